@@ -1,0 +1,92 @@
+import type { Credentials } from '../core/credentials.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { type Input, OPERATIONS, type OperationName, type Reply } from './operations.ts';
+import { prepare } from './prepare.ts';
+import { fromFailure, fromResponse, type Outcome } from './reply.ts';
+import { NetworkFailure, type Response, type Send } from './request.ts';
+import { backoff, retryAfter } from './retry.ts';
+
+export interface ClientOptions {
+  send: Send;
+  credentials: Credentials;
+  now: () => Date;
+  /** Resolves after so many seconds. */
+  sleep: (seconds: number) => Promise<void>;
+  /** 0 up to 1. */
+  random: () => number;
+  /** How often a request is tried again after its first attempt. */
+  retries: number;
+  /** Seconds an attempt may take. */
+  timeout: number;
+  /** When the whole command must be over; null for never. */
+  deadline: Date | null;
+  /** Told before each wait. */
+  onRetry?: (operation: OperationName, error: SinchctlError, seconds: number) => void;
+}
+
+export interface Client {
+  readonly credentials: Credentials;
+  /** Calls one operation of the table. @throws SinchctlError */
+  call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>>;
+}
+
+const passed = () =>
+  new SinchctlError('unavailable', 'the deadline has passed', {
+    hint: 'run the same line again, or raise --deadline',
+  });
+
+/** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
+export function createClient(options: ClientOptions): Client {
+  const { send, credentials, now, sleep, random, retries, timeout, deadline, onRetry } = options;
+
+  const secondsLeft = () =>
+    deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
+
+  async function attempt(name: OperationName, input: { params?: unknown; body?: unknown }) {
+    const left = secondsLeft();
+    if (left <= 0) throw passed();
+    const request = prepare(name, input, credentials, now(), Math.min(timeout, left));
+    try {
+      const response = await send(request);
+      return { response, outcome: fromResponse(name, response) };
+    } catch (error) {
+      if (!(error instanceof NetworkFailure)) throw error;
+      return { response: undefined, outcome: fromFailure(name, error) };
+    }
+  }
+
+  function wait(response: Response | undefined, n: number): number {
+    return retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
+  }
+
+  function mayRetry(
+    name: OperationName,
+    outcome: Outcome,
+    n: number,
+  ): outcome is Outcome & { error: SinchctlError } {
+    if (!('error' in outcome) || !outcome.retry || n >= retries) return false;
+    const status = outcome.error.details.httpStatus;
+    return OPERATIONS[name].retry === 'always' || status === 429 || status === 503;
+  }
+
+  async function call(name: OperationName, input: { params?: unknown; body?: unknown }): Promise<unknown> {
+    let replyLost = false;
+    for (let n = 0; ; n++) {
+      const { response, outcome } = await attempt(name, input);
+      if ('reply' in outcome) return outcome.reply;
+      replyLost ||= outcome.error.details.replyLost ?? false;
+      const seconds = wait(response, n);
+      if (!mayRetry(name, outcome, n) || seconds >= secondsLeft()) throw afterLoss(outcome.error, replyLost);
+      onRetry?.(name, outcome.error, seconds);
+      await sleep(seconds);
+    }
+  }
+
+  return { credentials, call: call as Client['call'] };
+}
+
+/** An error remembers that an earlier attempt may have been carried out. */
+function afterLoss(error: SinchctlError, replyLost: boolean): SinchctlError {
+  if (!replyLost || error.details.replyLost) return error;
+  return new SinchctlError(error.kind, error.message, { ...error.details, replyLost });
+}

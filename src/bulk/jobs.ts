@@ -1,0 +1,78 @@
+import type { Client } from '../api/client.ts';
+import type { ApplicationKey } from '../core/application.ts';
+import type { Capability } from '../core/capability.ts';
+import { type E164, e164ToInteger } from '../core/phone.ts';
+import type { Step } from '../core/plan.ts';
+
+/** One request, and the steps that it carries out. */
+export interface Job {
+  steps: readonly Step[];
+  /** How to try the steps apart when the whole was refused; undefined where that makes no sense. */
+  split?: (steps: readonly Step[]) => Job;
+  run(client: Client): Promise<unknown>;
+}
+
+/** Sinch takes at most so many numbers in one assignment. */
+const BATCH = 100;
+
+function assignJob(steps: readonly Step[], to: ApplicationKey, capability: Capability): Job {
+  const body = { numbers: steps.map(({ number }) => number), applicationkey: to, capability };
+  return {
+    steps,
+    split: (part) => assignJob(part, to, capability),
+    run: (client) => client.call('assignNumbers', { body }),
+  };
+}
+
+/** Additions and moves, grouped by application and capability, at most 100 numbers a request. */
+export function assignJobs(steps: readonly Step[]): Job[] {
+  const groups = new Map<string, { to: ApplicationKey; capability: Capability; steps: Step[] }>();
+  for (const step of steps) {
+    if (step.to === null || step.change === 'none') continue;
+    const name = `${step.to} ${step.capability}`;
+    const group = groups.get(name) ?? { to: step.to, capability: step.capability, steps: [] };
+    group.steps.push(step);
+    groups.set(name, group);
+  }
+  return [...groups.values()].flatMap(({ to, capability, steps: all }) =>
+    Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) =>
+      assignJob(all.slice(i * BATCH, (i + 1) * BATCH), to, capability),
+    ),
+  );
+}
+
+/** Removals over the calling API, one number a request. */
+export function unassignJobs(steps: readonly Step[]): Job[] {
+  return steps.flatMap((step) => {
+    const { number, capability, from, change } = step;
+    if (change !== 'remove' || from === null) return [];
+    const body = { number, applicationkey: from, capability };
+    return [{ steps: [step], run: (client: Client) => client.call('unassignNumber', { body }) }];
+  });
+}
+
+/** Removals over the portal: one request a number, which ends every capability of it on that application. */
+export function removeJobs(steps: readonly Step[]): Job[] {
+  const byNumber = new Map<E164, Step[]>();
+  for (const step of steps) {
+    if (step.change === 'remove') byNumber.set(step.number, [...(byNumber.get(step.number) ?? []), step]);
+  }
+  return [...byNumber].flatMap(([number, all]) => {
+    const application = all[0]?.from;
+    if (!application) return [];
+    const params = { application, number: String(e164ToInteger(number)) };
+    return [{ steps: all, run: (client: Client) => client.call('removeNumber', { params }) }];
+  });
+}
+
+/** The portal's one PUT that replaces the whole set. */
+export function overwriteJob(
+  steps: readonly Step[],
+  application: ApplicationKey,
+  capability: Capability,
+  numbers: readonly E164[],
+): Job {
+  const params = { application, capability };
+  const body = { numbers: numbers.map(e164ToInteger) };
+  return { steps, run: (client) => client.call('overwriteNumbers', { params, body }) };
+}

@@ -1,0 +1,44 @@
+import type { Client } from '../api/client.ts';
+import type { PortalNumber } from '../api/schemas.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { Account, type Assignment } from '../core/plan.ts';
+
+/** The organisation of the credentials, or the only one that the instance sees. */
+export async function readOrganisation(client: Client): Promise<string> {
+  if (client.credentials.organisation) return client.credentials.organisation;
+  const organisations = await client.call('listOrganisations', {});
+  const [first] = organisations;
+  if (first && organisations.length === 1) return first.id;
+  throw new SinchctlError('usage', `the instance sees ${organisations.length} organisations`, {
+    hint: 'say which one: sinchctl profiles set --organisation <id>, or SINCH_ORGANISATION_ID',
+    items: organisations.map(({ id }) => id),
+  });
+}
+
+/** The portal's view of every number that the organisation rents. */
+export async function readRented(client: Client): Promise<PortalNumber[]> {
+  return client.call('listRentedNumbers', { params: { organisation: await readOrganisation(client) } });
+}
+
+/**
+ * The portal names a number's application but not which of its capabilities serve it: each capability counts as
+ * serving. Only used where there are no application credentials to ask the calling API with.
+ */
+export function assignmentsOf(items: readonly PortalNumber[]): Assignment[] {
+  return items.flatMap(({ number, capabilities, applicationKey }) =>
+    capabilities.map((capability) => ({ number, capability, application: applicationKey })),
+  );
+}
+
+/** The account as it stands: one request where the credentials hold an application, else by the portal. */
+export async function readAccount(client: Client): Promise<Account> {
+  if (!client.credentials.application) return new Account(assignmentsOf(await readRented(client)));
+  const { numbers } = await client.call('listNumbers', {});
+  return new Account(
+    numbers.map(({ number, capability, applicationkey }) => ({
+      number,
+      capability,
+      application: applicationkey,
+    })),
+  );
+}

@@ -1,0 +1,55 @@
+import { type Aliases, aliasOf } from '../core/application.ts';
+import { SinchctlError } from '../core/errors.ts';
+import type { Step } from '../core/plan.ts';
+import { errorFields, type ResultRow, type ResultWord } from '../core/result.ts';
+import type { Failure } from '../core/verdict.ts';
+import type { Outcomes, StepOutcome } from './carry-out.ts';
+
+/** A step as a row of the promised shape. */
+export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
+  const { number, capability, change, from, to } = step;
+  const isMoved = result === 'done' && to !== null;
+  const application = isMoved ? to : from;
+  return {
+    kind: 'number',
+    number,
+    callback: null,
+    capability,
+    application,
+    alias: aliasOf(application, aliases),
+    change,
+    from,
+    to,
+    result,
+    ...errorFields(error),
+  };
+}
+
+/** What would be done. */
+export const plannedRows = (steps: readonly Step[], aliases: Aliases): ResultRow[] =>
+  steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
+
+const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
+  outcome && 'error' in outcome ? outcome.error : undefined;
+
+/** What was done. */
+export const outcomeRows = (steps: readonly Step[], outcomes: Outcomes, aliases: Aliases): ResultRow[] =>
+  steps.map((step) => {
+    const outcome = outcomes.get(step);
+    return stepRow(step, outcome?.result ?? 'skipped', aliases, errorOf(outcome));
+  });
+
+/** The steps that did not come true. A step that was not reached counts for what stopped the work. */
+export function failuresOf(steps: readonly Step[], outcomes: Outcomes): Failure[] {
+  const stopped = [...outcomes.values()].map(errorOf).find((error) => error !== undefined);
+  return steps.flatMap((step) => {
+    const outcome = outcomes.get(step);
+    const error = errorOf(outcome) ?? (outcome?.result === 'skipped' ? skipped(stopped) : undefined);
+    return error ? [{ item: step.number, error }] : [];
+  });
+}
+
+function skipped(cause: SinchctlError | undefined): SinchctlError {
+  const kind = cause?.kind ?? 'partial';
+  return new SinchctlError(kind, 'not reached', { hint: cause?.details.hint });
+}

@@ -1,0 +1,34 @@
+import { asApplicationKey, isAlias, parseAlias, parseApplicationKey } from '../../core/application.ts';
+import { usage } from '../../core/errors.ts';
+import { consent } from '../consent.ts';
+import { defineCommand } from '../define.ts';
+import { changeAliases } from './aliases.ts';
+
+export const alias = defineCommand({
+  usage: 'apps alias <name> <key>',
+  summary: 'Give an application key a name',
+  description: 'Aliases belong to the profile in use, and work wherever a key does.',
+  examples: [
+    'sinchctl --profile sandbox apps alias hotline 94983f76-1161-6655-9515-4785c7b67dd8',
+    'sinchctl --profile sandbox apps alias reserve 94983f76-1161-6655-9515-4785c7b67dd9 --yes',
+  ],
+  options: {},
+  columns: null,
+  writes: false,
+  async run(context, [name = '', key = '']) {
+    if (asApplicationKey(name) && isAlias(key)) {
+      throw usage('the name comes first', `sinchctl apps alias ${key} ${name}`, [name, key]);
+    }
+    const alias = parseAlias(name);
+    const target = parseApplicationKey(key);
+    const now = (await context.credentials()).aliases.get(alias);
+    if (now === target) {
+      context.note(`${alias} is ${target} already`);
+      return { rows: [] };
+    }
+    if (now) await consent(context, `${alias} means ${now}; make it mean ${target}?`);
+    await changeAliases(context, (aliases) => new Map([...aliases, [alias, target]]));
+    context.note(`${alias} means ${target}`);
+    return { rows: [] };
+  },
+});

@@ -1,0 +1,23 @@
+import type { Context } from '../../context.ts';
+import type { Aliases } from '../../core/application.ts';
+import { findProfile } from '../../core/choose-source.ts';
+import type { Config } from '../../core/config.ts';
+import type { Credentials } from '../../core/credentials.ts';
+
+type Change = (aliases: Aliases) => Aliases;
+
+function changed(config: Config, { source, name }: Credentials, change: Change): Config {
+  if (source === 'environment') return { ...config, environmentAliases: change(config.environmentAliases) };
+  if (source === 'sandbox') return { ...config, sandboxAliases: change(config.sandboxAliases) };
+  const profile = findProfile(config, name);
+  return {
+    ...config,
+    profiles: new Map([...config.profiles, [name, { ...profile, aliases: change(profile.aliases) }]]),
+  };
+}
+
+/** Changes the aliases that go with the credentials in use: two accounts may each have their own `support`. */
+export async function changeAliases(context: Context, change: Change): Promise<void> {
+  const credentials = await context.credentials();
+  await context.config.update((config) => changed(config, credentials, change));
+}

@@ -1,0 +1,42 @@
+import { readAccount } from '../../bulk/read-account.ts';
+import { readCallbacks } from '../../bulk/read-callbacks.ts';
+import { seenApplications } from '../../bulk/seen-applications.ts';
+import { aliasOf } from '../../core/application.ts';
+import { defineCommand } from '../define.ts';
+import { appColumns } from './columns.ts';
+
+export const list = defineCommand({
+  usage: 'apps list',
+  summary: 'List the applications seen, with numbers and callbacks',
+  description:
+    'Sinch lists no applications: these are the ones seen on numbers, among the aliases and in the profile.',
+  examples: ['sinchctl --profile sandbox apps list', 'sinchctl --profile sandbox apps list --json'],
+  options: {},
+  columns: appColumns,
+  writes: false,
+  async run(context) {
+    const client = await context.client();
+    const { aliases } = client.credentials;
+    const account = await readAccount(client);
+    const seen = seenApplications(account, client.credentials);
+    const { found, failures } = await readCallbacks(
+      client,
+      [...seen.keys()],
+      context.globals.concurrency ?? 8,
+    );
+    // An alias may point to an application of another account; that must not hide the others.
+    const others = failures.filter(({ error }) => error.kind !== 'notFound');
+    if (others[0]) throw others[0].error;
+    const rows = [...seen].map(([application, source]) => ({
+      application,
+      alias: aliasOf(application, aliases),
+      source,
+      voice: account.serving(application, 'voice').length,
+      sms: account.serving(application, 'sms').length,
+      primary: found.get(application)?.primary ?? null,
+      fallback: found.get(application)?.fallback ?? null,
+    }));
+    for (const { item } of failures) context.warn(`${item} is not on this account`);
+    return { rows };
+  },
+});

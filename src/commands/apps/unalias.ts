@@ -1,0 +1,31 @@
+import { resolveApplication } from '../../core/application.ts';
+import { usage } from '../../core/errors.ts';
+import { defineCommand } from '../define.ts';
+import { changeAliases } from './aliases.ts';
+
+export const unalias = defineCommand({
+  usage: 'apps unalias <name>',
+  summary: 'Forget the name of an application',
+  examples: ['sinchctl apps unalias hotline', 'sinchctl --profile prod apps unalias hotline'],
+  options: {},
+  columns: null,
+  writes: false,
+  async run(context, [name = '']) {
+    const { aliases } = await context.credentials();
+    resolveApplication(name, aliases);
+    if (!aliases.has(name))
+      throw usage(`${name} is a key, not an alias`, 'sinchctl apps list shows the aliases', [name]);
+    let isKnown = true;
+    await changeAliases(context, (own) => {
+      isKnown = own.has(name);
+      return new Map([...own].filter(([other]) => other !== name));
+    });
+    if (!isKnown)
+      throw usage(
+        `the alias ${name} is built into the sandbox`,
+        'point it elsewhere with sinchctl apps alias',
+      );
+    context.note(`${name} is forgotten`);
+    return { rows: [] };
+  },
+});

@@ -1,0 +1,56 @@
+import { readAccount } from '../../bulk/read-account.ts';
+import { readCallbacks } from '../../bulk/read-callbacks.ts';
+import { seenApplications } from '../../bulk/seen-applications.ts';
+import type { Context } from '../../context.ts';
+import { type ApplicationKey, aliasOf } from '../../core/application.ts';
+import { usage } from '../../core/errors.ts';
+import { verdict } from '../../core/verdict.ts';
+import { defineCommand, flag, values } from '../define.ts';
+import { callbackColumns } from './columns.ts';
+
+async function chosen(
+  context: Context,
+  names: readonly string[] | undefined,
+  all: boolean,
+): Promise<ApplicationKey[]> {
+  if (names && all) throw usage('--app contradicts --all', 'give one of them');
+  if (all) {
+    const account = await readAccount(await context.client());
+    return [...seenApplications(account, await context.credentials()).keys()];
+  }
+  const keys = await Promise.all((names ?? [undefined]).map((name) => context.application(name)));
+  return [...new Set(keys)];
+}
+
+export const get = defineCommand({
+  usage: 'callbacks get',
+  summary: 'Show the callback URLs of applications',
+  description:
+    'Sinch lists no applications: --all takes those seen on numbers, among the aliases and in the profile.',
+  examples: [
+    'sinchctl --profile sandbox callbacks get --app support',
+    'sinchctl --profile sandbox callbacks get --all --json',
+  ],
+  options: {
+    app: values(
+      'A',
+      "application key or alias, more than once if need be; default: the profile's, else the one that signs",
+    ),
+    all: flag('every application seen'),
+  },
+  columns: callbackColumns,
+  writes: false,
+  async run(context, _, options) {
+    const applications = await chosen(context, options.app, options.all);
+    const { aliases } = await context.credentials();
+    const concurrency = context.globals.concurrency ?? 8;
+    const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
+    const error = verdict(applications.length, failures);
+    if (error && found.size === 0) throw error;
+    const rows = applications.flatMap((application) => {
+      const url = found.get(application);
+      return url ? [{ application, alias: aliasOf(application, aliases), ...url }] : [];
+    });
+    return { rows, error };
+  },
+});

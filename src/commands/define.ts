@@ -1,0 +1,85 @@
+import type { Context } from '../context.ts';
+import type { SinchctlError } from '../core/errors.ts';
+import type { Columns, Row } from '../output/rows.ts';
+
+/** An option without a value. Its key in camel case is its long name: `dryRun` is `--dry-run`. */
+export interface FlagOption {
+  type: 'flag';
+  summary: string;
+  short?: string;
+}
+
+/** An option with a value, parsed on entry; `many` may be given more than once. */
+export interface ValueOption<T> {
+  type: 'value';
+  placeholder: string;
+  summary: string;
+  short?: string;
+  many?: boolean;
+  /** @throws SinchctlError usage; `where` is the flag as written */
+  parse: (text: string, where: string) => T;
+}
+
+export type Options = Record<string, FlagOption | ValueOption<unknown>>;
+
+/** What `run` receives for a set of options. */
+export type OptionValues<O extends Options> = {
+  readonly [K in keyof O]: O[K] extends ValueOption<infer T>
+    ? (O[K] extends { many: true } ? readonly T[] : T) | undefined
+    : boolean;
+};
+
+export const flag = (summary: string, short?: string): FlagOption =>
+  short === undefined ? { type: 'flag', summary } : { type: 'flag', summary, short };
+
+type Parse<T> = (text: string, where: string) => T;
+const asText: Parse<string> = (text) => text;
+
+export function value(placeholder: string, summary: string): ValueOption<string>;
+export function value<T>(placeholder: string, summary: string, parse: Parse<T>): ValueOption<T>;
+export function value(
+  placeholder: string,
+  summary: string,
+  parse: Parse<unknown> = asText,
+): ValueOption<unknown> {
+  return { type: 'value', placeholder, summary, parse };
+}
+
+export function values(placeholder: string, summary: string): ValueOption<string> & { many: true };
+export function values<T>(
+  placeholder: string,
+  summary: string,
+  parse: Parse<T>,
+): ValueOption<T> & { many: true };
+export function values(placeholder: string, summary: string, parse: Parse<unknown> = asText) {
+  return { ...value(placeholder, summary, parse), many: true as const };
+}
+
+/** What a command came to. Rows and an error both appear only after partial work. */
+export interface Outcome {
+  rows: readonly Row[];
+  error?: SinchctlError | undefined;
+  /** The exit code where another program decided it (`sandbox exec`). */
+  exitCode?: number;
+}
+
+export interface Command<O extends Options = Options> {
+  /** Path and arguments, e.g. `numbers assign [number...]`. */
+  usage: string;
+  summary: string;
+  /** More lines for `--help`. */
+  description?: string;
+  examples: readonly string[];
+  options: O;
+  /** null when the command prints no rows. */
+  columns: Columns | null;
+  /** Where an option adds columns. */
+  columnsFor?: (options: OptionValues<O>) => Columns;
+  /** Whether it can change the account; a protected profile holds such commands back. */
+  writes: boolean;
+  run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;
+}
+
+/** Keeps the option types of one command, and hands it on as any command. */
+export const defineCommand = <O extends Options>(command: Command<O>): Command =>
+  command as unknown as Command;

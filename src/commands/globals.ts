@@ -1,0 +1,44 @@
+import { usage } from '../core/errors.ts';
+import { FORMATS, parseFormat } from '../output/format.ts';
+import { flag, type Options, type OptionValues, value } from './define.ts';
+
+function number(minimum: number, isWhole: boolean) {
+  return (text: string, where: string): number => {
+    const parsed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (Number.isNaN(parsed) || parsed < minimum || (isWhole && !Number.isInteger(parsed)) || parsed > 1e6) {
+      const kind = isWhole ? 'a whole number' : 'a number of seconds';
+      throw usage(`${where} takes ${kind}, at least ${minimum}: ${text}`, undefined, [text]);
+    }
+    return parsed;
+  };
+}
+
+function region(text: string, where: string): string {
+  if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
+  throw usage(`${where} is no country: ${text}`, 'give two letters, e.g. SE', [text]);
+}
+
+/** The options that every command takes, before or behind its name. */
+export const globalOptions = {
+  profile: value('NAME', 'act with this profile, whole'),
+  output: {
+    ...value('FORMAT', `${FORMATS.join(', ')}; default: table on a terminal, tsv in a pipe`, parseFormat),
+    short: 'o',
+  },
+  json: flag('same as -o json'),
+  header: flag('print a header line in tsv'),
+  noHeader: flag('print no header line in a table'),
+  yes: flag('consent to what would be asked', 'y'),
+  noInput: flag('never ask'),
+  quiet: flag('no progress and no notes on stderr', 'q'),
+  debug: flag('requests, replies, retries and timings on stderr, redacted'),
+  timeout: value('S', 'seconds an attempt may take (30)', number(0.001, false)),
+  deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
+  concurrency: value('N', 'requests at the same time (8)', number(1, true)),
+  retries: value('N', 'how often a request is tried again (5)', number(0, true)),
+  region: value('CC', 'country for numbers in national writing', region),
+  caFile: value('FILE', 'trust the certificate authorities in this PEM file too'),
+  noColor: flag('no colour'),
+} satisfies Options;
+
+export type Globals = OptionValues<typeof globalOptions>;

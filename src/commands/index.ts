@@ -1,0 +1,52 @@
+import { alias } from './apps/alias.ts';
+import { list as appsList } from './apps/list.ts';
+import { unalias } from './apps/unalias.ts';
+import { get } from './callbacks/get.ts';
+import { set as callbacksSet } from './callbacks/set.ts';
+import type { Command } from './define.ts';
+import { assign } from './numbers/assign.ts';
+import { list as numbersList } from './numbers/list.ts';
+import { overwrite } from './numbers/overwrite.ts';
+import { unassign } from './numbers/unassign.ts';
+import { list as profilesList } from './profiles/list.ts';
+import { remove } from './profiles/remove.ts';
+import { set as profilesSet } from './profiles/set.ts';
+import { show as profilesShow } from './profiles/show.ts';
+import { use } from './profiles/use.ts';
+import { query } from './query.ts';
+import { exec } from './sandbox/exec.ts';
+import { reset } from './sandbox/reset.ts';
+import { serve } from './sandbox/serve.ts';
+import { show as sandboxShow } from './sandbox/show.ts';
+
+/** What each noun is about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  numbers: 'List, assign, unassign and overwrite phone numbers',
+  callbacks: 'Show and set the callback URLs of applications',
+  apps: 'See applications and give them names',
+  profiles: 'Store credentials and choose between them',
+  sandbox: 'Try everything on a simulated account',
+};
+
+/** Every command, in the order of help. Help, completions and documentation are made from this list. */
+export const COMMANDS: readonly Command[] = [
+  numbersList,
+  assign,
+  unassign,
+  overwrite,
+  get,
+  callbacksSet,
+  query,
+  appsList,
+  alias,
+  unalias,
+  profilesList,
+  profilesShow,
+  profilesSet,
+  use,
+  remove,
+  serve,
+  exec,
+  sandboxShow,
+  reset,
+];

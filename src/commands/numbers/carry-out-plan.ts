@@ -1,0 +1,76 @@
+import { type CarryOut, carryOut } from '../../bulk/carry-out.ts';
+import type { Job } from '../../bulk/jobs.ts';
+import { failuresOf, outcomeRows, plannedRows, stepRow } from '../../bulk/result-rows.ts';
+import type { Context } from '../../context.ts';
+import { objectionError, type Remedy, refusal } from '../../core/objection.ts';
+import type { Objection, Plan, Step } from '../../core/plan.ts';
+import { type Failure, verdict } from '../../core/verdict.ts';
+import type { Row } from '../../output/rows.ts';
+import type { Outcome } from '../define.ts';
+
+export interface Intention {
+  plan: Plan;
+  /** Requests, in phases; the next phase starts when the one before has ended well. */
+  phases: (steps: readonly Step[]) => Job[][];
+  remedy: Remedy;
+  keepGoing?: boolean;
+  dryRun: boolean;
+  /** Whether to compare with the account afterwards. */
+  verify?: boolean;
+  /** Asks, or holds a guard against the plan; not called when nothing would change. */
+  agree?: (steps: readonly Step[]) => Promise<void>;
+}
+
+/** A number that cannot be planned for, as a failed row. */
+function objectionRow(
+  objection: Objection,
+  failure: Failure,
+  context: { aliases: ReadonlyMap<string, never> },
+): Row {
+  const from = objection.reason === 'elsewhere' ? objection.application : null;
+  const { number, capability } = objection;
+  const step: Step = { number, capability, change: 'none', from, to: null };
+  return { ...stepRow(step, 'failed', context.aliases, failure.error) };
+}
+
+/** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
+export async function carryOutPlan(context: Context, intention: Intention): Promise<Outcome> {
+  const { plan, phases, remedy, keepGoing = false, dryRun, agree } = intention;
+  const { aliases } = await context.credentials();
+  if (plan.objections.length > 0 && !keepGoing) throw refusal(plan.objections, aliases, remedy);
+  const objections = plan.objections.map((objection) => {
+    const failure = { item: objection.number, error: objectionError(objection, aliases, remedy) };
+    return { failure, row: objectionRow(objection, failure, { aliases: aliases as never }) };
+  });
+  const refused = objections.map(({ failure }) => failure);
+  const refusedRows = objections.map(({ row }) => row);
+  const total = plan.steps.length + refused.length;
+  const changes = plan.steps.filter(({ change }) => change !== 'none');
+  if (dryRun || changes.length === 0) {
+    return finish([...plannedRows(plan.steps, aliases).map(asRow), ...refusedRows], total, refused, dryRun);
+  }
+  await agree?.(plan.steps);
+  const work: CarryOut = {
+    client: await context.client(),
+    concurrency: context.globals.concurrency ?? 8,
+    verify: intention.verify ?? false,
+  };
+  const outcomes = await carryOut(plan.steps, phases(plan.steps), work);
+  const rows = outcomeRows(plan.steps, outcomes, aliases);
+  const isTouched = rows.some(({ result }) => result === 'done' || result === 'unknown');
+  return finish(
+    [...rows.map(asRow), ...refusedRows],
+    total,
+    [...failuresOf(plan.steps, outcomes), ...refused],
+    isTouched,
+  );
+}
+
+const asRow = (row: object): Row => row as Row;
+
+/** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */
+function finish(rows: Row[], total: number, failures: Failure[], isTouched: boolean): Outcome {
+  const error = verdict(total, failures);
+  if (error && error.kind !== 'partial' && !isTouched) throw error;
+  return { rows, error };
+}

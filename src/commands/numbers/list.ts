@@ -1,0 +1,103 @@
+import type { Client } from '../../api/client.ts';
+import { assignmentsOf, readAccount, readRented } from '../../bulk/read-account.ts';
+import { type Aliases, aliasOf } from '../../core/application.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import type { E164 } from '../../core/phone.ts';
+import { parseNumbers } from '../../core/phone.ts';
+import type { Assignment } from '../../core/plan.ts';
+import { type Failure, verdict } from '../../core/verdict.ts';
+import type { Row } from '../../output/rows.ts';
+import { defineCommand, flag, value } from '../define.ts';
+import { api, app, capability } from '../options.ts';
+import { listColumns, portalColumns } from './columns.ts';
+import { regionOf } from './wanted.ts';
+
+function parsePrefix(text: string, where: string): string {
+  const prefix = text.replace(/[\s().-]/g, '');
+  if (/^\+[1-9]\d{0,14}$/.test(prefix)) return prefix;
+  throw usage(`${where} is no start of a number: ${text}`, 'give one such as +1415', [text]);
+}
+
+/** An assignment, and by the portal what it knows of the number. */
+type Listed = Assignment & { details?: Row };
+
+/** The portal's items, with the assignment of each capability from the calling API where that can be asked. */
+async function listByPortal(client: Client): Promise<Listed[]> {
+  const items = await readRented(client);
+  const details = new Map<E164, Row>(
+    items.map(({ number, countryId, country, city, areaCode, expires, cost }) => [
+      number,
+      {
+        country: countryId ?? country,
+        city,
+        areaCode,
+        expires,
+        cost: cost?.amount ?? null,
+        currency: cost?.currencyId ?? null,
+      },
+    ]),
+  );
+  const exact = client.credentials.application
+    ? (await readAccount(client)).assignments
+    : assignmentsOf(items);
+  return exact
+    .filter(({ number }) => details.has(number))
+    .map((one) => ({ ...one, details: details.get(one.number) ?? {} }));
+}
+
+const byNumber = (a: Listed, b: Listed): number =>
+  a.number === b.number ? b.capability.localeCompare(a.capability) : a.number < b.number ? -1 : 1;
+
+function toRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
+  return { number, application, alias: aliasOf(application, aliases), capability, ...details };
+}
+
+/** Numbers of the line that the account does not have. */
+function absent(asked: readonly E164[], all: readonly Listed[]): Failure[] {
+  const known = new Set(all.map(({ number }) => number));
+  return asked
+    .filter((number) => !known.has(number))
+    .map((item) => ({ item, error: new SinchctlError('notFound', 'not on this account') }));
+}
+
+export const list = defineCommand({
+  usage: 'numbers list [number...]',
+  summary: 'List the numbers of the account, one row a number and capability',
+  examples: [
+    'sinchctl --profile sandbox numbers list',
+    'sinchctl --profile sandbox numbers list --app support --json',
+  ],
+  options: {
+    app: { ...app, summary: 'only numbers of this application (key or alias)' },
+    unassigned: flag('only numbers that serve no application'),
+    capability: { ...capability, summary: 'only voice or only sms' },
+    prefix: value('PREFIX', 'only numbers that start like this, e.g. +1415', parsePrefix),
+    api: { ...api, summary: 'calling (the default), or portal for country, city, cost and expiry' },
+  },
+  columns: listColumns,
+  columnsFor: ({ api }) => (api === 'portal' ? portalColumns : listColumns),
+  writes: false,
+  async run(context, args, options) {
+    if (options.app !== undefined && options.unassigned)
+      throw usage('--app contradicts --unassigned', 'give one of them');
+    const asked = args.length > 0 ? await parseNumbers(args, await regionOf(context)) : [];
+    const { aliases } = await context.credentials();
+    const application = options.app === undefined ? undefined : await context.application(options.app);
+    const client = await context.client();
+    const all: readonly Listed[] =
+      options.api === 'portal' ? await listByPortal(client) : (await readAccount(client)).assignments;
+    const failures = absent(asked, all);
+    const error = verdict(asked.length, failures);
+    if (error && failures.length === asked.length) throw error;
+    const wanted = new Set(asked);
+    const rows = all
+      .filter((one) => wanted.size === 0 || wanted.has(one.number))
+      .filter((one) => application === undefined || one.application === application)
+      .filter((one) => !options.unassigned || one.application === null)
+      .filter((one) => options.capability === undefined || one.capability === options.capability)
+      .filter((one) => options.prefix === undefined || one.number.startsWith(options.prefix))
+      .sort(byNumber)
+      .map((one) => toRow(one, aliases));
+    return { rows, error };
+  },
+});

@@ -1,0 +1,126 @@
+import { assignJobs, overwriteJob, unassignJobs } from '../../bulk/jobs.ts';
+import { readAccount } from '../../bulk/read-account.ts';
+import type { Context } from '../../context.ts';
+import { nameApplication } from '../../core/application.ts';
+import { type Credentials, needApplication, needInstance } from '../../core/credentials.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { defaultMaxRemovals, planOverwrite, type Step, type Wish } from '../../core/plan.ts';
+import { numberResults } from '../columns.ts';
+import { consent } from '../consent.ts';
+import { defineCommand, flag } from '../define.ts';
+import { api, app, capability, dryRun, maxRemovals, moveFrom } from '../options.ts';
+import { carryOutPlan } from './carry-out-plan.ts';
+import { moveFromOf, numbersOf } from './wanted.ts';
+
+/** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
+function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
+  const route = asked ?? (credentials.instance ? 'portal' : 'calling');
+  if (route === 'portal') needInstance(credentials, now);
+  else needApplication(credentials);
+  return route;
+}
+
+/** `2 kept, 1 added (+1415…), 3 removed (+1415…, …)`. */
+function describe(steps: readonly Step[]): string {
+  const part = (word: string, some: readonly Step[]) => {
+    const sample = some.slice(0, 5).map(({ number }) => number);
+    return `${some.length} ${word}${some.length > 0 ? ` (${sample.join(', ')}${some.length > 5 ? ', …' : ''})` : ''}`;
+  };
+  const by = (test: (step: Step) => boolean, word: string) => part(word, steps.filter(test));
+  return [
+    by(({ change }) => change === 'none', 'kept'),
+    by(({ change }) => change === 'add' || change === 'move', 'added'),
+    by(({ change }) => change === 'remove', 'removed'),
+  ].join(', ');
+}
+
+/** Why so many removals are refused, or undefined. Consent does not lift this, only a number does. */
+function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlError | undefined {
+  const removals = steps.filter(({ change }) => change === 'remove');
+  const current = removals.length + steps.filter(({ change }) => change === 'none').length;
+  const most = limit ?? defaultMaxRemovals(current);
+  if (removals.length <= most) return undefined;
+  return new SinchctlError(
+    'refused',
+    `${removals.length} of ${current} numbers would be removed, at most ${most} may`,
+    {
+      hint: `say --max-removals ${removals.length} if that is meant`,
+      items: removals.map(({ number }) => number),
+    },
+  );
+}
+
+/** Shows the change, holds the guard, asks when anything goes away or moves. */
+async function agreeTo(context: Context, wish: Wish, steps: readonly Step[], limit: number | undefined) {
+  const refused = tooMany(steps, limit);
+  if (refused) throw refused;
+  const { aliases, name } = await context.credentials();
+  const target = `${nameApplication(wish.application, aliases)}, ${wish.capability}, profile ${name}`;
+  await consent(context, `Overwrite the numbers of ${target}: ${describe(steps)}?`);
+}
+
+async function wishOf(
+  context: Context,
+  args: readonly string[],
+  options: { app?: string | undefined; allowEmpty: boolean },
+) {
+  if (options.app === undefined)
+    throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
+  if (args.length === 0 && !options.allowEmpty) {
+    throw usage('no number given', 'to remove every number of the application, say --allow-empty');
+  }
+  const numbers = args.length === 0 ? [] : await numbersOf(context, args, 'overwrite');
+  return { numbers, application: await context.application(options.app) };
+}
+
+export const overwrite = defineCommand({
+  usage: 'numbers overwrite [number...]',
+  summary: 'Make these the only numbers of an application',
+  description:
+    "Replaces the application's whole set of one capability: what is not named is removed. Always shows what is\n" +
+    'added, kept and removed, and asks. Over the calling API it is not atomic: it assigns first, then unassigns.',
+  examples: [
+    'sinchctl --profile sandbox numbers overwrite +14155550100 +14155550103 --app support --dry-run',
+    'sinchctl --profile sandbox numbers overwrite +14155550102 --app sales --api calling --max-removals 3 --yes',
+  ],
+  options: {
+    app: { ...app, summary: 'application key or alias; there is no default' },
+    capability,
+    api,
+    moveFrom,
+    maxRemovals,
+    allowEmpty: flag('take an empty list for what it says: remove every number'),
+    dryRun,
+  },
+  columns: numberResults,
+  writes: true,
+  async run(context, args, options) {
+    const wish: Wish = {
+      ...(await wishOf(context, args, options)),
+      capability: options.capability ?? 'voice',
+    };
+    const credentials = await context.credentials();
+    const route = chooseRoute(options.api, credentials, context.now());
+    const account = await readAccount(await context.client());
+    const plan = planOverwrite(account, wish, await moveFromOf(context, options.moveFrom));
+    const { application, capability, numbers } = wish;
+    if (plan.objections.length === 0) {
+      context.note(
+        `${nameApplication(application, credentials.aliases)}, ${capability}: ${describe(plan.steps)}`,
+      );
+      const refused = options.dryRun ? tooMany(plan.steps, options.maxRemovals) : undefined;
+      if (refused) context.warn(`without --dry-run this is refused: ${refused.message}`);
+    }
+    return carryOutPlan(context, {
+      plan,
+      phases: (steps) =>
+        route === 'portal'
+          ? [[overwriteJob(steps, application, capability, numbers)]]
+          : [assignJobs(steps), unassignJobs(steps)],
+      remedy: '--move-from',
+      dryRun: options.dryRun,
+      verify: credentials.application !== null,
+      agree: (steps) => agreeTo(context, wish, steps, options.maxRemovals),
+    });
+  },
+});

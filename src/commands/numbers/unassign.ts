@@ -1,0 +1,99 @@
+import { removeJobs, unassignJobs } from '../../bulk/jobs.ts';
+import { readAccount } from '../../bulk/read-account.ts';
+import type { Context } from '../../context.ts';
+import { nameApplication } from '../../core/application.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { type Account, type Plan, planBlindly, planRemoval, type Step, type Wish } from '../../core/plan.ts';
+import { numberResults } from '../columns.ts';
+import { consent } from '../consent.ts';
+import { defineCommand, flag } from '../define.ts';
+import { api, app, capability, dryRun, keepGoing, noCheck } from '../options.ts';
+import { carryOutPlan } from './carry-out-plan.ts';
+import { numbersOf } from './wanted.ts';
+
+/** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
+function guardOthers(account: Account, wish: Wish): void {
+  const others = wish.numbers.filter((number) => {
+    const serving = account.capabilitiesOn(number, wish.application);
+    return serving.includes(wish.capability) && serving.length > 1;
+  });
+  if (others.length === 0) return;
+  throw new SinchctlError('refused', `the portal would also end another capability of ${others.join(', ')}`, {
+    hint: 'say --all-capabilities if that is meant, or use --api calling',
+    items: others,
+  });
+}
+
+/** The removals: of one capability, or of every one that the number serves the application with. */
+function planAll(account: Account, wish: Wish, allCapabilities: boolean): Plan {
+  if (!allCapabilities) return planRemoval(account, wish);
+  const parts = wish.numbers.flatMap((number) => {
+    const serving = account.capabilitiesOn(number, wish.application);
+    const capabilities = serving.length > 0 ? serving : [wish.capability];
+    return capabilities.map((capability) => planRemoval(account, { ...wish, numbers: [number], capability }));
+  });
+  return {
+    steps: parts.flatMap(({ steps }) => steps),
+    objections: parts.flatMap(({ objections }) => objections),
+  };
+}
+
+async function ask(context: Context, wish: Wish, steps: readonly Step[]): Promise<void> {
+  const { aliases, name } = await context.credentials();
+  const removals = steps.filter(({ change }) => change === 'remove');
+  const shown = removals.slice(0, 5).map(({ number, capability }) => `${number} (${capability})`);
+  const more = removals.length > 5 ? ` and ${removals.length - 5} more` : '';
+  await consent(
+    context,
+    `Unassign ${shown.join(', ')}${more} from ${nameApplication(wish.application, aliases)}, profile ${name}?`,
+  );
+}
+
+export const unassign = defineCommand({
+  usage: 'numbers unassign [number...]',
+  summary: 'Unassign numbers from an application',
+  description:
+    'Reads the account first. A number that is unassigned already is unchanged; one that serves another\n' +
+    'application than --app is refused. The number stays on the account.',
+  examples: [
+    'sinchctl --profile sandbox numbers unassign +14155550100 --app support --yes',
+    'sinchctl --profile sandbox numbers unassign +14155550101 --api portal --all-capabilities --dry-run',
+  ],
+  options: {
+    app,
+    capability,
+    api,
+    allCapabilities: flag('end every capability of the number on that application'),
+    noCheck,
+    keepGoing,
+    dryRun,
+  },
+  columns: numberResults,
+  writes: true,
+  async run(context, args, options) {
+    const { noCheck, keepGoing, dryRun, allCapabilities } = options;
+    if (allCapabilities && options.capability) {
+      throw usage('--all-capabilities contradicts --capability', 'give one of them');
+    }
+    const viaPortal = options.api === 'portal';
+    if (noCheck && (viaPortal || allCapabilities)) {
+      throw usage('--no-check cannot tell which capabilities a number has', 'leave --no-check out');
+    }
+    const wish: Wish = {
+      numbers: await numbersOf(context, args, 'unassign'),
+      capability: options.capability ?? 'voice',
+      application: await context.application(options.app),
+    };
+    const account = noCheck ? undefined : await readAccount(await context.client());
+    const plan = account ? planAll(account, wish, allCapabilities) : planBlindly(wish, 'remove');
+    if (account && viaPortal && !allCapabilities) guardOthers(account, wish);
+    return carryOutPlan(context, {
+      plan,
+      phases: (steps) => [viaPortal ? removeJobs(steps) : unassignJobs(steps)],
+      remedy: '--app',
+      keepGoing,
+      dryRun,
+      agree: (steps) => ask(context, wish, steps),
+    });
+  },
+});

@@ -1,0 +1,29 @@
+import { parseCapability } from '../core/capability.ts';
+import { usage } from '../core/errors.ts';
+import { flag, value } from './define.ts';
+
+function oneOf<const T extends readonly string[]>(choices: T) {
+  return (text: string, where: string): T[number] => {
+    if ((choices as readonly string[]).includes(text)) return text;
+    throw usage(`${where} takes ${choices.join(' or ')}: ${text}`, undefined, [text]);
+  };
+}
+
+function wholeNumber(text: string, where: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw usage(`${where} takes a whole number: ${text}`, undefined, [text]);
+}
+
+// The options that several commands share, each with one meaning everywhere.
+export const app = value('A', "application key or alias; default: the profile's, else the one that signs");
+export const capability = value('C', 'voice (the default) or sms', parseCapability);
+export const api = value('API', 'calling or portal', oneOf(['calling', 'portal'] as const));
+export const moveFrom = value('A', 'take numbers that serve this application, or any');
+export const noCheck = flag('do not look first; Sinch decides about every number');
+export const keepGoing = flag('carry out the sound ones; the others become failed rows');
+export const dryRun = flag('show what would be done, and change nothing');
+export const maxRemovals = value(
+  'N',
+  'how many numbers may be removed (a tenth of the set, at least 10)',
+  wholeNumber,
+);

@@ -1,0 +1,53 @@
+import { type Config, type Profile, SANDBOX_PROFILE } from '../../core/config.ts';
+import { type Columns, field, type Row } from '../../output/rows.ts';
+
+export const profileColumns: Columns = {
+  fields: [
+    'name',
+    'active',
+    'protected',
+    'application',
+    'auth',
+    'secretStore',
+    'instance',
+    'instanceExpires',
+  ],
+  table: [
+    field('name'),
+    { title: 'active', cell: (row) => (row.active ? '*' : '') },
+    { title: 'protected', cell: (row) => (row.protected ? 'yes' : '') },
+    field('application'),
+    field('auth'),
+    field('secretStore', 'secret in'),
+    field('instance'),
+    field('instanceExpires', 'expires'),
+  ],
+  empty: 'no profiles yet; sinchctl profiles set makes one, and the profile sandbox is built in',
+};
+
+/** A profile as a row; secrets have no column. */
+export function profileRow(config: Config, name: string, profile: Profile): Row {
+  const { application, instance, auth, isProtected } = profile;
+  return {
+    name,
+    active: config.active === name,
+    protected: isProtected,
+    application: application?.key ?? null,
+    auth,
+    secretStore: application?.secret.store ?? instance?.secret.store ?? null,
+    instance: instance?.id ?? null,
+    instanceExpires: instance?.expires ?? null,
+  };
+}
+
+/** The built-in profile, which no file holds. */
+export const sandboxRow = (config: Config): Row => ({
+  name: SANDBOX_PROFILE,
+  active: config.active === SANDBOX_PROFILE,
+  protected: false,
+  application: null,
+  auth: 'signed',
+  secretStore: 'built in',
+  instance: null,
+  instanceExpires: null,
+});

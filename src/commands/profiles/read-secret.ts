@@ -1,0 +1,31 @@
+import type { Context } from '../../context.ts';
+import type { StoredSecret } from '../../core/config.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { Secret } from '../../core/secret.ts';
+
+export interface SecretSource {
+  /** Read it from stdin. */
+  stdin: boolean;
+  file?: string | undefined;
+  /** How to ask for it on a terminal, e.g. `Application secret`. */
+  title: string;
+  /** The flag to name when nobody can be asked. */
+  flag: string;
+}
+
+/** A malformed secret that somebody just gave is a mistake in the line, not in stored credentials. */
+function parse(text: string, where: string): StoredSecret {
+  try {
+    return { store: 'file', secret: Secret.fromBase64(text, where) };
+  } catch (error) {
+    throw error instanceof SinchctlError ? usage(error.message, error.details.hint) : error;
+  }
+}
+
+/** A secret from stdin, a file, or a person; never from the line, since argv is public. */
+export async function readSecret(context: Context, source: SecretSource): Promise<StoredSecret> {
+  if (source.file !== undefined) return parse(context.readFile(source.file), `the secret in ${source.file}`);
+  if (source.stdin) return parse(await context.readStdin('the secret'), 'the secret on stdin');
+  if (!context.canAsk) throw usage(`${source.flag} is missing`, `pipe the secret in: ${source.flag} < file`);
+  return parse(await context.prompts.password(source.title), 'the secret');
+}

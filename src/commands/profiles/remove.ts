@@ -1,0 +1,27 @@
+import { findProfile } from '../../core/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../core/config.ts';
+import { usage } from '../../core/errors.ts';
+import { consent } from '../consent.ts';
+import { defineCommand } from '../define.ts';
+
+export const remove = defineCommand({
+  usage: 'profiles remove <name>',
+  summary: 'Forget a profile and its secrets',
+  examples: ['sinchctl profiles remove staging', 'sinchctl profiles remove staging --yes'],
+  options: {},
+  columns: null,
+  writes: false,
+  async run(context, [name = '']) {
+    if (name === SANDBOX_PROFILE)
+      throw usage('the profile sandbox is built in', 'sinchctl sandbox reset forgets its state');
+    findProfile(await context.config.read(), name);
+    await consent(context, `Forget profile ${name} and its secrets?`);
+    await context.config.update((config) => {
+      findProfile(config, name);
+      const profiles = new Map([...config.profiles].filter(([other]) => other !== name));
+      return { ...config, profiles, active: config.active === name ? null : config.active };
+    });
+    context.note(`profile ${name} is forgotten`);
+    return { rows: [] };
+  },
+});

@@ -1,0 +1,25 @@
+import { findProfile } from '../../core/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../core/config.ts';
+import { SinchctlError } from '../../core/errors.ts';
+import { defineCommand } from '../define.ts';
+import { profileColumns, profileRow, sandboxRow } from './columns.ts';
+
+export const show = defineCommand({
+  usage: 'profiles show [name]',
+  summary: 'Show one profile, without its secrets',
+  examples: ['sinchctl profiles show sandbox', 'sinchctl profiles show sandbox --json'],
+  options: {},
+  columns: profileColumns,
+  writes: false,
+  async run(context, [given]) {
+    const config = await context.config.read();
+    const name = given ?? context.globals.profile ?? config.active;
+    if (name === null) {
+      throw new SinchctlError('auth', 'no profile is active', {
+        hint: 'name one, or choose one with sinchctl profiles use',
+      });
+    }
+    if (name === SANDBOX_PROFILE) return { rows: [sandboxRow(config)] };
+    return { rows: [profileRow(config, name, findProfile(config, name))] };
+  },
+});

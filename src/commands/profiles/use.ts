@@ -1,0 +1,20 @@
+import { findProfile } from '../../core/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../core/config.ts';
+import { defineCommand } from '../define.ts';
+
+export const use = defineCommand({
+  usage: 'profiles use <name>',
+  summary: 'Make a profile the active one',
+  examples: ['sinchctl profiles use sandbox', 'sinchctl profiles use sandbox --quiet'],
+  options: {},
+  columns: null,
+  writes: false,
+  async run(context, [name = '']) {
+    await context.config.update((config) => {
+      if (name !== SANDBOX_PROFILE) findProfile(config, name);
+      return { ...config, active: name };
+    });
+    context.note(`profile ${name} is active`);
+    return { rows: [] };
+  },
+});

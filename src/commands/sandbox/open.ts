@@ -1,0 +1,39 @@
+import type { Context, StateFile } from '../../context.ts';
+
+export interface Opening {
+  port: number;
+  numbers: number | undefined;
+  fault: readonly string[] | undefined;
+  /** Keeps the world; from memory when absent. */
+  state?: StateFile | undefined;
+}
+
+/** Starts the sandbox behind HTTP on this machine. Its code loads only here. */
+export async function openServer(context: Context, { port, numbers, fault = [], state }: Opening) {
+  const [{ createWorld, restore }, { createSandbox }, { startServer }, { parseFault }, { clientVariables }] =
+    await Promise.all([
+      import('../../sandbox/state.ts'),
+      import('../../sandbox/sandbox.ts'),
+      import('../../sandbox/server.ts'),
+      import('../../sandbox/faults.ts'),
+      import('../../sandbox/credentials.ts'),
+    ]);
+  const kept = state?.read();
+  const world = kept === undefined ? createWorld(numbers) : restore(kept);
+  const sandbox = createSandbox({ world, now: context.now, faults: fault.map(parseFault) });
+  let saved = world.revision;
+  let saving: Promise<void> = Promise.resolve();
+  const save = () => {
+    if (!state || world.revision === saved) return saving;
+    saved = world.revision;
+    saving = saving.then(() => state.write(world.snapshot()));
+    return saving;
+  };
+  const answer: typeof sandbox.answer = async (request) => {
+    const delivery = await sandbox.answer(request);
+    await save();
+    return delivery;
+  };
+  const server = await startServer({ answer }, { port });
+  return { ...server, variables: clientVariables(world, server.url) };
+}

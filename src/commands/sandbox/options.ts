@@ -1,0 +1,19 @@
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { value, values } from '../define.ts';
+
+function count(text: string, where: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);
+  throw usage(`${where} takes a whole number up to 200000: ${text}`, undefined, [text]);
+}
+
+export const numbers = value('N', 'how many numbers the account has (20)', count);
+export const fault = values(
+  'SPEC',
+  'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND',
+);
+
+/** A port of this machine; 0 is any free one. */
+export function port(text: string, where: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new SinchctlError('usage', `${where} takes a port from 0 to 65535: ${text}`, { items: [text] });
+}

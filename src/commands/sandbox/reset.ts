@@ -1,0 +1,18 @@
+import { defineCommand } from '../define.ts';
+import { numbers } from './options.ts';
+
+export const reset = defineCommand({
+  usage: 'sandbox reset',
+  summary: 'Make the world of the built-in profile sandbox as it was at first',
+  examples: ['sinchctl sandbox reset', 'sinchctl sandbox reset --numbers 1000'],
+  options: { numbers },
+  columns: null,
+  writes: false,
+  async run(context, _, options) {
+    const { createWorld } = await import('../../sandbox/state.ts');
+    const world = createWorld(options.numbers);
+    await context.stateFile().write(world.snapshot());
+    context.note(`the sandbox has ${world.size} numbers, as at first`);
+    return { rows: [] };
+  },
+});

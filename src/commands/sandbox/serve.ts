@@ -1,0 +1,41 @@
+import { usage } from '../../core/errors.ts';
+import { defineCommand, value } from '../define.ts';
+import { openServer } from './open.ts';
+import { fault, numbers, port } from './options.ts';
+
+export const serve = defineCommand({
+  usage: 'sandbox serve',
+  summary: 'Serve a simulated Sinch over HTTP on this machine',
+  description:
+    'Prints the variables its clients need as export lines on stdout, then serves on 127.0.0.1 until Ctrl-C or\n' +
+    'SIGTERM. The world lives in memory; --state keeps it in a file.',
+  examples: [
+    'sinchctl sandbox serve --port 8080',
+    'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
+  ],
+  options: {
+    port: value('N', 'port on 127.0.0.1 (any free one)', port),
+    numbers,
+    fault,
+    state: value('FILE', 'keep the world in this file'),
+  },
+  columns: null,
+  writes: false,
+  async run(context, _, options) {
+    const state = options.state === undefined ? undefined : context.stateFile(options.state);
+    if (state?.read() !== undefined && options.numbers !== undefined) {
+      throw usage(
+        '--numbers contradicts the state file, which has its own',
+        'leave --numbers out, or remove the file',
+      );
+    }
+    const stopped = context.untilStopped();
+    const server = await openServer(context, { ...options, port: options.port ?? 0, state });
+    const lines = Object.entries(server.variables).map(([name, text]) => `export ${name}=${text}\n`);
+    await context.print(lines.join(''));
+    context.note(`serving on ${server.url}; stop with Ctrl-C`);
+    await stopped;
+    await server.close();
+    return { rows: [] };
+  },
+});

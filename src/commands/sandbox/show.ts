@@ -1,0 +1,44 @@
+import { CAPABILITIES, type Capability } from '../../core/capability.ts';
+import { type Columns, field } from '../../output/rows.ts';
+import { defineCommand } from '../define.ts';
+
+const columns: Columns = {
+  fields: ['application', 'alias', 'voice', 'sms', 'primary', 'fallback'],
+  table: [
+    field('alias'),
+    field('application'),
+    field('voice'),
+    field('sms'),
+    field('primary'),
+    field('fallback'),
+  ],
+  empty: 'no applications',
+};
+
+export const show = defineCommand({
+  usage: 'sandbox show',
+  summary:
+    "Show the world of the built-in profile sandbox: applications, their numbers' counts and callbacks",
+  examples: ['sinchctl sandbox show', 'sinchctl sandbox show --json'],
+  options: {},
+  columns,
+  writes: false,
+  async run(context) {
+    const { createWorld, restore } = await import('../../sandbox/state.ts');
+    const file = context.stateFile();
+    const kept = file.read();
+    const world = kept === undefined ? createWorld() : restore(kept);
+    context.note(`${world.size} numbers; state in ${file.path}${kept === undefined ? ' (as at first)' : ''}`);
+    const { numbers } = world;
+    const count = (key: string, capability: Capability) =>
+      numbers.filter((number) => world.applicationOf(number, capability) === key).length;
+    const rows = world.applications.map(({ key, name }) => {
+      const { primary = null, fallback = null } = world.callbacksOf(key);
+      const counts = Object.fromEntries(
+        CAPABILITIES.map((capability) => [capability, count(key, capability)]),
+      );
+      return { application: key, alias: name, ...counts, primary, fallback };
+    });
+    return { rows };
+  },
+});

@@ -1,0 +1,39 @@
+/** An application's two callback URLs; null where none is set. */
+export interface CallbackUrls {
+  primary: string | null;
+  fallback: string | null;
+}
+
+/** What is asked for: absent is left alone, null clears. */
+export interface CallbackWish {
+  primary?: string | undefined;
+  fallback?: string | null | undefined;
+}
+
+export interface CallbackStep {
+  callback: 'primary' | 'fallback';
+  change: 'set' | 'clear' | 'none';
+  from: string | null;
+  to: string | null;
+}
+
+/**
+ * What stands, with the wish laid over it. The update replaces the whole pair on the wire, so what is not
+ * asked for must be sent again as it stands.
+ */
+export function planCallbacks(
+  current: CallbackUrls,
+  wish: CallbackWish,
+): { merged: CallbackUrls; steps: CallbackStep[] } {
+  const merged: CallbackUrls = {
+    primary: wish.primary ?? current.primary,
+    fallback: wish.fallback === undefined ? current.fallback : wish.fallback,
+  };
+  const asked = (['primary', 'fallback'] as const).filter((name) => wish[name] !== undefined);
+  const steps = asked.map((callback): CallbackStep => {
+    const from = current[callback];
+    const to = merged[callback];
+    return { callback, change: from === to ? 'none' : to === null ? 'clear' : 'set', from, to };
+  });
+  return { merged, steps };
+}

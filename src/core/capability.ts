@@ -1,0 +1,14 @@
+import { usage } from './errors.ts';
+
+export const CAPABILITIES = ['voice', 'sms'] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+export const isCapability = (text: string): text is Capability =>
+  (CAPABILITIES as readonly string[]).includes(text);
+
+/** @throws SinchctlError usage */
+export function parseCapability(text: string): Capability {
+  const lower = text.toLowerCase();
+  if (!isCapability(lower)) throw usage(`not a capability: ${text}`, 'give voice or sms', [text]);
+  return lower;
+}

@@ -1,0 +1,97 @@
+/** Every way a command can end badly. The kind decides the exit code, and scripts rely on both. */
+export const EXIT = {
+  failure: 1,
+  usage: 2,
+  auth: 3,
+  notFound: 4,
+  partial: 5,
+  unavailable: 6,
+  refused: 7,
+  drift: 8,
+  busy: 9,
+  interrupted: 130,
+} as const;
+
+export type ErrorKind = keyof typeof EXIT;
+
+export interface ErrorDetails {
+  /** The next thing to type. */
+  hint?: string | undefined;
+  httpStatus?: number | undefined;
+  /** Sinch's own code, e.g. 40003. */
+  errorCode?: number | undefined;
+  /** Sinch's reference, for its support desk. */
+  reference?: string | undefined;
+  /** What the error is about: numbers, keys or arguments, all of them. */
+  items?: readonly string[] | undefined;
+  /** One line an item, for people; the message when absent. */
+  lines?: readonly string[] | undefined;
+  /** True when the request may have been carried out although no whole reply arrived. */
+  replyLost?: boolean | undefined;
+  /** For `interrupted`: which signal, since SIGTERM exits 143. */
+  signal?: 'SIGINT' | 'SIGTERM' | undefined;
+  cause?: unknown;
+}
+
+/** The one error of the program: what went wrong, what to do next, and the exit code. */
+export class SinchctlError extends Error {
+  readonly kind: ErrorKind;
+  readonly details: ErrorDetails;
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    this.name = 'SinchctlError';
+    this.kind = kind;
+    this.details = details;
+  }
+
+  get exitCode(): number {
+    return this.kind === 'interrupted' && this.details.signal === 'SIGTERM' ? 143 : EXIT[this.kind];
+  }
+
+  /** Whether the very same line can succeed later. */
+  get retryable(): boolean {
+    return this.kind === 'unavailable' || this.kind === 'busy';
+  }
+}
+
+export interface ErrorReport {
+  kind: ErrorKind;
+  message: string;
+  hint: string | null;
+  exitCode: number;
+  httpStatus: number | null;
+  errorCode: number | null;
+  reference: string | null;
+  retryable: boolean;
+  items: readonly string[];
+}
+
+/** The shape of an error under `--json`, every field always present. */
+export function errorReport(error: SinchctlError): ErrorReport {
+  const { hint, httpStatus, errorCode, reference, items } = error.details;
+  return {
+    kind: error.kind,
+    message: error.message,
+    hint: hint ?? null,
+    exitCode: error.exitCode,
+    httpStatus: httpStatus ?? null,
+    errorCode: errorCode ?? null,
+    reference: reference ?? null,
+    retryable: error.retryable,
+    items: items ?? [],
+  };
+}
+
+export const usage = (message: string, hint?: string, items?: readonly string[]) =>
+  new SinchctlError('usage', message, { hint, items });
+
+/** What the program could not foresee becomes a failure; what it raised itself passes through. */
+export function asSinchctlError(error: unknown): SinchctlError {
+  if (error instanceof SinchctlError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new SinchctlError('failure', `unexpected: ${message}`, {
+    hint: 'this is a bug in sinchctl; please report it with the output of sinchctl --version',
+    cause: error,
+  });
+}

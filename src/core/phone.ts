@@ -1,0 +1,86 @@
+import { usage } from './errors.ts';
+
+declare const brand: unique symbol;
+/** A phone number as E.164: `+` and 7 to 15 digits, the first not 0. */
+export type E164 = string & { readonly [brand]: 'E164' };
+
+const SHAPE = /^\+[1-9]\d{6,14}$/;
+// Letters are left out on purpose: an extension or a vanity number would silently become another number.
+const WRITING = /^\+?[\d\s().\-/\u00a0\u2007\u202f\u2010-\u2015\u2212]+$/;
+
+export const isE164 = (text: string): text is E164 => SHAPE.test(text);
+
+/** A JSON integer, as the legacy portal writes numbers: E.164 without its plus. */
+export const e164FromInteger = (value: number | string): E164 => `+${value}` as E164;
+
+/** The other way: what the legacy portal wants on the wire. 15 digits always fit a double. */
+export const e164ToInteger = (number: E164): number => Number(number.slice(1));
+
+type Parse = (text: string, region?: string) => string | undefined;
+
+/** Loads libphonenumber, which costs milliseconds, only when a number is in some national or human writing. */
+async function phoneParser(): Promise<Parse> {
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
+  return (text, region) => {
+    const options = { extract: false, ...(region ? { defaultCountry: region } : {}) };
+    return parsePhoneNumberFromString(text, options as Parameters<typeof parsePhoneNumberFromString>[1])
+      ?.number;
+  };
+}
+
+function complaint(text: string, region: string | undefined): string {
+  const shown = text.trim() === '' ? '(empty)' : text;
+  if (!WRITING.test(text.trim())) return `not a phone number: ${shown}`;
+  if (!/^\s*(\+|00)/.test(text) && !region) return `no country code: ${shown}`;
+  return `not a phone number (7 to 15 digits behind the +): ${shown}`;
+}
+
+async function parseOne(
+  text: string,
+  region: string | undefined,
+  parser: () => Promise<Parse>,
+): Promise<E164 | undefined> {
+  const trimmed = text.trim();
+  // Exact E.164 is taken as it stands: what `numbers list` prints must come back as the very same number.
+  if (isE164(trimmed)) return trimmed;
+  if (!WRITING.test(trimmed)) return undefined;
+  const international = trimmed.replace(/^00/, '+');
+  if (!international.startsWith('+') && !region) return undefined;
+  const parse = await parser();
+  const parsed = parse(international, international.startsWith('+') ? undefined : region);
+  if (parsed && isE164(parsed)) return parsed;
+  const digits = `+${international.replace(/\D/g, '')}`;
+  return international.startsWith('+') && isE164(digits) ? digits : undefined;
+}
+
+/**
+ * Numbers as people write them, in E.164, duplicates folded, order kept.
+ * @param region ISO 3166 country for national writing, e.g. `SE`
+ * @throws SinchctlError usage, naming every text that is no number
+ */
+export async function parseNumbers(texts: readonly string[], region?: string): Promise<E164[]> {
+  let loaded: Promise<Parse> | undefined;
+  const parser = () => {
+    loaded ??= phoneParser();
+    return loaded;
+  };
+  const good = new Set<E164>();
+  const bad: string[] = [];
+  for (const text of texts) {
+    const number = await parseOne(text, region, parser);
+    if (number) good.add(number);
+    else bad.push(text);
+  }
+  if (bad.length > 0) {
+    const lines = bad.map((text) => complaint(text, region));
+    const national = lines.some((line) => line.startsWith('no country code'));
+    throw usage(
+      lines.join('; '),
+      national
+        ? 'write the number with + and its country code, or say --region CC'
+        : 'write the number with + and its country code, e.g. +14155550100',
+      bad,
+    );
+  }
+  return [...good];
+}

@@ -1,0 +1,137 @@
+import type { ApplicationKey } from './application.ts';
+import type { Capability } from './capability.ts';
+import type { E164 } from './phone.ts';
+
+/** One number and one capability, and the application it serves with it, if any. */
+export interface Assignment {
+  number: E164;
+  capability: Capability;
+  application: ApplicationKey | null;
+}
+
+/** What is to happen to one number's capability. `none` means that it is right already. */
+export interface Step {
+  number: E164;
+  capability: Capability;
+  change: 'add' | 'move' | 'remove' | 'none';
+  /** Where it is now; null when unassigned, or when nobody looked. */
+  from: ApplicationKey | null;
+  /** Where it shall be; null for a removal. */
+  to: ApplicationKey | null;
+}
+
+/** Why a number cannot be planned for. */
+export type Objection =
+  | { reason: 'absent'; number: E164; capability: Capability }
+  | { reason: 'incapable'; number: E164; capability: Capability }
+  | { reason: 'elsewhere'; number: E164; capability: Capability; application: ApplicationKey };
+
+export interface Plan {
+  steps: Step[];
+  objections: Objection[];
+}
+
+/** Which applications numbers may be taken from. */
+export type MoveFrom = ApplicationKey | 'any' | undefined;
+
+/** The account as it stands, asked by number and capability. */
+export class Account {
+  readonly #byNumber = new Map<E164, Map<Capability, ApplicationKey | null>>();
+  readonly assignments: readonly Assignment[];
+
+  constructor(assignments: readonly Assignment[]) {
+    this.assignments = assignments;
+    for (const { number, capability, application } of assignments) {
+      const capabilities = this.#byNumber.get(number) ?? new Map<Capability, ApplicationKey | null>();
+      capabilities.set(capability, application);
+      this.#byNumber.set(number, capabilities);
+    }
+  }
+
+  has(number: E164): boolean {
+    return this.#byNumber.has(number);
+  }
+
+  /** The application a capability serves, null when unassigned, undefined when the number has no such capability. */
+  application(number: E164, capability: Capability): ApplicationKey | null | undefined {
+    return this.#byNumber.get(number)?.get(capability);
+  }
+
+  /** The numbers that serve an application with a capability. */
+  serving(application: ApplicationKey, capability: Capability): E164[] {
+    return this.assignments
+      .filter((one) => one.application === application && one.capability === capability)
+      .map((one) => one.number);
+  }
+
+  /** The capabilities a number serves an application with. */
+  capabilitiesOn(number: E164, application: ApplicationKey): Capability[] {
+    return [...(this.#byNumber.get(number) ?? [])]
+      .filter(([, target]) => target === application)
+      .map(([capability]) => capability);
+  }
+}
+
+/** What is to happen to which numbers of one capability. */
+export interface Wish {
+  numbers: readonly E164[];
+  capability: Capability;
+  application: ApplicationKey;
+}
+
+function missing(account: Account, number: E164, capability: Capability): Objection {
+  return { reason: account.has(number) ? 'incapable' : 'absent', number, capability };
+}
+
+/** Assign: unassigned numbers are added, others moved only out of `moveFrom`. */
+export function planAssignment(account: Account, wish: Wish, moveFrom: MoveFrom): Plan {
+  const { capability, application: to } = wish;
+  const plan: Plan = { steps: [], objections: [] };
+  for (const number of wish.numbers) {
+    const from = account.application(number, capability);
+    if (from === undefined) plan.objections.push(missing(account, number, capability));
+    else if (from === to) plan.steps.push({ number, capability, change: 'none', from, to });
+    else if (from === null) plan.steps.push({ number, capability, change: 'add', from, to });
+    else if (moveFrom === 'any' || moveFrom === from) {
+      plan.steps.push({ number, capability, change: 'move', from, to });
+    } else plan.objections.push({ reason: 'elsewhere', number, capability, application: from });
+  }
+  return plan;
+}
+
+/** Unassign: numbers of the application are removed; unassigned ones are right already. */
+export function planRemoval(account: Account, wish: Wish): Plan {
+  const { capability, application } = wish;
+  const plan: Plan = { steps: [], objections: [] };
+  for (const number of wish.numbers) {
+    const from = account.application(number, capability);
+    if (from === undefined) plan.objections.push(missing(account, number, capability));
+    else if (from === null) plan.steps.push({ number, capability, change: 'none', from, to: null });
+    else if (from === application) plan.steps.push({ number, capability, change: 'remove', from, to: null });
+    else plan.objections.push({ reason: 'elsewhere', number, capability, application: from });
+  }
+  return plan;
+}
+
+/** Overwrite: the application shall have exactly these numbers. Additions come before removals. */
+export function planOverwrite(account: Account, wish: Wish, moveFrom: MoveFrom): Plan {
+  const plan = planAssignment(account, wish, moveFrom);
+  const wanted = new Set(wish.numbers);
+  const { capability, application } = wish;
+  for (const number of account.serving(application, capability)) {
+    if (wanted.has(number)) continue;
+    plan.steps.push({ number, capability, change: 'remove', from: application, to: null });
+  }
+  return plan;
+}
+
+/** A plan without a look: every number is sent as if it were wrong. */
+export function planBlindly(wish: Wish, change: 'add' | 'remove'): Plan {
+  const { capability, application } = wish;
+  const from = change === 'remove' ? application : null;
+  const to = change === 'add' ? application : null;
+  return { steps: wish.numbers.map((number) => ({ number, capability, change, from, to })), objections: [] };
+}
+
+/** How many removals go without being asked for: a tenth of the current set, never below 10. */
+export const defaultMaxRemovals = (current: number): number => Math.max(10, Math.floor(current / 10));

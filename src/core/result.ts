@@ -1,0 +1,36 @@
+import type { ApplicationKey } from './application.ts';
+import type { Capability } from './capability.ts';
+import type { ErrorKind, SinchctlError } from './errors.ts';
+import type { E164 } from './phone.ts';
+
+export type ChangeWord = 'add' | 'move' | 'remove' | 'set' | 'clear' | 'none';
+export type ResultWord = 'planned' | 'done' | 'unchanged' | 'failed' | 'skipped' | 'unknown';
+
+/** One row of what a write did, the same for every write; null where a field has no meaning. */
+export interface ResultRow {
+  kind: 'number' | 'callback';
+  number: E164 | null;
+  callback: 'primary' | 'fallback' | null;
+  capability: Capability | null;
+  /** Where the number is now, or was when removed. */
+  application: ApplicationKey | null;
+  alias: string | null;
+  change: ChangeWord;
+  from: string | null;
+  to: string | null;
+  result: ResultWord;
+  error: ErrorKind | null;
+  message: string | null;
+  errorCode: number | null;
+  reference: string | null;
+}
+
+/** The error columns of a row. */
+export function errorFields(error: SinchctlError | undefined) {
+  return {
+    error: error?.kind ?? null,
+    message: error?.message ?? null,
+    errorCode: error?.details.errorCode ?? null,
+    reference: error?.details.reference ?? null,
+  };
+}

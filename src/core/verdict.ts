@@ -1,0 +1,46 @@
+import { type ErrorKind, SinchctlError } from './errors.ts';
+
+export interface Failure {
+  /** The number, key or callback that failed. */
+  item: string;
+  error: SinchctlError;
+}
+
+/** Kinds that outrank partial success: the credentials are refused, or the service is away. */
+const OUTRANKING: readonly ErrorKind[] = ['interrupted', 'auth', 'unavailable'];
+
+function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
+  const kinds = new Set(failures.map(({ error }) => error.kind));
+  const [only] = kinds;
+  if (only && kinds.size === 1 && failures.length === total) return only;
+  return OUTRANKING.find((kind) => kinds.has(kind)) ?? 'partial';
+}
+
+/**
+ * The one error that many items come to, or undefined when none failed. When every item failed alike it is that
+ * kind; else refused credentials, then an absent service, then partial.
+ * @param total how many items there were
+ */
+export function verdict(total: number, failures: readonly Failure[]): SinchctlError | undefined {
+  const [first] = failures;
+  if (!first) return undefined;
+  const kind = kindOf(total, failures);
+  const items = failures.map(({ item }) => item);
+  const representative = failures.find(({ error }) => error.kind === kind) ?? first;
+  if (total === 1) {
+    const { error } = representative;
+    return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
+  }
+  return new SinchctlError(kind, `${failures.length} of ${total} failed: ${summary(failures)}`, {
+    ...representative.error.details,
+    lines: failures.map(({ item, error }) => `${item}: ${error.message}`),
+    items,
+  });
+}
+
+/** The distinct reasons, at most three of them. */
+function summary(failures: readonly Failure[]): string {
+  const reasons = [...new Set(failures.map(({ error }) => error.message))];
+  const shown = reasons.slice(0, 3).join('; ');
+  return reasons.length > 3 ? `${shown}; and ${reasons.length - 3} more reasons` : shown;
+}

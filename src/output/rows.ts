@@ -1,0 +1,27 @@
+/** One flat object; every field always present, null when empty. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** The promised fields of a command's rows, and what a table shows of them. */
+export interface Columns {
+  /** Order of json fields and tsv columns. Only ever appended to. */
+  fields: readonly string[];
+  /** What fits a terminal. */
+  table: readonly TableColumn[];
+  /** What is said on stderr instead of an empty table. */
+  empty: string;
+}
+
+export interface TableColumn {
+  title: string;
+  /** The text of a cell; null or an empty text leaves it blank. */
+  cell: (row: Row) => string | number | boolean | null | undefined;
+}
+
+/** A table column that shows one field as it is. */
+export const field = (name: string, title = name): TableColumn => ({ title, cell: (row) => row[name] });
+
+/** A table column that shows the first of two fields that is not empty, e.g. alias before key. */
+export const either = (first: string, second: string, title: string): TableColumn => ({
+  title,
+  cell: (row) => row[first] ?? row[second],
+});

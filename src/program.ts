@@ -1,0 +1,149 @@
+import { Command as Commander, CommanderError, Option } from 'commander';
+import type { Command, FlagOption, Options, ValueOption } from './commands/define.ts';
+import { type Globals, globalOptions } from './commands/globals.ts';
+import { COMMANDS, GROUPS } from './commands/index.ts';
+import { usage } from './core/errors.ts';
+
+/** What a command line asks for. */
+export type Invocation =
+  | { kind: 'run'; command: Command; args: string[]; options: Record<string, unknown>; globals: Globals }
+  /** Help that was asked for goes to stdout; help for want of a command to stderr. */
+  | { kind: 'help'; text: string; asked: boolean }
+  | { kind: 'version' };
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The long flag of an option, e.g. `--dry-run` for `dryRun`. */
+export const flagOf = (name: string): string => `--${kebab(name)}`;
+
+/** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
+function parserOf(name: string, spec: ValueOption<unknown>) {
+  return (text: string, previous: unknown) => {
+    const where = flagOf(name);
+    if (text.trim() === '') throw usage(`${where} is empty`, `give ${where} a value, or leave it out`);
+    const parsed = spec.parse(text, where);
+    if (spec.many) return [...((previous as unknown[] | undefined) ?? []), parsed];
+    if (previous !== undefined) throw usage(`${where} is given twice`, 'give it once');
+    return parsed;
+  };
+}
+
+function toCommander(name: string, spec: FlagOption | ValueOption<unknown>): Option {
+  const long = flagOf(name);
+  const flags = spec.short ? `-${spec.short}, ${long}` : long;
+  if (spec.type === 'flag') return new Option(flags, spec.summary);
+  return new Option(`${flags} <${spec.placeholder}>`, spec.summary).argParser(parserOf(name, spec));
+}
+
+/** Option values by our names; commander stores `--no-x` as a false `x`. */
+function readOptions(specs: Options, raw: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => {
+      if (spec.type === 'value') return [name, raw[name]];
+      if (!/^no[A-Z]/.test(name)) return [name, raw[name] === true];
+      const positive = name.charAt(2).toLowerCase() + name.slice(3);
+      return [name, raw[positive] === false];
+    }),
+  );
+}
+
+function afterHelp(command: Command): string {
+  const parts = [];
+  if (command.description) parts.push(command.description);
+  parts.push(`Examples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
+  parts.push('Global options: sinchctl --help');
+  return `\n${parts.join('\n\n')}`;
+}
+
+/** One command under its noun, reporting to `found` when the line names it. */
+function addCommand(
+  parent: Commander,
+  command: Command,
+  name: string,
+  args: string,
+  found: (args: string[], options: Record<string, unknown>) => void,
+): void {
+  const child = parent.command(args === '' ? name : `${name} ${args}`).summary(command.summary);
+  child.description(command.summary).addHelpText('after', afterHelp(command));
+  for (const [key, spec] of Object.entries(command.options)) child.addOption(toCommander(key, spec));
+  child.action(() => found(child.args, readOptions(command.options, child.opts())));
+}
+
+/** `[path, arguments]` of a usage line: `numbers assign [number...]` is `[['numbers', 'assign'], '[number...]']`. */
+function splitUsage(line: string): [string[], string] {
+  const words = line.split(' ');
+  const first = words.findIndex((word) => /^[[<]/.test(word));
+  const path = first < 0 ? words : words.slice(0, first);
+  return [path, words.slice(path.length).join(' ')];
+}
+
+function build(
+  found: (invocation: Invocation) => void,
+  write: (text: string, asked: boolean) => void,
+): Commander {
+  const root = new Commander('sinchctl');
+  root
+    .description('Administer the phone numbers and callback URLs of a Sinch account')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => write(text, true),
+      writeErr: (text) => write(text, false),
+      outputError: () => {},
+    })
+    .configureHelp({ sortSubcommands: false, subcommandTerm: (command) => command.name() })
+    .helpCommand(false);
+  for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
+  root
+    .option('-V, --version', 'the version, and nothing else')
+    .on('option:version', () => found({ kind: 'version' }));
+  root.addHelpText('after', '\nStart without an account: sinchctl --profile sandbox numbers list');
+  const groups = new Map<string, Commander>();
+  for (const command of COMMANDS) {
+    const [path, args] = splitUsage(command.usage);
+    const name = path.at(-1) ?? '';
+    const noun = path.length > 1 ? path[0] : undefined;
+    let parent = noun === undefined ? root : groups.get(noun);
+    if (!parent && noun !== undefined) {
+      parent = root.command(noun).description(GROUPS[noun] ?? '');
+      groups.set(noun, parent);
+    }
+    addCommand(parent ?? root, command, name, args, (given, options) => {
+      const globals = readOptions(globalOptions, root.opts()) as unknown as Globals;
+      found({ kind: 'run', command, args: given, options, globals });
+    });
+  }
+  return root;
+}
+
+/** A commander complaint as one of ours: its first line is the message, its suggestion the hint. */
+function asUsage(error: CommanderError) {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = rest.join(' ').match(/Did you mean (?:one of )?(.*)\?\)/)?.[1];
+  return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
+}
+
+/**
+ * Reads a command line.
+ * @throws SinchctlError usage, with the nearest command or flag where one is near
+ */
+export function parseLine(argv: readonly string[]): Invocation {
+  let invocation: Invocation | undefined;
+  let help: { text: string; asked: boolean } | undefined;
+  const root = build(
+    (found) => {
+      if (invocation?.kind !== 'version') invocation = found;
+    },
+    (text, asked) => {
+      help = { text: (help?.text ?? '') + text, asked };
+    },
+  );
+  try {
+    root.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (invocation?.kind !== 'version' && (!help || !error.code.startsWith('commander.help')))
+      throw asUsage(error);
+  }
+  if (invocation) return invocation;
+  return { kind: 'help', text: help?.text ?? root.helpInformation(), asked: help?.asked ?? false };
+}

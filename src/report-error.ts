@@ -1,0 +1,26 @@
+import { asSinchctlError, errorReport } from './core/errors.ts';
+import { safeJson } from './output/json.ts';
+import { safeText } from './output/safe-text.ts';
+import { createStyle, wantsColor } from './output/style.ts';
+import type { Machine } from './system/machine.ts';
+
+/** The only place where an error becomes text: one JSON line, or a message, its items and what to type next. */
+export async function reportError(error: unknown, machine: Machine, asJson: boolean): Promise<number> {
+  const known = asSinchctlError(error);
+  const { stderr, env } = machine;
+  try {
+    if (asJson) {
+      await stderr.write(`${safeJson({ error: errorReport(known) })}\n`);
+      return known.exitCode;
+    }
+    const style = createStyle(wantsColor(env, stderr.isTerminal, false));
+    const { hint, lines = [], reference } = known.details;
+    await stderr.write(`${style.red('error:')} ${safeText(known.message)}\n`);
+    for (const line of lines) await stderr.write(`  ${safeText(line)}\n`);
+    if (reference) await stderr.write(`  reference: ${safeText(reference)}\n`);
+    if (hint) await stderr.write(`${style.cyan('hint:')} ${safeText(hint)}\n`);
+  } catch {
+    // stderr is gone; the exit code still tells.
+  }
+  return known.exitCode;
+}

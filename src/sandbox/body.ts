@@ -1,0 +1,69 @@
+import { type ApplicationKey, asApplicationKey } from '../core/application.ts';
+import { type Capability, isCapability } from '../core/capability.ts';
+import { type E164, e164FromInteger, isE164 } from '../core/phone.ts';
+import { invalidNumber, Refusal } from './exchange.ts';
+import type { World } from './world.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The members of a JSON body; none when it is empty. @throws Refusal 40001 */
+export function readObject(body: string): JsonObject {
+  let value: unknown;
+  try {
+    value = body.trim() === '' ? {} : JSON.parse(body);
+  } catch {
+    throw new Refusal(40001, 'The request body is not valid JSON.');
+  }
+  if (!isObject(value)) throw new Refusal(40001, 'The request body must be a JSON object.');
+  return value;
+}
+
+/** An object in a body. @throws Refusal 40001, 40002 */
+export function readMember(body: JsonObject, name: string): JsonObject {
+  const value = body[name];
+  if (value === undefined) throw new Refusal(40002, `The parameter '${name}' is missing.`);
+  if (!isObject(value)) throw new Refusal(40001, `The parameter '${name}' must be an object.`);
+  return value;
+}
+
+/** One or many, in either spelling: samples have a bare value once, and `numbers` where the schema says `number`. */
+export function readList({ numbers, number }: JsonObject): unknown[] {
+  const list = numbers ?? number;
+  if (list === undefined || list === null) throw new Refusal(40002, "The parameter 'numbers' is missing.");
+  return Array.isArray(list) ? list : [list];
+}
+
+/** @throws Refusal 40003 */
+export function readNumber(value: unknown): E164 {
+  if (typeof value !== 'string' || !isE164(value)) throw invalidNumber();
+  return value;
+}
+
+/** A number as the legacy portal writes it: a JSON integer, or its digits in a path. @throws Refusal 40003 */
+export function readInteger(value: unknown): E164 {
+  const isDigits = typeof value === 'string' && /^\d+$/.test(value);
+  if (!isDigits && !Number.isSafeInteger(value)) throw invalidNumber();
+  return readNumber(e164FromInteger(value as string | number));
+}
+
+/** @throws Refusal 40001 */
+export function readCapability(value: unknown): Capability {
+  if (typeof value === 'string' && isCapability(value)) return value;
+  throw new Refusal(40001, `Invalid number type: ${String(value)}.  Type must be one of: sms, voice.`);
+}
+
+/** An application of this account. @throws Refusal 40003 for no key, 40400 for another's */
+export function readApplication(value: unknown, world: World): ApplicationKey {
+  const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
+  if (!key) throw new Refusal(40003, 'The application key is not valid.');
+  if (!world.application(key)) throw new Refusal(40400, `Application with the key ${value} was not found.`);
+  return key;
+}
+
+/** The application that a body names in either spelling, else the one that signed. */
+export function readTarget(body: JsonObject, signer: ApplicationKey | null, world: World): ApplicationKey {
+  return readApplication(body.applicationkey || body.applicationKey || signer, world);
+}

@@ -1,0 +1,81 @@
+import type { E164 } from '../core/phone.ts';
+import {
+  type JsonObject,
+  readApplication,
+  readCapability,
+  readList,
+  readMember,
+  readNumber,
+  readObject,
+  readTarget,
+} from './body.ts';
+import { invalidNumber, json, noContent, Refusal } from './exchange.ts';
+import type { Call } from './handler.ts';
+import { look } from './rates.ts';
+import { type Callbacks, numberAt } from './seed.ts';
+
+export function listNumbers({ world }: Call) {
+  const numbers: { number: E164; applicationkey?: string; capability: string }[] = [];
+  for (let index = 0; index < world.size; index++) {
+    const number = numberAt(index);
+    for (const capability of world.capabilitiesOf(number)) {
+      const application = world.applicationOf(number, capability);
+      numbers.push({ number, ...(application ? { applicationkey: application } : {}), capability });
+    }
+  }
+  return json({ numbers });
+}
+
+/** All or none; a number that serves another application is moved without a word, the dangerous reading. */
+export function assignNumbers({ world, body, signer }: Call) {
+  const payload = readObject(body);
+  const list = readList(payload);
+  if (list.length < 1 || list.length > 100) throw new Refusal(40001, "Give 1 to 100 'numbers'.");
+  if (payload.capability === undefined) throw new Refusal(40002, "The parameter 'capability' is missing.");
+  const capability = readCapability(payload.capability);
+  const application = readTarget(payload, signer, world);
+  const numbers = list.map(readNumber);
+  if (numbers.some((number) => world.applicationOf(number, capability) === undefined)) throw invalidNumber();
+  for (const number of numbers) world.assign(number, capability, application);
+  return noContent();
+}
+
+export function unassignNumber({ world, body, signer }: Call) {
+  const payload = readObject(body);
+  const [first, ...others] = readList(payload);
+  if (others.length > 0) throw new Refusal(40001, 'Give one number a call.');
+  const number = readNumber(first);
+  const wanted = payload.capability ? readCapability(payload.capability) : undefined;
+  const application = readTarget(payload, signer, world);
+  const served = world
+    .capabilitiesOf(number)
+    .filter((capability) => wanted === undefined || capability === wanted)
+    .filter((capability) => world.applicationOf(number, capability) === application);
+  if (served.length === 0) throw invalidNumber();
+  for (const capability of served) world.assign(number, capability, null);
+  return noContent();
+}
+
+export const getCallbacks = ({ world, params }: Call) =>
+  json({ url: world.callbacksOf(readApplication(params.application, world)) });
+
+function readUrl(url: JsonObject, name: keyof Callbacks): Callbacks {
+  const text = url[name];
+  if (text === undefined || text === null || text === '') return {};
+  if (typeof text !== 'string') throw new Refusal(40001, `The parameter '${name}' must be a string.`);
+  return { [name]: text };
+}
+
+/** Replaces the whole object: what is not given is cleared, the dangerous reading. */
+export function updateCallbacks({ world, params, body }: Call) {
+  const application = readApplication(params.application, world);
+  const url = readMember(readObject(body), 'url');
+  world.setCallbacks(application, { ...readUrl(url, 'primary'), ...readUrl(url, 'fallback') });
+  return noContent();
+}
+
+export function queryNumber({ params }: Call) {
+  const text = params.number ?? '';
+  const number = readNumber(text.startsWith('+') ? text : `+${text}`);
+  return json({ method: 'numberItem', numberItem: look(number) });
+}

@@ -1,0 +1,91 @@
+import type { ApplicationKey } from '../core/application.ts';
+import type { Capability } from '../core/capability.ts';
+import { type E164, e164ToInteger } from '../core/phone.ts';
+import { readApplication, readCapability, readInteger, readList, readObject } from './body.ts';
+import { invalidNumber, json, noContent, Refusal } from './exchange.ts';
+import type { Call } from './handler.ts';
+import { expiresAt, numberAt } from './seed.ts';
+import type { World } from './world.ts';
+
+/** The portal's `Number`. */
+function item(world: World, index: number, application: ApplicationKey | null) {
+  const number = numberAt(index);
+  const capabilities = world.capabilitiesOf(number);
+  return {
+    number: e164ToInteger(number),
+    groupId: 13,
+    capabilities,
+    ...(application ? { applicationKey: application } : {}),
+    countryId: 'US',
+    city: 'SAN FRANCISCO',
+    country: 'US',
+    areaCode: '415',
+    ...expiresAt(index),
+    cost: { amount: capabilities.length, currencyId: 'USD' },
+  };
+}
+
+type Item = ReturnType<typeof item>;
+
+/** The applications that a number serves, with any capability or with one. */
+function served(world: World, number: E164, capability?: Capability): Set<ApplicationKey> {
+  const keys = (capability ? [capability] : world.capabilitiesOf(number)).map((one) =>
+    world.applicationOf(number, one),
+  );
+  return new Set(keys.filter((key) => key !== null && key !== undefined));
+}
+
+function itemsOn(world: World, application: ApplicationKey, capability?: Capability): Item[] {
+  const items: Item[] = [];
+  for (let index = 0; index < world.size; index++) {
+    if (served(world, numberAt(index), capability).has(application)) {
+      items.push(item(world, index, application));
+    }
+  }
+  return items;
+}
+
+export const listApplicationNumbers = ({ world, params }: Call) =>
+  json(itemsOn(world, readApplication(params.application, world)));
+
+export function listRentedNumbers({ world, params }: Call) {
+  if (params.organisation !== String(world.organisation.id)) {
+    throw new Refusal(40300, 'The user is not the owner of the organisation.');
+  }
+  const items: Item[] = [];
+  for (let index = 0; index < world.size; index++) {
+    const applications = served(world, numberAt(index));
+    if (applications.size === 0) items.push(item(world, index, null));
+    for (const application of applications) items.push(item(world, index, application));
+  }
+  return json(items);
+}
+
+/** Whole set or nothing: who serves the application with this capability afterwards is exactly who was named. */
+export function overwriteNumbers({ world, params, body }: Call) {
+  const capability = readCapability(params.capability);
+  const application = readApplication(params.application, world);
+  const numbers = readList(readObject(body)).map((value) => {
+    if (typeof value !== 'number') throw invalidNumber();
+    return readInteger(value);
+  });
+  if (numbers.some((number) => world.applicationOf(number, capability) === undefined)) throw invalidNumber();
+  const wanted = new Set(numbers);
+  for (let index = 0; index < world.size; index++) {
+    const number = numberAt(index);
+    const isOn = world.applicationOf(number, capability) === application;
+    if (isOn && !wanted.has(number)) world.assign(number, capability, null);
+  }
+  for (const number of wanted) world.assign(number, capability, application);
+  return json(itemsOn(world, application, capability));
+}
+
+export function removeNumber({ world, params }: Call) {
+  const application = readApplication(params.application, world);
+  const number = readInteger(params.number);
+  if (!served(world, number).has(application)) throw invalidNumber();
+  for (const capability of world.capabilitiesOf(number)) {
+    if (world.applicationOf(number, capability) === application) world.assign(number, capability, null);
+  }
+  return noContent();
+}

@@ -1,0 +1,51 @@
+import { OPERATIONS, type OperationName } from '../api/operations.ts';
+import { Refusal } from './exchange.ts';
+
+export interface Route {
+  operation: OperationName;
+  /** Decoded. */
+  params: Readonly<Record<string, string>>;
+}
+
+const split = (path: string) => path.replace(/^\//, '').split('/');
+
+const ROUTES = Object.entries(OPERATIONS).map(([name, { method, path }]) => ({
+  operation: name as OperationName,
+  method,
+  template: split(path),
+}));
+
+/** The path with its percent escapes read. @throws Refusal 40003 */
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new Refusal(40003, 'The path is not properly encoded.');
+  }
+}
+
+function paramsOf(
+  template: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
+  if (template.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [i, part] of template.entries()) {
+    const segment = segments[i] ?? '';
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name === undefined ? part !== segment : segment === '') return undefined;
+    if (name !== undefined) params[name] = decodePath(segment);
+  }
+  return params;
+}
+
+/** The operation that a method and a path name. @throws Refusal 40400 */
+export function route(method: string, path: string): Route {
+  // The legacy pages put a slash behind /numbers.
+  const segments = split(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
+  for (const { operation, method: wanted, template } of ROUTES) {
+    const params = wanted === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
+    if (params) return { operation, params };
+  }
+  throw new Refusal(40400, `No resource answers ${method} here.`);
+}

@@ -1,0 +1,77 @@
+import { setTimeout } from 'node:timers/promises';
+import { OPERATIONS } from '../api/operations.ts';
+import { NetworkFailure, type Response, type Send } from '../api/request.ts';
+import { errorReply, Refusal, type SandboxRequest } from './exchange.ts';
+import type { Fault } from './faults.ts';
+import { HANDLERS } from './handlers.ts';
+import { route } from './router.ts';
+import { createTrouble, type Delivery } from './trouble.ts';
+import { verify } from './verify.ts';
+import type { World } from './world.ts';
+
+export interface SandboxOptions {
+  world: World;
+  now: () => Date;
+  faults?: readonly Fault[];
+  /** 0 up to 1; a fixed sequence when not given. */
+  random?: () => number;
+  /** Resolves after so many seconds. */
+  sleep?: (seconds: number) => Promise<void>;
+}
+
+export interface Sandbox {
+  readonly world: World;
+  /** In place of the network. */
+  send: Send;
+  /** One request, faults included. Never rejects. */
+  answer(request: SandboxRequest): Promise<Delivery>;
+}
+
+/** The same numbers every time: mulberry32, seeded. */
+function fixedSequence(): () => number {
+  let state = 0x51c4;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Route, verify, carry out: what Sinch does with a request. */
+function serve(world: World, request: SandboxRequest, now: Date): Response {
+  try {
+    const { operation, params } = route(request.method, request.path);
+    const signer = verify(request, OPERATIONS[operation].auth, world, now);
+    return HANDLERS[operation]({ world, params, body: request.body, signer, now });
+  } catch (error) {
+    if (error instanceof Refusal) return errorReply(error.code, error.message, request);
+    return errorReply(50000, 'Internal error.', request);
+  }
+}
+
+/** The path of a URL exactly as written; `new URL` would tidy it. */
+const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+
+/** The simulated Sinch around a world. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { world, now, faults = [], random = fixedSequence() } = options;
+  const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000));
+  const meet = createTrouble({ faults, now, random, sleep });
+  const answer = (request: SandboxRequest) => meet(request, () => serve(world, request, now()));
+
+  const send: Send = async ({ method, url, headers, body }) => {
+    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const delivery = await answer({
+      method,
+      path: pathOf(url),
+      headers: Object.fromEntries(lower),
+      body: body ?? '',
+    });
+    if (delivery.how === 'whole') return delivery.response;
+    if (delivery.how === 'reset') throw new NetworkFailure('reset', 'the sandbox closed the connection');
+    throw new NetworkFailure('cutShort', 'the sandbox cut its reply short');
+  };
+
+  return { world, send, answer };
+}

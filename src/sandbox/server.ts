@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Response } from '../api/request.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { json } from './exchange.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { Delivery } from './trouble.ts';
+
+const ADDRESS = '127.0.0.1';
+const LARGEST_BODY = 1024 * 1024;
+
+export interface SandboxServer {
+  url: string;
+  port: number;
+  /** Ends every connection, whatever it is doing. */
+  close(): Promise<void>;
+}
+
+/** Only the loopback names, with the port: a web page that points its own name at 127.0.0.1 is turned away. */
+function isOwnHost(host: string | undefined, port: number): boolean {
+  const suffix = `:${port}`;
+  const lower = host?.toLowerCase() ?? '';
+  const name = lower.endsWith(suffix) ? lower.slice(0, -suffix.length) : port === 80 ? lower : '';
+  return name === ADDRESS || name === 'localhost' || name === '[::1]';
+}
+
+/** The whole body, or undefined when it is larger than 1 MiB. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= LARGEST_BODY) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+  });
+}
+
+function write(reply: ServerResponse, { status, headers, body }: Response, extra: object = {}): void {
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
+  reply.writeHead(status, { ...headers, ...length, ...extra });
+  reply.end(body);
+}
+
+function deliver(reply: ServerResponse, delivery: Delivery): void {
+  if (delivery.how === 'whole') write(reply, delivery.response);
+  else if (delivery.how === 'reset') reply.socket?.destroy();
+  else {
+    const { status, headers, body } = delivery.response;
+    const bytes = Buffer.from(body);
+    reply.writeHead(status, { ...headers, 'content-length': bytes.length });
+    reply.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => reply.socket?.destroy());
+  }
+}
+
+const refusal = (status: number, message: string): Response =>
+  json({ errorCode: status * 100, message }, status);
+
+type Answer = Sandbox['answer'];
+
+async function handle(answer: Answer, request: IncomingMessage, reply: ServerResponse): Promise<void> {
+  if (!isOwnHost(request.headers.host, request.socket.localPort ?? 0)) {
+    return write(reply, refusal(421, 'The sandbox answers to 127.0.0.1 and localhost only.'));
+  }
+  const body = await readBody(request);
+  if (body === undefined) {
+    return write(reply, refusal(413, 'The request body is larger than 1 MiB.'), { connection: 'close' });
+  }
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
+  const path = (request.url ?? '/').replace(/\?.*$/s, '');
+  deliver(reply, await answer({ method: request.method ?? '', path, headers, body }));
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new SinchctlError('failure', `cannot listen on ${ADDRESS}:${port} (${error.code ?? error.message})`, {
+          hint: 'give another port, or 0 for any free one',
+        }),
+      ),
+    );
+    server.listen(port, ADDRESS, resolve);
+  });
+}
+
+/**
+ * The sandbox behind HTTP, on 127.0.0.1 only.
+ * @param options.port 0 for any free one
+ * @throws SinchctlError failure when the port cannot be had
+ */
+export async function startServer(
+  sandbox: Pick<Sandbox, 'answer'>,
+  { port }: { port: number },
+): Promise<SandboxServer> {
+  const limits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 30_000 };
+  const server = createServer(limits, (request, reply) => {
+    handle(sandbox.answer, request, reply).catch(() => reply.socket?.destroy());
+  });
+  await listen(server, port);
+  const bound = (server.address() as AddressInfo).port;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://${ADDRESS}:${bound}`, port: bound, close };
+}

@@ -1,0 +1,87 @@
+import { asApplicationKey, canonicalUuid } from '../core/application.ts';
+import { isCapability } from '../core/capability.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
+import { isE164 } from '../core/phone.ts';
+import { Secret } from '../core/secret.ts';
+import { DEFAULT_SIZE, LARGEST_SIZE } from './seed.ts';
+import { World } from './world.ts';
+
+const isSize = (size: unknown): size is number =>
+  Number.isInteger(size) && Number(size) >= 0 && Number(size) <= LARGEST_SIZE;
+
+/** A world as it always is at first. @throws SinchctlError usage for a size outside 0 to 200,000 */
+export function createWorld(numbers: number = DEFAULT_SIZE): World {
+  if (!isSize(numbers)) {
+    throw usage(`not a number of numbers: ${numbers}`, `give 0 to ${LARGEST_SIZE}`, [String(numbers)]);
+  }
+  return new World(numbers);
+}
+
+/** Thrown inside this file only; what it found is never told, since a state file may be any file. */
+class Unreadable extends Error {}
+
+function check(condition: unknown): asserts condition {
+  if (!condition) throw new Unreadable();
+}
+
+function entries(value: unknown): [string, unknown][] {
+  check(typeof value === 'object' && value !== null && !Array.isArray(value));
+  return Object.entries(value);
+}
+
+function known(world: World, text: unknown) {
+  const key = typeof text === 'string' ? asApplicationKey(text) : undefined;
+  check(key !== undefined && world.application(key) !== undefined);
+  return key;
+}
+
+function restoreAssignments(world: World, value: unknown): void {
+  for (const [number, capabilities] of entries(value)) {
+    check(isE164(number));
+    for (const [capability, application] of entries(capabilities)) {
+      check(isCapability(capability) && world.applicationOf(number, capability) !== undefined);
+      world.assign(number, capability, application === null ? null : known(world, application));
+    }
+  }
+}
+
+function restoreCallbacks(world: World, value: unknown): void {
+  for (const [application, urls] of entries(value)) {
+    for (const [place, url] of entries(urls)) {
+      check((place === 'primary' || place === 'fallback') && typeof url === 'string');
+    }
+    world.setCallbacks(known(world, application), { ...(urls as object) });
+  }
+}
+
+function restoreInstances(world: World, value: unknown): void {
+  check(Array.isArray(value));
+  for (const instance of value) {
+    const { id, secret, expires } = Object.fromEntries(entries(instance));
+    check(typeof id === 'string' && canonicalUuid(id) === id);
+    check(typeof secret === 'string' && typeof expires === 'string' && !Number.isNaN(Date.parse(expires)));
+    Secret.fromBase64(secret, 'the state');
+    world.addInstance({ id, secret, expires });
+  }
+}
+
+function rebuild(state: unknown): World {
+  const { version, numbers, assignments, callbacks, instances } = Object.fromEntries(entries(state));
+  check(version === 1 && isSize(numbers));
+  const world = createWorld(numbers);
+  restoreAssignments(world, assignments);
+  restoreCallbacks(world, callbacks);
+  restoreInstances(world, instances);
+  return world;
+}
+
+/** The world that `snapshot()` was taken of. @throws SinchctlError failure for anything else, naming no content */
+export function restore(state: unknown): World {
+  try {
+    return rebuild(state);
+  } catch {
+    throw new SinchctlError('failure', 'the state of the sandbox is unreadable', {
+      hint: 'sinchctl sandbox reset',
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { type Auth, LOGIN_KEY } from '../api/operations.ts';
+import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../core/application.ts';
+import { readObject } from './body.ts';
+import { Refusal, type SandboxRequest } from './exchange.ts';
+import { decodePath } from './router.ts';
+import type { World } from './world.ts';
+
+/** How far a timestamp may be from now, either way. */
+const TOLERANCE = 5 * 60 * 1000;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+const unreadable = () => new Refusal(40100, 'The authorization header is missing or invalid.');
+const unknown = () => new Refusal(40108, 'Invalid credentials.');
+
+/** Whether two texts are equal, in a time that does not tell where they differ. */
+function equal(given: string, expected: string): boolean {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(sha256(given), sha256(expected));
+}
+
+// Read from the documents anew and not shared with api/sign.ts: a shared mistake would verify itself.
+function expectedSignature(secret: string, { method, path, headers, body }: SandboxRequest): string {
+  const md5 = body === '' ? '' : createHash('md5').update(Buffer.from(body)).digest('base64');
+  const canonical =
+    `${method}\n${md5}\n${headers['content-type'] ?? ''}\n` +
+    `x-timestamp:${headers['x-timestamp']}\n${decodePath(path)}`;
+  return createHmac('sha256', Buffer.from(secret, 'base64')).update(Buffer.from(canonical)).digest('base64');
+}
+
+function checkTimestamp({ headers }: SandboxRequest, now: Date): void {
+  const text = headers['x-timestamp'] ?? '';
+  const time = TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
+  if (!(Math.abs(time - now.getTime()) <= TOLERANCE)) {
+    throw new Refusal(40101, 'The x-timestamp header is missing, invalid or too far from the current time.');
+  }
+}
+
+/** `id:rest`, split at the first colon. */
+function pair(text: string): { id: string; rest: string } {
+  const colon = text.indexOf(':');
+  if (colon < 1) throw unreadable();
+  return { id: text.slice(0, colon), rest: text.slice(colon + 1) };
+}
+
+function checkSignature(signature: string, secret: string, request: SandboxRequest): void {
+  if (!equal(signature, expectedSignature(secret, request))) {
+    throw new Refusal(40102, 'Invalid signature.');
+  }
+}
+
+function asApplication(scheme: string, value: string, request: SandboxRequest, world: World): ApplicationKey {
+  if (scheme !== 'application' && scheme !== 'basic') throw unreadable();
+  const { id, rest } = pair(scheme === 'basic' ? Buffer.from(value, 'base64').toString('utf8') : value);
+  const key = asApplicationKey(id);
+  const application = key && world.application(key);
+  if (!application) throw unknown();
+  if (scheme === 'application') checkSignature(rest, application.secret, request);
+  else if (!equal(rest, application.secret)) throw unknown();
+  return application.key;
+}
+
+function asInstance(scheme: string, value: string, request: SandboxRequest, world: World, now: Date): void {
+  if (scheme !== 'instance') throw new Refusal(40301, "The authorization scheme 'instance' is required.");
+  const { id, rest } = pair(value);
+  const instance = world.instanceOf(canonicalUuid(id) ?? '');
+  if (!instance) throw unknown();
+  if (instance.expires !== null && Date.parse(instance.expires) <= now.getTime()) throw unknown();
+  checkSignature(rest, instance.secret, request);
+}
+
+function asUser(scheme: string, value: string, request: SandboxRequest, world: World): void {
+  if (scheme !== 'user') throw unreadable();
+  const { authorization } = readObject(request.body);
+  if (!equal(value, world.user.token) || authorization !== value) throw unknown();
+}
+
+function asAnybody(scheme: string, value: string): void {
+  if (scheme !== 'application') throw unreadable();
+  if (!equal(value, LOGIN_KEY)) throw unknown();
+}
+
+/**
+ * Checks who sent a request, and when.
+ * @returns the application that signed; null for the other schemes
+ * @throws Refusal 401xx or 40301
+ */
+export function verify(request: SandboxRequest, auth: Auth, world: World, now: Date): ApplicationKey | null {
+  const [, scheme, value] = /^([A-Za-z]+) +(\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+  if (scheme === undefined || value === undefined) throw unreadable();
+  const lower = scheme.toLowerCase();
+  // Basic signs nothing, so plain `curl --user` may come without a timestamp; a wrong one is still wrong.
+  if (lower !== 'basic' || request.headers['x-timestamp'] !== undefined) checkTimestamp(request, now);
+  if (auth === 'application') return asApplication(lower, value, request, world);
+  if (auth === 'instance') asInstance(lower, value, request, world, now);
+  else if (auth === 'user') asUser(lower, value, request, world);
+  else asAnybody(lower, value);
+  return null;
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { type ApplicationKey, canonicalUuid } from '../core/application.ts';
+import { CAPABILITIES, type Capability } from '../core/capability.ts';
+import type { E164 } from '../core/phone.ts';
+import * as seed from './seed.ts';
+
+export interface SandboxInstance {
+  id: string;
+  secret: string;
+  /** ISO 8601; null for never. */
+  expires: string | null;
+}
+
+/** What a world differs in from the one it began as. */
+export interface WorldState {
+  version: 1;
+  numbers: number;
+  assignments: Record<string, Partial<Record<Capability, ApplicationKey | null>>>;
+  callbacks: Record<string, seed.Callbacks>;
+  instances: SandboxInstance[];
+}
+
+export const INSTANCE_SECONDS = 172_800;
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+const sameCallbacks = (a: seed.Callbacks, b: seed.Callbacks) =>
+  a.primary === b.primary && a.fallback === b.fallback;
+
+/** The simulated account. It keeps only what differs from the seed, so its size costs nothing. */
+export class World {
+  /** How many numbers there are. */
+  readonly size: number;
+  readonly applications = seed.APPLICATIONS;
+  readonly organisation = seed.ORGANISATION;
+  readonly user = seed.USER;
+  readonly instance: SandboxInstance = { ...seed.BUILT_IN_INSTANCE, expires: null };
+  readonly #assignments: Record<Capability, Map<number, ApplicationKey | null>> = {
+    voice: new Map(),
+    sms: new Map(),
+  };
+  readonly #callbacks = new Map<ApplicationKey, seed.Callbacks>();
+  readonly #instances = new Map<string, SandboxInstance>();
+  #revision = 0;
+
+  constructor(size: number = seed.DEFAULT_SIZE) {
+    this.size = size;
+  }
+
+  /** Grows with every change that took effect. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get numbers(): E164[] {
+    return Array.from({ length: this.size }, (_, index) => seed.numberAt(index));
+  }
+
+  application(key: ApplicationKey): seed.SandboxApplication | undefined {
+    return this.applications.find((one) => one.key === key);
+  }
+
+  /** Empty for a number that the account does not have. */
+  capabilitiesOf(number: E164): readonly Capability[] {
+    const index = seed.indexOf(number, this.size);
+    return index === undefined ? [] : seed.capabilitiesAt(index);
+  }
+
+  /** Null when unassigned, undefined when there is no such number or it lacks the capability. */
+  applicationOf(number: E164, capability: Capability): ApplicationKey | null | undefined {
+    const index = seed.indexOf(number, this.size);
+    if (index === undefined || !seed.capabilitiesAt(index).includes(capability)) return undefined;
+    const changed = this.#assignments[capability].get(index);
+    return changed === undefined ? seed.firstApplicationAt(index) : changed;
+  }
+
+  /** Moves without asking, as Sinch may; a number without the capability is left alone. */
+  assign(number: E164, capability: Capability, application: ApplicationKey | null): void {
+    const current = this.applicationOf(number, capability);
+    const index = seed.indexOf(number, this.size);
+    if (index === undefined || current === undefined || current === application) return;
+    if (seed.firstApplicationAt(index) === application) this.#assignments[capability].delete(index);
+    else this.#assignments[capability].set(index, application);
+    this.#revision++;
+  }
+
+  callbacksOf(application: ApplicationKey): seed.Callbacks {
+    return this.#callbacks.get(application) ?? this.application(application)?.callbacks ?? {};
+  }
+
+  setCallbacks(application: ApplicationKey, callbacks: seed.Callbacks): void {
+    if (sameCallbacks(this.callbacksOf(application), callbacks)) return;
+    if (sameCallbacks(this.application(application)?.callbacks ?? {}, callbacks)) {
+      this.#callbacks.delete(application);
+    } else this.#callbacks.set(application, callbacks);
+    this.#revision++;
+  }
+
+  instanceOf(id: string): SandboxInstance | undefined {
+    return id === this.instance.id ? this.instance : this.#instances.get(id);
+  }
+
+  addInstance(instance: SandboxInstance): void {
+    this.#instances.set(instance.id, instance);
+    this.#revision++;
+  }
+
+  /** A new portal instance for two days; expired ones are forgotten on the way. */
+  createInstance(now: Date): SandboxInstance {
+    for (const { id, expires } of this.#instances.values()) {
+      if (expires !== null && Date.parse(expires) <= now.getTime()) this.#instances.delete(id);
+    }
+    const origin = `${now.toISOString()} ${this.#instances.size}`;
+    const instance = {
+      id: canonicalUuid(digest(`id ${origin}`).toString('hex').slice(0, 32)) ?? '',
+      secret: digest(`secret ${origin}`).subarray(0, 16).toString('base64'),
+      expires: new Date(now.getTime() + INSTANCE_SECONDS * 1000).toISOString(),
+    };
+    this.addInstance(instance);
+    return instance;
+  }
+
+  snapshot(): WorldState {
+    const assignments: WorldState['assignments'] = {};
+    for (const capability of CAPABILITIES) {
+      for (const [index, application] of this.#assignments[capability]) {
+        const number = seed.numberAt(index);
+        assignments[number] = { ...assignments[number], [capability]: application };
+      }
+    }
+    return {
+      version: 1,
+      numbers: this.size,
+      assignments,
+      callbacks: Object.fromEntries(this.#callbacks),
+      instances: [...this.#instances.values()],
+    };
+  }
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { type Aliases, asApplicationKey, isAlias } from '../core/application.ts';
+import { type Config, type Profile, parseProfileName } from '../core/config.ts';
+import { HOST_NAMES } from '../core/hosts.ts';
+import { Secret } from '../core/secret.ts';
+import { parseBaseUrl } from '../core/url.ts';
+
+/** Runs a parser of core as a check, so that the file and the flags obey the same rules. */
+const passes = (parse: (text: string) => unknown) =>
+  v.check<string, string>((text) => {
+    try {
+      parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }, 'malformed');
+
+const key = v.pipe(
+  v.string(),
+  v.transform((text) => asApplicationKey(text)),
+  v.check((parsed) => parsed !== undefined, 'malformed'),
+  v.transform((parsed) => parsed as NonNullable<typeof parsed>),
+);
+
+const secret = v.pipe(
+  v.object({
+    store: v.literal('file'),
+    value: v.pipe(
+      v.string(),
+      passes((text) => Secret.fromBase64(text, '')),
+    ),
+  }),
+  v.transform(({ store, value }) => ({ store, secret: Secret.fromBase64(value, 'the stored secret') })),
+);
+
+const aliases = v.pipe(
+  v.optional(v.record(v.pipe(v.string(), v.check(isAlias, 'malformed')), key), {}),
+  v.transform((record): Aliases => new Map(Object.entries(record))),
+);
+
+const text = v.optional(v.nullable(v.string()), null);
+const baseUrl = v.optional(
+  v.pipe(
+    v.string(),
+    passes((url) => parseBaseUrl(url, '')),
+  ),
+);
+
+const profile = v.object({
+  application: v.optional(v.nullable(v.object({ key, secret })), null),
+  instance: v.optional(v.nullable(v.object({ id: v.string(), secret, expires: text })), null),
+  organisation: text,
+  auth: v.optional(v.picklist(['signed', 'basic']), 'signed'),
+  baseUrls: v.optional(v.object({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }), {}),
+  aliases,
+  defaultApplication: v.optional(v.nullable(key), null),
+  region: text,
+  caFile: text,
+  isProtected: v.optional(v.boolean(), false),
+});
+
+const config = v.object({
+  version: v.literal(1),
+  active: text,
+  profiles: v.pipe(
+    v.optional(v.record(v.pipe(v.string(), passes(parseProfileName)), profile), {}),
+    v.transform((record) => new Map(Object.entries(record) as [string, Profile][])),
+  ),
+  environmentAliases: aliases,
+  sandboxAliases: aliases,
+});
+
+/** The file's content as profiles; or where it is wrong, never what it says there. */
+export function readConfig(content: unknown): { config: Config } | { wrongAt: string } {
+  const parsed = v.safeParse(config, content);
+  if (parsed.success) {
+    const { version: _, ...rest } = parsed.output;
+    return { config: rest };
+  }
+  const [issue] = parsed.issues;
+  return { wrongAt: v.getDotPath(issue) ?? 'the top level' };
+}
+
+const stored = ({ store, secret: kept }: { store: string; secret: Secret }) => ({
+  store,
+  value: kept.reveal(),
+});
+
+function storedProfile(one: Profile) {
+  return {
+    ...one,
+    application: one.application && { key: one.application.key, secret: stored(one.application.secret) },
+    instance: one.instance && { ...one.instance, secret: stored(one.instance.secret) },
+    baseUrls: Object.fromEntries(
+      HOST_NAMES.flatMap((host) => (one.baseUrls[host] ? [[host, one.baseUrls[host]]] : [])),
+    ),
+    aliases: Object.fromEntries(one.aliases),
+  };
+}
+
+/** The only place where secrets become text to be stored. */
+export function writeConfig(one: Config): string {
+  const content = {
+    version: 1,
+    active: one.active,
+    profiles: Object.fromEntries([...one.profiles].map(([name, value]) => [name, storedProfile(value)])),
+    environmentAliases: Object.fromEntries(one.environmentAliases),
+    sandboxAliases: Object.fromEntries(one.sandboxAliases),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

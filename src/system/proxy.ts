@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import * as tls from 'node:tls';
+import type { Env } from '../core/environment.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
+import { isLoopback } from '../core/url.ts';
+
+const either = (env: Env, name: string): string | undefined =>
+  env[name.toLowerCase()] || env[name] || undefined;
+
+/** Whether NO_PROXY names a host: exact names, `.domain` and `*.domain` suffixes, `host:port`, or `*`. */
+function isExempt(url: URL, list: string): boolean {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true;
+      const [, name = '', entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+      if (entryPort && entryPort !== port) return false;
+      const suffix = name.replace(/^\*?\.?/, '');
+      return url.hostname === suffix || url.hostname.endsWith(`.${suffix}`);
+    });
+}
+
+/** The proxy for a URL by the usual variables, or undefined. Loopback is never proxied. */
+export function proxyFor(url: URL, env: Env): URL | undefined {
+  if (isLoopback(url.hostname)) return undefined;
+  const text = either(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  if (!text || isExempt(url, either(env, 'NO_PROXY') ?? '')) return undefined;
+  try {
+    return new URL(text.includes('://') ? text : `http://${text}`);
+  } catch {
+    throw usage('HTTPS_PROXY is no URL', 'give one such as http://proxy.example.com:3128');
+  }
+}
+
+/** @throws SinchctlError failure, naming the file */
+function readPem(path: string): string {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch (error) {
+    throw new SinchctlError(
+      'failure',
+      `cannot read the CA file ${path}: ${(error as NodeJS.ErrnoException).code}`,
+    );
+  }
+  throw new SinchctlError('failure', `the CA file ${path} holds no PEM certificate`);
+}
+
+/** Our authorities are added to what Node trusts already, which naming `ca` alone would replace. */
+function authorities(caFile: string, env: Env): string[] {
+  const trusted = tls.rootCertificates;
+  const extra = env.NODE_EXTRA_CA_CERTS ? [readPem(env.NODE_EXTRA_CA_CERTS)] : [];
+  return [...trusted, ...extra, readPem(caFile)];
+}
+
+/** Connections that are kept open between requests, through the proxy where one is meant for this URL. */
+export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
+  const options = { keepAlive: true, maxSockets: sockets };
+  if (url.protocol === 'http:') return { http: new HttpAgent(options) };
+  const secure = caFile ? { ...options, ca: authorities(caFile, env) } : options;
+  const proxy = proxyFor(url, env);
+  if (!proxy) return { https: new HttpsAgent(secure) };
+  const { HttpsProxyAgent } = await import('hpagent');
+  return { https: new HttpsProxyAgent({ ...secure, proxy }) };
+}

@@ -1,11 +1,90 @@
 // Bundles src/ into dist/: ESM with splitting, so that each command loads only its own parts.
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
+// Parts of our packages that sinchctl never runs but would pay for at every start; the end-to-end tests show that
+// nothing needs them.
+const unused = join(root, '.config', 'unused.js');
+const leftOut = [
+  // got: HTTP/2 (which builds a TLS context at load) and the cache
+  'http2-wrapper',
+  'cacheable-request',
+  'cacheable-lookup',
+  'keyv',
+  // conf: schema validation, the watcher, migrations, and a writer that installs its own signal handlers
+  'ajv/dist/2020.js',
+  'ajv-formats',
+  'atomically',
+  'debounce-fn',
+  'semver',
+];
+const alias = Object.fromEntries(leftOut.map((name) => [name, unused]));
+
+const get = (name) => `process.getBuiltinModule(${JSON.stringify(name)})`;
+
+/** Modules that packages ask for at load and most commands never use: TLS for a loopback URL, say. */
+const late = new Set(['assert', 'https', 'timers/promises', 'tls', 'zlib']);
+
+/** A module that loads when something of it is first used. It is its own prototype for esbuild's import wrapper. */
+const lateModule = (name) => `
+  let loaded;
+  const late = new Proxy({}, {
+    get: (_, key) => (loaded ??= ${get(name)})[key],
+    has: (_, key) => key in (loaded ??= ${get(name)}),
+    getPrototypeOf: () => late,
+  });
+  module.exports = late;`;
+
+/**
+ * Node's own modules by process.getBuiltinModule: an ESM import of one reads all of its exports, which loads
+ * streams for fs and webcrypto for crypto, some milliseconds each at every start. It also serves bundled CommonJS.
+ */
+const builtins = {
+  name: 'builtins',
+  setup(builder) {
+    const names = new Set(builtinModules);
+    builder.onResolve({ filter: /^[a-z]/ }, ({ path, importer }) => {
+      const name = path.replace(/^node:/, '');
+      if (!names.has(name)) return undefined;
+      // commander has it for subcommands that are programs of their own, of which sinchctl has none.
+      const isUnused = name === 'child_process' && /[\\/]commander[\\/]/.test(importer);
+      // One virtual module an importer, so that splitting makes no shared file of a single line.
+      return isUnused ? { path: unused } : { path: `${name}?${importer}`, namespace: 'builtin' };
+    });
+    builder.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const [name] = path.split('?');
+      return { contents: late.has(name) ? lateModule(name) : `module.exports = ${get(name)};`, loader: 'js' };
+    });
+  },
+};
+
+// The parts that load when a command runs. Each is made to know all of the light code that they share with the
+// start; esbuild then puts that code in one file, where it would make one of every combination of users.
+const lazyParts =
+  /src[\\/](api[\\/]client|output[\\/]table|sandbox[\\/]simulator|system[\\/](change-config|embedded-sandbox|got-send|read-config|run-program|write-file))\.ts$/;
+const light = [
+  ...readdirSync(join(root, 'src/core')).map((name) => `src/core/${name}`),
+  'src/api/request.ts',
+  'src/output/safe-text.ts',
+  'src/system/streams.ts',
+  'src/version.ts',
+];
+
+const sharedLight = {
+  name: 'shared-light',
+  setup(builder) {
+    const imports = light.map((path) => `import ${JSON.stringify(join(root, path))};`).join('\n');
+    builder.onLoad({ filter: lazyParts }, ({ path }) => ({
+      contents: `${readFileSync(path, 'utf8')}\n${imports}`,
+      loader: 'ts',
+    }));
+  },
+};
 
 const result = await build({
   absWorkingDir: root,
@@ -18,12 +97,18 @@ const result = await build({
   platform: 'node',
   target: 'node20.19',
   metafile: true,
+  write: false,
   legalComments: 'none',
-  // Bundled CommonJS packages call require() for Node's own modules.
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
+  alias,
+  plugins: [builtins, sharedLight],
 });
 
-const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
-console.log(`dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`);
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+for (const { path, text } of result.outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const bytes = result.outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
+console.log(`dist: ${result.outputFiles.length} files, ${Math.round(bytes / 1024)} KiB`);
+if (process.env.SINCHCTL_META) writeFileSync(process.env.SINCHCTL_META, JSON.stringify(result.metafile));

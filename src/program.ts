@@ -77,12 +77,11 @@ function splitUsage(line: string): [string[], string] {
   return [path, words.slice(path.length).join(' ')];
 }
 
-function build(
-  found: (invocation: Invocation) => void,
-  write: (text: string, asked: boolean) => void,
-): Commander {
-  const root = new Commander('sinchctl');
-  root
+type Found = (invocation: Invocation) => void;
+
+/** The program without its commands: global options, and where help goes. */
+function createRoot(found: Found, write: (text: string, asked: boolean) => void): Commander {
+  const root = new Commander('sinchctl')
     .description('Administer the phone numbers and callback URLs of a Sinch account')
     .exitOverride()
     .configureOutput({
@@ -90,29 +89,32 @@ function build(
       writeErr: (text) => write(text, false),
       outputError: () => {},
     })
-    .configureHelp({ sortSubcommands: false, subcommandTerm: (command) => command.name() })
-    .helpCommand(false);
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText('after', '\nStart without an account: sinchctl --profile sandbox numbers list');
   for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
-  root
+  return root
     .option('-V, --version', 'the version, and nothing else')
     .on('option:version', () => found({ kind: 'version' }));
-  root.addHelpText('after', '\nStart without an account: sinchctl --profile sandbox numbers list');
+}
+
+/** Commands join their noun's group. Groups that the line does not mention stay empty: building them takes time. */
+function addCommands(root: Commander, argv: readonly string[], found: Found): void {
   const groups = new Map<string, Commander>();
   for (const command of COMMANDS) {
     const [path, args] = splitUsage(command.usage);
-    const name = path.at(-1) ?? '';
-    const noun = path.length > 1 ? path[0] : undefined;
-    let parent = noun === undefined ? root : groups.get(noun);
-    if (!parent && noun !== undefined) {
-      parent = root.command(noun).description(GROUPS[noun] ?? '');
-      groups.set(noun, parent);
+    const [noun = '', verb] = path;
+    const parent =
+      verb === undefined ? root : (groups.get(noun) ?? root.command(noun).description(GROUPS[noun] ?? ''));
+    if (verb !== undefined) groups.set(noun, parent);
+    if (!argv.includes(noun)) {
+      if (verb === undefined) root.command(noun).description(command.summary);
+      continue;
     }
-    addCommand(parent ?? root, command, name, args, (given, options) => {
+    addCommand(parent, command, verb ?? noun, args, (given, options) => {
       const globals = readOptions(globalOptions, root.opts()) as unknown as Globals;
       found({ kind: 'run', command, args: given, options, globals });
     });
   }
-  return root;
 }
 
 /** A commander complaint as one of ours: its first line is the message, its suggestion the hint. */
@@ -129,14 +131,13 @@ function asUsage(error: CommanderError) {
 export function parseLine(argv: readonly string[]): Invocation {
   let invocation: Invocation | undefined;
   let help: { text: string; asked: boolean } | undefined;
-  const root = build(
-    (found) => {
-      if (invocation?.kind !== 'version') invocation = found;
-    },
-    (text, asked) => {
-      help = { text: (help?.text ?? '') + text, asked };
-    },
-  );
+  const found: Found = (one) => {
+    if (invocation?.kind !== 'version') invocation = one;
+  };
+  const root = createRoot(found, (text, asked) => {
+    help = { text: (help?.text ?? '') + text, asked };
+  });
+  addCommands(root, argv, found);
   try {
     root.parse([...argv], { from: 'user' });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { asSinchctlError, errorReport } from './core/errors.ts';
+import { wantsColor } from './output/color.ts';
 import { safeJson } from './output/json.ts';
 import { safeText } from './output/safe-text.ts';
-import { createStyle, wantsColor } from './output/style.ts';
 import type { Machine } from './system/machine.ts';
 
 /** The only place where an error becomes text: one JSON line, or a message, its items and what to type next. */
@@ -13,6 +13,7 @@ export async function reportError(error: unknown, machine: Machine, asJson: bool
       await stderr.write(`${safeJson({ error: errorReport(known) })}\n`);
       return known.exitCode;
     }
+    const { createStyle } = await import('./output/style.ts');
     const style = createStyle(wantsColor(env, stderr.isTerminal, false));
     const { hint, lines = [], reference } = known.details;
     await stderr.write(`${style.red('error:')} ${safeText(known.message)}\n`);

@@ -1,4 +1,4 @@
-import { type Columns, either, field } from '../output/rows.ts';
+import { type Columns, either, field, spare } from '../output/rows.ts';
 
 const fields = [
   'number',
@@ -26,7 +26,7 @@ export const numberResults: Columns = {
     field('change'),
     either('alias', 'application', 'application'),
     field('result'),
-    field('message'),
+    spare('message'),
   ],
   empty: 'nothing to do',
 };
@@ -41,7 +41,7 @@ export const callbackResults: Columns = {
     field('from'),
     field('to'),
     field('result'),
-    field('message'),
+    spare('message'),
   ],
   empty: 'nothing to do',
 };

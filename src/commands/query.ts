@@ -2,7 +2,7 @@ import { forEachAtOnce } from '../bulk/pool.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
 import { type E164, parseNumbers } from '../core/phone.ts';
 import { type Failure, verdict } from '../core/verdict.ts';
-import { type Columns, field, type Row } from '../output/rows.ts';
+import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { defineCommand } from './define.ts';
 import { regionOf } from './numbers/wanted.ts';
 
@@ -15,7 +15,7 @@ const columns: Columns = {
     field('restricted'),
     field('rate'),
     field('currency'),
-    field('message'),
+    spare('message'),
   ],
   empty: 'nothing asked',
 };
@@ -43,7 +43,7 @@ export const query = defineCommand({
   columns,
   writes: false,
   async run(context, args) {
-    const numbers = await parseNumbers(args, await regionOf(context));
+    const numbers = await parseNumbers(args, () => regionOf(context));
     const client = await context.client();
     const rows = new Map<E164, Row>();
     const failures: Failure[] = [];

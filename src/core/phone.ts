@@ -55,10 +55,18 @@ async function parseOne(
 
 /**
  * Numbers as people write them, in E.164, duplicates folded, order kept.
- * @param region ISO 3166 country for national writing, e.g. `SE`
+ * @param askRegion the ISO 3166 country for national writing, e.g. `SE`; asked only when some number needs it
  * @throws SinchctlError usage, naming every text that is no number
  */
-export async function parseNumbers(texts: readonly string[], region?: string): Promise<E164[]> {
+export async function parseNumbers(
+  texts: readonly string[],
+  askRegion: () => Promise<string | undefined>,
+): Promise<E164[]> {
+  // What cannot be a number in any country is a mistake to tell before anything else is looked at.
+  const isHopeless = texts.some((text) => !WRITING.test(text.trim()));
+  const isNational = texts.some((text) => !/^\s*(\+|00)/.test(text));
+  const region = isNational && !isHopeless ? await askRegion() : undefined;
+
   let loaded: Promise<Parse> | undefined;
   const parser = () => {
     loaded ??= phoneParser();

@@ -1,11 +1,10 @@
 import type { Format } from './format.ts';
 import { renderJson } from './json.ts';
 import type { Columns, Row } from './rows.ts';
-import type { Style } from './style.ts';
 import { renderTsv } from './tsv.ts';
 
 export interface Look {
-  style: Style;
+  color: boolean;
   header: boolean | undefined;
 }
 
@@ -19,5 +18,5 @@ export async function render(
   if (format === 'json') return renderJson(rows, columns);
   if (format === 'tsv') return renderTsv(rows, columns, look.header ?? false);
   const { renderTable } = await import('./table.ts');
-  return renderTable(rows, columns, { style: look.style, header: look.header ?? true });
+  return renderTable(rows, columns, { color: look.color, header: look.header ?? true });
 }

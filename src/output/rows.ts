@@ -15,10 +15,15 @@ export interface TableColumn {
   title: string;
   /** The text of a cell; null or an empty text leaves it blank. */
   cell: (row: Row) => string | number | boolean | null | undefined;
+  /** Left out where every cell is blank, such as messages when nothing failed. */
+  mayHide?: boolean;
 }
 
 /** A table column that shows one field as it is. */
 export const field = (name: string, title = name): TableColumn => ({ title, cell: (row) => row[name] });
+
+/** The same, left out where it says nothing. */
+export const spare = (name: string, title = name): TableColumn => ({ ...field(name, title), mayHide: true });
 
 /** A table column that shows the first of two fields that is not empty, e.g. alias before key. */
 export const either = (first: string, second: string, title: string): TableColumn => ({

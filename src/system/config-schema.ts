@@ -72,7 +72,7 @@ const config = v.object({
 });
 
 /** The file's content as profiles; or where it is wrong, never what it says there. */
-export function readConfig(content: unknown): { config: Config } | { wrongAt: string } {
+export function parseConfig(content: unknown): { config: Config } | { wrongAt: string } {
   const parsed = v.safeParse(config, content);
   if (parsed.success) {
     const { version: _, ...rest } = parsed.output;

@@ -1,9 +1,7 @@
 import type { Send } from '../api/request.ts';
 import type { StateFile } from '../context.ts';
 import type { Credentials } from '../core/credentials.ts';
-import { sandboxCredentials } from '../sandbox/credentials.ts';
-import { createSandbox } from '../sandbox/sandbox.ts';
-import { createWorld, restore } from '../sandbox/state.ts';
+import { createSandbox, createWorld, restore, sandboxCredentials } from '../sandbox/simulator.ts';
 import { withLock } from './lock.ts';
 
 /** Seconds to wait for another process; a simulated request takes a millisecond. */

@@ -1,3 +1,4 @@
+import got from 'got';
 import {
   type FailureReason,
   NetworkFailure,
@@ -70,9 +71,8 @@ function asFailure(error: unknown, host: string, began: boolean): NetworkFailure
  * Requests over got, one attempt each: no redirects, no retries, no cookies, no cache. Counts the reply as it
  * streams, and gives up on it past 128 MiB.
  */
-export async function createGotSend(network: Network): Promise<Send> {
-  const { default: got } = await import('got');
-  const agents = new Map<string, Promise<Awaited<ReturnType<typeof createAgent>>>>();
+export function createGotSend(network: Network): Send {
+  const agents = new Map<string, ReturnType<typeof createAgent>>();
 
   function agentFor(url: URL) {
     const known = agents.get(url.origin);

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { usage } from '../core/errors.ts';
 import { terminalPrompts } from './prompts.ts';
 import { openSink, readAll, type Sink } from './streams.ts';
 
@@ -35,28 +33,6 @@ function readFile(path: string): string {
   }
 }
 
-/** Runs a program on this terminal; its signals reach it, and its exit code comes back as a shell would tell it. */
-function runProgram(argv: readonly string[], env: Record<string, string>): Promise<number> {
-  const [command = '', ...args] = argv;
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-    const pass = (signal: NodeJS.Signals) => () => void child.kill(signal);
-    const forward = { SIGINT: () => undefined, SIGTERM: pass('SIGTERM'), SIGHUP: pass('SIGHUP') };
-    for (const [signal, listener] of Object.entries(forward)) process.on(signal, listener);
-    const done = () => {
-      for (const [signal, listener] of Object.entries(forward)) process.off(signal, listener);
-    };
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      done();
-      reject(new SinchctlError('usage', `cannot run ${command}: ${error.code}`, { items: [command] }));
-    });
-    child.on('close', (code, signal) => {
-      done();
-      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
-    });
-  });
-}
-
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -68,16 +44,19 @@ export function thisMachine(): Machine {
   return {
     env: process.env,
     platform: process.platform,
-    stdout: openSink(process.stdout, 'stdout'),
-    stderr: openSink(process.stderr, 'stderr'),
-    stdinIsTerminal: process.stdin.isTTY === true,
+    stdout: openSink(1),
+    stderr: openSink(2),
+    stdinIsTerminal: isatty(0),
     readStdin: () => readAll(process.stdin),
     prompts: terminalPrompts,
     now: () => new Date(),
-    sleep: (seconds) => delay(seconds * 1000),
+    sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     random: Math.random,
     readFile,
-    runProgram,
+    async runProgram(argv, env) {
+      const { runProgram } = await import('./run-program.ts');
+      return runProgram(argv, env);
+    },
     untilStopped,
   };
 }

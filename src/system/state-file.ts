@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { StateFile } from '../context.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { replaceFile } from './write-file.ts';
 
 /** A JSON file that is replaced whole. @throws SinchctlError failure when it exists and is unreadable */
 export function openStateFile(path: string): StateFile {
@@ -20,5 +19,9 @@ export function openStateFile(path: string): StateFile {
       );
     }
   }
-  return { path, read, write: (state) => replaceFile(path, `${JSON.stringify(state)}\n`) };
+  async function write(state: unknown): Promise<void> {
+    const { replaceFile } = await import('./write-file.ts');
+    await replaceFile(path, `${JSON.stringify(state)}\n`);
+  }
+  return { path, read, write };
 }

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { SinchctlError } from '../core/errors.ts';
 
 /** Somewhere to write text to. */
@@ -9,19 +10,33 @@ export interface Sink {
   write(text: string): Promise<void>;
 }
 
-/** A stream of this process. A reader that goes away early is no error: it had enough. */
-export function openSink(stream: NodeJS.WriteStream, name: string): Sink {
+/** stdout and stderr by their descriptors. */
+const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
+
+/**
+ * A stream of this process, opened when something is written: that costs milliseconds. A reader that goes away
+ * early is no error: it had enough.
+ */
+export function openSink(descriptor: 1 | 2): Sink {
+  const name = NAMES[descriptor];
+  let opened: NodeJS.WriteStream | undefined;
   let isClosed = false;
   let failure: NodeJS.ErrnoException | undefined;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') isClosed = true;
-    else failure = error;
-  });
+
+  function open(): NodeJS.WriteStream {
+    if (opened) return opened;
+    opened = process[name];
+    opened.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') isClosed = true;
+      else failure = error;
+    });
+    return opened;
+  }
 
   function write(text: string): Promise<void> {
     if (isClosed || text === '') return Promise.resolve();
     return new Promise((resolve, reject) => {
-      stream.write(text, (error) => {
+      open().write(text, (error) => {
         const { code } = (error ?? failure ?? {}) as NodeJS.ErrnoException;
         if (code === undefined) return resolve();
         isClosed = true;
@@ -34,7 +49,7 @@ export function openSink(stream: NodeJS.WriteStream, name: string): Sink {
   }
 
   return {
-    isTerminal: stream.isTTY === true,
+    isTerminal: isatty(descriptor),
     get isClosed() {
       return isClosed;
     },

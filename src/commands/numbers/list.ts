@@ -80,7 +80,7 @@ export const list = defineCommand({
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)
       throw usage('--app contradicts --unassigned', 'give one of them');
-    const asked = args.length > 0 ? await parseNumbers(args, await regionOf(context)) : [];
+    const asked = args.length > 0 ? await parseNumbers(args, () => regionOf(context)) : [];
     const { aliases } = await context.credentials();
     const application = options.app === undefined ? undefined : await context.application(options.app);
     const client = await context.client();

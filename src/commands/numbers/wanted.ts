@@ -8,7 +8,7 @@ export async function numbersOf(context: Context, args: readonly string[], verb:
   if (args.length === 0) {
     throw usage('no number given', `name them: sinchctl numbers ${verb} +14155550100`);
   }
-  return parseNumbers(args, await regionOf(context));
+  return parseNumbers(args, () => regionOf(context));
 }
 
 /** The country for national writing: the line's, else the profile's. */

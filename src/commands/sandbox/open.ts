@@ -10,14 +10,9 @@ export interface Opening {
 
 /** Starts the sandbox behind HTTP on this machine. Its code loads only here. */
 export async function openServer(context: Context, { port, numbers, fault = [], state }: Opening) {
-  const [{ createWorld, restore }, { createSandbox }, { startServer }, { parseFault }, { clientVariables }] =
-    await Promise.all([
-      import('../../sandbox/state.ts'),
-      import('../../sandbox/sandbox.ts'),
-      import('../../sandbox/server.ts'),
-      import('../../sandbox/faults.ts'),
-      import('../../sandbox/credentials.ts'),
-    ]);
+  const { clientVariables, createSandbox, createWorld, parseFault, restore, startServer } = await import(
+    '../../sandbox/simulator.ts'
+  );
   const kept = state?.read();
   const world = kept === undefined ? createWorld(numbers) : restore(kept);
   const sandbox = createSandbox({ world, now: context.now, faults: fault.map(parseFault) });

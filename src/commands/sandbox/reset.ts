@@ -9,7 +9,7 @@ export const reset = defineCommand({
   columns: null,
   writes: false,
   async run(context, _, options) {
-    const { createWorld } = await import('../../sandbox/state.ts');
+    const { createWorld } = await import('../../sandbox/simulator.ts');
     const world = createWorld(options.numbers);
     await context.stateFile().write(world.snapshot());
     context.note(`the sandbox has ${world.size} numbers, as at first`);

@@ -24,7 +24,7 @@ export const show = defineCommand({
   columns,
   writes: false,
   async run(context) {
-    const { createWorld, restore } = await import('../../sandbox/state.ts');
+    const { createWorld, restore } = await import('../../sandbox/simulator.ts');
     const file = context.stateFile();
     const kept = file.read();
     const world = kept === undefined ? createWorld() : restore(kept);

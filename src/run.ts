@@ -1,11 +1,12 @@
 import type { Outcome } from './commands/define.ts';
 import { EXIT } from './core/errors.ts';
+import { wantsColor } from './output/color.ts';
 import { chooseFormat } from './output/format.ts';
+import { render } from './output/render.ts';
 import { safeLines } from './output/safe-text.ts';
-import { createStyle, wantsColor } from './output/style.ts';
 import { type Invocation, parseLine } from './program.ts';
 import { reportError } from './report-error.ts';
-import type { Machine } from './system/machine.ts';
+import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
 
@@ -30,14 +31,13 @@ async function show(outcome: Outcome, run: Run, machine: Machine): Promise<void>
   if (outcome.rows.length === 0 && format === 'table' && !run.globals.quiet) {
     await stderr.write(`note: ${columns.empty}\n`);
   }
-  const { render } = await import('./output/render.ts');
-  const style = createStyle(wantsColor(env, stdout.isTerminal, noColor));
-  const look = { style, header: noHeader ? false : header ? true : undefined };
+  const color = wantsColor(env, stdout.isTerminal, noColor);
+  const look = { color, header: noHeader ? false : header ? true : undefined };
   await stdout.write(await render(outcome.rows, columns, format, look));
 }
 
 /** Parses a line, runs its command, shows what came of it. */
-export async function runLine(argv: readonly string[], machine: Machine): Promise<number> {
+async function runLine(argv: readonly string[], machine: Machine): Promise<number> {
   const invocation = parseLine(argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
   if (invocation.kind === 'version') return showVersion(machine);
@@ -49,4 +49,25 @@ export async function runLine(argv: readonly string[], machine: Machine): Promis
   await show(outcome, invocation, machine);
   if (outcome.error) return reportError(outcome.error, machine, format === 'json');
   return outcome.exitCode ?? 0;
+}
+
+/** The arguments that ask for JSON, and so for errors as JSON, even when the line cannot be parsed. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  return own.some(
+    (word, i) =>
+      word === '--json' ||
+      /^(-o|--output=)json$/.test(word) ||
+      (word === 'json' && /^(-o|--output)$/.test(own[i - 1] ?? '')),
+  );
+}
+
+/** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
+export async function run(argv: readonly string[], machine: Machine = thisMachine()): Promise<number> {
+  try {
+    return await runLine(argv, machine);
+  } catch (error) {
+    return reportError(error, machine, wantsJson(argv));
+  }
 }

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { SinchctlError } from '../core/errors.ts';
+
+/** Runs a program on this terminal; its signals reach it, and its exit code comes back as a shell would tell it. */
+export function runProgram(argv: readonly string[], env: Record<string, string>): Promise<number> {
+  const [command = '', ...args] = argv;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+    const pass = (signal: NodeJS.Signals) => () => void child.kill(signal);
+    const forward = { SIGINT: () => undefined, SIGTERM: pass('SIGTERM'), SIGHUP: pass('SIGHUP') };
+    for (const [signal, listener] of Object.entries(forward)) process.on(signal, listener);
+    const done = () => {
+      for (const [signal, listener] of Object.entries(forward)) process.off(signal, listener);
+    };
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      done();
+      reject(new SinchctlError('usage', `cannot run ${command}: ${error.code}`, { items: [command] }));
+    });
+    child.on('close', (code, signal) => {
+      done();
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}

@@ -1,0 +1,219 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { sales, support } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { run } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
+
+const LIST = ['numbers', 'list', '--json'];
+const KEY = { SINCH_APPLICATION_KEY: support.key };
+const SECRET = { SINCH_APPLICATION_SECRET: support.secret };
+const PAIR = { ...KEY, ...SECRET };
+const INSTANCE = '11111111-2222-3333-4444-555555555555';
+
+test('without any credentials the error says what to do, and nothing falls back to the sandbox', async () => {
+  const { code, stdout, error } = await run(LIST);
+  expect([code, stdout]).toEqual([3, '']);
+  expect(error()).toEqual({
+    kind: 'auth',
+    message: expect.stringContaining('no credentials'),
+    hint: expect.stringContaining('profiles set'),
+    exitCode: 3,
+    httpStatus: null,
+    errorCode: null,
+    reference: null,
+    retryable: false,
+    items: [],
+  });
+});
+
+describe('from the environment', () => {
+  test('a pair is enough, without any file', async () => {
+    const { env } = await serve();
+    expect((await run(LIST, { env })).json()).toHaveLength(30);
+  });
+
+  test('the short spellings work as well', async () => {
+    const { env } = await serve();
+    const { SINCH_APPLICATION_KEY: key = '', SINCH_APPLICATION_SECRET: secret = '', ...rest } = env;
+    expect((await run(LIST, { env: { ...rest, SINCH_APP_KEY: key, SINCH_APP_SECRET: secret } })).code).toBe(
+      0,
+    );
+  });
+
+  test('the secret may lie in a file', async () => {
+    const { env } = await serve();
+    const { SINCH_APPLICATION_SECRET: secret = '', ...rest } = env;
+    const home = newHome();
+    writeFileSync(home.path('secret'), `${secret}\n`);
+    const file = { SINCH_APPLICATION_SECRET_FILE: home.path('secret') };
+    expect((await run(LIST, { home, env: { ...rest, ...file } })).code).toBe(0);
+  });
+
+  test.each([
+    [KEY, 'SINCH_APPLICATION_SECRET'],
+    [SECRET, 'SINCH_APPLICATION_KEY'],
+    [{ SINCH_APP_KEY: support.key }, 'SINCH_APPLICATION_SECRET'],
+    [{ ...PAIR, SINCH_INSTANCE_ID: INSTANCE }, 'SINCH_INSTANCE_SECRET'],
+    [{ ...PAIR, SINCH_INSTANCE_SECRET: 'AAAA' }, 'SINCH_INSTANCE_ID'],
+    [{ SINCH_ORGANISATION_ID: '1' }, 'SINCH_APPLICATION_KEY'],
+    [{ ...KEY, SINCH_APPLICATION_SECRET: '' }, 'SINCH_APPLICATION_SECRET'],
+    [{ ...SECRET, SINCH_APPLICATION_KEY: ' ' }, 'SINCH_APPLICATION_KEY'],
+    [{ ...PAIR, SINCHCTL_CALLING_URL: '' }, 'SINCHCTL_CALLING_URL'],
+    [{ ...PAIR, SINCHCTL_AUTH: '' }, 'SINCHCTL_AUTH'],
+    [{ ...PAIR, SINCH_APP_KEY: sales.key }, 'SINCH_APP_KEY'],
+    [{ ...PAIR, SINCH_APPLICATION_SECRET_FILE: '/x' }, 'SINCH_APPLICATION_SECRET_FILE'],
+    [{ ...KEY, SINCH_APPLICATION_SECRET: 'not base64!' }, 'SINCH_APPLICATION_SECRET'],
+    [{ SINCHCTL_PROFILE: '' }, 'SINCHCTL_PROFILE'],
+  ])(
+    'half a pair, an empty or a malformed variable is an auth error that names it: %#',
+    async (env, named) => {
+      const { code, stdout, stderr } = await run(LIST, { env: env as Record<string, string> });
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toContain(named);
+      expect(stderr).not.toContain('not base64!');
+    },
+  );
+
+  test.each([
+    [{ ...PAIR, SINCH_APPLICATION_KEY: '../x' }, 'SINCH_APPLICATION_KEY'],
+    [{ ...PAIR, SINCHCTL_CALLING_URL: 'http://calling.example.com' }, 'SINCHCTL_CALLING_URL'],
+    [{ ...PAIR, SINCHCTL_CALLING_URL: 'calling.example.com' }, 'SINCHCTL_CALLING_URL'],
+    [{ ...PAIR, SINCHCTL_AUTH: 'digest' }, 'SINCHCTL_AUTH'],
+    [{ ...PAIR, SINCH_INSTANCE_ID: 'x', SINCH_INSTANCE_SECRET: 'AAAA' }, 'SINCH_INSTANCE_ID'],
+    [{ ...PAIR, SINCH_ORGANISATION_ID: '../x' }, 'SINCH_ORGANISATION_ID'],
+  ])('a malformed key, URL or id is a usage error that names the variable: %#', async (env, named) => {
+    const { code, stdout, stderr } = await run(LIST, { env });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(named);
+  });
+
+  test.each(['http://localhost:1', 'http://127.0.0.1:1', 'http://[::1]:1'])(
+    '%s is plain http, and loopback',
+    async (url) => {
+      const { code } = await run(LIST, { env: { ...PAIR, SINCHCTL_CALLING_URL: url } });
+      expect(code).toBe(6);
+    },
+  );
+});
+
+describe('the source', () => {
+  test('the environment beats the active profile, with a warning', async () => {
+    const mine = await serve();
+    const theirs = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', theirs.url);
+    const { code, stderr } = await run([...LIST, '-q'], { home, env: mine.env });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^warning: .*prod/m);
+    expect([mine.requests.length, theirs.requests.length]).toEqual([1, 0]);
+  });
+
+  test.each(['--profile', 'SINCHCTL_PROFILE'])(
+    'a profile named by %s beats the environment, whose URLs are ignored with a warning',
+    async (by) => {
+      const mine = await serve();
+      const theirs = await serve();
+      const home = newHome();
+      await storeProfile(home, 'prod', theirs.url);
+      const [extra, variables] =
+        by === '--profile' ? [['--profile', 'prod'], {}] : [[], { SINCHCTL_PROFILE: 'prod' }];
+      const { code, stderr } = await run([...LIST, '-q', ...extra], {
+        home,
+        env: { ...mine.env, ...variables },
+      });
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^warning: .*SINCHCTL_CALLING_URL.*ignored/m);
+      expect([mine.requests.length, theirs.requests.length]).toEqual([0, 1]);
+    },
+  );
+
+  test('a stale exported URL does not receive the credentials of the active profile', async () => {
+    const stale = await serve();
+    const { url, requests } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url);
+    const { code, stderr } = await run(LIST, {
+      home,
+      env: { SINCHCTL_CALLING_URL: stale.url, SINCHCTL_AUTH: 'basic' },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^warning: .*SINCHCTL_CALLING_URL.*SINCHCTL_AUTH/m);
+    expect([stale.requests.length, requests.length]).toEqual([0, 1]);
+    expect(requests[0]?.headers.authorization).toMatch(/^Application /);
+  });
+
+  test('a half set environment is not completed from the active profile', async () => {
+    const { url, requests } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url);
+    expect((await run(LIST, { home, env: KEY })).code).toBe(3);
+    expect(requests).toEqual([]);
+  });
+
+  test('--profile on the line beats SINCHCTL_PROFILE', async () => {
+    const one = await serve();
+    const two = await serve();
+    const home = newHome();
+    await storeProfile(home, 'one', one.url);
+    await storeProfile(home, 'two', two.url);
+    await run([...LIST, '--profile', 'two'], { home, env: { SINCHCTL_PROFILE: 'one' } });
+    expect([one.requests.length, two.requests.length]).toEqual([0, 1]);
+  });
+
+  test('the sandbox profile beats the environment, and nothing real is asked', async () => {
+    const { env, requests } = await serve();
+    const { code, stderr } = await run([...LIST, '--profile', 'sandbox'], { env });
+    expect(code).toBe(0);
+    expect(stderr).toContain('sandbox');
+    expect(requests).toEqual([]);
+  });
+});
+
+test('a refused signature is an auth error with the code of Sinch and no secret', async () => {
+  const { env, requests } = await serve();
+  const { code, stdout, stderr, error } = await run(LIST, {
+    env: { ...env, SINCH_APPLICATION_SECRET: sales.secret },
+  });
+  expect([code, stdout]).toEqual([3, '']);
+  expect(error()).toMatchObject({
+    kind: 'auth',
+    httpStatus: 401,
+    errorCode: 40102,
+    reference: expect.any(String),
+  });
+  expect(stderr).not.toContain(sales.secret);
+  expect(requests).toHaveLength(1);
+});
+
+test('instance credentials alone can list and overwrite', async () => {
+  const { env, world } = await serve();
+  const { SINCH_APPLICATION_KEY: _, SINCH_APPLICATION_SECRET: __, ...instance } = env;
+  expect((await run([...LIST, '--api', 'portal'], { env: instance })).json()).toHaveLength(30);
+  const argv = [
+    'numbers',
+    'overwrite',
+    '+14155550104',
+    '--app',
+    sales.key,
+    '--move-from',
+    'any',
+    '-y',
+    '--json',
+  ];
+  const { code } = await run(argv, { env: instance });
+  expect(code).toBe(0);
+  expect(world.numbers.filter((one) => world.applicationOf(one, 'voice') === sales.key)).toEqual([
+    '+14155550104',
+  ]);
+});
+
+test('instance credentials alone cannot do what an application must sign', async () => {
+  const { env, requests } = await serve();
+  const { SINCH_APPLICATION_KEY: _, SINCH_APPLICATION_SECRET: __, ...instance } = env;
+  const { code, error } = await run(['callbacks', 'get', '--app', sales.key, '--json'], { env: instance });
+  expect(code).toBe(3);
+  expect(error().hint).toContain('SINCH_APPLICATION_KEY');
+  expect(requests).toEqual([]);
+});

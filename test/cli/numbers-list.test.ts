@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { free, number, ours, oursWithSms, sales, support, theirs, unknown } from '../support/account.ts';
+import { run, sandbox } from '../support/run.ts';
+
+const FIELDS = ['number', 'application', 'alias', 'capability'];
+const PORTAL_FIELDS = [...FIELDS, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'];
+
+test('one row is one number and one capability, every field present and null when empty', async () => {
+  const { code, json } = await sandbox(['numbers', 'list', '--json']);
+  expect(code).toBe(0);
+  const rows = json();
+  expect(rows).toHaveLength(30);
+  for (const row of rows) expect(Object.keys(row)).toEqual(FIELDS);
+  expect(rows.slice(0, 4)).toEqual([
+    { number: ours, application: support.key, alias: 'support', capability: 'voice' },
+    { number: oursWithSms, application: support.key, alias: 'support', capability: 'voice' },
+    { number: oursWithSms, application: support.key, alias: 'support', capability: 'sms' },
+    { number: theirs, application: sales.key, alias: 'sales', capability: 'voice' },
+  ]);
+  expect(rows[4]).toEqual({ number: free, application: null, alias: null, capability: 'voice' });
+});
+
+test('a pipe gets headerless tsv in the promised column order', async () => {
+  const { cells } = await sandbox(['numbers', 'list']);
+  expect(cells()).toHaveLength(30);
+  expect(cells()[0]).toEqual([ours, support.key, 'support', 'voice']);
+  expect(cells()[4]).toEqual([free, '', '', 'voice']);
+});
+
+test('a terminal gets a table with a header', async () => {
+  const { stdout } = await sandbox(['numbers', 'list', ours], { terminal: true });
+  expect(stdout).toContain('number');
+  expect(stdout).toContain(ours);
+  expect(stdout).toContain('support');
+});
+
+test('--app keeps the rows of one application, by alias or by key in any writing', async () => {
+  const bare = support.key.replaceAll('-', '').toUpperCase();
+  for (const app of ['support', support.key, bare]) {
+    const rows = (await sandbox(['numbers', 'list', '--app', app, '--json'])).json();
+    expect(rows).toHaveLength(12);
+    expect(new Set(rows.map(({ application }) => application))).toEqual(new Set([support.key]));
+  }
+});
+
+test('--unassigned keeps the rows that serve nobody', async () => {
+  const rows = (await sandbox(['numbers', 'list', '--unassigned', '--json'])).json();
+  expect(rows).toHaveLength(12);
+  expect(new Set(rows.map(({ application }) => application))).toEqual(new Set([null]));
+});
+
+test('--capability keeps the rows of one capability', async () => {
+  const rows = (await sandbox(['numbers', 'list', '--capability', 'sms', '--json'])).json();
+  expect(rows).toHaveLength(10);
+  expect(new Set(rows.map(({ capability }) => capability))).toEqual(new Set(['sms']));
+});
+
+test('--prefix keeps the numbers that start so, in any common writing of it', async () => {
+  const rows = (await sandbox(['numbers', 'list', '--prefix', '+1 (415) 555-011', '--json'])).json();
+  expect(new Set(rows.map((row) => row.number))).toEqual(
+    new Set(Array.from({ length: 10 }, (_, i) => number(10 + i))),
+  );
+});
+
+test('filters work together, and nothing left is an empty array', async () => {
+  const rows = (
+    await sandbox(['numbers', 'list', '--app', 'sales', '--capability', 'sms', '--prefix', '+1415', '--json'])
+  ).json();
+  expect(rows.map((row) => row.number)).toEqual([number(7), number(17)]);
+  const none = await sandbox(['numbers', 'list', '--prefix', '+46', '--json']);
+  expect([none.code, none.stdout]).toEqual([0, '[]\n']);
+});
+
+test('an empty table says so on stderr and prints nothing', async () => {
+  const { code, stdout, stderr } = await sandbox(['numbers', 'list', '--prefix', '+46', '-o', 'table']);
+  expect([code, stdout]).toEqual([0, '']);
+  expect(stderr).toContain('no numbers match');
+});
+
+test('numbers on the line are shown alone, in several writings, duplicates folded', async () => {
+  const { json } = await sandbox(['numbers', 'list', '+1 415-555-0100', '0014155550100', theirs, '--json']);
+  expect(json().map((row) => row.number)).toEqual([ours, theirs]);
+});
+
+test('numbers that the account has not are named, and the others shown', async () => {
+  const { code, json, error } = await sandbox(['numbers', 'list', ours, unknown, '--json']);
+  expect(code).toBe(5);
+  expect(json().map((row) => row.number)).toEqual([ours]);
+  expect(error()).toMatchObject({ kind: 'partial', exitCode: 5, items: [unknown] });
+});
+
+test('when the account has none of them, all are named and nothing is printed', async () => {
+  const other = '+14155559998';
+  const { code, stdout, error } = await sandbox(['numbers', 'list', unknown, other, '--json']);
+  expect([code, stdout]).toEqual([4, '']);
+  expect(error()).toMatchObject({ kind: 'notFound', items: [unknown, other] });
+});
+
+test('--api portal adds country, city, area code, expiry and cost', async () => {
+  const rows = (await sandbox(['numbers', 'list', '--api', 'portal', '--json'])).json();
+  expect(rows).toHaveLength(30);
+  for (const row of rows) expect(Object.keys(row)).toEqual(PORTAL_FIELDS);
+  expect(rows[0]).toEqual({
+    number: ours,
+    application: support.key,
+    alias: 'support',
+    capability: 'voice',
+    country: 'US',
+    city: 'SAN FRANCISCO',
+    areaCode: '415',
+    expires: '2035-12-31T23:59:59+00:00',
+    cost: 1,
+    currency: 'USD',
+  });
+  expect(rows[1]).toMatchObject({ number: oursWithSms, expires: null, cost: 2 });
+});
+
+test('--api portal shows each capability with its own application', async () => {
+  const first = await sandbox(['numbers', 'assign', free, '--capability', 'sms', '--app', 'sales']);
+  const { json } = await sandbox(['numbers', 'list', free, '--api', 'portal', '--json'], {
+    home: first.home,
+  });
+  expect(json().map((row) => [row.capability, row.alias])).toEqual([
+    ['voice', null],
+    ['sms', 'sales'],
+  ]);
+});
+
+test('the default application of a profile does not narrow the list', async () => {
+  const { serve } = await import('../support/serve.ts');
+  const { url } = await serve();
+  const { home } = await run(
+    [
+      'profiles',
+      'set',
+      'p',
+      '--key',
+      support.key,
+      '--secret-stdin',
+      '--default-app',
+      sales.key,
+      '--base-url',
+      `calling=${url}`,
+    ],
+    { stdin: support.secret },
+  );
+  expect((await run(['numbers', 'list', '--json'], { home })).json()).toHaveLength(30);
+});
+
+test.each([
+  [['--app', 'support', '--unassigned'], 'contradicts'],
+  [['--capability', 'fax'], 'voice or sms'],
+  [['--prefix', '415'], '--prefix'],
+  [['--api', 'rest'], 'calling or portal'],
+  [['--app', '../x'], 'not an application'],
+  [['hello'], 'hello'],
+  [['4155550100'], 'country code'],
+])('numbers list %j is a usage error that says why', async (extra, why) => {
+  const { code, stdout, stderr } = await sandbox(['numbers', 'list', ...extra]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(why);
+});
+
+test('an unknown alias is not found, with the nearest one', async () => {
+  const { code, error } = await sandbox(['numbers', 'list', '--app', 'suport', '--json']);
+  expect(code).toBe(4);
+  expect(error()).toMatchObject({
+    kind: 'notFound',
+    items: ['suport'],
+    hint: expect.stringContaining('support'),
+  });
+});

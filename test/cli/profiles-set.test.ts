@@ -1,0 +1,239 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { foreignKey, sales, support } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { type RunOptions, run } from '../support/run.ts';
+import { lines, serve } from '../support/serve.ts';
+
+const INSTANCE = '11111111-2222-3333-4444-555555555555';
+const set = (argv: string[], options: RunOptions = {}) => run(['profiles', 'set', ...argv], options);
+const withSecret = (argv: string[], options: RunOptions = {}) =>
+  set([...argv, '--key', support.key, '--secret-stdin'], { stdin: `${support.secret}\n`, ...options });
+
+describe('storing', () => {
+  test('key and secret from stdin make a profile that works', async () => {
+    const { url, world, requests } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url);
+    const { code, json } = await run(['numbers', 'list', '--json'], { home });
+    expect(code).toBe(0);
+    expect(json()).toHaveLength(30);
+    expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
+    expect(world.size).toBe(20);
+  });
+
+  test('stdout stays empty, the file is for its owner alone, and no output holds the secret', async () => {
+    const { code, stdout, stderr, home } = await withSecret(['prod']);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).not.toContain(support.secret);
+    expect(statSync(home.configPath).mode & 0o777).toBe(0o600);
+  });
+
+  test('the secret may come from a file', async () => {
+    const home = newHome();
+    writeFileSync(home.path('secret'), `${support.secret}\n`);
+    const { code } = await set(['prod', '--key', support.key, '--secret-file', home.path('secret')], {
+      home,
+    });
+    expect(code).toBe(0);
+    expect((await run(['profiles', 'list', '--json'], { home })).json()).toMatchObject([
+      { application: support.key },
+    ]);
+  });
+
+  test('on a terminal key and secret are asked for, the secret hidden', async () => {
+    const { code, questions, home } = await set(['prod'], {
+      terminal: true,
+      answers: [support.key, support.secret],
+    });
+    expect(code).toBe(0);
+    expect(questions).toHaveLength(2);
+    expect((await run(['profiles', 'list', '--json'], { home })).json()).toMatchObject([
+      { application: support.key },
+    ]);
+  });
+
+  test('the first profile becomes active, a second one does not', async () => {
+    const home = newHome();
+    await withSecret(['one'], { home });
+    await withSecret(['two'], { home });
+    const { json } = await run(['profiles', 'list', '--json'], { home });
+    expect(json().map(({ name, active }) => [name, active])).toEqual([
+      ['one', true],
+      ['two', false],
+    ]);
+  });
+
+  test('without a name the active profile is meant, else one called default', async () => {
+    const home = newHome();
+    await withSecret([], { home });
+    const { json } = await run(['profiles', 'show', '--json'], { home });
+    expect(json()).toMatchObject([{ name: 'default', active: true }]);
+  });
+
+  test('--profile names it as well', async () => {
+    const { home } = await withSecret(['--profile', 'staging']);
+    expect((await run(['profiles', 'show', 'staging'], { home })).code).toBe(0);
+  });
+
+  test('an instance is stored beside the application', async () => {
+    const home = newHome();
+    await withSecret(['p'], { home });
+    const { code } = await set(['p', '--instance-id', INSTANCE, '--instance-secret-stdin'], {
+      home,
+      stdin: 'AAAA',
+    });
+    expect(code).toBe(0);
+    const { json } = await run(['profiles', 'show', 'p', '--json'], { home });
+    expect(json()).toMatchObject([{ application: support.key, instance: INSTANCE, instanceExpires: null }]);
+  });
+
+  test('basic authentication is used where the profile says so', async () => {
+    const seen: (string | undefined)[] = [];
+    const { url } = await serve({
+      between: (request, answer) => {
+        seen.push(request.headers.authorization?.split(' ')[0]);
+        return answer(request);
+      },
+    });
+    const home = newHome();
+    await storeProfile(home, 'p', url, '--auth', 'basic');
+    expect((await run(['numbers', 'list'], { home })).code).toBe(0);
+    expect(seen).toEqual(['Basic']);
+  });
+});
+
+describe('changing', () => {
+  test('only what is given changes', async () => {
+    const { url, requests } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'p', url, '--protected');
+    const { code } = await set(['p', '--default-app', sales.key], { home });
+    expect(code).toBe(0);
+    expect((await run(['profiles', 'show', 'p', '--json'], { home })).json()).toMatchObject([
+      { application: support.key, protected: true },
+    ]);
+    await run(['callbacks', 'get'], { home });
+    expect(lines(requests)).toEqual([`GET /v1/configuration/callbacks/applications/${sales.key}`]);
+  });
+
+  test('aliases survive', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'p', url);
+    await run(['apps', 'alias', 'hotline', sales.key], { home });
+    await set(['p', '--default-app', 'hotline'], { home });
+    expect((await run(['callbacks', 'get', '--app', 'hotline'], { home })).code).toBe(0);
+  });
+
+  test('a new key needs its own secret', async () => {
+    const home = newHome();
+    await withSecret(['p'], { home });
+    const { code, stderr } = await set(['p', '--key', foreignKey], { home });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--secret-stdin');
+    expect((await run(['profiles', 'show', 'p', '--json'], { home })).json()).toMatchObject([
+      { application: support.key },
+    ]);
+  });
+
+  test('--no-protected lifts the protection', async () => {
+    const home = newHome();
+    await withSecret(['p', '--protected'], { home });
+    await set(['p', '--no-protected'], { home });
+    expect((await run(['profiles', 'show', 'p', '--json'], { home })).json()).toMatchObject([
+      { protected: false },
+    ]);
+  });
+
+  test('parallel changes of different profiles are all kept', async () => {
+    const home = newHome();
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    await Promise.all(names.map((name) => withSecret([name], { home })));
+    const { json } = await run(['profiles', 'list', '--json'], { home });
+    expect(json().map((row) => row.name)).toEqual(names);
+  });
+
+  test('a region is stored, and reads national writing from then on', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'p', url, '--region', 'US');
+    const { json } = await run(['numbers', 'list', '415-555-0100', '--json'], { home });
+    expect(json()).toMatchObject([{ number: '+14155550100' }]);
+  });
+});
+
+describe('bad input', () => {
+  test.each(['not base64!', 'abc', 'YWJj=', '', 'YW Jj'])(
+    'the secret %j is refused without being shown',
+    async (secret) => {
+      const { code, stdout, stderr, home } = await withSecret(['p'], { stdin: secret });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('Base64');
+      if (secret.trim() !== '') expect(stderr).not.toContain(secret);
+      expect(existsSync(home.configPath)).toBe(false);
+    },
+  );
+
+  test.each([
+    [['p'], '--key'],
+    [['p', '--key', support.key], '--secret-stdin'],
+    [['p', '--key', '../x', '--secret-stdin'], '../x'],
+    [['p', '--key', '', '--secret-stdin'], '--key is empty'],
+    [['../p', '--key', support.key, '--secret-stdin'], '../p'],
+    [['sandbox', '--key', support.key, '--secret-stdin'], 'built in'],
+    [['p', '--key', support.key, '--secret-stdin', '--secret-file', 'x'], 'contradicts'],
+    [['p', '--key', support.key, '--secret-file', '/nonexistent/secret'], '/nonexistent/secret'],
+    [
+      ['p', '--key', support.key, '--secret-stdin', '--base-url', 'calling=http://calling.example.com'],
+      'http',
+    ],
+    [['p', '--key', support.key, '--secret-stdin', '--base-url', 'rest=https://x.example.com'], 'rest'],
+    [['p', '--key', support.key, '--secret-stdin', '--base-url', 'https://x.example.com'], 'HOST=URL'],
+    [['p', '--key', support.key, '--secret-stdin', '--auth', 'digest'], 'digest'],
+    [['p', '--key', support.key, '--secret-stdin', '--organisation', '../x'], '../x'],
+    [['p', '--instance-id', 'x', '--instance-secret-stdin'], '--instance-id'],
+    [
+      ['p', '--key', support.key, '--secret-stdin', '--instance-id', INSTANCE, '--instance-secret-stdin'],
+      'one secret',
+    ],
+    [['p', '--key', support.key, '--secret-stdin', '--protected', '--no-protected'], 'contradicts'],
+    [['p', '--profile', 'q', '--key', support.key, '--secret-stdin'], 'two profiles'],
+    [['p', '--key', support.key, '--secret', support.secret], '--secret'],
+    [['p', '--key', support.key, '--secret-stdin', '--region', 'Sweden'], 'Sweden'],
+  ])('profiles set %j is a usage error that names it, and stores nothing', async (argv, named) => {
+    const { code, stdout, stderr, home } = await set(argv, { stdin: support.secret });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(named);
+    expect(stderr).not.toContain(support.secret);
+    expect(existsSync(home.configPath)).toBe(false);
+  });
+
+  test('a default application that is an unknown alias is not found', async () => {
+    const { code, home } = await withSecret(['p', '--default-app', 'support']);
+    expect(code).toBe(4);
+    expect(existsSync(home.configPath)).toBe(false);
+  });
+
+  test('a secret is not read from a terminal as if it were piped', async () => {
+    const { code, home } = await withSecret(['p'], { terminal: true });
+    expect(code).toBe(2);
+    expect(existsSync(home.configPath)).toBe(false);
+  });
+
+  test.each([
+    '{',
+    '[]',
+    'null',
+    '{"version":9}',
+    '{"version":1,"profiles":{"p":{"application":{"key":"x"}}}}',
+  ])('a configuration that holds %j is not overwritten', async (text) => {
+    const home = newHome();
+    writeFileSync(home.configPath, text);
+    const { code, stdout, stderr } = await withSecret(['p'], { home });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(home.configPath);
+    expect(readFileSync(home.configPath, 'utf8')).toBe(text);
+  });
+});

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { support } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { run, sandbox } from '../support/run.ts';
+
+const URL = 'http://127.0.0.1:9';
+const FIELDS = [
+  'name',
+  'active',
+  'protected',
+  'application',
+  'auth',
+  'secretStore',
+  'instance',
+  'instanceExpires',
+];
+
+async function twoProfiles() {
+  const home = newHome();
+  await storeProfile(home, 'prod', URL, '--protected');
+  await storeProfile(home, 'staging', URL, '--auth', 'basic');
+  return home;
+}
+
+describe('profiles list and show', () => {
+  test('list shows every stored profile in full and no secret', async () => {
+    const home = await twoProfiles();
+    const { code, stdout, json } = await run(['profiles', 'list', '--json'], { home });
+    expect(code).toBe(0);
+    for (const row of json()) expect(Object.keys(row)).toEqual(FIELDS);
+    const both = { application: support.key, secretStore: 'file', instance: null, instanceExpires: null };
+    expect(json()).toEqual([
+      { name: 'prod', active: true, protected: true, auth: 'signed', ...both },
+      { name: 'staging', active: false, protected: false, auth: 'basic', ...both },
+    ]);
+    expect(stdout).not.toContain(support.secret);
+  });
+
+  test('list without profiles is an empty array', async () => {
+    const { code, stdout } = await run(['profiles', 'list', '--json']);
+    expect([code, stdout]).toEqual([0, '[]\n']);
+  });
+
+  test('show shows the active profile, or the named one', async () => {
+    const home = await twoProfiles();
+    expect((await run(['profiles', 'show', '--json'], { home })).json()).toMatchObject([{ name: 'prod' }]);
+    expect((await run(['profiles', 'show', 'staging', '--json'], { home })).json()).toMatchObject([
+      { name: 'staging' },
+    ]);
+    expect(
+      (await run(['profiles', 'show', '--profile', 'staging', '--json'], { home })).json(),
+    ).toMatchObject([{ name: 'staging' }]);
+  });
+
+  test('show sandbox shows the one that is built in', async () => {
+    const { code, json } = await run(['profiles', 'show', 'sandbox', '--json']);
+    expect(code).toBe(0);
+    expect(json()).toMatchObject([{ name: 'sandbox', active: false }]);
+    expect(Object.keys(json()[0] ?? {})).toEqual(FIELDS);
+  });
+
+  test('show without any profile is an auth error', async () => {
+    const { code, stdout } = await run(['profiles', 'show']);
+    expect([code, stdout]).toEqual([3, '']);
+  });
+
+  test('no output of any format or command holds a secret', async () => {
+    const home = await twoProfiles();
+    for (const argv of [
+      ['list'],
+      ['list', '-o', 'table'],
+      ['show', 'prod', '-o', 'tsv'],
+      ['list', '--json', '--debug'],
+    ]) {
+      const { code, stdout, stderr } = await run(['profiles', ...argv], { home });
+      expect(code).toBe(0);
+      expect(stdout + stderr).not.toContain(support.secret);
+    }
+  });
+});
+
+describe('profiles use', () => {
+  test('makes a profile the active one', async () => {
+    const home = await twoProfiles();
+    const { code, stdout } = await run(['profiles', 'use', 'staging'], { home });
+    expect([code, stdout]).toEqual([0, '']);
+    expect((await run(['profiles', 'show', '--json'], { home })).json()).toMatchObject([
+      { name: 'staging', active: true },
+    ]);
+  });
+
+  test('takes sandbox, after which no --profile is needed', async () => {
+    const { home } = await run(['profiles', 'use', 'sandbox']);
+    const { code, json, stderr } = await run(['numbers', 'list', '--json'], { home });
+    expect(code).toBe(0);
+    expect(json()).toHaveLength(30);
+    expect(stderr).toContain('sandbox');
+  });
+
+  test('an unknown profile is an auth error with the nearest name, and nothing changes', async () => {
+    const home = await twoProfiles();
+    const before = readFileSync(home.configPath, 'utf8');
+    const { code, stdout, error } = await run(['profiles', 'use', 'stagin', '--json'], { home });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(error()).toMatchObject({
+      kind: 'auth',
+      items: ['stagin'],
+      hint: expect.stringContaining('staging'),
+    });
+    expect(readFileSync(home.configPath, 'utf8')).toBe(before);
+  });
+});
+
+describe('profiles remove', () => {
+  test('forgets a profile and its secret after a yes', async () => {
+    const home = await twoProfiles();
+    const { code, questions } = await run(['profiles', 'remove', 'staging'], {
+      home,
+      terminal: true,
+      answers: [true],
+    });
+    expect([code, questions.length]).toEqual([0, 1]);
+    const { json } = await run(['profiles', 'list', '--json'], { home });
+    expect(json().map((row) => row.name)).toEqual(['prod']);
+  });
+
+  test('leaves no active profile when that was it', async () => {
+    const home = newHome();
+    await storeProfile(home, 'only', URL);
+    expect((await run(['profiles', 'remove', 'only', '-y'], { home })).code).toBe(0);
+    expect(readFileSync(home.configPath, 'utf8')).not.toContain(support.secret);
+    expect((await run(['numbers', 'list'], { home })).code).toBe(3);
+  });
+
+  test.each([
+    ['without a terminal', {}],
+    ['after a no', { terminal: true, answers: [false] }],
+  ])('%s it is refused and nothing changes', async (_, options) => {
+    const home = await twoProfiles();
+    const before = readFileSync(home.configPath, 'utf8');
+    const { code, stdout } = await run(['profiles', 'remove', 'staging', '--json'], { home, ...options });
+    expect([code, stdout]).toEqual([7, '']);
+    expect(readFileSync(home.configPath, 'utf8')).toBe(before);
+  });
+
+  test('an unknown profile is told before anybody is asked', async () => {
+    const home = await twoProfiles();
+    const { code, questions } = await run(['profiles', 'remove', 'stagin'], { home, terminal: true });
+    expect([code, questions]).toEqual([3, []]);
+  });
+
+  test('the sandbox cannot be removed', async () => {
+    expect((await run(['profiles', 'remove', 'sandbox', '-y'])).code).toBe(2);
+  });
+});
+
+test.each([
+  [['use'], 2],
+  [['remove', '-y'], 2],
+  [['use', 'a', 'b'], 2],
+  [['list', 'a'], 2],
+])('profiles %j ends with %i and an empty stdout', async (argv, exit) => {
+  const { code, stdout } = await run(['profiles', ...argv]);
+  expect([code, stdout]).toEqual([exit, '']);
+});
+
+test('an unknown profile on any line is an auth error with the nearest name', async () => {
+  const home = await twoProfiles();
+  const { code, stdout, error } = await run(['--profile', 'prd', 'numbers', 'list', '--json'], { home });
+  expect([code, stdout]).toEqual([3, '']);
+  expect(error()).toMatchObject({ kind: 'auth', items: ['prd'], hint: expect.stringContaining('prod') });
+  expect((await sandbox(['numbers', 'list'], { home })).code).toBe(0);
+});

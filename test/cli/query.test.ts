@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { run, sandbox } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
+
+const SWEDISH = '+46730170101';
+
+test('country, type, rate and currency of a number', async () => {
+  const { code, json } = await sandbox(['query', SWEDISH, '--json']);
+  expect(code).toBe(0);
+  expect(json()).toEqual([
+    {
+      number: SWEDISH,
+      country: 'SE',
+      type: 'Mobile',
+      restricted: false,
+      rate: 0.0368,
+      currency: 'USD',
+      error: null,
+      message: null,
+    },
+  ]);
+});
+
+test.each([
+  ['+46 (0)73-017 01 01', []],
+  ['0046730170101', []],
+  ['00 46 73 017 01 01', []],
+  ['073-017 01 01', ['--region', 'SE']],
+  ['+46 73 017\u00a001\u00a001', []],
+])('%s is that number too', async (writing, extra) => {
+  const { json } = await sandbox(['query', writing, ...extra, '--json']);
+  expect(json().map((row) => row.number)).toEqual([SWEDISH]);
+});
+
+test('a number of an unlisted country has every field, null where nothing is known', async () => {
+  const { json } = await sandbox(['query', '+9991234567', '--json']);
+  expect(json()).toEqual([
+    {
+      number: '+9991234567',
+      country: null,
+      type: 'Unknown',
+      restricted: false,
+      rate: null,
+      currency: null,
+      error: null,
+      message: null,
+    },
+  ]);
+});
+
+test('several numbers keep their order, duplicates fold', async () => {
+  const { cells } = await sandbox(['query', '+14155550100', SWEDISH, '+1 415 555 0100']);
+  expect(cells().map(([number, country]) => [number, country])).toEqual([
+    ['+14155550100', 'US'],
+    [SWEDISH, 'SE'],
+  ]);
+});
+
+test('help says in one line that Sinch has announced its end in favour of Number Lookup', async () => {
+  const { code, stdout } = await run(['query', '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^.*end.*Number Lookup.*$/m);
+});
+
+test('a number that Sinch does not answer for is a row with its error, beside those answered', async () => {
+  const { env } = await serve({
+    between: async (request, answer) =>
+      request.path.endsWith('0100')
+        ? {
+            how: 'whole',
+            response: { status: 400, headers: {}, body: '{"errorCode":"40003","message":"no"}' },
+          }
+        : answer(request),
+  });
+  const { code, json, error } = await run(['query', '+14155550100', SWEDISH, '--json'], { env });
+  expect(code).toBe(5);
+  expect(json()).toMatchObject([
+    {
+      number: '+14155550100',
+      country: null,
+      rate: null,
+      error: 'failure',
+      message: expect.stringContaining('40003'),
+    },
+    { number: SWEDISH, country: 'SE', error: null },
+  ]);
+  expect(error()).toMatchObject({ kind: 'partial', items: ['+14155550100'] });
+});
+
+test('refused credentials end the command with all numbers named and an empty stdout', async () => {
+  const { env, requests } = await serve();
+  const numbers = [SWEDISH, '+14155550100', '+4930123456'];
+  const { code, stdout, error } = await run(['query', ...numbers, '--json', '--concurrency', '1'], {
+    env: { ...env, SINCH_APPLICATION_SECRET: 'AAAA' },
+  });
+  expect([code, stdout]).toEqual([3, '']);
+  expect(error()).toMatchObject({ kind: 'auth', httpStatus: 401, errorCode: 40102, items: numbers });
+  // The first refusal ends it: a wrong secret must not be tried once for each number.
+  expect(requests).toHaveLength(1);
+});
+
+test.each([
+  [[], 'number'],
+  [['hello'], 'hello'],
+  [['0730170101'], 'country code'],
+  [['+46730170101 ext. 5'], 'ext'],
+  [['1-800-FLOWERS', '--region', 'US'], 'FLOWERS'],
+  [['+46', '+4673017010100000'], '+4673017010100000'],
+])('query %j is a usage error that names it', async (extra, named) => {
+  const { code, stdout, stderr } = await sandbox(['query', ...extra]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(named);
+});

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { changes, free, number, ours, sales, spare, support, UNCHANGED } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { run, sandbox } from '../support/run.ts';
+
+test('the profile sandbox is built in, keeps its state from command to command, and says what it is', async () => {
+  const { home, stderr } = await sandbox(['numbers', 'assign', free, '--app', 'sales']);
+  expect(stderr).toContain('sandbox');
+  expect(changes(home.world()).assignments).toEqual({ [free]: { voice: sales.key } });
+});
+
+test('a read leaves no state behind', async () => {
+  const { home } = await sandbox(['numbers', 'list']);
+  expect(existsSync(home.statePath)).toBe(false);
+});
+
+test('the state is readable by its owner alone', async () => {
+  const { home } = await sandbox(['numbers', 'assign', free]);
+  expect(statSync(home.statePath).mode & 0o777).toBe(0o600);
+});
+
+test('parallel commands share one world and lose nothing', async () => {
+  const home = newHome();
+  const all = [free, number(4), number(8), number(9), number(13), number(14)];
+  const codes = await Promise.all(
+    all.map((one) => sandbox(['numbers', 'assign', one, '--app', 'spare'], { home })),
+  );
+  expect(codes.map(({ code }) => code)).toEqual(all.map(() => 0));
+  const world = home.world();
+  expect(all.map((one) => world.applicationOf(one, 'voice'))).toEqual(all.map(() => spare.key));
+});
+
+test('sandbox show tells applications, counts and callbacks', async () => {
+  const { code, json } = await run(['sandbox', 'show', '--json']);
+  expect(code).toBe(0);
+  expect(json()).toEqual([
+    { application: support.key, alias: 'support', voice: 8, sms: 4, ...support.callbacks },
+    { application: sales.key, alias: 'sales', voice: 4, sms: 2, ...sales.callbacks },
+    { application: spare.key, alias: 'spare', voice: 0, sms: 0, primary: null, fallback: null },
+  ]);
+});
+
+test('sandbox show sees what commands did', async () => {
+  const { home } = await sandbox(['numbers', 'unassign', ours, '--yes']);
+  expect((await run(['sandbox', 'show', '--json'], { home })).json()[0]).toMatchObject({ voice: 7 });
+});
+
+test('sandbox reset makes it as it was at first', async () => {
+  const { home } = await sandbox(['numbers', 'assign', free]);
+  const { code, stdout } = await run(['sandbox', 'reset'], { home });
+  expect([code, stdout]).toEqual([0, '']);
+  expect(changes(home.world())).toEqual(UNCHANGED);
+});
+
+test('sandbox reset --numbers makes it larger', async () => {
+  const { home } = await run(['sandbox', 'reset', '--numbers', '1000']);
+  expect(home.world().size).toBe(1000);
+  expect(
+    (await sandbox(['numbers', 'list', '--capability', 'voice', '--json'], { home })).json(),
+  ).toHaveLength(1000);
+});
+
+test.each(['', '{', '[]', '{"version":2}'])(
+  'a state file that holds %j is a failure that names the way out',
+  async (text) => {
+    const home = newHome();
+    writeFileSync(home.statePath, text);
+    const { code, stdout, stderr } = await sandbox(['numbers', 'list'], { home });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('sandbox reset');
+    expect(readFileSync(home.statePath, 'utf8')).toBe(text);
+    expect((await run(['sandbox', 'reset'], { home })).code).toBe(0);
+    expect((await sandbox(['numbers', 'list'], { home })).code).toBe(0);
+  },
+);
+
+test.each([
+  [['reset', '--numbers', '-1'], '--numbers'],
+  [['reset', '--numbers', '200001'], '200001'],
+  [['serve', '--port', '65536'], '65536'],
+  [['serve', '--fault', '429:2'], '429:2'],
+  [['serve', '--fault', 'flood'], 'flood'],
+  [['exec'], 'command'],
+  [['show', 'extra'], 'too many arguments'],
+])('sandbox %j is a usage error that names it', async (argv, named) => {
+  const { code, stdout, stderr } = await run(['sandbox', ...argv]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(named);
+});

@@ -1,0 +1,70 @@
+import type { ApplicationKey } from '../../src/core/application.ts';
+import type { E164 } from '../../src/core/phone.ts';
+import { createWorld } from '../../src/sandbox/state.ts';
+import type { World } from '../../src/sandbox/world.ts';
+
+function application(name: string) {
+  const found = createWorld().applications.find((one) => one.name === name);
+  if (!found) throw new Error(`the sandbox has no application ${name}`);
+  return found;
+}
+
+// The world that the sandbox always begins as: of five numbers two serve support, one sales, two none; every second
+// one has sms besides voice.
+export const support = application('support');
+export const sales = application('sales');
+export const spare = application('spare');
+
+/** The nth number of the sandbox, from 0 on. */
+export const number = (index: number): E164 => `+${14155550100 + index}` as E164;
+
+/** Serves support with voice only. */
+export const ours = number(0);
+/** Serves support with voice and sms. */
+export const oursWithSms = number(1);
+/** Serves sales with voice only. */
+export const theirs = number(2);
+/** Serves nobody; voice and sms. */
+export const free = number(3);
+/** Serves nobody; voice only. */
+export const freeVoice = number(4);
+/** Well formed, and on no account. */
+export const unknown = '+14155559999' as E164;
+/** A key that no account has. */
+export const foreignKey = '00000000-1111-2222-3333-444444444444' as ApplicationKey;
+
+/** The numbers that serve an application, in order. */
+export const serving = (
+  world: World,
+  { key }: { key: ApplicationKey },
+  capability: 'voice' | 'sms' = 'voice',
+) => world.numbers.filter((one) => world.applicationOf(one, capability) === key);
+
+/** The numbers that serve support with voice at first. */
+export const supportVoice = serving(createWorld(), support);
+export const supportSms = serving(createWorld(), support, 'sms');
+
+/** What changed of a world that began as ever; nothing when this is empty. */
+export const changes = (world: World) => {
+  const { assignments, callbacks, instances } = world.snapshot();
+  return { assignments, callbacks, instances };
+};
+export const UNCHANGED = { assignments: {}, callbacks: {}, instances: [] };
+
+/** The promised fields of every row that a write prints, in order. */
+export const RESULT_FIELDS = [
+  'number',
+  'application',
+  'alias',
+  'capability',
+  'kind',
+  'callback',
+  'change',
+  'from',
+  'to',
+  'result',
+  'error',
+  'message',
+  'errorCode',
+  'reference',
+];

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createWorld, restore } from '../../src/sandbox/state.ts';
+import type { World } from '../../src/sandbox/world.ts';
+
+/** A private place for one test's files: what a user's home is to the program. */
+export interface Home {
+  readonly directory: string;
+  /** The two variables that point the program here. */
+  readonly env: Record<string, string>;
+  readonly configPath: string;
+  readonly statePath: string;
+  path(name: string): string;
+  /** The embedded sandbox as its state file has it now. */
+  world(): World;
+}
+
+/** A private directory that goes away with the test. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'sinchctl-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+function readWorld(path: string): World {
+  try {
+    return restore(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return createWorld();
+    throw error;
+  }
+}
+
+/** A fresh home, removed when the test ends. Hand one to several runs to let them see each other's work. */
+export function newHome(): Home {
+  const directory = temporaryDirectory();
+  const [config, state] = [join(directory, 'config'), join(directory, 'state')];
+  for (const one of [config, state]) mkdirSync(one);
+  const statePath = join(state, 'sandbox.json');
+  return {
+    directory,
+    env: { SINCHCTL_CONFIG_DIR: config, SINCHCTL_STATE_DIR: state },
+    configPath: join(config, 'config.json'),
+    statePath,
+    path: (name) => join(directory, name),
+    world: () => readWorld(statePath),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Prompts } from '../../src/context.ts';
+import { main } from '../../src/main.ts';
+import type { World } from '../../src/sandbox/world.ts';
+import { type Machine, thisMachine } from '../../src/system/machine.ts';
+import type { Sink } from '../../src/system/streams.ts';
+import { type Home, newHome } from './home.ts';
+
+export type Row = Record<string, string | number | boolean | null>;
+
+/** `error` of the last line of stderr under --json. */
+export interface ErrorLine {
+  kind: string;
+  message: string;
+  hint: string | null;
+  exitCode: number;
+  httpStatus: number | null;
+  errorCode: number | null;
+  reference: string | null;
+  retryable: boolean;
+  items: string[];
+}
+
+export interface RunOptions {
+  home?: Home;
+  /** On top of the two variables of the home; nothing else is there. */
+  env?: Record<string, string>;
+  /** What is piped in; empty when not given. */
+  stdin?: string;
+  /** All three streams are a terminal, as for a person. */
+  terminal?: boolean;
+  stdinIsTerminal?: boolean;
+  stdoutIsTerminal?: boolean;
+  stderrIsTerminal?: boolean;
+  /** One for each question, in order; a question beyond them fails the run. */
+  answers?: readonly (string | boolean)[];
+  now?: () => Date;
+  /** Waits between retries; not at all when not given. */
+  sleep?: (seconds: number) => Promise<void>;
+}
+
+export interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** The questions that were asked. */
+  questions: string[];
+  home: Home;
+  /** stdout as JSON. */
+  json(): Row[];
+  error(): ErrorLine;
+  /** The rows of headerless tsv. */
+  cells(): string[][];
+  /** The embedded sandbox as it stands after the run. */
+  world(): World;
+}
+
+// Once a file: each call listens on the real streams.
+const real = thisMachine();
+
+function capture(isTerminal: boolean): Sink & { text: string } {
+  return {
+    isTerminal,
+    isClosed: false,
+    text: '',
+    async write(text) {
+      this.text += text;
+    },
+  };
+}
+
+/** Answers from a list, and remembers a question that the test did not expect. */
+function scripted(answers: readonly (string | boolean)[], questions: string[], surprises: string[]): Prompts {
+  const left = [...answers];
+  async function next(question: string, type: 'boolean' | 'string'): Promise<never> {
+    questions.push(question);
+    const answer = left.shift();
+    const given: string = typeof answer;
+    if (given === type) return answer as never;
+    surprises.push(question);
+    throw new Error(`unexpected question: ${question}`);
+  }
+  return {
+    confirm: (question) => next(question, 'boolean'),
+    input: (question) => next(question, 'string'),
+    password: (question) => next(question, 'string'),
+  };
+}
+
+/** Runs the real program in this process, with only its streams, its questions and its waits replaced. */
+export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
+  const { home = newHome(), env = {}, terminal = false, answers = [], stdin = '' } = options;
+  const stdout = capture(options.stdoutIsTerminal ?? terminal);
+  const stderr = capture(options.stderrIsTerminal ?? terminal);
+  const questions: string[] = [];
+  const surprises: string[] = [];
+  const machine: Machine = {
+    ...real,
+    env: { ...home.env, ...env },
+    stdout,
+    stderr,
+    stdinIsTerminal: options.stdinIsTerminal ?? terminal,
+    readStdin: async () => stdin,
+    prompts: scripted(answers, questions, surprises),
+    sleep: options.sleep ?? (async () => undefined),
+    ...(options.now ? { now: options.now } : {}),
+  };
+  const code = await main(argv, machine);
+  // The program makes an exit code of every error, so the surprise has to be told from here.
+  if (surprises.length > 0) throw new Error(`nobody expected to be asked: ${surprises.join('; ')}`);
+  return {
+    code,
+    stdout: stdout.text,
+    stderr: stderr.text,
+    questions,
+    home,
+    json: () => JSON.parse(stdout.text),
+    error: () => JSON.parse(stderr.text.trimEnd().split('\n').at(-1) ?? '').error,
+    cells: () => {
+      const lines = stdout.text.split('\n').slice(0, -1);
+      return lines.map((line) => line.split('\t'));
+    },
+    world: () => home.world(),
+  };
+}
+
+/** The same on the built-in sandbox. */
+export const sandbox = (argv: readonly string[], options: RunOptions = {}): Promise<Result> =>
+  run(['--profile', 'sandbox', ...argv], options);

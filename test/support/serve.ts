@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { clientVariables } from '../../src/sandbox/credentials.ts';
+import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
+import { parseFault } from '../../src/sandbox/faults.ts';
+import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { startServer } from '../../src/sandbox/server.ts';
+import { createWorld } from '../../src/sandbox/state.ts';
+import type { Delivery } from '../../src/sandbox/trouble.ts';
+
+type Answer = (request: SandboxRequest) => Promise<Delivery>;
+
+export interface ServeOptions {
+  numbers?: number;
+  faults?: readonly string[];
+  random?: () => number;
+  /** Stands between the network and the sandbox. */
+  between?: (request: SandboxRequest, answer: Answer) => Promise<Delivery>;
+}
+
+/** A sandbox behind HTTP until the test ends, with what a client needs in its environment, and what it was asked. */
+export async function serve({ numbers, faults = [], random, between }: ServeOptions = {}) {
+  const world = createWorld(numbers);
+  const options = { world, now: () => new Date(), faults: faults.map(parseFault) };
+  const { answer } = createSandbox({ ...options, ...(random ? { random } : {}) });
+  const requests: SandboxRequest[] = [];
+  const recorded: Answer = (request) => {
+    requests.push(request);
+    return between ? between(request, answer) : answer(request);
+  };
+  const server = await startServer({ answer: recorded }, { port: 0 });
+  onTestFinished(() => server.close());
+  return { url: server.url, port: server.port, env: clientVariables(world, server.url), world, requests };
+}
+
+/** The requests as `METHOD path`. */
+export const lines = (requests: readonly SandboxRequest[]) =>
+  requests.map(({ method, path }) => `${method} ${path}`);
+
+/** A bare HTTP server on loopback until the test ends, for replies that the sandbox never gives. */
+export async function serveBare(handler: (request: IncomingMessage, reply: ServerResponse) => void) {
+  const requests: { method: string; path: string; headers: IncomingMessage['headers'] }[] = [];
+  const server = createServer((request, reply) => {
+    requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers });
+    request.resume();
+    handler(request, reply);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return { url, port, requests, env: clientVariables(createWorld(), url) };
+}

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export const PROGRAM = fileURLToPath(new URL('../../bin/sinchctl.js', import.meta.url));
+
+/** Milliseconds until a child is killed; a test that gets there fails on `signal`. */
+const LIMIT = 20_000;
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface SpawnOptions {
+  /** All the child sees, besides PATH. */
+  env?: Record<string, string>;
+  /** Text to pipe in; `ignore` is /dev/null. */
+  stdin?: string;
+  cwd?: string;
+}
+
+function gather(child: ChildProcess) {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+    });
+  }
+  return texts;
+}
+
+/** Starts any program with a clean environment; killed when the test ends, if need be. */
+export function start(command: string, args: readonly string[], options: SpawnOptions = {}) {
+  const { env = {}, stdin = 'ignore', cwd } = options;
+  const child = spawn(command, args, {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: [stdin === 'ignore' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(cwd ? { cwd } : {}),
+  });
+  // A child that does not read its stdin is no error of the test.
+  child.stdin?.on('error', () => undefined).end(stdin);
+  const texts = gather(child);
+  const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT);
+  const ended: Promise<Ended> = once(child, 'close').then(([code, signal]) => {
+    clearTimeout(timer);
+    return { code, signal, ...texts };
+  });
+  onTestFinished(() => {
+    clearTimeout(timer);
+    child.kill('SIGKILL');
+  });
+  return { child, ended, texts };
+}
+
+/** Runs the built program. */
+export const sinchctl = (argv: readonly string[], options: SpawnOptions = {}): Promise<Ended> =>
+  start(process.execPath, [PROGRAM, ...argv], options).ended;
+
+/** Runs a line of sh, in which "$@" is the built program. */
+export const shell = (line: string, options: SpawnOptions = {}): Promise<Ended> =>
+  start('sh', ['-c', line, 'sh', process.execPath, PROGRAM], options).ended;

@@ -28,13 +28,16 @@ const alias = Object.fromEntries(leftOut.map((name) => [name, unused]));
 const get = (name) => `process.getBuiltinModule(${JSON.stringify(name)})`;
 
 /** Modules that packages ask for at load and most commands never use: TLS for a loopback URL, say. */
-const late = new Set(['assert', 'https', 'timers/promises', 'tls', 'zlib']);
+const late = new Set(['assert', 'https', 'timers/promises', 'tls', 'tty', 'zlib']);
 
-/** A module that loads when something of it is first used. It is its own prototype for esbuild's import wrapper. */
+/**
+ * A module that loads when something of it is first used. It is its own prototype for esbuild's import wrapper. got
+ * asks zlib for zstd as it loads; sinchctl never accepts that encoding.
+ */
 const lateModule = (name) => `
   let loaded;
   const late = new Proxy({}, {
-    get: (_, key) => (loaded ??= ${get(name)})[key],
+    get: (_, key) => (key === 'createZstdDecompress' ? undefined : (loaded ??= ${get(name)})[key]),
     has: (_, key) => key in (loaded ??= ${get(name)}),
     getPrototypeOf: () => late,
   });
@@ -52,13 +55,32 @@ const builtins = {
       const name = path.replace(/^node:/, '');
       if (!names.has(name)) return undefined;
       // commander has it for subcommands that are programs of their own, of which sinchctl has none.
-      const isUnused = name === 'child_process' && /[\\/]commander[\\/]/.test(importer);
+      // conf compares with it whether there is something to write, which there never is.
+      const isUnused =
+        (name === 'child_process' && /[\\/]commander[\\/]/.test(importer)) ||
+        (name === 'assert' && /[\\/]conf[\\/]/.test(importer));
       // One virtual module an importer, so that splitting makes no shared file of a single line.
       return isUnused ? { path: unused } : { path: `${name}?${importer}`, namespace: 'builtin' };
     });
     builder.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
       const [name] = path.split('?');
       return { contents: late.has(name) ? lateModule(name) : `module.exports = ${get(name)};`, loader: 'js' };
+    });
+  },
+};
+
+/** got's type checks make two list formatters for their messages as they load, which starts ICU: 10 ms and more. */
+const lateFormatters = {
+  name: 'late-formatters',
+  setup(builder) {
+    builder.onLoad({ filter: /@sindresorhus[\\/]is[\\/]distribution[\\/]index\.js$/ }, ({ path }) => {
+      let found = 0;
+      const contents = readFileSync(path, 'utf8').replace(/new Intl\.ListFormat\([^)]*\)/g, (made) => {
+        found += 1;
+        return `{ format: (list) => (${made}).format(list) }`;
+      });
+      if (found !== 2) throw new Error(`expected two list formatters in ${path}, found ${found}`);
+      return { contents, loader: 'js' };
     });
   },
 };
@@ -100,7 +122,7 @@ const result = await build({
   write: false,
   legalComments: 'none',
   alias,
-  plugins: [builtins, sharedLight],
+  plugins: [builtins, lateFormatters, sharedLight],
 });
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });

@@ -3,6 +3,9 @@ export default function unused() {
   throw new Error('this part of a package is left out of the bundle');
 }
 
+// conf asks whether its file differs from its defaults; there are none, so it must never find a difference to write.
+unused.deepEqual = () => undefined;
+
 export class CacheError extends Error {}
 
 export { unused as Ajv2020, unused as writeFileSync };

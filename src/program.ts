@@ -88,6 +88,11 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
       writeOut: (text) => write(text, true),
       writeErr: (text) => write(text, false),
       outputError: () => {},
+      // Fixed, because asking the streams of this process would open them, which takes milliseconds.
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     })
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', '\nStart without an account: sinchctl --profile sandbox numbers list');

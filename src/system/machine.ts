@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
 import { usage } from '../core/errors.ts';
 import { terminalPrompts } from './prompts.ts';
-import { openSink, readAll, type Sink } from './streams.ts';
+import { isTerminal, openSink, readAll, type Sink } from './streams.ts';
 
 /** What the program needs of the computer it runs on. Tests hand over another one. */
 export interface Machine {
@@ -46,7 +45,7 @@ export function thisMachine(): Machine {
     platform: process.platform,
     stdout: openSink(1),
     stderr: openSink(2),
-    stdinIsTerminal: isatty(0),
+    stdinIsTerminal: isTerminal(0),
     readStdin: () => readAll(process.stdin),
     prompts: terminalPrompts,
     now: () => new Date(),

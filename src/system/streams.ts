@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { SinchctlError } from '../core/errors.ts';
 
@@ -10,50 +11,64 @@ export interface Sink {
   write(text: string): Promise<void>;
 }
 
-/** stdout and stderr by their descriptors. */
-const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
+/** Whether a descriptor is a terminal. Only what is a device at all is worth loading tty for. */
+export function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor);
+  } catch {
+    return false;
+  }
+}
+
+/** Writes what the descriptor takes now; 0 when a non-blocking one is full. */
+function writeSome(descriptor: number, bytes: Buffer): number {
+  try {
+    return writeSync(descriptor, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+    throw error;
+  }
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
 
 /**
- * A stream of this process, opened when something is written: that costs milliseconds. A reader that goes away
- * early is no error: it had enough.
+ * stdout or stderr, written to directly: nothing is pending when the process ends, a slow reader gets every byte, and
+ * Node's streams need not load. A reader that goes away early is no error: it had enough.
  */
 export function openSink(descriptor: 1 | 2): Sink {
-  const name = NAMES[descriptor];
-  let opened: NodeJS.WriteStream | undefined;
   let isClosed = false;
-  let failure: NodeJS.ErrnoException | undefined;
+  let last: Promise<void> = Promise.resolve();
 
-  function open(): NodeJS.WriteStream {
-    if (opened) return opened;
-    opened = process[name];
-    opened.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') isClosed = true;
-      else failure = error;
-    });
-    return opened;
-  }
-
-  function write(text: string): Promise<void> {
-    if (isClosed || text === '') return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      open().write(text, (error) => {
-        const { code } = (error ?? failure ?? {}) as NodeJS.ErrnoException;
-        if (code === undefined) return resolve();
-        isClosed = true;
-        if (code === 'EPIPE') return resolve();
-        reject(
-          new SinchctlError('failure', `cannot write to ${name}: ${code}`, { hint: 'is the disk full?' }),
-        );
-      });
-    });
+  async function writeAll(text: string): Promise<void> {
+    let rest = Buffer.from(text);
+    try {
+      while (rest.length > 0 && !isClosed) {
+        const written = writeSome(descriptor, rest);
+        rest = rest.subarray(written);
+        if (written === 0) await pause();
+      }
+    } catch (error) {
+      isClosed = true;
+      const { code } = error as NodeJS.ErrnoException;
+      // Windows says EOF where others say EPIPE.
+      if (code === 'EPIPE' || code === 'EOF') return;
+      const name = descriptor === 1 ? 'stdout' : 'stderr';
+      throw new SinchctlError('failure', `cannot write to ${name}: ${code}`, { hint: 'is the disk full?' });
+    }
   }
 
   return {
-    isTerminal: isatty(descriptor),
+    isTerminal: isTerminal(descriptor),
     get isClosed() {
       return isClosed;
     },
-    write,
+    write(text) {
+      // One text after the other, even when the reader is slow.
+      const next = last.then(() => writeAll(text));
+      last = next.catch(() => undefined);
+      return next;
+    },
   };
 }
 

@@ -43,7 +43,7 @@ export interface Context {
   /** Whether a person can be asked: stdin and stderr are a terminal, and nothing forbids it. */
   readonly canAsk: boolean;
   readonly prompts: Prompts;
-  /** All of stdin; it must not be a terminal. */
+  /** All of stdin, which must not be a terminal and must go on within a minute. */
   readStdin(what: string): Promise<string>;
   readFile(path: string): string;
   /** A state file; the embedded sandbox's own when no path is given. */

@@ -31,19 +31,29 @@ function parserOf(name: string, spec: ValueOption<unknown>) {
 function toCommander(name: string, spec: FlagOption | ValueOption<unknown>): Option {
   const long = flagOf(name);
   const flags = spec.short ? `-${spec.short}, ${long}` : long;
-  if (spec.type === 'flag') return new Option(flags, spec.summary);
-  return new Option(`${flags} <${spec.placeholder}>`, spec.summary).argParser(parserOf(name, spec));
+  if (spec.type === 'value') {
+    return new Option(`${flags} <${spec.placeholder}>`, spec.summary).argParser(parserOf(name, spec));
+  }
+  const option = new Option(flags, spec.summary);
+  // commander would store `--no-x` as a false `x`, and the last of both would win in silence.
+  option.negate = false;
+  option.attributeName = () => name;
+  return option;
 }
 
-/** Option values by our names; commander stores `--no-x` as a false `x`. */
+/** Option values by our names. @throws SinchctlError usage when a flag and its opposite are both given */
 function readOptions(specs: Options, raw: Record<string, unknown>): Record<string, unknown> {
+  for (const name of Object.keys(specs)) {
+    const opposite = `no${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    if (raw[name] && raw[opposite]) {
+      throw usage(`${flagOf(name)} contradicts ${flagOf(opposite)}`, 'give one of them');
+    }
+  }
   return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => {
-      if (spec.type === 'value') return [name, raw[name]];
-      if (!/^no[A-Z]/.test(name)) return [name, raw[name] === true];
-      const positive = name.charAt(2).toLowerCase() + name.slice(3);
-      return [name, raw[positive] === false];
-    }),
+    Object.entries(specs).map(([name, { type }]) => [
+      name,
+      type === 'value' ? raw[name] : raw[name] === true,
+    ]),
   );
 }
 

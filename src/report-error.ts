@@ -4,17 +4,22 @@ import { safeJson } from './output/json.ts';
 import { safeText } from './output/safe-text.ts';
 import type { Machine } from './system/machine.ts';
 
+export interface ErrorLook {
+  asJson: boolean;
+  noColor: boolean;
+}
+
 /** The only place where an error becomes text: one JSON line, or a message, its items and what to type next. */
-export async function reportError(error: unknown, machine: Machine, asJson: boolean): Promise<number> {
+export async function reportError(error: unknown, machine: Machine, look: ErrorLook): Promise<number> {
   const known = asSinchctlError(error);
   const { stderr, env } = machine;
   try {
-    if (asJson) {
+    if (look.asJson) {
       await stderr.write(`${safeJson({ error: errorReport(known) })}\n`);
       return known.exitCode;
     }
     const { createStyle } = await import('./output/style.ts');
-    const style = createStyle(wantsColor(env, stderr.isTerminal, false));
+    const style = createStyle(wantsColor(env, stderr.isTerminal, look.noColor));
     const { hint, lines = [], reference } = known.details;
     await stderr.write(`${style.red('error:')} ${safeText(known.message)}\n`);
     for (const line of lines) await stderr.write(`  ${safeText(line)}\n`);

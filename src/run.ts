@@ -5,7 +5,7 @@ import { chooseFormat } from './output/format.ts';
 import { render } from './output/render.ts';
 import { safeLines } from './output/safe-text.ts';
 import { type Invocation, parseLine } from './program.ts';
-import { reportError } from './report-error.ts';
+import { type ErrorLook, reportError } from './report-error.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
@@ -47,20 +47,22 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
   const context = openContext(machine, command, globals);
   const outcome = await command.run(context, args, options as never);
   await show(outcome, invocation, machine);
-  if (outcome.error) return reportError(outcome.error, machine, format === 'json');
+  if (outcome.error)
+    return reportError(outcome.error, machine, { asJson: format === 'json', noColor: globals.noColor });
   return outcome.exitCode ?? 0;
 }
 
-/** The arguments that ask for JSON, and so for errors as JSON, even when the line cannot be parsed. */
-function wantsJson(argv: readonly string[]): boolean {
+/** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
+function errorLook(argv: readonly string[]): ErrorLook {
   const end = argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
-  return own.some(
+  const asJson = own.some(
     (word, i) =>
       word === '--json' ||
       /^(-o|--output=)json$/.test(word) ||
       (word === 'json' && /^(-o|--output)$/.test(own[i - 1] ?? '')),
   );
+  return { asJson, noColor: own.includes('--no-color') };
 }
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
@@ -68,6 +70,6 @@ export async function run(argv: readonly string[], machine: Machine = thisMachin
   try {
     return await runLine(argv, machine);
   } catch (error) {
-    return reportError(error, machine, wantsJson(argv));
+    return reportError(error, machine, errorLook(argv));
   }
 }

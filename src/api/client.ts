@@ -44,7 +44,7 @@ export function createClient(options: ClientOptions): Client {
 
   async function attempt(name: OperationName, input: { params?: unknown; body?: unknown }) {
     const left = secondsLeft();
-    if (left <= 0) throw passed();
+    if (left <= 0) return { response: undefined, outcome: { error: passed(), retry: false } };
     const request = prepare(name, input, credentials, now(), Math.min(timeout, left));
     try {
       const response = await send(request);

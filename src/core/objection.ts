@@ -7,7 +7,7 @@ export type Remedy = '--move-from' | '--app';
 
 /** Why one number cannot be planned for, as its own error. */
 export function objectionError(objection: Objection, aliases: Aliases, remedy: Remedy): SinchctlError {
-  const { number, capability } = objection;
+  const { number, capability, from } = objection.step;
   const items = [number];
   if (objection.reason === 'absent') {
     return new SinchctlError('notFound', 'not on this account', {
@@ -21,17 +21,28 @@ export function objectionError(objection: Objection, aliases: Aliases, remedy: R
       hint: 'choose another --capability',
     });
   }
-  const { application } = objection;
-  return new SinchctlError('refused', `serves ${nameApplication(application, aliases)} with ${capability}`, {
+  if (from === null) throw new Error('an objection to a move knows from where');
+  const name = nameApplication(from, aliases);
+  if (objection.reason === 'shared') {
+    return new SinchctlError(
+      'refused',
+      `serves ${name} with another capability too, which would end as well`,
+      {
+        items,
+        hint: 'say --all-capabilities if that is meant, or use --api calling',
+      },
+    );
+  }
+  return new SinchctlError('refused', `serves ${name} with ${capability}`, {
     items,
-    hint: `say ${remedy} ${aliasOf(application, aliases) ?? application} if that is meant`,
+    hint: `say ${remedy} ${aliasOf(from, aliases) ?? from} if that is meant`,
   });
 }
 
 /** All objections as one refusal: nothing is written, every number is named. */
 export function refusal(objections: readonly Objection[], aliases: Aliases, remedy: Remedy): SinchctlError {
   const errors = objections.map((one) => ({
-    number: one.number,
+    number: one.step.number,
     error: objectionError(one, aliases, remedy),
   }));
   const kind = errors.some(({ error }) => error.kind === 'notFound') ? 'notFound' : 'refused';

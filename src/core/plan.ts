@@ -20,11 +20,15 @@ export interface Step {
   to: ApplicationKey | null;
 }
 
-/** Why a number cannot be planned for. */
-export type Objection =
-  | { reason: 'absent'; number: E164; capability: Capability }
-  | { reason: 'incapable'; number: E164; capability: Capability }
-  | { reason: 'elsewhere'; number: E164; capability: Capability; application: ApplicationKey };
+/** Why a number cannot be planned for, and the step that was meant. */
+export interface Objection {
+  /**
+   * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: serves another application.
+   * `shared`: the request would end other capabilities of the number on its application too.
+   */
+  reason: 'absent' | 'incapable' | 'elsewhere' | 'shared';
+  step: Step;
+}
 
 export interface Plan {
   steps: Step[];
@@ -79,22 +83,20 @@ export interface Wish {
   application: ApplicationKey;
 }
 
-function missing(account: Account, number: E164, capability: Capability): Objection {
-  return { reason: account.has(number) ? 'incapable' : 'absent', number, capability };
-}
-
 /** Assign: unassigned numbers are added, others moved only out of `moveFrom`. */
 export function planAssignment(account: Account, wish: Wish, moveFrom: MoveFrom): Plan {
   const { capability, application: to } = wish;
   const plan: Plan = { steps: [], objections: [] };
   for (const number of wish.numbers) {
-    const from = account.application(number, capability);
-    if (from === undefined) plan.objections.push(missing(account, number, capability));
-    else if (from === to) plan.steps.push({ number, capability, change: 'none', from, to });
-    else if (from === null) plan.steps.push({ number, capability, change: 'add', from, to });
-    else if (moveFrom === 'any' || moveFrom === from) {
-      plan.steps.push({ number, capability, change: 'move', from, to });
-    } else plan.objections.push({ reason: 'elsewhere', number, capability, application: from });
+    const now = account.application(number, capability);
+    const from = now ?? null;
+    const change = from === to ? 'none' : from === null ? 'add' : 'move';
+    const step: Step = { number, capability, change, from, to };
+    const mayMove = moveFrom === 'any' || moveFrom === from;
+    if (now === undefined)
+      plan.objections.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
+    else if (change === 'move' && !mayMove) plan.objections.push({ reason: 'elsewhere', step });
+    else plan.steps.push(step);
   }
   return plan;
 }
@@ -104,11 +106,13 @@ export function planRemoval(account: Account, wish: Wish): Plan {
   const { capability, application } = wish;
   const plan: Plan = { steps: [], objections: [] };
   for (const number of wish.numbers) {
-    const from = account.application(number, capability);
-    if (from === undefined) plan.objections.push(missing(account, number, capability));
-    else if (from === null) plan.steps.push({ number, capability, change: 'none', from, to: null });
-    else if (from === application) plan.steps.push({ number, capability, change: 'remove', from, to: null });
-    else plan.objections.push({ reason: 'elsewhere', number, capability, application: from });
+    const now = account.application(number, capability);
+    const from = now ?? null;
+    const step: Step = { number, capability, change: now === null ? 'none' : 'remove', from, to: null };
+    if (now === undefined)
+      plan.objections.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
+    else if (from !== null && from !== application) plan.objections.push({ reason: 'elsewhere', step });
+    else plan.steps.push(step);
   }
   return plan;
 }

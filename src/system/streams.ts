@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { SinchctlError } from '../core/errors.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
 
 /** Somewhere to write text to. */
 export interface Sink {
@@ -75,15 +75,27 @@ export function openSink(descriptor: 1 | 2): Sink {
 /** stdin is read to its end at most this far; secrets and lists of numbers are far smaller. */
 const LARGEST_INPUT = 64 * 1024 * 1024;
 
-/** All of stdin as text. @throws SinchctlError usage when it is too large */
+/** A pipe may stay silent for so long, in seconds; a secret manager may ask its own question first. */
+const SILENCE = 60;
+
+/** All of stdin as text. @throws SinchctlError usage when it is too large, or silent for a minute */
 export async function readAll(stream: NodeJS.ReadStream): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > LARGEST_INPUT) throw new SinchctlError('usage', 'stdin is larger than 64 MiB');
-    chunks.push(bytes);
+  const silent = () =>
+    stream.destroy(usage(`nothing came on stdin for ${SILENCE} seconds`, 'close the pipe'));
+  let timer = setTimeout(silent, SILENCE * 1000);
+  try {
+    for await (const chunk of stream) {
+      clearTimeout(timer);
+      timer = setTimeout(silent, SILENCE * 1000);
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > LARGEST_INPUT) throw usage('stdin is larger than 64 MiB');
+      chunks.push(bytes);
+    }
+  } finally {
+    clearTimeout(timer);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

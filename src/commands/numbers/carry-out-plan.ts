@@ -3,7 +3,7 @@ import type { Job } from '../../bulk/jobs.ts';
 import { failuresOf, outcomeRows, plannedRows, stepRow } from '../../bulk/result-rows.ts';
 import type { Context } from '../../context.ts';
 import { objectionError, type Remedy, refusal } from '../../core/objection.ts';
-import type { Objection, Plan, Step } from '../../core/plan.ts';
+import type { Plan, Step } from '../../core/plan.ts';
 import { type Failure, verdict } from '../../core/verdict.ts';
 import type { Row } from '../../output/rows.ts';
 import type { Outcome } from '../define.ts';
@@ -21,33 +21,26 @@ export interface Intention {
   agree?: (steps: readonly Step[]) => Promise<void>;
 }
 
-/** A number that cannot be planned for, as a failed row. */
-function objectionRow(
-  objection: Objection,
-  failure: Failure,
-  context: { aliases: ReadonlyMap<string, never> },
-): Row {
-  const from = objection.reason === 'elsewhere' ? objection.application : null;
-  const { number, capability } = objection;
-  const step: Step = { number, capability, change: 'none', from, to: null };
-  return { ...stepRow(step, 'failed', context.aliases, failure.error) };
-}
-
 /** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
 export async function carryOutPlan(context: Context, intention: Intention): Promise<Outcome> {
   const { plan, phases, remedy, keepGoing = false, dryRun, agree } = intention;
   const { aliases } = await context.credentials();
   if (plan.objections.length > 0 && !keepGoing) throw refusal(plan.objections, aliases, remedy);
-  const objections = plan.objections.map((objection) => {
-    const failure = { item: objection.number, error: objectionError(objection, aliases, remedy) };
-    return { failure, row: objectionRow(objection, failure, { aliases: aliases as never }) };
+  const refused = plan.objections.map((objection): Failure => {
+    return { item: objection.step.number, error: objectionError(objection, aliases, remedy) };
   });
-  const refused = objections.map(({ failure }) => failure);
-  const refusedRows = objections.map(({ row }) => row);
+  const refusedRows = plan.objections.map(({ step }, i) =>
+    asRow(stepRow(step, 'failed', aliases, refused[i]?.error)),
+  );
   const total = plan.steps.length + refused.length;
   const changes = plan.steps.filter(({ change }) => change !== 'none');
   if (dryRun || changes.length === 0) {
-    return finish([...plannedRows(plan.steps, aliases).map(asRow), ...refusedRows], total, refused, dryRun);
+    return finish(
+      [...plannedRows(plan.steps, aliases).map(asRow), ...refusedRows],
+      total,
+      refused,
+      dryRun && plan.steps.length > 0,
+    );
   }
   await agree?.(plan.steps);
   const work: CarryOut = {

@@ -2,8 +2,16 @@ import { removeJobs, unassignJobs } from '../../bulk/jobs.ts';
 import { readAccount } from '../../bulk/read-account.ts';
 import type { Context } from '../../context.ts';
 import { nameApplication } from '../../core/application.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
-import { type Account, type Plan, planBlindly, planRemoval, type Step, type Wish } from '../../core/plan.ts';
+import { usage } from '../../core/errors.ts';
+import {
+  type Account,
+  type Objection,
+  type Plan,
+  planBlindly,
+  planRemoval,
+  type Step,
+  type Wish,
+} from '../../core/plan.ts';
 import { numberResults } from '../columns.ts';
 import { consent } from '../consent.ts';
 import { defineCommand, flag } from '../define.ts';
@@ -12,16 +20,11 @@ import { carryOutPlan } from './carry-out-plan.ts';
 import { numbersOf } from './wanted.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
-function guardOthers(account: Account, wish: Wish): void {
-  const others = wish.numbers.filter((number) => {
-    const serving = account.capabilitiesOn(number, wish.application);
-    return serving.includes(wish.capability) && serving.length > 1;
-  });
-  if (others.length === 0) return;
-  throw new SinchctlError('refused', `the portal would also end another capability of ${others.join(', ')}`, {
-    hint: 'say --all-capabilities if that is meant, or use --api calling',
-    items: others,
-  });
+function holdShared(account: Account, { steps, objections }: Plan): Plan {
+  const isShared = ({ number, change, from }: Step) =>
+    change === 'remove' && from !== null && account.capabilitiesOn(number, from).length > 1;
+  const shared = steps.filter(isShared).map((step): Objection => ({ reason: 'shared', step }));
+  return { steps: steps.filter((step) => !isShared(step)), objections: [...objections, ...shared] };
 }
 
 /** The removals: of one capability, or of every one that the number serves the application with. */
@@ -85,8 +88,8 @@ export const unassign = defineCommand({
       application: await context.application(options.app),
     };
     const account = noCheck ? undefined : await readAccount(await context.client());
-    const plan = account ? planAll(account, wish, allCapabilities) : planBlindly(wish, 'remove');
-    if (account && viaPortal && !allCapabilities) guardOthers(account, wish);
+    const free = account ? planAll(account, wish, allCapabilities) : planBlindly(wish, 'remove');
+    const plan = account && viaPortal && !allCapabilities ? holdShared(account, free) : free;
     return carryOutPlan(context, {
       plan,
       phases: (steps) => [viaPortal ? removeJobs(steps) : unassignJobs(steps)],

@@ -1,5 +1,5 @@
 import { type Config, type Profile, SANDBOX_PROFILE } from '../../core/config.ts';
-import { type Columns, field, type Row } from '../../output/rows.ts';
+import { type Columns, field, type Row, spare } from '../../output/rows.ts';
 
 export const profileColumns: Columns = {
   fields: [
@@ -15,12 +15,12 @@ export const profileColumns: Columns = {
   table: [
     field('name'),
     { title: 'active', cell: (row) => (row.active ? '*' : '') },
-    { title: 'protected', cell: (row) => (row.protected ? 'yes' : '') },
+    { title: 'protected', cell: (row) => (row.protected ? 'yes' : ''), mayHide: true },
     field('application'),
     field('auth'),
     field('secretStore', 'secret in'),
-    field('instance'),
-    field('instanceExpires', 'expires'),
+    spare('instance'),
+    spare('instanceExpires', 'expires'),
   ],
   empty: 'no profiles yet; sinchctl profiles set makes one, and the profile sandbox is built in',
 };

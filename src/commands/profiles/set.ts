@@ -122,8 +122,6 @@ export const set = defineCommand({
     if (options.secretStdin && options.instanceSecretStdin) {
       throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
     }
-    if (options.protected && options.noProtected)
-      throw usage('--protected contradicts --no-protected', 'give one of them');
     const before = await context.config.read();
     const name = nameOf(context, given, before.active === SANDBOX_PROFILE ? null : before.active);
     // Questions come before the lock: nobody else should wait for a person.

@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/{unit,cli,e2e}/**/*.test.ts'],
     // test/e2e runs the built program: `npm test` builds dist/ first.
+    // Much of the time is waiting for child processes; the default leaves one core of two idle.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -17,9 +17,8 @@ export class Secret {
    */
   static fromBase64(text: string, where: string): Secret {
     const trimmed = text.trim();
-    if (trimmed === '') throw new SinchctlError('auth', `${where} is empty`);
-    if (!BASE64.test(trimmed)) {
-      throw new SinchctlError('auth', `${where} is not valid Base64`, {
+    if (trimmed === '' || !BASE64.test(trimmed)) {
+      throw new SinchctlError('auth', `${where} is ${trimmed === '' ? 'empty' : 'not valid Base64'}`, {
         hint: 'copy the secret again from the Sinch dashboard, padding (=) included',
       });
     }

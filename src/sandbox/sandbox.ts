@@ -56,7 +56,7 @@ const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(
 /** The simulated Sinch around a world. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { world, now, faults = [], random = fixedSequence() } = options;
-  const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000));
+  const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000, undefined, { ref: false }));
   const meet = createTrouble({ faults, now, random, sleep });
   const answer = (request: SandboxRequest) => meet(request, () => serve(world, request, now()));
 

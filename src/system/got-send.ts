@@ -16,6 +16,8 @@ const LARGEST_REPLY = 128 * 1024 * 1024;
 // zstd is left out: the bundle does not offer it (.config/build.js).
 const ENCODINGS = 'gzip, deflate, br';
 
+type Agents = Awaited<ReturnType<typeof createAgent>>;
+
 export interface Network {
   env: Env;
   caFile: string | undefined;
@@ -76,7 +78,7 @@ function asFailure(error: unknown, host: string, began: boolean): NetworkFailure
  * streams, and gives up on it past 128 MiB.
  */
 export function createGotSend(network: Network): Send {
-  const agents = new Map<string, ReturnType<typeof createAgent>>();
+  const agents = new Map<string, Promise<Agents>>();
 
   function agentFor(url: URL) {
     const known = agents.get(url.origin);
@@ -86,12 +88,17 @@ export function createGotSend(network: Network): Send {
     return agent;
   }
 
-  async function exchange(request: Request, url: URL, seen: { began: boolean }): Promise<Response> {
+  async function exchange(
+    request: Request,
+    url: URL,
+    agent: Agents,
+    seen: { began: boolean },
+  ): Promise<Response> {
     const stream = got.stream(url, {
       method: request.method,
       headers: { ...request.headers, 'user-agent': network.userAgent, 'accept-encoding': ENCODINGS },
       ...(request.body === null ? {} : { body: request.body }),
-      agent: await agentFor(url),
+      agent,
       followRedirect: false,
       retry: { limit: 0 },
       throwHttpErrors: false,
@@ -129,8 +136,9 @@ export function createGotSend(network: Network): Send {
   return async (request) => {
     const url = new URL(request.url);
     const seen = { began: false };
+    const agent = await agentFor(url);
     try {
-      return await exchange(request, url, seen);
+      return await exchange(request, url, agent, seen);
     } catch (error) {
       throw asFailure(error, url.host, seen.began);
     }

@@ -50,9 +50,14 @@ async function generations(path: string): Promise<number[]> {
 /** Who holds a generation: a living process, or nobody (released, dead, gone). */
 async function holderOf(path: string, generation: number): Promise<Holder | null> {
   const text = await readFile(`${path}.${generation}`, 'utf8').catch(() => '');
-  if (text === '' || text.endsWith(RELEASED)) return null;
-  const holder = JSON.parse(text) as Holder;
-  return isAlive(holder) ? holder : null;
+  if (text.endsWith(RELEASED)) return null;
+  try {
+    const holder = JSON.parse(text) as Holder;
+    return isAlive(holder) ? holder : null;
+  } catch {
+    // Only a power cut leaves a file without sense, and no holder survives that.
+    return null;
+  }
 }
 
 /** Creates a file with its content in one step; false when it exists. */

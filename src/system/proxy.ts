@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import * as tls from 'node:tls';
 import type { Env } from '../core/environment.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { usage } from '../core/errors.ts';
 import { isLoopback } from '../core/url.ts';
 
 const either = (env: Env, name: string): string | undefined =>
@@ -37,18 +37,15 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   }
 }
 
-/** @throws SinchctlError failure, naming the file */
+/** @throws SinchctlError usage, naming the file */
 function readPem(path: string): string {
   try {
     const pem = readFileSync(path, 'utf8');
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   } catch (error) {
-    throw new SinchctlError(
-      'failure',
-      `cannot read the CA file ${path}: ${(error as NodeJS.ErrnoException).code}`,
-    );
+    throw usage(`cannot read the CA file ${path}: ${(error as NodeJS.ErrnoException).code}`);
   }
-  throw new SinchctlError('failure', `the CA file ${path} holds no PEM certificate`);
+  throw usage(`the CA file ${path} holds no PEM certificate`);
 }
 
 /** Our authorities are added to what Node trusts already, which naming `ca` alone would replace. */

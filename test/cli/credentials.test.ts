@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { E164 } from '../../src/core/phone.ts';
 import { sales, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
@@ -33,6 +34,17 @@ describe('from the environment', () => {
     const { env } = await serve();
     expect((await run(LIST, { env })).json()).toHaveLength(30);
   });
+
+  test.each(['/nonexistent/sinchctl', '/dev/null/sinchctl'])(
+    'a home that cannot be, %s, keeps nobody from working',
+    async (path) => {
+      const { env, world } = await serve();
+      const nowhere = { ...env, SINCHCTL_CONFIG_DIR: path, SINCHCTL_STATE_DIR: path };
+      expect((await run(LIST, { env: nowhere })).code).toBe(0);
+      expect((await run(['numbers', 'assign', '+14155550103'], { env: nowhere })).code).toBe(0);
+      expect(world.applicationOf('+14155550103' as E164, 'voice')).toBe(support.key);
+    },
+  );
 
   test('the short spellings work as well', async () => {
     const { env } = await serve();

@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import type { Response } from '../../src/api/request.ts';
+import { free, freeVoice, number, ours, support, supportVoice } from '../support/account.ts';
+import { run } from '../support/run.ts';
+import { lines, type ServeOptions, serve } from '../support/serve.ts';
+
+type Between = NonNullable<ServeOptions['between']>;
+
+const reply = (status: number, body: string, headers: Record<string, string> = {}): Between => {
+  const response: Response = { status, headers, body };
+  return async () => ({ how: 'whole', response });
+};
+const LIST = ['numbers', 'list', '--json'];
+
+describe('a reply that is no success', () => {
+  test.each([
+    ['401', reply(401, '{"errorCode":40108,"message":"Invalid credentials."}'), 3, 'auth', 1],
+    ['403', reply(403, '{"errorCode":40301,"message":"no"}'), 3, 'auth', 1],
+    ['402', reply(402, '{"errorCode":40200,"message":"Not enough credit."}'), 1, 'failure', 1],
+    ['400 with its code as a string', reply(400, '{"errorCode":"40001","message":"no"}'), 1, 'failure', 1],
+    ['404 of an application', reply(404, '{"errorCode":40400,"message":"no"}'), 4, 'notFound', 1],
+    ['408', reply(408, ''), 6, 'unavailable', 3],
+    ['429', reply(429, '{"errorCode":42900,"message":"Too many"}'), 6, 'unavailable', 3],
+    ['500', reply(500, '{"errorCode":50000,"message":"Internal"}'), 6, 'unavailable', 3],
+    ['502 with a page', reply(502, '<html></html>'), 6, 'unavailable', 3],
+    ['503', reply(503, '{"errorCode":50300,"message":"no"}'), 6, 'unavailable', 3],
+    ['200 with a page', reply(200, '<html></html>'), 6, 'unavailable', 3],
+    ['200 cut to nothing', reply(200, ''), 6, 'unavailable', 3],
+    ['404 with a page', reply(404, '<html></html>'), 6, 'unavailable', 3],
+    ['301', reply(301, '', { location: 'https://elsewhere.example.com/' }), 1, 'failure', 1],
+    ['304', reply(304, ''), 1, 'failure', 1],
+    ['407', reply(407, ''), 1, 'failure', 1],
+    [
+      '200 with the wrong shape',
+      reply(200, '{"numbers":[{"number":"+14155550100","capability":"fax"}]}'),
+      1,
+      'failure',
+      1,
+    ],
+  ])(
+    '%s ends with its promised code after its promised attempts',
+    async (_, between, exit, kind, attempts) => {
+      const { env, requests } = await serve({ between });
+      const { code, stdout, error } = await run([...LIST, '--retries', '2'], { env });
+      expect([code, stdout]).toEqual([exit, '']);
+      expect(error()).toMatchObject({ kind, exitCode: exit, retryable: kind === 'unavailable' });
+      expect(requests).toHaveLength(attempts);
+    },
+  );
+
+  test('a wrong shape names the operation and the place', async () => {
+    const { env } = await serve({
+      between: reply(200, '{"numbers":[{"number":"+14155550100","capability":"fax"}]}'),
+    });
+    expect((await run(LIST, { env })).error().message).toMatch(/listNumbers.*numbers\.0\.capability/);
+  });
+
+  test('one success after failures is a success', async () => {
+    let n = 0;
+    const { env } = await serve({
+      between: (request, answer) => (++n < 4 ? reply(503, '')(request, answer) : answer(request)),
+    });
+    expect((await run(LIST, { env })).json()).toHaveLength(30);
+  });
+
+  test('--retries 0 tries once', async () => {
+    const { env, requests } = await serve({ between: reply(503, '') });
+    expect((await run([...LIST, '--retries', '0'], { env })).code).toBe(6);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('by default it is tried again five times', async () => {
+    const { env, requests } = await serve({ between: reply(503, '') });
+    expect((await run(LIST, { env })).code).toBe(6);
+    expect(requests).toHaveLength(6);
+  });
+
+  test('a deadline ends the waiting', async () => {
+    const { env, requests } = await serve({ between: reply(429, '', { 'retry-after': '30' }) });
+    const { code, error } = await run([...LIST, '--deadline', '5'], { env });
+    expect([code, requests.length]).toEqual([6, 1]);
+    expect(error().retryable).toBe(true);
+  });
+
+  test('a reply that takes longer than --timeout is given up', async () => {
+    const { env } = await serve({ between: () => new Promise(() => undefined) });
+    const { code, stderr } = await run(['numbers', 'list', '--timeout', '0.05', '--retries', '1'], { env });
+    expect(code).toBe(6);
+    expect(stderr).toContain('too long');
+  });
+});
+
+describe('a write in the middle of which something goes wrong', () => {
+  const isWrite: (method: string) => boolean = (method) => method !== 'GET';
+
+  test('a lost reply counts as done when the account shows it', async () => {
+    const { env, world } = await serve({
+      between: async (request, answer) => {
+        const delivery = await answer(request);
+        return isWrite(request.method) ? { how: 'reset' } : delivery;
+      },
+    });
+    const { code, json } = await run(['numbers', 'assign', free, '--json', '--retries', '0'], { env });
+    expect(code).toBe(0);
+    expect(json()).toMatchObject([{ number: free, result: 'done', error: null }]);
+    expect(world.applicationOf(free, 'voice')).toBe(support.key);
+  });
+
+  test('an unassignment that is refused after its first reply was lost counts as done', async () => {
+    let n = 0;
+    const { env, requests } = await serve({
+      between: async (request, answer) => {
+        const delivery = await answer(request);
+        return request.method === 'DELETE' && n++ === 0 ? { how: 'reset' } : delivery;
+      },
+    });
+    const { code, json } = await run(['numbers', 'unassign', ours, '-y', '--json'], { env });
+    expect(code).toBe(0);
+    expect(json()).toMatchObject([{ number: ours, change: 'remove', result: 'done' }]);
+    // The retry was refused with 40003; only the look afterwards can tell.
+    expect(lines(requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE', 'DELETE', 'GET']);
+  });
+
+  test('a reply lost before the work was done is a failure that says so', async () => {
+    const { env, world } = await serve({
+      between: async (request, answer) => (isWrite(request.method) ? { how: 'reset' } : answer(request)),
+    });
+    const { code, stdout, error } = await run(['numbers', 'assign', free, '--json', '--retries', '1'], {
+      env,
+    });
+    expect([code, stdout]).toEqual([6, '']);
+    expect(error()).toMatchObject({ kind: 'unavailable', items: [free], retryable: true });
+    expect(world.applicationOf(free, 'voice')).toBeNull();
+  });
+
+  test('what cannot be looked up any more is unknown', async () => {
+    let isGone = false;
+    const { env } = await serve({
+      between: async (request, answer) => {
+        isGone ||= isWrite(request.method);
+        return isGone ? { how: 'reset' } : answer(request);
+      },
+    });
+    const { code, json, error } = await run(['numbers', 'assign', free, ours, '--json', '--retries', '0'], {
+      env,
+    });
+    expect(code).toBe(6);
+    expect(json()).toMatchObject([
+      { number: free, change: 'add', result: 'unknown', error: 'unavailable' },
+      { number: ours, change: 'none', result: 'unchanged' },
+    ]);
+    expect(error()).toMatchObject({ kind: 'unavailable', items: [free] });
+  });
+
+  test('an absent service outranks partial success, and every number is named', async () => {
+    let n = 0;
+    const { env, world } = await serve({
+      between: (request, answer) =>
+        request.method === 'DELETE' && ++n > 2
+          ? reply(503, '{"errorCode":50300,"message":"no"}')(request, answer)
+          : answer(request),
+    });
+    const three = supportVoice.slice(0, 4);
+    const argv = ['numbers', 'unassign', ...three, '-y', '--json', '--retries', '0', '--concurrency', '1'];
+    const { code, json, error } = await run(argv, { env });
+    expect(code).toBe(6);
+    expect(json().map((row) => row.result)).toEqual(['done', 'done', 'failed', 'failed']);
+    expect(error()).toMatchObject({ kind: 'unavailable', items: three.slice(2) });
+    expect(three.map((one) => world.applicationOf(one, 'voice'))).toEqual([
+      null,
+      null,
+      support.key,
+      support.key,
+    ]);
+  });
+
+  test('refused credentials stop the work at once; what was not reached is skipped', async () => {
+    let n = 0;
+    const { env, requests } = await serve({
+      between: (request, answer) =>
+        request.method === 'DELETE' && ++n > 1
+          ? reply(401, '{"errorCode":40108,"message":"no"}')(request, answer)
+          : answer(request),
+    });
+    const four = supportVoice.slice(0, 4);
+    const { code, json, error } = await run(
+      ['numbers', 'unassign', ...four, '-y', '--json', '--concurrency', '1'],
+      { env },
+    );
+    expect(code).toBe(3);
+    expect(json().map((row) => row.result)).toEqual(['done', 'failed', 'skipped', 'skipped']);
+    expect(error()).toMatchObject({ kind: 'auth', items: four.slice(1) });
+    expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+
+  test('refused credentials before anything was done leave stdout empty', async () => {
+    const { env } = await serve({
+      between: (request, answer) =>
+        isWrite(request.method)
+          ? reply(401, '{"errorCode":40108,"message":"no"}')(request, answer)
+          : answer(request),
+    });
+    const { code, stdout, error } = await run(['numbers', 'assign', free, freeVoice, '--json'], { env });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(error().items).toEqual([free, freeVoice]);
+  });
+
+  test('some done and some refused is partial, each named with the words of Sinch', async () => {
+    const { env } = await serve({
+      between: (request, answer) =>
+        request.method === 'DELETE' && request.body.includes(number(1))
+          ? reply(400, '{"errorCode":40003,"message":"not today","reference":"r-1"}')(request, answer)
+          : answer(request),
+    });
+    const { code, json, error } = await run(['numbers', 'unassign', number(0), number(1), '-y', '--json'], {
+      env,
+    });
+    expect(code).toBe(5);
+    expect(json()).toMatchObject([
+      { result: 'done', error: null, reference: null },
+      {
+        result: 'failed',
+        error: 'failure',
+        errorCode: 40003,
+        reference: 'r-1',
+        message: expect.stringContaining('not today'),
+      },
+    ]);
+    expect(error()).toMatchObject({ kind: 'partial', items: [number(1)], retryable: false });
+  });
+
+  test('an accepted change that the account does not show is a failure of overwrite', async () => {
+    const { env } = await serve({
+      between: (request, answer) =>
+        request.method === 'PUT' ? reply(200, '[]')(request, answer) : answer(request),
+    });
+    const { code, error } = await run(
+      ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '-y', '--json'],
+      { env },
+    );
+    expect(code).not.toBe(0);
+    expect(error().items).toEqual([free]);
+  });
+});
+
+test('more than a hundred numbers are sent a hundred at a time', async () => {
+  const { env, requests, world } = await serve({ numbers: 600 });
+  const unassigned = world.numbers.filter((one) => world.applicationOf(one, 'voice') === null);
+  expect(unassigned).toHaveLength(240);
+  const { code, json } = await run(['numbers', 'assign', ...unassigned, '--json'], { env });
+  expect(code).toBe(0);
+  expect(json()).toHaveLength(240);
+  const sizes = requests
+    .filter(({ method }) => method === 'POST')
+    .map(({ body }) => JSON.parse(body).numbers.length);
+  expect(sizes.sort()).toEqual([100, 100, 40]);
+});
+
+test('--debug tells requests and retries, and no secret, signature or body', async () => {
+  let n = 0;
+  const { env, requests } = await serve({
+    between: (request, answer) => (n++ === 0 ? reply(503, '')(request, answer) : answer(request)),
+  });
+  const { stderr } = await run(['numbers', 'list', '--debug'], { env });
+  expect(stderr).toContain('GET');
+  expect(stderr).toContain('503');
+  expect(stderr).toContain('200');
+  for (const { headers } of requests) expect(stderr).not.toContain(headers.authorization?.split(':')[1]);
+  expect(stderr).not.toContain(support.secret);
+});

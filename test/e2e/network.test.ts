@@ -1,0 +1,250 @@
+import { createServer } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { support } from '../support/account.ts';
+import { HAS_OPENSSL, listenUntilEnd, serveHttps, serveProxy } from '../support/https.ts';
+import { serveBare } from '../support/serve.ts';
+import { sinchctl } from '../support/spawn.ts';
+
+const LIST = ['numbers', 'list', '--json'];
+const BODY = JSON.stringify({
+  numbers: [{ number: '+14155550100', capability: 'voice', applicationkey: support.key }],
+});
+const ROWS = [{ number: '+14155550100', application: support.key, alias: null, capability: 'voice' }];
+const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
+
+/** The one error, whatever went wrong. */
+const errorOf = (stderr: string) => {
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stderr).not.toContain(support.secret);
+  return JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error;
+};
+
+describe('a redirect', () => {
+  test.each([301, 302, 303, 307, 308])(
+    '%i is a failure, and the other server hears nothing',
+    async (status) => {
+      const other = await serveBare((_, reply) => reply.end(BODY));
+      const { env, requests } = await serveBare((request, reply) =>
+        reply.writeHead(status, { location: `${other.url}${request.url}` }).end(),
+      );
+      const { code, stdout, stderr } = await sinchctl(LIST, { env });
+      expect([code, stdout]).toEqual([1, '']);
+      expect(errorOf(stderr)).toMatchObject({ kind: 'failure', httpStatus: status });
+      expect([requests.length, other.requests.length]).toEqual([1, 0]);
+    },
+  );
+});
+
+describe('a reply', () => {
+  test.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])('in %s is read', async (encoding, compress) => {
+    const { env } = await serveBare((_, reply) =>
+      reply.writeHead(200, { 'content-encoding': encoding }).end(compress(BODY)),
+    );
+    const { code, stdout } = await sinchctl(LIST, { env });
+    expect([code, JSON.parse(stdout)]).toEqual([0, ROWS]);
+  });
+
+  test('in pieces is read', async () => {
+    const { env } = await serveBare((_, reply) => {
+      for (const character of BODY) reply.write(character);
+      reply.end();
+    });
+    const { stdout } = await sinchctl(LIST, { env });
+    expect(JSON.parse(stdout)).toEqual(ROWS);
+  });
+
+  test.each([
+    ['without the rest of its Content-Length', { 'content-length': String(BODY.length + 10) }, BODY],
+    ['without its last chunk', {}, BODY],
+    ['without the rest of its gzip', { 'content-encoding': 'gzip' }, gzipSync(BODY).subarray(0, 40)],
+    ['that is gzip in name only', { 'content-encoding': 'gzip' }, BODY],
+    ['that is empty', {}, ''],
+  ])('%s is unavailable', async (_, headers, body) => {
+    const { env, requests } = await serveBare((__, reply) => {
+      reply.writeHead(200, headers as Record<string, string>);
+      reply.write(body || '\n', () => reply.socket?.destroy());
+    });
+    const { code, stdout, stderr } = await sinchctl([...LIST, '--retries', '1'], { env });
+    expect([code, stdout]).toEqual([6, '']);
+    expect(errorOf(stderr)).toMatchObject({ kind: 'unavailable', retryable: true });
+    expect(requests).toHaveLength(2);
+  });
+
+  test('that unpacks to gigabytes is refused before memory ends', async () => {
+    // 640 members of 16 MiB each are 10 GiB; a program that gathers them all does not live to tell.
+    const member = gzipSync(Buffer.alloc(16 * 1024 * 1024));
+    const members = 640;
+    let sent = 0;
+    const { env, requests } = await serveBare((_, reply) => {
+      reply.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' });
+      const next = () => {
+        if (sent === members || reply.destroyed) return reply.end();
+        sent++;
+        reply.write(member, () => setImmediate(next));
+      };
+      next();
+    });
+    const { code, stdout, stderr } = await sinchctl(LIST, { env });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(errorOf(stderr)).toMatchObject({ kind: 'failure', message: expect.stringContaining('128 MiB') });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('that never ends is given up after --timeout', async () => {
+    const { env } = await serveBare((_, reply) => {
+      reply.writeHead(200);
+      reply.write('{');
+    });
+    const { code, stderr } = await sinchctl([...LIST, '--timeout', '0.5', '--retries', '0'], { env });
+    expect(code).toBe(6);
+    expect(errorOf(stderr).message).toContain('too long');
+  });
+});
+
+describe('a connection', () => {
+  test('that is refused is unavailable at once, without retries', async () => {
+    const probe = createServer();
+    const port = await listenUntilEnd(probe);
+    await new Promise((resolve) => probe.close(resolve));
+    const env = { ...PAIR, SINCHCTL_CALLING_URL: `http://127.0.0.1:${port}` };
+    const { code, stdout, stderr } = await sinchctl([...LIST, '--debug'], { env });
+    expect([code, stdout]).toEqual([6, '']);
+    expect(errorOf(stderr)).toMatchObject({ kind: 'unavailable', retryable: true });
+    expect(stderr).not.toContain('again in');
+  });
+
+  test('that is cut before a reply is tried again', async () => {
+    let cut = 0;
+    const port = await listenUntilEnd(
+      createServer((socket) => {
+        cut++;
+        socket.on('error', () => undefined);
+        socket.on('data', () => socket.destroy());
+      }),
+    );
+    const env = { ...PAIR, SINCHCTL_CALLING_URL: `http://127.0.0.1:${port}` };
+    const { code } = await sinchctl([...LIST, '--retries', '2'], { env });
+    expect([code, cut]).toEqual([6, 3]);
+  });
+});
+
+test('no cookie, no referrer: only the headers that the documents name travel, and ours', async () => {
+  const { env, requests } = await serveBare((_, reply) =>
+    reply.writeHead(200, { 'set-cookie': 'a=b' }).end(BODY),
+  );
+  await sinchctl(LIST, { env });
+  expect(Object.keys(requests[0]?.headers ?? {}).sort()).toEqual([
+    'accept',
+    'accept-encoding',
+    'authorization',
+    'connection',
+    'content-type',
+    'host',
+    'user-agent',
+    'x-timestamp',
+  ]);
+});
+
+describe.runIf(HAS_OPENSSL)('over TLS', () => {
+  const serveList = (host: string) => serveHttps(host, (_, reply) => reply.end(BODY));
+  const envFor = (url: string) => ({ ...PAIR, SINCHCTL_CALLING_URL: url });
+
+  test('an unknown certificate is a failure at once, and nothing is sent', async () => {
+    const { port, requests } = await serveList('localhost');
+    const { code, stdout, stderr } = await sinchctl(LIST, { env: envFor(`https://localhost:${port}`) });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(errorOf(stderr)).toMatchObject({ kind: 'failure', hint: expect.stringContaining('--ca-file') });
+    expect(requests).toEqual([]);
+  });
+
+  test.each(['--ca-file', 'SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'])('%s makes it trusted', async (by) => {
+    const { port, caFile } = await serveList('localhost');
+    const env = { ...envFor(`https://localhost:${port}`), ...(by === '--ca-file' ? {} : { [by]: caFile }) };
+    const { code, stdout, stderr } = await sinchctl([...LIST, ...(by === '--ca-file' ? [by, caFile] : [])], {
+      env,
+    });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(ROWS);
+  });
+
+  test('a certificate for another name stays refused', async () => {
+    const { port, caFile } = await serveList('other.example.com');
+    const { code } = await sinchctl([...LIST, '--ca-file', caFile], {
+      env: envFor(`https://localhost:${port}`),
+    });
+    expect(code).toBe(1);
+  });
+
+  test.each(['/nonexistent/ca.pem', '/dev/null'])(
+    'a CA file %s without a certificate is told by its name',
+    async (path) => {
+      const { port } = await serveList('localhost');
+      const { code, stdout, stderr } = await sinchctl([...LIST, '--ca-file', path], {
+        env: envFor(`https://localhost:${port}`),
+      });
+      expect(stdout).toBe('');
+      expect([1, 2]).toContain(code);
+      expect(errorOf(stderr).message).toContain(path);
+    },
+  );
+
+  describe('a proxy', () => {
+    const HOST = 'callingapi.example.test';
+
+    test.each(['HTTPS_PROXY', 'https_proxy'])('named by %s carries requests to other hosts', async (name) => {
+      const { port, caFile, requests } = await serveList(HOST);
+      const { url, asked } = await serveProxy({ to: port });
+      const env = { ...envFor(`https://${HOST}`), [name]: url };
+      const { code, stdout, stderr } = await sinchctl([...LIST, '--ca-file', caFile], { env });
+      expect(code, stderr).toBe(0);
+      expect(JSON.parse(stdout)).toEqual(ROWS);
+      expect(asked).toEqual([`CONNECT ${HOST}:443`]);
+      expect(requests).toEqual(['GET /v1/configuration/numbers']);
+    });
+
+    test('does not spare a host its certificate', async () => {
+      const { port, requests } = await serveList(HOST);
+      const { url } = await serveProxy({ to: port });
+      const { code, stderr } = await sinchctl(LIST, {
+        env: { ...envFor(`https://${HOST}`), HTTPS_PROXY: url },
+      });
+      expect(code).toBe(1);
+      expect(errorOf(stderr).message).toContain('certificate');
+      expect(requests).toEqual([]);
+    });
+
+    test('is never used for loopback', async () => {
+      const { port, caFile } = await serveList('localhost');
+      const { url, asked } = await serveProxy({ to: port });
+      const plain = await serveBare((_, reply) => reply.end(BODY));
+      const proxies = { HTTPS_PROXY: url, HTTP_PROXY: url, http_proxy: url };
+      const secure = await sinchctl([...LIST, '--ca-file', caFile], {
+        env: { ...envFor(`https://localhost:${port}`), ...proxies },
+      });
+      expect(secure.code, secure.stderr).toBe(0);
+      expect((await sinchctl(LIST, { env: { ...plain.env, ...proxies } })).code).toBe(0);
+      expect(asked).toEqual([]);
+    });
+
+    test('that is no URL is a usage error that names the variable', async () => {
+      const env = { ...envFor(`https://${HOST}`), HTTPS_PROXY: 'http://[' };
+      const { code, stdout, stderr } = await sinchctl(LIST, { env });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(errorOf(stderr).message).toContain('HTTPS_PROXY');
+    });
+
+    test.each([407, 403, 502])('that answers %i is a failure that says so', async (refuse) => {
+      const { url, asked } = await serveProxy({ refuse });
+      const { code, stdout, stderr } = await sinchctl(LIST, {
+        env: { ...envFor(`https://${HOST}`), HTTPS_PROXY: url },
+      });
+      expect([code, stdout]).toEqual([1, '']);
+      expect(errorOf(stderr).message).toMatch(new RegExp(`proxy.*${refuse}`));
+      expect(asked).toHaveLength(1);
+    });
+  });
+});

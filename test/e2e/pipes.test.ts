@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { changes, free, ours, sales, serving, support, UNCHANGED } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { run } from '../support/run.ts';
+import { shell, sinchctl } from '../support/spawn.ts';
+
+async function large(numbers: number) {
+  const home = newHome();
+  await run(['sandbox', 'reset', '--numbers', String(numbers)], { home });
+  return home;
+}
+
+/** Our own lines; the note of the sandbox is taken away by -q. */
+const lines = (text: string) => text.split('\n').filter((line) => line !== '');
+
+describe('stdin from /dev/null where a question would be asked', () => {
+  test.each([
+    ['numbers unassign', ['--profile', 'sandbox', 'numbers', 'unassign', ours], 7],
+    ['numbers overwrite', ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'], 7],
+    ['profiles set without a key', ['profiles', 'set', 'p'], 2],
+    ['profiles set without a secret', ['profiles', 'set', 'p', '--key', support.key], 2],
+    [
+      'profiles set with an empty secret',
+      ['profiles', 'set', 'p', '--key', support.key, '--secret-stdin'],
+      2,
+    ],
+  ])('%s ends with one clear line and what to type next', async (_, argv, exit) => {
+    const home = newHome();
+    const { code, stdout, stderr } = await sinchctl([...argv, '-q'], { env: home.env });
+    expect([code, stdout]).toEqual([exit, '']);
+    expect(lines(stderr)).toEqual([expect.stringMatching(/^error: /), expect.stringMatching(/^hint: /)]);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    expect(existsSync(home.configPath)).toBe(false);
+  });
+});
+
+describe('a reader that closes early', () => {
+  test.each(['tsv', 'json', 'table'])('ends a read quietly with exit 0: %s', async (format) => {
+    const { env } = await large(5000);
+    const line = `( "$@" -q --profile sandbox numbers list -o ${format}; echo "exit $?" >&2 ) | head -1`;
+    const { stdout, stderr } = await shell(line, { env });
+    expect(lines(stdout)).toHaveLength(1);
+    expect(stderr).toBe('exit 0\n');
+  });
+
+  test('lets a write finish and keep its exit code', async () => {
+    const home = newHome();
+    const line = `( "$@" -q --profile sandbox numbers assign ${free} --app sales; echo "exit $?" >&2 ) | true`;
+    const { stderr } = await shell(line, { env: home.env });
+    expect(stderr).toBe('exit 0\n');
+    expect(home.world().applicationOf(free, 'voice')).toBe(sales.key);
+  });
+
+  test('does not hide a failure', async () => {
+    const line = `( "$@" -q --profile sandbox numbers list +14155559999; echo "exit $?" >&2 ) | true`;
+    expect((await shell(line, { env: newHome().env })).stderr).toMatch(/exit 4\n$/);
+  });
+});
+
+test.each(['json', 'tsv'])('a slow reader gets all of a list of 5,000 numbers as %s', async (format) => {
+  const { env } = await large(5000);
+  const line = `"$@" -q --profile sandbox numbers list -o ${format} | ( sleep 0.5; cat )`;
+  const { code, stdout, stderr } = await shell(line, { env });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(format === 'json' ? JSON.parse(stdout) : lines(stdout)).toHaveLength(7500);
+});
+
+describe.runIf(existsSync('/dev/full'))('a full disk', () => {
+  test.each(['', '--json', '-o table'])('under stdout is exit 1 with one clear line: %s', async (extra) => {
+    const { code, stderr } = await shell(`"$@" -q --profile sandbox numbers list ${extra} >/dev/full`, {
+      env: newHome().env,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('ENOSPC');
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(lines(stderr).filter((one) => !one.startsWith('hint:'))).toHaveLength(1);
+  });
+
+  test('under stdout does not undo a write, and is told all the same', async () => {
+    const home = newHome();
+    const line = `"$@" -q --profile sandbox numbers overwrite ${ours} --app support --yes >/dev/full`;
+    expect((await shell(line, { env: home.env })).code).toBe(1);
+    expect(serving(home.world(), support)).toEqual([ours]);
+  });
+
+  test('under stderr does not keep the work from being done', async () => {
+    const home = newHome();
+    const line = `"$@" --profile sandbox numbers assign ${free} --app sales 2>/dev/full`;
+    expect((await shell(line, { env: home.env })).code).toBe(0);
+    expect(home.world().applicationOf(free, 'voice')).toBe(sales.key);
+  });
+});
+
+test('closed streams are no reason for a stack trace', async () => {
+  const env = newHome().env;
+  for (const line of [
+    '"$@" --version >&-',
+    '"$@" --profile sandbox numbers list <&-',
+    '"$@" --profile sandbox numbers list 2>&-',
+  ]) {
+    expect((await shell(line, { env })).stderr).not.toMatch(/\n\s+at /);
+  }
+});

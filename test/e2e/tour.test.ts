@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { free, ours, sales, support, theirs } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { startServing } from '../support/serving.ts';
+import { shell, sinchctl } from '../support/spawn.ts';
+
+test('--version and --help work without a home and without any variable', async () => {
+  expect(await sinchctl(['--version'])).toMatchObject({
+    code: 0,
+    stdout: `${manifest.version}\n`,
+    stderr: '',
+  });
+  expect(await sinchctl(['--help'])).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('all commands of the main job work over HTTP with nothing but the printed variables', async () => {
+  const { env } = await startServing();
+  const home = newHome();
+  const rows = async (...argv: string[]) => {
+    const { code, stdout, stderr } = await sinchctl([...argv, '--json'], { env: { ...env, ...home.env } });
+    expect(code, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+  expect(await rows('numbers', 'list')).toHaveLength(30);
+  expect(await rows('numbers', 'list', ours, '--api', 'portal')).toMatchObject([{ city: 'SAN FRANCISCO' }]);
+  expect(await rows('numbers', 'assign', free)).toMatchObject([{ change: 'add', result: 'done' }]);
+  expect(await rows('numbers', 'assign', theirs, '--move-from', sales.key)).toMatchObject([
+    { change: 'move' },
+  ]);
+  expect(await rows('numbers', 'unassign', ours, '--yes')).toMatchObject([
+    { change: 'remove', result: 'done' },
+  ]);
+  expect(await rows('numbers', 'list', ours, free, theirs, '--capability', 'voice')).toMatchObject([
+    { number: ours, application: null },
+    { number: theirs, application: support.key },
+    { number: free, application: support.key },
+  ]);
+  await rows('numbers', 'overwrite', ours, '--app', support.key, '-y');
+  await rows('numbers', 'overwrite', ours, free, '--app', support.key, '-y', '--api', 'calling');
+  expect(await rows('numbers', 'list', '--app', support.key, '--capability', 'voice')).toMatchObject([
+    { number: ours },
+    { number: free },
+  ]);
+  expect(await rows('numbers', 'unassign', free, '--api', 'portal', '-y')).toMatchObject([
+    { result: 'done' },
+  ]);
+  await rows('callbacks', 'set', '--primary', 'https://voice.example.com/sinch');
+  expect(await rows('callbacks', 'get')).toMatchObject([
+    { primary: 'https://voice.example.com/sinch', fallback: support.callbacks.fallback },
+  ]);
+  expect(await rows('query', '+46730170101')).toMatchObject([{ country: 'SE', rate: 0.0368 }]);
+  expect(await rows('apps', 'list')).toHaveLength(2);
+});
+
+test('a stored profile works over HTTP, the second application too', async () => {
+  const { env } = await startServing();
+  const home = newHome();
+  const url = env.SINCHCTL_CALLING_URL ?? '';
+  const set = [
+    'profiles',
+    'set',
+    'sales',
+    '--key',
+    sales.key,
+    '--secret-stdin',
+    '--base-url',
+    `calling=${url}`,
+  ];
+  expect(await sinchctl(set, { env: home.env, stdin: sales.secret })).toMatchObject({ code: 0, stdout: '' });
+  const { code, stdout } = await sinchctl(['callbacks', 'get'], { env: home.env });
+  expect([code, stdout]).toEqual([
+    0,
+    `${[sales.key, '', sales.callbacks.primary, sales.callbacks.fallback].join('\t')}\n`,
+  ]);
+});
+
+describe('sandbox serve', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('stops on %s with exit 0', async (signal) => {
+    const { child, ended } = await startServing();
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, signal: null });
+  });
+
+  test('stops while a request is being answered', async () => {
+    const { child, ended, env } = await startServing('--fault', 'latency:60000-60000');
+    const client = request(`${env.SINCHCTL_CALLING_URL}/v1/organisations`, {
+      headers: { expect: '100-continue' },
+    });
+    const cut = once(client, 'error');
+    client.flushHeaders();
+    // The server says so once it has the request, so no time has to be guessed.
+    await once(client, 'continue');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, signal: null });
+    await cut;
+  });
+
+  test('keeps its world with --state', async () => {
+    const path = newHome().path('world.json');
+    const first = await startServing('--state', path);
+    await sinchctl(['numbers', 'assign', free], { env: first.env });
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const second = await startServing('--state', path);
+    const { stdout } = await sinchctl(['numbers', 'list', free, '--capability', 'voice'], {
+      env: second.env,
+    });
+    expect(stdout).toBe(`${free}\t${support.key}\t\tvoice\n`);
+  });
+
+  test('a port that is taken is a failure in one line', async () => {
+    const { env } = await startServing();
+    const port = new URL(env.SINCHCTL_CALLING_URL ?? '').port;
+    const { code, stdout, stderr } = await sinchctl(['sandbox', 'serve', '--port', port]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(port);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('sandbox exec', () => {
+  test.each([0, 1, 7, 42])('passes exit code %i through', async (exit) => {
+    expect((await sinchctl(['sandbox', 'exec', '--', 'sh', '-c', `exit ${exit}`])).code).toBe(exit);
+  });
+
+  test('gives the program a fresh sandbox in its environment', async () => {
+    const line = '"$@" sandbox exec -- "$@" numbers list --json';
+    const { code, stdout } = await shell(line);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toHaveLength(30);
+  });
+
+  test('tells a program that ended by a signal as a shell does', async () => {
+    expect((await sinchctl(['sandbox', 'exec', '--', 'sh', '-c', 'kill -KILL $$'])).code).toBe(137);
+  });
+
+  test('a program that does not exist is a usage error', async () => {
+    const { code, stderr } = await sinchctl(['sandbox', 'exec', '--', '/nonexistent/program']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('/nonexistent/program');
+  });
+});

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { temporaryDirectory } from './home.ts';
+
+export const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0;
+
+/** Listens on loopback until the test ends, and cuts every connection then. */
+export async function listenUntilEnd(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  );
+  return (server.address() as AddressInfo).port;
+}
+
+/** An HTTPS server whose certificate for `host` nobody trusts, but `caFile` does. */
+export async function serveHttps(
+  host: string,
+  handler: (request: IncomingMessage, reply: ServerResponse) => void,
+) {
+  const directory = temporaryDirectory();
+  const [keyFile, caFile] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
+  const names = `subjectAltName=DNS:${host}`;
+  const made = spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+    ...['-subj', `/CN=${host}`, '-addext', names, '-keyout', keyFile, '-out', caFile],
+  ]);
+  if (made.status !== 0) throw new Error(String(made.stderr));
+  const requests: string[] = [];
+  const server = createHttps({ key: readFileSync(keyFile), cert: readFileSync(caFile) }, (request, reply) => {
+    requests.push(`${request.method} ${request.url}`);
+    handler(request, reply);
+  });
+  const port = await listenUntilEnd(server);
+  return { port, caFile, requests };
+}
+
+/** A proxy that takes CONNECT to anywhere and leads it to one port here; or refuses with a status. */
+export async function serveProxy({ to = 0, refuse }: { to?: number; refuse?: number }) {
+  const asked: string[] = [];
+  const server = createHttp((request, reply) => {
+    asked.push(`${request.method} ${request.url}`);
+    reply.writeHead(refuse ?? 400).end();
+  });
+  server.on('connect', (request, socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    if (refuse !== undefined) {
+      socket.end(`HTTP/1.1 ${refuse} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    const upstream = connect(to, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.pipe(socket).pipe(upstream);
+    });
+    for (const one of [upstream, socket]) one.on('error', () => upstream.destroy());
+  });
+  const port = await listenUntilEnd(server);
+  return { url: `http://127.0.0.1:${port}`, asked };
+}

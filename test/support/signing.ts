@@ -1,0 +1,16 @@
+import type { Credentials } from '../../src/core/credentials.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
+import { createWorld } from '../../src/sandbox/state.ts';
+import { support } from './account.ts';
+
+/** What opens the sandbox, with whatever a test wants otherwise. */
+export const credentials = (change: Partial<Credentials> = {}): Credentials => ({
+  ...sandboxCredentials(createWorld()),
+  ...change,
+});
+
+/** An application's credentials with another secret. */
+export const withSecret = (secret: string): Partial<Credentials> => ({
+  application: { key: support.key, secret: Secret.fromBase64(secret, 'the test') },
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { nearest } from '../../src/core/nearest.ts';
+
+const NAMES = ['support', 'sales', 'spare'];
+
+test.each([
+  ['suport', 'support'],
+  ['supportt', 'support'],
+  ['sopport', 'support'],
+  ['sale', 'sales'],
+  ['sparw', 'spare'],
+  // Two letters exchanged are the commonest slip of all.
+  ['suppotr', 'support'],
+  ['slaes', 'sales'],
+  ['salse', 'sales'],
+])('%s is a slip for %s', (word, name) => {
+  expect(nearest(word, NAMES)).toBe(name);
+});
+
+test.each(['', 'x', 'hotline', 'supp', 'salesforce'])('%j is near to nothing', (word) => {
+  expect(nearest(word, NAMES)).toBeUndefined();
+});
+
+test('the nearest of several wins', () => {
+  expect(nearest('staging', ['stagings2', 'staging1', 'production'])).toBe('staging1');
+});
+
+test('nothing is near where there is nothing', () => {
+  expect(nearest('support', [])).toBeUndefined();
+});

@@ -16,11 +16,13 @@ const leftOut = [
   'cacheable-request',
   'cacheable-lookup',
   'keyv',
-  // conf: schema validation, the watcher, migrations, and a writer that installs its own signal handlers
+  // conf: schema validation, the watcher, migrations, a writer that installs its own signal handlers, and paths that
+  // need a home directory at load
   'ajv/dist/2020.js',
   'ajv-formats',
   'atomically',
   'debounce-fn',
+  'env-paths',
   'semver',
 ];
 const alias = Object.fromEntries(leftOut.map((name) => [name, unused]));
@@ -88,7 +90,7 @@ const lateFormatters = {
 // The parts that load when a command runs. Each is made to know all of the light code that they share with the
 // start; esbuild then puts that code in one file, where it would make one of every combination of users.
 const lazyParts =
-  /src[\\/](api[\\/]client|output[\\/]table|sandbox[\\/]simulator|system[\\/](change-config|embedded-sandbox|got-send|read-config|run-program|write-file))\.ts$/;
+  /src[\\/](api[\\/]client|output[\\/]table|sandbox[\\/]simulator|system[\\/](change-config|keyring|unlock-secret|embedded-sandbox|got-send|read-config|run-program|write-file))\.ts$/;
 const light = [
   ...readdirSync(join(root, 'src/core')).map((name) => `src/core/${name}`),
   'src/api/request.ts',
@@ -110,8 +112,9 @@ const sharedLight = {
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
+  entryPoints: ['src/main.ts', 'src/system/keyring-child.ts'],
   outdir: 'dist',
+  entryNames: '[name]',
   bundle: true,
   splitting: true,
   minify: true,

@@ -4,6 +4,8 @@ import type { ApplicationKey } from './core/application.ts';
 import type { Config } from './core/config.ts';
 import type { Credentials } from './core/credentials.ts';
 import type { Env } from './core/environment.ts';
+import type { SinchctlError } from './core/errors.ts';
+import type { Secret } from './core/secret.ts';
 
 /** Questions to a person. Each rejects with `interrupted` on Ctrl-C. */
 export interface Prompts {
@@ -15,6 +17,8 @@ export interface Prompts {
 /** The file of profiles: read whole, changed whole. */
 export interface ConfigFile {
   readonly path: string;
+  /** Octal mode such as `0600`; null when there is no file, or no modes here. */
+  mode(): string | null;
   read(): Promise<Config>;
   /** Reads, changes and writes as one step. */
   update(change: (config: Config) => Config): Promise<void>;
@@ -25,7 +29,8 @@ export interface StateFile {
   readonly path: string;
   /** Parsed JSON; undefined when there is no file. */
   read(): unknown;
-  write(state: unknown): Promise<void>;
+  /** Reads, changes and writes as one step, whatever other processes do; undefined leaves the file as it is. */
+  update<T>(change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>): Promise<T>;
 }
 
 /** What a command may touch. Everything loads when it is asked for, so a command costs only what it uses. */
@@ -33,11 +38,20 @@ export interface Context {
   readonly globals: Globals;
   readonly config: ConfigFile;
   readonly env: Env;
+  /** What the portal wants to know of this computer. */
+  readonly system: { os: string; platform: string };
   now(): Date;
   /** The credentials in use, whole from one source. */
   credentials(): Promise<Credentials>;
   /** The shared signed-request core. */
   client(): Promise<Client>;
+  /** The same for other credentials, to try them before they are stored. */
+  clientFor(credentials: Credentials): Promise<Client>;
+  /** The system's keyring, for secrets that a profile keeps there. */
+  readonly keyring: {
+    write(account: string, secret: Secret): Promise<void>;
+    forget(account: string): Promise<void>;
+  };
   /** The application that `--app` names, else the default for writes. */
   application(text: string | undefined): Promise<ApplicationKey>;
   /** Whether a person can be asked: stdin and stderr are a terminal, and nothing forbids it. */
@@ -54,9 +68,15 @@ export interface Context {
   note(text: string): void;
   /** A line on stderr that stays. */
   warn(text: string): void;
+  /** The proxy for a URL by the usual variables, its password taken out; null for none. */
+  proxyFor(url: string): Promise<string | null>;
   /** Runs another program on this terminal and resolves with its exit code. */
   runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
-  random(): number;
+  /**
+   * From now on the first Ctrl-C or SIGTERM is told by the function that comes back, so that a write can finish what
+   * is in flight and report; the second one ends the program at once.
+   */
+  watchInterrupts(): () => SinchctlError | undefined;
   /** Resolves when Ctrl-C or SIGTERM arrives. */
   untilStopped(): Promise<void>;
 }

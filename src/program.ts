@@ -50,9 +50,9 @@ function readOptions(specs: Options, raw: Record<string, unknown>): Record<strin
     }
   }
   return Object.fromEntries(
-    Object.entries(specs).map(([name, { type }]) => [
+    Object.entries(specs).map(([name, spec]) => [
       name,
-      type === 'value' ? raw[name] : raw[name] === true,
+      spec.type === 'value' ? (raw[name] ?? spec.byDefault) : raw[name] === true,
     ]),
   );
 }
@@ -139,6 +139,34 @@ function asUsage(error: CommanderError) {
   return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
 }
 
+/** Where the words of another program begin, behind an option that takes the rest of the line; -1 for nowhere. */
+function restAt(argv: readonly string[]): number {
+  const flags = COMMANDS.flatMap(({ options }) =>
+    Object.entries(options).flatMap(([name, spec]) =>
+      spec.type === 'value' && spec.isRest ? [flagOf(name)] : [],
+    ),
+  );
+  const end = argv.indexOf('--');
+  return argv.findIndex((word, i) => flags.includes(word) && (end < 0 || i < end));
+}
+
+/** The words that are sinchctl's own, and not those of another program. */
+export function ownWords(argv: readonly string[]): readonly string[] {
+  const ends = [argv.indexOf('--'), restAt(argv)].filter((at) => at >= 0);
+  return argv.slice(0, Math.min(argv.length, ...ends));
+}
+
+/** commander cannot leave the words of another program alone, so they travel as one word of JSON. */
+function foldRest(argv: readonly string[]): string[] {
+  const at = restAt(argv);
+  const flag = argv[at];
+  if (flag === undefined) return [...argv];
+  const words = argv.slice(at + 1);
+  if (words[0] === '--') words.shift();
+  if (words.length === 0) throw usage(`${flag} names no program`, `give it last: ${flag} pass show sinch`);
+  return [...argv.slice(0, at), flag, JSON.stringify(words)];
+}
+
 /**
  * Reads a command line.
  * @throws SinchctlError usage, with the nearest command or flag where one is near
@@ -154,7 +182,7 @@ export function parseLine(argv: readonly string[]): Invocation {
   });
   addCommands(root, argv, found);
   try {
-    root.parse([...argv], { from: 'user' });
+    root.parse(foldRest(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (invocation?.kind !== 'version' && (!help || !error.code.startsWith('commander.help')))

@@ -4,7 +4,7 @@ import { wantsColor } from './output/color.ts';
 import { chooseFormat } from './output/format.ts';
 import { render } from './output/render.ts';
 import { safeLines } from './output/safe-text.ts';
-import { type Invocation, parseLine } from './program.ts';
+import { type Invocation, ownWords, parseLine } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
@@ -44,26 +44,35 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
   const { command, args, options, globals } = invocation;
   // A contradiction must show before anything is done, not after.
   const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
-  const context = openContext(machine, command, globals);
+  const context = openContext(machine, command, globals, options.dryRun === true);
   const outcome = await command.run(context, args, options as never);
-  await show(outcome, invocation, machine);
-  if (outcome.error)
-    return reportError(outcome.error, machine, { asJson: format === 'json', noColor: globals.noColor });
+  const look = { asJson: format === 'json', noColor: globals.noColor };
+  try {
+    await show(outcome, invocation, machine);
+  } catch (error) {
+    // What was done matters more than that it could not be shown.
+    if (!outcome.error) throw error;
+    await reportError(error, machine, { ...look, asJson: false });
+  }
+  if (outcome.error) return reportError(outcome.error, machine, look);
   return outcome.exitCode ?? 0;
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
 function errorLook(argv: readonly string[]): ErrorLook {
-  const end = argv.indexOf('--');
-  const own = end < 0 ? argv : argv.slice(0, end);
+  const own = ownWords(argv);
   const asJson = own.some(
     (word, i) =>
       word === '--json' ||
-      /^(-o|--output=)json$/.test(word) ||
-      (word === 'json' && /^(-o|--output)$/.test(own[i - 1] ?? '')),
+      /^(-[a-z]*o=?|--output=)json$/.test(word) ||
+      (word === 'json' && /^(-[a-z]*o|--output)$/.test(own[i - 1] ?? '')),
   );
   return { asJson, noColor: own.includes('--no-color') };
 }
+
+/** What went wrong before there was a line to run, told as usual. */
+export const failed = (error: unknown): Promise<number> =>
+  reportError(error, thisMachine(), { asJson: false, noColor: false });
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
 export async function run(argv: readonly string[], machine: Machine = thisMachine()): Promise<number> {

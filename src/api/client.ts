@@ -1,5 +1,7 @@
 import type { Credentials } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
+import { createSigningClock } from './clock.ts';
+import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import { type Input, OPERATIONS, type OperationName, type Reply } from './operations.ts';
 import { prepare } from './prepare.ts';
 import { fromFailure, fromResponse, type Outcome } from './reply.ts';
@@ -9,6 +11,8 @@ import { backoff, retryAfter } from './retry.ts';
 export interface ClientOptions {
   send: Send;
   credentials: Credentials;
+  /** Fetches a secret that is kept elsewhere; asked once for each. */
+  unlock?: Unlock;
   now: () => Date;
   /** Resolves after so many seconds. */
   sleep: (seconds: number) => Promise<void>;
@@ -22,10 +26,14 @@ export interface ClientOptions {
   deadline: Date | null;
   /** Told before each wait. */
   onRetry?: (operation: OperationName, error: SinchctlError, seconds: number) => void;
+  /** Told once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
+  onSkew?: (seconds: number) => void;
 }
 
 export interface Client {
   readonly credentials: Credentials;
+  /** Seconds that Sinch's clock was ahead of ours in the last reply; null when it did not say. */
+  skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>>;
 }
@@ -35,23 +43,43 @@ const passed = () =>
     hint: 'run the same line again, or raise --deadline',
   });
 
+interface Attempt {
+  response?: Response;
+  outcome: Outcome;
+}
+
+type AnyInput = { params?: unknown; body?: unknown };
+
 /** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
 export function createClient(options: ClientOptions): Client {
   const { send, credentials, now, sleep, random, retries, timeout, deadline, onRetry } = options;
+  const clock = createSigningClock(now, options.onSkew);
+  const open = credentialsOpener(credentials, options.unlock);
 
   const secondsLeft = () =>
     deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
 
-  async function attempt(name: OperationName, input: { params?: unknown; body?: unknown }) {
+  async function attempt(
+    name: OperationName,
+    input: AnyInput,
+    once: { isCorrected: boolean },
+  ): Promise<Attempt> {
+    const ready = await open(OPERATIONS[name].auth);
     const left = secondsLeft();
-    if (left <= 0) return { response: undefined, outcome: { error: passed(), retry: false } };
-    const request = prepare(name, input, credentials, now(), Math.min(timeout, left));
+    if (left <= 0) return { outcome: { error: passed(), retry: false } };
+    const signedWith = clock.offset;
+    const request = prepare(name, input, ready, clock.now(), Math.min(timeout, left));
     try {
       const response = await send(request);
-      return { response, outcome: fromResponse(name, response) };
+      const outcome = fromResponse(name, response);
+      const code = 'error' in outcome ? outcome.error.details.errorCode : undefined;
+      const isWorthwhile = clock.learn(signedWith, code, response);
+      if (!isWorthwhile || once.isCorrected) return { response, outcome };
+      once.isCorrected = true;
+      return attempt(name, input, once);
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { response: undefined, outcome: fromFailure(name, error) };
+      return { outcome: fromFailure(name, error) };
     }
   }
 
@@ -69,10 +97,11 @@ export function createClient(options: ClientOptions): Client {
     return OPERATIONS[name].retry === 'always' || status === 429 || status === 503;
   }
 
-  async function call(name: OperationName, input: { params?: unknown; body?: unknown }): Promise<unknown> {
+  async function call(name: OperationName, input: AnyInput): Promise<unknown> {
     let replyLost = false;
+    const once = { isCorrected: false };
     for (let n = 0; ; n++) {
-      const { response, outcome } = await attempt(name, input);
+      const { response, outcome } = await attempt(name, input, once);
       if ('reply' in outcome) return outcome.reply;
       replyLost ||= outcome.error.details.replyLost ?? false;
       const seconds = wait(response, n);
@@ -82,7 +111,7 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  return { credentials, call: call as Client['call'] };
+  return { credentials, call: call as Client['call'], skew: () => clock.skew };
 }
 
 /** An error remembers that an earlier attempt may have been carried out. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Credentials, needApplication, needInstance } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { HOSTS } from '../core/hosts.ts';
+import type { Secret } from '../core/secret.ts';
 import { LOGIN_KEY, OPERATIONS, type Operation, type OperationName } from './operations.ts';
 import type { Request } from './request.ts';
 import { basicAuthorization, type Signable, signedAuthorization } from './sign.ts';
@@ -26,7 +27,7 @@ function fillPath(template: string, params: Record<string, string>): string {
 
 function authorization(
   operation: Operation,
-  credentials: Credentials,
+  credentials: Credentials<Secret>,
   signable: Signable,
   now: Date,
   body: unknown,
@@ -51,7 +52,7 @@ function authorization(
 export function prepare(
   name: OperationName,
   input: { params?: unknown; body?: unknown },
-  credentials: Credentials,
+  credentials: Credentials<Secret>,
   now: Date,
   timeout: number,
 ): Request {

@@ -7,10 +7,17 @@ import { isReplyLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 /** What one attempt came to: a typed reply, or an error and whether another attempt makes sense. */
 export type Outcome = { reply: unknown } | { error: SinchctlError; retry: boolean };
 
+// Each field by itself: one that is missing or odd must not cost the others.
 const errorBody = v.object({
-  errorCode: v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.integer()),
-  message: v.optional(v.string(), ''),
-  reference: v.nullish(v.string()),
+  errorCode: v.fallback(
+    v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]), v.transform(Number), v.integer()),
+    Number.NaN,
+  ),
+  message: v.fallback(v.optional(v.string(), ''), ''),
+  reference: v.fallback(
+    v.optional(v.nullable(v.pipe(v.union([v.string(), v.number()]), v.transform(String)))),
+    null,
+  ),
 });
 
 /** JSON, or undefined when the text is none. */
@@ -30,12 +37,14 @@ const HINTS: Record<FailureReason, string> = {
   unknownHost: 'check the base URL, the network and the DNS',
   unreachable: 'check the network',
   certificate: 'name the right CA with --ca-file or NODE_EXTRA_CA_CERTS; sinchctl never skips the check',
+  tls: 'is it https that the server speaks?',
   proxy: 'check HTTPS_PROXY and NO_PROXY',
   tooLarge: 'narrow the request',
 };
 
 const FAILURE_KIND: Partial<Record<FailureReason, ErrorKind>> = {
   certificate: 'failure',
+  tls: 'failure',
   proxy: 'failure',
   tooLarge: 'failure',
 };
@@ -75,21 +84,27 @@ function noJson(name: OperationName, response: Response): Outcome {
   return { error, retry: true };
 }
 
+/** What Sinch says of a refusal, as far as it says anything. */
+function complaintOf(body: string): { errorCode?: number; message?: string; reference?: string | undefined } {
+  const parsed = v.safeParse(errorBody, parseJson(body));
+  if (!parsed.success) return {};
+  const { errorCode, message, reference } = parsed.output;
+  return { message, reference: reference ?? undefined, ...(Number.isNaN(errorCode) ? {} : { errorCode }) };
+}
+
 function refusal(name: OperationName, response: Response): Outcome {
-  const parsed = v.safeParse(errorBody, parseJson(response.body));
   const { status } = response;
-  if (!parsed.success && kindOf(status, undefined) === 'failure' && parseJson(response.body) === undefined) {
-    return noJson(name, response);
-  }
-  const { errorCode, message, reference } = parsed.success ? parsed.output : {};
+  const { errorCode, message, reference } = complaintOf(response.body);
   const kind = kindOf(status, errorCode);
+  if (kind === 'failure' && parseJson(response.body) === undefined) return noJson(name, response);
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;
   const error = new SinchctlError(kind, `${name}: ${message?.trim() || 'Sinch refused'} (${code})`, {
     hint: hintOf(kind, errorCode),
     httpStatus: status,
     errorCode,
-    reference: reference ?? undefined,
-    replyLost: isReplyLost(response),
+    reference,
+    // A 503 of Sinch's own did nothing; one of a gateway may have come after the request went through.
+    replyLost: isReplyLost(response) || (status === 503 && errorCode === undefined),
   });
   return { error, retry: isRetryableStatus(status) };
 }
@@ -106,22 +121,32 @@ function place(issue: v.BaseIssue<unknown>): string {
   return `${path}: expected ${issue.expected ?? issue.message}`;
 }
 
+/** A reply that is none of those the table knows. A change that it answers may have been carried out all the same. */
+function wrongShape(name: OperationName, { status }: Response, where: string): Outcome {
+  const message = `${name}: the reply has the wrong shape${where}`;
+  const hint = 'Sinch may have changed this API; please report it';
+  const replyLost = OPERATIONS[name].changes;
+  return {
+    error: new SinchctlError('failure', message, { hint, httpStatus: status, replyLost }),
+    retry: false,
+  };
+}
+
 /** Reads a whole reply: typed data, or an error with Sinch's code, message and reference. */
 export function fromResponse(name: OperationName, response: Response): Outcome {
   const operation: Operation = OPERATIONS[name];
   const { status } = response;
   if (status >= 300 && status < 400) return redirect(name, status);
-  if (status === 407)
+  if (status === 407) {
     return fromFailure(name, new NetworkFailure('proxy', 'the proxy wants credentials (HTTP 407)'));
+  }
   if (status < 200 || status >= 400) return refusal(name, response);
-  if (operation.reply === null && (status === 204 || response.body.trim() === ''))
-    return { reply: undefined };
+  if (operation.reply === null && status === 204) return { reply: undefined };
   const json = parseJson(response.body);
+  if (json === undefined && response.body.trim() !== '') return noJson(name, response);
+  if (operation.reply === null) return wrongShape(name, response, `: expected HTTP 204, got ${status}`);
   if (json === undefined) return noJson(name, response);
-  if (operation.reply === null) return { reply: undefined };
   const parsed = v.safeParse(operation.reply, json);
   if (parsed.success) return { reply: parsed.output };
-  const message = `${name}: the reply has the wrong shape at ${place(parsed.issues[0])}`;
-  const hint = 'Sinch may have changed this API; please report it';
-  return { error: new SinchctlError('failure', message, { hint, httpStatus: status }), retry: false };
+  return wrongShape(name, response, ` at ${place(parsed.issues[0])}`);
 }

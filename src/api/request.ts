@@ -18,7 +18,7 @@ export interface Response {
   body: string;
 }
 
-/** Carries one request to Sinch, once. Rejects with a NetworkFailure only. */
+/** Carries one request to Sinch, once. Rejects with a NetworkFailure, or with a SinchctlError when a setting is wrong. */
 export type Send = (request: Request) => Promise<Response>;
 
 /** What can go wrong below HTTP. */
@@ -30,6 +30,7 @@ export type FailureReason =
   | 'unknownHost'
   | 'unreachable'
   | 'certificate'
+  | 'tls'
   | 'proxy'
   | 'tooLarge';
 

@@ -41,7 +41,7 @@ export const numberList = v.object({
 });
 
 export const callbacks = v.object({
-  url: v.optional(v.object({ primary: optionalText, fallback: optionalText }), {}),
+  url: v.object({ primary: optionalText, fallback: optionalText }),
 });
 
 const numberItem = v.object({
@@ -93,5 +93,3 @@ export const organisations = v.pipe(
   v.union([v.array(organisation), organisation]),
   v.transform((reply) => (Array.isArray(reply) ? reply : [reply])),
 );
-
-export const nothing = v.unknown();

@@ -1,6 +1,7 @@
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
 import type { Account, Step } from '../core/plan.ts';
+import { isRefusedCredential } from './each.ts';
 import type { Job } from './jobs.ts';
 import { forEachAtOnce } from './pool.ts';
 import { readAccount } from './read-account.ts';
@@ -12,109 +13,129 @@ export type StepOutcome =
 
 export type Outcomes = Map<Step, StepOutcome>;
 
-/** Refused numbers among many are found by halving; a refused credential or an absent service is not. */
-const isAboutItems = (error: SinchctlError): boolean =>
-  error.details.httpStatus === 400 || error.details.httpStatus === 404;
-
-async function runJob(job: Job, client: Client, outcomes: Outcomes): Promise<void> {
-  try {
-    await job.run(client);
-    for (const step of job.steps) outcomes.set(step, { result: 'done' });
-  } catch (thrown) {
-    const error = asSinchctlError(thrown);
-    if (job.split && job.steps.length > 1 && isAboutItems(error)) {
-      const middle = Math.ceil(job.steps.length / 2);
-      await runJob(job.split(job.steps.slice(0, middle)), client, outcomes);
-      await runJob(job.split(job.steps.slice(middle)), client, outcomes);
-      return;
-    }
-    for (const step of job.steps) outcomes.set(step, { result: 'failed', error });
-  }
-}
-
-const isRefusedCredential = (outcome: StepOutcome | undefined): boolean =>
-  outcome?.result === 'failed' && outcome.error.kind === 'auth';
-
-/** Whether the account is as a step wants it. */
-function isAsWanted(account: Account, { number, capability, change, from, to }: Step): boolean {
-  const now = account.application(number, capability);
-  return change === 'remove' ? now !== from : now === to;
-}
-
-/** Reads the account again and says what is true of steps whose reply was lost, and of those to be verified. */
-async function settle(
-  client: Client,
-  outcomes: Outcomes,
-  steps: readonly Step[],
-  changed: Set<Step>,
-): Promise<void> {
-  let account: Account;
-  try {
-    account = await readAccount(client);
-  } catch (thrown) {
-    for (const step of steps) {
-      const before = outcomes.get(step);
-      const error = before && 'error' in before ? before.error : asSinchctlError(thrown);
-      outcomes.set(step, { result: 'unknown', error });
-    }
-    return;
-  }
-  for (const step of steps) {
-    const before = outcomes.get(step);
-    if (isAsWanted(account, step)) {
-      outcomes.set(step, { result: changed.has(step) ? 'done' : 'unchanged' });
-      continue;
-    }
-    const error =
-      before && 'error' in before
-        ? before.error
-        : new SinchctlError('failure', 'Sinch accepted the change, but the account does not show it');
-    outcomes.set(step, { result: 'failed', error });
-  }
-}
-
 export interface CarryOut {
   client: Client;
   /** Requests at the same time. */
   concurrency: number;
   /** Whether to read the account again afterwards even when every reply arrived. */
   verify?: boolean;
+  /** What a person or the system did to end the work early, if anything. */
+  interrupted?: () => SinchctlError | undefined;
+}
+
+export interface CarriedOut {
+  outcomes: Outcomes;
+  /** Why the steps that were skipped were not reached. */
+  stoppedBy: SinchctlError | undefined;
+  /** Why the account could not be read afterwards, where it should have been. */
+  unverified: SinchctlError | undefined;
+}
+
+/** One run: what it knows so far, and whether it may go on. */
+class Run {
+  readonly outcomes: Outcomes = new Map();
+  stoppedBy: SinchctlError | undefined;
+  unverified: SinchctlError | undefined;
+  readonly #setting: CarryOut;
+
+  constructor(setting: CarryOut) {
+    this.#setting = setting;
+  }
+
+  isStopped(): boolean {
+    this.stoppedBy ??= this.#setting.interrupted?.();
+    return this.stoppedBy !== undefined;
+  }
+
+  /** Sends one job; a batch that was refused for its numbers is halved until the bad ones stand alone. */
+  async carry(job: Job): Promise<void> {
+    if (this.isStopped()) return;
+    try {
+      await job.run(this.#setting.client);
+      for (const step of job.steps)
+        this.outcomes.set(step, { result: step.change === 'none' ? 'unchanged' : 'done' });
+    } catch (thrown) {
+      const error = asSinchctlError(thrown);
+      if (isRefusedCredential(error)) this.stoppedBy ??= error;
+      if (job.split && job.steps.length > 1 && error.details.errorCode === INVALID_REQUEST) {
+        const middle = Math.ceil(job.steps.length / 2);
+        await this.carry(job.split(job.steps.slice(0, middle)));
+        await this.carry(job.split(job.steps.slice(middle)));
+        return;
+      }
+      for (const step of job.steps) this.outcomes.set(step, { result: 'failed', error });
+    }
+  }
+
+  /** Reads the account again and says what is true of some steps. What was acknowledged stays done if it cannot be read. */
+  async settle(steps: readonly Step[]): Promise<void> {
+    try {
+      const account = await readAccount(this.#setting.client);
+      for (const step of steps) this.outcomes.set(step, judge(account, step, this.outcomes.get(step)));
+    } catch (thrown) {
+      this.unverified = asSinchctlError(thrown);
+      for (const step of steps) {
+        const before = this.outcomes.get(step);
+        if (isLost(before)) this.outcomes.set(step, { result: 'unknown', error: before.error });
+      }
+    }
+  }
+}
+
+/** Sinch's code for a number that is not valid here. */
+const INVALID_REQUEST = 40003;
+
+const isLost = (outcome: StepOutcome | undefined): outcome is { result: 'failed'; error: SinchctlError } =>
+  outcome?.result === 'failed' && outcome.error.details.replyLost === true;
+
+const isBad = ({ result }: StepOutcome): boolean => result === 'failed' || result === 'unknown';
+
+/** What a look at the account says of a step. */
+function judge(account: Account, step: Step, before: StepOutcome | undefined): StepOutcome {
+  const { number, capability, change, from, to } = step;
+  // The portal alone cannot tell: then the reply is all there is.
+  if (account.isUncertain(number, capability)) {
+    return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? { result: 'skipped' });
+  }
+  const now = account.application(number, capability);
+  const isAsWanted = change === 'remove' ? now !== from : now === to;
+  if (isAsWanted) return { result: change === 'none' ? 'unchanged' : 'done' };
+  const message = 'Sinch accepted the change, but the account does not show it';
+  const error = before && 'error' in before ? before.error : new SinchctlError('failure', message);
+  return { result: 'failed', error };
 }
 
 /**
- * Carries out phases of jobs, one phase after the other. A phase with a failure ends the work, so that nothing is
- * removed when something could not be added; the first refused credential ends it at once. What was not
- * reached is `skipped`; a step whose reply was lost is looked up.
+ * Carries out phases of jobs, one phase after the other. A phase that did not end well ends the work, so that
+ * nothing is removed when something was perhaps not added; the first refused credential and an interruption end it at
+ * once, after what is in flight. What was not reached is `skipped`; a step whose reply was lost is looked up.
  */
 export async function carryOut(
   steps: readonly Step[],
   phases: readonly (readonly Job[])[],
-  { client, concurrency, verify = false }: CarryOut,
-): Promise<Outcomes> {
-  const outcomes: Outcomes = new Map();
-  const changed = new Set(
-    phases.flat().flatMap((job) => job.steps.filter(({ change }) => change !== 'none')),
-  );
-  const hasFailed = (test: (outcome: StepOutcome) => boolean) => [...outcomes.values()].some(test);
+  setting: CarryOut,
+): Promise<CarriedOut> {
+  const run = new Run(setting);
+  const { outcomes } = run;
   for (const jobs of phases) {
-    if (hasFailed(({ result }) => result === 'failed')) break;
-    let isStopped = false;
-    const work = async (job: Job) => {
-      await runJob(job, client, outcomes);
-      isStopped ||= job.steps.some((step) => isRefusedCredential(outcomes.get(step)));
-    };
-    await forEachAtOnce(jobs, concurrency, work, () => isStopped);
-    const lost = jobs
-      .flatMap((job) => job.steps)
-      .filter((step) => {
-        const outcome = outcomes.get(step);
-        return outcome && 'error' in outcome && outcome.error.details.replyLost;
-      });
-    const inDoubt = verify && !isStopped ? jobs.flatMap((job) => job.steps) : lost;
-    if (inDoubt.length > 0) await settle(client, outcomes, inDoubt, changed);
+    if (run.isStopped() || [...outcomes.values()].some(isBad)) break;
+    await forEachAtOnce(
+      jobs,
+      setting.concurrency,
+      (job) => run.carry(job),
+      () => run.isStopped(),
+    );
+    const sent = jobs.flatMap((job) => job.steps).filter((step) => outcomes.has(step));
+    const isHopeless = run.stoppedBy?.kind === 'auth';
+    const inDoubt = setting.verify && !isHopeless ? sent : sent.filter((step) => isLost(outcomes.get(step)));
+    if (inDoubt.length > 0) await run.settle(inDoubt);
   }
+  const planned = new Set(phases.flat().flatMap((job) => job.steps));
   for (const step of steps) {
-    if (!outcomes.has(step)) outcomes.set(step, { result: changed.has(step) ? 'skipped' : 'unchanged' });
+    if (outcomes.has(step)) continue;
+    outcomes.set(step, { result: planned.has(step) && step.change !== 'none' ? 'skipped' : 'unchanged' });
   }
-  return outcomes;
+  const failed = [...outcomes.values()].find(isBad);
+  const cause = failed && 'error' in failed ? failed.error : undefined;
+  return { outcomes, stoppedBy: run.stoppedBy ?? cause, unverified: run.unverified };
 }

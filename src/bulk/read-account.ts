@@ -1,10 +1,11 @@
 import type { Client } from '../api/client.ts';
 import type { PortalNumber } from '../api/schemas.ts';
 import { SinchctlError } from '../core/errors.ts';
+import type { E164 } from '../core/phone.ts';
 import { Account, type Assignment } from '../core/plan.ts';
 
 /** The organisation of the credentials, or the only one that the instance sees. */
-export async function readOrganisation(client: Client): Promise<string> {
+async function readOrganisation(client: Client): Promise<string> {
   if (client.credentials.organisation) return client.credentials.organisation;
   const organisations = await client.call('listOrganisations', {});
   const [first] = organisations;
@@ -21,18 +22,26 @@ export async function readRented(client: Client): Promise<PortalNumber[]> {
 }
 
 /**
- * The portal names a number's application but not which of its capabilities serve it: each capability counts as
- * serving. Only used where there are no application credentials to ask the calling API with.
+ * The portal names a number's application but not which of its capabilities serve it. With one capability that is
+ * plain; with two it is a guess, and with two applications not even that. Only used where there are no application
+ * credentials to ask the calling API with.
  */
 export function assignmentsOf(items: readonly PortalNumber[]): Assignment[] {
-  return items.flatMap(({ number, capabilities, applicationKey }) =>
-    capabilities.map((capability) => ({ number, capability, application: applicationKey })),
-  );
+  const byNumber = new Map<E164, PortalNumber[]>();
+  for (const item of items) byNumber.set(item.number, [...(byNumber.get(item.number) ?? []), item]);
+  return [...byNumber].flatMap(([number, own]) => {
+    const serving = own.filter(({ applicationKey }) => applicationKey !== null);
+    const application = serving.length === 1 ? (serving[0]?.applicationKey ?? null) : null;
+    const capabilities = [...new Set(own.flatMap((item) => item.capabilities))];
+    const isUncertain = serving.length > 0 && capabilities.length > 1;
+    return capabilities.map((capability) => ({ number, capability, application, isUncertain }));
+  });
 }
 
 /** The account as it stands: one request where the credentials hold an application, else by the portal. */
 export async function readAccount(client: Client): Promise<Account> {
-  if (!client.credentials.application) return new Account(assignmentsOf(await readRented(client)));
+  const { application, instance } = client.credentials;
+  if (!application && instance) return new Account(assignmentsOf(await readRented(client)));
   const { numbers } = await client.call('listNumbers', {});
   return new Account(
     numbers.map(({ number, capability, applicationkey }) => ({

@@ -3,7 +3,8 @@ import { SinchctlError } from '../core/errors.ts';
 import type { Step } from '../core/plan.ts';
 import { errorFields, type ResultRow, type ResultWord } from '../core/result.ts';
 import type { Failure } from '../core/verdict.ts';
-import type { Outcomes, StepOutcome } from './carry-out.ts';
+import type { CarriedOut, Outcomes, StepOutcome } from './carry-out.ts';
+import { notReached } from './each.ts';
 
 /** A step as a row of the promised shape. */
 export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
@@ -40,16 +41,11 @@ export const outcomeRows = (steps: readonly Step[], outcomes: Outcomes, aliases:
   });
 
 /** The steps that did not come true. A step that was not reached counts for what stopped the work. */
-export function failuresOf(steps: readonly Step[], outcomes: Outcomes): Failure[] {
-  const stopped = [...outcomes.values()].map(errorOf).find((error) => error !== undefined);
+export function failuresOf(steps: readonly Step[], { outcomes, stoppedBy }: CarriedOut): Failure[] {
+  const cause = stoppedBy ?? new SinchctlError('partial', 'something before it failed');
   return steps.flatMap((step) => {
     const outcome = outcomes.get(step);
-    const error = errorOf(outcome) ?? (outcome?.result === 'skipped' ? skipped(stopped) : undefined);
+    const error = errorOf(outcome) ?? (outcome?.result === 'skipped' ? notReached(cause) : undefined);
     return error ? [{ item: step.number, error }] : [];
   });
-}
-
-function skipped(cause: SinchctlError | undefined): SinchctlError {
-  const kind = cause?.kind ?? 'partial';
-  return new SinchctlError(kind, 'not reached', { hint: cause?.details.hint });
 }

@@ -16,6 +16,10 @@ export interface ValueOption<T> {
   summary: string;
   short?: string;
   many?: boolean;
+  /** What holds when it is not given. */
+  byDefault?: T;
+  /** Takes every word behind it, options of other programs included. */
+  isRest?: boolean;
   /** @throws SinchctlError usage; `where` is the flag as written */
   parse: (text: string, where: string) => T;
 }
@@ -25,7 +29,9 @@ export type Options = Record<string, FlagOption | ValueOption<unknown>>;
 /** What `run` receives for a set of options. */
 export type OptionValues<O extends Options> = {
   readonly [K in keyof O]: O[K] extends ValueOption<infer T>
-    ? (O[K] extends { many: true } ? readonly T[] : T) | undefined
+    ? O[K] extends { byDefault: T }
+      ? T
+      : (O[K] extends { many: true } ? readonly T[] : T) | undefined
     : boolean;
 };
 
@@ -54,6 +60,22 @@ export function values<T>(
 export function values(placeholder: string, summary: string, parse: Parse<unknown> = asText) {
   return { ...value(placeholder, summary, parse), many: true as const };
 }
+
+/** The same option, with a value that holds when it is not given; help shows it. */
+export const withDefault = <T>(option: ValueOption<T>, byDefault: T): ValueOption<T> & { byDefault: T } => ({
+  ...option,
+  summary: `${option.summary} (${byDefault})`,
+  byDefault,
+});
+
+/** An option that takes the rest of the line, for the words of another program. */
+export const rest = (placeholder: string, summary: string): ValueOption<readonly string[]> => ({
+  type: 'value',
+  placeholder: `${placeholder}...`,
+  summary,
+  isRest: true,
+  parse: (text) => JSON.parse(text) as string[],
+});
 
 /** What a command came to. Rows and an error both appear only after partial work. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { usage } from '../core/errors.ts';
 import { FORMATS, parseFormat } from '../output/format.ts';
-import { flag, type Options, type OptionValues, value } from './define.ts';
+import { flag, type Options, type OptionValues, value, withDefault } from './define.ts';
 
 function number(minimum: number, isWhole: boolean) {
   return (text: string, where: string): number => {
@@ -32,10 +32,10 @@ export const globalOptions = {
   noInput: flag('never ask'),
   quiet: flag('no progress and no notes on stderr', 'q'),
   debug: flag('requests, replies, retries and timings on stderr, redacted'),
-  timeout: value('S', 'seconds an attempt may take (30)', number(0.001, false)),
+  timeout: withDefault(value('S', 'seconds an attempt may take', number(0.001, false)), 30),
   deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
-  concurrency: value('N', 'requests at the same time (8)', number(1, true)),
-  retries: value('N', 'how often a request is tried again (5)', number(0, true)),
+  concurrency: withDefault(value('N', 'requests at the same time', number(1, true)), 8),
+  retries: withDefault(value('N', 'how often a request is tried again', number(0, true)), 5),
   region: value('CC', 'country for numbers in national writing', region),
   caFile: value('FILE', 'trust the certificate authorities in this PEM file too'),
   noColor: flag('no colour'),

@@ -1,6 +1,9 @@
 import { alias } from './apps/alias.ts';
 import { list as appsList } from './apps/list.ts';
 import { unalias } from './apps/unalias.ts';
+import { login } from './auth/login.ts';
+import { logout } from './auth/logout.ts';
+import { status } from './auth/status.ts';
 import { get } from './callbacks/get.ts';
 import { set as callbacksSet } from './callbacks/set.ts';
 import type { Command } from './define.ts';
@@ -24,6 +27,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   numbers: 'List, assign, unassign and overwrite phone numbers',
   callbacks: 'Show and set the callback URLs of applications',
   apps: 'See applications and give them names',
+  auth: 'Log in, see what is in use, log out',
   profiles: 'Store credentials and choose between them',
   sandbox: 'Try everything on a simulated account',
 };
@@ -40,6 +44,9 @@ export const COMMANDS: readonly Command[] = [
   appsList,
   alias,
   unalias,
+  login,
+  status,
+  logout,
   profilesList,
   profilesShow,
   profilesSet,

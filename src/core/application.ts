@@ -23,7 +23,8 @@ export function canonicalUuid(text: string): string | undefined {
 export const asApplicationKey = (text: string): ApplicationKey | undefined =>
   canonicalUuid(text) as ApplicationKey | undefined;
 
-export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text);
+/** `any` is no name for one application: to --move-from it means them all. */
+export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text) && text !== 'any';
 
 /** A key as a person gave it. @throws SinchctlError usage */
 export function parseApplicationKey(text: string, where = 'the application key'): ApplicationKey {
@@ -43,7 +44,7 @@ export function parseAlias(text: string): string {
   if (!isAlias(text)) {
     throw usage(
       `not an alias: ${text}`,
-      'an alias starts with a-z or 0-9, goes on with a-z 0-9 . _ -, and is no key',
+      'an alias starts with a-z or 0-9, goes on with a-z 0-9 . _ -, and is neither a key nor any',
       [text],
     );
   }

@@ -4,11 +4,15 @@ import { usage } from './errors.ts';
 import type { BaseUrls } from './hosts.ts';
 import type { Secret } from './secret.ts';
 
+/** A secret that another program or the system's keyring keeps. */
+export type LockedSecret =
+  /** Printed by a program, run without a shell. */
+  | { store: 'command'; argv: readonly string[] }
+  /** Kept by the system's keyring under this account. */
+  | { store: 'keyring'; account: string };
+
 /** A secret and where it is kept. */
-export interface StoredSecret {
-  store: 'file';
-  secret: Secret;
-}
+export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;
 
 /** What one profile keeps. */
 export interface Profile {
@@ -56,9 +60,11 @@ export const SANDBOX_PROFILE = 'sandbox';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+export const isProfileName = (text: string): boolean => NAME.test(text);
+
 /** @throws SinchctlError usage */
 export function parseProfileName(text: string): string {
-  if (NAME.test(text)) return text;
+  if (isProfileName(text)) return text;
   throw usage(
     `not a profile name: ${text}`,
     'a name starts with a letter or digit and goes on with those . _ -',

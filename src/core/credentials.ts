@@ -1,30 +1,34 @@
 import type { Aliases, ApplicationKey } from './application.ts';
+import type { LockedSecret } from './config.ts';
 import { SinchctlError } from './errors.ts';
 import type { BaseUrls } from './hosts.ts';
 import type { Secret } from './secret.ts';
 
 export type Auth = 'signed' | 'basic';
 
-export interface ApplicationCredentials {
+/** A secret at hand, or where to get it. */
+export type KeptSecret = Secret | LockedSecret;
+
+export interface ApplicationCredentials<S = KeptSecret> {
   key: ApplicationKey;
-  secret: Secret;
+  secret: S;
 }
 
 /** What the legacy portal wants: lives about two days. */
-export interface InstanceCredentials {
+export interface InstanceCredentials<S = KeptSecret> {
   id: string;
-  secret: Secret;
+  secret: S;
   /** ISO 8601; null when unknown. */
   expires: string | null;
 }
 
-/** Everything one command acts with. It comes whole from one source. */
-export interface Credentials {
+/** Everything one command acts with. It comes whole from one source; its secrets may still have to be fetched. */
+export interface Credentials<S = KeptSecret> {
   source: 'profile' | 'environment' | 'sandbox';
   /** The profile's name, `environment` or `sandbox`. */
   name: string;
-  application: ApplicationCredentials | null;
-  instance: InstanceCredentials | null;
+  application: ApplicationCredentials<S> | null;
+  instance: InstanceCredentials<S> | null;
   organisation: string | null;
   auth: Auth;
   baseUrls: BaseUrls;
@@ -36,7 +40,7 @@ export interface Credentials {
 }
 
 /** The application key and secret. @throws SinchctlError auth when this source has none */
-export function needApplication(credentials: Credentials): ApplicationCredentials {
+export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {
   if (credentials.application) return credentials.application;
   throw new SinchctlError('auth', `${sourceName(credentials)} has no application key and secret`, {
     hint:
@@ -47,16 +51,17 @@ export function needApplication(credentials: Credentials): ApplicationCredential
 }
 
 /** The instance id and secret, still valid at `now`. @throws SinchctlError auth when missing or expired */
-export function needInstance(credentials: Credentials, now: Date): InstanceCredentials {
+export function needInstance<S>(credentials: Credentials<S>, now: Date): InstanceCredentials<S> {
   const { instance } = credentials;
   const again =
     credentials.source === 'environment'
       ? 'set SINCH_INSTANCE_ID and SINCH_INSTANCE_SECRET to those of a portal instance'
-      : `sinchctl profiles set ${credentials.name} --instance-id <id> --instance-secret-stdin`;
+      : `sinchctl auth login --portal --email <email> --profile ${credentials.name}`;
   if (!instance) {
     throw new SinchctlError('auth', `${sourceName(credentials)} has no portal instance`, { hint: again });
   }
-  if (instance.expires !== null && Date.parse(instance.expires) <= now.getTime()) {
+  // An unreadable date counts as past.
+  if (instance.expires !== null && !(Date.parse(instance.expires) > now.getTime())) {
     throw new SinchctlError(
       'auth',
       `the portal instance of ${credentials.name} expired at ${instance.expires}`,
@@ -68,6 +73,6 @@ export function needInstance(credentials: Credentials, now: Date): InstanceCrede
   return instance;
 }
 
-function sourceName(credentials: Credentials): string {
+function sourceName(credentials: Credentials<unknown>): string {
   return credentials.source === 'profile' ? `profile ${credentials.name}` : `the ${credentials.name}`;
 }

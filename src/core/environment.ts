@@ -1,4 +1,4 @@
-import { type Aliases, canonicalUuid, parseApplicationKey } from './application.ts';
+import { type Aliases, asApplicationKey, canonicalUuid } from './application.ts';
 import type { Auth, Credentials } from './credentials.ts';
 import { SinchctlError, usage } from './errors.ts';
 import { type BaseUrls, HOST_NAMES } from './hosts.ts';
@@ -75,7 +75,11 @@ function application(env: Env, readFile: (path: string) => string) {
   if (!key) throw half(secret?.name ?? '', 'SINCH_APPLICATION_KEY');
   if (!secret) throw half(key.name, 'SINCH_APPLICATION_SECRET');
   const text = file ? readFile(file.value) : secret.value;
-  return { key: parseApplicationKey(key.value, key.name), secret: Secret.fromBase64(text, secret.name) };
+  const parsed = asApplicationKey(key.value.trim());
+  // The value is not shown: key and secret are easily swapped.
+  if (!parsed)
+    throw usage(`${key.name} is not an application key`, 'an application key is a UUID', [key.name]);
+  return { key: parsed, secret: Secret.fromBase64(text, secret.name) };
 }
 
 function instance(env: Env) {
@@ -85,7 +89,8 @@ function instance(env: Env) {
   if (!id) throw half('SINCH_INSTANCE_SECRET', 'SINCH_INSTANCE_ID');
   if (!secret) throw half('SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET');
   const canonical = canonicalUuid(id.trim());
-  if (!canonical) throw usage(`SINCH_INSTANCE_ID is no instance id: ${id}`, 'an instance id is a UUID', [id]);
+  if (!canonical)
+    throw usage('SINCH_INSTANCE_ID is no instance id', 'an instance id is a UUID', ['SINCH_INSTANCE_ID']);
   return { id: canonical, secret: Secret.fromBase64(secret, 'SINCH_INSTANCE_SECRET'), expires: null };
 }
 
@@ -120,10 +125,14 @@ function baseUrls(env: Env): BaseUrls {
  * @param readFile reads the file that SINCH_APPLICATION_SECRET_FILE names
  * @throws SinchctlError auth for half a pair or an empty variable, usage for a malformed key or URL
  */
-export function fromEnvironment(env: Env, aliases: Aliases, readFile: (path: string) => string): Credentials {
+export function fromEnvironment(
+  env: Env,
+  aliases: Aliases,
+  readFile: (path: string) => string,
+): Credentials<Secret> {
   const auth = variable(env, 'SINCHCTL_AUTH');
   const organisation = variable(env, 'SINCH_ORGANISATION_ID');
-  const credentials: Credentials = {
+  const credentials: Credentials<Secret> = {
     source: 'environment',
     name: 'environment',
     application: application(env, readFile),

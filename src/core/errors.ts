@@ -1,3 +1,5 @@
+import { redact } from './redact.ts';
+
 /** Every way a command can end badly. The kind decides the exit code, and scripts rely on both. */
 export const EXIT = {
   failure: 1,
@@ -33,16 +35,24 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+const clean = (details: ErrorDetails): ErrorDetails => ({
+  ...details,
+  hint: details.hint && redact(details.hint),
+  reference: details.reference && redact(details.reference),
+  items: details.items?.map(redact),
+  lines: details.lines?.map(redact),
+});
+
 /** The one error of the program: what went wrong, what to do next, and the exit code. */
 export class SinchctlError extends Error {
   readonly kind: ErrorKind;
   readonly details: ErrorDetails;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    super(redact(message), details.cause === undefined ? {} : { cause: details.cause });
     this.name = 'SinchctlError';
     this.kind = kind;
-    this.details = details;
+    this.details = clean(details);
   }
 
   get exitCode(): number {

@@ -1,5 +1,7 @@
-import type { Profile } from './config.ts';
-import type { Credentials } from './credentials.ts';
+import type { Profile, StoredSecret } from './config.ts';
+import type { Credentials, KeptSecret } from './credentials.ts';
+
+const opened = (stored: StoredSecret): KeptSecret => (stored.store === 'file' ? stored.secret : stored);
 
 /** A profile's credentials, whole. */
 export function fromProfile(name: string, profile: Profile): Credentials {
@@ -8,7 +10,7 @@ export function fromProfile(name: string, profile: Profile): Credentials {
     ...rest,
     source: 'profile',
     name,
-    application: application && { key: application.key, secret: application.secret.secret },
-    instance: instance && { id: instance.id, secret: instance.secret.secret, expires: instance.expires },
+    application: application && { key: application.key, secret: opened(application.secret) },
+    instance: instance && { id: instance.id, secret: opened(instance.secret), expires: instance.expires },
   };
 }

@@ -7,7 +7,7 @@ export const HOSTS = {
 } as const;
 
 export type Host = keyof typeof HOSTS;
-export type BaseUrls = Partial<Record<Host, string>>;
+export type BaseUrls = { [H in Host]?: string | undefined };
 
 export const HOST_NAMES = Object.keys(HOSTS) as Host[];
 export const isHost = (text: string): text is Host => Object.hasOwn(HOSTS, text);

@@ -6,7 +6,7 @@ export type E164 = string & { readonly [brand]: 'E164' };
 
 const SHAPE = /^\+[1-9]\d{6,14}$/;
 // Letters are left out on purpose: an extension or a vanity number would silently become another number.
-const WRITING = /^\+?[\d\s().\-/\u00a0\u2007\u202f\u2010-\u2015\u2212]+$/;
+const WRITING = /^\(?\+?[\d\s().\-/\u00a0\u2007\u202f\u2010-\u2015\u2212]+$/;
 
 export const isE164 = (text: string): text is E164 => SHAPE.test(text);
 
@@ -16,22 +16,51 @@ export const e164FromInteger = (value: number | string): E164 => `+${value}` as 
 /** The other way: what the legacy portal wants on the wire. 15 digits always fit a double. */
 export const e164ToInteger = (number: E164): number => Number(number.slice(1));
 
-type Parse = (text: string, region?: string) => string | undefined;
+interface Parsed {
+  number: string;
+  isPossible: boolean;
+}
+
+type Parse = (text: string, region?: string) => Parsed | undefined;
 
 /** Loads libphonenumber, which costs milliseconds, only when a number is in some national or human writing. */
 async function phoneParser(): Promise<Parse> {
-  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
+  const { isSupportedCountry, parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   return (text, region) => {
-    const options = { extract: false, ...(region ? { defaultCountry: region } : {}) };
-    return parsePhoneNumberFromString(text, options as Parameters<typeof parsePhoneNumberFromString>[1])
-      ?.number;
+    if (region !== undefined && !isSupportedCountry(region)) {
+      const hint = region === 'UK' ? 'the United Kingdom is GB' : 'give two letters of ISO 3166, e.g. SE';
+      throw usage(`--region is no country: ${region}`, hint, [region]);
+    }
+    const parsed = parsePhoneNumberFromString(text, {
+      extract: false,
+      ...(region && { defaultCountry: region }),
+    });
+    return parsed && { number: parsed.number, isPossible: parsed.isPossible() };
   };
+}
+
+/** `+46 (0)73…`: the bracketed trunk zero belongs to national writing only. */
+const TRUNK_ZERO = /\(0\)/;
+
+/**
+ * libphonenumber's reading, or the bare digits where it has none. A bracketed zero that it kept is taken out where
+ * that makes a possible number; otherwise nobody can tell which number is meant.
+ */
+function read(text: string, region: string | undefined, parse: Parse): string | undefined {
+  const parsed = parse(text, region);
+  if (TRUNK_ZERO.test(text) && !parsed?.isPossible) {
+    const without = parse(text.replace(TRUNK_ZERO, ' '), region);
+    return without?.isPossible ? without.number : undefined;
+  }
+  // `030/1234` is one number in Germany, `0100/0103` are two.
+  if (text.includes('/') && !parsed?.isPossible) return undefined;
+  return parsed?.number ?? (text.startsWith('+') ? `+${text.replace(/\D/g, '')}` : undefined);
 }
 
 function complaint(text: string, region: string | undefined): string {
   const shown = text.trim() === '' ? '(empty)' : text;
   if (!WRITING.test(text.trim())) return `not a phone number: ${shown}`;
-  if (!/^\s*(\+|00)/.test(text) && !region) return `no country code: ${shown}`;
+  if (!/^\s*(\(?\+|00)/.test(text) && !region) return `no country code: ${shown}`;
   return `not a phone number (7 to 15 digits behind the +): ${shown}`;
 }
 
@@ -44,13 +73,11 @@ async function parseOne(
   // Exact E.164 is taken as it stands: what `numbers list` prints must come back as the very same number.
   if (isE164(trimmed)) return trimmed;
   if (!WRITING.test(trimmed)) return undefined;
-  const international = trimmed.replace(/^00/, '+');
-  if (!international.startsWith('+') && !region) return undefined;
-  const parse = await parser();
-  const parsed = parse(international, international.startsWith('+') ? undefined : region);
-  if (parsed && isE164(parsed)) return parsed;
-  const digits = `+${international.replace(/\D/g, '')}`;
-  return international.startsWith('+') && isE164(digits) ? digits : undefined;
+  const international = trimmed.replace(/^\(\+(\d+)\)/, '+$1').replace(/^00/, '+');
+  const isNational = !international.startsWith('+');
+  if (isNational && !region) return undefined;
+  const number = read(international, isNational ? region : undefined, await parser());
+  return number && isE164(number) ? number : undefined;
 }
 
 /**
@@ -64,7 +91,7 @@ export async function parseNumbers(
 ): Promise<E164[]> {
   // What cannot be a number in any country is a mistake to tell before anything else is looked at.
   const isHopeless = texts.some((text) => !WRITING.test(text.trim()));
-  const isNational = texts.some((text) => !/^\s*(\+|00)/.test(text));
+  const isNational = texts.some((text) => !/^\s*(\(?\+|00)/.test(text));
   const region = isNational && !isHopeless ? await askRegion() : undefined;
 
   let loaded: Promise<Parse> | undefined;

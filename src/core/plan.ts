@@ -7,6 +7,8 @@ export interface Assignment {
   number: E164;
   capability: Capability;
   application: ApplicationKey | null;
+  /** The source cannot tell whether it is this capability that serves (the portal, without the calling API). */
+  isUncertain?: boolean;
 }
 
 /** What is to happen to one number's capability. `none` means that it is right already. */
@@ -41,11 +43,13 @@ export type MoveFrom = ApplicationKey | 'any' | undefined;
 /** The account as it stands, asked by number and capability. */
 export class Account {
   readonly #byNumber = new Map<E164, Map<Capability, ApplicationKey | null>>();
+  readonly #uncertain = new Set<string>();
   readonly assignments: readonly Assignment[];
 
   constructor(assignments: readonly Assignment[]) {
     this.assignments = assignments;
-    for (const { number, capability, application } of assignments) {
+    for (const { number, capability, application, isUncertain } of assignments) {
+      if (isUncertain) this.#uncertain.add(`${number} ${capability}`);
       const capabilities = this.#byNumber.get(number) ?? new Map<Capability, ApplicationKey | null>();
       capabilities.set(capability, application);
       this.#byNumber.set(number, capabilities);
@@ -59,6 +63,11 @@ export class Account {
   /** The application a capability serves, null when unassigned, undefined when the number has no such capability. */
   application(number: E164, capability: Capability): ApplicationKey | null | undefined {
     return this.#byNumber.get(number)?.get(capability);
+  }
+
+  /** Whether `application` is only a guess. */
+  isUncertain(number: E164, capability: Capability): boolean {
+    return this.#uncertain.has(`${number} ${capability}`);
   }
 
   /** The numbers that serve an application with a capability. */
@@ -90,7 +99,8 @@ export function planAssignment(account: Account, wish: Wish, moveFrom: MoveFrom)
   for (const number of wish.numbers) {
     const now = account.application(number, capability);
     const from = now ?? null;
-    const change = from === to ? 'none' : from === null ? 'add' : 'move';
+    const isRight = from === to && !account.isUncertain(number, capability);
+    const change = isRight ? 'none' : from === null || from === to ? 'add' : 'move';
     const step: Step = { number, capability, change, from, to };
     const mayMove = moveFrom === 'any' || moveFrom === from;
     if (now === undefined)

@@ -1,13 +1,15 @@
 import { SinchctlError } from './errors.ts';
+import { hide } from './redact.ts';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** A shared secret that cannot be printed by accident: only `reveal()` gives the text back. */
+/** Something secret that cannot be printed by accident: only `reveal()` gives the text back. */
 export class Secret {
   readonly #text: string;
 
   private constructor(text: string) {
     this.#text = text;
+    hide(text);
   }
 
   /**
@@ -25,8 +27,18 @@ export class Secret {
     return new Secret(trimmed);
   }
 
+  /** A password or a token, as it is. */
+  static fromText(text: string): Secret {
+    return new Secret(text);
+  }
+
   reveal(): string {
     return this.#text;
+  }
+
+  /** The last four characters, for a person to tell two secrets apart; fewer of a short one. */
+  hint(): string {
+    return `…${this.#text.slice(-Math.min(4, Math.floor(this.#text.length / 4)))}`;
   }
 
   toString(): string {

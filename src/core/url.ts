@@ -4,15 +4,23 @@ const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
 
-/** A URL without white space, control characters or a fragment; undefined when it is none. */
+// What a URL parser would tidy away in silence, so that another address than the written one would be called.
+const UNTIDY = /[\s\\#\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const AUTHORITY = /^https?:\/\/[^/?#]+/i;
+
+/** An http(s) URL with a host and without white space, controls, backslashes or a fragment; undefined for others. */
 function parse(text: string): URL | undefined {
-  if (text === '' || /[\s\u0000-\u001f\u007f-\u009f]/.test(text)) return undefined;
+  if (!AUTHORITY.test(text) || UNTIDY.test(text)) return undefined;
   try {
-    return new URL(text);
+    const url = new URL(text);
+    return url.hostname === '' || url.hostname.includes('..') ? undefined : url;
   } catch {
     return undefined;
   }
 }
+
+/** Whether a URL carries a user name or a password. */
+const hasUser = (url: URL): boolean => url.username !== '' || url.password !== '';
 
 /**
  * A callback URL, kept exactly as written.
@@ -21,16 +29,14 @@ function parse(text: string): URL | undefined {
  */
 export function parseCallback(text: string, where: string): { url: string; plain: boolean } {
   const url = parse(text);
-  if (!url || !/^https?:\/\//i.test(text) || url.hostname === '' || text.length > 2048) {
+  if (!url || text.length > 2048) {
     throw usage(
-      `${where} is no http(s) URL: ${text === '' ? '(empty)' : text}`,
+      `${where} is no http(s) URL: ${text === '' ? '(empty)' : text.slice(0, 200)}`,
       'give one such as https://voice.example.com/sinch',
       [text],
     );
   }
-  if (url.username !== '' || url.password !== '') {
-    throw usage(`${where} carries a user name or password`, 'take them out of the URL');
-  }
+  if (hasUser(url)) throw usage(`${where} carries a user name or password`, 'take them out of the URL');
   return { url: text, plain: url.protocol === 'http:' };
 }
 
@@ -40,17 +46,15 @@ export function parseCallback(text: string, where: string): { url: string; plain
  */
 export function parseBaseUrl(text: string, where: string): string {
   const url = parse(text);
-  if (!url || !/^https?:\/\//i.test(text) || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw usage(
-      `${where} is no base URL: ${text === '' ? '(empty)' : text}`,
-      'give one such as https://callingapi.sinch.com',
-      [text],
-    );
+  if (url && hasUser(url))
+    throw usage(`${where} carries a user name or password`, 'take them out of the URL');
+  if (url?.search !== '') {
+    const example = 'give one such as https://callingapi.sinch.com';
+    throw usage(`${where} is no base URL: ${text === '' ? '(empty)' : text}`, example, [text]);
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw usage(`${where} is plain http: ${text}`, 'use https; plain http is for loopback addresses only', [
-      text,
-    ]);
+    const hint = 'use https; plain http is for loopback addresses only';
+    throw usage(`${where} is plain http: ${text}`, hint, [text]);
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

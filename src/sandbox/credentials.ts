@@ -12,7 +12,7 @@ function signer(world: World) {
 }
 
 /** What opens a sandbox. The secrets are public test values, in the source for all to read. */
-export function sandboxCredentials(world: World, baseUrls: BaseUrls = {}): Credentials {
+export function sandboxCredentials(world: World, baseUrls: BaseUrls = {}): Credentials<Secret> {
   const { key, secret } = signer(world);
   const { id, secret: instanceSecret } = world.instance;
   return {

@@ -1,14 +1,39 @@
+import { readdir, readlink, realpath, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
 import { writeConfig } from './config-schema.ts';
 import { withLock } from './lock.ts';
-import { replaceFile } from './write-file.ts';
+import { replaceFile, TEMPORARY } from './write-file.ts';
 
 /** Seconds to wait for another process that writes; a write takes milliseconds. */
-const PATIENCE = 10;
+const PATIENCE = 30;
+
+/** Removes what killed writers left behind: it holds secrets, and under the lock nobody is writing. */
+async function sweep(path: string): Promise<void> {
+  const directory = dirname(path);
+  for (const name of await readdir(directory)) {
+    if (name.startsWith(`${basename(path)}.`) && name.endsWith(TEMPORARY)) {
+      await unlink(join(directory, name)).catch(() => undefined);
+    }
+  }
+}
+
+/** Where a path leads, also when there is nothing yet. */
+async function pointedTo(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const link = await readlink(path).catch(() => undefined);
+    return link === undefined ? path : resolve(dirname(path), link);
+  }
+}
 
 /** Reads, changes and writes the file of profiles as one step, whatever other processes do meanwhile. */
 export async function changeConfig(path: string, change: () => Promise<Config>): Promise<void> {
-  await withLock(`${path}.lock`, PATIENCE, async () => {
-    await replaceFile(path, writeConfig(await change()));
+  // A link from somebody's dotfiles stays a link: what it points to is replaced.
+  const target = await pointedTo(path);
+  await withLock(`${target}.lock`, PATIENCE, async () => {
+    await sweep(target);
+    await replaceFile(target, writeConfig(await change()));
   });
 }

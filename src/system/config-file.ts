@@ -1,16 +1,35 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigFile } from '../context.ts';
 import { type Config, EMPTY_CONFIG } from '../core/config.ts';
+import { checkMakeshift, type Homes } from './homes.ts';
 
-/** The file of profiles in a directory that need not exist. */
-export function openConfigFile(directory: string): ConfigFile {
+/** Whether there is something under a path, readable or not. */
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    // A directory that we may not enter is not an empty one.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+/**
+ * The file of profiles; neither it nor its directory need exist.
+ * @param note told when the file was readable by others and is no longer
+ */
+export function openConfigFile(
+  { config: directory, makeshift }: Homes,
+  note: (text: string) => void,
+): ConfigFile {
   const path = join(directory, 'config.json');
 
   async function read(): Promise<Config> {
-    if (!existsSync(path)) return EMPTY_CONFIG;
+    if (directory === makeshift) checkMakeshift(directory);
+    if (!exists(path)) return EMPTY_CONFIG;
     const { readConfig } = await import('./read-config.ts');
-    return readConfig(directory, path);
+    return readConfig(directory, path, note);
   }
 
   async function update(change: (config: Config) => Config): Promise<void> {
@@ -18,5 +37,10 @@ export function openConfigFile(directory: string): ConfigFile {
     await changeConfig(path, async () => change(await read()));
   }
 
-  return { path, read, update };
+  function mode(): string | null {
+    if (process.platform === 'win32' || !exists(path)) return null;
+    return `0${(statSync(path).mode & 0o777).toString(8)}`;
+  }
+
+  return { path, mode, read, update };
 }

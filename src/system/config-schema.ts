@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Aliases, asApplicationKey, isAlias } from '../core/application.ts';
-import { type Config, type Profile, parseProfileName } from '../core/config.ts';
+import { asApplicationKey, isAlias } from '../core/application.ts';
+import { type Config, isProfileName, type Profile, type StoredSecret } from '../core/config.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
@@ -23,21 +23,34 @@ const key = v.pipe(
   v.transform((parsed) => parsed as NonNullable<typeof parsed>),
 );
 
-const secret = v.pipe(
-  v.object({
-    store: v.literal('file'),
-    value: v.pipe(
-      v.string(),
-      passes((text) => Secret.fromBase64(text, '')),
-    ),
-  }),
-  v.transform(({ store, value }) => ({ store, secret: Secret.fromBase64(value, 'the stored secret') })),
-);
+const secret = v.variant('store', [
+  v.pipe(
+    v.object({
+      store: v.literal('file'),
+      value: v.pipe(
+        v.string(),
+        passes((text) => Secret.fromBase64(text, '')),
+      ),
+    }),
+    v.transform(({ store, value }) => ({ store, secret: Secret.fromBase64(value, 'the stored secret') })),
+  ),
+  v.object({ store: v.literal('command'), argv: v.pipe(v.array(v.string()), v.minLength(1)) }),
+  v.object({ store: v.literal('keyring'), account: v.pipe(v.string(), v.minLength(1)) }),
+]);
 
-const aliases = v.pipe(
-  v.optional(v.record(v.pipe(v.string(), v.check(isAlias, 'malformed')), key), {}),
-  v.transform((record): Aliases => new Map(Object.entries(record))),
-);
+/** A JSON object as a map. v.record would leave out names such as `constructor` for safety's sake. */
+const mapOf = <T>(isName: (name: string) => boolean, value: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.optional(
+      v.custom<object>((input) => typeof input === 'object' && input !== null && !Array.isArray(input)),
+      {},
+    ),
+    v.transform((object) => Object.entries(object) as [string, unknown][]),
+    v.array(v.tuple([v.pipe(v.string(), v.check(isName, 'malformed')), value])),
+    v.transform((entries): ReadonlyMap<string, T> => new Map(entries)),
+  );
+
+const aliases = mapOf(isAlias, key);
 
 const text = v.optional(v.nullable(v.string()), null);
 const baseUrl = v.optional(
@@ -63,10 +76,7 @@ const profile = v.object({
 const config = v.object({
   version: v.literal(1),
   active: text,
-  profiles: v.pipe(
-    v.optional(v.record(v.pipe(v.string(), passes(parseProfileName)), profile), {}),
-    v.transform((record) => new Map(Object.entries(record) as [string, Profile][])),
-  ),
+  profiles: mapOf(isProfileName, profile),
   environmentAliases: aliases,
   sandboxAliases: aliases,
 });
@@ -82,10 +92,8 @@ export function parseConfig(content: unknown): { config: Config } | { wrongAt: s
   return { wrongAt: v.getDotPath(issue) ?? 'the top level' };
 }
 
-const stored = ({ store, secret: kept }: { store: string; secret: Secret }) => ({
-  store,
-  value: kept.reveal(),
-});
+const stored = (kept: StoredSecret) =>
+  kept.store === 'file' ? { store: kept.store, value: kept.secret.reveal() } : kept;
 
 function storedProfile(one: Profile) {
   return {

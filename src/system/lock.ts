@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appendFile, link, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
 
@@ -34,7 +34,9 @@ function isAlive(holder: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return holder.started === null || startOf(holder.pid) === holder.started;
+  const started = startOf(holder.pid);
+  // Some systems hide other users' processes: then the pid has to do.
+  return holder.started === null || started === null || started === holder.started;
 }
 
 /** The numbers of the lock's files, ascending. The highest one decides who holds it. */
@@ -63,15 +65,15 @@ async function holderOf(path: string, generation: number): Promise<Holder | null
 /** Creates a file with its content in one step; false when it exists. */
 async function createWhole(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${randomUUID()}`;
-  await writeFile(temporary, text, { flag: 'wx', mode: 0o600 });
   try {
+    await writeFile(temporary, text, { flag: 'wx', mode: 0o600 });
     await link(temporary, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    await unlink(temporary);
+    await unlink(temporary).catch(() => undefined);
   }
 }
 
@@ -85,35 +87,85 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   const now = await generations(path);
   // A slow process may create a number that others have passed and cleared already.
   if (now.at(-1) !== mine) {
-    await unlink(`${path}.${mine}`);
+    await unlink(`${path}.${mine}`).catch(() => undefined);
     return 'contended';
   }
   for (const old of now.slice(0, -1)) await unlink(`${path}.${old}`).catch(() => undefined);
   return mine;
 }
 
-/**
- * Runs `work` while no other process on this machine holds the same lock. A dead holder's is taken over at once.
- * @param path the lock's files lie there, numbered; the highest number decides
- * @param seconds how long to wait for a living holder
- * @throws SinchctlError busy, naming the holder
- */
-export async function withLock<T>(path: string, seconds: number, work: () => Promise<T>): Promise<T> {
+/** The system's refusal in our words, naming the path. */
+function cannotLock(path: string, error: unknown): SinchctlError {
+  if (error instanceof SinchctlError) return error;
+  return new SinchctlError(
+    'failure',
+    `cannot write beside ${path}: ${(error as NodeJS.ErrnoException).code}`,
+    {
+      hint: 'is the directory yours, and the disk neither full nor read-only?',
+    },
+  );
+}
+
+/** Takes the lock, or says who holds it after so many seconds. */
+async function acquire(path: string, seconds: number): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const me: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const taken = await take(path, me);
-    if (typeof taken === 'number') {
-      const file = join(dirname(path), `${basename(path)}.${taken}`);
-      return await work().finally(() => appendFile(file, RELEASED).catch(() => undefined));
-    }
+    if (typeof taken === 'number') return taken;
     if (performance.now() >= end) {
       const who = taken === 'contended' ? 'another process' : `process ${taken.pid} on ${taken.host}`;
-      throw new SinchctlError('busy', `${who} holds the lock ${path}`, {
-        hint: 'run the same line again when it is done',
-      });
+      const hint =
+        taken === 'contended' || taken.host === hostname()
+          ? 'run the same line again when it is done'
+          : `run the same line again when it is done; if that machine is gone, remove ${path}.*`;
+      throw new SinchctlError('busy', `${who} holds the lock ${path}`, { hint });
     }
     await delay(5 + Math.random() * 20);
+  }
+}
+
+/** The last one to wait in this process, by path: they take turns here instead of competing for the file. */
+const queues = new Map<string, Promise<void>>();
+
+/** Waits for those before in this process, so many seconds at most. */
+async function waitTurn(path: string, before: Promise<void>, seconds: number): Promise<void> {
+  const limit = new AbortController();
+  const late = delay(seconds * 1000, 'late' as const, { signal: limit.signal, ref: false }).catch(
+    () => 'late',
+  );
+  const first = await Promise.race([before.then(() => 'free'), late]);
+  limit.abort();
+  if (first === 'free') return;
+  throw new SinchctlError('busy', `process ${process.pid} on ${hostname()} holds the lock ${path}`, {
+    hint: 'run the same line again when it is done',
+  });
+}
+
+/**
+ * Runs `work` while nobody else on this machine holds the same lock. A dead holder's is taken over at once.
+ * @param path the lock's files lie there, numbered; the highest number decides
+ * @param seconds how long to wait for a living holder
+ * @throws SinchctlError busy, naming the holder; failure when the lock cannot be written
+ */
+export async function withLock<T>(path: string, seconds: number, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(path) ?? Promise.resolve();
+  let leave = () => {};
+  const mine = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  queues.set(
+    path,
+    Promise.all([before, mine]).then(() => undefined),
+  );
+  try {
+    await waitTurn(path, before, seconds);
+    const taken = await acquire(path, seconds).catch((error) => {
+      throw cannotLock(path, error);
+    });
+    return await work().finally(() => appendFile(`${path}.${taken}`, RELEASED).catch(() => undefined));
+  } finally {
+    leave();
   }
 }

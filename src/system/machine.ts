@@ -5,6 +5,8 @@ import { usage } from '../core/errors.ts';
 import { terminalPrompts } from './prompts.ts';
 import { isTerminal, openSink, readAll, type Sink } from './streams.ts';
 
+export type Interruption = 'SIGINT' | 'SIGTERM';
+
 /** What the program needs of the computer it runs on. Tests hand over another one. */
 export interface Machine {
   env: Env;
@@ -21,6 +23,8 @@ export interface Machine {
   readFile(path: string): string;
   runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
   untilStopped(): Promise<void>;
+  /** The first Ctrl-C or SIGTERM from now on, once it has come. */
+  watchInterrupts(onFirst: (signal: Interruption) => void): () => Interruption | undefined;
 }
 
 /** @throws SinchctlError usage, naming the path */
@@ -30,6 +34,19 @@ function readFile(path: string): string {
   } catch (error) {
     throw usage(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, 'check the path', [path]);
   }
+}
+
+function watchInterrupts(onFirst: (signal: Interruption) => void): () => Interruption | undefined {
+  let first: Interruption | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Asked twice to stop, nothing is waited for; every byte written so far has left already.
+      if (first) process.exit(signal === 'SIGINT' ? 130 : 143);
+      first = signal;
+      onFirst(signal);
+    });
+  }
+  return () => first;
 }
 
 function untilStopped(): Promise<void> {
@@ -57,5 +74,6 @@ export function thisMachine(): Machine {
       return runProgram(argv, env);
     },
     untilStopped,
+    watchInterrupts,
   };
 }

@@ -1,23 +1,21 @@
 import { join } from 'node:path';
-import type { Client } from '../api/client.ts';
-import type { Send } from '../api/request.ts';
 import type { Command } from '../commands/define.ts';
 import type { Globals } from '../commands/globals.ts';
 import type { Context } from '../context.ts';
 import { resolveApplication } from '../core/application.ts';
 import { chooseSource } from '../core/choose-source.ts';
-import type { Config } from '../core/config.ts';
+import { type Config, EMPTY_CONFIG } from '../core/config.ts';
 import { type Credentials, needApplication } from '../core/credentials.ts';
-import { fromEnvironment } from '../core/environment.ts';
+import { CREDENTIAL_VARIABLES, fromEnvironment, namesIn } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { fromProfile } from '../core/from-profile.ts';
+import { redact } from '../core/redact.ts';
 import { safeLines } from '../output/safe-text.ts';
-import { VERSION } from '../version.ts';
 import { openConfigFile } from './config-file.ts';
-import { withDebugLog } from './debug-log.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
-import { findHomes } from './homes.ts';
+import { findHomes, usableStateHome } from './homes.ts';
 import type { Machine } from './machine.ts';
+import { type ClientSetting, openClient } from './open-client.ts';
 import { openStateFile } from './state-file.ts';
 
 /** Remembers what a costly step gave the first time. */
@@ -30,33 +28,49 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** A protected profile writes only when the line itself names it. @throws SinchctlError refused */
-function guard(command: Command, credentials: Credentials, globals: Globals): void {
-  if (!command.writes || !credentials.isProtected || globals.profile === credentials.name) return;
+function guard(credentials: Credentials, globals: Globals): void {
+  if (!credentials.isProtected || globals.profile === credentials.name) return;
   throw new SinchctlError('refused', `profile ${credentials.name} is protected`, {
     hint: `name it on the line to write with it: --profile ${credentials.name}`,
   });
 }
 
 /** Gives one command what it may touch on this machine. */
-export function openContext(machine: Machine, command: Command, globals: Globals): Context {
+export function openContext(
+  machine: Machine,
+  command: Command,
+  globals: Globals,
+  isDryRun: boolean,
+): Context {
   const homes = findHomes(machine.env, machine.platform);
-  const config = openConfigFile(homes.config);
-  const sandboxPath = join(homes.state, 'sandbox.json');
-  const started = machine.now();
   const say = (text: string) => {
     // When stderr is gone nobody can be told, and the work goes on.
-    machine.stderr.write(`${safeLines(text)}\n`).catch(() => undefined);
+    machine.stderr.write(`${safeLines(redact(text))}\n`).catch(() => undefined);
   };
   const note = (text: string) => {
     if (!globals.quiet) say(`note: ${text}`);
   };
   const warn = (text: string) => say(`warning: ${text}`);
+  const config = openConfigFile(homes, note);
+  const sandboxPath = () => join(usableStateHome(homes, warn), 'sandbox.json');
 
   const sandbox = once(async (): Promise<Sandbox> => {
     const { openSandbox } = await import('./embedded-sandbox.ts');
     note('sandbox: a simulated account, nothing real is touched');
-    return openSandbox(openStateFile(sandboxPath), machine);
+    return openSandbox(openStateFile(sandboxPath()), machine);
   });
+
+  /** Credentials in the environment need no file, so one that cannot be read only costs its aliases. */
+  async function readConfig(): Promise<Config> {
+    try {
+      return await config.read();
+    } catch (error) {
+      const isNamed = globals.profile !== undefined || machine.env.SINCHCTL_PROFILE !== undefined;
+      if (isNamed || namesIn(machine.env, CREDENTIAL_VARIABLES).length === 0) throw error;
+      warn(`${(error as Error).message}; aliases are not known`);
+      return EMPTY_CONFIG;
+    }
+  }
 
   async function fromSource(stored: Config): Promise<Credentials> {
     const source = chooseSource(globals.profile, machine.env, stored);
@@ -70,48 +84,34 @@ export function openContext(machine: Machine, command: Command, globals: Globals
   }
 
   const credentials = once(async () => {
-    const chosen = await fromSource(await config.read());
-    guard(command, chosen, globals);
+    const chosen = await fromSource(await readConfig());
+    if (command.writes && !isDryRun) guard(chosen, globals);
     return chosen;
   });
 
-  async function createSend(chosen: Credentials): Promise<Send> {
-    if (chosen.source === 'sandbox') return (await sandbox()).send;
-    const { createGotSend } = await import('./got-send.ts');
-    return createGotSend({
-      env: machine.env,
-      caFile: globals.caFile ?? machine.env.SINCHCTL_CA_FILE ?? chosen.caFile ?? undefined,
-      concurrency: globals.concurrency ?? 8,
-      userAgent: `sinchctl/${VERSION}`,
-    });
-  }
-
-  const client = once(async (): Promise<Client> => {
-    const chosen = await credentials();
-    const [{ createClient }, send] = await Promise.all([import('../api/client.ts'), createSend(chosen)]);
-    const deadline = globals.deadline ? new Date(started.getTime() + globals.deadline * 1000) : null;
-    return createClient({
-      send: globals.debug ? withDebugLog(send, say, machine.now) : send,
-      credentials: chosen,
-      now: machine.now,
-      sleep: machine.sleep,
-      random: machine.random,
-      retries: globals.retries ?? 5,
-      timeout: globals.timeout ?? 30,
-      deadline,
-      onRetry: (name, error, seconds) => {
-        if (globals.debug) say(`debug: ${name}: ${error.message}; again in ${seconds.toFixed(2)} s`);
-      },
-    });
-  });
+  const keyring = () => import('./keyring.ts');
+  const setting: ClientSetting = {
+    machine,
+    globals,
+    sandboxSend: async () => (await sandbox()).send,
+    say,
+    started: machine.now(),
+  };
+  const client = once(async () => openClient(setting, await credentials()));
 
   return {
     globals,
     config,
     env: machine.env,
+    system: { os: machine.platform, platform: 'node' },
     now: machine.now,
     credentials,
     client,
+    keyring: {
+      write: async (account, secret) => void (await (await keyring()).writeKeyring(account, secret.reveal())),
+      forget: async (account) => void (await (await keyring()).forgetInKeyring(account)),
+    },
+    clientFor: (other) => openClient(setting, other),
     async application(text) {
       const chosen = await credentials();
       if (text !== undefined) return resolveApplication(text, chosen.aliases);
@@ -124,12 +124,27 @@ export function openContext(machine: Machine, command: Command, globals: Globals
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
     },
     readFile: machine.readFile,
-    stateFile: (path = sandboxPath) => openStateFile(path),
+    stateFile: (path = sandboxPath()) => openStateFile(path),
     print: (text) => machine.stdout.write(text),
     note,
     warn,
-    random: machine.random,
+    async proxyFor(url) {
+      const { proxyFor } = await import('./proxy.ts');
+      const proxy = proxyFor(new URL(url), machine.env);
+      return proxy ? redact(proxy.href) : null;
+    },
     runProgram: machine.runProgram,
+    watchInterrupts() {
+      const interruption = machine.watchInterrupts((signal) =>
+        note(`${signal}: finishing what is in flight`),
+      );
+      return () => {
+        const signal = interruption();
+        if (!signal) return undefined;
+        const hint = 'run the same line again to do the rest';
+        return new SinchctlError('interrupted', `interrupted by ${signal}`, { signal, hint });
+      };
+    },
     untilStopped: machine.untilStopped,
   };
 }

@@ -7,21 +7,47 @@ const PATIENCE = 10;
 
 type Question = { type: 'confirm'; default: false } | { type: 'input' } | { type: 'password'; mask: '*' };
 
+const ended = (): SinchctlError =>
+  new SinchctlError('interrupted', 'interrupted at a question; nothing was changed', { signal: 'SIGINT' });
+
+const unanswered = (): SinchctlError =>
+  new SinchctlError('refused', `no answer within ${PATIENCE} minutes; nothing was changed`);
+
+/** Rejects when the terminal has nothing more to say: Ctrl-D, a hang-up, or nobody there for a long time. */
+function whenOver(): { promise: Promise<never>; stop: () => void } {
+  let stop = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    const onKey = (_text: string, key?: { ctrl?: boolean; name?: string }) => {
+      if (key?.ctrl && key.name === 'd') reject(ended());
+    };
+    const onEnd = () => reject(ended());
+    const timer = setTimeout(() => reject(unanswered()), PATIENCE * 60_000);
+    process.stdin.on('keypress', onKey).once('end', onEnd).once('close', onEnd);
+    stop = () => {
+      clearTimeout(timer);
+      process.stdin.off('keypress', onKey).off('end', onEnd).off('close', onEnd);
+    };
+  });
+  return { promise, stop };
+}
+
 async function ask<T>(question: Question, message: string): Promise<T> {
   const { default: inquirer } = await import('inquirer');
   const prompt = inquirer.createPromptModule({ output: process.stderr });
-  const timer = setTimeout(() => running.ui.close(), PATIENCE * 60_000);
   const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
+  const over = whenOver();
   try {
-    const answers = (await running) as { answer?: T };
-    if (answers.answer === undefined) throw new Error('closed');
-    return answers.answer;
-  } catch {
-    throw new SinchctlError('interrupted', 'interrupted at a question; nothing was changed', {
-      signal: 'SIGINT',
-    });
+    const { answer } = (await Promise.race([running, over.promise])) as { answer?: T };
+    if (answer === undefined) throw ended();
+    return answer;
+  } catch (error) {
+    running.catch(() => undefined);
+    running.ui.close();
+    if ((error as Error).name === 'ExitPromptError') throw ended();
+    throw error;
   } finally {
-    clearTimeout(timer);
+    over.stop();
+    over.promise.catch(() => undefined);
   }
 }
 

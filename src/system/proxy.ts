@@ -25,16 +25,26 @@ function isExempt(url: URL, list: string): boolean {
     });
 }
 
-/** The proxy for a URL by the usual variables, or undefined. Loopback is never proxied. */
+const noProxy = () =>
+  usage('HTTPS_PROXY is no URL of an http proxy', 'give one such as http://proxy.example.com:3128');
+
+/**
+ * The proxy for a URL by the usual variables, or undefined. Loopback is never proxied, and plain http is for loopback
+ * only, so HTTP_PROXY never has anything to say here.
+ * @throws SinchctlError usage when the variable holds anything but an http(s) URL
+ */
 export function proxyFor(url: URL, env: Env): URL | undefined {
   if (isLoopback(url.hostname)) return undefined;
-  const text = either(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  const text = either(env, 'HTTPS_PROXY');
   if (!text || isExempt(url, either(env, 'NO_PROXY') ?? '')) return undefined;
   try {
-    return new URL(text.includes('://') ? text : `http://${text}`);
+    const proxy = new URL(text.includes('://') ? text : `http://${text}`);
+    decodeURIComponent(`${proxy.username}${proxy.password}`);
+    if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
   } catch {
-    throw usage('HTTPS_PROXY is no URL', 'give one such as http://proxy.example.com:3128');
+    throw noProxy();
   }
+  throw noProxy();
 }
 
 /** @throws SinchctlError usage, naming the file */
@@ -58,10 +68,11 @@ function authorities(caFile: string, env: Env): string[] {
 /** Connections that are kept open between requests, through the proxy where one is meant for this URL. */
 export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
   const options = { keepAlive: true, maxSockets: sockets };
-  if (url.protocol === 'http:') return { http: new HttpAgent(options) };
+  if (url.protocol === 'http:') return { http: new HttpAgent(options), proxy: undefined };
   const secure = caFile ? { ...options, ca: authorities(caFile, env) } : options;
   const proxy = proxyFor(url, env);
-  if (!proxy) return { https: new HttpsAgent(secure) };
+  if (!proxy) return { https: new HttpsAgent(secure), proxy: undefined };
   const { HttpsProxyAgent } = await import('hpagent');
-  return { https: new HttpsProxyAgent({ ...secure, proxy }) };
+  const proxyRequestOptions = 'ca' in secure ? { ca: secure.ca } : {};
+  return { https: new HttpsProxyAgent({ ...secure, proxy, proxyRequestOptions }), proxy: proxy.host };
 }

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { StateFile } from '../context.ts';
 import { SinchctlError } from '../core/errors.ts';
 
+/** Seconds to wait for another process; a change takes milliseconds. */
+const PATIENCE = 10;
+
 /** A JSON file that is replaced whole. @throws SinchctlError failure when it exists and is unreadable */
 export function openStateFile(path: string): StateFile {
   function read(): unknown {
@@ -19,9 +22,19 @@ export function openStateFile(path: string): StateFile {
       );
     }
   }
-  async function write(state: unknown): Promise<void> {
-    const { replaceFile } = await import('./write-file.ts');
-    await replaceFile(path, `${JSON.stringify(state)}\n`);
+  async function update<T>(
+    change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>,
+  ): Promise<T> {
+    const [{ withLock }, { replaceFile }] = await Promise.all([
+      import('./lock.ts'),
+      import('./write-file.ts'),
+    ]);
+    return withLock(`${path}.lock`, PATIENCE, async () => {
+      const { state, result } = await change(read);
+      if (state !== undefined) await replaceFile(path, `${JSON.stringify(state)}\n`);
+      return result;
+    });
   }
-  return { path, read, write };
+
+  return { path, read, update };
 }

@@ -3,6 +3,9 @@ import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SinchctlError } from '../core/errors.ts';
 
+/** How the names of unfinished files end. */
+export const TEMPORARY = '.tmp';
+
 /** Makes what was renamed survive a power cut; not every platform can open a directory. */
 async function syncDirectory(path: string): Promise<void> {
   try {
@@ -19,7 +22,7 @@ async function syncDirectory(path: string): Promise<void> {
  * @throws SinchctlError failure, naming the path and the system's reason
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.${randomUUID()}.tmp`;
+  const temporary = `${path}.${process.pid}.${randomUUID()}${TEMPORARY}`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const file = await open(temporary, 'wx', 0o600);

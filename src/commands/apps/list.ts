@@ -19,11 +19,7 @@ export const list = defineCommand({
     const { aliases } = client.credentials;
     const account = await readAccount(client);
     const seen = seenApplications(account, client.credentials);
-    const { found, failures } = await readCallbacks(
-      client,
-      [...seen.keys()],
-      context.globals.concurrency ?? 8,
-    );
+    const { found, failures } = await readCallbacks(client, [...seen.keys()], context.globals.concurrency);
     // An alias may point to an application of another account; that must not hide the others.
     const others = failures.filter(({ error }) => error.kind !== 'notFound');
     if (others[0]) throw others[0].error;

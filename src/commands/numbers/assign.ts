@@ -1,5 +1,6 @@
 import { assignJobs } from '../../bulk/jobs.ts';
 import { readAccount } from '../../bulk/read-account.ts';
+import { usage } from '../../core/errors.ts';
 import { planAssignment, planBlindly } from '../../core/plan.ts';
 import { numberResults } from '../columns.ts';
 import { defineCommand } from '../define.ts';
@@ -21,6 +22,9 @@ export const assign = defineCommand({
   columns: numberResults,
   writes: true,
   async run(context, args, options) {
+    if (options.noCheck && options.moveFrom !== undefined) {
+      throw usage('--no-check does not look where numbers come from', 'leave --move-from or --no-check out');
+    }
     const wish = {
       numbers: await numbersOf(context, args, 'assign'),
       capability: options.capability ?? 'voice',

@@ -45,16 +45,19 @@ export async function carryOutPlan(context: Context, intention: Intention): Prom
   await agree?.(plan.steps);
   const work: CarryOut = {
     client: await context.client(),
-    concurrency: context.globals.concurrency ?? 8,
+    concurrency: context.globals.concurrency,
     verify: intention.verify ?? false,
+    interrupted: context.watchInterrupts(),
   };
-  const outcomes = await carryOut(plan.steps, phases(plan.steps), work);
-  const rows = outcomeRows(plan.steps, outcomes, aliases);
+  const carried = await carryOut(plan.steps, phases(plan.steps), work);
+  if (carried.unverified)
+    context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
+  const rows = outcomeRows(plan.steps, carried.outcomes, aliases);
   const isTouched = rows.some(({ result }) => result === 'done' || result === 'unknown');
   return finish(
     [...rows.map(asRow), ...refusedRows],
     total,
-    [...failuresOf(plan.steps, outcomes), ...refused],
+    [...failuresOf(plan.steps, carried), ...refused],
     isTouched,
   );
 }

@@ -46,7 +46,11 @@ async function listByPortal(client: Client): Promise<Listed[]> {
 }
 
 const byNumber = (a: Listed, b: Listed): number =>
-  a.number === b.number ? b.capability.localeCompare(a.capability) : a.number < b.number ? -1 : 1;
+  a.number === b.number
+    ? Number(a.capability === 'sms') - Number(b.capability === 'sms')
+    : a.number < b.number
+      ? -1
+      : 1;
 
 function toRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
   return { number, application, alias: aliasOf(application, aliases), capability, ...details };

@@ -3,6 +3,7 @@ import { SANDBOX_PROFILE } from '../../core/config.ts';
 import { usage } from '../../core/errors.ts';
 import { consent } from '../consent.ts';
 import { defineCommand } from '../define.ts';
+import { forgetSecrets } from './store.ts';
 
 export const remove = defineCommand({
   usage: 'profiles remove <name>',
@@ -14,8 +15,9 @@ export const remove = defineCommand({
   async run(context, [name = '']) {
     if (name === SANDBOX_PROFILE)
       throw usage('the profile sandbox is built in', 'sinchctl sandbox reset forgets its state');
-    findProfile(await context.config.read(), name);
+    const profile = findProfile(await context.config.read(), name);
     await consent(context, `Forget profile ${name} and its secrets?`);
+    await forgetSecrets(context, profile);
     await context.config.update((config) => {
       findProfile(config, name);
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));

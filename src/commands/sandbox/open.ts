@@ -17,16 +17,12 @@ export async function openServer(context: Context, { port, numbers, fault = [], 
   const world = kept === undefined ? createWorld(numbers) : restore(kept);
   const sandbox = createSandbox({ world, now: context.now, faults: fault.map(parseFault) });
   let saved = world.revision;
-  let saving: Promise<void> = Promise.resolve();
-  const save = () => {
-    if (!state || world.revision === saved) return saving;
-    saved = world.revision;
-    saving = saving.then(() => state.write(world.snapshot()));
-    return saving;
-  };
   const answer: typeof sandbox.answer = async (request) => {
     const delivery = await sandbox.answer(request);
-    await save();
+    if (state && world.revision !== saved) {
+      saved = world.revision;
+      await state.update(async () => ({ state: world.snapshot(), result: undefined }));
+    }
     return delivery;
   };
   const server = await startServer({ answer }, { port });

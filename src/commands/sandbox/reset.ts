@@ -11,7 +11,7 @@ export const reset = defineCommand({
   async run(context, _, options) {
     const { createWorld } = await import('../../sandbox/simulator.ts');
     const world = createWorld(options.numbers);
-    await context.stateFile().write(world.snapshot());
+    await context.stateFile().update(async () => ({ state: world.snapshot(), result: undefined }));
     context.note(`the sandbox has ${world.size} numbers, as at first`);
     return { rows: [] };
   },

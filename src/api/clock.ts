@@ -1,0 +1,48 @@
+import type { Response } from './request.ts';
+
+/** Sinch refuses timestamps that are further off than this (sinch-api: authorization). */
+const TOLERANCE = 5 * 60_000;
+const PLAUSIBLE = { from: Date.UTC(2020, 0), to: Date.UTC(2100, 0) };
+
+export interface SigningClock {
+  /** The time to sign with. */
+  now(): Date;
+  /** How far it is from this machine's clock, in milliseconds. */
+  readonly offset: number;
+  /**
+   * Learns from a refusal of a timestamp or signature. True when the same request is worth signing once more: the
+   * server's `Date` differs from the time it was signed with by five minutes or more, and is no absurd one.
+   * @param signedWith the offset that the refused request was signed with
+   */
+  learn(signedWith: number, errorCode: number | undefined, response: Response): boolean;
+  /** Seconds that Sinch's clock was ahead of ours in the last reply; null when it did not say. */
+  readonly skew: number | null;
+}
+
+/** @param onSkew told once, the seconds that this machine is behind (ahead when negative) */
+export function createSigningClock(now: () => Date, onSkew?: (seconds: number) => void): SigningClock {
+  let offset = 0;
+  let skew: number | null = null;
+  return {
+    now: () => new Date(now().getTime() + offset),
+    get offset() {
+      return offset;
+    },
+    get skew() {
+      return skew;
+    },
+    learn(signedWith, errorCode, response) {
+      const theirs = Date.parse(response.headers.date ?? '');
+      skew = Number.isNaN(theirs) ? null : Math.round((theirs - now().getTime()) / 1000);
+      if (errorCode !== 40101 && errorCode !== 40102) return false;
+      // Another request at the same time has learnt already.
+      if (signedWith !== offset) return true;
+      if (!(theirs >= PLAUSIBLE.from && theirs < PLAUSIBLE.to)) return false;
+      const difference = theirs - now().getTime();
+      if (Math.abs(difference - signedWith) < TOLERANCE) return false;
+      offset = difference;
+      onSkew?.(Math.round(difference / 1000));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type * as v from 'valibot';
+import type { Host } from '../core/hosts.ts';
+
+/** Who signs: the application, the portal instance, or a fixed header. */
+export type Auth = 'application' | 'instance' | 'public' | 'user';
+
+export interface Operation {
+  summary: string;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  host: Host;
+  /** Template; each `{name}` is a member of `params`. */
+  path: string;
+  auth: Auth;
+  /** Whether it changes anything on the account. */
+  changes: boolean;
+  /** `always`: the same request may be sent again. `refusals`: only when the server said it did nothing (429, 503). */
+  retry: 'always' | 'refusals';
+  params: v.GenericSchema;
+  /** null when the request has no body. */
+  body: v.GenericSchema | null;
+  /** null when the reply has no body (204). */
+  reply: v.GenericSchema | null;
+}

@@ -1,0 +1,69 @@
+import type { Context } from '../../context.ts';
+import { canonicalUuid } from '../../core/application.ts';
+import type { Profile } from '../../core/config.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { fromProfile } from '../../core/from-profile.ts';
+import { Secret } from '../../core/secret.ts';
+import type { NewCredentials } from '../profiles/gather.ts';
+
+/** The password, from stdin or a person; it is used once and stored nowhere. */
+async function readPassword(context: Context, isOnStdin: boolean): Promise<string> {
+  if (!isOnStdin && !context.canAsk) throw usage('--password-stdin is missing', 'pipe the password in');
+  const text = isOnStdin
+    ? await context.readStdin('the password')
+    : await context.prompts.password('Password');
+  const password = text.replace(/\r?\n$/, '');
+  if (password === '') throw usage('the password is empty', 'type it, or pipe it in with --password-stdin');
+  Secret.fromText(password);
+  return password;
+}
+
+/** A new instance for two days, and when it ends. */
+async function createInstance(
+  context: Context,
+  name: string,
+  profile: Profile,
+  email: string,
+  password: string,
+) {
+  const client = await context.clientFor(fromProfile(name, profile));
+  const { authorization } = await client.call('login', { params: { email }, body: { password } });
+  Secret.fromText(authorization);
+  const { system } = context;
+  const created = await client.call('createInstance', { body: { authorization, version: system } });
+  const id = canonicalUuid(created.id);
+  if (!id) throw new SinchctlError('failure', 'createInstance: the id in the reply is no UUID');
+  const expires = new Date(context.now().getTime() + created.expiresIn * 1000).toISOString();
+  return { id, secret: Secret.fromBase64(created.secret, "the new instance's secret"), expires };
+}
+
+/** The organisation that the instance sees, when it is just one. */
+async function findOrganisation(context: Context, name: string, profile: Profile): Promise<string | null> {
+  const client = await context.clientFor(fromProfile(name, profile));
+  const organisations = await client.call('listOrganisations', {});
+  const [only] = organisations;
+  if (only && organisations.length === 1) return only.id;
+  const ids = organisations.map(({ id }) => id).join(', ');
+  context.warn(
+    `the user has ${organisations.length} organisations (${ids}); choose: sinchctl profiles set ${name} --organisation <id>`,
+  );
+  return null;
+}
+
+/**
+ * Logs in to the legacy portal for a profile.
+ * @throws SinchctlError auth for a wrong password
+ */
+export async function loginPortal(
+  context: Context,
+  name: string,
+  profile: Profile,
+  { email, passwordStdin }: { email: string; passwordStdin: boolean },
+): Promise<NewCredentials & { organisation: string | null }> {
+  const password = await readPassword(context, passwordStdin);
+  const { id, secret, expires } = await createInstance(context, name, profile, email, password);
+  const instance = { id, secret: { store: 'file' as const, secret }, expires };
+  const organisation =
+    profile.organisation ?? (await findOrganisation(context, name, { ...profile, instance }));
+  return { instance, organisation };
+}

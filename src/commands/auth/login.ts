@@ -1,0 +1,101 @@
+import type { Context } from '../../context.ts';
+import { EMPTY_PROFILE } from '../../core/config.ts';
+import { usage } from '../../core/errors.ts';
+import { defineCommand, flag, type OptionValues, value } from '../define.ts';
+import { gatherCredentials, mergeProfile } from '../profiles/gather.ts';
+import { profileOptions } from '../profiles/options.ts';
+import { profileName } from '../profiles/set.ts';
+import { keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from '../profiles/store.ts';
+import { loginPortal } from './login-portal.ts';
+
+function email(text: string, where: string): string {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
+  throw usage(`${where} is no email address: ${text}`, undefined, [text]);
+}
+
+const { key, secretStdin, secretFile, secretCommand, keyring, defaultApp, baseUrl } = profileOptions;
+const options = {
+  portal: flag('log in to the legacy portal for an instance of two days'),
+  email: value('E', 'the portal user', email),
+  passwordStdin: flag("read the portal user's password from stdin"),
+  key,
+  secretStdin,
+  secretFile,
+  secretCommand,
+  keyring,
+  defaultApp,
+  baseUrl,
+};
+
+/** What `profiles set` takes and `auth login` does not. */
+const NOT_GIVEN = {
+  instanceId: undefined,
+  instanceSecretStdin: false,
+  organisation: undefined,
+  auth: undefined,
+  whereKey: undefined,
+  verify: false,
+  protected: false,
+  noProtected: false,
+};
+
+function check(given: OptionValues<typeof options>): void {
+  if (!given.portal && (given.email !== undefined || given.passwordStdin)) {
+    throw usage('--email and --password-stdin go with --portal', 'add --portal');
+  }
+  const application = given.key ?? given.secretFile ?? given.secretCommand;
+  if (given.portal && (application !== undefined || given.secretStdin)) {
+    throw usage('--portal takes no application key or secret', 'set them with sinchctl profiles set');
+  }
+}
+
+async function askEmail(context: Context, given: string | undefined): Promise<string> {
+  if (given !== undefined) return given;
+  if (!context.canAsk) throw usage('--email is missing', 'name the portal user: --email ops@example.com');
+  return email(await context.prompts.input('Email'), 'the answer');
+}
+
+export const login = defineCommand({
+  usage: 'auth login',
+  summary: 'Set up credentials, try them, and store them in a profile',
+  description:
+    'Asks for key and secret of an application, makes one signed request, and makes the profile the active one. With\n' +
+    '--portal it exchanges the password of a portal user for an instance; the password is not stored.',
+  examples: [
+    'sinchctl auth login --key 94983f76-1161-6655-9515-4785c7b67dd8 --secret-file secret.txt --profile prod',
+    'sinchctl auth login --portal --email ops@example.com --profile prod',
+  ],
+  options,
+  columns: null,
+  writes: false,
+  async run(context, _, given) {
+    check(given);
+    const config = await context.config.read();
+    const name = profileName(context, undefined, config);
+    const old = config.profiles.get(name) ?? EMPTY_PROFILE;
+    const values = { ...NOT_GIVEN, ...given };
+    const { region, caFile } = context.globals;
+    const base = mergeProfile(old, {}, values, { region, caFile });
+    const { organisation, ...fresh } = given.portal
+      ? await loginPortal(context, name, base, {
+          email: await askEmail(context, given.email),
+          passwordStdin: given.passwordStdin,
+        })
+      : { organisation: old.organisation, ...(await gatherCredentials(context, old, values, true)) };
+    const merged = { ...base, ...fresh, organisation };
+    await verifyProfile(
+      context,
+      name,
+      given.portal ? { ...merged, application: null } : { ...merged, instance: null },
+    );
+    const kept =
+      given.keyring || usesKeyring(old) ? await keepInKeyring(context, name, { ...merged, ...fresh }) : fresh;
+    await storeProfiles(context, [name], (current) => {
+      return { ...mergeProfile(current, kept, values, { region, caFile }), organisation };
+    });
+    await context.config.update((now) => ({ ...now, active: name }));
+    const until = fresh.instance?.expires ? `; the instance ends at ${fresh.instance.expires}` : '';
+    context.note(`logged in: profile ${name} is active, in ${context.config.path}${until}`);
+    return { rows: [] };
+  },
+});

@@ -1,0 +1,46 @@
+import { provenance } from '../../core/provenance.ts';
+import { verdict } from '../../core/verdict.ts';
+import { type Columns, field, type Row, spare } from '../../output/rows.ts';
+import { defineCommand, flag } from '../define.ts';
+import { verifyCredentials } from './findings.ts';
+
+const columns: Columns = {
+  fields: ['item', 'value', 'from', 'where', 'store', 'status', 'advice'],
+  table: [
+    field('item'),
+    field('value'),
+    spare('from'),
+    spare('where'),
+    spare('store'),
+    spare('status'),
+    spare('advice'),
+  ],
+  empty: 'no credentials',
+};
+
+export const status = defineCommand({
+  usage: 'auth status',
+  summary: 'Show the credentials in use and where each value comes from',
+  description:
+    'Of a secret it shows the last four characters at most. --verify tries each credential with one harmless request.',
+  examples: ['sinchctl auth status', 'sinchctl --profile sandbox auth status --verify --json'],
+  options: { verify: flag('try them, and look at clock, file, proxy and authorities') },
+  columns,
+  writes: false,
+  async run(context, _, { verify }) {
+    const credentials = await context.credentials();
+    const config = credentials.source === 'profile' ? await context.config.read() : undefined;
+    const { caFile, region } = context.globals;
+    const rows: Row[] = provenance(credentials, {
+      env: context.env,
+      profile: config?.profiles.get(credentials.name),
+      configPath: context.config.path,
+      flags: { caFile, region },
+    }).map((one) => ({ ...one, status: null, advice: null }));
+    if (!verify) return { rows };
+    const findings = await verifyCredentials(context, credentials);
+    const failures = findings.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));
+    const requests = findings.filter(({ row }) => String(row.item).endsWith('request')).length;
+    return { rows: [...rows, ...findings.map(({ row }) => row)], error: verdict(requests, failures) };
+  },
+});

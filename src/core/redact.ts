@@ -1,0 +1,37 @@
+/** Every secret that this process has seen. */
+const hidden = new Set<string>();
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/**
+ * From now on `redact` takes this text out, also as JSON (once or twice over) and URLs write it. What is shorter than
+ * six characters would blot out ordinary words.
+ */
+export function hide(secret: string): void {
+  if (secret.length < 6) return;
+  for (const form of [secret, inJson(secret), inJson(inJson(secret)), encodeURIComponent(secret)])
+    hidden.add(form);
+}
+
+// Scheme and id may stay, what proves them goes; so do passwords and tokens in JSON, and those in a URL.
+const PATTERNS: readonly [RegExp, string][] = [
+  // How Sinch's secrets and signatures look: somebody may have put one where a key belongs.
+  [/[A-Za-z0-9+/]{22,}={1,2}/g, '[redacted]'],
+  [/\b(Application|Instance)( +[0-9a-f-]{32,36}):[A-Za-z0-9+/=]+/gi, '$1$2:[redacted]'],
+  [/\b(Basic|User|Bearer)( +)[A-Za-z0-9+/=._~-]{6,}/g, '$1$2[redacted]'],
+  [/("(?:password|secret|authorization)"\s*:\s*")(?:[^"\\]|\\.)*"/gi, '$1[redacted]"'],
+  [/(\/\/[^\s/:@]*:)[^\s/@]+@/g, '$1[redacted]@'],
+];
+
+/**
+ * A text without any secret that this process has seen, and without what looks like one. Every error, log line,
+ * snippet and kept record goes through here.
+ */
+export function redact(text: string): string {
+  let clean = text;
+  // The longest first: one secret may begin another.
+  const known = [...hidden].sort((a, b) => b.length - a.length);
+  for (const secret of known) clean = clean.replaceAll(secret, '[redacted]');
+  for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
+  return clean;
+}

@@ -1,0 +1,69 @@
+import { type FailureReason, NetworkFailure } from '../api/request.ts';
+
+const BY_CODE: Record<string, FailureReason> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unknownHost',
+  EAI_AGAIN: 'unknownHost',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  ECONNABORTED: 'reset',
+  ERR_STREAM_PREMATURE_CLOSE: 'cutShort',
+  Z_BUF_ERROR: 'cutShort',
+  Z_DATA_ERROR: 'cutShort',
+  ETIMEDOUT: 'timeout',
+  ENETUNREACH: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EPROTO: 'tls',
+};
+
+/** Where a request was going. */
+export interface Target {
+  host: string;
+  /** The proxy in between, if there is one. */
+  proxy: string | undefined;
+}
+
+const TEXTS: Record<FailureReason, (host: string, code: string) => string> = {
+  reset: (host) => `${host} closed the connection before it replied`,
+  timeout: (host) => `${host} took too long`,
+  cutShort: (host) => `the reply of ${host} was cut short`,
+  refused: (host) => `${host} refused the connection`,
+  unknownHost: (host) => `the name ${host} cannot be resolved`,
+  unreachable: (host) => `${host} cannot be reached`,
+  certificate: (host, code) => `the certificate of ${host} is not trusted (${code})`,
+  tls: (host, code) => `${host} speaks no TLS that can be understood (${code})`,
+  proxy: (host, code) => `${host} did not let the request through (${code})`,
+  tooLarge: (host) => `the reply of ${host} is larger than 128 MiB`,
+};
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
+
+function reasonOf(code: string, message: string): FailureReason | undefined {
+  if (/^Bad response: \d+$/.test(message)) return 'proxy';
+  if (message === 'Proxy timeout') return 'timeout';
+  if (CERTIFICATE.test(code)) return 'certificate';
+  if (code.startsWith('ERR_SSL')) return 'tls';
+  return BY_CODE[code] ?? (code.startsWith('HPE_') ? 'cutShort' : undefined);
+}
+
+/** A failure in our own words: got's error objects carry the whole request, Authorization included. */
+export function failure(reason: FailureReason, { host, proxy }: Target, code = ''): NetworkFailure {
+  const isAboutProxy = reason === 'proxy' && proxy;
+  const name = isAboutProxy ? `the proxy ${proxy}` : proxy ? `${host} (through the proxy ${proxy})` : host;
+  return new NetworkFailure(reason, TEXTS[reason](name, code));
+}
+
+/**
+ * What an error of got or Node means for the request.
+ * @param began whether the reply had begun
+ * @throws the error's own message when it is none of the network's: a mistake here must not be retried
+ */
+export function asFailure(error: unknown, target: Target, began: boolean): NetworkFailure {
+  if (error instanceof NetworkFailure) return error;
+  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  const reason = reasonOf(code, message);
+  if (reason === undefined) throw new Error(`${code} ${message}`.trim());
+  const detail = reason === 'proxy' ? message.replace('Bad response: ', 'HTTP ') : code;
+  return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail);
+}

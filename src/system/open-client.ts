@@ -1,0 +1,67 @@
+import type { Client } from '../api/client.ts';
+import type { Send } from '../api/request.ts';
+import type { Globals } from '../commands/globals.ts';
+import type { Credentials } from '../core/credentials.ts';
+import { variable } from '../core/environment.ts';
+import { VERSION } from '../version.ts';
+import { withDebugLog } from './debug-log.ts';
+import type { Machine } from './machine.ts';
+
+export interface ClientSetting {
+  machine: Machine;
+  globals: Globals;
+  /** In place of the network, for the sandbox. */
+  sandboxSend: () => Promise<Send>;
+  /** A line on stderr. */
+  say: (text: string) => void;
+  /** When the command began, for `--deadline`. */
+  started: Date;
+}
+
+async function createSend(
+  { machine, globals, sandboxSend }: ClientSetting,
+  credentials: Credentials,
+): Promise<Send> {
+  if (credentials.source === 'sandbox') return sandboxSend();
+  const { createGotSend } = await import('./got-send.ts');
+  return createGotSend({
+    env: machine.env,
+    caFile: globals.caFile ?? variable(machine.env, 'SINCHCTL_CA_FILE') ?? credentials.caFile ?? undefined,
+    concurrency: globals.concurrency,
+    userAgent: `sinchctl/${VERSION}`,
+  });
+}
+
+const span = (seconds: number): string => {
+  const minutes = Math.round(Math.abs(seconds) / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+};
+
+/** The signed-request core for some credentials, with what the command line says about timing. */
+export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
+  const { machine, globals, say, started } = setting;
+  const [{ createClient }, send] = await Promise.all([
+    import('../api/client.ts'),
+    createSend(setting, credentials),
+  ]);
+  return createClient({
+    send: globals.debug ? withDebugLog(send, say, machine.now) : send,
+    credentials,
+    unlock: async (locked) => (await import('./unlock-secret.ts')).unlockSecret(locked),
+    now: machine.now,
+    sleep: machine.sleep,
+    random: machine.random,
+    retries: globals.retries,
+    timeout: globals.timeout,
+    deadline: globals.deadline ? new Date(started.getTime() + globals.deadline * 1000) : null,
+    onRetry: (name, error, seconds) => {
+      if (globals.debug) say(`debug: ${name}: ${error.message}; again in ${seconds.toFixed(2)} s`);
+    },
+    onSkew: (seconds) => {
+      const where = seconds > 0 ? 'behind' : 'ahead of';
+      say(
+        `warning: this machine's clock is ${span(seconds)} ${where} Sinch's; requests carry the corrected time`,
+      );
+    },
+  });
+}

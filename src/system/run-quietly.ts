@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { SinchctlError } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
+
+export interface QuietRun {
+  /** Program and arguments; no shell reads them. */
+  argv: readonly [string, ...string[]];
+  /** What the program reads on stdin; nothing when absent. */
+  input?: string;
+  /** Seconds until it is killed. */
+  limit: number;
+  /** How errors call it. */
+  name: string;
+}
+
+const LARGEST_OUTPUT = 64 * 1024;
+
+/**
+ * What a program prints on stdout, for secrets: nothing of it is shown, and what it says on stderr is redacted.
+ * @throws SinchctlError auth when it cannot start, fails, prints too much or takes longer than its limit
+ */
+export function runQuietly({ argv, input, limit, name }: QuietRun): Promise<string> {
+  const [command, ...args] = argv;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    let output = '';
+    let complaint = '';
+    const fail = (why: string, hint?: string) => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      // A grandchild may hold the pipes open; they must not hold us.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(new SinchctlError('auth', `${name} ${why}`, { hint }));
+    };
+    const timer = setTimeout(
+      () => fail(`took longer than ${limit} s`, 'is it waiting for somebody?'),
+      limit * 1000,
+    );
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      fail(`cannot be run: ${error.code}`, 'is it installed?'),
+    );
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (output.length > LARGEST_OUTPUT) fail('printed more than a secret');
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint = (complaint + text).slice(-1000);
+    });
+    child.on('close', (code) => {
+      if (code !== 0)
+        return fail(`failed (exit ${code})`, redact(complaint.trim().split('\n').at(-1) ?? '') || undefined);
+      clearTimeout(timer);
+      resolve(output);
+    });
+  });
+}

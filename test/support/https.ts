@@ -9,14 +9,17 @@ import { temporaryDirectory } from './home.ts';
 
 export const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0;
 
-/** Listens on loopback until the test ends, and cuts every connection then. */
-export async function listenUntilEnd(server: Server): Promise<number> {
+/** Listens on loopback, or on a socket in the file system, until the test ends, and cuts every connection then. */
+export async function listenUntilEnd(server: Server, path?: string): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => {
+    if (path === undefined) server.listen(0, '127.0.0.1', resolve);
+    else server.listen(path, resolve);
+  });
   onTestFinished(
     () =>
       new Promise<void>((resolve) => {

@@ -35,6 +35,7 @@ const HOMES: Record<string, RegExp> = {
   commander: /^program\.ts$/,
   chalk: /^output\//,
   'cli-table3': /^output\//,
+  'string-width': /^output\//,
   got: /^system\//,
   hpagent: /^system\//,
   conf: /^system\//,

@@ -15,19 +15,33 @@ export interface ServeOptions {
   numbers?: number;
   faults?: readonly string[];
   random?: () => number;
+  /** The server's own clock, in its judgement of timestamps and in its `Date` header. */
+  now?: () => Date;
+  /** Another `Date` header than its clock says. */
+  date?: string;
   /** Stands between the network and the sandbox. */
   between?: (request: SandboxRequest, answer: Answer) => Promise<Delivery>;
 }
 
+const dated = (delivery: Delivery, date: string): Delivery =>
+  delivery.how === 'reset'
+    ? delivery
+    : {
+        ...delivery,
+        response: { ...delivery.response, headers: { ...delivery.response.headers, date } },
+      };
+
 /** A sandbox behind HTTP until the test ends, with what a client needs in its environment, and what it was asked. */
-export async function serve({ numbers, faults = [], random, between }: ServeOptions = {}) {
+export async function serve(given: ServeOptions = {}) {
+  const { numbers, faults = [], random, between, now = () => new Date(), date } = given;
   const world = createWorld(numbers);
-  const options = { world, now: () => new Date(), faults: faults.map(parseFault) };
+  const options = { world, now, faults: faults.map(parseFault) };
   const { answer } = createSandbox({ ...options, ...(random ? { random } : {}) });
   const requests: SandboxRequest[] = [];
-  const recorded: Answer = (request) => {
+  const recorded: Answer = async (request) => {
     requests.push(request);
-    return between ? between(request, answer) : answer(request);
+    const delivery = await (between ? between(request, answer) : answer(request));
+    return given.now || date !== undefined ? dated(delivery, date ?? now().toUTCString()) : delivery;
   };
   const server = await startServer({ answer: recorded }, { port: 0 });
   onTestFinished(() => server.close());

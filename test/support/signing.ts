@@ -5,12 +5,12 @@ import { createWorld } from '../../src/sandbox/state.ts';
 import { support } from './account.ts';
 
 /** What opens the sandbox, with whatever a test wants otherwise. */
-export const credentials = (change: Partial<Credentials> = {}): Credentials => ({
+export const credentials = (change: Partial<Credentials<Secret>> = {}): Credentials<Secret> => ({
   ...sandboxCredentials(createWorld()),
   ...change,
 });
 
 /** An application's credentials with another secret. */
-export const withSecret = (secret: string): Partial<Credentials> => ({
+export const withSecret = (secret: string): Partial<Credentials<Secret>> => ({
   application: { key: support.key, secret: Secret.fromBase64(secret, 'the test') },
 });

@@ -21,6 +21,10 @@ export interface SpawnOptions {
   /** Text to pipe in; `ignore` is /dev/null. */
   stdin?: string;
   cwd?: string;
+  /** Another user (and the group of the same number) to run as; only root can. */
+  uid?: number | undefined;
+  /** Milliseconds until it is killed, where the usual limit is not what the test is about. */
+  limit?: number;
 }
 
 function gather(child: ChildProcess) {
@@ -35,16 +39,17 @@ function gather(child: ChildProcess) {
 
 /** Starts any program with a clean environment; killed when the test ends, if need be. */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}) {
-  const { env = {}, stdin = 'ignore', cwd } = options;
+  const { env = {}, stdin = 'ignore', cwd, uid, limit = LIMIT } = options;
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...env },
     stdio: [stdin === 'ignore' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(cwd ? { cwd } : {}),
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   // A child that does not read its stdin is no error of the test.
   child.stdin?.on('error', () => undefined).end(stdin);
   const texts = gather(child);
-  const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT);
+  const timer = setTimeout(() => child.kill('SIGKILL'), limit);
   const ended: Promise<Ended> = once(child, 'close').then(([code, signal]) => {
     clearTimeout(timer);
     return { code, signal, ...texts };

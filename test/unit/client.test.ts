@@ -188,7 +188,11 @@ describe('a lost reply', () => {
   });
 
   test('is none where the server said no', async () => {
-    const { client } = rig([reply(503), reply(429), reply(400, '{"errorCode":40003,"message":"x"}')]);
+    const { client } = rig([
+      reply(503, '{"errorCode":50300}'),
+      reply(429),
+      reply(400, '{"errorCode":40003,"message":"x"}'),
+    ]);
     expect((await caught(client.call('assignNumbers', assign))).details.replyLost).toBeFalsy();
   });
 

@@ -12,7 +12,7 @@ import { createWorld } from '../../src/sandbox/state.ts';
 const NOW = new Date('2026-01-02T03:04:05.678Z');
 const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
 
-function start(change: Partial<Credentials> = {}) {
+function start(change: Partial<Credentials<Secret>> = {}) {
   const world = createWorld();
   const sandbox = createSandbox({ world, now: () => NOW });
   const credentials = { ...sandboxCredentials(world), ...change };

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { free, support } from '../support/account.ts';
+import { run } from '../support/run.ts';
+import { serve, serveBare } from '../support/serve.ts';
+
+const HOUR = 3_600_000;
+const LIST = ['numbers', 'list', '--json'];
+const shifted = (difference: number) => () => new Date(Date.now() + difference);
+const refusal = (code: number) => JSON.stringify({ errorCode: code, message: 'no' });
+const warnings = (stderr: string) => stderr.match(/^warning: .*clock.*$/gm) ?? [];
+
+describe.each([
+  ['an hour ahead of ours', HOUR, 'behind'],
+  ['an hour behind ours', -HOUR, 'ahead'],
+])('a server %s', (_, difference, where) => {
+  test('is signed for once more, with success and one warning', async () => {
+    const { env, requests } = await serve({ now: shifted(difference) });
+    const { code, stderr, json } = await run([...LIST, '--quiet'], { env });
+    expect(code, stderr).toBe(0);
+    expect(json()).toHaveLength(30);
+    expect(requests).toHaveLength(2);
+    expect(new Set(requests.map(({ headers }) => headers['x-timestamp'])).size).toBe(2);
+    expect(warnings(stderr)).toEqual([expect.stringContaining(where)]);
+  });
+
+  test('is right from the first request on for the rest of the command', async () => {
+    const { env, requests, world } = await serve({ now: shifted(difference) });
+    const { code, stderr } = await run(['numbers', 'assign', free], { env });
+    expect(code, stderr).toBe(0);
+    expect(world.applicationOf(free, 'voice')).toBe(support.key);
+    // The look, once more with the right time, and the write.
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
+    expect(warnings(stderr)).toHaveLength(1);
+  });
+
+  test('lets eight calls at the same time recover, one extra request each at most', async () => {
+    const { env, requests } = await serve({ now: shifted(difference) });
+    const numbers = Array.from({ length: 8 }, (__, i) => `+1415555010${i}`);
+    const { code, stderr, json } = await run(['query', ...numbers, '--json', '--concurrency', '8'], { env });
+    expect(code, stderr).toBe(0);
+    expect(json()).toHaveLength(8);
+    expect(requests.length).toBeLessThanOrEqual(16);
+    for (const number of numbers) {
+      expect(requests.filter(({ path }) => path.endsWith(number)).length).toBeLessThanOrEqual(2);
+    }
+    expect(warnings(stderr)).toHaveLength(1);
+  });
+});
+
+describe('nothing is corrected', () => {
+  test.each([
+    ['1970', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+    ['garbage', 'half past nine'],
+    ['the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT'],
+  ])('by an absurd Date, %s', async (_, date) => {
+    const { env, requests } = await serve({ now: shifted(HOUR), date });
+    const { code, stderr, stdout } = await run(LIST, { env });
+    expect([code, stdout, requests.length, warnings(stderr)]).toEqual([3, '', 1, []]);
+  });
+
+  test.each([40101, 40102])('by a Date less than five minutes away, after %i', async (errorCode) => {
+    for (const difference of [0, 240_000, -240_000]) {
+      const { env, requests } = await serveBare((_, reply) =>
+        reply.writeHead(401, { date: shifted(difference)().toUTCString() }).end(refusal(errorCode)),
+      );
+      const { code, stderr } = await run(LIST, { env });
+      expect([code, requests.length, warnings(stderr)]).toEqual([3, 1, []]);
+    }
+  });
+
+  test.each([40100, 40108])('after %i, which is not about time', async (errorCode) => {
+    const { env, requests } = await serveBare((_, reply) =>
+      reply.writeHead(401, { date: shifted(HOUR)().toUTCString() }).end(refusal(errorCode)),
+    );
+    expect([(await run(LIST, { env })).code, requests.length]).toEqual([3, 1]);
+  });
+});
+
+describe('never more than one extra attempt', () => {
+  test.each([40101, 40102])('when %i stays', async (errorCode) => {
+    const { env, requests } = await serveBare((_, reply) =>
+      reply.writeHead(401, { date: shifted(HOUR)().toUTCString() }).end(refusal(errorCode)),
+    );
+    const { code, stdout } = await run(LIST, { env });
+    expect([code, stdout, requests.length]).toEqual([3, '', 2]);
+  });
+
+  test('when the server tells another time in every reply', async () => {
+    let n = 0;
+    const { env, requests } = await serveBare((_, reply) =>
+      reply.writeHead(401, { date: shifted(++n * HOUR)().toUTCString() }).end(refusal(40101)),
+    );
+    expect([(await run(LIST, { env })).code, requests.length]).toEqual([3, 2]);
+  });
+
+  test('within the retries of one call either', async () => {
+    let n = 0;
+    const { env, requests } = await serveBare((_, reply) => {
+      n++;
+      const date = shifted(n * HOUR)().toUTCString();
+      if (n % 2 === 0) reply.writeHead(503, { date }).end(refusal(50300));
+      else reply.writeHead(401, { date }).end(refusal(40101));
+    });
+    const { code } = await run([...LIST, '--retries', '5'], { env });
+    // Refused, signed once more, 503, tried again, refused for good.
+    expect([code, requests.length]).toEqual([3, 3]);
+  });
+});

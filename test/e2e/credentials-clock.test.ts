@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { serve } from '../support/serve.ts';
+import { sinchctl } from '../support/spawn.ts';
+
+test.each([
+  [1, 'behind'],
+  [-1, 'ahead of'],
+])(
+  'a server whose clock is %i hour away is answered with the corrected time, and it says so',
+  async (hours, where) => {
+    const { env, requests } = await serve({ now: () => new Date(Date.now() + hours * 3_600_000) });
+    const { code, stdout, stderr } = await sinchctl(['numbers', 'list', '--json', '--quiet'], { env });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toHaveLength(30);
+    expect(requests).toHaveLength(2);
+    expect(stderr).toMatch(new RegExp(`^warning: this machine's clock is 60 minutes ${where} Sinch's`, 'm'));
+  },
+);

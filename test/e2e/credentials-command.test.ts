@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { support } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { printing, secretCommand } from '../support/secret-command.ts';
+import { serve } from '../support/serve.ts';
+import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+async function kept(body: string) {
+  const { url, requests } = await serve();
+  const home = newHome();
+  const command = secretCommand(home, body);
+  const set = ['profiles', 'set', 'prod', '--key', support.key, '--base-url', `calling=${url}`];
+  const { code, stderr } = await sinchctl([...set, '--secret-command', ...command.argv], { env: home.env });
+  expect(code, stderr).toBe(0);
+  return { home, requests, ...command };
+}
+
+test('a program that hangs is killed after its 10 seconds: exit 3, and it says why', async () => {
+  const { home, requests, calls } = await kept(`${printing(support.secret)} setInterval(() => {}, 1000);`);
+  const { code, signal, stdout, stderr } = await sinchctl(['numbers', 'list'], {
+    env: home.env,
+    limit: 10_000 + 4_000,
+  });
+  expect([code, signal, stdout]).toEqual([3, null, '']);
+  expect(stderr).toContain('longer than 10 s');
+  expect(stderr).not.toContain(support.secret);
+  expect(requests).toEqual([]);
+  const [call] = calls();
+  expect(call).toBeDefined();
+  expect(isAlive(call?.pid ?? 0)).toBe(false);
+});
+
+test('one that ignores SIGTERM is killed all the same', { timeout: 30_000 }, async () => {
+  const { home, calls } = await kept("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);");
+  const { code } = await sinchctl(['numbers', 'list'], { env: home.env, limit: 14_000 });
+  expect(code).toBe(3);
+  expect(isAlive(calls()[0]?.pid ?? 0)).toBe(false);
+});
+
+test('one that waits for somebody on stdin finds it at its end', async () => {
+  const { home } = await kept(`fs.readFileSync(0); ${printing(support.secret)}`);
+  const { code, stderr } = await start(process.execPath, [PROGRAM, 'numbers', 'list'], {
+    env: home.env,
+    limit: 8_000,
+  }).ended;
+  expect(code, stderr).toBe(0);
+});
+
+describe.runIf(existsSync('/proc/self/cmdline'))('on the command lines of all processes meanwhile', () => {
+  test('there is no secret', async () => {
+    const { home } = await kept(`
+      const lines = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).flatMap((pid) => {
+        try { return [fs.readFileSync('/proc/' + pid + '/cmdline', 'utf8')]; } catch { return []; }
+      });
+      fs.writeFileSync(__dirname + '/lines', JSON.stringify(lines));
+      fs.writeFileSync(__dirname + '/environment', JSON.stringify(process.env));
+      ${printing(support.secret)}`);
+    const { code } = await sinchctl(['numbers', 'list', '--debug'], { env: home.env });
+    expect(code).toBe(0);
+    const lines: string[] = JSON.parse(readFileSync(home.path('lines'), 'utf8'));
+    expect(lines.some((line) => line.includes('sinchctl.js'))).toBe(true);
+    expect(lines.filter((line) => line.includes(support.secret))).toEqual([]);
+    expect(readFileSync(home.path('environment'), 'utf8')).not.toContain(support.secret);
+  });
+});

@@ -1,0 +1,231 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { foreignKey, support } from '../support/account.ts';
+import { configText, storedConfig } from '../support/config.ts';
+import { newHome } from '../support/home.ts';
+import { listenUntilEnd } from '../support/https.ts';
+import { addNativeKeyring } from '../support/native-keyring.ts';
+import { addPackage, copyProgram } from '../support/program-copy.ts';
+import { serve } from '../support/serve.ts';
+import { start } from '../support/spawn.ts';
+
+const SET = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin', '--keyring'];
+
+// The promise is 3.5 s; the rest is for the start of two processes on a machine that is busy with other tests.
+const LIMIT = 3_500 + 3_000;
+
+type Fresh = ReturnType<typeof fresh>;
+
+/** A copy of the program with nothing beside it, and a home. */
+function fresh() {
+  const { program, directory } = copyProgram();
+  const home = newHome();
+  const run = (argv: readonly string[], { stdin = support.secret, env = {}, limit = 20_000 } = {}) =>
+    start(process.execPath, [program, ...argv], {
+      cwd: home.directory,
+      env: { ...home.env, ...env },
+      stdin,
+      limit,
+    }).ended;
+  return { home, directory, run };
+}
+
+/** A configuration whose secret the keyring is said to keep. */
+function keepInKeyring({ home }: Fresh, url: string): void {
+  const config = JSON.parse(configText(url));
+  config.profiles.prod.application.secret = { store: 'keyring', account: 'prod application' };
+  writeFileSync(home.configPath, JSON.stringify(config), { mode: 0o600 });
+}
+
+/** What every failure of a keyring looks like, when storing and when using; nothing ends up anywhere else. */
+async function expectClear(place: Fresh, said: RegExp, env: Record<string, string> = {}) {
+  const { home, run } = place;
+  const stored = await run(SET, { env, limit: LIMIT });
+  expect([stored.code, stored.signal, stored.stdout], stored.stderr).toEqual([3, null, '']);
+  expect(stored.stderr).toMatch(said);
+  expect(stored.stderr).toMatch(/^hint: .*--secret-command/m);
+  expect(stored.stderr).not.toMatch(/\n\s+at /);
+  expect(stored.stderr).not.toContain(support.secret);
+  expect(existsSync(home.configPath)).toBe(false);
+  const { url, requests } = await serve();
+  keepInKeyring(place, url);
+  const before = readFileSync(home.configPath);
+  const used = await run(['numbers', 'list'], { env, limit: LIMIT });
+  expect([used.code, used.signal, used.stdout], used.stderr).toEqual([3, null, '']);
+  expect(used.stderr).toMatch(said);
+  expect(requests).toEqual([]);
+  expect(readFileSync(home.configPath).equals(before)).toBe(true);
+}
+
+test('a keyring whose package is not installed: exit 3, how to go on, nothing stored', async () => {
+  await expectClear(fresh(), /@napi-rs\/keyring is not installed/);
+});
+
+describe('the real package', () => {
+  test('without any D-Bus', async ({ skip }) => {
+    const place = fresh();
+    if (!addNativeKeyring(place.directory)) skip();
+    await expectClear(place, /the keyring cannot be used/);
+  });
+
+  test('with a D-Bus that nobody serves', async ({ skip }) => {
+    const place = fresh();
+    if (!addNativeKeyring(place.directory)) skip();
+    const address = `unix:path=${place.home.path('nobody')}`;
+    await expectClear(place, /the keyring cannot be used/, { DBUS_SESSION_BUS_ADDRESS: address });
+  });
+
+  test('with a D-Bus that accepts and never answers', async ({ skip }) => {
+    const place = fresh();
+    if (!addNativeKeyring(place.directory)) skip();
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections++;
+      socket.on('error', () => undefined).resume();
+    });
+    const socket = place.home.path('bus');
+    await listenUntilEnd(server, socket);
+    await expectClear(place, /the keyring (took longer than 3 s|cannot be used)/, {
+      DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}`,
+    });
+    expect(connections).toBeGreaterThan(0);
+  });
+});
+
+test('a package that hangs for ever is ended with its child', async () => {
+  const place = fresh();
+  const pid = join(place.directory, 'pid');
+  addPackage(
+    place.directory,
+    '@napi-rs/keyring',
+    `require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid)); for (;;);`,
+  );
+  await expectClear(place, /took longer than 3 s/);
+  expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow('ESRCH');
+});
+
+test.each([
+  ['crashes', 'process.abort();'],
+  ['cannot be loaded', "throw new Error('wrong ELF class');"],
+  ['prints what is no answer', "process.stdout.write('hello'); process.exit(0);"],
+  ['says that it is locked', "exports.Entry = class { constructor() { throw new Error('it is locked'); } };"],
+])('a package that %s is exit 3 and no stack', async (_, source) => {
+  const place = fresh();
+  addPackage(place.directory, '@napi-rs/keyring', source);
+  await expectClear(place, /keyring/);
+});
+
+/** A keyring in a file, with the interface of the real one; it writes down how it was reached. */
+const WORKING = `
+const fs = require('node:fs');
+const file = __dirname + '/kept.json';
+const read = () => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {});
+const lines = [process.pid, process.ppid].map((pid) => fs.readFileSync('/proc/' + pid + '/cmdline', 'utf8'));
+fs.appendFileSync(__dirname + '/lines', JSON.stringify([...lines, process.env]) + '\\n');
+exports.Entry = class {
+  constructor(service, account, options) {
+    this.name = JSON.stringify([service, account, options]);
+  }
+  getPassword() { return read()[this.name] ?? null; }
+  setPassword(secret) { fs.writeFileSync(file, JSON.stringify({ ...read(), [this.name]: secret })); }
+  deletePassword() {
+    const { [this.name]: gone, ...rest } = read();
+    fs.writeFileSync(file, JSON.stringify(rest));
+    return gone !== undefined;
+  }
+};`;
+
+describe('a keyring that works', () => {
+  async function working() {
+    const served = await serve();
+    const place = fresh();
+    addPackage(place.directory, '@napi-rs/keyring', WORKING);
+    const inPackage = (name: string) => join(place.directory, 'node_modules', '@napi-rs', 'keyring', name);
+    const kept = (): Record<string, string> => JSON.parse(readFileSync(inPackage('kept.json'), 'utf8'));
+    const stored = await place.run([...SET, '--base-url', `calling=${served.url}`]);
+    expect(stored.code, stored.stderr).toBe(0);
+    return { ...place, ...served, kept, inPackage };
+  }
+
+  test('keeps the secret, and the file does not', async () => {
+    const { home, run, kept } = await working();
+    expect(Object.values(kept())).toEqual([support.secret]);
+    expect(Object.keys(kept())[0]).toContain('secret-service');
+    expect(readFileSync(home.configPath, 'utf8')).not.toContain(support.secret);
+    const { code, stdout, stderr } = await run(['numbers', 'list', '--json']);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toHaveLength(30);
+    const shown = await run(['auth', 'status', '--json']);
+    expect(shown.stdout).toContain('"store":"keyring"');
+    expect(shown.stdout).not.toContain(support.secret);
+  });
+
+  test('takes over what the file kept, which then has it no longer', async () => {
+    const { home, run, kept } = await working();
+    await run(['profiles', 'set', 'second', '--key', support.key, '--secret-stdin']);
+    expect(readFileSync(home.configPath, 'utf8')).toContain(support.secret);
+    const moved = await run(['profiles', 'set', 'second', '--keyring']);
+    expect(moved.code, moved.stderr).toBe(0);
+    expect(readFileSync(home.configPath, 'utf8')).not.toContain(support.secret);
+    expect(Object.keys(kept())).toHaveLength(2);
+  });
+
+  test.each([[['auth', 'logout']], [['profiles', 'remove', 'prod', '--yes']]])(
+    'forgets on %j',
+    async (argv) => {
+      const { run, kept } = await working();
+      expect((await run(argv)).code).toBe(0);
+      expect(kept()).toEqual({});
+    },
+  );
+
+  test('never sees the secret on a command line or in the environment', async () => {
+    const { run, inPackage } = await working();
+    await run(['numbers', 'list', '--debug']);
+    const lines = readFileSync(inPackage('lines'), 'utf8');
+    expect(lines).toContain('sinchctl.js');
+    expect(lines).not.toContain(support.secret);
+  });
+
+  test('that is empty is exit 3, with the line to type', async () => {
+    const { run, inPackage } = await working();
+    writeFileSync(inPackage('kept.json'), '{}');
+    const { code, stderr } = await run(['numbers', 'list']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('sinchctl profiles set');
+  });
+
+  test('is not asked for credentials in the environment', async () => {
+    const { run, inPackage, env } = await working();
+    const before = readFileSync(inPackage('lines'), 'utf8');
+    expect((await run(['numbers', 'list'], { env })).code).toBe(0);
+    expect(readFileSync(inPackage('lines'), 'utf8')).toBe(before);
+  });
+
+  test('keeps nothing that was refused with --verify', async () => {
+    const { home, run, kept } = await working();
+    const before = [readFileSync(home.configPath, 'utf8'), kept()];
+    const argv = ['profiles', 'set', 'prod', '--secret-stdin', '--keyring', '--verify'];
+    expect((await run(argv, { stdin: 'd3Jvbmc=' })).code).toBe(3);
+    expect([readFileSync(home.configPath, 'utf8'), kept()]).toEqual(before);
+  });
+
+  test('stays the store when only the secret changes: no silent downgrade to the file', async () => {
+    const { home, run, kept } = await working();
+    const fresh = 'bmV3LXNlY3JldC0wMDAwMQ==';
+    const { code, stderr } = await run(['profiles', 'set', 'prod', '--secret-stdin'], { stdin: fresh });
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(home.configPath, 'utf8')).not.toContain(fresh);
+    expect(Object.values(kept())).toEqual([fresh]);
+    expect(storedConfig(home).profiles.prod).toMatchObject({ application: { secret: { store: 'keyring' } } });
+  });
+
+  test('forgets the secret of a key that the profile no longer has', async () => {
+    const { run, kept } = await working();
+    const argv = ['profiles', 'set', 'prod', '--key', foreignKey, '--secret-stdin', '--keyring'];
+    await run(argv, { stdin: 'bmV3LXNlY3JldC0wMDAwMQ==' });
+    expect(Object.values(kept())).toEqual(['bmV3LXNlY3JldC0wMDAwMQ==']);
+  });
+});

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync, utimesSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { support } from '../support/account.ts';
+import { leftovers, storedConfig } from '../support/config.ts';
+import { type Home, newHome } from '../support/home.ts';
+import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
+
+const set = (name: string) => ['profiles', 'set', name, '--key', support.key, '--secret-stdin'];
+const write = (home: Home, name: string) => sinchctl(set(name), { env: home.env, stdin: support.secret });
+
+const read = (home: Home, name: string) =>
+  readFileSync(join(home.env.SINCHCTL_CONFIG_DIR ?? '', name), 'utf8');
+
+/** Starts a write that is killed after so many milliseconds, if it is not over by then. */
+const killedWrite = (home: Home, name: string, limit: number) =>
+  start(process.execPath, [PROGRAM, ...set(name)], { env: home.env, stdin: support.secret, limit }).ended;
+
+test('100 writes killed at random moments leave a valid file and, after the next one, no temporary and no secret', {
+  timeout: 120_000,
+}, async () => {
+  const home = newHome();
+  await write(home, 'first');
+  const kept = new Set(['first']);
+  let killed = 0;
+  // How long a write takes just now, on a machine that other tests keep busy: learnt from those that ended.
+  let span = 300;
+  for (let i = 0; i < 100; i += 4) {
+    const batch = [i, i + 1, i + 2, i + 3].map(async (n) => {
+      const began = performance.now();
+      const { code, signal } = await killedWrite(home, `p${n}`, span * (0.4 + Math.random() * 0.8));
+      if (code === 0) kept.add(`p${n}`);
+      if (signal === 'SIGKILL') killed++;
+      span = signal === 'SIGKILL' ? span * 1.03 : (span + performance.now() - began) / 2;
+    });
+    await Promise.all(batch);
+    // What was reported as stored is there, and nothing was ever half there.
+    expect(Object.keys(storedConfig(home).profiles)).toEqual(expect.arrayContaining([...kept]));
+  }
+  expect(kept.size).toBeGreaterThan(5);
+  expect(killed).toBeGreaterThan(10);
+  const last = await write(home, 'last');
+  expect(last.code, last.stderr).toBe(0);
+  expect(Object.keys(storedConfig(home).profiles)).toEqual(expect.arrayContaining([...kept, 'last']));
+  expect(leftovers(home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  // What else a killed process can leave is an unfinished lock, which says who it was.
+  for (const name of leftovers(home)) expect(read(home, name)).not.toContain(support.secret);
+});
+
+describe('what a killed writer leaves', () => {
+  test('is swept by the next one, however it is named', async () => {
+    const home = newHome();
+    await write(home, 'first');
+    const names = ['config.json.4711.0b7c4e0a.tmp', 'config.json.1.tmp'];
+    for (const name of names) writeFileSync(`${home.env.SINCHCTL_CONFIG_DIR}/${name}`, support.secret);
+    writeFileSync(`${home.env.SINCHCTL_CONFIG_DIR}/notes.tmp`, 'not ours');
+    await write(home, 'second');
+    expect(leftovers(home)).toEqual(['notes.tmp']);
+  });
+
+  test('of a lock that it was about to take is swept when it is old', async () => {
+    const home = newHome();
+    await write(home, 'first');
+    const orphan = `${home.configPath}.lock.1.0b7c4e0a-0000-4000-8000-000000000000`;
+    writeFileSync(orphan, '{"pid":1}');
+    utimesSync(orphan, 1_700_000_000, 1_700_000_000);
+    await write(home, 'second');
+    expect(existsSync(orphan)).toBe(false);
+  });
+
+  test('is nothing but what the next write sweeps, when it dies as its temporary appears', async () => {
+    const home = newHome();
+    const directory = home.env.SINCHCTL_CONFIG_DIR ?? '';
+    await write(home, 'first');
+    for (let i = 0; i < 10; i++) {
+      const { child, ended } = start(process.execPath, [PROGRAM, ...set(`p${i}`)], {
+        env: home.env,
+        stdin: support.secret,
+      });
+      const watcher = watch(directory, (_, name) => {
+        if (name?.endsWith('.tmp')) child.kill('SIGKILL');
+      });
+      await ended;
+      watcher.close();
+      expect(storedConfig(home).profiles.first).toBeDefined();
+    }
+    expect((await write(home, 'last')).code).toBe(0);
+    expect(leftovers(home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('is swept in a directory that had no file yet', async () => {
+    const home = newHome();
+    writeFileSync(`${home.env.SINCHCTL_CONFIG_DIR}/config.json.1.x.tmp`, support.secret);
+    await write(home, 'first');
+    expect(readdirSync(home.env.SINCHCTL_CONFIG_DIR ?? '')).not.toContain('config.json.1.x.tmp');
+    expect(existsSync(home.configPath)).toBe(true);
+  });
+});

@@ -1,0 +1,152 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { LOGIN_KEY } from '../../src/api/operations.ts';
+import { free, ours, support } from '../support/account.ts';
+import { configText } from '../support/config.ts';
+import { serveEcho } from '../support/echo.ts';
+import { newHome } from '../support/home.ts';
+import { serve } from '../support/serve.ts';
+import { sinchctl } from '../support/spawn.ts';
+
+const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';
+const PASSWORD = 'pa"ss\\word of ops';
+const APP = ['--app', support.key];
+
+/** Everything that talks to Sinch. */
+const COMMANDS: string[][] = [
+  ['numbers', 'list'],
+  ['numbers', 'list', '--api', 'portal'],
+  ['numbers', 'assign', free],
+  ['numbers', 'assign', free, '--no-check'],
+  ['numbers', 'unassign', ours, '--yes'],
+  ['numbers', 'unassign', ours, '--no-check', '--yes'],
+  ['numbers', 'unassign', ours, '--api', 'portal', '--yes', ...APP],
+  ['numbers', 'overwrite', free, '--yes', ...APP],
+  ['callbacks', 'get'],
+  ['callbacks', 'set', '--clear-fallback'],
+  ['query', free],
+  ['apps', 'list'],
+  ['auth', 'status', '--verify'],
+];
+
+const secretsOf = (extra: readonly string[] = []) => [support.secret, INSTANCE_SECRET, ...extra];
+
+function expectNowhere(text: string, secrets: readonly string[]): void {
+  const forms = secrets.flatMap((one) => [
+    one,
+    JSON.stringify(one).slice(1, -1),
+    encodeURIComponent(one),
+    Buffer.from(one).toString('base64'),
+  ]);
+  for (const form of forms) expect(text).not.toContain(form);
+}
+
+describe.each([400, 401])('a server that refuses with %i and says everything back', (status) => {
+  test.each(COMMANDS.map((argv) => [argv.join(' '), argv] as const))(
+    '%s --debug shows no secret and no signature',
+    async (_, argv) => {
+      const { env, proofs } = await serveEcho(status);
+      const variables = { ...env, SINCH_INSTANCE_SECRET: INSTANCE_SECRET };
+      const flags = ['--debug', '--retries', '0'];
+      const plain = await sinchctl([...argv, ...flags], { env: variables });
+      const json = await sinchctl([...argv, ...flags, '--json'], { env: variables });
+      expect(plain.code, plain.stderr).not.toBe(0);
+      expect(proofs().length).toBeGreaterThan(0);
+      const all = plain.stdout + plain.stderr + json.stdout + json.stderr;
+      expect(all).toContain('debug:');
+      expectNowhere(all, secretsOf(proofs()));
+    },
+  );
+});
+
+test('Basic credentials do not show either', async () => {
+  const { env, proofs } = await serveEcho();
+  const { stdout, stderr } = await sinchctl(['numbers', 'list', '--debug'], {
+    env: { ...env, SINCHCTL_AUTH: 'basic' },
+  });
+  expect(proofs()).toEqual([Buffer.from(`${support.key}:${support.secret}`).toString('base64')]);
+  expectNowhere(stdout + stderr, secretsOf(proofs()));
+});
+
+describe('a login that fails', () => {
+  const LOGIN = ['auth', 'login', '--portal', '--email', 'ops@example.com', '--password-stdin', '--debug'];
+  const bases = (url: string) =>
+    ['portal', 'account', 'user'].flatMap((host) => ['--base-url', `${host}=${url}`]);
+
+  test.each([[[]], [['--json']]])('shows no password: %j', async (extra) => {
+    const { url, heard } = await serveEcho(401);
+    const home = newHome();
+    const { code, stdout, stderr } = await sinchctl([...LOGIN, ...bases(url), ...extra], {
+      env: home.env,
+      stdin: PASSWORD,
+    });
+    expect(code).toBe(3);
+    expect(JSON.parse(heard[0]?.body ?? '')).toEqual({ password: PASSWORD });
+    expectNowhere(stdout + stderr, [PASSWORD, 'word of ops']);
+  });
+
+  test('at the second step shows no token and no password', async () => {
+    const echo = await serveEcho(401);
+    const { url, world } = await serve();
+    const home = newHome();
+    const argv = [...LOGIN, '--base-url', `user=${url}`, '--base-url', `account=${echo.url}`];
+    const { code, stdout, stderr } = await sinchctl(argv, { env: home.env, stdin: 'sandbox-password' });
+    expect(code).toBe(3);
+    expect(echo.proofs()).toEqual([world.user.token]);
+    expectNowhere(stdout + stderr, [world.user.token, 'sandbox-password']);
+  });
+
+  test('may show the key of the login itself, which is public', () => {
+    expect(LOGIN_KEY).toMatch(/^[0-9A-F-]{36}$/i);
+  });
+});
+
+test.each([
+  ['profiles set', ['profiles', 'set', 'prod', '--secret-stdin', '--verify']],
+  ['auth login', ['auth', 'login', '--key', support.key, '--secret-stdin']],
+])('%s that verifies in vain shows neither the new secret nor the old one', async (_, argv) => {
+  const { url, proofs } = await serveEcho(401);
+  const home = newHome();
+  writeFileSync(home.configPath, configText(url), { mode: 0o600 });
+  const fresh = 'bmV3LXNlY3JldC0wMDAwMQ==';
+  const { code, stdout, stderr } = await sinchctl([...argv, '--debug'], { env: home.env, stdin: fresh });
+  expect(code).toBe(3);
+  expectNowhere(stdout + stderr, [fresh, ...secretsOf(proofs())]);
+  expect(readFileSync(home.configPath, 'utf8')).not.toContain(fresh);
+});
+
+test('every command line that stays on this machine shows no secret of its profile', async () => {
+  const home = newHome();
+  writeFileSync(home.configPath, configText(), { mode: 0o600 });
+  for (const argv of [
+    ['profiles', 'list'],
+    ['profiles', 'show'],
+    ['profiles', 'show', 'pord'],
+    ['profiles', 'use', 'prod'],
+    ['apps', 'alias', 'desk', support.key],
+    ['apps', 'unalias', 'nobody'],
+    ['auth', 'status'],
+    ['profiles', 'set', 'prod', '--region', 'SE'],
+    ['auth', 'logout'],
+    ['profiles', 'remove', 'prod', '--yes'],
+  ]) {
+    for (const format of ['table', 'json', 'tsv']) {
+      const { stdout, stderr } = await sinchctl([...argv, '--debug', '-o', format], { env: home.env });
+      expectNowhere(stdout + stderr, secretsOf());
+    }
+  }
+});
+
+test('a name or an address of the server that says something back is shown without its secret', async () => {
+  const env = {
+    SINCH_APPLICATION_KEY: support.key,
+    SINCH_APPLICATION_SECRET: support.secret,
+    SINCHCTL_CALLING_URL: `http://127.0.0.1:1/${encodeURIComponent('a path')}`,
+    HTTPS_PROXY: 'http://ops:proxy-password@127.0.0.1:1',
+  };
+  const { stdout, stderr } = await sinchctl(['numbers', 'list', '--debug'], { env });
+  expectNowhere(stdout + stderr, [...secretsOf(), 'proxy-password']);
+  const other = { ...env, SINCHCTL_CALLING_URL: 'https://callingapi.example.test' };
+  const proxied = await sinchctl(['auth', 'status', '--verify', '--debug', '--retries', '0'], { env: other });
+  expectNowhere(proxied.stdout + proxied.stderr, [...secretsOf(), 'proxy-password']);
+});

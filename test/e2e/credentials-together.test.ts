@@ -1,0 +1,53 @@
+import { readFileSync, statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { support } from '../support/account.ts';
+import { leftovers, storedConfig } from '../support/config.ts';
+import { newHome } from '../support/home.ts';
+import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
+
+const set = (name: string) => ['profiles', 'set', name, '--key', support.key, '--secret-stdin'];
+
+test('50 processes that each add a profile at once keep all 50', { timeout: 90_000 }, async () => {
+  const home = newHome();
+  const names = Array.from({ length: 50 }, (_, i) => `p${i}`);
+  const ended = await Promise.all(
+    names.map(
+      (name) =>
+        start(process.execPath, [PROGRAM, ...set(name)], {
+          env: home.env,
+          stdin: support.secret,
+          limit: 80_000,
+        }).ended,
+    ),
+  );
+  expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
+  expect(Object.keys(storedConfig(home).profiles).sort()).toEqual([...names].sort());
+  expect(statSync(home.configPath).mode & 0o777).toBe(0o600);
+  expect(leftovers(home)).toEqual([]);
+});
+
+test('processes that change the same profile in different ways lose nothing of each other', async () => {
+  const home = newHome();
+  expect((await sinchctl(set('prod'), { env: home.env, stdin: support.secret })).code).toBe(0);
+  const lines = [
+    ['profiles', 'set', 'prod', '--region', 'SE'],
+    ['profiles', 'set', 'prod', '--organisation', '8888123'],
+    ['profiles', 'set', 'prod', '--auth', 'basic'],
+    ['profiles', 'set', 'prod', '--protected'],
+    ['profiles', 'set', 'prod', '--base-url', 'portal=https://portal.example.com'],
+    ['apps', 'alias', 'one', support.key],
+    ['apps', 'alias', 'two', support.key],
+  ];
+  const ended = await Promise.all(lines.map((argv) => sinchctl(argv, { env: home.env })));
+  expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
+  expect(storedConfig(home).profiles.prod).toMatchObject({
+    application: { key: support.key, secret: { value: support.secret } },
+    region: 'SE',
+    organisation: '8888123',
+    auth: 'basic',
+    isProtected: true,
+    baseUrls: { portal: 'https://portal.example.com' },
+    aliases: { one: support.key, two: support.key },
+  });
+  expect(readFileSync(home.configPath, 'utf8').endsWith('}\n')).toBe(true);
+});

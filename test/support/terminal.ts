@@ -1,0 +1,49 @@
+import { spawn } from '@lydell/node-pty';
+import { onTestFinished } from 'vitest';
+import { PROGRAM } from './spawn.ts';
+
+/** The program on a real pseudo-terminal. */
+export function terminal(argv: readonly string[], env: Record<string, string>) {
+  const pty = spawn(process.execPath, [PROGRAM, ...argv], {
+    name: 'xterm',
+    cols: 200,
+    rows: 40,
+    env: { PATH: process.env.PATH, TERM: 'xterm', ...env },
+  });
+  let text = '';
+  let heard = () => {};
+  pty.onData((more) => {
+    text += more;
+    heard();
+  });
+  let isOver = false;
+  const ended = new Promise<number>((resolve) => {
+    pty.onExit(({ exitCode }) => {
+      isOver = true;
+      heard();
+      resolve(exitCode);
+    });
+  });
+  onTestFinished(() => {
+    if (!isOver) pty.kill('SIGKILL');
+  });
+
+  /** Resolves when the screen has shown a text. */
+  async function until(shown: string): Promise<void> {
+    while (!text.includes(shown)) {
+      if (isOver) throw new Error(`the program ended without showing ${shown}: ${text}`);
+      await new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+    }
+  }
+
+  return {
+    until,
+    /** Types a line, or a control character such as Ctrl-C. */
+    type: (keys: string) => pty.write(keys),
+    ended,
+    /** All that the screen has shown, control sequences included. */
+    screen: () => text,
+  };
+}

@@ -73,10 +73,10 @@ export interface Context {
   /** Runs another program on this terminal and resolves with its exit code. */
   runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
   /**
-   * From now on the first Ctrl-C or SIGTERM is told by the function that comes back, so that a write can finish what
-   * is in flight and report; the second one ends the program at once.
+   * Until `stop` the first Ctrl-C or SIGTERM only makes an `error`, so that a write can finish what is in flight and
+   * report; the second one ends the program at once.
    */
-  watchInterrupts(): () => SinchctlError | undefined;
+  watchInterrupts(): { error(): SinchctlError | undefined; stop(): void };
   /** Resolves when Ctrl-C or SIGTERM arrives. */
   untilStopped(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { appendFile, link, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, link, mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
 
@@ -77,6 +77,21 @@ async function createWhole(path: string, text: string): Promise<boolean> {
   }
 }
 
+/** A taker links its file within milliseconds; one that is a minute old was killed before it could. */
+const ABANDONED = 60_000;
+
+/** Removes the unlinked files of takers that were killed. */
+async function sweep(path: string): Promise<void> {
+  const directory = dirname(path);
+  const own = /^\d+\.[0-9a-f-]{36}$/;
+  for (const name of await readdir(directory)) {
+    if (!name.startsWith(`${basename(path)}.`) || !own.test(name.slice(basename(path).length + 1))) continue;
+    const file = join(directory, name);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > ABANDONED) await unlink(file).catch(() => undefined);
+  }
+}
+
 /** Tries once. A generation can be created by one process only, so two can never take over the same dead holder. */
 async function take(path: string, me: Holder): Promise<number | Holder | 'contended'> {
   const highest = (await generations(path)).at(-1) ?? 0;
@@ -91,6 +106,7 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
     return 'contended';
   }
   for (const old of now.slice(0, -1)) await unlink(`${path}.${old}`).catch(() => undefined);
+  await sweep(path);
   return mine;
 }
 

@@ -7,6 +7,13 @@ import { isTerminal, openSink, readAll, type Sink } from './streams.ts';
 
 export type Interruption = 'SIGINT' | 'SIGTERM';
 
+/** Until `stop`, signals no longer end the program. */
+export interface InterruptionWatch {
+  /** The first one that came. */
+  first(): Interruption | undefined;
+  stop(): void;
+}
+
 /** What the program needs of the computer it runs on. Tests hand over another one. */
 export interface Machine {
   env: Env;
@@ -23,8 +30,7 @@ export interface Machine {
   readFile(path: string): string;
   runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
   untilStopped(): Promise<void>;
-  /** The first Ctrl-C or SIGTERM from now on, once it has come. */
-  watchInterrupts(onFirst: (signal: Interruption) => void): () => Interruption | undefined;
+  watchInterrupts(onFirst: (signal: Interruption) => void): InterruptionWatch;
 }
 
 /** @throws SinchctlError usage, naming the path */
@@ -36,17 +42,19 @@ function readFile(path: string): string {
   }
 }
 
-function watchInterrupts(onFirst: (signal: Interruption) => void): () => Interruption | undefined {
+function watchInterrupts(onFirst: (signal: Interruption) => void): InterruptionWatch {
   let first: Interruption | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      // Asked twice to stop, nothing is waited for; every byte written so far has left already.
-      if (first) process.exit(signal === 'SIGINT' ? 130 : 143);
-      first = signal;
-      onFirst(signal);
-    });
-  }
-  return () => first;
+  const listen = (signal: Interruption) => {
+    // Asked twice to stop, nothing is waited for; every byte written so far has left already.
+    if (first) process.exit(signal === 'SIGINT' ? 130 : 143);
+    first = signal;
+    onFirst(signal);
+  };
+  process.on('SIGINT', listen).on('SIGTERM', listen);
+  return {
+    first: () => first,
+    stop: () => void process.off('SIGINT', listen).off('SIGTERM', listen),
+  };
 }
 
 function untilStopped(): Promise<void> {

@@ -135,15 +135,14 @@ export function openContext(
     },
     runProgram: machine.runProgram,
     watchInterrupts() {
-      const interruption = machine.watchInterrupts((signal) =>
-        note(`${signal}: finishing what is in flight`),
-      );
-      return () => {
-        const signal = interruption();
+      const watch = machine.watchInterrupts((signal) => note(`${signal}: finishing what is in flight`));
+      const error = (): SinchctlError | undefined => {
+        const signal = watch.first();
         if (!signal) return undefined;
         const hint = 'run the same line again to do the rest';
         return new SinchctlError('interrupted', `interrupted by ${signal}`, { signal, hint });
       };
+      return { error, stop: watch.stop };
     },
     untilStopped: machine.untilStopped,
   };

@@ -1,4 +1,4 @@
-import { type CarryOut, carryOut } from '../../bulk/carry-out.ts';
+import { type CarriedOut, carryOut } from '../../bulk/carry-out.ts';
 import type { Job } from '../../bulk/jobs.ts';
 import { failuresOf, outcomeRows, plannedRows, stepRow } from '../../bulk/result-rows.ts';
 import type { Context } from '../../context.ts';
@@ -21,9 +21,25 @@ export interface Intention {
   agree?: (steps: readonly Step[]) => Promise<void>;
 }
 
+/** Sends what the plan says. The first Ctrl-C ends it after what is in flight. */
+async function runSteps(context: Context, { plan, phases, verify = false }: Intention): Promise<CarriedOut> {
+  const client = await context.client();
+  const watch = context.watchInterrupts();
+  try {
+    const setting = { client, concurrency: context.globals.concurrency, verify, interrupted: watch.error };
+    const carried = await carryOut(plan.steps, phases(plan.steps), setting);
+    if (carried.unverified) {
+      context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
+    }
+    return carried;
+  } finally {
+    watch.stop();
+  }
+}
+
 /** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
 export async function carryOutPlan(context: Context, intention: Intention): Promise<Outcome> {
-  const { plan, phases, remedy, keepGoing = false, dryRun, agree } = intention;
+  const { plan, remedy, keepGoing = false, dryRun, agree } = intention;
   const { aliases } = await context.credentials();
   if (plan.objections.length > 0 && !keepGoing) throw refusal(plan.objections, aliases, remedy);
   const refused = plan.objections.map((objection): Failure => {
@@ -43,15 +59,7 @@ export async function carryOutPlan(context: Context, intention: Intention): Prom
     );
   }
   await agree?.(plan.steps);
-  const work: CarryOut = {
-    client: await context.client(),
-    concurrency: context.globals.concurrency,
-    verify: intention.verify ?? false,
-    interrupted: context.watchInterrupts(),
-  };
-  const carried = await carryOut(plan.steps, phases(plan.steps), work);
-  if (carried.unverified)
-    context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
+  const carried = await runSteps(context, intention);
   const rows = outcomeRows(plan.steps, carried.outcomes, aliases);
   const isTouched = rows.some(({ result }) => result === 'done' || result === 'unknown');
   return finish(

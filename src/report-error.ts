@@ -23,6 +23,7 @@ export async function reportError(error: unknown, machine: Machine, look: ErrorL
     const { hint, lines = [], reference } = known.details;
     await stderr.write(`${style.red('error:')} ${safeText(known.message)}\n`);
     for (const line of lines) await stderr.write(`  ${safeText(line)}\n`);
+    if (known.details.isBug) await stderr.write(`  version: ${machine.about}\n`);
     if (reference) await stderr.write(`  reference: ${safeText(reference)}\n`);
     if (hint) await stderr.write(`${style.cyan('hint:')} ${safeText(hint)}\n`);
   } catch {

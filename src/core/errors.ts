@@ -32,6 +32,8 @@ export interface ErrorDetails {
   replyLost?: boolean | undefined;
   /** For `interrupted`: which signal, since SIGTERM exits 143. */
   signal?: 'SIGINT' | 'SIGTERM' | undefined;
+  /** What the program could not foresee: worth a report. */
+  isBug?: boolean | undefined;
   cause?: unknown;
 }
 
@@ -101,7 +103,8 @@ export function asSinchctlError(error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new SinchctlError('failure', `unexpected: ${message}`, {
-    hint: 'this is a bug in sinchctl; please report it with the output of sinchctl --version',
+    hint: 'this is a bug in sinchctl; please report it, with the version line and what you did',
+    isBug: true,
     cause: error,
   });
 }

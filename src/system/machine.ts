@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
 import { usage } from '../core/errors.ts';
+import { VERSION } from '../version.ts';
 import { terminalPrompts } from './prompts.ts';
 import { isTerminal, openSink, readAll, type Sink } from './streams.ts';
 
@@ -16,6 +17,8 @@ export interface InterruptionWatch {
 
 /** What the program needs of the computer it runs on. Tests hand over another one. */
 export interface Machine {
+  /** All that a bug report needs to say of this computer: our version, Node's and the platform. */
+  about: string;
   env: Env;
   platform: string;
   stdout: Sink;
@@ -66,6 +69,7 @@ function untilStopped(): Promise<void> {
 /** This computer. */
 export function thisMachine(): Machine {
   return {
+    about: `sinchctl ${VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`,
     env: process.env,
     platform: process.platform,
     stdout: openSink(1),

@@ -1,7 +1,8 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
-import type { Command, FlagOption, Options, ValueOption } from './commands/define.ts';
+import type { Command } from './commands/define.ts';
 import { type Globals, globalOptions } from './commands/globals.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
+import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { usage } from './core/errors.ts';
 
 /** What a command line asks for. */

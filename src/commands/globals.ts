@@ -1,6 +1,6 @@
 import { usage } from '../core/errors.ts';
 import { FORMATS, parseFormat } from '../output/format.ts';
-import { flag, type Options, type OptionValues, value, withDefault } from './define.ts';
+import { flag, type Options, type OptionValues, value, withDefault } from './option.ts';
 
 function number(minimum: number, isWhole: boolean) {
   return (text: string, where: string): number => {

@@ -1,6 +1,6 @@
 import { parseCapability } from '../core/capability.ts';
 import { usage } from '../core/errors.ts';
-import { flag, value } from './define.ts';
+import { flag, value } from './option.ts';
 
 function oneOf<const T extends readonly string[]>(choices: T) {
   return (text: string, where: string): T[number] => {

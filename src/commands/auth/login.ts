@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import { EMPTY_PROFILE } from '../../core/config.ts';
 import { usage } from '../../core/errors.ts';
-import { defineCommand, flag, type OptionValues, value } from '../define.ts';
+import { defineCommand } from '../define.ts';
+import { flag, type OptionValues, value } from '../option.ts';
 import { gatherCredentials, mergeProfile } from '../profiles/gather.ts';
 import { profileOptions } from '../profiles/options.ts';
 import { profileName } from '../profiles/set.ts';

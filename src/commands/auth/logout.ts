@@ -1,6 +1,7 @@
 import { findProfile } from '../../core/choose-source.ts';
 import { usage } from '../../core/errors.ts';
-import { defineCommand, flag } from '../define.ts';
+import { defineCommand } from '../define.ts';
+import { flag } from '../option.ts';
 import { forgetSecrets, storeProfiles } from '../profiles/store.ts';
 
 export const logout = defineCommand({

@@ -1,7 +1,8 @@
 import { provenance } from '../../core/provenance.ts';
 import { verdict } from '../../core/verdict.ts';
 import { type Columns, field, type Row, spare } from '../../output/rows.ts';
-import { defineCommand, flag } from '../define.ts';
+import { defineCommand } from '../define.ts';
+import { flag } from '../option.ts';
 import { verifyCredentials } from './findings.ts';
 
 const columns: Columns = {

@@ -5,7 +5,8 @@ import type { Context } from '../../context.ts';
 import { type ApplicationKey, aliasOf } from '../../core/application.ts';
 import { usage } from '../../core/errors.ts';
 import { verdict } from '../../core/verdict.ts';
-import { defineCommand, flag, values } from '../define.ts';
+import { defineCommand } from '../define.ts';
+import { flag, values } from '../option.ts';
 import { callbackColumns } from './columns.ts';
 
 async function chosen(

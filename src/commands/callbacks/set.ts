@@ -12,7 +12,8 @@ import { errorFields, type ResultRow, type ResultWord } from '../../core/result.
 import { parseCallback } from '../../core/url.ts';
 import { type Failure, verdict } from '../../core/verdict.ts';
 import { callbackResults } from '../columns.ts';
-import { defineCommand, flag, type Outcome, value } from '../define.ts';
+import { defineCommand, type Outcome } from '../define.ts';
+import { flag, value } from '../option.ts';
 import { app, dryRun } from '../options.ts';
 
 function stepRow(

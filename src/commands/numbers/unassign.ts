@@ -14,7 +14,8 @@ import {
 } from '../../core/plan.ts';
 import { numberResults } from '../columns.ts';
 import { consent } from '../consent.ts';
-import { defineCommand, flag } from '../define.ts';
+import { defineCommand } from '../define.ts';
+import { flag } from '../option.ts';
 import { api, app, capability, dryRun, keepGoing, noCheck } from '../options.ts';
 import { carryOutPlan } from './carry-out-plan.ts';
 import { numbersOf } from './wanted.ts';

@@ -3,7 +3,7 @@ import { parseAuth, parseOrganisation } from '../../core/environment.ts';
 import { usage } from '../../core/errors.ts';
 import { HOST_NAMES, type Host, isHost } from '../../core/hosts.ts';
 import { parseBaseUrl } from '../../core/url.ts';
-import { flag, type OptionValues, rest, value, values } from '../define.ts';
+import { flag, type OptionValues, rest, value, values } from '../option.ts';
 
 function hostUrl(text: string, where: string): [Host, string] {
   const at = text.indexOf('=');

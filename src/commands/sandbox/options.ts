@@ -1,5 +1,5 @@
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { value, values } from '../define.ts';
+import { value, values } from '../option.ts';
 
 function count(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);

@@ -1,5 +1,6 @@
 import { usage } from '../../core/errors.ts';
-import { defineCommand, value } from '../define.ts';
+import { defineCommand } from '../define.ts';
+import { value } from '../option.ts';
 import { openServer } from './open.ts';
 import { fault, numbers, port } from './options.ts';
 

@@ -1,0 +1,74 @@
+/** An option without a value. Its key in camel case is its long name: `dryRun` is `--dry-run`. */
+export interface FlagOption {
+  type: 'flag';
+  summary: string;
+  short?: string;
+}
+
+/** An option with a value, parsed on entry; `many` may be given more than once. */
+export interface ValueOption<T> {
+  type: 'value';
+  placeholder: string;
+  summary: string;
+  short?: string;
+  many?: boolean;
+  /** What holds when it is not given. */
+  byDefault?: T;
+  /** Takes every word behind it, options of other programs included. */
+  isRest?: boolean;
+  /** @throws SinchctlError usage; `where` is the flag as written */
+  parse: (text: string, where: string) => T;
+}
+
+export type Options = Record<string, FlagOption | ValueOption<unknown>>;
+
+/** What `run` receives for a set of options. */
+export type OptionValues<O extends Options> = {
+  readonly [K in keyof O]: O[K] extends ValueOption<infer T>
+    ? O[K] extends { byDefault: T }
+      ? T
+      : (O[K] extends { many: true } ? readonly T[] : T) | undefined
+    : boolean;
+};
+
+export const flag = (summary: string, short?: string): FlagOption =>
+  short === undefined ? { type: 'flag', summary } : { type: 'flag', summary, short };
+
+type Parse<T> = (text: string, where: string) => T;
+const asText: Parse<string> = (text) => text;
+
+export function value(placeholder: string, summary: string): ValueOption<string>;
+export function value<T>(placeholder: string, summary: string, parse: Parse<T>): ValueOption<T>;
+export function value(
+  placeholder: string,
+  summary: string,
+  parse: Parse<unknown> = asText,
+): ValueOption<unknown> {
+  return { type: 'value', placeholder, summary, parse };
+}
+
+export function values(placeholder: string, summary: string): ValueOption<string> & { many: true };
+export function values<T>(
+  placeholder: string,
+  summary: string,
+  parse: Parse<T>,
+): ValueOption<T> & { many: true };
+export function values(placeholder: string, summary: string, parse: Parse<unknown> = asText) {
+  return { ...value(placeholder, summary, parse), many: true as const };
+}
+
+/** The same option, with a value that holds when it is not given; help shows it. */
+export const withDefault = <T>(option: ValueOption<T>, byDefault: T): ValueOption<T> & { byDefault: T } => ({
+  ...option,
+  summary: `${option.summary} (${byDefault})`,
+  byDefault,
+});
+
+/** An option that takes the rest of the line, for the words of another program. */
+export const rest = (placeholder: string, summary: string): ValueOption<readonly string[]> => ({
+  type: 'value',
+  placeholder: `${placeholder}...`,
+  summary,
+  isRest: true,
+  parse: (text) => JSON.parse(text) as string[],
+});

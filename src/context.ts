@@ -17,8 +17,8 @@ export interface Prompts {
 /** The file of profiles: read whole, changed whole. */
 export interface ConfigFile {
   readonly path: string;
-  /** Octal mode such as `0600`; null when there is no file, or no modes here. */
-  mode(): string | null;
+  /** Octal modes such as `0600`; null when there is no file, or no modes here. */
+  modes(): { file: string; directory: string } | null;
   read(): Promise<Config>;
   /** Reads, changes and writes as one step. */
   update(change: (config: Config) => Config): Promise<void>;
@@ -40,6 +40,8 @@ export interface Context {
   readonly env: Env;
   /** What the portal wants to know of this computer. */
   readonly system: { os: string; platform: string };
+  /** The profile that `--profile` or SINCHCTL_PROFILE names. */
+  readonly namedProfile: string | undefined;
   now(): Date;
   /** The credentials in use, whole from one source. */
   credentials(): Promise<Credentials>;

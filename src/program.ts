@@ -164,7 +164,8 @@ function foldRest(argv: readonly string[]): string[] {
   if (flag === undefined) return [...argv];
   const words = argv.slice(at + 1);
   if (words[0] === '--') words.shift();
-  if (words.length === 0) throw usage(`${flag} names no program`, `give it last: ${flag} pass show sinch`);
+  if ((words[0] ?? '').trim() === '')
+    throw usage(`${flag} names no program`, `give it last: ${flag} pass show sinch`);
   return [...argv.slice(0, at), flag, JSON.stringify(words)];
 }
 

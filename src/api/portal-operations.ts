@@ -7,6 +7,9 @@ const app = v.object({ application: schema.applicationKey });
 const safeId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'no id'));
 const integerPath = v.pipe(v.string(), v.regex(/^[1-9]\d{6,14}$/, 'no number'));
 
+/** Seconds; an instance lives two days, and a date must be able to hold the end of it. */
+const TEN_YEARS = 315_360_000;
+
 /** Legacy number administration: the portal and what opens it. */
 export const PORTAL = {
   overwriteNumbers: {
@@ -94,6 +97,10 @@ export const PORTAL = {
       authorization: v.string(),
       version: v.object({ os: v.string(), platform: v.string() }),
     }),
-    reply: v.object({ id: v.string(), secret: v.string(), expiresIn: v.number() }),
+    reply: v.object({
+      id: v.string(),
+      secret: v.string(),
+      expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(TEN_YEARS)),
+    }),
   },
 } as const satisfies Record<string, Operation>;

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { hide } from '../core/redact.ts';
 
 export type Scheme = 'Application' | 'Instance';
 
@@ -33,6 +34,9 @@ export function signature(secret: string, request: Signable): string {
 export const signedAuthorization = (scheme: Scheme, id: string, secret: string, request: Signable): string =>
   `${scheme} ${id}:${signature(secret, request)}`;
 
-/** The Authorization header of a Basic request; `calling` only. */
-export const basicAuthorization = (key: string, secret: string): string =>
-  `Basic ${Buffer.from(`${key}:${secret}`, 'utf8').toString('base64')}`;
+/** The Authorization header of a Basic request; `calling` only. It holds the secret itself, so no text may show it. */
+export function basicAuthorization(key: string, secret: string): string {
+  const pair = Buffer.from(`${key}:${secret}`, 'utf8').toString('base64');
+  hide(pair);
+  return `Basic ${pair}`;
+}

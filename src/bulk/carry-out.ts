@@ -27,6 +27,8 @@ export interface CarriedOut {
   outcomes: Outcomes;
   /** Why the steps that were skipped were not reached. */
   stoppedBy: SinchctlError | undefined;
+  /** What a person or the system did meanwhile, even if everything was in flight already. */
+  interrupted: SinchctlError | undefined;
   /** Why the account could not be read afterwards, where it should have been. */
   unverified: SinchctlError | undefined;
 }
@@ -137,5 +139,11 @@ export async function carryOut(
   }
   const failed = [...outcomes.values()].find(isBad);
   const cause = failed && 'error' in failed ? failed.error : undefined;
-  return { outcomes, stoppedBy: run.stoppedBy ?? cause, unverified: run.unverified };
+  const interrupted = setting.interrupted?.();
+  return {
+    outcomes,
+    stoppedBy: interrupted ?? run.stoppedBy ?? cause,
+    interrupted,
+    unverified: run.unverified,
+  };
 }

@@ -21,13 +21,13 @@ export function findProfile(config: Config, name: string): Profile {
 }
 
 /** A stale exported URL must not receive a profile's credentials, and nobody should wonder why it has no effect. */
-function ignored(env: Env, name: string): string[] {
+export function ignoredVariables(env: Env, name: string): string[] {
   const names = namesIn(env, URL_VARIABLES);
   return names.length > 0 ? [`${names.join(', ')} ignored: profile ${name} brings its own`] : [];
 }
 
 function named(config: Config, env: Env, name: string): Source {
-  const warnings = ignored(env, name);
+  const warnings = ignoredVariables(env, name);
   if (name === SANDBOX_PROFILE) return { kind: 'sandbox', warnings };
   return { kind: 'profile', name, profile: findProfile(config, name), warnings };
 }
@@ -35,7 +35,6 @@ function named(config: Config, env: Env, name: string): Source {
 /**
  * The named profile; else the environment, when any of its credentials is set; else the active profile.
  * @param asked what `--profile` says
- * @param readConfig reads the file of profiles; not called when the environment suffices and the file is absent
  */
 export function chooseSource(asked: string | undefined, env: Env, config: Config): Source {
   const name = asked ?? variable(env, 'SINCHCTL_PROFILE');

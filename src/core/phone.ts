@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import { usage } from './errors.ts';
 
 declare const brand: unique symbol;
@@ -25,18 +26,23 @@ type Parse = (text: string, region?: string) => Parsed | undefined;
 
 /** Loads libphonenumber, which costs milliseconds, only when a number is in some national or human writing. */
 async function phoneParser(): Promise<Parse> {
-  const { isSupportedCountry, parsePhoneNumberFromString } = await import('libphonenumber-js/min');
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   return (text, region) => {
-    if (region !== undefined && !isSupportedCountry(region)) {
-      const hint = region === 'UK' ? 'the United Kingdom is GB' : 'give two letters of ISO 3166, e.g. SE';
-      throw usage(`--region is no country: ${region}`, hint, [region]);
-    }
+    const country = region as CountryCode | undefined;
     const parsed = parsePhoneNumberFromString(text, {
       extract: false,
-      ...(region && { defaultCountry: region }),
+      ...(country && { defaultCountry: country }),
     });
     return parsed && { number: parsed.number, isPossible: parsed.isPossible() };
   };
+}
+
+/** @throws SinchctlError usage for what is no country with telephones */
+export async function checkRegion(region: string): Promise<void> {
+  const { isSupportedCountry } = await import('libphonenumber-js/min');
+  if (isSupportedCountry(region)) return;
+  const hint = region === 'UK' ? 'the United Kingdom is GB' : 'give two letters of ISO 3166, e.g. SE';
+  throw usage(`--region is no country: ${region}`, hint, [region]);
 }
 
 /** `+46 (0)73…`: the bracketed trunk zero belongs to national writing only. */
@@ -47,6 +53,8 @@ const TRUNK_ZERO = /\(0\)/;
  * that makes a possible number; otherwise nobody can tell which number is meant.
  */
 function read(text: string, region: string | undefined, parse: Parse): string | undefined {
+  // Twice a trunk zero is somebody's mistake, and nobody can tell which.
+  if (text.split(TRUNK_ZERO).length > 2) return undefined;
   const parsed = parse(text, region);
   if (TRUNK_ZERO.test(text) && !parsed?.isPossible) {
     const without = parse(text.replace(TRUNK_ZERO, ' '), region);
@@ -93,6 +101,7 @@ export async function parseNumbers(
   const isHopeless = texts.some((text) => !WRITING.test(text.trim()));
   const isNational = texts.some((text) => !/^\s*(\(?\+|00)/.test(text));
   const region = isNational && !isHopeless ? await askRegion() : undefined;
+  if (region !== undefined) await checkRegion(region);
 
   let loaded: Promise<Parse> | undefined;
   const parser = () => {

@@ -47,13 +47,16 @@ export class Account {
   readonly assignments: readonly Assignment[];
 
   constructor(assignments: readonly Assignment[]) {
-    this.assignments = assignments;
     for (const { number, capability, application, isUncertain } of assignments) {
       if (isUncertain) this.#uncertain.add(`${number} ${capability}`);
       const capabilities = this.#byNumber.get(number) ?? new Map<Capability, ApplicationKey | null>();
       capabilities.set(capability, application);
       this.#byNumber.set(number, capabilities);
     }
+    // A number that the server lists twice is one number all the same.
+    this.assignments = [...this.#byNumber].flatMap(([number, capabilities]) =>
+      [...capabilities].map(([capability, application]) => ({ number, capability, application })),
+    );
   }
 
   has(number: E164): boolean {

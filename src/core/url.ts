@@ -19,6 +19,15 @@ function parse(text: string): URL | undefined {
   }
 }
 
+/** A text for an error: what has an @ may hold a password, wherever it stands. */
+export function shownUrl(text: string): string {
+  if (text === '') return '(empty)';
+  return text.includes('@') ? '(not shown, since it may hold a password)' : text.slice(0, 200);
+}
+
+/** What an error names: nothing where a password may stand. */
+const named = (text: string): string[] => (text.includes('@') ? [] : [text]);
+
 /** Whether a URL carries a user name or a password. */
 const hasUser = (url: URL): boolean => url.username !== '' || url.password !== '';
 
@@ -31,9 +40,9 @@ export function parseCallback(text: string, where: string): { url: string; plain
   const url = parse(text);
   if (!url || text.length > 2048) {
     throw usage(
-      `${where} is no http(s) URL: ${text === '' ? '(empty)' : text.slice(0, 200)}`,
+      `${where} is no http(s) URL: ${shownUrl(text)}`,
       'give one such as https://voice.example.com/sinch',
-      [text],
+      named(text),
     );
   }
   if (hasUser(url)) throw usage(`${where} carries a user name or password`, 'take them out of the URL');
@@ -50,11 +59,11 @@ export function parseBaseUrl(text: string, where: string): string {
     throw usage(`${where} carries a user name or password`, 'take them out of the URL');
   if (url?.search !== '') {
     const example = 'give one such as https://callingapi.sinch.com';
-    throw usage(`${where} is no base URL: ${text === '' ? '(empty)' : text}`, example, [text]);
+    throw usage(`${where} is no base URL: ${shownUrl(text)}`, example, named(text));
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     const hint = 'use https; plain http is for loopback addresses only';
-    throw usage(`${where} is plain http: ${text}`, hint, [text]);
+    throw usage(`${where} is plain http: ${text}`, hint, named(text));
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

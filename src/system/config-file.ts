@@ -37,10 +37,12 @@ export function openConfigFile(
     await changeConfig(path, async () => change(await read()));
   }
 
-  function mode(): string | null {
+  const modeOf = (of: string): string => `0${(statSync(of).mode & 0o777).toString(8)}`;
+
+  function modes() {
     if (process.platform === 'win32' || !exists(path)) return null;
-    return `0${(statSync(path).mode & 0o777).toString(8)}`;
+    return { file: modeOf(path), directory: modeOf(directory) };
   }
 
-  return { path, mode, read, update };
+  return { path, modes, read, update };
 }

@@ -11,10 +11,16 @@ const READABLE_BY_OTHERS = 0o044;
  * @throws SinchctlError auth, naming the path and what to type
  */
 export function secureFile(path: string): boolean {
+  const stats = statSync(path);
+  if (!stats.isFile()) {
+    throw new SinchctlError('auth', `${path} is not a file`, {
+      hint: 'move it away; sinchctl keeps its profiles there',
+    });
+  }
   const me = process.geteuid?.();
   // Windows has no such modes; its profile directory is the user's own.
   if (me === undefined || process.platform === 'win32') return false;
-  const { uid, mode } = statSync(path);
+  const { uid, mode } = stats;
   if (uid !== me) {
     throw new SinchctlError('auth', `${path} belongs to another user`, {
       hint: 'use a configuration of your own: SINCHCTL_CONFIG_DIR=<directory>',

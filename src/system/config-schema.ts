@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { asApplicationKey, isAlias } from '../core/application.ts';
+import { asApplicationKey, canonicalUuid, isAlias } from '../core/application.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from '../core/config.ts';
+import { parseOrganisation } from '../core/environment.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
@@ -60,10 +61,32 @@ const baseUrl = v.optional(
   ),
 );
 
+const instanceId = v.pipe(
+  v.string(),
+  v.check((id) => canonicalUuid(id) !== undefined, 'malformed'),
+);
+const date = v.optional(
+  v.nullable(
+    v.pipe(
+      v.string(),
+      v.check((text) => !Number.isNaN(Date.parse(text)), 'malformed'),
+    ),
+  ),
+  null,
+);
+
 const profile = v.object({
   application: v.optional(v.nullable(v.object({ key, secret })), null),
-  instance: v.optional(v.nullable(v.object({ id: v.string(), secret, expires: text })), null),
-  organisation: text,
+  instance: v.optional(v.nullable(v.object({ id: instanceId, secret, expires: date })), null),
+  organisation: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        passes((id) => parseOrganisation(id, '')),
+      ),
+    ),
+    null,
+  ),
   auth: v.optional(v.picklist(['signed', 'basic']), 'signed'),
   baseUrls: v.optional(v.object({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }), {}),
   aliases,

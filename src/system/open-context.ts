@@ -3,10 +3,10 @@ import type { Command } from '../commands/define.ts';
 import type { Globals } from '../commands/globals.ts';
 import type { Context } from '../context.ts';
 import { resolveApplication } from '../core/application.ts';
-import { chooseSource } from '../core/choose-source.ts';
-import { type Config, EMPTY_CONFIG } from '../core/config.ts';
+import { chooseSource, ignoredVariables } from '../core/choose-source.ts';
+import { type Config, EMPTY_CONFIG, SANDBOX_PROFILE } from '../core/config.ts';
 import { type Credentials, needApplication } from '../core/credentials.ts';
-import { CREDENTIAL_VARIABLES, fromEnvironment, namesIn } from '../core/environment.ts';
+import { CREDENTIAL_VARIABLES, fromEnvironment, namesIn, variable } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { fromProfile } from '../core/from-profile.ts';
 import { redact } from '../core/redact.ts';
@@ -65,8 +65,11 @@ export function openContext(
     try {
       return await config.read();
     } catch (error) {
-      const isNamed = globals.profile !== undefined || machine.env.SINCHCTL_PROFILE !== undefined;
-      if (isNamed || namesIn(machine.env, CREDENTIAL_VARIABLES).length === 0) throw error;
+      const named = globals.profile ?? machine.env.SINCHCTL_PROFILE;
+      const isNamed = named !== undefined && named !== SANDBOX_PROFILE;
+      const isSelfContained =
+        named === SANDBOX_PROFILE || namesIn(machine.env, CREDENTIAL_VARIABLES).length > 0;
+      if (isNamed || !isSelfContained) throw error;
       warn(`${(error as Error).message}; aliases are not known`);
       return EMPTY_CONFIG;
     }
@@ -89,6 +92,7 @@ export function openContext(
     return chosen;
   });
 
+  let isWarned = false;
   const keyring = () => import('./keyring.ts');
   const setting: ClientSetting = {
     machine,
@@ -104,6 +108,9 @@ export function openContext(
     config,
     env: machine.env,
     system: { os: machine.platform, platform: 'node' },
+    get namedProfile() {
+      return globals.profile ?? variable(machine.env, 'SINCHCTL_PROFILE');
+    },
     now: machine.now,
     credentials,
     client,
@@ -111,7 +118,11 @@ export function openContext(
       write: async (account, secret) => void (await (await keyring()).writeKeyring(account, secret.reveal())),
       forget: async (account) => void (await (await keyring()).forgetInKeyring(account)),
     },
-    clientFor: (other) => openClient(setting, other),
+    clientFor(other) {
+      if (!isWarned) ignoredVariables(machine.env, other.name).forEach(warn);
+      isWarned = true;
+      return openClient(setting, other);
+    },
     async application(text) {
       const chosen = await credentials();
       if (text !== undefined) return resolveApplication(text, chosen.aliases);

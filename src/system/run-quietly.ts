@@ -13,6 +13,9 @@ export interface QuietRun {
   name: string;
 }
 
+/** Milliseconds from a program's end until its output counts as whole. */
+const DRAIN = 250;
+
 const LARGEST_OUTPUT = 64 * 1024;
 
 /**
@@ -25,6 +28,7 @@ export function runQuietly({ argv, input, limit, name }: QuietRun): Promise<stri
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
     let output = '';
     let complaint = '';
+    let isOver = false;
     const fail = (why: string, hint?: string) => {
       clearTimeout(timer);
       child.kill('SIGKILL');
@@ -49,11 +53,19 @@ export function runQuietly({ argv, input, limit, name }: QuietRun): Promise<stri
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaint = (complaint + text).slice(-1000);
     });
-    child.on('close', (code) => {
-      if (code !== 0)
+    const end = (code: number | null) => {
+      if (isOver) return;
+      isOver = true;
+      if (code !== 0) {
         return fail(`failed (exit ${code})`, redact(complaint.trim().split('\n').at(-1) ?? '') || undefined);
+      }
       clearTimeout(timer);
+      child.stdout.destroy();
+      child.stderr.destroy();
       resolve(output);
-    });
+    };
+    child.on('close', end);
+    // An agent that the program has started may hold the pipe open; what the program said has arrived by then.
+    child.on('exit', (code) => setTimeout(() => end(code), DRAIN));
   });
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Client } from '../../api/client.ts';
 import type { Context } from '../../context.ts';
 import type { Credentials } from '../../core/credentials.ts';
@@ -46,28 +47,43 @@ function clock(client: Client): Finding {
   );
 }
 
-function file(context: Context): Finding[] {
-  const mode = context.config.mode();
-  if (mode === null) return [];
+const mode = (item: string, path: string, is: string, wanted: string): Finding =>
+  is === wanted
+    ? finding(item, is, 'ok', null)
+    : finding(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
+
+function file({ config }: Context): Finding[] {
+  const modes = config.modes();
+  if (modes === null) return [];
   return [
-    finding(
-      'file mode',
-      mode,
-      mode === '0600' ? 'ok' : 'warning',
-      mode === '0600' ? null : `chmod 600 ${context.config.path}`,
-    ),
+    mode('file mode', config.path, modes.file, '0600'),
+    mode('directory mode', dirname(config.path), modes.directory, '0700'),
   ];
+}
+
+/** The extra authorities in use, each of which must be readable. */
+function authorities(context: Context, credentials: Credentials): Finding[] {
+  const { caFile } = context.globals;
+  const { SINCHCTL_CA_FILE, NODE_EXTRA_CA_CERTS } = context.env;
+  const files = [caFile ?? SINCHCTL_CA_FILE ?? credentials.caFile, NODE_EXTRA_CA_CERTS].filter(
+    (one) => one != null,
+  );
+  if (files.length === 0) return [finding('certificate authorities', "Node's own", 'ok', null)];
+  return files.map((path) => {
+    try {
+      context.readFile(path);
+      return finding('certificate authorities', path, 'ok', null);
+    } catch (thrown) {
+      const error = asSinchctlError(thrown);
+      return { ...finding('certificate authorities', path, 'failed', error.message), error };
+    }
+  });
 }
 
 async function network(context: Context, credentials: Credentials): Promise<Finding[]> {
   const url = credentials.baseUrls.calling ?? HOSTS.calling;
   const proxy = await context.proxyFor(url);
-  const ca = context.globals.caFile ?? context.env.SINCHCTL_CA_FILE ?? credentials.caFile;
-  const extra = context.env.NODE_EXTRA_CA_CERTS;
-  return [
-    finding('proxy', proxy ?? 'none', 'ok', null),
-    finding('certificate authorities', [ca, extra].filter(Boolean).join(', ') || "Node's own", 'ok', null),
-  ];
+  return [finding('proxy', proxy ?? 'none', 'ok', null), ...authorities(context, credentials)];
 }
 
 /** Tries the credentials and looks at what they depend on. */

@@ -6,7 +6,13 @@ import { flag, type OptionValues, value } from '../option.ts';
 import { gatherCredentials, mergeProfile } from '../profiles/gather.ts';
 import { profileOptions } from '../profiles/options.ts';
 import { profileName } from '../profiles/set.ts';
-import { keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from '../profiles/store.ts';
+import {
+  forgetSecrets,
+  keepInKeyring,
+  storeProfiles,
+  usesKeyring,
+  verifyProfile,
+} from '../profiles/store.ts';
 import { loginPortal } from './login-portal.ts';
 
 function email(text: string, where: string): string {
@@ -95,6 +101,7 @@ export const login = defineCommand({
       return { ...mergeProfile(current, kept, values, { region, caFile }), organisation };
     });
     await context.config.update((now) => ({ ...now, active: name }));
+    await forgetSecrets(context, old, { ...old, ...kept });
     const until = fresh.instance?.expires ? `; the instance ends at ${fresh.instance.expires}` : '';
     context.note(`logged in: profile ${name} is active, in ${context.config.path}${until}`);
     return { rows: [] };

@@ -1,4 +1,5 @@
 import { findProfile } from '../../core/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../core/config.ts';
 import { usage } from '../../core/errors.ts';
 import { defineCommand } from '../define.ts';
 import { flag } from '../option.ts';
@@ -13,14 +14,16 @@ export const logout = defineCommand({
   writes: false,
   async run(context, _, { portal }) {
     const config = await context.config.read();
-    const name = context.globals.profile ?? context.env.SINCHCTL_PROFILE ?? config.active;
+    const name = context.namedProfile ?? config.active;
     if (!name) throw usage('no profile is active', 'name one: sinchctl auth logout --profile <name>');
+    if (name === SANDBOX_PROFILE)
+      throw usage('the profile sandbox keeps no credentials', 'name another profile');
     const profile = findProfile(config, name);
-    await forgetSecrets(context, portal ? { instance: profile.instance } : profile);
     await storeProfiles(context, [name], (now) => {
       return { ...now, instance: null, application: portal ? now.application : null };
     });
-    context.note(`${portal ? 'the portal instance' : 'the credentials'} of profile ${name} are forgotten`);
+    await forgetSecrets(context, portal ? { instance: profile.instance } : profile);
+    context.note(`profile ${name} has forgotten ${portal ? 'its portal instance' : 'its credentials'}`);
     return { rows: [] };
   },
 });

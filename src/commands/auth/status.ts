@@ -1,3 +1,4 @@
+import { needApplication } from '../../core/credentials.ts';
 import { provenance } from '../../core/provenance.ts';
 import { verdict } from '../../core/verdict.ts';
 import { type Columns, field, type Row, spare } from '../../output/rows.ts';
@@ -30,6 +31,7 @@ export const status = defineCommand({
   writes: false,
   async run(context, _, { verify }) {
     const credentials = await context.credentials();
+    if (!credentials.application && !credentials.instance) needApplication(credentials);
     const config = credentials.source === 'profile' ? await context.config.read() : undefined;
     const { caFile, region } = context.globals;
     const rows: Row[] = provenance(credentials, {
@@ -42,6 +44,9 @@ export const status = defineCommand({
     const findings = await verifyCredentials(context, credentials);
     const failures = findings.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));
     const requests = findings.filter(({ row }) => String(row.item).endsWith('request')).length;
-    return { rows: [...rows, ...findings.map(({ row }) => row)], error: verdict(requests, failures) };
+    // The credentials are what was asked about; what they depend on counts when they are well.
+    const refused = failures.filter(({ item }) => item.endsWith('request'));
+    const error = verdict(requests, refused) ?? failures[0]?.error;
+    return { rows: [...rows, ...findings.map(({ row }) => row)], error };
   },
 });

@@ -83,7 +83,9 @@ async function carryOut(
   steps: CallbackStep[],
 ): Promise<Outcome> {
   const { aliases } = await context.credentials();
-  const { now, error } = await write(await context.client(), application, merged);
+  const client = await context.client();
+  const watch = context.watchInterrupts();
+  const { now, error } = await write(client, application, merged).finally(watch.stop);
   const judged = steps.map((step) => ({ step, ...judge(step, now, error) }));
   const failures: Failure[] = judged.flatMap(({ step, error: why }) =>
     why ? [{ item: step.callback, error: why }] : [],
@@ -93,7 +95,7 @@ async function carryOut(
   }));
   const problem = verdict(steps.length, failures);
   if (problem && rows.every(({ result }) => result === 'failed')) throw problem;
-  return { rows, error: problem };
+  return { rows, error: problem ?? watch.error() };
 }
 
 function callbackUrl(context: Context, text: string | undefined, where: string): string | undefined {

@@ -2,6 +2,7 @@ import { type CarriedOut, carryOut } from '../../bulk/carry-out.ts';
 import type { Job } from '../../bulk/jobs.ts';
 import { failuresOf, outcomeRows, plannedRows, stepRow } from '../../bulk/result-rows.ts';
 import type { Context } from '../../context.ts';
+import { SinchctlError } from '../../core/errors.ts';
 import { objectionError, type Remedy, refusal } from '../../core/objection.ts';
 import type { Plan, Step } from '../../core/plan.ts';
 import { type Failure, verdict } from '../../core/verdict.ts';
@@ -62,12 +63,21 @@ export async function carryOutPlan(context: Context, intention: Intention): Prom
   const carried = await runSteps(context, intention);
   const rows = outcomeRows(plan.steps, carried.outcomes, aliases);
   const isTouched = rows.some(({ result }) => result === 'done' || result === 'unknown');
-  return finish(
-    [...rows.map(asRow), ...refusedRows],
-    total,
-    [...failuresOf(plan.steps, carried), ...refused],
-    isTouched,
-  );
+  const failures = [...failuresOf(plan.steps, carried), ...refused];
+  const all = [...rows.map(asRow), ...refusedRows];
+  if (carried.interrupted && failures.length > 0)
+    return { rows: all, error: interruption(carried.interrupted, failures, total) };
+  return finish(all, total, failures, isTouched);
+}
+
+/** An interruption outranks what else went wrong, and names what is left to do. */
+function interruption(
+  { kind, message, details }: SinchctlError,
+  failures: readonly Failure[],
+  total: number,
+): SinchctlError {
+  const items = failures.map(({ item }) => item);
+  return new SinchctlError(kind, `${items.length} of ${total} not done: ${message}`, { ...details, items });
 }
 
 const asRow = (row: object): Row => row as Row;

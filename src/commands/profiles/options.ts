@@ -2,14 +2,14 @@ import { canonicalUuid, parseApplicationKey } from '../../core/application.ts';
 import { parseAuth, parseOrganisation } from '../../core/environment.ts';
 import { usage } from '../../core/errors.ts';
 import { HOST_NAMES, type Host, isHost } from '../../core/hosts.ts';
-import { parseBaseUrl } from '../../core/url.ts';
+import { parseBaseUrl, shownUrl } from '../../core/url.ts';
 import { flag, type OptionValues, rest, value, values } from '../option.ts';
 
 function hostUrl(text: string, where: string): [Host, string] {
   const at = text.indexOf('=');
   const host = text.slice(0, at);
   if (at < 1 || !isHost(host)) {
-    throw usage(`${where} takes HOST=URL: ${text}`, `HOST is one of ${HOST_NAMES.join(', ')}`, [text]);
+    throw usage(`${where} takes HOST=URL: ${shownUrl(text)}`, `HOST is one of ${HOST_NAMES.join(', ')}`);
   }
   return [host, parseBaseUrl(text.slice(at + 1), `${where} ${host}`)];
 }

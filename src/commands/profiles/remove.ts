@@ -17,12 +17,12 @@ export const remove = defineCommand({
       throw usage('the profile sandbox is built in', 'sinchctl sandbox reset forgets its state');
     const profile = findProfile(await context.config.read(), name);
     await consent(context, `Forget profile ${name} and its secrets?`);
-    await forgetSecrets(context, profile);
     await context.config.update((config) => {
       findProfile(config, name);
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));
       return { ...config, profiles, active: config.active === name ? null : config.active };
     });
+    await forgetSecrets(context, profile);
     context.note(`profile ${name} is forgotten`);
     return { rows: [] };
   },

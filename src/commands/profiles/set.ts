@@ -8,6 +8,7 @@ import {
   SANDBOX_PROFILE,
 } from '../../core/config.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
+import { checkRegion } from '../../core/phone.ts';
 import { defineCommand } from '../define.ts';
 import { gatherCredentials, mergeProfile, type NewCredentials } from './gather.ts';
 import { type ProfileValues, profileOptions } from './options.ts';
@@ -15,7 +16,7 @@ import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile
 
 /** The profile that a line changes. @throws SinchctlError usage */
 export function profileName(context: Context, given: string | undefined, config: Config): string {
-  const flagged = context.globals.profile;
+  const flagged = context.namedProfile;
   if (given !== undefined && flagged !== undefined && given !== flagged) {
     throw usage(`two profiles are named: ${given} and ${flagged}`, 'name one');
   }
@@ -32,6 +33,15 @@ function holders(config: Config, key: ApplicationKey): string[] {
     hint: 'sinchctl profiles list shows the keys',
     items: [key],
   });
+}
+
+/** A CA file may come later, as when a machine is set up; but a slip should show at once. */
+function warnUnreadable(context: Context, path: string): void {
+  try {
+    context.readFile(path);
+  } catch (error) {
+    context.warn((error as Error).message);
+  }
 }
 
 function isAnythingGiven(context: Context, given: ProfileValues): boolean {
@@ -54,11 +64,23 @@ export const set = defineCommand({
   columns: null,
   writes: false,
   async run(context, [given], options) {
+    const { region, caFile } = context.globals;
     if (options.secretStdin && options.instanceSecretStdin) {
       throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
     }
-    if (options.whereKey && (given ?? context.globals.profile) !== undefined)
+    if (options.whereKey && (given ?? context.namedProfile) !== undefined)
       throw usage('--where-key names the profiles', 'leave the name out');
+    if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
+      throw usage(
+        '--where-key changes profiles that each have their own instance',
+        'set instances one by one',
+      );
+    }
+    if (options.keyring && options.secretCommand !== undefined) {
+      throw usage('--keyring contradicts --secret-command', 'give one of them');
+    }
+    if (region !== undefined) await checkRegion(region);
+    if (caFile !== undefined) warnUnreadable(context, caFile);
     const config = await context.config.read();
     const names = options.whereKey
       ? holders(config, options.whereKey)
@@ -69,7 +91,6 @@ export const set = defineCommand({
     const isAsked = isBare || (!isAnythingGiven(context, options) && !options.verify);
     // Questions come before the lock: nobody else should wait for a person.
     const fresh = await gatherCredentials(context, first, options, isAsked);
-    const { region, caFile } = context.globals;
     const merge = (old: Profile, credentials: NewCredentials) =>
       mergeProfile(old, credentials, options, { region, caFile });
     const kept = new Map<string, NewCredentials>();

@@ -13,7 +13,7 @@ export const show = defineCommand({
   writes: false,
   async run(context, [given]) {
     const config = await context.config.read();
-    const name = given ?? context.globals.profile ?? config.active;
+    const name = given ?? context.namedProfile ?? config.active;
     if (name === null) {
       throw new SinchctlError('auth', 'no profile is active', {
         hint: 'name one, or choose one with sinchctl profiles use',

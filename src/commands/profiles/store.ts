@@ -62,7 +62,13 @@ export async function forgetSecrets(
 ): Promise<void> {
   const needed = new Set(accountsOf(now));
   for (const account of accountsOf(old)) {
-    if (!needed.has(account)) await context.keyring.forget(account);
+    if (needed.has(account)) continue;
+    try {
+      await context.keyring.forget(account);
+    } catch (error) {
+      // The profile has let go of it; a keyring that cannot be reached must not keep anybody logged in.
+      context.warn(`${(error as Error).message}; it still holds ${account}`);
+    }
   }
 }
 

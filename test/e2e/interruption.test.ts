@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
+import { free, ours, serving, support, supportVoice } from '../support/account.ts';
+import { lines, serve } from '../support/serve.ts';
+import { startServing } from '../support/serving.ts';
+import { PROGRAM, start } from '../support/spawn.ts';
+
+const four = supportVoice.slice(0, 4);
+const unassign = ['numbers', 'unassign', ...four, '-y', '--concurrency', '1'];
+const SIGNALS: [NodeJS.Signals, number][] = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+];
+
+/** A server whose first write waits until it is let go, and the program in the middle of that write. */
+async function inFlight(argv: readonly string[], isHeld: (request: SandboxRequest) => boolean) {
+  let arrived = () => {};
+  const write = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const served = await serve({
+    between: async (request, answer) => {
+      if (isHeld(request)) {
+        arrived();
+        await gate;
+      }
+      return answer(request);
+    },
+  });
+  const program = start(process.execPath, [PROGRAM, ...argv], { env: served.env });
+  await Promise.race([write, program.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
+  /** Sends a signal and waits until the program has said that it heard. */
+  const interrupt = async (signal: NodeJS.Signals) => {
+    const heard = new Promise<void>((resolve) => {
+      const look = () => program.texts.stderr.includes(signal) && resolve();
+      program.child.stderr?.on('data', look);
+      look();
+    });
+    program.child.kill(signal);
+    await Promise.race([heard, program.ended]);
+  };
+  return { ...served, ...program, interrupt, letGo };
+}
+
+describe.each(SIGNALS)('%s during a write', (signal, exit) => {
+  test('finishes what is in flight, and tells what was done and what was not, as JSON', async () => {
+    const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
+    await running.interrupt(signal);
+    running.letGo();
+    const { code, signal: killedBy, stdout, stderr } = await running.ended;
+    expect([code, killedBy], stderr).toEqual([exit, null]);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { number: four[0], change: 'remove', result: 'done', error: null },
+      { number: four[1], change: 'remove', result: 'skipped' },
+      { number: four[2], change: 'remove', result: 'skipped' },
+      { number: four[3], change: 'remove', result: 'skipped' },
+    ]);
+    const { error } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '');
+    expect(error).toMatchObject({
+      kind: 'interrupted',
+      exitCode: exit,
+      retryable: false,
+      items: four.slice(1),
+      hint: expect.stringContaining('again'),
+    });
+    expect(lines(running.requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE']);
+    expect(serving(running.world, support)).toEqual(supportVoice.slice(1));
+  });
+
+  test('tells it plainly too', async () => {
+    const running = await inFlight([...unassign, '-o', 'tsv'], ({ method }) => method === 'DELETE');
+    await running.interrupt(signal);
+    running.letGo();
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(exit);
+    const rows = stdout.trimEnd().split('\n');
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toContain('\tdone');
+    for (const row of rows.slice(1)) expect(row).toContain('\tskipped');
+    expect(stderr).toContain(`note: ${signal}: finishing what is in flight`);
+    expect(stderr).toMatch(/^error: 3 of 4 /m);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('a second one ends the program although the reply never comes', async () => {
+    const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
+    await running.interrupt(signal);
+    running.child.kill(signal);
+    const { code, signal: killedBy, stdout } = await running.ended;
+    expect([code, killedBy, stdout]).toEqual([exit, null, '']);
+    running.letGo();
+  });
+
+  test('between the additions and the removals of an overwrite removes nothing', async () => {
+    const argv = [
+      'numbers',
+      'overwrite',
+      ours,
+      free,
+      '--app',
+      support.key,
+      '--api',
+      'calling',
+      '-y',
+      '--json',
+    ];
+    const running = await inFlight(argv, ({ method }) => method === 'POST');
+    await running.interrupt(signal);
+    running.letGo();
+    const { code, stdout, stderr } = await running.ended;
+    expect(code, stderr).toBe(exit);
+    const rows = JSON.parse(stdout) as { number: string; result: string }[];
+    expect(rows.slice(0, 2)).toMatchObject([
+      { number: ours, result: 'unchanged' },
+      { number: free, result: 'done' },
+    ]);
+    expect(new Set(rows.slice(2).map(({ result }) => result))).toEqual(new Set(['skipped']));
+    expect(serving(running.world, support)).toEqual([...supportVoice, free].sort());
+  });
+
+  test('that has nothing left to do is a success', async () => {
+    const argv = ['numbers', 'unassign', ours, '-y', '--json'];
+    const running = await inFlight(argv, ({ method }) => method === 'DELETE');
+    await running.interrupt(signal);
+    running.letGo();
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ number: ours, result: 'done' }]);
+  });
+
+  test('against sandbox serve: every row is true of the account', async () => {
+    const serving = await startServing('--fault', 'latency:300-300');
+    const { env } = serving;
+    const { child, texts, ended } = start(process.execPath, [PROGRAM, ...unassign, '--json', '--debug'], {
+      env,
+    });
+    await new Promise<void>((resolve) => {
+      const look = () => /DELETE/.test(texts.stderr) && resolve();
+      child.stderr?.on('data', look);
+      look();
+      ended.then(() => resolve());
+    });
+    child.kill(signal);
+    const { code, stdout, stderr } = await ended;
+    expect(code, stderr).toBe(exit);
+    const rows = JSON.parse(stdout) as { number: string; result: string }[];
+    expect(rows.map(({ number }) => number)).toEqual(four);
+    expect(rows[0]?.result).toBe('done');
+    expect(rows.at(-1)?.result).toBe('skipped');
+    const list = await start(process.execPath, [PROGRAM, 'numbers', 'list', '--json'], { env }).ended;
+    const now = JSON.parse(list.stdout) as {
+      number: string;
+      application: string | null;
+      capability: string;
+    }[];
+    for (const { number, result } of rows) {
+      const { application } = now.find((one) => one.number === number && one.capability === 'voice') ?? {};
+      expect(application, number).toBe(result === 'done' ? null : support.key);
+    }
+    serving.child.kill('SIGTERM');
+    await serving.ended;
+  });
+});

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createWorld } from '../../src/sandbox/state.ts';
+import { withLock } from '../../src/system/lock.ts';
+import { changes, number, spare, UNCHANGED } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { run, sandbox } from '../support/run.ts';
+import { sinchctl } from '../support/spawn.ts';
+
+const writers = Array.from({ length: 20 }, (_, i) => number(i));
+const assign = (one: string) => [
+  ...['numbers', 'assign', one, '--app', 'spare', '--move-from', 'any', '--no-input', '-q'],
+];
+
+test('reset --numbers 50 among parallel writes of one process leaves 50 numbers', async () => {
+  for (let round = 0; round < 5; round++) {
+    const home = newHome();
+    const before = writers.map((one) => sandbox(assign(one), { home }));
+    const reset = run(['sandbox', 'reset', '--numbers', '50'], { home });
+    const after = writers.map((one) => sandbox(assign(one), { home }));
+    const ended = await Promise.all([...before, reset, ...after]);
+    expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(home.world().size).toBe(50);
+  }
+});
+
+test('reset --numbers 50 among writes of other processes leaves 50 numbers', {
+  timeout: 60_000,
+}, async () => {
+  const home = newHome();
+  const { env } = home;
+  const start = (one: string) => sinchctl(['--profile', 'sandbox', ...assign(one)], { env });
+  const before = writers.slice(0, 8).map(start);
+  // The first writer is through, others are in the middle.
+  await Promise.race(before);
+  const reset = sinchctl(['sandbox', 'reset', '--numbers', '50'], { env });
+  const after = writers.slice(8).map(start);
+  const ended = await Promise.all([...before, reset, ...after]);
+  expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
+  expect(home.world().size).toBe(50);
+  // What is written from now on stays as well.
+  await start(number(49));
+  expect(home.world().size).toBe(50);
+  expect(home.world().applicationOf(number(49), 'voice')).toBe(spare.key);
+});
+
+test('reset waits for a write that is under way, which would undo it', async () => {
+  const home = newHome();
+  const reset = await withLock(`${home.statePath}.lock`, 0, async () => {
+    const before = JSON.stringify(createWorld().snapshot());
+    const running = sinchctl(['sandbox', 'reset', '--numbers', '50'], { env: home.env });
+    // One that did not wait would be through by then.
+    await Promise.race([running, setTimeout(1500)]);
+    writeFileSync(home.statePath, before);
+    return { running };
+  });
+  expect(await reset.running).toMatchObject({ code: 0, stdout: '' });
+  expect(home.world().size).toBe(50);
+});
+
+test.each(['', '{', '[]', 'null', '{"version":2}', '{"version":1,"numbers":-1}', '\u0000\u0001'])(
+  'reset works over a state file that holds %j',
+  async (text) => {
+    const home = newHome();
+    writeFileSync(home.statePath, text);
+    expect((await sinchctl(['--profile', 'sandbox', 'numbers', 'list'], { env: home.env })).code).toBe(1);
+    const { code, stdout, stderr } = await sinchctl(['sandbox', 'reset'], { env: home.env });
+    expect([code, stdout], stderr).toEqual([0, '']);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    expect((await sinchctl(['--profile', 'sandbox', 'numbers', 'list'], { env: home.env })).code).toBe(0);
+  },
+);

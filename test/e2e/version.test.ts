@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { shell } from '../support/spawn.ts';
+
+describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q', '--help', 'numbers --help'])(
+  '%s on a full disk',
+  (words) => {
+    test('is exit 1 with one clear line and no stack trace', async () => {
+      const { code, stdout, stderr } = await shell(`"$@" ${words} >/dev/full`);
+      expect([code, stdout]).toEqual([1, '']);
+      const lines = stderr.trimEnd().split('\n');
+      expect(lines.filter((line) => !line.startsWith('hint:'))).toEqual([
+        expect.stringMatching(/^error: .*stdout.*ENOSPC/),
+      ]);
+    });
+
+    test('with stderr full as well is exit 1 all the same', async () => {
+      expect((await shell(`"$@" ${words} >/dev/full 2>/dev/full`)).code).toBe(1);
+    });
+  },
+);
+
+test('--version to a reader that is gone is no error', async () => {
+  const { stderr } = await shell('( sleep 0.2; "$@" --version; echo "exit $?" >&2 ) | true');
+  expect(stderr).toBe('exit 0\n');
+});

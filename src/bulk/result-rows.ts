@@ -26,6 +26,21 @@ export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?
   };
 }
 
+/** A line of a file that holds no number, as a row. */
+export const strayRow = (error: SinchctlError): ResultRow => ({
+  kind: 'number',
+  number: null,
+  callback: null,
+  capability: null,
+  application: null,
+  alias: null,
+  change: 'none',
+  from: null,
+  to: null,
+  result: 'failed',
+  ...errorFields(error),
+});
+
 /** What would be done. */
 export const plannedRows = (steps: readonly Step[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));

@@ -1,6 +1,6 @@
 import { parseCapability } from '../core/capability.ts';
 import { usage } from '../core/errors.ts';
-import { flag, value } from './option.ts';
+import { flag, value, values } from './option.ts';
 
 function oneOf<const T extends readonly string[]>(choices: T) {
   return (text: string, where: string): T[number] => {
@@ -22,6 +22,15 @@ export const moveFrom = value('A', 'take numbers that serve this application, or
 export const noCheck = flag('do not look first; Sinch decides about every number');
 export const keepGoing = flag('carry out the sound ones; the others become failed rows');
 export const dryRun = flag('show what would be done, and change nothing');
+export const from = value(
+  'FILE',
+  'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON',
+);
+export const numberColumn = value(
+  'NAME',
+  'the column of the file that holds the number, by name or position',
+);
+export const ignoreColumn = values('NAME', 'go by the flags, not by this column (application or capability)');
 export const maxRemovals = value(
   'N',
   'how many numbers may be removed (a tenth of the set, at least 10)',

@@ -1,10 +1,10 @@
 import { attemptEach } from '../bulk/each.ts';
-import type { SinchctlError } from '../core/errors.ts';
-import { parseNumbers } from '../core/phone.ts';
+import { type SinchctlError, usage } from '../core/errors.ts';
 import { verdict } from '../core/verdict.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { defineCommand } from './define.ts';
-import { regionOf } from './numbers/wanted.ts';
+import { namedNumbers } from './numbers/wanted.ts';
+import { from, numberColumn } from './options.ts';
 
 const columns: Columns = {
   fields: ['number', 'country', 'type', 'restricted', 'rate', 'currency', 'error', 'message'],
@@ -32,18 +32,20 @@ const unanswered = (number: string, { kind, message }: SinchctlError): Row => ({
 });
 
 export const query = defineCommand({
-  usage: 'query <number...>',
+  usage: 'query [number...]',
   summary: 'Look up country, type and call rate of any number',
   description: 'Sinch has announced the end of this lookup in favour of its Number Lookup product.',
   examples: [
     'sinchctl --profile sandbox query +46730170101',
     'sinchctl --profile sandbox query +14155550100 +46730170101 --json',
   ],
-  options: {},
+  options: { from, numberColumn },
   columns,
   writes: false,
-  async run(context, args) {
-    const numbers = await parseNumbers(args, () => regionOf(context));
+  async run(context, args, options) {
+    const numbers = await namedNumbers(context, args, options);
+    if (numbers.length === 0)
+      throw usage('no number given', 'name them: sinchctl query +46730170101, or --from FILE');
     const client = await context.client();
     const rows = new Map<string, Row>();
     const failures = await attemptEach(numbers, context.globals.concurrency, async (number) => {

@@ -88,9 +88,54 @@ async function parseOne(
   return number && isE164(number) ? number : undefined;
 }
 
+/** The country for national writing, if there is one to be had. @throws SinchctlError usage for no country */
+async function countryOf(askRegion: () => Promise<string | undefined>): Promise<string | undefined> {
+  const region = await askRegion();
+  if (region !== undefined) await checkRegion(region);
+  return region;
+}
+
+/** A text as a number, or why it is none. */
+export type ReadNumber = (text: string) => Promise<{ number: E164 } | { complaint: string }>;
+
+/** A spreadsheet's idea of a number, digits lost. */
+export const SCIENTIFIC = /^\+?\d+[.,]\d+E\+?\d+$/i;
+
+/**
+ * Reads numbers in any common writing, one after the other.
+ * @param askRegion the ISO 3166 country for national writing, e.g. `SE`; asked only when some number needs it
+ */
+export function numberReader(askRegion: () => Promise<string | undefined>): ReadNumber {
+  let loaded: Promise<Parse> | undefined;
+  let region: Promise<string | undefined> | undefined;
+  const parser = () => {
+    loaded ??= phoneParser();
+    return loaded;
+  };
+  return async (text) => {
+    // Tens of thousands of them come from files: the plain ones take the short way.
+    if (isE164(text)) return { number: text };
+    if (SCIENTIFIC.test(text.trim())) {
+      return {
+        complaint: `a spreadsheet has rounded it: ${text} (format the column as text, and export again)`,
+      };
+    }
+    const isNational = WRITING.test(text.trim()) && !/^\s*(\(?\+|00)/.test(text);
+    if (isNational) region ??= countryOf(askRegion);
+    const here = isNational ? await region : undefined;
+    const number = await parseOne(text, here, parser);
+    return number ? { number } : { complaint: complaint(text, here) };
+  };
+}
+
+/** What to type when some texts are no numbers. */
+export const numberHint = (complaints: readonly string[]): string =>
+  complaints.some((line) => line.includes('no country code'))
+    ? 'write the number with + and its country code, or say --region CC'
+    : 'write the number with + and its country code, e.g. +14155550100';
+
 /**
  * Numbers as people write them, in E.164, duplicates folded, order kept.
- * @param askRegion the ISO 3166 country for national writing, e.g. `SE`; asked only when some number needs it
  * @throws SinchctlError usage, naming every text that is no number
  */
 export async function parseNumbers(
@@ -99,32 +144,19 @@ export async function parseNumbers(
 ): Promise<E164[]> {
   // What cannot be a number in any country is a mistake to tell before anything else is looked at.
   const isHopeless = texts.some((text) => !WRITING.test(text.trim()));
-  const isNational = texts.some((text) => !/^\s*(\(?\+|00)/.test(text));
-  const region = isNational && !isHopeless ? await askRegion() : undefined;
-  if (region !== undefined) await checkRegion(region);
-
-  let loaded: Promise<Parse> | undefined;
-  const parser = () => {
-    loaded ??= phoneParser();
-    return loaded;
-  };
+  const read = numberReader(isHopeless ? async () => undefined : askRegion);
   const good = new Set<E164>();
-  const bad: string[] = [];
+  const bad: { text: string; complaint: string }[] = [];
   for (const text of texts) {
-    const number = await parseOne(text, region, parser);
-    if (number) good.add(number);
-    else bad.push(text);
+    const result = await read(text);
+    if ('number' in result) good.add(result.number);
+    else bad.push({ text, complaint: result.complaint });
   }
-  if (bad.length > 0) {
-    const lines = bad.map((text) => complaint(text, region));
-    const national = lines.some((line) => line.startsWith('no country code'));
-    throw usage(
-      lines.join('; '),
-      national
-        ? 'write the number with + and its country code, or say --region CC'
-        : 'write the number with + and its country code, e.g. +14155550100',
-      bad,
-    );
-  }
-  return [...good];
+  if (bad.length === 0) return [...good];
+  const lines = bad.map(({ complaint: line }) => line);
+  throw usage(
+    lines.join('; '),
+    numberHint(lines),
+    bad.map(({ text }) => text),
+  );
 }

@@ -150,5 +150,20 @@ export function planBlindly(wish: Wish, change: 'add' | 'remove'): Plan {
   return { steps: wish.numbers.map((number) => ({ number, capability, change, from, to })), objections: [] };
 }
 
+/** Several plans as one; a number and capability that stands in two of them is planned once. */
+export function joinPlans(plans: readonly Plan[]): Plan {
+  const seen = new Set<string>();
+  const isNew = ({ number, capability }: Step): boolean => {
+    const name = `${number} ${capability}`;
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  };
+  return {
+    steps: plans.flatMap(({ steps }) => steps.filter(isNew)),
+    objections: plans.flatMap(({ objections }) => objections.filter(({ step }) => isNew(step))),
+  };
+}
+
 /** How many removals go without being asked for: a tenth of the current set, never below 10. */
 export const defaultMaxRemovals = (current: number): number => Math.max(10, Math.floor(current / 10));

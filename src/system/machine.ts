@@ -31,15 +31,17 @@ export interface Machine {
   sleep(seconds: number): Promise<void>;
   random(): number;
   readFile(path: string): string;
+  readBytes(path: string): Uint8Array;
+  readStdinBytes(): Promise<Uint8Array>;
   runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
   untilStopped(): Promise<void>;
   watchInterrupts(onFirst: (signal: Interruption) => void): InterruptionWatch;
 }
 
 /** @throws SinchctlError usage, naming the path */
-function readFile(path: string): string {
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     throw usage(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, 'check the path', [path]);
   }
@@ -75,12 +77,14 @@ export function thisMachine(): Machine {
     stdout: openSink(1),
     stderr: openSink(2),
     stdinIsTerminal: isTerminal(0),
-    readStdin: () => readAll(process.stdin),
+    readStdin: async () => (await readAll(process.stdin)).toString('utf8'),
+    readStdinBytes: () => readAll(process.stdin),
     prompts: terminalPrompts,
     now: () => new Date(),
     sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     random: Math.random,
-    readFile,
+    readFile: (path) => readBytes(path).toString('utf8'),
+    readBytes,
     async runProgram(argv, env) {
       const { runProgram } = await import('./run-program.ts');
       return runProgram(argv, env);

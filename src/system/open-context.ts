@@ -94,6 +94,7 @@ export function openContext(
 
   let isWarned = false;
   const keyring = () => import('./keyring.ts');
+  const stdin = once(() => machine.readStdinBytes());
   const setting: ClientSetting = {
     machine,
     globals,
@@ -135,6 +136,11 @@ export function openContext(
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
     },
     readFile: machine.readFile,
+    async readInput(path) {
+      if (path !== '-') return machine.readBytes(path);
+      if (!machine.stdinIsTerminal) return stdin();
+      throw usage('--from - reads stdin, and stdin is a terminal', 'pipe the numbers in, or name a file');
+    },
     stateFile: (path = sandboxPath()) => openStateFile(path),
     print: (text) => machine.stdout.write(text),
     note,

@@ -78,8 +78,8 @@ const LARGEST_INPUT = 64 * 1024 * 1024;
 /** A pipe may stay silent for so long, in seconds; a secret manager may ask its own question first. */
 const SILENCE = 60;
 
-/** All of stdin as text. @throws SinchctlError usage when it is too large, or silent for a minute */
-export async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+/** All of stdin. @throws SinchctlError usage when it is too large, or silent for a minute */
+export async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   const silent = () =>
@@ -97,5 +97,5 @@ export async function readAll(stream: NodeJS.ReadStream): Promise<string> {
   } finally {
     clearTimeout(timer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

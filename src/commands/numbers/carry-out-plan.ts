@@ -1,6 +1,7 @@
 import { type CarriedOut, carryOut } from '../../bulk/carry-out.ts';
+import type { BadLine } from '../../bulk/input/entry.ts';
 import type { Job } from '../../bulk/jobs.ts';
-import { failuresOf, outcomeRows, plannedRows, stepRow } from '../../bulk/result-rows.ts';
+import { failuresOf, outcomeRows, plannedRows, stepRow, strayRow } from '../../bulk/result-rows.ts';
 import type { Context } from '../../context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { objectionError, type Remedy, refusal } from '../../core/objection.ts';
@@ -15,12 +16,19 @@ export interface Intention {
   phases: (steps: readonly Step[]) => Job[][];
   remedy: Remedy;
   keepGoing?: boolean;
+  /** Lines of a file that are no good, with --keep-going. */
+  bad?: readonly BadLine[];
   dryRun: boolean;
   /** Whether to compare with the account afterwards. */
   verify?: boolean;
   /** Asks, or holds a guard against the plan; not called when nothing would change. */
   agree?: (steps: readonly Step[]) => Promise<void>;
 }
+
+const badLineFailure = ({ place, text, why }: BadLine): Failure => ({
+  item: text,
+  error: new SinchctlError('usage', `${place}: ${why}`),
+});
 
 /** Sends what the plan says. The first Ctrl-C ends it after what is in flight. */
 async function runSteps(context: Context, { plan, phases, verify = false }: Intention): Promise<CarriedOut> {
@@ -40,15 +48,18 @@ async function runSteps(context: Context, { plan, phases, verify = false }: Inte
 
 /** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
 export async function carryOutPlan(context: Context, intention: Intention): Promise<Outcome> {
-  const { plan, remedy, keepGoing = false, dryRun, agree } = intention;
+  const { plan, remedy, keepGoing = false, bad = [], dryRun, agree } = intention;
   const { aliases } = await context.credentials();
   if (plan.objections.length > 0 && !keepGoing) throw refusal(plan.objections, aliases, remedy);
-  const refused = plan.objections.map((objection): Failure => {
+  const strays = bad.map(badLineFailure);
+  const objections = plan.objections.map((objection): Failure => {
     return { item: objection.step.number, error: objectionError(objection, aliases, remedy) };
   });
-  const refusedRows = plan.objections.map(({ step }, i) =>
-    asRow(stepRow(step, 'failed', aliases, refused[i]?.error)),
-  );
+  const refused = [...objections, ...strays];
+  const refusedRows = [
+    ...plan.objections.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, objections[i]?.error))),
+    ...strays.map(({ error }) => asRow(strayRow(error))),
+  ];
   const total = plan.steps.length + refused.length;
   const changes = plan.steps.filter(({ change }) => change !== 'none');
   if (dryRun || changes.length === 0) {

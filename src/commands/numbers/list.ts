@@ -3,15 +3,14 @@ import { assignmentsOf, readAccount, readRented } from '../../bulk/read-account.
 import { type Aliases, aliasOf } from '../../core/application.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import type { E164 } from '../../core/phone.ts';
-import { parseNumbers } from '../../core/phone.ts';
 import type { Assignment } from '../../core/plan.ts';
 import { type Failure, verdict } from '../../core/verdict.ts';
 import type { Row } from '../../output/rows.ts';
 import { defineCommand } from '../define.ts';
 import { flag, value } from '../option.ts';
-import { api, app, capability } from '../options.ts';
+import { api, app, capability, from, numberColumn } from '../options.ts';
 import { listColumns, portalColumns } from './columns.ts';
-import { regionOf } from './wanted.ts';
+import { namedNumbers } from './wanted.ts';
 
 function parsePrefix(text: string, where: string): string {
   const prefix = text.replace(/[\s().-]/g, '');
@@ -73,6 +72,8 @@ export const list = defineCommand({
     'sinchctl --profile sandbox numbers list --app support --json',
   ],
   options: {
+    from,
+    numberColumn,
     app: { ...app, summary: 'only numbers of this application (key or alias)' },
     unassigned: flag('only numbers that serve no application'),
     capability: { ...capability, summary: 'only voice or only sms' },
@@ -85,7 +86,7 @@ export const list = defineCommand({
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)
       throw usage('--app contradicts --unassigned', 'give one of them');
-    const asked = args.length > 0 ? await parseNumbers(args, () => regionOf(context)) : [];
+    const asked = await namedNumbers(context, args, options);
     const { aliases } = await context.credentials();
     const application = options.app === undefined ? undefined : await context.application(options.app);
     const client = await context.client();

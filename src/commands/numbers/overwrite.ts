@@ -9,9 +9,19 @@ import { numberResults } from '../columns.ts';
 import { consent } from '../consent.ts';
 import { defineCommand } from '../define.ts';
 import { flag } from '../option.ts';
-import { api, app, capability, dryRun, maxRemovals, moveFrom } from '../options.ts';
+import {
+  api,
+  app,
+  capability,
+  dryRun,
+  from,
+  ignoreColumn,
+  maxRemovals,
+  moveFrom,
+  numberColumn,
+} from '../options.ts';
 import { carryOutPlan } from './carry-out-plan.ts';
-import { moveFromOf, numbersOf } from './wanted.ts';
+import { isEmptyInput, moveFromOf, type Wanted, wishesOf } from './wanted.ts';
 
 /** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
@@ -60,18 +70,31 @@ async function agreeTo(context: Context, wish: Wish, steps: readonly Step[], lim
   await consent(context, `Overwrite the numbers of ${target}: ${describe(steps)}?`);
 }
 
-async function wishOf(
-  context: Context,
-  args: readonly string[],
-  options: { app?: string | undefined; allowEmpty: boolean },
-) {
-  if (options.app === undefined)
+type Given = Wanted & { app?: string | undefined; allowEmpty: boolean };
+
+/** The one set that the application shall have. */
+async function wishOf(context: Context, args: readonly string[], given: Given): Promise<Wish> {
+  if (given.app === undefined)
     throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
-  if (args.length === 0 && !options.allowEmpty) {
+  const isEmpty = given.from === undefined ? args.length === 0 : await isEmptyInput(context, args, given);
+  if (isEmpty && !given.allowEmpty) {
     throw usage('no number given', 'to remove every number of the application, say --allow-empty');
   }
-  const numbers = args.length === 0 ? [] : await numbersOf(context, args, 'overwrite');
-  return { numbers, application: await context.application(options.app) };
+  if (isEmpty) {
+    return {
+      numbers: [],
+      application: await context.application(given.app),
+      capability: given.capability ?? 'voice',
+    };
+  }
+  const { wishes } = await wishesOf(context, args, given, 'overwrite');
+  const [wish] = wishes;
+  if (wish && wishes.length === 1) return wish;
+  const capabilities = wishes.map(({ capability }) => capability).join(' and ');
+  throw usage(
+    `the file names ${capabilities}, and overwrite takes one`,
+    'say which: --capability, or take the other lines out',
+  );
 }
 
 export const overwrite = defineCommand({
@@ -85,6 +108,9 @@ export const overwrite = defineCommand({
     'sinchctl --profile sandbox numbers overwrite +14155550102 --app sales --api calling --max-removals 3 --yes',
   ],
   options: {
+    from,
+    numberColumn,
+    ignoreColumn,
     app: { ...app, summary: 'application key or alias; there is no default' },
     capability,
     api,
@@ -96,10 +122,7 @@ export const overwrite = defineCommand({
   columns: numberResults,
   writes: true,
   async run(context, args, options) {
-    const wish: Wish = {
-      ...(await wishOf(context, args, options)),
-      capability: options.capability ?? 'voice',
-    };
+    const wish = await wishOf(context, args, options);
     const credentials = await context.credentials();
     const route = chooseRoute(options.api, credentials, context.now());
     const account = await readAccount(await context.client());

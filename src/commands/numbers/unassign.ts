@@ -1,10 +1,11 @@
 import { removeJobs, unassignJobs } from '../../bulk/jobs.ts';
 import { readAccount } from '../../bulk/read-account.ts';
 import type { Context } from '../../context.ts';
-import { nameApplication } from '../../core/application.ts';
+import { type Aliases, nameApplication } from '../../core/application.ts';
 import { usage } from '../../core/errors.ts';
 import {
   type Account,
+  joinPlans,
   type Objection,
   type Plan,
   planBlindly,
@@ -16,14 +17,27 @@ import { numberResults } from '../columns.ts';
 import { consent } from '../consent.ts';
 import { defineCommand } from '../define.ts';
 import { flag } from '../option.ts';
-import { api, app, capability, dryRun, keepGoing, noCheck } from '../options.ts';
+import {
+  api,
+  app,
+  capability,
+  dryRun,
+  from,
+  ignoreColumn,
+  keepGoing,
+  noCheck,
+  numberColumn,
+} from '../options.ts';
 import { carryOutPlan } from './carry-out-plan.ts';
-import { numbersOf } from './wanted.ts';
+import { wishesOf } from './wanted.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
 function holdShared(account: Account, { steps, objections }: Plan): Plan {
+  const planned = new Set(steps.map(({ number, capability }) => `${number} ${capability}`));
   const isShared = ({ number, change, from }: Step) =>
-    change === 'remove' && from !== null && account.capabilitiesOn(number, from).length > 1;
+    change === 'remove' &&
+    from !== null &&
+    account.capabilitiesOn(number, from).some((capability) => !planned.has(`${number} ${capability}`));
   const shared = steps.filter(isShared).map((step): Objection => ({ reason: 'shared', step }));
   return { steps: steps.filter((step) => !isShared(step)), objections: [...objections, ...shared] };
 }
@@ -42,15 +56,22 @@ function planAll(account: Account, wish: Wish, allCapabilities: boolean): Plan {
   };
 }
 
-async function ask(context: Context, wish: Wish, steps: readonly Step[]): Promise<void> {
-  const { aliases, name } = await context.credentials();
+/** `3 numbers from support (…): +1415… (voice), …`, for each application. */
+function describe(steps: readonly Step[], aliases: Aliases): string {
   const removals = steps.filter(({ change }) => change === 'remove');
-  const shown = removals.slice(0, 5).map(({ number, capability }) => `${number} (${capability})`);
-  const more = removals.length > 5 ? ` and ${removals.length - 5} more` : '';
-  await consent(
-    context,
-    `Unassign ${shown.join(', ')}${more} from ${nameApplication(wish.application, aliases)}, profile ${name}?`,
-  );
+  const applications = [...new Set(removals.flatMap(({ from }) => from ?? []))];
+  const parts = applications.map((application) => {
+    const own = removals.filter(({ from }) => from === application);
+    const shown = own.slice(0, 5).map(({ number, capability }) => `${number} (${capability})`);
+    const more = own.length > 5 ? ` and ${own.length - 5} more` : '';
+    return `${shown.join(', ')}${more} from ${nameApplication(application, aliases)}`;
+  });
+  return parts.join('; ');
+}
+
+async function ask(context: Context, steps: readonly Step[]): Promise<void> {
+  const { aliases, name } = await context.credentials();
+  await consent(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
 }
 
 export const unassign = defineCommand({
@@ -64,6 +85,9 @@ export const unassign = defineCommand({
     'sinchctl --profile sandbox numbers unassign +14155550101 --api portal --all-capabilities --dry-run',
   ],
   options: {
+    from,
+    numberColumn,
+    ignoreColumn,
     app,
     capability,
     api,
@@ -83,21 +107,20 @@ export const unassign = defineCommand({
     if (noCheck && (viaPortal || allCapabilities)) {
       throw usage('--no-check cannot tell which capabilities a number has', 'leave --no-check out');
     }
-    const wish: Wish = {
-      numbers: await numbersOf(context, args, 'unassign'),
-      capability: options.capability ?? 'voice',
-      application: await context.application(options.app),
-    };
+    const { wishes, bad } = await wishesOf(context, args, options, 'unassign');
     const account = noCheck ? undefined : await readAccount(await context.client());
-    const free = account ? planAll(account, wish, allCapabilities) : planBlindly(wish, 'remove');
+    const free = joinPlans(
+      wishes.map((wish) => (account ? planAll(account, wish, allCapabilities) : planBlindly(wish, 'remove'))),
+    );
     const plan = account && viaPortal && !allCapabilities ? holdShared(account, free) : free;
     return carryOutPlan(context, {
       plan,
       phases: (steps) => [viaPortal ? removeJobs(steps) : unassignJobs(steps)],
       remedy: '--app',
       keepGoing,
+      bad,
       dryRun,
-      agree: (steps) => ask(context, wish, steps),
+      agree: (steps) => ask(context, steps),
     });
   },
 });

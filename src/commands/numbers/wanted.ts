@@ -1,14 +1,19 @@
+import type { BadLine, Entries } from '../../bulk/input/entry.ts';
 import type { Context } from '../../context.ts';
-import { usage } from '../../core/errors.ts';
-import { type E164, parseNumbers } from '../../core/phone.ts';
-import type { MoveFrom } from '../../core/plan.ts';
+import { resolveApplication } from '../../core/application.ts';
+import { type Capability, parseCapability } from '../../core/capability.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { type E164, numberHint, numberReader, parseNumbers } from '../../core/phone.ts';
+import type { MoveFrom, Wish } from '../../core/plan.ts';
 
-/** The numbers of the line, in E.164. @throws SinchctlError usage when there are none, or some are malformed */
-export async function numbersOf(context: Context, args: readonly string[], verb: string): Promise<E164[]> {
-  if (args.length === 0) {
-    throw usage('no number given', `name them: sinchctl numbers ${verb} +14155550100`);
-  }
-  return parseNumbers(args, () => regionOf(context));
+/** What a line says about which numbers are meant. */
+export interface Wanted {
+  from?: string | undefined;
+  numberColumn?: string | undefined;
+  ignoreColumn?: readonly string[] | undefined;
+  app?: string | undefined;
+  capability?: Capability | undefined;
+  keepGoing?: boolean;
 }
 
 /** The country for national writing: the line's, else the profile's. */
@@ -19,4 +24,136 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 /** Where numbers may be moved from. */
 export async function moveFromOf(context: Context, text: string | undefined): Promise<MoveFrom> {
   return text === undefined || text === 'any' ? text : context.application(text);
+}
+
+/** The numbers of the line and of a file, as they stand there. */
+export async function entriesOf(
+  context: Context,
+  args: readonly string[],
+  { from = '-', numberColumn }: Wanted,
+): Promise<Entries> {
+  const [bytes, { decodeText }, { readEntries }] = await Promise.all([
+    context.readInput(from),
+    import('../../bulk/input/decode.ts'),
+    import('../../bulk/input/recognise.ts'),
+  ]);
+  const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
+  return { good: [...args.map((number) => ({ place: 'the line', number })), ...read.good], bad: read.bad };
+}
+
+const describe = ({ place, text, why }: BadLine): string =>
+  why.includes(text) ? `${place}: ${why}` : `${place}: ${why}: ${text}`;
+
+const isNothing = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
+
+const nothingIn = (from: string): SinchctlError => usage(`${from === '-' ? 'stdin' : from} holds no number`);
+
+/** Whether neither the line nor the file names anything. */
+export async function isEmptyInput(
+  context: Context,
+  args: readonly string[],
+  wanted: Wanted,
+): Promise<boolean> {
+  return isNothing(await entriesOf(context, args, wanted));
+}
+
+/** Every bad line as one error. */
+function badInput(bad: readonly BadLine[]): SinchctlError {
+  const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
+  const hint = numberHint(lines);
+  const items = bad.map(({ text }) => text);
+  if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
+  return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {
+    hint,
+    items,
+    lines,
+  });
+}
+
+const IGNORABLE = ['application', 'capability'] as const;
+
+/** Leaves out the columns that the line wants left out. */
+function without(entries: Entries, ignored: readonly string[] = []): Entries {
+  for (const name of ignored) {
+    if (!(IGNORABLE as readonly string[]).includes(name)) {
+      throw usage(`--ignore-column knows no column ${name}`, `give ${IGNORABLE.join(' or ')}`, [name]);
+    }
+  }
+  const good = entries.good.map(({ application, capability, ...entry }) => ({
+    ...entry,
+    ...(application !== undefined && !ignored.includes('application') ? { application } : {}),
+    ...(capability !== undefined && !ignored.includes('capability') ? { capability } : {}),
+  }));
+  return { ...entries, good };
+}
+
+/** The numbers of the line alone: they all go the same way. */
+async function wishOfLine(
+  context: Context,
+  args: readonly string[],
+  wanted: Wanted,
+  verb: string,
+): Promise<Wish> {
+  if (wanted.numberColumn !== undefined || wanted.ignoreColumn !== undefined) {
+    throw usage('--number-column and --ignore-column go with --from', 'name the file');
+  }
+  if (args.length === 0) {
+    throw usage('no number given', `name them: sinchctl numbers ${verb} +14155550100, or --from FILE`);
+  }
+  return {
+    numbers: await parseNumbers(args, () => regionOf(context)),
+    capability: wanted.capability ?? 'voice',
+    application: await context.application(wanted.app),
+  };
+}
+
+/**
+ * The numbers that are meant, by application and capability.
+ * @returns with `--keep-going` also the lines that are no good
+ * @throws SinchctlError usage when there are none, or some are no good, all of them named
+ */
+export async function wishesOf(
+  context: Context,
+  args: readonly string[],
+  wanted: Wanted,
+  verb: string,
+): Promise<{ wishes: Wish[]; bad: BadLine[] }> {
+  if (wanted.from === undefined) return { wishes: [await wishOfLine(context, args, wanted, verb)], bad: [] };
+  const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
+  if (isNothing(entries)) throw nothingIn(wanted.from);
+  const { routeEntries } = await import('../../bulk/input/route.ts');
+  const routed = await routeEntries(entries, {
+    readNumber: numberReader(() => regionOf(context)),
+    application: async (text) => resolveApplication(text, (await context.credentials()).aliases),
+    capability: parseCapability,
+    defaultApplication: () => context.application(undefined),
+    flags: {
+      application: wanted.app === undefined ? undefined : await context.application(wanted.app),
+      capability: wanted.capability,
+    },
+  });
+  if (routed.bad.length > 0 && !wanted.keepGoing) throw badInput(routed.bad);
+  return routed;
+}
+
+/** Just the numbers, for what asks about them and sends them nowhere. */
+export async function namedNumbers(
+  context: Context,
+  args: readonly string[],
+  wanted: Wanted,
+): Promise<E164[]> {
+  if (wanted.from === undefined) return parseNumbers(args, () => regionOf(context));
+  const entries = await entriesOf(context, args, wanted);
+  // An empty file must not come to mean every number.
+  if (isNothing(entries)) throw nothingIn(wanted.from);
+  const { good, bad } = entries;
+  const read = numberReader(() => regionOf(context));
+  const numbers = new Set<E164>();
+  for (const { place, number } of good) {
+    const result = await read(typeof number === 'number' ? `+${number}` : number);
+    if ('number' in result) numbers.add(result.number);
+    else bad.push({ place, text: String(number), why: result.complaint });
+  }
+  if (bad.length > 0) throw badInput(bad);
+  return [...numbers];
 }

@@ -1,0 +1,51 @@
+import type { Entries, Entry } from './entry.ts';
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** One JSON value as an entry: a bare number or text, or an object with `number`. */
+function toEntry(value: unknown, place: string, column: string): Entry | string {
+  if (typeof value === 'string' || typeof value === 'number') return { place, number: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'no number and no object';
+  const { [column]: number, application, capability } = value as Record<string, unknown>;
+  if (typeof number !== 'string' && typeof number !== 'number') return `no ${column}`;
+  const [app, cap] = [asText(application), asText(capability)];
+  return { place, number, ...(app && { application: app }), ...(cap && { capability: cap }) };
+}
+
+function collect(values: Iterable<[unknown, string, string]>, column: string): Entries {
+  const entries: Entries = { good: [], bad: [] };
+  for (const [value, place, text] of values) {
+    const entry = value === undefined ? 'no JSON' : toEntry(value, place, column);
+    if (typeof entry === 'string') entries.bad.push({ place, text: text.slice(0, 80), why: entry });
+    else entries.good.push(entry);
+  }
+  return entries;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON array, or undefined when the text is none. */
+export function readJsonArray(text: string, column: string): Entries | undefined {
+  const values = parse(text);
+  if (!Array.isArray(values)) return undefined;
+  return collect(
+    values.map((value, i): [unknown, string, string] => [value, `item ${i + 1}`, JSON.stringify(value)]),
+    column,
+  );
+}
+
+/** One JSON value a line. */
+export function readNdjson(text: string, column: string): Entries {
+  const lines = text.split(/\r?\n/).map((line, i): [string, number] => [line, i + 1]);
+  return collect(
+    lines.filter(([line]) => line.trim() !== '').map(([line, n]) => [parse(line), `line ${n}`, line]),
+    column,
+  );
+}

@@ -32,6 +32,7 @@ const TYPES: Record<string, readonly string[]> = {
 const LATER: Record<string, readonly string[]> = { commands: ['sandbox', 'docs'] };
 
 const HOMES: Record<string, RegExp> = {
+  'csv-parse': /^bulk\//,
   commander: /^program\.ts$/,
   chalk: /^output\//,
   'cli-table3': /^output\//,
@@ -43,7 +44,16 @@ const HOMES: Record<string, RegExp> = {
   valibot: /^(api|state|system)\//,
   'libphonenumber-js': /^core\/phone\.ts$/,
 };
-const HEAVY = ['valibot', 'got', 'conf', 'inquirer', 'libphonenumber-js', 'cli-table3', 'hpagent'];
+const HEAVY = [
+  'valibot',
+  'got',
+  'conf',
+  'inquirer',
+  'libphonenumber-js',
+  'cli-table3',
+  'hpagent',
+  'csv-parse',
+];
 const AMBIENT = /\bprocess\.|\bconsole\.|\bnew Date\(\)|\bDate\.now\(/;
 
 /** Source without its comments; a comment may name what code must not. */

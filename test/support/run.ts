@@ -25,7 +25,7 @@ export interface RunOptions {
   /** On top of the two variables of the home; nothing else is there. */
   env?: Record<string, string>;
   /** What is piped in; empty when not given. */
-  stdin?: string;
+  stdin?: string | Uint8Array;
   /** All three streams are a terminal, as for a person. */
   terminal?: boolean;
   stdinIsTerminal?: boolean;
@@ -99,7 +99,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     stdout,
     stderr,
     stdinIsTerminal: options.stdinIsTerminal ?? terminal,
-    readStdin: async () => stdin,
+    readStdin: async () => Buffer.from(stdin).toString('utf8'),
+    readStdinBytes: async () => Buffer.from(stdin),
     prompts: scripted(answers, questions, surprises),
     sleep: options.sleep ?? (async () => undefined),
     ...(options.now ? { now: options.now } : {}),

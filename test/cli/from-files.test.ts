@@ -1,0 +1,542 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  changes,
+  free,
+  freeVoice,
+  number,
+  ours,
+  oursWithSms,
+  sales,
+  spare,
+  support,
+  theirs,
+  UNCHANGED,
+  unknown,
+} from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { run, sandbox } from '../support/run.ts';
+import { lines, serve } from '../support/serve.ts';
+
+const LIST = 'GET /v1/configuration/numbers';
+
+/** A command on a fresh server with a file of its own, and what the server was asked. */
+async function withFile(content: string | Uint8Array, ...argv: string[]) {
+  const server = await serve();
+  const home = newHome();
+  const path = home.path('numbers.csv');
+  writeFileSync(path, content);
+  const apps = async (...names: { name: string; key: string }[]) => {
+    for (const { name, key } of names) await run(['apps', 'alias', name, key], { home, env: server.env });
+    server.requests.length = 0;
+  };
+  await apps(support, sales, spare);
+  const result = await run([...argv, '--from', path, '--json'], { home, env: server.env });
+  const world = server.world;
+  const at = (one: typeof ours, capability: 'voice' | 'sms' = 'voice') =>
+    world.applicationOf(one, capability);
+  return { ...result, server, path, asked: lines(server.requests), at, changed: changes(world) };
+}
+
+const assign = (content: string | Uint8Array, ...argv: string[]) =>
+  withFile(content, 'numbers', 'assign', ...argv);
+
+describe('what a file may be', () => {
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+  test.each<[string, string | Uint8Array]>([
+    ['plain lines', `# ours\n\n${free}\n  ${freeVoice}  \n`],
+    ['plain lines with CRLF', `# ours\r\n\r\n${free}\r\n${freeVoice}\r\n`],
+    ['plain lines behind a byte order mark', `\ufeff${free}\n${freeVoice}\n`],
+    ['human writing', `+1 415-555-0103\n0014155550104\n`],
+    ['CSV', `name,NUMBER\nx,${free}\ny,${freeVoice}\n`],
+    ['CSV behind a byte order mark', `\ufeffnumber,name\n${free},x\n${freeVoice},y\n`],
+    ['CSV with every cell in quotes', `"name","number"\n"x","${free}"\n"y","${freeVoice}"\n`],
+    ['semicolons', `name;Number\r\nx;${free}\r\ny;${freeVoice}\r\n`],
+    ['TSV with a header', `name\tNumber\nx\t${free}\ny\t${freeVoice}\n`],
+    ['NDJSON', `{"number":"${free}"}\n{"number":14155550104}\n`],
+    ['a JSON array', JSON.stringify([free, { number: 14155550104 }])],
+    ['a JSON array of integers', '[14155550103, 14155550104]'],
+    ['UTF-16LE', utf16(`${free}\r\n${freeVoice}\r\n`)],
+    ['UTF-16LE behind a byte order mark', utf16(`\ufeffname\tnumber\r\nx\t${free}\r\ny\t${freeVoice}\r\n`)],
+  ])('%s', async (_, content) => {
+    const { code, stderr, json, at, asked } = await assign(content, '--app', 'sales');
+    expect(code, stderr).toBe(0);
+    expect(json().map((row) => [row.number, row.result])).toEqual([
+      [free, 'done'],
+      [freeVoice, 'done'],
+    ]);
+    expect([at(free), at(freeVoice)]).toEqual([sales.key, sales.key]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('numbers on the line come on top', async () => {
+    const { code, json } = await assign(`${freeVoice}\n${free}\n`, free, number(8), '--app', 'sales');
+    expect(code).toBe(0);
+    expect(json().map((row) => row.number)).toEqual([free, number(8), freeVoice]);
+  });
+
+  test('a bad number on the line is named beside the bad line of the file', async () => {
+    const { code, error, asked } = await assign(`${free}\nhello\n`, 'nonsense');
+    expect([code, asked]).toEqual([2, []]);
+    expect(error()).toMatchObject({ items: ['nonsense', 'hello'] });
+  });
+
+  test('--number-column by name and by position', async () => {
+    for (const column of ['Phone', '2']) {
+      const { code, at } = await assign(
+        `application,phone\nsales,${free}\nspare,${freeVoice}\n`,
+        '--number-column',
+        column,
+      );
+      expect([code, at(free), at(freeVoice)]).toEqual([0, sales.key, spare.key]);
+    }
+  });
+
+  test('--region reads national writing, which is refused without it', async () => {
+    const text = 'number;note\n(415) 555-0103;x\n';
+    const { code, at } = await assign(text, '--app', 'sales', '--region', 'US');
+    expect([code, at(free)]).toEqual([0, sales.key]);
+    const without = await assign(text, '--app', 'sales');
+    expect([without.code, without.asked]).toEqual([2, []]);
+    expect(without.error()).toMatchObject({
+      message: expect.stringContaining('line 2'),
+      hint: expect.stringContaining('--region'),
+    });
+  });
+});
+
+describe('what is refused before any request', () => {
+  const latin = Buffer.from(`note,number\nGr\u00fc\u00dfe,${free}\n`, 'latin1');
+  const big = Buffer.from(`\ufeff${free}\n`, 'utf16le').swap16();
+  test.each<[string, string | Uint8Array, string[], RegExp]>([
+    ['an empty file', '', [], /no number/],
+    ['a file of comments', '# nothing\n\n', [], /no number/],
+    ['a header alone', 'number,application\n', [], /no number/],
+    ['an empty array', '[]', [], /no number/],
+    ['a table without the column', `phone,application\n${free},sales\n`, [], /--number-column/],
+    ['a missing --number-column', `number,application\n${free},sales\n`, ['--number-column', 'tel'], /tel/],
+    ['UTF-16BE', big, [], /UTF-16/],
+    ['Latin-1', latin, [], /UTF-8/],
+    ['a cut array', `["${free}"`, [], /JSON/],
+    ['a spreadsheet’s number', `number;x\n1.4155E+10;y\n`, [], /line 2.*spreadsheet.*text/],
+    ['a spreadsheet’s number with a comma', `number;x\n4,91512E+11;y\n`, [], /line 2.*spreadsheet.*text/],
+    ['a plain spreadsheet’s number', `${free}\n1.4155E+10\n`, [], /line 2.*spreadsheet.*text/],
+    ['one with a comma', `${free}\n4,91512E+11\n`, [], /line 2.*spreadsheet.*text/],
+    ['one with a comma on the first line', `4,91512E+11\n${free}\n`, [], /line 1.*spreadsheet.*text/],
+    ['an unknown alias', `number,application\n${free},suport\n`, [], /line 2.*suport/],
+    ['an unknown capability', `number,capability\n${free},fax\n`, [], /line 2.*fax/],
+    [
+      'an application against --app',
+      `number,application\n${free},sales\n`,
+      ['--app', 'spare'],
+      /line 2.*--app/,
+    ],
+    [
+      'a capability against --capability',
+      `number,capability\n${free},sms\n`,
+      ['--capability', 'voice'],
+      /line 2.*--capability/,
+    ],
+    ['an unknown --ignore-column', `number,alias\n${free},x\n`, ['--ignore-column', 'alias'], /alias/],
+    [
+      'one number to two applications',
+      `number,application\n${free},sales\n${ours},support\n${free},spare\n`,
+      [],
+      /(line 2.*line 4|line 4.*line 2)/,
+    ],
+  ])('%s', async (_, content, extra, said) => {
+    const { code, stdout, asked, error, changed } = await assign(content, ...extra);
+    expect(stdout).toBe('');
+    expect(asked).toEqual([]);
+    expect(changed).toEqual(UNCHANGED);
+    const { message, hint, kind } = error();
+    expect(`${message} ${hint}`).toMatch(said);
+    expect([code, kind]).toEqual([2, 'usage']);
+  });
+
+  test('the nearest alias is named for an unknown one', async () => {
+    const { error } = await assign(`number,application\n${free},suport\n`);
+    expect(`${error().message} ${error().hint}`).toContain('did you mean support');
+  });
+
+  test('every bad line is named with its number, not only the first', async () => {
+    const server = await serve();
+    const home = newHome();
+    const path = home.path('list.txt');
+    writeFileSync(path, `${free}\nhello\n\n# fine\n12\n${ours}\n4155550100\n+1\n1.4155E+10\n`);
+    const given = { home, env: server.env };
+    const { code, stdout, stderr } = await run(['numbers', 'assign', '--from', path], given);
+    expect([code, stdout, server.requests]).toEqual([2, '', []]);
+    for (const [line, text] of Object.entries({
+      2: 'hello',
+      5: '12',
+      7: '4155550100',
+      8: '+1',
+      9: '1.4155E+10',
+    }))
+      expect(stderr).toMatch(new RegExp(`line ${line}: .*${text.replace(/[+.]/g, '\\$&')}`));
+    expect(stderr).not.toMatch(/line [1346]\b/);
+    const { error } = await run(['numbers', 'assign', '--from', path, '--json'], given);
+    expect(error().items).toEqual(['hello', '12', '4155550100', '+1', '1.4155E+10']);
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each(['list', 'assign', 'unassign'])('numbers %s: a missing file is named', async (verb) => {
+    const server = await serve();
+    const { code, stdout, stderr } = await run(['numbers', verb, '--from', '/nowhere/list.csv'], server);
+    expect([code, stdout, server.requests]).toEqual([2, '', []]);
+    expect(stderr).toContain('/nowhere/list.csv');
+  });
+
+  test('a directory is no file', async () => {
+    const home = newHome();
+    const { code, stderr } = await sandbox(['query', '--from', home.directory], { home });
+    expect(code).toBe(2);
+    expect(stderr).toContain(home.directory);
+  });
+
+  test.each([[['--number-column', '2']], [['--ignore-column', 'application']]])(
+    '%j without --from',
+    async (extra) => {
+      const { code, stderr } = await sandbox(['numbers', 'assign', free, ...extra]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('--from');
+    },
+  );
+});
+
+describe('--keep-going', () => {
+  const text = `number,application\n${free},sales\nhello,sales\n,sales\n${unknown},sales\n${freeVoice},nobody\n`;
+
+  test('sound lines are done, bad ones are failed rows without a number', async () => {
+    const { code, json, error, at } = await assign(text, '--keep-going');
+    expect(code).toBe(5);
+    const rows = json();
+    expect(rows.filter((row) => row.result === 'done').map((row) => row.number)).toEqual([free]);
+    expect(rows.filter((row) => row.number === null)).toMatchObject([
+      { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 4') },
+      { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 3') },
+      { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 6') },
+    ]);
+    expect(rows.filter((row) => row.number === unknown)).toMatchObject([
+      { result: 'failed', error: 'notFound' },
+    ]);
+    expect(rows).toHaveLength(5);
+    expect(error()).toMatchObject({
+      kind: 'partial',
+      exitCode: 5,
+      items: expect.arrayContaining(['hello', unknown]),
+    });
+    expect([at(free), at(freeVoice)]).toEqual([sales.key, null]);
+  });
+
+  test('nothing sound is exit 2 with an empty stdout, and nothing is written', async () => {
+    const { code, stdout, asked, changed } = await assign('hello\nworld\n', '--keep-going');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(asked.filter((line) => line.startsWith('POST'))).toEqual([]);
+    expect(changed).toEqual(UNCHANGED);
+  });
+
+  test('a number that goes to two applications goes to neither', async () => {
+    const clash = `number,application\n${free},sales\n${freeVoice},sales\n${free},spare\n`;
+    const { code, at } = await assign(clash, '--keep-going');
+    expect([code, at(freeVoice), at(free)]).toEqual([5, sales.key, null]);
+  });
+
+  test('unassign keeps going too', async () => {
+    const { code, json, at } = await withFile(
+      `${ours}\nhello\n`,
+      'numbers',
+      'unassign',
+      '--yes',
+      '--keep-going',
+    );
+    expect([code, at(ours)]).toEqual([5, null]);
+    expect(json()).toMatchObject([
+      { number: ours, result: 'done' },
+      { number: null, result: 'failed', message: expect.stringContaining('line 2') },
+    ]);
+  });
+});
+
+describe('routing by columns', () => {
+  test('one file to several applications and capabilities: one request each', async () => {
+    const text = [
+      'capability;application;number',
+      `voice;sales;${free}`,
+      `SMS;${spare.key.toUpperCase()};${free}`,
+      `;spare;${freeVoice}`,
+      `;;${number(8)}`,
+    ].join('\n');
+    const { code, stderr, at, server } = await assign(text);
+    expect(code, stderr).toBe(0);
+    expect([at(free), at(free, 'sms'), at(freeVoice), at(number(8))]).toEqual([
+      sales.key,
+      spare.key,
+      spare.key,
+      support.key,
+    ]);
+    const posts = server.requests.filter(({ method }) => method === 'POST').map(({ body }) => `${body}`);
+    expect(posts).toHaveLength(4);
+  });
+
+  test('the same number twice is one row and is sent once', async () => {
+    const text = `number,application\n${free},sales\n+1 415 555 0103,${sales.key}\n`;
+    const { code, json, server } = await assign(text);
+    expect([code, json().length]).toEqual([0, 1]);
+    expect(`${server.requests.at(-1)?.body}`.match(/4155550103/g)).toHaveLength(1);
+  });
+
+  test('--app holds for lines that say nothing, and agrees with its alias and key', async () => {
+    const text = `number,application\n${free},\n${freeVoice},${sales.key}\n${number(8)},sales\n`;
+    const { code, at } = await assign(text, '--app', 'sales');
+    expect([code, at(free), at(freeVoice), at(number(8))]).toEqual([0, sales.key, sales.key, sales.key]);
+  });
+
+  test('--ignore-column goes by the flags', async () => {
+    const text = `number,application,capability\n${free},spare,sms\n`;
+    const ignoring = ['--ignore-column', 'application', '--ignore-column', 'capability'];
+    const { code, at } = await assign(text, '--app', 'sales', ...ignoring);
+    expect([code, at(free), at(free, 'sms')]).toEqual([0, sales.key, null]);
+  });
+
+  test('--ignore-column application leaves the capability to its column', async () => {
+    const text = `number,application,capability\n${free},spare,sms\n`;
+    const { code, at } = await assign(text, '--app', 'sales', '--ignore-column', 'application');
+    expect([code, at(free), at(free, 'sms')]).toEqual([0, null, sales.key]);
+  });
+
+  test('an ignored column may hold anything', async () => {
+    const text = `number,application\n${free},no such thing\n`;
+    expect((await assign(text, '--app', 'sales', '--ignore-column', 'application')).code).toBe(0);
+  });
+
+  test('a dry run shows the routes and writes nothing', async () => {
+    const text = `number,application\n${free},sales\n${freeVoice},spare\n`;
+    const { code, json, asked } = await assign(text, '--dry-run');
+    expect([code, asked]).toEqual([0, [LIST]]);
+    expect(json().map((row) => [row.number, row.to, row.result])).toEqual([
+      [free, sales.key, 'planned'],
+      [freeVoice, spare.key, 'planned'],
+    ]);
+  });
+
+  test('--no-check routes without a look', async () => {
+    const text = `number,application\n${free},sales\n${freeVoice},spare\n`;
+    const { code, asked, at } = await assign(text, '--no-check');
+    expect([code, at(free), at(freeVoice)]).toEqual([0, sales.key, spare.key]);
+    expect(asked).not.toContain(LIST);
+  });
+});
+
+describe('unassign', () => {
+  const both = `number,application\n${ours},support\n${theirs},sales\n`;
+
+  test('over two applications asks once, naming both', async () => {
+    const home = newHome();
+    const path = home.path('list.csv');
+    writeFileSync(path, both);
+    const { code, questions, world } = await sandbox(['numbers', 'unassign', '--from', path], {
+      home,
+      terminal: true,
+      answers: [true],
+    });
+    expect(code).toBe(0);
+    expect(questions).toHaveLength(1);
+    for (const named of [ours, theirs, 'support', 'sales']) expect(questions[0]).toContain(named);
+    expect([world().applicationOf(ours, 'voice'), world().applicationOf(theirs, 'voice')]).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  test('refusing leaves both alone', async () => {
+    const home = newHome();
+    const path = home.path('list.csv');
+    writeFileSync(path, both);
+    const given = { home, terminal: true, answers: [false] };
+    const { code, world } = await sandbox(['numbers', 'unassign', '--from', path], given);
+    expect([code, changes(world())]).toEqual([7, UNCHANGED]);
+  });
+
+  test('numbers from stdin leave no stdin for the question: exit 7 and what to say', async () => {
+    const given = { stdin: `${ours}\n` };
+    const { code, stdout, stderr, world } = await sandbox(['numbers', 'unassign', '--from', '-'], given);
+    expect([code, stdout, changes(world())]).toEqual([7, '', UNCHANGED]);
+    expect(stderr).toContain('--yes');
+  });
+
+  test('by the portal, a file that names both capabilities may end both, with one request', async () => {
+    const text = `number,capability\n${oursWithSms},voice\n${oursWithSms},sms\n`;
+    const { code, stderr, json, asked, at } = await withFile(
+      text,
+      'numbers',
+      'unassign',
+      '--api',
+      'portal',
+      '--yes',
+    );
+    expect(code, stderr).toBe(0);
+    expect(json().map((row) => [row.capability, row.result])).toEqual([
+      ['voice', 'done'],
+      ['sms', 'done'],
+    ]);
+    expect(asked.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+    expect([at(oursWithSms), at(oursWithSms, 'sms')]).toEqual([null, null]);
+  });
+
+  test('by the portal, a file that names one of them is refused', async () => {
+    const text = `number,capability\n${oursWithSms},voice\n`;
+    const { code, changed } = await withFile(text, 'numbers', 'unassign', '--api', 'portal', '--yes');
+    expect([code, changed]).toEqual([7, UNCHANGED]);
+  });
+
+  test('--all-capabilities ends each once, though the file names both', async () => {
+    const text = `number,capability\n${oursWithSms},voice\n${oursWithSms},sms\n`;
+    const { code, json, asked } = await withFile(text, 'numbers', 'unassign', '--all-capabilities', '--yes');
+    expect(code).toBe(0);
+    expect(json().map((row) => [row.capability, row.result])).toEqual([
+      ['voice', 'done'],
+      ['sms', 'done'],
+    ]);
+    expect(asked).toHaveLength(3);
+  });
+});
+
+describe('overwrite', () => {
+  const overwrite = (content: string, ...argv: string[]) =>
+    withFile(content, 'numbers', 'overwrite', '--api', 'calling', '--yes', ...argv);
+
+  test('the file is the whole set', async () => {
+    const { code, stderr, server } = await overwrite(`${ours}\n${free}\n`, '--app', 'support');
+    expect(code, stderr).toBe(0);
+    const left = server.world.numbers.filter(
+      (one) => server.world.applicationOf(one, 'voice') === support.key,
+    );
+    expect(left).toEqual([ours, free]);
+  });
+
+  test('the capability comes from the column', async () => {
+    const text = `number,capability\n${oursWithSms},sms\n`;
+    const { code, at } = await overwrite(text, '--app', 'support');
+    expect([code, at(oursWithSms, 'sms'), at(number(5), 'sms'), at(ours)]).toEqual([
+      0,
+      support.key,
+      null,
+      support.key,
+    ]);
+  });
+
+  test.each(['', '# none\n', 'number\n', '[]'])('%j is refused before any request', async (content) => {
+    const { code, error, asked } = await overwrite(content, '--app', 'support');
+    expect([code, asked]).toEqual([2, []]);
+    expect(error().hint).toContain('--allow-empty');
+  });
+
+  test.each(['', '# none\n', '[]'])('%j with --allow-empty removes all', async (content) => {
+    const { code, stderr, server } = await overwrite(content, '--app', 'support', '--allow-empty');
+    expect(code, stderr).toBe(0);
+    const { world } = server;
+    expect(world.numbers.filter((one) => world.applicationOf(one, 'voice') === support.key)).toEqual([]);
+    expect(world.applicationOf(oursWithSms, 'sms')).toBe(support.key);
+  });
+
+  test('a file of bad lines is not an empty one', async () => {
+    const { code, asked } = await overwrite('hello\n', '--app', 'support', '--allow-empty');
+    expect([code, asked]).toEqual([2, []]);
+  });
+
+  test('two capabilities are refused, both named', async () => {
+    const text = `number,capability\n${ours},voice\n${oursWithSms},sms\n`;
+    const { code, error, asked } = await overwrite(text, '--app', 'support');
+    expect([code, asked]).toEqual([2, []]);
+    expect(error().message).toMatch(/voice.*sms/);
+  });
+
+  test('another application in the file is refused', async () => {
+    const text = `number,application\n${ours},support\n${theirs},sales\n`;
+    const { code, error, asked } = await overwrite(text, '--app', 'support');
+    expect([code, asked]).toEqual([2, []]);
+    expect(error().message).toMatch(/line 3.*--app/);
+  });
+});
+
+describe('reading', () => {
+  test('numbers list shows the numbers of the file alone', async () => {
+    const { code, json, asked } = await withFile(
+      `number;application\n${free};sales\n${ours};\n`,
+      'numbers',
+      'list',
+    );
+    expect([code, asked]).toEqual([0, [LIST]]);
+    expect([...new Set(json().map((row) => row.number))]).toEqual([ours, free]);
+  });
+
+  test('numbers list names what the account lacks', async () => {
+    const { code, json, error } = await withFile(`${ours}\n${unknown}\n`, 'numbers', 'list');
+    expect([code, json().map((row) => row.number)]).toEqual([5, [ours]]);
+    expect(error().items).toEqual([unknown]);
+  });
+
+  test.each(['', '# none\n', '[]'])(
+    'numbers list of an empty file is not the whole account: %j',
+    async (content) => {
+      const { code, stdout, asked } = await withFile(content, 'numbers', 'list');
+      expect([code, stdout, asked]).toEqual([2, '', []]);
+    },
+  );
+
+  test('query takes a file and folds duplicates', async () => {
+    const { code, json, asked } = await withFile(`number\n${ours}\n+46 73 017 01 01\n${ours}\n`, 'query');
+    expect([code, asked.length]).toEqual([0, 2]);
+    expect(json().map((row) => row.number)).toEqual([ours, '+46730170101']);
+  });
+
+  test.each([['query'], ['numbers', 'list']])(
+    '%s %s names every bad line before any request',
+    async (...argv) => {
+      const { code, error, asked } = await withFile(`${ours}\nhello\n1.4155E+10\n`, ...argv.filter(Boolean));
+      expect([code, asked]).toEqual([2, []]);
+      expect(error().message).toMatch(/line 2.*line 3/);
+    },
+  );
+
+  test('query of an empty file is refused', async () => {
+    const { code, asked } = await withFile('', 'query');
+    expect([code, asked]).toEqual([2, []]);
+  });
+});
+
+describe('stdin', () => {
+  test.each([
+    ['numbers', 'list'],
+    ['numbers', 'assign'],
+    ['numbers', 'overwrite', '--app', 'support'],
+    ['query'],
+  ])('a terminal is refused: %s %s', async (...argv) => {
+    const { code, stdout, stderr, questions, world } = await sandbox([...argv, '--from', '-'], {
+      terminal: true,
+      stdin: `${free}\n`,
+    });
+    expect([code, stdout, questions, changes(world())]).toEqual([2, '', [], UNCHANGED]);
+    expect(stderr).toMatch(/stdin.*terminal/);
+  });
+
+  test('a pipe is read, UTF-16 too', async () => {
+    const stdin = Buffer.from(`${free}\r\n`, 'utf16le');
+    const { code, world } = await sandbox(['numbers', 'assign', '--from', '-', '--app', 'sales'], { stdin });
+    expect([code, world().applicationOf(free, 'voice')]).toEqual([0, sales.key]);
+  });
+
+  test('overwrite reads it once for both of its looks', async () => {
+    const argv = ['numbers', 'overwrite', '--from', '-', '--app', 'sales', '--api', 'calling', '--yes'];
+    const { code, world } = await sandbox([...argv, '--max-removals', '10'], { stdin: `${theirs}\n` });
+    expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, sales.key]);
+  });
+
+  test('bad lines of stdin are named as such', async () => {
+    const { code, stderr } = await sandbox(['query', '--from', '-'], { stdin: Buffer.from([0xe9, 0x0a]) });
+    expect(code).toBe(2);
+    expect(stderr).toContain('stdin');
+  });
+});

@@ -3,6 +3,7 @@ import { SinchctlError } from '../core/errors.ts';
 import { createSigningClock } from './clock.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import { type Input, OPERATIONS, type OperationName, type Reply } from './operations.ts';
+import type { Pace } from './pace.ts';
 import { prepare } from './prepare.ts';
 import { fromFailure, fromResponse, type Outcome } from './reply.ts';
 import { NetworkFailure, type Response, type Send } from './request.ts';
@@ -24,6 +25,8 @@ export interface ClientOptions {
   timeout: number;
   /** When the whole command must be over; null for never. */
   deadline: Date | null;
+  /** Holds requests back where the server wants fewer. */
+  pace?: Pace;
   /** Told before each wait. */
   onRetry?: (operation: OperationName, error: SinchctlError, seconds: number) => void;
   /** Told once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
@@ -37,6 +40,8 @@ export interface Client {
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>>;
 }
+
+const TOO_MANY = 429;
 
 const passed = () =>
   new SinchctlError('unavailable', 'the deadline has passed', {
@@ -52,7 +57,7 @@ type AnyInput = { params?: unknown; body?: unknown };
 
 /** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
 export function createClient(options: ClientOptions): Client {
-  const { send, credentials, now, sleep, random, retries, timeout, deadline, onRetry } = options;
+  const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, onRetry } = options;
   const clock = createSigningClock(now, options.onSkew);
   const open = credentialsOpener(credentials, options.unlock);
 
@@ -65,12 +70,15 @@ export function createClient(options: ClientOptions): Client {
     once: { isCorrected: boolean },
   ): Promise<Attempt> {
     const ready = await open(OPERATIONS[name].auth);
+    await pace?.turn();
     const left = secondsLeft();
     if (left <= 0) return { outcome: { error: passed(), retry: false } };
+    const sentAt = now().getTime();
     const signedWith = clock.offset;
     const request = prepare(name, input, ready, clock.now(), Math.min(timeout, left));
     try {
       const response = await send(request);
+      pace?.learn(sentAt, response.status === TOO_MANY);
       const outcome = fromResponse(name, response);
       const code = 'error' in outcome ? outcome.error.details.errorCode : undefined;
       const isWorthwhile = clock.learn(signedWith, code, response);

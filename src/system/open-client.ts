@@ -40,8 +40,9 @@ const span = (seconds: number): string => {
 /** The signed-request core for some credentials, with what the command line says about timing. */
 export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
   const { machine, globals, say, started } = setting;
-  const [{ createClient }, send] = await Promise.all([
+  const [{ createClient }, { createPace }, send] = await Promise.all([
     import('../api/client.ts'),
+    import('../api/pace.ts'),
     createSend(setting, credentials),
   ]);
   return createClient({
@@ -51,6 +52,7 @@ export async function openClient(setting: ClientSetting, credentials: Credential
     now: machine.now,
     sleep: machine.sleep,
     random: machine.random,
+    pace: createPace(machine.now, machine.sleep),
     retries: globals.retries,
     timeout: globals.timeout,
     deadline: globals.deadline ? new Date(started.getTime() + globals.deadline * 1000) : null,

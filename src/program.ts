@@ -3,6 +3,8 @@ import type { Command } from './commands/define.ts';
 import { type Globals, globalOptions } from './commands/globals.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
+import { flagOf } from './commands/option.ts';
+import { foldRest } from './commands/own-words.ts';
 import { usage } from './core/errors.ts';
 
 /** What a command line asks for. */
@@ -11,11 +13,6 @@ export type Invocation =
   /** Help that was asked for goes to stdout; help for want of a command to stderr. */
   | { kind: 'help'; text: string; asked: boolean }
   | { kind: 'version' };
-
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** The long flag of an option, e.g. `--dry-run` for `dryRun`. */
-export const flagOf = (name: string): string => `--${kebab(name)}`;
 
 /** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
 function parserOf(name: string, spec: ValueOption<unknown>) {
@@ -138,35 +135,6 @@ function asUsage(error: CommanderError) {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = rest.join(' ').match(/Did you mean (?:one of )?(.*)\?\)/)?.[1];
   return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
-}
-
-/** Where the words of another program begin, behind an option that takes the rest of the line; -1 for nowhere. */
-function restAt(argv: readonly string[]): number {
-  const flags = COMMANDS.flatMap(({ options }) =>
-    Object.entries(options).flatMap(([name, spec]) =>
-      spec.type === 'value' && spec.isRest ? [flagOf(name)] : [],
-    ),
-  );
-  const end = argv.indexOf('--');
-  return argv.findIndex((word, i) => flags.includes(word) && (end < 0 || i < end));
-}
-
-/** The words that are sinchctl's own, and not those of another program. */
-export function ownWords(argv: readonly string[]): readonly string[] {
-  const ends = [argv.indexOf('--'), restAt(argv)].filter((at) => at >= 0);
-  return argv.slice(0, Math.min(argv.length, ...ends));
-}
-
-/** commander cannot leave the words of another program alone, so they travel as one word of JSON. */
-function foldRest(argv: readonly string[]): string[] {
-  const at = restAt(argv);
-  const flag = argv[at];
-  if (flag === undefined) return [...argv];
-  const words = argv.slice(at + 1);
-  if (words[0] === '--') words.shift();
-  if ((words[0] ?? '').trim() === '')
-    throw usage(`${flag} names no program`, `give it last: ${flag} pass show sinch`);
-  return [...argv.slice(0, at), flag, JSON.stringify(words)];
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Outcome } from './commands/define.ts';
+import { ownWords } from './commands/own-words.ts';
 import { EXIT } from './core/errors.ts';
 import { wantsColor } from './output/color.ts';
 import { chooseFormat } from './output/format.ts';
 import { render } from './output/render.ts';
 import { safeLines } from './output/safe-text.ts';
-import { type Invocation, ownWords, parseLine } from './program.ts';
+import { type Invocation, parseLine } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';

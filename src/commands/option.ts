@@ -72,3 +72,8 @@ export const rest = (placeholder: string, summary: string): ValueOption<readonly
   isRest: true,
   parse: (text) => JSON.parse(text) as string[],
 });
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The long flag of an option, e.g. `--dry-run` for `dryRun`. */
+export const flagOf = (name: string): string => `--${kebab(name)}`;

@@ -1,43 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { appendFile, link, mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
-
-/** Who holds a lock. */
-export interface Holder {
-  pid: number;
-  host: string;
-  /** Tells a process from a later one with the same pid; null where the platform does not say. */
-  started: string | null;
-}
+import { type Holder, isAlive, myself } from './lock-holder.ts';
 
 /** Appended on release: one small write, so a lock is never seen half released. */
 const RELEASED = '\nreleased';
-
-/** When a process started, in the kernel's ticks; null off Linux. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  const started = startOf(holder.pid);
-  // Some systems hide other users' processes: then the pid has to do.
-  return holder.started === null || started === null || started === holder.started;
-}
 
 /** The numbers of the lock's files, ascending. The highest one decides who holds it. */
 async function generations(path: string): Promise<number[]> {
@@ -125,7 +95,7 @@ function cannotLock(path: string, error: unknown): SinchctlError {
 /** Takes the lock, or says who holds it after so many seconds. */
 async function acquire(path: string, seconds: number): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const me: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  const me = myself();
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const taken = await take(path, me);

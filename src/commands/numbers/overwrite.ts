@@ -21,7 +21,8 @@ import {
   numberColumn,
 } from '../options.ts';
 import { carryOutPlan } from './carry-out-plan.ts';
-import { isEmptyInput, moveFromOf, type Wanted, wishesOf } from './wanted.ts';
+import { isEmptyInput, type Wanted } from './entries.ts';
+import { moveFromOf, wishesOf } from './wanted.ts';
 
 /** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {

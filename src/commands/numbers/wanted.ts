@@ -1,20 +1,11 @@
-import type { BadLine, Entries } from '../../bulk/input/entry.ts';
+import type { BadLine } from '../../bulk/input/entry.ts';
 import type { Context } from '../../context.ts';
 import { resolveApplication } from '../../core/application.ts';
-import { type Capability, parseCapability } from '../../core/capability.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
-import { type E164, numberHint, numberReader, parseNumbers } from '../../core/phone.ts';
+import { parseCapability } from '../../core/capability.ts';
+import { usage } from '../../core/errors.ts';
+import { type E164, numberReader, parseNumbers } from '../../core/phone.ts';
 import type { MoveFrom, Wish } from '../../core/plan.ts';
-
-/** What a line says about which numbers are meant. */
-export interface Wanted {
-  from?: string | undefined;
-  numberColumn?: string | undefined;
-  ignoreColumn?: readonly string[] | undefined;
-  app?: string | undefined;
-  capability?: Capability | undefined;
-  keepGoing?: boolean;
-}
+import { badInput, entriesOf, isNothing, nothingIn, type Wanted, without } from './entries.ts';
 
 /** The country for national writing: the line's, else the profile's. */
 export async function regionOf(context: Context): Promise<string | undefined> {
@@ -24,67 +15,6 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 /** Where numbers may be moved from. */
 export async function moveFromOf(context: Context, text: string | undefined): Promise<MoveFrom> {
   return text === undefined || text === 'any' ? text : context.application(text);
-}
-
-/** The numbers of the line and of a file, as they stand there. */
-export async function entriesOf(
-  context: Context,
-  args: readonly string[],
-  { from = '-', numberColumn }: Wanted,
-): Promise<Entries> {
-  const [bytes, { decodeText }, { readEntries }] = await Promise.all([
-    context.readInput(from),
-    import('../../bulk/input/decode.ts'),
-    import('../../bulk/input/recognise.ts'),
-  ]);
-  const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
-  return { good: [...args.map((number) => ({ place: 'the line', number })), ...read.good], bad: read.bad };
-}
-
-const describe = ({ place, text, why }: BadLine): string =>
-  why.includes(text) ? `${place}: ${why}` : `${place}: ${why}: ${text}`;
-
-const isNothing = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
-
-const nothingIn = (from: string): SinchctlError => usage(`${from === '-' ? 'stdin' : from} holds no number`);
-
-/** Whether neither the line nor the file names anything. */
-export async function isEmptyInput(
-  context: Context,
-  args: readonly string[],
-  wanted: Wanted,
-): Promise<boolean> {
-  return isNothing(await entriesOf(context, args, wanted));
-}
-
-/** Every bad line as one error. */
-function badInput(bad: readonly BadLine[]): SinchctlError {
-  const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
-  const hint = numberHint(lines);
-  const items = bad.map(({ text }) => text);
-  if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
-  return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {
-    hint,
-    items,
-    lines,
-  });
-}
-
-const IGNORABLE = ['application', 'capability'] as const;
-
-/** Leaves out the columns that the line wants left out. */
-function without(entries: Entries, ignored: readonly string[] = []): Entries {
-  for (const name of ignored) {
-    if (!(IGNORABLE as readonly string[]).includes(name)) {
-      throw usage(`--ignore-column knows no column ${name}`, `give ${IGNORABLE.join(' or ')}`, [name]);
-    }
-  }
-  const good = entries.good.map(({ application, capability, ...entry }) => ({
-    ...entry,
-    ...(application !== undefined && !ignored.includes('application') ? { application } : {}),
-    ...(capability !== undefined && !ignored.includes('capability') ? { capability } : {}),
-  }));
-  return { ...entries, good };
 }
 
 /** The numbers of the line alone: they all go the same way. */

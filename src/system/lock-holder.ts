@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** Who holds a lock. */
+export interface Holder {
+  pid: number;
+  host: string;
+  /** Tells a process from a later one with the same pid; null where the platform does not say. */
+  started: string | null;
+}
+
+/** When a process started, in the kernel's ticks; null off Linux. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the process that holds a lock still runs; of another machine nobody can tell, so it counts as running. */
+export function isAlive(holder: Holder): boolean {
+  if (holder.host !== hostname()) return true;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  const started = startOf(holder.pid);
+  // Some systems hide other users' processes: then the pid has to do.
+  return holder.started === null || started === null || started === holder.started;
+}
+
+/** This process as a holder. */
+export const myself = (): Holder => ({ pid: process.pid, host: hostname(), started: startOf(process.pid) });

@@ -62,10 +62,11 @@ const builtins = {
         (name === 'child_process' && /[\\/]commander[\\/]/.test(importer)) ||
         (name === 'assert' && /[\\/]conf[\\/]/.test(importer));
       // One virtual module an importer, so that splitting makes no shared file of a single line.
-      return isUnused ? { path: unused } : { path: `${name}?${importer}`, namespace: 'builtin' };
+      return { path: `${isUnused ? 'unused' : name}?${importer}`, namespace: 'builtin' };
     });
     builder.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
       const [name] = path.split('?');
+      if (name === 'unused') return { contents: readFileSync(unused, 'utf8'), loader: 'js' };
       return { contents: late.has(name) ? lateModule(name) : `module.exports = ${get(name)};`, loader: 'js' };
     });
   },
@@ -89,8 +90,16 @@ const lateFormatters = {
 
 // The parts that load when a command runs. Each is made to know all of the light code that they share with the
 // start; esbuild then puts that code in one file, where it would make one of every combination of users.
-const lazyParts =
-  /src[\\/](api[\\/]client|output[\\/]table|sandbox[\\/]simulator|system[\\/](change-config|keyring|unlock-secret|embedded-sandbox|got-send|read-config|run-program|write-file))\.ts$/;
+const lazyParts = new RegExp(
+  `src/(${[
+    'main',
+    'api/client',
+    'bulk/input/(decode|delimited|recognise|route)',
+    'output/(style|table)',
+    'sandbox/simulator',
+    'system/(change-config|embedded-sandbox|got-send|keyring|lock|proxy|read-config|run-program|unlock-secret|write-file)',
+  ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
+);
 const light = [
   ...readdirSync(join(root, 'src/core')).map((name) => `src/core/${name}`),
   'src/api/request.ts',

@@ -4,6 +4,9 @@ import { createSigningClock } from './clock.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import { type Input, OPERATIONS, type OperationName, type Reply } from './operations.ts';
 import type { Pace } from './pace.ts';
+
+export { createPace } from './pace.ts';
+
 import { prepare } from './prepare.ts';
 import { fromFailure, fromResponse, type Outcome } from './reply.ts';
 import { NetworkFailure, type Response, type Send } from './request.ts';

@@ -40,9 +40,8 @@ const span = (seconds: number): string => {
 /** The signed-request core for some credentials, with what the command line says about timing. */
 export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
   const { machine, globals, say, started } = setting;
-  const [{ createClient }, { createPace }, send] = await Promise.all([
+  const [{ createClient, createPace }, send] = await Promise.all([
     import('../api/client.ts'),
-    import('../api/pace.ts'),
     createSend(setting, credentials),
   ]);
   return createClient({

@@ -5,6 +5,7 @@ import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import { type Input, OPERATIONS, type OperationName, type Reply } from './operations.ts';
 import type { Pace } from './pace.ts';
 
+export { withCurl } from './curl.ts';
 export { createPace } from './pace.ts';
 
 import { prepare } from './prepare.ts';

@@ -40,12 +40,13 @@ const span = (seconds: number): string => {
 /** The signed-request core for some credentials, with what the command line says about timing. */
 export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
   const { machine, globals, say, started } = setting;
-  const [{ createClient, createPace }, send] = await Promise.all([
+  const [{ createClient, createPace, withCurl }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(setting, credentials),
   ]);
+  const logged = globals.debug ? withDebugLog(send, say, machine.now) : send;
   return createClient({
-    send: globals.debug ? withDebugLog(send, say, machine.now) : send,
+    send: globals.curl ? withCurl(logged, say, credentials.application?.key) : logged,
     credentials,
     unlock: async (locked) => (await import('./unlock-secret.ts')).unlockSecret(locked),
     now: machine.now,

@@ -43,11 +43,11 @@ function expectNowhere(text: string, secrets: readonly string[]): void {
 
 describe.each([400, 401])('a server that refuses with %i and says everything back', (status) => {
   test.each(COMMANDS.map((argv) => [argv.join(' '), argv] as const))(
-    '%s --debug shows no secret and no signature',
+    '%s --debug --curl shows no secret and no signature',
     async (_, argv) => {
       const { env, proofs } = await serveEcho(status);
       const variables = { ...env, SINCH_INSTANCE_SECRET: INSTANCE_SECRET };
-      const flags = ['--debug', '--retries', '0'];
+      const flags = ['--debug', '--curl', '--retries', '0'];
       const plain = await sinchctl([...argv, ...flags], { env: variables });
       const json = await sinchctl([...argv, ...flags, '--json'], { env: variables });
       expect(plain.code, plain.stderr).not.toBe(0);

@@ -41,6 +41,9 @@ const HOMES: Record<string, RegExp> = {
   hpagent: /^system\//,
   conf: /^system\//,
   inquirer: /^system\//,
+  'cli-progress': /^system\//,
+  yaml: /^state\//,
+  '@valibot/to-json-schema': /^state\//,
   valibot: /^(api|state|system)\//,
   'libphonenumber-js': /^core\/phone\.ts$/,
 };
@@ -53,6 +56,9 @@ const HEAVY = [
   'cli-table3',
   'hpagent',
   'csv-parse',
+  'cli-progress',
+  'yaml',
+  '@valibot/to-json-schema',
 ];
 const AMBIENT = /\bprocess\.|\bconsole\.|\bnew Date\(\)|\bDate\.now\(/;
 

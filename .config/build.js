@@ -97,7 +97,7 @@ const lazyParts = new RegExp(
     'bulk/input/(decode|delimited|recognise|route)',
     'output/(style|table)',
     'sandbox/simulator',
-    'system/(change-config|embedded-sandbox|got-send|keyring|lock|proxy|read-config|run-program|unlock-secret|write-file)',
+    'system/(append-file|change-config|embedded-sandbox|got-send|keyring|lock|lock-account|proxy|read-config|read-results|run-program|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
 const light = [

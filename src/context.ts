@@ -1,11 +1,13 @@
 import type { Client } from './api/client.ts';
 import type { Globals } from './commands/globals.ts';
 import type { ApplicationKey } from './core/application.ts';
+import type { Capability } from './core/capability.ts';
 import type { Config } from './core/config.ts';
 import type { Credentials } from './core/credentials.ts';
 import type { Env } from './core/environment.ts';
 import type { SinchctlError } from './core/errors.ts';
 import type { Secret } from './core/secret.ts';
+import type { Row } from './output/rows.ts';
 
 /** Questions to a person. Each rejects with `interrupted` on Ctrl-C. */
 export interface Prompts {
@@ -31,6 +33,21 @@ export interface StateFile {
   read(): unknown;
   /** Reads, changes and writes as one step, whatever other processes do; undefined leaves the file as it is. */
   update<T>(change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>): Promise<T>;
+}
+
+/** What a write must have for itself. */
+export interface Target {
+  application: ApplicationKey;
+  part: Capability | 'callbacks';
+}
+
+/** Many items on their way. */
+export interface Tracking {
+  /** Takes a row that has finished: once, and the same object as among the rows of the outcome. */
+  row(row: Row): void;
+  /** Why nothing more should be started: Ctrl-C or SIGTERM came (a second one ends the program), or rows are not recorded. */
+  error(): SinchctlError | undefined;
+  stop(): Promise<void>;
 }
 
 /** What a command may touch. Everything loads when it is asked for, so a command costs only what it uses. */
@@ -76,11 +93,17 @@ export interface Context {
   proxyFor(url: string): Promise<string | null>;
   /** Runs another program on this terminal and resolves with its exit code. */
   runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
+  /** Follows so many items: their rows leave as they finish, and a bar shows how far it is. */
+  track(total: number): Tracking;
   /**
-   * Until `stop` the first Ctrl-C or SIGTERM only makes an `error`, so that a write can finish what is in flight and
-   * report; the second one ends the program at once.
+   * Takes the lock of what will be written, on this machine, until the command ends; a dry run needs none.
+   * @throws SinchctlError busy, naming the holder, when it is not free within `--lock-timeout`
    */
-  watchInterrupts(): { error(): SinchctlError | undefined; stop(): void };
+  hold(targets: readonly Target[]): Promise<void>;
+  /** The rows that `--results` names from runs before; none without it. */
+  recordedRows(): Promise<Row[]>;
+  /** The command line as it was given, quoted for a shell. */
+  readonly line: string;
   /** Resolves when Ctrl-C or SIGTERM arrives. */
   untilStopped(): Promise<void>;
 }

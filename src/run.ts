@@ -1,12 +1,14 @@
 import type { Outcome } from './commands/define.ts';
 import { ownWords } from './commands/own-words.ts';
 import { EXIT } from './core/errors.ts';
+import { shellLine } from './core/shell-line.ts';
 import { wantsColor } from './output/color.ts';
 import { chooseFormat } from './output/format.ts';
 import { render } from './output/render.ts';
 import { safeLines } from './output/safe-text.ts';
 import { type Invocation, parseLine } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
+import { Feed, type RowWriter } from './system/feed-rows.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
@@ -23,18 +25,48 @@ async function showVersion(machine: Machine): Promise<number> {
   return 0;
 }
 
-async function show(outcome: Outcome, run: Run, machine: Machine): Promise<void> {
-  const columns = run.command.columnsFor?.(run.options as never) ?? run.command.columns;
-  if (!columns) return;
-  const { output, json, header, noHeader, noColor } = run.globals;
+/** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
+async function openFeed({ command, options, globals }: Run, machine: Machine): Promise<Feed> {
+  const columns = command.columnsFor?.(options as never) ?? command.columns;
+  const { output, json, header, noHeader, noColor } = globals;
   const { stdout, stderr, env } = machine;
   const format = chooseFormat(output, json, stdout.isTerminal);
-  if (outcome.rows.length === 0 && format === 'table' && !run.globals.quiet) {
-    await stderr.write(`note: ${columns.empty}\n`);
+  const look = {
+    color: wantsColor(env, stdout.isTerminal, noColor),
+    header: noHeader ? false : header ? true : undefined,
+  };
+  const open = async (): Promise<RowWriter> => ({
+    async write(rows) {
+      if (!columns) return;
+      if (rows.length === 0 && format === 'table' && !globals.quiet)
+        await stderr.write(`note: ${columns.empty}\n`);
+      await stdout.write(await render(rows, columns, format, look));
+    },
+    end: async () => undefined,
+  });
+  const { appendTo } = globals.results ? await import('./system/append-file.ts') : {};
+  const results = globals.results && appendTo ? await appendTo(globals.results) : undefined;
+  return new Feed({ columns, open, streams: false, results });
+}
+
+/** Runs the command and whatever must be done after it. */
+async function runCommand(run: Run, argv: readonly string[], machine: Machine, feed: Feed): Promise<Outcome> {
+  const { command, args, options, globals } = run;
+  const ends: (() => Promise<void>)[] = [];
+  const context = openContext(machine, {
+    command,
+    globals,
+    isDryRun: options.dryRun === true,
+    feed,
+    isShared: false,
+    line: shellLine(argv),
+    onEnd: (work) => ends.push(work),
+  });
+  try {
+    return await command.run(context, args, options as never);
+  } finally {
+    for (const work of ends.reverse()) await work();
   }
-  const color = wantsColor(env, stdout.isTerminal, noColor);
-  const look = { color, header: noHeader ? false : header ? true : undefined };
-  await stdout.write(await render(outcome.rows, columns, format, look));
 }
 
 /** Parses a line, runs its command, shows what came of it. */
@@ -42,21 +74,25 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
   const invocation = parseLine(argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
   if (invocation.kind === 'version') return showVersion(machine);
-  const { command, args, options, globals } = invocation;
+  const { globals } = invocation;
   // A contradiction must show before anything is done, not after.
   const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
-  const context = openContext(machine, command, globals, options.dryRun === true);
-  const outcome = await command.run(context, args, options as never);
-  const look = { asJson: format === 'json', noColor: globals.noColor };
+  const feed = await openFeed(invocation, machine);
   try {
-    await show(outcome, invocation, machine);
-  } catch (error) {
-    // What was done matters more than that it could not be shown.
-    if (!outcome.error) throw error;
-    await reportError(error, machine, { ...look, asJson: false });
+    const outcome = await runCommand(invocation, argv, machine, feed);
+    const look = { asJson: format === 'json', noColor: globals.noColor };
+    try {
+      await feed.finish(outcome.rows);
+    } catch (error) {
+      // What was done matters more than that it could not be shown.
+      if (!outcome.error) throw error;
+      await reportError(error, machine, { ...look, asJson: false });
+    }
+    if (outcome.error) return await reportError(outcome.error, machine, look);
+    return outcome.exitCode ?? 0;
+  } finally {
+    await feed.close();
   }
-  if (outcome.error) return reportError(outcome.error, machine, look);
-  return outcome.exitCode ?? 0;
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */

@@ -1,8 +1,10 @@
 import type { Client } from '../api/client.ts';
-import { asSinchctlError, SinchctlError } from '../core/errors.ts';
-import type { Account, Step } from '../core/plan.ts';
-import { isRefusedCredential } from './each.ts';
+import { type Change, isCallbackStep } from '../core/change.ts';
+import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
+import type { Step } from '../core/plan.ts';
+import { Brake, INVALID_REQUEST } from './brake.ts';
 import type { Job } from './jobs.ts';
+import { isLost, judgeCallbacks, judgeNumber } from './look-again.ts';
 import { forEachAtOnce } from './pool.ts';
 import { readAccount } from './read-account.ts';
 
@@ -11,7 +13,15 @@ export type StepOutcome =
   | { result: 'done' | 'unchanged' | 'skipped' }
   | { result: 'failed' | 'unknown'; error: SinchctlError };
 
-export type Outcomes = Map<Step, StepOutcome>;
+export type Outcomes = Map<Change, StepOutcome>;
+
+/** Follows the work step by step. */
+export interface Watcher {
+  /** Awaited before a request leaves. Where it rejects nothing is sent, and the work ends. */
+  before?(steps: readonly Change[]): Promise<void>;
+  /** Told once for every step, when its outcome is final. */
+  settled?(step: Change, outcome: StepOutcome): void;
+}
 
 export interface CarryOut {
   client: Client;
@@ -19,6 +29,7 @@ export interface CarryOut {
   concurrency: number;
   /** Whether to read the account again afterwards even when every reply arrived. */
   verify?: boolean;
+  watcher?: Watcher;
   /** What a person or the system did to end the work early, if anything. */
   interrupted?: () => SinchctlError | undefined;
 }
@@ -36,113 +47,124 @@ export interface CarriedOut {
 /** One run: what it knows so far, and whether it may go on. */
 class Run {
   readonly outcomes: Outcomes = new Map();
-  stoppedBy: SinchctlError | undefined;
+  readonly brake: Brake;
+  /** The first thing that did not come true. */
+  cause: SinchctlError | undefined;
   unverified: SinchctlError | undefined;
   readonly #setting: CarryOut;
 
   constructor(setting: CarryOut) {
     this.#setting = setting;
+    this.brake = new Brake(setting.interrupted);
   }
 
-  isStopped(): boolean {
-    this.stoppedBy ??= this.#setting.interrupted?.();
-    return this.stoppedBy !== undefined;
+  /** Nothing will change this outcome any more. */
+  settle(step: Change, outcome: StepOutcome): void {
+    this.outcomes.set(step, outcome);
+    if ('error' in outcome) this.cause ??= outcome.error;
+    this.#setting.watcher?.settled?.(step, outcome);
+  }
+
+  /** Whether only another look can tell what came of a step. */
+  #isOpen(job: Job, outcome: StepOutcome): boolean {
+    return isLost(outcome) || ((job.verify || this.#setting.verify) === true && !this.brake.isHopeless);
   }
 
   /** Sends one job; a batch that was refused for its numbers is halved until the bad ones stand alone. */
-  async carry(job: Job): Promise<void> {
-    if (this.isStopped()) return;
+  async carry(job: Job, open: Change[]): Promise<void> {
+    if (this.brake.isPulled) return;
+    const conclude = (outcomeOf: (step: Change) => StepOutcome) => {
+      for (const step of job.steps) {
+        const outcome = outcomeOf(step);
+        if (!this.#isOpen(job, outcome)) this.settle(step, outcome);
+        else if (open.push(step)) this.outcomes.set(step, outcome);
+      }
+    };
+    if (!(await this.#mayLeave(job))) return;
     try {
       await job.run(this.#setting.client);
-      for (const step of job.steps)
-        this.outcomes.set(step, { result: step.change === 'none' ? 'unchanged' : 'done' });
+      this.brake.learn(undefined);
+      conclude((step) => ({ result: step.change === 'none' ? 'unchanged' : 'done' }));
     } catch (thrown) {
       const error = asSinchctlError(thrown);
-      if (isRefusedCredential(error)) this.stoppedBy ??= error;
-      if (job.split && job.steps.length > 1 && error.details.errorCode === INVALID_REQUEST) {
-        const middle = Math.ceil(job.steps.length / 2);
-        await this.carry(job.split(job.steps.slice(0, middle)));
-        await this.carry(job.split(job.steps.slice(middle)));
+      this.brake.learn(error);
+      if (job.split && error.details.errorCode === INVALID_REQUEST) {
+        for (const half of job.split()) await this.carry(half, open);
         return;
       }
-      for (const step of job.steps) this.outcomes.set(step, { result: 'failed', error });
+      conclude(() => ({ result: 'failed', error }));
     }
   }
 
-  /** Reads the account again and says what is true of some steps. What was acknowledged stays done if it cannot be read. */
-  async settle(steps: readonly Step[]): Promise<void> {
+  async #mayLeave(job: Job): Promise<boolean> {
     try {
-      const account = await readAccount(this.#setting.client);
-      for (const step of steps) this.outcomes.set(step, judge(account, step, this.outcomes.get(step)));
+      await this.#setting.watcher?.before?.(job.steps);
+      return true;
     } catch (thrown) {
-      this.unverified = asSinchctlError(thrown);
-      for (const step of steps) {
-        const before = this.outcomes.get(step);
-        if (isLost(before)) this.outcomes.set(step, { result: 'unknown', error: before.error });
-      }
+      this.brake.pull(asSinchctlError(thrown));
+      return false;
     }
   }
-}
 
-/** Sinch's code for a number that is not valid here. */
-const INVALID_REQUEST = 40003;
-
-const isLost = (outcome: StepOutcome | undefined): outcome is { result: 'failed'; error: SinchctlError } =>
-  outcome?.result === 'failed' && outcome.error.details.replyLost === true;
-
-const isBad = ({ result }: StepOutcome): boolean => result === 'failed' || result === 'unknown';
-
-/** What a look at the account says of a step. */
-function judge(account: Account, step: Step, before: StepOutcome | undefined): StepOutcome {
-  const { number, capability, change, from, to } = step;
-  // The portal alone cannot tell: then the reply is all there is.
-  if (account.isUncertain(number, capability)) {
-    return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? { result: 'skipped' });
+  /** Looks again and says what is true of the steps that are open. */
+  async lookAgain(open: readonly Change[]): Promise<void> {
+    const { client, concurrency } = this.#setting;
+    const callbacks = open.filter(isCallbackStep);
+    if (callbacks.length > 0) {
+      const judged = await judgeCallbacks(client, callbacks, this.outcomes, concurrency);
+      for (const [step, outcome] of judged) this.settle(step, outcome);
+    }
+    const numbers = open.filter((step): step is Step => !isCallbackStep(step));
+    if (numbers.length > 0) await this.#lookAtNumbers(numbers);
   }
-  const now = account.application(number, capability);
-  const isAsWanted = change === 'remove' ? now !== from : now === to;
-  if (isAsWanted) return { result: change === 'none' ? 'unchanged' : 'done' };
-  const message = 'Sinch accepted the change, but the account does not show it';
-  const error = before && 'error' in before ? before.error : new SinchctlError('failure', message);
-  return { result: 'failed', error };
+
+  /** What was acknowledged stays done if the account cannot be read. */
+  async #lookAtNumbers(steps: readonly Step[]): Promise<void> {
+    const account = await readAccount(this.#setting.client).catch((thrown) => {
+      this.unverified = asSinchctlError(thrown);
+    });
+    for (const step of steps) {
+      const before = this.outcomes.get(step);
+      if (account) this.settle(step, judgeNumber(account, step, before));
+      else if (isLost(before)) this.settle(step, { result: 'unknown', error: before.error });
+      else this.settle(step, before ?? { result: 'skipped' });
+    }
+  }
 }
 
 /**
  * Carries out phases of jobs, one phase after the other. A phase that did not end well ends the work, so that
- * nothing is removed when something was perhaps not added; the first refused credential and an interruption end it at
- * once, after what is in flight. What was not reached is `skipped`; a step whose reply was lost is looked up.
+ * nothing is removed when something was perhaps not added; the first refused credential, 20 failures in a row and an
+ * interruption end it at once, after what is in flight. What was not reached is `skipped`; a step whose reply was
+ * lost is looked up.
  */
 export async function carryOut(
-  steps: readonly Step[],
+  steps: readonly Change[],
   phases: readonly (readonly Job[])[],
   setting: CarryOut,
 ): Promise<CarriedOut> {
   const run = new Run(setting);
-  const { outcomes } = run;
+  const planned = new Set(phases.flatMap((jobs) => jobs.flatMap((job) => job.steps)));
+  for (const step of steps) if (!planned.has(step)) run.settle(step, { result: 'unchanged' });
   for (const jobs of phases) {
-    if (run.isStopped() || [...outcomes.values()].some(isBad)) break;
+    if (run.brake.isPulled || run.cause) break;
+    const open: Change[] = [];
     await forEachAtOnce(
       jobs,
       setting.concurrency,
-      (job) => run.carry(job),
-      () => run.isStopped(),
+      (job) => run.carry(job, open),
+      () => run.brake.isPulled,
     );
-    const sent = jobs.flatMap((job) => job.steps).filter((step) => outcomes.has(step));
-    const isHopeless = run.stoppedBy?.kind === 'auth';
-    const inDoubt = setting.verify && !isHopeless ? sent : sent.filter((step) => isLost(outcomes.get(step)));
-    if (inDoubt.length > 0) await run.settle(inDoubt);
+    if (open.length > 0) await run.lookAgain(open);
   }
-  const planned = new Set(phases.flat().flatMap((job) => job.steps));
   for (const step of steps) {
-    if (outcomes.has(step)) continue;
-    outcomes.set(step, { result: planned.has(step) && step.change !== 'none' ? 'skipped' : 'unchanged' });
+    if (!run.outcomes.has(step))
+      run.settle(step, { result: step.change === 'none' ? 'unchanged' : 'skipped' });
   }
-  const failed = [...outcomes.values()].find(isBad);
-  const cause = failed && 'error' in failed ? failed.error : undefined;
   const interrupted = setting.interrupted?.();
   return {
-    outcomes,
-    stoppedBy: interrupted ?? run.stoppedBy ?? cause,
+    outcomes: run.outcomes,
+    stoppedBy: interrupted ?? run.brake.reason ?? run.cause,
     interrupted,
     unverified: run.unverified,
   };

@@ -1,14 +1,18 @@
 import type { Client } from '../api/client.ts';
 import type { ApplicationKey } from '../core/application.ts';
+import type { CallbackPlan, CallbackUrls } from '../core/callback-plan.ts';
 import type { Capability } from '../core/capability.ts';
+import type { Change } from '../core/change.ts';
 import { type E164, e164ToInteger } from '../core/phone.ts';
 import type { Step } from '../core/plan.ts';
 
 /** One request, and the steps that it carries out. */
 export interface Job {
-  steps: readonly Step[];
-  /** How to try the steps apart when the whole was refused; undefined where that makes no sense. */
-  split?: (steps: readonly Step[]) => Job;
+  steps: readonly Change[];
+  /** Takes the request apart, to try its halves when the whole was refused; undefined where that makes no sense. */
+  split?: () => readonly [Job, Job];
+  /** Whether only a look at the account can tell what came of it. */
+  verify?: boolean;
   run(client: Client): Promise<unknown>;
 }
 
@@ -17,11 +21,11 @@ const BATCH = 100;
 
 function assignJob(steps: readonly Step[], to: ApplicationKey, capability: Capability): Job {
   const body = { numbers: steps.map(({ number }) => number), applicationkey: to, capability };
-  return {
-    steps,
-    split: (part) => assignJob(part, to, capability),
-    run: (client) => client.call('assignNumbers', { body }),
-  };
+  const run = (client: Client) => client.call('assignNumbers', { body });
+  if (steps.length < 2) return { steps, run };
+  const middle = Math.ceil(steps.length / 2);
+  const half = (part: readonly Step[]) => assignJob(part, to, capability);
+  return { steps, run, split: () => [half(steps.slice(0, middle)), half(steps.slice(middle))] };
 }
 
 /** Additions and moves, grouped by application and capability, at most 100 numbers a request. */
@@ -75,4 +79,19 @@ export function overwriteJob(
   const params = { application, capability };
   const body = { numbers: numbers.map(e164ToInteger) };
   return { steps, run: (client) => client.call('overwriteNumbers', { params, body }) };
+}
+
+/** Which URLs go into an update: one that is null is left out, which clears it. */
+const present = ({ primary, fallback }: CallbackUrls) => ({
+  ...(primary === null ? {} : { primary }),
+  ...(fallback === null ? {} : { fallback }),
+});
+
+/** Updates of callbacks, one request an application. Each replaces the whole pair, so what stands then is read again. */
+export function callbackJobs(plans: readonly CallbackPlan[]): Job[] {
+  return plans.flatMap(({ application, merged, steps }) => {
+    if (steps.every(({ change }) => change === 'none')) return [];
+    const input = { params: { application }, body: { url: present(merged) } };
+    return [{ steps, verify: true, run: (client: Client) => client.call('updateCallbacks', input) }];
+  });
 }

@@ -11,7 +11,7 @@ export async function readCallbacks(
   concurrency: number,
 ): Promise<{ found: Map<ApplicationKey, CallbackUrls>; failures: Failure[] }> {
   const found = new Map<ApplicationKey, CallbackUrls>();
-  const failures = await attemptEach(applications, concurrency, async (application) => {
+  const failures = await attemptEach(applications, { limit: concurrency }, async (application) => {
     found.set(application, (await client.call('getCallbacks', { params: { application } })).url);
   });
   return { found, failures };

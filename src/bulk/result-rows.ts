@@ -1,26 +1,36 @@
-import { type Aliases, aliasOf } from '../core/application.ts';
+import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
+import { type Change, isCallbackStep, itemOf } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
-import type { Step } from '../core/plan.ts';
 import { errorFields, type ResultRow, type ResultWord } from '../core/result.ts';
 import type { Failure } from '../core/verdict.ts';
-import type { CarriedOut, Outcomes, StepOutcome } from './carry-out.ts';
+import type { CarriedOut, StepOutcome } from './carry-out.ts';
 import { notReached } from './each.ts';
 
+/** Where a number is now, or was when removed; a callback stays with its application. */
+function applicationOf(change: Change, result: ResultWord): ApplicationKey | null {
+  if (isCallbackStep(change)) return change.application;
+  return result === 'done' && change.to !== null ? change.to : change.from;
+}
+
 /** A step as a row of the promised shape. */
-export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
-  const { number, capability, change, from, to } = step;
-  const isMoved = result === 'done' && to !== null;
-  const application = isMoved ? to : from;
+export function stepRow(
+  step: Change,
+  result: ResultWord,
+  aliases: Aliases,
+  error?: SinchctlError,
+): ResultRow {
+  const application = applicationOf(step, result);
+  const isCallback = isCallbackStep(step);
   return {
-    kind: 'number',
-    number,
-    callback: null,
-    capability,
+    kind: isCallback ? 'callback' : 'number',
+    number: isCallback ? null : step.number,
+    callback: isCallback ? step.callback : null,
+    capability: isCallback ? null : step.capability,
     application,
     alias: aliasOf(application, aliases),
-    change,
-    from,
-    to,
+    change: step.change,
+    from: step.from,
+    to: step.to,
     result,
     ...errorFields(error),
   };
@@ -42,25 +52,22 @@ export const strayRow = (error: SinchctlError): ResultRow => ({
 });
 
 /** What would be done. */
-export const plannedRows = (steps: readonly Step[], aliases: Aliases): ResultRow[] =>
+export const plannedRows = (steps: readonly Change[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
 
 const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
   outcome && 'error' in outcome ? outcome.error : undefined;
 
-/** What was done. */
-export const outcomeRows = (steps: readonly Step[], outcomes: Outcomes, aliases: Aliases): ResultRow[] =>
-  steps.map((step) => {
-    const outcome = outcomes.get(step);
-    return stepRow(step, outcome?.result ?? 'skipped', aliases, errorOf(outcome));
-  });
+/** What became of one step. */
+export const outcomeRow = (step: Change, outcome: StepOutcome, aliases: Aliases): ResultRow =>
+  stepRow(step, outcome.result, aliases, errorOf(outcome));
 
 /** The steps that did not come true. A step that was not reached counts for what stopped the work. */
-export function failuresOf(steps: readonly Step[], { outcomes, stoppedBy }: CarriedOut): Failure[] {
+export function failuresOf(steps: readonly Change[], { outcomes, stoppedBy }: CarriedOut): Failure[] {
   const cause = stoppedBy ?? new SinchctlError('partial', 'something before it failed');
   return steps.flatMap((step) => {
     const outcome = outcomes.get(step);
     const error = errorOf(outcome) ?? (outcome?.result === 'skipped' ? notReached(cause) : undefined);
-    return error ? [{ item: step.number, error }] : [];
+    return error ? [{ item: itemOf(step), error }] : [];
   });
 }

@@ -37,6 +37,11 @@ export const globalOptions = {
   deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
   concurrency: withDefault(value('N', 'requests at the same time', number(1, true)), 8),
   retries: withDefault(value('N', 'how often a request is tried again', number(0, true)), 5),
+  lockTimeout: withDefault(
+    value('S', 'seconds to wait while another process on this machine writes to the same', number(0, false)),
+    0,
+  ),
+  results: value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
   region: value('CC', 'country for numbers in national writing', region),
   caFile: value('FILE', 'trust the certificate authorities in this PEM file too'),
   noColor: flag('no colour'),

@@ -1,8 +1,11 @@
-import { attemptEach } from '../bulk/each.ts';
-import { type SinchctlError, usage } from '../core/errors.ts';
+import { type Answer, askNumbers } from '../bulk/ask-numbers.ts';
+import type { Context } from '../context.ts';
+import { usage } from '../core/errors.ts';
+import type { E164 } from '../core/phone.ts';
 import { verdict } from '../core/verdict.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
-import { defineCommand } from './define.ts';
+import { defineCommand, type Outcome } from './define.ts';
+import { withLine } from './go-on.ts';
 import { namedNumbers } from './numbers/wanted.ts';
 import { from, numberColumn } from './options.ts';
 
@@ -20,21 +23,53 @@ const columns: Columns = {
   empty: 'nothing asked',
 };
 
-const unanswered = (number: string, { kind, message }: SinchctlError): Row => ({
-  number,
-  country: null,
-  type: null,
-  restricted: null,
-  rate: null,
-  currency: null,
-  error: kind,
-  message,
-});
+/** Numbers that the results file answers already, so that running the same line again is the way to go on. */
+async function answeredBefore(context: Context): Promise<Map<string, Row>> {
+  const rows = await context.recordedRows();
+  const isAnswer = (row: Row) => typeof row.number === 'string' && 'type' in row && row.error === null;
+  return new Map(rows.filter(isAnswer).map((row) => [String(row.number), row]));
+}
+
+async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome> {
+  const known = await answeredBefore(context);
+  const rows = new Map<string, Row>();
+  const tracking = context.track(numbers.length);
+  const onAnswer = (answer: Answer) => {
+    const row: Row = { ...answer };
+    rows.set(answer.number, row);
+    tracking.row(row);
+  };
+  const before = numbers.filter((number) => known.has(number));
+  if (before.length > 0) context.note(`${before.length} answered already in ${context.globals.results}`);
+  try {
+    const failures = await askNumbers(
+      numbers.filter((number) => !known.has(number)),
+      {
+        client: await context.client(),
+        concurrency: context.globals.concurrency,
+        onAnswer,
+        interrupted: tracking.error,
+      },
+    );
+    const all = numbers.map((number) => (known.get(number) ?? rows.get(number)) as Row);
+    const stopped = failures.length > 0 ? tracking.error() : undefined;
+    const error = stopped ?? verdict(numbers.length, failures);
+    if (error && all.every((row) => row.error !== null)) throw error;
+    const isWorthwhile = failures.some(
+      ({ error: { retryable, kind } }) => retryable || kind === 'interrupted',
+    );
+    return { rows: all, error: error && withLine(context, error, isWorthwhile) };
+  } finally {
+    await tracking.stop();
+  }
+}
 
 export const query = defineCommand({
   usage: 'query [number...]',
   summary: 'Look up country, type and call rate of any number',
-  description: 'Sinch has announced the end of this lookup in favour of its Number Lookup product.',
+  description:
+    'With --results FILE the numbers that the file answers already are not asked again.\n' +
+    'Sinch has announced the end of this lookup in favour of its Number Lookup product.',
   examples: [
     'sinchctl --profile sandbox query +46730170101',
     'sinchctl --profile sandbox query +14155550100 +46730170101 --json',
@@ -46,19 +81,6 @@ export const query = defineCommand({
     const numbers = await namedNumbers(context, args, options);
     if (numbers.length === 0)
       throw usage('no number given', 'name them: sinchctl query +46730170101, or --from FILE');
-    const client = await context.client();
-    const rows = new Map<string, Row>();
-    const failures = await attemptEach(numbers, context.globals.concurrency, async (number) => {
-      const { countryId, numberType, restricted, rate } = await client.call('queryNumber', {
-        params: { number },
-      });
-      const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };
-      const facts = { country: countryId, type: numberType, restricted, ...price };
-      rows.set(number, { number, ...facts, error: null, message: null });
-    });
-    const error = verdict(numbers.length, failures);
-    if (error && rows.size === 0) throw error;
-    for (const { item, error: why } of failures) rows.set(item, unanswered(item, why));
-    return { rows: numbers.map((number) => rows.get(number) as Row), error };
+    return ask(context, numbers);
   },
 });

@@ -74,11 +74,24 @@ export function resolveApplication(text: string, aliases: Aliases): ApplicationK
   });
 }
 
+/** Names by key, made once for each set of aliases: a row asks for its alias, and there may be 100,000 rows. */
+const reversed = new WeakMap<Aliases, Map<ApplicationKey, string>>();
+
+function reverse(aliases: Aliases): Map<ApplicationKey, string> {
+  const names = new Map<ApplicationKey, string>();
+  for (const [name, key] of aliases) {
+    const known = names.get(key);
+    if (known === undefined || name < known) names.set(key, name);
+  }
+  return names;
+}
+
 /** The alias of a key, the first in alphabetical order where several point to it. */
 export function aliasOf(key: ApplicationKey | null, aliases: Aliases): string | null {
   if (key === null) return null;
-  const names = [...aliases].filter(([, target]) => target === key).map(([name]) => name);
-  return names.sort()[0] ?? null;
+  const names = reversed.get(aliases) ?? reverse(aliases);
+  reversed.set(aliases, names);
+  return names.get(key) ?? null;
 }
 
 /** How people read an application: `support (94983f76-…)`, or the bare key. */

@@ -1,3 +1,5 @@
+import type { ApplicationKey } from './application.ts';
+
 /** An application's two callback URLs; null where none is set. */
 export interface CallbackUrls {
   primary: string | null;
@@ -11,10 +13,19 @@ export interface CallbackWish {
 }
 
 export interface CallbackStep {
+  application: ApplicationKey;
   callback: 'primary' | 'fallback';
   change: 'set' | 'clear' | 'none';
   from: string | null;
   to: string | null;
+}
+
+/** What is to happen to the callbacks of one application. */
+export interface CallbackPlan {
+  application: ApplicationKey;
+  /** Both URLs as they shall stand; the update replaces the pair. */
+  merged: CallbackUrls;
+  steps: CallbackStep[];
 }
 
 /**
@@ -22,9 +33,10 @@ export interface CallbackStep {
  * asked for must be sent again as it stands.
  */
 export function planCallbacks(
+  application: ApplicationKey,
   current: CallbackUrls,
   wish: CallbackWish,
-): { merged: CallbackUrls; steps: CallbackStep[] } {
+): CallbackPlan {
   const merged: CallbackUrls = {
     primary: wish.primary ?? current.primary,
     fallback: wish.fallback === undefined ? current.fallback : wish.fallback,
@@ -33,7 +45,7 @@ export function planCallbacks(
   const steps = asked.map((callback): CallbackStep => {
     const from = current[callback];
     const to = merged[callback];
-    return { callback, change: from === to ? 'none' : to === null ? 'clear' : 'set', from, to };
+    return { application, callback, change: from === to ? 'none' : to === null ? 'clear' : 'set', from, to };
   });
-  return { merged, steps };
+  return { application, merged, steps };
 }

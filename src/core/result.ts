@@ -34,3 +34,7 @@ export function errorFields(error: SinchctlError | undefined) {
     reference: error?.details.reference ?? null,
   };
 }
+
+/** Whether a row tells of something that happened, so that it must be told whatever else goes wrong. */
+export const isTouched = ({ result }: { result?: unknown }): boolean =>
+  result === 'done' || result === 'unknown';

@@ -7,6 +7,8 @@ export interface Holder {
   host: string;
   /** Tells a process from a later one with the same pid; null where the platform does not say. */
   started: string | null;
+  /** What it does, in the words of the command line. */
+  what?: string;
 }
 
 /** When a process started, in the kernel's ticks; null off Linux. */
@@ -33,4 +35,9 @@ export function isAlive(holder: Holder): boolean {
 }
 
 /** This process as a holder. */
-export const myself = (): Holder => ({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
+export const myself = (what?: string): Holder => ({
+  pid: process.pid,
+  host: hostname(),
+  started: startOf(process.pid),
+  ...(what === undefined ? {} : { what }),
+});

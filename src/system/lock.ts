@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
 import { type Holder, isAlive, myself } from './lock-holder.ts';
 
+const AGAIN = 'run the same line again when it is done';
+
 /** Appended on release: one small write, so a lock is never seen half released. */
 const RELEASED = '\nreleased';
 
@@ -92,21 +94,30 @@ function cannotLock(path: string, error: unknown): SinchctlError {
   );
 }
 
+/** Who is in the way, and what can be done about it. */
+function busy(path: string, taken: Holder | 'contended'): SinchctlError {
+  if (taken === 'contended') {
+    return new SinchctlError('busy', `another process holds the lock ${path}`, { hint: AGAIN });
+  }
+  const work = taken.what === undefined ? '' : ` (${taken.what})`;
+  const wait = taken.what === undefined ? '' : ', or wait for it with --lock-timeout 60';
+  const gone = taken.host === hostname() ? '' : `; if that machine is gone, remove ${path}.*`;
+  const hint = `${AGAIN}${wait}${gone}`;
+  return new SinchctlError('busy', `process ${taken.pid} on ${taken.host}${work} holds the lock ${path}`, {
+    hint,
+  });
+}
+
 /** Takes the lock, or says who holds it after so many seconds. */
-async function acquire(path: string, seconds: number): Promise<number> {
+async function acquire(path: string, seconds: number, what?: string): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const me = myself();
+  const me = myself(what);
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const taken = await take(path, me);
     if (typeof taken === 'number') return taken;
     if (performance.now() >= end) {
-      const who = taken === 'contended' ? 'another process' : `process ${taken.pid} on ${taken.host}`;
-      const hint =
-        taken === 'contended' || taken.host === hostname()
-          ? 'run the same line again when it is done'
-          : `run the same line again when it is done; if that machine is gone, remove ${path}.*`;
-      throw new SinchctlError('busy', `${who} holds the lock ${path}`, { hint });
+      throw busy(path, taken);
     }
     await delay(5 + Math.random() * 20);
   }
@@ -124,18 +135,18 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
   const first = await Promise.race([before.then(() => 'free'), late]);
   limit.abort();
   if (first === 'free') return;
-  throw new SinchctlError('busy', `process ${process.pid} on ${hostname()} holds the lock ${path}`, {
-    hint: 'run the same line again when it is done',
-  });
+  throw busy(path, myself());
 }
 
 /**
- * Runs `work` while nobody else on this machine holds the same lock. A dead holder's is taken over at once.
+ * Takes a lock that only one process on this machine can hold. A dead holder's is taken over at once.
  * @param path the lock's files lie there, numbered; the highest number decides
  * @param seconds how long to wait for a living holder
+ * @param what the holder does, for those who find it in their way
+ * @returns what gives it back
  * @throws SinchctlError busy, naming the holder; failure when the lock cannot be written
  */
-export async function withLock<T>(path: string, seconds: number, work: () => Promise<T>): Promise<T> {
+export async function holdLock(path: string, seconds: number, what?: string): Promise<() => Promise<void>> {
   const before = queues.get(path) ?? Promise.resolve();
   let leave = () => {};
   const mine = new Promise<void>((resolve) => {
@@ -147,11 +158,19 @@ export async function withLock<T>(path: string, seconds: number, work: () => Pro
   );
   try {
     await waitTurn(path, before, seconds);
-    const taken = await acquire(path, seconds).catch((error) => {
-      throw cannotLock(path, error);
-    });
-    return await work().finally(() => appendFile(`${path}.${taken}`, RELEASED).catch(() => undefined));
-  } finally {
+    const taken = await acquire(path, seconds, what);
+    return async () => {
+      await appendFile(`${path}.${taken}`, RELEASED).catch(() => undefined);
+      leave();
+    };
+  } catch (error) {
     leave();
+    throw cannotLock(path, error);
   }
+}
+
+/** Runs `work` while nobody else on this machine holds the same lock. */
+export async function withLock<T>(path: string, seconds: number, work: () => Promise<T>): Promise<T> {
+  const release = await holdLock(path, seconds);
+  return work().finally(release);
 }

@@ -9,14 +9,18 @@ import { type Credentials, needApplication } from '../core/credentials.ts';
 import { CREDENTIAL_VARIABLES, fromEnvironment, namesIn, variable } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { fromProfile } from '../core/from-profile.ts';
+import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
 import { safeLines } from '../output/safe-text.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
+import type { Feed } from './feed-rows.ts';
 import { findHomes, usableStateHome } from './homes.ts';
 import type { Machine } from './machine.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
+import type { Progress } from './progress.ts';
 import { openStateFile } from './state-file.ts';
+import { trackItems } from './track-items.ts';
 
 /** Remembers what a costly step gave the first time. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -35,15 +39,33 @@ function guard(credentials: Credentials, globals: Globals): void {
   });
 }
 
+/** One line on its way, and what goes on around the command. */
+export interface Opening {
+  command: Command;
+  globals: Globals;
+  isDryRun: boolean;
+  /** Takes rows that have finished. */
+  feed: Feed;
+  /** Whether the rows of this command go to the terminal that a bar would be drawn on. */
+  isShared: boolean;
+  /** The command line as it was given, quoted for a shell. */
+  line: string;
+  /** Keeps what must be done when the command has ended. */
+  onEnd: (work: () => Promise<void>) => void;
+}
+
 /** Gives one command what it may touch on this machine. */
 export function openContext(
   machine: Machine,
-  command: Command,
-  globals: Globals,
-  isDryRun: boolean,
+  { command, globals, isDryRun, feed, isShared, line, onEnd }: Opening,
 ): Context {
   const homes = findHomes(machine.env, machine.platform);
+  let progress: Progress | undefined;
+  const onProgress = (one: Progress | undefined) => {
+    progress = one;
+  };
   const say = (text: string) => {
+    progress?.giveWay();
     // When stderr is gone nobody can be told, and the work goes on.
     machine.stderr.write(`${safeLines(redact(text))}\n`).catch(() => undefined);
   };
@@ -51,6 +73,7 @@ export function openContext(
     if (!globals.quiet) say(`note: ${text}`);
   };
   const warn = (text: string) => say(`warning: ${text}`);
+  const mayRedraw = machine.stderr.isTerminal && !isShared && machine.env.TERM !== 'dumb';
   const config = openConfigFile(homes, note);
   const sandboxPath = () => join(usableStateHome(homes, warn), 'sandbox.json');
 
@@ -92,6 +115,7 @@ export function openContext(
     return chosen;
   });
 
+  const held = new Set<string>();
   let isWarned = false;
   const keyring = () => import('./keyring.ts');
   const stdin = once(() => machine.readStdinBytes());
@@ -151,16 +175,25 @@ export function openContext(
       return proxy ? redact(proxy.href) : null;
     },
     runProgram: machine.runProgram,
-    watchInterrupts() {
-      const watch = machine.watchInterrupts((signal) => note(`${signal}: finishing what is in flight`));
-      const error = (): SinchctlError | undefined => {
-        const signal = watch.first();
-        if (!signal) return undefined;
-        const hint = 'run the same line again to do the rest';
-        return new SinchctlError('interrupted', `interrupted by ${signal}`, { signal, hint });
-      };
-      return { error, stop: watch.stop };
+    track: (total) =>
+      trackItems({ machine, feed, mayRedraw, isQuiet: globals.quiet, say, note, onProgress }, total),
+    async hold(targets) {
+      if (isDryRun) return;
+      const { baseUrls } = await credentials();
+      const account = baseUrls.calling ?? HOSTS.calling;
+      const { lockAccount } = await import('./lock-account.ts');
+      const setting = { home: usableStateHome(homes, warn), seconds: globals.lockTimeout, what: line, held };
+      const named = targets.map((target) => ({ account, ...target }));
+      onEnd(await lockAccount(named, setting));
     },
+    async recordedRows() {
+      if (globals.results === undefined) return [];
+      const { readResults } = await import('./read-results.ts');
+      const rows = readResults(globals.results);
+      feed.keep(rows);
+      return rows;
+    },
+    line,
     untilStopped: machine.untilStopped,
   };
 }

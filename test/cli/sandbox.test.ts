@@ -24,7 +24,7 @@ test('parallel commands share one world and lose nothing', async () => {
   const home = newHome();
   const all = [free, number(4), number(8), number(9), number(13), number(14)];
   const codes = await Promise.all(
-    all.map((one) => sandbox(['numbers', 'assign', one, '--app', 'spare'], { home })),
+    all.map((one) => sandbox(['numbers', 'assign', one, '--app', 'spare', '--lock-timeout', '20'], { home })),
   );
   expect(codes.map(({ code }) => code)).toEqual(all.map(() => 0));
   const world = home.world();

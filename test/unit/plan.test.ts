@@ -129,18 +129,20 @@ describe('callbacks', () => {
   const current = { primary: 'https://p', fallback: 'https://f' };
 
   test('what is not asked for is merged in and is no step', () => {
-    expect(planCallbacks(current, { primary: 'https://n' })).toEqual({
+    expect(planCallbacks(mine, current, { primary: 'https://n' })).toEqual({
+      application: mine,
       merged: { primary: 'https://n', fallback: 'https://f' },
-      steps: [{ callback: 'primary', change: 'set', from: 'https://p', to: 'https://n' }],
+      steps: [{ application: mine, callback: 'primary', change: 'set', from: 'https://p', to: 'https://n' }],
     });
   });
 
   test('null clears, the same is no change', () => {
-    expect(planCallbacks(current, { primary: 'https://p', fallback: null })).toEqual({
+    expect(planCallbacks(mine, current, { primary: 'https://p', fallback: null })).toEqual({
+      application: mine,
       merged: { primary: 'https://p', fallback: null },
       steps: [
-        { callback: 'primary', change: 'none', from: 'https://p', to: 'https://p' },
-        { callback: 'fallback', change: 'clear', from: 'https://f', to: null },
+        { application: mine, callback: 'primary', change: 'none', from: 'https://p', to: 'https://p' },
+        { application: mine, callback: 'fallback', change: 'clear', from: 'https://f', to: null },
       ],
     });
   });

@@ -2,6 +2,7 @@ import { assignJobs } from '../../bulk/jobs.ts';
 import { readAccount } from '../../bulk/read-account.ts';
 import { usage } from '../../core/errors.ts';
 import { joinPlans, planAssignment, planBlindly } from '../../core/plan.ts';
+import { carryOutPlan } from '../carry-out-plan.ts';
 import { numberResults } from '../columns.ts';
 import { defineCommand } from '../define.ts';
 import {
@@ -15,8 +16,7 @@ import {
   noCheck,
   numberColumn,
 } from '../options.ts';
-import { carryOutPlan } from './carry-out-plan.ts';
-import { moveFromOf, wishesOf } from './wanted.ts';
+import { holdFor, moveFromOf, wishesOf } from './wanted.ts';
 
 export const assign = defineCommand({
   usage: 'numbers assign [number...]',
@@ -37,6 +37,7 @@ export const assign = defineCommand({
     }
     const { wishes, bad } = await wishesOf(context, args, options, 'assign');
     const moveFrom = await moveFromOf(context, options.moveFrom);
+    await holdFor(context, wishes, moveFrom);
     const account = options.noCheck ? undefined : await readAccount(await context.client());
     const plan = joinPlans(
       wishes.map((wish) => (account ? planAssignment(account, wish, moveFrom) : planBlindly(wish, 'add'))),

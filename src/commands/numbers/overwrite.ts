@@ -5,6 +5,7 @@ import { nameApplication } from '../../core/application.ts';
 import { type Credentials, needApplication, needInstance } from '../../core/credentials.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { defaultMaxRemovals, planOverwrite, type Step, type Wish } from '../../core/plan.ts';
+import { carryOutPlan } from '../carry-out-plan.ts';
 import { numberResults } from '../columns.ts';
 import { consent } from '../consent.ts';
 import { defineCommand } from '../define.ts';
@@ -20,9 +21,8 @@ import {
   moveFrom,
   numberColumn,
 } from '../options.ts';
-import { carryOutPlan } from './carry-out-plan.ts';
 import { isEmptyInput, type Wanted } from './entries.ts';
-import { moveFromOf, wishesOf } from './wanted.ts';
+import { holdFor, moveFromOf, wishesOf } from './wanted.ts';
 
 /** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
@@ -126,8 +126,10 @@ export const overwrite = defineCommand({
     const wish = await wishOf(context, args, options);
     const credentials = await context.credentials();
     const route = chooseRoute(options.api, credentials, context.now());
+    const moveFrom = await moveFromOf(context, options.moveFrom);
+    await holdFor(context, [wish], moveFrom);
     const account = await readAccount(await context.client());
-    const plan = planOverwrite(account, wish, await moveFromOf(context, options.moveFrom));
+    const plan = planOverwrite(account, wish, moveFrom);
     const { application, capability, numbers } = wish;
     if (plan.objections.length === 0) {
       context.note(

@@ -13,6 +13,7 @@ import {
   type Step,
   type Wish,
 } from '../../core/plan.ts';
+import { carryOutPlan } from '../carry-out-plan.ts';
 import { numberResults } from '../columns.ts';
 import { consent } from '../consent.ts';
 import { defineCommand } from '../define.ts';
@@ -28,8 +29,7 @@ import {
   noCheck,
   numberColumn,
 } from '../options.ts';
-import { carryOutPlan } from './carry-out-plan.ts';
-import { wishesOf } from './wanted.ts';
+import { holdFor, wishesOf } from './wanted.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
 function holdShared(account: Account, { steps, objections }: Plan): Plan {
@@ -108,6 +108,7 @@ export const unassign = defineCommand({
       throw usage('--no-check cannot tell which capabilities a number has', 'leave --no-check out');
     }
     const { wishes, bad } = await wishesOf(context, args, options, 'unassign');
+    await holdFor(context, wishes);
     const account = noCheck ? undefined : await readAccount(await context.client());
     const free = joinPlans(
       wishes.map((wish) => (account ? planAll(account, wish, allCapabilities) : planBlindly(wish, 'remove'))),

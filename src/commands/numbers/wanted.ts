@@ -87,3 +87,13 @@ export async function namedNumbers(
   if (bad.length > 0) throw badInput(bad);
   return [...numbers];
 }
+
+/** Locks what the wishes write to, and the application that numbers are taken from, before the account is read. */
+export function holdFor(context: Context, wishes: readonly Wish[], moveFrom?: MoveFrom): Promise<void> {
+  const extra = moveFrom === undefined || moveFrom === 'any' ? [] : [moveFrom];
+  return context.hold(
+    wishes.flatMap(({ application, capability }) =>
+      [application, ...extra].map((key) => ({ application: key, part: capability })),
+    ),
+  );
+}

@@ -1,0 +1,141 @@
+import { type CarriedOut, carryOut } from '../bulk/carry-out.ts';
+import type { BadLine } from '../bulk/input/entry.ts';
+import type { Job } from '../bulk/jobs.ts';
+import { failuresOf, outcomeRow, plannedRows, stepRow, strayRow } from '../bulk/result-rows.ts';
+import type { Context, Target } from '../context.ts';
+import { type Change, isCallbackStep } from '../core/change.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { objectionError, type Remedy, refusal } from '../core/objection.ts';
+import type { Objection } from '../core/plan.ts';
+import { isTouched } from '../core/result.ts';
+import { type Failure, verdict } from '../core/verdict.ts';
+import type { Row } from '../output/rows.ts';
+import type { Outcome } from './define.ts';
+import { sumUp, withLine } from './go-on.ts';
+
+export interface Intention<S extends Change = Change> {
+  plan: { steps: readonly S[]; objections: readonly Objection[] };
+  /** Requests, in phases; the next phase starts when the one before has ended well. */
+  phases: (steps: readonly S[]) => Job[][];
+  remedy: Remedy;
+  keepGoing?: boolean;
+  /** Lines of a file that are no good, with --keep-going. */
+  bad?: readonly BadLine[];
+  dryRun: boolean;
+  /** Whether to compare with the account afterwards. */
+  verify?: boolean;
+  /** Asks, or holds a guard against the plan; not called when nothing would change. */
+  agree?: (steps: readonly S[]) => Promise<void>;
+}
+
+const badLineFailure = ({ place, text, why }: BadLine): Failure => ({
+  item: text,
+  error: new SinchctlError('usage', `${place}: ${why}`),
+});
+
+const asRow = (row: object): Row => row as Row;
+
+/** Items that are not even tried, each as a failure and as a row. */
+async function refused(context: Context, { plan, bad = [], remedy }: Intention) {
+  const { aliases } = await context.credentials();
+  const strays = bad.map(badLineFailure);
+  const objections = plan.objections.map((objection): Failure => {
+    return { item: objection.step.number, error: objectionError(objection, aliases, remedy) };
+  });
+  const rows = [
+    ...plan.objections.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, objections[i]?.error))),
+    ...strays.map(({ error }) => asRow(strayRow(error))),
+  ];
+  return { failures: [...objections, ...strays], rows };
+}
+
+/** What a step writes to: where something goes, and where it is taken from. */
+function targetsOf(step: Change): Target[] {
+  if (step.change === 'none') return [];
+  if (isCallbackStep(step)) return [{ application: step.application, part: 'callbacks' }];
+  const applications = [step.from, step.to].filter((key) => key !== null);
+  return applications.map((application) => ({ application, part: step.capability }));
+}
+
+interface Carried extends CarriedOut {
+  rows: Row[];
+}
+
+/** Sends what the plan says, and tells of each row as it finishes. */
+async function runSteps(context: Context, intention: Intention, others: readonly Row[]): Promise<Carried> {
+  const { plan, phases, verify = false } = intention;
+  const { aliases } = await context.credentials();
+  const client = await context.client();
+  const rows = new Map<Change, Row>();
+  const tracking = context.track(plan.steps.length + others.length);
+  for (const row of others) tracking.row(row);
+  try {
+    const carried = await carryOut(plan.steps, phases(plan.steps), {
+      client,
+      concurrency: context.globals.concurrency,
+      verify,
+      interrupted: tracking.error,
+      watcher: {
+        settled(step, outcome) {
+          const row = asRow(outcomeRow(step, outcome, aliases));
+          rows.set(step, row);
+          tracking.row(row);
+        },
+      },
+    });
+    return { ...carried, rows: plan.steps.map((step) => rows.get(step) as Row) };
+  } finally {
+    await tracking.stop();
+  }
+}
+
+/** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
+export async function carryOutPlan<S extends Change>(
+  context: Context,
+  intention: Intention<S>,
+): Promise<Outcome> {
+  const { plan, remedy, keepGoing = false, dryRun, agree } = intention;
+  const { aliases } = await context.credentials();
+  if (plan.objections.length > 0 && !keepGoing) throw refusal(plan.objections, aliases, remedy);
+  const sure = intention as unknown as Intention;
+  const not = await refused(context, sure);
+  const total = plan.steps.length + not.failures.length;
+  if (dryRun || plan.steps.every(({ change }) => change === 'none')) {
+    const rows = [...plannedRows(plan.steps, aliases).map(asRow), ...not.rows];
+    return outcome(rows, verdict(total, not.failures), dryRun && plan.steps.length > 0);
+  }
+  // Where numbers are taken from is known only now.
+  await context.hold(plan.steps.flatMap(targetsOf));
+  await agree?.(plan.steps);
+  const carried = await runSteps(context, sure, not.rows);
+  if (carried.unverified) {
+    context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
+  }
+  const rows = [...carried.rows, ...not.rows];
+  sumUp(context, rows);
+  const failures = [...failuresOf(plan.steps, carried), ...not.failures];
+  const error = interruption(carried, failures, total) ?? verdict(total, failures);
+  // What was not reached, and what was away, can go well the next time; what Sinch refused cannot.
+  const isWorthwhile =
+    total > 1 && failures.some(({ error }) => error.retryable || error.kind === 'interrupted');
+  return outcome(rows, error && withLine(context, error, isWorthwhile), rows.some(isTouched));
+}
+
+/** An interruption outranks what else went wrong, and names what is left to do. */
+function interruption(
+  { interrupted }: CarriedOut,
+  failures: readonly Failure[],
+  total: number,
+): SinchctlError | undefined {
+  if (!interrupted || failures.length === 0) return undefined;
+  const items = failures.map(({ item }) => item);
+  const { kind, message, details } = interrupted;
+  return new SinchctlError(kind, `${items.length} of ${total} not done: ${message}`, { ...details, items });
+}
+
+/** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */
+function outcome(rows: Row[], error: SinchctlError | undefined, isAnythingDone: boolean): Outcome {
+  const mayShow = error === undefined || error.kind === 'partial' || error.kind === 'interrupted';
+  if (!mayShow && !isAnythingDone) throw error;
+  return { rows, error };
+}

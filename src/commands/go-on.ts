@@ -1,0 +1,25 @@
+import type { Context } from '../context.ts';
+import { type ErrorKind, SinchctlError } from '../core/errors.ts';
+import type { Row } from '../output/rows.ts';
+
+/** What the very same line can mend: what was not reached, and what may go better next time. */
+const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial'];
+
+/** An error of many items whose hint is the exact line to type again, where that can do the rest. */
+export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
+  if (!isWorthwhile || !MENDED_BY_REPETITION.includes(error.kind)) return error;
+  const input = / --from[ =]-( |$)/.test(context.line) ? ' (with the same input)' : '';
+  const again = `to do the rest, run again${input}: ${context.line}`;
+  const hint = error.kind === 'partial' && error.details.hint ? `${error.details.hint}; ${again}` : again;
+  return new SinchctlError(error.kind, error.message, { ...error.details, hint });
+}
+
+const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
+
+/** `9,900 done, 60 failed`, on stderr, where there is more than a glance can count. */
+export function sumUp(context: Context, rows: readonly Row[]): void {
+  if (rows.length < 2) return;
+  const counts = RESULTS.map((word) => ({ word, n: rows.filter(({ result }) => result === word).length }));
+  const parts = counts.filter(({ n }) => n > 0).map(({ word, n }) => `${n.toLocaleString('en')} ${word}`);
+  context.note(parts.join(', '));
+}

@@ -1,0 +1,112 @@
+import { open } from 'node:fs/promises';
+import { SinchctlError, usage } from '../core/errors.ts';
+
+/** A file that only grows, line by line, each line on the disk before anybody relies on it. */
+export interface AppendOnly {
+  /** Resolves when the line is on the disk; lines that come meanwhile share the next sync. @throws SinchctlError failure */
+  append(line: string): Promise<void>;
+  /** Waits for all lines, then closes. @throws SinchctlError failure when one could not be written */
+  close(): Promise<void>;
+}
+
+const cannot = (path: string, error: unknown): SinchctlError =>
+  new SinchctlError(
+    'failure',
+    `cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
+    {
+      hint: 'is the disk full, or the directory not yours?',
+    },
+  );
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+/** Where the whole lines end. Work that was killed can leave a torn line, which would spoil the next one. */
+async function endOfLines(file: Opened): Promise<{ size: number; tail: string }> {
+  const { size } = await file.stat();
+  const length = Math.min(size, 64 * 1024);
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+  const tail = buffer.toString('latin1');
+  return { size, tail: tail.slice(tail.lastIndexOf('\n') + 1) };
+}
+
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens for appending, 0600 when new; a torn last line of NDJSON is taken off, a whole one gets its line end. */
+async function openLines(path: string): Promise<Opened> {
+  const file = await open(path, 'a+', 0o600);
+  const { size, tail } = await endOfLines(file);
+  if (tail !== '' && isWhole(tail)) await file.appendFile('\n');
+  else if (tail.startsWith('{')) await file.truncate(size - tail.length);
+  else if (tail !== '') {
+    await file.close();
+    throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
+  }
+  return file;
+}
+
+/** A pipe or a terminal has no disk to be synced to. */
+function onlyFiles(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EINVAL' && error.code !== 'ENOTSUP') throw error;
+}
+
+/** Writes what has gathered, one sync for all of it. */
+class Lines implements AppendOnly {
+  readonly #path: string;
+  readonly #file: Opened;
+  #waiting: string[] = [];
+  #next: Promise<void> | undefined;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(path: string, file: Opened) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  append(line: string): Promise<void> {
+    this.#waiting.push(line);
+    this.#next ??= this.#last.then(() => this.#write());
+    const written = this.#next;
+    this.#last = written.catch(() => undefined);
+    // Whoever does not wait for a line hears of its failure from the next one, or from close.
+    written.catch(() => undefined);
+    return written;
+  }
+
+  #failure: SinchctlError | undefined;
+
+  async #write(): Promise<void> {
+    const text = this.#waiting.map((line) => `${line}\n`).join('');
+    this.#waiting = [];
+    this.#next = undefined;
+    if (this.#failure) throw this.#failure;
+    try {
+      await this.#file.appendFile(text);
+      await this.#file.datasync().catch(onlyFiles);
+    } catch (error) {
+      this.#failure = cannot(this.#path, error);
+      throw this.#failure;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#file.close();
+    if (this.#failure) throw this.#failure;
+  }
+}
+
+/** @throws SinchctlError failure, naming the path and the system's reason */
+export async function appendTo(path: string): Promise<AppendOnly> {
+  try {
+    return new Lines(path, await openLines(path));
+  } catch (error) {
+    throw error instanceof SinchctlError ? error : cannot(path, error);
+  }
+}

@@ -1,0 +1,99 @@
+import { isTouched } from '../core/result.ts';
+import { toJsonLine } from '../output/json.ts';
+import type { Columns, Row } from '../output/rows.ts';
+import type { AppendOnly } from './append-file.ts';
+
+/** Writes rows in one format. */
+export interface RowWriter {
+  write(rows: readonly Row[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface FeedSetting {
+  /** null when the command prints no rows. */
+  columns: Columns | null;
+  /** Opens the writer of stdout, when the first row is to be written. */
+  open: () => Promise<RowWriter>;
+  /** Whether rows leave as they finish. */
+  streams: boolean;
+  /** The file of `--results`. */
+  results: AppendOnly | undefined;
+}
+
+/**
+ * The rows of one command on their way out. Where the format streams they leave as they finish, once something was
+ * really done: before that the whole may yet end as one error, and then stdout stays empty.
+ */
+export class Feed {
+  readonly #setting: FeedSetting;
+  readonly #told = new Set<Row>();
+  readonly #recorded = new Set<Row>();
+  #held: Row[] = [];
+  #isOpen = false;
+  #writer: Promise<RowWriter> | undefined;
+  #last: Promise<void> = Promise.resolve();
+  #trouble: unknown;
+  #unrecorded: unknown;
+
+  constructor(setting: FeedSetting) {
+    this.#setting = setting;
+  }
+
+  /** Takes a row that has finished. */
+  offer(row: Row): void {
+    this.#record(row);
+    if (!this.#setting.streams) return;
+    this.#told.add(row);
+    this.#held.push(row);
+    this.#isOpen ||= isTouched(row) || (row.result === undefined && row.error === null);
+    if (this.#isOpen) this.#flush();
+  }
+
+  #record(row: Row): void {
+    const { results, columns } = this.#setting;
+    if (!results || !columns || this.#recorded.has(row)) return;
+    this.#recorded.add(row);
+    results.append(toJsonLine(row, columns)).catch((error) => {
+      this.#unrecorded ??= error;
+    });
+  }
+
+  #flush(): void {
+    const rows = this.#held;
+    this.#held = [];
+    this.#writer ??= this.#setting.open();
+    const writer = this.#writer;
+    this.#last = this.#last
+      .then(async () => (await writer).write(rows))
+      .catch((error) => {
+        this.#trouble ??= error;
+      });
+  }
+
+  /** Knows rows that the results file holds already. */
+  keep(rows: readonly Row[]): void {
+    for (const row of rows) this.#recorded.add(row);
+  }
+
+  /** What keeps rows from being recorded in the results file, if anything: then no more should be done. */
+  get unrecorded(): unknown {
+    return this.#unrecorded;
+  }
+
+  /** Writes the rows that have not left yet, in their order. @throws SinchctlError failure when some could not be written */
+  async finish(rows: readonly Row[]): Promise<void> {
+    for (const row of rows) this.#record(row);
+    if (this.#held.length > 0) this.#flush();
+    await this.#last;
+    this.#writer ??= this.#setting.open();
+    const writer = await this.#writer;
+    if (this.#trouble) throw this.#trouble;
+    await writer.write(rows.filter((row) => !this.#told.has(row)));
+    await writer.end();
+  }
+
+  /** Closes the results file. @throws SinchctlError failure when a row could not be recorded */
+  async close(): Promise<void> {
+    await this.#setting.results?.close();
+  }
+}

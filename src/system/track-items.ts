@@ -1,0 +1,50 @@
+import type { Tracking } from '../context.ts';
+import { asSinchctlError, SinchctlError } from '../core/errors.ts';
+import type { Row } from '../output/rows.ts';
+import type { Feed } from './feed-rows.ts';
+import type { Machine } from './machine.ts';
+import { type Progress, showProgress } from './progress.ts';
+
+export interface TrackSetting {
+  machine: Machine;
+  feed: Feed;
+  /** Whether a bar may be drawn, and anything be said at all. */
+  mayRedraw: boolean;
+  isQuiet: boolean;
+  say: (text: string) => void;
+  note: (text: string) => void;
+  /** Told of the bar while there is one, so that other lines can pass it. */
+  onProgress: (progress: Progress | undefined) => void;
+}
+
+/** Follows many items until `stop`: rows leave as they finish, a bar shows how far it is, Ctrl-C waits for what is in flight. */
+export function trackItems(setting: TrackSetting, total: number): Tracking {
+  const { machine, feed, mayRedraw, isQuiet, say, note, onProgress } = setting;
+  const count = { total, done: 0, failed: 0 };
+  const watch = machine.watchInterrupts((signal) => note(`${signal}: finishing what is in flight`));
+  const progress = isQuiet
+    ? undefined
+    : showProgress({ stderr: machine.stderr, mayRedraw, say, now: machine.now }, count);
+  onProgress(progress);
+
+  function interrupted(): SinchctlError | undefined {
+    const signal = watch.first();
+    if (!signal) return undefined;
+    const hint = 'run the same line again to do the rest';
+    return new SinchctlError('interrupted', `interrupted by ${signal}`, { signal, hint });
+  }
+
+  return {
+    row(row: Row) {
+      count.done += 1;
+      if (row.error !== null) count.failed += 1;
+      feed.offer(row);
+    },
+    error: () => interrupted() ?? (feed.unrecorded ? asSinchctlError(feed.unrecorded) : undefined),
+    async stop() {
+      watch.stop();
+      onProgress(undefined);
+      await progress?.stop();
+    },
+  };
+}

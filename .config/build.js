@@ -94,7 +94,7 @@ const lazyParts = new RegExp(
   `src/(${[
     'main',
     'api/client',
-    'bulk/input/(decode|delimited|recognise|route)',
+    'bulk/input/(decode|delimited|recognise|records|route)',
     'output/(style|table)',
     'sandbox/simulator',
     'system/(append-file|change-config|embedded-sandbox|got-send|keyring|lock|lock-account|proxy|read-config|read-results|run-program|unlock-secret|write-file)',

@@ -12,6 +12,7 @@ import { prepare } from './prepare.ts';
 import { fromFailure, fromResponse, type Outcome } from './reply.ts';
 import { NetworkFailure, type Response, type Send } from './request.ts';
 import { backoff, retryAfter } from './retry.ts';
+import { createRetryBudget } from './retry-budget.ts';
 
 export interface ClientOptions {
   send: Send;
@@ -63,6 +64,7 @@ type AnyInput = { params?: unknown; body?: unknown };
 export function createClient(options: ClientOptions): Client {
   const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, onRetry } = options;
   const clock = createSigningClock(now, options.onSkew);
+  const budget = createRetryBudget(retries);
   const open = credentialsOpener(credentials, options.unlock);
 
   const secondsLeft = () =>
@@ -106,7 +108,8 @@ export function createClient(options: ClientOptions): Client {
   ): outcome is Outcome & { error: SinchctlError } {
     if (!('error' in outcome) || !outcome.retry || n >= retries) return false;
     const status = outcome.error.details.httpStatus;
-    return OPERATIONS[name].retry === 'always' || status === 429 || status === 503;
+    if (OPERATIONS[name].retry !== 'always' && status !== TOO_MANY && status !== 503) return false;
+    return status === TOO_MANY || budget.spend();
   }
 
   async function call(name: OperationName, input: AnyInput): Promise<unknown> {
@@ -114,7 +117,10 @@ export function createClient(options: ClientOptions): Client {
     const once = { isCorrected: false };
     for (let n = 0; ; n++) {
       const { response, outcome } = await attempt(name, input, once);
-      if ('reply' in outcome) return outcome.reply;
+      if ('reply' in outcome) {
+        budget.earn();
+        return outcome.reply;
+      }
       replyLost ||= outcome.error.details.replyLost ?? false;
       const seconds = wait(response, n);
       if (!mayRetry(name, outcome, n) || seconds >= secondsLeft()) throw afterLoss(outcome.error, replyLost);

@@ -8,7 +8,7 @@ export interface CallbackUrls {
 
 /** What is asked for: absent is left alone, null clears. */
 export interface CallbackWish {
-  primary?: string | undefined;
+  primary?: string | null | undefined;
   fallback?: string | null | undefined;
 }
 
@@ -38,7 +38,7 @@ export function planCallbacks(
   wish: CallbackWish,
 ): CallbackPlan {
   const merged: CallbackUrls = {
-    primary: wish.primary ?? current.primary,
+    primary: wish.primary === undefined ? current.primary : wish.primary,
     fallback: wish.fallback === undefined ? current.fallback : wish.fallback,
   };
   const asked = (['primary', 'fallback'] as const).filter((name) => wish[name] !== undefined);

@@ -283,3 +283,34 @@ describe('replies', () => {
     expect(await client.call('listNumbers', {})).toEqual({ numbers: [] });
   });
 });
+
+describe('the budget of retries', () => {
+  const ask = async (client: ReturnType<typeof rig>['client'], times: number) => {
+    for (let n = 0; n < times; n++) await client.call('listNumbers', {}).catch(() => undefined);
+  };
+
+  test('a service that is away gets a hundred retries in all, then one attempt a call', async () => {
+    const { client, requests } = rig([reply(500)]);
+    await ask(client, 60);
+    expect(requests).toHaveLength(60 + 100);
+  });
+
+  test('a service that fails every other time is asked again every time', async () => {
+    const steps = Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? reply(500) : EMPTY));
+    const { client, requests } = rig(steps);
+    await ask(client, 500);
+    expect(requests).toHaveLength(1000);
+  });
+
+  test('a 429 costs nothing of it', async () => {
+    const { client, requests } = rig([reply(429)]);
+    await ask(client, 60);
+    expect(requests).toHaveLength(60 * 6);
+  });
+
+  test('--retries 150 means what it says for one request', async () => {
+    const { client, requests } = rig([reply(500)], { retries: 150 });
+    await ask(client, 1);
+    expect(requests).toHaveLength(151);
+  });
+});

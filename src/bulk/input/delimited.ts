@@ -18,7 +18,7 @@ interface Parsed {
 }
 
 /** Lines of cells. @throws SinchctlError usage for an unclosed quote, naming the line */
-function parseCells(text: string, delimiter: string): Parsed[] {
+export function parseCells(text: string, delimiter: string): Parsed[] {
   try {
     return parse(text, {
       delimiter,

@@ -1,19 +1,60 @@
 import { callbackJobs } from '../../bulk/jobs.ts';
+import { readCallbacks } from '../../bulk/read-callbacks.ts';
 import type { Context } from '../../context.ts';
-import { type CallbackWish, planCallbacks } from '../../core/callback-plan.ts';
+import type { ApplicationKey } from '../../core/application.ts';
+import { type CallbackPlan, type CallbackWish, planCallbacks } from '../../core/callback-plan.ts';
 import { usage } from '../../core/errors.ts';
-import { parseCallback } from '../../core/url.ts';
+import { verdict } from '../../core/verdict.ts';
 import { carryOutPlan } from '../carry-out-plan.ts';
 import { callbackResults } from '../columns.ts';
 import { defineCommand } from '../define.ts';
-import { flag, value } from '../option.ts';
+import { flag, flagOf, value } from '../option.ts';
 import { app, dryRun } from '../options.ts';
+import { callbackUrl, wishesOf } from './wanted.ts';
 
-function callbackUrl(context: Context, text: string | undefined, where: string): string | undefined {
-  if (text === undefined) return undefined;
-  const { url, plain } = parseCallback(text, where);
-  if (plain) context.note(`${where} is plain http: calls' events will travel unencrypted`);
-  return url;
+type Wishes = Map<ApplicationKey, CallbackWish>;
+
+interface Given {
+  app: string | undefined;
+  primary: string | undefined;
+  fallback: string | undefined;
+  clearFallback: boolean;
+  from: string | undefined;
+}
+
+/** What the line itself asks for. @throws SinchctlError usage for contradictions, and when it asks for nothing */
+async function wishOfLine(context: Context, given: Given): Promise<Wishes> {
+  if (given.fallback !== undefined && given.clearFallback) {
+    throw usage('--fallback contradicts --clear-fallback', 'give one of them');
+  }
+  const read = (text: string | undefined, where: string) =>
+    text === undefined ? undefined : callbackUrl(context, text, where);
+  const primary = read(given.primary, '--primary');
+  const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
+  if (primary === undefined && fallback === undefined) {
+    throw usage('no URL given', 'give --primary URL, --fallback URL, --clear-fallback or --from FILE');
+  }
+  return new Map([[await context.application(given.app), { primary, fallback }]]);
+}
+
+function wishesOfFile(context: Context, { from = '-', ...others }: Given): Promise<Wishes> {
+  const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
+  if (other) throw usage(`${flagOf(other[0])} contradicts --from`, 'the file says it all');
+  return wishesOf(context, from);
+}
+
+/** What stands, and what has to change of it. @throws SinchctlError when an application cannot be read; all are named */
+async function planAll(context: Context, wishes: Wishes): Promise<CallbackPlan[]> {
+  const applications = [...wishes.keys()];
+  const { concurrency } = context.globals;
+  const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
+  const [only] = failures;
+  if (only && applications.length === 1) throw only.error;
+  const error = verdict(failures.length, failures);
+  if (error) throw error;
+  return [...wishes].map(([application, wish]) =>
+    planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, wish),
+  );
 }
 
 export const set = defineCommand({
@@ -21,7 +62,8 @@ export const set = defineCommand({
   summary: 'Set the callback URLs of an application',
   description:
     'Reads what stands, lays the new URLs over it, writes both, and reads again: a URL that is not named is kept.\n' +
-    'Sinch uses the fallback only when the primary times out or fails.',
+    'Sinch uses the fallback only when the primary times out or fails. With --from one row is one application; in JSON\n' +
+    'null clears a URL, and what a row does not name is left alone.',
   examples: [
     'sinchctl --profile sandbox callbacks set --app support --primary https://voice.example.com/sinch',
     'sinchctl --profile sandbox callbacks set --app support --clear-fallback --dry-run',
@@ -31,29 +73,27 @@ export const set = defineCommand({
     primary: value('URL', 'the primary callback'),
     fallback: value('URL', 'the fallback callback'),
     clearFallback: flag('remove the fallback callback'),
+    from: value('FILE', 'the callbacks of many applications (- for stdin), as callbacks get prints them'),
     dryRun,
   },
   columns: callbackResults,
   writes: true,
   async run(context, _, options) {
-    if (options.fallback !== undefined && options.clearFallback) {
-      throw usage('--fallback contradicts --clear-fallback', 'give one of them');
-    }
-    const primary = callbackUrl(context, options.primary, '--primary');
-    const fallback = options.clearFallback ? null : callbackUrl(context, options.fallback, '--fallback');
-    const wish: CallbackWish = { primary, fallback };
-    if (primary === undefined && fallback === undefined) {
-      throw usage('no URL given', 'give --primary URL, --fallback URL or --clear-fallback');
-    }
-    const application = await context.application(options.app);
-    await context.hold([{ application, part: 'callbacks' }]);
-    const current = await (await context.client()).call('getCallbacks', { params: { application } });
-    const plan = planCallbacks(application, current.url, wish);
+    const { from, dryRun } = options;
+    const wishes = await (from === undefined ? wishOfLine : wishesOfFile)(context, {
+      app: options.app,
+      primary: options.primary,
+      fallback: options.fallback,
+      clearFallback: options.clearFallback,
+      from,
+    });
+    await context.hold([...wishes.keys()].map((application) => ({ application, part: 'callbacks' })));
+    const plans = await planAll(context, wishes);
     return carryOutPlan(context, {
-      plan: { steps: plan.steps, objections: [] },
-      phases: () => [callbackJobs([plan])],
+      plan: { steps: plans.flatMap(({ steps }) => steps), objections: [] },
+      phases: () => [callbackJobs(plans)],
       remedy: '--app',
-      dryRun: options.dryRun,
+      dryRun,
     });
   },
 });

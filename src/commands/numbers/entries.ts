@@ -34,8 +34,8 @@ const describe = ({ place, text, why }: BadLine): string =>
 
 export const isNothing = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
 
-export const nothingIn = (from: string): SinchctlError =>
-  usage(`${from === '-' ? 'stdin' : from} holds no number`);
+export const nothingIn = (from: string, what = 'no number'): SinchctlError =>
+  usage(`${from === '-' ? 'stdin' : from} holds ${what}`);
 
 /** Whether neither the line nor the file names anything. */
 export async function isEmptyInput(

@@ -1,0 +1,91 @@
+import { usage } from '../../core/errors.ts';
+import type { BadLine } from './entry.ts';
+
+/** One row of a file by the names of its columns; null stands only where JSON says null. */
+export interface Entry {
+  /** Where it stands, e.g. `line 3`. */
+  place: string;
+  fields: Readonly<Record<string, string | null>>;
+}
+
+export interface Records {
+  good: Entry[];
+  bad: BadLine[];
+}
+
+const DELIMITERS = ['\t', ';', ','] as const;
+const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
+
+/** A cell of our own tsv as it was. */
+const unescaped = (cell: string): string =>
+  cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? '');
+
+/** The texts and nulls of an object; undefined when it is none, or holds something else in a column that counts. */
+function toFields(value: unknown, columns: readonly string[]): Entry['fields'] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const known = Object.entries(value).filter(([name]) => columns.includes(name));
+  if (known.some(([, field]) => typeof field !== 'string' && field !== null)) return undefined;
+  return Object.fromEntries(known) as Entry['fields'];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON array, or one JSON object a line. */
+function readJson(text: string, columns: readonly string[]): Records {
+  const whole = parse(text);
+  const values: [string, unknown, string][] = Array.isArray(whole)
+    ? whole.map((value, i) => [`item ${i + 1}`, value, JSON.stringify(value)])
+    : text.split(/\r?\n/).map((line, i) => [`line ${i + 1}`, parse(line), line]);
+  const records: Records = { good: [], bad: [] };
+  for (const [place, value, shown] of values) {
+    if (shown.trim() === '') continue;
+    const fields = toFields(value, columns);
+    if (fields) records.good.push({ place, fields });
+    else records.bad.push({ place, text: shown.slice(0, 80), why: `no object with ${columns.join(', ')}` });
+  }
+  return records;
+}
+
+/** A table with a header, or without one the tsv that sinchctl itself prints. An empty cell says nothing. */
+async function readTable(text: string, columns: readonly string[], isFirst: (cell: string) => boolean) {
+  const { parseCells } = await import('./delimited.ts');
+  const first = text.split(/\r?\n/, 200).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+  const delimiter = DELIMITERS.find((one) => first.includes(one)) ?? ',';
+  const lines = parseCells(text, delimiter);
+  const head = lines[0]?.record ?? [];
+  const isOwn = delimiter === '\t' && isFirst(head[0] ?? '');
+  const names = isOwn ? columns : head.map((name) => name.trim());
+  const [needed = ''] = columns;
+  if (!names.includes(needed)) {
+    throw usage(`the table has no column ${needed}`, `name its columns: ${columns.join(',')}`, [
+      first.slice(0, 80),
+    ]);
+  }
+  const good = lines.slice(isOwn ? 0 : 1).map(({ record, info }): Entry => {
+    const cells = names.map((name, i) => [name, delimiter === '\t' ? unescaped(record[i] ?? '') : record[i]]);
+    return { place: `line ${info.lines}`, fields: Object.fromEntries(cells.filter(([, cell]) => cell)) };
+  });
+  return { good, bad: [] };
+}
+
+/**
+ * The rows of a file, its format recognised by its content: JSON, NDJSON, a table with a header, or sinchctl's tsv.
+ * @param columns what sinchctl's own tsv has, in order; the first one must be there
+ * @param isFirst whether a cell can be the first of such a row
+ */
+export async function readRecords(
+  text: string,
+  columns: readonly string[],
+  isFirst: (cell: string) => boolean,
+): Promise<Records> {
+  const start = text.trimStart();
+  if (start === '') return { good: [], bad: [] };
+  if (start.startsWith('[') || start.startsWith('{')) return readJson(text, columns);
+  return readTable(text, columns, isFirst);
+}

@@ -33,9 +33,21 @@ export function verdict(total: number, failures: readonly Failure[]): SinchctlEr
   }
   return new SinchctlError(kind, `${failures.length} of ${total} failed: ${summary(failures)}`, {
     ...representative.error.details,
-    lines: failures.map(({ item, error }) => `${item}: ${error.message}`),
+    lines: linesOf(failures, total),
     items,
   });
+}
+
+/** So many lines name their items where the rows name them all. */
+const SAMPLE = 20;
+
+/** One line an item. After partial work every item has its row, so a sample will do for people. */
+function linesOf(failures: readonly Failure[], total: number): string[] {
+  const isTold = failures.length < total;
+  const shown = isTold ? failures.slice(0, SAMPLE) : failures;
+  const lines = shown.map(({ item, error }) => `${item}: ${error.message}`);
+  const more = failures.length - shown.length;
+  return more > 0 ? [...lines, `and ${more} more, in the rows`] : lines;
 }
 
 /** The distinct reasons, at most three of them. */

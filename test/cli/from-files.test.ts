@@ -540,3 +540,17 @@ describe('stdin', () => {
     expect(stderr).toContain('stdin');
   });
 });
+
+test('a torn last line is tolerated in a results file, where that row never finished, and nowhere else', async () => {
+  const row = JSON.stringify({ number: free, capability: 'voice', result: 'failed' });
+  const torn = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
+    stdin: `${row}\n{"number":"+1415`,
+  });
+  expect(torn.code).toBe(0);
+  expect(torn.json()).toMatchObject([{ number: free, result: 'done' }]);
+  const other = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
+    stdin: `{"number":"${free}"}\n{"number":"+1415`,
+  });
+  expect(other.code).toBe(2);
+  expect(other.error().message).toContain('line 2');
+});

@@ -41,9 +41,19 @@ export function readJsonArray(text: string, column: string): Entries | undefined
   );
 }
 
-/** One JSON value a line. */
+/** Whether the last line of a results file was torn when its run was killed: that row never finished. */
+function isTorn(lines: readonly string[]): boolean {
+  const last = lines.at(-1) ?? '';
+  const first = parse(lines[0] ?? '');
+  const isResults = typeof first === 'object' && first !== null && 'result' in first;
+  return isResults && last.startsWith('{') && parse(last) === undefined;
+}
+
+/** One JSON value a line; of a file that `--results` wrote, a torn last line does not count. */
 export function readNdjson(text: string, column: string): Entries {
-  const lines = text.split(/\r?\n/).map((line, i): [string, number] => [line, i + 1]);
+  const all = text.split(/\r?\n/);
+  const whole = isTorn(all) ? all.slice(0, -1) : all;
+  const lines = whole.map((line, i): [string, number] => [line, i + 1]);
   return collect(
     lines.filter(([line]) => line.trim() !== '').map(([line, n]) => [parse(line), `line ${n}`, line]),
     column,

@@ -9,11 +9,20 @@ import type { SinchctlError } from './core/errors.ts';
 import type { Secret } from './core/secret.ts';
 import type { Row } from './output/rows.ts';
 
+/** One thing to choose. */
+export interface Choice {
+  value: string;
+  /** How it is shown. */
+  name: string;
+}
+
 /** Questions to a person. Each rejects with `interrupted` on Ctrl-C. */
 export interface Prompts {
   confirm(question: string): Promise<boolean>;
   input(question: string): Promise<string>;
   password(question: string): Promise<string>;
+  /** One of many things, narrowed down by typing. @param source what a typed term finds, the best first */
+  search(question: string, source: (term: string) => Choice[]): Promise<string>;
 }
 
 /** The file of profiles: read whole, changed whole. */

@@ -44,6 +44,7 @@ export const globalOptions = {
   results: value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
   region: value('CC', 'country for numbers in national writing', region),
   caFile: value('FILE', 'trust the certificate authorities in this PEM file too'),
+  accessible: flag('for screen readers: labelled lines, numbered choices, nothing drawn again'),
   noColor: flag('no colour'),
 } satisfies Options;
 

@@ -19,6 +19,7 @@ import { findHomes, usableStateHome } from './homes.ts';
 import type { Machine } from './machine.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
 import type { Progress } from './progress.ts';
+import { plainPrompts } from './prompts.ts';
 import { openStateFile } from './state-file.ts';
 import { trackItems } from './track-items.ts';
 
@@ -73,7 +74,8 @@ export function openContext(
     if (!globals.quiet) say(`note: ${text}`);
   };
   const warn = (text: string) => say(`warning: ${text}`);
-  const mayRedraw = machine.stderr.isTerminal && !isShared && machine.env.TERM !== 'dumb';
+  const isAccessible = globals.accessible || machine.env.SINCHCTL_ACCESSIBLE === '1';
+  const mayRedraw = machine.stderr.isTerminal && !isShared && !isAccessible && machine.env.TERM !== 'dumb';
   const config = openConfigFile(homes, note);
   const sandboxPath = () => join(usableStateHome(homes, warn), 'sandbox.json');
 
@@ -154,7 +156,7 @@ export function openContext(
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
     canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !globals.noInput,
-    prompts: machine.prompts,
+    prompts: isAccessible ? plainPrompts(machine.prompts) : machine.prompts,
     async readStdin(what) {
       if (!machine.stdinIsTerminal) return machine.readStdin();
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);

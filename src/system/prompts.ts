@@ -1,11 +1,22 @@
-import type { Prompts } from '../context.ts';
+import type { Choice, Prompts } from '../context.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { safeLines } from '../output/safe-text.ts';
+import { safeLines, safeText } from '../output/safe-text.ts';
 
 /** Minutes until a question counts as unanswered: a forgotten terminal must not hold a lock for ever. */
 const PATIENCE = 10;
 
-type Question = { type: 'confirm'; default: false } | { type: 'input' } | { type: 'password'; mask: '*' };
+type Question =
+  | { type: 'confirm'; default: false }
+  | { type: 'input' }
+  | { type: 'password'; mask: '*' }
+  | { type: 'search'; source: (term: string | undefined) => Choice[]; pageSize: number };
+
+type Source = (term: string) => Choice[];
+
+const safely =
+  (source: Source): Source =>
+  (term) =>
+    source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
 
 const ended = (): SinchctlError =>
   new SinchctlError('interrupted', 'interrupted at a question; nothing was changed', { signal: 'SIGINT' });
@@ -56,4 +67,26 @@ export const terminalPrompts: Prompts = {
   confirm: (question) => ask<boolean>({ type: 'confirm', default: false }, question),
   input: (question) => ask<string>({ type: 'input' }, question),
   password: (question) => ask<string>({ type: 'password', mask: '*' }, question),
+  search(question, source) {
+    const found = safely(source);
+    return ask<string>({ type: 'search', source: (term = '') => found(term), pageSize: 12 }, question);
+  },
 };
+
+/** The same for screen readers: things to choose are a numbered list that stays where it is. */
+export const plainPrompts = (prompts: Prompts): Prompts => ({
+  ...prompts,
+  async search(question, source) {
+    for (;;) {
+      const term = await prompts.input(`${question}; a part of it, or nothing for all`);
+      const choices = source(term);
+      const list = choices.map(({ name }, i) => `${i + 1}: ${safeText(name)}`);
+      if (choices.length === 0) continue;
+      const answer = await prompts.input(
+        `${list.join('\n')}\nIts place in the list, or nothing to look again`,
+      );
+      const chosen = choices[Number(answer) - 1];
+      if (chosen) return chosen.value;
+    }
+  },
+});

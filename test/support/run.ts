@@ -83,6 +83,14 @@ function scripted(answers: readonly (string | boolean)[], questions: string[], s
     confirm: (question) => next(question, 'boolean'),
     input: (question) => next(question, 'string'),
     password: (question) => next(question, 'string'),
+    async search(question, source) {
+      // The answer is what is typed: the first thing that it finds is taken, as Enter does.
+      const term: string = await next(question, 'string');
+      const [first] = source(term);
+      if (first) return first.value;
+      surprises.push(`nothing to choose for ${term} at ${question}`);
+      throw new Error('nothing to choose');
+    },
   };
 }
 

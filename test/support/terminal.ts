@@ -42,6 +42,7 @@ export function terminal(argv: readonly string[], env: Record<string, string>) {
     until,
     /** Types a line, or a control character such as Ctrl-C. */
     type: (keys: string) => pty.write(keys),
+    resize: (columns: number, rows: number) => pty.resize(columns, rows),
     ended,
     /** All that the screen has shown, control sequences included. */
     screen: () => text,

@@ -16,6 +16,7 @@ import {
   noCheck,
   numberColumn,
 } from '../options.ts';
+import { pickWhereNone } from './pick.ts';
 import { holdFor, moveFromOf, wishesOf } from './wanted.ts';
 
 export const assign = defineCommand({
@@ -31,7 +32,8 @@ export const assign = defineCommand({
   options: { from, numberColumn, ignoreColumn, app, capability, moveFrom, noCheck, keepGoing, dryRun },
   columns: numberResults,
   writes: true,
-  async run(context, args, options) {
+  async run(context, words, given) {
+    const { args, options } = await pickWhereNone(context, words, given, 'assign');
     if (options.noCheck && options.moveFrom !== undefined) {
       throw usage('--no-check does not look where numbers come from', 'leave --move-from or --no-check out');
     }

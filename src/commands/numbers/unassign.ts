@@ -29,6 +29,7 @@ import {
   noCheck,
   numberColumn,
 } from '../options.ts';
+import { pickWhereNone } from './pick.ts';
 import { holdFor, wishesOf } from './wanted.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
@@ -98,7 +99,8 @@ export const unassign = defineCommand({
   },
   columns: numberResults,
   writes: true,
-  async run(context, args, options) {
+  async run(context, words, given) {
+    const { args, options } = await pickWhereNone(context, words, given, 'unassign');
     const { noCheck, keepGoing, dryRun, allCapabilities } = options;
     if (allCapabilities && options.capability) {
       throw usage('--all-capabilities contradicts --capability', 'give one of them');

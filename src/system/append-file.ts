@@ -22,7 +22,9 @@ type Opened = Awaited<ReturnType<typeof open>>;
 
 /** Where the whole lines end. Work that was killed can leave a torn line, which would spoil the next one. */
 async function endOfLines(file: Opened): Promise<{ size: number; tail: string }> {
-  const { size } = await file.stat();
+  const stats = await file.stat();
+  if (!stats.isFile()) return { size: 0, tail: '' };
+  const { size } = stats;
   const length = Math.min(size, 64 * 1024);
   const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
   const tail = buffer.toString('latin1');

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { spare, support } from '../support/account.ts';
+import { serveMany } from '../support/bulk.ts';
+import { PROGRAM, start } from '../support/spawn.ts';
+import { terminal } from '../support/terminal.ts';
+
+/** Some removals, each of which takes a while. */
+async function slow(milliseconds: number) {
+  const served = await serveMany({ numbers: 250, faults: [`latency:${milliseconds}-${milliseconds}`] });
+  const numbers = served.world.numbers.filter(
+    (one) => served.world.applicationOf(one, 'voice') === support.key,
+  );
+  served.write(numbers);
+  const argv = ['numbers', 'unassign', '--app', support.key, '--yes', '--from', served.file];
+  return { ...served, numbers, argv: [...argv, '--concurrency', '4'] };
+}
+
+describe('on a terminal', () => {
+  test('a bar with rate, failures and time left, gone before the rows', { timeout: 60_000 }, async () => {
+    const { argv, env, numbers } = await slow(60);
+    const { until, ended, screen } = terminal(argv, env);
+    await until(`of ${numbers.length}, 0 failed`);
+    expect(await ended).toBe(0);
+    expect(screen()).toMatch(/#+\.* \d+ %/);
+    expect(screen()).toMatch(/\d+ a second, \d+ s left/);
+    // The bar's line is cleared, and then the rows follow.
+    const end = screen().lastIndexOf('failed, ');
+    expect(screen().indexOf('\x1b[K', end)).toBeGreaterThan(end);
+    expect(screen().indexOf('capability', end)).toBeGreaterThan(end);
+    expect(screen()).not.toContain('\x1b[?25l');
+  });
+
+  test.each([['--quiet'], ['--accessible']])(
+    'nothing is drawn again with %s',
+    { timeout: 60_000 },
+    async (flag) => {
+      const { argv, env } = await slow(60);
+      const { ended, screen } = terminal([...argv, flag], env);
+      expect(await ended).toBe(0);
+      expect(screen()).not.toContain('a second');
+      expect(screen()).not.toContain('\x1b[K');
+    },
+  );
+
+  test('Ctrl-C finishes what is in flight and clears the bar', { timeout: 60_000 }, async () => {
+    const { argv, env, numbers, world, file } = await slow(100);
+    const { until, type, ended, screen } = terminal(argv, env);
+    await until(`of ${numbers.length}, 0 failed`);
+    type('\x03');
+    expect(await ended).toBe(130);
+    const left = numbers.filter((one) => world.applicationOf(one, 'voice') === support.key).length;
+    expect(left).toBeGreaterThan(0);
+    expect(screen()).toContain(`${left} of ${numbers.length} not done`);
+    expect(screen()).toContain(
+      `run again: sinchctl numbers unassign --app ${support.key} --yes --from ${file}`,
+    );
+  });
+});
+
+test('without a terminal: a line every ten seconds on stderr, stdout is data', {
+  timeout: 60_000,
+}, async () => {
+  const { argv, env, numbers } = await slow(450);
+  const { ended } = start(process.execPath, [PROGRAM, ...argv, '-o', 'json'], { env, limit: 50_000 });
+  const { code, stdout, stderr } = await ended;
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toHaveLength(numbers.length);
+  expect(stderr).toMatch(/^progress: \d+ of 100, 0 failed, \d+ a second, \d+ s left$/m);
+  expect(stderr).not.toContain('\x1b');
+});
+
+test('a summary where there is more than one row, and none with --quiet', async () => {
+  const { world, write, run } = await serveMany({ numbers: 25 });
+  write(world.numbers.filter((one) => world.applicationOf(one, 'voice') === null));
+  const line = ['numbers', 'assign', '--app', spare.key];
+  expect((await run([...line, '--json'])).stderr).toContain('note: 10 done\n');
+  expect((await run([...line, '--json', '--quiet'])).stderr).toBe('');
+});
+
+test('--deadline ends the work with 6; what was done is told', { timeout: 60_000 }, async () => {
+  const { argv, env, numbers, world } = await slow(200);
+  const { ended } = start(process.execPath, [PROGRAM, ...argv, '--json', '--deadline', '2'], { env });
+  const { code, stdout } = await ended;
+  expect(code).toBe(6);
+  const rows = JSON.parse(stdout) as { number: string; result: string }[];
+  const done = rows.filter(({ result }) => result === 'done').map(({ number }) => number);
+  expect(done.length).toBeGreaterThan(0);
+  expect(done).toEqual(numbers.filter((one) => world.applicationOf(one, 'voice') === null));
+});

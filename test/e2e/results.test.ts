@@ -1,0 +1,135 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { changes, ours, spare, support, UNCHANGED } from '../support/account.ts';
+import { rowsIn, serveMany, unassignedIn } from '../support/bulk.ts';
+import { shell } from '../support/spawn.ts';
+
+const ASSIGN = ['numbers', 'assign', '--app', spare.key];
+
+describe('--results', () => {
+  test('has every row, of writes and of reads, and is only ever appended to', async () => {
+    const { world, write, run, results } = await serveMany({ numbers: 500 });
+    const numbers = unassignedIn(world);
+    write([...numbers, ours]);
+    const first = await run([...ASSIGN, '--keep-going', '--results', results, '--json']);
+    expect(first.code).toBe(5);
+    const rows = rowsIn(results);
+    expect(rows).toHaveLength(numbers.length + 1);
+    expect(rows.find(({ number }) => number === ours)).toMatchObject({ result: 'failed', error: 'refused' });
+    const before = readFileSync(results, 'utf8');
+    expect((await run(['numbers', 'list', '--results', results])).code).toBe(0);
+    expect(readFileSync(results, 'utf8').startsWith(before)).toBe(true);
+    expect(rowsIn(results).length).toBeGreaterThan(rows.length);
+  });
+
+  test('holds the same rows as stdout, with every field', async () => {
+    const { world, write, run, results } = await serveMany({ numbers: 50 });
+    write(unassignedIn(world));
+    const { stdout } = await run([...ASSIGN, '--results', results, '--json']);
+    const byNumber = (a: { number?: unknown }, b: { number?: unknown }) =>
+      String(a.number) < String(b.number) ? -1 : 1;
+    expect(rowsIn(results).sort(byNumber)).toEqual(JSON.parse(stdout).sort(byNumber));
+  });
+
+  test('is accepted by --from', async () => {
+    const { world, write, run, results, env } = await serveMany({ numbers: 50 });
+    write(unassignedIn(world));
+    await run([...ASSIGN, '--results', results]);
+    const again = await shell(`"$@" numbers unassign --from ${results} --yes -q`, { env });
+    expect(again.code, again.stderr).toBe(0);
+    expect(unassignedIn(world)).toHaveLength(20);
+  });
+
+  test('query does not ask again what it answers; a torn last line does not count', async () => {
+    const { world, write, run, results, count } = await serveMany({ numbers: 40 });
+    write(world.numbers.slice(0, 30));
+    expect((await run(['query', '--results', results, '--json'])).code).toBe(0);
+    expect(count('GET')).toBe(30);
+    const lines = readFileSync(results, 'utf8').split('\n');
+    writeFileSync(results, `${lines.slice(0, 20).join('\n')}\n${lines[20]?.slice(0, 25)}`);
+    write(world.numbers);
+    const again = await run(['query', '--results', results, '--json']);
+    expect(again.code, again.stderr).toBe(0);
+    expect(count('GET')).toBe(30 + 20);
+    expect(JSON.parse(again.stdout)).toHaveLength(40);
+    expect(rowsIn(results)).toHaveLength(40);
+  });
+
+  test('a failed query is asked again', async () => {
+    let isBroken = true;
+    const { world, write, run, results, count } = await serveMany({
+      numbers: 10,
+      between: async (request, answer) =>
+        isBroken && request.path.endsWith('4155550105')
+          ? { how: 'whole', response: { status: 503, headers: {}, body: '' } }
+          : answer(request),
+    });
+    write(world.numbers);
+    expect((await run(['query', '--results', results, '--retries', '0', '--json'])).code).toBe(6);
+    isBroken = false;
+    const again = await run(['query', '--results', results, '--json']);
+    expect(again.code).toBe(0);
+    expect(count('GET')).toBe(11);
+    expect((JSON.parse(again.stdout) as { error: unknown }[]).every(({ error }) => error === null)).toBe(
+      true,
+    );
+  });
+
+  test('a file that is no file of rows is refused before any request, and stays as it is', async () => {
+    const { world, write, run, results, requests } = await serveMany({ numbers: 10 });
+    write(unassignedIn(world));
+    writeFileSync(results, 'number\n+14155550100');
+    const { code, stderr } = await run([...ASSIGN, '--results', results]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no file of rows');
+    expect(requests).toHaveLength(0);
+    expect(readFileSync(results, 'utf8')).toBe('number\n+14155550100');
+  });
+
+  test.each(['/nowhere-at-all/results.ndjson', '/tmp'])(
+    '%s cannot be written: exit 1, no request',
+    async (path) => {
+      const { world, write, run, requests } = await serveMany({ numbers: 10 });
+      write(unassignedIn(world));
+      const { code, stderr } = await run([...ASSIGN, '--results', path]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(path);
+      expect(requests).toHaveLength(0);
+    },
+  );
+
+  test('a disk that is full ends the work: what was sent is told, no more is sent', async () => {
+    const { world, write, run, count } = await serveMany({ numbers: 2_500 });
+    write(world.numbers.filter((number) => world.applicationOf(number, 'voice') === support.key));
+    const line = ['numbers', 'unassign', '--app', support.key, '--yes', '--results', '/dev/full', '--json'];
+    const { code, stdout, stderr } = await run(line);
+    expect(code).toBe(1);
+    expect(stderr).toContain('/dev/full');
+    expect(count('DELETE')).toBeLessThan(100);
+    const done = JSON.parse(stdout).filter(({ result }: { result: string }) => result === 'done');
+    expect(done).toHaveLength(count('DELETE'));
+  });
+
+  test('a pipe takes rows too', async () => {
+    const { world, write, env, file } = await serveMany({ numbers: 50 });
+    write(unassignedIn(world));
+    const line = `"$@" numbers assign --app ${spare.key} --from ${file} -q --results /dev/stderr -o tsv 2>&1 >/dev/null | cat`;
+    const { code, stdout } = await shell(line, { env });
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((text) => JSON.parse(text).result),
+    ).toEqual(Array(20).fill('done'));
+  });
+
+  test('a dry run writes what it plans, and nothing else happens', async () => {
+    const { world, write, run, results, count } = await serveMany({ numbers: 10 });
+    write(unassignedIn(world));
+    expect((await run([...ASSIGN, '--dry-run', '--results', results])).code).toBe(0);
+    expect(rowsIn(results).map(({ result }) => result)).toEqual(Array(4).fill('planned'));
+    expect(count('POST')).toBe(0);
+    expect(changes(world)).toEqual(UNCHANGED);
+  });
+});

@@ -1,5 +1,5 @@
 import type { ApplicationKey } from './application.ts';
-import type { Capability } from './capability.ts';
+import { CAPABILITIES, type Capability } from './capability.ts';
 import type { E164 } from './phone.ts';
 
 /** One number and one capability, and the application it serves with it, if any. */
@@ -42,30 +42,43 @@ export type MoveFrom = ApplicationKey | 'any' | undefined;
 
 /** The account as it stands, asked by number and capability. */
 export class Account {
-  readonly #byNumber = new Map<E164, Map<Capability, ApplicationKey | null>>();
+  // A map for each capability, and not one for each number: an account may have 100,000 of them.
+  readonly #serving: Record<Capability, Map<E164, ApplicationKey | null>> = {
+    voice: new Map(),
+    sms: new Map(),
+  };
   readonly #uncertain = new Set<string>();
   readonly assignments: readonly Assignment[];
 
   constructor(assignments: readonly Assignment[]) {
+    let isRepeated = false;
     for (const { number, capability, application, isUncertain } of assignments) {
       if (isUncertain) this.#uncertain.add(`${number} ${capability}`);
-      const capabilities = this.#byNumber.get(number) ?? new Map<Capability, ApplicationKey | null>();
-      capabilities.set(capability, application);
-      this.#byNumber.set(number, capabilities);
+      const serving = this.#serving[capability];
+      isRepeated ||= serving.has(number);
+      serving.set(number, application);
     }
     // A number that the server lists twice is one number all the same.
-    this.assignments = [...this.#byNumber].flatMap(([number, capabilities]) =>
-      [...capabilities].map(([capability, application]) => ({ number, capability, application })),
-    );
+    this.assignments = isRepeated ? this.#distinct(assignments) : assignments;
+  }
+
+  #distinct(assignments: readonly Assignment[]): Assignment[] {
+    const seen = new Set<string>();
+    return assignments.flatMap(({ number, capability }) => {
+      const name = `${number} ${capability}`;
+      if (seen.has(name)) return [];
+      seen.add(name);
+      return [{ number, capability, application: this.application(number, capability) ?? null }];
+    });
   }
 
   has(number: E164): boolean {
-    return this.#byNumber.has(number);
+    return this.#serving.voice.has(number) || this.#serving.sms.has(number);
   }
 
   /** The application a capability serves, null when unassigned, undefined when the number has no such capability. */
   application(number: E164, capability: Capability): ApplicationKey | null | undefined {
-    return this.#byNumber.get(number)?.get(capability);
+    return this.#serving[capability].get(number);
   }
 
   /** Whether `application` is only a guess. */
@@ -75,16 +88,14 @@ export class Account {
 
   /** The numbers that serve an application with a capability. */
   serving(application: ApplicationKey, capability: Capability): E164[] {
-    return this.assignments
-      .filter((one) => one.application === application && one.capability === capability)
-      .map((one) => one.number);
+    return [...this.#serving[capability]].flatMap(([number, target]) =>
+      target === application ? [number] : [],
+    );
   }
 
   /** The capabilities a number serves an application with. */
   capabilitiesOn(number: E164, application: ApplicationKey): Capability[] {
-    return [...(this.#byNumber.get(number) ?? [])]
-      .filter(([, target]) => target === application)
-      .map(([capability]) => capability);
+    return CAPABILITIES.filter((capability) => this.application(number, capability) === application);
   }
 }
 

@@ -163,9 +163,13 @@ export function openContext(
     },
     readFile: machine.readFile,
     async readInput(path) {
-      if (path !== '-') return machine.readBytes(path);
-      if (!machine.stdinIsTerminal) return stdin();
-      throw usage('--from - reads stdin, and stdin is a terminal', 'pipe the numbers in, or name a file');
+      if (path === '-' && machine.stdinIsTerminal) {
+        throw usage('--from - reads stdin, and stdin is a terminal', 'pipe the numbers in, or name a file');
+      }
+      const bytes = path === '-' ? await stdin() : machine.readBytes(path);
+      const { LARGE_INPUT, saveMemory } = await import('./save-memory.ts');
+      if (bytes.length >= LARGE_INPUT) saveMemory();
+      return bytes;
     },
     stateFile: (path = sandboxPath()) => openStateFile(path),
     print: (text) => machine.stdout.write(text),

@@ -10,7 +10,10 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 /** Milliseconds from spawn to exit. */
 function time(args, env) {
   const began = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, args, { env: { ...inherited, ...env } });
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const taken = Number(process.hrtime.bigint() - began) / 1e6;
   if (status !== 0) throw new Error(`node ${args.join(' ')} exited with ${status}: ${stderr}`);
   return taken;

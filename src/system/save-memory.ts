@@ -1,0 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
+
+/** Bytes of input from which on the heap is worth keeping small: about 20,000 numbers. */
+export const LARGE_INPUT = 256 * 1024;
+
+/**
+ * Tells V8 to collect before it grows: its usual generosity makes a run of 100,000 numbers several times as large as
+ * what it holds. It costs about a tenth of the time.
+ */
+export function saveMemory(): void {
+  setFlagsFromString('--optimize-for-size');
+}

@@ -1,0 +1,17 @@
+// A server that does no work: every POST is 204 after so many milliseconds. Prints its port.
+import { createServer } from 'node:http';
+
+const latency = Number(process.argv[2] ?? 0);
+const server = createServer((request, reply) => {
+  request.resume();
+  request.on('end', () => {
+    const answer = () => reply.writeHead(204).end();
+    if (latency > 0) setTimeout(answer, latency);
+    else answer();
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+// Whoever started it may be gone without a word.
+setTimeout(() => process.exit(0), 300_000).unref();
+process.on('SIGTERM', () => process.exit(0));

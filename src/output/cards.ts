@@ -11,9 +11,9 @@ export function* drawCards(
 ): Generator<string> {
   const card = (row: Row): string =>
     columns
-      .map((column) =>
-        `${style.bold(`${column.title}:`)} ${paintWord(style, cellText(column, row))}`.trimEnd(),
-      )
+      .map((column) => ({ column, text: cellText(column, row) }))
+      .filter(({ column, text }) => text !== '' || !column.mayHide)
+      .map(({ column, text }) => `${style.bold(`${column.title}:`)} ${paintWord(style, text)}`.trimEnd())
       .map((line) => `${line}\n`)
       .join('');
   for (let at = 0; at < rows.length; at += chunk) {

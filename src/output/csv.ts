@@ -19,7 +19,7 @@ function cell(value: Row[string] | undefined): string {
   const text = String(value);
   const isFormula = typeof value === 'string' && FORMULA.test(text) && !HARMLESS.test(text);
   const safe = `${isFormula ? "'" : ''}${safeCell(text)}`;
-  return /[",\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\t\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** A line of one empty cell would be no line to most readers. */

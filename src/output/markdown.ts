@@ -11,7 +11,7 @@ function cell(value: Row[string] | undefined): string {
   const safe = safeText(String(value)).trim();
   const plain = safe.replace(MARKUP, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');
   // Links make themselves of URLs and take escapes for a part of them, so such a URL stays text.
-  return plain === safe ? safe : plain.replace(/:(?=\/\/)/g, '\\:').replace(/\bwww(?=\.)/gi, '$&\\');
+  return plain === safe ? safe : plain.replace(/:(?=\/\/)/g, '\\:').replace(/www(?=\.)/gi, '$&\\');
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;

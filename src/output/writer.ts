@@ -56,7 +56,7 @@ function jsonArray(columns: Columns, write: Write): RowWriter {
   };
 }
 
-/** The table's library loads only when a table is wanted. */
+/** What draws and measures loads only when a table is wanted. */
 async function table(columns: Columns, look: Look, write: Write): Promise<RowWriter> {
   const { drawTable } = await import('./table.ts');
   return {

@@ -1,5 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import type { Command } from './commands/define.ts';
+import { foreignHint } from './commands/foreign-options.ts';
 import { type Globals, globalOptions } from './commands/globals.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
@@ -133,6 +134,8 @@ function addCommands(root: Commander, argv: readonly string[], found: Found): vo
 /** A commander complaint as one of ours: its first line is the message, its suggestion the hint. */
 function asUsage(error: CommanderError) {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const foreign = foreignHint(first);
+  if (foreign) return usage(first, foreign);
   const suggestion = rest.join(' ').match(/Did you mean (?:one of )?(.*)\?\)/)?.[1];
   return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
 }

@@ -2,13 +2,14 @@ import type { Outcome } from './commands/define.ts';
 import { ownWords } from './commands/own-words.ts';
 import { EXIT } from './core/errors.ts';
 import { shellLine } from './core/shell-line.ts';
-import { wantsColor } from './output/color.ts';
-import { chooseFormat } from './output/format.ts';
-import { render } from './output/render.ts';
+import { chooseColumns } from './output/choose-columns.ts';
+import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
+import { lookOf } from './output/look.ts';
 import { safeLines } from './output/safe-text.ts';
+import { openWriter, type RowWriter } from './output/writer.ts';
 import { type Invocation, parseLine } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
-import { Feed, type RowWriter } from './system/feed-rows.ts';
+import { Feed } from './system/feed-rows.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
@@ -28,25 +29,25 @@ async function showVersion(machine: Machine): Promise<number> {
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
 async function openFeed({ command, options, globals }: Run, machine: Machine): Promise<Feed> {
   const columns = command.columnsFor?.(options as never) ?? command.columns;
-  const { output, json, header, noHeader, noColor } = globals;
-  const { stdout, stderr, env } = machine;
-  const format = chooseFormat(output, json, stdout.isTerminal);
-  const look = {
-    color: wantsColor(env, stdout.isTerminal, noColor),
-    header: noHeader ? false : header ? true : undefined,
+  const chosen = chooseColumns(columns, globals.columns, globals.sort);
+  const { stdout, stderr } = machine;
+  const format = chooseFormat(globals.output, globals.json, stdout.isTerminal);
+  const open = async (): Promise<RowWriter> => {
+    if (!chosen) return { write: async () => undefined, end: async () => undefined };
+    const look = lookOf(format, globals, machine);
+    const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
+    return {
+      async write(rows) {
+        if (rows.length === 0 && format === 'table' && !globals.quiet)
+          await stderr.write(`note: ${chosen.empty}\n`);
+        await writer.write(rows);
+      },
+      end: () => writer.end(),
+    };
   };
-  const open = async (): Promise<RowWriter> => ({
-    async write(rows) {
-      if (!columns) return;
-      if (rows.length === 0 && format === 'table' && !globals.quiet)
-        await stderr.write(`note: ${columns.empty}\n`);
-      await stdout.write(await render(rows, columns, format, look));
-    },
-    end: async () => undefined,
-  });
   const { appendTo } = globals.results ? await import('./system/append-file.ts') : {};
   const results = globals.results && appendTo ? await appendTo(globals.results) : undefined;
-  return new Feed({ columns, open, streams: false, results });
+  return new Feed({ columns, open, streams: isStreamed(format) && !globals.sort, results });
 }
 
 /** Runs the command and whatever must be done after it. */
@@ -80,7 +81,7 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
   const feed = await openFeed(invocation, machine);
   try {
     const outcome = await runCommand(invocation, argv, machine, feed);
-    const look = { asJson: format === 'json', noColor: globals.noColor };
+    const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
     try {
       await feed.finish(outcome.rows);
     } catch (error) {
@@ -98,12 +99,11 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
 function errorLook(argv: readonly string[]): ErrorLook {
   const own = ownWords(argv);
-  const asJson = own.some(
-    (word, i) =>
-      word === '--json' ||
-      /^(-[a-z]*o=?|--output=)json$/.test(word) ||
-      (word === 'json' && /^(-[a-z]*o|--output)$/.test(own[i - 1] ?? '')),
-  );
+  const formats = own.map((word, i) => {
+    if (/^(-[a-z]*o|--output)$/.test(own[i - 1] ?? '')) return word;
+    return /^(?:-[a-z]*?o=?|--output=)(.*)$/.exec(word)?.[1] ?? '';
+  });
+  const asJson = own.includes('--json') || formats.some(isJsonFormat);
   return { asJson, noColor: own.includes('--no-color') };
 }
 

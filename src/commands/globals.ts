@@ -1,6 +1,7 @@
 import { usage } from '../core/errors.ts';
 import { FORMATS, parseFormat } from '../output/format.ts';
 import { flag, type Options, type OptionValues, value, withDefault } from './option.ts';
+import { columns, sort } from './shape-options.ts';
 
 function number(minimum: number, isWhole: boolean) {
   return (text: string, where: string): number => {
@@ -26,8 +27,10 @@ export const globalOptions = {
     short: 'o',
   },
   json: flag('same as -o json'),
-  header: flag('print a header line in tsv'),
-  noHeader: flag('print no header line in a table'),
+  columns,
+  sort,
+  header: flag('print a header line, in tsv too and without rows'),
+  noHeader: flag('print no header line'),
   yes: flag('consent to what would be asked', 'y'),
   noInput: flag('never ask'),
   quiet: flag('no progress and no notes on stderr', 'q'),
@@ -44,7 +47,9 @@ export const globalOptions = {
   results: value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
   region: value('CC', 'country for numbers in national writing', region),
   caFile: value('FILE', 'trust the certificate authorities in this PEM file too'),
-  accessible: flag('for screen readers: labelled lines, numbered choices, nothing drawn again'),
+  accessible: flag(
+    'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1',
+  ),
   noColor: flag('no colour'),
 } satisfies Options;
 

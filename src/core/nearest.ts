@@ -24,3 +24,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .sort((x, y) => x.away - y.away);
   return ranked[0]?.candidate;
 }
+
+/** What to type instead of an unknown word: the nearest of those there are, and all of them. */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const lower = word.toLowerCase();
+  const near =
+    candidates.find((candidate) => candidate.toLowerCase() === lower) ??
+    nearest(word, candidates) ??
+    candidates.find((candidate) => lower.length > 1 && candidate.toLowerCase().startsWith(lower));
+  return `${near ? `did you mean ${near}? ` : ''}there are ${candidates.join(', ')}`;
+}

@@ -1,13 +1,21 @@
 import { usage } from '../core/errors.ts';
+import { suggestion } from '../core/nearest.ts';
 
-export const FORMATS = ['table', 'json', 'tsv'] as const;
+export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'tsv', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** Other names by which people ask for these formats. */
+const NICKNAMES: Readonly<Record<string, Format>> = { md: 'markdown', jsonl: 'ndjson', jsonlines: 'ndjson' };
 
 /** @throws SinchctlError usage, listing the formats there are */
 export function parseFormat(text: string, where: string): Format {
   const format = FORMATS.find((name) => name === text);
   if (format) return format;
-  throw usage(`${where} has no format ${text}`, `give one of ${FORMATS.join(', ')}`, [text]);
+  const hint = suggestion(text, FORMATS);
+  const nickname = NICKNAMES[text.toLowerCase()];
+  throw usage(`${where} has no format ${text}`, nickname ? `did you mean ${nickname}? ${hint}` : hint, [
+    text,
+  ]);
 }
 
 /** People get tables, pipes get tsv, and nobody gets a surprise when they say what they want. */
@@ -18,3 +26,9 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
   if (json) return 'json';
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
+
+/** Whether errors are a line of JSON too. `format` may be any word of the line. */
+export const isJsonFormat = (format: string): boolean => format === 'json' || format === 'ndjson';
+
+/** Whether rows can leave one by one: each is whole without those behind it. */
+export const isStreamed = (format: Format): boolean => ['ndjson', 'csv', 'tsv'].includes(format);

@@ -1,72 +1,102 @@
-import Table from 'cli-table3';
-import stringWidth from 'string-width';
+import { drawCards } from './cards.ts';
+import { cellText, shownColumns } from './cells.ts';
+import { fitWidths, type Measure } from './fit.ts';
+import type { Look } from './look.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
-import { safeText } from './safe-text.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
+import { cellWidth, leastWidth, wrap } from './wrap.ts';
 
-export interface TableLook {
-  color: boolean;
-  header: boolean;
+/** Rows that become text at a time. */
+const SLICE = 1000;
+
+const BOX = { line: '─', side: '│', top: '┌┬┐', middle: '├┼┤', bottom: '└┴┘' };
+const ASCII: typeof BOX = { line: '-', side: '|', top: '+++', middle: '+++', bottom: '+++' };
+
+function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
+  const title = hasHeader ? column.title : '';
+  const size = { wanted: cellWidth(title), least: leastWidth(title) };
+  for (const row of rows) {
+    const text = cellText(column, row);
+    const width = cellWidth(text);
+    if (width > size.wanted) size.wanted = width;
+    if (width > size.least) size.least = Math.max(size.least, leastWidth(text));
+  }
+  return size;
 }
 
-/** cli-table3 takes a time that grows with the square of its rows, so a long table is drawn in slices. */
-const SLICE = 200;
+/** Draws with columns of these widths. */
+class Pen {
+  readonly #widths: readonly number[];
+  readonly #set: typeof BOX;
 
-const NO_TOP = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '' };
-const NO_BOTTOM = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };
+  constructor(widths: readonly number[], unicode: boolean) {
+    this.#widths = widths;
+    this.#set = unicode ? BOX : ASCII;
+  }
 
-const text = ({ cell }: TableColumn, row: Row): string => safeText(String(cell(row) ?? ''));
+  border(place: 'top' | 'middle' | 'bottom'): string {
+    const [left, between, right] = this.#set[place];
+    return `${left}${this.#widths.map((width) => this.#set.line.repeat(width + 2)).join(between)}${right}\n`;
+  }
 
-/** The columns that say something, as rows of text. */
-function readCells(rows: readonly Row[], columns: Columns): { titles: string[]; cells: string[][] } {
-  const shown = columns.table.filter(
-    (column) => !column.mayHide || rows.some((row) => text(column, row) !== ''),
-  );
-  return {
-    titles: shown.map(({ title }) => title),
-    cells: rows.map((row) => shown.map((column) => text(column, row))),
-  };
+  /** One row, as many lines high as its highest cell. No lines between rows: a thousand numbers are a thousand lines. */
+  row(texts: readonly string[], paint: (text: string) => string): string {
+    const { side } = this.#set;
+    const cells = this.#widths.map((width, i) => wrap(texts[i] ?? '', width));
+    const height = Math.max(...cells.map((lines) => lines.length));
+    let drawn = '';
+    for (let at = 0; at < height; at += 1) {
+      const parts = cells.map((lines, i) => {
+        const text = lines[at] ?? '';
+        const padding = ' '.repeat(Math.max(0, (this.#widths[i] ?? 0) - cellWidth(text)));
+        return ` ${lines.length === 1 ? paint(text) : text}${padding} `;
+      });
+      drawn += `${side}${parts.join(side)}${side}\n`;
+    }
+    return drawn;
+  }
 }
 
-interface Drawing {
-  /** Characters of each column, its padding included. */
-  colWidths: number[];
-  head: string[];
-  style: Style;
-}
-
-/** Some rows of the table; only the first slice has its top, only the last its bottom. */
-function drawSlice(
-  slice: readonly string[][],
-  { colWidths, head, style }: Drawing,
-  isFirst: boolean,
-  isLast: boolean,
+function* drawBox(
+  rows: readonly Row[],
+  columns: readonly TableColumn[],
+  pen: Pen,
+  style: Style,
+  hasHeader: boolean,
 ) {
-  const chars = { ...(isFirst ? {} : NO_TOP), ...(isLast ? {} : NO_BOTTOM) };
-  // No lines between rows: an account of a thousand numbers should stay a thousand lines.
-  const options = { colWidths, chars, style: { head: [], border: [], compact: true } };
-  const table = new Table(isFirst ? { ...options, head } : options);
-  for (const cells of slice) table.push(cells.map((cell) => paintWord(style, cell)));
-  return table.toString();
+  let text = pen.border('top');
+  if (hasHeader) {
+    text +=
+      pen.row(
+        columns.map(({ title }) => title),
+        (title) => style.bold(title),
+      ) + pen.border('middle');
+  }
+  for (let at = 0; at < rows.length; at += SLICE) {
+    for (const row of rows.slice(at, at + SLICE)) {
+      text += pen.row(
+        columns.map((column) => cellText(column, row)),
+        (word) => paintWord(style, word),
+      );
+    }
+    if (at + SLICE >= rows.length) text += pen.border('bottom');
+    yield text;
+    text = '';
+  }
 }
 
-/** A table for people. Cells are made safe before they are painted, so only our own escapes remain. */
-export function renderTable(rows: readonly Row[], columns: Columns, look: TableLook): string {
-  if (rows.length === 0) return '';
+/** A table for people, in pieces; a card a row where the terminal is too narrow for one. Nothing without rows. */
+export function* drawTable(rows: readonly Row[], columns: Columns, look: Look): Generator<string> {
+  if (rows.length === 0) return;
   const style = createStyle(look.color);
-  const { titles, cells } = readCells(rows, columns);
-  const colWidths = titles.map((title) => (look.header ? stringWidth(title) : 0));
-  for (const line of cells) {
-    line.forEach((cell, i) => {
-      colWidths[i] = Math.max(colWidths[i] ?? 0, stringWidth(cell));
-    });
-  }
-  const head = look.header ? titles.map((title) => style.bold(title)) : [];
-  const drawing = { colWidths: colWidths.map((width) => width + 2), head, style };
-  const slices: string[] = [];
-  for (let at = 0; at < cells.length; at += SLICE) {
-    const isLast = at + SLICE >= cells.length;
-    slices.push(drawSlice(cells.slice(at, at + SLICE), drawing, at === 0, isLast));
-  }
-  return `${slices.join('\n')}\n`;
+  const shown = shownColumns(rows, columns);
+  const hasHeader = look.header ?? true;
+  const widths = look.accessible
+    ? undefined
+    : fitWidths(
+        shown.map((column) => measure(column, rows, hasHeader)),
+        look.width,
+      );
+  if (widths) yield* drawBox(rows, shown, new Pen(widths, look.unicode ?? false), style, hasHeader);
+  else yield* drawCards(rows, shown, style, SLICE);
 }

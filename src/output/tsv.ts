@@ -1,4 +1,5 @@
-import type { Columns, Row } from './rows.ts';
+import type { RowLines } from './row-lines.ts';
+import type { Row } from './rows.ts';
 import { safeText } from './safe-text.ts';
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -9,8 +10,9 @@ function cell(value: Row[string] | undefined): string {
   return safeText(String(value).replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character));
 }
 
-export function renderTsv(rows: readonly Row[], columns: Columns, header: boolean): string {
-  const lines = rows.map((row) => columns.fields.map((name) => cell(row[name])).join('\t'));
-  if (header) lines.unshift(columns.fields.join('\t'));
-  return lines.map((line) => `${line}\n`).join('');
-}
+/** Tab-separated cells, without a header unless it is asked for. */
+export const tsvLines = (fields: readonly string[]): RowLines => ({
+  head: `${fields.join('\t')}\n`,
+  hasHead: false,
+  line: (row) => `${fields.map((name) => cell(row[name])).join('\t')}\n`,
+});

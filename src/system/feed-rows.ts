@@ -1,13 +1,8 @@
 import { isTouched } from '../core/result.ts';
 import { toJsonLine } from '../output/json.ts';
 import type { Columns, Row } from '../output/rows.ts';
+import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from './append-file.ts';
-
-/** Writes rows in one format. */
-export interface RowWriter {
-  write(rows: readonly Row[]): Promise<void>;
-  end(): Promise<void>;
-}
 
 export interface FeedSetting {
   /** null when the command prints no rows. */

@@ -11,6 +11,7 @@ import { SinchctlError, usage } from '../core/errors.ts';
 import { fromProfile } from '../core/from-profile.ts';
 import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
+import { isAccessible } from '../output/look.ts';
 import { safeLines } from '../output/safe-text.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
@@ -74,8 +75,9 @@ export function openContext(
     if (!globals.quiet) say(`note: ${text}`);
   };
   const warn = (text: string) => say(`warning: ${text}`);
-  const isAccessible = globals.accessible || machine.env.SINCHCTL_ACCESSIBLE === '1';
-  const mayRedraw = machine.stderr.isTerminal && !isShared && !isAccessible && machine.env.TERM !== 'dumb';
+  const mustBeAccessible = isAccessible(machine.env, globals.accessible);
+  const mayRedraw =
+    machine.stderr.isTerminal && !isShared && !mustBeAccessible && machine.env.TERM !== 'dumb';
   const config = openConfigFile(homes, note);
   const sandboxPath = () => join(usableStateHome(homes, warn), 'sandbox.json');
 
@@ -156,7 +158,7 @@ export function openContext(
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
     canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !globals.noInput,
-    prompts: isAccessible ? plainPrompts(machine.prompts) : machine.prompts,
+    prompts: mustBeAccessible ? plainPrompts(machine.prompts) : machine.prompts,
     async readStdin(what) {
       if (!machine.stdinIsTerminal) return machine.readStdin();
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);

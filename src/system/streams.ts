@@ -5,6 +5,8 @@ import { SinchctlError, usage } from '../core/errors.ts';
 /** Somewhere to write text to. */
 export interface Sink {
   readonly isTerminal: boolean;
+  /** How wide the terminal is; undefined for anything else. Asking loads Node's streams. */
+  readonly columns: number | undefined;
   /** True once the reader has gone. */
   readonly isClosed: boolean;
   /** Resolves when the text has left the program. @throws SinchctlError failure when it cannot be written */
@@ -58,8 +60,12 @@ export function openSink(descriptor: 1 | 2): Sink {
     }
   }
 
+  const isTty = isTerminal(descriptor);
   return {
-    isTerminal: isTerminal(descriptor),
+    isTerminal: isTty,
+    get columns() {
+      return isTty ? (descriptor === 1 ? process.stdout : process.stderr).columns : undefined;
+    },
     get isClosed() {
       return isClosed;
     },

@@ -7,11 +7,12 @@ import { lines, serve } from '../support/serve.ts';
 const set = (stdin: string, ...argv: string[]) =>
   sandbox(['callbacks', 'set', '--from', '-', ...argv, '--json'], { stdin });
 
-test.each(['json', 'tsv'])(
+test.each(['json', 'ndjson', 'csv', 'csv --no-header', 'tsv', 'tsv --header'])(
   'what callbacks get --all prints as %s is what callbacks set takes',
   async (format) => {
     const home = newHome();
-    const before = (await sandbox(['callbacks', 'get', '--all', '-o', format], { home })).stdout;
+    const before = (await sandbox(['callbacks', 'get', '--all', '-o', ...format.split(' ')], { home }))
+      .stdout;
     const again = await sandbox(['callbacks', 'set', '--from', '-', '--json'], { home, stdin: before });
     expect(again.code).toBe(0);
     expect(again.json().every(({ result }) => result === 'unchanged')).toBe(true);

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { changes, free, ours, sales, serving, support, UNCHANGED } from '../support/account.ts';
+import { FORMATS } from '../../src/output/format.ts';
+import { changes, free, ours, sales, serving, support, theirs, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run } from '../support/run.ts';
-import { shell, sinchctl } from '../support/spawn.ts';
+import { hasProgram, PROGRAM, shell, sinchctl } from '../support/spawn.ts';
+import { onTerminal } from '../support/terminal.ts';
 
 async function large(numbers: number) {
   const home = newHome();
@@ -36,7 +38,7 @@ describe('stdin from /dev/null where a question would be asked', () => {
 });
 
 describe('a reader that closes early', () => {
-  test.each(['tsv', 'json', 'table'])('ends a read quietly with exit 0: %s', async (format) => {
+  test.each(FORMATS)('ends a read quietly with exit 0: %s', async (format) => {
     const { env } = await large(5000);
     const line = `( "$@" -q --profile sandbox numbers list -o ${format}; echo "exit $?" >&2 ) | head -1`;
     const { stdout, stderr } = await shell(line, { env });
@@ -58,24 +60,29 @@ describe('a reader that closes early', () => {
   });
 });
 
-test.each(['json', 'tsv'])('a slow reader gets all of a list of 5,000 numbers as %s', async (format) => {
+test.each(FORMATS)('a slow reader gets all of a list of 5,000 numbers as %s', async (format) => {
   const { env } = await large(5000);
   const line = `"$@" -q --profile sandbox numbers list -o ${format} | ( sleep 0.5; cat )`;
   const { code, stdout, stderr } = await shell(line, { env });
   expect([code, stderr]).toEqual([0, '']);
-  expect(format === 'json' ? JSON.parse(stdout) : lines(stdout)).toHaveLength(7500);
+  expect(lines(stdout).filter((one) => one.includes('+1415'))).toHaveLength(7500);
+  if (format === 'json') expect(JSON.parse(stdout)).toHaveLength(7500);
 });
 
 describe.runIf(existsSync('/dev/full'))('a full disk', () => {
-  test.each(['', '--json', '-o table'])('under stdout is exit 1 with one clear line: %s', async (extra) => {
-    const { code, stderr } = await shell(`"$@" -q --profile sandbox numbers list ${extra} >/dev/full`, {
-      env: newHome().env,
-    });
-    expect(code).toBe(1);
-    expect(stderr).toContain('ENOSPC');
-    expect(stderr).not.toMatch(/\n\s+at /);
-    expect(lines(stderr).filter((one) => !one.startsWith('hint:'))).toHaveLength(1);
-  });
+  test.each(['', '--json', '-o table', '-o ndjson', '-o csv', '-o markdown'])(
+    'under stdout is exit 1 with one clear line: %s',
+    async (extra) => {
+      const { code, stderr } = await shell(`"$@" -q --profile sandbox numbers list ${extra} >/dev/full`, {
+        env: newHome().env,
+      });
+      expect(code).toBe(1);
+      expect(stderr).toContain('ENOSPC');
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(lines(stderr).filter((one) => !one.startsWith('hint:'))).toHaveLength(1);
+      if (extra === '-o ndjson') expect(JSON.parse(stderr).error.exitCode).toBe(1);
+    },
+  );
 
   test('under stdout does not undo a write, and is told all the same', async () => {
     const home = newHome();
@@ -101,4 +108,49 @@ test('closed streams are no reason for a stack trace', async () => {
   ]) {
     expect((await shell(line, { env })).stderr).not.toMatch(/\n\s+at /);
   }
+});
+
+test.each(FORMATS)('nothing colours a pipe: %s', async (format) => {
+  const env = { ...newHome().env, TERM: 'xterm-256color', COLORTERM: 'truecolor' };
+  const argv = [
+    '--profile',
+    'sandbox',
+    'numbers',
+    'assign',
+    free,
+    theirs,
+    '--app',
+    'support',
+    '--keep-going',
+  ];
+  const { code, stdout, stderr } = await sinchctl([...argv, '-o', format], { env });
+  expect(code).toBe(5);
+  expect(stdout).toContain('failed');
+  expect(stdout + stderr).not.toContain('\u001b');
+});
+
+test.runIf(hasProgram('watch'))('watch shows a table that fits its screen', async () => {
+  const { screen, until, type, ended } = onTerminal(
+    [
+      'watch',
+      '-n',
+      '60',
+      process.execPath,
+      PROGRAM,
+      '-q',
+      '--profile',
+      'sandbox',
+      'numbers',
+      'list',
+      '-o',
+      'table',
+    ],
+    { ...newHome().env, LANG: 'C.UTF-8' },
+    { columns: 100 },
+  );
+  await until('└');
+  type('\x03');
+  await ended;
+  expect(screen()).toContain(ours);
+  expect(screen()).not.toContain('error');
 });

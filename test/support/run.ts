@@ -22,12 +22,14 @@ export interface ErrorLine {
 
 export interface RunOptions {
   home?: Home;
-  /** On top of the two variables of the home; nothing else is there. */
+  /** On top of the two variables of the home and a UTF-8 locale; nothing else is there. */
   env?: Record<string, string>;
   /** What is piped in; empty when not given. */
   stdin?: string | Uint8Array;
   /** All three streams are a terminal, as for a person. */
   terminal?: boolean;
+  /** Columns of the terminal. */
+  width?: number;
   stdinIsTerminal?: boolean;
   stdoutIsTerminal?: boolean;
   stderrIsTerminal?: boolean;
@@ -57,9 +59,10 @@ export interface Result {
 // Once a file: each call listens on the real streams.
 const real = thisMachine();
 
-function capture(isTerminal: boolean): Sink & { text: string } {
+function capture(isTerminal: boolean, columns: number): Sink & { text: string } {
   return {
     isTerminal,
+    columns: isTerminal ? columns : undefined,
     isClosed: false,
     text: '',
     async write(text) {
@@ -96,14 +99,14 @@ function scripted(answers: readonly (string | boolean)[], questions: string[], s
 
 /** Runs the real program in this process, with only its streams, its questions and its waits replaced. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
-  const { home = newHome(), env = {}, terminal = false, answers = [], stdin = '' } = options;
-  const stdout = capture(options.stdoutIsTerminal ?? terminal);
-  const stderr = capture(options.stderrIsTerminal ?? terminal);
+  const { home = newHome(), env = {}, terminal = false, answers = [], stdin = '', width = 200 } = options;
+  const stdout = capture(options.stdoutIsTerminal ?? terminal, width);
+  const stderr = capture(options.stderrIsTerminal ?? terminal, width);
   const questions: string[] = [];
   const surprises: string[] = [];
   const machine: Machine = {
     ...real,
-    env: { ...home.env, ...env },
+    env: { LANG: 'C.UTF-8', ...home.env, ...env },
     stdout,
     stderr,
     stdinIsTerminal: options.stdinIsTerminal ?? terminal,

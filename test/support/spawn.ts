@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -68,3 +68,7 @@ export const sinchctl = (argv: readonly string[], options: SpawnOptions = {}): P
 /** Runs a line of sh, in which "$@" is the built program. */
 export const shell = (line: string, options: SpawnOptions = {}): Promise<Ended> =>
   start('sh', ['-c', line, 'sh', process.execPath, PROGRAM], options).ended;
+
+/** Whether this computer has a program that a test would run. */
+export const hasProgram = (name: string): boolean =>
+  spawnSync('sh', ['-c', `command -v "$1"`, 'sh', name]).status === 0;

@@ -3,10 +3,21 @@ import { onTestFinished } from 'vitest';
 import { PROGRAM } from './spawn.ts';
 
 /** The program on a real pseudo-terminal. */
-export function terminal(argv: readonly string[], env: Record<string, string>) {
-  const pty = spawn(process.execPath, [PROGRAM, ...argv], {
+export const terminal = (
+  argv: readonly string[],
+  env: Record<string, string>,
+  size: { columns?: number } = {},
+) => onTerminal([process.execPath, PROGRAM, ...argv], env, size);
+
+/** Any program on a real pseudo-terminal. */
+export function onTerminal(
+  [command = '', ...argv]: readonly string[],
+  env: Record<string, string>,
+  { columns = 200 }: { columns?: number } = {},
+) {
+  const pty = spawn(command, argv, {
     name: 'xterm',
-    cols: 200,
+    cols: columns,
     rows: 40,
     env: { PATH: process.env.PATH, TERM: 'xterm', ...env },
   });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { renderJson, safeJson } from '../../src/output/json.ts';
+import { safeJson } from '../../src/output/json.ts';
 import type { Columns } from '../../src/output/rows.ts';
 import { field } from '../../src/output/rows.ts';
 import { safeLines, safeText } from '../../src/output/safe-text.ts';
-import { renderTable } from '../../src/output/table.ts';
-import { renderTsv } from '../../src/output/tsv.ts';
+import { render } from '../support/render.ts';
 
 const UNSAFE: [string, string][] = [
   ['ESC', '\u001b'],
@@ -33,8 +32,8 @@ describe.each(UNSAFE)('%s', (_, character) => {
     expect(safeText(`a${character}b`)).toBe(`a\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}b`);
   });
 
-  test('does not get into a table', () => {
-    const table = renderTable(rows, columns, { color: false, header: false });
+  test('does not get into a table', async () => {
+    const table = await render(rows, columns, 'table', { header: false });
     // The table's own line break is behind its last cell.
     expect(
       table
@@ -45,15 +44,15 @@ describe.each(UNSAFE)('%s', (_, character) => {
     expect(table).toContain('\\u');
   });
 
-  test('does not get into JSON, and parses back to itself', () => {
+  test('does not get into JSON, and parses back to itself', async () => {
     const line = safeJson(rows[0]);
     expect(line).not.toContain(character);
     expect(JSON.parse(line)).toEqual(rows[0]);
-    expect(JSON.parse(renderJson(rows, columns))).toEqual(rows);
+    expect(JSON.parse(await render(rows, columns, 'json'))).toEqual(rows);
   });
 
-  test('does not get into a cell of tsv', () => {
-    expect(renderTsv(rows, columns, false).slice(0, -1)).not.toContain(character);
+  test.each(['tsv', 'ndjson', 'markdown'] as const)('does not get into a cell of %s', async (format) => {
+    expect((await render(rows, columns, format, { header: false })).slice(0, -1)).not.toContain(character);
   });
 });
 
@@ -66,6 +65,6 @@ test('lines of our own keep their breaks and nothing else', () => {
   expect(safeLines('a\nb\u001b')).toBe('a\nb\\u001b');
 });
 
-test('tsv writes tab, newline and backslash as two characters', () => {
-  expect(renderTsv([{ text: 'a\tb\nc\rd\\e' }], columns, false)).toBe('a\\tb\\nc\\rd\\\\e\n');
+test('tsv writes tab, newline and backslash as two characters', async () => {
+  expect(await render([{ text: 'a\tb\nc\rd\\e' }], columns, 'tsv')).toBe('a\\tb\\nc\\rd\\\\e\n');
 });

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { type Columns, field, type Row, spare } from '../../src/output/rows.ts';
-import { renderTable } from '../../src/output/table.ts';
+import { render } from '../support/render.ts';
 
 const columns: Columns = {
   fields: ['number', 'name', 'note'],
@@ -22,9 +22,9 @@ const NAMES: [string, (i: number, count: number) => string][] = [
 
 describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => {
   // The long one once with all of them is enough.
-  test.each(count > 1000 ? NAMES.slice(-1) : NAMES)('with %s cells is one table', (_, name) => {
+  test.each(count > 1000 ? NAMES.slice(-1) : NAMES)('with %s cells is one table', async (_, name) => {
     const rows = rowsOf(count, (i) => name(i, count));
-    const text = renderTable(rows, columns, { color: false, header: true });
+    const text = await render(rows, columns, 'table');
     expect(text.endsWith('\n')).toBe(true);
     const lines = text.slice(0, -1).split('\n');
     const starting = (character: string) => lines.filter((line) => line.startsWith(character)).length;
@@ -40,14 +40,9 @@ describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => 
     });
   });
 
-  test('without a header has no line for it', () => {
-    const lines = renderTable(
-      rowsOf(count, (i) => `n${i}`),
-      columns,
-      { color: false, header: false },
-    )
-      .trimEnd()
-      .split('\n');
+  test('without a header has no line for it', async () => {
+    const rows = rowsOf(count, (i) => `n${i}`);
+    const lines = (await render(rows, columns, 'table', { header: false })).trimEnd().split('\n');
     expect(lines).toHaveLength(count + 2);
     expect(lines[0]?.startsWith('┌')).toBe(true);
     expect(lines.at(-1)?.startsWith('└')).toBe(true);
@@ -55,9 +50,9 @@ describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => 
   });
 });
 
-test('colour changes no width', () => {
+test('colour changes no width', async () => {
   const rows = rowsOf(500, (i) => (i % 2 ? 'failed' : 'done'));
-  const plain = renderTable(rows, columns, { color: false, header: true });
-  const painted = renderTable(rows, columns, { color: true, header: true });
+  const plain = await render(rows, columns, 'table');
+  const painted = await render(rows, columns, 'table', { color: true });
   expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(plain);
 });

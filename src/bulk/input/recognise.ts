@@ -1,10 +1,11 @@
+import { CAPABILITIES } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
 import { SCIENTIFIC } from '../../core/phone.ts';
 import type { Entries } from './entry.ts';
 import { readJsonArray, readNdjson } from './json.ts';
 import { readPlain } from './plain.ts';
 
-/** The columns of headerless tsv that sinchctl prints: those of `numbers list`. */
+/** The columns of headerless tsv and csv that sinchctl prints: those of `numbers list`. */
 const OWN_COLUMNS = { number: 0, application: 1, capability: 3 } as const;
 
 const DELIMITERS = ['\t', ';', ','] as const;
@@ -26,7 +27,9 @@ const holdsNumber = (cell: string | undefined): boolean => (cell ?? '').replace(
 const maybe = (name: 'application' | 'capability', at: number | undefined) =>
   at === undefined ? {} : { [name]: at };
 
-/** A table with a header that names the number, or the headerless tsv of sinchctl's own; undefined for neither. */
+const isCapability = (cell: string | undefined): boolean => CAPABILITIES.some((one) => one === cell);
+
+/** A table with a header that names the number, or the headerless tsv or csv of sinchctl's own; undefined for neither. */
 async function readTable(text: string, column: string | undefined): Promise<Entries | undefined> {
   const line = firstLine(text);
   // A decimal comma is no delimiter.
@@ -41,8 +44,11 @@ async function readTable(text: string, column: string | undefined): Promise<Entr
   const { firstCells, readDelimited } = await import('./delimited.ts');
   const cells = firstCells(line, delimiter ?? ',');
   // Before any header: the rows of our writes hold the word number too, as their kind.
-  const isOwn = delimiter === '\t' && column === undefined && holdsNumber(cells[0]);
-  if (isOwn) return readDelimited(text, { delimiter, hasHeader: false, ...OWN_COLUMNS });
+  const isOwn =
+    column === undefined &&
+    holdsNumber(cells[0]) &&
+    (delimiter === '\t' || (delimiter === ',' && isCapability(cells[OWN_COLUMNS.capability])));
+  if (isOwn && delimiter) return readDelimited(text, { delimiter, hasHeader: false, ...OWN_COLUMNS });
   const number = columnOf(cells, column ?? 'number');
   if (number !== undefined) {
     const hasHeader = !holdsNumber(cells[number]);
@@ -76,7 +82,7 @@ function isJsonText(start: string, column: string): boolean {
 
 /**
  * The numbers of a file, its format recognised by its content: JSON, NDJSON, a table with a header (comma,
- * semicolon or tab), sinchctl's own headerless tsv, or one number a line.
+ * semicolon or tab), sinchctl's own headerless tsv or csv, or one number a line.
  * @param column what the column of numbers is called, or its position from 1
  */
 export async function readEntries(text: string, column: string | undefined): Promise<Entries> {

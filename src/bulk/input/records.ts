@@ -52,14 +52,14 @@ function readJson(text: string, columns: readonly string[]): Records {
   return records;
 }
 
-/** A table with a header, or without one the tsv that sinchctl itself prints. An empty cell says nothing. */
+/** A table with a header, or without one the tsv or csv that sinchctl itself prints. An empty cell says nothing. */
 async function readTable(text: string, columns: readonly string[], isFirst: (cell: string) => boolean) {
   const { parseCells } = await import('./delimited.ts');
   const first = text.split(/\r?\n/, 200).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
   const delimiter = DELIMITERS.find((one) => first.includes(one)) ?? ',';
   const lines = parseCells(text, delimiter);
   const head = lines[0]?.record ?? [];
-  const isOwn = delimiter === '\t' && isFirst(head[0] ?? '');
+  const isOwn = delimiter !== ';' && isFirst(head[0] ?? '');
   const names = isOwn ? columns : head.map((name) => name.trim());
   const [needed = ''] = columns;
   if (!names.includes(needed)) {
@@ -75,8 +75,8 @@ async function readTable(text: string, columns: readonly string[], isFirst: (cel
 }
 
 /**
- * The rows of a file, its format recognised by its content: JSON, NDJSON, a table with a header, or sinchctl's tsv.
- * @param columns what sinchctl's own tsv has, in order; the first one must be there
+ * The rows of a file, its format recognised by its content: JSON, NDJSON, a table with a header, or sinchctl's tsv or csv.
+ * @param columns what sinchctl's own rows have, in order; the first one must be there
  * @param isFirst whether a cell can be the first of such a row
  */
 export async function readRecords(

@@ -1,0 +1,24 @@
+import type { RowLines } from './row-lines.ts';
+import type { Row } from './rows.ts';
+import { safeText } from './safe-text.ts';
+
+/** What markdown would read as markup; an underscore inside a word is none. */
+const MARKUP = /[\\|`*[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
+
+/** Text that reads as itself: no markup, no HTML, no entity. */
+function cell(value: Row[string] | undefined): string {
+  if (value === null || value === undefined) return '';
+  const safe = safeText(String(value)).trim();
+  const plain = safe.replace(MARKUP, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');
+  // Links make themselves of URLs and take escapes for a part of them, so such a URL stays text.
+  return plain === safe ? safe : plain.replace(/:(?=\/\/)/g, '\\:').replace(/www(?=\.)/gi, '$&\\');
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+
+/** A GitHub table of all fields. Without its header it is rows to append to another one. */
+export const markdownLines = (fields: readonly string[]): RowLines => ({
+  head: `${line(fields.map(cell))}${line(fields.map(() => '---'))}`,
+  hasHead: true,
+  line: (row) => line(fields.map((name) => cell(row[name]))),
+});

@@ -1,0 +1,100 @@
+import { csvLines } from './csv.ts';
+import type { Format } from './format.ts';
+import { ndjsonLines, toJsonLine } from './json.ts';
+import type { Look } from './look.ts';
+import { markdownLines } from './markdown.ts';
+import type { RowLines } from './row-lines.ts';
+import type { Columns, Row } from './rows.ts';
+import { sortRows } from './sort-rows.ts';
+import { tsvLines } from './tsv.ts';
+
+/** Writes rows in one format. `end` comes once, after the last rows. */
+export interface RowWriter {
+  write(rows: readonly Row[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Writes text, and resolves when it has left. */
+export type Write = (text: string) => Promise<void>;
+
+/** Rows that become text at a time, so that an account of any size takes the same memory. */
+export const CHUNK = 1000;
+
+function* chunksOf(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
+}
+
+/** Rows leave as they come. Without rows there is no header either, unless the line asks for one. */
+function lineByLine({ head, hasHead, line }: RowLines, look: Look, write: Write): RowWriter {
+  let due = (look.header ?? hasHead) ? head : '';
+  return {
+    async write(rows) {
+      for (const chunk of chunksOf(rows)) {
+        const text = due + chunk.map(line).join('');
+        due = '';
+        await write(text);
+      }
+    },
+    async end() {
+      if (look.header && due !== '') await write(due);
+    },
+  };
+}
+
+/** A complete array, one row a line. */
+function jsonArray(columns: Columns, write: Write): RowWriter {
+  let before = '[\n';
+  return {
+    async write(rows) {
+      for (const chunk of chunksOf(rows)) {
+        const text = chunk.map((row) => `  ${toJsonLine(row, columns)}`).join(',\n');
+        await write(before + text);
+        before = ',\n';
+      }
+    },
+    end: () => write(before === ',\n' ? '\n]\n' : '[]\n'),
+  };
+}
+
+/** What draws and measures loads only when a table is wanted. */
+async function table(columns: Columns, look: Look, write: Write): Promise<RowWriter> {
+  const { drawTable } = await import('./table.ts');
+  return {
+    async write(rows) {
+      for (const text of drawTable(rows, columns, look)) await write(text);
+    },
+    end: async () => undefined,
+  };
+}
+
+/** Holds all rows until the end, when their order and their widths are known. */
+function atEnd(writer: RowWriter, look: Look): RowWriter {
+  const kept: Row[] = [];
+  return {
+    async write(rows) {
+      for (const row of rows) kept.push(row);
+    },
+    async end() {
+      await writer.write(look.sort ? sortRows(kept, look.sort) : kept);
+      await writer.end();
+    },
+  };
+}
+
+/**
+ * Opens a writer of rows. ndjson, csv and tsv leave as rows come, unless they are to be sorted; of json, markdown and
+ * tables nothing is written before `end`. Text is handed to `write` in pieces, one after the other.
+ */
+export async function openWriter(
+  columns: Columns,
+  format: Format,
+  look: Look,
+  write: Write,
+): Promise<RowWriter> {
+  const streaming = { ndjson: ndjsonLines, csv: csvLines, tsv: tsvLines };
+  if (format === 'json') return atEnd(jsonArray(columns, write), look);
+  if (format === 'table') return atEnd(await table(columns, look, write), look);
+  if (format === 'markdown') return atEnd(lineByLine(markdownLines(columns.fields), look, write), look);
+  const writer = lineByLine(streaming[format](columns.fields), look, write);
+  return look.sort ? atEnd(writer, look) : writer;
+}

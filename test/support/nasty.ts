@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+
+const PIECES = [
+  '\u001b]52;c;cm0gLXJm\u0007',
+  '\u001b[2J',
+  '\u009b1m',
+  '\r',
+  '\n',
+  '\r\n',
+  '\t',
+  '\u202e',
+  '\u2028',
+  '\\',
+  '\\n',
+  '\\|',
+  '"',
+  "'",
+  ',',
+  ';',
+  '|',
+  '=cmd()',
+  '+1-1',
+  '-2+3',
+  '@SUM(A1)',
+  '`code`',
+  '**bold**',
+  '_it_ a_b',
+  '[x](javascript:1)',
+  '![i](u)',
+  '<b onclick=x>',
+  '&amp; &#65; &x',
+  '~~no~~',
+  '$x$',
+  '# -',
+  'https://x.example/a_b?c=1&d=*e*',
+  'www.example.com/_x_',
+  'a@b.example',
+  '電話',
+  'e\u0301',
+  '👩‍👩‍👧',
+  ' ',
+];
+
+/** Text that makes trouble in one format or another, and any other. */
+export const nastyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((parts) => parts.join('')),
+);
+
+/** What a cell can be. */
+export const nastyCell = fc.oneof(
+  { weight: 5, arbitrary: nastyText },
+  { weight: 1, arbitrary: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })) },
+  { weight: 1, arbitrary: fc.boolean() },
+  { weight: 1, arbitrary: fc.constant(null) },
+);
+
+/** A character that could move a cursor, ring, retitle or reverse; by code point, not by the program's own list. */
+export function isUnsafe(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  const within = (from: number, to: number) => code >= from && code <= to;
+  return (
+    within(0, 0x1f) ||
+    within(0x7f, 0x9f) ||
+    within(0x200e, 0x200f) ||
+    within(0x2028, 0x202e) ||
+    within(0x2066, 0x2069) ||
+    code === 0x61c
+  );
+}
+
+/** The text with such characters as `\u001b`; those of `kept` stay. */
+export const shown = (text: string, kept = ''): string =>
+  [...text]
+    .map((one) =>
+      isUnsafe(one) && !kept.includes(one) ? `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}` : one,
+    )
+    .join('');

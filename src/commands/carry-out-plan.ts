@@ -121,15 +121,18 @@ export async function carryOutPlan<S extends Change>(
   return outcome(rows, error && withLine(context, error, isWorthwhile), rows.some(isTouched));
 }
 
-/** An interruption outranks what else went wrong, and names what is left to do. */
+/** An interruption outranks what else came of it, success too, and names what is left to do. */
 function interruption(
   { interrupted }: CarriedOut,
   failures: readonly Failure[],
   total: number,
 ): SinchctlError | undefined {
-  if (!interrupted || failures.length === 0) return undefined;
-  const items = failures.map(({ item }) => item);
+  if (!interrupted) return undefined;
   const { kind, message, details } = interrupted;
+  if (failures.length === 0) {
+    return new SinchctlError(kind, `${message}, and all was done`, { ...details, hint: undefined });
+  }
+  const items = failures.map(({ item }) => item);
   return new SinchctlError(kind, `${items.length} of ${total} not done: ${message}`, { ...details, items });
 }
 

@@ -22,6 +22,7 @@ const WORDS: Record<string, 'green' | 'yellow' | 'red' | 'dim'> = {
 
 /** Colours the words that results are told by; everything else stays as it is. */
 export function paintWord(style: Style, word: string): string {
-  const color = WORDS[word];
+  // What the API calls a thing may be what every object has, such as valueOf.
+  const color = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   return color ? style[color](word) : word;
 }

@@ -1,16 +1,34 @@
+import Table from 'cli-table3';
 import { drawCards } from './cards.ts';
 import { cellText, shownColumns } from './cells.ts';
 import { fitWidths, type Measure } from './fit.ts';
 import type { Look } from './look.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
+import { StandIns } from './stand-ins.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import { cellWidth, leastWidth, wrap } from './wrap.ts';
 
-/** Rows that become text at a time. */
+/** Cards that become text at a time. */
 const SLICE = 1000;
 
-const BOX = { line: '─', side: '│', top: '┌┬┐', middle: '├┼┤', bottom: '└┴┘' };
-const ASCII: typeof BOX = { line: '-', side: '|', top: '+++', middle: '+++', bottom: '+++' };
+/** cli-table3 takes a time that grows with the square of its rows, so a long table is drawn in slices. */
+const DRAWN = 100;
+
+const NONE = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '' };
+const NO_BOTTOM = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };
+const corners = (place: string) => ({
+  [place]: '-',
+  [`${place}-mid`]: '+',
+  [`${place}-left`]: '+',
+  [`${place}-right`]: '+',
+});
+/** What draws a box where the locale has no box characters. */
+const ASCII = {
+  ...corners('top'),
+  ...corners('bottom'),
+  ...{ mid: '-', 'mid-mid': '+', 'left-mid': '+', 'right-mid': '+' },
+  ...{ left: '|', right: '|', middle: '|' },
+};
 
 function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
   const title = hasHeader ? column.title : '';
@@ -24,64 +42,47 @@ function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean):
   return size;
 }
 
-/** Draws with columns of these widths. */
-class Pen {
-  readonly #widths: readonly number[];
-  readonly #set: typeof BOX;
-
-  constructor(widths: readonly number[], unicode: boolean) {
-    this.#widths = widths;
-    this.#set = unicode ? BOX : ASCII;
-  }
-
-  border(place: 'top' | 'middle' | 'bottom'): string {
-    const [left, between, right] = this.#set[place];
-    return `${left}${this.#widths.map((width) => this.#set.line.repeat(width + 2)).join(between)}${right}\n`;
-  }
-
-  /** One row, as many lines high as its highest cell. No lines between rows: a thousand numbers are a thousand lines. */
-  row(texts: readonly string[], paint: (text: string) => string): string {
-    const { side } = this.#set;
-    const cells = this.#widths.map((width, i) => wrap(texts[i] ?? '', width));
-    const height = Math.max(...cells.map((lines) => lines.length));
-    let drawn = '';
-    for (let at = 0; at < height; at += 1) {
-      const parts = cells.map((lines, i) => {
-        const text = lines[at] ?? '';
-        const padding = ' '.repeat(Math.max(0, (this.#widths[i] ?? 0) - cellWidth(text)));
-        return ` ${lines.length === 1 ? paint(text) : text}${padding} `;
-      });
-      drawn += `${side}${parts.join(side)}${side}\n`;
-    }
-    return drawn;
-  }
+interface Drawing {
+  /** Columns of text, padding not included. */
+  widths: readonly number[];
+  head: readonly string[];
+  style: Style;
+  unicode: boolean;
 }
 
-function* drawBox(
-  rows: readonly Row[],
-  columns: readonly TableColumn[],
-  pen: Pen,
-  style: Style,
-  hasHeader: boolean,
-) {
-  let text = pen.border('top');
-  if (hasHeader) {
-    text +=
-      pen.row(
-        columns.map(({ title }) => title),
-        (title) => style.bold(title),
-      ) + pen.border('middle');
-  }
-  for (let at = 0; at < rows.length; at += SLICE) {
-    for (const row of rows.slice(at, at + SLICE)) {
-      text += pen.row(
-        columns.map((column) => cellText(column, row)),
-        (word) => paintWord(style, word),
-      );
-    }
-    if (at + SLICE >= rows.length) text += pen.border('bottom');
-    yield text;
-    text = '';
+/** A cell as cli-table3 takes it: wrapped by our rules, of a width that it cannot get wrong, and painted. */
+function cellOf(text: string, width: number, paint: (text: string) => string, standIns: StandIns): string {
+  const lines = wrap(text, width).map((line) => standIns.of(line, cellWidth(line)));
+  return lines.length === 1 ? paint(lines[0] ?? '') : lines.join('\n');
+}
+
+/** Some rows of the table; only the first slice has its top, only the last its bottom. */
+function drawSlice(
+  slice: readonly (readonly string[])[],
+  { widths, head, style, unicode }: Drawing,
+  isFirst: boolean,
+  isLast: boolean,
+): string {
+  const standIns = new StandIns();
+  const cells = (texts: readonly string[], paint: (text: string) => string) =>
+    widths.map((width, i) => cellOf(texts[i] ?? '', width, paint, standIns));
+  const chars = { ...(unicode ? {} : ASCII), ...(isFirst ? {} : NONE), ...(isLast ? {} : NO_BOTTOM) };
+  // No lines between rows: an account of a thousand numbers should stay a thousand lines.
+  const options = {
+    colWidths: widths.map((width) => width + 2),
+    chars,
+    style: { head: [], border: [], compact: true },
+  };
+  const titles = cells(isFirst ? head : [], (title) => style.bold(title));
+  const table = new Table(isFirst && head.length > 0 ? { ...options, head: titles } : options);
+  for (const texts of slice) table.push(cells(texts, (word) => paintWord(style, word)));
+  return `${standIns.restore(table.toString())}\n`;
+}
+
+function* drawBox(rows: readonly Row[], columns: readonly TableColumn[], drawing: Drawing) {
+  for (let at = 0; at < rows.length; at += DRAWN) {
+    const texts = rows.slice(at, at + DRAWN).map((row) => columns.map((column) => cellText(column, row)));
+    yield drawSlice(texts, drawing, at === 0, at + DRAWN >= rows.length);
   }
 }
 
@@ -97,6 +98,7 @@ export function* drawTable(rows: readonly Row[], columns: Columns, look: Look): 
         shown.map((column) => measure(column, rows, hasHeader)),
         look.width,
       );
-  if (widths) yield* drawBox(rows, shown, new Pen(widths, look.unicode ?? false), style, hasHeader);
+  const head = hasHeader ? shown.map(({ title }) => title) : [];
+  if (widths) yield* drawBox(rows, shown, { widths, head, style, unicode: look.unicode ?? false });
   else yield* drawCards(rows, shown, style, SLICE);
 }

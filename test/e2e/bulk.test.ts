@@ -222,6 +222,9 @@ describe('a list piped into a move', () => {
     ['json', '-o json'],
     ['tsv', '-o tsv'],
     ['tsv with a header', '-o tsv --header'],
+    ['ndjson', '-o ndjson'],
+    ['csv', '-o csv'],
+    ['csv without a header', '-o csv --no-header'],
   ])('%s', async (_, format) => {
     const { world, env, requests } = await serveMany({ numbers: 1_000 });
     const before = world.numbers.filter((number) => world.applicationOf(number, 'voice') === sales.key);

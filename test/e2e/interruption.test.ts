@@ -122,13 +122,14 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(serving(running.world, support)).toEqual([...supportVoice, free].sort());
   });
 
-  test('that has nothing left to do is a success', async () => {
+  test('that leaves nothing to do tells so, and exits as interrupted all the same', async () => {
     const argv = ['numbers', 'unassign', ours, '-y', '--json'];
     const running = await inFlight(argv, ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.letGo();
-    const { code, stdout } = await running.ended;
-    expect(code).toBe(0);
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(exit);
+    expect(stderr).toContain('all was done');
     expect(JSON.parse(stdout)).toMatchObject([{ number: ours, result: 'done' }]);
   });
 

@@ -10,7 +10,19 @@ import { sinchctl } from '../support/spawn.ts';
 
 const writers = Array.from({ length: 20 }, (_, i) => number(i));
 const assign = (one: string) => [
-  ...['numbers', 'assign', one, '--app', 'spare', '--move-from', 'any', '--no-input', '-q'],
+  ...[
+    'numbers',
+    'assign',
+    one,
+    '--app',
+    'spare',
+    '--move-from',
+    'any',
+    '--no-input',
+    '-q',
+    '--lock-timeout',
+    '20',
+  ],
 ];
 
 test('reset --numbers 50 among parallel writes of one process leaves 50 numbers', async () => {

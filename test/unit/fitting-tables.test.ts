@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { type Columns, field, type Row, spare } from '../../src/output/rows.ts';
+import { safeText } from '../../src/output/safe-text.ts';
 import { leastWidth, wrap } from '../../src/output/wrap.ts';
 import { nastyText } from '../support/nasty.ts';
 import { render } from '../support/render.ts';
@@ -113,6 +114,15 @@ describe('a table', () => {
   });
 });
 
+test.each(['valueOf', 'constructor', '__proto__'])(
+  'a cell that says %s is a text like others',
+  async (word) => {
+    expect(
+      await render([{ number: word, result: word, url: word, message: word }], columns, 'table', {}),
+    ).toContain(word);
+  },
+);
+
 describe('wrapping', () => {
   test('a text that fits is left alone, its spaces included', () => {
     expect(wrap('a  b ', 5)).toEqual(['a  b ']);
@@ -135,7 +145,8 @@ describe('wrapping', () => {
 
   test('no line is too wide, no short word is broken, nothing is lost', () => {
     fc.assert(
-      fc.property(nastyText, fc.integer({ min: 2, max: 40 }), (text, width) => {
+      // Cells are made safe before they are wrapped.
+      fc.property(nastyText.map(safeText), fc.integer({ min: 2, max: 40 }), (text, width) => {
         const lines = wrap(text, width);
         for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));

@@ -3,6 +3,7 @@ import type { BadLine } from '../bulk/input/entry.ts';
 import type { Job } from '../bulk/jobs.ts';
 import { failuresOf, outcomeRow, plannedRows, stepRow, strayRow } from '../bulk/result-rows.ts';
 import type { Context, Target } from '../context.ts';
+import type { ApplicationKey } from '../core/application.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { objectionError, type Remedy, refusal } from '../core/objection.ts';
@@ -49,12 +50,19 @@ async function refused(context: Context, { plan, bad = [], remedy }: Intention) 
   return { failures: [...objections, ...strays], rows };
 }
 
-/** What a step writes to: where something goes, and where it is taken from. */
-function targetsOf(step: Change): Target[] {
-  if (step.change === 'none') return [];
-  if (isCallbackStep(step)) return [{ application: step.application, part: 'callbacks' }];
-  const applications = [step.from, step.to].filter((key) => key !== null);
-  return applications.map((application) => ({ application, part: step.capability }));
+/** What the steps write to, each once: where something goes, and where it is taken from. */
+function targetsOf(steps: readonly Change[]): Target[] {
+  const parts = new Map<Target['part'], Set<ApplicationKey>>();
+  for (const step of steps) {
+    if (step.change === 'none') continue;
+    const isCallback = isCallbackStep(step);
+    const part = isCallback ? 'callbacks' : step.capability;
+    const applications = parts.get(part) ?? new Set();
+    parts.set(part, applications);
+    if (isCallback) applications.add(step.application);
+    else for (const key of [step.from, step.to]) if (key !== null) applications.add(key);
+  }
+  return [...parts].flatMap(([part, keys]) => [...keys].map((application) => ({ application, part })));
 }
 
 interface Carried extends CarriedOut {
@@ -105,7 +113,7 @@ export async function carryOutPlan<S extends Change>(
     return outcome(rows, verdict(total, not.failures), dryRun && plan.steps.length > 0);
   }
   // Where numbers are taken from is known only now.
-  await context.hold(plan.steps.flatMap(targetsOf));
+  await context.hold(targetsOf(plan.steps));
   await agree?.(plan.steps);
   const carried = await runSteps(context, sure, not.rows);
   if (carried.unverified) {

@@ -163,6 +163,8 @@ export function planBlindly(wish: Wish, change: 'add' | 'remove'): Plan {
 
 /** Several plans as one; a number and capability that stands in two of them is planned once. */
 export function joinPlans(plans: readonly Plan[]): Plan {
+  const [only] = plans;
+  if (only && plans.length === 1) return only;
   const seen = new Set<string>();
   const isNew = ({ number, capability }: Step): boolean => {
     const name = `${number} ${capability}`;

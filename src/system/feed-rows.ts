@@ -25,6 +25,7 @@ export class Feed {
   readonly #recorded = new Set<Row>();
   #held: Row[] = [];
   #isOpen = false;
+  #isDue = false;
   #writer: Promise<RowWriter> | undefined;
   #last: Promise<void> = Promise.resolve();
   #trouble: unknown;
@@ -41,7 +42,17 @@ export class Feed {
     this.#told.add(row);
     this.#held.push(row);
     this.#isOpen ||= isTouched(row) || (row.result === undefined && row.error === null);
-    if (this.#isOpen) this.#flush();
+    if (this.#isOpen) this.#flushSoon();
+  }
+
+  /** The rows of one reply finish together and leave together. */
+  #flushSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#flush();
+    });
   }
 
   #record(row: Row): void {
@@ -54,6 +65,7 @@ export class Feed {
   }
 
   #flush(): void {
+    if (this.#held.length === 0) return;
     const rows = this.#held;
     this.#held = [];
     this.#writer ??= this.#setting.open();
@@ -78,7 +90,7 @@ export class Feed {
   /** Writes the rows that have not left yet, in their order. @throws SinchctlError failure when some could not be written */
   async finish(rows: readonly Row[]): Promise<void> {
     for (const row of rows) this.#record(row);
-    if (this.#held.length > 0) this.#flush();
+    this.#flush();
     await this.#last;
     this.#writer ??= this.#setting.open();
     const writer = await this.#writer;

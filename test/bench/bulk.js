@@ -37,15 +37,17 @@ const numbersFile = (count) => {
 };
 
 /** The bodies that sinchctl will post, signed with an id and a clock of their own: the server does not look. */
-function signedBodies(count) {
+function signedBodies(verb, count) {
   const numbers = readFileSync(numbersFile(count), 'utf8').trim().split('\n');
-  const path = join(home, `${count}.json`);
+  const path = join(home, `${verb}-${count}.json`);
+  const size = verb === 'assign' ? 100 : 1;
   const timestamp = new Date().toISOString();
-  const bodies = Array.from({ length: count / 100 }, (_, i) => {
-    const batch = numbers.slice(i * 100, (i + 1) * 100);
-    const body = JSON.stringify({ numbers: batch, applicationkey: KEY, capability: 'voice' });
+  const bodies = Array.from({ length: count / size }, (_, i) => {
+    const which = size === 1 ? { number: numbers[i] } : { numbers: numbers.slice(i * size, (i + 1) * size) };
+    const body = JSON.stringify({ ...which, applicationkey: KEY, capability: 'voice' });
     const md5 = createHash('md5').update(body).digest('base64');
-    const text = `POST\n${md5}\napplication/json\nx-timestamp:${timestamp}\n/v1/configuration/numbers`;
+    const verbText = verb === 'assign' ? 'POST' : 'DELETE';
+    const text = `${verbText}\n${md5}\napplication/json\nx-timestamp:${timestamp}\n/v1/configuration/numbers`;
     const signature = createHmac('sha256', Buffer.from(SECRET, 'base64')).update(text).digest('base64');
     const headers = {
       'content-type': 'application/json',
@@ -53,7 +55,7 @@ function signedBodies(count) {
       authorization: `Application ${KEY}:${signature}`,
       'content-length': Buffer.byteLength(body),
     };
-    return { headers, body };
+    return { method: verbText, headers, body };
   });
   writeFileSync(path, JSON.stringify(bodies));
   return path;
@@ -65,13 +67,14 @@ const environment = (port) => ({
   SINCH_APPLICATION_SECRET: SECRET,
   SINCHCTL_CALLING_URL: `http://127.0.0.1:${port}`,
 });
-const assign = (file) => [
+const line = (verb, file) => [
   bin,
   'numbers',
-  'assign',
+  verb,
   '--app',
   KEY,
   '--no-check',
+  '-y',
   '--from',
   file,
   '-o',
@@ -79,14 +82,14 @@ const assign = (file) => [
   '-q',
 ];
 
-async function throughput(latency, count, limit, times) {
+async function throughput(verb, latency, count, limit, times) {
   const { child, text } = await start([here('idle-server.js'), String(latency)], /\d+\n/);
   const port = text.trim();
-  const loop = [here('plain-loop.js'), signedBodies(count), port];
-  const { ms, base, ratio } = pairs(assign(numbersFile(count)), loop, environment(port), times);
+  const loop = [here('plain-loop.js'), signedBodies(verb, count), port];
+  const { ms, base, ratio } = pairs(line(verb, numbersFile(count)), loop, environment(port), times);
   child.kill('SIGTERM');
   return row(
-    `assign ${count} at ${latency} ms`,
+    `${verb} ${count} at ${latency} ms`,
     ms,
     'plain loop',
     base,
@@ -101,7 +104,7 @@ async function againstSdk(latency, count, least, times) {
   const port = text.trim();
   const file = numbersFile(count);
   const script = [here('sdk-script.js'), file, port, KEY];
-  const { ms, base, ratio } = pairs(assign(file), script, environment(port), times);
+  const { ms, base, ratio } = pairs(line('assign', file), script, environment(port), times);
   child.kill('SIGTERM');
   return row(
     `assign ${count} at ${latency} ms`,
@@ -162,7 +165,7 @@ async function assignAll(count) {
   if (status !== 0) throw new Error(`assign ${count}: ${status} ${stderr.slice(-500)}`);
   child.kill('SIGTERM');
   const done = JSON.parse(stdout).filter(({ result }) => result === 'done' || result === 'unchanged').length;
-  const sent = (method) => stderr.match(new RegExp(`debug: .*${method} http`, 'g'))?.length ?? 0;
+  const sent = (method) => stderr.match(new RegExp(`debug: .*${method} http.* → 20`, 'g'))?.length ?? 0;
   return {
     done,
     seconds,
@@ -172,21 +175,31 @@ async function assignAll(count) {
   };
 }
 
-try {
+async function memory() {
   const [small, large] = [await assignAll(10_000), await assignAll(100_000)];
   console.table(
     [small, large].map((one) => ({ ...one, seconds: one.seconds.toFixed(1), peak: one.peak.toFixed(0) })),
   );
-  const memory = large.peak / small.peak;
+  const ratio = large.peak / small.peak;
   console.log(
-    `peak memory at 100,000 is ${memory.toFixed(2)} of that at 10,000: ${memory <= 2 ? 'ok' : 'MISSED'} (<= 2)`,
+    `peak memory at 100,000 is ${ratio.toFixed(2)} of that at 10,000: ${ratio <= 2 ? 'ok' : 'MISSED'} (<= 2)`,
   );
-  const rows = [
-    await throughput(0, 100_000, 3, 5),
-    await throughput(50, 40_000, 1.1, 3),
+}
+
+async function speed() {
+  console.table([
+    await throughput('assign', 0, 100_000, 3, 5),
+    await throughput('unassign', 0, 10_000, 3, 5),
+    await throughput('assign', 50, 100_000, 1.1, 3),
+    await throughput('unassign', 50, 2_000, 1.1, 3),
     await againstSdk(50, 20_000, 5, 3),
-  ];
-  console.table(rows);
+  ]);
+}
+
+const parts = { memory, speed };
+const [wanted] = process.argv.slice(2);
+try {
+  for (const [name, part] of Object.entries(parts)) if (!wanted || wanted === name) await part();
 } finally {
   for (const server of servers) server.kill('SIGTERM');
   rmSync(home, { recursive: true, force: true });

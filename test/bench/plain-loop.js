@@ -7,13 +7,13 @@ const bodies = JSON.parse(readFileSync(file, 'utf8'));
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 let next = 0;
 
-const post = ({ headers, body }) =>
+const send = ({ method, headers, body }) =>
   new Promise((resolve, reject) => {
     const options = {
       agent,
       port,
       host: '127.0.0.1',
-      method: 'POST',
+      method,
       path: '/v1/configuration/numbers',
       headers,
     };
@@ -22,7 +22,7 @@ const post = ({ headers, body }) =>
   });
 
 async function lane() {
-  while (next < bodies.length) await post(bodies[next++]);
+  while (next < bodies.length) await send(bodies[next++]);
 }
 await Promise.all(Array.from({ length: 8 }, lane));
 agent.destroy();

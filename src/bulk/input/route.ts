@@ -3,6 +3,7 @@ import type { Capability } from '../../core/capability.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { type E164, isE164, type ReadNumber } from '../../core/phone.ts';
 import type { Wish } from '../../core/plan.ts';
+import { Bundles, Stray } from './bundles.ts';
 import type { BadLine, Entries, Entry } from './entry.ts';
 
 /** What the line says of applications and capabilities, and how it reads texts. */
@@ -18,29 +19,27 @@ export interface Routing {
   flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
 }
 
-interface Route {
-  number: E164;
-  capability: Capability;
-  application: ApplicationKey;
+/** Exact E.164 takes no waiting: there may be 100,000 of them. */
+function numberOf({ number }: Entry, readNumber: ReadNumber): E164 | Promise<E164> {
+  const text = typeof number === 'number' ? `+${number}` : number;
+  if (isE164(text)) return text;
+  if (typeof number === 'number') throw new Stray(`not a phone number: ${number}`);
+  return readWriting(number, readNumber);
 }
 
-/** An entry that goes nowhere, and why. */
-class Stray extends Error {}
-
-async function numberOf({ number }: Entry, readNumber: ReadNumber): Promise<E164> {
-  if (typeof number === 'number') {
-    const text = `+${number}`;
-    if (isE164(text)) return text;
-    throw new Stray(`not a phone number: ${number}`);
-  }
+async function readWriting(number: string, readNumber: ReadNumber): Promise<E164> {
   const read = await readNumber(number);
   if ('number' in read) return read.number;
   throw new Stray(read.complaint);
 }
 
-async function applicationOf({ application }: Entry, routing: Routing): Promise<ApplicationKey> {
+function applicationOf({ application }: Entry, routing: Routing): ApplicationKey | Promise<ApplicationKey> {
+  if (application === undefined) return routing.flags.application ?? routing.defaultApplication();
+  return applicationIn(application, routing);
+}
+
+async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
   const { flags } = routing;
-  if (application === undefined) return flags.application ?? routing.defaultApplication();
   const key = await routing.application(application);
   if (flags.application === undefined || flags.application === key) return key;
   throw new Stray(
@@ -82,49 +81,33 @@ export async function routeEntries(
   entries: Entries,
   routing: Routing,
 ): Promise<{ wishes: Wish[]; bad: BadLine[] }> {
-  const wishes = new Map<string, Omit<Wish, 'numbers'> & { numbers: Set<E164> }>();
-  const taken = new Map<string, Route & { place: string }>();
+  const bundles = new Bundles();
   const bad = [...entries.bad];
-  const known: Routing = { ...routing, application: remember(routing.application) };
-
-  const wishOf = ({ application, capability }: Route) => {
-    const name = `${application} ${capability}`;
-    const wish = wishes.get(name) ?? { numbers: new Set<E164>(), application, capability };
-    wishes.set(name, wish);
-    return wish;
+  let usual: Promise<ApplicationKey> | undefined;
+  const known: Routing = {
+    ...routing,
+    application: remember(routing.application),
+    defaultApplication: () => {
+      usual ??= routing.defaultApplication();
+      return usual;
+    },
   };
-  const take = (route: Route, place: string): void => {
-    const { number, capability, application } = route;
-    const name = `${number} ${capability}`;
-    const before = taken.get(name);
-    if (before === undefined) {
-      taken.set(name, { ...route, place });
-      wishOf(route).numbers.add(number);
-    } else if (before.application !== application) {
-      // Nobody can tell which of the two is meant, so it goes to neither.
-      const why = (other: string) =>
-        `${number} goes to two applications for ${capability}: ${other} says otherwise`;
-      if (wishOf(before).numbers.delete(number))
-        bad.push({ place: before.place, text: number, why: why(place) });
-      throw new Stray(why(before.place));
-    }
-  };
-
   for (const entry of entries.good) {
     try {
-      const number = await numberOf(entry, routing.readNumber);
+      const number = numberOf(entry, routing.readNumber);
+      const capability = capabilityOf(entry, known);
+      const application = applicationOf(entry, known);
       const route = {
-        number,
-        capability: capabilityOf(entry, known),
-        application: await applicationOf(entry, known),
+        number: typeof number === 'string' ? number : await number,
+        capability,
+        application: typeof application === 'string' ? application : await application,
       };
-      take(route, entry.place);
+      bundles.take(route, entry);
     } catch (error) {
       // Missing credentials, say, are nothing that a line of the file could help.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
       bad.push({ place: entry.place, text: String(entry.number), why: reasonOf(error) });
     }
   }
-  const found = [...wishes.values()].filter(({ numbers }) => numbers.size > 0);
-  return { wishes: found.map((wish) => ({ ...wish, numbers: [...wish.numbers] })), bad };
+  return { wishes: bundles.wishes, bad: [...bad, ...bundles.disputed] };
 }

@@ -97,7 +97,8 @@ const lazyParts = new RegExp(
     'bulk/input/(decode|delimited|recognise|records|route)',
     'output/(style|table)',
     'sandbox/simulator',
-    'system/(append-file|change-config|embedded-sandbox|got-send|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
+    'state/(journal|result-rows)',
+    'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
 const light = [

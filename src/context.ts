@@ -8,6 +8,7 @@ import type { Env } from './core/environment.ts';
 import type { SinchctlError } from './core/errors.ts';
 import type { Secret } from './core/secret.ts';
 import type { Row } from './output/rows.ts';
+import type { HistoryRow } from './state/journal.ts';
 
 /** One thing to choose. */
 export interface Choice {
@@ -57,6 +58,16 @@ export interface Tracking {
   /** Why nothing more should be started: Ctrl-C or SIGTERM came (a second one ends the program), or rows are not recorded. */
   error(): SinchctlError | undefined;
   stop(): Promise<void>;
+}
+
+/** What is kept of a run: each change before it is sent, and what came of it. */
+export interface Recording {
+  readonly run: string;
+  /** Resolves when the rows are on the disk. @throws SinchctlError failure: then they must not be sent */
+  intend(rows: readonly object[]): Promise<void>;
+  settle(row: object): void;
+  /** Why outcomes are no longer recorded, if so: then no more should be done. */
+  failure(): SinchctlError | undefined;
 }
 
 /** What a command may touch. Everything loads when it is asked for, so a command costs only what it uses. */
@@ -111,6 +122,10 @@ export interface Context {
   hold(targets: readonly Target[]): Promise<void>;
   /** The rows that `--results` names from runs before; none without it. */
   recordedRows(): Promise<Row[]>;
+  /** Begins a run in the journal, before the first change is sent. @throws SinchctlError failure */
+  record(): Promise<Recording>;
+  /** What the journal knows of changes made through sinchctl on this machine, the oldest first. */
+  history(): Promise<HistoryRow[]>;
   /** The command line as it was given, quoted for a shell. */
   readonly line: string;
   /** Resolves when Ctrl-C or SIGTERM arrives. */

@@ -1,7 +1,7 @@
 import type { Client } from '../api/client.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
-import type { Step } from '../core/plan.ts';
+import type { Account, Step } from '../core/plan.ts';
 import { Brake, INVALID_REQUEST } from './brake.ts';
 import type { Job } from './jobs.ts';
 import { isLost, judgeCallbacks, judgeNumber } from './look-again.ts';
@@ -40,6 +40,8 @@ export interface CarriedOut {
   stoppedBy: SinchctlError | undefined;
   /** What a person or the system did meanwhile, even if everything was in flight already. */
   interrupted: SinchctlError | undefined;
+  /** The account as it was read last; undefined where it was not read again. */
+  account: Account | undefined;
   /** Why the account could not be read afterwards, where it should have been. */
   unverified: SinchctlError | undefined;
 }
@@ -51,6 +53,7 @@ class Run {
   /** The first thing that did not come true. */
   cause: SinchctlError | undefined;
   unverified: SinchctlError | undefined;
+  account: Account | undefined;
   readonly #setting: CarryOut;
 
   constructor(setting: CarryOut) {
@@ -120,9 +123,10 @@ class Run {
 
   /** What was acknowledged stays done if the account cannot be read. */
   async #lookAtNumbers(steps: readonly Step[]): Promise<void> {
-    const account = await readAccount(this.#setting.client).catch((thrown) => {
+    const account = await readAccount(this.#setting.client).catch((thrown): undefined => {
       this.unverified = asSinchctlError(thrown);
     });
+    this.account = account;
     for (const step of steps) {
       const before = this.outcomes.get(step);
       if (account) this.settle(step, judgeNumber(account, step, before));
@@ -166,6 +170,7 @@ export async function carryOut(
     outcomes: run.outcomes,
     stoppedBy: interrupted ?? run.brake.reason ?? run.cause,
     interrupted,
+    account: run.account,
     unverified: run.unverified,
   };
 }

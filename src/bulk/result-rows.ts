@@ -33,6 +33,7 @@ export function stepRow(
     to: step.to,
     result,
     ...errorFields(error),
+    ...(!isCallback && step.isBlind && { checked: false }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type CarriedOut, carryOut } from '../bulk/carry-out.ts';
+import { type CarriedOut, carryOut, type StepOutcome } from '../bulk/carry-out.ts';
 import type { BadLine } from '../bulk/input/entry.ts';
 import type { Job } from '../bulk/jobs.ts';
 import { failuresOf, outcomeRow, plannedRows, stepRow, strayRow } from '../bulk/result-rows.ts';
@@ -7,12 +7,17 @@ import type { ApplicationKey } from '../core/application.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { objectionError, type Remedy, refusal } from '../core/objection.ts';
-import type { Objection } from '../core/plan.ts';
-import { isTouched } from '../core/result.ts';
+import type { Account, Objection } from '../core/plan.ts';
+import { isTouched, type ResultRow } from '../core/result.ts';
 import { type Failure, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
-import { sumUp, withLine } from './go-on.ts';
+import { sumUp, tellUndo, withLine } from './go-on.ts';
+
+/** Something that is not even tried, as a failure and as a row. */
+export interface Left extends Failure {
+  row: ResultRow;
+}
 
 export interface Intention<S extends Change = Change> {
   plan: { steps: readonly S[]; objections: readonly Objection[] };
@@ -22,9 +27,13 @@ export interface Intention<S extends Change = Change> {
   keepGoing?: boolean;
   /** Lines of a file that are no good, with --keep-going. */
   bad?: readonly BadLine[];
+  /** What is left as it is, and why. */
+  left?: readonly Left[];
   dryRun: boolean;
   /** Whether to compare with the account afterwards. */
   verify?: boolean;
+  /** What a last look at the account says against it, after `verify`. */
+  compare?: (account: Account) => SinchctlError | undefined;
   /** Asks, or holds a guard against the plan; not called when nothing would change. */
   agree?: (steps: readonly S[]) => Promise<void>;
 }
@@ -37,7 +46,7 @@ const badLineFailure = ({ place, text, why }: BadLine): Failure => ({
 const asRow = (row: object): Row => row as Row;
 
 /** Items that are not even tried, each as a failure and as a row. */
-async function refused(context: Context, { plan, bad = [], remedy }: Intention) {
+async function refused(context: Context, { plan, bad = [], left = [], remedy }: Intention) {
   const { aliases } = await context.credentials();
   const strays = bad.map(badLineFailure);
   const objections = plan.objections.map((objection): Failure => {
@@ -46,8 +55,9 @@ async function refused(context: Context, { plan, bad = [], remedy }: Intention) 
   const rows = [
     ...plan.objections.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, objections[i]?.error))),
     ...strays.map(({ error }) => asRow(strayRow(error))),
+    ...left.map(({ row }) => asRow(row)),
   ];
-  return { failures: [...objections, ...strays], rows };
+  return { failures: [...objections, ...strays, ...left], rows };
 }
 
 /** What the steps write to, each once: where something goes, and where it is taken from. */
@@ -67,7 +77,12 @@ function targetsOf(steps: readonly Change[]): Target[] {
 
 interface Carried extends CarriedOut {
   rows: Row[];
+  run: string;
 }
+
+/** Whether a request has left for it, or may have. */
+const wasSent = ({ change }: Change, { result }: StepOutcome): boolean =>
+  change !== 'none' && result !== 'skipped';
 
 /** Sends what the plan says, and tells of each row as it finishes. */
 async function runSteps(context: Context, intention: Intention, others: readonly Row[]): Promise<Carried> {
@@ -75,23 +90,28 @@ async function runSteps(context: Context, intention: Intention, others: readonly
   const { aliases } = await context.credentials();
   const client = await context.client();
   const rows = new Map<Change, Row>();
+  const recording = await context.record();
   const tracking = context.track(plan.steps.length + others.length);
   for (const row of others) tracking.row(row);
+  const intend = (steps: readonly Change[]) =>
+    recording.intend(steps.map((step) => stepRow(step, 'planned', aliases)));
   try {
     const carried = await carryOut(plan.steps, phases(plan.steps), {
       client,
       concurrency: context.globals.concurrency,
       verify,
-      interrupted: tracking.error,
+      interrupted: () => tracking.error() ?? recording.failure(),
       watcher: {
+        before: intend,
         settled(step, outcome) {
           const row = asRow(outcomeRow(step, outcome, aliases));
           rows.set(step, row);
           tracking.row(row);
+          if (wasSent(step, outcome)) recording.settle(row);
         },
       },
     });
-    return { ...carried, rows: plan.steps.map((step) => rows.get(step) as Row) };
+    return { ...carried, run: recording.run, rows: plan.steps.map((step) => rows.get(step) as Row) };
   } finally {
     await tracking.stop();
   }
@@ -121,8 +141,12 @@ export async function carryOutPlan<S extends Change>(
   }
   const rows = [...carried.rows, ...not.rows];
   sumUp(context, rows);
+  if (rows.some(isTouched)) tellUndo(context, carried.run);
   const failures = [...failuresOf(plan.steps, carried), ...not.failures];
-  const error = interruption(carried, failures, total) ?? verdict(total, failures);
+  const error =
+    interruption(carried, failures, total) ??
+    verdict(total, failures) ??
+    (carried.account && intention.compare?.(carried.account));
   // What was not reached, and what was away, can go well the next time; what Sinch refused cannot.
   const isWorthwhile =
     total > 1 && failures.some(({ error }) => error.retryable || error.kind === 'interrupted');

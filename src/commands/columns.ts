@@ -1,4 +1,4 @@
-import { type Columns, either, field, spare } from '../output/rows.ts';
+import { type Columns, either, field, type Row, spare } from '../output/rows.ts';
 
 const fields = [
   'number',
@@ -44,4 +44,27 @@ export const callbackResults: Columns = {
     spare('message'),
   ],
   empty: 'nothing to do',
+};
+
+const changed = {
+  table: [
+    either('number', 'callback', 'item'),
+    spare('capability'),
+    field('change'),
+    either('alias', 'application', 'application'),
+    // Where a number goes is told by its application; a callback goes nowhere else.
+    { title: 'url', cell: (row: Row) => (row.kind === 'callback' ? row.to : null), mayHide: true },
+    field('result'),
+    spare('message'),
+  ],
+};
+
+/** Rows of writes to numbers and callbacks alike. */
+export const changeResults: Columns = { fields, ...changed, empty: 'nothing to do' };
+
+/** The same rows as the journal knows them. */
+export const historyColumns: Columns = {
+  fields: [...fields, 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
+  table: [field('at'), field('run'), field('user'), ...changed.table, spare('reason')],
+  empty: 'no changes are recorded; only those made through sinchctl on this machine are',
 };

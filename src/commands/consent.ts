@@ -16,3 +16,22 @@ export async function consent(context: Context, question: string): Promise<void>
     throw new SinchctlError('refused', 'not confirmed; nothing was changed');
   }
 }
+
+/**
+ * The same for what takes away a whole set's rest: the answer is the target's name, so that nobody confirms by habit.
+ * @param names what counts as an answer, the first of them as it is asked for
+ * @throws SinchctlError refused
+ */
+export async function typedConsent(
+  context: Context,
+  question: string,
+  names: readonly [string, ...string[]],
+): Promise<void> {
+  if (context.globals.yes || !context.canAsk) return consent(context, `${question}?`);
+  const answer = await context.prompts.input(`${question}. Type ${names.join(' or ')} to confirm:`);
+  if (!names.includes(answer.trim())) {
+    throw new SinchctlError('refused', 'not confirmed; nothing was changed', {
+      hint: `the answer is ${names.join(' or ')}`,
+    });
+  }
+}

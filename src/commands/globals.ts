@@ -45,6 +45,7 @@ export const globalOptions = {
     0,
   ),
   results: value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
+  reason: value('TEXT', 'why, for the history of changes'),
   region: value('CC', 'country for numbers in national writing', region),
   caFile: value('FILE', 'trust the certificate authorities in this PEM file too'),
   accessible: flag(

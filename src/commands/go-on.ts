@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
+import { shellLine } from '../core/shell-line.ts';
 import type { Row } from '../output/rows.ts';
 
 /** What the very same line can mend: what was not reached, and what may go better next time. */
@@ -22,4 +23,11 @@ export function sumUp(context: Context, rows: readonly Row[]): void {
   const counts = RESULTS.map((word) => ({ word, n: rows.filter(({ result }) => result === word).length }));
   const parts = counts.filter(({ n }) => n > 0).map(({ word, n }) => `${n.toLocaleString('en')} ${word}`);
   context.note(parts.join(', '));
+}
+
+/** The line that takes a run back. */
+export function tellUndo(context: Context, run: string): void {
+  const { profile } = context.globals;
+  const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
+  context.note(`to undo: ${shellLine(words)}`);
 }

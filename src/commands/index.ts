@@ -7,6 +7,7 @@ import { status } from './auth/status.ts';
 import { get } from './callbacks/get.ts';
 import { set as callbacksSet } from './callbacks/set.ts';
 import type { Command } from './define.ts';
+import { history } from './history.ts';
 import { assign } from './numbers/assign.ts';
 import { list as numbersList } from './numbers/list.ts';
 import { overwrite } from './numbers/overwrite.ts';
@@ -21,6 +22,7 @@ import { exec } from './sandbox/exec.ts';
 import { reset } from './sandbox/reset.ts';
 import { serve } from './sandbox/serve.ts';
 import { show as sandboxShow } from './sandbox/show.ts';
+import { undo } from './undo.ts';
 
 /** What each noun is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -41,6 +43,8 @@ export const COMMANDS: readonly Command[] = [
   get,
   callbacksSet,
   query,
+  history,
+  undo,
   appsList,
   alias,
   unalias,

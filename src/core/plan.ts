@@ -20,6 +20,8 @@ export interface Step {
   from: ApplicationKey | null;
   /** Where it shall be; null for a removal. */
   to: ApplicationKey | null;
+  /** Nobody looked where it is now, so `from` is a guess. */
+  isBlind?: true;
 }
 
 /** Why a number cannot be planned for, and the step that was meant. */
@@ -158,7 +160,8 @@ export function planBlindly(wish: Wish, change: 'add' | 'remove'): Plan {
   const { capability, application } = wish;
   const from = change === 'remove' ? application : null;
   const to = change === 'add' ? application : null;
-  return { steps: wish.numbers.map((number) => ({ number, capability, change, from, to })), objections: [] };
+  const steps = wish.numbers.map((number): Step => ({ number, capability, change, from, to, isBlind: true }));
+  return { steps, objections: [] };
 }
 
 /** Several plans as one; a number and capability that stands in two of them is planned once. */

@@ -23,6 +23,8 @@ export interface ResultRow {
   message: string | null;
   errorCode: number | null;
   reference: string | null;
+  /** False where nobody looked at what stood before, so that nobody can say what an undo would restore; for records only. */
+  checked?: false | undefined;
 }
 
 /** The error columns of a row. */

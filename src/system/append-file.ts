@@ -41,9 +41,11 @@ function isWhole(line: string): boolean {
 }
 
 /** Opens for appending, 0600 when new; a torn last line of NDJSON is taken off, a whole one gets its line end. */
-async function openLines(path: string): Promise<Opened> {
+async function openLines(path: string, isShared: boolean): Promise<Opened> {
   const file = await open(path, 'a+', 0o600);
   const { size, tail } = await endOfLines(file);
+  // What looks torn may be what another process is about to finish.
+  if (isShared) return file;
   if (tail !== '' && isWhole(tail)) await file.appendFile('\n');
   else if (tail.startsWith('{')) await file.truncate(size - tail.length);
   else if (tail !== '') {
@@ -62,13 +64,16 @@ function onlyFiles(error: NodeJS.ErrnoException): void {
 class Lines implements AppendOnly {
   readonly #path: string;
   readonly #file: Opened;
+  /** Ends whatever another process may have left without its end. */
+  readonly #lead: string;
   #waiting: string[] = [];
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(path: string, file: Opened) {
+  constructor(path: string, file: Opened, isShared: boolean) {
     this.#path = path;
     this.#file = file;
+    this.#lead = isShared ? '\n' : '';
   }
 
   append(line: string): Promise<void> {
@@ -84,7 +89,7 @@ class Lines implements AppendOnly {
   #failure: SinchctlError | undefined;
 
   async #write(): Promise<void> {
-    const text = this.#waiting.map((line) => `${line}\n`).join('');
+    const text = this.#lead + this.#waiting.map((line) => `${line}\n`).join('');
     this.#waiting = [];
     this.#next = undefined;
     if (this.#failure) throw this.#failure;
@@ -104,10 +109,13 @@ class Lines implements AppendOnly {
   }
 }
 
-/** @throws SinchctlError failure, naming the path and the system's reason */
-export async function appendTo(path: string): Promise<AppendOnly> {
+/**
+ * @param isShared whether other processes write to it too: then a torn line stays, and a new one begins before the first
+ * @throws SinchctlError failure, naming the path and the system's reason
+ */
+export async function appendTo(path: string, isShared = false): Promise<AppendOnly> {
   try {
-    return new Lines(path, await openLines(path));
+    return new Lines(path, await openLines(path, isShared), isShared);
   } catch (error) {
     throw error instanceof SinchctlError ? error : cannot(path, error);
   }

@@ -1,5 +1,6 @@
+import { redact } from '../core/redact.ts';
 import { isTouched } from '../core/result.ts';
-import { toJsonLine } from '../output/json.ts';
+import { toRecordLine } from '../output/json.ts';
 import type { Columns, Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from './append-file.ts';
@@ -59,7 +60,7 @@ export class Feed {
     const { results, columns } = this.#setting;
     if (!results || !columns || this.#recorded.has(row)) return;
     this.#recorded.add(row);
-    results.append(toJsonLine(row, columns)).catch((error) => {
+    results.append(redact(toRecordLine(row, columns))).catch((error) => {
       this.#unrecorded ??= error;
     });
   }

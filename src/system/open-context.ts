@@ -201,6 +201,31 @@ export function openContext(
       feed.keep(rows);
       return rows;
     },
+    async record() {
+      const [{ beginRun }, { runName }, { ciRunOf }] = await Promise.all([
+        import('./journal-file.ts'),
+        import('../state/journal.ts'),
+        import('../core/ci-run.ts'),
+      ]);
+      const { name, baseUrls } = await credentials();
+      const now = machine.now();
+      const cause = {
+        run: runName(now, machine.random()),
+        at: now.toISOString(),
+        ci: ciRunOf(machine.env),
+        profile: name,
+        account: baseUrls.calling ?? HOSTS.calling,
+        command: line,
+        reason: globals.reason ?? null,
+      };
+      const { recording, close } = await beginRun(usableStateHome(homes, warn), cause, machine.now);
+      onEnd(() => close().catch((error) => warn(`the history is not complete: ${error.message}`)));
+      return recording;
+    },
+    async history() {
+      const { readHistory } = await import('./journal-file.ts');
+      return readHistory(usableStateHome(homes, warn));
+    },
     line,
     untilStopped: machine.untilStopped,
   };

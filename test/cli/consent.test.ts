@@ -6,11 +6,12 @@ const UNASSIGN = ['numbers', 'unassign', ours];
 const OVERWRITE = ['numbers', 'overwrite', ...supportVoice.slice(1), '--app', 'support'];
 
 describe.each([
-  ['unassign', UNASSIGN],
-  ['overwrite', OVERWRITE],
-])('numbers %s', (_, argv) => {
+  ['unassign', UNASSIGN, true, false],
+  // What takes away the rest of a set is confirmed by the application's name.
+  ['overwrite', OVERWRITE, 'support', 'yes'],
+])('numbers %s', (_, argv, yes, no) => {
   test('asks on a terminal, names what goes away and from where, and acts after a yes', async () => {
-    const { code, questions, world } = await sandbox(argv, { terminal: true, answers: [true] });
+    const { code, questions, world } = await sandbox(argv, { terminal: true, answers: [yes] });
     expect(code).toBe(0);
     expect(questions).toHaveLength(1);
     for (const part of [ours, 'support', 'sandbox']) expect(questions[0]).toContain(part);
@@ -18,7 +19,7 @@ describe.each([
   });
 
   test('a no is exit 7 and changes nothing', async () => {
-    const { code, stdout, world } = await sandbox(argv, { terminal: true, answers: [false] });
+    const { code, stdout, world } = await sandbox(argv, { terminal: true, answers: [no] });
     expect([code, stdout]).toEqual([7, '']);
     expect(changes(world())).toEqual(UNCHANGED);
   });
@@ -39,7 +40,7 @@ describe.each([
     const { code, questions } = await sandbox(argv, {
       stdinIsTerminal: true,
       stderrIsTerminal: true,
-      answers: [true],
+      answers: [yes],
     });
     expect([code, questions.length]).toEqual([0, 1]);
   });
@@ -62,6 +63,23 @@ describe.each([
     expect(code).toBe(0);
     expect(changes(world())).toEqual(UNCHANGED);
   });
+});
+
+test("the last four characters of the application's key confirm an overwrite too", async () => {
+  const { code, questions } = await sandbox(OVERWRITE, { terminal: true, answers: [support.key.slice(-4)] });
+  expect(code).toBe(0);
+  expect(questions[0]).toContain(support.key.slice(-4));
+});
+
+test.each(['Support', 'sales', 'y', '', support.key])('%j does not confirm an overwrite', async (answer) => {
+  const { code, world } = await sandbox(OVERWRITE, { terminal: true, answers: [answer] });
+  expect(code).toBe(7);
+  expect(changes(world())).toEqual(UNCHANGED);
+});
+
+test('an overwrite that removes nothing asks for a plain yes', async () => {
+  const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', 'support'];
+  expect((await sandbox(argv, { terminal: true, answers: [true] })).code).toBe(0);
 });
 
 test.each([

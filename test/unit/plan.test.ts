@@ -101,7 +101,7 @@ describe('overwrite', () => {
 
 test('a plan without a look sends every number', () => {
   expect(planBlindly(wish(a), 'add').steps).toEqual([
-    { number: a, capability: 'voice', change: 'add', from: null, to: mine },
+    { number: a, capability: 'voice', change: 'add', from: null, to: mine, isBlind: true },
   ]);
   expect(planBlindly(wish(a), 'remove').steps).toMatchObject([{ change: 'remove', from: mine, to: null }]);
 });

@@ -5,7 +5,15 @@ import type { Wish } from '../../core/plan.ts';
 import type { BadLine, Entry } from './entry.ts';
 
 /** An entry that goes nowhere, and why. */
-export class Stray extends Error {}
+export class Stray extends Error {
+  /** The entry before it that goes nowhere either now. */
+  readonly other: BadLine | undefined;
+
+  constructor(message: string, other?: BadLine) {
+    super(message);
+    this.other = other;
+  }
+}
 
 interface Route {
   number: E164;
@@ -25,7 +33,7 @@ export class Bundles {
   readonly #all: Bundle[] = [];
   /** The bundle that a number came into first. Maps of what is there already: a file may hold 100,000 numbers. */
   readonly #taken = { voice: new Map<E164, Bundle>(), sms: new Map<E164, Bundle>() };
-  readonly #disputed = new Map<Entry, BadLine>();
+  readonly #disputed = new Set<Entry>();
 
   #bundleOf(application: ApplicationKey, capability: Capability): Bundle {
     const known = this.#all.find((one) => one.application === application && one.capability === capability);
@@ -53,15 +61,10 @@ export class Bundles {
     const why = (other: string) =>
       `${number} goes to two applications for ${capability}: ${other} says otherwise`;
     const first = numbers.get(number) ?? entry;
-    if (!this.#disputed.has(first)) {
-      this.#disputed.set(first, { place: first.place, text: number, why: why(entry.place) });
-    }
-    throw new Stray(why(first.place));
-  }
-
-  /** The first of each number that is routed to two applications. */
-  get disputed(): BadLine[] {
-    return [...this.#disputed.values()];
+    const isNew = !this.#disputed.has(first);
+    this.#disputed.add(first);
+    const other = { place: first.place, text: number, why: why(entry.place) };
+    throw new Stray(why(first.place), isNew ? other : undefined);
   }
 
   get wishes(): Wish[] {

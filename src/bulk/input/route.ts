@@ -106,8 +106,9 @@ export async function routeEntries(
     } catch (error) {
       // Missing credentials, say, are nothing that a line of the file could help.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
+      if (error instanceof Stray && error.other) bad.push(error.other);
       bad.push({ place: entry.place, text: String(entry.number), why: reasonOf(error) });
     }
   }
-  return { wishes: bundles.wishes, bad: [...bad, ...bundles.disputed] };
+  return { wishes: bundles.wishes, bad };
 }

@@ -1,13 +1,13 @@
 import { assignJobs, overwriteJob, unassignJobs } from '../../bulk/jobs.ts';
 import { readAccount } from '../../bulk/read-account.ts';
 import type { Context } from '../../context.ts';
-import { nameApplication } from '../../core/application.ts';
+import { aliasOf, nameApplication } from '../../core/application.ts';
 import { type Credentials, needApplication, needInstance } from '../../core/credentials.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { defaultMaxRemovals, planOverwrite, type Step, type Wish } from '../../core/plan.ts';
+import { type Account, defaultMaxRemovals, planOverwrite, type Step, type Wish } from '../../core/plan.ts';
 import { carryOutPlan } from '../carry-out-plan.ts';
 import { numberResults } from '../columns.ts';
-import { consent } from '../consent.ts';
+import { consent, typedConsent } from '../consent.ts';
 import { defineCommand } from '../define.ts';
 import { flag } from '../option.ts';
 import {
@@ -68,7 +68,24 @@ async function agreeTo(context: Context, wish: Wish, steps: readonly Step[], lim
   if (refused) throw refused;
   const { aliases, name } = await context.credentials();
   const target = `${nameApplication(wish.application, aliases)}, ${wish.capability}, profile ${name}`;
-  await consent(context, `Overwrite the numbers of ${target}: ${describe(steps)}?`);
+  const question = `Overwrite the numbers of ${target}: ${describe(steps)}`;
+  const alias = aliasOf(wish.application, aliases);
+  const tail = wish.application.slice(-4);
+  if (!steps.some(({ change }) => change === 'remove')) await consent(context, `${question}?`);
+  else await typedConsent(context, question, alias === null ? [tail] : [alias, tail]);
+}
+
+/** What the set is, against what it should be; somebody may have changed it meanwhile. */
+function compare(account: Account, { application, capability, numbers }: Wish): SinchctlError | undefined {
+  const wanted = new Set(numbers);
+  const extra = account.serving(application, capability).filter((number) => !wanted.has(number));
+  const missing = numbers.filter((number) => account.application(number, capability) !== application);
+  if (extra.length + missing.length === 0) return undefined;
+  const found = `${missing.length} numbers are missing from the set and ${extra.length} are too many`;
+  return new SinchctlError('partial', `read again, ${found}`, {
+    hint: 'somebody else may have changed it; run the same line again',
+    items: [...missing, ...extra],
+  });
 }
 
 type Given = Wanted & { app?: string | undefined; allowEmpty: boolean };
@@ -135,6 +152,7 @@ export const overwrite = defineCommand({
       context.note(
         `${nameApplication(application, credentials.aliases)}, ${capability}: ${describe(plan.steps)}`,
       );
+      if (route === 'calling') context.note('not atomic: numbers are assigned first, then unassigned');
       const refused = options.dryRun ? tooMany(plan.steps, options.maxRemovals) : undefined;
       if (refused) context.warn(`without --dry-run this is refused: ${refused.message}`);
     }
@@ -147,6 +165,7 @@ export const overwrite = defineCommand({
       remedy: '--move-from',
       dryRun: options.dryRun,
       verify: credentials.application !== null,
+      compare: (account) => compare(account, wish),
       agree: (steps) => agreeTo(context, wish, steps, options.maxRemovals),
     });
   },

@@ -1,0 +1,58 @@
+import type { Context } from '../context.ts';
+import { asApplicationKey } from '../core/application.ts';
+import { parseNumbers } from '../core/phone.ts';
+import { parseSince } from '../core/since.ts';
+import type { Row } from '../output/rows.ts';
+import type { HistoryRow } from '../state/journal.ts';
+import { historyColumns } from './columns.ts';
+import { defineCommand } from './define.ts';
+import { regionOf } from './numbers/wanted.ts';
+import { value } from './option.ts';
+
+type Test = (row: HistoryRow) => boolean;
+
+async function ofNumber(context: Context, text: string): Promise<Test> {
+  const [number] = await parseNumbers([text], () => regionOf(context));
+  return (row) => row.number === number;
+}
+
+/** A key needs no credentials; an alias is known to a profile. */
+async function ofApplication(context: Context, text: string): Promise<Test> {
+  const key = asApplicationKey(text) ?? (await context.application(text));
+  return ({ application, from, to }) => [application, from, to].includes(key);
+}
+
+function since(context: Context, text: string): Test {
+  const moment = parseSince(text, context.now());
+  return ({ at }) => Date.parse(at) >= moment;
+}
+
+export const history = defineCommand({
+  usage: 'history',
+  summary: 'Show what was changed, by whom and when',
+  description:
+    'Every change is recorded on this machine before it is sent, and again with its outcome. The history knows only\n' +
+    'changes made through sinchctl here; unknown means that no outcome was recorded. undo takes a run back.',
+  examples: ['sinchctl history --since 7d', 'sinchctl history --number +14155550100 --json'],
+  options: {
+    number: value('N', 'only what happened to this number'),
+    app: value('A', 'only what concerns this application, by key or alias'),
+    since: value('T', 'only what is not older: 24h, 7d, or a date such as 2026-11-01'),
+    run: value('RUN', 'only this run'),
+  },
+  columns: historyColumns,
+  writes: false,
+  async run(context, _, { number, app, since: moment, run }) {
+    const tests: Test[] = [
+      ...(number === undefined ? [] : [await ofNumber(context, number)]),
+      ...(app === undefined ? [] : [await ofApplication(context, app)]),
+      ...(moment === undefined ? [] : [since(context, moment)]),
+      ...(run === undefined ? [] : [(row: HistoryRow) => row.run === run]),
+      ...(context.globals.profile === undefined
+        ? []
+        : [({ profile }: HistoryRow) => profile === context.globals.profile]),
+    ];
+    const rows = (await context.history()).filter((row) => tests.every((test) => test(row)));
+    return { rows: rows as unknown as Row[] };
+  },
+});

@@ -1,0 +1,131 @@
+import type { ApplicationKey } from './application.ts';
+import { type CallbackPlan, type CallbackUrls, planCallbacks } from './callback-plan.ts';
+import { SinchctlError } from './errors.ts';
+import type { E164 } from './phone.ts';
+import type { Account, Step } from './plan.ts';
+import type { ResultRow } from './result.ts';
+
+/** What a run did to one number's capability or one callback: what stood before, and what stood when it ended. */
+export type Deed = Pick<
+  ResultRow,
+  | 'kind'
+  | 'number'
+  | 'callback'
+  | 'capability'
+  | 'application'
+  | 'change'
+  | 'from'
+  | 'to'
+  | 'result'
+  | 'checked'
+>;
+
+/** Something that cannot be taken back, and why. */
+export interface Kept {
+  deed: Deed;
+  error: SinchctlError;
+}
+
+export interface UndoPlan {
+  numbers: Step[];
+  callbacks: CallbackPlan[];
+  kept: Kept[];
+}
+
+const itemOf = ({ number, callback, capability, application }: Deed): string =>
+  `${number ?? application} ${capability ?? callback}`;
+
+/** Rows as deeds: only what was sent, and of several for the same thing the first `from` and the last `to`. */
+export function deedsOf(rows: readonly Deed[]): Deed[] {
+  const deeds = new Map<string, Deed>();
+  for (const row of rows) {
+    const wasSent = row.change !== 'none' && (row.result === 'done' || row.result === 'unknown');
+    if (!wasSent) continue;
+    const name = itemOf(row);
+    const before = deeds.get(name);
+    deeds.set(name, before ? { ...row, from: before.from, checked: before.checked } : row);
+  }
+  return [...deeds.values()];
+}
+
+const kept = (deed: Deed, message: string, hint?: string): Kept => ({
+  deed,
+  error: new SinchctlError('refused', message, { hint, items: [deed.number ?? itemOf(deed)] }),
+});
+
+const REDACTED = '[redacted]';
+
+/** What the record itself says against taking it back. */
+function unusable(deed: Deed): Kept | undefined {
+  if (deed.checked === false) {
+    return kept(deed, 'nobody had looked what it served before', 'it was sent with --no-check');
+  }
+  if (deed.from?.includes(REDACTED) || deed.to?.includes(REDACTED)) {
+    return kept(deed, 'its URL looks like a secret, and was not recorded');
+  }
+  return undefined;
+}
+
+function undoNumber(deed: Deed, account: Account): Step | Kept {
+  const number = deed.number as E164;
+  const capability = deed.capability ?? 'voice';
+  const before = deed.from as ApplicationKey | null;
+  const now = account.application(number, capability);
+  if (now === undefined) return kept(deed, 'is not on this account any more');
+  const step = { number, capability, from: now, to: before };
+  if (now === before) return { ...step, change: 'none' };
+  if (now !== deed.to) {
+    return kept(deed, now === null ? 'serves no application now' : `serves ${now} with ${capability} now`);
+  }
+  if (before === null) return { ...step, change: 'remove' };
+  return { ...step, change: now === null ? 'add' : 'move' };
+}
+
+function undoCallback(deed: Deed, current: CallbackUrls): CallbackPlan | Kept {
+  const callback = deed.callback ?? 'primary';
+  const now = current[callback];
+  if (now !== deed.from && now !== deed.to) return kept(deed, `is ${now ?? 'not set'} now`);
+  return planCallbacks(deed.application as ApplicationKey, current, { [callback]: deed.from });
+}
+
+const isKept = (one: object): one is Kept => 'deed' in one;
+
+/** One plan an application: an update writes both URLs at once. */
+function join(
+  plans: readonly CallbackPlan[],
+  current: ReadonlyMap<ApplicationKey, CallbackUrls>,
+): CallbackPlan[] {
+  const applications = [...new Set(plans.map(({ application }) => application))];
+  return applications.map((application) => {
+    const steps = plans.filter((plan) => plan.application === application).flatMap((plan) => plan.steps);
+    const wish = Object.fromEntries(steps.map(({ callback, to }) => [callback, to]));
+    return planCallbacks(application, current.get(application) ?? { primary: null, fallback: null }, wish);
+  });
+}
+
+/**
+ * What takes deeds back, for those things that still are as the deeds left them; what was taken back already needs no
+ * change, and everything else is kept as it is.
+ */
+export function planUndo(
+  deeds: readonly Deed[],
+  account: Account,
+  callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
+): UndoPlan {
+  const plans = deeds.map((deed): Step | CallbackPlan | Kept => {
+    const objection = unusable(deed);
+    if (objection) return objection;
+    if (deed.kind === 'number') return undoNumber(deed, account);
+    const current = callbacks.get(deed.application as ApplicationKey);
+    return current ? undoCallback(deed, current) : kept(deed, 'is not on this account any more');
+  });
+  const changes = plans.filter((one): one is Step | CallbackPlan => !isKept(one));
+  return {
+    numbers: changes.filter((one): one is Step => 'number' in one),
+    callbacks: join(
+      changes.filter((one): one is CallbackPlan => 'merged' in one),
+      callbacks,
+    ),
+    kept: plans.filter(isKept),
+  };
+}

@@ -1,0 +1,126 @@
+import type { Capability } from '../core/capability.ts';
+import type { ResultRow } from '../core/result.ts';
+
+/** One line that was carried out, and who gave it. Written once, before its first request. */
+export interface RunHead {
+  /** Date, time and four random digits, e.g. `20261124-093000-3f9a`. */
+  run: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  user: string;
+  host: string;
+  /** The URL of the CI run, where one is known. */
+  ci: string | null;
+  profile: string;
+  /** The base URL that the numbers belong to. */
+  account: string;
+  command: string;
+  reason: string | null;
+}
+
+/** What became of one item of a run. */
+export interface HistoryRow extends ResultRow {
+  run: string;
+  at: string;
+  user: string;
+  host: string;
+  profile: string;
+  command: string;
+  ci: string | null;
+  reason: string | null;
+  account: string;
+}
+
+/** A row as the journal keeps it: what is null is left out. */
+type Entry = Partial<ResultRow> & { run: string; at: string };
+
+const present = (row: object): object =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined));
+
+export const headLine = (head: RunHead): string => JSON.stringify({ head });
+
+/** A row before it is sent (`planned`) or when its outcome is final. */
+export const entryLine = (run: string, at: Date, row: object): string =>
+  JSON.stringify({ run, at: at.toISOString(), ...present(row) });
+
+/** Names a run so that runs sort by time. @param random 0 up to 1 */
+export function runName(now: Date, random: number): string {
+  const stamp = now
+    .toISOString()
+    .replace(/[-:]|\..*/g, '')
+    .replace('T', '-');
+  return `${stamp}-${Math.floor(random * 0x10000)
+    .toString(16)
+    .padStart(4, '0')}`;
+}
+
+/** Whether a text looks like the name of a run. */
+export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
+
+const NOBODY: Omit<RunHead, 'run' | 'at'> = {
+  user: '',
+  host: '',
+  ci: null,
+  profile: '',
+  account: '',
+  command: '',
+  reason: null,
+};
+
+const itemOf = ({ run, number, capability, callback, application }: Entry): string =>
+  `${run} ${number ?? application} ${capability ?? callback}`;
+
+function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow {
+  const isOpen = entry.result === 'planned';
+  return {
+    kind: 'number',
+    number: null,
+    callback: null,
+    application: null,
+    alias: null,
+    change: 'none',
+    from: null,
+    to: null,
+    error: null,
+    errorCode: null,
+    reference: null,
+    ...entry,
+    capability: (entry.capability ?? null) as Capability | null,
+    result: isOpen ? 'unknown' : (entry.result ?? 'unknown'),
+    message: isOpen ? 'no outcome was recorded' : (entry.message ?? null),
+    user: head.user,
+    host: head.host,
+    profile: head.profile,
+    command: head.command,
+    ci: head.ci,
+    reason: head.reason,
+    account: head.account,
+  };
+}
+
+/** A line as JSON; undefined for a torn one. */
+function parse(line: string): { head?: RunHead } & Partial<Entry> {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The journal's lines as rows, one for each item of each run, in the order in which they were begun. What was
+ * recorded before it was sent and has no outcome is `unknown`.
+ */
+export function readJournal(lines: Iterable<string>): HistoryRow[] {
+  const heads = new Map<string, RunHead>();
+  const entries = new Map<string, Entry>();
+  for (const line of lines) {
+    const { head, run, at, ...row } = parse(line);
+    if (head) heads.set(head.run, head);
+    if (run === undefined || at === undefined) continue;
+    const entry = { ...row, run, at };
+    entries.set(itemOf(entry), entry);
+  }
+  return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NOBODY));
+}

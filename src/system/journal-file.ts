@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Recording } from '../context.ts';
+import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
+import { entryLine, type HistoryRow, headLine, type RunHead, readJournal } from '../state/journal.ts';
+import { type AppendOnly, appendTo } from './append-file.ts';
+import { holdLock } from './lock.ts';
+
+/** A file of the journal is put aside at this size, in bytes, before a run; a run stays in one file. */
+const LARGEST = 16 * 1024 * 1024;
+/** So many files are kept beside the current one. */
+const KEPT = 9;
+
+const nameOf = (home: string, n: number): string =>
+  join(home, n === 0 ? 'journal.ndjson' : `journal.${n}.ndjson`);
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** Makes room at the front: every file moves one place back, and the last one is gone. */
+async function rotate(home: string): Promise<void> {
+  if (sizeOf(nameOf(home, 0)) < LARGEST) return;
+  const release = await holdLock(join(home, 'locks', 'journal'), 10, 'rotates the journal');
+  try {
+    // Somebody else may have done it meanwhile.
+    if (sizeOf(nameOf(home, 0)) < LARGEST) return;
+    for (let n = KEPT; n > 0; n--) {
+      if (existsSync(nameOf(home, n - 1))) renameSync(nameOf(home, n - 1), nameOf(home, n));
+    }
+  } finally {
+    await release();
+  }
+}
+
+/** Who runs this; a user without a passwd entry has a number. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+/** What a run says of itself, but for who and where. */
+export type Cause = Omit<RunHead, 'user' | 'host'>;
+
+/** Rows of one run on their way to the journal. */
+class JournalRecording implements Recording {
+  readonly run: string;
+  readonly #file: AppendOnly;
+  readonly #now: () => Date;
+  #failure: SinchctlError | undefined;
+
+  constructor(run: string, file: AppendOnly, now: () => Date) {
+    this.run = run;
+    this.#file = file;
+    this.#now = now;
+  }
+
+  async intend(rows: readonly object[]): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    const now = this.#now();
+    await Promise.all(rows.map((row) => this.#file.append(redact(entryLine(this.run, now, row)))));
+  }
+
+  settle(row: object): void {
+    this.#file.append(redact(entryLine(this.run, this.#now(), row))).catch((error) => {
+      this.#failure ??= asSinchctlError(error);
+    });
+  }
+
+  failure(): SinchctlError | undefined {
+    return this.#failure;
+  }
+}
+
+/**
+ * Begins a run in the journal.
+ * @returns the recording, and what closes it
+ * @throws SinchctlError failure when it cannot be written: then nothing should be sent
+ */
+export async function beginRun(
+  home: string,
+  cause: Cause,
+  now: () => Date,
+): Promise<{ recording: Recording; close: () => Promise<void> }> {
+  await rotate(home);
+  const file = await appendTo(nameOf(home, 0), true);
+  await file.append(redact(headLine({ ...cause, user: userName(), host: hostname() })));
+  return { recording: new JournalRecording(cause.run, file, now), close: () => file.close() };
+}
+
+function* linesOf(home: string): Generator<string> {
+  for (let n = KEPT; n >= 0; n--) {
+    const path = nameOf(home, n);
+    if (existsSync(path)) yield* readFileSync(path, 'utf8').split('\n');
+  }
+}
+
+/** Everything that the journal knows, the oldest first. */
+export const readHistory = (home: string): HistoryRow[] => readJournal(linesOf(home));

@@ -95,9 +95,9 @@ const lazyParts = new RegExp(
     'main',
     'api/client',
     'bulk/input/(decode|delimited|recognise|records|route)',
-    'output/(style|table)',
+    'output/(blocks|style|table)',
     'sandbox/simulator',
-    'state/(journal|result-rows)',
+    'state/(journal|parse|plan-id|result-rows|schema|write)',
     'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );

@@ -99,8 +99,8 @@ export interface Context {
   /** All of stdin, which must not be a terminal and must go on within a minute. */
   readStdin(what: string): Promise<string>;
   readFile(path: string): string;
-  /** The bytes of a file, or of stdin for `-`. */
-  readInput(path: string): Promise<Uint8Array>;
+  /** The bytes of a file, or of stdin for `-`. @param where the flag that names it, `--from` when not given */
+  readInput(path: string, where?: string): Promise<Uint8Array>;
   /** A state file; the embedded sandbox's own when no path is given. */
   stateFile(path?: string): StateFile;
   /** Prints data at once, for what serves on after printing. */

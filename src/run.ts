@@ -4,7 +4,8 @@ import { EXIT } from './core/errors.ts';
 import { shellLine } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
-import { lookOf } from './output/look.ts';
+import { isAccessible, lookOf } from './output/look.ts';
+import type { Block } from './output/rows.ts';
 import { safeLines } from './output/safe-text.ts';
 import { openWriter, type RowWriter } from './output/writer.ts';
 import { type Invocation, parseLine } from './program.ts';
@@ -28,7 +29,7 @@ async function showVersion(machine: Machine): Promise<number> {
 
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
 async function openFeed({ command, options, globals }: Run, machine: Machine): Promise<Feed> {
-  const columns = command.columnsFor?.(options as never) ?? command.columns;
+  const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
   const chosen = chooseColumns(columns, globals.columns, globals.sort);
   const { stdout, stderr } = machine;
   const format = chooseFormat(globals.output, globals.json, stdout.isTerminal);
@@ -45,9 +46,23 @@ async function openFeed({ command, options, globals }: Run, machine: Machine): P
       end: () => writer.end(),
     };
   };
+  const isGrouped = !globals.columns && !globals.sort && (format === 'markdown' || format === 'table');
+  const group = async (blocks: readonly Block[]) => {
+    const look = lookOf(format, globals, machine);
+    const { drawBlocks, markdownBlocks } = await import('./output/blocks.ts');
+    if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
+    for (const text of drawBlocks(blocks, look)) await stdout.write(text);
+  };
   const { appendTo } = globals.results ? await import('./system/append-file.ts') : {};
   const results = globals.results && appendTo ? await appendTo(globals.results) : undefined;
-  return new Feed({ columns, open, streams: isStreamed(format) && !globals.sort, results });
+  const isAccessibleTable = format === 'table' && isAccessible(machine.env, globals.accessible);
+  return new Feed({
+    columns,
+    open,
+    group: isGrouped && !isAccessibleTable ? group : undefined,
+    streams: isStreamed(format) && !globals.sort,
+    results,
+  });
 }
 
 /** Runs the command and whatever must be done after it. */
@@ -83,7 +98,7 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
     const outcome = await runCommand(invocation, argv, machine, feed);
     const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
     try {
-      await feed.finish(outcome.rows);
+      await feed.finish(outcome.rows, outcome.blocks);
     } catch (error) {
       // What was done matters more than that it could not be shown.
       if (!outcome.error) throw error;

@@ -1,12 +1,14 @@
 import type { Context } from '../context.ts';
 import type { SinchctlError } from '../core/errors.ts';
-import type { Columns, Row } from '../output/rows.ts';
+import type { Block, Columns, Row } from '../output/rows.ts';
 import type { Options, OptionValues } from './option.ts';
 
 /** What a command came to. Rows and an error both appear only after partial work. */
 export interface Outcome {
   rows: readonly Row[];
   error?: SinchctlError | undefined;
+  /** The same rows grouped, for people who have not asked for columns. */
+  blocks?: readonly Block[];
   /** The exit code where another program decided it (`sandbox exec`). */
   exitCode?: number;
 }
@@ -21,8 +23,8 @@ export interface Command<O extends Options = Options> {
   options: O;
   /** null when the command prints no rows. */
   columns: Columns | null;
-  /** Where an option adds columns. */
-  columnsFor?: (options: OptionValues<O>) => Columns;
+  /** Where an option decides about the columns. */
+  columnsFor?: (options: OptionValues<O>) => Columns | null;
   /** Whether it can change the account; a protected profile holds such commands back. */
   writes: boolean;
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;

@@ -1,3 +1,4 @@
+import { apply } from './apply.ts';
 import { alias } from './apps/alias.ts';
 import { list as appsList } from './apps/list.ts';
 import { unalias } from './apps/unalias.ts';
@@ -7,6 +8,8 @@ import { status } from './auth/status.ts';
 import { get } from './callbacks/get.ts';
 import { set as callbacksSet } from './callbacks/set.ts';
 import type { Command } from './define.ts';
+import { diff } from './diff.ts';
+import { exportState } from './export.ts';
 import { history } from './history.ts';
 import { assign } from './numbers/assign.ts';
 import { list as numbersList } from './numbers/list.ts';
@@ -43,6 +46,9 @@ export const COMMANDS: readonly Command[] = [
   get,
   callbacksSet,
   query,
+  exportState,
+  diff,
+  apply,
   history,
   undo,
   appsList,

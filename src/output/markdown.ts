@@ -6,7 +6,7 @@ import { safeText } from './safe-text.ts';
 const MARKUP = /[\\|`*[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
 
 /** Text that reads as itself: no markup, no HTML, no entity. */
-function cell(value: Row[string] | undefined): string {
+export function cell(value: Row[string] | undefined): string {
   if (value === null || value === undefined) return '';
   const safe = safeText(String(value)).trim();
   const plain = safe.replace(MARKUP, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');

@@ -11,6 +11,12 @@ export interface Columns {
   empty: string;
 }
 
+/** Changes of one thing, for a view that is grouped instead of a table. */
+export interface Block {
+  title: string;
+  lines: { sign: '+' | '-' | '~'; text: string }[];
+}
+
 export interface TableColumn {
   title: string;
   /** The text of a cell; null or an empty text leaves it blank. */

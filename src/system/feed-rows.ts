@@ -1,7 +1,7 @@
 import { redact } from '../core/redact.ts';
 import { isTouched } from '../core/result.ts';
 import { toRecordLine } from '../output/json.ts';
-import type { Columns, Row } from '../output/rows.ts';
+import type { Block, Columns, Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from './append-file.ts';
 
@@ -10,6 +10,8 @@ export interface FeedSetting {
   columns: Columns | null;
   /** Opens the writer of stdout, when the first row is to be written. */
   open: () => Promise<RowWriter>;
+  /** Shows rows that are grouped; undefined where rows are wanted as they are. */
+  group?: ((blocks: readonly Block[]) => Promise<void>) | undefined;
   /** Whether rows leave as they finish. */
   streams: boolean;
   /** The file of `--results`. */
@@ -89,8 +91,9 @@ export class Feed {
   }
 
   /** Writes the rows that have not left yet, in their order. @throws SinchctlError failure when some could not be written */
-  async finish(rows: readonly Row[]): Promise<void> {
+  async finish(rows: readonly Row[], blocks?: readonly Block[]): Promise<void> {
     for (const row of rows) this.#record(row);
+    if (blocks && this.#setting.group) return this.#setting.group(blocks);
     this.#flush();
     await this.#last;
     this.#writer ??= this.#setting.open();

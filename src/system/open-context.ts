@@ -164,9 +164,9 @@ export function openContext(
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
     },
     readFile: machine.readFile,
-    async readInput(path) {
+    async readInput(path, where = '--from') {
       if (path === '-' && machine.stdinIsTerminal) {
-        throw usage('--from - reads stdin, and stdin is a terminal', 'pipe the numbers in, or name a file');
+        throw usage(`${where} - reads stdin, and stdin is a terminal`, 'pipe it in, or name a file');
       }
       const bytes = path === '-' ? await stdin() : machine.readBytes(path);
       const { LARGE_INPUT, saveMemory } = await import('./save-memory.ts');

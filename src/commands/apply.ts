@@ -1,0 +1,130 @@
+import { assignJobs, callbackJobs, unassignJobs } from '../bulk/jobs.ts';
+import type { Context } from '../context.ts';
+import { nameApplication } from '../core/application.ts';
+import type { CallbackStep } from '../core/callback-plan.ts';
+import { SinchctlError } from '../core/errors.ts';
+import type { Account, Step } from '../core/plan.ts';
+import { excessOf } from '../state/excess.ts';
+import { planState } from '../state/plan.ts';
+import { listsOf, onlyThe, type State } from '../state/state.ts';
+import { carryOutPlan } from './carry-out-plan.ts';
+import { changeResults } from './columns.ts';
+import { consent } from './consent.ts';
+import { defineCommand } from './define.ts';
+import { changesOf, namerOf } from './diff.ts';
+import { flag, value } from './option.ts';
+import { dryRun, maxRemovals } from './options.ts';
+import { blockLines, blocksBy, countChanges } from './state/blocks.ts';
+import { type MadePlan, makePlan } from './state/make-plan.ts';
+import { file, only, prune } from './state/options.ts';
+import { readState } from './state/read.ts';
+
+/** Locks all that the file manages, before the account is read. */
+function hold(context: Context, state: State): Promise<void> {
+  return context.hold([
+    ...listsOf(state).map(({ application, capability }) => ({ application, part: capability })),
+    ...state.applications.flatMap(({ application, callbacks }) =>
+      callbacks ? [{ application, part: 'callbacks' as const }] : [],
+    ),
+  ]);
+}
+
+/** @throws SinchctlError refused when the plan is not the one that was reviewed */
+function checkPlan({ id }: MadePlan, reviewed: string | undefined, path: string | undefined): void {
+  if (reviewed === undefined || reviewed === id) return;
+  throw new SinchctlError(
+    'refused',
+    `this is plan ${id}, not ${reviewed}: file or account have changed since`,
+    {
+      hint: `look again: sinchctl diff -f ${path}`,
+      items: [reviewed],
+    },
+  );
+}
+
+/** @throws SinchctlError refused when an application would lose more numbers than may go */
+async function checkRemovals(context: Context, plan: MadePlan, limit: number | undefined): Promise<void> {
+  const excess = excessOf(plan.numbers, plan.standing.account, limit);
+  if (excess.length === 0) return;
+  const { aliases } = await context.credentials();
+  const lines = excess.map(
+    ({ application, capability, removed, current, most }) =>
+      `${removed.length} of ${current} numbers of ${nameApplication(application, aliases)}, ${capability}, would go, at most ${most} may`,
+  );
+  throw new SinchctlError('refused', lines.join('; '), {
+    hint: `say --max-removals ${Math.max(...excess.map(({ removed }) => removed.length))} if that is meant`,
+    items: excess.flatMap(({ removed }) => removed),
+  });
+}
+
+/** What a last look shows that is not as the file says. */
+function compare(account: Account, plan: MadePlan, isPruned: boolean): SinchctlError | undefined {
+  const { numbers, objections } = planState(plan.state, { ...plan.standing, account }, isPruned);
+  const left = [...numbers, ...objections.map(({ step }) => step)].map(({ number }) => number);
+  if (left.length === 0) return undefined;
+  return new SinchctlError('partial', `read again, ${left.length} numbers are not as the file says`, {
+    hint: 'somebody else may have changed them; run the same line again',
+    items: left,
+  });
+}
+
+async function agree(context: Context, plan: MadePlan): Promise<void> {
+  const { aliases, name } = await context.credentials();
+  const rows = changesOf(plan, aliases);
+  if (context.canAsk && !context.globals.yes) {
+    context.note(`plan ${plan.id}\n${blockLines(blocksBy(namerOf(aliases))(rows)).join('\n')}`);
+  }
+  await consent(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
+}
+
+async function printSchema(context: Context): Promise<void> {
+  const { jsonSchema } = await import('../state/schema.ts');
+  await context.print(`${JSON.stringify(await jsonSchema(), null, 2)}\n`);
+}
+
+export const apply = defineCommand({
+  usage: 'apply',
+  summary: 'Make the account what a state file says',
+  description:
+    'Carries out what diff shows: callbacks first, then numbers are assigned, then others removed. Asks, unless --yes.\n' +
+    'What the file does not name is left alone; numbers that a list lacks are removed with --prune only, and no\n' +
+    'application loses more than --max-removals. Safe to run again: what is right already costs nothing.',
+  examples: [
+    'sinchctl --profile sandbox apply -f account.yaml --dry-run',
+    'sinchctl --profile sandbox apply -f account.yaml --prune --plan 3f9ac81d02b4 --yes',
+  ],
+  options: {
+    file,
+    prune,
+    only,
+    maxRemovals: { ...maxRemovals, summary: `${maxRemovals.summary}, for each application and capability` },
+    plan: value('ID', 'only if it still is the plan that diff showed'),
+    dryRun,
+    printSchema: flag('print a JSON Schema of the file for editors, and do nothing else'),
+  },
+  columns: changeResults,
+  columnsFor: (options) => (options.printSchema ? null : changeResults),
+  writes: true,
+  async run(context, _, options) {
+    if (options.printSchema) {
+      await printSchema(context);
+      return { rows: [] };
+    }
+    const given = await readState(context, options.file);
+    await hold(context, onlyThe(options.only, given));
+    const plan = await makePlan(context, given, { prune: options.prune, only: options.only });
+    context.note(`plan ${plan.id}`);
+    checkPlan(plan, options.plan, options.file);
+    if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
+    const steps: (CallbackStep | Step)[] = [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers];
+    return carryOutPlan(context, {
+      plan: { steps, objections: [] },
+      phases: () => [callbackJobs(plan.callbacks), assignJobs(plan.numbers), unassignJobs(plan.numbers)],
+      remedy: '--move-from',
+      dryRun: options.dryRun,
+      verify: true,
+      compare: (account) => compare(account, plan, options.prune),
+      agree: () => agree(context, plan),
+    });
+  },
+});

@@ -1,0 +1,78 @@
+import { plannedRows } from '../bulk/result-rows.ts';
+import type { Context } from '../context.ts';
+import { type Aliases, asApplicationKey, nameApplication } from '../core/application.ts';
+import { SinchctlError } from '../core/errors.ts';
+import type { Row } from '../output/rows.ts';
+import { standingOf } from '../state/plan.ts';
+import { onlyThe } from '../state/state.ts';
+import { changeResults } from './columns.ts';
+import { defineCommand } from './define.ts';
+import { flag, value } from './option.ts';
+import { blocksBy, countChanges } from './state/blocks.ts';
+import { type MadePlan, makePlan } from './state/make-plan.ts';
+import { file, only, prune } from './state/options.ts';
+import { readState } from './state/read.ts';
+
+const namesOf = async (context: Context): Promise<Aliases> =>
+  (await context.credentials().catch(() => undefined))?.aliases ?? new Map();
+
+/** Everything that a plan changes, as rows. */
+export const changesOf = ({ callbacks, numbers }: MadePlan, aliases: Aliases): Row[] =>
+  plannedRows([...callbacks.flatMap(({ steps }) => steps), ...numbers], aliases) as unknown as Row[];
+
+/** How a key reads among these aliases. */
+export const namerOf =
+  (aliases: Aliases) =>
+  (text: string): string => {
+    const key = asApplicationKey(text);
+    return key ? nameApplication(key, aliases) : text;
+  };
+
+export const diff = defineCommand({
+  usage: 'diff',
+  summary: 'Compare a state file with the account, or with another file',
+  description:
+    'Changes nothing. Shows what apply would do, by application: + added, ~ moved or set, - removed. What the file does\n' +
+    'not name is left alone; numbers that a list lacks show with --prune only. The plan id on stderr is for apply --plan.',
+  examples: [
+    'sinchctl --profile sandbox diff -f account.yaml',
+    'sinchctl --profile sandbox diff -f account.yaml --prune --exit-code -o markdown',
+  ],
+  options: {
+    file,
+    against: value('FILE', 'compare with this file instead of the account; nothing is asked of Sinch'),
+    prune,
+    only,
+    exitCode: flag('exit 8 when there are differences'),
+  },
+  columns: { ...changeResults, empty: 'no differences' },
+  writes: false,
+  async run(context, _, options) {
+    const { against } = options;
+    const state = await readState(context, options.file, against !== undefined);
+    const other = against === undefined ? undefined : await readState(context, against, true);
+    const plan = await makePlan(
+      context,
+      state,
+      { prune: options.prune, only: options.only },
+      other && ((own) => standingOf(onlyThe(options.only, other), own)),
+    );
+    const aliases = await namesOf(context);
+    const rows = changesOf(plan, aliases);
+    const blocks = blocksBy(namerOf(aliases))(rows);
+    context.note(countChanges(rows));
+    context.note(`plan ${plan.id}`);
+    if (!options.exitCode || rows.length === 0) return { rows, blocks };
+    return {
+      rows,
+      blocks,
+      error: new SinchctlError(
+        'drift',
+        `the ${other ? 'files differ' : 'account differs'}: ${countChanges(rows)}`,
+        {
+          hint: 'sinchctl apply with the same options makes it so',
+        },
+      ),
+    };
+  },
+});

@@ -1,0 +1,65 @@
+import { readAccount } from '../bulk/read-account.ts';
+import { readCallbacks } from '../bulk/read-callbacks.ts';
+import { seenApplications } from '../bulk/seen-applications.ts';
+import type { Context } from '../context.ts';
+import type { ApplicationKey } from '../core/application.ts';
+import { usage } from '../core/errors.ts';
+import { Account } from '../core/plan.ts';
+import { defineCommand } from './define.ts';
+import { values } from './option.ts';
+import { only } from './state/options.ts';
+
+/** Sinch says so of an application that exists and belongs to somebody else. */
+const NOT_THE_OWNER = 40300;
+
+async function callbacksOf(context: Context, keys: readonly ApplicationKey[]) {
+  const { found, failures } = await readCallbacks(await context.client(), keys, context.globals.concurrency);
+  const isForeign = ({ error }: (typeof failures)[number]) =>
+    error.kind === 'notFound' || error.details.errorCode === NOT_THE_OWNER;
+  const failure = failures.find((one) => !isForeign(one));
+  if (failure) throw failure.error;
+  return { found, foreign: new Set(failures.map(({ item }) => item)) };
+}
+
+export const exportState = defineCommand({
+  usage: 'export',
+  summary: 'Print the account as a state file',
+  description:
+    'One entry an application: its callbacks and its numbers, in a stable order, so that the same state gives the same\n' +
+    'bytes. diff compares such a file with the account, apply makes the account so. YAML; -o json for JSON.',
+  examples: [
+    'sinchctl --profile sandbox export',
+    'sinchctl --profile sandbox export --app support --only numbers -o json',
+  ],
+  options: {
+    app: values('A', 'only this application, by key or alias; more than once if need be'),
+    only,
+  },
+  columns: null,
+  writes: false,
+  async run(context, _, { app, only: part }) {
+    const { output, json } = context.globals;
+    if (output !== undefined && output !== 'json') {
+      throw usage(
+        `export prints YAML, or JSON with -o json, but no ${output}`,
+        'leave -o out, or say -o json',
+      );
+    }
+    const client = await context.client();
+    const asked = app && (await Promise.all(app.map((name) => context.application(name))));
+    const isNeeded = part !== 'callbacks' || asked === undefined;
+    const account = isNeeded ? await readAccount(client) : new Account([]);
+    const keys = asked ? [...new Set(asked)] : [...seenApplications(account, client.credentials).keys()];
+    const { found, foreign } = await callbacksOf(context, part === 'numbers' ? [] : keys);
+    const [{ toStateFile, toYaml }, { aliases }] = await Promise.all([
+      import('../state/write.ts'),
+      context.credentials(),
+    ]);
+    for (const key of foreign) context.warn(`${key} is not on this account; it is left out`);
+    const own = keys.filter((key) => !foreign.has(key));
+    const content = toStateFile(own, { account, callbacks: found }, aliases, part);
+    const asJson = json || output === 'json';
+    await context.print(asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content));
+    return { rows: [] };
+  },
+});

@@ -1,0 +1,54 @@
+import { readAccount } from '../../bulk/read-account.ts';
+import { readCallbacks } from '../../bulk/read-callbacks.ts';
+import type { Context } from '../../context.ts';
+import { HOSTS } from '../../core/hosts.ts';
+import { refusal } from '../../core/objection.ts';
+import { Account } from '../../core/plan.ts';
+import { verdict } from '../../core/verdict.ts';
+import { planState, type Standing, type StatePlan } from '../../state/plan.ts';
+import { listsOf, type Only, onlyThe, type State } from '../../state/state.ts';
+
+export interface Wanted {
+  prune: boolean;
+  only: Only;
+}
+
+export interface MadePlan extends StatePlan {
+  state: State;
+  standing: Standing;
+  id: string;
+}
+
+/** What stands now of all that the file names. @throws SinchctlError when some of it cannot be read, all named */
+async function lookAt(context: Context, state: State): Promise<Standing> {
+  const client = await context.client();
+  const applications = state.applications.flatMap(({ application, callbacks }) =>
+    callbacks ? [application] : [],
+  );
+  const [account, { found, failures }] = await Promise.all([
+    listsOf(state).length > 0 ? readAccount(client) : new Account([]),
+    readCallbacks(client, applications, context.globals.concurrency),
+  ]);
+  const error = verdict(failures.length, failures);
+  if (error) throw error;
+  return { account, callbacks: found };
+}
+
+/** Compares what a file says with what stands. @throws SinchctlError notFound naming every number that is not there */
+export async function makePlan(
+  context: Context,
+  given: State,
+  { prune, only }: Wanted,
+  look: (state: State) => Standing | Promise<Standing> = (state) => lookAt(context, state),
+): Promise<MadePlan> {
+  const { planId } = await import('../../state/plan-id.ts');
+  const state = onlyThe(only, given);
+  const standing = await look(state);
+  const plan = planState(state, standing, prune);
+  const { aliases, baseUrls } = await context
+    .credentials()
+    .catch(() => ({ aliases: new Map(), baseUrls: {} as { calling?: string } }));
+  if (plan.objections.length > 0) throw refusal(plan.objections, aliases, '--move-from');
+  const account = baseUrls.calling ?? HOSTS.calling;
+  return { ...plan, state, standing, id: planId({ account, state, standing, prune, only: only ?? null }) };
+}

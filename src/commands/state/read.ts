@@ -1,0 +1,52 @@
+import type { Context } from '../../context.ts';
+import type { Aliases } from '../../core/application.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { numberReader } from '../../core/phone.ts';
+import type { State } from '../../state/state.ts';
+
+/** The names known here; without credentials there are none, which two files that name keys do not need. */
+async function knownNames(
+  context: Context,
+  mayLack: boolean,
+): Promise<{ aliases: Aliases; region: string | null }> {
+  try {
+    return await context.credentials();
+  } catch (error) {
+    if (!mayLack || !(error instanceof SinchctlError) || error.kind !== 'auth') throw error;
+    return { aliases: new Map(), region: null };
+  }
+}
+
+/**
+ * Reads a state file.
+ * @param isAlone whether it is compared with another file, which needs no credentials
+ * @throws SinchctlError usage with every problem, or notFound when all of them are unknown aliases
+ */
+export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
+  if (path === undefined) throw usage('-f is missing', 'name the state file: -f account.yaml');
+  const [bytes, { decodeText }, { parseState }, known] = await Promise.all([
+    context.readInput(path, '-f'),
+    import('../../bulk/input/decode.ts'),
+    import('../../state/parse.ts'),
+    knownNames(context, isAlone),
+  ]);
+  const name = path === '-' ? 'stdin' : path;
+  const region = async () => context.globals.region ?? known.region ?? undefined;
+  const readNumber = numberReader(region);
+  const { state, problems, warnings } = await parseState(decodeText(bytes, name), {
+    aliases: known.aliases,
+    readNumber,
+  });
+  const told = ({ line, column, message }: (typeof problems)[number]) =>
+    `${name}:${line}:${column}: ${message}`;
+  for (const one of warnings) context.warn(told(one));
+  if (problems.length === 0) return state;
+  const lines = problems.map(told);
+  const kind = problems.every(({ isUnknownAlias }) => isUnknownAlias) ? 'notFound' : 'usage';
+  const message = lines.length === 1 ? (lines[0] ?? '') : `${name} has ${lines.length} problems`;
+  throw new SinchctlError(kind, message, {
+    hint: 'sinchctl help state-file explains the format, apply --print-schema prints it for editors',
+    items: lines,
+    ...(lines.length > 1 ? { lines } : {}),
+  });
+}

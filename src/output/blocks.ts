@@ -1,0 +1,37 @@
+import type { Look } from './look.ts';
+import { cell } from './markdown.ts';
+import type { Block } from './rows.ts';
+import { safeText } from './safe-text.ts';
+import { createStyle } from './style.ts';
+
+const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
+
+/** Blocks for people: a title, and a line for each change, signed and coloured. */
+export function* drawBlocks(blocks: readonly Block[], look: Look): Generator<string> {
+  const style = createStyle(look.color);
+  for (const { title, lines } of blocks) {
+    yield `${style.bold(safeText(title))}\n`;
+    for (const { sign, text } of lines) yield `${style[COLORS[sign]](`  ${sign} ${safeText(text)}`)}\n`;
+  }
+}
+
+/** GitHub takes comments of 65,536 characters. */
+const LONGEST = 60_000;
+
+/** Blocks as markdown that fits into a comment; what does not fit is counted. */
+export function markdownBlocks(blocks: readonly Block[]): string {
+  if (blocks.length === 0) return 'No differences.\n';
+  let text = '';
+  let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
+  for (const { title, lines } of blocks) {
+    if (text.length > LONGEST) break;
+    text += `### ${cell(title)}\n\n\`\`\`diff\n`;
+    for (const { sign, text: change } of lines) {
+      if (text.length > LONGEST) break;
+      text += `${sign} ${safeText(change)}\n`;
+      left -= 1;
+    }
+    text += '```\n\n';
+  }
+  return left > 0 ? `${text}… and ${left.toLocaleString('en')} more changes.\n` : text;
+}

@@ -1,0 +1,228 @@
+import * as v from 'valibot';
+import { type Aliases, type ApplicationKey, aliasOf, resolveApplication } from '../core/application.ts';
+import type { CallbackWish } from '../core/callback-plan.ts';
+import { CAPABILITIES, type Capability } from '../core/capability.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { suggestion } from '../core/nearest.ts';
+import type { E164, ReadNumber } from '../core/phone.ts';
+import { parseCallback } from '../core/url.ts';
+import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
+import { type StateFile, stateSchema } from './schema.ts';
+import type { State, StateApplication } from './state.ts';
+
+/** What a file's words mean here. */
+export interface Surroundings {
+  aliases: Aliases;
+  readNumber: ReadNumber;
+}
+
+export interface ParsedState {
+  state: State;
+  /** All that is wrong, in the order of the file; then there is no state to rely on. */
+  problems: Problem[];
+  /** What is taken, but worth a word. */
+  warnings: Problem[];
+}
+
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  '': ['version', 'applications'],
+  applications: ['application', 'alias', 'callbacks', 'numbers'],
+  callbacks: ['primary', 'fallback'],
+  numbers: ['voice', 'sms'],
+};
+
+const pathOf = (issue: v.BaseIssue<unknown>): Path =>
+  (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+
+/** `applications[0].numbers.voice` */
+const nameOf = (path: Path): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** What the schema says against a file, in words. */
+function shapeProblem(issue: v.BaseIssue<unknown>): { path: Path; message: string; ofKey?: boolean } {
+  const path = pathOf(issue);
+  const last = path.at(-1);
+  if (issue.expected === 'never' && typeof last === 'string') {
+    const owner =
+      path
+        .slice(0, -1)
+        .filter((key) => typeof key === 'string')
+        .at(-1) ?? '';
+    return { path, ofKey: true, message: `unknown field ${last}; ${suggestion(last, FIELDS[owner] ?? [])}` };
+  }
+  if (issue.input === undefined && path.length > 0) return { path, message: `${last} is missing` };
+  return { path, message: path.length === 0 ? `it ${issue.message}` : `${nameOf(path)} ${issue.message}` };
+}
+
+/** Reads the applications of a file whose shape is sound, and gathers what is wrong with them. */
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+  readonly #seen = new Map<ApplicationKey, Path>();
+  readonly #named = { voice: new Map<E164, ApplicationKey>(), sms: new Map<E164, ApplicationKey>() };
+  readonly #document: Positioned;
+  readonly #around: Surroundings;
+
+  constructor(document: Positioned, around: Surroundings) {
+    this.#document = document;
+    this.#around = around;
+  }
+
+  #object(path: Path, message: string, isUnknownAlias = false): void {
+    this.problems.push({ ...this.#document.at(path), message, isUnknownAlias });
+  }
+
+  #application(path: Path, text: string): ApplicationKey | undefined {
+    try {
+      const key = resolveApplication(text, this.#around.aliases);
+      if (this.#seen.has(key)) this.#object(path, `${text} stands here twice; join the two`);
+      this.#seen.set(key, path);
+      return key;
+    } catch (error) {
+      if (!(error instanceof SinchctlError)) throw error;
+      const hint = error.details.hint ? ` (${error.details.hint})` : '';
+      this.#object(path, `${error.message}${hint}`, error.kind === 'notFound');
+      return undefined;
+    }
+  }
+
+  /** An alias is for readers, and must not tell them of another application than this one. */
+  #checkAlias(path: Path, alias: string, key: ApplicationKey): void {
+    const { aliases } = this.#around;
+    const other = aliases.get(alias);
+    if (other !== undefined && other !== key) {
+      this.#object(path, `alias ${alias} is another application here: ${other}`);
+    } else if (other === undefined && aliasOf(key, aliases) !== null) {
+      this.#object(path, `${key} is called ${aliasOf(key, aliases)} here, not ${alias}`);
+    }
+  }
+
+  #callbacks(path: Path, { primary, fallback }: CallbackWish): CallbackWish {
+    for (const [name, url] of Object.entries({ primary, fallback })) {
+      if (typeof url !== 'string') continue;
+      try {
+        const { plain } = parseCallback(url, name);
+        const message = `${name} is plain http: calls' events will travel unencrypted`;
+        if (plain) this.warnings.push({ ...this.#document.at([...path, name]), message });
+      } catch (error) {
+        this.#object([...path, name], (error as Error).message);
+      }
+    }
+    return { primary, fallback };
+  }
+
+  /** A YAML integer is read as it is written: `0730170101` is no number without its zero. */
+  async #number(path: Path, item: string | number): Promise<E164 | undefined> {
+    const text = typeof item === 'number' ? (this.#document.source(path) ?? String(item)) : item;
+    const read = await this.#around.readNumber(
+      /^[1-9]\d{6,14}$/.test(text) && typeof item === 'number' ? `+${text}` : text,
+    );
+    if ('number' in read) return read.number;
+    this.#object(path, read.complaint);
+    return undefined;
+  }
+
+  async #list(
+    path: Path,
+    items: readonly (string | number | null)[],
+    key: ApplicationKey,
+    capability: Capability,
+  ) {
+    const numbers = new Set<E164>();
+    const named = this.#named[capability];
+    for (const [i, item] of items.entries()) {
+      if (item === null) continue;
+      const number = await this.#number([...path, i], item);
+      if (number === undefined) continue;
+      const other = named.get(number);
+      if (other !== undefined && other !== key) {
+        this.#object([...path, i], `${number} stands under ${other} for ${capability} too`);
+      }
+      named.set(number, key);
+      numbers.add(number);
+    }
+    return [...numbers];
+  }
+
+  async application(
+    i: number,
+    one: StateFile['applications'][number],
+  ): Promise<StateApplication | undefined> {
+    const path = ['applications', i];
+    const key = this.#application([...path, 'application'], one.application);
+    const callbacks = one.callbacks && this.#callbacks([...path, 'callbacks'], one.callbacks);
+    if (key && one.alias !== undefined) this.#checkAlias([...path, 'alias'], one.alias, key);
+    const numbers: Partial<Record<Capability, E164[]>> = {};
+    for (const capability of CAPABILITIES) {
+      const list = one.numbers?.[capability];
+      // An unknown application's numbers are looked at all the same: every problem shows at once.
+      const owner = key ?? (one.application as ApplicationKey);
+      if (list)
+        numbers[capability] = await this.#list([...path, 'numbers', capability], list, owner, capability);
+    }
+    return key && { application: key, numbers, ...(callbacks && { callbacks }) };
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const isUrl = (value: unknown) => value === null || typeof value === 'string';
+
+/** The fields that pass a test. */
+const passing = (value: unknown, test: (field: unknown) => boolean): Fields =>
+  Object.fromEntries(Object.entries(fieldsOf(value)).filter(([, field]) => test(field)));
+
+/**
+ * The applications of a file without whatever is misshapen, so that one problem does not hide another. Of a sound file
+ * that is all of it. What is no number leaves a gap in its list, so that the others keep their places.
+ */
+function soundParts(value: unknown): [number, StateFile['applications'][number]][] {
+  return listOf(fieldsOf(value).applications).flatMap((one, i) => {
+    const { application, alias, callbacks, numbers } = fieldsOf(one);
+    if (typeof application !== 'string') return [];
+    const lists = passing(numbers, Array.isArray);
+    const isNumber = (item: unknown) => typeof item === 'string' || Number.isInteger(item);
+    const part = {
+      application,
+      ...(typeof alias === 'string' && { alias }),
+      ...(callbacks !== undefined && { callbacks: passing(callbacks, isUrl) }),
+      numbers: Object.fromEntries(
+        Object.entries(lists).map(([name, list]) => [
+          name,
+          listOf(list).map((item) => (isNumber(item) ? item : null)),
+        ]),
+      ),
+    };
+    return [[i, part as StateFile['applications'][number]]];
+  });
+}
+
+const byPlace = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
+
+/** Reads a state file, YAML or JSON, and says everything that is wrong with it. */
+export async function parseState(text: string, around: Surroundings): Promise<ParsedState> {
+  const document = readDocument(text);
+  const none = { state: { applications: [] }, warnings: [] };
+  if (document.problems.length > 0) return { ...none, problems: document.problems };
+  const shape = v.safeParse(stateSchema, document.value);
+  const misshapen = (shape.issues ?? []).map((issue) => {
+    const { path, message, ofKey } = shapeProblem(issue);
+    return { ...document.at(path, ofKey), message };
+  });
+  const reader = new Reader(document, around);
+  const applications: StateApplication[] = [];
+  for (const [i, one] of soundParts(document.value)) {
+    const application = await reader.application(i, one);
+    if (application) applications.push(application);
+  }
+  const problems = [...misshapen, ...reader.problems].sort(byPlace);
+  return { state: { applications }, problems, warnings: reader.warnings };
+}

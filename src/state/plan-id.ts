@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Standing } from './plan.ts';
+import { listsOf, type State } from './state.ts';
+
+/** A plan is another one when any of this is. */
+export interface PlanInputs {
+  /** The base URL of the account. */
+  account: string;
+  state: State;
+  standing: Standing;
+  prune: boolean;
+  only: string | null;
+}
+
+/**
+ * Names a plan by all that went into it: what the file says, what stood when it was made, and the options. A file that
+ * says the same in another order or with other comments gives the same name.
+ * @returns 12 hexadecimal digits
+ */
+export function planId({ account, state, standing, prune, only }: PlanInputs): string {
+  const hash = createHash('sha256').update(JSON.stringify([account, prune, only]));
+  const lines = [
+    ...listsOf(state).flatMap(({ application, capability, numbers }) => [
+      `list ${application} ${capability}`,
+      ...numbers.map((number) => `want ${number} ${capability} ${application}`),
+    ]),
+    ...state.applications.flatMap(({ application, callbacks }) =>
+      callbacks
+        ? [
+            `callbacks ${application} ${JSON.stringify([callbacks.primary, callbacks.fallback].map((url) => (url === undefined ? false : url)))}`,
+          ]
+        : [],
+    ),
+    ...standing.account.assignments.map((one) => `is ${one.number} ${one.capability} ${one.application}`),
+    ...[...standing.callbacks].map(
+      ([key, { primary, fallback }]) => `is ${key} ${JSON.stringify([primary, fallback])}`,
+    ),
+  ];
+  return hash.update(lines.sort().join('\n')).digest('hex').slice(0, 12);
+}

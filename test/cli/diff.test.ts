@@ -1,0 +1,251 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  free,
+  freeVoice,
+  ours,
+  oursWithSms,
+  RESULT_FIELDS,
+  sales,
+  spare,
+  support,
+  supportVoice,
+  theirs,
+  unknown,
+} from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { run, sandbox } from '../support/run.ts';
+import { lines, serve } from '../support/serve.ts';
+import { stateOf, withState } from '../support/state.ts';
+
+const summary = (rows: Record<string, unknown>[]) =>
+  rows.map(({ number, callback, change }) => `${change} ${number ?? callback}`);
+
+describe('rows', () => {
+  test('an addition, a move, and both sides of a callback; what is right is left out', async () => {
+    const { diff } = withState(
+      stateOf('support', {
+        callbacks: { primary: 'https://new.example.com', fallback: null },
+        numbers: { voice: [ours, free, theirs] },
+      }),
+    );
+    const { code, json } = await diff();
+    expect(code).toBe(0);
+    for (const row of json()) expect(Object.keys(row)).toEqual(RESULT_FIELDS);
+    expect(json()).toMatchObject([
+      {
+        callback: 'primary',
+        change: 'set',
+        from: support.callbacks.primary,
+        to: 'https://new.example.com',
+        result: 'planned',
+      },
+      { callback: 'fallback', change: 'clear', from: support.callbacks.fallback, to: null },
+      { number: free, change: 'add', from: null, to: support.key, capability: 'voice' },
+      { number: theirs, change: 'move', from: sales.key, to: support.key },
+    ]);
+  });
+
+  test('what a list lacks shows with --prune only', async () => {
+    const { diff } = withState(stateOf('support', { numbers: { voice: supportVoice.slice(1) } }));
+    expect((await diff()).json()).toEqual([]);
+    expect((await diff('--prune')).json()).toMatchObject([
+      { number: ours, change: 'remove', from: support.key, to: null },
+    ]);
+  });
+
+  test('a list that is absent is not managed, one that is empty is', async () => {
+    expect(
+      (await withState(stateOf('support', { numbers: { voice: supportVoice } })).diff('--prune')).json(),
+    ).toEqual([]);
+    const { diff } = withState(stateOf('sales', { numbers: { sms: [] } }));
+    expect(summary((await diff('--prune')).json())).toEqual(['remove +14155550107', 'remove +14155550117']);
+  });
+
+  test('a number of a pruned list that the file wants elsewhere is moved, not removed', async () => {
+    const { diff } = withState({
+      version: 1,
+      applications: [
+        { application: 'support', numbers: { voice: supportVoice.slice(1) } },
+        { application: 'spare', numbers: { voice: [ours] } },
+      ],
+    });
+    expect((await diff('--prune')).json()).toMatchObject([
+      { number: ours, change: 'move', from: support.key, to: spare.key },
+    ]);
+  });
+
+  test('--only takes one half', async () => {
+    const { diff } = withState(
+      stateOf('support', { callbacks: { fallback: null }, numbers: { voice: [free] } }),
+    );
+    expect(summary((await diff('--only', 'numbers')).json())).toEqual([`add ${free}`]);
+    expect(summary((await diff('--only', 'callbacks')).json())).toEqual(['clear fallback']);
+  });
+});
+
+test('numbers that are not there are exit 4, all of them named, and no rows', async () => {
+  const { diff } = withState(
+    stateOf('support', { numbers: { voice: [unknown, '+14155559998', free], sms: [freeVoice] } }),
+  );
+  const { code, stdout, error } = await diff();
+  expect([code, stdout]).toEqual([4, '']);
+  expect(error().items).toEqual([unknown, '+14155559998', freeVoice]);
+});
+
+test('an application that is not there is exit 4', async () => {
+  const key = '00000000-1111-2222-3333-444444444444';
+  const { code } = await withState(stateOf(key, { callbacks: { fallback: null } })).diff();
+  expect(code).toBe(4);
+});
+
+describe('--exit-code', () => {
+  test('8 with differences, and the rows', async () => {
+    const { diff } = withState(stateOf('support', { numbers: { voice: [free] } }));
+    const { code, json, error } = await diff('--exit-code');
+    expect([code, json().length]).toEqual([8, 1]);
+    expect(error()).toMatchObject({ kind: 'drift', exitCode: 8, retryable: false });
+  });
+
+  test('0 without', async () => {
+    const { diff } = withState(stateOf('support', { numbers: { voice: [ours] } }));
+    const { code, stdout } = await diff('--exit-code');
+    expect([code, stdout]).toEqual([0, '[]\n']);
+  });
+});
+
+describe('views', () => {
+  const state = stateOf('support', {
+    callbacks: { primary: 'https://new.example.com' },
+    numbers: { voice: [free, theirs], sms: [oursWithSms] },
+  });
+  const shown = async (...argv: string[]) => {
+    const { go, file } = withState(state);
+    return (await go('diff', '-f', file, '--prune', ...argv)).stdout;
+  };
+
+  test('for people by application, signed', async () => {
+    const text = await shown('-o', 'table');
+    expect(text).toContain(`support (${support.key})\n`);
+    expect(text).toContain(`  ~ primary: ${support.callbacks.primary} → https://new.example.com\n`);
+    expect(text).toContain(`  + ${free} voice\n`);
+    expect(text).toContain(`  ~ ${theirs} voice from sales (${sales.key})\n`);
+    expect(text).toContain(`  - ${ours} voice\n`);
+  });
+
+  test('coloured where colour is wanted', async () => {
+    const { home, file } = withState(state);
+    const { stdout } = await sandbox(['diff', '-f', file, '-o', 'table', '--prune'], {
+      home,
+      env: { FORCE_COLOR: '1' },
+    });
+    expect(stdout).toContain(`\u001b[32m  + ${free} voice\u001b[39m`);
+    expect(stdout).toContain(`\u001b[31m  - ${ours} voice\u001b[39m`);
+  });
+
+  test('as markdown that a pull request shows', async () => {
+    const text = await shown('-o', 'markdown');
+    expect(text).toMatch(/^### support \(/);
+    expect(text).toContain('```diff\n~ primary: ');
+    expect(text).toContain(`\n- ${ours} voice\n`);
+    expect(text.trimEnd().endsWith('```')).toBe(true);
+  });
+
+  test('without differences markdown says so', async () => {
+    const { go, file } = withState(stateOf('support', { numbers: { voice: [ours] } }));
+    expect((await go('diff', '-f', file, '-o', 'markdown')).stdout).toBe('No differences.\n');
+  });
+
+  test('--columns gives the plain table', async () => {
+    expect(await shown('-o', 'table', '--columns', 'number,change')).toContain('│ number');
+  });
+});
+
+test('markdown stays below the 65,536 characters of a comment, and counts what it leaves out', async () => {
+  const { env, world } = await serve({ numbers: 5_000 });
+  const home = newHome();
+  const path = home.path('state.yaml');
+  const numbers = world.numbers.filter((number) => world.applicationOf(number, 'voice') !== spare.key);
+  writeFileSync(path, JSON.stringify(stateOf(spare.key, { numbers: { voice: numbers } })));
+  const { code, stdout } = await run(['diff', '-f', path, '-o', 'markdown'], { env, home });
+  expect(code).toBe(0);
+  expect(stdout.length).toBeLessThan(65_536);
+  const shown = stdout.match(/^[+~] /gm)?.length ?? 0;
+  const more = Number(/and ([\d,]+) more changes/.exec(stdout)?.[1]?.replaceAll(',', ''));
+  expect(shown + more).toBe(numbers.length);
+});
+
+describe('--against another file', () => {
+  test('sends nothing, and needs no credentials where keys are named', async () => {
+    const home = newHome();
+    const [old, next] = [home.path('old.yaml'), home.path('new.yaml')];
+    writeFileSync(
+      old,
+      JSON.stringify(
+        stateOf(support.key, {
+          numbers: { voice: [ours, theirs] },
+          callbacks: { primary: 'https://a.example' },
+        }),
+      ),
+    );
+    writeFileSync(
+      next,
+      JSON.stringify(
+        stateOf(support.key, {
+          numbers: { voice: [ours, free] },
+          callbacks: { primary: 'https://b.example' },
+        }),
+      ),
+    );
+    const { code, json } = await run(['diff', '-f', next, '--against', old, '--prune', '--json'], { home });
+    expect(code).toBe(0);
+    expect(summary(json())).toEqual(['set primary', `add ${free}`, `remove ${theirs}`]);
+    expect(json()[0]).toMatchObject({ from: 'https://a.example', to: 'https://b.example' });
+    const { env, requests } = await serve();
+    await run(['diff', '-f', next, '--against', old], { home, env });
+    expect(requests).toEqual([]);
+  });
+
+  test('a number that changes hands is a move', async () => {
+    const home = newHome();
+    const [old, next] = [home.path('old.yaml'), home.path('new.yaml')];
+    writeFileSync(old, JSON.stringify(stateOf(support.key, { numbers: { voice: [ours] } })));
+    writeFileSync(next, JSON.stringify(stateOf(sales.key, { numbers: { voice: [ours] } })));
+    const { json } = await run(['diff', '-f', next, '--against', old, '--json'], { home });
+    expect(json()).toMatchObject([{ number: ours, change: 'move', from: support.key, to: sales.key }]);
+  });
+});
+
+test('diff and every --dry-run send nothing that changes anything', async () => {
+  const { env, requests, world } = await serve();
+  const home = newHome();
+  const path = home.path('state.yaml');
+  writeFileSync(
+    path,
+    JSON.stringify(
+      stateOf(support.key, {
+        callbacks: { primary: 'https://new.example.com' },
+        numbers: { voice: [free], sms: [] },
+      }),
+    ),
+  );
+  const before = JSON.stringify(world.snapshot());
+  const dry = [
+    ['diff', '-f', path, '--prune', '--exit-code'],
+    ['apply', '-f', path, '--prune', '--dry-run'],
+    ['numbers', 'assign', free, '--app', support.key, '--dry-run'],
+    ['numbers', 'unassign', ours, '--app', support.key, '--dry-run'],
+    ['numbers', 'overwrite', free, '--app', support.key, '--dry-run', '--max-removals', '50'],
+    ['callbacks', 'set', '--app', support.key, '--clear-fallback', '--dry-run'],
+    ['export'],
+    ['callbacks', 'get', '--all'],
+    ['apps', 'list'],
+  ];
+  for (const argv of dry) {
+    const { code, stderr } = await run([...argv, '--yes'], { env, home });
+    expect([0, 8], stderr).toContain(code);
+  }
+  expect(requests.length).toBeGreaterThan(dry.length - 1);
+  expect(lines(requests).filter((line) => !line.startsWith('GET '))).toEqual([]);
+  expect(JSON.stringify(world.snapshot())).toBe(before);
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { sales, spare, support, supportSms, supportVoice } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { run, sandbox } from '../support/run.ts';
+import { lines, serve } from '../support/serve.ts';
+import { withState } from '../support/state.ts';
+
+test('the account as YAML: one entry an application, one number a line, key and alias', async () => {
+  const { code, stdout } = await sandbox(['export']);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`  - application: ${support.key}\n    alias: support\n`);
+  expect(stdout).toContain('      voice:\n        - "+14155550100"\n        - "+14155550101"\n');
+  const { version, applications } = parse(stdout);
+  expect(version).toBe(1);
+  const keys = applications.map(({ application }: { application: string }) => application);
+  expect(keys).toEqual([support.key, sales.key, spare.key].sort());
+  expect(applications.at(-1)).toEqual({
+    application: support.key,
+    alias: 'support',
+    callbacks: support.callbacks,
+    numbers: { voice: supportVoice, sms: supportSms },
+  });
+});
+
+test('the same state gives the same bytes', async () => {
+  const home = newHome();
+  const first = await sandbox(['export'], { home });
+  await sandbox(['numbers', 'unassign', ...supportVoice.slice(0, 3), '--app', 'support', '--yes'], { home });
+  await sandbox(['numbers', 'assign', ...supportVoice.slice(0, 3).reverse(), '--app', 'support'], { home });
+  expect((await sandbox(['export'], { home })).stdout).toBe(first.stdout);
+});
+
+test('-o json holds the same', async () => {
+  const home = newHome();
+  const yaml = await sandbox(['export'], { home });
+  for (const flag of [['--json'], ['-o', 'json']]) {
+    expect(JSON.parse((await sandbox(['export', ...flag], { home })).stdout)).toEqual(parse(yaml.stdout));
+  }
+});
+
+test.each(['table', 'csv', 'tsv', 'ndjson', 'markdown'])('-o %s is exit 2', async (format) => {
+  const { code, stdout } = await sandbox(['export', '-o', format]);
+  expect([code, stdout]).toEqual([2, '']);
+});
+
+describe('parts', () => {
+  const entries = async (...argv: string[]) =>
+    parse((await sandbox(['export', ...argv])).stdout).applications;
+
+  test('--app takes one, or some', async () => {
+    expect(await entries('--app', 'support')).toHaveLength(1);
+    expect(await entries('--app', 'support', '--app', sales.key)).toHaveLength(2);
+  });
+
+  test('--only numbers asks for no callbacks', async () => {
+    const { env, requests } = await serve();
+    const { stdout } = await run(['export', '--only', 'numbers'], { env });
+    expect(stdout).not.toContain('callbacks');
+    expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
+  });
+
+  test('--only callbacks of one application asks for nothing else', async () => {
+    const { env, requests } = await serve();
+    const { stdout } = await run(['export', '--only', 'callbacks', '--app', support.key], { env });
+    expect(stdout).not.toContain('numbers');
+    expect(lines(requests)).toEqual([`GET /v1/configuration/callbacks/applications/${support.key}`]);
+  });
+});
+
+test('an alias that YAML would read as something else is read back as it is', async () => {
+  const { go, diff } = withState('');
+  for (const alias of ['null', 'true', '1e5', '123', '0x1f', 'a.b-c_d']) {
+    await go('apps', 'alias', alias, spare.key);
+    const { stdout } = await go('export', '--app', alias);
+    const again = withState(stdout);
+    await again.go('apps', 'alias', alias, spare.key);
+    expect((await again.diff()).json(), stdout).toEqual([]);
+    await go('apps', 'unalias', alias);
+  }
+  expect((await diff()).code).toBe(2);
+});

@@ -1,0 +1,161 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { free, freeVoice, ours, RESULT_FIELDS, sales, support, theirs } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { type RunOptions, run, sandbox } from '../support/run.ts';
+
+/** A home in which some changes were made, and how to go on in it. */
+async function made(options: RunOptions = {}) {
+  const home = newHome();
+  const go = (...argv: string[]) => sandbox(argv, { home, ...options });
+  return { home, go, journal: `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson` };
+}
+
+test('every change is in the history, with who, where, when, by which line and why', async () => {
+  const { go } = await made({
+    now: () => new Date('2026-11-24T09:30:00Z'),
+    env: { CI_JOB_URL: 'https://ci/1' },
+  });
+  await go(
+    'numbers',
+    'assign',
+    free,
+    theirs,
+    '--app',
+    'support',
+    '--move-from',
+    'sales',
+    '--reason',
+    "Black Friday's",
+  );
+  const { code, json } = await go('history', '--json');
+  expect(code).toBe(0);
+  expect(json()).toHaveLength(2);
+  expect(Object.keys(json()[0] ?? {})).toEqual([
+    ...RESULT_FIELDS,
+    ...['run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
+  ]);
+  expect(json()[1]).toMatchObject({
+    kind: 'number',
+    number: theirs,
+    change: 'move',
+    from: sales.key,
+    to: support.key,
+    application: support.key,
+    result: 'done',
+    at: '2026-11-24T09:30:00.000Z',
+    profile: 'sandbox',
+    ci: 'https://ci/1',
+    reason: "Black Friday's",
+  });
+  expect(json()[0]?.run).toMatch(/^20261124-093000-[0-9a-f]{4}$/);
+  expect(json()[0]?.run).toBe(json()[1]?.run);
+  expect(json()[0]?.command).toContain(`numbers assign ${free} ${theirs} --app support`);
+});
+
+test('what costs nothing, is only planned or refused leaves no trace', async () => {
+  const { go } = await made();
+  await go('numbers', 'assign', ours, '--app', 'support');
+  await go('numbers', 'assign', free, '--app', 'support', '--dry-run');
+  await go('numbers', 'assign', theirs, '--app', 'support');
+  await go('numbers', 'unassign', ours);
+  const { stdout, stderr } = await go('history', '-o', 'table');
+  expect(stdout).toBe('');
+  expect(stderr).toContain('no changes are recorded');
+});
+
+test('the journal is readable by nobody else, and holds a line before and after each change', async () => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  expect(statSync(journal).mode & 0o777).toBe(0o600);
+  const lines = readFileSync(journal, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  expect(lines).toMatchObject([
+    { head: { profile: 'sandbox', reason: null } },
+    { number: free, result: 'planned', to: support.key },
+    { number: free, result: 'done', to: support.key },
+  ]);
+});
+
+describe('filters', () => {
+  const history = async (...argv: string[]) => {
+    const { go, home } = await made({ now: () => new Date('2026-11-20T12:00:00Z') });
+    await go('numbers', 'assign', free, '--app', 'support');
+    await go('callbacks', 'set', '--app', 'sales', '--clear-fallback');
+    const later = { home, now: () => new Date('2026-11-22T12:00:00Z') };
+    await sandbox(['numbers', 'assign', freeVoice, '--app', 'sales'], later);
+    const { code, json, stderr } = await sandbox(['history', '--json', ...argv], later);
+    return { code, stderr, items: code === 0 ? json().map((row) => row.number ?? row.callback) : [] };
+  };
+
+  test.each([
+    [['--number', '+1 415-555-0103'], [free]],
+    [
+      ['--app', 'sales'],
+      ['fallback', freeVoice],
+    ],
+    [['--app', support.key], [free]],
+    [['--since', '24h'], [freeVoice]],
+    [
+      ['--since', '3d'],
+      [free, 'fallback', freeVoice],
+    ],
+    [['--since', '2026-11-21'], [freeVoice]],
+    [
+      ['--since', '2026-11-20T12:00:00Z', '--app', 'sales'],
+      ['fallback', freeVoice],
+    ],
+    [['--number', ours], []],
+  ])('%j', async (argv, items) => {
+    expect(await history(...argv)).toMatchObject({ code: 0, items });
+  });
+
+  test.each(['yesterday', '24', '2026-13-45', '-3d'])('--since %s is exit 2', async (since) => {
+    const { code, stderr } = await history(`--since=${since}`);
+    expect(code).toBe(2);
+    expect(stderr).toContain('24h');
+  });
+});
+
+test('history of a machine without credentials needs none', async () => {
+  const { code, stdout } = await run(['history', '--json']);
+  expect([code, stdout]).toEqual([0, '[]\n']);
+});
+
+test('torn and strange lines of the journal hide nothing else', async () => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  writeFileSync(journal, `${readFileSync(journal, 'utf8')}{"run":"x","at\nnull\n[1]\n"text"\n{"run":"20`);
+  await go('numbers', 'assign', freeVoice, '--app', 'support');
+  const { json } = await go('history', '--json');
+  expect(json().map(({ number, result }) => [number, result])).toEqual([
+    [free, 'done'],
+    [freeVoice, 'done'],
+  ]);
+});
+
+test('a large journal is put aside, and still read', async () => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  const filler = `${JSON.stringify({ filler: 'x'.repeat(1023 * 1024) })}\n`.repeat(17);
+  writeFileSync(journal, readFileSync(journal, 'utf8') + filler);
+  await go('numbers', 'assign', freeVoice, '--app', 'support');
+  expect(statSync(journal).size).toBeLessThan(10_000);
+  const { json } = await go('history', '--json');
+  expect(json().map(({ number }) => number)).toEqual([free, freeVoice]);
+});
+
+test('a change that cannot be recorded is not made', async () => {
+  const { go, home } = await made();
+  writeFileSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`, '');
+  // A directory in its place cannot be appended to, whoever tries.
+  const { mkdirSync, rmSync } = await import('node:fs');
+  rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
+  mkdirSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
+  const { code, stdout, stderr, world } = await go('numbers', 'assign', free, '--app', 'support');
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('journal.ndjson');
+  expect(world().applicationOf(free, 'voice')).toBeNull();
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { changes, free, ours, sales, support, UNCHANGED } from '../support/account.ts';
+import { sandbox } from '../support/run.ts';
+import { withState } from '../support/state.ts';
+
+const problemsOf = async (text: string) => {
+  const { diff, apply, home } = withState(text);
+  const { code, stdout, error } = await diff();
+  expect(stdout).toBe('');
+  expect((await apply()).code).toBe(code);
+  expect(changes(home.world())).toEqual(UNCHANGED);
+  return { code, items: error().items.map((item) => item.slice(item.indexOf(':') + 1)) };
+};
+
+const entry = (rest: string) => `version: 1\napplications:\n  - application: support\n${rest}`;
+
+test('every problem at once, each with its line and column', async () => {
+  const { code, items } = await problemsOf(`version: 2
+applicatons: []
+applications:
+  - application: suport
+    nummbers: {}
+    numbers:
+      voice:
+        - 0730170101
+        - [1]
+        - ${free}
+        - "+1"
+  - application: sales
+    alias: support
+    callbacks: { primary: "ftp://x", other: 3 }
+    numbers:
+      voice: ["${free}"]
+      sms:
+`);
+  expect(code).toBe(2);
+  const expected: [string, RegExp][] = [
+    ['1:10', /version/],
+    ['2:1', /unknown field applicatons; did you mean applications/],
+    ['4:18', /suport.*did you mean support/],
+    ['5:5', /unknown field nummbers; did you mean numbers/],
+    ['8:11', /0730170101/],
+    ['9:11', /no phone number/],
+    ['11:11', /not a phone number.*\+1/],
+    ['13:12', new RegExp(`alias support is another application here: ${support.key}`)],
+    ['14:27', /primary is no http\(s\) URL: ftp:\/\/x/],
+    ['14:38', /unknown field other/],
+    ['16:15', /stands under suport for voice too/],
+    ['17:11', /sms is no list of numbers; \[\] for none/],
+  ];
+  expect(items.map((item) => item.split(': ')[0])).toEqual(expected.map(([place]) => place));
+  expected.forEach(([, pattern], i) => {
+    expect(items[i]).toMatch(pattern);
+  });
+});
+
+test.each([
+  ['an empty file', '', '1:1'],
+  ['a list', '- a\n', '1:1'],
+  ['a text', 'hello\n', '1:1'],
+  ['no version', 'applications: []\n', '1:1'],
+  ['no applications', 'version: 1\n', '1:1'],
+  ['an entry without an application', 'version: 1\napplications:\n  - numbers: {}\n', '3:5'],
+  ['a field twice', 'version: 1\nversion: 1\napplications: []\n', '2:1'],
+  ['two documents', 'version: 1\napplications: []\n---\nversion: 1\napplications: []\n', '3:1'],
+  ['a bracket that does not close', 'version: 1\napplications: [\n', '3:1'],
+  ['an application twice', entry(`  - application: ${support.key}\n`), '4:18'],
+  ['an application that is no name', 'version: 1\napplications:\n  - application: "../x"\n', '3:18'],
+  [
+    'a number in two applications',
+    entry(`    numbers: {voice: ["${ours}"]}\n  - application: sales\n    numbers: {voice: ["${ours}"]}\n`),
+    '6:23',
+  ],
+  ['another local alias', entry(`    alias: help\n`), '4:12'],
+  ['a URL with a password', entry('    callbacks: {primary: "https://a:b@x.example"}\n'), '4:26'],
+  ['a date', entry('    numbers: {voice: [2026-11-24]}\n'), '4:23'],
+  ['a fraction', entry('    numbers: {voice: [1.4155550100E+10]}\n'), '4:23'],
+  ['a hexadecimal number', entry('    numbers: {voice: [0x34bc7a6f4]}\n'), '4:23'],
+])('%s', async (_, text, place) => {
+  const { code, items } = await problemsOf(text);
+  expect(code).toBe(2);
+  expect(items.map((item) => item.split(': ')[0])).toContain(place);
+});
+
+test('an unknown alias alone is exit 4, with the nearest', async () => {
+  const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
+  expect(code).toBe(4);
+  expect(items[0]).toContain('did you mean support?');
+});
+
+test('anchors cannot make a small file large', async () => {
+  const levels = Array.from({ length: 12 }, (_, i) => `x${i + 1}: &x${i + 1} [${`*x${i},`.repeat(10)}]`);
+  const { code } = await problemsOf(`x0: &x0 [1]\n${levels.join('\n')}\nversion: 1\napplications: []\n`);
+  expect(code).toBe(2);
+});
+
+describe('what is understood', () => {
+  test.each([
+    ['quoted', `"${free}"`],
+    ['not quoted, which YAML reads as an integer', free],
+    ['without its plus', free.slice(1)],
+    ['as people write it', '"+1 (415) 555-0103"'],
+    ['twice', `${free}, "${free}"`],
+  ])('a number %s', async (_, written) => {
+    const { json } = await withState(entry(`    numbers: {voice: [${written}]}\n`)).diff();
+    expect(json()).toMatchObject([{ number: free, change: 'add' }]);
+  });
+
+  test('national writing with a region', async () => {
+    const { diff } = withState(entry('    numbers: {voice: ["(415) 555-0103"]}\n'));
+    expect((await diff()).code).toBe(2);
+    expect((await diff('--region', 'US')).json()).toMatchObject([{ number: free }]);
+  });
+
+  test('JSON, a BOM, and CRLF', async () => {
+    const json = JSON.stringify({
+      version: 1,
+      applications: [{ application: sales.key, numbers: { voice: [free] } }],
+    });
+    for (const text of [
+      json,
+      `\uFEFF${json}`,
+      entry(`    numbers:\n      voice:\n        - "${free}"\n`).replaceAll('\n', '\r\n'),
+    ]) {
+      expect((await withState(text).diff()).json()).toMatchObject([{ number: free, change: 'add' }]);
+    }
+  });
+
+  test('from stdin', async () => {
+    const { code, json } = await sandbox(['diff', '-f', '-', '--json'], {
+      stdin: entry(`    numbers: {voice: ["${free}"]}\n`),
+    });
+    expect([code, json().length]).toEqual([0, 1]);
+  });
+
+  test('plain http in a callback, with a warning', async () => {
+    const { code, stderr } = await withState(entry('    callbacks: {primary: "http://x.example"}\n')).diff();
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/warning: .*account\.yaml:4:26: primary is plain http/);
+  });
+});
+
+test.each([['diff'], ['apply']])('%s without a file is exit 2', async (verb) => {
+  const { code, stderr } = await sandbox([verb]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('-f account.yaml');
+});
+
+test('a file that is not there is exit 2', async () => {
+  expect((await sandbox(['diff', '-f', '/nowhere/x.yaml'])).code).toBe(2);
+});

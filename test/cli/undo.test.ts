@@ -1,0 +1,282 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  changes,
+  free,
+  ours,
+  oursWithSms,
+  sales,
+  spare,
+  support,
+  supportVoice,
+  theirs,
+  UNCHANGED,
+  unknown,
+} from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { run, sandbox } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
+
+const here = () => {
+  const home = newHome();
+  return { home, go: (...argv: string[]) => sandbox(argv, { home }) };
+};
+
+/** The line that a write says would undo it. */
+const undoLine = (stderr: string): string[] => {
+  const line = /to undo: sinchctl (.*)/.exec(stderr)?.[1];
+  if (!line) throw new Error(`no undo line in: ${stderr}`);
+  return line.split(' ');
+};
+
+describe('every write ends with the line that undoes it', () => {
+  test.each([
+    ['assign', ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any']],
+    ['unassign', ['numbers', 'unassign', ours, oursWithSms, '--app', 'support', '--yes']],
+    [
+      'unassign by the portal',
+      [
+        'numbers',
+        'unassign',
+        oursWithSms,
+        '--app',
+        'support',
+        '--api',
+        'portal',
+        '--all-capabilities',
+        '--yes',
+      ],
+    ],
+    ['overwrite', ['numbers', 'overwrite', free, theirs, '--app', 'support', '--move-from', 'any', '--yes']],
+    [
+      'overwrite by the calling API',
+      ['numbers', 'overwrite', free, '--app', 'support', '--api', 'calling', '--yes'],
+    ],
+    [
+      'callbacks set',
+      ['callbacks', 'set', '--app', 'support', '--primary', 'https://x.example.com', '--clear-fallback'],
+    ],
+    [
+      'callbacks set of what was empty',
+      ['callbacks', 'set', '--app', 'spare', '--primary', 'https://x.example.com'],
+    ],
+  ])('%s', async (_, argv) => {
+    const { home, go } = here();
+    const { code, stderr, world } = await go(...argv);
+    expect(code, stderr).toBe(0);
+    const after = changes(world());
+    expect(after).not.toEqual(UNCHANGED);
+    const line = undoLine(stderr);
+    expect(line.slice(0, 2)).toEqual(['--profile', 'sandbox']);
+    const undone = await run([...line, '--yes'], { home });
+    expect(undone.code, undone.stderr).toBe(0);
+    expect(changes(undone.world())).toEqual(UNCHANGED);
+    // An undo is a run itself.
+    const redone = await run([...undoLine(undone.stderr), '--yes'], { home });
+    expect(changes(redone.world())).toEqual(after);
+  });
+});
+
+test('overwrite then undo restores the exact set; a number changed in between is named and left', async () => {
+  const { home, go } = here();
+  const { stderr } = await go('numbers', 'overwrite', free, '--app', 'support', '--yes');
+  const [gone = ours] = supportVoice;
+  await go('numbers', 'assign', gone, '--app', 'sales');
+  const { code, json, stderr: told, world } = await run([...undoLine(stderr), '--yes', '--json'], { home });
+  expect(code).toBe(5);
+  expect(json().find(({ number }) => number === gone)).toMatchObject({
+    change: 'none',
+    result: 'skipped',
+    error: 'refused',
+  });
+  expect(told).toContain(gone);
+  expect(world().applicationOf(gone, 'voice')).toBe(sales.key);
+  expect(world().applicationOf(free, 'voice')).toBeNull();
+  for (const number of supportVoice.slice(1))
+    expect(world().applicationOf(number, 'voice')).toBe(support.key);
+});
+
+test('undo asks, and shows what it would do without asking', async () => {
+  const { home, go } = here();
+  const { stderr, world } = await go('numbers', 'assign', free, '--app', 'support');
+  const after = changes(world());
+  const line = undoLine(stderr);
+  const planned = await run([...line, '--dry-run', '--json'], { home });
+  expect(planned.json()).toMatchObject([
+    { number: free, change: 'remove', from: support.key, result: 'planned' },
+  ]);
+  expect(changes(planned.world())).toEqual(after);
+  const refused = await run(line, { home });
+  expect([refused.code, refused.stdout]).toEqual([7, '']);
+  const declined = await run(line, { home, terminal: true, answers: [false] });
+  expect([declined.code, declined.questions.length]).toEqual([7, 1]);
+  expect(changes(declined.world())).toEqual(after);
+});
+
+test('undone twice: the second time there is nothing to do', async () => {
+  const { home, go } = here();
+  const line = undoLine((await go('numbers', 'assign', free, '--app', 'support')).stderr);
+  await run([...line, '--yes'], { home });
+  const { code, json } = await run([...line, '--json'], { home });
+  expect([code, json()]).toMatchObject([0, [{ number: free, change: 'none', result: 'unchanged' }]]);
+});
+
+test('a file of --results is undone like its run', async () => {
+  const { home, go } = here();
+  const results = home.path('results.ndjson');
+  await go('numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--results', results);
+  await go('callbacks', 'set', '--app', 'support', '--clear-fallback', '--results', results);
+  const { code, stderr, world } = await go('undo', results, '--yes');
+  expect(code, stderr).toBe(0);
+  expect(changes(world())).toEqual(UNCHANGED);
+});
+
+test('of several changes of one number in a file the first and the last count', async () => {
+  const { home, go } = here();
+  const results = home.path('results.ndjson');
+  await go('numbers', 'assign', free, '--app', 'support', '--results', results);
+  await go('numbers', 'assign', free, '--app', 'sales', '--move-from', 'support', '--results', results);
+  const { code, world } = await go('undo', results, '--yes');
+  expect(code).toBe(0);
+  expect(changes(world())).toEqual(UNCHANGED);
+});
+
+describe('--no-check', () => {
+  test('a number that nobody looked at is named and left, by its run and by its file', async () => {
+    const { home, go } = here();
+    const results = home.path('results.ndjson');
+    const { stderr, world } = await go(
+      'numbers',
+      'assign',
+      theirs,
+      '--app',
+      'support',
+      '--no-check',
+      '--results',
+      results,
+    );
+    const after = changes(world());
+    for (const line of [undoLine(stderr), ['--profile', 'sandbox', 'undo', results]]) {
+      const { code, stderr: told } = await run([...line, '--yes'], { home });
+      expect(code).toBe(7);
+      expect(told).toContain('nobody had looked');
+    }
+    expect(changes(home.world())).toEqual(after);
+  });
+});
+
+describe('what cannot be undone', () => {
+  test('a run that the history does not know is exit 4', async () => {
+    const { code, error } = await sandbox(['undo', '20261124-093000-3f9a', '--json']);
+    expect(code).toBe(4);
+    expect(error().items).toEqual(['20261124-093000-3f9a']);
+  });
+
+  test('a run of another profile is exit 7, with the profile to name', async () => {
+    const { env } = await serve();
+    const { home, go } = here();
+    const { stderr } = await go('numbers', 'assign', free, '--app', 'support');
+    const [, , ...line] = undoLine(stderr);
+    const { code, stderr: told } = await run([...line, '--yes'], { home, env });
+    expect(code).toBe(7);
+    expect(told).toContain('--profile sandbox');
+  });
+
+  test.each([
+    ['no such file', undefined],
+    ['an empty file', ''],
+    ['a list of numbers', `${free}\n`],
+    ['rows of a read', JSON.stringify({ number: free, application: null, alias: null, capability: 'voice' })],
+    [
+      'a number that is none',
+      JSON.stringify({
+        kind: 'number',
+        number: '+1',
+        callback: null,
+        capability: 'voice',
+        application: null,
+        change: 'add',
+        from: null,
+        to: support.key,
+        result: 'done',
+      }),
+    ],
+    [
+      'a target that is no key',
+      JSON.stringify({
+        kind: 'number',
+        number: free,
+        callback: null,
+        capability: 'voice',
+        application: null,
+        change: 'add',
+        from: null,
+        to: '../x',
+        result: 'done',
+      }),
+    ],
+    [
+      'a URL that is none',
+      JSON.stringify({
+        kind: 'callback',
+        number: null,
+        callback: 'primary',
+        capability: null,
+        application: support.key,
+        change: 'set',
+        from: 'javascript:1',
+        to: 'https://x.example',
+        result: 'done',
+      }),
+    ],
+  ])('%s is exit 2 and changes nothing', async (_, content) => {
+    const home = newHome();
+    const path = home.path('file');
+    if (content !== undefined) writeFileSync(path, content);
+    const { code, stderr } = await sandbox(['undo', path, '--yes'], { home });
+    expect(code, stderr).toBe(2);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  });
+
+  test('a number that has left the account is named', async () => {
+    const home = newHome();
+    const path = home.path('file');
+    const row = {
+      kind: 'number',
+      callback: null,
+      capability: 'voice',
+      application: support.key,
+      change: 'add',
+      from: null,
+      to: support.key,
+      result: 'done',
+    };
+    writeFileSync(path, [free, unknown].map((number) => `${JSON.stringify({ ...row, number })}\n`).join(''));
+    await sandbox(['numbers', 'assign', free, '--app', 'support'], { home });
+    const { code, error, world } = await sandbox(['undo', path, '--yes', '--json'], { home });
+    expect(code).toBe(5);
+    expect(error().items).toEqual([unknown]);
+    expect(changes(world())).toEqual(UNCHANGED);
+  });
+});
+
+test('a reply that was lost is undone by what stands', async () => {
+  const { home, go } = here();
+  const path = home.path('file');
+  const row = {
+    kind: 'number',
+    callback: null,
+    capability: 'voice',
+    application: spare.key,
+    change: 'add',
+    from: null,
+    to: spare.key,
+    result: 'unknown',
+  };
+  writeFileSync(path, `${JSON.stringify({ ...row, number: free })}\n`);
+  await go('numbers', 'assign', free, '--app', 'spare');
+  expect((await go('undo', path, '--yes', '--json')).json()).toMatchObject([
+    { change: 'remove', result: 'done' },
+  ]);
+  expect((await go('undo', path, '--yes', '--json')).json()).toMatchObject([{ result: 'unchanged' }]);
+});

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { free, spare } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import type { Row } from '../support/run.ts';
+import { lines, serve } from '../support/serve.ts';
+import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
+
+const ASSIGN = ['numbers', 'assign', free, '--app', spare.key];
+
+const historyOf = async (env: Record<string, string>): Promise<Row[]> =>
+  JSON.parse((await sinchctl(['history', '--json'], { env })).stdout);
+
+test('killed between request and outcome: the history says unknown, and undo goes by what stands', async () => {
+  let arrived = () => {};
+  const post = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const { env, world } = await serve({
+    between: async (request, answer) => {
+      const reply = await answer(request);
+      if (request.method !== 'POST') return reply;
+      arrived();
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      return reply;
+    },
+  });
+  const home = newHome();
+  const all = { ...home.env, ...env };
+  const { child, ended } = start(process.execPath, [PROGRAM, ...ASSIGN], { env: all });
+  await post;
+  child.kill('SIGKILL');
+  await ended;
+  expect(world.applicationOf(free, 'voice')).toBe(spare.key);
+  const [row] = await historyOf(all);
+  expect(row).toMatchObject({ number: free, change: 'add', to: spare.key, result: 'unknown' });
+  expect(row?.message).toContain('no outcome');
+  const undone = await sinchctl(['undo', String(row?.run), '--yes', '--json'], { env: all });
+  expect(undone.code, undone.stderr).toBe(0);
+  expect(world.applicationOf(free, 'voice')).toBeNull();
+});
+
+test('killed between record and request: the history says unknown, nothing was sent, and undo finds it as it was', async () => {
+  const { env, world, requests } = await serve();
+  const home = newHome();
+  const slow = home.path('secret.sh');
+  // The secret is fetched for the first request, after the change has been recorded.
+  writeFileSync(slow, '#!/bin/sh\nsleep 5\necho never\n', { mode: 0o755 });
+  const setting = [
+    'profiles',
+    'set',
+    'slow',
+    '--key',
+    env.SINCH_APPLICATION_KEY ?? '',
+    '--base-url',
+    `calling=${env.SINCHCTL_CALLING_URL}`,
+  ];
+  const stored = await sinchctl([...setting, '--secret-command', slow], { env: home.env });
+  expect(stored.code, stored.stderr).toBe(0);
+  const argv = ['--profile', 'slow', ...ASSIGN, '--no-check'];
+  const { child, ended } = start(process.execPath, [PROGRAM, ...argv], { env: home.env });
+  const journal = `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`;
+  const isRecorded = () => existsSync(journal) && readFileSync(journal, 'utf8').includes('"planned"');
+  for (let n = 0; n < 400 && !isRecorded(); n++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(isRecorded()).toBe(true);
+  child.kill('SIGKILL');
+  await ended;
+  expect(lines(requests)).toEqual([]);
+  expect(world.applicationOf(free, 'voice')).toBeNull();
+  expect(await historyOf(home.env)).toMatchObject([{ number: free, result: 'unknown' }]);
+});
+
+test('two overwrites at once: one wins whole, the other is exit 9', async () => {
+  let arrived = () => {};
+  const put = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const { env, world } = await serve({
+    between: async (request, answer) => {
+      if (request.method === 'POST' || request.method === 'PUT') {
+        arrived();
+        await gate;
+      }
+      return answer(request);
+    },
+  });
+  const home = newHome();
+  const all = { ...home.env, ...env };
+  const overwrite = (number: string) => [
+    'numbers',
+    'overwrite',
+    number,
+    '--app',
+    spare.key,
+    '--yes',
+    '--move-from',
+    'any',
+  ];
+  const first = start(process.execPath, [PROGRAM, ...overwrite(free)], { env: all });
+  await put;
+  const second = await sinchctl(overwrite('+14155550104'), { env: all });
+  letGo();
+  const { code, stderr } = await first.ended;
+  expect([code, second.code], stderr).toEqual([0, 9]);
+  expect(world.applicationOf(free, 'voice')).toBe(spare.key);
+  expect(world.applicationOf('+14155550104' as never, 'voice')).toBeNull();
+});
+
+test('an apply that is killed and run again ends right', { timeout: 60_000 }, async () => {
+  let posts = 0;
+  let reached = () => {};
+  const { env, world } = await serve({
+    numbers: 3_000,
+    between: async (request, answer) => {
+      const reply = await answer(request);
+      if (request.method === 'POST' && ++posts === 4) reached();
+      return reply;
+    },
+  });
+  const home = newHome();
+  const file = home.path('state.json');
+  const numbers = world.numbers.filter((number) => world.applicationOf(number, 'voice') === null);
+  writeFileSync(
+    file,
+    JSON.stringify({ version: 1, applications: [{ application: spare.key, numbers: { voice: numbers } }] }),
+  );
+  const argv = ['apply', '-f', file, '--yes', '--json', '-q'];
+  const moment = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const all = { ...home.env, ...env };
+  const { child, ended } = start(process.execPath, [PROGRAM, ...argv], { env: all });
+  await moment;
+  child.kill('SIGKILL');
+  expect((await ended).signal).toBe('SIGKILL');
+  const again = await sinchctl(argv, { env: all, limit: 30_000 });
+  expect(again.code, again.stderr).toBe(0);
+  for (const number of numbers) expect(world.applicationOf(number, 'voice')).toBe(spare.key);
+  expect(JSON.parse((await sinchctl(argv, { env: all })).stdout)).toEqual([]);
+});

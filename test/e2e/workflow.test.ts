@@ -1,0 +1,93 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { free, ours, serving, support } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { serve } from '../support/serve.ts';
+import { PROGRAM, start } from '../support/spawn.ts';
+
+interface Step {
+  name?: string;
+  run?: string;
+}
+
+/** The scripts of the README's workflow by the names of their steps. */
+function scripts(): Record<string, string> {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const block = readme.split('```yaml\n').find((text) => text.startsWith('name: sinch'));
+  const { jobs } = parse(block?.split('```')[0] ?? '') as { jobs: Record<string, { steps: Step[] }> };
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+  return Object.fromEntries(steps.flatMap(({ name, run }) => (name && run ? [[name, run]] : [])));
+}
+
+/** A runner: the commands on its PATH, a checkout, and the files that GitHub gives each step. */
+async function runner() {
+  const { env, world, requests } = await serve();
+  const home = newHome();
+  const bin = home.path('.');
+  const install = (name: string, text: string) => {
+    writeFileSync(home.path(name), `#!/bin/sh\n${text}\n`);
+    chmodSync(home.path(name), 0o755);
+  };
+  install('sinchctl', `exec "${process.execPath}" "${PROGRAM}" "$@"`);
+  install('gh', 'echo "$@" > gh.txt');
+  const step = (script: string, more: Record<string, string> = {}) =>
+    start('bash', ['-e', '-c', script], {
+      cwd: home.directory,
+      env: {
+        ...home.env,
+        ...env,
+        PATH: `${bin}:${process.env.PATH}`,
+        GITHUB_STEP_SUMMARY: home.path('summary.md'),
+        GITHUB_OUTPUT: home.path('output.txt'),
+        GITHUB_SHA: 'abc123',
+        ...more,
+      },
+    }).ended;
+  return { step, world, home, requests, read: (name: string) => readFileSync(home.path(name), 'utf8') };
+}
+
+test('the README has a workflow of four jobs', () => {
+  expect(Object.keys(scripts())).toEqual(['comment', 'plan', 'apply', 'drift']);
+});
+
+test('its commands do what it says: comment, plan, apply what was planned, see drift', async () => {
+  const { comment = '', plan = '', apply = '', drift = '' } = scripts();
+  const { step, home, world, read, requests } = await runner();
+  expect((await step('sinchctl export > account.yaml')).code).toBe(0);
+  expect((await step(drift)).code).toBe(0);
+  const file = home.path('account.yaml');
+  const entry = `        - "${ours}"\n`;
+  writeFileSync(file, read('account.yaml').replace(entry, `${entry}        - "${free}"\n`));
+
+  requests.length = 0;
+  const commented = await step(comment, { PULL_REQUEST: '7', GH_TOKEN: 'x' });
+  expect(commented.code, commented.stderr).toBe(0);
+  expect(read('gh.txt')).toBe('pr comment 7 --body-file diff.md\n');
+  expect(read('diff.md')).toContain(`+ ${free} voice`);
+  const planned = await step(plan);
+  expect(planned.code, planned.stderr).toBe(0);
+  expect(read('summary.md')).toBe(read('diff.md'));
+  expect(requests.every(({ method }) => method === 'GET')).toBe(true);
+  expect((await step(drift)).code).toBe(8);
+
+  const [, PLAN = ''] = /^plan=([0-9a-f]{12})$/m.exec(read('output.txt')) ?? [];
+  expect((await step(apply, { PLAN: '000000000000' })).code).toBe(7);
+  expect(world.applicationOf(free, 'voice')).toBeNull();
+  const applied = await step(apply, { PLAN });
+  expect(applied.code, applied.stderr).toBe(0);
+  expect(serving(world, support)).toContain(free);
+  expect((await step(drift)).code).toBe(0);
+
+  expect((await step('sinchctl undo results.ndjson --yes')).code).toBe(0);
+  expect(world.applicationOf(free, 'voice')).toBeNull();
+});
+
+test('a plan that cannot be made fails the job and says why', async () => {
+  const { step, home } = await runner();
+  writeFileSync(home.path('account.yaml'), 'version: 3\napplications: []\n');
+  const { code, stderr } = await step(scripts().plan ?? '');
+  expect(code).toBe(1);
+  expect(stderr).toContain('account.yaml:1:10');
+});

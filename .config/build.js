@@ -97,7 +97,7 @@ const lazyParts = new RegExp(
     'bulk/input/(decode|delimited|recognise|records|route)',
     'output/(blocks|style|table)',
     'sandbox/simulator',
-    'state/(journal|parse|plan-id|result-rows|schema|write)',
+    'state/(journal|locate|parse|plan-id|result-rows|schema|write)',
     'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );

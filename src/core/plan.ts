@@ -49,6 +49,8 @@ export class Account {
     voice: new Map(),
     sms: new Map(),
   };
+  /** The same the other way round, made when somebody asks. */
+  readonly #sets: Partial<Record<Capability, Map<ApplicationKey, E164[]>>> = {};
   readonly #uncertain = new Set<string>();
   readonly assignments: readonly Assignment[];
 
@@ -90,9 +92,19 @@ export class Account {
 
   /** The numbers that serve an application with a capability. */
   serving(application: ApplicationKey, capability: Capability): E164[] {
-    return [...this.#serving[capability]].flatMap(([number, target]) =>
-      target === application ? [number] : [],
-    );
+    this.#sets[capability] ??= this.#sort(capability);
+    return [...(this.#sets[capability].get(application) ?? [])];
+  }
+
+  #sort(capability: Capability): Map<ApplicationKey, E164[]> {
+    const sets = new Map<ApplicationKey, E164[]>();
+    for (const [number, application] of this.#serving[capability]) {
+      if (application === null) continue;
+      const set = sets.get(application);
+      if (set) set.push(number);
+      else sets.set(application, [number]);
+    }
+    return sets;
   }
 
   /** The capabilities a number serves an application with. */

@@ -4,7 +4,7 @@ import type { CallbackWish } from '../core/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../core/capability.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { suggestion } from '../core/nearest.ts';
-import type { E164, ReadNumber } from '../core/phone.ts';
+import { type E164, isE164, type ReadNumber } from '../core/phone.ts';
 import { parseCallback } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
 import { type StateFile, stateSchema } from './schema.ts';
@@ -19,7 +19,7 @@ export interface Surroundings {
 export interface ParsedState {
   state: State;
   /** All that is wrong, in the order of the file; then there is no state to rely on. */
-  problems: Problem[];
+  problems: readonly Problem[];
   /** What is taken, but worth a word. */
   warnings: Problem[];
 }
@@ -41,8 +41,17 @@ const nameOf = (path: Path): string =>
     .join('')
     .replace(/^\./, '');
 
+/** A problem by its path, whose place is not known yet. */
+interface Finding {
+  path: Path;
+  message: string;
+  /** Whether the name of a field is meant, and not its value. */
+  ofKey?: boolean;
+  isUnknownAlias?: boolean;
+}
+
 /** What the schema says against a file, in words. */
-function shapeProblem(issue: v.BaseIssue<unknown>): { path: Path; message: string; ofKey?: boolean } {
+function shapeProblem(issue: v.BaseIssue<unknown>): Finding {
   const path = pathOf(issue);
   const last = path.at(-1);
   if (issue.expected === 'never' && typeof last === 'string') {
@@ -59,20 +68,18 @@ function shapeProblem(issue: v.BaseIssue<unknown>): { path: Path; message: strin
 
 /** Reads the applications of a file whose shape is sound, and gathers what is wrong with them. */
 class Reader {
-  readonly problems: Problem[] = [];
-  readonly warnings: Problem[] = [];
+  readonly problems: Finding[] = [];
+  readonly warnings: Finding[] = [];
   readonly #seen = new Map<ApplicationKey, Path>();
   readonly #named = { voice: new Map<E164, ApplicationKey>(), sms: new Map<E164, ApplicationKey>() };
-  readonly #document: Positioned;
   readonly #around: Surroundings;
 
-  constructor(document: Positioned, around: Surroundings) {
-    this.#document = document;
+  constructor(around: Surroundings) {
     this.#around = around;
   }
 
   #object(path: Path, message: string, isUnknownAlias = false): void {
-    this.problems.push({ ...this.#document.at(path), message, isUnknownAlias });
+    this.problems.push({ path, message, isUnknownAlias });
   }
 
   #application(path: Path, text: string): ApplicationKey | undefined {
@@ -106,7 +113,7 @@ class Reader {
       try {
         const { plain } = parseCallback(url, name);
         const message = `${name} is plain http: calls' events will travel unencrypted`;
-        if (plain) this.warnings.push({ ...this.#document.at([...path, name]), message });
+        if (plain) this.warnings.push({ path: [...path, name], message });
       } catch (error) {
         this.#object([...path, name], (error as Error).message);
       }
@@ -114,12 +121,14 @@ class Reader {
     return { primary, fallback };
   }
 
-  /** A YAML integer is read as it is written: `0730170101` is no number without its zero. */
-  async #number(path: Path, item: string | number): Promise<E164 | undefined> {
-    const text = typeof item === 'number' ? (this.#document.source(path) ?? String(item)) : item;
-    const read = await this.#around.readNumber(
-      /^[1-9]\d{6,14}$/.test(text) && typeof item === 'number' ? `+${text}` : text,
-    );
+  /** Exact E.164, the usual case of a large file, takes no waiting. */
+  #number(path: Path, item: string | number): E164 | undefined | Promise<E164 | undefined> {
+    const text = typeof item === 'number' ? `+${item}` : item;
+    return isE164(text) ? text : this.#writing(path, text);
+  }
+
+  async #writing(path: Path, text: string): Promise<E164 | undefined> {
+    const read = await this.#around.readNumber(text);
     if ('number' in read) return read.number;
     this.#object(path, read.complaint);
     return undefined;
@@ -135,7 +144,8 @@ class Reader {
     const named = this.#named[capability];
     for (const [i, item] of items.entries()) {
       if (item === null) continue;
-      const number = await this.#number([...path, i], item);
+      const read = this.#number([...path, i], item);
+      const number = read instanceof Promise ? await read : read;
       if (number === undefined) continue;
       const other = named.get(number);
       if (other !== undefined && other !== key) {
@@ -207,22 +217,35 @@ function soundParts(value: unknown): [number, StateFile['applications'][number]]
 
 const byPlace = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
 
+/** Findings with their places, in the order of the file. */
+async function locate(document: Positioned, findings: readonly Finding[]): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { path, ofKey, message, isUnknownAlias } of findings) {
+    problems.push({
+      ...(await document.at(path, ofKey)),
+      message,
+      ...(isUnknownAlias && { isUnknownAlias }),
+    });
+  }
+  return problems.sort(byPlace);
+}
+
 /** Reads a state file, YAML or JSON, and says everything that is wrong with it. */
 export async function parseState(text: string, around: Surroundings): Promise<ParsedState> {
-  const document = readDocument(text);
-  const none = { state: { applications: [] }, warnings: [] };
-  if (document.problems.length > 0) return { ...none, problems: document.problems };
+  const document = await readDocument(text);
+  if (document.problems.length > 0) {
+    return { state: { applications: [] }, warnings: [], problems: document.problems };
+  }
   const shape = v.safeParse(stateSchema, document.value);
-  const misshapen = (shape.issues ?? []).map((issue) => {
-    const { path, message, ofKey } = shapeProblem(issue);
-    return { ...document.at(path, ofKey), message };
-  });
-  const reader = new Reader(document, around);
+  const reader = new Reader(around);
   const applications: StateApplication[] = [];
   for (const [i, one] of soundParts(document.value)) {
     const application = await reader.application(i, one);
     if (application) applications.push(application);
   }
-  const problems = [...misshapen, ...reader.problems].sort(byPlace);
-  return { state: { applications }, problems, warnings: reader.warnings };
+  return {
+    state: { applications },
+    problems: await locate(document, [...(shape.issues ?? []).map(shapeProblem), ...reader.problems]),
+    warnings: await locate(document, reader.warnings),
+  };
 }

@@ -170,7 +170,8 @@ export function openContext(
       }
       const bytes = path === '-' ? await stdin() : machine.readBytes(path);
       const { LARGE_INPUT, saveMemory } = await import('./save-memory.ts');
-      if (bytes.length >= LARGE_INPUT) saveMemory();
+      // A state file is small beside the account that it is compared with.
+      if (where === '--from' && bytes.length >= LARGE_INPUT) saveMemory();
       return bytes;
     },
     stateFile: (path = sandboxPath()) => openStateFile(path),

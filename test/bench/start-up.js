@@ -1,4 +1,4 @@
-// npm run bench: what a command costs, as a ratio to an empty Node process.
+// npm run bench -- start-up: what a command costs, as a ratio to an empty Node process.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

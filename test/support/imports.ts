@@ -43,6 +43,7 @@ const HOMES: Record<string, RegExp> = {
   'cli-table3': /^output\//,
   'cli-progress': /^system\//,
   yaml: /^state\//,
+  'js-yaml': /^state\//,
   '@valibot/to-json-schema': /^state\//,
   valibot: /^(api|state|system)\//,
   'libphonenumber-js': /^core\/phone\.ts$/,
@@ -58,6 +59,7 @@ const HEAVY = [
   'cli-table3',
   'cli-progress',
   'yaml',
+  'js-yaml',
   '@valibot/to-json-schema',
 ];
 const AMBIENT = /\bprocess\.|\bconsole\.|\bnew Date\(\)|\bDate\.now\(/;

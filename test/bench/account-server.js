@@ -1,0 +1,17 @@
+// A server that knows one account of 20 applications and so many numbers by heart. Prints its port.
+import { createServer } from 'node:http';
+import { accountOf } from './large-account.js';
+
+const { numbers, callbacks } = accountOf(Number(process.argv[2]));
+const list = JSON.stringify({ numbers });
+const urls = JSON.stringify({ url: callbacks });
+const server = createServer((request, reply) => {
+  request.resume();
+  reply
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(request.url.includes('callbacks') ? urls : list);
+});
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+// Whoever started it may be gone without a word.
+setTimeout(() => process.exit(0), 300_000).unref();
+process.on('SIGTERM', () => process.exit(0));

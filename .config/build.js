@@ -97,14 +97,17 @@ const lazyParts = new RegExp(
     'bulk/input/(decode|delimited|recognise|records|route)',
     'output/(blocks|style|table)',
     'sandbox/simulator',
-    'state/(journal|locate|parse|plan-id|result-rows|schema|write)',
+    'state/(locate|parse|plan-id|result-rows|schema|write)',
     'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
 const light = [
   ...readdirSync(join(root, 'src/core')).map((name) => `src/core/${name}`),
   'src/api/request.ts',
+  'src/output/markdown.ts',
   'src/output/safe-text.ts',
+  'src/state/journal.ts',
+  'src/state/state.ts',
   'src/system/streams.ts',
   'src/version.ts',
 ];

@@ -4,6 +4,7 @@ import type { Globals } from '../commands/globals.ts';
 import type { Context } from '../context.ts';
 import { resolveApplication } from '../core/application.ts';
 import { chooseSource, ignoredVariables } from '../core/choose-source.ts';
+import { ciRunOf } from '../core/ci-run.ts';
 import { type Config, EMPTY_CONFIG, SANDBOX_PROFILE } from '../core/config.ts';
 import { type Credentials, needApplication } from '../core/credentials.ts';
 import { CREDENTIAL_VARIABLES, fromEnvironment, namesIn, variable } from '../core/environment.ts';
@@ -13,6 +14,7 @@ import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
 import { isAccessible } from '../output/look.ts';
 import { safeLines } from '../output/safe-text.ts';
+import { runName } from '../state/journal.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
 import type { Feed } from './feed-rows.ts';
@@ -203,11 +205,7 @@ export function openContext(
       return rows;
     },
     async record() {
-      const [{ beginRun }, { runName }, { ciRunOf }] = await Promise.all([
-        import('./journal-file.ts'),
-        import('../state/journal.ts'),
-        import('../core/ci-run.ts'),
-      ]);
+      const { beginRun } = await import('./journal-file.ts');
       const { name, baseUrls } = await credentials();
       const now = machine.now();
       const cause = {

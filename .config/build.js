@@ -95,6 +95,7 @@ const lazyParts = new RegExp(
     'main',
     'api/client',
     'bulk/input/(decode|delimited|recognise|records|route)',
+    'docs/(topics|tree)',
     'output/(blocks|style|table)',
     'sandbox/simulator',
     'state/(locate|parse|plan-id|result-rows|schema|write)',

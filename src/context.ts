@@ -75,6 +75,8 @@ export interface Context {
   readonly globals: Globals;
   readonly config: ConfigFile;
   readonly env: Env;
+  /** Of sinchctl itself. */
+  readonly version: string;
   /** What the portal wants to know of this computer. */
   readonly system: { os: string; platform: string };
   /** The profile that `--profile` or SINCHCTL_PROFILE names. */

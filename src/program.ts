@@ -7,12 +7,14 @@ import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { flagOf } from './commands/option.ts';
 import { foldRest } from './commands/own-words.ts';
 import { usage } from './core/errors.ts';
+import { suggestion } from './core/nearest.ts';
 
 /** What a command line asks for. */
 export type Invocation =
   | { kind: 'run'; command: Command; args: string[]; options: Record<string, unknown>; globals: Globals }
   /** Help that was asked for goes to stdout; help for want of a command to stderr. */
   | { kind: 'help'; text: string; asked: boolean }
+  | { kind: 'topic'; name: string }
   | { kind: 'version' };
 
 /** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
@@ -93,6 +95,7 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
   const root = new Commander('sinchctl')
     .description('Administer the phone numbers and callback URLs of a Sinch account')
     .exitOverride()
+    .helpCommand('help [command]', 'explain a command, or a topic')
     .configureOutput({
       writeOut: (text) => write(text, true),
       writeErr: (text) => write(text, false),
@@ -104,7 +107,10 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
       getErrHasColors: () => false,
     })
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .addHelpText('after', '\nStart without an account: sinchctl --profile sandbox numbers list');
+    .addHelpText(
+      'after',
+      `\nMore: sinchctl help ${TOPICS.join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
+    );
   for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
   return root
     .option('-V, --version', 'the version, and nothing else')
@@ -140,11 +146,25 @@ function asUsage(error: CommanderError) {
   return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
 }
 
+/** Names of the topics that are explained beside commands; their texts load when they are asked for. */
+const TOPICS = ['exit-codes', 'environment', 'state-file', 'output'];
+
+/** `help numbers list` is `numbers list --help`. */
+function parseHelp(words: readonly string[]): Invocation {
+  const [name] = words;
+  const nouns = COMMANDS.map(({ usage: line }) => line.split(' ')[0] ?? '');
+  if (name === undefined || name.startsWith('-') || nouns.includes(name))
+    return parseLine([...words, '--help']);
+  if (TOPICS.includes(name) && words.length === 1) return { kind: 'topic', name };
+  throw usage(`no help on ${name}`, suggestion(name, [...TOPICS, ...new Set(nouns)]), [name]);
+}
+
 /**
  * Reads a command line.
  * @throws SinchctlError usage, with the nearest command or flag where one is near
  */
 export function parseLine(argv: readonly string[]): Invocation {
+  if (argv[0] === 'help') return parseHelp(argv.slice(1));
   let invocation: Invocation | undefined;
   let help: { text: string; asked: boolean } | undefined;
   const found: Found = (one) => {

@@ -22,6 +22,12 @@ async function showHelp(text: string, asked: boolean, machine: Machine): Promise
   return asked ? 0 : EXIT.usage;
 }
 
+async function showTopic(name: string, machine: Machine): Promise<number> {
+  const { TOPICS } = await import('./docs/topics.ts');
+  await machine.stdout.write(`${TOPICS[name]?.() ?? ''}\n`);
+  return 0;
+}
+
 async function showVersion(machine: Machine): Promise<number> {
   await machine.stdout.write(`${VERSION}\n`);
   return 0;
@@ -89,6 +95,7 @@ async function runCommand(run: Run, argv: readonly string[], machine: Machine, f
 async function runLine(argv: readonly string[], machine: Machine): Promise<number> {
   const invocation = parseLine(argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
+  if (invocation.kind === 'topic') return showTopic(invocation.name, machine);
   if (invocation.kind === 'version') return showVersion(machine);
   const { globals } = invocation;
   // A contradiction must show before anything is done, not after.

@@ -7,6 +7,7 @@ import { logout } from './auth/logout.ts';
 import { status } from './auth/status.ts';
 import { get } from './callbacks/get.ts';
 import { set as callbacksSet } from './callbacks/set.ts';
+import { commands } from './commands.ts';
 import type { Command } from './define.ts';
 import { diff } from './diff.ts';
 import { exportState } from './export.ts';
@@ -66,4 +67,5 @@ export const COMMANDS: readonly Command[] = [
   exec,
   sandboxShow,
   reset,
+  commands,
 ];

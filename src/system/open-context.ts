@@ -15,6 +15,7 @@ import { redact } from '../core/redact.ts';
 import { isAccessible } from '../output/look.ts';
 import { safeLines } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
+import { VERSION } from '../version.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
 import type { Feed } from './feed-rows.ts';
@@ -138,6 +139,7 @@ export function openContext(
     globals,
     config,
     env: machine.env,
+    version: VERSION,
     system: { os: machine.platform, platform: 'node' },
     get namedProfile() {
       return globals.profile ?? variable(machine.env, 'SINCHCTL_PROFILE');

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { EXIT } from '../../src/core/errors.ts';
+import { TOPICS } from '../../src/docs/topics.ts';
+import { run } from '../support/run.ts';
+
+describe('help', () => {
+  test.each([
+    ['exit-codes', ['drift', '143']],
+    ['environment', ['SINCH_APPLICATION_KEY', 'HTTPS_PROXY', 'SINCHCTL_STATE_DIR']],
+    ['state-file', ['version: 1', '--prune', '--print-schema']],
+    ['output', ['markdown', '--columns', '--results']],
+  ])('%s goes to stdout, without a terminal line longer than 120', async (topic, parts) => {
+    const { code, stdout, stderr } = await run(['help', topic]);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const part of parts) expect(stdout).toContain(part);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  test('exit-codes names every kind with its code', async () => {
+    const { stdout } = await run(['help', 'exit-codes']);
+    for (const [kind, code] of Object.entries(EXIT))
+      expect(stdout).toMatch(new RegExp(`^ +${code} ${kind} `, 'm'));
+  });
+
+  test.each([
+    [
+      ['numbers', 'list'],
+      ['numbers', 'list', '--help'],
+    ],
+    [['numbers'], ['numbers', '--help']],
+    [[], ['--help']],
+    [['query'], ['query', '--help']],
+  ])('help %j is the help of it', async (words, line) => {
+    const { code, stdout } = await run(['help', ...words]);
+    expect([code, stdout]).toEqual([0, (await run(line)).stdout]);
+  });
+
+  test('of something unknown is exit 2 with the nearest', async () => {
+    const { code, stdout, stderr } = await run(['help', 'exit-code']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('did you mean exit-codes?');
+  });
+
+  test('names its topics', async () => {
+    expect((await run(['--help'])).stdout).toContain(`help ${Object.keys(TOPICS).join('|')}`);
+  });
+});
+
+test('commands prints the tree as JSON, without credentials', async () => {
+  const { code, stdout } = await run(['commands']);
+  expect(code).toBe(0);
+  const tree = JSON.parse(stdout);
+  const assign = tree.commands.find(({ path }: { path: string[] }) => path.join(' ') === 'numbers assign');
+  expect(assign).toMatchObject({ arguments: ['[number...]'], writes: true });
+  expect(assign.fields).toContain('result');
+  expect(assign.options).toContainEqual(
+    expect.objectContaining({ flag: '--move-from', value: 'A', short: null, many: false }),
+  );
+  expect(tree.globalOptions).toContainEqual(expect.objectContaining({ flag: '--output', short: '-o' }));
+  expect(tree.exitCodes).toMatchObject({ ok: 0, drift: 8, busy: 9, terminated: 143 });
+});

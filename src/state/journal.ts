@@ -34,14 +34,32 @@ export interface HistoryRow extends ResultRow {
 /** A row as the journal keeps it: what is null is left out. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
 
-const present = (row: object): object =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined));
-
 export const headLine = (head: RunHead): string => JSON.stringify({ head });
 
-/** A row before it is sent (`planned`) or when its outcome is final. */
-export const entryLine = (run: string, at: Date, row: object): string =>
-  JSON.stringify({ run, at: at.toISOString(), ...present(row) });
+/**
+ * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON leaves out what is
+ * undefined, and any other way of leaving out nulls costs several times as much.
+ */
+export const entryLine = (run: string, at: Date, row: Partial<ResultRow>): string =>
+  JSON.stringify({
+    run,
+    at: at.toISOString(),
+    kind: row.kind,
+    number: row.number ?? undefined,
+    callback: row.callback ?? undefined,
+    capability: row.capability ?? undefined,
+    application: row.application ?? undefined,
+    alias: row.alias ?? undefined,
+    change: row.change,
+    from: row.from ?? undefined,
+    to: row.to ?? undefined,
+    result: row.result,
+    error: row.error ?? undefined,
+    message: row.message ?? undefined,
+    errorCode: row.errorCode ?? undefined,
+    reference: row.reference ?? undefined,
+    checked: row.checked,
+  });
 
 /** Names a run so that runs sort by time. @param random 0 up to 1 */
 export function runName(now: Date, random: number): string {

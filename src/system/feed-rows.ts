@@ -1,5 +1,5 @@
 import { redact } from '../core/redact.ts';
-import { isTouched } from '../core/result.ts';
+import { isTouched, mayHoldSecret } from '../core/result.ts';
 import { toRecordLine } from '../output/json.ts';
 import type { Block, Columns, Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
@@ -62,7 +62,8 @@ export class Feed {
     const { results, columns } = this.#setting;
     if (!results || !columns || this.#recorded.has(row)) return;
     this.#recorded.add(row);
-    results.append(redact(toRecordLine(row, columns))).catch((error) => {
+    const line = toRecordLine(row, columns);
+    results.append(mayHoldSecret(row) ? redact(line) : line).catch((error) => {
       this.#unrecorded ??= error;
     });
   }

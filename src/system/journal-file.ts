@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Recording } from '../context.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
+import { mayHoldSecret } from '../core/result.ts';
 import { entryLine, type HistoryRow, headLine, type RunHead, readJournal } from '../state/journal.ts';
 import { type AppendOnly, appendTo } from './append-file.ts';
 import { holdLock } from './lock.ts';
@@ -64,14 +65,19 @@ class JournalRecording implements Recording {
     this.#now = now;
   }
 
+  #append(row: object, now: Date): Promise<void> {
+    const line = entryLine(this.run, now, row);
+    return this.#file.append(mayHoldSecret(row) ? redact(line) : line);
+  }
+
   async intend(rows: readonly object[]): Promise<void> {
     if (this.#failure) throw this.#failure;
     const now = this.#now();
-    await Promise.all(rows.map((row) => this.#file.append(redact(entryLine(this.run, now, row)))));
+    await Promise.all(rows.map((row) => this.#append(row, now)));
   }
 
   settle(row: object): void {
-    this.#file.append(redact(entryLine(this.run, this.#now(), row))).catch((error) => {
+    this.#append(row, this.#now()).catch((error) => {
       this.#failure ??= asSinchctlError(error);
     });
   }

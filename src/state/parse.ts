@@ -3,11 +3,12 @@ import { type Aliases, type ApplicationKey, aliasOf, resolveApplication } from '
 import type { CallbackWish } from '../core/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../core/capability.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { suggestion } from '../core/nearest.ts';
 import { type E164, isE164, type ReadNumber } from '../core/phone.ts';
 import { parseCallback } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
+import { type Finding, shapeProblem } from './findings.ts';
 import { type StateFile, stateSchema } from './schema.ts';
+import { soundParts } from './sound-parts.ts';
 import type { State, StateApplication } from './state.ts';
 
 /** What a file's words mean here. */
@@ -22,48 +23,6 @@ export interface ParsedState {
   problems: readonly Problem[];
   /** What is taken, but worth a word. */
   warnings: Problem[];
-}
-
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  '': ['version', 'applications'],
-  applications: ['application', 'alias', 'callbacks', 'numbers'],
-  callbacks: ['primary', 'fallback'],
-  numbers: ['voice', 'sms'],
-};
-
-const pathOf = (issue: v.BaseIssue<unknown>): Path =>
-  (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
-
-/** `applications[0].numbers.voice` */
-const nameOf = (path: Path): string =>
-  path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
-    .join('')
-    .replace(/^\./, '');
-
-/** A problem by its path, whose place is not known yet. */
-interface Finding {
-  path: Path;
-  message: string;
-  /** Whether the name of a field is meant, and not its value. */
-  ofKey?: boolean;
-  isUnknownAlias?: boolean;
-}
-
-/** What the schema says against a file, in words. */
-function shapeProblem(issue: v.BaseIssue<unknown>): Finding {
-  const path = pathOf(issue);
-  const last = path.at(-1);
-  if (issue.expected === 'never' && typeof last === 'string') {
-    const owner =
-      path
-        .slice(0, -1)
-        .filter((key) => typeof key === 'string')
-        .at(-1) ?? '';
-    return { path, ofKey: true, message: `unknown field ${last}; ${suggestion(last, FIELDS[owner] ?? [])}` };
-  }
-  if (issue.input === undefined && path.length > 0) return { path, message: `${last} is missing` };
-  return { path, message: path.length === 0 ? `it ${issue.message}` : `${nameOf(path)} ${issue.message}` };
 }
 
 /** Reads the applications of a file whose shape is sound, and gathers what is wrong with them. */
@@ -175,44 +134,6 @@ class Reader {
     }
     return key && { application: key, numbers, ...(callbacks && { callbacks }) };
   }
-}
-
-type Fields = Record<string, unknown>;
-
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-const isUrl = (value: unknown) => value === null || typeof value === 'string';
-
-/** The fields that pass a test. */
-const passing = (value: unknown, test: (field: unknown) => boolean): Fields =>
-  Object.fromEntries(Object.entries(fieldsOf(value)).filter(([, field]) => test(field)));
-
-/**
- * The applications of a file without whatever is misshapen, so that one problem does not hide another. Of a sound file
- * that is all of it. What is no number leaves a gap in its list, so that the others keep their places.
- */
-function soundParts(value: unknown): [number, StateFile['applications'][number]][] {
-  return listOf(fieldsOf(value).applications).flatMap((one, i) => {
-    const { application, alias, callbacks, numbers } = fieldsOf(one);
-    if (typeof application !== 'string') return [];
-    const lists = passing(numbers, Array.isArray);
-    const isNumber = (item: unknown) => typeof item === 'string' || Number.isInteger(item);
-    const part = {
-      application,
-      ...(typeof alias === 'string' && { alias }),
-      ...(callbacks !== undefined && { callbacks: passing(callbacks, isUrl) }),
-      numbers: Object.fromEntries(
-        Object.entries(lists).map(([name, list]) => [
-          name,
-          listOf(list).map((item) => (isNumber(item) ? item : null)),
-        ]),
-      ),
-    };
-    return [[i, part as StateFile['applications'][number]]];
-  });
 }
 
 const byPlace = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;

@@ -1,10 +1,13 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
 import { type Change, isCallbackStep, itemOf } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
+import type { E164 } from '../core/phone.ts';
+import type { Step } from '../core/plan.ts';
 import { errorFields, type ResultRow, type ResultWord } from '../core/result.ts';
 import type { Failure } from '../core/verdict.ts';
-import type { CarriedOut, StepOutcome } from './carry-out.ts';
+import type { CarriedOut } from './carry-out.ts';
 import { notReached } from './each.ts';
+import { errorOf, type StepOutcome } from './outcome.ts';
 
 /** Where a number is now, or was when removed; a callback stays with its application. */
 function applicationOf(change: Change, result: ResultWord): ApplicationKey | null {
@@ -56,8 +59,37 @@ export const strayRow = (error: SinchctlError): ResultRow => ({
 export const plannedRows = (steps: readonly Change[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
 
-const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
-  outcome && 'error' in outcome ? outcome.error : undefined;
+/** A row for the record, or one for many numbers that differ in nothing else. */
+export type RecordRow = ResultRow & { numbers?: readonly E164[] };
+
+const isAlike = (a: Change, b: Change): boolean =>
+  !isCallbackStep(a) &&
+  !isCallbackStep(b) &&
+  a.change === b.change &&
+  a.from === b.from &&
+  a.to === b.to &&
+  a.capability === b.capability &&
+  a.isBlind === b.isBlind;
+
+/** Steps with one outcome as rows for the record: as few as can be, since every change of 100,000 is recorded twice. */
+export function recordRows(
+  steps: readonly Change[],
+  result: ResultWord,
+  aliases: Aliases,
+  error?: SinchctlError,
+): RecordRow[] {
+  const groups: [Change, ...Change[]][] = [];
+  for (const step of steps) {
+    const group = groups.at(-1);
+    if (group && isAlike(group[0], step)) group.push(step);
+    else groups.push([step]);
+  }
+  return groups.map((group) => {
+    const row = stepRow(group[0], result, aliases, error);
+    if (group.length === 1) return row;
+    return { ...row, number: null, numbers: group.map((step) => (step as Step).number) };
+  });
+}
 
 /** What became of one step. */
 export const outcomeRow = (step: Change, outcome: StepOutcome, aliases: Aliases): ResultRow =>

@@ -32,4 +32,9 @@ export class Announcer {
   get left(): readonly Job[] {
     return this.#jobs.slice(this.#taken, this.#taken + this.#told.length);
   }
+
+  /** Jobs that nobody was told of. */
+  get rest(): readonly Job[] {
+    return this.#jobs.slice(this.#taken + this.#told.length);
+  }
 }

@@ -2,12 +2,13 @@ import type { Change } from '../core/change.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Account } from '../core/plan.ts';
 import type { Job } from './jobs.ts';
-import { type Outcomes, UNCHANGED, unreached } from './outcome.ts';
+import { type Outcomes, UNCHANGED } from './outcome.ts';
 import { forEachAtOnce } from './pool.ts';
 import { Run, type RunSetting } from './run.ts';
 
 export interface CarriedOut {
-  outcomes: Outcomes;
+  /** What became of the steps that did not come true. */
+  missed: Outcomes;
   /** Why the steps that were skipped were not reached. */
   stoppedBy: SinchctlError | undefined;
   /** What a person or the system did meanwhile, even if everything was in flight already. */
@@ -16,6 +17,14 @@ export interface CarriedOut {
   account: Account | undefined;
   /** Why the account could not be read afterwards, where it should have been. */
   unverified: SinchctlError | undefined;
+}
+
+/** Steps that need no request. */
+function withoutJob(steps: readonly Change[], jobs: readonly Job[]): readonly Change[] {
+  const count = jobs.reduce((sum, job) => sum + job.steps.length, 0);
+  if (count === steps.length) return [];
+  const planned = new Set(jobs.flatMap((job) => job.steps));
+  return steps.filter((step) => !planned.has(step));
 }
 
 /**
@@ -30,31 +39,26 @@ export async function carryOut(
   setting: RunSetting,
 ): Promise<CarriedOut> {
   const run = new Run(setting);
-  const planned = new Set(phases.flatMap((jobs) => jobs.flatMap((job) => job.steps)));
-  run.settle(
-    steps.filter((step) => !planned.has(step)),
-    () => UNCHANGED,
-  );
+  run.settle(withoutJob(steps, phases.flat()), () => UNCHANGED);
   for (const jobs of phases) {
-    if (run.brake.isPulled || run.cause) break;
-    const open: Change[] = [];
+    if (run.brake.isPulled || run.cause) {
+      run.skip(jobs);
+      continue;
+    }
     const announcer = run.announce(jobs);
     await forEachAtOnce(
       jobs,
       setting.concurrency,
-      (job) => run.carry(job, open, announcer.take()),
+      (job) => run.carry(job, announcer.take()),
       () => run.brake.isPulled,
     );
+    await run.lookAgain();
     run.withdraw(announcer.left);
-    if (open.length > 0) await run.lookAgain(open);
+    run.skip(announcer.rest);
   }
-  run.settle(
-    steps.filter((step) => !run.outcomes.has(step)),
-    unreached,
-  );
   const interrupted = setting.interrupted?.();
   return {
-    outcomes: run.outcomes,
+    missed: run.missed,
     stoppedBy: interrupted ?? run.brake.reason ?? run.cause,
     interrupted,
     account: run.account,

@@ -96,11 +96,11 @@ export const outcomeRow = (step: Change, outcome: StepOutcome, aliases: Aliases)
   stepRow(step, outcome.result, aliases, errorOf(outcome));
 
 /** The steps that did not come true. A step that was not reached counts for what stopped the work. */
-export function failuresOf(steps: readonly Change[], { outcomes, stoppedBy }: CarriedOut): Failure[] {
-  const cause = stoppedBy ?? new SinchctlError('partial', 'something before it failed');
+export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: CarriedOut): Failure[] {
+  if (missed.size === 0) return [];
+  const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
   return steps.flatMap((step) => {
-    const outcome = outcomes.get(step);
-    const error = errorOf(outcome) ?? (outcome?.result === 'skipped' ? notReached(cause) : undefined);
-    return error ? [{ item: itemOf(step), error }] : [];
+    const outcome = missed.get(step);
+    return outcome ? [{ item: itemOf(step), error: errorOf(outcome) ?? cause }] : [];
   });
 }

@@ -6,8 +6,22 @@ import { Announcer } from './announcer.ts';
 import { Brake, INVALID_REQUEST } from './brake.ts';
 import type { Job } from './jobs.ts';
 import { isLost, judgeCallbacks, judgeNumber } from './look-again.ts';
-import { achieved, inRuns, type Outcomes, SKIPPED, type StepOutcome, type Watcher } from './outcome.ts';
+import {
+  achieved,
+  DONE,
+  errorOf,
+  inRuns,
+  type Outcomes,
+  SKIPPED,
+  type StepOutcome,
+  UNCHANGED,
+  unreached,
+  type Watcher,
+} from './outcome.ts';
 import { readAccount } from './read-account.ts';
+
+/** Resolves when what is under way has gone on, requests above all. */
+const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /** What a run works with. */
 export interface RunSetting {
@@ -23,7 +37,12 @@ export interface RunSetting {
 
 /** One run: what it knows so far, and whether it may go on. */
 export class Run {
-  readonly outcomes: Outcomes = new Map();
+  /** What did not come true: failed, unknown or not reached. */
+  readonly missed: Outcomes = new Map();
+  /** What came of steps that are to be looked at again. */
+  readonly #open: Outcomes = new Map();
+  /** Telling of a hundred rows takes as long as several requests, so the next request leaves first. */
+  readonly #concluding = new Set<Promise<void>>();
   readonly brake: Brake;
   /** The first thing that did not come true. */
   cause: SinchctlError | undefined;
@@ -39,10 +58,14 @@ export class Run {
   /** Nothing will change these outcomes any more. */
   settle(steps: Iterable<Change>, outcomeOf: (step: Change) => StepOutcome): void {
     for (const [alike, outcome] of inRuns(steps, outcomeOf)) {
-      for (const step of alike) this.outcomes.set(step, outcome);
-      if ('error' in outcome) this.cause ??= outcome.error;
+      if (outcome !== DONE && outcome !== UNCHANGED) this.#miss(alike, outcome);
       this.#setting.watcher?.settled?.(alike, outcome);
     }
+  }
+
+  #miss(steps: readonly Change[], outcome: StepOutcome): void {
+    for (const step of steps) this.missed.set(step, outcome);
+    this.cause ??= errorOf(outcome);
   }
 
   /** Whether only another look can tell what came of a job. */
@@ -51,34 +74,33 @@ export class Run {
     return isUnclear || ((job.verify || this.#setting.verify) === true && !this.brake.isHopeless);
   }
 
-  #conclude(job: Job, error: SinchctlError | undefined, open: Change[]): void {
+  #conclude(job: Job, error: SinchctlError | undefined): void {
     const failed: StepOutcome | undefined = error && { result: 'failed', error };
     const outcomeOf = (step: Change) => failed ?? achieved(step);
     if (!this.#isOpen(job, error)) return this.settle(job.steps, outcomeOf);
-    for (const step of job.steps) {
-      this.outcomes.set(step, outcomeOf(step));
-      open.push(step);
-    }
+    for (const step of job.steps) this.#open.set(step, outcomeOf(step));
+  }
+
+  #concludeLater(job: Job, error: SinchctlError | undefined): void {
+    const concluded = nextTurn().then(() => {
+      this.#conclude(job, error);
+      this.#concluding.delete(concluded);
+    });
+    this.#concluding.add(concluded);
   }
 
   /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
-  async carry(job: Job, open: Change[], announced?: Promise<void>): Promise<void> {
+  async carry(job: Job, announced?: Promise<void>): Promise<void> {
     if (!(await this.#mayLeave(announced))) {
       this.withdraw([job]);
       return;
     }
-    try {
-      await job.run(this.#setting.client);
-      this.brake.learn(undefined);
-      this.#conclude(job, undefined, open);
-    } catch (thrown) {
-      const error = asSinchctlError(thrown);
-      this.brake.learn(error);
-      if (job.split && error.details.errorCode === INVALID_REQUEST) {
-        for (const half of job.split()) await this.carry(half, open);
-        return;
-      }
-      this.#conclude(job, error, open);
+    const error = await job.run(this.#setting.client).then(() => undefined, asSinchctlError);
+    this.brake.learn(error);
+    if (error && job.split && error.details.errorCode === INVALID_REQUEST) {
+      for (const half of job.split()) await this.carry(half);
+    } else {
+      this.#concludeLater(job, error);
     }
   }
 
@@ -93,24 +115,33 @@ export class Run {
 
   announce(jobs: readonly Job[]): Announcer {
     const { watcher, concurrency } = this.#setting;
-    return new Announcer(jobs, concurrency, async ({ steps }) => watcher?.before?.(steps));
+    return new Announcer(jobs, 4 * concurrency, async ({ steps }) => watcher?.before?.(steps));
   }
 
   /** Jobs that were announced, and will not leave after all. */
   withdraw(jobs: readonly Job[]): void {
     for (const { steps } of jobs) this.#setting.watcher?.withdrawn?.(steps);
+    this.skip(jobs);
   }
 
-  /** Looks again and says what is true of the steps that are open. */
-  async lookAgain(open: readonly Change[]): Promise<void> {
+  /** Jobs that were not reached. */
+  skip(jobs: readonly Job[]): void {
+    for (const { steps } of jobs) this.settle(steps, unreached);
+  }
+
+  /** Ends a phase: looks again, and says what is true of the steps that are open. */
+  async lookAgain(): Promise<void> {
+    await Promise.all(this.#concluding);
     const { client, concurrency } = this.#setting;
+    const open = [...this.#open.keys()];
     const callbacks = open.filter(isCallbackStep);
     if (callbacks.length > 0) {
-      const judged: Outcomes = await judgeCallbacks(client, callbacks, this.outcomes, concurrency);
+      const judged: Outcomes = await judgeCallbacks(client, callbacks, this.#open, concurrency);
       this.settle(judged.keys(), (step) => judged.get(step) ?? SKIPPED);
     }
     const numbers = open.filter((step): step is Step => !isCallbackStep(step));
     if (numbers.length > 0) await this.#lookAtNumbers(numbers);
+    this.#open.clear();
   }
 
   /** What was acknowledged stays done if the account cannot be read. */
@@ -120,7 +151,7 @@ export class Run {
     });
     this.account = account;
     this.settle(steps, (step) => {
-      const before = this.outcomes.get(step);
+      const before = this.#open.get(step);
       if (account) return judgeNumber(account, step as Step, before);
       return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
     });

@@ -60,6 +60,11 @@ function onlyFiles(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EINVAL' && error.code !== 'ENOTSUP') throw error;
 }
 
+/** Milliseconds between two writes. Each costs a trip to the disk, and thousands of requests may end in a second. */
+const GATHER = 1;
+
+const gather = () => new Promise<void>((resolve) => void setTimeout(resolve, GATHER));
+
 /** Writes what has gathered, one sync for all of it. */
 class Lines implements AppendOnly {
   readonly #path: string;
@@ -78,7 +83,7 @@ class Lines implements AppendOnly {
 
   append(line: string): Promise<void> {
     this.#waiting.push(line);
-    this.#next ??= this.#last.then(() => this.#write());
+    this.#next ??= this.#last.then(() => this.#rest).then(() => this.#write());
     const written = this.#next;
     this.#last = written.catch(() => undefined);
     // Whoever does not wait for a line hears of its failure from the next one, or from close.
@@ -86,6 +91,8 @@ class Lines implements AppendOnly {
     return written;
   }
 
+  /** Passes soon after a write: lines that come close together share the next one. */
+  #rest: Promise<void> | undefined;
   #failure: SinchctlError | undefined;
 
   async #write(): Promise<void> {
@@ -100,6 +107,7 @@ class Lines implements AppendOnly {
       this.#failure = cannot(this.#path, error);
       throw this.#failure;
     }
+    this.#rest = gather();
   }
 
   async close(): Promise<void> {

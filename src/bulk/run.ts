@@ -23,6 +23,9 @@ import { readAccount } from './read-account.ts';
 /** Resolves when what is under way has gone on, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
+/** So many requests for each that is in flight are recorded beforehand, so that none waits for the disk. */
+const AHEAD = 4;
+
 /** What a run works with. */
 export interface RunSetting {
   client: Client;
@@ -77,8 +80,8 @@ export class Run {
   #conclude(job: Job, error: SinchctlError | undefined): void {
     const failed: StepOutcome | undefined = error && { result: 'failed', error };
     const outcomeOf = (step: Change) => failed ?? achieved(step);
-    if (!this.#isOpen(job, error)) return this.settle(job.steps, outcomeOf);
-    for (const step of job.steps) this.#open.set(step, outcomeOf(step));
+    if (this.#isOpen(job, error)) for (const step of job.steps) this.#open.set(step, outcomeOf(step));
+    else this.settle(job.steps, outcomeOf);
   }
 
   #concludeLater(job: Job, error: SinchctlError | undefined): void {
@@ -115,7 +118,7 @@ export class Run {
 
   announce(jobs: readonly Job[]): Announcer {
     const { watcher, concurrency } = this.#setting;
-    return new Announcer(jobs, 4 * concurrency, async ({ steps }) => watcher?.before?.(steps));
+    return new Announcer(jobs, AHEAD * concurrency, async ({ steps }) => watcher?.before?.(steps));
   }
 
   /** Jobs that were announced, and will not leave after all. */

@@ -94,12 +94,10 @@ async function read(stream: GotStream, target: Target): Promise<Response> {
   const body = await readText(stream, target);
   const { response } = stream;
   if (!response) throw failure('cutShort', target);
-  const headers = Object.fromEntries(
-    Object.entries(response.headers).map(([name, text]) => [
-      name,
-      Array.isArray(text) ? text.join(', ') : (text ?? ''),
-    ]),
-  );
+  // Of all headers of a reply Node gives only this one as a list.
+  const { 'set-cookie': cookies, ...single } = response.headers;
+  const headers = single as Record<string, string>;
+  if (cookies) headers['set-cookie'] = cookies.join(', ');
   return { status: response.statusCode, headers, body };
 }
 

@@ -1,8 +1,9 @@
 import type { Credentials } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { createSigningClock } from './clock.ts';
+import { type Draft, draftCall } from './draft.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
-import { type Input, OPERATIONS, type OperationName, type Reply } from './operations.ts';
+import type { Input, OperationName, Reply } from './operations.ts';
 import type { Pace } from './pace.ts';
 
 export { withCurl } from './curl.ts';
@@ -33,7 +34,7 @@ export interface ClientOptions {
   /** Holds requests back where the server wants fewer. */
   pace?: Pace;
   /** Told before each wait. */
-  onRetry?: (operation: OperationName, error: SinchctlError, seconds: number) => void;
+  onRetry?: (name: string, error: SinchctlError, seconds: number) => void;
   /** Told once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
   onSkew?: (seconds: number) => void;
 }
@@ -54,7 +55,7 @@ const passed = () =>
   });
 
 interface Attempt {
-  response?: Response;
+  response?: Response | undefined;
   outcome: Outcome;
 }
 
@@ -70,30 +71,26 @@ export function createClient(options: ClientOptions): Client {
   const secondsLeft = () =>
     deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
 
-  async function attempt(
-    name: OperationName,
-    input: AnyInput,
-    once: { isCorrected: boolean },
-  ): Promise<Attempt> {
-    const ready = await open(OPERATIONS[name].auth);
+  async function attempt(draft: Draft, once: { isCorrected: boolean }): Promise<Attempt> {
+    const ready = await open(draft.auth);
     await pace?.turn();
     const left = secondsLeft();
     if (left <= 0) return { outcome: { error: passed(), retry: false } };
     const sentAt = now().getTime();
     const signedWith = clock.offset;
-    const request = prepare(name, input, ready, clock.now(), Math.min(timeout, left));
+    const request = prepare(draft, ready, clock.now(), Math.min(timeout, left));
     try {
       const response = await send(request);
       pace?.learn(sentAt, response.status === TOO_MANY);
-      const outcome = fromResponse(name, response);
+      const outcome = fromResponse(draft, response);
       const code = 'error' in outcome ? outcome.error.details.errorCode : undefined;
       const isWorthwhile = clock.learn(signedWith, code, response);
       if (!isWorthwhile || once.isCorrected) return { response, outcome };
       once.isCorrected = true;
-      return attempt(name, input, once);
+      return attempt(draft, once);
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { outcome: fromFailure(name, error) };
+      return { outcome: fromFailure(draft.name, error) };
     }
   }
 
@@ -101,32 +98,37 @@ export function createClient(options: ClientOptions): Client {
     return retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
   }
 
-  function mayRetry(
-    name: OperationName,
-    outcome: Outcome,
-    n: number,
-  ): outcome is Outcome & { error: SinchctlError } {
+  function mayRetry(draft: Draft, outcome: Outcome, n: number): boolean {
     if (!('error' in outcome) || !outcome.retry || n >= retries) return false;
     const status = outcome.error.details.httpStatus;
-    if (OPERATIONS[name].retry !== 'always' && status !== TOO_MANY && status !== 503) return false;
+    if (draft.retry !== 'always' && status !== TOO_MANY && status !== 503) return false;
     return status === TOO_MANY || budget.spend();
   }
 
-  async function call(name: OperationName, input: AnyInput): Promise<unknown> {
+  /** One request until it is answered or given up. */
+  async function settle(draft: Draft): Promise<Attempt> {
     let replyLost = false;
     const once = { isCorrected: false };
     for (let n = 0; ; n++) {
-      const { response, outcome } = await attempt(name, input, once);
+      const { response, outcome } = await attempt(draft, once);
       if ('reply' in outcome) {
         budget.earn();
-        return outcome.reply;
+        return { response, outcome };
       }
       replyLost ||= outcome.error.details.replyLost ?? false;
       const seconds = wait(response, n);
-      if (!mayRetry(name, outcome, n) || seconds >= secondsLeft()) throw afterLoss(outcome.error, replyLost);
-      onRetry?.(name, outcome.error, seconds);
+      if (!mayRetry(draft, outcome, n) || seconds >= secondsLeft()) {
+        return { response, outcome: { ...outcome, error: afterLoss(outcome.error, replyLost) } };
+      }
+      onRetry?.(draft.name, outcome.error, seconds);
       await sleep(seconds);
     }
+  }
+
+  async function call(name: OperationName, input: AnyInput): Promise<unknown> {
+    const { outcome } = await settle(draftCall(name, input));
+    if ('error' in outcome) throw outcome.error;
+    return outcome.reply;
   }
 
   return { credentials, call: call as Client['call'], skew: () => clock.skew };

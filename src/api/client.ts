@@ -1,18 +1,18 @@
 import type { Credentials } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { createSigningClock } from './clock.ts';
-import { type Draft, draftCall } from './draft.ts';
+import { type Draft, draftCall, draftRaw, type RawRequest } from './draft.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import type { Input, OperationName, Reply } from './operations.ts';
 import type { Pace } from './pace.ts';
 
-export { withCurl } from './curl.ts';
+export { curlSnippet } from './curl.ts';
 export { createPace } from './pace.ts';
 
 import { prepare } from './prepare.ts';
 import { fromFailure, fromResponse, type Outcome } from './reply.ts';
-import { NetworkFailure, type Response, type Send } from './request.ts';
-import { backoff, retryAfter } from './retry.ts';
+import { NetworkFailure, type Request, type Response, type Send } from './request.ts';
+import { backoff, retryAfter, USUAL_RETRIES } from './retry.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
 export interface ClientOptions {
@@ -25,14 +25,16 @@ export interface ClientOptions {
   sleep: (seconds: number) => Promise<void>;
   /** 0 up to 1. */
   random: () => number;
-  /** How often a request is tried again after its first attempt. */
-  retries: number;
+  /** How often a request is tried again after its first attempt; undefined where the line does not say. */
+  retries: number | undefined;
   /** Seconds an attempt may take. */
   timeout: number;
   /** When the whole command must be over; null for never. */
   deadline: Date | null;
   /** Holds requests back where the server wants fewer. */
   pace?: Pace;
+  /** Shown each request before it leaves, and one that is only rehearsed. */
+  show?: ((request: Request) => void) | undefined;
   /** Told before each wait. */
   onRetry?: (name: string, error: SinchctlError, seconds: number) => void;
   /** Told once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
@@ -45,6 +47,14 @@ export interface Client {
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>>;
+  /**
+   * Sends a request that the table need not know, with the same care.
+   * @returns the reply, if a whole one came, whatever its status; and what went wrong
+   * @throws SinchctlError for missing credentials
+   */
+  request(raw: RawRequest): Promise<{ response?: Response | undefined; error?: SinchctlError | undefined }>;
+  /** Such a request as it would leave now; nothing is sent. @throws SinchctlError for missing credentials */
+  rehearse(raw: RawRequest): Promise<Pick<Request, 'method' | 'url' | 'body'>>;
 }
 
 const TOO_MANY = 429;
@@ -63,9 +73,9 @@ type AnyInput = { params?: unknown; body?: unknown };
 
 /** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
 export function createClient(options: ClientOptions): Client {
-  const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, onRetry } = options;
+  const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, show, onRetry } = options;
   const clock = createSigningClock(now, options.onSkew);
-  const budget = createRetryBudget(retries);
+  const budget = createRetryBudget(retries ?? USUAL_RETRIES);
   const open = credentialsOpener(credentials, options.unlock);
 
   const secondsLeft = () =>
@@ -79,12 +89,12 @@ export function createClient(options: ClientOptions): Client {
     const sentAt = now().getTime();
     const signedWith = clock.offset;
     const request = prepare(draft, ready, clock.now(), Math.min(timeout, left));
+    show?.(request);
     try {
       const response = await send(request);
       pace?.learn(sentAt, response.status === TOO_MANY);
       const outcome = fromResponse(draft, response);
-      const code = 'error' in outcome ? outcome.error.details.errorCode : undefined;
-      const isWorthwhile = clock.learn(signedWith, code, response);
+      const isWorthwhile = clock.learn(signedWith, codeOf(draft, outcome, response), response);
       if (!isWorthwhile || once.isCorrected) return { response, outcome };
       once.isCorrected = true;
       return attempt(draft, once);
@@ -99,9 +109,10 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function mayRetry(draft: Draft, outcome: Outcome, n: number): boolean {
-    if (!('error' in outcome) || !outcome.retry || n >= retries) return false;
+    const most = retries ?? (draft.retry === 'asked' ? 0 : USUAL_RETRIES);
+    if (!('error' in outcome) || !outcome.retry || n >= most) return false;
     const status = outcome.error.details.httpStatus;
-    if (draft.retry !== 'always' && status !== TOO_MANY && status !== 503) return false;
+    if (draft.retry === 'refusals' && status !== TOO_MANY && status !== 503) return false;
     return status === TOO_MANY || budget.spend();
   }
 
@@ -131,7 +142,27 @@ export function createClient(options: ClientOptions): Client {
     return outcome.reply;
   }
 
-  return { credentials, call: call as Client['call'], skew: () => clock.skew };
+  return {
+    credentials,
+    skew: () => clock.skew,
+    call: call as Client['call'],
+    async request(raw) {
+      const { response, outcome } = await settle(draftRaw(raw));
+      return { response, error: 'error' in outcome ? outcome.error : undefined };
+    },
+    async rehearse(raw) {
+      const draft = draftRaw(raw);
+      const request = prepare(draft, await open(draft.auth), clock.now(), timeout);
+      show?.(request);
+      return request;
+    },
+  };
+}
+
+/** Sinch's code of a refusal. The reply to a HEAD has no body that could hold one, so a 401 may be about the time. */
+function codeOf({ method }: Draft, outcome: Outcome, { status }: Response): number | undefined {
+  if (method === 'HEAD' && status === 401) return 40101;
+  return 'error' in outcome ? outcome.error.details.errorCode : undefined;
 }
 
 /** An error remembers that an earlier attempt may have been carried out. */

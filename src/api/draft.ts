@@ -1,15 +1,21 @@
 import * as v from 'valibot';
 import { SinchctlError } from '../core/errors.ts';
-import { OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import type { Host } from '../core/hosts.ts';
+import { type Auth, OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import { isRead, type Method } from './request.ts';
 
 /** One request before it is signed: where it goes, what it says, and what is made of its reply. */
-export interface Draft extends Pick<Operation, 'method' | 'host' | 'auth' | 'changes' | 'retry' | 'reply'> {
+export interface Draft extends Pick<Operation, 'method' | 'host' | 'auth' | 'changes'> {
   /** What logs and errors call it. */
   name: string;
   /** As it is sent. */
   path: string;
   /** Exact text; null when there is none. */
   body: string | null;
+  /** As of an operation; `asked`: only as often as the line says. */
+  retry: Operation['retry'] | 'asked';
+  /** As of an operation; `raw`: whatever comes, of any type. */
+  reply: Operation['reply'] | 'raw';
   /** What opens it where `auth` is `user`. */
   token: string | null;
 }
@@ -45,4 +51,30 @@ export function draftCall(name: OperationName, input: { params?: unknown; body?:
     body: payload === null ? null : JSON.stringify(payload),
     token: auth === 'user' ? (payload as { authorization: string }).authorization : null,
   };
+}
+
+/** A request that the table need not know. */
+export interface RawRequest {
+  method: Method;
+  host: Host;
+  /** As it is sent, with its query string. */
+  path: string;
+  /** Exact text; null when there is none. */
+  body: string | null;
+}
+
+/** What opens each host: no credential goes where it does not belong. */
+const AUTH: Readonly<Record<Host, Auth>> = {
+  calling: 'application',
+  portal: 'instance',
+  account: 'instance',
+  user: 'public',
+};
+
+/** A request as somebody asks for it. Nobody knows whether it may be sent twice, so only a read is tried again unasked. */
+export function draftRaw({ method, host, path, body }: RawRequest): Draft {
+  const changes = !isRead(method);
+  const retry = changes ? 'asked' : 'always';
+  const name = `${method} ${path.replace(/\?.*$/, '')}`;
+  return { name, method, host, path, body, changes, retry, auth: AUTH[host], reply: 'raw', token: null };
 }

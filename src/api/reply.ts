@@ -61,9 +61,10 @@ export function fromFailure(name: string, failure: NetworkFailure): Outcome {
   return { error, retry: isRetryableFailure(failure) };
 }
 
-function kindOf(status: number, errorCode: number | undefined): ErrorKind {
+function kindOf({ method }: Draft, status: number, errorCode: number | undefined): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
-  if (errorCode === 40400) return 'notFound';
+  // The reply to a HEAD has no body that could hold the code.
+  if (errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
 
@@ -95,8 +96,9 @@ function complaintOf(body: string): { errorCode?: number; message?: string; refe
 function refusal(draft: Draft, response: Response): Outcome {
   const { status } = response;
   const { errorCode, message, reference } = complaintOf(response.body);
-  const kind = kindOf(status, errorCode);
-  if (kind === 'failure' && parseJson(response.body) === undefined) return noJson(draft, response);
+  const kind = kindOf(draft, status, errorCode);
+  if (kind === 'failure' && draft.reply !== 'raw' && parseJson(response.body) === undefined)
+    return noJson(draft, response);
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;
   const error = new SinchctlError(kind, `${draft.name}: ${message?.trim() || 'Sinch refused'} (${code})`, {
     hint: hintOf(kind, errorCode),
@@ -140,6 +142,7 @@ export function fromResponse(draft: Draft, response: Response): Outcome {
     return fromFailure(name, new NetworkFailure('proxy', 'the proxy wants credentials (HTTP 407)'));
   }
   if (status < 200 || status >= 400) return refusal(draft, response);
+  if (reply === 'raw') return { reply: response };
   if (reply === null && status === 204) return { reply: undefined };
   const json = parseJson(response.body);
   if (json === undefined && response.body.trim() !== '') return noJson(draft, response);

@@ -96,7 +96,7 @@ const lazyParts = new RegExp(
     'api/client',
     'bulk/input/(decode|delimited|recognise|records|route)',
     'docs/(topics|tree)',
-    'output/(blocks|style|table)',
+    'output/(blocks|reply|style|table)',
     'sandbox/simulator',
     'state/(locate|parse|plan-id|result-rows|schema|write)',
     'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
@@ -105,6 +105,7 @@ const lazyParts = new RegExp(
 const light = [
   ...readdirSync(join(root, 'src/core')).map((name) => `src/core/${name}`),
   'src/api/request.ts',
+  'src/api/retry.ts',
   'src/output/markdown.ts',
   'src/output/safe-text.ts',
   'src/state/journal.ts',

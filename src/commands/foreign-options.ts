@@ -11,6 +11,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
   '--template': JQ,
   '--format': `choose a format with -o FORMAT: ${FORMATS.join(', ')}`,
   '--fields': COLUMNS,
+  '--input': 'of api: --data @FILE; of others: --from FILE',
+  '--method': 'the method comes first: sinchctl api POST <path>',
   '--sort-by': 'sort with --sort FIELD, or --sort -FIELD for the other way round',
 };
 

@@ -2,7 +2,8 @@ import { parseCapability } from '../core/capability.ts';
 import { usage } from '../core/errors.ts';
 import { flag, value, values } from './option.ts';
 
-function oneOf<const T extends readonly string[]>(choices: T) {
+/** A word out of a few. @throws SinchctlError usage */
+export function oneOf<const T extends readonly string[]>(choices: T) {
   return (text: string, where: string): T[number] => {
     if ((choices as readonly string[]).includes(text)) return text;
     throw usage(`${where} takes ${choices.join(' or ')}: ${text}`, undefined, [text]);

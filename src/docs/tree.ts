@@ -10,7 +10,7 @@ const optionsOf = (options: Options) =>
     short: spec.short ? `-${spec.short}` : null,
     value: spec.type === 'value' ? spec.placeholder : null,
     many: spec.type === 'value' && spec.many === true,
-    default: spec.type === 'value' ? (spec.byDefault ?? null) : null,
+    default: spec.type === 'value' ? (spec.byDefault ?? spec.usual ?? null) : null,
     summary: spec.summary,
   }));
 

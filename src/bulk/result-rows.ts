@@ -2,7 +2,6 @@ import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.
 import { type Change, isCallbackStep, itemOf } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { E164 } from '../core/phone.ts';
-import type { Step } from '../core/plan.ts';
 import { errorFields, type ResultRow, type ResultWord } from '../core/result.ts';
 import type { Failure } from '../core/verdict.ts';
 import type { CarriedOut } from './carry-out.ts';
@@ -35,8 +34,12 @@ export function stepRow(
     from: step.from,
     to: step.to,
     result,
-    ...errorFields(error),
-    ...(!isCallback && step.isBlind && { checked: false }),
+    // Field by field, as there may be 100,000 rows.
+    error: error?.kind ?? null,
+    message: error?.message ?? null,
+    errorCode: error?.details.errorCode ?? null,
+    reference: error?.details.reference ?? null,
+    checked: !isCallback && step.isBlind ? false : undefined,
   };
 }
 
@@ -78,17 +81,24 @@ export function recordRows(
   aliases: Aliases,
   error?: SinchctlError,
 ): RecordRow[] {
-  const groups: [Change, ...Change[]][] = [];
+  const rows: RecordRow[] = [];
+  let first: Change | undefined;
+  let numbers: E164[] = [];
+  const close = () => {
+    if (!first) return;
+    const row = stepRow(first, result, aliases, error);
+    rows.push(numbers.length < 2 ? row : { ...row, number: null, numbers });
+  };
   for (const step of steps) {
-    const group = groups.at(-1);
-    if (group && isAlike(group[0], step)) group.push(step);
-    else groups.push([step]);
+    if (!first || !isAlike(first, step)) {
+      close();
+      first = step;
+      numbers = [];
+    }
+    if (!isCallbackStep(step)) numbers.push(step.number);
   }
-  return groups.map((group) => {
-    const row = stepRow(group[0], result, aliases, error);
-    if (group.length === 1) return row;
-    return { ...row, number: null, numbers: group.map((step) => (step as Step).number) };
-  });
+  close();
+  return rows;
 }
 
 /** What became of one step. */

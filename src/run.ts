@@ -1,5 +1,6 @@
 import type { Outcome } from './commands/define.ts';
 import { ownWords } from './commands/own-words.ts';
+import type { Topic } from './commands/topics.ts';
 import { EXIT } from './core/errors.ts';
 import { shellLine } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
@@ -22,9 +23,9 @@ async function showHelp(text: string, asked: boolean, machine: Machine): Promise
   return asked ? 0 : EXIT.usage;
 }
 
-async function showTopic(name: string, machine: Machine): Promise<number> {
-  const { TOPICS } = await import('./docs/topics.ts');
-  await machine.stdout.write(`${TOPICS[name]?.() ?? ''}\n`);
+async function showTopic(name: Topic, machine: Machine): Promise<number> {
+  const { TOPIC_TEXTS } = await import('./docs/topics.ts');
+  await machine.stdout.write(`${TOPIC_TEXTS[name]()}\n`);
   return 0;
 }
 

@@ -91,7 +91,7 @@ export const apply = defineCommand({
     'application loses more than --max-removals. Safe to run again: what is right already costs nothing.',
   examples: [
     'sinchctl --profile sandbox apply -f account.yaml --dry-run',
-    'sinchctl --profile sandbox apply -f account.yaml --prune --plan 3f9ac81d02b4 --yes',
+    'sinchctl --profile sandbox apply -f account.yaml --prune --plan 2ad4ab2d0959 --yes',
   ],
   options: {
     file,

@@ -27,6 +27,8 @@ export interface Command<O extends Options = Options> {
   columnsFor?: (options: OptionValues<O>) => Columns | null;
   /** Whether it can change the account; a protected profile holds such commands back. */
   writes: boolean;
+  /** Whether its arguments are another program and what that takes, options included. */
+  runsProgram?: boolean;
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;
 }
 

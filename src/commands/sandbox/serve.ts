@@ -11,7 +11,7 @@ export const serve = defineCommand({
     'Prints the variables its clients need as export lines on stdout, then serves on 127.0.0.1 until Ctrl-C or\n' +
     'SIGTERM. The world lives in memory; --state keeps it in a file.',
   examples: [
-    'sinchctl sandbox serve --port 8080',
+    'sinchctl sandbox serve --state world.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
   ],
   options: {

@@ -14,7 +14,7 @@ const MAY: Record<string, readonly string[]> = {
   state: ['state', 'bulk', 'api', 'core'],
   output: ['output', 'core'],
   sandbox: ['sandbox', 'api', 'core'],
-  docs: ['docs', 'commands', 'api', 'core', 'output/format.ts'],
+  docs: ['docs', 'commands', 'api', 'core', 'output/format.ts', 'output/markdown.ts'],
   commands: ['commands', 'core', 'api', 'bulk', 'state', 'output/rows.ts', 'output/format.ts'],
   context: [],
   version: ['package.json'],

@@ -2,7 +2,7 @@ import type { Outcome } from './commands/define.ts';
 import { ownWords } from './commands/own-words.ts';
 import type { Topic } from './commands/topics.ts';
 import { EXIT } from './core/errors.ts';
-import { shellLine } from './core/shell-line.ts';
+import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
 import { isAccessible, lookOf } from './output/look.ts';
@@ -82,7 +82,7 @@ async function runCommand(run: Run, argv: readonly string[], machine: Machine, f
     isDryRun: options.dryRun === true,
     feed,
     isShared: false,
-    line: shellLine(argv),
+    line: shellLine(argv, shellOf(machine.platform, machine.env)),
     onEnd: (work) => ends.push(work),
   });
   try {

@@ -41,6 +41,7 @@ export const VARIABLES: readonly Variables[] = [
     names: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'TERM', 'COLUMNS'],
     meaning: 'colour, redrawing and width, as the conventions say',
   },
+  { names: ['SHELL'], meaning: 'on Windows, that bash reads the lines to type, and not PowerShell' },
   ...Object.entries(CI_VARIABLES).map(([service, names]) => ({
     names,
     meaning: `which CI run this is, for the history: ${service}`,

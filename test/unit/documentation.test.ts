@@ -36,7 +36,7 @@ test('a README without a place for a part is an error, not a README without that
 });
 
 describe('the README, as a reader sees it', () => {
-  const html = String(marked.parse(readFileSync(README, 'utf8')));
+  const html = String(marked.parse(withReference(readFileSync(README, 'utf8'), tree)));
   const codes = new Set(
     [...html.matchAll(/<code>([^<]*)<\/code>/g)].map(([, text = '']) =>
       text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
@@ -117,8 +117,9 @@ test('no line of a page begins like a request unless it is one', () => {
 });
 
 test.skipIf(warned.man)('man shows the page, and warns of nothing', () => {
-  const { status, stdout, stderr } = spawnSync('man', ['--warnings', '-E', 'UTF-8', '-l', MAN], {
+  const { status, stdout, stderr } = spawnSync('man', ['--warnings', '-E', 'UTF-8', '-l', '-'], {
     encoding: 'utf8',
+    input: manPage(tree),
     env: { PATH: process.env.PATH, MANWIDTH: '80', LC_ALL: 'C.UTF-8', MANPAGER: 'cat', MAN_KEEP_STDERR: '1' },
   });
   expect([status, stderr]).toEqual([0, '']);

@@ -1,13 +1,11 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { complaint, noHelp } from './commands/complaint.ts';
-import type { Command } from './commands/define.ts';
+import { type Command, splitUsage } from './commands/define.ts';
 import { type Globals, globalOptions } from './commands/globals.ts';
-import { COMMANDS, GROUPS } from './commands/index.ts';
+import { COMMANDS, GROUPS, TOPICS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { flagOf } from './commands/option.ts';
 import { foldRest } from './commands/own-words.ts';
-import { isTopic, TOPICS, type Topic } from './commands/topics.ts';
-import { splitUsage } from './commands/usage-line.ts';
 import { usage } from './core/errors.ts';
 
 /** What a command line asks for. */
@@ -15,7 +13,7 @@ export type Invocation =
   | { kind: 'run'; command: Command; args: string[]; options: Record<string, unknown>; globals: Globals }
   /** Help that was asked for goes to stdout; help for want of a command to stderr. */
   | { kind: 'help'; text: string; asked: boolean }
-  | { kind: 'topic'; name: Topic }
+  | { kind: 'topic'; name: keyof typeof TOPICS }
   | { kind: 'version' };
 
 /** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
@@ -101,7 +99,7 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText(
       'after',
-      `\nMore: sinchctl help ${TOPICS.join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
+      `\nMore: sinchctl help ${Object.keys(TOPICS).join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
     );
   for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
   return root
@@ -112,7 +110,7 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
 /** `help` with whatever follows; under a noun it is that noun's and not listed. */
 function addHelp(parent: Commander, path: readonly string[], found: Found): void {
   const child = parent.helpCommand(false).command('help [command...]', { hidden: path.length > 0 });
-  child.description('explain a command, or a topic').helpOption(false).allowUnknownOption();
+  child.description('Explain a command, or a topic').helpOption(false).allowUnknownOption();
   child.action(() => found(parseHelp([...path, ...child.args])));
 }
 
@@ -129,7 +127,7 @@ function addGroup(root: Commander, argv: readonly string[], noun: string, found:
 function addCommands(root: Commander, argv: readonly string[], found: Found): void {
   const groups = new Map<string, Commander>();
   for (const command of COMMANDS) {
-    const { path, args } = splitUsage(command.usage);
+    const [path, args] = splitUsage(command);
     const [noun = '', verb] = path;
     const parent = verb === undefined ? root : (groups.get(noun) ?? addGroup(root, argv, noun, found));
     if (verb !== undefined) groups.set(noun, parent);
@@ -144,7 +142,9 @@ function addCommands(root: Commander, argv: readonly string[], found: Found): vo
   }
 }
 
-const PATHS = COMMANDS.map(({ usage: line }) => splitUsage(line).path);
+const PATHS = COMMANDS.map((command) => splitUsage(command)[0]);
+
+const isTopic = (word: string): word is keyof typeof TOPICS => Object.hasOwn(TOPICS, word);
 
 /** `help numbers list` is `numbers list --help`. @throws SinchctlError usage */
 function parseHelp(given: readonly string[]): Invocation {

@@ -1,6 +1,5 @@
 import type { Outcome } from './commands/define.ts';
 import { ownWords } from './commands/own-words.ts';
-import type { Topic } from './commands/topics.ts';
 import { EXIT } from './core/errors.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
@@ -17,13 +16,14 @@ import { openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
 
 type Run = Extract<Invocation, { kind: 'run' }>;
+type TopicName = Extract<Invocation, { kind: 'topic' }>['name'];
 
 async function showHelp(text: string, asked: boolean, machine: Machine): Promise<number> {
   await (asked ? machine.stdout : machine.stderr).write(safeLines(text));
   return asked ? 0 : EXIT.usage;
 }
 
-async function showTopic(name: Topic, machine: Machine): Promise<number> {
+async function showTopic(name: TopicName, machine: Machine): Promise<number> {
   const { TOPIC_TEXTS } = await import('./docs/topics.ts');
   await machine.stdout.write(`${TOPIC_TEXTS[name]()}\n`);
   return 0;

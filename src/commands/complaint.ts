@@ -1,12 +1,11 @@
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { nearest, suggestion } from '../core/nearest.ts';
+import { splitUsage } from './define.ts';
 import { commandInstead, optionInstead } from './foreign-words.ts';
-import { COMMANDS, GROUPS } from './index.ts';
+import { COMMANDS, GROUPS, TOPICS } from './index.ts';
 import { operands } from './own-words.ts';
-import { TOPICS } from './topics.ts';
-import { splitUsage } from './usage-line.ts';
 
-const LINES = COMMANDS.map(({ usage: line }) => ({ line, path: splitUsage(line).path }));
+const LINES = COMMANDS.map((command) => ({ line: command.usage, path: splitUsage(command)[0] }));
 
 /** How far a line names a command: its whole usage, or its noun, or nothing. */
 function namedIn(argv: readonly string[]): { noun: string; path: string; line: string | undefined } {
@@ -59,6 +58,6 @@ export function noHelp(words: readonly string[]): SinchctlError {
   if (verb !== undefined && verbs.length > 0) {
     return usage(`no help on ${noun} ${verb}`, suggestion(verb, verbs), [verb]);
   }
-  const names = [...TOPICS, ...new Set(LINES.map(({ path }) => path[0] ?? ''))];
+  const names = [...Object.keys(TOPICS), ...new Set(LINES.map(({ path }) => path[0] ?? ''))];
   return usage(`no help on ${words.join(' ')}`, suggestion(noun, names), [...words]);
 }

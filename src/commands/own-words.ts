@@ -1,8 +1,8 @@
 import { usage } from '../core/errors.ts';
+import { splitUsage } from './define.ts';
 import { globalOptions } from './globals.ts';
 import { COMMANDS } from './index.ts';
 import { flagOf, type Options } from './option.ts';
-import { splitUsage } from './usage-line.ts';
 
 const isValued = (options: Options, flag: string): boolean =>
   Object.entries(options).some(
@@ -55,7 +55,7 @@ function restAt(argv: readonly string[]): number {
 function programAt(argv: readonly string[]): number {
   for (const command of COMMANDS) {
     if (!command.runsProgram) continue;
-    const { path } = splitUsage(command.usage);
+    const [path] = splitUsage(command);
     const places = operandPlaces(argv, { ...globalOptions, ...command.options });
     if (path.every((word, i) => argv[places[i] ?? -1] === word)) return places[path.length] ?? -1;
   }

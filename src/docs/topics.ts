@@ -1,4 +1,4 @@
-import type { Topic } from '../commands/topics.ts';
+import type { TOPICS } from '../commands/index.ts';
 import { FORMATS } from '../output/format.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { VARIABLES } from './variables.ts';
@@ -53,7 +53,7 @@ const OUTPUT = `Rows are flat objects; every field is always present, null when 
 stdout carries data only; notes, warnings, questions and errors go to stderr. --quiet takes notes and progress away.`;
 
 /** The text of each topic of `sinchctl help`. */
-export const TOPIC_TEXTS: Readonly<Record<Topic, () => string>> = {
+export const TOPIC_TEXTS: Readonly<Record<keyof typeof TOPICS, () => string>> = {
   'exit-codes': exitCodes,
   environment,
   'state-file': () => STATE_FILE,

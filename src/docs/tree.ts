@@ -1,9 +1,7 @@
-import type { Command } from '../commands/define.ts';
+import { type Command, splitUsage } from '../commands/define.ts';
 import { globalOptions } from '../commands/globals.ts';
-import { COMMANDS, GROUPS } from '../commands/index.ts';
+import { COMMANDS, GROUPS, TOPICS } from '../commands/index.ts';
 import { flagOf, type Options } from '../commands/option.ts';
-import { TOPICS } from '../commands/topics.ts';
-import { splitUsage } from '../commands/usage-line.ts';
 import { EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
 
@@ -18,8 +16,9 @@ const optionsOf = (options: Options) =>
     summary: spec.summary,
   }));
 
-function commandOf({ usage, summary, description, examples, options, columns, writes }: Command) {
-  const { path, args } = splitUsage(usage);
+function commandOf(command: Command) {
+  const { summary, description, examples, options, columns, writes } = command;
+  const [path, args] = splitUsage(command);
   return {
     path,
     arguments: args,
@@ -39,7 +38,7 @@ export const commandTree = (version: string) => ({
   groups: GROUPS,
   globalOptions: optionsOf(globalOptions),
   commands: COMMANDS.map(commandOf),
-  topics: TOPICS,
+  topics: Object.keys(TOPICS),
   environment: VARIABLES,
   exitCodes: { ok: 0, ...EXIT, terminated: 143 },
 });

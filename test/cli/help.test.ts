@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/index.ts';
-import { TOPICS } from '../../src/commands/topics.ts';
-import { splitUsage } from '../../src/commands/usage-line.ts';
+import { splitUsage } from '../../src/commands/define.ts';
+import { COMMANDS, TOPICS } from '../../src/commands/index.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { run } from '../support/run.ts';
 
@@ -46,15 +45,12 @@ describe('help', () => {
     expect([code, stdout]).toEqual([0, (await run(line)).stdout]);
   });
 
-  test.each(COMMANDS.map(({ usage }) => splitUsage(usage).path))(
-    'help %s %s is its help',
-    async (...path) => {
-      const words = path.filter((word) => word !== undefined);
-      const { code, stdout } = await run(['help', ...words]);
-      expect([code, stdout]).toEqual([0, (await run([...words, '--help'])).stdout]);
-      expect(stdout).toContain(`Usage: sinchctl ${words.join(' ')}`);
-    },
-  );
+  test.each(COMMANDS.map((command) => splitUsage(command)[0]))('help %s %s is its help', async (...path) => {
+    const words = path.filter((word) => word !== undefined);
+    const { code, stdout } = await run(['help', ...words]);
+    expect([code, stdout]).toEqual([0, (await run([...words, '--help'])).stdout]);
+    expect(stdout).toContain(`Usage: sinchctl ${words.join(' ')}`);
+  });
 
   test.each([
     [
@@ -85,7 +81,7 @@ describe('help', () => {
   });
 
   test('names its topics', async () => {
-    expect((await run(['--help'])).stdout).toContain(`help ${TOPICS.join('|')}`);
+    expect((await run(['--help'])).stdout).toContain(`help ${Object.keys(TOPICS).join('|')}`);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { splitUsage } from '../../src/commands/define.ts';
 import { COMMANDS_INSTEAD } from '../../src/commands/foreign-words.ts';
 import { COMMANDS, GROUPS } from '../../src/commands/index.ts';
-import { splitUsage } from '../../src/commands/usage-line.ts';
 import { support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
@@ -50,7 +50,7 @@ describe('commands', () => {
   });
 
   test('what is said instead of other words is a command', () => {
-    const paths = [...COMMANDS.map(({ usage }) => splitUsage(usage).path.join(' ')), '--version'];
+    const paths = [...COMMANDS.map((command) => splitUsage(command)[0].join(' ')), '--version'];
     for (const [noun, words] of Object.entries(COMMANDS_INSTEAD)) {
       expect(['', ...Object.keys(GROUPS)]).toContain(noun);
       for (const [word, instead] of Object.entries(words)) {

@@ -1,4 +1,5 @@
 import type { Client } from './api/client.ts';
+import type { RecordRow } from './bulk/result-rows.ts';
 import type { Globals } from './commands/globals.ts';
 import type { ApplicationKey } from './core/application.ts';
 import type { Capability } from './core/capability.ts';
@@ -65,8 +66,8 @@ export interface Tracking {
 export interface Recording {
   readonly run: string;
   /** Resolves when the rows are on the disk. @throws SinchctlError failure: then they must not be sent */
-  intend(rows: readonly object[]): Promise<void>;
-  settle(row: object): void;
+  intend(rows: readonly RecordRow[]): Promise<void>;
+  settle(rows: readonly RecordRow[]): void;
   /** Why outcomes are no longer recorded, if so: then no more should be done. */
   failure(): SinchctlError | undefined;
 }

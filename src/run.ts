@@ -1,10 +1,13 @@
 import type { Outcome } from './commands/define.ts';
+import type { Globals } from './commands/globals.ts';
+import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
-import { EXIT } from './core/errors.ts';
+import { EXIT, usage } from './core/errors.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
 import { isAccessible, lookOf } from './output/look.ts';
+import type { Reply } from './output/reply.ts';
 import type { Block } from './output/rows.ts';
 import { safeLines } from './output/safe-text.ts';
 import { openWriter, type RowWriter } from './output/writer.ts';
@@ -34,10 +37,23 @@ async function showVersion(machine: Machine): Promise<number> {
   return 0;
 }
 
+async function showReply(reply: Reply, { stdout }: Machine): Promise<void> {
+  const { replyText } = await import('./output/reply.ts');
+  await stdout.write(replyText(reply, stdout.isTerminal));
+}
+
+/** @throws SinchctlError usage for an option about rows where there are none */
+function refuseRowOptions(globals: Globals): void {
+  const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => globals[one]);
+  if (name === undefined) return;
+  throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
+}
+
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
 async function openFeed({ command, options, globals }: Run, machine: Machine): Promise<Feed> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
-  const chosen = chooseColumns(columns, globals.columns, globals.sort);
+  if (!columns) refuseRowOptions(globals);
+  const chosen = columns && chooseColumns(columns, globals.columns, globals.sort);
   const { stdout, stderr } = machine;
   const format = chooseFormat(globals.output, globals.json, stdout.isTerminal);
   const open = async (): Promise<RowWriter> => {
@@ -77,7 +93,7 @@ async function runCommand(run: Run, argv: readonly string[], machine: Machine, f
   const { command, args, options, globals } = run;
   const ends: (() => Promise<void>)[] = [];
   const context = openContext(machine, {
-    command,
+    writes: command.writesFor?.(args) ?? command.writes,
     globals,
     isDryRun: options.dryRun === true,
     feed,
@@ -107,6 +123,7 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
     const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
     try {
       await feed.finish(outcome.rows, outcome.blocks);
+      if (outcome.reply) await showReply(outcome.reply, machine);
     } catch (error) {
       // What was done matters more than that it could not be shown.
       if (!outcome.error) throw error;

@@ -1,17 +1,18 @@
 import type { Credentials } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { createSigningClock } from './clock.ts';
+import { type Draft, draftCall, draftRaw, type RawRequest } from './draft.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
-import { type Input, OPERATIONS, type OperationName, type Reply } from './operations.ts';
+import type { Input, OperationName, Reply } from './operations.ts';
 import type { Pace } from './pace.ts';
 
-export { withCurl } from './curl.ts';
+export { curlSnippet } from './curl.ts';
 export { createPace } from './pace.ts';
 
 import { prepare } from './prepare.ts';
 import { fromFailure, fromResponse, type Outcome } from './reply.ts';
-import { NetworkFailure, type Response, type Send } from './request.ts';
-import { backoff, retryAfter } from './retry.ts';
+import { NetworkFailure, type Request, type Response, type Send } from './request.ts';
+import { backoff, retryAfter, USUAL_RETRIES } from './retry.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
 export interface ClientOptions {
@@ -24,16 +25,18 @@ export interface ClientOptions {
   sleep: (seconds: number) => Promise<void>;
   /** 0 up to 1. */
   random: () => number;
-  /** How often a request is tried again after its first attempt. */
-  retries: number;
+  /** How often a request is tried again after its first attempt; undefined where the line does not say. */
+  retries: number | undefined;
   /** Seconds an attempt may take. */
   timeout: number;
   /** When the whole command must be over; null for never. */
   deadline: Date | null;
   /** Holds requests back where the server wants fewer. */
   pace?: Pace;
+  /** Shown each request before it leaves, and one that is only rehearsed. */
+  show?: ((request: Request) => void) | undefined;
   /** Told before each wait. */
-  onRetry?: (operation: OperationName, error: SinchctlError, seconds: number) => void;
+  onRetry?: (name: string, error: SinchctlError, seconds: number) => void;
   /** Told once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
   onSkew?: (seconds: number) => void;
 }
@@ -44,6 +47,14 @@ export interface Client {
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>>;
+  /**
+   * Sends a request that the table need not know, with the same care.
+   * @returns the reply, if a whole one came, whatever its status; and what went wrong
+   * @throws SinchctlError for missing credentials
+   */
+  request(raw: RawRequest): Promise<{ response?: Response | undefined; error?: SinchctlError | undefined }>;
+  /** Such a request as it would leave now; nothing is sent. @throws SinchctlError for missing credentials */
+  rehearse(raw: RawRequest): Promise<Pick<Request, 'method' | 'url' | 'body'>>;
 }
 
 const TOO_MANY = 429;
@@ -54,7 +65,7 @@ const passed = () =>
   });
 
 interface Attempt {
-  response?: Response;
+  response?: Response | undefined;
   outcome: Outcome;
 }
 
@@ -62,38 +73,34 @@ type AnyInput = { params?: unknown; body?: unknown };
 
 /** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
 export function createClient(options: ClientOptions): Client {
-  const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, onRetry } = options;
+  const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, show, onRetry } = options;
   const clock = createSigningClock(now, options.onSkew);
-  const budget = createRetryBudget(retries);
+  const budget = createRetryBudget(retries ?? USUAL_RETRIES);
   const open = credentialsOpener(credentials, options.unlock);
 
   const secondsLeft = () =>
     deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
 
-  async function attempt(
-    name: OperationName,
-    input: AnyInput,
-    once: { isCorrected: boolean },
-  ): Promise<Attempt> {
-    const ready = await open(OPERATIONS[name].auth);
+  async function attempt(draft: Draft, once: { isCorrected: boolean }): Promise<Attempt> {
+    const ready = await open(draft.auth);
     await pace?.turn();
     const left = secondsLeft();
     if (left <= 0) return { outcome: { error: passed(), retry: false } };
     const sentAt = now().getTime();
     const signedWith = clock.offset;
-    const request = prepare(name, input, ready, clock.now(), Math.min(timeout, left));
+    const request = prepare(draft, ready, clock.now(), Math.min(timeout, left));
+    show?.(request);
     try {
       const response = await send(request);
       pace?.learn(sentAt, response.status === TOO_MANY);
-      const outcome = fromResponse(name, response);
-      const code = 'error' in outcome ? outcome.error.details.errorCode : undefined;
-      const isWorthwhile = clock.learn(signedWith, code, response);
+      const outcome = fromResponse(draft, response);
+      const isWorthwhile = clock.learn(signedWith, codeOf(draft, outcome, response), response);
       if (!isWorthwhile || once.isCorrected) return { response, outcome };
       once.isCorrected = true;
-      return attempt(name, input, once);
+      return attempt(draft, once);
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { outcome: fromFailure(name, error) };
+      return { outcome: fromFailure(draft.name, error) };
     }
   }
 
@@ -101,35 +108,61 @@ export function createClient(options: ClientOptions): Client {
     return retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
   }
 
-  function mayRetry(
-    name: OperationName,
-    outcome: Outcome,
-    n: number,
-  ): outcome is Outcome & { error: SinchctlError } {
-    if (!('error' in outcome) || !outcome.retry || n >= retries) return false;
+  function mayRetry(draft: Draft, outcome: Outcome, n: number): boolean {
+    const most = retries ?? (draft.retry === 'asked' ? 0 : USUAL_RETRIES);
+    if (!('error' in outcome) || !outcome.retry || n >= most) return false;
     const status = outcome.error.details.httpStatus;
-    if (OPERATIONS[name].retry !== 'always' && status !== TOO_MANY && status !== 503) return false;
+    if (draft.retry === 'refusals' && status !== TOO_MANY && status !== 503) return false;
     return status === TOO_MANY || budget.spend();
   }
 
-  async function call(name: OperationName, input: AnyInput): Promise<unknown> {
+  /** One request until it is answered or given up. */
+  async function settle(draft: Draft): Promise<Attempt> {
     let replyLost = false;
     const once = { isCorrected: false };
     for (let n = 0; ; n++) {
-      const { response, outcome } = await attempt(name, input, once);
+      const { response, outcome } = await attempt(draft, once);
       if ('reply' in outcome) {
         budget.earn();
-        return outcome.reply;
+        return { response, outcome };
       }
       replyLost ||= outcome.error.details.replyLost ?? false;
       const seconds = wait(response, n);
-      if (!mayRetry(name, outcome, n) || seconds >= secondsLeft()) throw afterLoss(outcome.error, replyLost);
-      onRetry?.(name, outcome.error, seconds);
+      if (!mayRetry(draft, outcome, n) || seconds >= secondsLeft()) {
+        return { response, outcome: { ...outcome, error: afterLoss(outcome.error, replyLost) } };
+      }
+      onRetry?.(draft.name, outcome.error, seconds);
       await sleep(seconds);
     }
   }
 
-  return { credentials, call: call as Client['call'], skew: () => clock.skew };
+  async function call(name: OperationName, input: AnyInput): Promise<unknown> {
+    const { outcome } = await settle(draftCall(name, input));
+    if ('error' in outcome) throw outcome.error;
+    return outcome.reply;
+  }
+
+  return {
+    credentials,
+    skew: () => clock.skew,
+    call: call as Client['call'],
+    async request(raw) {
+      const { response, outcome } = await settle(draftRaw(raw));
+      return { response, error: 'error' in outcome ? outcome.error : undefined };
+    },
+    async rehearse(raw) {
+      const draft = draftRaw(raw);
+      const request = prepare(draft, await open(draft.auth), clock.now(), timeout);
+      show?.(request);
+      return request;
+    },
+  };
+}
+
+/** Sinch's code of a refusal. The reply to a HEAD has no body that could hold one, so a 401 may be about the time. */
+function codeOf({ method }: Draft, outcome: Outcome, { status }: Response): number | undefined {
+  if (method === 'HEAD' && status === 401) return 40101;
+  return 'error' in outcome ? outcome.error.details.errorCode : undefined;
 }
 
 /** An error remembers that an earlier attempt may have been carried out. */

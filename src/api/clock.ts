@@ -23,6 +23,12 @@ export interface SigningClock {
 export function createSigningClock(now: () => Date, onSkew?: (seconds: number) => void): SigningClock {
   let offset = 0;
   let skew: number | null = null;
+  // The header changes once a second, and replies come by the hundred.
+  let last = { text: '', time: Number.NaN };
+  function timeOf(text: string | undefined): number {
+    if (text !== last.text) last = { text: text ?? '', time: Date.parse(text ?? '') };
+    return last.time;
+  }
   return {
     now: () => new Date(now().getTime() + offset),
     get offset() {
@@ -32,7 +38,7 @@ export function createSigningClock(now: () => Date, onSkew?: (seconds: number) =
       return skew;
     },
     learn(signedWith, errorCode, response) {
-      const theirs = Date.parse(response.headers.date ?? '');
+      const theirs = timeOf(response.headers.date);
       skew = Number.isNaN(theirs) ? null : Math.round((theirs - now().getTime()) / 1000);
       if (errorCode !== 40101 && errorCode !== 40102) return false;
       // Another request at the same time has learnt already.

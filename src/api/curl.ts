@@ -1,4 +1,5 @@
-import type { Request, Send } from './request.ts';
+import { LOGIN_KEY } from './operations.ts';
+import type { Request } from './request.ts';
 
 /** A word for a POSIX shell, exactly as it is. */
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -9,6 +10,15 @@ function signerOf({ headers }: Request): { scheme: string; id: string } | undefi
   return scheme && id ? { scheme, id } : undefined;
 }
 
+/** How curl is called: it would wait for the body of a HEAD, and take brackets of a URL for a pattern. */
+function curlOf({ method, url }: Request): string {
+  const how = method === 'HEAD' ? '-I' : `-X ${method}`;
+  const isPattern = /[[\]{}]/.test(url);
+  return `curl -sS ${how}${isPattern ? ' -g' : ''} ${quote(url)} -H 'content-type: application/json'`;
+}
+
+const NOW = 'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)';
+
 /** Lines that sign with openssl, at any time, from a secret that only a variable holds. */
 function signing(request: Request, scheme: string, id: string): string[] {
   const { method, url, body } = request;
@@ -17,23 +27,40 @@ function signing(request: Request, scheme: string, id: string): string[] {
   const path = quote(new URL(url).pathname);
   return [
     '# openssl shows the key in ps while it runs',
-    'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)',
+    NOW,
     md5,
     `key=$(printf %s "$${variable}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')`,
     `signature=$(printf '%s\\n%s\\n%s\\nx-timestamp:%s\\n%s' ${method} "$md5" application/json "$now" ${path} |`,
     '  openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -binary | openssl base64 -A)',
-    `curl -sS -X ${method} ${quote(url)} -H 'content-type: application/json' -H "x-timestamp: $now" \\`,
+    `${curlOf(request)} -H "x-timestamp: $now" \\`,
     `  -H "authorization: ${scheme} ${id}:$signature"${body === null ? '' : ' --data-binary "$body"'}`,
   ];
 }
 
 /** The same by Basic; the secret reaches curl by stdin and not by its arguments. */
-function basic({ method, url, body }: Request, key: string): string[] {
-  const data = body === null ? '' : ' --data-binary "$body"';
+function basic(request: Request, key: string): string[] {
+  const data = request.body === null ? '' : ' --data-binary "$body"';
   return [
     `printf 'user = "%s:%s"\\n' ${key} "$SINCH_APPLICATION_SECRET" |`,
-    `  curl -sS -K - -X ${method} ${quote(url)} -H 'content-type: application/json'${data}`,
+    `  ${curlOf(request)} -K -${data}`,
   ];
+}
+
+/** The key that a login is asked with is public, and nothing is signed. */
+const byPublicKey = (request: Request): string[] => [
+  NOW,
+  `${curlOf(request)} -H "x-timestamp: $now" -H 'authorization: ${request.headers.authorization}'`,
+];
+
+function linesOf(request: Request, key: string | undefined): string[] | undefined {
+  const { authorization = '' } = request.headers;
+  const signer = signerOf(request);
+  if (signer) return signing(request, signer.scheme, signer.id);
+  if (authorization.startsWith('Basic ') && key !== undefined) return basic(request, key);
+  // What opens a login, and what follows it, carry a password or a token in the body itself.
+  return authorization === `Application ${LOGIN_KEY}` && request.body === null
+    ? byPublicKey(request)
+    : undefined;
 }
 
 /**
@@ -41,19 +68,8 @@ function basic({ method, url, body }: Request, key: string): string[] {
  * @param key the application key, for Basic, whose header must not be taken apart
  */
 export function curlSnippet(request: Request, key: string | undefined): string {
-  const { operation, body, headers } = request;
-  const signer = signerOf(request);
-  const isBasic = headers.authorization?.startsWith('Basic ') && key !== undefined;
-  // Login and what follows it carry a password or a token in the body itself.
-  if (!signer && !isBasic) return `# ${operation}: not shown, since it carries a password or a token`;
-  const lines = signer ? signing(request, signer.scheme, signer.id) : basic(request, key ?? '');
+  const { operation, body } = request;
+  const lines = linesOf(request, key);
+  if (!lines) return `# ${operation}: not shown, since it carries a password or a token`;
   return [`# ${operation}`, ...(body === null ? [] : [`body=${quote(body)}`]), ...lines].join('\n');
-}
-
-/** Shows every request as a snippet before it is sent. */
-export function withCurl(send: Send, say: (text: string) => void, key: string | undefined): Send {
-  return (request) => {
-    say(curlSnippet(request, key));
-    return send(request);
-  };
 }

@@ -1,12 +1,13 @@
 import type * as v from 'valibot';
 import type { Host } from '../core/hosts.ts';
+import type { Method } from './request.ts';
 
 /** Who signs: the application, the portal instance, or a fixed header. */
 export type Auth = 'application' | 'instance' | 'public' | 'user';
 
 export interface Operation {
   summary: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: Method;
   host: Host;
   /** Template; each `{name}` is a member of `params`. */
   path: string;

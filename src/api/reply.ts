@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
-import { OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import type { Draft } from './draft.ts';
 import { type FailureReason, NetworkFailure, type Response } from './request.ts';
 import { isReplyLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
@@ -49,7 +49,7 @@ const FAILURE_KIND: Partial<Record<FailureReason, ErrorKind>> = {
   tooLarge: 'failure',
 };
 
-export function fromFailure(name: OperationName, failure: NetworkFailure): Outcome {
+export function fromFailure(name: string, failure: NetworkFailure): Outcome {
   const error = new SinchctlError(
     FAILURE_KIND[failure.reason] ?? 'unavailable',
     `${name}: ${failure.message}`,
@@ -61,9 +61,10 @@ export function fromFailure(name: OperationName, failure: NetworkFailure): Outco
   return { error, retry: isRetryableFailure(failure) };
 }
 
-function kindOf(status: number, errorCode: number | undefined): ErrorKind {
+function kindOf({ method }: Draft, status: number, errorCode: number | undefined): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
-  if (errorCode === 40400) return 'notFound';
+  // The reply to a HEAD has no body that could hold the code.
+  if (errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
 
@@ -75,7 +76,7 @@ function hintOf(kind: ErrorKind, errorCode: number | undefined): string | undefi
   return kind === 'unavailable' ? 'the same line can succeed later' : undefined;
 }
 
-function noJson(name: OperationName, response: Response): Outcome {
+function noJson({ name }: Draft, response: Response): Outcome {
   const error = new SinchctlError('unavailable', `${name}: the reply (HTTP ${response.status}) is no JSON`, {
     hint: 'a gateway may have answered instead of Sinch; check the base URL, or try again later',
     httpStatus: response.status,
@@ -92,13 +93,14 @@ function complaintOf(body: string): { errorCode?: number; message?: string; refe
   return { message, reference: reference ?? undefined, ...(Number.isNaN(errorCode) ? {} : { errorCode }) };
 }
 
-function refusal(name: OperationName, response: Response): Outcome {
+function refusal(draft: Draft, response: Response): Outcome {
   const { status } = response;
   const { errorCode, message, reference } = complaintOf(response.body);
-  const kind = kindOf(status, errorCode);
-  if (kind === 'failure' && parseJson(response.body) === undefined) return noJson(name, response);
+  const kind = kindOf(draft, status, errorCode);
+  if (kind === 'failure' && draft.reply !== 'raw' && parseJson(response.body) === undefined)
+    return noJson(draft, response);
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;
-  const error = new SinchctlError(kind, `${name}: ${message?.trim() || 'Sinch refused'} (${code})`, {
+  const error = new SinchctlError(kind, `${draft.name}: ${message?.trim() || 'Sinch refused'} (${code})`, {
     hint: hintOf(kind, errorCode),
     httpStatus: status,
     errorCode,
@@ -109,7 +111,7 @@ function refusal(name: OperationName, response: Response): Outcome {
   return { error, retry: isRetryableStatus(status) };
 }
 
-function redirect(name: OperationName, status: number): Outcome {
+function redirect({ name }: Draft, status: number): Outcome {
   const message = `${name}: the server redirects elsewhere (HTTP ${status}), and a signed request never follows`;
   const hint = 'check the base URL';
   return { error: new SinchctlError('failure', message, { hint, httpStatus: status }), retry: false };
@@ -122,31 +124,31 @@ function place(issue: v.BaseIssue<unknown>): string {
 }
 
 /** A reply that is none of those the table knows. A change that it answers may have been carried out all the same. */
-function wrongShape(name: OperationName, { status }: Response, where: string): Outcome {
+function wrongShape({ name, changes }: Draft, { status }: Response, where: string): Outcome {
   const message = `${name}: the reply has the wrong shape${where}`;
   const hint = 'Sinch may have changed this API; please report it';
-  const replyLost = OPERATIONS[name].changes;
   return {
-    error: new SinchctlError('failure', message, { hint, httpStatus: status, replyLost }),
+    error: new SinchctlError('failure', message, { hint, httpStatus: status, replyLost: changes }),
     retry: false,
   };
 }
 
 /** Reads a whole reply: typed data, or an error with Sinch's code, message and reference. */
-export function fromResponse(name: OperationName, response: Response): Outcome {
-  const operation: Operation = OPERATIONS[name];
+export function fromResponse(draft: Draft, response: Response): Outcome {
+  const { name, reply } = draft;
   const { status } = response;
-  if (status >= 300 && status < 400) return redirect(name, status);
+  if (status >= 300 && status < 400) return redirect(draft, status);
   if (status === 407) {
     return fromFailure(name, new NetworkFailure('proxy', 'the proxy wants credentials (HTTP 407)'));
   }
-  if (status < 200 || status >= 400) return refusal(name, response);
-  if (operation.reply === null && status === 204) return { reply: undefined };
+  if (status < 200 || status >= 400) return refusal(draft, response);
+  if (reply === 'raw') return { reply: response };
+  if (reply === null && status === 204) return { reply: undefined };
   const json = parseJson(response.body);
-  if (json === undefined && response.body.trim() !== '') return noJson(name, response);
-  if (operation.reply === null) return wrongShape(name, response, `: expected HTTP 204, got ${status}`);
-  if (json === undefined) return noJson(name, response);
-  const parsed = v.safeParse(operation.reply, json);
+  if (json === undefined && response.body.trim() !== '') return noJson(draft, response);
+  if (reply === null) return wrongShape(draft, response, `: expected HTTP 204, got ${status}`);
+  if (json === undefined) return noJson(draft, response);
+  const parsed = v.safeParse(reply, json);
   if (parsed.success) return { reply: parsed.output };
-  return wrongShape(name, response, ` at ${place(parsed.issues[0])}`);
+  return wrongShape(draft, response, ` at ${place(parsed.issues[0])}`);
 }

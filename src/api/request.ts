@@ -1,8 +1,14 @@
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Whether a method only looks. */
+export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
 /** One HTTP request, signed and ready. */
 export interface Request {
   /** The operation it carries out, for logs and errors. */
   operation: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: Method;
   url: string;
   headers: Readonly<Record<string, string>>;
   /** Exact bytes as text; null when there is no body. */

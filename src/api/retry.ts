@@ -1,5 +1,8 @@
 import { NetworkFailure, type Response } from './request.ts';
 
+/** How often a request is tried again where nobody says anything else. */
+export const USUAL_RETRIES = 5;
+
 const LONGEST_BACKOFF = 20;
 const LONGEST_RETRY_AFTER = 60;
 

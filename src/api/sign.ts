@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { hide } from '../core/redact.ts';
 
 export type Scheme = 'Application' | 'Instance';
@@ -15,8 +15,7 @@ export interface Signable {
 }
 
 /** Base64 of the MD5 of the body's bytes; empty when there is no body. */
-export const contentMd5 = (body: string | null): string =>
-  body === null ? '' : createHash('md5').update(body, 'utf8').digest('base64');
+export const contentMd5 = (body: string | null): string => (body === null ? '' : hash('md5', body, 'base64'));
 
 /** The five lines that are signed (Sinch's authorization page). */
 export function stringToSign({ verb, body, contentType, timestamp, path }: Signable): string {

@@ -20,8 +20,10 @@ export interface Job {
 const BATCH = 100;
 
 function assignJob(steps: readonly Step[], to: ApplicationKey, capability: Capability): Job {
-  const body = { numbers: steps.map(({ number }) => number), applicationkey: to, capability };
-  const run = (client: Client) => client.call('assignNumbers', { body });
+  const run = (client: Client) => {
+    const numbers = steps.map(({ number }) => number);
+    return client.call('assignNumbers', { body: { numbers, applicationkey: to, capability } });
+  };
   if (steps.length < 2) return { steps, run };
   const middle = Math.ceil(steps.length / 2);
   const half = (part: readonly Step[]) => assignJob(part, to, capability);

@@ -2,7 +2,7 @@ import type { Client } from '../api/client.ts';
 import type { CallbackStep } from '../core/callback-plan.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { Account, Step } from '../core/plan.ts';
-import type { StepOutcome } from './carry-out.ts';
+import { DONE, errorOf, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
 import { readCallbacks } from './read-callbacks.ts';
 
 /** Whether a request went out and nobody knows what came of it. */
@@ -11,9 +11,6 @@ export const isLost = (
 ): outcome is { result: 'failed'; error: SinchctlError } =>
   outcome?.result === 'failed' && outcome.error.details.replyLost === true;
 
-const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
-  outcome && 'error' in outcome ? outcome.error : undefined;
-
 /** What was asked for is there, or it is not although Sinch may have said so. */
 function judge(
   isAsWanted: boolean,
@@ -21,7 +18,7 @@ function judge(
   before: StepOutcome | undefined,
   otherwise: string,
 ): StepOutcome {
-  if (isAsWanted) return { result: isNone ? 'unchanged' : 'done' };
+  if (isAsWanted) return isNone ? UNCHANGED : DONE;
   return { result: 'failed', error: errorOf(before) ?? new SinchctlError('failure', otherwise) };
 }
 
@@ -30,7 +27,7 @@ export function judgeNumber(account: Account, step: Step, before: StepOutcome | 
   const { number, capability, change, from, to } = step;
   // The portal alone cannot tell: then the reply is all there is.
   if (account.isUncertain(number, capability)) {
-    return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? { result: 'skipped' });
+    return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
   }
   const now = account.application(number, capability);
   const isAsWanted = change === 'remove' ? now !== from : now === to;

@@ -1,10 +1,12 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
 import { type Change, isCallbackStep, itemOf } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
+import type { E164 } from '../core/phone.ts';
 import { errorFields, type ResultRow, type ResultWord } from '../core/result.ts';
 import type { Failure } from '../core/verdict.ts';
-import type { CarriedOut, StepOutcome } from './carry-out.ts';
+import type { CarriedOut } from './carry-out.ts';
 import { notReached } from './each.ts';
+import { errorOf, type StepOutcome } from './outcome.ts';
 
 /** Where a number is now, or was when removed; a callback stays with its application. */
 function applicationOf(change: Change, result: ResultWord): ApplicationKey | null {
@@ -32,8 +34,12 @@ export function stepRow(
     from: step.from,
     to: step.to,
     result,
-    ...errorFields(error),
-    ...(!isCallback && step.isBlind && { checked: false }),
+    // Field by field, as there may be 100,000 rows.
+    error: error?.kind ?? null,
+    message: error?.message ?? null,
+    errorCode: error?.details.errorCode ?? null,
+    reference: error?.details.reference ?? null,
+    checked: !isCallback && step.isBlind ? false : undefined,
   };
 }
 
@@ -56,19 +62,55 @@ export const strayRow = (error: SinchctlError): ResultRow => ({
 export const plannedRows = (steps: readonly Change[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
 
-const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
-  outcome && 'error' in outcome ? outcome.error : undefined;
+/** A row for the record, or one for many numbers that differ in nothing else. */
+export type RecordRow = ResultRow & { numbers?: readonly E164[] };
+
+const isAlike = (a: Change, b: Change): boolean =>
+  !isCallbackStep(a) &&
+  !isCallbackStep(b) &&
+  a.change === b.change &&
+  a.from === b.from &&
+  a.to === b.to &&
+  a.capability === b.capability &&
+  a.isBlind === b.isBlind;
+
+/** Steps with one outcome as rows for the record: as few as can be, since every change of 100,000 is recorded twice. */
+export function recordRows(
+  steps: readonly Change[],
+  result: ResultWord,
+  aliases: Aliases,
+  error?: SinchctlError,
+): RecordRow[] {
+  const rows: RecordRow[] = [];
+  let first: Change | undefined;
+  let numbers: E164[] = [];
+  const close = () => {
+    if (!first) return;
+    const row = stepRow(first, result, aliases, error);
+    rows.push(numbers.length < 2 ? row : { ...row, number: null, numbers });
+  };
+  for (const step of steps) {
+    if (!first || !isAlike(first, step)) {
+      close();
+      first = step;
+      numbers = [];
+    }
+    if (!isCallbackStep(step)) numbers.push(step.number);
+  }
+  close();
+  return rows;
+}
 
 /** What became of one step. */
 export const outcomeRow = (step: Change, outcome: StepOutcome, aliases: Aliases): ResultRow =>
   stepRow(step, outcome.result, aliases, errorOf(outcome));
 
 /** The steps that did not come true. A step that was not reached counts for what stopped the work. */
-export function failuresOf(steps: readonly Change[], { outcomes, stoppedBy }: CarriedOut): Failure[] {
-  const cause = stoppedBy ?? new SinchctlError('partial', 'something before it failed');
+export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: CarriedOut): Failure[] {
+  if (missed.size === 0) return [];
+  const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
   return steps.flatMap((step) => {
-    const outcome = outcomes.get(step);
-    const error = errorOf(outcome) ?? (outcome?.result === 'skipped' ? notReached(cause) : undefined);
-    return error ? [{ item: itemOf(step), error }] : [];
+    const outcome = missed.get(step);
+    return outcome ? [{ item: itemOf(step), error: errorOf(outcome) ?? cause }] : [];
   });
 }

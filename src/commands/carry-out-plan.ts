@@ -1,7 +1,8 @@
-import { type CarriedOut, carryOut, type StepOutcome } from '../bulk/carry-out.ts';
+import { type CarriedOut, carryOut } from '../bulk/carry-out.ts';
 import type { BadLine } from '../bulk/input/entry.ts';
 import type { Job } from '../bulk/jobs.ts';
-import { failuresOf, outcomeRow, plannedRows, stepRow, strayRow } from '../bulk/result-rows.ts';
+import { errorOf, type StepOutcome } from '../bulk/outcome.ts';
+import { failuresOf, outcomeRow, plannedRows, recordRows, stepRow, strayRow } from '../bulk/result-rows.ts';
 import type { Context, Target } from '../context.ts';
 import type { ApplicationKey } from '../core/application.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
@@ -80,9 +81,9 @@ interface Carried extends CarriedOut {
   run: string;
 }
 
-/** Whether a request has left for it, or may have. */
-const wasSent = ({ change }: Change, { result }: StepOutcome): boolean =>
-  change !== 'none' && result !== 'skipped';
+/** Those of some steps for which a request has left, or may have. */
+const sentOf = (steps: readonly Change[], { result }: StepOutcome): readonly Change[] =>
+  result === 'skipped' ? [] : steps.filter(({ change }) => change !== 'none');
 
 /** Sends what the plan says, and tells of each row as it finishes. */
 async function runSteps(context: Context, intention: Intention, others: readonly Row[]): Promise<Carried> {
@@ -93,8 +94,6 @@ async function runSteps(context: Context, intention: Intention, others: readonly
   const recording = await context.record();
   const tracking = context.track(plan.steps.length + others.length);
   for (const row of others) tracking.row(row);
-  const intend = (steps: readonly Change[]) =>
-    recording.intend(steps.map((step) => stepRow(step, 'planned', aliases)));
   try {
     const carried = await carryOut(plan.steps, phases(plan.steps), {
       client,
@@ -102,12 +101,15 @@ async function runSteps(context: Context, intention: Intention, others: readonly
       verify,
       interrupted: () => tracking.error() ?? recording.failure(),
       watcher: {
-        before: intend,
-        settled(step, outcome) {
-          const row = asRow(outcomeRow(step, outcome, aliases));
-          rows.set(step, row);
-          tracking.row(row);
-          if (wasSent(step, outcome)) recording.settle(row);
+        before: (steps) => recording.intend(recordRows(steps, 'planned', aliases)),
+        withdrawn: (steps) => recording.settle(recordRows(steps, 'skipped', aliases)),
+        settled(steps, outcome) {
+          for (const step of steps) {
+            const row = asRow(outcomeRow(step, outcome, aliases));
+            rows.set(step, row);
+            tracking.row(row);
+          }
+          recording.settle(recordRows(sentOf(steps, outcome), outcome.result, aliases, errorOf(outcome)));
         },
       },
     });

@@ -29,7 +29,8 @@ function withoutNoun(word: string): string | undefined {
 }
 
 function aboutCommand(noun: string, word: string, near: string | undefined): string {
-  const instead = commandInstead(noun, word.toLowerCase()) ?? near;
+  const plural = noun === '' && Object.hasOwn(GROUPS, `${word}s`) ? `${word}s` : undefined;
+  const instead = plural ?? commandInstead(noun, word.toLowerCase()) ?? near?.replaceAll(', ', ' or ');
   const meant = instead ?? (noun === '' ? withoutNoun(word) : undefined);
   return meant ? `did you mean ${meant}?` : lookAt(noun);
 }

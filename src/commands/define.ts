@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { SinchctlError } from '../core/errors.ts';
+import type { Reply } from '../output/reply.ts';
 import type { Block, Columns, Row } from '../output/rows.ts';
 import type { Options, OptionValues } from './option.ts';
 
@@ -9,6 +10,8 @@ export interface Outcome {
   error?: SinchctlError | undefined;
   /** The same rows grouped, for people who have not asked for columns. */
   blocks?: readonly Block[];
+  /** What a server answered, where that is what was asked for. */
+  reply?: Reply;
   /** The exit code where another program decided it (`sandbox exec`). */
   exitCode?: number;
 }
@@ -29,6 +32,8 @@ export interface Command<O extends Options = Options> {
   writes: boolean;
   /** Whether its arguments are another program and what that takes, options included. */
   runsProgram?: boolean;
+  /** Where the arguments decide about that. */
+  writesFor?: (args: readonly string[]) => boolean;
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;
 }
 

@@ -1,6 +1,7 @@
+import { USUAL_RETRIES } from '../api/retry.ts';
 import { usage } from '../core/errors.ts';
 import { FORMATS, parseFormat } from '../output/format.ts';
-import { flag, type Options, type OptionValues, value, withDefault } from './option.ts';
+import { flag, type Options, type OptionValues, value, withDefault, withUsual } from './option.ts';
 import { columns, sort } from './shape-options.ts';
 
 function number(minimum: number, isWhole: boolean) {
@@ -40,7 +41,7 @@ export const globalOptions = {
   timeout: withDefault(value('S', 'seconds an attempt may take', number(0.001, false)), 30),
   deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
   concurrency: withDefault(value('N', 'requests at the same time', number(1, true)), 8),
-  retries: withDefault(value('N', 'how often a request is tried again', number(0, true)), 5),
+  retries: withUsual(value('N', 'how often a request is tried again', number(0, true)), USUAL_RETRIES),
   lockTimeout: withDefault(
     value('S', 'seconds to wait while another process on this machine writes to the same', number(0, false)),
     0,

@@ -20,8 +20,12 @@ const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 /** `9,900 done, 60 failed`, on stderr, where there is more than a glance can count. */
 export function sumUp(context: Context, rows: readonly Row[]): void {
   if (rows.length < 2) return;
-  const counts = RESULTS.map((word) => ({ word, n: rows.filter(({ result }) => result === word).length }));
-  const parts = counts.filter(({ n }) => n > 0).map(({ word, n }) => `${n.toLocaleString('en')} ${word}`);
+  const counts = new Map<unknown, number>();
+  for (const { result } of rows) counts.set(result, (counts.get(result) ?? 0) + 1);
+  const parts = RESULTS.flatMap((word) => {
+    const n = counts.get(word);
+    return n === undefined ? [] : [`${n.toLocaleString('en')} ${word}`];
+  });
   context.note(parts.join(', '));
 }
 

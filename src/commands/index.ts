@@ -1,3 +1,4 @@
+import { api } from './api.ts';
 import { apply } from './apply.ts';
 import { alias } from './apps/alias.ts';
 import { list as appsList } from './apps/list.ts';
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   profilesSet,
   use,
   remove,
+  api,
   serve,
   exec,
   sandboxShow,

@@ -19,6 +19,8 @@ export interface ValueOption<T> {
   byDefault?: T;
   /** The words that it takes, where these are few; for completions, documentation and whoever mistypes one. */
   choices?: readonly string[];
+  /** What mostly holds when it is not given; help shows it, and `run` learns that it was not. */
+  usual?: T;
   /** Takes every word behind it, options of other programs included. */
   isRest?: boolean;
   /** @throws SinchctlError usage; `where` is the flag as written */
@@ -80,6 +82,13 @@ export const withDefault = <T>(option: ValueOption<T>, byDefault: T): ValueOptio
   ...option,
   summary: `${option.summary} (${byDefault})`,
   byDefault,
+});
+
+/** The same option, where it depends on the command what holds when it is not given. */
+export const withUsual = <T>(option: ValueOption<T>, usual: T): ValueOption<T> => ({
+  ...option,
+  summary: `${option.summary} (${usual})`,
+  usual,
 });
 
 /** An option that takes the rest of the line, for the words of another program. */

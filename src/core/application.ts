@@ -11,8 +11,11 @@ export type Aliases = ReadonlyMap<string, ApplicationKey>;
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const ALIAS = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
+const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** The canonical form of a UUID in any case, dashes optional; undefined for anything else. */
 export function canonicalUuid(text: string): string | undefined {
+  if (CANONICAL.test(text)) return text;
   if (!UUID.test(text)) return undefined;
   return text
     .replaceAll('-', '')

@@ -10,19 +10,13 @@ function check(where: string, name: string, fields: readonly string[]): void {
 
 /**
  * The columns to print: those that the line chooses, in its order, or all of the command.
- * @param columns null where the command prints no rows
  * @throws SinchctlError usage for a column that the command does not have
  */
 export function chooseColumns(
-  columns: Columns | null,
+  columns: Columns,
   chosen: readonly string[] | undefined,
   sort: readonly SortKey[] | undefined,
-): Columns | null {
-  if (!columns) {
-    const where = chosen ? '--columns' : sort ? '--sort' : undefined;
-    if (where) throw usage(`${where} does not fit: this command prints no rows`, `leave ${where} out`);
-    return null;
-  }
+): Columns {
   for (const key of sort ?? []) check('--sort', key.field, columns.fields);
   if (!chosen) return columns;
   for (const name of chosen) check('--columns', name, columns.fields);

@@ -39,15 +39,24 @@ function fixedSequence(): () => number {
 }
 
 /** Route, verify, carry out: what Sinch does with a request. */
-function serve(world: World, request: SandboxRequest, now: Date): Response {
+function carryOut(world: World, request: SandboxRequest, now: Date): Response {
   try {
-    const { operation, params } = route(request.method, request.path);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const { operation, params } = route(method, request.path);
     const signer = verify(request, OPERATIONS[operation].auth, world, now);
     return HANDLERS[operation]({ world, params, body: request.body, signer, now });
   } catch (error) {
     if (error instanceof Refusal) return errorReply(error.code, error.message, request);
     return errorReply(50000, 'Internal error.', request);
   }
+}
+
+/** The reply to a request; that to a HEAD is its GET's without the body. */
+function serve(world: World, request: SandboxRequest, now: Date): Response {
+  const response = carryOut(world, request, now);
+  if (request.method !== 'HEAD') return response;
+  const length = String(Buffer.byteLength(response.body));
+  return { ...response, headers: { ...response.headers, 'content-length': length }, body: '' };
 }
 
 /** The path of a URL exactly as written; `new URL` would tidy it. */

@@ -42,7 +42,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 function write(reply: ServerResponse, { status, headers, body }: Response, extra: object = {}): void {
   const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
-  reply.writeHead(status, { ...headers, ...length, ...extra });
+  // The reply to a HEAD says itself how long its body would be.
+  reply.writeHead(status, { ...length, ...headers, ...extra });
   reply.end(body);
 }
 

@@ -1,4 +1,5 @@
 import type { Capability } from '../core/capability.ts';
+import type { E164 } from '../core/phone.ts';
 import type { ResultRow } from '../core/result.ts';
 
 /** One line that was carried out, and who gave it. Written once, before its first request. */
@@ -31,8 +32,9 @@ export interface HistoryRow extends ResultRow {
   account: string;
 }
 
-/** A row as the journal keeps it: what is null is left out. */
+/** A row as the journal keeps it: what is null is left out. One line may tell of many numbers that share the rest. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
+type Line = Entry & { numbers?: readonly E164[] };
 
 export const headLine = (head: RunHead): string => JSON.stringify({ head });
 
@@ -40,12 +42,13 @@ export const headLine = (head: RunHead): string => JSON.stringify({ head });
  * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON leaves out what is
  * undefined, and any other way of leaving out nulls costs several times as much.
  */
-export const entryLine = (run: string, at: Date, row: Partial<ResultRow>): string =>
+export const entryLine = (run: string, at: Date, row: Partial<Omit<Line, 'run' | 'at'>>): string =>
   JSON.stringify({
     run,
     at: at.toISOString(),
     kind: row.kind,
     number: row.number ?? undefined,
+    numbers: row.numbers,
     callback: row.callback ?? undefined,
     capability: row.capability ?? undefined,
     application: row.application ?? undefined,
@@ -117,7 +120,7 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
 }
 
 /** A line as JSON; undefined for a torn one. */
-function parse(line: string): { head?: RunHead } & Partial<Entry> {
+function parse(line: string): { head?: RunHead } & Partial<Line> {
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null ? value : {};
@@ -134,11 +137,13 @@ export function readJournal(lines: Iterable<string>): HistoryRow[] {
   const heads = new Map<string, RunHead>();
   const entries = new Map<string, Entry>();
   for (const line of lines) {
-    const { head, run, at, ...row } = parse(line);
+    const { head, run, at, numbers, ...row } = parse(line);
     if (head) heads.set(head.run, head);
     if (run === undefined || at === undefined) continue;
-    const entry = { ...row, run, at };
-    entries.set(itemOf(entry), entry);
+    for (const number of Array.isArray(numbers) ? numbers : [row.number]) {
+      const entry = { ...row, ...(number !== undefined && { number }), run, at };
+      entries.set(itemOf(entry), entry);
+    }
   }
   return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NOBODY));
 }

@@ -59,6 +59,11 @@ async function openLines(path: string, isShared: boolean): Promise<{ file: Opene
   return { file, isFile };
 }
 
+/** Milliseconds between two writes. Each costs a trip to the disk, and thousands of requests may end in a second. */
+const GATHER = 1;
+
+const gather = () => new Promise<void>((resolve) => void setTimeout(resolve, GATHER));
+
 /** Writes what has gathered, one sync for all of it. */
 class Lines implements AppendOnly {
   readonly #path: string;
@@ -80,7 +85,7 @@ class Lines implements AppendOnly {
 
   append(line: string): Promise<void> {
     this.#waiting.push(line);
-    this.#next ??= this.#last.then(() => this.#write());
+    this.#next ??= this.#last.then(() => this.#rest).then(() => this.#write());
     const written = this.#next;
     this.#last = written.catch(() => undefined);
     // Whoever does not wait for a line hears of its failure from the next one, or from close.
@@ -88,6 +93,8 @@ class Lines implements AppendOnly {
     return written;
   }
 
+  /** Passes soon after a write: lines that come close together share the next one. */
+  #rest: Promise<void> | undefined;
   #failure: SinchctlError | undefined;
 
   async #write(): Promise<void> {
@@ -102,6 +109,7 @@ class Lines implements AppendOnly {
       this.#failure = cannot(this.#path, error);
       throw this.#failure;
     }
+    this.#rest = gather();
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Send } from '../api/request.ts';
+import { isRead, type Send } from '../api/request.ts';
 import type { StateFile } from '../context.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
@@ -23,7 +23,7 @@ export function openSandbox(file: StateFile, { now }: { now: () => Date }): Sand
   };
 
   const send: Send = async (request) => {
-    if (request.method === 'GET') return createSandbox({ world: load(), now }).send(request);
+    if (isRead(request.method)) return createSandbox({ world: load(), now }).send(request);
     return file.update(async () => {
       const world = load();
       const before = world.revision;

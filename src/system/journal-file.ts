@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { RecordRow } from '../bulk/result-rows.ts';
 import type { Recording } from '../context.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
@@ -69,19 +70,23 @@ class JournalRecording implements Recording {
     this.#now = now;
   }
 
-  #append(row: object, now: Date): Promise<void> {
-    const line = entryLine(this.run, now, row);
-    return this.#file.append(mayHoldSecret(row) ? redact(line) : line);
-  }
-
-  async intend(rows: readonly object[]): Promise<void> {
-    if (this.#failure) throw this.#failure;
+  async #append(rows: readonly RecordRow[]): Promise<void> {
     const now = this.#now();
-    await Promise.all(rows.map((row) => this.#append(row, now)));
+    await Promise.all(
+      rows.map((row) => {
+        const line = entryLine(this.run, now, row);
+        return this.#file.append(mayHoldSecret(row) ? redact(line) : line);
+      }),
+    );
   }
 
-  settle(row: object): void {
-    this.#append(row, this.#now()).catch((error) => {
+  async intend(rows: readonly RecordRow[]): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    await this.#append(rows);
+  }
+
+  settle(rows: readonly RecordRow[]): void {
+    this.#append(rows).catch((error) => {
       this.#failure ??= asSinchctlError(error);
     });
   }

@@ -40,13 +40,14 @@ const span = (seconds: number): string => {
 /** The signed-request core for some credentials, with what the command line says about timing. */
 export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
   const { machine, globals, say, started } = setting;
-  const [{ createClient, createPace, withCurl }, send] = await Promise.all([
+  const [{ createClient, createPace, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(setting, credentials),
   ]);
   const logged = globals.debug ? withDebugLog(send, say, machine.now) : send;
   return createClient({
-    send: globals.curl ? withCurl(logged, say, credentials.application?.key) : logged,
+    send: logged,
+    show: globals.curl ? (request) => say(curlSnippet(request, credentials.application?.key)) : undefined,
     credentials,
     unlock: async (locked) => (await import('./unlock-secret.ts')).unlockSecret(locked),
     now: machine.now,

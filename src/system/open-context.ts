@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Command } from '../commands/define.ts';
 import type { Globals } from '../commands/globals.ts';
 import type { Context } from '../context.ts';
 import { resolveApplication } from '../core/application.ts';
@@ -47,7 +46,8 @@ function guard(credentials: Credentials, globals: Globals): void {
 
 /** One line on its way, and what goes on around the command. */
 export interface Opening {
-  command: Command;
+  /** Whether it can change the account. */
+  writes: boolean;
   globals: Globals;
   isDryRun: boolean;
   /** Takes rows that have finished. */
@@ -63,7 +63,7 @@ export interface Opening {
 /** Gives one command what it may touch on this machine. */
 export function openContext(
   machine: Machine,
-  { command, globals, isDryRun, feed, isShared, line, onEnd }: Opening,
+  { writes, globals, isDryRun, feed, isShared, line, onEnd }: Opening,
 ): Context {
   const homes = findHomes(machine.env, machine.platform);
   let progress: Progress | undefined;
@@ -119,7 +119,7 @@ export function openContext(
 
   const credentials = once(async () => {
     const chosen = await fromSource(await readConfig());
-    if (command.writes && !isDryRun) guard(chosen, globals);
+    if (writes && !isDryRun) guard(chosen, globals);
     return chosen;
   });
 

@@ -79,6 +79,42 @@ test('the journal is readable by nobody else, and holds a line before and after 
   ]);
 });
 
+test('numbers of one request that differ in nothing else share a line, and are rows of their own in the history', async () => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, freeVoice, theirs, '--app', 'support', '--move-from', 'sales');
+  const [, ...lines] = readFileSync(journal, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  expect(lines).toMatchObject([
+    { numbers: [free, freeVoice], change: 'add', result: 'planned', to: support.key },
+    { number: theirs, change: 'move', result: 'planned', from: sales.key },
+    { numbers: [free, freeVoice], change: 'add', result: 'done' },
+    { number: theirs, change: 'move', result: 'done' },
+  ]);
+  const rows = (await go('history', '--json')).json();
+  expect(rows.map(({ number, change, result }) => [number, change, result])).toEqual([
+    [free, 'add', 'done'],
+    [freeVoice, 'add', 'done'],
+    [theirs, 'move', 'done'],
+  ]);
+  expect(Object.keys(rows[0] ?? {})).not.toContain('numbers');
+});
+
+test('a journal with a line for each number, as the first versions wrote it, is read too', async () => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, freeVoice, '--app', 'support');
+  const [head, planned, done] = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
+  const apart = [planned, done].flatMap((line) => {
+    const { numbers, ...rest } = JSON.parse(line ?? '');
+    return numbers.map((number: string) => JSON.stringify({ ...rest, number }));
+  });
+  expect(apart).toHaveLength(4);
+  const before = (await go('history', '--json')).json();
+  writeFileSync(journal, `${[head, ...apart].join('\n')}\n`);
+  expect((await go('history', '--json')).json()).toEqual(before);
+});
+
 describe('filters', () => {
   const history = async (...argv: string[]) => {
     const { go, home } = await made({ now: () => new Date('2026-11-20T12:00:00Z') });

@@ -118,6 +118,8 @@ describe('values', () => {
     [['numbers', 'list', '--capability', 'voise'], 'voice'],
     [['numbers', 'list', '--api', 'portl'], 'portal'],
     [['export', '--only', 'numbrs'], 'numbers'],
+    [['api', 'PSOT', '/v1/configuration/numbers'], 'POST'],
+    [['api', 'GET', '/v1/configuration/numbers', '--api', 'acount'], 'account'],
     [['profiles', 'set', 'prod', '--auth', 'sgined'], 'signed'],
     [['profiles', 'set', 'prod', '--base-url', 'callig=https://gateway.example.com'], 'calling'],
     [['sandbox', 'serve', '--fault', 'rest:0.1'], 'reset:…'],

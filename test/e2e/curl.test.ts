@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { free, ours, sales, support } from '../support/account.ts';
 import { serve } from '../support/serve.ts';
 import { sinchctl, start } from '../support/spawn.ts';
@@ -67,4 +67,52 @@ test('a snippet holds no secret and no signature, and stdout stays data', async 
   expect(stderr).toContain('$SINCH_APPLICATION_SECRET');
   expect(stderr).not.toContain(support.secret);
   expect(stderr).not.toMatch(/authorization: Application [0-9a-f-]+:[A-Za-z0-9+/]/);
+});
+
+describe.runIf(hasTools)('a pasted request of api', () => {
+  const post = (path: string) => ['api', 'POST', path, '--data'];
+
+  test('carries its body as it stands, quotes, spaces and all', async () => {
+    const { env, requests } = await serve();
+    const body = `{ "it's": "a \\"b\\" $HOME \\\\ \u00e9",\n"n":12345678901234567890 }\n`;
+    await paste([...post("/v1/it's?a=b&c={d,e}&f=[1-3]"), body], env);
+    const [own, pasted] = requests;
+    expect(requests).toHaveLength(2);
+    expect(pasted).toMatchObject({ method: 'POST', path: "/v1/it's", body: own?.body });
+    expect(own?.body).toBe(body);
+  });
+
+  test('is signed so that it is accepted, whatever the host', async () => {
+    const { env, world } = await serve();
+    const assign = JSON.stringify({ numbers: [free], applicationkey: sales.key, capability: 'voice' });
+    const { code, stderr } = await sinchctl(
+      [...post('/v1/configuration/numbers'), assign, '--dry-run', '--curl', '-q'],
+      { env },
+    );
+    expect([code, world.applicationOf(free, 'voice')]).toEqual([0, null]);
+    const { code: pasted } = await start('bash', ['-euo', 'pipefail', '-c', stderr], { env }).ended;
+    expect([pasted, world.applicationOf(free, 'voice')]).toEqual([0, sales.key]);
+    const list = await paste(['api', 'GET', '/v1/organisations', '--api', 'account'], env);
+    expect(JSON.parse(list.pasted.stdout)).toHaveLength(1);
+  });
+
+  test('HEAD does not wait for a body', async () => {
+    const { env, requests } = await serve();
+    const { pasted } = await paste(['api', 'HEAD', '/v1/configuration/numbers'], env);
+    expect([pasted.code, pasted.stdout.slice(0, 15)]).toEqual([0, 'HTTP/1.1 200 OK']);
+    expect(pasted.stdout).toMatch(/^content-length: \d{4}\r$/m);
+    expect(requests.map(({ method }) => method)).toEqual(['HEAD', 'HEAD']);
+  });
+
+  test('by Basic, and by the public key of a login', async () => {
+    const { env, requests } = await serve();
+    const basic = await paste(['api', 'GET', '/v1/configuration/numbers'], {
+      ...env,
+      SINCHCTL_AUTH: 'basic',
+    });
+    expect(JSON.parse(basic.pasted.stdout).numbers).toHaveLength(30);
+    await paste(['api', 'GET', '/v1/users', '--api', 'user'], env);
+    const [, , own, pasted] = requests.map(({ headers }) => headers.authorization);
+    expect([own, pasted]).toEqual(Array(2).fill('Application 669762D5-2B10-44E0-8418-BC9EE4457555'));
+  });
 });

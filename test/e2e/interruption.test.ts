@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
 import { free, ours, serving, support, supportVoice } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import type { Row } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
 import { startServing } from '../support/serving.ts';
-import { PROGRAM, start } from '../support/spawn.ts';
+import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
 
 const four = supportVoice.slice(0, 4);
 const unassign = ['numbers', 'unassign', ...four, '-y', '--concurrency', '1'];
@@ -31,7 +33,8 @@ async function inFlight(argv: readonly string[], isHeld: (request: SandboxReques
       return answer(request);
     },
   });
-  const program = start(process.execPath, [PROGRAM, ...argv], { env: served.env });
+  const env = { ...newHome().env, ...served.env };
+  const program = start(process.execPath, [PROGRAM, ...argv], { env });
   await Promise.race([write, program.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   /** Sends a signal and waits until the program has said that it heard. */
   const interrupt = async (signal: NodeJS.Signals) => {
@@ -43,7 +46,7 @@ async function inFlight(argv: readonly string[], isHeld: (request: SandboxReques
     program.child.kill(signal);
     await Promise.race([heard, program.ended]);
   };
-  return { ...served, ...program, interrupt, letGo };
+  return { ...served, ...program, env, interrupt, letGo };
 }
 
 describe.each(SIGNALS)('%s during a write', (signal, exit) => {
@@ -69,6 +72,21 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     });
     expect(lines(running.requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE']);
     expect(serving(running.world, support)).toEqual(supportVoice.slice(1));
+  });
+
+  test('the history knows that what was recorded ahead never left', async () => {
+    const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
+    await running.interrupt(signal);
+    running.letGo();
+    await running.ended;
+    const { stdout } = await sinchctl(['history', '--json'], { env: running.env });
+    const rows: Row[] = JSON.parse(stdout);
+    expect(rows.map(({ number, result }) => [number, result])).toEqual([
+      [four[0], 'done'],
+      [four[1], 'skipped'],
+      [four[2], 'skipped'],
+      [four[3], 'skipped'],
+    ]);
   });
 
   test('tells it plainly too', async () => {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { draftCall } from '../../src/api/draft.ts';
 import { prepare } from '../../src/api/prepare.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { parseFault } from '../../src/sandbox/faults.ts';
@@ -28,10 +29,10 @@ async function start(faults: string[] = [], random?: () => number, sleep?: () =>
   const { url, port } = server;
   const bases = { calling: url, portal: url, account: url, user: url };
   const credentials = sandboxCredentials(world, bases);
-  const list = (at = NOW) => prepare('listNumbers', {}, credentials, at, 10);
+  const list = (at = NOW) => prepare(draftCall('listNumbers', {}), credentials, at, 10);
   const body = { numbers: ['+14155550103'], capability: 'voice' as const };
-  const assign = () => prepare('assignNumbers', { body }, credentials, NOW, 10);
-  const organisations = () => prepare('listOrganisations', {}, credentials, NOW, 10);
+  const assign = () => prepare(draftCall('assignNumbers', { body }), credentials, NOW, 10);
+  const organisations = () => prepare(draftCall('listOrganisations', {}), credentials, NOW, 10);
   return { world, server, port, url, list, assign, organisations };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { draftCall } from '../../src/api/draft.ts';
 import { OPERATIONS, type OperationName } from '../../src/api/operations.ts';
 import { prepare } from '../../src/api/prepare.ts';
 import { signature } from '../../src/api/sign.ts';
@@ -31,7 +32,7 @@ const INPUTS: Record<OperationName, { params?: unknown; body?: unknown }> = {
 };
 const NAMES = Object.keys(OPERATIONS) as OperationName[];
 const make = (name: OperationName, input = INPUTS[name], change = {}) =>
-  prepare(name, input, credentials(change), NOW, 30);
+  prepare(draftCall(name, input), credentials(change), NOW, 30);
 
 test.each(NAMES)('%s: the same input and clock give the same bytes', (name) => {
   expect(make(name)).toEqual(make(name));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { draftCall } from '../../src/api/draft.ts';
 import { prepare } from '../../src/api/prepare.ts';
 import type { NetworkFailure, Response } from '../../src/api/request.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
@@ -23,8 +24,8 @@ function start(faults: string[], dice: number[] = []) {
   const body = { numbers: ['+14155550103'], capability: 'voice' as const };
   const attempt = (request: ReturnType<typeof prepare>) =>
     sandbox.send(request).catch((error: NetworkFailure) => error);
-  const read = () => attempt(prepare('listNumbers', {}, credentials, clock.now, 10));
-  const write = () => attempt(prepare('assignNumbers', { body }, credentials, clock.now, 10));
+  const read = () => attempt(prepare(draftCall('listNumbers', {}), credentials, clock.now, 10));
+  const write = () => attempt(prepare(draftCall('assignNumbers', { body }), credentials, clock.now, 10));
   return { world, clock, slept, read, write };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { draftCall } from '../../src/api/draft.ts';
 import { prepare } from '../../src/api/prepare.ts';
 import type { Request } from '../../src/api/request.ts';
 import type { ApplicationKey } from '../../src/core/application.ts';
@@ -23,9 +24,10 @@ function start(change: Partial<Credentials<Secret>> = {}) {
     });
     return status < 400 ? status : `${status} ${JSON.parse(body).errorCode}`;
   }
-  const list = (now = NOW) => prepare('listNumbers', {}, credentials, now, 10);
-  const organisations = (now = NOW) => prepare('listOrganisations', {}, credentials, now, 10);
-  const remove = () => prepare('unassignNumber', { body: { number: '+14155550100' } }, credentials, NOW, 10);
+  const list = (now = NOW) => prepare(draftCall('listNumbers', {}), credentials, now, 10);
+  const organisations = (now = NOW) => prepare(draftCall('listOrganisations', {}), credentials, now, 10);
+  const remove = () =>
+    prepare(draftCall('unassignNumber', { body: { number: '+14155550100' } }), credentials, NOW, 10);
   return { world, credentials, outcome, list, organisations, remove };
 }
 
@@ -123,12 +125,17 @@ describe('who', () => {
   test('login wants the fixed key, createInstance the token of its body', async () => {
     const { outcome, credentials, world } = start();
     const { email, password, token } = world.user;
-    const login = prepare('login', { params: { email }, body: { password } }, credentials, NOW, 10);
+    const login = prepare(
+      draftCall('login', { params: { email }, body: { password } }),
+      credentials,
+      NOW,
+      10,
+    );
     expect(await outcome(login)).toBe(200);
     expect(await outcome(login, { authorization: 'Application x' })).toBe('401 40108');
     expect(await outcome(without(login, 'authorization'))).toBe('401 40100');
     const body = { authorization: token, version: { os: 'linux', platform: 'node' } };
-    const create = prepare('createInstance', { body }, credentials, NOW, 10);
+    const create = prepare(draftCall('createInstance', { body }), credentials, NOW, 10);
     expect(await outcome(create)).toBe(200);
     expect(await outcome(create, { authorization: 'User x' })).toBe('401 40108');
     expect(await outcome(create, { authorization: `Application ${token}` })).toBe('401 40100');
@@ -145,7 +152,9 @@ describe('who', () => {
     };
     const own = signing(spare?.secret);
     const body = { numbers: ['+14155550103'], capability: 'voice' as const };
-    expect(await own.outcome(prepare('assignNumbers', { body }, own.credentials, NOW, 10))).toBe(204);
+    expect(await own.outcome(prepare(draftCall('assignNumbers', { body }), own.credentials, NOW, 10))).toBe(
+      204,
+    );
     expect(own.world.applicationOf('+14155550103' as E164, 'voice')).toBe(spare?.key);
     const other = signing(own.world.applications[0]?.secret);
     expect(await other.outcome(other.list())).toBe('401 40102');

@@ -21,11 +21,12 @@ interface Route {
   application: ApplicationKey;
 }
 
-/** Numbers on their way to one application with one capability, and where each was named first. */
+/** Numbers on their way to one application with one capability, and the entry that named each first. */
 interface Bundle {
   application: ApplicationKey;
   capability: Capability;
-  numbers: Map<E164, Entry>;
+  numbers: E164[];
+  entries: Entry[];
 }
 
 /** Gathers numbers by application and capability. The same number twice folds. */
@@ -38,7 +39,7 @@ export class Bundles {
   #bundleOf(application: ApplicationKey, capability: Capability): Bundle {
     const known = this.#all.find((one) => one.application === application && one.capability === capability);
     if (known) return known;
-    const bundle = { application, capability, numbers: new Map<E164, Entry>() };
+    const bundle = { application, capability, numbers: [], entries: [] };
     this.#all.push(bundle);
     return bundle;
   }
@@ -50,17 +51,18 @@ export class Bundles {
     if (before === undefined) {
       const bundle = this.#bundleOf(application, capability);
       taken.set(number, bundle);
-      bundle.numbers.set(number, entry);
+      bundle.numbers.push(number);
+      bundle.entries.push(entry);
     } else if (before.application !== application) {
       this.#dispute(number, before, entry);
     }
   }
 
   /** Nobody can tell which of the two is meant, so the number goes to neither. */
-  #dispute(number: E164, { numbers, capability }: Bundle, entry: Entry): never {
+  #dispute(number: E164, { numbers, entries, capability }: Bundle, entry: Entry): never {
     const why = (other: string) =>
       `${number} goes to two applications for ${capability}: ${other} says otherwise`;
-    const first = numbers.get(number) ?? entry;
+    const first = entries[numbers.indexOf(number)] ?? entry;
     const isNew = !this.#disputed.has(first);
     this.#disputed.add(first);
     const other = { place: first.place, text: number, why: why(entry.place) };
@@ -68,8 +70,8 @@ export class Bundles {
   }
 
   get wishes(): Wish[] {
-    return this.#all.flatMap(({ application, capability, numbers }) => {
-      const sure = [...numbers].filter(([, entry]) => !this.#disputed.has(entry)).map(([number]) => number);
+    return this.#all.flatMap(({ application, capability, numbers, entries }) => {
+      const sure = numbers.filter((_, i) => !this.#disputed.has(entries[i] as Entry));
       return sure.length > 0 ? [{ application, capability, numbers: sure }] : [];
     });
   }

@@ -1,7 +1,26 @@
-import type { Entries } from './entry.ts';
+import type { Entries, Entry } from './entry.ts';
+
+/** One of perhaps 100,000 lines; where it stands becomes words only when somebody must be told. */
+class Line implements Entry {
+  readonly number: string;
+  readonly #line: number;
+
+  constructor(number: string, line: number) {
+    this.number = number;
+    this.#line = line;
+  }
+
+  get place(): string {
+    return `line ${this.#line}`;
+  }
+}
 
 /** One number a line; blank lines and those that start with # are skipped. */
 export function readPlain(text: string): Entries {
-  const lines = text.split(/\r?\n/).map((line, i) => ({ place: `line ${i + 1}`, number: line.trim() }));
-  return { good: lines.filter(({ number }) => number !== '' && !number.startsWith('#')), bad: [] };
+  const good: Entry[] = [];
+  for (const [i, line] of text.split('\n').entries()) {
+    const number = line.trim();
+    if (number !== '' && !number.startsWith('#')) good.push(new Line(number, i + 1));
+  }
+  return { good, bad: [] };
 }

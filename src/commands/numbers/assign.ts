@@ -1,7 +1,15 @@
 import { assignJobs } from '../../bulk/jobs.ts';
 import { readAccount } from '../../bulk/read-account.ts';
+import type { Context } from '../../context.ts';
 import { usage } from '../../core/errors.ts';
-import { joinPlans, planAssignment, planBlindly } from '../../core/plan.ts';
+import {
+  joinPlans,
+  type MoveFrom,
+  type Plan,
+  planAssignment,
+  planBlindly,
+  type Wish,
+} from '../../core/plan.ts';
 import { carryOutPlan } from '../carry-out-plan.ts';
 import { numberResults } from '../columns.ts';
 import { defineCommand } from '../define.ts';
@@ -18,6 +26,14 @@ import {
 } from '../options.ts';
 import { pickWhereNone } from './pick.ts';
 import { holdFor, moveFromOf, wishesOf } from './wanted.ts';
+
+const blindly = (wishes: readonly Wish[]): Plan => joinPlans(wishes.map((wish) => planBlindly(wish, 'add')));
+
+/** By itself, so that a large account is no longer held while the plan is carried out. */
+async function byLooking(context: Context, wishes: readonly Wish[], moveFrom: MoveFrom): Promise<Plan> {
+  const account = await readAccount(await context.client());
+  return joinPlans(wishes.map((wish) => planAssignment(account, wish, moveFrom)));
+}
 
 export const assign = defineCommand({
   usage: 'numbers assign [number...]',
@@ -41,11 +57,8 @@ export const assign = defineCommand({
     const { wishes, bad } = await wishesOf(context, args, options, 'assign');
     const moveFrom = await moveFromOf(context, options.moveFrom);
     await holdFor(context, wishes, moveFrom);
-    const account = options.noCheck ? undefined : await readAccount(await context.client());
-    const plan = joinPlans(
-      wishes.map((wish) => (account ? planAssignment(account, wish, moveFrom) : planBlindly(wish, 'add'))),
-    );
-    const { keepGoing, dryRun } = options;
+    const { keepGoing, dryRun, noCheck } = options;
+    const plan = await (noCheck ? blindly(wishes) : byLooking(context, wishes, moveFrom));
     return carryOutPlan(context, {
       plan,
       phases: (steps) => [assignJobs(steps)],

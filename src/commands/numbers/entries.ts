@@ -27,6 +27,7 @@ export async function entriesOf(
     import('../../bulk/input/recognise.ts'),
   ]);
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
+  if (args.length === 0) return read;
   return { good: [...args.map((number) => ({ place: 'the line', number })), ...read.good], bad: read.bad };
 }
 
@@ -69,8 +70,10 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
       throw usage(`--ignore-column knows no column ${name}`, suggestion(name, IGNORABLE), [name]);
     }
   }
-  const good = entries.good.map(({ application, capability, ...entry }) => ({
-    ...entry,
+  if (ignored.length === 0) return entries;
+  const good = entries.good.map(({ place, number, application, capability }) => ({
+    place,
+    number,
     ...(application !== undefined && !ignored.includes('application') ? { application } : {}),
     ...(capability !== undefined && !ignored.includes('capability') ? { capability } : {}),
   }));

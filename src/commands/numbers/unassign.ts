@@ -75,6 +75,17 @@ async function ask(context: Context, steps: readonly Step[]): Promise<void> {
   await consent(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
 }
 
+/** By itself, so that a large account is no longer held while the plan is carried out. */
+async function byLooking(
+  context: Context,
+  wishes: readonly Wish[],
+  { viaPortal, allCapabilities }: { viaPortal: boolean; allCapabilities: boolean },
+): Promise<Plan> {
+  const account = await readAccount(await context.client());
+  const plan = joinPlans(wishes.map((wish) => planAll(account, wish, allCapabilities)));
+  return viaPortal && !allCapabilities ? holdShared(account, plan) : plan;
+}
+
 export const unassign = defineCommand({
   usage: 'numbers unassign [number...]',
   summary: 'Unassign numbers from an application',
@@ -111,11 +122,9 @@ export const unassign = defineCommand({
     }
     const { wishes, bad } = await wishesOf(context, args, options, 'unassign');
     await holdFor(context, wishes);
-    const account = noCheck ? undefined : await readAccount(await context.client());
-    const free = joinPlans(
-      wishes.map((wish) => (account ? planAll(account, wish, allCapabilities) : planBlindly(wish, 'remove'))),
-    );
-    const plan = account && viaPortal && !allCapabilities ? holdShared(account, free) : free;
+    const plan = noCheck
+      ? joinPlans(wishes.map((wish) => planBlindly(wish, 'remove')))
+      : await byLooking(context, wishes, { viaPortal, allCapabilities });
     return carryOutPlan(context, {
       plan,
       phases: (steps) => [viaPortal ? removeJobs(steps) : unassignJobs(steps)],

@@ -1,0 +1,162 @@
+import type { Client } from '../api/client.ts';
+import { type Change, isCallbackStep } from '../core/change.ts';
+import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
+import type { Account, Step } from '../core/plan.ts';
+import { Announcer } from './announcer.ts';
+import { Brake, INVALID_REQUEST } from './brake.ts';
+import type { Job } from './jobs.ts';
+import { isLost, judgeCallbacks, judgeNumber } from './look-again.ts';
+import {
+  achieved,
+  DONE,
+  errorOf,
+  inRuns,
+  type Outcomes,
+  SKIPPED,
+  type StepOutcome,
+  UNCHANGED,
+  unreached,
+  type Watcher,
+} from './outcome.ts';
+import { readAccount } from './read-account.ts';
+
+/** Resolves when what is under way has gone on, requests above all. */
+const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+/** So many requests for each that is in flight are recorded beforehand, so that none waits for the disk. */
+const AHEAD = 4;
+
+/** What a run works with. */
+export interface RunSetting {
+  client: Client;
+  /** Requests at the same time. */
+  concurrency: number;
+  /** Whether to read the account again afterwards even when every reply arrived. */
+  verify?: boolean;
+  watcher?: Watcher;
+  /** What a person or the system did to end the work early, if anything. */
+  interrupted?: () => SinchctlError | undefined;
+}
+
+/** One run: what it knows so far, and whether it may go on. */
+export class Run {
+  /** What did not come true: failed, unknown or not reached. */
+  readonly missed: Outcomes = new Map();
+  /** What came of steps that are to be looked at again. */
+  readonly #open: Outcomes = new Map();
+  /** Telling of a hundred rows takes as long as several requests, so the next request leaves first. */
+  readonly #concluding = new Set<Promise<void>>();
+  readonly brake: Brake;
+  /** The first thing that did not come true. */
+  cause: SinchctlError | undefined;
+  unverified: SinchctlError | undefined;
+  account: Account | undefined;
+  readonly #setting: RunSetting;
+
+  constructor(setting: RunSetting) {
+    this.#setting = setting;
+    this.brake = new Brake(setting.interrupted);
+  }
+
+  /** Nothing will change these outcomes any more. */
+  settle(steps: Iterable<Change>, outcomeOf: (step: Change) => StepOutcome): void {
+    for (const [alike, outcome] of inRuns(steps, outcomeOf)) {
+      if (outcome !== DONE && outcome !== UNCHANGED) this.#miss(alike, outcome);
+      this.#setting.watcher?.settled?.(alike, outcome);
+    }
+  }
+
+  #miss(steps: readonly Change[], outcome: StepOutcome): void {
+    for (const step of steps) this.missed.set(step, outcome);
+    this.cause ??= errorOf(outcome);
+  }
+
+  /** Whether only another look can tell what came of a job. */
+  #isOpen(job: Job, error: SinchctlError | undefined): boolean {
+    const isUnclear = error?.details.replyLost === true;
+    return isUnclear || ((job.verify || this.#setting.verify) === true && !this.brake.isHopeless);
+  }
+
+  #conclude(job: Job, error: SinchctlError | undefined): void {
+    const failed: StepOutcome | undefined = error && { result: 'failed', error };
+    const outcomeOf = (step: Change) => failed ?? achieved(step);
+    if (this.#isOpen(job, error)) for (const step of job.steps) this.#open.set(step, outcomeOf(step));
+    else this.settle(job.steps, outcomeOf);
+  }
+
+  #concludeLater(job: Job, error: SinchctlError | undefined): void {
+    const concluded = nextTurn().then(() => {
+      this.#conclude(job, error);
+      this.#concluding.delete(concluded);
+    });
+    this.#concluding.add(concluded);
+  }
+
+  /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
+  async carry(job: Job, announced?: Promise<void>): Promise<void> {
+    if (!(await this.#mayLeave(announced))) {
+      this.withdraw([job]);
+      return;
+    }
+    const error = await job.run(this.#setting.client).then(() => undefined, asSinchctlError);
+    this.brake.learn(error);
+    if (error && job.split && error.details.errorCode === INVALID_REQUEST) {
+      for (const half of job.split()) await this.carry(half);
+    } else {
+      this.#concludeLater(job, error);
+    }
+  }
+
+  async #mayLeave(announced: Promise<void> | undefined): Promise<boolean> {
+    try {
+      await announced;
+    } catch (thrown) {
+      this.brake.pull(asSinchctlError(thrown));
+    }
+    return !this.brake.isPulled;
+  }
+
+  announce(jobs: readonly Job[]): Announcer {
+    const { watcher, concurrency } = this.#setting;
+    return new Announcer(jobs, AHEAD * concurrency, async ({ steps }) => watcher?.before?.(steps));
+  }
+
+  /** Jobs that were announced, and will not leave after all. */
+  withdraw(jobs: readonly Job[]): void {
+    for (const { steps } of jobs) this.#setting.watcher?.withdrawn?.(steps);
+    this.skip(jobs);
+  }
+
+  /** Jobs that were not reached. */
+  skip(jobs: readonly Job[]): void {
+    for (const { steps } of jobs) this.settle(steps, unreached);
+  }
+
+  /** Ends a phase: looks again, and says what is true of the steps that are open. */
+  async lookAgain(): Promise<void> {
+    await Promise.all(this.#concluding);
+    const { client, concurrency } = this.#setting;
+    const open = [...this.#open.keys()];
+    const callbacks = open.filter(isCallbackStep);
+    if (callbacks.length > 0) {
+      const judged: Outcomes = await judgeCallbacks(client, callbacks, this.#open, concurrency);
+      this.settle(judged.keys(), (step) => judged.get(step) ?? SKIPPED);
+    }
+    const numbers = open.filter((step): step is Step => !isCallbackStep(step));
+    if (numbers.length > 0) await this.#lookAtNumbers(numbers);
+    this.#open.clear();
+  }
+
+  /** What was acknowledged stays done if the account cannot be read. */
+  async #lookAtNumbers(steps: readonly Step[]): Promise<void> {
+    const account = await readAccount(this.#setting.client).catch((thrown): undefined => {
+      this.unverified = asSinchctlError(thrown);
+    });
+    this.account = account;
+    this.settle(steps, (step) => {
+      const before = this.#open.get(step);
+      if (account) return judgeNumber(account, step as Step, before);
+      return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
+    });
+  }
+}

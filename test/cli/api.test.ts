@@ -1,0 +1,462 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { api } from '../../src/commands/api.ts';
+import { changes, foreignKey, free, ours, sales, support, UNCHANGED } from '../support/account.ts';
+import { serveEcho } from '../support/echo.ts';
+import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { run, sandbox } from '../support/run.ts';
+import { lines, serve, serveBare } from '../support/serve.ts';
+
+const NUMBERS = '/v1/configuration/numbers';
+const CALLBACKS = `/v1/configuration/callbacks/applications/${support.key}`;
+const ASSIGN = JSON.stringify({ numbers: [free], applicationkey: support.key, capability: 'voice' });
+
+/** Whatever is asked, the same reply. */
+const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
+  serve({ between: async () => ({ how: 'whole', response: { status, headers, body } }) });
+
+describe('on the sandbox', () => {
+  test('GET prints the body as it came, and nothing else', async () => {
+    const { code, stdout, stderr } = await sandbox(['api', 'GET', NUMBERS, '--quiet']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(JSON.stringify(JSON.parse(stdout)));
+    expect(JSON.parse(stdout).numbers).toHaveLength(30);
+  });
+
+  test('every host is signed as it wants to be', async () => {
+    const of = (...argv: string[]) => sandbox(['api', ...argv, '--quiet']);
+    const url = { primary: support.callbacks.primary, fallback: support.callbacks.fallback };
+    expect(JSON.parse((await of('GET', CALLBACKS)).stdout)).toEqual({ url });
+    expect(JSON.parse((await of('GET', '/v1/organisations', '--api', 'account')).stdout)).toHaveLength(1);
+    const portal = await of('GET', `/v1/applications/key/${support.key}/numbers`, '--api', 'portal');
+    expect(JSON.parse(portal.stdout)[0]).toMatchObject({ applicationKey: support.key });
+    const wrong = await of('GET', `/v1/applications/key/${support.key}/numbers`);
+    expect([wrong.code, wrong.stdout]).toEqual([3, '']);
+  });
+
+  test('POST, DELETE and PUT change it, with JSON from the line, from stdin and from a file', async () => {
+    const home = newHome();
+    const file = home.path('body.json');
+    writeFileSync(file, `\ufeff{"numbers": [${free.slice(1)}]}\n`);
+    const assign = await sandbox(['api', 'post', NUMBERS, '--data', ASSIGN], { home });
+    expect([assign.code, assign.stdout]).toEqual([0, '']);
+    expect(assign.world().applicationOf(free, 'voice')).toBe(support.key);
+    const stdin = JSON.stringify({ number: ours });
+    const unassign = await sandbox(['api', 'DELETE', NUMBERS, '--data', '-'], { home, stdin });
+    expect([unassign.code, unassign.world().applicationOf(ours, 'voice')]).toEqual([0, null]);
+    const path = `/v1/applications/key/${sales.key}/numbers/voice`;
+    const put = await sandbox(['api', 'PUT', path, '--api', 'portal', '--data', `@${file}`], { home });
+    expect([put.code, put.world().applicationOf(free, 'voice')]).toEqual([0, sales.key]);
+    expect(JSON.parse(put.stdout)).toHaveLength(1);
+  });
+
+  test('@- is stdin too', async () => {
+    const { code, world } = await sandbox(['api', 'POST', NUMBERS, '--data', '@-'], { stdin: ASSIGN });
+    expect([code, world().applicationOf(free, 'voice')]).toEqual([0, support.key]);
+  });
+
+  test('HEAD is the GET without its body', async () => {
+    const plain = await sandbox(['api', 'HEAD', NUMBERS]);
+    expect([plain.code, plain.stdout]).toEqual([0, '']);
+    const { stdout } = await sandbox(['api', 'GET', NUMBERS]);
+    const head = await sandbox(['api', 'head', NUMBERS, '-i']);
+    expect(head.stdout).toBe(
+      `HTTP/1.1 200 OK\ncontent-type: application/json\ncontent-length: ${stdout.length}\n\n`,
+    );
+  });
+
+  test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])(
+    '%s of a path that nobody knows is exit 4',
+    async (method) => {
+      const { code, stdout, error } = await sandbox(['api', method, '/v2/whatever?x=1', '--json']);
+      expect([code, stdout]).toEqual([4, '']);
+      const errorCode = method === 'HEAD' ? null : 40400;
+      expect(error()).toMatchObject({ kind: 'notFound', httpStatus: 404, errorCode });
+      expect(error().message).toContain(`${method} /v2/whatever`);
+    },
+  );
+
+  test('the number in a path may be written with %2B', async () => {
+    const plain = await sandbox(['api', 'GET', '/v1/calling/query/number/+46730170101']);
+    const encoded = await sandbox(['api', 'GET', '/v1/calling/query/number/%2B46730170101']);
+    expect([plain.code, encoded.stdout]).toEqual([0, plain.stdout]);
+  });
+
+  test('both examples of its help run', async () => {
+    const home = newHome();
+    for (const example of api.examples) {
+      const words = example.match(/'[^']*'|\S+/g)?.slice(1) ?? [];
+      const { code, stderr } = await run(
+        words.map((word) => word.replace(/^'|'$/g, '')),
+        { home },
+      );
+      expect(code, stderr).toBe(0);
+    }
+    expect(home.world().applicationOf(free, 'voice')).toBe(support.key);
+  });
+
+  test('a login carries the public key, and no credential', async () => {
+    const { env, requests } = await serve();
+    const path = '/v1/users/email/owner@example.com/authentication';
+    const argv = ['api', 'POST', path, '--api', 'user', '--data', '{"password":"a long one"}'];
+    const { stderr } = await run([...argv, '--curl', '--debug'], { env });
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Application 669762D5-2B10-44E0-8418-BC9EE4457555',
+    ]);
+    expect(stderr).not.toContain('a long one');
+  });
+});
+
+describe('what is shown', () => {
+  test('on a terminal JSON is indented, as gh does, and inert', async () => {
+    const { env } = await answering(200, '{"n":12345678901234567890,"t":"\u009b2J\u202e\u007f"}');
+    const { stdout } = await run(['api', 'GET', '/x'], { env, terminal: true });
+    expect(stdout).toBe('{\n  "n": 12345678901234567890,\n  "t": "\\u009b2J\\u202e\\u007f"\n}\n');
+  });
+
+  test('a page is data here too, with its tabs and lines', async () => {
+    const page = '<p>\u001b[31m\thi</p>\r\n';
+    const { env, requests } = await answering(200, page, { 'content-type': 'text/html' });
+    const piped = await run(['api', 'GET', '/x'], { env });
+    expect([piped.code, piped.stdout]).toEqual([0, page]);
+    const shown = await run(['api', 'GET', '/x'], { env, terminal: true });
+    expect([shown.code, shown.stdout]).toEqual([0, '<p>\\u001b[31m\thi</p>\n']);
+    expect(requests).toHaveLength(2);
+  });
+
+  test.each([200, 201, 202, 204])('an empty body of %i prints nothing', async (status) => {
+    const { env } = await answering(status, '');
+    for (const terminal of [true, false]) {
+      const { code, stdout } = await run(['api', 'POST', '/x'], { env, terminal });
+      expect([code, stdout]).toEqual([0, '']);
+    }
+  });
+
+  test('-i puts status and headers before it, and no header of ours', async () => {
+    const { env, requests } = await answering(201, '{"a":1}', {
+      'x-evil': '\u009b31m',
+      authorization: `Application ${support.key}:qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM=`,
+    });
+    const { stdout } = await run(['api', 'POST', '/x', '-i'], { env, terminal: true });
+    const [status, ...rest] = stdout.split('\n');
+    expect(status).toBe('HTTP/1.1 201 Created');
+    expect(stdout.endsWith('\n\n{\n  "a": 1\n}\n')).toBe(true);
+    expect(rest.join('\n')).toMatch(/x-evil: .?\\u009b31m/);
+    expect(stdout).not.toMatch(/\u009b|qDXMw/);
+    expect(stdout).not.toContain(requests[0]?.headers.authorization?.split(':')[1]);
+  });
+
+  test('--json makes errors JSON and leaves the body as it came', async () => {
+    const { env } = await answering(200, '{"b":1,"a":2}');
+    for (const look of [['--json'], ['-o', 'json'], ['--json', '-i']]) {
+      const { code, stdout } = await run(['api', 'GET', '/x', ...look], { env });
+      expect([code, stdout.endsWith('{"b":1,"a":2}')]).toEqual([0, true]);
+    }
+  });
+
+  test.each([
+    ['-o', 'csv'],
+    ['-o', 'table'],
+    ['-o', 'ndjson'],
+    ['--columns', 'number'],
+    ['--sort', 'number'],
+    ['--header'],
+    ['--no-header'],
+    ['--results', 'rows.ndjson'],
+    ['--reason', 'because'],
+    ['--json', '-o', 'tsv'],
+  ])('%s %s contradicts a reply that is shown as it comes', async (...look) => {
+    const { env, requests } = await serve();
+    const { code, stdout, stderr } = await run(['api', 'GET', NUMBERS, ...look], { env });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/hint"?:/);
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('an error status', () => {
+  const body = '{"errorCode":40003,"message":"not \\u001b[2Jso","reference":"r-1","more":[1]}';
+
+  test.each([
+    [400, body, 1, 'failure'],
+    [401, '', 3, 'auth'],
+    [403, '<html>', 3, 'auth'],
+    [404, '{"errorCode":40400,"message":"no"}', 4, 'notFound'],
+    [404, '<html>', 1, 'failure'],
+    [409, '', 1, 'failure'],
+    [302, '', 1, 'failure'],
+    [408, '', 6, 'unavailable'],
+    [429, '', 6, 'unavailable'],
+    [500, 'x', 6, 'unavailable'],
+    [503, '', 6, 'unavailable'],
+  ])(
+    '%i %s is exit %i; stdout is empty, but with -i the reply is there',
+    async (status, text, exit, kind) => {
+      const { env } = await answering(status, text);
+      for (const method of ['GET', 'POST']) {
+        const plain = await run(['api', method, '/x', '--json'], { env });
+        expect([plain.code, plain.stdout]).toEqual([exit, '']);
+        expect(plain.error()).toMatchObject({ kind, httpStatus: status, exitCode: exit });
+        expect(plain.error().hint).toContain('-i');
+        const full = await run(['api', method, '/x', '--json', '-i'], { env });
+        expect([full.code, full.stdout.split('\n\n').at(-1)]).toEqual([exit, text]);
+        expect(full.stdout).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+        expect(full.error()).toMatchObject({ kind, httpStatus: status });
+      }
+    },
+  );
+
+  test('carries code, message and reference of Sinch', async () => {
+    const { env } = await answering(400, body);
+    const { error, stderr } = await run(['api', 'GET', '/x', '--json'], { env });
+    expect(error()).toMatchObject({ errorCode: 40003, reference: 'r-1' });
+    expect(stderr).not.toContain('\u001b');
+  });
+
+  test('after a change whose reply was lost says that it may have been carried out', async () => {
+    for (const method of ['POST', 'PATCH']) {
+      const { env, requests } = await serve({ between: async () => ({ how: 'reset' }) });
+      const { code, stdout, error } = await run(['api', method, '/x', '-i', '--json'], { env });
+      expect([code, stdout, requests.length]).toEqual([6, '', 1]);
+      expect(error().hint).toContain('may have been carried out');
+    }
+  });
+});
+
+describe('tries', () => {
+  const COUNTS: [string, string[], number][] = [
+    ['GET', [], 6],
+    ['HEAD', [], 6],
+    ['GET', ['--retries', '2'], 3],
+    ['GET', ['--retries', '0'], 1],
+    ['POST', [], 1],
+    ['PUT', [], 1],
+    ['PATCH', [], 1],
+    ['DELETE', [], 1],
+    ['POST', ['--retries', '2'], 3],
+    ['DELETE', ['--retries', '5'], 6],
+    ['POST', ['--retries', '0'], 1],
+  ];
+
+  test.each(COUNTS)('%s %j', async (method, retries, attempts) => {
+    for (const status of [429, 500, 503]) {
+      const { env, requests } = await answering(status, '');
+      const { code } = await run(['api', method, '/x', ...retries], { env });
+      expect([code, requests.length]).toEqual([6, attempts]);
+    }
+    const reset = await serve({ between: async () => ({ how: 'reset' }) });
+    await run(['api', method, '/x', ...retries], { env: reset.env });
+    expect(reset.requests).toHaveLength(attempts);
+  });
+
+  test('each is signed anew', async () => {
+    const { env, requests } = await answering(503, '');
+    await run(['api', 'POST', '/x', '--data', '{}', '--retries', '2'], { env });
+    expect(new Set(requests.map(({ headers }) => headers.authorization)).size).toBe(3);
+    expect(requests.map((request) => request.body)).toEqual(['{}', '{}', '{}']);
+  });
+
+  test.each(['GET', 'HEAD', 'POST'])('%s by a wrong clock is signed once more, corrected', async (method) => {
+    const hour = () => new Date(Date.now() + 3_600_000);
+    const { env, requests, world } = await serve({ now: hour });
+    const argv = method === 'POST' ? ['--data', ASSIGN] : [];
+    const { code, stderr } = await run(['api', method, NUMBERS, ...argv], { env });
+    expect([code, requests.length], stderr).toEqual([0, 2]);
+    expect(stderr).toContain('clock');
+    if (method === 'POST') expect(world.applicationOf(free, 'voice')).toBe(support.key);
+  });
+
+  test('a deadline and a timeout hold', async () => {
+    const busy = await answering(429, '', { 'retry-after': '30' });
+    expect((await run(['api', 'GET', '/x', '--deadline', '5'], { env: busy.env })).code).toBe(6);
+    expect(busy.requests).toHaveLength(1);
+    const silent = await serve({ between: () => new Promise(() => undefined) });
+    const argv = ['api', 'POST', '/x', '--timeout', '0.05'];
+    const { code, stderr } = await run(argv, { env: silent.env });
+    expect([code, silent.requests.length]).toEqual([6, 1]);
+    expect(stderr).toContain('may have been carried out');
+  });
+});
+
+describe('--dry-run', () => {
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+    'of %s sends nothing and says what it would',
+    async (method) => {
+      const { env, url, requests } = await serve();
+      const argv = ['api', method, `${NUMBERS}?a=b`, '--data', '{"é":1}', '--dry-run', '-i'];
+      const { code, stdout, stderr } = await run(argv, { env });
+      expect([code, stdout, requests]).toEqual([0, '', []]);
+      expect(stderr).toBe(`note: not sent: ${method} ${url}${NUMBERS}?a=b (8 bytes)\n`);
+    },
+  );
+
+  test('with --curl prints the snippet too, and no secret', async () => {
+    const { env, requests } = await serve();
+    const { stderr } = await run(['api', 'POST', '/x', '--data', '{"a":1}', '--dry-run', '--curl'], { env });
+    expect(stderr).toContain('body=\'{"a":1}\'');
+    expect(stderr).toContain('$SINCH_APPLICATION_SECRET');
+    expect(stderr).not.toContain(support.secret);
+    expect(requests).toEqual([]);
+  });
+
+  test.each(['GET', 'HEAD'])('of %s is carried out', async (method) => {
+    const { env, requests } = await serve();
+    expect((await run(['api', method, NUMBERS, '--dry-run'], { env })).code).toBe(0);
+    expect(lines(requests)).toEqual([`${method} ${NUMBERS}`]);
+  });
+
+  test('finds missing credentials, without a body too', async () => {
+    const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
+    const argv = ['api', 'DELETE', '/x', '--dry-run'];
+    expect((await run([...argv, '--api', 'portal'], { env })).code).toBe(3);
+    const { code, stderr } = await run(argv, { env });
+    expect([code, stderr]).toEqual([0, 'note: not sent: DELETE https://callingapi.sinch.com/x (no body)\n']);
+  });
+});
+
+describe('a protected profile', () => {
+  test('holds everything but GET and HEAD back, unless --profile names it', async () => {
+    const { url, requests } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url, '--protected');
+    for (const method of ['GET', 'head']) {
+      expect((await run(['api', method, NUMBERS], { home })).code).toBe(0);
+    }
+    for (const method of ['POST', 'put', 'PATCH', 'DELETE']) {
+      const before = requests.length;
+      const { code, stdout, error } = await run(['api', method, NUMBERS, '--json'], { home });
+      expect([code, stdout, requests.length]).toEqual([7, '', before]);
+      expect(error().hint).toContain('--profile prod');
+      expect((await run(['api', method, '/x', '--dry-run'], { home })).code).toBe(0);
+      expect((await run(['api', method, '/x'], { home, env: { SINCHCTL_PROFILE: 'prod' } })).code).toBe(7);
+    }
+    const named = await run(['api', 'POST', NUMBERS, '--data', ASSIGN, '--profile', 'prod'], { home });
+    expect(named.code).toBe(0);
+  });
+});
+
+describe('refused before a credential is touched or a byte is sent', () => {
+  const BAD: [string, string[]][] = [
+    ['a method that is none', ['TRACE', '/x']],
+    ['CONNECT', ['CONNECT', '/x']],
+    ['a method with a line break', ['GET\r\nx: y', '/x']],
+    ['no path', ['GET']],
+    ['two paths', ['GET', '/x', '/y']],
+    ['a path without its slash', ['GET', 'v1/x']],
+    ['two slashes', ['GET', '//evil.example/x']],
+    ['dots', ['GET', '/v1/../../x']],
+    ['a line break', ['GET', '/x\r\nx-evil: 1']],
+    ['a fragment', ['GET', '/x#y']],
+    ['a body for GET', ['GET', '/x', '--data', '{}']],
+    ['a body for HEAD', ['HEAD', '/x', '--data', '{}']],
+    ['no JSON', ['POST', '/x', '--data', '{a:1}']],
+    ['half a JSON', ['POST', '/x', '--data', '{"a":']],
+    ['two JSONs', ['POST', '/x', '--data', '{} {}']],
+    ['an empty body', ['POST', '/x', '--data', '']],
+    ['an empty stdin', ['POST', '/x', '--data', '-']],
+    ['a file that is not there', ['POST', '/x', '--data', '@/nonexistent/body.json']],
+    ['a file without a name', ['POST', '/x', '--data', '@']],
+    ['a host that is none', ['GET', '/x', '--api', 'sms']],
+    ['two bodies', ['POST', '/x', '--data', '1', '--data', '2']],
+  ];
+
+  test.each(BAD)('%s', async (_, argv) => {
+    // Without any credentials it would be exit 3.
+    const { code, stdout, error } = await run(['api', ...argv, '--json']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(error()).toMatchObject({ kind: 'usage' });
+  });
+
+  test('JSON that is none is told by its place, and not by what it holds', async () => {
+    const home = newHome();
+    const file = home.path('body.json');
+    writeFileSync(file, '{\n  "password": "a-long-one",\n  oops\n}');
+    const { code, stderr } = await sandbox(['api', 'POST', '/x', '--data', `@${file}`], { home });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${file} is no JSON, line 3, column 3`);
+    expect(stderr).not.toContain('a-long-one');
+  });
+
+  test('--data - on a terminal waits for nobody', async () => {
+    const { code } = await sandbox(['api', 'POST', '/x', '--data', '-'], { stdinIsTerminal: true });
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    'http://evil.example/v1',
+    'https://callingapi.sinch.com/v1',
+    'https://callingapi.sinch.com@evil.example/',
+  ])('%s, which is no base URL in use', async (url) => {
+    const { env, requests } = await serve();
+    const { code, stdout } = await run(['api', 'GET', url], { env });
+    expect([code, stdout, requests]).toEqual([2, '', []]);
+  });
+
+  test('a base URL in use is taken, and decides about the host', async () => {
+    const calling = await serve();
+    const portal = await serve();
+    const env = { ...calling.env, SINCHCTL_PORTAL_URL: portal.url };
+    const path = `/v1/applications/key/${support.key}/numbers`;
+    expect((await run(['api', 'GET', `${portal.url}${path}`], { env })).code).toBe(0);
+    expect(portal.requests[0]?.headers.authorization).toMatch(/^Instance /);
+    const argv = ['api', 'GET', `${portal.url}${path}`, '--api', 'calling'];
+    expect((await run(argv, { env })).code).toBe(2);
+    expect([calling.requests.length, portal.requests.length]).toEqual([0, 1]);
+  });
+});
+
+test('no host hears of a credential that is not its own', async () => {
+  const servers = await Promise.all(
+    ['CALLING', 'PORTAL', 'ACCOUNT', 'USER'].map(async (host) => {
+      const server = await serveBare((_, reply) => reply.end('{}'));
+      return { ...server, host };
+    }),
+  );
+  const env = {
+    ...servers[0]?.env,
+    ...Object.fromEntries(servers.map(({ host, url }) => [`SINCHCTL_${host}_URL`, url])),
+    SINCHCTL_AUTH: 'basic',
+  };
+  for (const host of ['calling', 'portal', 'account', 'user']) {
+    expect((await run(['api', 'GET', '/x', '--api', host], { env })).code).toBe(0);
+  }
+  const heard = servers.map(({ requests }) => requests.map(({ headers }) => headers.authorization));
+  expect(heard).toEqual([
+    [`Basic ${Buffer.from(`${support.key}:${support.secret}`).toString('base64')}`],
+    [expect.stringMatching(/^Instance /)],
+    [expect.stringMatching(/^Instance /)],
+    ['Application 669762D5-2B10-44E0-8418-BC9EE4457555'],
+  ]);
+});
+
+test.each(['signed', 'basic'])(
+  '%s: a server that says everything back learns no way into stderr',
+  async (auth) => {
+    const { env, proofs } = await serveEcho();
+    for (const line of [
+      ['api', 'POST', '/x', '--data', '{"password":"a long one"}'],
+      ['api', 'GET', '/x', '--api', 'portal'],
+    ]) {
+      const argv = [...line, '--debug', '--curl', '--json'];
+      const { code, stdout, stderr } = await run(argv, { env: { ...env, SINCHCTL_AUTH: auth } });
+      expect([code, stdout]).toEqual([1, '']);
+      for (const secret of [...proofs(), support.secret, 'a long one']) expect(stderr).not.toContain(secret);
+    }
+  },
+);
+
+test('an unknown application is exit 4, and nothing of it is in the history', async () => {
+  const home = newHome();
+  const path = `/v1/configuration/callbacks/applications/${foreignKey}`;
+  const data = ['--data', '{"url":{}}'];
+  expect((await sandbox(['api', 'POST', path, ...data], { home })).code).toBe(4);
+  expect((await sandbox(['api', 'POST', NUMBERS, '--data', ASSIGN], { home })).code).toBe(0);
+  expect((await run(['history', '--json'], { home })).json()).toEqual([]);
+});
+
+test('it asks nothing', async () => {
+  const { code, questions, world } = await sandbox(['api', 'DELETE', '/x'], { terminal: true });
+  expect([code, questions]).toEqual([4, []]);
+  expect(changes(world())).toEqual(UNCHANGED);
+});

@@ -105,6 +105,7 @@ const lazyParts = new RegExp(
 const light = [
   ...readdirSync(join(root, 'src/core')).map((name) => `src/core/${name}`),
   'src/api/request.ts',
+  'src/output/format.ts',
   'src/api/retry.ts',
   'src/output/markdown.ts',
   'src/output/safe-text.ts',

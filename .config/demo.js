@@ -47,6 +47,8 @@ const TOUR = [
 
 const home = mkdtempSync(join(tmpdir(), 'sinchctl-demo-'));
 const env = {
+  // Windows starts nothing without the first.
+  SystemRoot: process.env.SystemRoot,
   PATH: process.env.PATH,
   TERM: process.env.TERM,
   SINCHCTL_CONFIG_DIR: join(home, 'config'),

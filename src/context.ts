@@ -8,6 +8,7 @@ import type { Credentials } from './core/credentials.ts';
 import type { Env } from './core/environment.ts';
 import type { SinchctlError } from './core/errors.ts';
 import type { Secret } from './core/secret.ts';
+import type { Shell } from './core/shell-line.ts';
 import type { Row } from './output/rows.ts';
 import type { HistoryRow } from './state/journal.ts';
 
@@ -129,8 +130,10 @@ export interface Context {
   record(): Promise<Recording>;
   /** What the journal knows of changes made through sinchctl on this machine, the oldest first. */
   history(): Promise<HistoryRow[]>;
-  /** The command line as it was given, quoted for a shell. */
+  /** The command line as it was given, quoted for the shell. */
   readonly line: string;
+  /** Who reads the lines that are told to be typed. */
+  readonly shell: Shell;
   /** Resolves when Ctrl-C or SIGTERM arrives. */
   untilStopped(): Promise<void>;
 }

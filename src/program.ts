@@ -1,20 +1,19 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
-import type { Command } from './commands/define.ts';
-import { foreignHint } from './commands/foreign-options.ts';
+import { complaint, noHelp } from './commands/complaint.ts';
+import { type Command, splitUsage } from './commands/define.ts';
 import { type Globals, globalOptions } from './commands/globals.ts';
-import { COMMANDS, GROUPS } from './commands/index.ts';
+import { COMMANDS, GROUPS, TOPICS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { flagOf } from './commands/option.ts';
 import { foldRest } from './commands/own-words.ts';
 import { usage } from './core/errors.ts';
-import { suggestion } from './core/nearest.ts';
 
 /** What a command line asks for. */
 export type Invocation =
   | { kind: 'run'; command: Command; args: string[]; options: Record<string, unknown>; globals: Globals }
   /** Help that was asked for goes to stdout; help for want of a command to stderr. */
   | { kind: 'help'; text: string; asked: boolean }
-  | { kind: 'topic'; name: string }
+  | { kind: 'topic'; name: keyof typeof TOPICS }
   | { kind: 'version' };
 
 /** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
@@ -80,14 +79,6 @@ function addCommand(
   child.action(() => found(child.args, readOptions(command.options, child.opts())));
 }
 
-/** `[path, arguments]` of a usage line: `numbers assign [number...]` is `[['numbers', 'assign'], '[number...]']`. */
-function splitUsage(line: string): [string[], string] {
-  const words = line.split(' ');
-  const first = words.findIndex((word) => /^[[<]/.test(word));
-  const path = first < 0 ? words : words.slice(0, first);
-  return [path, words.slice(path.length).join(' ')];
-}
-
 type Found = (invocation: Invocation) => void;
 
 /** The program without its commands: global options, and where help goes. */
@@ -95,7 +86,6 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
   const root = new Commander('sinchctl')
     .description('Administer the phone numbers and callback URLs of a Sinch account')
     .exitOverride()
-    .helpCommand('help [command]', 'explain a command, or a topic')
     .configureOutput({
       writeOut: (text) => write(text, true),
       writeErr: (text) => write(text, false),
@@ -109,7 +99,7 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText(
       'after',
-      `\nMore: sinchctl help ${TOPICS.join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
+      `\nMore: sinchctl help ${Object.keys(TOPICS).join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
     );
   for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
   return root
@@ -117,46 +107,55 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
     .on('option:version', () => found({ kind: 'version' }));
 }
 
+/** `help` with whatever follows; under a noun it is that noun's and not listed. */
+function addHelp(parent: Commander, path: readonly string[], found: Found): void {
+  const child = parent.helpCommand(false).command('help [command...]', { hidden: path.length > 0 });
+  child.description('Explain a command, or a topic').helpOption(false).allowUnknownOption();
+  child.action(() => found(parseHelp([...path, ...child.args])));
+}
+
+function addGroup(root: Commander, argv: readonly string[], noun: string, found: Found): Commander {
+  const group = root
+    .command(noun)
+    .description(GROUPS[noun] ?? '')
+    .helpCommand(false);
+  if (argv.includes('help')) addHelp(group, [noun], found);
+  return group;
+}
+
 /** Commands join their noun's group. Groups that the line does not mention stay empty: building them takes time. */
 function addCommands(root: Commander, argv: readonly string[], found: Found): void {
   const groups = new Map<string, Commander>();
   for (const command of COMMANDS) {
-    const [path, args] = splitUsage(command.usage);
+    const [path, args] = splitUsage(command);
     const [noun = '', verb] = path;
-    const parent =
-      verb === undefined ? root : (groups.get(noun) ?? root.command(noun).description(GROUPS[noun] ?? ''));
+    const parent = verb === undefined ? root : (groups.get(noun) ?? addGroup(root, argv, noun, found));
     if (verb !== undefined) groups.set(noun, parent);
     if (!argv.includes(noun)) {
       if (verb === undefined) root.command(noun).description(command.summary);
       continue;
     }
-    addCommand(parent, command, verb ?? noun, args, (given, options) => {
+    addCommand(parent, command, verb ?? noun, args.join(' '), (given, options) => {
       const globals = readOptions(globalOptions, root.opts()) as unknown as Globals;
       found({ kind: 'run', command, args: given, options, globals });
     });
   }
 }
 
-/** A commander complaint as one of ours: its first line is the message, its suggestion the hint. */
-function asUsage(error: CommanderError) {
-  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const foreign = foreignHint(first);
-  if (foreign) return usage(first, foreign);
-  const suggestion = rest.join(' ').match(/Did you mean (?:one of )?(.*)\?\)/)?.[1];
-  return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
-}
+const PATHS = COMMANDS.map((command) => splitUsage(command)[0]);
 
-/** Names of the topics that are explained beside commands; their texts load when they are asked for. */
-const TOPICS = ['exit-codes', 'environment', 'state-file', 'output'];
+const isTopic = (word: string): word is keyof typeof TOPICS => Object.hasOwn(TOPICS, word);
 
-/** `help numbers list` is `numbers list --help`. */
-function parseHelp(words: readonly string[]): Invocation {
-  const [name] = words;
-  const nouns = COMMANDS.map(({ usage: line }) => line.split(' ')[0] ?? '');
-  if (name === undefined || name.startsWith('-') || nouns.includes(name))
-    return parseLine([...words, '--help']);
-  if (TOPICS.includes(name) && words.length === 1) return { kind: 'topic', name };
-  throw usage(`no help on ${name}`, suggestion(name, [...TOPICS, ...new Set(nouns)]), [name]);
+/** `help numbers list` is `numbers list --help`. @throws SinchctlError usage */
+function parseHelp(given: readonly string[]): Invocation {
+  const words = given.filter((word) => !word.startsWith('-'));
+  const [noun = '', ...more] = words;
+  if (noun === 'help') return parseHelp(more);
+  if (isTopic(noun) && more.length === 0) return { kind: 'topic', name: noun };
+  const path = PATHS.find((one) => one.every((word, i) => words[i] === word));
+  const isGroup = Object.hasOwn(GROUPS, noun) && more.length === 0;
+  if (words.length > 0 && !path && !isGroup) throw noHelp(words);
+  return parseLine([...(path ?? words), '--help']);
 }
 
 /**
@@ -164,6 +163,7 @@ function parseHelp(words: readonly string[]): Invocation {
  * @throws SinchctlError usage, with the nearest command or flag where one is near
  */
 export function parseLine(argv: readonly string[]): Invocation {
+  // Without building the program first, only to build it again.
   if (argv[0] === 'help') return parseHelp(argv.slice(1));
   let invocation: Invocation | undefined;
   let help: { text: string; asked: boolean } | undefined;
@@ -174,12 +174,13 @@ export function parseLine(argv: readonly string[]): Invocation {
     help = { text: (help?.text ?? '') + text, asked };
   });
   addCommands(root, argv, found);
+  addHelp(root, [], found);
   try {
     root.parse(foldRest(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (invocation?.kind !== 'version' && (!help || !error.code.startsWith('commander.help')))
-      throw asUsage(error);
+      throw complaint(error.message, argv);
   }
   if (invocation) return invocation;
   return { kind: 'help', text: help?.text ?? root.helpInformation(), asked: help?.asked ?? false };

@@ -3,7 +3,7 @@ import type { Globals } from './commands/globals.ts';
 import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
 import { EXIT, usage } from './core/errors.ts';
-import { shellLine } from './core/shell-line.ts';
+import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
 import { isAccessible, lookOf } from './output/look.ts';
@@ -19,15 +19,16 @@ import { openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
 
 type Run = Extract<Invocation, { kind: 'run' }>;
+type TopicName = Extract<Invocation, { kind: 'topic' }>['name'];
 
 async function showHelp(text: string, asked: boolean, machine: Machine): Promise<number> {
   await (asked ? machine.stdout : machine.stderr).write(safeLines(text));
   return asked ? 0 : EXIT.usage;
 }
 
-async function showTopic(name: string, machine: Machine): Promise<number> {
-  const { TOPICS } = await import('./docs/topics.ts');
-  await machine.stdout.write(`${TOPICS[name]?.() ?? ''}\n`);
+async function showTopic(name: TopicName, machine: Machine): Promise<number> {
+  const { TOPIC_TEXTS } = await import('./docs/topics.ts');
+  await machine.stdout.write(`${TOPIC_TEXTS[name]()}\n`);
   return 0;
 }
 
@@ -97,7 +98,7 @@ async function runCommand(run: Run, argv: readonly string[], machine: Machine, f
     isDryRun: options.dryRun === true,
     feed,
     isShared: false,
-    line: shellLine(argv),
+    line: shellLine(argv, shellOf(machine.platform, machine.env)),
     onEnd: (work) => ends.push(work),
   });
   try {

@@ -3,17 +3,17 @@ import { isRead, METHODS, type Method } from '../api/request.ts';
 import type { Context } from '../context.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
+import { suggestion } from '../core/nearest.ts';
 import { isAbsolute, parsePath, placeOf } from '../core/request-path.ts';
 import { defineCommand, type Outcome } from './define.ts';
 import { readJsonBody } from './json-body.ts';
-import { flag, value } from './option.ts';
-import { oneOf } from './options.ts';
+import { choice, flag, value } from './option.ts';
 
 /** @throws SinchctlError usage */
 function parseMethod(text: string): Method {
   const method = METHODS.find((one) => one === text.toUpperCase());
   if (method) return method;
-  throw usage(`no method is called ${text}`, `give ${METHODS.join(', ')}`, [text]);
+  throw usage(`no method is called ${text}`, suggestion(text, METHODS), [text]);
 }
 
 /** What cannot hold for a reply that is shown as it comes is refused before anything is sent. */
@@ -82,7 +82,7 @@ export const api = defineCommand({
   ],
   options: {
     data: value('JSON', 'the body; @FILE reads it from a file, - from stdin'),
-    api: value('API', `${HOST_NAMES.join(', ')}; default: calling`, oneOf(HOST_NAMES)),
+    api: choice('API', `${HOST_NAMES.join(', ')}; default: calling`, HOST_NAMES),
     include: flag('show status and headers of the reply too', 'i'),
     dryRun: flag('send nothing but GET and HEAD; say what would be sent'),
   },

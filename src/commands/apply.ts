@@ -4,6 +4,7 @@ import { nameApplication } from '../core/application.ts';
 import type { CallbackStep } from '../core/callback-plan.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { Account, Step } from '../core/plan.ts';
+import { shellLine } from '../core/shell-line.ts';
 import { excessOf } from '../state/excess.ts';
 import { planState } from '../state/plan.ts';
 import { listsOf, onlyThe, type State } from '../state/state.ts';
@@ -30,13 +31,13 @@ function hold(context: Context, state: State): Promise<void> {
 }
 
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
-function checkPlan({ id }: MadePlan, reviewed: string | undefined, path: string | undefined): void {
+function checkPlan(context: Context, { id }: MadePlan, reviewed: string | undefined, path: string): void {
   if (reviewed === undefined || reviewed === id) return;
   throw new SinchctlError(
     'refused',
     `this is plan ${id}, not ${reviewed}: file or account have changed since`,
     {
-      hint: `look again: sinchctl diff -f ${path}`,
+      hint: `look again: ${shellLine(['diff', '-f', path], context.shell)}`,
       items: [reviewed],
     },
   );
@@ -91,7 +92,7 @@ export const apply = defineCommand({
     'application loses more than --max-removals. Safe to run again: what is right already costs nothing.',
   examples: [
     'sinchctl --profile sandbox apply -f account.yaml --dry-run',
-    'sinchctl --profile sandbox apply -f account.yaml --prune --plan 3f9ac81d02b4 --yes',
+    'sinchctl --profile sandbox apply -f account.yaml --prune --plan 2ad4ab2d0959 --yes',
   ],
   options: {
     file,
@@ -114,7 +115,7 @@ export const apply = defineCommand({
     await hold(context, onlyThe(options.only, given));
     const plan = await makePlan(context, given, { prune: options.prune, only: options.only });
     context.note(`plan ${plan.id}`);
-    checkPlan(plan, options.plan, options.file);
+    checkPlan(context, plan, options.plan, options.file ?? '-');
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
     const steps: (CallbackStep | Step)[] = [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers];
     return carryOutPlan(context, {

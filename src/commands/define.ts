@@ -30,6 +30,8 @@ export interface Command<O extends Options = Options> {
   columnsFor?: (options: OptionValues<O>) => Columns | null;
   /** Whether it can change the account; a protected profile holds such commands back. */
   writes: boolean;
+  /** Whether its arguments are another program and what that takes, options included. */
+  runsProgram?: boolean;
   /** Where the arguments decide about that. */
   writesFor?: (args: readonly string[]) => boolean;
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;
@@ -38,3 +40,11 @@ export interface Command<O extends Options = Options> {
 /** Keeps the option types of one command, and hands it on as any command. */
 export const defineCommand = <O extends Options>(command: Command<O>): Command =>
   command as unknown as Command;
+
+/** `numbers assign [number...]` as its path, `['numbers', 'assign']`, and its arguments, `['[number...]']`. */
+export function splitUsage({ usage }: Pick<Command, 'usage'>): [path: string[], args: string[]] {
+  const words = usage.split(' ');
+  const first = words.findIndex((word) => /^[[<]/.test(word));
+  const path = first < 0 ? words : words.slice(0, first);
+  return [path, words.slice(path.length)];
+}

@@ -36,7 +36,7 @@ export const diff = defineCommand({
     'not name is left alone; numbers that a list lacks show with --prune only. The plan id on stderr is for apply --plan.',
   examples: [
     'sinchctl --profile sandbox diff -f account.yaml',
-    'sinchctl --profile sandbox diff -f account.yaml --prune --exit-code -o markdown',
+    'sinchctl --profile sandbox diff -f account.yaml --prune --exit-code -o markdown  # exit 8: it differs',
   ],
   options: {
     file,

@@ -28,11 +28,11 @@ export const exportState = defineCommand({
     'One entry an application: its callbacks and its numbers, in a stable order, so that the same state gives the same\n' +
     'bytes. diff compares such a file with the account, apply makes the account so. YAML; -o json for JSON.',
   examples: [
-    'sinchctl --profile sandbox export',
+    'sinchctl --profile sandbox export > account.yaml',
     'sinchctl --profile sandbox export --app support --only numbers -o json',
   ],
   options: {
-    app: values('A', 'only this application, by key or alias; more than once if need be'),
+    app: values('A', 'only this application, by key or alias'),
     only,
   },
   columns: null,

@@ -26,6 +26,7 @@ export const globalOptions = {
   output: {
     ...value('FORMAT', `${FORMATS.join(', ')}; default: table on a terminal, tsv in a pipe`, parseFormat),
     short: 'o',
+    choices: FORMATS,
   },
   json: flag('same as -o json'),
   columns,

@@ -9,7 +9,7 @@ const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable'
 /** An error of many items whose hint is the exact line to type again, where that can do the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
   if (!isWorthwhile || !MENDED_BY_REPETITION.includes(error.kind)) return error;
-  const input = / --from[ =]-( |$)/.test(context.line) ? ' (with the same input)' : '';
+  const input = / '?--from[ =]'?-'?( |$)/.test(context.line) ? ' (with the same input)' : '';
   const again = `to do the rest, run again${input}: ${context.line}`;
   const hint = error.kind === 'partial' && error.details.hint ? `${error.details.hint}; ${again}` : again;
   return new SinchctlError(error.kind, error.message, { ...error.details, hint });
@@ -33,5 +33,5 @@ export function sumUp(context: Context, rows: readonly Row[]): void {
 export function tellUndo(context: Context, run: string): void {
   const { profile } = context.globals;
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
-  context.note(`to undo: ${shellLine(words)}`);
+  context.note(`to undo: ${shellLine(words, context.shell)}`);
 }

@@ -1,3 +1,6 @@
+import { usage } from '../core/errors.ts';
+import { suggestion } from '../core/nearest.ts';
+
 /** An option without a value. Its key in camel case is its long name: `dryRun` is `--dry-run`. */
 export interface FlagOption {
   type: 'flag';
@@ -14,6 +17,8 @@ export interface ValueOption<T> {
   many?: boolean;
   /** What holds when it is not given. */
   byDefault?: T;
+  /** The words that it takes, where these are few; for completions, documentation and whoever mistypes one. */
+  choices?: readonly string[];
   /** What mostly holds when it is not given; help shows it, and `run` learns that it was not. */
   usual?: T;
   /** Takes every word behind it, options of other programs included. */
@@ -49,6 +54,19 @@ export function value(
   return { type: 'value', placeholder, summary, parse };
 }
 
+/** An option that takes one of a few words. */
+export const choice = <const T extends readonly string[]>(
+  placeholder: string,
+  summary: string,
+  choices: T,
+): ValueOption<T[number]> => ({
+  ...value(placeholder, summary, (text, where) => {
+    if (choices.includes(text)) return text;
+    throw usage(`${where} takes ${choices.join(' or ')}: ${text}`, suggestion(text, choices), [text]);
+  }),
+  choices,
+});
+
 export function values(placeholder: string, summary: string): ValueOption<string> & { many: true };
 export function values<T>(
   placeholder: string,
@@ -56,7 +74,7 @@ export function values<T>(
   parse: Parse<T>,
 ): ValueOption<T> & { many: true };
 export function values(placeholder: string, summary: string, parse: Parse<unknown> = asText) {
-  return { ...value(placeholder, summary, parse), many: true as const };
+  return { ...value(placeholder, `${summary}; more than once if need be`, parse), many: true as const };
 }
 
 /** The same option, with a value that holds when it is not given; help shows it. */

@@ -1,14 +1,6 @@
-import { parseCapability } from '../core/capability.ts';
+import { CAPABILITIES, parseCapability } from '../core/capability.ts';
 import { usage } from '../core/errors.ts';
-import { flag, value, values } from './option.ts';
-
-/** A word out of a few. @throws SinchctlError usage */
-export function oneOf<const T extends readonly string[]>(choices: T) {
-  return (text: string, where: string): T[number] => {
-    if ((choices as readonly string[]).includes(text)) return text;
-    throw usage(`${where} takes ${choices.join(' or ')}: ${text}`, undefined, [text]);
-  };
-}
+import { choice, flag, value, values } from './option.ts';
 
 function wholeNumber(text: string, where: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -17,8 +9,11 @@ function wholeNumber(text: string, where: string): number {
 
 // The options that several commands share, each with one meaning everywhere.
 export const app = value('A', "application key or alias; default: the profile's, else the one that signs");
-export const capability = value('C', 'voice (the default) or sms', parseCapability);
-export const api = value('API', 'calling or portal', oneOf(['calling', 'portal'] as const));
+export const capability = {
+  ...value('C', 'voice (the default) or sms', parseCapability),
+  choices: CAPABILITIES,
+};
+export const api = choice('API', 'calling or portal', ['calling', 'portal']);
 export const moveFrom = value('A', 'take numbers that serve this application, or any');
 export const noCheck = flag('do not look first; Sinch decides about every number');
 export const keepGoing = flag('carry out the sound ones; the others become failed rows');

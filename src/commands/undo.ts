@@ -5,8 +5,9 @@ import type { Context, Target } from '../context.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
 import type { CallbackUrls } from '../core/callback-plan.ts';
 import { isCallbackStep } from '../core/change.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { asSinchctlError, SinchctlError, usage } from '../core/errors.ts';
 import { HOSTS } from '../core/hosts.ts';
+import { nearest } from '../core/nearest.ts';
 import { Account, type Step } from '../core/plan.ts';
 import { errorFields } from '../core/result.ts';
 import { type Deed, deedsOf, type Kept, planUndo } from '../core/undo-plan.ts';
@@ -29,12 +30,19 @@ async function checkAccount(context: Context, { profile, account, run }: History
   });
 }
 
+/** The run that was meant, as far as the history can tell: names of two runs differ in many places. */
+function meant(name: string, history: readonly HistoryRow[]): string | undefined {
+  const near = nearest(name, [...new Set(history.map(({ run }) => run))], 2);
+  return near && `did you mean ${near}?`;
+}
+
 async function rowsOfRun(context: Context, run: string): Promise<Deed[]> {
-  const rows = (await context.history()).filter((row) => row.run === run);
+  const history = await context.history();
+  const rows = history.filter((row) => row.run === run);
   const [first] = rows;
   if (!first) {
     throw new SinchctlError('notFound', `the history knows no run ${run}`, {
-      hint: 'sinchctl history shows the runs of this machine',
+      hint: meant(run, history) ?? 'sinchctl history shows the runs of this machine',
       items: [run],
     });
   }
@@ -42,10 +50,21 @@ async function rowsOfRun(context: Context, run: string): Promise<Deed[]> {
   return rows;
 }
 
+/** A file of rows. @throws SinchctlError usage, naming the run that was perhaps meant */
+async function readRows(context: Context, path: string): Promise<Uint8Array> {
+  try {
+    return await context.readInput(path);
+  } catch (error) {
+    const { message } = asSinchctlError(error);
+    const both = 'name a run, as sinchctl history shows them, or a file that --results has written';
+    throw usage(message, meant(path, await context.history()) ?? both, [path]);
+  }
+}
+
 /** The rows of a file that `--results` has written, or of a pipe. */
 async function rowsOfFile(context: Context, path: string): Promise<Deed[]> {
   const [bytes, { decodeText }, { readResultRows }] = await Promise.all([
-    context.readInput(path),
+    readRows(context, path),
     import('../bulk/input/decode.ts'),
     import('../state/result-rows.ts'),
   ]);

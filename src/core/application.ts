@@ -61,16 +61,13 @@ export function parseAlias(text: string): string {
 export function resolveApplication(text: string, aliases: Aliases): ApplicationKey {
   const key = asApplicationKey(text);
   if (key) return key;
+  const near = aliases.has(text) ? undefined : nearest(text, [...aliases.keys()]);
   if (!isAlias(text)) {
-    throw usage(
-      `not an application: ${text}`,
-      'give a key (a UUID) or an alias such as support; sinchctl apps list shows them',
-      [text],
-    );
+    const what = 'give a key (a UUID) or an alias such as support; sinchctl apps list shows them';
+    throw usage(`not an application: ${text}`, near ? `did you mean ${near}? ${what}` : what, [text]);
   }
   const known = aliases.get(text);
   if (known) return known;
-  const near = nearest(text, [...aliases.keys()]);
   throw new SinchctlError('notFound', `no application is called ${text} here`, {
     hint: near ? `did you mean ${near}?` : `name it first: sinchctl apps alias ${text} <key>`,
     items: [text],

@@ -1,4 +1,5 @@
 import { usage } from './errors.ts';
+import { suggestion } from './nearest.ts';
 
 export const CAPABILITIES = ['voice', 'sms'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
@@ -9,6 +10,6 @@ export const isCapability = (text: string): text is Capability =>
 /** @throws SinchctlError usage */
 export function parseCapability(text: string): Capability {
   const lower = text.toLowerCase();
-  if (!isCapability(lower)) throw usage(`not a capability: ${text}`, 'give voice or sms', [text]);
+  if (!isCapability(lower)) throw usage(`not a capability: ${text}`, suggestion(text, CAPABILITIES), [text]);
   return lower;
 }

@@ -1,16 +1,18 @@
 import { type Aliases, asApplicationKey, canonicalUuid } from './application.ts';
-import type { Auth, Credentials } from './credentials.ts';
+import { AUTHS, type Auth, type Credentials } from './credentials.ts';
 import { SinchctlError, usage } from './errors.ts';
 import { type BaseUrls, HOST_NAMES } from './hosts.ts';
+import { suggestion } from './nearest.ts';
 import { Secret } from './secret.ts';
 import { parseBaseUrl } from './url.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];
-const SECRETS = ['SINCH_APPLICATION_SECRET', 'SINCH_APP_SECRET'];
-const SECRET_FILES = ['SINCH_APPLICATION_SECRET_FILE', 'SINCH_APP_SECRET_FILE'];
-const INSTANCE = ['SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET', 'SINCH_ORGANISATION_ID'];
+// Two spellings each; they must not disagree.
+export const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];
+export const SECRETS = ['SINCH_APPLICATION_SECRET', 'SINCH_APP_SECRET'];
+export const SECRET_FILES = ['SINCH_APPLICATION_SECRET_FILE', 'SINCH_APP_SECRET_FILE'];
+export const INSTANCE = ['SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET', 'SINCH_ORGANISATION_ID'];
 
 /** The variables that make the environment a source of credentials as soon as one of them is set. */
 export const CREDENTIAL_VARIABLES = [...KEYS, ...SECRETS, ...SECRET_FILES, ...INSTANCE];
@@ -96,8 +98,9 @@ function instance(env: Env) {
 
 /** @throws SinchctlError usage */
 export function parseAuth(text: string, where: string): Auth {
-  if (text === 'signed' || text === 'basic') return text;
-  throw usage(`${where} is neither signed nor basic: ${text}`, 'give signed or basic', [text]);
+  const auth = AUTHS.find((one) => one === text);
+  if (auth) return auth;
+  throw usage(`${where} is neither signed nor basic: ${text}`, suggestion(text, AUTHS), [text]);
 }
 
 const ORGANISATION = /^[A-Za-z0-9-]{1,64}$/;

@@ -14,12 +14,19 @@ function slips(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** The candidate a typing mistake away from `word` (a third of its letters at most), or undefined. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+/**
+ * The candidate a typing mistake away from `word` in any case, or undefined.
+ * @param limit so many slips count as one mistake; a third of its letters when not given
+ */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  limit: number = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
+  const lower = word.toLowerCase();
   const ranked = candidates
     .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
-    .map((candidate) => ({ candidate, away: slips(word, candidate) }))
+    .map((candidate) => ({ candidate, away: slips(lower, candidate.toLowerCase()) }))
     .filter(({ away }) => away <= limit)
     .sort((x, y) => x.away - y.away);
   return ranked[0]?.candidate;
@@ -29,7 +36,6 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 export function suggestion(word: string, candidates: readonly string[]): string {
   const lower = word.toLowerCase();
   const near =
-    candidates.find((candidate) => candidate.toLowerCase() === lower) ??
     nearest(word, candidates) ??
     candidates.find((candidate) => lower.length > 1 && candidate.toLowerCase().startsWith(lower));
   return `${near ? `did you mean ${near}? ` : ''}there are ${candidates.join(', ')}`;

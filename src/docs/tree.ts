@@ -1,26 +1,27 @@
-import type { Command } from '../commands/define.ts';
+import { type Command, splitUsage } from '../commands/define.ts';
 import { globalOptions } from '../commands/globals.ts';
-import { COMMANDS, GROUPS } from '../commands/index.ts';
+import { COMMANDS, GROUPS, TOPICS } from '../commands/index.ts';
 import { flagOf, type Options } from '../commands/option.ts';
 import { EXIT } from '../core/errors.ts';
+import { VARIABLES } from './variables.ts';
 
 const optionsOf = (options: Options) =>
   Object.entries(options).map(([name, spec]) => ({
     flag: flagOf(name),
     short: spec.short ? `-${spec.short}` : null,
     value: spec.type === 'value' ? spec.placeholder : null,
+    choices: spec.type === 'value' ? (spec.choices ?? null) : null,
     many: spec.type === 'value' && spec.many === true,
     default: spec.type === 'value' ? (spec.byDefault ?? spec.usual ?? null) : null,
     summary: spec.summary,
   }));
 
-function commandOf({ usage, summary, description, examples, options, columns, writes }: Command) {
-  const words = usage.split(' ');
-  const first = words.findIndex((word) => /^[[<]/.test(word));
-  const path = first < 0 ? words : words.slice(0, first);
+function commandOf(command: Command) {
+  const { summary, description, examples, options, columns, writes } = command;
+  const [path, args] = splitUsage(command);
   return {
     path,
-    arguments: words.slice(path.length),
+    arguments: args,
     summary,
     description: description ?? null,
     writes,
@@ -30,12 +31,35 @@ function commandOf({ usage, summary, description, examples, options, columns, wr
   };
 }
 
-/** The whole command line as data, for tools and agents. */
+/** The whole command line as data, for tools and agents, and for the documentation. */
 export const commandTree = (version: string) => ({
   name: 'sinchctl',
   version,
   groups: GROUPS,
   globalOptions: optionsOf(globalOptions),
   commands: COMMANDS.map(commandOf),
+  topics: Object.keys(TOPICS),
+  environment: VARIABLES,
   exitCodes: { ok: 0, ...EXIT, terminated: 143 },
 });
+
+export type CommandTree = ReturnType<typeof commandTree>;
+export type CommandEntry = CommandTree['commands'][number];
+export type OptionEntry = CommandTree['globalOptions'][number];
+
+/** `-o, --output FORMAT`. */
+export const optionTerm = ({ flag, short, value }: OptionEntry): string =>
+  [short, flag].filter((one) => one !== null).join(', ') + (value === null ? '' : ` ${value}`);
+
+/** `numbers assign [number...]`. */
+export const commandTerm = ({ path, arguments: args }: CommandEntry): string => [...path, ...args].join(' ');
+
+/** Commands by their noun, in order; those that stand alone together at the end, under no noun. */
+export function chapters({ commands }: CommandTree): { noun: string; commands: CommandEntry[] }[] {
+  const nouns = new Set(commands.map(({ path }) => (path.length > 1 ? (path[0] ?? '') : '')));
+  const ordered = [...[...nouns].filter((noun) => noun !== ''), ''];
+  return ordered.map((noun) => ({
+    noun,
+    commands: commands.filter(({ path }) => (path.length > 1 ? path[0] : '') === noun),
+  }));
+}

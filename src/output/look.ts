@@ -34,9 +34,12 @@ export interface LookOptions {
   sort: readonly SortKey[] | undefined;
 }
 
-/** Whether the locale's characters are UTF-8. The first variable that is set decides; Windows consoles always can. */
-export function canDrawBoxes(env: Env, platform: string): boolean {
-  if (platform === 'win32') return true;
+/**
+ * Whether the locale's characters are UTF-8. The first variable that is set decides. Windows consoles always can;
+ * what reads a pipe there may take the bytes for a code page.
+ */
+export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): boolean {
+  if (platform === 'win32') return isTerminal;
   const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value);
   return /utf-?8/i.test(locale ?? '');
 }
@@ -58,7 +61,7 @@ export function lookOf(format: Format, options: LookOptions, around: Surrounding
     color: wantsColor(env, stdout.isTerminal, options.noColor),
     header: options.noHeader ? false : options.header ? true : undefined,
     width: format === 'table' ? widthOf(around) : undefined,
-    unicode: canDrawBoxes(env, platform),
+    unicode: canDrawBoxes(env, platform, stdout.isTerminal),
     accessible: isAccessible(env, options.accessible),
     sort: options.sort,
   };

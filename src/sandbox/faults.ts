@@ -1,4 +1,5 @@
 import { usage } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 
 const CHANCES = ['429', '503', 'reset', 'truncate', 'html', 'redirect'] as const;
 export type ChanceKind = (typeof CHANCES)[number];
@@ -11,7 +12,7 @@ export type Fault =
   /** A token bucket; beyond it 429. */
   | { kind: 'limit'; burst: number; perSecond: number };
 
-export const FAULT_HINT = `give one of ${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
+const FORMS = `give one of ${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
 
 const DECIMAL = '(\\d+(?:\\.\\d+)?|\\.\\d+)';
 const CHANCE = new RegExp(`^(${CHANCES.join('|')}):${DECIMAL}$`);
@@ -35,6 +36,9 @@ function read(text: string): Fault | undefined {
 /** A fault as a person gave it, e.g. `429:0.1`. @throws SinchctlError usage */
 export function parseFault(text: string): Fault {
   const fault = read(text.trim().toLowerCase());
-  if (!fault) throw usage(`not a fault: ${text}`, FAULT_HINT, [text]);
+  if (!fault) {
+    const near = nearest(text.split(':')[0] ?? '', [...CHANCES, 'latency', 'limit']);
+    throw usage(`not a fault: ${text}`, near ? `did you mean ${near}:…? ${FORMS}` : FORMS, [text]);
+  }
   return fault;
 }

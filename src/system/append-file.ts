@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, truncate } from 'node:fs/promises';
 import { SinchctlError, usage } from '../core/errors.ts';
 
 /** A file that only grows, line by line, each line on the disk before anybody relies on it. */
@@ -22,9 +22,7 @@ type Opened = Awaited<ReturnType<typeof open>>;
 
 /** Where the whole lines end. Work that was killed can leave a torn line, which would spoil the next one. */
 async function endOfLines(file: Opened): Promise<{ size: number; tail: string }> {
-  const stats = await file.stat();
-  if (!stats.isFile()) return { size: 0, tail: '' };
-  const { size } = stats;
+  const { size } = await file.stat();
   const length = Math.min(size, 64 * 1024);
   const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
   const tail = buffer.toString('latin1');
@@ -40,24 +38,25 @@ function isWhole(line: string): boolean {
   }
 }
 
-/** Opens for appending, 0600 when new; a torn last line of NDJSON is taken off, a whole one gets its line end. */
-async function openLines(path: string, isShared: boolean): Promise<Opened> {
-  const file = await open(path, 'a+', 0o600);
+/** Takes a torn last line of NDJSON off, and gives a whole one its line end. */
+async function mendEnd(path: string, file: Opened): Promise<void> {
   const { size, tail } = await endOfLines(file);
-  // What looks torn may be what another process is about to finish.
-  if (isShared) return file;
   if (tail !== '' && isWhole(tail)) await file.appendFile('\n');
-  else if (tail.startsWith('{')) await file.truncate(size - tail.length);
+  // By its path, because Windows cuts no file that is open for appending.
+  else if (tail.startsWith('{')) await truncate(path, size - tail.length);
   else if (tail !== '') {
     await file.close();
     throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
   }
-  return file;
 }
 
-/** A pipe or a terminal has no disk to be synced to. */
-function onlyFiles(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EINVAL' && error.code !== 'ENOTSUP') throw error;
+/** Opens for appending, 0600 when new. */
+async function openLines(path: string, isShared: boolean): Promise<{ file: Opened; isFile: boolean }> {
+  const file = await open(path, 'a+', 0o600);
+  const isFile = (await file.stat()).isFile();
+  // What looks torn in a shared file may be what another process is about to finish.
+  if (isFile && !isShared) await mendEnd(path, file);
+  return { file, isFile };
 }
 
 /** Milliseconds between two writes. Each costs a trip to the disk, and thousands of requests may end in a second. */
@@ -69,15 +68,18 @@ const gather = () => new Promise<void>((resolve) => void setTimeout(resolve, GAT
 class Lines implements AppendOnly {
   readonly #path: string;
   readonly #file: Opened;
+  /** A pipe or a terminal has no disk to be synced to. */
+  readonly #isFile: boolean;
   /** Ends whatever another process may have left without its end. */
   readonly #lead: string;
   #waiting: string[] = [];
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(path: string, file: Opened, isShared: boolean) {
+  constructor(path: string, { file, isFile }: { file: Opened; isFile: boolean }, isShared: boolean) {
     this.#path = path;
     this.#file = file;
+    this.#isFile = isFile;
     this.#lead = isShared ? '\n' : '';
   }
 
@@ -102,7 +104,7 @@ class Lines implements AppendOnly {
     if (this.#failure) throw this.#failure;
     try {
       await this.#file.appendFile(text);
-      await this.#file.datasync().catch(onlyFiles);
+      if (this.#isFile) await this.#file.datasync();
     } catch (error) {
       this.#failure = cannot(this.#path, error);
       throw this.#failure;

@@ -1,15 +1,17 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync, unlinkSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 
 export interface Homes {
   /** Holds config.json. */
   config: string;
-  /** Holds the sandbox's state, and later journal and locks. */
+  /** Holds journal, locks and the sandbox's state. */
   state: string;
-  /** The directory below the temp directory that stands in for a missing home; undefined where nothing needs it. */
+  /** The directory below the temp directory where state goes when its home cannot be written. */
+  instead: string;
+  /** The same directory where it stands in for a missing home; undefined where nothing needs it. */
   makeshift?: string;
 }
 
@@ -24,33 +26,46 @@ function home(env: Env): string | undefined {
   }
 }
 
-/** A directory of this user's own below the temp directory, for users without a home. */
-function temporary(): string {
-  let user: string | number = 'nobody';
+/** This user as a part of a file name. */
+function userPart(platform: string): string {
   try {
-    user = userInfo().uid;
+    const { uid, username } = userInfo();
+    // Windows has no numbers for users.
+    return platform === 'win32' ? username.replace(/[^\w.-]/g, '_') : String(uid);
   } catch {
-    user = process.getuid?.() ?? user;
+    return String(process.getuid?.() ?? 'nobody');
   }
-  return join(tmpdir(), `sinchctl-${user}`);
+}
+
+/** A directory of this user's own below the temp directory, for users without a home. */
+const temporary = (platform: string): string => join(tmpdir(), `sinchctl-${userPart(platform)}`);
+
+/** Where the platform keeps such files, below the user's home or where its variables say. */
+function conventions(env: Env, platform: string): [config: string | undefined, state: string | undefined] {
+  const base = home(env);
+  const { join: joined } = platform === 'win32' ? win32 : posix;
+  const below = (...parts: string[]) => base && joined(base, ...parts);
+  if (platform === 'win32') {
+    const roaming = env.APPDATA || below('AppData', 'Roaming');
+    // Both may be the same directory, so state has a name of its own.
+    const local = env.LOCALAPPDATA || env.APPDATA || below('AppData', 'Local');
+    return [roaming && joined(roaming, 'sinchctl'), local && joined(local, 'sinchctl-state')];
+  }
+  const config = env.XDG_CONFIG_HOME || below('.config');
+  const state = env.XDG_STATE_HOME || below('.local', 'state');
+  return [config && joined(config, 'sinchctl'), state && joined(state, 'sinchctl')];
 }
 
 /** Where files are kept: our own variables, then the conventions of the platform. */
 export function findHomes(env: Env, platform: string): Homes {
-  const base = home(env);
-  const isWindows = platform === 'win32';
-  const [configRoot, stateRoot] = isWindows
-    ? [env.APPDATA, env.LOCALAPPDATA || env.APPDATA]
-    : [env.XDG_CONFIG_HOME, env.XDG_STATE_HOME];
-  const below = (root: string | undefined, name: string, ...parts: string[]): string | undefined =>
-    root ? join(root, name) : base && join(base, ...parts, 'sinchctl');
-  const config = env.SINCHCTL_CONFIG_DIR || below(configRoot, 'sinchctl', '.config');
-  const stateName = isWindows ? 'sinchctl-state' : 'sinchctl';
-  const state = env.SINCHCTL_STATE_DIR || below(stateRoot, stateName, '.local', 'state');
-  const makeshift = temporary();
+  const [configHome, stateHome] = conventions(env, platform);
+  const config = env.SINCHCTL_CONFIG_DIR || configHome;
+  const state = env.SINCHCTL_STATE_DIR || stateHome;
+  const makeshift = temporary(platform);
   return {
     config: config ?? makeshift,
     state: state ?? makeshift,
+    instead: makeshift,
     ...(config === undefined || state === undefined ? { makeshift } : {}),
   };
 }
@@ -66,15 +81,27 @@ export function checkMakeshift(directory: string): void {
   });
 }
 
-/** Creates a directory that only this user can enter, if need be, and tells whether files can be made in it. */
+/** What forbids to make files in a directory, and not only for now. */
+const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
+
+/**
+ * Creates a directory that only this user can enter, if need be, and tells whether files can be made in it: by making
+ * one, since Windows answers nothing else truly.
+ */
 function isUsable(directory: string): boolean {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    accessSync(directory, constants.W_OK);
-    return true;
   } catch {
     return false;
   }
+  const probe = join(directory, `.${process.pid}.probe`);
+  try {
+    closeSync(openSync(probe, 'wx', 0o600));
+    unlinkSync(probe);
+  } catch (error) {
+    return !FORBIDDEN.includes((error as NodeJS.ErrnoException).code ?? '');
+  }
+  return true;
 }
 
 /** Whether a directory is ours and closed to others: below the temp directory anybody could have made it. */
@@ -88,9 +115,8 @@ function isOwn(directory: string): boolean {
  * Where state can be kept: its home, else this user's own directory below the temp directory, with a warning.
  * @throws SinchctlError failure when neither can be written
  */
-export function usableStateHome({ state, makeshift }: Homes, warn: (text: string) => void): string {
+export function usableStateHome({ state, makeshift, instead }: Homes, warn: (text: string) => void): string {
   if (state !== makeshift && isUsable(state)) return state;
-  const instead = temporary();
   checkMakeshift(instead);
   if (!isUsable(instead)) {
     throw new SinchctlError('failure', `neither ${state} nor ${instead} can be written`, {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { RecordRow } from '../bulk/result-rows.ts';
@@ -9,6 +9,7 @@ import { mayHoldSecret } from '../core/result.ts';
 import { entryLine, type HistoryRow, headLine, type RunHead, readJournal } from '../state/journal.ts';
 import { type AppendOnly, appendTo } from './append-file.ts';
 import { holdLock } from './lock.ts';
+import { renameOver } from './write-file.ts';
 
 /** A file of the journal is put aside at this size, in bytes, before a run; a run stays in one file. */
 const LARGEST = 16 * 1024 * 1024;
@@ -34,8 +35,11 @@ async function rotate(home: string): Promise<void> {
     // Somebody else may have done it meanwhile.
     if (sizeOf(nameOf(home, 0)) < LARGEST) return;
     for (let n = KEPT; n > 0; n--) {
-      if (existsSync(nameOf(home, n - 1))) renameSync(nameOf(home, n - 1), nameOf(home, n));
+      if (existsSync(nameOf(home, n - 1))) await renameOver(nameOf(home, n - 1), nameOf(home, n));
     }
+  } catch (error) {
+    // Windows renames nothing that another program has open in its own way; a long journal is better than none.
+    if (process.platform !== 'win32') throw error;
   } finally {
     await release();
   }

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { appendFile, link, mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
+import { createWhole } from './create-whole.ts';
 import { type Holder, isAlive, myself } from './lock-holder.ts';
 
 const AGAIN = 'run the same line again when it is done';
@@ -21,31 +21,21 @@ async function generations(path: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Who holds a generation: a living process, or nobody (released, dead, gone). */
-async function holderOf(path: string, generation: number): Promise<Holder | null> {
-  const text = await readFile(`${path}.${generation}`, 'utf8').catch(() => '');
+/** Milliseconds within which a taker that cannot link writes itself into the file that it has made. */
+const WRITING = 2000;
+
+/** Who holds a generation: a living process, nobody (released, dead, gone), or somebody who is writing it just now. */
+async function holderOf(path: string, generation: number): Promise<Holder | 'contended' | null> {
+  const file = `${path}.${generation}`;
+  const text = await readFile(file, 'utf8').catch(() => '');
   if (text.endsWith(RELEASED)) return null;
   try {
     const holder = JSON.parse(text) as Holder;
     return isAlive(holder) ? holder : null;
   } catch {
-    // Only a power cut leaves a file without sense, and no holder survives that.
-    return null;
-  }
-}
-
-/** Creates a file with its content in one step; false when it exists. */
-async function createWhole(path: string, text: string): Promise<boolean> {
-  const temporary = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(temporary, text, { flag: 'wx', mode: 0o600 });
-    await link(temporary, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await unlink(temporary).catch(() => undefined);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+    // An old file without sense is left by a power cut or a kill in the middle, and no holder survives either.
+    return Math.abs(Date.now() - mtimeMs) < WRITING ? 'contended' : null;
   }
 }
 
@@ -72,8 +62,9 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   const mine = highest + 1;
   if (!(await createWhole(`${path}.${mine}`, JSON.stringify(me)))) return 'contended';
   const now = await generations(path);
-  // A slow process may create a number that others have passed and cleared already.
-  if (now.at(-1) !== mine) {
+  // A slow process may create a number that others have passed and cleared already, or write itself late into the one
+  // before.
+  if (now.at(-1) !== mine || (highest > 0 && (await holderOf(path, highest)))) {
     await unlink(`${path}.${mine}`).catch(() => undefined);
     return 'contended';
   }
@@ -101,7 +92,9 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   }
   const work = taken.what === undefined ? '' : ` (${taken.what})`;
   const wait = taken.what === undefined ? '' : ', or wait for it with --lock-timeout 60';
-  const gone = taken.host === hostname() ? '' : `; if that machine is gone, remove ${path}.*`;
+  const isCertain = taken.host === hostname() && taken.started !== null;
+  const who = taken.host === hostname() ? 'that process is another program' : 'that machine is gone';
+  const gone = isCertain ? '' : `; if ${who}, remove ${path}.*`;
   const hint = `${AGAIN}${wait}${gone}`;
   return new SinchctlError('busy', `process ${taken.pid} on ${taken.host}${work} holds the lock ${path}`, {
     hint,

@@ -3,17 +3,11 @@ import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
 import { usage } from '../core/errors.ts';
 import { VERSION } from '../version.ts';
+import { type Interruption, type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
 import { terminalPrompts } from './prompts.ts';
-import { isTerminal, openSink, readAll, type Sink } from './streams.ts';
-
-export type Interruption = 'SIGINT' | 'SIGTERM';
-
-/** Until `stop`, signals no longer end the program. */
-export interface InterruptionWatch {
-  /** The first one that came. */
-  first(): Interruption | undefined;
-  stop(): void;
-}
+import type { Sink } from './sink.ts';
+import { isTerminal, openSink, readAll } from './streams.ts';
+import { asText } from './text.ts';
 
 /** What the program needs of the computer it runs on. Tests hand over another one. */
 export interface Machine {
@@ -47,27 +41,6 @@ function readBytes(path: string): Buffer {
   }
 }
 
-function watchInterrupts(onFirst: (signal: Interruption) => void): InterruptionWatch {
-  let first: Interruption | undefined;
-  const listen = (signal: Interruption) => {
-    // Asked twice to stop, nothing is waited for; every byte written so far has left already.
-    if (first) process.exit(signal === 'SIGINT' ? 130 : 143);
-    first = signal;
-    onFirst(signal);
-  };
-  process.on('SIGINT', listen).on('SIGTERM', listen);
-  return {
-    first: () => first,
-    stop: () => void process.off('SIGINT', listen).off('SIGTERM', listen),
-  };
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-}
-
 /** This computer. */
 export function thisMachine(): Machine {
   return {
@@ -77,13 +50,13 @@ export function thisMachine(): Machine {
     stdout: openSink(1),
     stderr: openSink(2),
     stdinIsTerminal: isTerminal(0),
-    readStdin: async () => (await readAll(process.stdin)).toString('utf8'),
+    readStdin: async () => asText(await readAll(process.stdin)),
     readStdinBytes: () => readAll(process.stdin),
     prompts: terminalPrompts,
     now: () => new Date(),
     sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     random: Math.random,
-    readFile: (path) => readBytes(path).toString('utf8'),
+    readFile: (path) => asText(readBytes(path)),
     readBytes,
     async runProgram(argv, env) {
       const { runProgram } = await import('./run-program.ts');

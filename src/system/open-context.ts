@@ -11,6 +11,7 @@ import { SinchctlError, usage } from '../core/errors.ts';
 import { fromProfile } from '../core/from-profile.ts';
 import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
+import { shellOf } from '../core/shell-line.ts';
 import { isAccessible } from '../output/look.ts';
 import { safeLines } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
@@ -228,6 +229,7 @@ export function openContext(
       return readHistory(usableStateHome(homes, warn));
     },
     line,
+    shell: shellOf(machine.platform, machine.env),
     untilStopped: machine.untilStopped,
   };
 }

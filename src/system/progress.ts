@@ -1,4 +1,4 @@
-import type { Sink } from './streams.ts';
+import type { Sink } from './sink.ts';
 
 /** How far some work is. */
 export interface Count {

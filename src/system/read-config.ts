@@ -12,7 +12,8 @@ function unreadable(path: string, why: string): SinchctlError {
 
 /** JSON that is an object; conf itself would take null and arrays for an empty one. */
 function deserialize(text: string): Record<string, unknown> {
-  const content: unknown = JSON.parse(text);
+  // Some editors on Windows put a mark before what they save.
+  const content: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     return content as Record<string, unknown>;
   }

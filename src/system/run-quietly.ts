@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
+import { starter } from './start-program.ts';
 
 export interface QuietRun {
   /** Program and arguments; no shell reads them. */
@@ -22,8 +22,9 @@ const LARGEST_OUTPUT = 64 * 1024;
  * What a program prints on stdout, for secrets: nothing of it is shown, and what it says on stderr is redacted.
  * @throws SinchctlError auth when it cannot start, fails, prints too much or takes longer than its limit
  */
-export function runQuietly({ argv, input, limit, name }: QuietRun): Promise<string> {
+export async function runQuietly({ argv, input, limit, name }: QuietRun): Promise<string> {
   const [command, ...args] = argv;
+  const spawn = await starter();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
     let output = '';

@@ -1,22 +1,16 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { usage } from '../core/errors.ts';
+import { consoleSink } from './console-sink.ts';
+import { cannotWrite, type Sink } from './sink.ts';
 
-/** Somewhere to write text to. */
-export interface Sink {
-  readonly isTerminal: boolean;
-  /** How wide the terminal is; undefined for anything else. Asking loads Node's streams. */
-  readonly columns: number | undefined;
-  /** True once the reader has gone. */
-  readonly isClosed: boolean;
-  /** Resolves when the text has left the program. @throws SinchctlError failure when it cannot be written */
-  write(text: string): Promise<void>;
-}
+const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 
-/** Whether a descriptor is a terminal. Only what is a device at all is worth loading tty for. */
+/** Whether a descriptor is a terminal. Only what is a device at all is worth loading tty for, where that can be told. */
 export function isTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor);
+    const mayBe = process.platform === 'win32' || fstatSync(descriptor).isCharacterDevice();
+    return mayBe && isatty(descriptor);
   } catch {
     return false;
   }
@@ -39,6 +33,9 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
  * Node's streams need not load. A reader that goes away early is no error: it had enough.
  */
 export function openSink(descriptor: 1 | 2): Sink {
+  const isTty = isTerminal(descriptor);
+  if (isTty && process.platform === 'win32')
+    return consoleSink(process[NAMES[descriptor]], NAMES[descriptor]);
   let isClosed = false;
   let last: Promise<void> = Promise.resolve();
 
@@ -55,16 +52,14 @@ export function openSink(descriptor: 1 | 2): Sink {
       const { code } = error as NodeJS.ErrnoException;
       // Windows says EOF where others say EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
-      const name = descriptor === 1 ? 'stdout' : 'stderr';
-      throw new SinchctlError('failure', `cannot write to ${name}: ${code}`, { hint: 'is the disk full?' });
+      throw cannotWrite(NAMES[descriptor], code);
     }
   }
 
-  const isTty = isTerminal(descriptor);
   return {
     isTerminal: isTty,
     get columns() {
-      return isTty ? (descriptor === 1 ? process.stdout : process.stderr).columns : undefined;
+      return isTty ? process[NAMES[descriptor]].columns : undefined;
     },
     get isClosed() {
       return isClosed;

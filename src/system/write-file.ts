@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
 
 /** How the names of unfinished files end. */
@@ -14,6 +15,28 @@ async function syncDirectory(path: string): Promise<void> {
   } catch {
     // The file itself is synced; only the order of names is at stake.
   }
+}
+
+/** What Windows says while a virus scanner or an indexer looks into one of the two files. */
+const PASSING = ['EPERM', 'EACCES', 'EBUSY'];
+/** Milliseconds between the attempts; together as long as such a look may take. */
+const PAUSES = [10, 20, 50, 100, 200, 400, 800];
+
+/** Renames over a file that may be there already; on Windows again and again while somebody looks into it. */
+export async function renameOver(
+  from: string,
+  to: string,
+  { platform = process.platform, move = rename }: { platform?: string; move?: typeof rename } = {},
+): Promise<void> {
+  for (const pause of platform === 'win32' ? PAUSES : []) {
+    try {
+      return await move(from, to);
+    } catch (error) {
+      if (!PASSING.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      await delay(pause);
+    }
+  }
+  return move(from, to);
 }
 
 /**
@@ -32,7 +55,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await renameOver(temporary, path);
     await syncDirectory(dirname(path));
   } catch (error) {
     await unlink(temporary).catch(() => undefined);

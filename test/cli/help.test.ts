@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { splitUsage } from '../../src/commands/define.ts';
+import { COMMANDS, TOPICS } from '../../src/commands/index.ts';
 import { EXIT } from '../../src/core/errors.ts';
-import { TOPICS } from '../../src/docs/topics.ts';
 import { run } from '../support/run.ts';
 
 describe('help', () => {
@@ -30,8 +31,46 @@ describe('help', () => {
     [['numbers'], ['numbers', '--help']],
     [[], ['--help']],
     [['query'], ['query', '--help']],
+    [
+      ['numbers', 'assign', '+14155550103'],
+      ['numbers', 'assign', '--help'],
+    ],
+    [['help'], ['--help']],
+    [
+      ['--profile', 'query'],
+      ['query', '--help'],
+    ],
   ])('help %j is the help of it', async (words, line) => {
     const { code, stdout } = await run(['help', ...words]);
+    expect([code, stdout]).toEqual([0, (await run(line)).stdout]);
+  });
+
+  test.each(COMMANDS.map((command) => splitUsage(command)[0]))('help %s %s is its help', async (...path) => {
+    const words = path.filter((word) => word !== undefined);
+    const { code, stdout } = await run(['help', ...words]);
+    expect([code, stdout]).toEqual([0, (await run([...words, '--help'])).stdout]);
+    expect(stdout).toContain(`Usage: sinchctl ${words.join(' ')}`);
+  });
+
+  test.each([
+    [
+      ['numbers', 'help', 'list'],
+      ['numbers', 'list', '--help'],
+    ],
+    [
+      ['numbers', 'help'],
+      ['numbers', '--help'],
+    ],
+    [
+      ['--quiet', 'help', 'exit-codes'],
+      ['help', 'exit-codes'],
+    ],
+    [
+      ['-o', 'json', 'help', 'numbers', 'list'],
+      ['numbers', 'list', '--help'],
+    ],
+  ])('%j is %j', async (words, line) => {
+    const { code, stdout } = await run(words);
     expect([code, stdout]).toEqual([0, (await run(line)).stdout]);
   });
 
@@ -57,5 +96,10 @@ test('commands prints the tree as JSON, without credentials', async () => {
     expect.objectContaining({ flag: '--move-from', value: 'A', short: null, many: false }),
   );
   expect(tree.globalOptions).toContainEqual(expect.objectContaining({ flag: '--output', short: '-o' }));
+  expect(assign.options).toContainEqual(
+    expect.objectContaining({ flag: '--capability', choices: ['voice', 'sms'] }),
+  );
+  expect(tree.topics).toContain('exit-codes');
+  expect(tree.environment).toContainEqual(expect.objectContaining({ names: ['SINCHCTL_PROFILE'] }));
   expect(tree.exitCodes).toMatchObject({ ok: 0, drift: 8, busy: 9, terminated: 143 });
 });

@@ -149,7 +149,7 @@ test('the default application of a profile does not narrow the list', async () =
 
 test.each([
   [['--app', 'support', '--unassigned'], 'contradicts'],
-  [['--capability', 'fax'], 'voice or sms'],
+  [['--capability', 'fax'], 'voice, sms'],
   [['--prefix', '415'], '--prefix'],
   [['--api', 'rest'], 'calling or portal'],
   [['--app', '../x'], 'not an application'],

@@ -25,7 +25,7 @@ test('the packed program installs elsewhere without the network and works there'
   const paths: string[] = files.map(({ path }: { path: string }) => path);
   expect(statSync(join(packed, filename)).size).toBeLessThan(3 * 1024 * 1024);
   expect(paths).toEqual(
-    expect.arrayContaining(['package.json', 'bin/sinchctl.js', 'dist/main.js', 'README.md']),
+    expect.arrayContaining(['package.json', 'bin/sinchctl.js', 'dist/main.js', 'README.md', ...manifest.man]),
   );
   expect(paths.filter((path) => /^(src|test|node_modules|\.config)\//.test(path))).toEqual([]);
 
@@ -56,6 +56,18 @@ test('the packed program installs elsewhere without the network and works there'
   expect(JSON.parse(assigned.stdout)).toMatchObject([
     { number: '+14155550103', alias: 'sales', result: 'done' },
   ]);
+});
+
+// npm links a man page only where `man` is a list.
+test('an installation for the whole machine brings the man page', async () => {
+  const there = temporaryDirectory();
+  const [{ filename }] = JSON.parse(
+    await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', there], ROOT),
+  );
+  const quick = ['--ignore-scripts', '--offline', '--no-audit', '--no-fund'];
+  await npm(['install', '--global', '--prefix', there, join(there, filename), ...quick], there);
+  const page = readFileSync(join(there, 'share', 'man', 'man1', 'sinchctl.1'), 'utf8');
+  expect(page).toBe(readFileSync(join(ROOT, manifest.man[0] ?? ''), 'utf8'));
 });
 
 test('the package depends on nothing at run time', () => {

@@ -50,6 +50,26 @@ test('the program sees the credentials of the sandbox and nobody else’s', asyn
 });
 
 test.each([
+  ['behind --', ['--']],
+  ['without it, since PowerShell takes it away', []],
+])('every word from its name on is the program’s own, %s', async (_, fence) => {
+  const script = 'console.log(JSON.stringify(process.argv.slice(1)))';
+  const inner = ['--json', '-o', 'csv', '--', '--profile', 'prod', '-h'];
+  const program = [process.execPath, '-e', script, 'x', ...inner];
+  const { code, stdout, stderr } = await sinchctl([
+    '-q',
+    'sandbox',
+    'exec',
+    '--numbers',
+    '5',
+    ...fence,
+    ...program,
+  ]);
+  expect(code, stderr).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(['x', ...inner]);
+});
+
+test.each([
   ['an exported SINCHCTL_PROFILE', { SINCHCTL_PROFILE: 'prod' }],
   ['the active profile', {}],
   ['everything at once', FOREIGN],

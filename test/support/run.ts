@@ -2,7 +2,8 @@ import type { Prompts } from '../../src/context.ts';
 import { main } from '../../src/main.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { type Machine, thisMachine } from '../../src/system/machine.ts';
-import type { Sink } from '../../src/system/streams.ts';
+import type { Sink } from '../../src/system/sink.ts';
+import { asText } from '../../src/system/text.ts';
 import { type Home, newHome } from './home.ts';
 
 export type Row = Record<string, string | number | boolean | null>;
@@ -36,6 +37,11 @@ export interface RunOptions {
   /** One for each question, in order; a question beyond them fails the run. */
   answers?: readonly (string | boolean)[];
   now?: () => Date;
+  random?: () => number;
+  /** Another platform than this one. */
+  platform?: string;
+  /** When what serves on shall end. */
+  untilStopped?: () => Promise<void>;
   /** Waits between retries; not at all when not given. */
   sleep?: (seconds: number) => Promise<void>;
 }
@@ -110,11 +116,14 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     stdout,
     stderr,
     stdinIsTerminal: options.stdinIsTerminal ?? terminal,
-    readStdin: async () => Buffer.from(stdin).toString('utf8'),
+    readStdin: async () => asText(Buffer.from(stdin)),
     readStdinBytes: async () => Buffer.from(stdin),
     prompts: scripted(answers, questions, surprises),
     sleep: options.sleep ?? (async () => undefined),
     ...(options.now ? { now: options.now } : {}),
+    ...(options.random ? { random: options.random } : {}),
+    ...(options.platform ? { platform: options.platform } : {}),
+    ...(options.untilStopped ? { untilStopped: options.untilStopped } : {}),
   };
   const code = await main(argv, machine);
   // The program makes an exit code of every error, so the surprise has to be told from here.

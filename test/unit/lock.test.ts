@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withLock } from '../../src/system/lock.ts';
 import { temporaryDirectory } from '../support/home.ts';
 
@@ -92,12 +92,30 @@ test('the lock of another machine is never taken over', async () => {
   await expect(withLock(path, 0, nothing)).rejects.toMatchObject({ kind: 'busy' });
 });
 
-test('a lock file without sense does not lock for ever', async () => {
-  for (const text of ['', '{', 'released']) {
+describe.each(['', '{', 'released'])('a lock file without sense: %j', (text) => {
+  test('that is old does not lock', async () => {
     const path = newPath();
     writeFileSync(`${path}.1`, text);
+    utimesSync(`${path}.1`, 1, 1);
     expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
-  }
+  });
+
+  test('that is new may be written just now, and is waited for', async () => {
+    const path = newPath();
+    writeFileSync(`${path}.1`, text);
+    await expect(withLock(path, 0, nothing)).rejects.toMatchObject({ kind: 'busy' });
+    expect(await withLock(path, 20, async () => 'mine')).toBe('mine');
+  });
+});
+
+test('where nobody can tell a holder from a later process with its number, the way out is told', async () => {
+  const path = newPath();
+  writeFileSync(`${path}.1`, JSON.stringify({ pid: process.pid, host: hostname(), started: null }));
+  const thrown = await withLock(path, 0, nothing).catch((error) => error);
+  expect(thrown).toMatchObject({
+    kind: 'busy',
+    details: { hint: expect.stringContaining(`remove ${path}.*`) },
+  });
 });
 
 test('old files do not pile up', async () => {

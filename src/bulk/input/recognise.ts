@@ -1,5 +1,6 @@
 import { CAPABILITIES } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
+import { nearest, suggestion } from '../../core/nearest.ts';
 import { SCIENTIFIC } from '../../core/phone.ts';
 import type { Entries } from './entry.ts';
 import { readJsonArray, readNdjson } from './json.ts';
@@ -62,10 +63,11 @@ async function readTable(text: string, column: string | undefined): Promise<Entr
     });
   }
   if (column !== undefined) {
-    throw usage(`the file has no column ${column}`, `its columns are ${cells.join(', ')}`, [column]);
+    throw usage(`the file has no column ${column}`, suggestion(column, cells), [column]);
   }
   if (holdsNumber(cells[0])) return undefined;
-  throw usage('the table has no column number', 'say which one holds it: --number-column NAME', [
+  const near = nearest('number', cells);
+  throw usage('the table has no column number', `say which one holds it: --number-column ${near ?? 'NAME'}`, [
     line.slice(0, 80),
   ]);
 }

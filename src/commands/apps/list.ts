@@ -10,7 +10,10 @@ export const list = defineCommand({
   summary: 'List the applications seen, with numbers and callbacks',
   description:
     'Sinch lists no applications: these are the ones seen on numbers, among the aliases and in the profile.',
-  examples: ['sinchctl --profile sandbox apps list', 'sinchctl --profile sandbox apps list --json'],
+  examples: [
+    'sinchctl --profile sandbox apps list',
+    'sinchctl --profile sandbox apps list --columns alias,voice,sms --sort -voice',
+  ],
   options: {},
   columns: appColumns,
   writes: false,

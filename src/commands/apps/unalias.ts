@@ -6,7 +6,7 @@ import { changeAliases } from './aliases.ts';
 export const unalias = defineCommand({
   usage: 'apps unalias <name>',
   summary: 'Forget the name of an application',
-  examples: ['sinchctl apps unalias hotline', 'sinchctl --profile prod apps unalias hotline'],
+  examples: ['sinchctl apps unalias hotline', 'sinchctl --profile sandbox apps unalias reserve'],
   options: {},
   columns: null,
   writes: false,

@@ -69,8 +69,8 @@ export const login = defineCommand({
     'Asks for key and secret of an application, makes one signed request, and makes the profile the active one. With\n' +
     '--portal it exchanges the password of a portal user for an instance; the password is not stored.',
   examples: [
-    'sinchctl auth login --key 94983f76-1161-6655-9515-4785c7b67dd8 --secret-file secret.txt --profile prod',
-    'sinchctl auth login --portal --email ops@example.com --profile prod',
+    'sinchctl auth login --key 5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01 --secret-file secret.txt --profile prod',
+    'cat password.txt | sinchctl auth login --portal --email ops@example.com --password-stdin --profile prod',
   ],
   options,
   columns: null,

@@ -33,10 +33,7 @@ export const get = defineCommand({
     'sinchctl --profile sandbox callbacks get --all --json',
   ],
   options: {
-    app: values(
-      'A',
-      "application key or alias, more than once if need be; default: the profile's, else the one that signs",
-    ),
+    app: values('A', "application key or alias; default: the profile's, else the one that signs"),
     all: flag('every application seen'),
   },
   columns: callbackColumns,

@@ -44,6 +44,7 @@ export const assign = defineCommand({
   examples: [
     'sinchctl --profile sandbox numbers assign +14155550103 --app support',
     'sinchctl --profile sandbox numbers assign +14155550102 --app support --move-from sales --dry-run',
+    'sinchctl --profile sandbox numbers assign --from numbers.csv --results results.ndjson',
   ],
   options: { from, numberColumn, ignoreColumn, app, capability, moveFrom, noCheck, keepGoing, dryRun },
   columns: numberResults,

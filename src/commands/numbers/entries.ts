@@ -2,6 +2,7 @@ import type { BadLine, Entries } from '../../bulk/input/entry.ts';
 import type { Context } from '../../context.ts';
 import type { Capability } from '../../core/capability.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
+import { suggestion } from '../../core/nearest.ts';
 import { numberHint } from '../../core/phone.ts';
 
 /** What a line says about which numbers are meant. */
@@ -66,7 +67,7 @@ const IGNORABLE = ['application', 'capability'] as const;
 export function without(entries: Entries, ignored: readonly string[] = []): Entries {
   for (const name of ignored) {
     if (!(IGNORABLE as readonly string[]).includes(name)) {
-      throw usage(`--ignore-column knows no column ${name}`, `give ${IGNORABLE.join(' or ')}`, [name]);
+      throw usage(`--ignore-column knows no column ${name}`, suggestion(name, IGNORABLE), [name]);
     }
   }
   if (ignored.length === 0) return entries;

@@ -112,6 +112,8 @@ export async function pickWhereNone<G extends Given>(
   const numbers = await pickNumbers(context, verb, candidates.toSorted());
   const name = aliasOf(application, aliases) ?? application;
   const more = options.app === undefined ? [...numbers, '--app', name] : numbers;
-  context.note(`the same without choosing: ${[context.line, ...more.map(shellWord)].join(' ')}`);
+  context.note(
+    `the same without choosing: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
+  );
   return { args: numbers, options: { ...options, app: application } };
 }

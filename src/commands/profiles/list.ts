@@ -4,7 +4,7 @@ import { profileColumns, profileRow } from './columns.ts';
 export const list = defineCommand({
   usage: 'profiles list',
   summary: 'List the profiles that are stored',
-  examples: ['sinchctl profiles list', 'sinchctl profiles list --json'],
+  examples: ['sinchctl profiles list', 'sinchctl profiles list --columns name,active --json'],
   options: {},
   columns: profileColumns,
   writes: false,

@@ -1,15 +1,17 @@
 import { canonicalUuid, parseApplicationKey } from '../../core/application.ts';
+import { AUTHS } from '../../core/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../core/environment.ts';
 import { usage } from '../../core/errors.ts';
 import { HOST_NAMES, type Host, isHost } from '../../core/hosts.ts';
+import { suggestion } from '../../core/nearest.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
 import { flag, type OptionValues, rest, value, values } from '../option.ts';
 
 function hostUrl(text: string, where: string): [Host, string] {
   const at = text.indexOf('=');
-  const host = text.slice(0, at);
-  if (at < 1 || !isHost(host)) {
-    throw usage(`${where} takes HOST=URL: ${shownUrl(text)}`, `HOST is one of ${HOST_NAMES.join(', ')}`);
+  const host = text.slice(0, Math.max(at, 0));
+  if (!isHost(host)) {
+    throw usage(`${where} takes HOST=URL: ${shownUrl(text)}`, suggestion(host, HOST_NAMES));
   }
   return [host, parseBaseUrl(text.slice(at + 1), `${where} ${host}`)];
 }
@@ -31,7 +33,7 @@ export const profileOptions = {
   instanceSecretStdin: flag("read the instance's secret from stdin"),
   organisation: value('O', 'organisation id of the portal', parseOrganisation),
   baseUrl: values('HOST=URL', 'base URL of calling, portal, account or user', hostUrl),
-  auth: value('AUTH', 'signed (the default) or basic, for calling', parseAuth),
+  auth: { ...value('AUTH', 'signed (the default) or basic, for calling', parseAuth), choices: AUTHS },
   defaultApp: value('A', 'application for writes that name none'),
   whereKey: value('K', 'change every profile that holds this key, in one write', parseApplicationKey),
   verify: flag('try the credentials with one signed request, and store them only when it is accepted'),

@@ -8,7 +8,10 @@ import { forgetSecrets } from './store.ts';
 export const remove = defineCommand({
   usage: 'profiles remove <name>',
   summary: 'Forget a profile and its secrets',
-  examples: ['sinchctl profiles remove staging', 'sinchctl profiles remove staging --yes'],
+  examples: [
+    'sinchctl profiles remove staging  # asks; exit 7 where nobody can be asked',
+    'sinchctl profiles remove staging --yes',
+  ],
   options: {},
   columns: null,
   writes: false,

@@ -57,7 +57,8 @@ export const set = defineCommand({
     'Changes only what is given; --region and --ca-file are stored too. Asks for key and secret on a terminal. No\n' +
     'flag takes a secret as its value, since every user of the machine can read command lines.',
   examples: [
-    'sinchctl profiles set prod --key 94983f76-1161-6655-9515-4785c7b67dd8 --secret-stdin < secret.txt',
+    'sinchctl profiles set prod --key 5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01 --secret-file secret.txt',
+    'sinchctl profiles set prod --key 5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01 --secret-command pass show sinch/prod',
     'sinchctl profiles set prod --default-app support --region US --protected',
   ],
   options: profileOptions,

@@ -7,7 +7,7 @@ import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 export const show = defineCommand({
   usage: 'profiles show [name]',
   summary: 'Show one profile, without its secrets',
-  examples: ['sinchctl profiles show sandbox', 'sinchctl profiles show sandbox --json'],
+  examples: ['sinchctl profiles show prod', 'sinchctl profiles show sandbox --json'],
   options: {},
   columns: profileColumns,
   writes: false,

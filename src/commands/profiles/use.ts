@@ -5,7 +5,7 @@ import { defineCommand } from '../define.ts';
 export const use = defineCommand({
   usage: 'profiles use <name>',
   summary: 'Make a profile the active one',
-  examples: ['sinchctl profiles use sandbox', 'sinchctl profiles use sandbox --quiet'],
+  examples: ['sinchctl profiles use prod', 'sinchctl profiles use sandbox  # until another one is used'],
   options: {},
   columns: null,
   writes: false,

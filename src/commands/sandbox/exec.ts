@@ -6,15 +6,16 @@ export const exec = defineCommand({
   usage: 'sandbox exec <command...>',
   summary: 'Run a program against a fresh sandbox of its own',
   description:
-    "The program finds the sandbox's address and credentials in its environment. Write -- before it. Its exit code\n" +
-    'is that of sinchctl.',
+    "The program finds the sandbox's address and credentials in its environment. Every word from its name on is its\n" +
+    'own; a -- before it says so too. Its exit code is that of sinchctl.',
   examples: [
     'sinchctl sandbox exec -- sinchctl numbers list',
-    "sinchctl sandbox exec --fault 503:0.2 -- sh -c 'sinchctl numbers assign +14155550103 && sinchctl numbers list'",
+    'sinchctl sandbox exec --numbers 1000 --fault 503:0.1 -- sinchctl numbers assign +14155550103',
   ],
   options: { numbers, fault },
   columns: null,
   writes: false,
+  runsProgram: true,
   async run(context, command, options) {
     const server = await openServer(context, { ...options, port: 0 });
     try {

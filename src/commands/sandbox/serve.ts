@@ -1,4 +1,5 @@
 import { usage } from '../../core/errors.ts';
+import { variableLine } from '../../core/shell-line.ts';
 import { defineCommand } from '../define.ts';
 import { value } from '../option.ts';
 import { openServer } from './open.ts';
@@ -8,10 +9,10 @@ export const serve = defineCommand({
   usage: 'sandbox serve',
   summary: 'Serve a simulated Sinch over HTTP on this machine',
   description:
-    'Prints the variables its clients need as export lines on stdout, then serves on 127.0.0.1 until Ctrl-C or\n' +
-    'SIGTERM. The world lives in memory; --state keeps it in a file.',
+    'Prints the variables its clients need on stdout, as export lines ($env: lines for PowerShell), then serves on\n' +
+    '127.0.0.1 until Ctrl-C or SIGTERM. The world lives in memory; --state keeps it in a file.',
   examples: [
-    'sinchctl sandbox serve --port 8080',
+    'sinchctl sandbox serve --state world.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
   ],
   options: {
@@ -32,7 +33,9 @@ export const serve = defineCommand({
     }
     const stopped = context.untilStopped();
     const server = await openServer(context, { ...options, port: options.port ?? 0, state });
-    const lines = Object.entries(server.variables).map(([name, text]) => `export ${name}=${text}\n`);
+    const lines = Object.entries(server.variables).map(
+      ([name, text]) => `${variableLine(name, text, context.shell)}\n`,
+    );
     await context.print(lines.join(''));
     context.note(`serving on ${server.url}; stop with Ctrl-C`);
     await stopped;

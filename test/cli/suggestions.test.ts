@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import { splitUsage } from '../../src/commands/define.ts';
+import { COMMANDS_INSTEAD } from '../../src/commands/foreign-words.ts';
+import { COMMANDS, GROUPS } from '../../src/commands/index.ts';
+import { support } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { type RunOptions, run } from '../support/run.ts';
+
+/** What an error line says and hints, and how it ends. */
+async function told(argv: readonly string[], options: RunOptions = {}) {
+  const { code, stdout, error, stderr } = await run(['--json', ...argv], options);
+  expect(stdout, stderr).toBe('');
+  const { message, hint } = error();
+  return { code, message, hint };
+}
+
+const SANDBOX = ['--profile', 'sandbox'];
+
+describe('commands', () => {
+  test.each([
+    [['number', 'list'], 'numbers'],
+    [['numbers', 'lst'], 'list'],
+    [['app', 'list'], 'apps'],
+    [['profil', 'list'], 'profiles'],
+    // The verbs of other tools.
+    [['numbers', 'add', '+14155550103'], 'numbers assign'],
+    [['numbers', 'remove', '+14155550103'], 'numbers unassign'],
+    [['numbers', 'delete', '+14155550103'], 'numbers unassign'],
+    [['numbers', 'get', '+14155550103'], 'numbers list'],
+    [['callbacks', 'ls'], 'callbacks get --all'],
+    [['profiles', 'create', 'prod'], 'profiles set'],
+    [['sandbox', 'start'], 'sandbox serve'],
+    [['version'], '--version'],
+    [['whoami'], 'auth status'],
+    // A verb without its noun, spelt well or not.
+    [['login'], 'auth login'],
+    [['assign', '+14155550103'], 'numbers assign'],
+    [['asign', '+14155550103'], 'numbers assign'],
+    [['list'], 'numbers list or apps list or profiles list'],
+    [['-q', 'numbers', 'lst'], 'list'],
+    [['-o', 'csv', 'numbers', 'add'], 'numbers assign'],
+  ])('%j: did you mean %s?', async (argv, meant) => {
+    expect(await told(argv)).toMatchObject({ code: 2, hint: `did you mean ${meant}?` });
+  });
+
+  test('a word that is near to nothing names the help of its noun', async () => {
+    const { hint } = await told(['numbers', 'xyzzyplugh']);
+    expect(hint).toBe('sinchctl numbers --help shows what there is');
+  });
+
+  test('what is said instead of other words is a command', () => {
+    const paths = [...COMMANDS.map((command) => splitUsage(command)[0].join(' ')), '--version'];
+    for (const [noun, words] of Object.entries(COMMANDS_INSTEAD)) {
+      expect(['', ...Object.keys(GROUPS)]).toContain(noun);
+      for (const [word, instead] of Object.entries(words)) {
+        expect(
+          paths.filter((path) => `${instead} `.startsWith(`${path} `)),
+          instead,
+        ).not.toEqual([]);
+        expect(paths).not.toContain(`${noun} ${word}`.trim());
+      }
+    }
+  });
+
+  test('words that every object has are nothing special', async () => {
+    for (const word of ['constructor', 'toString', '__proto__'])
+      for (const argv of [[word], ['numbers', word], ['help', word], ['numbers', `--${word}`]])
+        expect((await told(argv)).code).toBe(2);
+  });
+});
+
+describe('flags', () => {
+  test.each([
+    [['numbers', 'assign', '+14155550103', '--dryrun'], 'did you mean --dry-run?'],
+    [['numbers', 'list', '--no-colour'], 'did you mean --no-color?'],
+    [['numbers', 'list', '-x'], 'sinchctl numbers list --help shows what there is'],
+    [['numbers', 'list', '--app'], 'sinchctl numbers list --help shows what there is'],
+    [['apps', 'alias', 'foo'], 'the line is sinchctl apps alias <name> <key>'],
+    [['export', 'foo'], 'the line is sinchctl export'],
+  ])('%j: %s', async (argv, hint) => {
+    expect(await told(argv)).toMatchObject({ code: 2, hint });
+  });
+
+  const JQ = "filter with jq: -o json | jq '.[].number'";
+  test.each([
+    [['numbers', 'list', '--query', 'x'], JQ],
+    [['numbers', 'list', '--query=x'], JQ],
+    [['--query', 'x', 'numbers', 'list'], JQ],
+    [['numbers', '--jq', '.'], JQ],
+    [['--jq=.', 'numbers', 'list'], JQ],
+    [['numbers', 'list', '--jq', '.[]', '--app', 'support'], JQ],
+    [['numbers', 'list', '--format', 'json'], 'choose a format with -o FORMAT'],
+    [['--format=json', 'numbers', 'list'], 'choose a format with -o FORMAT'],
+    [['numbers', 'list', '-f', 'json'], 'choose a format with -o FORMAT'],
+    [['numbers', '-f', 'json'], 'choose a format with -o FORMAT'],
+    [['numbers', 'list', '--verbose'], '--debug'],
+  ])('%j of another tool: %s', async (argv, hint) => {
+    const { code, hint: said } = await told(argv);
+    expect(code).toBe(2);
+    expect(said).toContain(hint);
+  });
+
+  test('what somebody gave to an unknown flag is not shown: it may be a secret', async () => {
+    const { stderr } = await run(['profiles', 'set', 'prod', '--secret=c2VjcmV0']);
+    expect(stderr).toContain("unknown option '--secret'");
+    expect(stderr).toContain('no flag takes a secret');
+    expect(stderr).not.toContain('c2VjcmV0');
+  });
+});
+
+describe('values', () => {
+  test.each([
+    [['numbers', 'list', '-o', 'tabel'], 'table'],
+    [[...SANDBOX, 'numbers', 'list', '--columns', 'nubmer'], 'number'],
+    [[...SANDBOX, 'numbers', 'list', '--columns', 'NUMBER'], 'number'],
+    [[...SANDBOX, 'numbers', 'list', '--sort', '-aplication'], 'application'],
+    [['numbers', 'list', '--capability', 'voise'], 'voice'],
+    [['numbers', 'list', '--api', 'portl'], 'portal'],
+    [['export', '--only', 'numbrs'], 'numbers'],
+    [['api', 'PSOT', '/v1/configuration/numbers'], 'POST'],
+    [['api', 'GET', '/v1/configuration/numbers', '--api', 'acount'], 'account'],
+    [['profiles', 'set', 'prod', '--auth', 'sgined'], 'signed'],
+    [['profiles', 'set', 'prod', '--base-url', 'callig=https://gateway.example.com'], 'calling'],
+    [['sandbox', 'serve', '--fault', 'rest:0.1'], 'reset:…'],
+    [['sandbox', 'exec', '--fault', '429', '--', 'true'], '429:…'],
+    [[...SANDBOX, 'numbers', 'assign', '--from', '-', '--ignore-column', 'aplication'], 'application'],
+  ])('%j: did you mean %s?', async (argv, meant) => {
+    const { code, hint } = await told(argv, { stdin: '+14155550103\n' });
+    expect(code).toBe(2);
+    expect(hint).toContain(`did you mean ${meant}?`);
+  });
+
+  test.each([
+    [['--number-column', 'Nmber'], 'Number,App\n+14155550103,support\n', 'did you mean Number?'],
+    [[], 'Nunber,App\n+14155550103,support\n', '--number-column Nunber'],
+  ])('a column of a file: %j', async (more, stdin, hint) => {
+    const { code, hint: said } = await told([...SANDBOX, 'numbers', 'list', '--from', '-', ...more], {
+      stdin,
+    });
+    expect(code).toBe(2);
+    expect(said).toContain(hint);
+  });
+});
+
+describe('aliases', () => {
+  test.each([
+    [['numbers', 'list', '--app', 'suport'], 4],
+    [['numbers', 'assign', '+14155550103', '--app', 'suppotr'], 4],
+    [['numbers', 'assign', '+14155550103', '--move-from', 'suport'], 4],
+    [['numbers', 'overwrite', '+14155550103', '--app', 'supprt'], 4],
+    [['callbacks', 'get', '--app', 'suport'], 4],
+    [['callbacks', 'set', '--app', 'suport', '--clear-fallback'], 4],
+    [['export', '--app', 'suport'], 4],
+    [['history', '--app', 'suport'], 4],
+    [['apps', 'unalias', 'suport'], 4],
+    // No alias has capitals, so this is none at all.
+    [['numbers', 'list', '--app', 'Support'], 2],
+  ])('%j: did you mean support?', async (argv, exit) => {
+    const { code, hint } = await told([...SANDBOX, ...argv]);
+    expect(code).toBe(exit);
+    expect(hint).toContain('did you mean support?');
+  });
+
+  test('in a file too', async () => {
+    const stdin = 'number,application\n+14155550103,suport\n';
+    const { stderr } = await run([...SANDBOX, 'numbers', 'assign', '--from', '-'], { stdin });
+    expect(stderr).toContain('did you mean support?');
+    const state = 'version: 1\napplications:\n  - application: suport\n';
+    const { stderr: problem } = await run([...SANDBOX, 'diff', '-f', '-'], { stdin: state });
+    expect(problem).toContain('did you mean support?');
+  });
+});
+
+describe('profiles', () => {
+  const LINES = [
+    ['profiles', 'use', 'NAME'],
+    ['profiles', 'show', 'NAME'],
+    ['profiles', 'remove', 'NAME', '--yes'],
+    ['--profile', 'NAME', 'numbers', 'list'],
+    ['--profile', 'NAME', 'auth', 'status'],
+    ['--profile', 'NAME', 'auth', 'logout'],
+    ['--profile', 'NAME', 'profiles', 'show'],
+  ];
+  const fill = (name: string) => (words: string[]) => words.map((word) => (word === 'NAME' ? name : word));
+
+  test.each(LINES)('%s %s %s: did you mean production?', async (...words) => {
+    const home = newHome();
+    await storeProfile(home, 'production', 'http://127.0.0.1:9');
+    for (const name of ['prodution', 'Production']) {
+      const { code, hint } = await told(fill(name)(words.filter((word) => word !== undefined)), { home });
+      expect([code, hint]).toEqual([3, 'did you mean production?']);
+    }
+  });
+
+  test('SINCHCTL_PROFILE', async () => {
+    const { code, hint } = await told(['numbers', 'list'], { env: { SINCHCTL_PROFILE: 'sandbx' } });
+    expect([code, hint]).toEqual([3, 'did you mean sandbox?']);
+  });
+});
+
+describe('runs to undo', () => {
+  async function homeWithRun() {
+    const home = newHome();
+    const now = () => new Date('2026-11-24T09:30:00Z');
+    const line = [
+      ...SANDBOX,
+      'callbacks',
+      'set',
+      '--app',
+      support.key,
+      '--primary',
+      'https://a.example.com/',
+    ];
+    await run(line, { home, now, random: () => 0x3f9a / 0x10000 });
+    return home;
+  }
+
+  test.each([
+    ['20261124-093000-3f9b', 4],
+    // No name of a run, so it is taken for a file.
+    ['20261124-093000-3f9', 2],
+  ])('%s: did you mean the one there is?', async (name, exit) => {
+    const home = await homeWithRun();
+    const { code, hint } = await told([...SANDBOX, 'undo', name], { home });
+    expect([code, hint]).toEqual([exit, 'did you mean 20261124-093000-3f9a?']);
+  });
+
+  test('another one of that minute is not meant', async () => {
+    const home = await homeWithRun();
+    const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
+    expect(hint).toBe('sinchctl history shows the runs of this machine');
+  });
+
+  test('a file that is not there', async () => {
+    const { code, hint } = await told([...SANDBOX, 'undo', 'reslts.ndjson']);
+    expect(code).toBe(2);
+    expect(hint).toContain('--results');
+  });
+});
+
+describe('help', () => {
+  test.each([
+    [['help', 'exit-code'], 'exit-codes'],
+    [['help', 'enviroment'], 'environment'],
+    [['help', 'nubmers'], 'numbers'],
+    [['help', 'numbers', 'lst'], 'list'],
+    [['numbers', 'help', 'lst'], 'list'],
+    [['--quiet', 'help', 'numbers', 'asign'], 'assign'],
+  ])('%j: did you mean %s?', async (argv, meant) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`did you mean ${meant}?`);
+  });
+
+  test('nonsense is told what there is', async () => {
+    const { code, stderr } = await run(['help', 'nonsense']);
+    expect(code).toBe(2);
+    for (const name of ['state-file', 'numbers', 'undo']) expect(stderr).toContain(name);
+  });
+});

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { splitUsage } from '../../src/commands/define.ts';
+import { COMMANDS } from '../../src/commands/index.ts';
+import { FILES } from '../../src/docs/files.ts';
+import { JOBS } from '../../src/docs/jobs.ts';
+import { free } from '../support/account.ts';
+import { exampleHome, install } from '../support/example-home.ts';
+import { type Home, newHome } from '../support/home.ts';
+import { serve } from '../support/serve.ts';
+import { hasProgram, sinchctl, start } from '../support/spawn.ts';
+
+const EXAMPLES = COMMANDS.map((command) => [splitUsage(command)[0].join(' '), command.examples] as const);
+
+/** How an example ends: 0, unless it says otherwise. */
+const exitOf = (line: string): number => Number(/# .*\bexit (\d+)/.exec(line)?.[1] ?? 0);
+
+/** What an example needs besides bash and sinchctl. */
+const needs = (line: string): string[] => (/\| jq /.test(line) ? ['jq'] : []);
+
+/** These serve until somebody ends them. */
+const isServing = (line: string): boolean => line.startsWith('sinchctl sandbox serve');
+
+function begin(line: string, home: Home) {
+  const env = { ...home.env, PATH: install(home) };
+  return start('bash', ['-o', 'pipefail', '-c', line], { cwd: home.directory, env });
+}
+
+async function runExample(line: string, home: Home): Promise<void> {
+  // bash runs the last program of a line in its own place, so that the signal reaches it.
+  const { child, ended, texts } = begin(isServing(line) ? `exec ${line}` : line, home);
+  while (isServing(line) && !texts.stderr.includes('serving on') && child.exitCode === null)
+    await Promise.race([once(child.stderr ?? child, 'data'), ended]);
+  if (isServing(line)) child.kill('SIGTERM');
+  const { code, stderr } = await ended;
+  expect(code, `${line}\n${stderr}`).toBe(exitOf(line));
+}
+
+test.each(EXAMPLES)('%s has at least two examples, each of that very command', (path, examples) => {
+  expect(new Set(examples).size).toBeGreaterThanOrEqual(2);
+  for (const line of examples) expect(line).toMatch(new RegExp(`\\bsinchctl( -.*)? ${path}\\b`));
+});
+
+describe('the examples of a command work one after the other, on the sandbox', () => {
+  test.each(EXAMPLES)('%s', async (_, examples) => {
+    const { url } = await serve();
+    const home = await exampleHome(url);
+    for (const line of examples) {
+      const missing = needs(line).filter((name) => !hasProgram(name));
+      if (missing.length > 0) process.stderr.write(`not run, for want of ${missing}: ${line}\n`);
+      else await runExample(line, home);
+    }
+  });
+});
+
+test('the jobs of the man page work, line by line', async () => {
+  const { url } = await serve();
+  const home = await exampleHome(url);
+  for (const { lines } of JOBS) for (const line of lines) await runExample(line, home);
+});
+
+// What bash and PowerShell read alike: plain words, words in single quotes, and a pipe or a file behind.
+test.each([...EXAMPLES.flatMap(([, lines]) => lines), ...JOBS.flatMap(({ lines }) => lines)])(
+  'PowerShell can read it too: %s',
+  (line) => {
+    const bare = line.replace(/'[^']*'/g, 'quoted').replace(/ # .*$/, '');
+    expect(bare).toMatch(/^(cat [\w.]+ \| )?sinchctl[\w +:./,@=-]*(?:[|>] [\w. -]+)?$/);
+  },
+);
+
+test('what the man page says is kept is kept there', async () => {
+  const home = newHome();
+  const env = { HOME: home.directory };
+  await sinchctl(['profiles', 'use', 'sandbox'], { env });
+  const { code, stderr } = await sinchctl(['numbers', 'assign', free, '--app', 'support'], { env });
+  expect(code, stderr).toBe(0);
+  const here = FILES.filter(({ path }) => path.startsWith('~/'));
+  expect(here.length).toBeGreaterThan(3);
+  for (const { path } of here) expect(existsSync(home.path(path.slice(2))), path).toBe(true);
+});

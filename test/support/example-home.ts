@@ -1,0 +1,68 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { free, ours, sales, spare, support } from './account.ts';
+import { type Home, newHome } from './home.ts';
+import { storeProfile } from './profile.ts';
+import { type Result, type RunOptions, run } from './run.ts';
+import { PROGRAM } from './spawn.ts';
+
+/** The run that examples take back is named by this moment and this number: 20261124-093000-3f9a. */
+const FIRST_RUN: RunOptions = { now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0x3f9a / 0x10000 };
+
+async function must(home: Home, argv: readonly string[], options: RunOptions = {}): Promise<Result> {
+  const result = await run(argv, { ...options, home });
+  expect(result.code, result.stderr).toBe(0);
+  return result;
+}
+
+async function storeNames(home: Home, url: string): Promise<void> {
+  await storeProfile(home, 'prod', url);
+  await storeProfile(home, 'staging', url);
+  const names: [string, string, string][] = [
+    ['prod', 'hotline', sales.key],
+    ['prod', 'support', support.key],
+    ['sandbox', 'reserve', spare.key],
+  ];
+  for (const [profile, alias, key] of names)
+    await must(home, ['--profile', profile, 'apps', 'alias', alias, key]);
+}
+
+/** A change on the sandbox that stands, that the history knows, and that a results file holds. */
+async function makeChange(home: Home): Promise<void> {
+  const callback = ['--app', 'spare', '--primary', 'https://voice.example.com/'];
+  const argv = ['--profile', 'sandbox', 'callbacks', 'set', ...callback];
+  await must(home, [...argv, '--results', home.path('results.ndjson')], FIRST_RUN);
+}
+
+async function writeFiles(home: Home): Promise<void> {
+  const { stdout } = await must(home, ['--profile', 'sandbox', 'export']);
+  const entry = `        - "${ours}"\n`;
+  const files = {
+    // One number more than the account has there.
+    'account.yaml': stdout.replace(entry, `${entry}        - "${free}"\n`),
+    'numbers.csv': `number,application,capability\n${free},support,voice\n`,
+    'secret.txt': `${support.secret}\n`,
+    'password.txt': 'sandbox-password\n',
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(home.path(name), text);
+}
+
+/**
+ * A home with all that the examples name: profiles for the server at `url` (prod is active), aliases, files, and a run
+ * in the history.
+ */
+export async function exampleHome(url: string): Promise<Home> {
+  const home = newHome();
+  await storeNames(home, url);
+  await makeChange(home);
+  await writeFiles(home);
+  return home;
+}
+
+/** Puts `sinchctl` into a home's own directory. @returns a PATH that begins there */
+export function install(home: Home): string {
+  const program = home.path('sinchctl');
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
+  chmodSync(program, 0o755);
+  return `${home.directory}:${process.env.PATH}`;
+}

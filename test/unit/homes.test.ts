@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findHomes, usableStateHome } from '../../src/system/homes.ts';
+import { temporaryDirectory } from '../support/home.ts';
+
+describe('on Windows', () => {
+  const USER = { USERPROFILE: 'C:\\Users\\me' };
+  const APPDATA = {
+    APPDATA: 'C:\\Users\\me\\AppData\\Roaming',
+    LOCALAPPDATA: 'C:\\Users\\me\\AppData\\Local',
+  };
+  const USUAL = {
+    config: 'C:\\Users\\me\\AppData\\Roaming\\sinchctl',
+    state: 'C:\\Users\\me\\AppData\\Local\\sinchctl-state',
+  };
+
+  test.each([
+    ['as its variables say', { ...USER, ...APPDATA }, USUAL],
+    ['where they are missing, as they usually are', USER, USUAL],
+    [
+      'without the local one, both below the other',
+      { APPDATA: 'D:\\Roaming' },
+      { config: 'D:\\Roaming\\sinchctl', state: 'D:\\Roaming\\sinchctl-state' },
+    ],
+    [
+      'and not as XDG says',
+      { ...USER, ...APPDATA, XDG_CONFIG_HOME: 'C:\\x', XDG_STATE_HOME: 'C:\\x' },
+      USUAL,
+    ],
+    ['an empty one says nothing', { ...USER, APPDATA: '', LOCALAPPDATA: '' }, USUAL],
+    [
+      'our own variables first',
+      { ...APPDATA, SINCHCTL_CONFIG_DIR: 'E:\\a', SINCHCTL_STATE_DIR: 'E:\\b' },
+      { config: 'E:\\a', state: 'E:\\b' },
+    ],
+  ])('%s', (_, env, homes) => {
+    const found = findHomes(env, 'win32');
+    expect(found).toMatchObject(homes);
+    expect(found.makeshift).toBeUndefined();
+  });
+
+  test('the directory below the temp directory has the user’s name, which has no forbidden character', () => {
+    const { instead } = findHomes(USER, 'win32');
+    expect(instead.slice(tmpdir().length + 1)).toMatch(/^sinchctl-[\w.-]+$/);
+    expect(instead).not.toMatch(/--1$/);
+  });
+});
+
+describe('elsewhere', () => {
+  test.each([
+    [{ HOME: '/home/me' }, { config: '/home/me/.config/sinchctl', state: '/home/me/.local/state/sinchctl' }],
+    [
+      { HOME: '/home/me', XDG_CONFIG_HOME: '/c', XDG_STATE_HOME: '/s' },
+      { config: '/c/sinchctl', state: '/s/sinchctl' },
+    ],
+    [{ HOME: '/home/me', APPDATA: 'C:\\x' }, { config: '/home/me/.config/sinchctl' }],
+  ])('%j', (env, homes) => {
+    expect(findHomes(env, 'linux')).toMatchObject(homes);
+  });
+});
+
+test('looking whether state can be kept leaves nothing behind', () => {
+  const state = join(temporaryDirectory(), 'state');
+  const homes = { config: state, state, instead: '/nonexistent/instead' };
+  const warnings: string[] = [];
+  expect(usableStateHome(homes, (text) => warnings.push(text))).toBe(state);
+  expect([readdirSync(state), warnings]).toEqual([[], []]);
+});

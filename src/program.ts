@@ -1,8 +1,8 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
-import type { Command } from './commands/define.ts';
+import { type Command, splitUsage } from './commands/define.ts';
 import { foreignHint } from './commands/foreign-options.ts';
 import { type Globals, globalOptions } from './commands/globals.ts';
-import { COMMANDS, GROUPS } from './commands/index.ts';
+import { COMMANDS, GROUPS, TOPICS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { flagOf } from './commands/option.ts';
 import { foldRest } from './commands/own-words.ts';
@@ -14,7 +14,7 @@ export type Invocation =
   | { kind: 'run'; command: Command; args: string[]; options: Record<string, unknown>; globals: Globals }
   /** Help that was asked for goes to stdout; help for want of a command to stderr. */
   | { kind: 'help'; text: string; asked: boolean }
-  | { kind: 'topic'; name: string }
+  | { kind: 'topic'; name: keyof typeof TOPICS }
   | { kind: 'version' };
 
 /** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
@@ -80,14 +80,6 @@ function addCommand(
   child.action(() => found(child.args, readOptions(command.options, child.opts())));
 }
 
-/** `[path, arguments]` of a usage line: `numbers assign [number...]` is `[['numbers', 'assign'], '[number...]']`. */
-function splitUsage(line: string): [string[], string] {
-  const words = line.split(' ');
-  const first = words.findIndex((word) => /^[[<]/.test(word));
-  const path = first < 0 ? words : words.slice(0, first);
-  return [path, words.slice(path.length).join(' ')];
-}
-
 type Found = (invocation: Invocation) => void;
 
 /** The program without its commands: global options, and where help goes. */
@@ -109,7 +101,7 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText(
       'after',
-      `\nMore: sinchctl help ${TOPICS.join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
+      `\nMore: sinchctl help ${Object.keys(TOPICS).join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
     );
   for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
   return root
@@ -121,7 +113,7 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
 function addCommands(root: Commander, argv: readonly string[], found: Found): void {
   const groups = new Map<string, Commander>();
   for (const command of COMMANDS) {
-    const [path, args] = splitUsage(command.usage);
+    const [path, args] = splitUsage(command);
     const [noun = '', verb] = path;
     const parent =
       verb === undefined ? root : (groups.get(noun) ?? root.command(noun).description(GROUPS[noun] ?? ''));
@@ -130,7 +122,7 @@ function addCommands(root: Commander, argv: readonly string[], found: Found): vo
       if (verb === undefined) root.command(noun).description(command.summary);
       continue;
     }
-    addCommand(parent, command, verb ?? noun, args, (given, options) => {
+    addCommand(parent, command, verb ?? noun, args.join(' '), (given, options) => {
       const globals = readOptions(globalOptions, root.opts()) as unknown as Globals;
       found({ kind: 'run', command, args: given, options, globals });
     });
@@ -146,17 +138,15 @@ function asUsage(error: CommanderError) {
   return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
 }
 
-/** Names of the topics that are explained beside commands; their texts load when they are asked for. */
-const TOPICS = ['exit-codes', 'environment', 'state-file', 'output'];
-
 /** `help numbers list` is `numbers list --help`. */
 function parseHelp(words: readonly string[]): Invocation {
   const [name] = words;
   const nouns = COMMANDS.map(({ usage: line }) => line.split(' ')[0] ?? '');
   if (name === undefined || name.startsWith('-') || nouns.includes(name))
     return parseLine([...words, '--help']);
-  if (TOPICS.includes(name) && words.length === 1) return { kind: 'topic', name };
-  throw usage(`no help on ${name}`, suggestion(name, [...TOPICS, ...new Set(nouns)]), [name]);
+  if (Object.hasOwn(TOPICS, name) && words.length === 1)
+    return { kind: 'topic', name: name as keyof typeof TOPICS };
+  throw usage(`no help on ${name}`, suggestion(name, [...Object.keys(TOPICS), ...new Set(nouns)]), [name]);
 }
 
 /**

@@ -22,9 +22,12 @@ async function showHelp(text: string, asked: boolean, machine: Machine): Promise
   return asked ? 0 : EXIT.usage;
 }
 
-async function showTopic(name: string, machine: Machine): Promise<number> {
+async function showTopic(
+  name: Extract<Invocation, { kind: 'topic' }>['name'],
+  machine: Machine,
+): Promise<number> {
   const { TOPICS } = await import('./docs/topics.ts');
-  await machine.stdout.write(`${TOPICS[name]?.() ?? ''}\n`);
+  await machine.stdout.write(`${TOPICS[name]()}\n`);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Block, Columns, Row } from '../output/rows.ts';
-import type { Options, OptionValues } from './option.ts';
+import type { Offer, Options, OptionValues } from './option.ts';
 
 /** What a command came to. Rows and an error both appear only after partial work. */
 export interface Outcome {
@@ -21,6 +21,8 @@ export interface Command<O extends Options = Options> {
   description?: string;
   examples: readonly string[];
   options: O;
+  /** What completion offers for each argument of `usage`. */
+  offers?: readonly Offer[];
   /** null when the command prints no rows. */
   columns: Columns | null;
   /** Where an option decides about the columns. */
@@ -33,3 +35,11 @@ export interface Command<O extends Options = Options> {
 /** Keeps the option types of one command, and hands it on as any command. */
 export const defineCommand = <O extends Options>(command: Command<O>): Command =>
   command as unknown as Command;
+
+/** `numbers assign [number...]` as its path, `['numbers', 'assign']`, and its arguments, `['[number...]']`. */
+export function splitUsage({ usage }: Pick<Command, 'usage'>): [path: string[], args: string[]] {
+  const words = usage.split(' ');
+  const first = words.findIndex((word) => /^[[<]/.test(word));
+  const path = first < 0 ? words : words.slice(0, first);
+  return [path, words.slice(path.length)];
+}

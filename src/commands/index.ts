@@ -38,6 +38,14 @@ export const GROUPS: Readonly<Record<string, string>> = {
   sandbox: 'Try everything on a simulated account',
 };
 
+/** What help explains beside commands; the texts load when they are asked for. */
+export const TOPICS = {
+  'exit-codes': 'What each exit code means',
+  environment: 'Credentials and variables',
+  'state-file': 'The account as a file',
+  output: 'Formats, columns and order',
+};
+
 /** Every command, in the order of help. Help, completions and documentation are made from this list. */
 export const COMMANDS: readonly Command[] = [
   numbersList,

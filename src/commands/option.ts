@@ -1,3 +1,5 @@
+import { usage } from '../core/errors.ts';
+
 /** An option without a value. Its key in camel case is its long name: `dryRun` is `--dry-run`. */
 export interface FlagOption {
   type: 'flag';
@@ -5,8 +7,33 @@ export interface FlagOption {
   short?: string;
 }
 
+/** What completion asks sinchctl for when somebody presses TAB: it is known on this machine or on the account. */
+export type Lookup =
+  | 'profile'
+  /** Without the built-in sandbox, which cannot be changed. */
+  | 'storedProfile'
+  /** The application keys of stored profiles. */
+  | 'storedKey'
+  | 'alias'
+  /** Aliases, then keys. */
+  | 'application'
+  | 'key'
+  | 'number'
+  /** Numbers that the line could assign. */
+  | 'assignable'
+  /** Numbers that the line could unassign. */
+  | 'unassignable';
+
+/** What completion offers for a value. */
+export interface Offer {
+  /** Fixed words; one that ends with `=` or `:` goes on. */
+  choices?: readonly string[];
+  /** `program` is another program with its words; `fields` and `order` are lists of what the command's rows hold. */
+  completes?: Lookup | 'file' | 'program' | 'fields' | 'order';
+}
+
 /** An option with a value, parsed on entry; `many` may be given more than once. */
-export interface ValueOption<T> {
+export interface ValueOption<T> extends Offer {
   type: 'value';
   placeholder: string;
   summary: string;
@@ -57,6 +84,26 @@ export function values(placeholder: string, summary: string, parse: Parse<unknow
   return { ...value(placeholder, summary, parse), many: true as const };
 }
 
+/** The same option, with what completion offers for its value. */
+export const offering = <O extends ValueOption<unknown>>(offer: Offer, option: O): O => ({
+  ...option,
+  ...offer,
+});
+
+/** An option that takes one of some words. */
+export const choice = <const T extends readonly string[]>(
+  placeholder: string,
+  summary: string,
+  choices: T,
+): ValueOption<T[number]> => ({
+  ...value(placeholder, summary, (text, where) => {
+    const found = choices.find((one) => one === text);
+    if (found !== undefined) return found;
+    throw usage(`${where} takes ${choices.join(' or ')}: ${text}`, undefined, [text]);
+  }),
+  choices,
+});
+
 /** The same option, with a value that holds when it is not given; help shows it. */
 export const withDefault = <T>(option: ValueOption<T>, byDefault: T): ValueOption<T> & { byDefault: T } => ({
   ...option,
@@ -70,6 +117,7 @@ export const rest = (placeholder: string, summary: string): ValueOption<readonly
   placeholder: `${placeholder}...`,
   summary,
   isRest: true,
+  completes: 'program',
   parse: (text) => JSON.parse(text) as string[],
 });
 

@@ -4,7 +4,8 @@ import { SinchctlError } from './errors.ts';
 import type { BaseUrls } from './hosts.ts';
 import type { Secret } from './secret.ts';
 
-export type Auth = 'signed' | 'basic';
+export const AUTHS = ['signed', 'basic'] as const;
+export type Auth = (typeof AUTHS)[number];
 
 /** A secret at hand, or where to get it. */
 export type KeptSecret = Secret | LockedSecret;

@@ -1,5 +1,5 @@
 import { type Aliases, asApplicationKey, canonicalUuid } from './application.ts';
-import type { Auth, Credentials } from './credentials.ts';
+import { AUTHS, type Auth, type Credentials } from './credentials.ts';
 import { SinchctlError, usage } from './errors.ts';
 import { type BaseUrls, HOST_NAMES } from './hosts.ts';
 import { Secret } from './secret.ts';
@@ -96,7 +96,8 @@ function instance(env: Env) {
 
 /** @throws SinchctlError usage */
 export function parseAuth(text: string, where: string): Auth {
-  if (text === 'signed' || text === 'basic') return text;
+  const auth = AUTHS.find((one) => one === text);
+  if (auth) return auth;
   throw usage(`${where} is neither signed nor basic: ${text}`, 'give signed or basic', [text]);
 }
 

@@ -1,3 +1,4 @@
+import type { TOPICS as NAMES } from '../commands/index.ts';
 import { EXIT } from '../core/errors.ts';
 import { FORMATS } from '../output/format.ts';
 
@@ -76,7 +77,7 @@ const OUTPUT = `Rows are flat objects; every field is always present, null when 
 stdout carries data only; notes, warnings, questions and errors go to stderr. --quiet takes notes and progress away.`;
 
 /** What `sinchctl help <topic>` explains beside commands. */
-export const TOPICS: Readonly<Record<string, () => string>> = {
+export const TOPICS: Readonly<Record<keyof typeof NAMES, () => string>> = {
   'exit-codes': exitCodes,
   environment: () => ENVIRONMENT,
   'state-file': () => STATE_FILE,

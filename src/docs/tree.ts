@@ -1,4 +1,4 @@
-import type { Command } from '../commands/define.ts';
+import { type Command, splitUsage } from '../commands/define.ts';
 import { globalOptions } from '../commands/globals.ts';
 import { COMMANDS, GROUPS } from '../commands/index.ts';
 import { flagOf, type Options } from '../commands/option.ts';
@@ -11,16 +11,17 @@ const optionsOf = (options: Options) =>
     value: spec.type === 'value' ? spec.placeholder : null,
     many: spec.type === 'value' && spec.many === true,
     default: spec.type === 'value' ? (spec.byDefault ?? null) : null,
+    choices: (spec.type === 'value' && spec.choices) || null,
+    completes: (spec.type === 'value' && spec.completes) || null,
     summary: spec.summary,
   }));
 
-function commandOf({ usage, summary, description, examples, options, columns, writes }: Command) {
-  const words = usage.split(' ');
-  const first = words.findIndex((word) => /^[[<]/.test(word));
-  const path = first < 0 ? words : words.slice(0, first);
+function commandOf(command: Command) {
+  const { summary, description, examples, options, columns, writes } = command;
+  const [path, args] = splitUsage(command);
   return {
     path,
-    arguments: words.slice(path.length),
+    arguments: args,
     summary,
     description: description ?? null,
     writes,

@@ -8,6 +8,7 @@ export const unalias = defineCommand({
   summary: 'Forget the name of an application',
   examples: ['sinchctl apps unalias hotline', 'sinchctl --profile prod apps unalias hotline'],
   options: {},
+  offers: [{ completes: 'alias' }],
   columns: null,
   writes: false,
   async run(context, [name = '']) {

@@ -30,6 +30,7 @@ export const assign = defineCommand({
     'sinchctl --profile sandbox numbers assign +14155550102 --app support --move-from sales --dry-run',
   ],
   options: { from, numberColumn, ignoreColumn, app, capability, moveFrom, noCheck, keepGoing, dryRun },
+  offers: [{ completes: 'assignable' }],
   columns: numberResults,
   writes: true,
   async run(context, words, given) {

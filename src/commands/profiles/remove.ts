@@ -10,6 +10,7 @@ export const remove = defineCommand({
   summary: 'Forget a profile and its secrets',
   examples: ['sinchctl profiles remove staging', 'sinchctl profiles remove staging --yes'],
   options: {},
+  offers: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
   async run(context, [name = '']) {

@@ -13,6 +13,7 @@ export const exec = defineCommand({
     "sinchctl sandbox exec --fault 503:0.2 -- sh -c 'sinchctl numbers assign +14155550103 && sinchctl numbers list'",
   ],
   options: { numbers, fault },
+  offers: [{ completes: 'program' }],
   columns: null,
   writes: false,
   async run(context, command, options) {

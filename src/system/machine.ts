@@ -68,6 +68,9 @@ function untilStopped(): Promise<void> {
   });
 }
 
+/** Ends the process, whatever is still on its way. */
+export const leave = (code: number): never => process.exit(code);
+
 /** This computer. */
 export function thisMachine(): Machine {
   return {

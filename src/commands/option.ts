@@ -27,9 +27,9 @@ export type Lookup =
 /** What completion offers for a value. */
 export interface Offer {
   /** Fixed words; one that ends with `=` or `:` goes on. */
-  choices?: readonly string[];
+  choices?: readonly string[] | undefined;
   /** `program` is another program with its words; `fields` and `order` are lists of what the command's rows hold. */
-  completes?: Lookup | 'file' | 'program' | 'fields' | 'order';
+  completes?: Lookup | 'file' | 'program' | 'fields' | 'order' | undefined;
 }
 
 /** An option with a value, parsed on entry; `many` may be given more than once. */

@@ -13,13 +13,13 @@ _sinchctl_place() {
     'profiles') words='list show set use remove' ;;
     'sandbox') words='serve exec show reset' ;;
     'numbers list') options='--from --number-column --app --unassigned --capability --prefix --api' most=99999 last=0 fields='number application alias capability country city areaCode expires cost currency' ;;
-    'numbers assign') options='--from --number-column --ignore-column* --app --capability --move-from --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
-    'numbers unassign') options='--from --number-column --ignore-column* --app --capability --api --all-capabilities --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
-    'numbers overwrite') options='--from --number-column --ignore-column* --app --capability --api --move-from --max-removals --allow-empty --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
-    'callbacks get') options='--app* --all' fields='application alias primary fallback' ;;
+    'numbers assign') options='--from --number-column --ignore-column: --app --capability --move-from --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
+    'numbers unassign') options='--from --number-column --ignore-column: --app --capability --api --all-capabilities --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
+    'numbers overwrite') options='--from --number-column --ignore-column: --app --capability --api --move-from --max-removals --allow-empty --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
+    'callbacks get') options='--app: --all' fields='application alias primary fallback' ;;
     'callbacks set') options='--app --primary --fallback --clear-fallback --from --dry-run' fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
     'query') options='--from --number-column' most=99999 last=0 fields='number country type restricted rate currency error message' ;;
-    'export') options='--app* --only' ;;
+    'export') options='--app: --only' ;;
     'diff') options='--file --against --prune --only --exit-code' fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
     'apply') options='--file --prune --only --max-removals --plan --dry-run --print-schema' fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
     'history') options='--number --app --since --run' fields='number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason' ;;
@@ -27,16 +27,16 @@ _sinchctl_place() {
     'apps list') fields='application alias source voice sms primary fallback' ;;
     'apps alias') most=2 last=1 ;;
     'apps unalias') most=1 last=0 ;;
-    'auth login') options='--portal --email --password-stdin --key --secret-stdin --secret-file --secret-command --keyring --default-app --base-url*' ;;
+    'auth login') options='--portal --email --password-stdin --key --secret-stdin --secret-file --secret-command --keyring --default-app --base-url:' ;;
     'auth status') options='--verify' fields='item value from where store status advice' ;;
     'auth logout') options='--portal' ;;
     'profiles list') fields='name active protected application auth secretStore instance instanceExpires' ;;
     'profiles show') most=1 last=0 fields='name active protected application auth secretStore instance instanceExpires' ;;
-    'profiles set') options='--key --secret-stdin --secret-file --secret-command --keyring --instance-id --instance-secret-stdin --organisation --base-url* --auth --default-app --where-key --verify --protected --no-protected' most=1 last=0 ;;
+    'profiles set') options='--key --secret-stdin --secret-file --secret-command --keyring --instance-id --instance-secret-stdin --organisation --base-url: --auth --default-app --where-key --verify --protected --no-protected' most=1 last=0 ;;
     'profiles use') most=1 last=0 ;;
     'profiles remove') most=1 last=0 ;;
-    'sandbox serve') options='--port --numbers --fault* --state' ;;
-    'sandbox exec') options='--numbers --fault*' most=99999 last=0 ;;
+    'sandbox serve') options='--port --numbers --fault: --state' ;;
+    'sandbox exec') options='--numbers --fault:' most=99999 last=0 ;;
     'sandbox show') fields='application alias voice sms primary fallback' ;;
     'sandbox reset') options='--numbers' ;;
     'completion') most=1 last=0 ;;
@@ -168,7 +168,8 @@ _sinchctl_ask() {
   answer=$(command sinchctl __complete "$kind" "=$typed" "${line[@]:1}" 2>/dev/null </dev/null)
   compopt -o nosort 2>/dev/null
   while IFS=$'\t' read -r value about more; do
-    case $value in '' | *[!A-Za-z0-9._+-]*) continue ;; esac
+    case $value in '' | -* | *[!A-Za-z0-9._+-]*) continue ;; esac
+    if ((${#value} > 64)); then continue; fi
     COMPREPLY[${#COMPREPLY[@]}]=$lead$value
     if [[ $more == more ]]; then _sinchctl_nospace; fi
   done <<<"$answer"
@@ -206,7 +207,7 @@ _sinchctl_options() {
   local option
   for option in $options --profile --output --json --columns --sort --header --no-header --yes --no-input --quiet --curl --debug --timeout --deadline --concurrency --retries --lock-timeout --results --reason --region --ca-file --accessible --no-color --help; do
     case $option in
-      *\*) _sinchctl_add "${option%?}" ;;
+      *:) _sinchctl_add "${option%?}" ;;
       --columns | --sort) if [[ -n $fields ]]; then _sinchctl_add "$option"; fi ;;
       *) case $seen in *" $option "*) ;; *) _sinchctl_add "$option" ;; esac ;;
     esac
@@ -215,7 +216,7 @@ _sinchctl_options() {
 
 _sinchctl() {
   local IFS=$' \t\n' line=() at=() current typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields kind choices
+  local words options most last fields kind='' choices=''
   COMPREPLY=()
   _sinchctl_read
   _sinchctl_place ''

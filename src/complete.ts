@@ -6,11 +6,13 @@ import { openScene } from './system/completion/open-scene.ts';
 import { leave, type Machine, thisMachine } from './system/machine.ts';
 
 /** Names, aliases, keys and numbers look like this. Nothing else is offered: a shell might do something with it. */
-const PLAIN = /^[A-Za-z0-9+][A-Za-z0-9._+-]*$/;
+const PLAIN = /^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}$/;
 
 /** `value`, what is said about it, and `more` for the start of several, between tabs. */
 const asLine = ({ value, about, isStart }: Candidate): string =>
-  `${value}\t${redact(about).replace(/[^ -~]/g, '')}${isStart ? '\tmore' : ''}\n`;
+  `${value}\t${redact(about)
+    .replace(/[^ -~]/g, '')
+    .slice(0, 120)}${isStart ? '\tmore' : ''}\n`;
 
 /** The value that is being typed: `--app=su` and `su` are both about `su`. */
 const startOf = (word: string): string => word.replace(/^=(--[a-z-]+=)?/, '');

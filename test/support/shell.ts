@@ -15,105 +15,83 @@ export const SHELLS_HERE = SHELL_NAMES.filter((name) => {
   return false;
 });
 
-/** What a wrapped program prints when its line has run; no shell shows it by itself. */
-const RAN = 'ran-the-line';
-
-/**
- * A `sinchctl` on the PATH that answers what completions ask, and writes down any other line instead of running it.
- * @param answer sh that stands in for the program's answers
- */
-function wrap(home: Home, answer = `exec ${shellWord(process.execPath)} ${shellWord(PROGRAM)} "$@"`) {
-  const bin = home.path('bin');
-  const record = home.path('record');
-  const ready = home.path('ready');
-  mkdirSync(bin, { recursive: true });
-  const wrapper = join(bin, 'sinchctl');
-  writeFileSync(
-    wrapper,
-    `#!/bin/sh
-[ -e ${shellWord(ready)} ] || exec ${shellWord(process.execPath)} ${shellWord(PROGRAM)} "$@"
-case $1 in
-  __complete)
-    ${answer} ;;
-  *) for word in "$@"; do printf '%s\\0' "$word"; done > ${shellWord(record)}; printf 'ran-%s-line\\n' the ;;
-esac
-`,
-  );
-  chmodSync(wrapper, 0o755);
-  return { bin, record, ready };
-}
-
-const zshrc = (before: string, after: string) => `cd
-autoload -Uz compinit && compinit -u
-PS1='%% '
-${before}
-eval "$(sinchctl completion zsh)"
-${after}
-`;
-
-/** Writes the start file of a shell, with the line that the README tells. @returns how to start it */
-function prepare(
-  name: ShellName,
-  home: Home,
-  { before = '', after = '' }: ShellOptions,
-): { argv: string[]; env: Record<string, string> } {
-  const file = (path: string, text: string) => {
-    mkdirSync(dirname(home.path(path)), { recursive: true });
-    writeFileSync(home.path(path), text);
-    return home.path(path);
-  };
-  if (name === 'bash') {
-    const rc = file('.bashrc', `cd; PS1='% '\n${before}\neval "$(sinchctl completion bash)"\n${after}\n`);
-    return { argv: ['bash', '--noprofile', '--rcfile', rc, '-i'], env: { INPUTRC: '/dev/null' } };
-  }
-  if (name === 'zsh') {
-    file('.zshrc', zshrc(before, after));
-    return { argv: ['zsh', '-i'], env: { ZDOTDIR: home.directory } };
-  }
-  file(
-    '.config/fish/config.fish',
-    `cd
-set -g fish_greeting
-function fish_prompt; echo -n '% '; end
-${before}
-sinchctl completion fish > $HOME/.config/fish/completions/sinchctl.fish
-${after}
-`,
-  );
-  mkdirSync(home.path('.config/fish/completions'), { recursive: true });
-  return { argv: ['fish', '-i'], env: {} };
-}
-
 export interface ShellOptions {
   env?: Record<string, string>;
   /** Lines of the start file before completions load, and behind. */
   before?: string;
   after?: string;
-  /** sh that answers in place of the program. */
+  /** What loads them, if it is not what the README tells. */
+  load?: string;
+  /** sh that answers completions in place of the program. */
   answer?: string;
+}
+
+const LOAD: Record<ShellName, string> = {
+  bash: 'eval "$(sinchctl completion bash)"',
+  zsh: 'eval "$(sinchctl completion zsh)"',
+  fish: 'sinchctl completion fish > ~/.config/fish/completions/sinchctl.fish',
+};
+
+/** What a wrapped program prints when its line has run. */
+const RAN = 'ran-the-line';
+
+/** A `sinchctl` on the PATH that answers completions, and once it is `ready` writes other lines down instead of running them. */
+function wrap(home: Home, answer: string | undefined) {
+  const [bin, record, ready] = [home.path('bin'), home.path('record'), home.path('ready')];
+  const program = `exec ${shellWord(process.execPath)} ${shellWord(PROGRAM)} "$@"`;
+  const script = `#!/bin/sh
+[ -e ${shellWord(ready)} ] || ${program}
+case $1 in
+  __complete)
+    ${answer ?? program} ;;
+  *)
+    for word in "$@"; do printf '%s\\0' "$word"; done > ${shellWord(record)}
+    printf 'ran-%s-line\\n' the ;;
+esac
+`;
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'sinchctl'), script);
+  chmodSync(join(bin, 'sinchctl'), 0o755);
+  return { bin, record, ready };
+}
+
+/** Writes the start file of a shell. @returns how to start it */
+function prepare(name: ShellName, home: Home, options: ShellOptions) {
+  const { before = '', load = LOAD[name], after = '' } = options;
+  const lines = [before, load, after];
+  const write = (path: string, ...parts: string[]) => {
+    mkdirSync(dirname(home.path(path)), { recursive: true });
+    writeFileSync(home.path(path), parts.join('\n'));
+    return home.path(path);
+  };
+  if (name === 'bash') {
+    const file = write('.bashrc', 'cd', "PS1='% '", ...lines, '');
+    return { argv: ['bash', '--noprofile', '--rcfile', file, '-i'], env: { INPUTRC: '/dev/null' } };
+  }
+  if (name === 'zsh') {
+    write('.zshrc', 'cd', 'autoload -Uz compinit && compinit -u', "PS1='%% '", ...lines, '');
+    return { argv: ['zsh', '-i'], env: { ZDOTDIR: home.directory } };
+  }
+  const prompt = "function fish_prompt; echo -n '% '; end";
+  write('.config/fish/config.fish', 'cd', 'set -g fish_greeting', prompt, ...lines, '');
+  mkdirSync(home.path('.config/fish/completions'), { recursive: true });
+  // Where this is missing fish reads every manual page, and goes on when the test has ended.
+  mkdirSync(home.path('.local/share/fish/generated_completions'), { recursive: true });
+  return { argv: ['fish', '-i'], env: {} };
 }
 
 /** A real shell on a pseudo-terminal with completions loaded, at its prompt. */
 export async function openShell(name: ShellName, home: Home, options: ShellOptions = {}) {
   const { bin, record, ready } = wrap(home, options.answer);
   const { argv, env } = prepare(name, home, options);
-  const screen = onTerminal(
-    argv,
-    {
-      HOME: home.directory,
-      LANG: 'C.UTF-8',
-      PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
-      ...home.env,
-      ...env,
-      ...options.env,
-    },
-    { columns: 150 },
-  );
+  const path = [bin, dirname(process.execPath), process.env.PATH].join(delimiter);
+  const own = { HOME: home.directory, LANG: 'C.UTF-8', PATH: path, ...home.env, ...env, ...options.env };
+  const screen = onTerminal(argv, own, { columns: 150 });
   await screen.until('% ');
-  // Until now it was the program itself that answered, when the shell's start file asked for the script.
+  // Until now it was the program itself that answered: the start file had asked it for the script.
   writeFileSync(ready, '');
   let lines = 0;
-  const shown = () => screen.screen().split(RAN).length - 1;
+  const count = () => screen.screen().split(RAN).length - 1;
 
   return {
     ...screen,
@@ -121,10 +99,10 @@ export async function openShell(name: ShellName, home: Home, options: ShellOptio
     async line(keys: string): Promise<string[]> {
       screen.type(`${keys}\r`);
       lines += 1;
-      while (shown() < lines) await screen.more();
+      while (count() < lines) await screen.more();
       return readFileSync(record, 'utf8').split('\0').slice(0, -1);
     },
-    /** Types keys, and resolves when the screen shows a text that was not there before. */
+    /** Types keys. @returns what the screen has shown since, when a text is among it */
     async shows(keys: string, text: string): Promise<string> {
       const before = screen.screen().length;
       screen.type(keys);

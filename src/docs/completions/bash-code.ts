@@ -104,7 +104,8 @@ _sinchctl_ask() {
   answer=$(command sinchctl __complete "$kind" "=$typed" "\${line[@]:1}" 2>/dev/null </dev/null)
   compopt -o nosort 2>/dev/null
   while IFS=$'\\t' read -r value about more; do
-    case $value in '' | *[!A-Za-z0-9._+-]*) continue ;; esac
+    case $value in '' | -* | *[!A-Za-z0-9._+-]*) continue ;; esac
+    if ((\${#value} > 64)); then continue; fi
     COMPREPLY[\${#COMPREPLY[@]}]=$lead$value
     if [[ $more == more ]]; then _sinchctl_nospace; fi
   done <<<"$answer"
@@ -142,7 +143,7 @@ _sinchctl_options() {
   local option
   for option in $options ${globals}; do
     case $option in
-      *\\*) _sinchctl_add "\${option%?}" ;;
+      *:) _sinchctl_add "\${option%?}" ;;
       --columns | --sort) if [[ -n $fields ]]; then _sinchctl_add "$option"; fi ;;
       *) case $seen in *" $option "*) ;; *) _sinchctl_add "$option" ;; esac ;;
     esac
@@ -151,7 +152,7 @@ _sinchctl_options() {
 
 _sinchctl() {
   local IFS=$' \\t\\n' line=() at=() current typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields kind choices
+  local words options most last fields kind='' choices=''
   COMPREPLY=()
   _sinchctl_read
   _sinchctl_place ''

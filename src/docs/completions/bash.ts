@@ -5,9 +5,9 @@ import { meaningsOf } from './meanings.ts';
 /** Words of ours, none of which holds an apostrophe. */
 const list = (words: readonly string[]): string => `'${words.join(' ')}'`;
 
-/** Options in one word each; a star says that it may stand there again. */
+/** Options in one word each; a colon says that it may stand there again, a star would be taken for file names. */
 const namesOf = (options: readonly GrammarOption[]): string[] =>
-  options.map(({ long, isMany }) => `${long}${isMany ? '*' : ''}`);
+  options.map(({ long, isMany }) => `${long}${isMany ? ':' : ''}`);
 
 const assign = ({ completes, choices = [] }: Slot): string =>
   [completes && `kind=${completes}`, choices.length > 0 && `choices=${list(choices)}`]

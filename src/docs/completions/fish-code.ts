@@ -116,7 +116,7 @@ function __sinchctl_ask
     set -l words (commandline -opc)
     set -l current (__sinchctl_current)
     command sinchctl __complete $argv[1] "=$current" $words[2..-1] 2>/dev/null </dev/null |
-        string match -r '^[A-Za-z0-9+][A-Za-z0-9._+-]*\\t[^[:cntrl:]]*'
+        string match -r '^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}\\t[ -~]{0,120}'
 end
 
 complete -c sinchctl -e

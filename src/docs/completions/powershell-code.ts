@@ -98,7 +98,7 @@ ${places}
                 $global:LASTEXITCODE = $code
                 foreach ($answer in $answers) {
                     $parts = ([string]$answer).Split([char]9)
-                    if ($parts[0] -cnotmatch '\\A[A-Za-z0-9+][A-Za-z0-9._+-]*\\z') { continue }
+                    if ($parts[0] -cnotmatch '\\A[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}\\z') { continue }
                     # A number may be begun without its plus.
                     if ($typed -cmatch '\\A[0-9]' -and $parts[0].StartsWith('+')) { $typed = '+' + $typed }
                     $about = ''

@@ -46,8 +46,8 @@ _sinchctl_ask() {
   answer=$(command sinchctl __complete $kind "=\${(Q)PREFIX}" "\${(@)typed}" 2>/dev/null </dev/null)
   for answer in "\${(@f)answer}"; do
     parts=("\${(@ps:\\t:)answer}")
-    value=\${parts[1]} about=\${\${parts[2]}//[^[:print:]]/}
-    [[ -z $value || $value == *[^A-Za-z0-9._+-]* ]] && continue
+    value=\${parts[1]} about=\${\${parts[2]}[1,120]//[^ -~]/}
+    [[ -z $value || $#value -gt 64 || $value == -* || $value == *[^A-Za-z0-9._+-]* ]] && continue
     if [[ \${parts[3]} == more ]]; then open+=("$value:$about"); else found+=("$value:$about"); fi
   done
   found+=("\${(@)argv[2,-1]}")
@@ -92,9 +92,9 @@ ${globals}
   return ret
 }
 
-if [[ $funcstack[1] == _sinchctl ]]; then
+if [[ \${funcstack[1]} == _sinchctl ]]; then
   _sinchctl "$@"
-elif (( $+functions[compdef] )); then
+elif (( \${+functions[compdef]} )); then
   compdef _sinchctl sinchctl
 fi
 `;

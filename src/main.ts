@@ -13,6 +13,10 @@ export async function main(argv: readonly string[], machine?: Machine): Promise<
       return failed(error);
     }
   }
+  if (argv[0] === '__complete') {
+    const { complete } = await import('./complete.ts');
+    return complete(argv.slice(1), machine);
+  }
   const { run } = await import('./run.ts');
   return run(argv, machine);
 }

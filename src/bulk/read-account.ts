@@ -1,4 +1,5 @@
 import type { Client } from '../api/client.ts';
+import type { Reply } from '../api/operations.ts';
 import type { PortalNumber } from '../api/schemas.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { E164 } from '../core/phone.ts';
@@ -38,16 +39,17 @@ export function assignmentsOf(items: readonly PortalNumber[]): Assignment[] {
   });
 }
 
+/** What `listNumbers` says, in our terms. */
+export const assignmentsIn = ({ numbers }: Reply<'listNumbers'>): Assignment[] =>
+  numbers.map(({ number, capability, applicationkey }) => ({
+    number,
+    capability,
+    application: applicationkey,
+  }));
+
 /** The account as it stands: one request where the credentials hold an application, else by the portal. */
 export async function readAccount(client: Client): Promise<Account> {
   const { application, instance } = client.credentials;
   if (!application && instance) return new Account(assignmentsOf(await readRented(client)));
-  const { numbers } = await client.call('listNumbers', {});
-  return new Account(
-    numbers.map(({ number, capability, applicationkey }) => ({
-      number,
-      capability,
-      application: applicationkey,
-    })),
-  );
+  return new Account(assignmentsIn(await client.call('listNumbers', {})));
 }

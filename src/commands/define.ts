@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Reply } from '../output/reply.ts';
 import type { Block, Columns, Row } from '../output/rows.ts';
-import type { Options, OptionValues } from './option.ts';
+import type { Offer, Options, OptionValues } from './option.ts';
 
 /** What a command came to. Rows and an error both appear only after partial work. */
 export interface Outcome {
@@ -24,6 +24,8 @@ export interface Command<O extends Options = Options> {
   description?: string;
   examples: readonly string[];
   options: O;
+  /** What completion offers for each argument of `usage`. */
+  offers?: readonly Offer[];
   /** null when the command prints no rows. */
   columns: Columns | null;
   /** Where an option decides about the columns. */

@@ -7,7 +7,7 @@ import { standingOf } from '../state/plan.ts';
 import { onlyThe } from '../state/state.ts';
 import { changeResults } from './columns.ts';
 import { defineCommand } from './define.ts';
-import { flag, value } from './option.ts';
+import { flag, offering, value } from './option.ts';
 import { blocksBy, countChanges } from './state/blocks.ts';
 import { type MadePlan, makePlan } from './state/make-plan.ts';
 import { file, only, prune } from './state/options.ts';
@@ -40,7 +40,10 @@ export const diff = defineCommand({
   ],
   options: {
     file,
-    against: value('FILE', 'compare with this file instead of the account; nothing is asked of Sinch'),
+    against: offering(
+      { completes: 'file' },
+      value('FILE', 'compare with this file instead of the account; nothing is asked of Sinch'),
+    ),
     prune,
     only,
     exitCode: flag('exit 8 when there are differences'),

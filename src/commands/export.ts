@@ -6,7 +6,7 @@ import type { ApplicationKey } from '../core/application.ts';
 import { usage } from '../core/errors.ts';
 import { Account } from '../core/plan.ts';
 import { defineCommand } from './define.ts';
-import { values } from './option.ts';
+import { offering, values } from './option.ts';
 import { only } from './state/options.ts';
 
 /** Sinch says so of an application that exists and belongs to somebody else. */
@@ -32,7 +32,7 @@ export const exportState = defineCommand({
     'sinchctl --profile sandbox export --app support --only numbers -o json',
   ],
   options: {
-    app: values('A', 'only this application, by key or alias'),
+    app: offering({ completes: 'application' }, values('A', 'only this application, by key or alias')),
     only,
   },
   columns: null,

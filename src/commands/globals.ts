@@ -1,7 +1,7 @@
 import { USUAL_RETRIES } from '../api/retry.ts';
 import { usage } from '../core/errors.ts';
 import { FORMATS, parseFormat } from '../output/format.ts';
-import { flag, type Options, type OptionValues, value, withDefault, withUsual } from './option.ts';
+import { flag, type Options, type OptionValues, offering, value, withDefault, withUsual } from './option.ts';
 import { columns, sort } from './shape-options.ts';
 
 function number(minimum: number, isWhole: boolean) {
@@ -22,11 +22,11 @@ function region(text: string, where: string): string {
 
 /** The options that every command takes, before or behind its name. */
 export const globalOptions = {
-  profile: value('NAME', 'act with this profile, whole'),
+  profile: offering({ completes: 'profile' }, value('NAME', 'act with this profile, whole')),
   output: {
     ...value('FORMAT', `${FORMATS.join(', ')}; default: table on a terminal, tsv in a pipe`, parseFormat),
-    short: 'o',
     choices: FORMATS,
+    short: 'o',
   },
   json: flag('same as -o json'),
   columns,
@@ -46,10 +46,16 @@ export const globalOptions = {
     value('S', 'seconds to wait while another process on this machine writes to the same', number(0, false)),
     0,
   ),
-  results: value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
+  results: offering(
+    { completes: 'file' },
+    value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
+  ),
   reason: value('TEXT', 'why, for the history of changes'),
   region: value('CC', 'country for numbers in national writing', region),
-  caFile: value('FILE', 'trust the certificate authorities in this PEM file too'),
+  caFile: offering(
+    { completes: 'file' },
+    value('FILE', 'trust the certificate authorities in this PEM file too'),
+  ),
   accessible: flag(
     'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1',
   ),

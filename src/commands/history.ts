@@ -7,7 +7,7 @@ import type { HistoryRow } from '../state/journal.ts';
 import { historyColumns } from './columns.ts';
 import { defineCommand } from './define.ts';
 import { regionOf } from './numbers/wanted.ts';
-import { value } from './option.ts';
+import { offering, value } from './option.ts';
 
 type Test = (row: HistoryRow) => boolean;
 
@@ -35,8 +35,11 @@ export const history = defineCommand({
     'changes made through sinchctl here; unknown means that no outcome was recorded. undo takes a run back.',
   examples: ['sinchctl history --since 7d', 'sinchctl history --number +14155550100 --json'],
   options: {
-    number: value('N', 'only what happened to this number'),
-    app: value('A', 'only what concerns this application, by key or alias'),
+    number: offering({ completes: 'number' }, value('N', 'only what happened to this number')),
+    app: offering(
+      { completes: 'application' },
+      value('A', 'only what concerns this application, by key or alias'),
+    ),
     since: value('T', 'only what is not older: 24h, 7d, or a date such as 2026-11-01'),
     run: value('RUN', 'only this run'),
   },

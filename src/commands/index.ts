@@ -9,6 +9,7 @@ import { status } from './auth/status.ts';
 import { get } from './callbacks/get.ts';
 import { set as callbacksSet } from './callbacks/set.ts';
 import { commands } from './commands.ts';
+import { completion } from './completion.ts';
 import type { Command } from './define.ts';
 import { diff } from './diff.ts';
 import { exportState } from './export.ts';
@@ -77,5 +78,6 @@ export const COMMANDS: readonly Command[] = [
   exec,
   sandboxShow,
   reset,
+  completion,
   commands,
 ];

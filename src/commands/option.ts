@@ -8,8 +8,33 @@ export interface FlagOption {
   short?: string;
 }
 
+/** What completion asks sinchctl for when somebody presses TAB: it is known on this machine or on the account. */
+export type Lookup =
+  | 'profile'
+  /** Without the built-in sandbox, which cannot be changed. */
+  | 'storedProfile'
+  /** The application keys of stored profiles. */
+  | 'storedKey'
+  | 'alias'
+  /** Aliases, then keys. */
+  | 'application'
+  | 'key'
+  | 'number'
+  /** Numbers that the line could assign. */
+  | 'assignable'
+  /** Numbers that the line could unassign. */
+  | 'unassignable';
+
+/** What can stand there: for completion, documentation and whoever mistypes it. */
+export interface Offer {
+  /** Fixed words; one that ends with `=` or `:` goes on. */
+  choices?: readonly string[] | undefined;
+  /** `program` is another program with its words; `fields` and `order` are lists of what the command's rows hold. */
+  completes?: Lookup | 'file' | 'program' | 'fields' | 'order' | undefined;
+}
+
 /** An option with a value, parsed on entry; `many` may be given more than once. */
-export interface ValueOption<T> {
+export interface ValueOption<T> extends Offer {
   type: 'value';
   placeholder: string;
   summary: string;
@@ -17,8 +42,6 @@ export interface ValueOption<T> {
   many?: boolean;
   /** What holds when it is not given. */
   byDefault?: T;
-  /** The words that it takes, where these are few; for completions, documentation and whoever mistypes one. */
-  choices?: readonly string[];
   /** What mostly holds when it is not given; help shows it, and `run` learns that it was not. */
   usual?: T;
   /** Takes every word behind it, options of other programs included. */
@@ -77,6 +100,12 @@ export function values(placeholder: string, summary: string, parse: Parse<unknow
   return { ...value(placeholder, `${summary}; more than once if need be`, parse), many: true as const };
 }
 
+/** The same option, with what completion offers for its value. */
+export const offering = <O extends ValueOption<unknown>>(offer: Offer, option: O): O => ({
+  ...option,
+  ...offer,
+});
+
 /** The same option, with a value that holds when it is not given; help shows it. */
 export const withDefault = <T>(option: ValueOption<T>, byDefault: T): ValueOption<T> & { byDefault: T } => ({
   ...option,
@@ -97,6 +126,7 @@ export const rest = (placeholder: string, summary: string): ValueOption<readonly
   placeholder: `${placeholder}...`,
   summary,
   isRest: true,
+  completes: 'program',
   parse: (text) => JSON.parse(text) as string[],
 });
 

@@ -1,6 +1,6 @@
 import { CAPABILITIES, parseCapability } from '../core/capability.ts';
 import { usage } from '../core/errors.ts';
-import { choice, flag, value, values } from './option.ts';
+import { choice, flag, offering, value, values } from './option.ts';
 
 function wholeNumber(text: string, where: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -8,25 +8,36 @@ function wholeNumber(text: string, where: string): number {
 }
 
 // The options that several commands share, each with one meaning everywhere.
-export const app = value('A', "application key or alias; default: the profile's, else the one that signs");
-export const capability = {
-  ...value('C', 'voice (the default) or sms', parseCapability),
-  choices: CAPABILITIES,
-};
+export const app = offering(
+  { completes: 'application' },
+  value('A', "application key or alias; default: the profile's, else the one that signs"),
+);
+export const capability = offering(
+  { choices: CAPABILITIES },
+  value('C', 'voice (the default) or sms', parseCapability),
+);
 export const api = choice('API', 'calling or portal', ['calling', 'portal']);
-export const moveFrom = value('A', 'take numbers that serve this application, or any');
+export const moveFrom = offering(
+  { completes: 'application', choices: ['any'] },
+  value('A', 'take numbers that serve this application, or any'),
+);
 export const noCheck = flag('do not look first; Sinch decides about every number');
 export const keepGoing = flag('carry out the sound ones; the others become failed rows');
 export const dryRun = flag('show what would be done, and change nothing');
-export const from = value(
-  'FILE',
-  'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON',
+export const from = offering(
+  { completes: 'file' },
+  value('FILE', 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'),
 );
 export const numberColumn = value(
   'NAME',
   'the column of the file that holds the number, by name or position',
 );
-export const ignoreColumn = values('NAME', 'go by the flags, not by this column (application or capability)');
+/** The columns that route a line, and can be left out of account. */
+export const IGNORABLE = ['application', 'capability'] as const;
+export const ignoreColumn = offering(
+  { choices: IGNORABLE },
+  values('NAME', 'go by the flags, not by this column (application or capability)'),
+);
 export const maxRemovals = value(
   'N',
   'how many numbers may be removed (a tenth of the set, at least 10)',

@@ -75,6 +75,7 @@ export const query = defineCommand({
     'sinchctl --profile sandbox query +14155550100 +46730170101 --json',
   ],
   options: { from, numberColumn },
+  offers: [{ completes: 'number' }],
   columns,
   writes: false,
   async run(context, args, options) {

@@ -1,6 +1,6 @@
 import { usage } from '../core/errors.ts';
 import type { SortKey } from '../output/sort-rows.ts';
-import { value } from './option.ts';
+import { offering, value } from './option.ts';
 
 /** `a,b` as its names. @throws SinchctlError usage when one is empty or stands there twice */
 function parseNames(text: string, where: string): readonly string[] {
@@ -20,7 +20,13 @@ function parseSort(text: string, where: string): readonly SortKey[] {
 }
 
 /** The fields to print, in this order, in every format. */
-export const columns = value('A,B', 'only these fields, in this order', parseNames);
+export const columns = offering(
+  { completes: 'fields' },
+  value('A,B', 'only these fields, in this order', parseNames),
+);
 
 /** The order of the rows. */
-export const sort = value('A', 'sort by this field; -A for the other way round', parseSort);
+export const sort = offering(
+  { completes: 'order' },
+  value('A', 'sort by this field; -A for the other way round', parseSort),
+);

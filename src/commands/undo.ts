@@ -112,6 +112,7 @@ export const undo = defineCommand({
     'sinchctl --profile sandbox undo results.ndjson --yes',
   ],
   options: { dryRun },
+  offers: [{ completes: 'file' }],
   columns: changeResults,
   writes: true,
   async run(context, [name = ''], options) {

@@ -13,6 +13,7 @@ const optionsOf = (options: Options) =>
     choices: spec.type === 'value' ? (spec.choices ?? null) : null,
     many: spec.type === 'value' && spec.many === true,
     default: spec.type === 'value' ? (spec.byDefault ?? spec.usual ?? null) : null,
+    completes: (spec.type === 'value' && spec.completes) || null,
     summary: spec.summary,
   }));
 

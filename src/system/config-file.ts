@@ -17,11 +17,11 @@ function exists(path: string): boolean {
 
 /**
  * The file of profiles; neither it nor its directory need exist.
- * @param note told when the file was readable by others and is no longer
+ * @param note told when the file was readable by others and is no longer; without it the file is never touched
  */
 export function openConfigFile(
   { config: directory, makeshift }: Homes,
-  note: (text: string) => void,
+  note?: (text: string) => void,
 ): ConfigFile {
   const path = join(directory, 'config.json');
 

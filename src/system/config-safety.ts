@@ -5,12 +5,11 @@ const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o044;
 
 /**
- * Whether a file of secrets may be trusted: it must be ours, and nobody else may write it. One that others can read
- * is tightened.
- * @returns true when it was tightened
+ * Whether a file of secrets may be trusted: it must be ours, and nobody else may write it.
+ * @returns true when others can read it
  * @throws SinchctlError auth, naming the path and what to type
  */
-export function secureFile(path: string): boolean {
+export function isExposed(path: string): boolean {
   const stats = statSync(path);
   if (!stats.isFile()) {
     throw new SinchctlError('auth', `${path} is not a file`, {
@@ -31,7 +30,8 @@ export function secureFile(path: string): boolean {
       hint: `look at what it says, then: chmod 600 ${path}`,
     });
   }
-  if ((mode & READABLE_BY_OTHERS) === 0) return false;
-  chmodSync(path, 0o600);
-  return true;
+  return (mode & READABLE_BY_OTHERS) !== 0;
 }
+
+/** Makes a file readable by its owner alone. */
+export const tighten = (path: string): void => chmodSync(path, 0o600);

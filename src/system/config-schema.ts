@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { asApplicationKey, canonicalUuid, isAlias } from '../core/application.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from '../core/config.ts';
+import { AUTHS } from '../core/credentials.ts';
 import { parseOrganisation } from '../core/environment.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
 import { Secret } from '../core/secret.ts';
@@ -87,7 +88,7 @@ const profile = v.object({
     ),
     null,
   ),
-  auth: v.optional(v.picklist(['signed', 'basic']), 'signed'),
+  auth: v.optional(v.picklist(AUTHS), 'signed'),
   baseUrls: v.optional(v.object({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }), {}),
   aliases,
   defaultApplication: v.optional(v.nullable(key), null),

@@ -9,7 +9,7 @@ import type { Machine } from './machine.ts';
 
 export interface ClientSetting {
   machine: Machine;
-  globals: Globals;
+  globals: Pick<Globals, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
   /** In place of the network, for the sandbox. */
   sandboxSend: () => Promise<Send>;
   /** A line on stderr. */

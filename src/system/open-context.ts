@@ -16,6 +16,7 @@ import { isAccessible } from '../output/look.ts';
 import { safeLines } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
 import { VERSION } from '../version.ts';
+import { feedingCompletions } from './completion/feed-cache.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
 import type { Feed } from './feed-rows.ts';
@@ -134,7 +135,9 @@ export function openContext(
     say,
     started: machine.now(),
   };
-  const client = once(async () => openClient(setting, await credentials()));
+  const client = once(async () =>
+    feedingCompletions(await openClient(setting, await credentials()), homes.state, machine.now, onEnd),
+  );
 
   return {
     globals,

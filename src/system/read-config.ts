@@ -1,7 +1,7 @@
 import Conf from 'conf';
 import type { Config } from '../core/config.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { secureFile } from './config-safety.ts';
+import { isExposed, tighten } from './config-safety.ts';
 import { parseConfig } from './config-schema.ts';
 
 function unreadable(path: string, why: string): SinchctlError {
@@ -29,18 +29,28 @@ function readContent(directory: string, path: string): unknown {
   }
 }
 
-function isTightened(path: string): boolean {
+function secure(path: string, note: ((text: string) => void) | undefined): void {
   try {
-    return secureFile(path);
+    if (!isExposed(path) || !note) return;
+    tighten(path);
+    note(`${path} could be read by others; it is now readable by you alone`);
   } catch (error) {
     if (error instanceof SinchctlError) throw error;
     throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'unknown reason');
   }
 }
 
-/** The profiles in `config.json` of a directory. @throws SinchctlError auth, naming the path and showing no content */
-export function readConfig(directory: string, path: string, note: (text: string) => void): Config {
-  if (isTightened(path)) note(`${path} could be read by others; it is now readable by you alone`);
+/**
+ * The profiles in `config.json` of a directory.
+ * @param note told when others could read the file and no longer can; without it nothing is done about that
+ * @throws SinchctlError auth, naming the path and showing no content
+ */
+export function readConfig(
+  directory: string,
+  path: string,
+  note: ((text: string) => void) | undefined,
+): Config {
+  secure(path, note);
   const result = parseConfig(readContent(directory, path));
   if ('wrongAt' in result) throw unreadable(path, `wrong at ${result.wrongAt}`);
   return result.config;

@@ -41,16 +41,20 @@ export function onTerminal(
 
   /** Resolves when the screen has shown a text. */
   async function until(shown: string): Promise<void> {
-    while (!text.includes(shown)) {
-      if (isOver) throw new Error(`the program ended without showing ${shown}: ${text}`);
-      await new Promise<void>((resolve) => {
-        heard = resolve;
-      });
-    }
+    while (!text.includes(shown)) await more(`showing ${shown}`);
+  }
+
+  /** Resolves when the screen has changed. */
+  async function more(what = 'more'): Promise<void> {
+    if (isOver) throw new Error(`the program ended without ${what}: ${text}`);
+    await new Promise<void>((resolve) => {
+      heard = resolve;
+    });
   }
 
   return {
     until,
+    more,
     /** Types a line, or a control character such as Ctrl-C. */
     type: (keys: string) => pty.write(keys),
     resize: (columns: number, rows: number) => pty.resize(columns, rows),

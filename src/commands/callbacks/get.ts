@@ -6,7 +6,7 @@ import { type ApplicationKey, aliasOf } from '../../core/application.ts';
 import { usage } from '../../core/errors.ts';
 import { verdict } from '../../core/verdict.ts';
 import { defineCommand } from '../define.ts';
-import { flag, values } from '../option.ts';
+import { flag, offering, values } from '../option.ts';
 import { callbackColumns } from './columns.ts';
 
 async function chosen(
@@ -33,7 +33,10 @@ export const get = defineCommand({
     'sinchctl --profile sandbox callbacks get --all --json',
   ],
   options: {
-    app: values('A', "application key or alias; default: the profile's, else the one that signs"),
+    app: offering(
+      { completes: 'application' },
+      values('A', "application key or alias; default: the profile's, else the one that signs"),
+    ),
     all: flag('every application seen'),
   },
   columns: callbackColumns,

@@ -8,7 +8,7 @@ import { verdict } from '../../core/verdict.ts';
 import { carryOutPlan } from '../carry-out-plan.ts';
 import { callbackResults } from '../columns.ts';
 import { defineCommand } from '../define.ts';
-import { flag, flagOf, value } from '../option.ts';
+import { flag, flagOf, offering, value } from '../option.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackUrl, wishesOf } from './wanted.ts';
 
@@ -73,7 +73,10 @@ export const set = defineCommand({
     primary: value('URL', 'the primary callback'),
     fallback: value('URL', 'the fallback callback'),
     clearFallback: flag('remove the fallback callback'),
-    from: value('FILE', 'the callbacks of many applications (- for stdin), as callbacks get prints them'),
+    from: offering(
+      { completes: 'file' },
+      value('FILE', 'the callbacks of many applications (- for stdin), as callbacks get prints them'),
+    ),
     dryRun,
   },
   columns: callbackResults,

@@ -4,6 +4,7 @@ import type { Capability } from '../../core/capability.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { suggestion } from '../../core/nearest.ts';
 import { numberHint } from '../../core/phone.ts';
+import { IGNORABLE } from '../options.ts';
 
 /** What a line says about which numbers are meant. */
 export interface Wanted {
@@ -60,8 +61,6 @@ export function badInput(bad: readonly BadLine[]): SinchctlError {
     lines,
   });
 }
-
-const IGNORABLE = ['application', 'capability'] as const;
 
 /** Leaves out the columns that the line wants left out. */
 export function without(entries: Entries, ignored: readonly string[] = []): Entries {

@@ -137,6 +137,7 @@ export const overwrite = defineCommand({
     allowEmpty: flag('take an empty list for what it says: remove every number'),
     dryRun,
   },
+  offers: [{ completes: 'number' }],
   columns: numberResults,
   writes: true,
   async run(context, args, options) {

@@ -108,6 +108,7 @@ export const unassign = defineCommand({
     keepGoing,
     dryRun,
   },
+  offers: [{ completes: 'unassignable' }],
   columns: numberResults,
   writes: true,
   async run(context, words, given) {

@@ -5,7 +5,7 @@ import { usage } from '../../core/errors.ts';
 import { HOST_NAMES, type Host, isHost } from '../../core/hosts.ts';
 import { suggestion } from '../../core/nearest.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
-import { flag, type OptionValues, rest, value, values } from '../option.ts';
+import { flag, type OptionValues, offering, rest, value, values } from '../option.ts';
 
 function hostUrl(text: string, where: string): [Host, string] {
   const at = text.indexOf('=');
@@ -24,18 +24,24 @@ function instanceId(text: string, where: string): string {
 
 /** What can be given to `profiles set`. */
 export const profileOptions = {
-  key: value('K', 'application key', parseApplicationKey),
+  key: offering({ completes: 'key' }, value('K', 'application key', parseApplicationKey)),
   secretStdin: flag('read the application secret from stdin'),
-  secretFile: value('F', 'read the application secret from a file'),
+  secretFile: offering({ completes: 'file' }, value('F', 'read the application secret from a file')),
   secretCommand: rest('CMD', 'run this program, without a shell, for the application secret; ends the line'),
   keyring: flag("keep secrets in the system's keyring, not in the file"),
   instanceId: value('I', 'portal instance id', instanceId),
   instanceSecretStdin: flag("read the instance's secret from stdin"),
   organisation: value('O', 'organisation id of the portal', parseOrganisation),
-  baseUrl: values('HOST=URL', 'base URL of calling, portal, account or user', hostUrl),
-  auth: { ...value('AUTH', 'signed (the default) or basic, for calling', parseAuth), choices: AUTHS },
-  defaultApp: value('A', 'application for writes that name none'),
-  whereKey: value('K', 'change every profile that holds this key, in one write', parseApplicationKey),
+  baseUrl: offering(
+    { choices: HOST_NAMES.map((host) => `${host}=`) },
+    values('HOST=URL', 'base URL of calling, portal, account or user', hostUrl),
+  ),
+  auth: offering({ choices: AUTHS }, value('AUTH', 'signed (the default) or basic, for calling', parseAuth)),
+  defaultApp: offering({ completes: 'application' }, value('A', 'application for writes that name none')),
+  whereKey: offering(
+    { completes: 'storedKey' },
+    value('K', 'change every profile that holds this key, in one write', parseApplicationKey),
+  ),
   verify: flag('try the credentials with one signed request, and store them only when it is accepted'),
   protected: flag('write only when --profile names this profile on the line'),
   noProtected: flag('lift that'),

@@ -13,6 +13,7 @@ export const remove = defineCommand({
     'sinchctl profiles remove staging --yes',
   ],
   options: {},
+  offers: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
   async run(context, [name = '']) {

@@ -13,6 +13,7 @@ export const exec = defineCommand({
     'sinchctl sandbox exec --numbers 1000 --fault 503:0.1 -- sinchctl numbers assign +14155550103',
   ],
   options: { numbers, fault },
+  offers: [{ completes: 'program' }],
   columns: null,
   writes: false,
   runsProgram: true,

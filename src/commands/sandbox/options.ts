@@ -1,5 +1,5 @@
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { value, values } from '../option.ts';
+import { offering, value, values } from '../option.ts';
 
 function count(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);
@@ -7,9 +7,22 @@ function count(text: string, where: string): number {
 }
 
 export const numbers = value('N', 'how many numbers the account has (20)', count);
-export const fault = values(
-  'SPEC',
-  'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND',
+
+/** What can go wrong, and how much of it. */
+const FAULTS = {
+  429: 'P',
+  503: 'P',
+  reset: 'P',
+  truncate: 'P',
+  html: 'P',
+  redirect: 'P (P from 0 to 1)',
+  latency: 'MIN-MAX (ms)',
+  limit: 'BURST/PER_SECOND',
+};
+const specs = Object.entries(FAULTS).map(([name, extent]) => `${name}:${extent}`);
+export const fault = offering(
+  { choices: Object.keys(FAULTS).map((name) => `${name}:`) },
+  values('SPEC', `go wrong on purpose: ${specs.join(', ')}`),
 );
 
 /** A port of this machine; 0 is any free one. */

@@ -1,7 +1,7 @@
 import { usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
 import { defineCommand } from '../define.ts';
-import { value } from '../option.ts';
+import { offering, value } from '../option.ts';
 import { openServer } from './open.ts';
 import { fault, numbers, port } from './options.ts';
 
@@ -19,7 +19,7 @@ export const serve = defineCommand({
     port: value('N', 'port on 127.0.0.1 (any free one)', port),
     numbers,
     fault,
-    state: value('FILE', 'keep the world in this file'),
+    state: offering({ completes: 'file' }, value('FILE', 'keep the world in this file')),
   },
   columns: null,
   writes: false,

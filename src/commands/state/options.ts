@@ -1,7 +1,7 @@
-import { choice, flag, value } from '../option.ts';
+import { choice, flag, offering, value } from '../option.ts';
 
 export const file = {
-  ...value('FILE', 'the state file, YAML or JSON (- for stdin)'),
+  ...offering({ completes: 'file' }, value('FILE', 'the state file, YAML or JSON (- for stdin)')),
   short: 'f',
 };
 

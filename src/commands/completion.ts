@@ -1,0 +1,49 @@
+import { SinchctlError } from '../core/errors.ts';
+import { suggestion } from '../core/nearest.ts';
+import { defineCommand } from './define.ts';
+
+/** The shells that there are scripts for, and what loads each of them. */
+export const SHELLS = {
+  bash: 'in ~/.bashrc: eval "$(sinchctl completion bash)"',
+  zsh: 'in ~/.zshrc, below compinit: eval "$(sinchctl completion zsh)"',
+  fish: 'once: sinchctl completion fish > ~/.config/fish/completions/sinchctl.fish',
+  powershell: 'in $PROFILE: sinchctl completion powershell | Out-String | Invoke-Expression',
+} as const;
+
+export type Shell = keyof typeof SHELLS;
+
+const names = Object.keys(SHELLS) as Shell[];
+const lines = Object.entries(SHELLS).map(([name, line]) => `${name}: ${line}`);
+
+/** @throws SinchctlError usage, with what to type for each shell */
+function shellOf(name: string | undefined): Shell {
+  const shell = names.find((one) => one === name);
+  if (shell) return shell;
+  const what = name === undefined ? 'no shell is named' : `no completions for ${name}`;
+  throw new SinchctlError('usage', what, {
+    hint: name === undefined ? `name one of ${names.join(', ')}` : suggestion(name, names),
+    items: name === undefined ? [] : [name],
+    lines,
+  });
+}
+
+export const completion = defineCommand({
+  usage: `completion [${names.join('|')}]`,
+  summary: 'Print the completion script of a shell',
+  description:
+    'Prints, and installs nothing. To load it:\n' +
+    `${lines.map((line) => `  ${line}`).join('\n')}\n` +
+    'Profiles, aliases, keys and numbers come from the sinchctl on the PATH, which asks Sinch at most every two\n' +
+    'minutes and runs no --secret-command: such a profile completes numbers once a command has read them.',
+  examples: ['sinchctl completion bash', 'sinchctl completion fish'],
+  options: {},
+  offers: [{ choices: names }],
+  columns: null,
+  writes: false,
+  async run(context, [name]) {
+    const shell = shellOf(name);
+    const { scriptFor } = await import('../docs/completions/scripts.ts');
+    await context.print(scriptFor(shell));
+    return { rows: [] };
+  },
+});

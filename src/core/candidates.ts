@@ -1,0 +1,86 @@
+import { type Aliases, type ApplicationKey, aliasOf } from './application.ts';
+import { countServing, describeNumber, type KnownNumbers } from './known-numbers.ts';
+
+/** One thing that completion offers, and what is said about it. */
+export interface Candidate {
+  value: string;
+  about: string;
+  /** Only how several numbers start, because there are too many of them. */
+  isStart?: boolean;
+}
+
+/** So many numbers are offered one by one. */
+const MOST = 200;
+
+/** A typed start of a number; the plus may be missing. */
+const asStart = (text: string): string => (/^\d/.test(text) ? `+${text}` : text);
+
+function commonStart(first: string, last: string): string {
+  let length = 0;
+  while (length < first.length && first[length] === last[length]) length += 1;
+  return first.slice(0, length);
+}
+
+/** Too many numbers, by their next digit. */
+function starts(
+  known: KnownNumbers,
+  found: readonly number[],
+  describe: (index: number) => string,
+): Candidate[] {
+  const numberAt = (index: number | undefined) => known.numbers[index ?? -1] ?? '';
+  // They are sorted, so the first and the last share what all of them do.
+  const length = commonStart(numberAt(found[0]), numberAt(found.at(-1))).length + 1;
+  const groups = new Map<string, number[]>();
+  for (const index of found) {
+    const start = numberAt(index).slice(0, length);
+    const group = groups.get(start);
+    if (group) group.push(index);
+    else groups.set(start, [index]);
+  }
+  return [...groups].map(([start, [first = 0, ...others]]) =>
+    others.length === 0
+      ? { value: numberAt(first), about: describe(first) }
+      : { value: start, about: `${others.length + 1} numbers`, isStart: true },
+  );
+}
+
+/**
+ * The numbers that start as typed and pass a test; where they are too many, how they go on.
+ * @param taken numbers that stand on the line already
+ */
+export function numberCandidates(
+  known: KnownNumbers,
+  typed: string,
+  { taken, aliases, test }: { taken: readonly string[]; aliases: Aliases; test: (index: number) => boolean },
+): Candidate[] {
+  const start = asStart(typed);
+  const others = new Set(taken);
+  const found: number[] = [];
+  for (const [index, number] of known.numbers.entries()) {
+    if (number.startsWith(start) && !others.has(number) && test(index)) found.push(index);
+  }
+  const describe = (index: number) => describeNumber(known, index, aliases);
+  if (found.length > MOST) return starts(known, found, describe);
+  return found.map((index) => ({ value: known.numbers[index] ?? '', about: describe(index) }));
+}
+
+/** Applications by alias, with what serves them. */
+export function aliasCandidates(aliases: Aliases, known: KnownNumbers | undefined): Candidate[] {
+  return [...aliases]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, key]) => ({ value, about: known ? countServing(known, key) : key }));
+}
+
+/** Applications by key; one with an alias is offered by its key only to those who have begun to type it. */
+export function keyCandidates(
+  keys: Iterable<ApplicationKey>,
+  typed: string,
+  aliases: Aliases,
+  known: KnownNumbers | undefined,
+): Candidate[] {
+  return [...new Set(keys)].sort().flatMap((value) => {
+    const alias = aliasOf(value, aliases);
+    if (alias !== null && typed === '') return [];
+    return [{ value, about: alias ?? (known ? countServing(known, value) : 'application key') }];
+  });
+}

@@ -1,0 +1,88 @@
+import { fishCode } from './fish-code.ts';
+import type { Grammar, GrammarOption, Place, Slot, Word } from './grammar.ts';
+import { meaningsOf } from './meanings.ts';
+
+const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+
+/** What can stand for a value, as fish wants it behind `complete`; nothing where it can be anything. */
+function offerOf({ completes, choices = [] }: Slot, fields: readonly string[]): string {
+  if (completes === 'file') return '-F';
+  if (completes === 'program') return "-a '(__sinchctl_program)'";
+  if (completes === 'fields' || completes === 'order') {
+    return `-k -a '(__sinchctl_fields ${completes} ${fields.join(' ')})'`;
+  }
+  if (completes) return `-k -a '${[`(__sinchctl_ask ${completes})`, ...choices].join(' ')}'`;
+  return choices.length > 0 ? `-k -a '${choices.join(' ')}'` : '';
+}
+
+function optionLine(condition: string, option: GrammarOption, fields: readonly string[]): string {
+  const { long, short, summary, value } = option;
+  const parts = [
+    `complete -c sinchctl -n ${quoted(condition)}`,
+    short && `-s ${short.slice(1)}`,
+    `-l ${long.slice(2)}`,
+    // A value that is no file: -x keeps files out.
+    value && (value.completes === 'file' ? '-r' : '-x'),
+    value && offerOf(value, fields),
+    `-d ${quoted(summary)}`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+const hasRows = ({ value }: GrammarOption, fields: readonly string[]): boolean =>
+  (value?.completes !== 'fields' && value?.completes !== 'order') || fields.length > 0;
+
+const wordLine = (path: string, { text, summary }: Word): string =>
+  `complete -c sinchctl -n ${quoted(`__sinchctl_at "${path}"`)} -a ${text} -d ${quoted(summary)}`;
+
+function argumentLine(place: Place, slot: Slot, i: number): string | undefined {
+  const isLast = i === place.args.length - 1;
+  const offer = offerOf(slot, place.fields);
+  // The words of other programs have one line for all of them.
+  if (offer === '' || slot.completes === 'program') return undefined;
+  const count = isLast && place.isVariadic ? '' : ` ${i}`;
+  return `complete -c sinchctl -n ${quoted(`__sinchctl_at "${place.path}"${count}`)} ${offer}`;
+}
+
+function placeLines(place: Place, globals: readonly GrammarOption[]): string[] {
+  const { path, words, options, args, fields } = place;
+  const own = globals.filter((one) => !hasRows(one, []) && hasRows(one, fields));
+  return [
+    ...words.map((word) => wordLine(path, word)),
+    ...[...options, ...own].map((option) => optionLine(`__sinchctl_at "${path}"`, option, fields)),
+    ...args.map((arg, i) => argumentLine(place, arg, i)).filter((line) => line !== undefined),
+  ];
+}
+
+/** Options that take a value, as patterns of `switch` behind the place that they belong to. */
+const valuePatterns = (tree: Grammar): string =>
+  meaningsOf(tree)
+    .filter(({ value }) => value.completes !== 'program')
+    .flatMap(({ names, places }) =>
+      (places ?? ['*']).flatMap((path) => names.map((name) => quoted(`${path} ${name}`))),
+    )
+    .join(' ');
+
+const programPatterns = (tree: Grammar): string =>
+  meaningsOf(tree)
+    .filter(({ value }) => value.completes === 'program')
+    .flatMap(({ names }) => names.map((name) => quoted(`* ${name}`)))
+    .join(' ');
+
+/** The completion script for fish. */
+export const fish = (tree: Grammar): string =>
+  fishCode({
+    places: tree.places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join(' '),
+    programs: tree.places
+      .filter(({ args }) => args.some(({ completes }) => completes === 'program'))
+      .map(({ path }) => quoted(path))
+      .join(' '),
+    values: valuePatterns(tree),
+    rest: programPatterns(tree),
+    lines: [
+      ...tree.globals
+        .filter((one) => hasRows(one, []))
+        .map((one) => optionLine('__sinchctl_is_own', one, [])),
+      ...tree.places.flatMap((place) => placeLines(place, tree.globals)),
+    ].join('\n'),
+  });

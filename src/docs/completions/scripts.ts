@@ -1,0 +1,11 @@
+import type { Shell } from '../../commands/completion.ts';
+import { bash } from './bash.ts';
+import { fish } from './fish.ts';
+import { type Grammar, grammar } from './grammar.ts';
+import { powershell } from './powershell.ts';
+import { zsh } from './zsh.ts';
+
+const SCRIPTS: Record<Shell, (tree: Grammar) => string> = { bash, zsh, fish, powershell };
+
+/** The script that makes a shell complete sinchctl. */
+export const scriptFor = (shell: Shell): string => SCRIPTS[shell](grammar());

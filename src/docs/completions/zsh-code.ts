@@ -1,0 +1,100 @@
+/** What the command tree puts into the script. */
+interface Parts {
+  globals: string;
+  places: string;
+}
+
+/** The script around the command tree. Nothing that is typed or answered is evaluated; zsh quotes what it inserts. */
+export const zshCode = ({ globals, places }: Parts): string => `\
+#compdef sinchctl
+# zsh completion for sinchctl, made from its command tree by: sinchctl completion zsh
+
+# What can follow at a place of the command tree: words with what they do, and specs for _arguments.
+_sinchctl_place() {
+  words_here=() specs=()
+  case $1 in
+${places}
+  esac
+}
+
+# Words that are fixed; one that ends with = or : goes on.
+_sinchctl_choices() {
+  local -a whole=("\${(@)argv:#*[=:]}") open=("\${(@M)argv:#*[=:]}")
+  local ret=1
+  (( $#whole )) && compadd -a whole && ret=0
+  (( $#open )) && compadd -S '' -a open && ret=0
+  return ret
+}
+
+# Fields with commas between them; for an order each may have a minus.
+_sinchctl_fields() {
+  local kind=$1
+  local -a fields=("\${(@)argv[2,-1]}") given
+  compset -P '*,'
+  given=("\${(@s:,:)IPREFIX##*=}")
+  fields=("\${(@)fields:|given}")
+  [[ $kind == order ]] && compset -P -
+  compadd -q -S , -a fields
+}
+
+# Asks sinchctl. Whatever comes back, only plain words are offered.
+_sinchctl_ask() {
+  local kind=$1 answer value about
+  local -a found open parts
+  # What begins with a dash is an option, and nothing that is looked up.
+  [[ $PREFIX != -* ]] && (( $+commands[sinchctl] )) || return 1
+  answer=$(command sinchctl __complete $kind "=\${(Q)PREFIX}" "\${(@)typed}" 2>/dev/null </dev/null)
+  for answer in "\${(@f)answer}"; do
+    parts=("\${(@ps:\\t:)answer}")
+    value=\${parts[1]} about=\${\${parts[2]}[1,120]//[^ -~]/}
+    [[ -z $value || $#value -gt 64 || $value == -* || $value == *[^A-Za-z0-9._+-]* ]] && continue
+    if [[ \${parts[3]} == more ]]; then open+=("$value:$about"); else found+=("$value:$about"); fi
+  done
+  found+=("\${(@)argv[2,-1]}")
+  # A number may be begun without its plus.
+  [[ $PREFIX == <->* && \${found[1]}\${open[1]} == +* ]] && PREFIX=+$PREFIX
+  local ret=1
+  (( $#found )) && _describe -V -t $kind $kind found && ret=0
+  (( $#open )) && _describe -V -t $kind $kind open -S '' && ret=0
+  return ret
+}
+
+# The words of another program, which -- may stand before.
+_sinchctl_program() {
+  if [[ $words[1] == -- ]]; then
+    shift words
+    (( CURRENT-- ))
+  fi
+  _normal
+}
+
+_sinchctl() {
+  local curcontext=$curcontext state place='' ret=1
+  local -a typed=("\${(@Q)words[2,CURRENT-1]}") words_here specs line
+  local -A opt_args
+  local -a globals=(
+${globals}
+  )
+  _sinchctl_place ''
+  while (( $#words_here )); do
+    state=
+    _arguments -C -s -S -A '-*' : "$globals[@]" "$specs[@]" '(-): :->word' '(-)*:: :->rest' && ret=0
+    case $state in
+      word) _describe -t commands command words_here && ret=0; return ret ;;
+      rest) ;;
+      *) return ret ;;
+    esac
+    place=\${place:+$place }$words[1]
+    curcontext=\${curcontext%:*:*}:sinchctl-\${place// /-}:
+    _sinchctl_place $place
+  done
+  _arguments -s -S : "$globals[@]" "$specs[@]" && ret=0
+  return ret
+}
+
+if [[ \${funcstack[1]} == _sinchctl ]]; then
+  _sinchctl "$@"
+elif (( \${+functions[compdef]} )); then
+  compdef _sinchctl sinchctl
+fi
+`;

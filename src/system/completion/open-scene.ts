@@ -1,0 +1,47 @@
+import type { TypedLine } from '../../commands/typed-line.ts';
+import type { Aliases } from '../../core/application.ts';
+import type { Config } from '../../core/config.ts';
+import type { Credentials } from '../../core/credentials.ts';
+import { variable } from '../../core/environment.ts';
+import type { KnownNumbers } from '../../core/known-numbers.ts';
+import { findHomes, usableStateHome } from '../homes.ts';
+import type { Machine } from '../machine.ts';
+import { findStanding } from './standing.ts';
+
+/** What an unfinished line is about: whose it is, and what is known of the account. */
+export interface Scene {
+  config: Config;
+  aliases: Aliases;
+  credentials: Credentials | undefined;
+  /** Asks for the account when it is needed: much of what completes does not. */
+  known(): Promise<KnownNumbers | undefined>;
+}
+
+/** Nothing that this does is seen or asked. */
+export async function openScene(machine: Machine, { given }: TypedLine): Promise<Scene> {
+  const homes = findHomes(machine.env, machine.platform);
+  const stateHome = () => usableStateHome(homes, () => undefined);
+  const standing = await findStanding(machine, homes, given.get('profile')?.[0]);
+  const { config, credentials } = standing;
+  if (standing.isSandbox) {
+    const { sandboxAccount } = await import('./sandbox-account.ts');
+    const sandbox = sandboxAccount(stateHome(), machine.now);
+    const aliases = new Map([...sandbox.credentials.aliases, ...standing.aliases]);
+    return { config, aliases, credentials: sandbox.credentials, known: async () => sandbox.known };
+  }
+  return {
+    config,
+    aliases: standing.aliases,
+    credentials,
+    async known() {
+      if (!credentials) return undefined;
+      const caFile =
+        given.get('caFile')?.[0] ??
+        variable(machine.env, 'SINCHCTL_CA_FILE') ??
+        credentials.caFile ??
+        undefined;
+      const { knownAccount } = await import('./known-account.ts');
+      return knownAccount(credentials, machine, { stateHome: stateHome(), caFile });
+    },
+  };
+}

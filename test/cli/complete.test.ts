@@ -1,0 +1,197 @@
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { free, freeVoice, ours, oursWithSms, sales, spare, support, theirs } from '../support/account.ts';
+import { completing, valuesFor } from '../support/completing.ts';
+import { configText } from '../support/config.ts';
+import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { run } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
+
+const SANDBOX = '--profile sandbox';
+
+describe('numbers, on the sandbox', () => {
+  const offered = (kind: string, line: string, word = '') => valuesFor(kind, line, word, newHome());
+
+  test('to assign: those that are free, but for those on the line', async () => {
+    const found = await offered('assignable', `${SANDBOX} numbers assign ${freeVoice} --app sales`);
+    expect(found).toContain(free);
+    for (const other of [freeVoice, ours, theirs]) expect(found).not.toContain(other);
+  });
+
+  test('to assign: those with the capability', async () => {
+    const found = await offered('assignable', `${SANDBOX} numbers assign --capability sms`);
+    expect(found).toContain(free);
+    expect(found).not.toContain(freeVoice);
+  });
+
+  test.each([
+    ['sales', [free, theirs], [ours]],
+    ['any', [free, theirs], [ours]],
+    ['spare', [free], [ours, theirs]],
+  ])('to assign: those that --move-from %s lets go', async (from, there, absent) => {
+    for (const flag of [`--move-from ${from}`, `--move-from=${from}`]) {
+      const found = await offered('assignable', `${SANDBOX} numbers assign --app support ${flag}`);
+      expect(found).toEqual(expect.arrayContaining(there));
+      for (const other of absent) expect(found).not.toContain(other);
+    }
+  });
+
+  test.each([
+    ['', [ours, oursWithSms], [theirs, free]],
+    ['--app sales', [theirs], [ours, free]],
+    [`--app ${sales.key}`, [theirs], [ours]],
+    ['--capability sms', [oursWithSms], [ours, theirs]],
+    ['--app spare', [], [ours, theirs, free]],
+  ])('to unassign %s: those that serve it', async (flags, there, absent) => {
+    const found = await offered('unassignable', `numbers ${SANDBOX} unassign ${flags}`.trimEnd());
+    expect(found).toEqual(expect.arrayContaining(there));
+    for (const other of absent) expect(found).not.toContain(other);
+  });
+
+  test('an application that nobody knows has none', async () => {
+    expect(await offered('unassignable', `${SANDBOX} numbers unassign --app nobody`)).toEqual([]);
+  });
+
+  test('what is typed narrows them, with its plus or without, behind = or not', async () => {
+    for (const word of ['+1415555010', '1415555010', '--number=+1415555010']) {
+      const found = await offered('number', `${SANDBOX} history`, word);
+      expect(found).toHaveLength(10);
+      expect(found).toContain(ours);
+    }
+    expect(await offered('number', `${SANDBOX} numbers list`, '+46')).toEqual([]);
+  });
+
+  test('each says whom it serves', async () => {
+    const found = await completing('number', `${SANDBOX} numbers list`, '', newHome());
+    expect(found).toContainEqual([oursWithSms, 'support (voice, sms)']);
+    expect(found).toContainEqual([free, 'unassigned (voice, sms)']);
+  });
+
+  test('too many are offered by their next digit, until they are few', async () => {
+    const home = newHome();
+    expect((await run(['sandbox', 'reset', '--numbers', '100000'], { home })).code).toBe(0);
+    const line = `${SANDBOX} numbers list`;
+    const [first = '', second = ''] = await valuesFor('number', line, '', home);
+    expect([first, second]).toEqual(['+141555', '+141556']);
+    expect(await completing('number', line, '', home)).toContainEqual(['+141555', '49900 numbers', 'more']);
+    const narrowed = await valuesFor('number', line, '+141556', home);
+    expect(narrowed).toHaveLength(5 + 1);
+    for (const start of narrowed) expect(start).toMatch(/^\+141556\d$/);
+    expect(await valuesFor('number', line, '+141555502', home)).toHaveLength(100);
+  });
+});
+
+describe('applications', () => {
+  test('aliases first, with what serves them; keys when they are typed', async () => {
+    const home = newHome();
+    const line = `${SANDBOX} numbers list --app`;
+    expect(await completing('application', line, '', home)).toEqual([
+      ['sales', '4 voice, 2 sms'],
+      ['spare', '0 voice, 0 sms'],
+      ['support', '8 voice, 4 sms'],
+    ]);
+    expect(await completing('application', line, support.key.slice(0, 3), home)).toEqual([
+      [support.key, 'support'],
+    ]);
+    expect(await valuesFor('application', line, '--app=s', home)).toEqual(['sales', 'spare', 'support']);
+  });
+
+  test('aliases of the profile that the line names', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url);
+    await storeProfile(home, 'other', url);
+    for (const [profile, alias] of [
+      ['prod', 'hotline'],
+      ['other', 'elsewhere'],
+    ] as const) {
+      const { code } = await run(['--profile', profile, 'apps', 'alias', alias, spare.key], { home });
+      expect(code).toBe(0);
+    }
+    expect(await valuesFor('alias', 'apps unalias', '', home)).toEqual(['hotline']);
+    expect(await valuesFor('alias', 'apps unalias --profile other', '', home)).toEqual(['elsewhere']);
+    const env = { SINCHCTL_PROFILE: 'other' };
+    expect(await valuesFor('alias', 'apps unalias', '', home, { env })).toEqual(['elsewhere']);
+    // Those seen on the account have no name here.
+    expect(await valuesFor('application', '--profile=other numbers list --app', '', home)).toEqual([
+      'elsewhere',
+      sales.key,
+      support.key,
+    ]);
+  });
+});
+
+describe('profiles', () => {
+  test('those stored and the sandbox, without their secrets', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    expect(await valuesFor('profile', '--profile', '', home)).toEqual(['sandbox']);
+    await storeProfile(home, 'prod', url);
+    expect(await completing('profile', '--profile', '', home)).toEqual([
+      ['prod', `${support.key}, active`],
+      ['sandbox', 'a simulated account, built in'],
+    ]);
+    expect(await valuesFor('storedProfile', 'profiles remove', '', home)).toEqual(['prod']);
+    expect(await completing('storedKey', 'profiles set --where-key', '', home)).toEqual([
+      [support.key, 'prod'],
+    ]);
+  });
+
+  test('a configuration that others can read is read, and left as it is', async () => {
+    const home = newHome();
+    writeFileSync(home.configPath, configText());
+    chmodSync(home.configPath, 0o644);
+    expect(await valuesFor('profile', '', '', home)).toContain('prod');
+    expect(statSync(home.configPath).mode & 0o777).toBe(0o644);
+  });
+
+  test('one that others can write is not believed', async () => {
+    const home = newHome();
+    writeFileSync(home.configPath, configText());
+    chmodSync(home.configPath, 0o666);
+    expect(await valuesFor('profile', '', '', home)).toEqual(['sandbox']);
+  });
+});
+
+describe('nothing is said and nothing is written where', () => {
+  test.each([
+    ['nobody is logged in', 'number', 'numbers list'],
+    ['the profile is none', 'number', '--profile nobody numbers list'],
+    ['the kind is none', 'constructor', ''],
+    ['the kind is of another version', 'rooms', 'numbers list'],
+    ['the line is nonsense', 'number', '--- -x --profile'],
+    ['the line ends in another program', 'number', 'profiles set --secret-command pass --profile sandbox'],
+  ])('%s', async (_, kind, line) => {
+    const home = newHome();
+    expect(await completing(kind, line, '', home)).toEqual([]);
+    expect(readdirSync(home.env.SINCHCTL_STATE_DIR ?? '')).toEqual([]);
+  });
+
+  test('there are no words at all', async () => {
+    const { code, stdout, stderr } = await run(['__complete']);
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+  });
+
+  test('half of the credentials are in the environment', async () => {
+    const env = { SINCH_APPLICATION_KEY: support.key };
+    expect(await completing('number', 'numbers list', '', newHome(), { env })).toEqual([]);
+  });
+
+  test('the secret is in a file that is none', async () => {
+    const home = newHome();
+    const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET_FILE: home.directory };
+    expect(await completing('number', 'numbers list', '', home, { env })).toEqual([]);
+  });
+});
+
+test('what Sinch says of applications and numbers is offered only when it is well formed', async () => {
+  const evil = { number: '+1415555$(touch pwned)', capability: 'voice' };
+  const { env } = await serve({
+    between: async () => ({
+      how: 'whole',
+      response: { status: 200, headers: {}, body: JSON.stringify({ numbers: [evil] }) },
+    }),
+  });
+  expect(await completing('number', 'numbers list', '', newHome(), { env })).toEqual([]);
+});

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { free } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { openShell, SHELLS_HERE } from '../support/shell.ts';
+
+const LIMIT = { timeout: 60_000 };
+
+/** Texts that run something, or take the terminal over, where a shell or a terminal believes them. */
+const HOSTILE = [
+  '$(touch pwned)',
+  '`touch pwned`',
+  '+1;touch pwned;',
+  '+1 && touch pwned',
+  "'; touch pwned; '",
+  '"; touch pwned; "',
+  '+1\\"$(touch pwned)',
+  '$IFS`touch pwned`',
+  '(touch pwned)',
+  '<(touch pwned)',
+  '+1|touch pwned',
+  '~+1',
+  '*',
+  '\u001b]0;pwned\u0007',
+  '+1\u001b[2Jpwned',
+  '+1\u009d0;pwned\u009c',
+  '\r+1pwned',
+  '-pwned',
+  '--app=pwned',
+  '電話',
+  'a'.repeat(100_000),
+];
+
+/** The same as somebody may have typed or pasted it, and not run yet. */
+const COMMANDS = [
+  '"$(touch pwned)"',
+  '`touch pwned`',
+  "'$(touch pwned)'",
+  '$(touch pwned)x',
+  '"`touch pwned`',
+  '--app=$(touch pwned)',
+  '--app `touch pwned`',
+  '$((`touch pwned`))',
+  '<(touch pwned)',
+];
+
+describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
+  test('what is no plain word is not offered, run or shown', LIMIT, async () => {
+    const home = newHome();
+    const answers = home.path('answers');
+    const lines = HOSTILE.flatMap((text) => [`${text}\t${text}`, text, `+1415(${text}\tx\tmore`]);
+    writeFileSync(answers, `${lines.join('\n')}\n\n\t\n${free}\t\u001b]0;pwned\u0007\u001b[31mfree\n`);
+    const shell = await openShell(name, home, { answer: `cat ${answers}` });
+    const before = shell.screen().length;
+    for (const typed of [
+      'numbers assign ',
+      'numbers list --app ',
+      'numbers list --app=',
+      'history --number=',
+    ]) {
+      const words = await shell.line(`sinchctl ${typed}\t`);
+      expect(words.at(-1), typed).toBe(`${typed.endsWith('=') ? typed.split(' ').at(-1) : ''}${free}`);
+    }
+    expect(existsSync(home.path('pwned'))).toBe(false);
+    const shown = shell.screen().slice(before);
+    expect(shown).not.toContain('pwned');
+    expect(shown).not.toContain('\u009d');
+  });
+
+  test('what stands on the line is not run by completing it', LIMIT, async () => {
+    const home = newHome();
+    // By itself zsh runs what is typed into a word when TAB is pressed in that word; this leaves completing alone.
+    const before = name === 'zsh' ? "bindkey '^I' complete-word" : '';
+    const shell = await openShell(name, home, { before });
+    for (const text of COMMANDS) {
+      for (const behind of [' --app s', ' --columns nu', ' +1', ' --fr', '']) {
+        shell.type(`sinchctl --profile sandbox numbers list ${text}${behind}\t\t\x15`);
+        // When this line has come through, the one before is done with.
+        expect(await shell.line('sinchctl numbers as\t'), text).toEqual(['numbers', 'assign']);
+        expect(existsSync(home.path('pwned')), text + behind).toBe(false);
+      }
+    }
+  });
+
+  test('a file is quoted as the shell needs it', LIMIT, async () => {
+    const home = newHome();
+    writeFileSync(home.path('acc$(touch pwned) "x" `y`.yaml'), '');
+    const shell = await openShell(name, home);
+    expect(await shell.line('sinchctl apply -f acc\t')).toEqual([
+      'apply',
+      '-f',
+      'acc$(touch pwned) "x" `y`.yaml',
+    ]);
+    expect(readdirSync(home.directory)).not.toContain('pwned');
+  });
+});

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { newHome } from '../support/home.ts';
+import { openShell, SHELLS_HERE, type ShellOptions } from '../support/shell.ts';
+
+const LIMIT = { timeout: 60_000 };
+const COMPLETIONS = fileURLToPath(new URL('../../completions/', import.meta.url));
+const PACKAGE = '/usr/share/bash-completion/bash_completion';
+const hasPackage = existsSync(PACKAGE);
+if (!hasPackage) console.warn('the package bash-completion is not here: bash is tested without it only');
+
+/** What must come true however the script was loaded. */
+const LINES: [string, string][] = [
+  ['sinchctl numbers as\t', 'numbers assign'],
+  ['sinchctl --profile=sandbox numbers list --app=sup\t', '--profile=sandbox numbers list --app=support'],
+  ['sinchctl --profile=san\tnumbers li\t', '--profile=sandbox numbers list'],
+  ['sinchctl --profile sandbox numbers list +1415555011\t2', '--profile sandbox numbers list +14155550112'],
+  ['sinchctl sandbox serve --fault 429:0.1 --numb\t5', 'sandbox serve --fault 429:0.1 --numbers 5'],
+  [
+    'sinchctl profiles set --base-url calling=https://x --auth ba\t',
+    'profiles set --base-url calling=https://x --auth basic',
+  ],
+  [
+    'sinchctl --profile sandbox history --number=+1415555011\t2',
+    '--profile sandbox history --number=+14155550112',
+  ],
+];
+
+async function leads(
+  name: 'bash' | 'zsh' | 'fish',
+  options: ShellOptions,
+  prepare?: (path: (name: string) => string) => void,
+) {
+  const home = newHome();
+  prepare?.(home.path);
+  const shell = await openShell(name, home, options);
+  for (const [typed, words] of LINES) {
+    // zsh writes --name=value where it completes the name.
+    const asTyped = (await shell.line(typed)).join(' ').replace('--numbers=5', '--numbers 5');
+    expect(asTyped, shell.screen()).toBe(words);
+  }
+  // No shell said anything when it started, or afterwards.
+  expect(shell.screen()).not.toMatch(/not found|unbound|bad |error|unexpected/i);
+}
+
+const install = (from: string, to: string) => (path: (name: string) => string) => {
+  mkdirSync(path(to.slice(0, to.lastIndexOf('/'))), { recursive: true });
+  copyFileSync(COMPLETIONS + from, path(to));
+};
+
+describe.skipIf(!SHELLS_HERE.includes('bash'))('bash', () => {
+  test.each<[string, ShellOptions]>([
+    ['without the package bash-completion', {}],
+    ['with options that make scripts stumble', { before: 'set -u; shopt -s failglob nullglob; IFS=:' }],
+    ['in POSIX mode', { before: 'set -o posix' }],
+    ['without compopt, as before version 4', { before: 'enable -n compopt' }],
+    [
+      'where = and : break no words, as before version 4',
+      { before: "COMP_WORDBREAKS=$' \\t\\n\"\\'><;|&('" },
+    ],
+    ['loaded twice', { after: 'eval "$(sinchctl completion bash)"' }],
+  ])('%s', LIMIT, (_, options) => leads('bash', options));
+
+  describe.skipIf(!hasPackage)('with the package bash-completion', () => {
+    test('loaded by itself', LIMIT, () => leads('bash', { before: `source ${PACKAGE}` }));
+
+    test('that finds the script where it looks for such', LIMIT, () =>
+      leads(
+        'bash',
+        { load: `source ${PACKAGE}` },
+        install('sinchctl.bash', '.local/share/bash-completion/completions/sinchctl'),
+      ),
+    );
+
+    test('which completes the words of another program, sinchctl among them', LIMIT, async () => {
+      const shell = await openShell('bash', newHome(), { before: `source ${PACKAGE}` });
+      const words = ['sandbox', 'exec', '--', 'sinchctl', 'numbers', 'list'];
+      expect(await shell.line('sinchctl sandbox exec -- sinchctl num\tli\t')).toEqual(words);
+    });
+  });
+});
+
+describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
+  test.each<[string, ShellOptions]>([
+    [
+      'with options that make scripts stumble',
+      { before: 'setopt sh_word_split ksh_arrays no_unset null_glob' },
+    ],
+    [
+      'with completers that correct and a menu',
+      {
+        before:
+          "zstyle ':completion:*' completer _expand _complete _correct _approximate; zstyle ':completion:*' menu select",
+      },
+    ],
+    [
+      'with descriptions of groups',
+      { before: "zstyle ':completion:*' group-name ''; zstyle ':completion:*' format '%d'" },
+    ],
+    ['loaded twice', { after: 'eval "$(sinchctl completion zsh)"' }],
+  ])('%s', LIMIT, (_, options) => leads('zsh', options));
+
+  test('that finds the script where it looks for such', LIMIT, () =>
+    leads(
+      'zsh',
+      { load: 'fpath=($HOME/functions $fpath); compinit -u' },
+      install('_sinchctl', 'functions/_sinchctl'),
+    ),
+  );
+
+  test('without its completions loaded the line does nothing', () => {
+    const { status, stderr } = spawnSync('zsh', ['-f', '-c', `source ${COMPLETIONS}_sinchctl`], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
+test.skipIf(!SHELLS_HERE.includes('fish'))('fish, loaded twice', LIMIT, () =>
+  leads('fish', { after: 'source $HOME/.config/fish/completions/sinchctl.fish' }),
+);

@@ -1,0 +1,198 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { support } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { serve } from '../support/serve.ts';
+import { openShell, SHELLS_HERE, type ShellName } from '../support/shell.ts';
+
+const LIMIT = { timeout: 60_000 };
+
+/** What is typed, each `→` a TAB, and the words that come of it. */
+type Line = [typed: string, words: string];
+
+async function lead(name: ShellName, lines: readonly Line[], env: Record<string, string> = {}) {
+  const home = newHome();
+  for (const file of ['account.yaml', 'numbers.txt']) writeFileSync(home.path(file), '');
+  const shell = await openShell(name, home, { env });
+  for (const [typed, words] of lines) {
+    expect(await shell.line(typed.replaceAll('→', '\t')), `${name}: ${typed}`).toEqual(words.split(' '));
+  }
+}
+
+describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
+  test('leads along the command tree', LIMIT, () =>
+    lead(name, [
+      ['sinchctl nu→as→', 'numbers assign'],
+      ['sinchctl exp→--on→ cal→', 'export --only callbacks'],
+      ['sinchctl completion z→', 'completion zsh'],
+      ['sinchctl help exi→', 'help exit-codes'],
+      ['sinchctl help num→li→', 'help numbers list'],
+      ['X=1 sinchctl auth st→', 'auth status'],
+      // Options of the whole program may stand before, between and behind.
+      ['sinchctl --js→numbers --no-in→list --qui→', '--json numbers --no-input list --quiet'],
+      ['sinchctl -qo nd→numbers li→', '-qo ndjson numbers list'],
+    ]),
+  );
+
+  test('knows what values can be', LIMIT, () =>
+    lead(name, [
+      ['sinchctl numbers list --capab→ s→', 'numbers list --capability sms'],
+      ['sinchctl numbers list --capability=s→', 'numbers list --capability=sms'],
+      ['sinchctl numbers assign --move-from a→', 'numbers assign --move-from any'],
+      ['sinchctl numbers list --columns num→,ali→', 'numbers list --columns number,alias'],
+      ['sinchctl numbers list --columns=number,capa→', 'numbers list --columns=number,capability'],
+      ['sinchctl query --sort=-rest→', 'query --sort=-restricted'],
+      ['sinchctl profiles set --base-url cal→https://x', 'profiles set --base-url calling=https://x'],
+      ['sinchctl sandbox serve --fault 42→0.1', 'sandbox serve --fault 429:0.1'],
+    ]),
+  );
+
+  test('offers files where one is meant, and only there', LIMIT, () =>
+    lead(name, [
+      ['sinchctl apply -f acc→', 'apply -f account.yaml'],
+      ['sinchctl apply --file=acc→', 'apply --file=account.yaml'],
+      ['sinchctl diff --against acc→', 'diff --against account.yaml'],
+      ['sinchctl numbers list --from numbers.→', 'numbers list --from numbers.txt'],
+      ['sinchctl undo acc→', 'undo account.yaml'],
+      ['sinchctl history --since acc→', 'history --since acc'],
+      ['sinchctl profiles show acc→', 'profiles show acc'],
+      ['sinchctl numbers list acc→', 'numbers list acc'],
+    ]),
+  );
+
+  test('leaves the words of another program to it', LIMIT, () =>
+    lead(name, [
+      ['sinchctl sandbox exec -- mkfif→ acc→', 'sandbox exec -- mkfifo account.yaml'],
+      ['sinchctl sandbox exec cat acc→', 'sandbox exec cat account.yaml'],
+      ['sinchctl sandbox exec --fault 503:1 -- cat acc→', 'sandbox exec --fault 503:1 -- cat account.yaml'],
+      ['sinchctl profiles set --secret-command cat acc→', 'profiles set --secret-command cat account.yaml'],
+      // An option of ours is none of its.
+      ['sinchctl profiles set --secret-command cat --unas→', 'profiles set --secret-command cat --unas'],
+    ]),
+  );
+
+  test('offers the numbers and applications of the sandbox', LIMIT, () =>
+    lead(
+      name,
+      [
+        ['sinchctl --profile sand→numbers li→', '--profile sandbox numbers list'],
+        ['sinchctl --profile=sand→ profiles sh→', '--profile=sandbox profiles show'],
+        [
+          'sinchctl --profile sandbox numbers list --app sup→',
+          '--profile sandbox numbers list --app support',
+        ],
+        [
+          'sinchctl --profile=sandbox numbers list --app=sup→',
+          '--profile=sandbox numbers list --app=support',
+        ],
+        // 0103 and 0104 are free; the one that stands there is not offered again.
+        [
+          'sinchctl --profile sandbox numbers assign +14155550103 +1415555010→',
+          '--profile sandbox numbers assign +14155550103 +1415555010',
+        ],
+        [
+          'sinchctl --profile sandbox numbers assign +14155550103 +14155550104 +14155550108 +1415555010→',
+          '--profile sandbox numbers assign +14155550103 +14155550104 +14155550108 +14155550109',
+        ],
+        [
+          'sinchctl --profile sandbox numbers unassign --app sales +1415555010→',
+          '--profile sandbox numbers unassign --app sales +1415555010',
+        ],
+        [
+          'sinchctl --profile sandbox numbers unassign --app sales --capability sms +1415555010→',
+          '--profile sandbox numbers unassign --app sales --capability sms +14155550107',
+        ],
+        [
+          'sinchctl --profile sandbox numbers list "+1415555011→2"',
+          '--profile sandbox numbers list +14155550112',
+        ],
+        [
+          'sinchctl --profile sandbox numbers list -- +1415555011→2',
+          '--profile sandbox numbers list -- +14155550112',
+        ],
+        [
+          'sinchctl --profile sandbox history --number=+1415555011→2',
+          '--profile sandbox history --number=+14155550112',
+        ],
+      ].map(([typed = '', words = '']): Line => [typed, words]),
+    ),
+  );
+
+  test('offers those of the account, also to the profile of the environment', LIMIT, async () => {
+    const { url, requests } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'production', url);
+    requests.length = 0;
+    const shell = await openShell(name, home, { env: { SINCHCTL_PROFILE: 'production' } });
+    expect(await shell.line('sinchctl numbers list +1415555011\t2')).toEqual([
+      'numbers',
+      'list',
+      '+14155550112',
+    ]);
+    expect(await shell.line('sinchctl profiles use pro\t')).toEqual(['profiles', 'use', 'production']);
+    expect((await shell.line(`sinchctl apps alias hotline ${support.key.slice(0, 3)}\t`)).at(-1)).toBe(
+      support.key,
+    );
+    expect(requests).toHaveLength(1);
+  });
+
+  test.skipIf(name === 'bash').each([
+    ['sinchctl numbers ', 'Unassign numbers from an application'],
+    ['sinchctl --profile sandbox numbers unassign --app sales ', 'sales (voice, sms)'],
+    ['sinchctl --profile sandbox numbers list --app s', '4 voice, 2 sms'],
+    ['sinchctl numbers assign --', 'show what would be done, and change nothing'],
+    ['sinchctl help ', 'What each exit code means'],
+  ])('says what things are: %s', LIMIT, async (typed, about) => {
+    const shell = await openShell(name, newHome());
+    await shell.shows(`${typed}\t\t`, about);
+  });
+
+  test('lists what there is to choose', LIMIT, async () => {
+    const shell = await openShell(name, newHome());
+    const shown = await shell.shows('sinchctl numbers \t\t', 'unassign');
+    for (const verb of ['assign', 'list', 'overwrite']) expect(shown).toContain(verb);
+  });
+
+  test('goes digit by digit where there are too many', LIMIT, async () => {
+    const home = newHome();
+    const shell = await openShell(name, home, {
+      answer: `case $3 in
+      =+1415555*) printf '+14155550100\\tone\\n' ;;
+      *) printf '+141555\\t900 numbers\\tmore\\n+141556\\t900 numbers\\tmore\\n' ;;
+    esac`,
+    });
+    // What is common to both is inserted, and no space behind it.
+    expect(await shell.line('sinchctl numbers list +\t550\t')).toEqual(['numbers', 'list', '+14155550100']);
+  });
+
+  test('is silent where there is no answer', LIMIT, async () => {
+    const home = newHome();
+    const env = {
+      SINCH_APPLICATION_KEY: support.key,
+      SINCH_APPLICATION_SECRET: support.secret,
+      SINCHCTL_CALLING_URL: 'http://127.0.0.1:1',
+    };
+    const shell = await openShell(name, home, { env });
+    const before = shell.screen().length;
+    expect(await shell.line('sinchctl numbers assign \t+1')).toEqual(['numbers', 'assign', '+1']);
+    expect(await shell.line('sinchctl apps unalias \tx')).toEqual(['apps', 'unalias', 'x']);
+    expect(shell.screen().slice(before)).not.toMatch(/error|warn|hint|ECONN|refused/i);
+  });
+
+  test('is called by another path, and by another name', LIMIT, async () => {
+    const home = newHome();
+    const alias = name === 'bash' ? 'alias sc=sinchctl\ncomplete -F _sinchctl sc' : 'alias sc=sinchctl';
+    const shell = await openShell(name, home, { after: alias });
+    expect(await shell.line(`${home.path('bin')}/sinchctl numbers as\t`)).toEqual(['numbers', 'assign']);
+    expect(await shell.line('sc numbers as\t')).toEqual(['numbers', 'assign']);
+    expect(await shell.line('sc --profile sandbox numbers list --app sup\t')).toEqual([
+      '--profile',
+      'sandbox',
+      'numbers',
+      'list',
+      '--app',
+      'support',
+    ]);
+  });
+});

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { globalOptions } from '../../src/commands/globals.ts';
+import { COMMANDS, TOPICS } from '../../src/commands/index.ts';
+import { flagOf } from '../../src/commands/option.ts';
+import { bash } from '../../src/docs/completions/bash.ts';
+import { fish } from '../../src/docs/completions/fish.ts';
+import { grammar } from '../../src/docs/completions/grammar.ts';
+import { meaningsOf } from '../../src/docs/completions/meanings.ts';
+import { powershell } from '../../src/docs/completions/powershell.ts';
+import { zsh } from '../../src/docs/completions/zsh.ts';
+import { run } from '../support/run.ts';
+
+const SCRIPTS = {
+  bash: { make: bash, file: 'sinchctl.bash' },
+  zsh: { make: zsh, file: '_sinchctl' },
+  fish: { make: fish, file: 'sinchctl.fish' },
+  powershell: { make: powershell, file: 'sinchctl.ps1' },
+};
+
+describe.each(Object.entries(SCRIPTS))('%s', (shell, { make, file }) => {
+  const path = fileURLToPath(new URL(`../../completions/${file}`, import.meta.url));
+
+  // `vitest -u` writes them anew.
+  test('the script that is kept is the one that the command tree makes', async () => {
+    await expect(make(grammar())).toMatchFileSnapshot(path);
+  });
+
+  test('sinchctl completion prints the same bytes', async () => {
+    const { code, stdout, stderr } = await run(['completion', shell]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(readFileSync(path, 'utf8'));
+  });
+
+  test('it knows every command and every option', () => {
+    const script = make(grammar());
+    for (const { usage, options } of COMMANDS) {
+      expect(script).toContain(usage.split(' ')[0]);
+      for (const name of Object.keys({ ...globalOptions, ...options })) {
+        const flag = shell === 'fish' ? `-l ${flagOf(name).slice(2)} ` : flagOf(name);
+        expect(script).toContain(flag);
+      }
+    }
+    for (const topic of Object.keys(TOPICS)) expect(script).toContain(topic);
+  });
+
+  test('it keeps the hidden command to itself', () => {
+    expect(make(grammar()).split('__complete').length).toBe(2);
+  });
+});
+
+test('an option that means two things at two places is told apart by its place', () => {
+  const option = (completes: 'file' | 'number') => ({
+    long: '--x',
+    summary: '',
+    isMany: false,
+    value: { label: 'X', completes },
+  });
+  const place = (path: string, completes: 'file' | 'number') => ({
+    path,
+    words: [],
+    options: [option(completes)],
+    args: [],
+    isVariadic: false,
+    fields: [],
+  });
+  const tree = { globals: [], places: [place('a', 'file'), place('b', 'number'), place('c', 'file')] };
+  expect(meaningsOf(tree).map(({ names, places, value }) => [names, places, value.completes])).toEqual([
+    [['--x'], ['a', 'c'], 'file'],
+    [['--x'], ['b'], 'number'],
+  ]);
+  expect(bash(tree)).toContain("'a'' --x' | 'c'' --x') kind=file");
+});
+
+describe('sinchctl completion', () => {
+  test.each([[[]], [['tcsh']], [['--profile', 'sandbox']]])(
+    '%j is exit 2, with what to type for each shell',
+    async (words) => {
+      const { code, stdout, stderr } = await run(['completion', ...words]);
+      expect([code, stdout]).toEqual([2, '']);
+      for (const shell of Object.keys(SCRIPTS)) expect(stderr).toContain(`sinchctl completion ${shell}`);
+    },
+  );
+
+  test('a slip of the fingers is told', async () => {
+    expect((await run(['completion', 'zhs'])).stderr).toContain('did you mean zsh?');
+  });
+
+  test('help tells what to type for each shell', async () => {
+    const { stdout } = await run(['completion', '--help']);
+    for (const shell of Object.keys(SCRIPTS)) expect(stdout).toContain(`sinchctl completion ${shell}`);
+  });
+});
+
+test('the hidden command is in no help, no list and no suggestion', async () => {
+  for (const argv of [['--help'], ['commands'], ['__complet']]) {
+    const { stdout, stderr } = await run(argv);
+    expect(stdout + stderr.replace("'__complet'", '')).not.toContain('__complet');
+  }
+});
+
+test('fields are offered for every form that rows can have, and where there are none nothing is', () => {
+  const { places } = grammar();
+  const fieldsAt = (path: string) => places.find((place) => place.path === path)?.fields;
+  expect(fieldsAt('numbers list')).toEqual(expect.arrayContaining(['number', 'alias', 'cost']));
+  expect(fieldsAt('export')).toEqual([]);
+});

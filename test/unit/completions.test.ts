@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { globalOptions } from '../../src/commands/globals.ts';
@@ -27,10 +26,10 @@ describe.each(Object.entries(SCRIPTS))('%s', (shell, { make, file }) => {
     await expect(make(grammar())).toMatchFileSnapshot(path);
   });
 
-  test('sinchctl completion prints the same bytes', async () => {
+  test('sinchctl completion prints the same', async () => {
     const { code, stdout, stderr } = await run(['completion', shell]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe(readFileSync(path, 'utf8'));
+    expect(stdout).toBe(make(grammar()));
   });
 
   test('it knows every command and every option', () => {

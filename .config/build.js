@@ -1,4 +1,5 @@
 // Bundles src/ into dist/: ESM with splitting, so that each command loads only its own parts.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -158,6 +159,10 @@ for (const { path, text } of result.outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }
+
+// The help of the whole program, so that showing it loads no command: see system/written-help.ts.
+const help = execFileSync(process.execPath, ['bin/sinchctl.js', '--help'], { cwd: root });
+writeFileSync(join(root, 'dist', 'help.txt'), help);
 
 const bytes = result.outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 console.log(`dist: ${result.outputFiles.length} files, ${Math.round(bytes / 1024)} KiB`);

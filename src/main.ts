@@ -1,12 +1,22 @@
 import type { Machine } from './system/machine.ts';
 import { openSink } from './system/streams.ts';
+import { writtenHelp } from './system/written-help.ts';
 import { VERSION } from './version.ts';
 
-/** argv in, exit code out. `--version` loads nothing more; everything else loads its own parts as it runs. */
+/** What a line of one word prints without anything of the program being loaded; undefined for all other lines. */
+function knownText(argv: readonly string[]): string | undefined {
+  const [word = ''] = argv;
+  if (argv.length !== 1) return undefined;
+  if (word === '--version' || word === '-V') return `${VERSION}\n`;
+  return word === '--help' || word === '-h' ? writtenHelp() : undefined;
+}
+
+/** argv in, exit code out. What is known beforehand loads nothing more; everything else loads its own parts as it runs. */
 export async function main(argv: readonly string[], machine?: Machine): Promise<number> {
-  if (!machine && argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  const text = machine ? undefined : knownText(argv);
+  if (text !== undefined) {
     try {
-      await openSink(1).write(`${VERSION}\n`);
+      await openSink(1).write(text);
       return 0;
     } catch (error) {
       const { failed } = await import('./run.ts');

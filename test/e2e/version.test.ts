@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { shell } from '../support/spawn.ts';
+import { run } from '../support/run.ts';
+import { shell, sinchctl } from '../support/spawn.ts';
 
 describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q', '--help', 'numbers --help'])(
   '%s on a full disk',
@@ -23,4 +24,12 @@ describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q',
 test('--version to a reader that is gone is no error', async () => {
   const { stderr } = await shell('( sleep 0.2; "$@" --version; echo "exit $?" >&2 ) | true');
   expect(stderr).toBe('exit 0\n');
+});
+
+test.each(['--help', '-h'])('%s is written by the build, and says what the commands say', async (flag) => {
+  const { code, stdout, stderr } = await sinchctl([flag]);
+  const made = await run([flag]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toBe(made.stdout);
+  expect(stdout).toContain('numbers');
 });

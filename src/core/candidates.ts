@@ -1,5 +1,6 @@
 import { type Aliases, type ApplicationKey, aliasOf } from './application.ts';
-import { countServing, describeNumber, type KnownNumbers } from './known-numbers.ts';
+import { countServing, describeNumber, type KnownNumbers, numbersIn } from './known-numbers.ts';
+import type { E164 } from './phone.ts';
 
 /** One thing that completion offers, and what is said about it. */
 export interface Candidate {
@@ -23,11 +24,11 @@ function commonStart(first: string, last: string): string {
 
 /** Too many numbers, by their next digit. */
 function starts(
-  known: KnownNumbers,
+  numbers: readonly E164[],
   found: readonly number[],
   describe: (index: number) => string,
 ): Candidate[] {
-  const numberAt = (index: number | undefined) => known.numbers[index ?? -1] ?? '';
+  const numberAt = (index: number | undefined) => numbers[index ?? -1] ?? '';
   // They are sorted, so the first and the last share what all of them do.
   const length = commonStart(numberAt(found[0]), numberAt(found.at(-1))).length + 1;
   const groups = new Map<string, number[]>();
@@ -55,20 +56,28 @@ export function numberCandidates(
 ): Candidate[] {
   const start = asStart(typed);
   const others = new Set(taken);
+  const numbers = numbersIn(known);
   const found: number[] = [];
-  for (const [index, number] of known.numbers.entries()) {
-    if (number.startsWith(start) && !others.has(number) && test(index)) found.push(index);
+  // A plain loop: with 100,000 numbers anything else is felt.
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i] ?? '';
+    if (number.startsWith(start) && test(i) && !others.has(number)) found.push(i);
   }
   const describe = (index: number) => describeNumber(known, index, aliases);
-  if (found.length > MOST) return starts(known, found, describe);
-  return found.map((index) => ({ value: known.numbers[index] ?? '', about: describe(index) }));
+  if (found.length > MOST) return starts(numbers, found, describe);
+  return found.map((index) => ({ value: numbers[index] ?? '', about: describe(index) }));
 }
+
+/** What serves an application, where that is known. */
+const aboutServing = (known: KnownNumbers | undefined): ((key: ApplicationKey) => string | undefined) =>
+  known ? countServing(known) : () => undefined;
 
 /** Applications by alias, with what serves them. */
 export function aliasCandidates(aliases: Aliases, known: KnownNumbers | undefined): Candidate[] {
+  const about = aboutServing(known);
   return [...aliases]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([value, key]) => ({ value, about: known ? countServing(known, key) : key }));
+    .map(([value, key]) => ({ value, about: about(key) ?? key }));
 }
 
 /** Applications by key; one with an alias is offered by its key only to those who have begun to type it. */
@@ -78,9 +87,10 @@ export function keyCandidates(
   aliases: Aliases,
   known: KnownNumbers | undefined,
 ): Candidate[] {
+  const about = aboutServing(known);
   return [...new Set(keys)].sort().flatMap((value) => {
     const alias = aliasOf(value, aliases);
     if (alias !== null && typed === '') return [];
-    return [{ value, about: alias ?? (known ? countServing(known, value) : 'application key') }];
+    return [{ value, about: alias ?? about(value) ?? 'application key' }];
   });
 }

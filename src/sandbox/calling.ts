@@ -12,16 +12,12 @@ import {
 import { invalidNumber, json, noContent, Refusal } from './exchange.ts';
 import type { Call } from './handler.ts';
 import { look } from './rates.ts';
-import { type Callbacks, numberAt } from './seed.ts';
+import type { Callbacks } from './seed.ts';
 
 export function listNumbers({ world }: Call) {
   const numbers: { number: E164; applicationkey?: string; capability: string }[] = [];
-  for (let index = 0; index < world.size; index++) {
-    const number = numberAt(index);
-    for (const capability of world.capabilitiesOf(number)) {
-      const application = world.applicationOf(number, capability);
-      numbers.push({ number, ...(application ? { applicationkey: application } : {}), capability });
-    }
+  for (const { number, capability, application } of world.assignments()) {
+    numbers.push({ number, ...(application ? { applicationkey: application } : {}), capability });
   }
   return json({ numbers });
 }

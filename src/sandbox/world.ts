@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ApplicationKey, canonicalUuid } from '../core/application.ts';
 import { CAPABILITIES, type Capability } from '../core/capability.ts';
 import type { E164 } from '../core/phone.ts';
+import type { Assignment } from '../core/plan.ts';
 import * as seed from './seed.ts';
 
 export interface SandboxInstance {
@@ -70,8 +71,22 @@ export class World {
   applicationOf(number: E164, capability: Capability): ApplicationKey | null | undefined {
     const index = seed.indexOf(number, this.size);
     if (index === undefined || !seed.capabilitiesAt(index).includes(capability)) return undefined;
+    return this.#servedAt(index, capability);
+  }
+
+  #servedAt(index: number, capability: Capability): ApplicationKey | null {
     const changed = this.#assignments[capability].get(index);
     return changed === undefined ? seed.firstApplicationAt(index) : changed;
+  }
+
+  /** Every number with each of its capabilities, in order. */
+  *assignments(): Iterable<Assignment> {
+    for (let index = 0; index < this.size; index++) {
+      const number = seed.numberAt(index);
+      for (const capability of seed.capabilitiesAt(index)) {
+        yield { number, capability, application: this.#servedAt(index, capability) };
+      }
+    }
   }
 
   /** Moves without asking, as Sinch may; a number without the capability is left alone. */

@@ -200,7 +200,10 @@ test('a cache that somebody has spoilt is no answer', async () => {
     writeFileSync(path, text);
     expect(await typed('number', 'numbers list')).toHaveLength(20);
   }
-  for (const text of [whole.replaceAll('+1415555', '$(id)'), whole.replace('"numbers":[', '"numbers":[7,')]) {
+  for (const text of [
+    whole.replaceAll('+1415555', '$(id)'),
+    whole.replace(/"numbers":"[^"]*"/, '"numbers":7'),
+  ]) {
     writeFileSync(path, text);
     expect(await typed('number', 'numbers list')).toEqual([]);
   }

@@ -15,8 +15,8 @@ const PATIENCE = 30;
 const KEPT = 86_400;
 /** Files that are kept, two an account: what is known, and that more is wanted. */
 const MOST = 16;
-/** Numbers that are remembered of one. */
-const LARGEST = 200_000;
+/** So many characters of numbers are remembered of one: about 200,000. */
+const LARGEST = 3_000_000;
 
 /** What an account is remembered under: whose credentials see it, and where. */
 export function accountName({ baseUrls, application, instance }: Credentials): string {

@@ -17,6 +17,15 @@ export interface Scene {
   known(): Promise<KnownNumbers | undefined>;
 }
 
+/** The answer of the first call, for every call. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+}
+
 /** Nothing that this does is seen or asked. */
 export async function openScene(machine: Machine, { given }: TypedLine): Promise<Scene> {
   const homes = findHomes(machine.env, machine.platform);
@@ -27,13 +36,13 @@ export async function openScene(machine: Machine, { given }: TypedLine): Promise
     const { sandboxAccount } = await import('./sandbox-account.ts');
     const sandbox = sandboxAccount(stateHome(), machine.now);
     const aliases = new Map([...sandbox.credentials.aliases, ...standing.aliases]);
-    return { config, aliases, credentials: sandbox.credentials, known: async () => sandbox.known };
+    return { config, aliases, credentials: sandbox.credentials, known: once(async () => sandbox.known()) };
   }
   return {
     config,
     aliases: standing.aliases,
     credentials,
-    async known() {
+    known: once(async () => {
       if (!credentials) return undefined;
       const caFile =
         given.get('caFile')?.[0] ??
@@ -42,6 +51,6 @@ export async function openScene(machine: Machine, { given }: TypedLine): Promise
         undefined;
       const { knownAccount } = await import('./known-account.ts');
       return knownAccount(credentials, machine, { stateHome: stateHome(), caFile });
-    },
+    }),
   };
 }

@@ -27,7 +27,11 @@ try {
     SINCHCTL_CALLING_URL: `http://127.0.0.1:${port}`,
   };
   const list = (...look) => [here('../../bin/sinchctl.js'), 'numbers', 'list', '-q', ...look];
-  const lines = [['-o', 'table'], ['-o', 'table', '--accessible'], ['-o', 'markdown']].map((look) => {
+  const lines = [
+    ['-o', 'table'],
+    ['-o', 'table', '--accessible'],
+    ['-o', 'markdown'],
+  ].map((look) => {
     const { ms, base, ratio } = pairs(list(...look), list('-o', 'tsv'), env, PAIRS);
     return {
       what: `${COUNT} numbers ${look.join(' ')}`,

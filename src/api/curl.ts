@@ -37,23 +37,27 @@ function basic({ method, url, body }: Request, key: string): string[] {
 }
 
 /**
- * A request as a shell snippet that works when pasted, at any time. It holds no secret and no signature.
+ * A request as the lines of a shell snippet that works when pasted, at any time. It holds no secret and no signature.
  * @param key the application key, for Basic, whose header must not be taken apart
  */
-export function curlSnippet(request: Request, key: string | undefined): string {
+export function curlSnippet(request: Request, key: string | undefined): string[] {
   const { operation, body, headers } = request;
   const signer = signerOf(request);
   const isBasic = headers.authorization?.startsWith('Basic ') && key !== undefined;
   // Login and what follows it carry a password or a token in the body itself.
-  if (!signer && !isBasic) return `# ${operation}: not shown, since it carries a password or a token`;
+  if (!signer && !isBasic) return [`# ${operation}: not shown, since it carries a password or a token`];
   const lines = signer ? signing(request, signer.scheme, signer.id) : basic(request, key ?? '');
-  return [`# ${operation}`, ...(body === null ? [] : [`body=${quote(body)}`]), ...lines].join('\n');
+  return [`# ${operation}`, ...(body === null ? [] : [`body=${quote(body)}`]), ...lines];
 }
 
 /** Shows every request as a snippet before it is sent. */
-export function withCurl(send: Send, say: (text: string) => void, key: string | undefined): Send {
+export function withCurl(
+  send: Send,
+  say: (...lines: readonly string[]) => void,
+  key: string | undefined,
+): Send {
   return (request) => {
-    say(curlSnippet(request, key));
+    say(...curlSnippet(request, key));
     return send(request);
   };
 }

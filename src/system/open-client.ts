@@ -12,8 +12,8 @@ export interface ClientSetting {
   globals: Globals;
   /** In place of the network, for the sandbox. */
   sandboxSend: () => Promise<Send>;
-  /** A line on stderr. */
-  say: (text: string) => void;
+  /** Lines on stderr. */
+  say: (...lines: readonly string[]) => void;
   /** When the command began, for `--deadline`. */
   started: Date;
 }

@@ -13,7 +13,7 @@ import { fromProfile } from '../core/from-profile.ts';
 import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
 import { isAccessible } from '../output/look.ts';
-import { safeLines } from '../output/safe-text.ts';
+import { safeText } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
 import { VERSION } from '../version.ts';
 import { openConfigFile } from './config-file.ts';
@@ -69,13 +69,15 @@ export function openContext(
   const onProgress = (one: Progress | undefined) => {
     progress = one;
   };
-  const say = (text: string) => {
+  const say = (...lines: readonly string[]) => {
     progress?.giveWay();
+    // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
+    const text = lines.map((line) => `${safeText(redact(line))}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
-    machine.stderr.write(`${safeLines(redact(text))}\n`).catch(() => undefined);
+    machine.stderr.write(text).catch(() => undefined);
   };
-  const note = (text: string) => {
-    if (!globals.quiet) say(`note: ${text}`);
+  const note = (text: string, ...more: readonly string[]) => {
+    if (!globals.quiet) say(`note: ${text}`, ...more);
   };
   const warn = (text: string) => say(`warning: ${text}`);
   const mustBeAccessible = isAccessible(machine.env, globals.accessible);

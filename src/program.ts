@@ -5,7 +5,7 @@ import { type Globals, globalOptions } from './commands/globals.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { flagOf } from './commands/option.ts';
-import { foldRest } from './commands/own-words.ts';
+import { foldRest, fromFirstWord } from './commands/own-words.ts';
 import { usage } from './core/errors.ts';
 import { suggestion } from './core/nearest.ts';
 
@@ -164,7 +164,8 @@ function parseHelp(words: readonly string[]): Invocation {
  * @throws SinchctlError usage, with the nearest command or flag where one is near
  */
 export function parseLine(argv: readonly string[]): Invocation {
-  if (argv[0] === 'help') return parseHelp(argv.slice(1));
+  const [first, ...words] = argv.includes('help') ? fromFirstWord(argv) : [];
+  if (first === 'help') return parseHelp(words);
   let invocation: Invocation | undefined;
   let help: { text: string; asked: boolean } | undefined;
   const found: Found = (one) => {

@@ -84,7 +84,13 @@ export function openContext(
   const mayRedraw =
     machine.stderr.isTerminal && !isShared && !mustBeAccessible && machine.env.TERM !== 'dumb';
   const config = openConfigFile(homes, note);
-  const sandboxPath = () => join(usableStateHome(homes, warn), 'sandbox.json');
+  let usableHome: string | undefined;
+  /** Found once, so that a stand-in is told once. */
+  const stateHome = (): string => {
+    usableHome ??= usableStateHome(homes, warn);
+    return usableHome;
+  };
+  const sandboxPath = () => join(stateHome(), 'sandbox.json');
 
   const sandbox = once(async (): Promise<Sandbox> => {
     const { openSandbox } = await import('./embedded-sandbox.ts');
@@ -197,7 +203,7 @@ export function openContext(
       const { baseUrls } = await credentials();
       const account = baseUrls.calling ?? HOSTS.calling;
       const { lockAccount } = await import('./lock-account.ts');
-      const setting = { home: usableStateHome(homes, warn), seconds: globals.lockTimeout, what: line, held };
+      const setting = { home: stateHome(), seconds: globals.lockTimeout, what: line, held };
       const named = targets.map((target) => ({ account, ...target }));
       onEnd(await lockAccount(named, setting));
     },
@@ -221,13 +227,13 @@ export function openContext(
         command: line,
         reason: globals.reason ?? null,
       };
-      const { recording, close } = await beginRun(usableStateHome(homes, warn), cause, machine.now);
+      const { recording, close } = await beginRun(stateHome(), cause, machine.now);
       onEnd(() => close().catch((error) => warn(`the history is not complete: ${error.message}`)));
       return recording;
     },
     async history() {
       const { readHistory } = await import('./journal-file.ts');
-      return readHistory(usableStateHome(homes, warn));
+      return readHistory(stateHome());
     },
     line,
     untilStopped: machine.untilStopped,

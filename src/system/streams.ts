@@ -56,7 +56,9 @@ export function openSink(descriptor: 1 | 2): Sink {
       // Windows says EOF where others say EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
       const name = descriptor === 1 ? 'stdout' : 'stderr';
-      throw new SinchctlError('failure', `cannot write to ${name}: ${code}`, { hint: 'is the disk full?' });
+      // One line, because it may be all that there is room for.
+      const why = code === 'ENOSPC' ? 'no space is left (ENOSPC)' : code;
+      throw new SinchctlError('failure', `cannot write to ${name}: ${why}`);
     }
   }
 
@@ -79,7 +81,7 @@ export function openSink(descriptor: 1 | 2): Sink {
 }
 
 /** stdin is read to its end at most this far; secrets and lists of numbers are far smaller. */
-const LARGEST_INPUT = 64 * 1024 * 1024;
+export const LARGEST_INPUT = 64 * 1024 * 1024;
 
 /** A pipe may stay silent for so long, in seconds; a secret manager may ask its own question first. */
 const SILENCE = 60;

@@ -137,13 +137,25 @@ function addCommands(root: Commander, argv: readonly string[], found: Found): vo
   }
 }
 
+/** The help of the command that a line names, as far as it names one. */
+function helpOf(argv: readonly string[]): string {
+  const paths = COMMANDS.map(({ usage: line }) => splitUsage(line)[0]);
+  const named = [...paths, ...paths.map((path) => path.slice(0, 1))]
+    .filter((path) => path.every((word) => argv.includes(word)))
+    .sort((a, b) => b.length - a.length);
+  return [...(named[0] ?? []), '--help'].join(' ');
+}
+
 /** A commander complaint as one of ours: its first line is the message, its suggestion the hint. */
-function asUsage(error: CommanderError) {
+function asUsage(error: CommanderError, argv: readonly string[]) {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const foreign = foreignHint(first);
   if (foreign) return usage(first, foreign);
   const suggestion = rest.join(' ').match(/Did you mean (?:one of )?(.*)\?\)/)?.[1];
-  return usage(first, suggestion ? `did you mean ${suggestion}?` : 'sinchctl --help shows what there is');
+  return usage(
+    first,
+    suggestion ? `did you mean ${suggestion}?` : `sinchctl ${helpOf(argv)} shows what there is`,
+  );
 }
 
 /** Names of the topics that are explained beside commands; their texts load when they are asked for. */
@@ -180,7 +192,7 @@ export function parseLine(argv: readonly string[]): Invocation {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (invocation?.kind !== 'version' && (!help || !error.code.startsWith('commander.help')))
-      throw asUsage(error);
+      throw asUsage(error, argv);
   }
   if (invocation) return invocation;
   return { kind: 'help', text: help?.text ?? root.helpInformation(), asked: help?.asked ?? false };

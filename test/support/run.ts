@@ -36,6 +36,8 @@ export interface RunOptions {
   /** One for each question, in order; a question beyond them fails the run. */
   answers?: readonly (string | boolean)[];
   now?: () => Date;
+  /** 0 up to 1, in place of chance. */
+  random?: () => number;
   /** Waits between retries; not at all when not given. */
   sleep?: (seconds: number) => Promise<void>;
 }
@@ -115,6 +117,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     prompts: scripted(answers, questions, surprises),
     sleep: options.sleep ?? (async () => undefined),
     ...(options.now ? { now: options.now } : {}),
+    ...(options.random ? { random: options.random } : {}),
   };
   const code = await main(argv, machine);
   // The program makes an exit code of every error, so the surprise has to be told from here.

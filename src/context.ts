@@ -109,8 +109,8 @@ export interface Context {
   stateFile(path?: string): StateFile;
   /** Prints data at once, for what serves on after printing. */
   print(text: string): Promise<void>;
-  /** A line on stderr that `--quiet` takes away. */
-  note(text: string): void;
+  /** A line on stderr that `--quiet` takes away, and more of them that belong to it. */
+  note(text: string, ...more: readonly string[]): void;
   /** A line on stderr that stays. */
   warn(text: string): void;
   /** The proxy for a URL by the usual variables, its password taken out; null for none. */

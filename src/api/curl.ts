@@ -64,12 +64,12 @@ function linesOf(request: Request, key: string | undefined): string[] | undefine
 }
 
 /**
- * A request as a shell snippet that works when pasted, at any time. It holds no secret and no signature.
+ * A request as the lines of a shell snippet that works when pasted, at any time. It holds no secret and no signature.
  * @param key the application key, for Basic, whose header must not be taken apart
  */
-export function curlSnippet(request: Request, key: string | undefined): string {
+export function curlSnippet(request: Request, key: string | undefined): string[] {
   const { operation, body } = request;
   const lines = linesOf(request, key);
-  if (!lines) return `# ${operation}: not shown, since it carries a password or a token`;
-  return [`# ${operation}`, ...(body === null ? [] : [`body=${quote(body)}`]), ...lines].join('\n');
+  if (!lines) return [`# ${operation}: not shown, since it carries a password or a token`];
+  return [`# ${operation}`, ...(body === null ? [] : [`body=${quote(body)}`]), ...lines];
 }

@@ -73,7 +73,7 @@ async function agree(context: Context, plan: MadePlan): Promise<void> {
   const { aliases, name } = await context.credentials();
   const rows = changesOf(plan, aliases);
   if (context.canAsk && !context.globals.yes) {
-    context.note(`what changes:\n${blockLines(blocksBy(namerOf(aliases))(rows)).join('\n')}`);
+    context.note('what changes:', ...blockLines(blocksBy(namerOf(aliases))(rows)));
   }
   await consent(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { ApplicationKey } from '../core/application.ts';
 import { usage } from '../core/errors.ts';
 import { Account } from '../core/plan.ts';
+import { safeLines } from '../output/safe-text.ts';
 import { defineCommand } from './define.ts';
 import { offering, values } from './option.ts';
 import { only } from './state/options.ts';
@@ -59,7 +60,9 @@ export const exportState = defineCommand({
     const own = keys.filter((key) => !foreign.has(key));
     const content = toStateFile(own, { account, callbacks: found }, aliases, part);
     const asJson = json || output === 'json';
-    await context.print(asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content));
+    const text = asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content);
+    // YAML and JSON both read such an escape in a quoted text, and what is not quoted is ours.
+    await context.print(safeLines(text));
     return { rows: [] };
   },
 });

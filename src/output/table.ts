@@ -4,18 +4,15 @@ import { cellText, shownColumns } from './cells.ts';
 import { fitWidths, type Measure } from './fit.ts';
 import type { Look } from './look.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
-import { StandIns } from './stand-ins.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
-import { cellWidth, leastWidth, wrap } from './wrap.ts';
+import { cellWidth, leastWidth, UNBROKEN, wrap } from './wrap.ts';
 
-/** Cards that become text at a time. */
+/** The first rows, by which columns get their widths. */
+const MEASURED = 1000;
+
+/** Rows that become text at a time. */
 const SLICE = 1000;
 
-/** cli-table3 takes a time that grows with the square of its rows, so a long table is drawn in slices. */
-const DRAWN = 100;
-
-const NONE = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '' };
-const NO_BOTTOM = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };
 const corners = (place: string) => ({
   [place]: '-',
   [`${place}-mid`]: '+',
@@ -30,60 +27,93 @@ const ASCII = {
   ...{ left: '|', right: '|', middle: '|' },
 };
 
+/**
+ * What a column wants by the first rows in which it says something; what is wider behind them wraps. Only numbers and
+ * other short words never break, wherever they stand.
+ */
 function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
   const title = hasHeader ? column.title : '';
-  const size = { wanted: cellWidth(title), least: leastWidth(title) };
+  let [wanted, least] = [cellWidth(title), leastWidth(title)];
+  let left = MEASURED;
   for (const row of rows) {
+    if (left <= 0 && least >= UNBROKEN) break;
     const text = cellText(column, row);
+    if (text === '') continue;
     const width = cellWidth(text);
-    if (width > size.wanted) size.wanted = width;
-    if (width > size.least) size.least = Math.max(size.least, leastWidth(text));
+    if (left > 0) wanted = Math.max(wanted, width);
+    if (width > least && least < UNBROKEN) least = Math.max(least, leastWidth(text));
+    left -= 1;
   }
-  return size;
+  return { wanted: Math.max(wanted, least), least };
 }
 
-interface Drawing {
+interface Frame {
   /** Columns of text, padding not included. */
   widths: readonly number[];
-  head: readonly string[];
-  style: Style;
-  unicode: boolean;
+  /** The lines above the rows, those of the header among them. */
+  above: readonly string[];
+  below: string;
+  /** What stands on both sides of every cell. */
+  border: string;
 }
 
-/** A cell as cli-table3 takes it: wrapped by our rules, of a width that it cannot get wrong, and painted. */
-function cellOf(text: string, width: number, paint: (text: string) => string, standIns: StandIns): string {
-  const lines = wrap(text, width).map((line) => standIns.of(line, cellWidth(line)));
-  return lines.length === 1 ? paint(lines[0] ?? '') : lines.join('\n');
-}
-
-/** Some rows of the table; only the first slice has its top, only the last its bottom. */
-function drawSlice(
-  slice: readonly (readonly string[])[],
-  { widths, head, style, unicode }: Drawing,
-  isFirst: boolean,
-  isLast: boolean,
-): string {
-  const standIns = new StandIns();
-  const cells = (texts: readonly string[], paint: (text: string) => string) =>
-    widths.map((width, i) => cellOf(texts[i] ?? '', width, paint, standIns));
-  const chars = { ...(unicode ? {} : ASCII), ...(isFirst ? {} : NONE), ...(isLast ? {} : NO_BOTTOM) };
-  // No lines between rows: an account of a thousand numbers should stay a thousand lines.
-  const options = {
+/**
+ * A table of one empty row, as cli-table3 draws it. It would take several times as long as all the rest for every row,
+ * and it measures emoji and some marks by older rules than terminals, so the rows themselves are put in here.
+ */
+function drawFrame(
+  widths: readonly number[],
+  head: readonly string[],
+  style: Style,
+  unicode: boolean,
+): Frame {
+  const titles = head.map((title, i) => wrap(title, widths[i] ?? 0).map((line) => style.bold(line)));
+  const table = new Table({
     colWidths: widths.map((width) => width + 2),
-    chars,
+    chars: unicode ? {} : ASCII,
+    // No lines between rows: an account of a thousand numbers should stay a thousand lines.
     style: { head: [], border: [], compact: true },
+    head: titles.map((lines) => lines.join('\n')),
+  });
+  table.push(widths.map(() => ''));
+  const lines = table.toString().split('\n');
+  return {
+    widths,
+    above: lines.slice(0, -2),
+    below: lines.at(-1) ?? '',
+    border: lines.at(-2)?.charAt(0) ?? '',
   };
-  const titles = cells(isFirst ? head : [], (title) => style.bold(title));
-  const table = new Table(isFirst && head.length > 0 ? { ...options, head: titles } : options);
-  for (const texts of slice) table.push(cells(texts, (word) => paintWord(style, word)));
-  return `${standIns.restore(table.toString())}\n`;
 }
 
-function* drawBox(rows: readonly Row[], columns: readonly TableColumn[], drawing: Drawing) {
-  for (let at = 0; at < rows.length; at += DRAWN) {
-    const texts = rows.slice(at, at + DRAWN).map((row) => columns.map((column) => cellText(column, row)));
-    yield drawSlice(texts, drawing, at === 0, at + DRAWN >= rows.length);
+/** A row in the frame, with as many lines as its highest cell. */
+function drawRow(texts: readonly string[], { widths, border }: Frame, style: Style): string {
+  const cells = texts.map((text, i) => wrap(text, widths[i] ?? 0));
+  const height = Math.max(...cells.map((lines) => lines.length));
+  let text = '';
+  for (let at = 0; at < height; at++) {
+    const line = cells.map((lines, i) => {
+      const part = lines[at] ?? '';
+      const painted = lines.length === 1 ? paintWord(style, part) : part;
+      return painted + ' '.repeat(Math.max(0, (widths[i] ?? 0) - cellWidth(part)));
+    });
+    text += `${border} ${line.join(` ${border} `)} ${border}\n`;
   }
+  return text;
+}
+
+function* drawBox(rows: readonly Row[], columns: readonly TableColumn[], frame: Frame, style: Style) {
+  yield frame.above.map((line) => `${line}\n`).join('');
+  for (let at = 0; at < rows.length; at += SLICE) {
+    const lines = rows.slice(at, at + SLICE).map((row) => {
+      return drawRow(
+        columns.map((column) => cellText(column, row)),
+        frame,
+        style,
+      );
+    });
+    yield lines.join('');
+  }
+  yield `${frame.below}\n`;
 }
 
 /** A table for people, in pieces; a card a row where the terminal is too narrow for one. Nothing without rows. */
@@ -99,6 +129,6 @@ export function* drawTable(rows: readonly Row[], columns: Columns, look: Look): 
         look.width,
       );
   const head = hasHeader ? shown.map(({ title }) => title) : [];
-  if (widths) yield* drawBox(rows, shown, { widths, head, style, unicode: look.unicode ?? false });
+  if (widths) yield* drawBox(rows, shown, drawFrame(widths, head, style, look.unicode ?? false), style);
   else yield* drawCards(rows, shown, style, SLICE);
 }

@@ -34,7 +34,7 @@ export function toStateFile(
   };
 }
 
-/** As YAML in block style, one number a line. */
+/** As YAML in block style, one number and one text a line. */
 export function toYaml(content: object): string {
   const document = new Document(content);
   // Every text of the API is quoted, whatever YAML would make of it.
@@ -47,5 +47,5 @@ export function toYaml(content: object): string {
       for (const item of seq.items) if (isScalar(item)) item.type = 'QUOTE_DOUBLE';
     },
   });
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY });
 }

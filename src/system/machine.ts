@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
-import { usage } from '../core/errors.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
 import { VERSION } from '../version.ts';
 import { type Interruption, type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
 import { terminalPrompts } from './prompts.ts';
 import type { Sink } from './sink.ts';
-import { isTerminal, openSink, readAll } from './streams.ts';
+import { isTerminal, LARGEST_INPUT, openSink, readAll } from './streams.ts';
 import { asText } from './text.ts';
 
 /** What the program needs of the computer it runs on. Tests hand over another one. */
@@ -32,11 +32,36 @@ export interface Machine {
   watchInterrupts(onFirst: (signal: Interruption) => void): InterruptionWatch;
 }
 
+/** What a pipe or a device gives, which may have no end. */
+function readToEnd(descriptor: number, path: string): Buffer {
+  const chunks: Buffer[] = [];
+  for (let size = 0; size <= LARGEST_INPUT; ) {
+    const chunk = Buffer.alloc(65_536);
+    const read = readSync(descriptor, chunk);
+    if (read === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, read));
+    size += read;
+  }
+  throw usage(`${path} is larger than 64 MiB and no file`, 'name a file', [path]);
+}
+
+function readWhole(path: string): Buffer {
+  const descriptor = openSync(path, 'r');
+  try {
+    const stat = fstatSync(descriptor);
+    const hasEnd = stat.isFile() || stat.isDirectory();
+    return hasEnd ? readFileSync(descriptor) : readToEnd(descriptor, path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** @throws SinchctlError usage, naming the path */
 function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readWhole(path);
   } catch (error) {
+    if (error instanceof SinchctlError) throw error;
     throw usage(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, 'check the path', [path]);
   }
 }

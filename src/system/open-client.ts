@@ -12,8 +12,8 @@ export interface ClientSetting {
   globals: Pick<Globals, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
   /** In place of the network, for the sandbox. */
   sandboxSend: () => Promise<Send>;
-  /** A line on stderr. */
-  say: (text: string) => void;
+  /** Lines on stderr. */
+  say: (...lines: readonly string[]) => void;
   /** When the command began, for `--deadline`. */
   started: Date;
 }
@@ -47,7 +47,7 @@ export async function openClient(setting: ClientSetting, credentials: Credential
   const logged = globals.debug ? withDebugLog(send, say, machine.now) : send;
   return createClient({
     send: logged,
-    show: globals.curl ? (request) => say(curlSnippet(request, credentials.application?.key)) : undefined,
+    show: globals.curl ? (request) => say(...curlSnippet(request, credentials.application?.key)) : undefined,
     credentials,
     unlock: async (locked) => (await import('./unlock-secret.ts')).unlockSecret(locked),
     now: machine.now,

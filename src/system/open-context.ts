@@ -13,7 +13,7 @@ import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
 import { shellOf } from '../core/shell-line.ts';
 import { isAccessible } from '../output/look.ts';
-import { safeLines } from '../output/safe-text.ts';
+import { safeText } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
 import { VERSION } from '../version.ts';
 import { feedingCompletions } from './completion/feed-cache.ts';
@@ -71,20 +71,28 @@ export function openContext(
   const onProgress = (one: Progress | undefined) => {
     progress = one;
   };
-  const say = (text: string) => {
+  const say = (...lines: readonly string[]) => {
     progress?.giveWay();
+    // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
+    const text = lines.map((line) => `${safeText(redact(line))}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
-    machine.stderr.write(`${safeLines(redact(text))}\n`).catch(() => undefined);
+    machine.stderr.write(text).catch(() => undefined);
   };
-  const note = (text: string) => {
-    if (!globals.quiet) say(`note: ${text}`);
+  const note = (text: string, ...more: readonly string[]) => {
+    if (!globals.quiet) say(`note: ${text}`, ...more);
   };
   const warn = (text: string) => say(`warning: ${text}`);
   const mustBeAccessible = isAccessible(machine.env, globals.accessible);
   const mayRedraw =
     machine.stderr.isTerminal && !isShared && !mustBeAccessible && machine.env.TERM !== 'dumb';
   const config = openConfigFile(homes, note);
-  const sandboxPath = () => join(usableStateHome(homes, warn), 'sandbox.json');
+  let usableHome: string | undefined;
+  /** Found once, so that a stand-in is told once. */
+  const stateHome = (): string => {
+    usableHome ??= usableStateHome(homes, warn);
+    return usableHome;
+  };
+  const sandboxPath = () => join(stateHome(), 'sandbox.json');
 
   const sandbox = once(async (): Promise<Sandbox> => {
     const { openSandbox } = await import('./embedded-sandbox.ts');
@@ -199,7 +207,7 @@ export function openContext(
       const { baseUrls } = await credentials();
       const account = baseUrls.calling ?? HOSTS.calling;
       const { lockAccount } = await import('./lock-account.ts');
-      const setting = { home: usableStateHome(homes, warn), seconds: globals.lockTimeout, what: line, held };
+      const setting = { home: stateHome(), seconds: globals.lockTimeout, what: line, held };
       const named = targets.map((target) => ({ account, ...target }));
       onEnd(await lockAccount(named, setting));
     },
@@ -223,13 +231,13 @@ export function openContext(
         command: line,
         reason: globals.reason ?? null,
       };
-      const { recording, close } = await beginRun(usableStateHome(homes, warn), cause, machine.now);
+      const { recording, close } = await beginRun(stateHome(), cause, machine.now);
       onEnd(() => close().catch((error) => warn(`the history is not complete: ${error.message}`)));
       return recording;
     },
     async history() {
       const { readHistory } = await import('./journal-file.ts');
-      return readHistory(usableStateHome(homes, warn));
+      return readHistory(stateHome());
     },
     line,
     shell: shellOf(machine.platform, machine.env),

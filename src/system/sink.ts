@@ -13,4 +13,8 @@ export interface Sink {
 
 /** What went wrong with stdout or stderr. */
 export const cannotWrite = (name: string, code: string | undefined): SinchctlError =>
-  new SinchctlError('failure', `cannot write to ${name}: ${code}`, { hint: 'is the disk full?' });
+  // One line, because it may be all that there is room for.
+  new SinchctlError(
+    'failure',
+    `cannot write to ${name}: ${code === 'ENOSPC' ? 'no space is left (ENOSPC)' : code}`,
+  );

@@ -74,7 +74,7 @@ export function openSink(descriptor: 1 | 2): Sink {
 }
 
 /** stdin is read to its end at most this far; secrets and lists of numbers are far smaller. */
-const LARGEST_INPUT = 64 * 1024 * 1024;
+export const LARGEST_INPUT = 64 * 1024 * 1024;
 
 /** A pipe may stay silent for so long, in seconds; a secret manager may ask its own question first. */
 const SILENCE = 60;

@@ -1,8 +1,8 @@
-// npm run bench [-- start-up|bulk|state [part]]: speed as ratios of whole processes; everything when nothing is named.
+// npm run bench [-- start-up|bulk|state|output [part]]: speed as ratios of whole processes; everything when nothing is named.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const PARTS = ['start-up', 'bulk', 'state'];
+const PARTS = ['start-up', 'bulk', 'state', 'output'];
 const [wanted, ...rest] = process.argv.slice(2);
 if (wanted && !PARTS.includes(wanted)) {
   console.error(`there are ${PARTS.join(', ')}`);

@@ -127,7 +127,7 @@ describe('views', () => {
   test('for people by application, signed', async () => {
     const text = await shown('-o', 'table');
     expect(text).toContain(`support (${support.key})\n`);
-    expect(text).toContain(`  ~ primary: ${support.callbacks.primary} → https://new.example.com\n`);
+    expect(text).toContain(`  ~ primary: ${support.callbacks.primary} -> https://new.example.com\n`);
     expect(text).toContain(`  + ${free} voice\n`);
     expect(text).toContain(`  ~ ${theirs} voice from sales (${sales.key})\n`);
     expect(text).toContain(`  - ${ours} voice\n`);

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
+import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { sales, spare, support, supportSms, supportVoice } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
+import { isUnsafe, nastyText } from '../support/nasty.ts';
 import { run, sandbox } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
 import { withState } from '../support/state.ts';
@@ -79,4 +82,23 @@ test('an alias that YAML would read as something else is read back as it is', as
     await go('apps', 'unalias', alias);
   }
   expect((await diff()).code).toBe(2);
+});
+
+test('any text of the API is inert in it, and reads back as it was', { timeout: 60_000 }, async () => {
+  const { env, world } = await serve();
+  const exported = async (...argv: string[]) =>
+    (await run(['export', '--app', support.key, '--only', 'callbacks', ...argv], { env })).stdout;
+  await fc.assert(
+    fc.asyncProperty(nastyText, nastyText, async (primary, fallback) => {
+      world.setCallbacks(support.key, { primary, fallback });
+      const [yaml, json] = [await exported(), await exported('-o', 'json')];
+      expect([...(yaml + json)].filter((one) => isUnsafe(one) && one !== '\n')).toEqual([]);
+      const callbacks = { primary: primary || null, fallback: fallback || null };
+      for (const content of [parse(yaml), load(yaml), JSON.parse(json)])
+        expect(content.applications[0].callbacks).toEqual(callbacks);
+      // One line a text: a change of it is one line of a diff.
+      expect(yaml.split('\n')).toHaveLength(7);
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   changes,
@@ -193,6 +193,21 @@ describe('what is refused before any request', () => {
     const { code, stderr } = await sandbox(['query', '--from', home.directory], { home });
     expect(code).toBe(2);
     expect(stderr).toContain(home.directory);
+  });
+
+  test.runIf(existsSync('/dev/zero'))(
+    'a device without an end is told, and does not fill the memory',
+    async () => {
+      const { code, stdout, stderr } = await sandbox(['query', '--from', '/dev/zero']);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('/dev/zero is larger than 64 MiB');
+    },
+  );
+
+  test('what to type is told of numbers only where a number is wrong', async () => {
+    const hint = async (content: string) => (await assign(content)).error().hint;
+    expect(await hint('number\nhello\n')).toContain('country code');
+    expect(await hint(`number,capability\n${free},fax\n`)).toBe(null);
   });
 
   test.each([[['--number-column', '2']], [['--ignore-column', 'application']]])(

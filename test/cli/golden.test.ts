@@ -1,10 +1,25 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/index.ts';
 import { FORMATS } from '../../src/output/format.ts';
-import { free, freeVoice, ours, oursWithSms, support, theirs, unknown } from '../support/account.ts';
-import { newHome } from '../support/home.ts';
+import { entryLine, headLine, type RunHead } from '../../src/state/journal.ts';
+import {
+  free,
+  freeVoice,
+  number,
+  ours,
+  oursWithSms,
+  sales,
+  support,
+  theirs,
+  unknown,
+} from '../support/account.ts';
+import { type Home, newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { type Result, type RunOptions, run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
+import { withState } from '../support/state.ts';
 
 type Show = (extra: string[], options: RunOptions) => Promise<Result>;
 
@@ -40,7 +55,126 @@ const profiles =
 const [primary, fallback] = ['https://voice.example.com/a/longer/path?with=query', 'https://b.example.com/'];
 const writes = ['--app', support.key, '--keep-going'];
 
-const COMMANDS: Record<string, Show> = {
+/** Numbers to add, to move and to remove, a callback to set and one to clear. */
+const STATE = {
+  version: 1,
+  applications: [
+    {
+      application: 'support',
+      callbacks: { primary, fallback: null },
+      numbers: { voice: [ours, free, theirs], sms: [oursWithSms] },
+    },
+    { application: 'sales', callbacks: { fallback }, numbers: { voice: [number(7), number(12)] } },
+  ],
+};
+
+const byState =
+  (verb: string, ...argv: string[]): Show =>
+  (extra, options) => {
+    const { home, file } = withState(STATE);
+    return sandbox([verb, '-f', file, ...argv, ...extra], { ...options, home });
+  };
+
+/** A run of which one change has been changed again since. */
+async function changedTwice(): Promise<{ home: Home; run: string }> {
+  const home = newHome();
+  const always = { home, now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0.25 };
+  await sandbox(
+    ['numbers', 'assign', free, freeVoice, theirs, '--app', 'support', '--move-from', 'sales'],
+    always,
+  );
+  await sandbox(['numbers', 'assign', freeVoice, '--app', 'spare', '--move-from', 'support'], { home });
+  return { home, run: '20261124-093000-4000' };
+}
+
+const undoing =
+  (...argv: string[]): Show =>
+  async (extra, options) => {
+    const { home, run: name } = await changedTwice();
+    return sandbox(['undo', name, ...argv, ...extra], { ...options, home });
+  };
+
+/** A journal as two people on two machines would have written it into one home. */
+const remembering: Show = async (extra, options) => {
+  const home = newHome();
+  const common = { profile: 'prod', account: 'https://callingapi.sinch.com', ci: null, reason: null };
+  const heads: RunHead[] = [
+    {
+      ...common,
+      run: '20261124-093000-3f9a',
+      at: '2026-11-24T09:30:00.000Z',
+      user: 'ada',
+      host: 'desk',
+      command: `sinchctl numbers assign ${free} --app support`,
+    },
+    {
+      ...common,
+      run: '20261124-101500-00c4',
+      at: '2026-11-24T10:15:00.000Z',
+      user: 'ci',
+      host: 'runner-電話',
+      command: 'sinchctl apply -f account.yaml --yes',
+      ci: 'https://ci.example.com/run/7',
+      reason: 'Black Friday, and a long reason that goes on for some more words',
+    },
+  ];
+  const [first, second] = heads.map(
+    ({ run: name, at }) =>
+      (row: object) =>
+        entryLine(name, new Date(at), { kind: 'number', capability: 'voice', ...row }),
+  );
+  const moved = {
+    number: theirs,
+    change: 'move',
+    from: sales.key,
+    to: support.key,
+    application: sales.key,
+    alias: 'sales',
+  };
+  const set = {
+    kind: 'callback',
+    capability: null,
+    callback: 'primary',
+    change: 'set',
+    application: support.key,
+    alias: 'support',
+    from: null,
+    to: primary,
+  };
+  const lines = [
+    headLine(heads[0] as RunHead),
+    first?.({
+      number: free,
+      change: 'add',
+      to: support.key,
+      application: support.key,
+      alias: 'support',
+      result: 'done',
+    }),
+    headLine(heads[1] as RunHead),
+    second?.({ ...set, result: 'done' }),
+    second?.({
+      ...moved,
+      result: 'failed',
+      error: 'failure',
+      message: 'assignNumbers: no such number today (HTTP 400, code 40003)',
+      errorCode: 40003,
+      reference: 'ref-1',
+    }),
+    second?.({
+      number: ours,
+      change: 'remove',
+      from: support.key,
+      application: support.key,
+      alias: 'support',
+      result: 'planned',
+    }),
+  ];
+  writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', 'journal.ndjson'), `${lines.join('\n')}\n`);
+  return run(['history', ...extra], { ...options, home });
+};
+
+const SHOWS: Record<string, Show> = {
   'numbers-list': on('numbers', 'list', ours, oursWithSms, theirs, free),
   'numbers-list-portal': on('numbers', 'list', ours, oursWithSms, theirs, free, '--api', 'portal'),
   'numbers-assign-dry-run': on('numbers', 'assign', ours, theirs, free, unknown, ...writes, '--dry-run'),
@@ -56,10 +190,19 @@ const COMMANDS: Record<string, Show> = {
   'callbacks-set': on('callbacks', 'set', '--app', 'support', '--primary', primary, '--fallback', fallback),
   'callbacks-set-dry-run': on('callbacks', 'set', '--primary', primary, '--clear-fallback', '--dry-run'),
   query: on('query', ours, '+46730170101'),
+  diff: byState('diff'),
+  'diff-prune': byState('diff', '--prune'),
+  'diff-columns': byState('diff', '--columns', 'number,callback,alias,change,to', '--sort', '-change'),
+  'apply-dry-run': byState('apply', '--prune', '--dry-run'),
+  apply: byState('apply', '--yes'),
+  history: remembering,
+  'undo-dry-run': undoing('--dry-run'),
+  undo: undoing('--yes'),
   'apps-list': on('apps', 'list'),
   'profiles-list': profiles('profiles', 'list'),
   'profiles-show': profiles('profiles', 'show', 'staging'),
   'auth-status': on('auth', 'status'),
+  'auth-status-verify': on('auth', 'status', '--verify'),
   'sandbox-show': on('sandbox', 'show'),
 };
 
@@ -78,15 +221,42 @@ const LOOKS: [string, string[], RunOptions][] = [
   ]),
 ];
 
+/** The name of a command as its golden files begin: `numbers-list`. */
+const nameOf = ({ usage }: { usage: string }) => (usage.split(/ [[<]/)[0] ?? '').replaceAll(' ', '-');
+
 describe('every command that prints rows, in every way', () => {
-  test.each(Object.keys(COMMANDS))('%s', { timeout: 60_000 }, async (name) => {
+  test.each(COMMANDS.filter(({ columns }) => columns).map(nameOf))('%s has golden files', (name) => {
+    expect(Object.keys(SHOWS).filter((show) => show === name || show.startsWith(`${name}-`))).not.toEqual([]);
+  });
+
+  test('no golden file is left over', () => {
+    const files = readdirSync(join(import.meta.dirname, 'golden'));
+    expect(files.sort()).toEqual([...Object.keys(SHOWS), 'export'].map((name) => `${name}.txt`).sort());
+  });
+
+  test.each(Object.keys(SHOWS))('%s', { timeout: 60_000 }, async (name) => {
     const sections: string[] = [];
     for (const [heading, extra, options] of LOOKS) {
-      const { stdout } = await (COMMANDS[name] as Show)(extra, { ...options, stdoutIsTerminal: true });
+      const { stdout } = await (SHOWS[name] as Show)(extra, { ...options, stdoutIsTerminal: true });
       expect(stdout).not.toBe('');
       // Escapes stay visible in the file.
       sections.push(`=== ${heading} ===\n${stdout.replaceAll('\u001b', '␛')}`);
     }
     await expect(sections.join('\n')).toMatchFileSnapshot(`golden/${name}.txt`);
   });
+});
+
+test('export, in its two formats', async () => {
+  const sections = [];
+  for (const look of [
+    [],
+    ['-o', 'json'],
+    ['--app', 'support', '--only', 'callbacks'],
+    ['--only', 'numbers'],
+  ]) {
+    const { code, stdout } = await sandbox(['export', ...look], { terminal: true });
+    expect(code).toBe(0);
+    sections.push(`=== export ${look.join(' ')} ===\n${stdout}`);
+  }
+  await expect(sections.join('\n')).toMatchFileSnapshot('golden/export.txt');
 });

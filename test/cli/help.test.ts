@@ -74,6 +74,21 @@ describe('help', () => {
     expect([code, stdout]).toEqual([0, (await run(line)).stdout]);
   });
 
+  test.each([['-q'], ['--profile', 'sandbox', '--no-color'], ['-o', 'json'], ['--profile', 'help']])(
+    'options of the program may stand before it: %s',
+    async (...before) => {
+      for (const words of [['output'], ['numbers', 'list'], []]) {
+        const shown = await run([...before, 'help', ...words]);
+        expect([shown.code, shown.stdout]).toEqual([0, (await run(['help', ...words])).stdout]);
+      }
+      expect((await run([...before, 'help', 'nothing'])).code).toBe(2);
+    },
+  );
+
+  test('an unknown option before it is told', async () => {
+    expect(await run(['--bogus', 'help', 'output'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
   test('of something unknown is exit 2 with the nearest', async () => {
     const { code, stdout, stderr } = await run(['help', 'exit-code']);
     expect([code, stdout]).toEqual([2, '']);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ours, oursWithSms, support, theirs } from '../support/account.ts';
+import { FORMATS } from '../../src/output/format.ts';
+import { ours, oursWithSms, support, theirs, unknown } from '../support/account.ts';
 import { run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 
@@ -92,6 +93,42 @@ describe('colour', () => {
     });
     expect(stdout).toContain(ESCAPE);
   });
+
+  test.each([
+    { FORCE_COLOR: '' },
+    { CLICOLOR_FORCE: '' },
+    { CLICOLOR_FORCE: '0' },
+    { FORCE_COLOR: 'false' },
+    { CLICOLOR: '1' },
+    { NO_COLOR: '1', CLICOLOR_FORCE: '1' },
+  ])('is not there in a pipe with %j', async (env) => {
+    const { stdout, stderr } = await sandbox(['numbers', 'list', ours, unknown, '-o', 'table'], {
+      env: env as Record<string, string>,
+    });
+    expect(stdout + stderr).toContain(unknown);
+    expect(stdout + stderr).not.toContain(ESCAPE);
+  });
+
+  test.each([
+    { TERM: 'dumb', FORCE_COLOR: '1' },
+    { NO_COLOR: '' },
+    { FORCE_COLOR: '' },
+    { FORCE_COLOR: '3' },
+  ])('is there on a terminal with %j', async (env) => {
+    expect((await table(env as Record<string, string>)).stdout).toContain(ESCAPE);
+  });
+
+  test.each(FORMATS.filter((format) => format !== 'table'))(
+    'never gets into %s, however it is wanted',
+    async (format) => {
+      const { stdout } = await sandbox(['numbers', 'assign', ours, theirs, '--keep-going', '-o', format], {
+        terminal: true,
+        env: { FORCE_COLOR: '3', CLICOLOR_FORCE: '1' },
+      });
+      expect(stdout).toContain('failed');
+      expect(stdout).not.toContain('\u001b');
+    },
+  );
 
   test('--no-color takes it off errors too', async () => {
     const { stderr } = await sandbox(['numbers', 'list', 'hello', '--no-color'], { terminal: true });

@@ -65,6 +65,18 @@ describe('mistakes', () => {
     expect(stderr).toMatch(/^hint: .*--help/m);
   });
 
+  test.each([
+    [['apps', 'alias'], 'sinchctl apps alias --help'],
+    [['numbers', 'list', '--bogus'], 'sinchctl numbers list --help'],
+    [['callbacks', 'get', 'support'], 'sinchctl callbacks get --help'],
+    [['callbacks', 'xyzzy'], 'sinchctl callbacks --help'],
+    [['undo'], 'sinchctl undo --help'],
+    [['--bogus'], 'sinchctl --help'],
+  ])('%j points to the help of what the line names', async (argv, help) => {
+    const { code, stderr } = await run(argv);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`hint: ${help} shows what there is\n`)]);
+  });
+
   test.each(['--app', '--capability', '--prefix', '--api'])(
     '%s needs a value, and an empty one is refused',
     async (flag) => {

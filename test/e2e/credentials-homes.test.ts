@@ -97,6 +97,14 @@ describe('a home that cannot be written', () => {
     expect(readdirSync(user.path('tmp'))).toHaveLength(1);
   });
 
+  test('tells so once, however much of a write needs it', async () => {
+    const { user, env } = readOnly();
+    const argv = ['--profile', 'sandbox', 'numbers', 'assign', free, '--app', 'sales'];
+    const { code, stderr } = await user.run(argv, { env });
+    expect(code, stderr).toBe(0);
+    expect(stderr.match(/^warning: /gm)).toHaveLength(1);
+  });
+
   test.runIf(IS_ROOT)('does not use a directory there that somebody else has made', async () => {
     const { user, env } = readOnly();
     mkdirSync(user.path(`tmp/sinchctl-${ORDINARY}`));

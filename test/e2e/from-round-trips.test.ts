@@ -238,3 +238,15 @@ describe('10,000 lines', () => {
     expect(serving(world, spare)).toHaveLength(SIZE);
   });
 });
+
+test('a line with two mistakes is named like any other, and the sound ones are done', async () => {
+  const { run, posts } = await program();
+  const file = newHome().path('numbers.csv');
+  writeFileSync(file, `number,application\nhello,not an application\n${free},${sales.key}\n`);
+  const refused = await run(['numbers', 'assign', '--from', file]);
+  expect([refused.code, refused.stdout, posts()]).toEqual([2, '', []]);
+  expect(refused.stderr).toMatch(/^error: line 2: not a phone number: hello\nhint: .*\n$/);
+  const done = await run(['numbers', 'assign', '--from', file, '--keep-going', '--json']);
+  expect(done.code, done.stderr).toBe(5);
+  expect(JSON.parse(done.stdout)).toMatchObject([{ number: free, result: 'done' }, { result: 'failed' }]);
+});

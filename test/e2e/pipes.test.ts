@@ -79,10 +79,25 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
       expect(code).toBe(1);
       expect(stderr).toContain('ENOSPC');
       expect(stderr).not.toMatch(/\n\s+at /);
-      expect(lines(stderr).filter((one) => !one.startsWith('hint:'))).toHaveLength(1);
+      expect(lines(stderr)).toHaveLength(1);
       if (extra === '-o ndjson') expect(JSON.parse(stderr).error.exitCode).toBe(1);
     },
   );
+
+  test.each([
+    'export',
+    'callbacks get --all',
+    'history',
+    'commands',
+    '--help',
+    'numbers list --help',
+    '--version',
+  ])('under stdout of %s is exit 1 with one line', async (line) => {
+    const env = newHome().env;
+    await shell(`"$@" -q --profile sandbox numbers assign ${free} --app sales`, { env });
+    const { code, stderr } = await shell(`"$@" -q --profile sandbox ${line} >/dev/full`, { env });
+    expect([code, lines(stderr)]).toEqual([1, [expect.stringMatching(/^error: .*ENOSPC/)]]);
+  });
 
   test('under stdout does not undo a write, and is told all the same', async () => {
     const home = newHome();

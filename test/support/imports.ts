@@ -15,7 +15,11 @@ const MAY: Record<string, readonly string[]> = {
   output: ['output', 'core'],
   sandbox: ['sandbox', 'api', 'core'],
   docs: ['docs', 'commands', 'api', 'core', 'output/format.ts', 'output/markdown.ts'],
-  commands: ['commands', 'core', 'api', 'bulk', 'state', 'output/rows.ts', 'output/format.ts'],
+  // export prints the texts of the API by itself, as YAML.
+  commands: [
+    ...['commands', 'core', 'api', 'bulk', 'state'],
+    ...['output/rows.ts', 'output/format.ts', 'output/safe-text.ts'],
+  ],
   context: [],
   version: ['package.json'],
   program: ['commands', 'output', 'core'],

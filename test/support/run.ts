@@ -37,6 +37,7 @@ export interface RunOptions {
   /** One for each question, in order; a question beyond them fails the run. */
   answers?: readonly (string | boolean)[];
   now?: () => Date;
+  /** 0 up to 1, in place of chance. */
   random?: () => number;
   /** Another platform than this one. */
   platform?: string;

@@ -101,6 +101,29 @@ describe('a table', () => {
     expect(await render(many, columns, 'table')).toContain('a message of many words');
   });
 
+  test('has the widths of its first 1,000 rows: what is wider behind them wraps', async () => {
+    const short: Row = { number: '+14155550100', result: 'done', url: 'https://a.example/', message: null };
+    const first = Array.from({ length: 1000 }, () => short);
+    const late: Row = { ...short, url: URL };
+    const widthOf = async (given: Row[]) => Math.max(...widthsOf(await render(given, columns, 'table')));
+    expect(await widthOf([...first, late])).toBe(await widthOf(first));
+    expect(await widthOf([...first.slice(1), late])).toBe((await widthOf(first)) + URL.length - 18);
+    const lines = (await render([...first, late], columns, 'table')).split('\n').slice(1003, -2);
+    expect(lines.map((line) => line.split('│')[3]?.trim()).join('')).toBe(URL);
+  });
+
+  test('never breaks a number or a short word, however late it comes', async () => {
+    const first = Array.from(
+      { length: 1000 },
+      (): Row => ({ number: '+1415555', result: 'done', url: 'u', message: null }),
+    );
+    const late: Row = { number: '+123456789012345', result: 'unchanged', url: null, message: 'two words' };
+    const text = await render([...first, late, ...first], columns, 'table');
+    expect(text).toContain('│ +123456789012345 │ unchanged │');
+    expect(text).toContain('two words');
+    expect(widthsOf(text).size).toBe(1);
+  });
+
   test('of any text fits, and every line is as wide as the others', async () => {
     const row = fc.record({ number: nastyText, result: nastyText, url: nastyText, message: nastyText });
     await fc.assert(

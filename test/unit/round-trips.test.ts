@@ -97,12 +97,16 @@ describe('csv', () => {
 });
 
 describe('markdown', () => {
+  const COMMENT = '<!-- -->';
   /** The text of a cell that is only text: markup of any kind fails. A URL may become a link that shows itself. */
   const plain = (tokens: readonly Token[]): string =>
     tokens
       .map((token): string => {
-        if (token.type === 'link') expect(token.raw).toBe(token.text);
+        // A comment of ours parts what GitHub would make a mention of.
+        if (token.type === 'html') expect(token.raw).toBe(COMMENT);
+        else if (token.type === 'link') expect(token.raw).toBe(token.text);
         else expect(['text', 'escape']).toContain(token.type);
+        if (token.type === 'html') return '';
         return token.type === 'escape' ? token.text : token.raw.replace(/&amp;/g, '&');
       })
       .join('');
@@ -131,6 +135,44 @@ describe('markdown', () => {
         expect(read(written)).toEqual([['a'], [shown(cell).trim()], ['x']]);
       }),
     );
+  });
+
+  test('calls nobody on GitHub, and refers to no issue', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        nastyText,
+        fc.constantFrom('@bob', '@org/team', '#12', 'a/b#3', 'x@y.example'),
+        async (text, call) => {
+          for (const cell of [
+            call,
+            `${text} ${call}`,
+            `${call}${text}`,
+            `(${call})`,
+            `https://x.example/ ${call}`,
+          ]) {
+            const written = await render([{ a: cell }], { ...columns, fields: ['a'] }, 'markdown', {
+              header: false,
+            });
+            const [row = ''] = written.split('\n');
+            const pieces = lexer(`| a |\n| --- |\n${row}\n`).flatMap((token) => {
+              const cells = (token as Tokens.Table).rows?.[0]?.[0]?.tokens ?? [];
+              return cells
+                .map((one) => (one.type === 'text' || one.type === 'escape' ? one.raw : '\n'))
+                .join('');
+            });
+            const texts = pieces.join('').replace(/\\(.)/g, '$1').split('\n');
+            for (const one of texts) expect(one).not.toMatch(/(^|\W)@[a-z\d]|#\d/i);
+          }
+        },
+      ),
+    );
+    const calls = await render(
+      [{ a: '@bob see #12', b: 'https://x.example/@bob#12', c: '@' }],
+      columns,
+      'markdown',
+      { header: false },
+    );
+    expect(calls).toBe(`| @${COMMENT}bob see #${COMMENT}12 | https://x.example/@bob#12 | @ |\n`);
   });
 
   test('escapes no more than it must, so that URLs stay links', async () => {

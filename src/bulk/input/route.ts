@@ -94,15 +94,13 @@ export async function routeEntries(
   };
   for (const entry of entries.good) {
     try {
-      const number = numberOf(entry, routing.readNumber);
+      const read = numberOf(entry, routing.readNumber);
+      // Awaited before the next one is asked for: of two that are no good, the second would reject with nobody there.
+      const number = typeof read === 'string' ? read : await read;
       const capability = capabilityOf(entry, known);
-      const application = applicationOf(entry, known);
-      const route = {
-        number: typeof number === 'string' ? number : await number,
-        capability,
-        application: typeof application === 'string' ? application : await application,
-      };
-      bundles.take(route, entry);
+      const found = applicationOf(entry, known);
+      const application = typeof found === 'string' ? found : await found;
+      bundles.take({ number, capability, application }, entry);
     } catch (error) {
       // Missing credentials, say, are nothing that a line of the file could help.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;

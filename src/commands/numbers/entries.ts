@@ -52,7 +52,8 @@ export async function isEmptyInput(
 /** Every bad line as one error. */
 export function badInput(bad: readonly BadLine[]): SinchctlError {
   const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
-  const hint = numberHint(lines);
+  const isAboutNumbers = lines.some((line) => /phone number|country code|spreadsheet/.test(line));
+  const hint = isAboutNumbers ? numberHint(lines) : undefined;
   const items = bad.map(({ text }) => text);
   if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
   return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {

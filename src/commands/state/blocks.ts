@@ -13,7 +13,7 @@ const shown = (url: Row[string] | undefined): string =>
 
 /** One change in words: `+14155550100 voice`, or both sides of a callback. */
 function textOf(row: Row, nameOf: (key: string) => string): string {
-  if (row.kind === 'callback') return `${row.callback}: ${shown(row.from)} → ${shown(row.to)}`;
+  if (row.kind === 'callback') return `${row.callback}: ${shown(row.from)} -> ${shown(row.to)}`;
   const from = row.change === 'move' ? ` from ${nameOf(String(row.from))}` : '';
   return `${row.number} ${row.capability}${from}`;
 }
@@ -37,19 +37,19 @@ export const blocksBy =
   };
 
 const COUNTED = [
-  ['add', 'to add'],
-  ['move', 'to move'],
-  ['remove', 'to remove'],
-  ['set', 'callbacks to set'],
-  ['clear', 'callbacks to clear'],
+  ['add', 'to add', 'to add'],
+  ['move', 'to move', 'to move'],
+  ['remove', 'to remove', 'to remove'],
+  ['set', 'callback to set', 'callbacks to set'],
+  ['clear', 'callback to clear', 'callbacks to clear'],
 ] as const;
 
 /** `3 to add, 1 to remove`, or that there is nothing to do. */
 export function countChanges(rows: readonly Row[]): string {
-  const parts = COUNTED.map(([word, text]) => ({
-    text,
-    n: rows.filter(({ change }) => change === word).length,
-  }));
+  const parts = COUNTED.map(([word, one, many]) => {
+    const n = rows.filter(({ change }) => change === word).length;
+    return { n, text: n === 1 ? one : many };
+  });
   const some = parts.filter(({ n }) => n > 0).map(({ n, text }) => `${n.toLocaleString('en')} ${text}`);
   return some.length === 0 ? 'no differences' : some.join(', ');
 }

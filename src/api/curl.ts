@@ -71,5 +71,5 @@ export function curlSnippet(request: Request, key: string | undefined): string[]
   const { operation, body } = request;
   const lines = linesOf(request, key);
   if (!lines) return [`# ${operation}: not shown, since it carries a password or a token`];
-  return [`# ${operation}`, ...(body === null ? [] : [`body=${quote(body)}`]), ...lines];
+  return [`# ${operation}`, ...(body === null ? [] : `body=${quote(body)}`.split('\n')), ...lines];
 }

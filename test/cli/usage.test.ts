@@ -66,15 +66,15 @@ describe('mistakes', () => {
   });
 
   test.each([
-    [['apps', 'alias'], 'sinchctl apps alias --help'],
-    [['numbers', 'list', '--bogus'], 'sinchctl numbers list --help'],
-    [['callbacks', 'get', 'support'], 'sinchctl callbacks get --help'],
-    [['callbacks', 'xyzzy'], 'sinchctl callbacks --help'],
-    [['undo'], 'sinchctl undo --help'],
-    [['--bogus'], 'sinchctl --help'],
-  ])('%j points to the help of what the line names', async (argv, help) => {
+    [['apps', 'alias'], 'the line is sinchctl apps alias <name> <key>'],
+    [['numbers', 'list', '--bogus'], 'sinchctl numbers list --help shows what there is'],
+    [['callbacks', 'get', 'support'], 'the line is sinchctl callbacks get'],
+    [['callbacks', 'xyzzy'], 'sinchctl callbacks --help shows what there is'],
+    [['undo'], 'the line is sinchctl undo <run|FILE>'],
+    [['--bogus'], 'sinchctl --help shows what there is'],
+  ])('%j points to what the line names', async (argv, hint) => {
     const { code, stderr } = await run(argv);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`hint: ${help} shows what there is\n`)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`hint: ${hint}\n`)]);
   });
 
   test.each(['--app', '--capability', '--prefix', '--api'])(

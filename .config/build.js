@@ -97,11 +97,11 @@ const lazyParts = new RegExp(
     'api/client',
     'bulk/input/(decode|delimited|recognise|records|route)',
     'complete',
-    'docs/(topics|tree)',
+    'docs/(completions/scripts|topics|tree)',
     'output/(blocks|reply|style|table)',
     'sandbox/simulator',
     'state/(locate|parse|plan-id|result-rows|schema|write)',
-    'system/completion/(keep-seen|known-account|sandbox-account)',
+    'system/completion/keep-seen',
     'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
@@ -110,27 +110,32 @@ const light = [
   'src/api/request.ts',
   'src/output/format.ts',
   'src/api/retry.ts',
-  'src/bulk/read-account.ts',
   'src/output/markdown.ts',
   'src/output/safe-text.ts',
   'src/state/journal.ts',
   'src/state/state.ts',
-  'src/system/completion/cache-directory.ts',
-  'src/system/config-file.ts',
-  'src/system/homes.ts',
-  'src/system/machine.ts',
-  'src/system/open-client.ts',
-  'src/system/state-file.ts',
   'src/system/streams.ts',
   'src/version.ts',
 ];
 
+// The parts that know the command list, and what every command and every completion needs besides: one more file.
+const knowCommands = /src[\\/](complete|docs[\\/](completions[\\/]scripts|tree))\.ts$/;
+const needed = [
+  'completion/cache-directory',
+  'config-file',
+  'homes',
+  'machine',
+  'open-client',
+  'state-file',
+].map((name) => `src/system/${name}.ts`);
+
 const sharedLight = {
   name: 'shared-light',
   setup(builder) {
-    const imports = light.map((path) => `import ${JSON.stringify(join(root, path))};`).join('\n');
+    const importing = (paths) =>
+      paths.map((path) => `import ${JSON.stringify(join(root, path))};`).join('\n');
     builder.onLoad({ filter: lazyParts }, ({ path }) => ({
-      contents: `${readFileSync(path, 'utf8')}\n${imports}`,
+      contents: `${readFileSync(path, 'utf8')}\n${importing(knowCommands.test(path) ? [...light, ...needed] : light)}`,
       loader: 'ts',
     }));
   },

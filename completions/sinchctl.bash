@@ -226,6 +226,7 @@ _sinchctl() {
   _sinchctl_place ''
   for ((i = 1; i < ${#line[@]}; i++)); do
     word=${line[i]//[\"\'\\]/}
+    line[i]=$word
     if [[ -n $pending ]]; then
       pending=''
     elif [[ -z $ended && $word == -- ]]; then

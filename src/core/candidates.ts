@@ -31,17 +31,17 @@ function starts(
   const numberAt = (index: number | undefined) => numbers[index ?? -1] ?? '';
   // They are sorted, so the first and the last share what all of them do.
   const length = commonStart(numberAt(found[0]), numberAt(found.at(-1))).length + 1;
-  const groups = new Map<string, number[]>();
+  const groups = new Map<string, { first: number; count: number }>();
   for (const index of found) {
     const start = numberAt(index).slice(0, length);
     const group = groups.get(start);
-    if (group) group.push(index);
-    else groups.set(start, [index]);
+    if (group) group.count += 1;
+    else groups.set(start, { first: index, count: 1 });
   }
-  return [...groups].map(([start, [first = 0, ...others]]) =>
-    others.length === 0
+  return [...groups].map(([start, { first, count }]) =>
+    count === 1
       ? { value: numberAt(first), about: describe(first) }
-      : { value: start, about: `${others.length + 1} numbers`, isStart: true },
+      : { value: start, about: `${count} numbers`, isStart: true },
   );
 }
 

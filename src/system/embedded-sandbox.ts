@@ -3,6 +3,7 @@ import type { StateFile } from '../context.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
 import { createSandbox, createWorld, restore, sandboxCredentials } from '../sandbox/simulator.ts';
+import type { World } from '../sandbox/world.ts';
 
 /** Requests stay in this process; what is logged of them must not look like Sinch's own hosts. */
 const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
@@ -10,6 +11,8 @@ const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${hos
 export interface Sandbox {
   credentials: Credentials;
   send: Send;
+  /** As it stands now. */
+  world: () => World;
 }
 
 /**
@@ -32,5 +35,5 @@ export function openSandbox(file: StateFile, { now }: { now: () => Date }): Sand
     });
   };
 
-  return { credentials: sandboxCredentials(createWorld(), NOWHERE), send };
+  return { credentials: sandboxCredentials(createWorld(), NOWHERE), send, world: load };
 }

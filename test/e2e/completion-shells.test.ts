@@ -86,6 +86,10 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
           'sinchctl --profile=sandbox numbers list --app=sup→',
           '--profile=sandbox numbers list --app=support',
         ],
+        [
+          `sinchctl --profile "sandbox" numbers --quiet list --app 'sup→`,
+          '--profile sandbox numbers --quiet list --app support',
+        ],
         // 0103 and 0104 are free; the one that stands there is not offered again.
         [
           'sinchctl --profile sandbox numbers assign +14155550103 +1415555010→',

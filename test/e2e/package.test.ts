@@ -25,7 +25,11 @@ test('the packed program installs elsewhere without the network and works there'
   const paths: string[] = files.map(({ path }: { path: string }) => path);
   expect(statSync(join(packed, filename)).size).toBeLessThan(3 * 1024 * 1024);
   expect(paths).toEqual(
-    expect.arrayContaining(['package.json', 'bin/sinchctl.js', 'dist/main.js', 'README.md', ...manifest.man]),
+    expect.arrayContaining([
+      ...['package.json', 'bin/sinchctl.js', 'dist/main.js', 'dist/help.txt'],
+      ...['completions/sinchctl.bash', 'README.md'],
+      ...manifest.man,
+    ]),
   );
   expect(paths.filter((path) => /^(src|test|node_modules|\.config)\//.test(path))).toEqual([]);
 

@@ -1,13 +1,5 @@
-/** What the command tree puts into the script: options that stand anywhere, and lines for each `case`. */
-interface Parts {
-  globals: string;
-  places: string;
-  options: string;
-  args: string;
-}
-
 /** The script around the command tree. It never evaluates what is typed, and offers plain words only. */
-export const bashCode = ({ globals, places, options, args }: Parts): string => `\
+export const BASH = `\
 # bash completion for sinchctl, made from its command tree by: sinchctl completion bash
 # For bash 3.2 and later, with or without the package bash-completion.
 
@@ -15,7 +7,7 @@ export const bashCode = ({ globals, places, options, args }: Parts): string => `
 _sinchctl_place() {
   words='' options='' most=0 last=0 fields=''
   case $1 in
-${places}
+@places@
   esac
 }
 
@@ -23,7 +15,7 @@ ${places}
 _sinchctl_value() {
   kind='' choices=''
   case "$1 $2" in
-${options}
+@options@
     *) return 1 ;;
   esac
 }
@@ -32,7 +24,7 @@ ${options}
 _sinchctl_argument() {
   kind='' choices=''
   case "$1 $2" in
-${args}
+@args@
     *) return 1 ;;
   esac
 }
@@ -141,7 +133,7 @@ _sinchctl_offer() {
 
 _sinchctl_options() {
   local option
-  for option in $options ${globals}; do
+  for option in $options @globals@; do
     case $option in
       *:) _sinchctl_add "\${option%?}" ;;
       --columns | --sort) if [[ -n $fields ]]; then _sinchctl_add "$option"; fi ;;
@@ -158,6 +150,7 @@ _sinchctl() {
   _sinchctl_place ''
   for ((i = 1; i < \${#line[@]}; i++)); do
     word=\${line[i]//[\\"\\'\\\\]/}
+    line[i]=$word
     if [[ -n $pending ]]; then
       pending=''
     elif [[ -z $ended && $word == -- ]]; then

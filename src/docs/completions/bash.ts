@@ -1,4 +1,5 @@
-import { bashCode } from './bash-code.ts';
+import { BASH } from './bash-code.ts';
+import { fill } from './fill.ts';
 import type { Grammar, GrammarOption, Place, Slot } from './grammar.ts';
 import { meaningsOf } from './meanings.ts';
 
@@ -36,7 +37,7 @@ const optionCases = (tree: Grammar): string[] =>
 
 /** The completion script for bash, 3.2 and later. */
 export function bash(tree: Grammar): string {
-  return bashCode({
+  return fill(BASH, {
     globals: namesOf(tree.globals).join(' '),
     places: tree.places.map(placeCase).join('\n'),
     options: optionCases(tree).join('\n'),

@@ -1,16 +1,5 @@
-/** What the command tree puts into the script. */
-interface Parts {
-  /** Paths that words lead to, and those where another program follows. */
-  places: string;
-  programs: string;
-  /** Options that take a value, and those that take the rest of the line. */
-  values: string;
-  rest: string;
-  lines: string;
-}
-
 /** The script around the command tree. Nothing that is typed or answered is evaluated; fish quotes what it inserts. */
-export const fishCode = ({ places, programs, values, rest, lines }: Parts): string => `\
+export const FISH = `\
 # fish completion for sinchctl, made from its command tree by: sinchctl completion fish
 
 # Reads the line up to the cursor, once for each: its place in the command tree, how many arguments stand there, and the
@@ -40,21 +29,21 @@ function __sinchctl_read
         else if test $ended = 0; and string match -q -- '-?*' $word
             switch "$__sinchctl_place $word"
                 case '* --*=*'
-                case ${rest}
+                case @rest@
                     set __sinchctl_is_program 1
-                case ${values}
+                case @values@
                     set pending 1
                 case '* --*'
                 case '* -*'
                     # A bundle such as -qo: its last letter may take a value.
                     switch "$__sinchctl_place -"(string sub -s -1 -- $word)
-                        case ${values}
+                        case @values@
                             set pending 1
                     end
             end
-        else if contains -- (string trim -- "$__sinchctl_place $word") ${places}
+        else if contains -- (string trim -- "$__sinchctl_place $word") @places@
             set __sinchctl_place (string trim -- "$__sinchctl_place $word")
-        else if contains -- $__sinchctl_place ${programs}
+        else if contains -- $__sinchctl_place @programs@
             set __sinchctl_is_program 1
             set __sinchctl_program_words $word
         else
@@ -79,7 +68,7 @@ end
 # Whether another program can stand at the cursor, or what it is told.
 function __sinchctl_is_foreign
     __sinchctl_read
-    test $__sinchctl_is_program = 1; or contains -- $__sinchctl_place ${programs}
+    test $__sinchctl_is_program = 1; or contains -- $__sinchctl_place @programs@
 end
 
 # Its words are quoted again: they become a line to complete, and never one to run.
@@ -122,5 +111,5 @@ end
 complete -c sinchctl -e
 complete -c sinchctl -f
 complete -c sinchctl -n __sinchctl_is_foreign -a '(__sinchctl_program)'
-${lines}
+@lines@
 `;

@@ -1,5 +1,6 @@
-import { fishCode } from './fish-code.ts';
-import type { Grammar, GrammarOption, Place, Slot, Word } from './grammar.ts';
+import { FISH } from './fish-code.ts';
+import { fill } from './fill.ts';
+import { type Grammar, type GrammarOption, fitsRows, type Place, type Slot, type Word } from './grammar.ts';
 import { meaningsOf } from './meanings.ts';
 
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
@@ -29,9 +30,6 @@ function optionLine(condition: string, option: GrammarOption, fields: readonly s
   return parts.filter(Boolean).join(' ');
 }
 
-const hasRows = ({ value }: GrammarOption, fields: readonly string[]): boolean =>
-  (value?.completes !== 'fields' && value?.completes !== 'order') || fields.length > 0;
-
 const wordLine = (path: string, { text, summary }: Word): string =>
   `complete -c sinchctl -n ${quoted(`__sinchctl_at "${path}"`)} -a ${text} -d ${quoted(summary)}`;
 
@@ -46,7 +44,7 @@ function argumentLine(place: Place, slot: Slot, i: number): string | undefined {
 
 function placeLines(place: Place, globals: readonly GrammarOption[]): string[] {
   const { path, words, options, args, fields } = place;
-  const own = globals.filter((one) => !hasRows(one, []) && hasRows(one, fields));
+  const own = globals.filter((one) => !fitsRows(one, []) && fitsRows(one, fields));
   return [
     ...words.map((word) => wordLine(path, word)),
     ...[...options, ...own].map((option) => optionLine(`__sinchctl_at "${path}"`, option, fields)),
@@ -71,7 +69,7 @@ const programPatterns = (tree: Grammar): string =>
 
 /** The completion script for fish. */
 export const fish = (tree: Grammar): string =>
-  fishCode({
+  fill(FISH, {
     places: tree.places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join(' '),
     programs: tree.places
       .filter(({ args }) => args.some(({ completes }) => completes === 'program'))
@@ -81,7 +79,7 @@ export const fish = (tree: Grammar): string =>
     rest: programPatterns(tree),
     lines: [
       ...tree.globals
-        .filter((one) => hasRows(one, []))
+        .filter((one) => fitsRows(one, []))
         .map((one) => optionLine('__sinchctl_is_own', one, [])),
       ...tree.places.flatMap((place) => placeLines(place, tree.globals)),
     ].join('\n'),

@@ -47,6 +47,10 @@ export interface Grammar {
   places: readonly Place[];
 }
 
+/** Whether an option makes sense where rows have these fields: some choose among them. */
+export const fitsRows = ({ value }: GrammarOption, fields: readonly string[]): boolean =>
+  (value?.completes !== 'fields' && value?.completes !== 'order') || fields.length > 0;
+
 const optionsOf = (options: Options): GrammarOption[] =>
   Object.entries(options).map(([name, spec]) => ({
     long: flagOf(name),

@@ -1,11 +1,5 @@
-/** What the command tree puts into the script. */
-interface Parts {
-  globals: string;
-  places: string;
-}
-
 /** The script around the command tree. Nothing that is typed or answered is evaluated, and plain words only are offered. */
-export const powershellCode = ({ globals, places }: Parts): string => `\
+export const POWERSHELL = `\
 # PowerShell completion for sinchctl, made from its command tree by: sinchctl completion powershell
 # For PowerShell 5.1 and later.
 
@@ -13,11 +7,11 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
     param($wordToComplete, $commandAst, $cursorPosition)
 
     # Options that may stand anywhere.
-    $globals = ${globals}
+    $globals = @globals@
 
     # What can follow at each place of the command tree.
     $places = @{
-${places}
+@places@
     }
 
     # The words before the cursor; the one at it is $typed.

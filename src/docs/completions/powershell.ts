@@ -1,5 +1,6 @@
 import type { Grammar, GrammarOption, Place, Slot, Word } from './grammar.ts';
-import { powershellCode } from './powershell-code.ts';
+import { POWERSHELL } from './powershell-code.ts';
+import { fill } from './fill.ts';
 
 /** PowerShell takes curved apostrophes for straight ones; doubled, each of them is itself. */
 const quoted = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
@@ -46,7 +47,7 @@ function place({ path, words, options, args, isVariadic, fields }: Place): strin
 
 /** The completion script for PowerShell, 5.1 and later. */
 export const powershell = ({ globals, places }: Grammar): string =>
-  powershellCode({
+  fill(POWERSHELL, {
     globals: lines(globals.map(option), 4),
     places: places.map(place).join('\n'),
   });

@@ -1,11 +1,5 @@
-/** What the command tree puts into the script. */
-interface Parts {
-  globals: string;
-  places: string;
-}
-
 /** The script around the command tree. Nothing that is typed or answered is evaluated; zsh quotes what it inserts. */
-export const zshCode = ({ globals, places }: Parts): string => `\
+export const ZSH = `\
 #compdef sinchctl
 # zsh completion for sinchctl, made from its command tree by: sinchctl completion zsh
 
@@ -13,7 +7,7 @@ export const zshCode = ({ globals, places }: Parts): string => `\
 _sinchctl_place() {
   words_here=() specs=()
   case $1 in
-${places}
+@places@
   esac
 }
 
@@ -73,7 +67,7 @@ _sinchctl() {
   local -a typed=("\${(@Q)words[2,CURRENT-1]}") words_here specs line
   local -A opt_args
   local -a globals=(
-${globals}
+@globals@
   )
   _sinchctl_place ''
   while (( $#words_here )); do

@@ -1,5 +1,6 @@
-import type { Grammar, GrammarOption, Place, Slot, Word } from './grammar.ts';
-import { zshCode } from './zsh-code.ts';
+import { type Grammar, type GrammarOption, fitsRows, type Place, type Slot, type Word } from './grammar.ts';
+import { ZSH } from './zsh-code.ts';
+import { fill } from './fill.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -38,9 +39,6 @@ function optionSpec(option: GrammarOption, place: Pick<Place, 'fields'>): string
   return `'(${others})'{${short}${isWord ? '+' : ''},${name}}${tail}`;
 }
 
-const hasRows = ({ value }: GrammarOption, fields: readonly string[]): boolean =>
-  (value?.completes !== 'fields' && value?.completes !== 'order') || fields.length > 0;
-
 function argumentSpec(slot: Slot, i: number, place: Place): string {
   const isLast = i === place.args.length - 1;
   const action = actionOf(slot, place);
@@ -56,7 +54,7 @@ const indented = (lines: readonly string[], by: number): string =>
 
 function placeCase(place: Place, globals: readonly GrammarOption[]): string {
   const { path, words, options, args, fields } = place;
-  const own = globals.filter((one) => !hasRows(one, []) && hasRows(one, fields));
+  const own = globals.filter((one) => !fitsRows(one, []) && fitsRows(one, fields));
   const specs = [
     ...[...options, ...own].map((option) => optionSpec(option, place)),
     ...args.map((arg, i) => argumentSpec(arg, i, place)),
@@ -70,9 +68,9 @@ function placeCase(place: Place, globals: readonly GrammarOption[]): string {
 
 /** The completion script for zsh. */
 export const zsh = ({ globals, places }: Grammar): string =>
-  zshCode({
+  fill(ZSH, {
     globals: indented(
-      globals.filter((one) => hasRows(one, [])).map((one) => optionSpec(one, { fields: [] })),
+      globals.filter((one) => fitsRows(one, [])).map((one) => optionSpec(one, { fields: [] })),
       4,
     ),
     places: places.map((place) => placeCase(place, globals)).join('\n'),

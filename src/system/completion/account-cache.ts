@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import type { Credentials } from '../../core/credentials.ts';
 import { HOSTS } from '../../core/hosts.ts';
 import type { KnownNumbers } from '../../core/known-numbers.ts';
-import { replaceFile } from '../write-file.ts';
-import { cacheDirectory } from './cache-directory.ts';
 
 /** Seconds for which an account counts as known. What sinchctl itself changes ends that at once. */
 const FRESH = 120;
@@ -43,8 +41,7 @@ function tidy(directory: string, now: Date): void {
 }
 
 /** The numbers of one account as they were a moment ago, in a file that only this user can read. */
-export function openAccountCache(stateHome: string, name: string, now: () => Date) {
-  const directory = cacheDirectory(stateHome);
+export function openAccountCache(directory: string, name: string, now: () => Date) {
   const path = join(directory, `${name}.json`);
   const wanted = join(directory, `${name}.wanted`);
   const dated = (file: string) => {
@@ -75,6 +72,7 @@ export function openAccountCache(stateHome: string, name: string, now: () => Dat
     },
     async write(known: KnownNumbers): Promise<void> {
       if (known.numbers.length > LARGEST) return this.want();
+      const { replaceFile } = await import('../write-file.ts');
       await replaceFile(path, JSON.stringify({ version: 1, at: now().toISOString(), known }));
       rmSync(wanted, { force: true });
       dated(path);
@@ -83,8 +81,7 @@ export function openAccountCache(stateHome: string, name: string, now: () => Dat
 }
 
 /** Something was changed: what is known of any account may be wrong now. */
-export function makeStale(stateHome: string, now: Date): void {
-  const directory = cacheDirectory(stateHome);
+export function makeStale(directory: string, now: Date): void {
   const past = now.getTime() / 1000 - FRESH;
   for (const name of readdirSync(directory)) {
     if (name.endsWith('.json')) utimesSync(join(directory, name), past, past);

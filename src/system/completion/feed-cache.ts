@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { Client } from '../../api/client.ts';
 import type { OperationName, Reply } from '../../api/operations.ts';
+import { assignmentsIn, assignmentsOf } from '../../bulk/read-account.ts';
+import type { Assignment } from '../../core/plan.ts';
 import { cacheDirectory } from './cache-directory.ts';
 
 /** What the requests of one command tell about an account. */
 export interface Seen {
-  operations: Set<OperationName>;
-  numbers?: Reply<'listNumbers'>;
-  rented?: Reply<'listRentedNumbers'>;
+  operations: ReadonlySet<OperationName>;
+  /** Undefined when none of them asked for it. */
+  assignments: readonly Assignment[] | undefined;
 }
 
 /**
@@ -20,18 +22,23 @@ export function feedingCompletions(
   now: () => Date,
   onEnd: (work: () => Promise<void>) => void,
 ): Client {
-  if (client.credentials.source === 'sandbox' || !existsSync(cacheDirectory(stateHome))) return client;
-  const seen: Seen = { operations: new Set() };
+  const { credentials } = client;
+  const directory = cacheDirectory(stateHome);
+  if (credentials.source === 'sandbox' || !existsSync(directory)) return client;
+  const operations = new Set<OperationName>();
+  let assignments: (() => Assignment[]) | undefined;
   onEnd(async () => {
-    if (seen.operations.size === 0) return;
+    if (operations.size === 0) return;
     const { keepSeen } = await import('./keep-seen.ts');
-    await keepSeen(seen, client.credentials, stateHome, now);
+    await keepSeen({ operations, assignments: assignments?.() }, credentials, directory, now);
   });
   const call: Client['call'] = async (name, input) => {
-    seen.operations.add(name);
+    operations.add(name);
     const reply = await client.call(name, input);
-    if (name === 'listNumbers') seen.numbers = reply as Reply<'listNumbers'>;
-    if (name === 'listRentedNumbers') seen.rented = reply as Reply<'listRentedNumbers'>;
+    if (name === 'listNumbers') assignments = () => assignmentsIn(reply as Reply<'listNumbers'>);
+    // With an application the portal's view is only half of it.
+    if (name === 'listRentedNumbers' && !credentials.application)
+      assignments = () => assignmentsOf(reply as Reply<'listRentedNumbers'>);
     return reply;
   };
   return { ...client, call };

@@ -48,9 +48,9 @@ async function askSinch(
 export async function knownAccount(
   credentials: Credentials,
   machine: Machine,
-  { stateHome, caFile }: { stateHome: string; caFile: string | undefined },
+  { directory, caFile }: { directory: string; caFile: string | undefined },
 ): Promise<KnownNumbers | undefined> {
-  const cache = openAccountCache(stateHome, accountName(credentials), machine.now);
+  const cache = openAccountCache(directory, accountName(credentials), machine.now);
   const fresh = cache.isFresh() ? cache.read() : undefined;
   if (fresh) return fresh;
   if (cache.isHopeless()) return cache.read();

@@ -6,6 +6,9 @@ import { variable } from '../../core/environment.ts';
 import type { KnownNumbers } from '../../core/known-numbers.ts';
 import { findHomes, usableStateHome } from '../homes.ts';
 import type { Machine } from '../machine.ts';
+import { cacheDirectory } from './cache-directory.ts';
+import { knownAccount } from './known-account.ts';
+import { sandboxAccount } from './sandbox-account.ts';
 import { findStanding } from './standing.ts';
 
 /** What an unfinished line is about: whose it is, and what is known of the account. */
@@ -33,8 +36,7 @@ export async function openScene(machine: Machine, { given }: TypedLine): Promise
   const standing = await findStanding(machine, homes, given.get('profile')?.[0]);
   const { config, credentials } = standing;
   if (standing.isSandbox) {
-    const { sandboxAccount } = await import('./sandbox-account.ts');
-    const sandbox = sandboxAccount(stateHome(), machine.now);
+    const sandbox = await sandboxAccount(stateHome(), machine.now);
     const aliases = new Map([...sandbox.credentials.aliases, ...standing.aliases]);
     return { config, aliases, credentials: sandbox.credentials, known: once(async () => sandbox.known()) };
   }
@@ -49,8 +51,7 @@ export async function openScene(machine: Machine, { given }: TypedLine): Promise
         variable(machine.env, 'SINCHCTL_CA_FILE') ??
         credentials.caFile ??
         undefined;
-      const { knownAccount } = await import('./known-account.ts');
-      return knownAccount(credentials, machine, { stateHome: stateHome(), caFile });
+      return knownAccount(credentials, machine, { directory: cacheDirectory(stateHome()), caFile });
     }),
   };
 }

@@ -70,11 +70,10 @@ export function openContext(
     progress = one;
   };
   const say = (...lines: readonly string[]) => {
-    progress?.giveWay();
     // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
     const text = lines.map((line) => `${safeText(redact(line))}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
-    machine.stderr.write(text).catch(() => undefined);
+    machine.stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
   };
   const note = (text: string, ...more: readonly string[]) => {
     if (!globals.quiet) say(`note: ${text}`, ...more);

@@ -99,7 +99,7 @@ const lazyParts = new RegExp(
     'output/(blocks|style|table)',
     'sandbox/simulator',
     'state/(locate|parse|plan-id|result-rows|schema|write)',
-    'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-results|run-program|save-memory|unlock-secret|write-file)',
+    'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-line|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
 const light = [

@@ -3,6 +3,7 @@ import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { VERSION } from '../version.ts';
+import { linePrompts } from './plain-prompts.ts';
 import { terminalPrompts } from './prompts.ts';
 import { isTerminal, LARGEST_INPUT, openSink, readAll, type Sink } from './streams.ts';
 
@@ -26,7 +27,10 @@ export interface Machine {
   stdinIsTerminal: boolean;
   /** All of stdin as text. */
   readStdin(): Promise<string>;
-  prompts: Prompts;
+  /** Questions to whoever sits at the terminal, in colour or without. */
+  prompts(isColored: boolean): Prompts;
+  /** The same without drawing anything again. */
+  linePrompts(isColored: boolean): Prompts;
   now(): Date;
   sleep(seconds: number): Promise<void>;
   random(): number;
@@ -105,6 +109,7 @@ export function thisMachine(): Machine {
     readStdin: async () => (await readAll(process.stdin)).toString('utf8'),
     readStdinBytes: () => readAll(process.stdin),
     prompts: terminalPrompts,
+    linePrompts,
     now: () => new Date(),
     sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     random: Math.random,

@@ -12,6 +12,7 @@ import { SinchctlError, usage } from '../core/errors.ts';
 import { fromProfile } from '../core/from-profile.ts';
 import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
+import { wantsColor } from '../output/color.ts';
 import { isAccessible } from '../output/look.ts';
 import { safeText } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
@@ -22,8 +23,8 @@ import type { Feed } from './feed-rows.ts';
 import { findHomes, usableStateHome } from './homes.ts';
 import type { Machine } from './machine.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
+import { plainPrompts } from './plain-prompts.ts';
 import type { Progress } from './progress.ts';
-import { plainPrompts } from './prompts.ts';
 import { openStateFile } from './state-file.ts';
 import { trackItems } from './track-items.ts';
 
@@ -80,6 +81,7 @@ export function openContext(
   };
   const warn = (text: string) => say(`warning: ${text}`);
   const mustBeAccessible = isAccessible(machine.env, globals.accessible);
+  const isColored = wantsColor(machine.env, machine.stderr.isTerminal, globals.noColor);
   const mayRedraw =
     machine.stderr.isTerminal && !isShared && !mustBeAccessible && machine.env.TERM !== 'dumb';
   const config = openConfigFile(homes, note);
@@ -169,7 +171,7 @@ export function openContext(
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
     canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !globals.noInput,
-    prompts: mustBeAccessible ? plainPrompts(machine.prompts) : machine.prompts,
+    prompts: mustBeAccessible ? plainPrompts(machine.linePrompts(isColored)) : machine.prompts(isColored),
     async readStdin(what) {
       if (!machine.stdinIsTerminal) return machine.readStdin();
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);

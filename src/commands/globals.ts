@@ -9,7 +9,7 @@ function number(minimum: number, isWhole: boolean) {
     const parsed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
     if (Number.isNaN(parsed) || parsed < minimum || (isWhole && !Number.isInteger(parsed)) || parsed > 1e6) {
       const kind = isWhole ? 'a whole number' : 'a number of seconds';
-      throw usage(`${where} takes ${kind}, at least ${minimum}: ${text}`, undefined, [text]);
+      throw usage(`${where} takes ${kind}, from ${minimum} to 1000000: ${text}`, undefined, [text]);
     }
     return parsed;
   };

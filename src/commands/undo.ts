@@ -68,7 +68,8 @@ async function rowsOfFile(context: Context, path: string): Promise<Deed[]> {
     import('../bulk/input/decode.ts'),
     import('../state/result-rows.ts'),
   ]);
-  return readResultRows(decodeText(bytes, path === '-' ? 'stdin' : path), path);
+  const name = path === '-' ? 'stdin' : path;
+  return readResultRows(decodeText(bytes, name), name);
 }
 
 /** What stands now of the things that were changed; nothing is read that does not matter. */

@@ -58,9 +58,13 @@ export function locateIn(text: string): Locator {
     });
     return node;
   };
-  const problems = document.errors.map(({ pos, message }): Problem => {
+  const problems = document.errors.map(({ pos, message, code }): Problem => {
     const [first = ''] = message.split('\n');
-    return { ...position(pos[0]), message: first.replace(/ at line.*$/, '') };
+    const isSecond = code === 'MULTIPLE_DOCS';
+    return {
+      ...position(pos[0]),
+      message: isSecond ? 'a second document begins; a state file is one' : first.replace(/ at line.*$/, ''),
+    };
   });
   let value: unknown;
   try {

@@ -4,6 +4,7 @@ import type { Env } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { VERSION } from '../version.ts';
 import { type Interruption, type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
+import { linePrompts } from './plain-prompts.ts';
 import { terminalPrompts } from './prompts.ts';
 import type { Sink } from './sink.ts';
 import { isTerminal, LARGEST_INPUT, openSink, readAll } from './streams.ts';
@@ -20,7 +21,10 @@ export interface Machine {
   stdinIsTerminal: boolean;
   /** All of stdin as text. */
   readStdin(): Promise<string>;
-  prompts: Prompts;
+  /** Questions to whoever sits at the terminal, in colour or without. */
+  prompts(isColored: boolean): Prompts;
+  /** The same without drawing anything again. */
+  linePrompts(isColored: boolean): Prompts;
   now(): Date;
   sleep(seconds: number): Promise<void>;
   random(): number;
@@ -81,6 +85,7 @@ export function thisMachine(): Machine {
     readStdin: async () => asText(await readAll(process.stdin)),
     readStdinBytes: () => readAll(process.stdin),
     prompts: terminalPrompts,
+    linePrompts,
     now: () => new Date(),
     sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     random: Math.random,

@@ -12,6 +12,7 @@ import { fromProfile } from '../core/from-profile.ts';
 import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
 import { shellOf } from '../core/shell-line.ts';
+import { wantsColor } from '../output/color.ts';
 import { isAccessible } from '../output/look.ts';
 import { safeText } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
@@ -23,8 +24,8 @@ import type { Feed } from './feed-rows.ts';
 import { findHomes, usableStateHome } from './homes.ts';
 import type { Machine } from './machine.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
+import { plainPrompts } from './plain-prompts.ts';
 import type { Progress } from './progress.ts';
-import { plainPrompts } from './prompts.ts';
 import { openStateFile } from './state-file.ts';
 import { trackItems } from './track-items.ts';
 
@@ -72,17 +73,17 @@ export function openContext(
     progress = one;
   };
   const say = (...lines: readonly string[]) => {
-    progress?.giveWay();
     // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
     const text = lines.map((line) => `${safeText(redact(line))}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
-    machine.stderr.write(text).catch(() => undefined);
+    machine.stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
   };
   const note = (text: string, ...more: readonly string[]) => {
     if (!globals.quiet) say(`note: ${text}`, ...more);
   };
   const warn = (text: string) => say(`warning: ${text}`);
   const mustBeAccessible = isAccessible(machine.env, globals.accessible);
+  const isColored = wantsColor(machine.env, machine.stderr.isTerminal, globals.noColor);
   const mayRedraw =
     machine.stderr.isTerminal && !isShared && !mustBeAccessible && machine.env.TERM !== 'dumb';
   const config = openConfigFile(homes, note);
@@ -174,7 +175,7 @@ export function openContext(
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
     canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !globals.noInput,
-    prompts: mustBeAccessible ? plainPrompts(machine.prompts) : machine.prompts,
+    prompts: mustBeAccessible ? plainPrompts(machine.linePrompts(isColored)) : machine.prompts(isColored),
     async readStdin(what) {
       if (!machine.stdinIsTerminal) return machine.readStdin();
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);

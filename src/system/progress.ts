@@ -8,8 +8,8 @@ export interface Count {
 }
 
 export interface Progress {
-  /** Makes room on the terminal for another line. */
-  giveWay(): Promise<void>;
+  /** What makes room on the terminal for another line, to be written in front of it; empty while there is no bar. */
+  clearing(): string;
   stop(): Promise<void>;
 }
 
@@ -34,18 +34,37 @@ function describe({ total, done, failed }: Count, seconds: number): string {
   return `${plain(done)} of ${plain(total)}, ${plain(failed)} failed, ${plain(rate)} a second, ${left}`;
 }
 
-/** The bar on a terminal. Its library loads when the first one is drawn. */
+/** What the library writes at the end of a frame, to clear the rest of its line. */
+const CLEAR_RIGHT = '\x1b[0K';
+/** Clears all from the cursor on; a narrower terminal has made several lines of one. */
+const CLEAR_BELOW = '\x1b[J';
+/** A terminal that has become narrower a moment ago cuts the line. */
+const [CUT, WRAP] = ['\x1b[?7l', '\x1b[?7h'];
+/** The library saves the cursor's place and goes back there at the end; lines of ours have moved it by then. */
+const PLACES = ['\x1b7', '\x1b8'];
+
+/**
+ * The bar on a terminal. Its library loads when the first one is drawn. The cursor rests at the start of the bar: however
+ * the terminal wraps it when its width changes, all of it lies ahead, and the next frame clears it.
+ */
 async function drawBar({ stderr, now }: ProgressSetting, count: Count, began: number): Promise<Progress> {
   const { SingleBar } = (await import('cli-progress')).default;
   let last: Promise<void> = Promise.resolve();
+  let frame = '';
+  const send = (text: string) => {
+    last = stderr.write(text).catch(() => undefined);
+  };
   const stream = {
     isTTY: true,
     get columns() {
-      return process.stderr.columns;
+      // A full line would leave the cursor in the next one on some terminals.
+      return process.stderr.columns - 1;
     },
     write(text: string) {
-      // The library saves the cursor's place and goes back there at the end; lines of ours have moved it by then.
-      if (text !== '\x1b7' && text !== '\x1b8') last = stderr.write(text).catch(() => undefined);
+      if (text === CLEAR_RIGHT) {
+        send(`${CUT}${frame}${CLEAR_BELOW}\r${WRAP}`);
+        frame = '';
+      } else if (!PLACES.includes(text)) frame += text;
       return true;
     },
   };
@@ -62,14 +81,11 @@ async function drawBar({ stderr, now }: ProgressSetting, count: Count, began: nu
   bar.start(count.total, count.done, { text: text() });
   const timer = setInterval(() => bar.update(count.done, { text: text() }), REDRAW);
   return {
-    async giveWay() {
-      stream.write('\r\x1b[K');
-      await last;
-    },
+    clearing: () => `\r${CLEAR_BELOW}`,
     async stop() {
       clearInterval(timer);
       bar.stop();
-      stream.write('\r\x1b[K');
+      send(`\r${CLEAR_BELOW}`);
       await last;
     },
   };
@@ -84,14 +100,18 @@ export function showProgress(setting: ProgressSetting, count: Count): Progress {
       () => say(`progress: ${describe(count, (now().getTime() - began) / 1000)}`),
       LINE,
     );
-    return { giveWay: async () => undefined, stop: async () => clearInterval(timer) };
+    return { clearing: () => '', stop: async () => clearInterval(timer) };
   }
   let bar: Promise<Progress> | undefined;
+  let drawn: Progress | undefined;
   const timer = setTimeout(() => {
     bar = drawBar(setting, count, began);
+    bar.then((one) => {
+      drawn = one;
+    });
   }, QUIET);
   return {
-    giveWay: async () => (await bar)?.giveWay(),
+    clearing: () => drawn?.clearing() ?? '',
     async stop() {
       clearTimeout(timer);
       await (await bar)?.stop();

@@ -3,7 +3,7 @@ import { SinchctlError } from '../core/errors.ts';
 import { safeLines, safeText } from '../output/safe-text.ts';
 
 /** Minutes until a question counts as unanswered: a forgotten terminal must not hold a lock for ever. */
-const PATIENCE = 10;
+export const PATIENCE = 10;
 
 type Question =
   | { type: 'confirm'; default: false }
@@ -18,10 +18,10 @@ const safely =
   (term) =>
     source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
 
-const ended = (): SinchctlError =>
+export const ended = (): SinchctlError =>
   new SinchctlError('interrupted', 'interrupted at a question; nothing was changed', { signal: 'SIGINT' });
 
-const unanswered = (): SinchctlError =>
+export const unanswered = (): SinchctlError =>
   new SinchctlError('refused', `no answer within ${PATIENCE} minutes; nothing was changed`);
 
 /** Rejects when the terminal has nothing more to say: Ctrl-D, a hang-up, or nobody there for a long time. */
@@ -42,7 +42,9 @@ function whenOver(): { promise: Promise<never>; stop: () => void } {
   return { promise, stop };
 }
 
-async function ask<T>(question: Question, message: string): Promise<T> {
+async function ask<T>(question: Question, message: string, isColored: boolean): Promise<T> {
+  // inquirer asks the environment once, as it loads.
+  if (!isColored) process.env.NO_COLOR = '1';
   const { default: inquirer } = await import('inquirer');
   const prompt = inquirer.createPromptModule({ output: process.stderr });
   const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
@@ -63,30 +65,13 @@ async function ask<T>(question: Question, message: string): Promise<T> {
 }
 
 /** Questions on the terminal, on stderr, so that stdout stays data. inquirer loads when the first one is asked. */
-export const terminalPrompts: Prompts = {
-  confirm: (question) => ask<boolean>({ type: 'confirm', default: false }, question),
-  input: (question) => ask<string>({ type: 'input' }, question),
-  password: (question) => ask<string>({ type: 'password', mask: '*' }, question),
+export const terminalPrompts = (isColored: boolean): Prompts => ({
+  confirm: (question) => ask<boolean>({ type: 'confirm', default: false }, question, isColored),
+  input: (question) => ask<string>({ type: 'input' }, question, isColored),
+  password: (question) => ask<string>({ type: 'password', mask: '*' }, question, isColored),
   search(question, source) {
     const found = safely(source);
-    return ask<string>({ type: 'search', source: (term = '') => found(term), pageSize: 12 }, question);
-  },
-};
-
-/** The same for screen readers: things to choose are a numbered list that stays where it is. */
-export const plainPrompts = (prompts: Prompts): Prompts => ({
-  ...prompts,
-  async search(question, source) {
-    for (;;) {
-      const term = await prompts.input(`${question}; a part of it, or nothing for all`);
-      const choices = source(term);
-      const list = choices.map(({ name }, i) => `${i + 1}: ${safeText(name)}`);
-      if (choices.length === 0) continue;
-      const answer = await prompts.input(
-        `${list.join('\n')}\nIts place in the list, or nothing to look again`,
-      );
-      const chosen = choices[Number(answer) - 1];
-      if (chosen) return chosen.value;
-    }
+    const list: Question = { type: 'search', source: (term = '') => found(term), pageSize: 12 };
+    return ask<string>(list, question, isColored);
   },
 });

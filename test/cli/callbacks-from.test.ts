@@ -50,6 +50,18 @@ test('an alias, a header in any order; an empty cell and a missing column are le
   expect(world().callbacksOf(support.key)).toEqual({ ...support.callbacks, primary: 'https://n.example' });
 });
 
+test.each([
+  'application,primry\nsupport,https://n.example\n',
+  'application\nsupport\n',
+  JSON.stringify([{ application: 'support', Primary: 'https://n.example' }]),
+  `${JSON.stringify({ application: 'support', url: { primary: 'https://n.example' } })}\n`,
+])('a file without a URL column is exit 2, not nothing to do: %j', async (content) => {
+  const { code, stdout, error, world } = await set(content);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(error().message).toContain('no column primary and no column fallback');
+  expect(changes(world())).toEqual(UNCHANGED);
+});
+
 test('null in JSON clears', async () => {
   const { code, json } = await set(JSON.stringify([{ application: 'support', fallback: null }]));
   expect(code).toBe(0);

@@ -149,3 +149,10 @@ test.each([['diff'], ['apply']])('%s without a file is exit 2', async (verb) => 
 test('a file that is not there is exit 2', async () => {
   expect((await sandbox(['diff', '-f', '/nowhere/x.yaml'])).code).toBe(2);
 });
+
+test('a second document is told in words of a user', async () => {
+  const { code, items } = await problemsOf(
+    'version: 1\napplications: []\n---\nversion: 1\napplications: []\n',
+  );
+  expect([code, items]).toEqual([2, ['3:1: a second document begins; a state file is one']]);
+});

@@ -280,3 +280,8 @@ test('a reply that was lost is undone by what stands', async () => {
   ]);
   expect((await go('undo', path, '--yes', '--json')).json()).toMatchObject([{ result: 'unchanged' }]);
 });
+
+test('an empty pipe is called stdin', async () => {
+  const { code, stderr } = await sandbox(['undo', '-'], { stdin: '' });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('stdin holds no rows')]);
+});

@@ -50,6 +50,28 @@ test.each([
   expect(screen()).toContain('nothing was changed');
 });
 
+test('--accessible: a numbered list that stays, and the place of what is chosen', {
+  timeout: 60_000,
+}, async () => {
+  const home = newHome();
+  const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare', '--accessible'];
+  const { until, type, ended, screen } = terminal(argv, home.env);
+  await until('nothing for all');
+  type(`${freeVoice.slice(-4)}\r`);
+  await until(`1: ${freeVoice}`);
+  type('1\r');
+  await until('1 chosen');
+  type('\r');
+  await until('1: done');
+  type('1\r');
+  expect(await ended, screen()).toBe(0);
+  expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
+  // Nothing moves the cursor or clears: what was shown is heard once.
+  const heard = screen().replace(/\u001b\[(?:1|22|2|3\d)m/g, '');
+  expect(heard).not.toContain('\u001b');
+  expect(heard).toContain(`number: ${freeVoice}\r\n`);
+});
+
 test('resizing the terminal keeps the choice', { timeout: 60_000 }, async () => {
   const { home, type, until, resize, ended, screen } = await picking();
   await until(free);

@@ -144,28 +144,54 @@ test.each(FORMATS)('nothing colours a pipe: %s', async (format) => {
   expect(stdout + stderr).not.toContain('\u001b');
 });
 
-test.runIf(hasProgram('watch'))('watch shows a table that fits its screen', async () => {
-  const { screen, until, type, ended } = onTerminal(
-    [
-      'watch',
-      '-n',
-      '60',
-      process.execPath,
-      PROGRAM,
-      '-q',
-      '--profile',
-      'sandbox',
-      'numbers',
-      'list',
-      '-o',
-      'table',
-    ],
-    { ...newHome().env, LANG: 'C.UTF-8' },
-    { columns: 100 },
-  );
-  await until('└');
-  type('\x03');
-  await ended;
-  expect(screen()).toContain(ours);
-  expect(screen()).not.toContain('error');
+describe.runIf(hasProgram('watch'))('watch', () => {
+  async function watched(
+    columns: number,
+    argv: readonly string[],
+    flags: string[],
+    env: Record<string, string> = {},
+  ) {
+    const line = [process.execPath, PROGRAM, '-q', '--profile', 'sandbox', ...argv];
+    const { screen, until, type, ended } = onTerminal(
+      ['watch', ...flags, '-n', '60', ...line],
+      { ...newHome().env, LANG: 'C.UTF-8', ...env },
+      { columns },
+    );
+    return {
+      screen,
+      until,
+      quit: () => {
+        type('\x03');
+        return ended;
+      },
+    };
+  }
+
+  test('shows a table that fits its screen', async () => {
+    const { screen, until, quit } = await watched(100, ['numbers', 'list', '-o', 'table'], ['-t']);
+    await until('└');
+    await quit();
+    expect(screen()).toContain(ours);
+    expect(screen()).not.toContain('error');
+  });
+
+  test('shows cards where its screen is too narrow', async () => {
+    const { screen, until, quit } = await watched(40, ['callbacks', 'get', '-o', 'table'], ['-t']);
+    await until('fallback:');
+    await quit();
+    expect(screen()).not.toContain('┌');
+  });
+
+  test('-c shows colour where it is asked for, and shows none by itself', async () => {
+    const argv = ['numbers', 'assign', ours, theirs, '--keep-going', '--dry-run', '-o', 'table'];
+    const GREEN_OR_RED = /\u001b\[(?:\d+;)*3[1-3]m/;
+    const plain = await watched(100, argv, ['-t', '-c']);
+    await plain.until('└');
+    await plain.quit();
+    expect(plain.screen()).not.toMatch(GREEN_OR_RED);
+    const coloured = await watched(100, argv, ['-t', '-c'], { FORCE_COLOR: '1' });
+    await coloured.until('└');
+    await coloured.quit();
+    expect(coloured.screen()).toMatch(/\u001b\[(?:\d+;)*(?:1|2|3\d)m/);
+  });
 });

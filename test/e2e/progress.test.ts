@@ -25,7 +25,7 @@ describe('on a terminal', () => {
     expect(screen()).toMatch(/\d+ a second, \d+ s left/);
     // The bar's line is cleared, and then the rows follow.
     const end = screen().lastIndexOf('failed, ');
-    expect(screen().indexOf('\x1b[K', end)).toBeGreaterThan(end);
+    expect(screen().indexOf('\x1b[J', end)).toBeGreaterThan(end);
     expect(screen().indexOf('capability', end)).toBeGreaterThan(end);
     expect(screen()).not.toContain('\x1b[?25l');
   });
@@ -38,7 +38,7 @@ describe('on a terminal', () => {
       const { ended, screen } = terminal([...argv, flag], env);
       expect(await ended).toBe(0);
       expect(screen()).not.toContain('a second');
-      expect(screen()).not.toContain('\x1b[K');
+      expect(screen()).not.toContain('\x1b[J');
     },
   );
 

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { changes, ours, serving, support, supportVoice, UNCHANGED } from '../support/account.ts';
+import { changes, free, ours, serving, support, supportVoice, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
+import { withState } from '../support/state.ts';
 import { terminal } from '../support/terminal.ts';
+
+const TIMEOUT = { timeout: 60_000 };
 
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
@@ -46,6 +49,45 @@ describe('a confirmation on a terminal', () => {
   });
 });
 
+describe('the name that confirms an overwrite', () => {
+  async function asked() {
+    const home = newHome();
+    const screen = terminal(
+      ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
+      home.env,
+    );
+    await screen.until('to confirm:');
+    return { home, ...screen };
+  }
+
+  test.each(['support\r', ' support \r'])('%j is consent', TIMEOUT, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(0);
+    expect(serving(home.world(), support)).toEqual([ours]);
+  });
+
+  test.each(['\r', 'y\r', 'yes\r', 'suport\r', 'sales\r'])('%j is none', TIMEOUT, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(7);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  });
+});
+
+test('apply shows its plan before it asks, and nothing is done without consent', TIMEOUT, async () => {
+  const { home, file } = withState({
+    version: 1,
+    applications: [{ application: 'support', numbers: { voice: [free] } }],
+  });
+  const { until, type, ended, screen } = terminal(['--profile', 'sandbox', 'apply', '-f', file], home.env);
+  await until('1 to add?');
+  expect(screen()).toContain(`  + ${free} voice\r\n`);
+  type('\r');
+  expect(await ended, screen()).toBe(7);
+  expect(changes(home.world())).toEqual(UNCHANGED);
+});
+
 describe('the questions of profiles set on a terminal', () => {
   test('Ctrl-D at the key is 130, and nothing is written', { timeout: 60_000 }, async () => {
     const home = newHome();
@@ -74,4 +116,57 @@ describe('the questions of profiles set on a terminal', () => {
     expect(screen()).not.toContain(support.secret.slice(0, 8));
     expect(screen()).not.toMatch(/\n\s+at /);
   });
+});
+
+describe('with --accessible', () => {
+  async function asked() {
+    const home = newHome();
+    const argv = ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours];
+    const screen = terminal(argv, home.env);
+    await screen.until('(y/N)');
+    return { home, ...screen };
+  }
+
+  test('a question and its answer are lines, and nothing is drawn again', TIMEOUT, async () => {
+    const { home, type, ended, screen } = await asked();
+    type('y\r');
+    expect(await ended, screen()).toBe(0);
+    expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
+    expect(screen().replace(/\u001b\[(?:1|22|2|3\d)m/g, '')).not.toContain('\u001b');
+  });
+
+  test.each(['n\r', '\r', 'yesterday\r'])('%j is no consent', TIMEOUT, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(7);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  });
+
+  test.each([
+    ['Ctrl-D', CTRL_D],
+    ['Ctrl-C', CTRL_C],
+    ['Ctrl-C behind a y', `y${CTRL_C}`],
+  ])('%s is 130, and nothing is written', TIMEOUT, async (_, keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(130);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    expect(screen()).toContain('nothing was changed');
+  });
+});
+
+test.each([
+  [['--no-color'], {}],
+  [[], { NO_COLOR: '1' }],
+  [[], { TERM: 'dumb' }],
+])('a question has no colour with %j %j', TIMEOUT, async (flags, env) => {
+  const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours, ...flags];
+  const { until, type, ended, screen } = terminal(argv, {
+    ...newHome().env,
+    ...(env as Record<string, string>),
+  });
+  await until('(y/N)');
+  type('n\r');
+  expect(await ended).toBe(7);
+  expect(screen()).not.toMatch(/\u001b\[[\d;]*m/);
 });

@@ -69,6 +69,14 @@ export function isUnsafe(character: string): boolean {
   );
 }
 
+/** A cell of csv as readers find it: no formula, and escapes for what is unsafe. */
+export function csvText(value: string | number | boolean | null | undefined): string {
+  const text = value == null ? '' : String(value);
+  const isHarmless = /^\+[1-9]\d{6,14}$/.test(text) || /^-?\d+(\.\d+)?$/.test(text);
+  const isFormula = typeof value === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !isHarmless;
+  return `${isFormula ? "'" : ''}${shown(text, '\t\n')}`;
+}
+
 /** The text with such characters as `\u001b`; those of `kept` stay. */
 export const shown = (text: string, kept = ''): string =>
   [...text]

@@ -111,6 +111,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   const stderr = capture(options.stderrIsTerminal ?? terminal, width);
   const questions: string[] = [];
   const surprises: string[] = [];
+  const prompts = scripted(answers, questions, surprises);
   const machine: Machine = {
     ...real,
     env: { LANG: 'C.UTF-8', ...home.env, ...env },
@@ -119,7 +120,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     stdinIsTerminal: options.stdinIsTerminal ?? terminal,
     readStdin: async () => asText(Buffer.from(stdin)),
     readStdinBytes: async () => Buffer.from(stdin),
-    prompts: scripted(answers, questions, surprises),
+    prompts: () => prompts,
+    linePrompts: () => prompts,
     sleep: options.sleep ?? (async () => undefined),
     ...(options.now ? { now: options.now } : {}),
     ...(options.random ? { random: options.random } : {}),

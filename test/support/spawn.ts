@@ -69,6 +69,9 @@ export const sinchctl = (argv: readonly string[], options: SpawnOptions = {}): P
 export const shell = (line: string, options: SpawnOptions = {}): Promise<Ended> =>
   start('sh', ['-c', line, 'sh', process.execPath, PROGRAM], options).ended;
 
-/** Whether this computer has a program that a test would run. */
-export const hasProgram = (name: string): boolean =>
-  spawnSync('sh', ['-c', `command -v "$1"`, 'sh', name]).status === 0;
+/** Whether this computer has a program that a test would run; a notice where it has not. */
+export function hasProgram(name: string): boolean {
+  const isThere = spawnSync('sh', ['-c', `command -v "$1"`, 'sh', name]).status === 0;
+  if (!isThere) console.warn(`${name} is not here: its tests are skipped`);
+  return isThere;
+}

@@ -16,7 +16,7 @@ export function onTerminal(
   { columns = 200 }: { columns?: number } = {},
 ) {
   const pty = spawn(command, argv, {
-    name: 'xterm',
+    name: env.TERM ?? 'xterm',
     cols: columns,
     rows: 40,
     env: { PATH: process.env.PATH, TERM: 'xterm', ...env },

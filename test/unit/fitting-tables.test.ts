@@ -135,6 +135,24 @@ describe('a table', () => {
       }),
     );
   });
+
+  test('at any width is a table that fits, or cards', async () => {
+    const row = fc.record({ number: nastyText, result: nastyText, url: nastyText, message: nastyText });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 120 }),
+        async (given, width) => {
+          const text = await render(given, columns, 'table', { width });
+          if (!text.startsWith('┌')) {
+            expect(text).toMatch(/^number:/);
+            return;
+          }
+          for (const one of widthsOf(text)) expect(one).toBeLessThanOrEqual(width);
+        },
+      ),
+    );
+  });
 });
 
 test.each(['valueOf', 'constructor', '__proto__'])(

@@ -13,6 +13,19 @@ export interface Records {
   bad: BadLine[];
 }
 
+/** What the rows of a file may hold. */
+export interface Shape {
+  /** What sinchctl's own rows have, in order; the first one must be there. */
+  columns: readonly string[];
+  /** Of these there must be one. */
+  some: readonly string[];
+  /** Whether a cell can be the first of such a row. */
+  isFirst: (cell: string) => boolean;
+}
+
+const saysNothing = (some: readonly string[], first: string) =>
+  usage(`the file has no column ${some.join(' and no column ')}`, 'name one of them', [first.slice(0, 80)]);
+
 const DELIMITERS = ['\t', ';', ','] as const;
 const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
 
@@ -37,7 +50,7 @@ function parse(text: string): unknown {
 }
 
 /** A JSON array, or one JSON object a line. */
-function readJson(text: string, columns: readonly string[]): Records {
+function readJson(text: string, { columns, some }: Shape): Records {
   const whole = parse(text);
   const values: [string, unknown, string][] = Array.isArray(whole)
     ? whole.map((value, i) => [`item ${i + 1}`, value, JSON.stringify(value)])
@@ -49,11 +62,13 @@ function readJson(text: string, columns: readonly string[]): Records {
     if (fields) records.good.push({ place, fields });
     else records.bad.push({ place, text: shown.slice(0, 80), why: `no object with ${columns.join(', ')}` });
   }
+  const isThere = records.good.some(({ fields }) => some.some((name) => name in fields));
+  if (records.good.length > 0 && !isThere) throw saysNothing(some, text.trim().split('\n', 1)[0] ?? '');
   return records;
 }
 
 /** A table with a header, or without one the tsv or csv that sinchctl itself prints. An empty cell says nothing. */
-async function readTable(text: string, columns: readonly string[], isFirst: (cell: string) => boolean) {
+async function readTable(text: string, { columns, some, isFirst }: Shape): Promise<Records> {
   const { parseCells } = await import('./delimited.ts');
   const first = text.split(/\r?\n/, 200).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
   const delimiter = DELIMITERS.find((one) => first.includes(one)) ?? ',';
@@ -67,6 +82,7 @@ async function readTable(text: string, columns: readonly string[], isFirst: (cel
       first.slice(0, 80),
     ]);
   }
+  if (!some.some((name) => names.includes(name))) throw saysNothing(some, first);
   const good = lines.slice(isOwn ? 0 : 1).map(({ record, info }): Entry => {
     const cells = names.map((name, i) => [name, delimiter === '\t' ? unescaped(record[i] ?? '') : record[i]]);
     return { place: `line ${info.lines}`, fields: Object.fromEntries(cells.filter(([, cell]) => cell)) };
@@ -76,16 +92,11 @@ async function readTable(text: string, columns: readonly string[], isFirst: (cel
 
 /**
  * The rows of a file, its format recognised by its content: JSON, NDJSON, a table with a header, or sinchctl's tsv or csv.
- * @param columns what sinchctl's own rows have, in order; the first one must be there
- * @param isFirst whether a cell can be the first of such a row
+ * @throws SinchctlError usage for one that lacks what it must have: a slip in a name is not to pass for nothing to do
  */
-export async function readRecords(
-  text: string,
-  columns: readonly string[],
-  isFirst: (cell: string) => boolean,
-): Promise<Records> {
+export async function readRecords(text: string, shape: Shape): Promise<Records> {
   const start = text.trimStart();
   if (start === '') return { good: [], bad: [] };
-  if (start.startsWith('[') || start.startsWith('{')) return readJson(text, columns);
-  return readTable(text, columns, isFirst);
+  if (start.startsWith('[') || start.startsWith('{')) return readJson(text, shape);
+  return readTable(text, shape);
 }

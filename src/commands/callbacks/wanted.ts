@@ -35,9 +35,12 @@ export async function wishesOf(context: Context, from: string): Promise<Map<Appl
     import('../../bulk/input/records.ts'),
     context.credentials(),
   ]);
-  const isKey = (cell: string) => asApplicationKey(cell) !== undefined;
   const text = decodeText(bytes, from === '-' ? 'stdin' : from);
-  const { good, bad } = await readRecords(text, callbackColumns.fields, isKey);
+  const { good, bad } = await readRecords(text, {
+    columns: callbackColumns.fields,
+    some: ['primary', 'fallback'],
+    isFirst: (cell) => asApplicationKey(cell) !== undefined,
+  });
   if (good.length + bad.length === 0) throw nothingIn(from, 'no application');
   const wishes = new Map<ApplicationKey, CallbackWish>();
   const places = new Map<ApplicationKey, string>();

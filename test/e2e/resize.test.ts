@@ -1,0 +1,128 @@
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { ours, oursWithSms, support } from '../support/account.ts';
+import { serveMany } from '../support/bulk.ts';
+import { newHome } from '../support/home.ts';
+import { hasProgram } from '../support/spawn.ts';
+import { terminal } from '../support/terminal.ts';
+import { inTmux } from '../support/tmux.ts';
+
+const TIMEOUT = { timeout: 60_000 };
+
+/** Removals that take some seconds. */
+async function slow() {
+  const { world, write, env, file } = await serveMany({ numbers: 250, faults: ['latency:100-100'] });
+  const numbers = world.numbers.filter((one) => world.applicationOf(one, 'voice') === support.key);
+  write(numbers);
+  const argv = ['numbers', 'unassign', '--app', support.key, '--yes', '--from', file, '--concurrency', '3'];
+  return { env, argv, total: numbers.length };
+}
+
+const linesOf = (text: string) => text.split(/\r*\n/);
+
+describe('a table is as wide as the terminal is when it is drawn', () => {
+  const argv = [
+    '--profile',
+    'sandbox',
+    '--no-color',
+    'numbers',
+    'unassign',
+    ours,
+    oursWithSms,
+    '--app',
+    'support',
+  ];
+  const LOOK = ['--columns', 'number,change,from,result'];
+
+  test.each([
+    [160, 70],
+    [70, 160],
+  ])('asked at %i columns, drawn at %i', TIMEOUT, async (before, after) => {
+    const { until, type, resize, ended, screen } = terminal(
+      [...argv, ...LOOK],
+      { ...newHome().env, LANG: 'C.UTF-8' },
+      { columns: before },
+    );
+    await until('Unassign');
+    resize(after, 40);
+    type('y\r');
+    expect(await ended, screen()).toBe(0);
+    const table = linesOf(screen()).filter((line) => /^[┌│├└]/.test(line));
+    const wrapped = after < 80;
+    expect(table.length > 7).toBe(wrapped);
+    for (const line of table) expect(stringWidth(line)).toBeLessThanOrEqual(after);
+  });
+
+  test('from a table to cards, too', TIMEOUT, async () => {
+    const { until, type, resize, ended, screen } = terminal(
+      argv,
+      { ...newHome().env, LANG: 'C.UTF-8' },
+      { columns: 100 },
+    );
+    await until('Unassign');
+    resize(20, 40);
+    type('y\r');
+    expect(await ended, screen()).toBe(0);
+    expect(screen()).toContain(`number: ${ours}\r\n`);
+    expect(screen()).not.toContain('┌');
+  });
+});
+
+test('the bar is cut to the new width', TIMEOUT, async () => {
+  const { env, argv, total } = await slow();
+  const { until, resize, ended, screen } = terminal(argv, env, { columns: 100 });
+  await until(`of ${total}, 0 failed`);
+  const before = screen().length;
+  resize(30, 40);
+  expect(await ended).toBe(0);
+  // Every frame goes back to where it began, so what stands between two returns is what a line holds.
+  const drawn = screen()
+    .slice(before)
+    .replace(/\u001b\[[?\d]*[A-Za-z]/g, '');
+  const frames = drawn.split('\r').filter((one) => /^[#.]{10}/.test(one));
+  // A frame or two may have been on their way before the program heard of it.
+  const later = frames.slice(2);
+  expect(later.length).toBeGreaterThan(3);
+  for (const frame of later) expect(stringWidth(frame)).toBeLessThan(30);
+});
+
+describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () => {
+  const isBar = (line: string) => /[#.]{10}|a second|s left/.test(line);
+
+  test('keeps nothing of the bar, however often it is resized', TIMEOUT, async () => {
+    const { env, argv, total } = await slow();
+    const { until, resize, screen } = await inTmux(argv, env, 100);
+    await until((text) => text.includes(`of ${total}, 0 failed`));
+    let shown = await screen();
+    for (const width of [60, 35, 20, 90, 45]) {
+      await resize(width);
+      // One more frame at least, drawn for this width.
+      shown = await until((text) => text !== shown && linesOf(text).some(isBar));
+      shown = await until((text) => text !== shown && linesOf(text).filter(isBar).length === 1);
+    }
+    await resize(120);
+    const end = await until((text) => text.includes('exit 0'));
+    expect(linesOf(end).filter(isBar)).toEqual([]);
+    expect(linesOf(end)[0]).toBe(`note: ${total} done`);
+  });
+
+  test('shows a note in a line of its own while the bar is there', TIMEOUT, async () => {
+    const { env, argv, total } = await slow();
+    const { until, type } = await inTmux(argv, env, 100);
+    await until((text) => text.includes(`of ${total}, 0 failed`));
+    await type('C-c');
+    const end = await until((text) => text.includes('exit 130'));
+    expect(linesOf(end)[0]).toBe('note: SIGINT: finishing what is in flight');
+    expect(linesOf(end).filter(isBar)).toEqual([]);
+  });
+
+  test('takes the answer to a question that it has wrapped', TIMEOUT, async () => {
+    const argv = ['-q', '--profile', 'sandbox', 'numbers', 'unassign', ours, '--app', 'support'];
+    const { until, resize, type } = await inTmux(argv, newHome().env, 120);
+    await until((text) => text.includes('(y/N)'));
+    for (const width of [50, 30, 100]) await resize(width);
+    await type('y', 'Enter');
+    const end = await until((text) => text.includes('exit 0'));
+    expect(end).toContain('done');
+  });
+});

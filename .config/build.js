@@ -105,8 +105,12 @@ const lazyParts = new RegExp(
     'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|proxy|read-config|read-line|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
+// What only completions use of core must not load with every command.
+const lateCore = ['candidates.ts', 'known-numbers.ts'];
 const light = [
-  ...readdirSync(join(root, 'src/core')).map((name) => `src/core/${name}`),
+  ...readdirSync(join(root, 'src/core'))
+    .filter((name) => !lateCore.includes(name))
+    .map((name) => `src/core/${name}`),
   'src/api/request.ts',
   'src/output/format.ts',
   'src/api/retry.ts',
@@ -114,20 +118,16 @@ const light = [
   'src/output/safe-text.ts',
   'src/state/journal.ts',
   'src/state/state.ts',
+  'src/system/completion/cache-directory.ts',
   'src/system/streams.ts',
   'src/version.ts',
 ];
 
 // The parts that know the command list, and what every command and every completion needs besides: one more file.
 const knowCommands = /src[\\/](complete|docs[\\/](completions[\\/]scripts|tree))\.ts$/;
-const needed = [
-  'completion/cache-directory',
-  'config-file',
-  'homes',
-  'machine',
-  'open-client',
-  'state-file',
-].map((name) => `src/system/${name}.ts`);
+const needed = ['config-file', 'homes', 'machine', 'open-client', 'state-file'].map(
+  (name) => `src/system/${name}.ts`,
+);
 
 const sharedLight = {
   name: 'shared-light',

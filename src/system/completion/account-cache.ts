@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Credentials } from '../../core/credentials.ts';
 import { HOSTS } from '../../core/hosts.ts';
 import type { KnownNumbers } from '../../core/known-numbers.ts';
+import { WANTED } from './cache-directory.ts';
 
 /** Seconds for which an account counts as known. What sinchctl itself changes ends that at once. */
 const FRESH = 120;
@@ -43,7 +44,7 @@ function tidy(directory: string, now: Date): void {
 /** The numbers of one account as they were a moment ago, in a file that only this user can read. */
 export function openAccountCache(directory: string, name: string, now: () => Date) {
   const path = join(directory, `${name}.json`);
-  const wanted = join(directory, `${name}.wanted`);
+  const wanted = join(directory, `${name}${WANTED}`);
   const dated = (file: string) => {
     utimesSync(file, now(), now());
     tidy(directory, now());

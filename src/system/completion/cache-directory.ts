@@ -1,4 +1,7 @@
 import { join } from 'node:path';
 
+/** How files are called that say: somebody wanted to know an account, and could not. */
+export const WANTED = '.wanted';
+
 /** Where completions remember accounts, below the state home. */
 export const cacheDirectory = (stateHome: string): string => join(stateHome, 'completion');

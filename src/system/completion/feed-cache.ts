@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Client } from '../../api/client.ts';
 import type { OperationName, Reply } from '../../api/operations.ts';
 import { assignmentsIn, assignmentsOf } from '../../bulk/read-account.ts';
 import type { Assignment } from '../../core/plan.ts';
-import { cacheDirectory } from './cache-directory.ts';
+import { cacheDirectory, WANTED } from './cache-directory.ts';
 
 /** What the requests of one command tell about an account. */
 export interface Seen {
@@ -11,6 +11,18 @@ export interface Seen {
   /** Undefined when none of them asked for it. */
   assignments: readonly Assignment[] | undefined;
 }
+
+/** The files of the cache; none where nobody completes. */
+function filesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+/** By these names operations only look, and with nothing wanted there is nothing to do: the usual case loads no more. */
+const LOOKS = /^(list|get|query)/;
 
 /**
  * The same client; where completions are in use, what its requests tell of the account goes into their cache when the
@@ -24,11 +36,13 @@ export function feedingCompletions(
 ): Client {
   const { credentials } = client;
   const directory = cacheDirectory(stateHome);
-  if (credentials.source === 'sandbox' || !existsSync(directory)) return client;
+  const files = credentials.source === 'sandbox' ? [] : filesOf(directory);
+  if (files.length === 0) return client;
+  const isWanted = files.some((name) => name.endsWith(WANTED));
   const operations = new Set<OperationName>();
   let assignments: (() => Assignment[]) | undefined;
   onEnd(async () => {
-    if (operations.size === 0) return;
+    if ([...operations].every((name) => LOOKS.test(name)) && !(isWanted && assignments)) return;
     const { keepSeen } = await import('./keep-seen.ts');
     await keepSeen({ operations, assignments: assignments?.() }, credentials, directory, now);
   });

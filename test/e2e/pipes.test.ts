@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../src/output/format.ts';
 import { changes, free, ours, sales, serving, support, theirs, UNCHANGED } from '../support/account.ts';
@@ -41,6 +41,31 @@ describe('a reader that closes early', () => {
   test.each(FORMATS)('ends a read quietly with exit 0: %s', async (format) => {
     const { env } = await large(5000);
     const line = `( "$@" -q --profile sandbox numbers list -o ${format}; echo "exit $?" >&2 ) | head -1`;
+    const { stdout, stderr } = await shell(line, { env });
+    expect(lines(stdout)).toHaveLength(1);
+    expect(stderr).toBe('exit 0\n');
+  });
+
+  test.each([
+    'export',
+    'export -o json',
+    'diff -f FILE --prune',
+    'diff -f FILE --prune -o markdown',
+    'apply -f FILE --prune --dry-run',
+    'history',
+    'history -o table',
+    'commands',
+    '--help',
+  ])('ends %s quietly too', async (words) => {
+    const { env, path } = await large(5000);
+    const file = path('account.yaml');
+    writeFileSync(file, 'version: 1\napplications: [{ application: support, numbers: { voice: [] } }]\n');
+    const own = `"$@" -q --profile sandbox`;
+    await shell(
+      `${own} numbers list --unassigned --capability voice | ${own} numbers assign --from - --app spare`,
+      { env },
+    );
+    const line = `( ${own} ${words.replace('FILE', file)}; echo "exit $?" >&2 ) | head -1`;
     const { stdout, stderr } = await shell(line, { env });
     expect(lines(stdout)).toHaveLength(1);
     expect(stderr).toBe('exit 0\n');

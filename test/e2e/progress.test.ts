@@ -83,7 +83,11 @@ test('--deadline ends the work with 6; what was done is told', { timeout: 60_000
   const { code, stdout } = await ended;
   expect(code).toBe(6);
   const rows = JSON.parse(stdout) as { number: string; result: string }[];
-  const done = rows.filter(({ result }) => result === 'done').map(({ number }) => number);
-  expect(done.length).toBeGreaterThan(0);
-  expect(done).toEqual(numbers.filter((one) => world.applicationOf(one, 'voice') === null));
+  const told = (...words: string[]) =>
+    rows.filter(({ result }) => words.includes(result)).map(({ number }) => number);
+  const gone = numbers.filter((one) => world.applicationOf(one, 'voice') === null);
+  expect(told('done').length).toBeGreaterThan(0);
+  expect(gone).toEqual(expect.arrayContaining(told('done')));
+  // What was on its way at that moment may have gone through, on a slow machine.
+  expect(told('done', 'unknown')).toEqual(expect.arrayContaining(gone));
 });

@@ -56,3 +56,29 @@ test('colour changes no width', async () => {
   const painted = await render(rows, columns, 'table', { color: true });
   expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(plain);
 });
+
+test('wide characters take two columns, marks and joiners none', async () => {
+  const rows: Row[] = [
+    { number: '電話', name: 'e\u0301', note: null },
+    { number: 'ﾊﾝｶｸ', name: '한글', note: null },
+    { number: 'ａ１', name: '📞', note: null },
+    { number: 'ไทย', name: '👩\u200d👩\u200d👧', note: null },
+    { number: 'a\u0300\u0323b', name: '🇸🇪', note: null },
+    { number: 'عربي', name: '✔', note: null },
+  ];
+  expect(await render(rows, columns, 'table')).toBe(
+    [
+      '┌────────┬──────┐',
+      '│ number │ name │',
+      '├────────┼──────┤',
+      '│ 電話   │ e\u0301    │',
+      '│ ﾊﾝｶｸ   │ 한글 │',
+      '│ ａ１   │ 📞   │',
+      '│ ไทย    │ 👩\u200d👩\u200d👧   │',
+      '│ a\u0300\u0323b     │ 🇸🇪   │',
+      '│ عربي   │ ✔    │',
+      '└────────┴──────┘',
+      '',
+    ].join('\n'),
+  );
+});

@@ -1,15 +1,15 @@
 import type { Job } from './jobs.ts';
 
-/** Tells of jobs before they leave, and of some more than are next, so that no lane waits for the disk. */
+/** Tells of jobs before they leave, many at a time and more than are next, so that no lane waits for the disk. */
 export class Announcer {
   readonly #jobs: readonly Job[];
   readonly #ahead: number;
-  readonly #tell: (job: Job) => Promise<void>;
+  readonly #tell: (jobs: readonly Job[]) => Promise<void>;
   readonly #told: Promise<void>[] = [];
   #taken = 0;
 
-  /** @param ahead how many jobs beyond the one that is taken @param tell resolves when a job may leave */
-  constructor(jobs: readonly Job[], ahead: number, tell: (job: Job) => Promise<void>) {
+  /** @param ahead how many jobs beyond the one that is taken, at most @param tell resolves when the jobs may leave */
+  constructor(jobs: readonly Job[], ahead: number, tell: (jobs: readonly Job[]) => Promise<void>) {
     this.#jobs = jobs;
     this.#ahead = ahead;
     this.#tell = tell;
@@ -17,15 +17,20 @@ export class Announcer {
 
   /** The next job in order is taken. Resolves when it may leave; rejects when it must not. */
   take(): Promise<void> {
+    // Only when half of them have left, so that what is told is told of many.
+    if (this.#told.length <= this.#ahead / 2) this.#tellMore();
     this.#taken += 1;
-    const until = Math.min(this.#taken + this.#ahead, this.#jobs.length);
-    for (const job of this.#jobs.slice(this.#taken - 1 + this.#told.length, until)) {
-      const told = this.#tell(job);
-      // Whoever takes the job hears of it; until then nobody does.
-      told.catch(() => undefined);
-      this.#told.push(told);
-    }
     return this.#told.shift() ?? Promise.resolve();
+  }
+
+  #tellMore(): void {
+    const from = this.#taken + this.#told.length;
+    const jobs = this.#jobs.slice(from, this.#taken + this.#ahead + 1);
+    if (jobs.length === 0) return;
+    const told = this.#tell(jobs);
+    // Whoever takes a job hears of it; until then nobody does.
+    told.catch(() => undefined);
+    for (const _ of jobs) this.#told.push(told);
   }
 
   /** Jobs that were told of and that nobody took. */

@@ -38,6 +38,12 @@ export interface RunSetting {
   interrupted?: () => SinchctlError | undefined;
 }
 
+/** A job that has been answered. */
+interface Due {
+  job: Job;
+  error: SinchctlError | undefined;
+}
+
 /** One run: what it knows so far, and whether it may go on. */
 export class Run {
   /** What did not come true: failed, unknown or not reached. */
@@ -45,7 +51,8 @@ export class Run {
   /** What came of steps that are to be looked at again. */
   readonly #open: Outcomes = new Map();
   /** Telling of a hundred rows takes as long as several requests, so the next request leaves first. */
-  readonly #concluding = new Set<Promise<void>>();
+  #concluding: Promise<void> | undefined;
+  #due: Due[] = [];
   readonly brake: Brake;
   /** The first thing that did not come true. */
   cause: SinchctlError | undefined;
@@ -85,11 +92,21 @@ export class Run {
   }
 
   #concludeLater(job: Job, error: SinchctlError | undefined): void {
-    const concluded = nextTurn().then(() => {
-      this.#conclude(job, error);
-      this.#concluding.delete(concluded);
-    });
-    this.#concluding.add(concluded);
+    this.#due.push({ job, error });
+    this.#concluding ??= nextTurn().then(() => this.#concludeDue());
+  }
+
+  /** What went well is told at once for all of it. */
+  #concludeDue(): void {
+    const due = this.#due;
+    this.#due = [];
+    this.#concluding = undefined;
+    const isPlain = ({ job, error }: Due) => !error && !this.#isOpen(job, error);
+    this.settle(
+      due.filter(isPlain).flatMap(({ job }) => job.steps),
+      achieved,
+    );
+    for (const one of due) if (!isPlain(one)) this.#conclude(one.job, one.error);
   }
 
   /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
@@ -118,7 +135,9 @@ export class Run {
 
   announce(jobs: readonly Job[]): Announcer {
     const { watcher, concurrency } = this.#setting;
-    return new Announcer(jobs, AHEAD * concurrency, async ({ steps }) => watcher?.before?.(steps));
+    return new Announcer(jobs, AHEAD * concurrency, async (some) =>
+      watcher?.before?.(some.flatMap(({ steps }) => steps)),
+    );
   }
 
   /** Jobs that were announced, and will not leave after all. */
@@ -134,7 +153,7 @@ export class Run {
 
   /** Ends a phase: looks again, and says what is true of the steps that are open. */
   async lookAgain(): Promise<void> {
-    await Promise.all(this.#concluding);
+    await this.#concluding;
     const { client, concurrency } = this.#setting;
     const open = [...this.#open.keys()];
     const callbacks = open.filter(isCallbackStep);

@@ -1,6 +1,15 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { free, freeVoice, ours, RESULT_FIELDS, sales, support, theirs } from '../support/account.ts';
+import {
+  free,
+  freeVoice,
+  ours,
+  RESULT_FIELDS,
+  sales,
+  support,
+  supportVoice,
+  theirs,
+} from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { type RunOptions, run, sandbox } from '../support/run.ts';
 
@@ -99,6 +108,22 @@ test('numbers of one request that differ in nothing else share a line, and are r
     [theirs, 'move', 'done'],
   ]);
   expect(Object.keys(rows[0] ?? {})).not.toContain('numbers');
+});
+
+test('requests of one number each share a line too', async () => {
+  const { go, journal } = await made();
+  const { code } = await go('numbers', 'unassign', ...supportVoice.slice(0, 3), '--app', 'support', '--yes');
+  expect(code).toBe(0);
+  const [, planned, ...done] = readFileSync(journal, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  expect(planned).toMatchObject({ numbers: supportVoice.slice(0, 3), change: 'remove', result: 'planned' });
+  expect(done.flatMap(({ number, numbers, result }) => (numbers ?? [number]).map(() => result))).toEqual([
+    'done',
+    'done',
+    'done',
+  ]);
 });
 
 test('a journal with a line for each number, as the first versions wrote it, is read too', async () => {

@@ -9,17 +9,23 @@ const jobs = Array.from({ length: 5 }, (_, i): Job & { name: number } => ({
 }));
 const names = (some: readonly Job[]) => some.map((job) => (job as (typeof jobs)[number]).name);
 
-test('jobs are told of in order, some ahead, and never twice', async () => {
-  const told: Job[] = [];
-  const announcer = new Announcer(jobs, 2, async (job) => void told.push(job));
+test('jobs are told of in order, many at a time, some ahead, and never twice', async () => {
+  const told: number[][] = [];
+  const announcer = new Announcer(jobs, 2, async (some) => void told.push(names(some)));
   await announcer.take();
-  expect(names(told)).toEqual([0, 1, 2]);
+  expect(told).toEqual([[0, 1, 2]]);
   await announcer.take();
-  expect(names(told)).toEqual([0, 1, 2, 3]);
-  expect(names(announcer.left)).toEqual([2, 3]);
-  expect(names(announcer.rest)).toEqual([4]);
-  for (let i = 0; i < 3; i++) await announcer.take();
-  expect(names(told)).toEqual([0, 1, 2, 3, 4]);
+  expect(told).toEqual([[0, 1, 2]]);
+  expect(names(announcer.left)).toEqual([2]);
+  expect(names(announcer.rest)).toEqual([3, 4]);
+  await announcer.take();
+  expect(told).toEqual([
+    [0, 1, 2],
+    [3, 4],
+  ]);
+  expect(names(announcer.left)).toEqual([3, 4]);
+  for (let i = 0; i < 2; i++) await announcer.take();
+  expect(told.flat()).toEqual([0, 1, 2, 3, 4]);
   expect([announcer.left, announcer.rest]).toEqual([[], []]);
 });
 
@@ -30,17 +36,15 @@ test('before anything is taken nothing is told', () => {
 
 test('a job may leave when its own telling is done, and not when that failed', async () => {
   const ends: (() => void)[] = [];
-  const announcer = new Announcer(jobs, 1, ({ steps: _, ...job }) => {
-    if ((job as { name?: number }).name === 1) return Promise.reject(new Error('full'));
+  const announcer = new Announcer(jobs, 1, ([first]) => {
+    if (first === jobs[2]) return Promise.reject(new Error('full'));
     return new Promise((resolve) => ends.push(resolve));
   });
-  let hasLeft = false;
-  const first = announcer.take().then(() => {
-    hasLeft = true;
-  });
+  let haveLeft = 0;
+  const first = [announcer.take(), announcer.take()].map((one) => one.then(() => haveLeft++));
   await expect(announcer.take()).rejects.toThrow('full');
-  expect(hasLeft).toBe(false);
+  expect(haveLeft).toBe(0);
   ends[0]?.();
-  await first;
-  expect(hasLeft).toBe(true);
+  await Promise.all(first);
+  expect(haveLeft).toBe(2);
 });

@@ -10,7 +10,7 @@ import { SinchctlError } from '../core/errors.ts';
 import { objectionError, type Remedy, refusal } from '../core/objection.ts';
 import type { Account, Objection } from '../core/plan.ts';
 import { isTouched, type ResultRow } from '../core/result.ts';
-import { type Failure, verdict } from '../core/verdict.ts';
+import { type Failure, interruption, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
 import { sumUp, tellUndo, withLine } from './go-on.ts';
@@ -146,28 +146,13 @@ export async function carryOutPlan<S extends Change>(
   if (rows.some(isTouched)) tellUndo(context, carried.run);
   const failures = [...failuresOf(plan.steps, carried), ...not.failures];
   const error =
-    interruption(carried, failures, total) ??
+    interruption(carried.interrupted, failures, total) ??
     verdict(total, failures) ??
     (carried.account && intention.compare?.(carried.account));
   // What was not reached, and what was away, can go well the next time; what Sinch refused cannot.
   const isWorthwhile =
     total > 1 && failures.some(({ error }) => error.retryable || error.kind === 'interrupted');
   return outcome(rows, error && withLine(context, error, isWorthwhile), rows.some(isTouched));
-}
-
-/** An interruption outranks what else came of it, success too, and names what is left to do. */
-function interruption(
-  { interrupted }: CarriedOut,
-  failures: readonly Failure[],
-  total: number,
-): SinchctlError | undefined {
-  if (!interrupted) return undefined;
-  const { kind, message, details } = interrupted;
-  if (failures.length === 0) {
-    return new SinchctlError(kind, `${message}, and all was done`, { ...details, hint: undefined });
-  }
-  const items = failures.map(({ item }) => item);
-  return new SinchctlError(kind, `${items.length} of ${total} not done: ${message}`, { ...details, items });
 }
 
 /** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */

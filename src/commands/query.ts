@@ -2,7 +2,7 @@ import { type Answer, askNumbers } from '../bulk/ask-numbers.ts';
 import type { Context } from '../context.ts';
 import { usage } from '../core/errors.ts';
 import type { E164 } from '../core/phone.ts';
-import { verdict } from '../core/verdict.ts';
+import { interruption, verdict } from '../core/verdict.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { defineCommand, type Outcome } from './define.ts';
 import { withLine } from './go-on.ts';
@@ -53,7 +53,7 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     );
     const all = numbers.map((number) => (known.get(number) ?? rows.get(number)) as Row);
     const stopped = failures.length > 0 ? tracking.error() : undefined;
-    const error = stopped ?? verdict(numbers.length, failures);
+    const error = interruption(stopped, failures, numbers.length) ?? verdict(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
     const isWorthwhile = failures.some(
       ({ error: { retryable, kind } }) => retryable || kind === 'interrupted',

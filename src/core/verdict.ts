@@ -38,6 +38,24 @@ export function verdict(total: number, failures: readonly Failure[]): SinchctlEr
   });
 }
 
+/**
+ * An interruption outranks what else came of many items, success too, and names what is left to do.
+ * @param interrupted what a person or the system did, if anything
+ */
+export function interruption(
+  interrupted: SinchctlError | undefined,
+  failures: readonly Failure[],
+  total: number,
+): SinchctlError | undefined {
+  if (!interrupted) return undefined;
+  const { kind, message, details } = interrupted;
+  if (failures.length === 0) {
+    return new SinchctlError(kind, `${message}, and all was done`, { ...details, hint: undefined });
+  }
+  const items = failures.map(({ item }) => item);
+  return new SinchctlError(kind, `${items.length} of ${total} not done: ${message}`, { ...details, items });
+}
+
 /** So many lines name their items where the rows name them all. */
 const SAMPLE = 20;
 

@@ -151,6 +151,22 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(JSON.parse(stdout)).toMatchObject([{ number: ours, result: 'done' }]);
   });
 
+  test('of a query names what was not asked, and how many they are', async () => {
+    const argv = ['query', ...four, '--concurrency', '1', '--json'];
+    const running = await inFlight(argv, ({ path }) => path.includes('/query/'));
+    await running.interrupt(signal);
+    running.letGo();
+    const { code, stdout, stderr } = await running.ended;
+    expect(code, stderr).toBe(exit);
+    expect(JSON.parse(stdout).map(({ error }: Row) => error)).toEqual([
+      null,
+      ...Array(3).fill('interrupted'),
+    ]);
+    const { error } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '');
+    expect(error).toMatchObject({ kind: 'interrupted', exitCode: exit, items: four.slice(1) });
+    expect(error.message).toBe(`3 of 4 not done: interrupted by ${signal}`);
+  });
+
   test('against sandbox serve: every row is true of the account', async () => {
     const serving = await startServing('--fault', 'latency:300-300');
     const { env } = serving;

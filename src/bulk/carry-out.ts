@@ -52,9 +52,10 @@ export async function carryOut(
       (job) => run.carry(job, announcer.take()),
       () => run.brake.isPulled,
     );
-    await run.lookAgain();
+    // Recorded first, because looking again may take long and be ended; told last, since what was done comes first.
     run.withdraw(announcer.left);
-    run.skip(announcer.rest);
+    await run.lookAgain();
+    run.skip([...announcer.left, ...announcer.rest]);
   }
   const interrupted = setting.interrupted?.();
   return {

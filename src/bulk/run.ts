@@ -53,6 +53,7 @@ export class Run {
   /** Telling of a hundred rows takes as long as several requests, so the next request leaves first. */
   #concluding: Promise<void> | undefined;
   #due: Due[] = [];
+  #broken: SinchctlError | undefined;
   readonly brake: Brake;
   /** The first thing that did not come true. */
   cause: SinchctlError | undefined;
@@ -93,7 +94,15 @@ export class Run {
 
   #concludeLater(job: Job, error: SinchctlError | undefined): void {
     this.#due.push({ job, error });
-    this.#concluding ??= nextTurn().then(() => this.#concludeDue());
+    this.#concluding ??= nextTurn()
+      .then(() => this.#concludeDue())
+      .catch((thrown) => this.#break(thrown));
+  }
+
+  /** A mistake of ours while outcomes were told: nothing more is sent, and the phase ends with it. */
+  #break(thrown: unknown): void {
+    this.#broken ??= asSinchctlError(thrown);
+    this.brake.pull(this.#broken);
   }
 
   /** What went well is told at once for all of it. */
@@ -110,17 +119,23 @@ export class Run {
   }
 
   /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
-  async carry(job: Job, announced?: Promise<void>): Promise<void> {
-    if (!(await this.#mayLeave(announced))) {
-      this.withdraw([job]);
-      return;
-    }
+  async carry(job: Job, announced?: Promise<void>, refused?: SinchctlError): Promise<void> {
+    if (!(await this.#mayLeave(announced))) return this.#abandon(job, refused);
     const error = await job.run(this.#setting.client).then(() => undefined, asSinchctlError);
     this.brake.learn(error);
     if (error && job.split && error.details.errorCode === INVALID_REQUEST) {
-      for (const half of job.split()) await this.carry(half);
+      for (const half of job.split()) await this.carry(half, undefined, error);
     } else {
       this.#concludeLater(job, error);
+    }
+  }
+
+  /** A job that does not leave. Of a batch whose first reply was lost, its half may have been carried out all the same. */
+  #abandon(job: Job, refused: SinchctlError | undefined): void {
+    if (refused?.details.replyLost) this.#concludeLater(job, refused);
+    else {
+      this.withdraw([job]);
+      this.skip([job]);
     }
   }
 
@@ -143,7 +158,6 @@ export class Run {
   /** Jobs that were announced, and will not leave after all. */
   withdraw(jobs: readonly Job[]): void {
     for (const { steps } of jobs) this.#setting.watcher?.withdrawn?.(steps);
-    this.skip(jobs);
   }
 
   /** Jobs that were not reached. */
@@ -154,6 +168,7 @@ export class Run {
   /** Ends a phase: looks again, and says what is true of the steps that are open. */
   async lookAgain(): Promise<void> {
     await this.#concluding;
+    if (this.#broken) throw this.#broken;
     const { client, concurrency } = this.#setting;
     const open = [...this.#open.keys()];
     const callbacks = open.filter(isCallbackStep);

@@ -81,9 +81,13 @@ interface Carried extends CarriedOut {
   run: string;
 }
 
-/** Those of some steps for which a request has left, or may have. */
+/** Those of some steps that change anything: what travels along unchanged is not recorded. */
+const changing = (steps: readonly Change[]): readonly Change[] =>
+  steps.filter(({ change }) => change !== 'none');
+
+/** Those for which a request has left, or may have. */
 const sentOf = (steps: readonly Change[], { result }: StepOutcome): readonly Change[] =>
-  result === 'skipped' ? [] : steps.filter(({ change }) => change !== 'none');
+  result === 'skipped' ? [] : changing(steps);
 
 /** Sends what the plan says, and tells of each row as it finishes. */
 async function runSteps(context: Context, intention: Intention, others: readonly Row[]): Promise<Carried> {
@@ -101,8 +105,8 @@ async function runSteps(context: Context, intention: Intention, others: readonly
       verify,
       interrupted: () => tracking.error() ?? recording.failure(),
       watcher: {
-        before: (steps) => recording.intend(recordRows(steps, 'planned', aliases)),
-        withdrawn: (steps) => recording.settle(recordRows(steps, 'skipped', aliases)),
+        before: (steps) => recording.intend(recordRows(changing(steps), 'planned', aliases)),
+        withdrawn: (steps) => recording.settle(recordRows(changing(steps), 'skipped', aliases)),
         settled(steps, outcome) {
           for (const step of steps) {
             const row = asRow(outcomeRow(step, outcome, aliases));

@@ -44,7 +44,8 @@ function reasonOf(code: string, message: string): FailureReason | undefined {
   if (message === 'Proxy timeout') return 'timeout';
   if (CERTIFICATE.test(code)) return 'certificate';
   if (code.startsWith('ERR_SSL')) return 'tls';
-  return BY_CODE[code] ?? (code.startsWith('HPE_') ? 'cutShort' : undefined);
+  // A reply that Node's parser or the decoder of br cannot make sense of.
+  return BY_CODE[code] ?? (/^(HPE_|ERR__ERROR_)/.test(code) ? 'cutShort' : undefined);
 }
 
 /** A failure in our own words: got's error objects carry the whole request, Authorization included. */

@@ -126,6 +126,24 @@ test('requests of one number each share a line too', async () => {
   ]);
 });
 
+test('what travels along unchanged is not recorded', async () => {
+  const { go, home } = await made();
+  const current = (await go('callbacks', 'get', '--app', 'support', '--json')).json()[0];
+  const primary = String(current?.primary);
+  const fallback = 'https://new.example.com/sinch';
+  await go('callbacks', 'set', '--app', 'support', '--primary', primary, '--fallback', fallback);
+  const overwritten = supportVoice.slice(0, 3);
+  const overwrite = ['numbers', 'overwrite', ...overwritten, '--app', 'support', '--api', 'portal', '--yes'];
+  const { code, json } = await sandbox([...overwrite, '--json'], { home });
+  expect(code).toBe(0);
+  expect(json().filter(({ result }) => result === 'unchanged')).toHaveLength(3);
+  const rows = (await go('history', '--json')).json();
+  expect(rows.map(({ callback, number, change, result }) => [callback ?? number, change, result])).toEqual([
+    ['fallback', 'set', 'done'],
+    ...supportVoice.slice(3).map((number) => [number, 'remove', 'done']),
+  ]);
+});
+
 test('a journal with a line for each number, as the first versions wrote it, is read too', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, freeVoice, '--app', 'support');

@@ -62,6 +62,7 @@ describe('a reply', () => {
     ['without its last chunk', {}, BODY],
     ['without the rest of its gzip', { 'content-encoding': 'gzip' }, gzipSync(BODY).subarray(0, 40)],
     ['that is gzip in name only', { 'content-encoding': 'gzip' }, BODY],
+    ['that is br in name only', { 'content-encoding': 'br' }, BODY],
     ['that is empty', {}, ''],
   ])('%s is unavailable', async (_, headers, body) => {
     const { env, requests } = await serveBare((__, reply) => {

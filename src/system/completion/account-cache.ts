@@ -67,9 +67,13 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
     /** Whether it was asked in vain just now. */
     isHopeless: () => ageOf(wanted, now()) < PATIENCE,
     want(): void {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      writeFileSync(wanted, '', { mode: 0o600 });
-      dated(wanted);
+      try {
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        writeFileSync(wanted, '', { mode: 0o600 });
+        dated(wanted);
+      } catch {
+        // Where nothing can be kept, nothing is remembered either.
+      }
     },
     async write(known: KnownNumbers): Promise<void> {
       if (known.numbers.length > LARGEST) return this.want();

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Client } from '../../api/client.ts';
 import type { OperationName, Reply } from '../../api/operations.ts';
+import { isRead } from '../../api/request.ts';
 import { assignmentsIn, assignmentsOf } from '../../bulk/read-account.ts';
 import type { Assignment } from '../../core/plan.ts';
 import { cacheDirectory, WANTED } from './cache-directory.ts';
@@ -8,6 +9,8 @@ import { cacheDirectory, WANTED } from './cache-directory.ts';
 /** What the requests of one command tell about an account. */
 export interface Seen {
   operations: ReadonlySet<OperationName>;
+  /** Whether a request changed something that the table need not know. */
+  hasRawChange: boolean;
   /** Undefined when none of them asked for it. */
   assignments: readonly Assignment[] | undefined;
 }
@@ -40,11 +43,13 @@ export function feedingCompletions(
   if (files.length === 0) return client;
   const isWanted = files.some((name) => name.endsWith(WANTED));
   const operations = new Set<OperationName>();
+  let hasRawChange = false;
   let assignments: (() => Assignment[]) | undefined;
   onEnd(async () => {
-    if ([...operations].every((name) => LOOKS.test(name)) && !(isWanted && assignments)) return;
+    const isChanged = hasRawChange || [...operations].some((name) => !LOOKS.test(name));
+    if (!isChanged && !(isWanted && assignments)) return;
     const { keepSeen } = await import('./keep-seen.ts');
-    await keepSeen({ operations, assignments: assignments?.() }, credentials, directory, now);
+    await keepSeen({ operations, hasRawChange, assignments: assignments?.() }, credentials, directory, now);
   });
   const call: Client['call'] = async (name, input) => {
     operations.add(name);
@@ -55,5 +60,9 @@ export function feedingCompletions(
       assignments = () => assignmentsOf(reply as Reply<'listRentedNumbers'>);
     return reply;
   };
-  return { ...client, call };
+  const request: Client['request'] = (raw) => {
+    hasRawChange ||= !isRead(raw.method);
+    return client.request(raw);
+  };
+  return { ...client, call, request };
 }

@@ -6,7 +6,7 @@ import type { Seen } from './feed-cache.ts';
 
 /** Keeps what somebody wanted to complete and could not, and lets go of what was changed. Never in the way of a command. */
 export async function keepSeen(
-  { operations, assignments }: Seen,
+  { operations, hasRawChange, assignments }: Seen,
   credentials: Credentials,
   directory: string,
   now: () => Date,
@@ -14,7 +14,7 @@ export async function keepSeen(
   try {
     const cache = openAccountCache(directory, accountName(credentials), now);
     if (assignments && cache.isWanted()) await cache.write(toColumns(assignments));
-    if ([...operations].some((name) => OPERATIONS[name].changes)) makeStale(directory, now());
+    if (hasRawChange || [...operations].some((name) => OPERATIONS[name].changes)) makeStale(directory, now());
   } catch {
     // Completions then ask for themselves.
   }

@@ -61,7 +61,8 @@ export async function knownAccount(
   }
   try {
     const known = await askSinch(credentials, machine, caFile);
-    await cache.write(known);
+    // An answer that cannot be kept is an answer all the same.
+    await cache.write(known).catch(() => undefined);
     return known;
   } catch {
     cache.want();

@@ -53,6 +53,23 @@ describe('an account', () => {
     expect(found).toContain(freeVoice);
   });
 
+  test('and when api has', async () => {
+    const { home, typed } = await account();
+    expect(await typed('assignable', LINE)).toContain(free);
+    const body = JSON.stringify({ numbers: [free], capability: 'voice' });
+    const path = '/v1/configuration/numbers';
+    expect((await run(['api', 'POST', path, '--data', body], { home })).code).toBe(0);
+    expect(await typed('assignable', LINE)).not.toContain(free);
+  });
+
+  test('is offered although nothing can be kept', async () => {
+    const { home, typed } = await account();
+    expect(await typed('assignable', LINE)).toContain(free);
+    rmSync(directoryOf(home), { recursive: true });
+    writeFileSync(directoryOf(home), 'in the way');
+    expect(await typed('assignable', LINE)).toContain(free);
+  });
+
   test('is known by the key and the address that see it', async () => {
     const { home, typed } = await account();
     const other = await serve({ numbers: 3 });

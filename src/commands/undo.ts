@@ -120,6 +120,12 @@ export const undo = defineCommand({
     if (name === '') throw usage('nothing to undo is named', 'sinchctl history shows the runs');
     const rows = isRunName(name) ? await rowsOfRun(context, name) : await rowsOfFile(context, name);
     const deeds = deedsOf(rows);
+    // A killed run leaves a file that lacks what was in flight, and silence would read as success.
+    if (deeds.length === 0) {
+      context.warn(
+        `${name} holds no change; what was in flight when a run was killed stands in sinchctl history`,
+      );
+    }
     // Before anything is read: nobody else may change it in between.
     await context.hold(deeds.flatMap(targetsOf));
     const { account, callbacks } = await lookAt(context, deeds);

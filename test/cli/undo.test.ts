@@ -285,3 +285,13 @@ test('an empty pipe is called stdin', async () => {
   const { code, stderr } = await sandbox(['undo', '-'], { stdin: '' });
   expect([code, stderr]).toEqual([2, expect.stringContaining('stdin holds no rows')]);
 });
+
+test('a file without any change says so, and is no silent success', async () => {
+  const home = newHome();
+  const file = home.path('unchanged.ndjson');
+  await sandbox(['numbers', 'assign', ours, '--app', 'support', '--results', file], { home });
+  const { code, stderr } = await sandbox(['undo', file, '--yes', '-q'], { home });
+  expect(code).toBe(0);
+  expect(stderr).toContain('holds no change');
+  expect(stderr).toContain('sinchctl history');
+});

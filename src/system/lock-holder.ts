@@ -11,15 +11,21 @@ export interface Holder {
   what?: string;
 }
 
-/** When a process started, in the kernel's ticks; null off Linux. */
-function startOf(pid: number): string | null {
+/** What the kernel says of a process, from its state on; nothing off Linux. */
+function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return null;
+    return [];
   }
 }
+
+/** When a process started, in the kernel's ticks; null off Linux. */
+const startOf = (pid: number): string | null => statOf(pid)[19] ?? null;
+
+/** Whether a process has ended, and nobody has taken note yet: some containers never do. */
+const isZombie = (pid: number): boolean => statOf(pid)[0] === 'Z';
 
 /** Whether the process that holds a lock still runs; of another machine nobody can tell, so it counts as running. */
 export function isAlive(holder: Holder): boolean {
@@ -29,6 +35,7 @@ export function isAlive(holder: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
+  if (isZombie(holder.pid)) return false;
   const started = startOf(holder.pid);
   // Some systems hide other users' processes: then the pid has to do.
   return holder.started === null || started === null || started === holder.started;

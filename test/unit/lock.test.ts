@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { withLock } from '../../src/system/lock.ts';
+import { isAlive } from '../../src/system/lock-holder.ts';
 import { temporaryDirectory } from '../support/home.ts';
 
 const newPath = () => join(temporaryDirectory(), 'some.lock');
@@ -124,3 +126,19 @@ test('old files do not pile up', async () => {
   const left = readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)));
   expect(left.length).toBeLessThanOrEqual(1);
 });
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'a holder that was killed is dead before its parent takes note',
+  async () => {
+    // The shell becomes a program that waits for no child.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 20'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(String(line).trim());
+    const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
+    await expect.poll(state, { timeout: 5_000 }).toBe('Z');
+    expect(isAlive({ pid, host: hostname(), started: null })).toBe(false);
+  },
+);

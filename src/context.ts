@@ -1,5 +1,4 @@
 import type { Client } from './api/client.ts';
-import type { RecordRow } from './bulk/result-rows.ts';
 import type { Globals } from './commands/globals.ts';
 import type { ApplicationKey } from './core/application.ts';
 import type { Capability } from './core/capability.ts';
@@ -7,6 +6,8 @@ import type { Config } from './core/config.ts';
 import type { Credentials } from './core/credentials.ts';
 import type { Env } from './core/environment.ts';
 import type { SinchctlError } from './core/errors.ts';
+import type { E164 } from './core/phone.ts';
+import type { RowGroup } from './core/result.ts';
 import type { Secret } from './core/secret.ts';
 import type { Shell } from './core/shell-line.ts';
 import type { Row } from './output/rows.ts';
@@ -55,8 +56,8 @@ export interface Target {
 
 /** Many items on their way. */
 export interface Tracking {
-  /** Takes a row that has finished: once, and the same object as among the rows of the outcome. */
-  row(row: Row): void;
+  /** Takes a row that has finished, once; with numbers, as many rows as differ from it in nothing else. */
+  row(row: Row, numbers?: readonly E164[]): void;
   /** Why nothing more should be started: Ctrl-C or SIGTERM came (a second one ends the program), or rows are not recorded. */
   error(): SinchctlError | undefined;
   stop(): Promise<void>;
@@ -66,8 +67,8 @@ export interface Tracking {
 export interface Recording {
   readonly run: string;
   /** Resolves when the rows are on the disk. @throws SinchctlError failure: then they must not be sent */
-  intend(rows: readonly RecordRow[]): Promise<void>;
-  settle(rows: readonly RecordRow[]): void;
+  intend(rows: readonly RowGroup[]): Promise<void>;
+  settle(rows: readonly RowGroup[]): void;
   /** Why outcomes are no longer recorded, if so: then no more should be done. */
   failure(): SinchctlError | undefined;
 }

@@ -57,7 +57,8 @@ async function openFeed({ command, options, globals }: Run, machine: Machine): P
   const { stdout, stderr } = machine;
   const format = chooseFormat(globals.output, globals.json, stdout.isTerminal);
   const open = async (): Promise<RowWriter> => {
-    if (!chosen) return { write: async () => undefined, end: async () => undefined };
+    const nothing = async () => undefined;
+    if (!chosen) return { write: nothing, writeGroups: nothing, end: nothing };
     const look = lookOf(format, globals, machine);
     const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
     return {
@@ -66,6 +67,7 @@ async function openFeed({ command, options, globals }: Run, machine: Machine): P
           await stderr.write(`note: ${chosen.empty}\n`);
         await writer.write(rows);
       },
+      writeGroups: (groups) => writer.writeGroups(groups),
       end: () => writer.end(),
     };
   };
@@ -122,7 +124,7 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
     const outcome = await runCommand(invocation, argv, machine, feed);
     const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
     try {
-      await feed.finish(outcome.rows, outcome.blocks);
+      await feed.finish(outcome.rows, outcome.isTold === true, outcome.blocks);
       if (outcome.reply) await showReply(outcome.reply, machine);
     } catch (error) {
       // What was done matters more than that it could not be shown.

@@ -23,6 +23,9 @@ export const achieved = ({ change }: Change): StepOutcome => (change === 'none' 
 /** What a step came to that was not reached. */
 export const unreached = ({ change }: Change): StepOutcome => (change === 'none' ? UNCHANGED : SKIPPED);
 
+/** What a step came to in the end, when what did not come true is known. */
+export const outcomeOf = (step: Change, missed: Outcomes): StepOutcome => missed.get(step) ?? achieved(step);
+
 /** Steps with their outcomes, those in a row that ended alike together. */
 export function* inRuns(
   steps: Iterable<Change>,

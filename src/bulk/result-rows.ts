@@ -2,11 +2,11 @@ import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.
 import { type Change, isCallbackStep, itemOf } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { E164 } from '../core/phone.ts';
-import { errorFields, type ResultRow, type ResultWord } from '../core/result.ts';
+import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../core/result.ts';
 import type { Failure } from '../core/verdict.ts';
 import type { CarriedOut } from './carry-out.ts';
 import { notReached } from './each.ts';
-import { errorOf, type StepOutcome } from './outcome.ts';
+import { errorOf, type Outcomes, outcomeOf } from './outcome.ts';
 
 /** Where a number is now, or was when removed; a callback stays with its application. */
 function applicationOf(change: Change, result: ResultWord): ApplicationKey | null {
@@ -62,8 +62,17 @@ export const strayRow = (error: SinchctlError): ResultRow => ({
 export const plannedRows = (steps: readonly Change[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
 
-/** A row for the record, or one for many numbers that differ in nothing else. */
-export type RecordRow = ResultRow & { numbers?: readonly E164[] };
+/** What became of each step, by what is known of those that did not come true. */
+export function* outcomeRows(
+  steps: readonly Change[],
+  missed: Outcomes,
+  aliases: Aliases,
+): Generator<ResultRow> {
+  for (const step of steps) {
+    const outcome = outcomeOf(step, missed);
+    yield stepRow(step, outcome.result, aliases, errorOf(outcome));
+  }
+}
 
 const isAlike = (a: Change, b: Change): boolean =>
   !isCallbackStep(a) &&
@@ -74,36 +83,26 @@ const isAlike = (a: Change, b: Change): boolean =>
   a.capability === b.capability &&
   a.isBlind === b.isBlind;
 
-/** Steps with one outcome as rows for the record: as few as can be, since every change of 100,000 is recorded twice. */
-export function recordRows(
+/** Steps with one outcome as rows, as few as can be: every change of 100,000 is told of once and recorded twice. */
+export function groupedRows(
   steps: readonly Change[],
   result: ResultWord,
   aliases: Aliases,
   error?: SinchctlError,
-): RecordRow[] {
-  const rows: RecordRow[] = [];
+): RowGroup[] {
+  const groups: RowGroup[] = [];
   let first: Change | undefined;
   let numbers: E164[] = [];
-  const close = () => {
-    if (!first) return;
-    const row = stepRow(first, result, aliases, error);
-    rows.push(numbers.length < 2 ? row : { ...row, number: null, numbers });
-  };
   for (const step of steps) {
     if (!first || !isAlike(first, step)) {
-      close();
       first = step;
       numbers = [];
+      groups.push({ row: stepRow(step, result, aliases, error), numbers });
     }
     if (!isCallbackStep(step)) numbers.push(step.number);
   }
-  close();
-  return rows;
+  return groups;
 }
-
-/** What became of one step. */
-export const outcomeRow = (step: Change, outcome: StepOutcome, aliases: Aliases): ResultRow =>
-  stepRow(step, outcome.result, aliases, errorOf(outcome));
 
 /** The steps that did not come true. A step that was not reached counts for what stopped the work. */
 export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: CarriedOut): Failure[] {

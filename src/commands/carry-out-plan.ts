@@ -1,15 +1,15 @@
 import { type CarriedOut, carryOut } from '../bulk/carry-out.ts';
 import type { BadLine } from '../bulk/input/entry.ts';
 import type { Job } from '../bulk/jobs.ts';
-import { errorOf, type StepOutcome } from '../bulk/outcome.ts';
-import { failuresOf, outcomeRow, plannedRows, recordRows, stepRow, strayRow } from '../bulk/result-rows.ts';
+import { errorOf, outcomeOf } from '../bulk/outcome.ts';
+import { failuresOf, groupedRows, outcomeRows, plannedRows, stepRow, strayRow } from '../bulk/result-rows.ts';
 import type { Context, Target } from '../context.ts';
-import type { ApplicationKey } from '../core/application.ts';
+import type { Aliases, ApplicationKey } from '../core/application.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { objectionError, type Remedy, refusal } from '../core/objection.ts';
 import type { Account, Objection } from '../core/plan.ts';
-import { isTouched, type ResultRow } from '../core/result.ts';
+import { isTouched, type ResultRow, type ResultWord } from '../core/result.ts';
 import { type Failure, interruption, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
@@ -77,7 +77,6 @@ function targetsOf(steps: readonly Change[]): Target[] {
 }
 
 interface Carried extends CarriedOut {
-  rows: Row[];
   run: string;
 }
 
@@ -85,16 +84,35 @@ interface Carried extends CarriedOut {
 const changing = (steps: readonly Change[]): readonly Change[] =>
   steps.filter(({ change }) => change !== 'none');
 
-/** Those for which a request has left, or may have. */
-const sentOf = (steps: readonly Change[], { result }: StepOutcome): readonly Change[] =>
-  result === 'skipped' ? [] : changing(steps);
+/** How many rows ended how. */
+function countResults(
+  steps: readonly Change[],
+  { missed }: CarriedOut,
+  others: readonly Row[],
+): Map<ResultWord, number> {
+  const counts = new Map<ResultWord, number>();
+  const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
+  for (const step of steps) count(outcomeOf(step, missed).result);
+  for (const { result } of others) count(result as ResultWord);
+  return counts;
+}
+
+/** The rows in the order of the plan, made one by one by whoever wants them. */
+function* everyRow(
+  steps: readonly Change[],
+  { missed }: CarriedOut,
+  aliases: Aliases,
+  others: readonly Row[],
+): Generator<Row> {
+  for (const row of outcomeRows(steps, missed, aliases)) yield asRow(row);
+  yield* others;
+}
 
 /** Sends what the plan says, and tells of each row as it finishes. */
 async function runSteps(context: Context, intention: Intention, others: readonly Row[]): Promise<Carried> {
   const { plan, phases, verify = false } = intention;
   const { aliases } = await context.credentials();
   const client = await context.client();
-  const rows = new Map<Change, Row>();
   const recording = await context.record();
   const tracking = context.track(plan.steps.length + others.length);
   for (const row of others) tracking.row(row);
@@ -105,19 +123,18 @@ async function runSteps(context: Context, intention: Intention, others: readonly
       verify,
       interrupted: () => tracking.error() ?? recording.failure(),
       watcher: {
-        before: (steps) => recording.intend(recordRows(changing(steps), 'planned', aliases)),
-        withdrawn: (steps) => recording.settle(recordRows(changing(steps), 'skipped', aliases)),
+        before: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
+        withdrawn: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
         settled(steps, outcome) {
-          for (const step of steps) {
-            const row = asRow(outcomeRow(step, outcome, aliases));
-            rows.set(step, row);
-            tracking.row(row);
-          }
-          recording.settle(recordRows(sentOf(steps, outcome), outcome.result, aliases, errorOf(outcome)));
+          const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome));
+          for (const { row, numbers } of groups) tracking.row(asRow(row), numbers);
+          // Only what a request has left for, or may have left for.
+          const isSent = outcome.result !== 'skipped';
+          if (isSent) recording.settle(groups.filter(({ row }) => row.change !== 'none'));
         },
       },
     });
-    return { ...carried, run: recording.run, rows: plan.steps.map((step) => rows.get(step) as Row) };
+    return { ...carried, run: recording.run };
   } finally {
     await tracking.stop();
   }
@@ -145,9 +162,10 @@ export async function carryOutPlan<S extends Change>(
   if (carried.unverified) {
     context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
   }
-  const rows = [...carried.rows, ...not.rows];
-  sumUp(context, rows);
-  if (rows.some(isTouched)) tellUndo(context, carried.run);
+  const counts = countResults(plan.steps, carried, not.rows);
+  sumUp(context, counts, total);
+  const isAnythingDone = [...counts.keys()].some((result) => isTouched({ result }));
+  if (isAnythingDone) tellUndo(context, carried.run);
   const failures = [...failuresOf(plan.steps, carried), ...not.failures];
   const error =
     interruption(carried.interrupted, failures, total) ??
@@ -156,11 +174,12 @@ export async function carryOutPlan<S extends Change>(
   // What was not reached, and what was away, can go well the next time; what Sinch refused cannot.
   const isWorthwhile =
     total > 1 && failures.some(({ error }) => error.retryable || error.kind === 'interrupted');
-  return outcome(rows, error && withLine(context, error, isWorthwhile), rows.some(isTouched));
+  const rows = everyRow(plan.steps, carried, aliases, not.rows);
+  return { ...outcome(rows, error && withLine(context, error, isWorthwhile), isAnythingDone), isTold: true };
 }
 
 /** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */
-function outcome(rows: Row[], error: SinchctlError | undefined, isAnythingDone: boolean): Outcome {
+function outcome(rows: Iterable<Row>, error: SinchctlError | undefined, isAnythingDone: boolean): Outcome {
   const mayShow = error === undefined || error.kind === 'partial' || error.kind === 'interrupted';
   if (!mayShow && !isAnythingDone) throw error;
   return { rows, error };

@@ -6,7 +6,9 @@ import type { Offer, Options, OptionValues } from './option.ts';
 
 /** What a command came to. Rows and an error both appear only after partial work. */
 export interface Outcome {
-  rows: readonly Row[];
+  rows: Iterable<Row>;
+  /** Whether each of them was tracked as it finished. */
+  isTold?: boolean;
   error?: SinchctlError | undefined;
   /** The same rows grouped, for people who have not asked for columns. */
   blocks?: readonly Block[];

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
+import type { ResultWord } from '../core/result.ts';
 import { shellLine } from '../core/shell-line.ts';
-import type { Row } from '../output/rows.ts';
 
 /** What the very same line can mend: what was not reached, and what may go better next time. */
 const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial'];
@@ -18,10 +18,8 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
 const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 
 /** `9,900 done, 60 failed`, on stderr, where there is more than a glance can count. */
-export function sumUp(context: Context, rows: readonly Row[]): void {
-  if (rows.length < 2) return;
-  const counts = new Map<unknown, number>();
-  for (const { result } of rows) counts.set(result, (counts.get(result) ?? 0) + 1);
+export function sumUp(context: Context, counts: ReadonlyMap<ResultWord, number>, total: number): void {
+  if (total < 2) return;
   const parts = RESULTS.flatMap((word) => {
     const n = counts.get(word);
     return n === undefined ? [] : [`${n.toLocaleString('en')} ${word}`];

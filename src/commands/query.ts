@@ -33,19 +33,21 @@ async function answeredBefore(context: Context): Promise<Map<string, Row>> {
 async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome> {
   const known = await answeredBefore(context);
   const rows = new Map<string, Row>();
+  const client = await context.client();
   const tracking = context.track(numbers.length);
   const onAnswer = (answer: Answer) => {
     const row: Row = { ...answer };
     rows.set(answer.number, row);
     tracking.row(row);
   };
-  const before = numbers.filter((number) => known.has(number));
+  const before = numbers.map((number) => known.get(number)).filter((row) => row !== undefined);
   if (before.length > 0) context.note(`${before.length} answered already in ${context.globals.results}`);
   try {
+    for (const row of before) tracking.row(row);
     const failures = await askNumbers(
       numbers.filter((number) => !known.has(number)),
       {
-        client: await context.client(),
+        client,
         concurrency: context.globals.concurrency,
         onAnswer,
         interrupted: tracking.error,
@@ -58,7 +60,7 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     const isWorthwhile = failures.some(
       ({ error: { retryable, kind } }) => retryable || kind === 'interrupted',
     );
-    return { rows: all, error: error && withLine(context, error, isWorthwhile) };
+    return { rows: all, isTold: true, error: error && withLine(context, error, isWorthwhile) };
   } finally {
     await tracking.stop();
   }

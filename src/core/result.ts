@@ -27,6 +27,14 @@ export interface ResultRow {
   checked?: false | undefined;
 }
 
+/** Rows that differ in nothing but their number, as one: there may be 100,000 of them. */
+export interface RowGroup<R extends object = ResultRow> {
+  /** The first of them. */
+  row: R;
+  /** Of all of them in their order; empty where the row is about no number, or stands alone. */
+  numbers: readonly E164[];
+}
+
 /** The error columns of a row. */
 export function errorFields(error: SinchctlError | undefined) {
   return {

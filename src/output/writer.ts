@@ -1,5 +1,7 @@
+import type { RowGroup } from '../core/result.ts';
 import { csvLines } from './csv.ts';
 import type { Format } from './format.ts';
+import { CHUNK, groupText, rowsOf } from './group-text.ts';
 import { ndjsonLines, toJsonLine } from './json.ts';
 import type { Look } from './look.ts';
 import { markdownLines } from './markdown.ts';
@@ -8,17 +10,21 @@ import type { Columns, Row } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
 import { tsvLines } from './tsv.ts';
 
-/** Writes rows in one format. `end` comes once, after the last rows. */
-export interface RowWriter {
+interface PlainWriter {
   write(rows: readonly Row[]): Promise<void>;
   end(): Promise<void>;
+}
+
+/** Writes rows in one format. `end` comes once, after the last rows. */
+export interface RowWriter extends PlainWriter {
+  writeGroups(groups: readonly RowGroup<Row>[]): Promise<void>;
 }
 
 /** Writes text, and resolves when it has left. */
 export type Write = (text: string) => Promise<void>;
 
-/** Rows that become text at a time, so that an account of any size takes the same memory. */
-export const CHUNK = 1000;
+/** Characters that small groups gather to before they are written. */
+const PIECE = 64 * 1024;
 
 function* chunksOf(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
@@ -27,13 +33,26 @@ function* chunksOf(rows: readonly Row[]): Generator<readonly Row[]> {
 /** Rows leave as they come. Without rows there is no header either, unless the line asks for one. */
 function lineByLine({ head, hasHead, line }: RowLines, look: Look, write: Write): RowWriter {
   let due = (look.header ?? hasHead) ? head : '';
+  async function writeText(text: string): Promise<void> {
+    const whole = due + text;
+    due = '';
+    await write(whole);
+  }
   return {
     async write(rows) {
-      for (const chunk of chunksOf(rows)) {
-        const text = due + chunk.map(line).join('');
-        due = '';
-        await write(text);
+      for (const chunk of chunksOf(rows)) await writeText(chunk.map(line).join(''));
+    },
+    async writeGroups(groups) {
+      let text = '';
+      for (const group of groups) {
+        for (const piece of groupText(group, line)) {
+          text += piece;
+          if (text.length < PIECE) continue;
+          await writeText(text);
+          text = '';
+        }
       }
+      if (text !== '') await writeText(text);
     },
     async end() {
       if (look.header && due !== '') await write(due);
@@ -42,7 +61,7 @@ function lineByLine({ head, hasHead, line }: RowLines, look: Look, write: Write)
 }
 
 /** A complete array, one row a line. */
-function jsonArray(columns: Columns, write: Write): RowWriter {
+function jsonArray(columns: Columns, write: Write): PlainWriter {
   let before = '[\n';
   return {
     async write(rows) {
@@ -57,7 +76,7 @@ function jsonArray(columns: Columns, write: Write): RowWriter {
 }
 
 /** What draws and measures loads only when a table is wanted. */
-async function table(columns: Columns, look: Look, write: Write): Promise<RowWriter> {
+async function table(columns: Columns, look: Look, write: Write): Promise<PlainWriter> {
   const { drawTable } = await import('./table.ts');
   return {
     async write(rows) {
@@ -68,11 +87,14 @@ async function table(columns: Columns, look: Look, write: Write): Promise<RowWri
 }
 
 /** Holds all rows until the end, when their order and their widths are known. */
-function atEnd(writer: RowWriter, look: Look): RowWriter {
+function atEnd(writer: PlainWriter, look: Look): RowWriter {
   const kept: Row[] = [];
   return {
     async write(rows) {
       for (const row of rows) kept.push(row);
+    },
+    async writeGroups(groups) {
+      for (const group of groups) kept.push(...rowsOf(group));
     },
     async end() {
       await writer.write(look.sort ? sortRows(kept, look.sort) : kept);

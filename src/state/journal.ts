@@ -1,6 +1,6 @@
 import type { Capability } from '../core/capability.ts';
 import type { E164 } from '../core/phone.ts';
-import type { ResultRow } from '../core/result.ts';
+import type { ResultRow, RowGroup } from '../core/result.ts';
 
 /** One line that was carried out, and who gave it. Written once, before its first request. */
 export interface RunHead {
@@ -36,19 +36,19 @@ export interface HistoryRow extends ResultRow {
 type Entry = Partial<ResultRow> & { run: string; at: string };
 type Line = Entry & { numbers?: readonly E164[] };
 
-export const headLine = (head: RunHead): string => JSON.stringify({ head });
+export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
 
 /**
  * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON leaves out what is
  * undefined, and any other way of leaving out nulls costs several times as much.
  */
-export const entryLine = (run: string, at: Date, row: Partial<Omit<Line, 'run' | 'at'>>): string =>
-  JSON.stringify({
+export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): string =>
+  `${JSON.stringify({
     run,
     at: at.toISOString(),
     kind: row.kind,
-    number: row.number ?? undefined,
-    numbers: row.numbers,
+    number: numbers.length < 2 ? (row.number ?? undefined) : undefined,
+    numbers: numbers.length < 2 ? undefined : numbers,
     callback: row.callback ?? undefined,
     capability: row.capability ?? undefined,
     application: row.application ?? undefined,
@@ -62,7 +62,7 @@ export const entryLine = (run: string, at: Date, row: Partial<Omit<Line, 'run' |
     errorCode: row.errorCode ?? undefined,
     reference: row.reference ?? undefined,
     checked: row.checked,
-  });
+  })}\n`;
 
 /** Names a run so that runs sort by time. @param random 0 up to 1 */
 export function runName(now: Date, random: number): string {

@@ -3,8 +3,11 @@ import { SinchctlError, usage } from '../core/errors.ts';
 
 /** A file that only grows, line by line, each line on the disk before anybody relies on it. */
 export interface AppendOnly {
-  /** Resolves when the line is on the disk; lines that come meanwhile share the next sync. @throws SinchctlError failure */
-  append(line: string): Promise<void>;
+  /**
+   * Takes whole lines with their line ends. Resolves when they are on the disk; lines that come meanwhile share the
+   * next sync. @throws SinchctlError failure
+   */
+  append(lines: string): Promise<void>;
   /** Waits for all lines, then closes. @throws SinchctlError failure when one could not be written */
   close(): Promise<void>;
 }
@@ -72,7 +75,7 @@ class Lines implements AppendOnly {
   readonly #isFile: boolean;
   /** Ends whatever another process may have left without its end. */
   readonly #lead: string;
-  #waiting: string[] = [];
+  #waiting = '';
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
 
@@ -83,8 +86,8 @@ class Lines implements AppendOnly {
     this.#lead = isShared ? '\n' : '';
   }
 
-  append(line: string): Promise<void> {
-    this.#waiting.push(line);
+  append(lines: string): Promise<void> {
+    this.#waiting += lines;
     this.#next ??= this.#last.then(() => this.#rest).then(() => this.#write());
     const written = this.#next;
     this.#last = written.catch(() => undefined);
@@ -98,8 +101,8 @@ class Lines implements AppendOnly {
   #failure: SinchctlError | undefined;
 
   async #write(): Promise<void> {
-    const text = this.#lead + this.#waiting.map((line) => `${line}\n`).join('');
-    this.#waiting = [];
+    const text = this.#lead + this.#waiting;
+    this.#waiting = '';
     this.#next = undefined;
     if (this.#failure) throw this.#failure;
     try {

@@ -1,5 +1,6 @@
 import { redact } from '../core/redact.ts';
-import { isTouched, mayHoldSecret } from '../core/result.ts';
+import { isTouched, mayHoldSecret, type RowGroup } from '../core/result.ts';
+import { groupText } from '../output/group-text.ts';
 import { toRecordLine } from '../output/json.ts';
 import type { Block, Columns, Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
@@ -27,9 +28,9 @@ const GATHER = 5;
  */
 export class Feed {
   readonly #setting: FeedSetting;
-  readonly #told: Row[] = [];
-  readonly #recorded = new Set<Row>();
-  #held: Row[] = [];
+  /** Rows that the results file holds already. */
+  readonly #kept = new Set<Row>();
+  #held: RowGroup<Row>[] = [];
   #isOpen = false;
   #isDue = false;
   #writer: Promise<RowWriter> | undefined;
@@ -41,12 +42,12 @@ export class Feed {
     this.#setting = setting;
   }
 
-  /** Takes a row that has finished. */
-  offer(row: Row): void {
-    this.#record(row);
+  /** Takes rows that have finished. */
+  offer(group: RowGroup<Row>): void {
+    this.#record(group);
     if (!this.#setting.streams) return;
-    this.#told.push(row);
-    this.#held.push(row);
+    this.#held.push(group);
+    const { row } = group;
     this.#isOpen ||= isTouched(row) || (row.result === undefined && row.error === null);
     if (this.#isOpen) this.#flushSoon();
   }
@@ -61,24 +62,25 @@ export class Feed {
     }, GATHER);
   }
 
-  #record(row: Row): void {
+  #record(group: RowGroup<Row>): void {
     const { results, columns } = this.#setting;
-    if (!results || !columns || this.#recorded.has(row)) return;
-    this.#recorded.add(row);
-    const line = toRecordLine(row, columns);
-    results.append(mayHoldSecret(row) ? redact(line) : line).catch((error) => {
-      this.#unrecorded ??= error;
-    });
+    if (!results || !columns || this.#kept.has(group.row)) return;
+    const mustRedact = mayHoldSecret(group.row);
+    for (const text of groupText(group, (row) => `${toRecordLine(row, columns)}\n`)) {
+      results.append(mustRedact ? redact(text) : text).catch((error) => {
+        this.#unrecorded ??= error;
+      });
+    }
   }
 
   #flush(): void {
     if (this.#held.length === 0) return;
-    const rows = this.#held;
+    const groups = this.#held;
     this.#held = [];
     this.#writer ??= this.#setting.open();
     const writer = this.#writer;
     this.#last = this.#last
-      .then(async () => (await writer).write(rows))
+      .then(async () => (await writer).writeGroups(groups))
       .catch((error) => {
         this.#trouble ??= error;
       });
@@ -86,7 +88,7 @@ export class Feed {
 
   /** Knows rows that the results file holds already. */
   keep(rows: readonly Row[]): void {
-    for (const row of rows) this.#recorded.add(row);
+    for (const row of rows) this.#kept.add(row);
   }
 
   /** What keeps rows from being recorded in the results file, if anything: then no more should be done. */
@@ -94,23 +96,22 @@ export class Feed {
     return this.#unrecorded;
   }
 
-  /** Writes the rows that have not left yet, in their order. @throws SinchctlError failure when some could not be written */
-  async finish(rows: readonly Row[], blocks?: readonly Block[]): Promise<void> {
-    for (const row of rows) this.#record(row);
-    if (blocks && this.#setting.group) return this.#setting.group(blocks);
+  /**
+   * Shows what the command came to.
+   * @param isTold whether every row was offered before: then it is recorded, and has left where rows stream
+   * @throws SinchctlError failure when some could not be written
+   */
+  async finish(rows: Iterable<Row>, isTold: boolean, blocks?: readonly Block[]): Promise<void> {
+    const { group, streams } = this.#setting;
+    if (!isTold) for (const row of rows) this.#record({ row, numbers: [] });
+    if (blocks && group) return group(blocks);
     this.#flush();
     await this.#last;
     this.#writer ??= this.#setting.open();
     const writer = await this.#writer;
     if (this.#trouble) throw this.#trouble;
-    await writer.write(this.#untold(rows));
+    await writer.write(isTold && streams ? [] : [...rows]);
     await writer.end();
-  }
-
-  #untold(rows: readonly Row[]): readonly Row[] {
-    if (this.#told.length === rows.length) return [];
-    const told = new Set(this.#told);
-    return rows.filter((row) => !told.has(row));
   }
 
   /** Closes the results file. @throws SinchctlError failure when a row could not be recorded */

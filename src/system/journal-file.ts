@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { RecordRow } from '../bulk/result-rows.ts';
 import type { Recording } from '../context.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
-import { mayHoldSecret } from '../core/result.ts';
+import { mayHoldSecret, type RowGroup } from '../core/result.ts';
 import { entryLine, type HistoryRow, headLine, type RunHead, readJournal } from '../state/journal.ts';
 import { type AppendOnly, appendTo } from './append-file.ts';
 import { holdLock } from './lock.ts';
@@ -70,22 +69,22 @@ class JournalRecording implements Recording {
     this.#now = now;
   }
 
-  async #append(rows: readonly RecordRow[]): Promise<void> {
+  async #append(groups: readonly RowGroup[]): Promise<void> {
     const now = this.#now();
     await Promise.all(
-      rows.map((row) => {
-        const line = entryLine(this.run, now, row);
-        return this.#file.append(mayHoldSecret(row) ? redact(line) : line);
+      groups.map((group) => {
+        const line = entryLine(this.run, now, group);
+        return this.#file.append(mayHoldSecret(group.row) ? redact(line) : line);
       }),
     );
   }
 
-  async intend(rows: readonly RecordRow[]): Promise<void> {
+  async intend(rows: readonly RowGroup[]): Promise<void> {
     if (this.#failure) throw this.#failure;
     await this.#append(rows);
   }
 
-  settle(rows: readonly RecordRow[]): void {
+  settle(rows: readonly RowGroup[]): void {
     this.#append(rows).catch((error) => {
       this.#failure ??= asSinchctlError(error);
     });

@@ -1,6 +1,5 @@
 import type { Tracking } from '../context.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
-import type { Row } from '../output/rows.ts';
 import type { Feed } from './feed-rows.ts';
 import type { Machine } from './machine.ts';
 import { type Progress, showProgress } from './progress.ts';
@@ -35,10 +34,11 @@ export function trackItems(setting: TrackSetting, total: number): Tracking {
   }
 
   return {
-    row(row: Row) {
-      count.done += 1;
-      if (row.error !== null) count.failed += 1;
-      feed.offer(row);
+    row(row, numbers = []) {
+      const size = Math.max(1, numbers.length);
+      count.done += size;
+      if (row.error !== null) count.failed += size;
+      feed.offer({ row, numbers });
     },
     error: () => interrupted() ?? (feed.unrecorded ? asSinchctlError(feed.unrecorded) : undefined),
     async stop() {

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.ts';
+import type { ResultRow } from '../../src/core/result.ts';
 import { FORMATS } from '../../src/output/format.ts';
 import { entryLine, headLine, type RunHead } from '../../src/state/journal.ts';
 import {
@@ -121,7 +122,10 @@ const remembering: Show = async (extra, options) => {
   const [first, second] = heads.map(
     ({ run: name, at }) =>
       (row: object) =>
-        entryLine(name, new Date(at), { kind: 'number', capability: 'voice', ...row }),
+        entryLine(name, new Date(at), {
+          row: { kind: 'number', capability: 'voice', ...row } as ResultRow,
+          numbers: [],
+        }),
   );
   const moved = {
     number: theirs,
@@ -170,7 +174,7 @@ const remembering: Show = async (extra, options) => {
       result: 'planned',
     }),
   ];
-  writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', 'journal.ndjson'), `${lines.join('\n')}\n`);
+  writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', 'journal.ndjson'), lines.join(''));
   return run(['history', ...extra], { ...options, home });
 };
 

@@ -30,17 +30,35 @@ function assignJob(steps: readonly Step[], to: ApplicationKey, capability: Capab
   return { steps, run, split: () => [half(steps.slice(0, middle)), half(steps.slice(middle))] };
 }
 
+/** Steps to one application with one capability. */
+interface Group {
+  to: ApplicationKey;
+  capability: Capability;
+  steps: Step[];
+}
+
+const isOf = (group: Group, { to, capability }: Step): boolean =>
+  group.to === to && group.capability === capability;
+
+function groupOf(groups: Group[], to: ApplicationKey, capability: Capability): Group {
+  const known = groups.find((one) => one.to === to && one.capability === capability);
+  if (known) return known;
+  const group = { to, capability, steps: [] };
+  groups.push(group);
+  return group;
+}
+
 /** Additions and moves, grouped by application and capability, at most 100 numbers a request. */
 export function assignJobs(steps: readonly Step[]): Job[] {
-  const groups = new Map<string, { to: ApplicationKey; capability: Capability; steps: Step[] }>();
+  const groups: Group[] = [];
+  let group: Group | undefined;
   for (const step of steps) {
     if (step.to === null || step.change === 'none') continue;
-    const name = `${step.to} ${step.capability}`;
-    const group = groups.get(name) ?? { to: step.to, capability: step.capability, steps: [] };
+    // Of 100,000 steps nearly all go where the one before went.
+    if (!group || !isOf(group, step)) group = groupOf(groups, step.to, step.capability);
     group.steps.push(step);
-    groups.set(name, group);
   }
-  return [...groups.values()].flatMap(({ to, capability, steps: all }) =>
+  return groups.flatMap(({ to, capability, steps: all }) =>
     Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) =>
       assignJob(all.slice(i * BATCH, (i + 1) * BATCH), to, capability),
     ),

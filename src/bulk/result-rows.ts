@@ -74,7 +74,8 @@ export function* outcomeRows(
   }
 }
 
-const isAlike = (a: Change, b: Change): boolean =>
+/** Whether two steps differ in nothing but their number. */
+export const isAlike = (a: Change, b: Change): boolean =>
   !isCallbackStep(a) &&
   !isCallbackStep(b) &&
   a.change === b.change &&

@@ -2,7 +2,15 @@ import { type CarriedOut, carryOut } from '../bulk/carry-out.ts';
 import type { BadLine } from '../bulk/input/entry.ts';
 import type { Job } from '../bulk/jobs.ts';
 import { errorOf, outcomeOf } from '../bulk/outcome.ts';
-import { failuresOf, groupedRows, outcomeRows, plannedRows, stepRow, strayRow } from '../bulk/result-rows.ts';
+import {
+  failuresOf,
+  groupedRows,
+  isAlike,
+  outcomeRows,
+  plannedRows,
+  stepRow,
+  strayRow,
+} from '../bulk/result-rows.ts';
 import type { Context, Target } from '../context.ts';
 import type { Aliases, ApplicationKey } from '../core/application.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
@@ -64,8 +72,11 @@ async function refused(context: Context, { plan, bad = [], left = [], remedy }: 
 /** What the steps write to, each once: where something goes, and where it is taken from. */
 function targetsOf(steps: readonly Change[]): Target[] {
   const parts = new Map<Target['part'], Set<ApplicationKey>>();
+  let last: Change | undefined;
   for (const step of steps) {
-    if (step.change === 'none') continue;
+    // Of 100,000 steps nearly all write to what the one before writes to.
+    if (step.change === 'none' || (last && isAlike(last, step))) continue;
+    last = step;
     const isCallback = isCallbackStep(step);
     const part = isCallback ? 'callbacks' : step.capability;
     const applications = parts.get(part) ?? new Set();

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
+import { grouped } from '../core/grouped.ts';
 import type { ResultWord } from '../core/result.ts';
 import { shellLine } from '../core/shell-line.ts';
 
@@ -22,7 +23,7 @@ export function sumUp(context: Context, counts: ReadonlyMap<ResultWord, number>,
   if (total < 2) return;
   const parts = RESULTS.flatMap((word) => {
     const n = counts.get(word);
-    return n === undefined ? [] : [`${n.toLocaleString('en')} ${word}`];
+    return n === undefined ? [] : [`${grouped(n)} ${word}`];
   });
   context.note(parts.join(', '));
 }

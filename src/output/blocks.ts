@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import type { Look } from './look.ts';
 import { cell } from './markdown.ts';
 import type { Block } from './rows.ts';
@@ -33,5 +34,5 @@ export function markdownBlocks(blocks: readonly Block[]): string {
     }
     text += '```\n\n';
   }
-  return left > 0 ? `${text}… and ${left.toLocaleString('en')} more changes.\n` : text;
+  return left > 0 ? `${text}… and ${grouped(left)} more changes.\n` : text;
 }

@@ -84,9 +84,13 @@ function readText(stream: GotStream, target: Target): Promise<string> {
       reject(failure('tooLarge', target));
       stream.destroy();
     });
-    stream.once('end', () => resolve(text + decoder.end()));
+    let isWhole = false;
+    stream.once('end', () => {
+      isWhole = true;
+      resolve(text + decoder.end());
+    });
     stream.once('error', reject);
-    stream.once('close', () => reject(failure('cutShort', target)));
+    stream.once('close', () => isWhole || reject(failure('cutShort', target)));
   });
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import type { Sink } from './sink.ts';
 
 /** How far some work is. */
@@ -30,7 +31,7 @@ const LINE = 10_000;
 function describe({ total, done, failed }: Count, seconds: number): string {
   const rate = done / Math.max(seconds, 0.001);
   const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left` : 'no end in sight';
-  const plain = (n: number) => Math.round(n).toLocaleString('en');
+  const plain = (n: number) => grouped(Math.round(n));
   return `${plain(done)} of ${plain(total)}, ${plain(failed)} failed, ${plain(rate)} a second, ${left}`;
 }
 

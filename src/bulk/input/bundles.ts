@@ -29,11 +29,20 @@ interface Bundle {
   entries: Entry[];
 }
 
+/** The numbers of one capability that have come. */
+interface Seen {
+  highest: string;
+  /** The bundle that each came into first; none while they come in ascending order, as most files have them. */
+  bundles: Map<E164, Bundle> | undefined;
+}
+
 /** Gathers numbers by application and capability. The same number twice folds. */
 export class Bundles {
   readonly #all: Bundle[] = [];
-  /** The bundle that a number came into first. Maps of what is there already: a file may hold 100,000 numbers. */
-  readonly #taken = { voice: new Map<E164, Bundle>(), sms: new Map<E164, Bundle>() };
+  readonly #seen: Record<Capability, Seen> = {
+    voice: { highest: '', bundles: undefined },
+    sms: { highest: '', bundles: undefined },
+  };
   readonly #disputed = new Set<Entry>();
 
   #bundleOf(application: ApplicationKey, capability: Capability): Bundle {
@@ -44,13 +53,28 @@ export class Bundles {
     return bundle;
   }
 
+  /** The bundle that a number came into first; undefined for a new one, as every one is that is higher than all before. */
+  #before(number: E164, capability: Capability): Bundle | undefined {
+    const seen = this.#seen[capability];
+    if (!seen.bundles && number > seen.highest) {
+      seen.highest = number;
+      return undefined;
+    }
+    seen.bundles ??= this.#bundlesByNumber(capability);
+    return seen.bundles.get(number);
+  }
+
+  #bundlesByNumber(capability: Capability): Map<E164, Bundle> {
+    const own = this.#all.filter((bundle) => bundle.capability === capability);
+    return new Map(own.flatMap((bundle) => bundle.numbers.map((number) => [number, bundle] as const)));
+  }
+
   /** @throws Stray when the number was routed elsewhere before */
   take({ number, capability, application }: Route, entry: Entry): void {
-    const taken = this.#taken[capability];
-    const before = taken.get(number);
+    const before = this.#before(number, capability);
     if (before === undefined) {
       const bundle = this.#bundleOf(application, capability);
-      taken.set(number, bundle);
+      this.#seen[capability].bundles?.set(number, bundle);
       bundle.numbers.push(number);
       bundle.entries.push(entry);
     } else if (before.application !== application) {

@@ -18,9 +18,11 @@ class Line implements Entry {
 /** One number a line; blank lines and those that start with # are skipped. */
 export function readPlain(text: string): Entries {
   const good: Entry[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
+  let i = 0;
+  for (const line of text.split('\n')) {
+    i += 1;
     const number = line.trim();
-    if (number !== '' && !number.startsWith('#')) good.push(new Line(number, i + 1));
+    if (number !== '' && !number.startsWith('#')) good.push(new Line(number, i));
   }
   return { good, bad: [] };
 }

@@ -119,15 +119,12 @@ export function createGotSend(network: Network): Send {
     const url = new URL(request.url);
     const line = await lineTo(url);
     const target = { host: url.host, proxy: line.proxy };
-    let began = false;
+    let stream: GotStream | undefined;
     try {
-      const stream = start(request, line);
-      stream.once('response', () => {
-        began = true;
-      });
+      stream = start(request, line);
       return await read(stream, target);
     } catch (error) {
-      throw asFailure(error, target, began);
+      throw asFailure(error, target, stream?.response !== undefined);
     }
   };
 }

@@ -95,7 +95,8 @@ export class Bundles {
 
   get wishes(): Wish[] {
     return this.#all.flatMap(({ application, capability, numbers, entries }) => {
-      const sure = numbers.filter((_, i) => !this.#disputed.has(entries[i] as Entry));
+      const isSure = (_: E164, i: number) => !this.#disputed.has(entries[i] as Entry);
+      const sure = this.#disputed.size > 0 ? numbers.filter(isSure) : numbers;
       return sure.length > 0 ? [{ application, capability, numbers: sure }] : [];
     });
   }

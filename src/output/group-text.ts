@@ -12,8 +12,9 @@ export const rowsOf = ({ row, numbers }: RowGroup<Row>): Row[] =>
 /** A number that nobody has, to see where in a line the number stands. */
 const NOBODYS = '+999999999999999' as E164;
 
-/** The text before and after the number; undefined where it stands there not once. Every format shows E.164 as it is. */
+/** The text before and after the number; undefined where that cannot be told. Every format shows E.164 as it is. */
 function around(row: Row, line: (row: Row) => string): [string, string] | undefined {
+  if (line(row).includes(NOBODYS)) return undefined;
   const parts = line({ ...row, number: NOBODYS }).split(NOBODYS);
   return parts.length === 2 ? (parts as [string, string]) : undefined;
 }

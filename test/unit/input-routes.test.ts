@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/bulk/input/entry.ts';
 import { type Routing, routeEntries } from '../../src/bulk/input/route.ts';
@@ -160,5 +161,38 @@ describe('a number that a spreadsheet has rounded', () => {
       expect(bad).toMatchObject([{ why: expect.stringMatching(/spreadsheet.*as text/s) }]);
       await expect(parseNumbers([text], async () => 'DE')).rejects.toThrow(/spreadsheet/);
     },
+  );
+});
+
+test('in whatever order numbers come, each is routed once, and no disputed one at all', async () => {
+  const line = fc.record({
+    i: fc.nat(12),
+    application: fc.constantFrom('support', 'sales'),
+    capability: fc.constantFrom('voice', 'sms'),
+  });
+  // A rising start, so that what repeats may do so late.
+  const lines = fc
+    .tuple(fc.nat(12), fc.array(line))
+    .map(([rising, rest]) => [
+      ...Array.from({ length: rising }, (_, i) => ({ i, application: 'support', capability: 'voice' })),
+      ...rest,
+    ]);
+  await fc.assert(
+    fc.asyncProperty(lines, async (all) => {
+      const entries = all.map(({ i, ...named }) => ({ number: `+${14155550100 + i}`, ...named }));
+      const { wishes } = await route(entries);
+      const routes = new Map<string, Set<string>>();
+      for (const { number, application, capability } of entries) {
+        const name = `${number} ${capability}`;
+        routes.set(name, (routes.get(name) ?? new Set()).add(resolveApplication(application, aliases)));
+      }
+      const sure = [...routes].flatMap(([name, keys]) =>
+        keys.size === 1 ? [`${name} ${[...keys][0]}`] : [],
+      );
+      const found = wishes.flatMap(({ numbers, capability, application }) =>
+        numbers.map((number) => `${number} ${capability} ${application}`),
+      );
+      expect(found.toSorted()).toEqual(sure.toSorted());
+    }),
   );
 });

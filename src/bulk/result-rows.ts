@@ -84,6 +84,9 @@ export const isAlike = (a: Change, b: Change): boolean =>
   a.capability === b.capability &&
   a.isBlind === b.isBlind;
 
+/** So many numbers make one group at most, because a line of the journal is written at once. */
+const LARGEST = 1000;
+
 /** Steps with one outcome as rows, as few as can be: every change of 100,000 is told of once and recorded twice. */
 export function groupedRows(
   steps: readonly Change[],
@@ -95,7 +98,7 @@ export function groupedRows(
   let first: Change | undefined;
   let numbers: E164[] = [];
   for (const step of steps) {
-    if (!first || !isAlike(first, step)) {
+    if (!first || numbers.length === LARGEST || !isAlike(first, step)) {
       first = step;
       numbers = [];
       groups.push({ row: stepRow(step, result, aliases, error), numbers });

@@ -62,6 +62,19 @@ async function openLines(path: string, isShared: boolean): Promise<{ file: Opene
   return { file, isFile };
 }
 
+/** Characters that one write takes: Node divides what has more than 512 KiB, and others might write in between. */
+const PIECE = 128 * 1024;
+
+/** Whole lines in pieces that a system writes at once, but for a line that is longer by itself. */
+function* piecesOf(lines: string): Generator<string, void> {
+  for (let at = 0; at < lines.length; ) {
+    const fits = lines.length - at <= PIECE ? lines.length : lines.lastIndexOf('\n', at + PIECE) + 1;
+    const end = fits > at ? fits : lines.indexOf('\n', at) + 1 || lines.length;
+    yield lines.slice(at, end);
+    at = end;
+  }
+}
+
 /** Milliseconds between two writes. Each costs a trip to the disk, and thousands of requests may end in a second. */
 const GATHER = 1;
 
@@ -101,12 +114,12 @@ class Lines implements AppendOnly {
   #failure: SinchctlError | undefined;
 
   async #write(): Promise<void> {
-    const text = this.#lead + this.#waiting;
+    const lines = this.#waiting;
     this.#waiting = '';
     this.#next = undefined;
     if (this.#failure) throw this.#failure;
     try {
-      await this.#file.appendFile(text);
+      for (const piece of piecesOf(lines)) await this.#file.appendFile(this.#lead + piece);
       if (this.#isFile) await this.#file.datasync();
     } catch (error) {
       this.#failure = cannot(this.#path, error);

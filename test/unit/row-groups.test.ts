@@ -82,6 +82,16 @@ test('groups of steps are the rows of the steps, in their order', () => {
   );
 });
 
+test('many steps make groups of a thousand numbers at most', () => {
+  const steps = Array.from({ length: 2345 }, (_, i): Step => {
+    return { number: number(i), capability: 'voice', change: 'add', from: null, to: 'b' as never };
+  });
+  const groups = groupedRows(steps, 'done', new Map());
+  expect(groups.map(({ numbers }) => numbers.length)).toEqual([1000, 1000, 345]);
+  expect(groups.flatMap(({ numbers }) => numbers)).toEqual(steps.map((step) => step.number));
+  expect(groups.map(({ row }) => row.number)).toEqual([number(0), number(1000), number(2000)]);
+});
+
 test.each([
   [0, '0'],
   [999, '999'],

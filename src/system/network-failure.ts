@@ -55,6 +55,12 @@ export function failure(reason: FailureReason, { host, proxy }: Target, code = '
   return new NetworkFailure(reason, TEXTS[reason](name, code));
 }
 
+/** Whether a connection stood already, so that a request may have left over it before it broke. */
+function stood(error: unknown): boolean {
+  const { syscall } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+  return syscall === 'read' || syscall === 'write';
+}
+
 /**
  * What an error of got or Node means for the request.
  * @param began whether the reply had begun
@@ -63,7 +69,8 @@ export function failure(reason: FailureReason, { host, proxy }: Target, code = '
 export function asFailure(error: unknown, target: Target, began: boolean): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
-  const reason = reasonOf(code, message);
+  const known = reasonOf(code, message);
+  const reason = (known === 'unreachable' || known === 'refused') && stood(error) ? 'reset' : known;
   if (reason === undefined) throw new Error(`${code} ${message}`.trim());
   const detail = reason === 'proxy' ? message.replace('Bad response: ', 'HTTP ') : code;
   return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail);

@@ -1,5 +1,5 @@
 import type { Credentials } from '../core/credentials.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { afterLoss, SinchctlError } from '../core/errors.ts';
 import { createSigningClock } from './clock.ts';
 import { type Draft, draftCall, draftRaw, type RawRequest } from './draft.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
@@ -163,10 +163,4 @@ export function createClient(options: ClientOptions): Client {
 function codeOf({ method }: Draft, outcome: Outcome, { status }: Response): number | undefined {
   if (method === 'HEAD' && status === 401) return 40101;
   return 'error' in outcome ? outcome.error.details.errorCode : undefined;
-}
-
-/** An error remembers that an earlier attempt may have been carried out. */
-function afterLoss(error: SinchctlError, replyLost: boolean): SinchctlError {
-  if (!replyLost || error.details.replyLost) return error;
-  return new SinchctlError(error.kind, error.message, { ...error.details, replyLost });
 }

@@ -1,6 +1,6 @@
 import type { Client } from '../api/client.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
-import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
+import { afterLoss, asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import type { Account, Step } from '../core/plan.ts';
 import { Announcer } from './announcer.ts';
 import { Brake, INVALID_REQUEST } from './brake.ts';
@@ -121,8 +121,10 @@ export class Run {
   /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
   async carry(job: Job, announced?: Promise<void>, refused?: SinchctlError): Promise<void> {
     if (!(await this.#mayLeave(announced))) return this.#abandon(job, refused);
-    const error = await job.run(this.#setting.client).then(() => undefined, asSinchctlError);
-    this.brake.learn(error);
+    const thrown = await job.run(this.#setting.client).then(() => undefined, asSinchctlError);
+    this.brake.learn(thrown);
+    // What became of a half's numbers is open where the reply to the whole was lost.
+    const error = thrown && afterLoss(thrown, refused?.details.replyLost);
     if (error && job.split && error.details.errorCode === INVALID_REQUEST) {
       for (const half of job.split()) await this.carry(half, undefined, error);
     } else {

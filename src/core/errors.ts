@@ -98,6 +98,12 @@ export function errorReport(error: SinchctlError): ErrorReport {
 export const usage = (message: string, hint?: string, items?: readonly string[]) =>
   new SinchctlError('usage', message, { hint, items });
 
+/** The same error, remembering that an earlier attempt may have been carried out. */
+export function afterLoss(error: SinchctlError, replyLost: boolean | undefined): SinchctlError {
+  if (!replyLost || error.details.replyLost) return error;
+  return new SinchctlError(error.kind, error.message, { ...error.details, replyLost });
+}
+
 /** What the program could not foresee becomes a failure; what it raised itself passes through. */
 export function asSinchctlError(error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;

@@ -108,3 +108,44 @@ describe('halving ends at a refused credential', () => {
     );
   });
 });
+
+describe('a batch whose first reply was lost, and that is refused when it is sent again', () => {
+  /** The first attempt is carried out and its reply lost, the second refused; what the halves come to is given. */
+  async function serveLost(answerHalf: (n: number) => Delivery | undefined) {
+    let n = 0;
+    const { env, requests, world } = await serve({
+      between: async (request, answer) => {
+        if (request.method !== 'POST') return answer(request);
+        n += 1;
+        if (n === 2) return refused(40003);
+        if (n > 2) return answerHalf(n - 2) ?? answer(request);
+        await answer(request);
+        return { how: 'reset' };
+      },
+    });
+    return { env, requests, world };
+  }
+
+  test('is looked up for the halves that do not leave any more, and for the one that was refused', async () => {
+    const { env, requests } = await serveLost(() => refused(40102));
+    const { json } = await run(assign(), { env });
+    expect(json().map((row) => [row.number, row.result])).toEqual(eight.map((one) => [one, 'done']));
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST', 'GET']);
+  });
+
+  test('stays unknown where nobody can look any more', async () => {
+    let isGone = false;
+    const { env } = await serve({
+      between: async (request, answer) => {
+        if (isGone) return refused(40102);
+        if (request.method !== 'POST') return answer(request);
+        isGone = true;
+        await answer(request);
+        return { how: 'reset' };
+      },
+    });
+    const { code, json } = await run(assign(), { env });
+    expect(code).toBe(3);
+    expect(json().map((row) => row.result)).toEqual(eight.map(() => 'unknown'));
+  });
+});

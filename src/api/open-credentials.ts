@@ -1,7 +1,6 @@
-import type { LockedSecret } from '../core/config.ts';
 import type { Credentials, KeptSecret } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { Secret } from '../core/secret.ts';
+import { type LockedSecret, Secret } from '../core/secret.ts';
 import type { Auth } from './operations.ts';
 
 export type Unlock = (locked: LockedSecret) => Promise<Secret>;

@@ -2,14 +2,7 @@ import type { Aliases, ApplicationKey } from './application.ts';
 import type { Auth } from './credentials.ts';
 import { usage } from './errors.ts';
 import type { BaseUrls } from './hosts.ts';
-import type { Secret } from './secret.ts';
-
-/** A secret that another program or the system's keyring keeps. */
-export type LockedSecret =
-  /** Printed by a program, run without a shell. */
-  | { store: 'command'; argv: readonly string[] }
-  /** Kept by the system's keyring under this account. */
-  | { store: 'keyring'; account: string };
+import type { LockedSecret, Secret } from './secret.ts';
 
 /** A secret and where it is kept. */
 export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;

@@ -1,8 +1,7 @@
 import type { Aliases, ApplicationKey } from './application.ts';
-import type { LockedSecret } from './config.ts';
 import { SinchctlError } from './errors.ts';
 import type { BaseUrls } from './hosts.ts';
-import type { Secret } from './secret.ts';
+import type { LockedSecret, Secret } from './secret.ts';
 
 export const AUTHS = ['signed', 'basic'] as const;
 export type Auth = (typeof AUTHS)[number];

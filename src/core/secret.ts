@@ -53,3 +53,10 @@ export class Secret {
     return '[secret]';
   }
 }
+
+/** A secret that another program or the system's keyring keeps. */
+export type LockedSecret =
+  /** Printed by a program, run without a shell. */
+  | { store: 'command'; argv: readonly string[] }
+  /** Kept by the system's keyring under this account. */
+  | { store: 'keyring'; account: string };

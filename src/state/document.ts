@@ -1,22 +1,7 @@
 import { boolCoreTag, defineScalarTag, FAILSAFE_SCHEMA, load, NOT_RESOLVED, nullCoreTag } from 'js-yaml';
+import { INTEGER } from './integer.ts';
 import type { Locator } from './locate.ts';
-
-/** Something wrong in a file, and where: lines and columns from 1. */
-export interface Problem {
-  line: number;
-  column: number;
-  message: string;
-  /** An alias that nobody knows here; everything else is a mistake of the file. */
-  isUnknownAlias?: boolean;
-}
-
-export type Path = readonly (string | number)[];
-
-/**
- * Bare digits as JSON has them. Every other number stays the text that it is: `0730170101` is nothing without its zero,
- * and `1.4155E+10` has lost digits.
- */
-export const INTEGER = /^(?:0|[1-9]\d{0,14})$/;
+import type { Path, Problem } from './problem.ts';
 
 const integer = defineScalarTag('tag:yaml.org,2002:int', {
   implicit: true,

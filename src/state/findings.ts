@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { suggestion } from '../core/nearest.ts';
-import type { Path } from './document.ts';
+import type { Path } from './problem.ts';
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   '': ['version', 'applications'],

@@ -8,7 +8,8 @@ import {
   parseDocument,
   type ScalarTag,
 } from 'yaml';
-import { INTEGER, type Path, type Problem } from './document.ts';
+import { INTEGER } from './integer.ts';
+import type { Path, Problem } from './problem.ts';
 
 /** A text with the place of each of its things: lines and columns from 1. */
 export interface Locator {

@@ -1,6 +1,5 @@
-import type { LockedSecret } from '../core/config.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { Secret } from '../core/secret.ts';
+import { type LockedSecret, Secret } from '../core/secret.ts';
 import { readKeyring } from './keyring.ts';
 import { runQuietly } from './run-quietly.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { credentialsOpener } from '../../src/api/open-credentials.ts';
-import type { LockedSecret } from '../../src/core/config.ts';
 import { SinchctlError } from '../../src/core/errors.ts';
+import type { LockedSecret } from '../../src/core/secret.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { support } from '../support/account.ts';
 import { credentials } from '../support/signing.ts';

@@ -6,15 +6,6 @@ import { assignmentsIn, assignmentsOf } from '../../bulk/read-account.ts';
 import type { Assignment } from '../../core/plan.ts';
 import { cacheDirectory, WANTED } from './cache-directory.ts';
 
-/** What the requests of one command tell about an account. */
-export interface Seen {
-  operations: ReadonlySet<OperationName>;
-  /** Whether a request changed something that the table need not know. */
-  hasRawChange: boolean;
-  /** Undefined when none of them asked for it. */
-  assignments: readonly Assignment[] | undefined;
-}
-
 /** The files of the cache; none where nobody completes. */
 function filesOf(directory: string): string[] {
   try {

@@ -1,8 +1,17 @@
-import { OPERATIONS } from '../../api/operations.ts';
+import { OPERATIONS, type OperationName } from '../../api/operations.ts';
 import type { Credentials } from '../../core/credentials.ts';
 import { toColumns } from '../../core/known-numbers.ts';
+import type { Assignment } from '../../core/plan.ts';
 import { accountName, makeStale, openAccountCache } from './account-cache.ts';
-import type { Seen } from './feed-cache.ts';
+
+/** What the requests of one command tell about an account. */
+export interface Seen {
+  operations: ReadonlySet<OperationName>;
+  /** Whether a request changed something that the table need not know. */
+  hasRawChange: boolean;
+  /** Undefined when none of them asked for it. */
+  assignments: readonly Assignment[] | undefined;
+}
 
 /** Keeps what somebody wanted to complete and could not, and lets go of what was changed. Never in the way of a command. */
 export async function keepSeen(

@@ -2,12 +2,12 @@ import type { Outcome } from './commands/define.ts';
 import type { Globals } from './commands/globals.ts';
 import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
-import { EXIT, usage } from './core/errors.ts';
+import { conclude } from './conclude.ts';
+import { asSinchctlError, EXIT, usage } from './core/errors.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
 import { isAccessible, lookOf } from './output/look.ts';
-import type { Reply } from './output/reply.ts';
 import type { Block } from './output/rows.ts';
 import { safeLines } from './output/safe-text.ts';
 import { openWriter, type RowWriter } from './output/writer.ts';
@@ -35,11 +35,6 @@ async function showTopic(name: TopicName, machine: Machine): Promise<number> {
 async function showVersion(machine: Machine): Promise<number> {
   await machine.stdout.write(`${VERSION}\n`);
   return 0;
-}
-
-async function showReply(reply: Reply, { stdout }: Machine): Promise<void> {
-  const { replyText } = await import('./output/reply.ts');
-  await stdout.write(replyText(reply, stdout.isTerminal));
 }
 
 /** @throws SinchctlError usage for an option about rows where there are none */
@@ -118,22 +113,9 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
   // A contradiction must show before anything is done, not after.
   const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
   const feed = await openFeed(invocation, machine);
-  try {
-    const outcome = await runCommand(invocation, argv, machine, feed);
-    const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
-    try {
-      await feed.finish(outcome.rows, outcome.blocks);
-      if (outcome.reply) await showReply(outcome.reply, machine);
-    } catch (error) {
-      // What was done matters more than that it could not be shown.
-      if (!outcome.error) throw error;
-      await reportError(error, machine, { ...look, asJson: false });
-    }
-    if (outcome.error) return await reportError(outcome.error, machine, look);
-    return outcome.exitCode ?? 0;
-  } finally {
-    await feed.close();
-  }
+  const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
+  const outcome = await runCommand(invocation, argv, machine, feed).catch(asSinchctlError);
+  return conclude(outcome, feed, machine, look);
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */

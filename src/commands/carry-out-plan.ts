@@ -155,7 +155,8 @@ export async function carryOutPlan<S extends Change>(
     (carried.account && intention.compare?.(carried.account));
   // What was not reached, and what was away, can go well the next time; what Sinch refused cannot.
   const isWorthwhile =
-    total > 1 && failures.some(({ error }) => error.retryable || error.kind === 'interrupted');
+    total > 1 &&
+    failures.some(({ error }) => carried.interrupted || error.retryable || error.kind === 'interrupted');
   return outcome(rows, error && withLine(context, error, isWorthwhile), rows.some(isTouched));
 }
 

@@ -3,15 +3,18 @@ import { type ErrorKind, SinchctlError } from '../core/errors.ts';
 import { shellLine } from '../core/shell-line.ts';
 import type { Row } from '../output/rows.ts';
 
-/** What the very same line can mend: what was not reached, and what may go better next time. */
-const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial'];
+/** What the very same line can mend: what was not reached, be it for a full disk, and what may go better next time. */
+const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
+/** Those whose own hint has to be followed first. */
+const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
 
 /** An error of many items whose hint is the exact line to type again, where that can do the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
   if (!isWorthwhile || !MENDED_BY_REPETITION.includes(error.kind)) return error;
   const input = / '?--from[ =]'?-'?( |$)/.test(context.line) ? ' (with the same input)' : '';
   const again = `to do the rest, run again${input}: ${context.line}`;
-  const hint = error.kind === 'partial' && error.details.hint ? `${error.details.hint}; ${again}` : again;
+  const hint =
+    WITH_HINT.includes(error.kind) && error.details.hint ? `${error.details.hint}; ${again}` : again;
   return new SinchctlError(error.kind, error.message, { ...error.details, hint });
 }
 

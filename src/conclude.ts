@@ -15,21 +15,26 @@ async function show({ rows, blocks, reply }: Outcome, feed: Feed, machine: Machi
   if (reply) await showReply(reply, machine);
 }
 
+/** What a command has come to, and where that is to be told. */
+export interface Ending {
+  outcome: Outcome | SinchctlError;
+  feed: Feed;
+  machine: Machine;
+  look: ErrorLook;
+  note: (text: string) => void;
+}
+
 /**
  * Shows what came of a command, and gives its exit code. The last line is one error: the command's own, else what kept
  * rows from being shown or recorded.
  */
-export async function conclude(
-  outcome: Outcome | SinchctlError,
-  feed: Feed,
-  machine: Machine,
-  look: ErrorLook,
-): Promise<number> {
+export async function conclude({ outcome, feed, machine, look, note }: Ending): Promise<number> {
   const troubles: SinchctlError[] = [];
   const attempt = (work: Promise<void>) => work.catch((error) => void troubles.push(asSinchctlError(error)));
   const isBare = outcome instanceof SinchctlError;
   if (!isBare) await attempt(show(outcome, feed, machine));
   await attempt(feed.close());
+  if (!isBare) outcome.closing?.forEach((line) => void note(line));
   // What was done matters more than that it could not be shown.
   const error = (isBare ? outcome : outcome.error) ?? troubles.shift();
   for (const trouble of troubles) {

@@ -18,7 +18,7 @@ import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
 
-type Run = Extract<Invocation, { kind: 'run' }>;
+type Run = Omit<Extract<Invocation, { kind: 'run' }>, 'kind'>;
 type TopicName = Extract<Invocation, { kind: 'topic' }>['name'];
 
 async function showHelp(text: string, asked: boolean, machine: Machine): Promise<number> {
@@ -45,7 +45,7 @@ function refuseRowOptions(globals: Globals): void {
 }
 
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
-async function openFeed({ command, options, globals }: Run, machine: Machine): Promise<Feed> {
+async function openFeed({ command, options, globals }: Omit<Run, 'args'>, machine: Machine): Promise<Feed> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
   if (!columns) refuseRowOptions(globals);
   const chosen = columns && chooseColumns(columns, globals.columns, globals.sort);
@@ -83,9 +83,15 @@ async function openFeed({ command, options, globals }: Run, machine: Machine): P
   });
 }
 
-/** Runs the command and whatever must be done after it. */
-async function runCommand(run: Run, argv: readonly string[], machine: Machine, feed: Feed): Promise<Outcome> {
-  const { command, args, options, globals } = run;
+/** Runs the command, and whatever must be done after it, and shows what came of it. */
+async function runCommand(
+  { command, args, options, globals }: Run,
+  argv: readonly string[],
+  machine: Machine,
+): Promise<number> {
+  // A contradiction must show before anything is done, not after.
+  const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
+  const feed = await openFeed({ command, options, globals }, machine);
   const ends: (() => Promise<void>)[] = [];
   const context = openContext(machine, {
     writes: command.writesFor?.(args) ?? command.writes,
@@ -96,26 +102,25 @@ async function runCommand(run: Run, argv: readonly string[], machine: Machine, f
     line: shellLine(argv, shellOf(machine.platform, machine.env)),
     onEnd: (work) => ends.push(work),
   });
-  try {
-    return await command.run(context, args, options as never);
-  } finally {
-    for (const work of ends.reverse()) await work();
-  }
+  const work = async (): Promise<Outcome> => {
+    try {
+      return await command.run(context, args, options as never);
+    } finally {
+      for (const end of ends.reverse()) await end();
+    }
+  };
+  const outcome = await work().catch(asSinchctlError);
+  const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
+  return conclude({ outcome, feed, machine, look, note: context.note });
 }
 
-/** Parses a line, runs its command, shows what came of it. */
+/** Parses a line, and does what it asks for. */
 async function runLine(argv: readonly string[], machine: Machine): Promise<number> {
   const invocation = parseLine(argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
   if (invocation.kind === 'topic') return showTopic(invocation.name, machine);
   if (invocation.kind === 'version') return showVersion(machine);
-  const { globals } = invocation;
-  // A contradiction must show before anything is done, not after.
-  const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
-  const feed = await openFeed(invocation, machine);
-  const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
-  const outcome = await runCommand(invocation, argv, machine, feed).catch(asSinchctlError);
-  return conclude(outcome, feed, machine, look);
+  return runCommand(invocation, argv, machine);
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */

@@ -13,7 +13,7 @@ import { isTouched, type ResultRow } from '../core/result.ts';
 import { type Failure, interruption, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
-import { sumUp, tellUndo, withLine } from './go-on.ts';
+import { sumUp, undoLine, withLine } from './go-on.ts';
 
 /** Something that is not even tried, as a failure and as a row. */
 export interface Left extends Failure {
@@ -146,8 +146,7 @@ export async function carryOutPlan<S extends Change>(
     context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
   }
   const rows = [...carried.rows, ...not.rows];
-  sumUp(context, rows);
-  if (rows.some(isTouched)) tellUndo(context, carried.run);
+  const closing = [...sumUp(rows), ...(rows.some(isTouched) ? [undoLine(context, carried.run)] : [])];
   const failures = [...failuresOf(plan.steps, carried), ...not.failures];
   const error =
     interruption(carried.interrupted, failures, total) ??
@@ -157,7 +156,7 @@ export async function carryOutPlan<S extends Change>(
   const isWorthwhile =
     total > 1 &&
     failures.some(({ error }) => carried.interrupted || error.retryable || error.kind === 'interrupted');
-  return outcome(rows, error && withLine(context, error, isWorthwhile), rows.some(isTouched));
+  return { ...outcome(rows, error && withLine(context, error, isWorthwhile), rows.some(isTouched)), closing };
 }
 
 /** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */

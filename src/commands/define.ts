@@ -10,6 +10,8 @@ export interface Outcome {
   error?: SinchctlError | undefined;
   /** The same rows grouped, for people who have not asked for columns. */
   blocks?: readonly Block[];
+  /** What is noted on stderr once the rows are written: on a terminal a long table would push it out of sight. */
+  closing?: readonly string[];
   /** What a server answered, where that is what was asked for. */
   reply?: Reply;
   /** The exit code where another program decided it (`sandbox exec`). */

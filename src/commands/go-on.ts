@@ -20,21 +20,20 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
 
 const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 
-/** `9,900 done, 60 failed`, on stderr, where there is more than a glance can count. */
-export function sumUp(context: Context, rows: readonly Row[]): void {
-  if (rows.length < 2) return;
+/** `9,900 done, 60 failed`, where there is more than a glance can count. */
+export function sumUp(rows: readonly Row[]): string[] {
+  if (rows.length < 2) return [];
   const counts = new Map<unknown, number>();
   for (const { result } of rows) counts.set(result, (counts.get(result) ?? 0) + 1);
   const parts = RESULTS.flatMap((word) => {
     const n = counts.get(word);
     return n === undefined ? [] : [`${n.toLocaleString('en')} ${word}`];
   });
-  context.note(parts.join(', '));
+  return [parts.join(', ')];
 }
 
 /** The line that takes a run back. */
-export function tellUndo(context: Context, run: string): void {
-  const { profile } = context.globals;
+export function undoLine({ globals: { profile }, shell }: Context, run: string): string {
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
-  context.note(`to undo: ${shellLine(words, context.shell)}`);
+  return `to undo: ${shellLine(words, shell)}`;
 }

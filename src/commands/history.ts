@@ -8,6 +8,7 @@ import { historyColumns } from './columns.ts';
 import { defineCommand } from './define.ts';
 import { regionOf } from './numbers/wanted.ts';
 import { offering, value } from './option.ts';
+import { noRun } from './run-names.ts';
 
 type Test = (row: HistoryRow) => boolean;
 
@@ -55,7 +56,9 @@ export const history = defineCommand({
         ? []
         : [({ profile }: HistoryRow) => profile === context.globals.profile]),
     ];
-    const rows = (await context.history()).filter((row) => tests.every((test) => test(row)));
+    const all = await context.history();
+    if (run !== undefined && !all.some((row) => row.run === run)) throw noRun(run, all);
+    const rows = all.filter((row) => tests.every((test) => test(row)));
     return { rows: rows as unknown as Row[] };
   },
 });

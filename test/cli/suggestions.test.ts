@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { splitUsage } from '../../src/commands/define.ts';
 import { COMMANDS_INSTEAD } from '../../src/commands/foreign-words.ts';
 import { COMMANDS, GROUPS } from '../../src/commands/index.ts';
-import { support } from '../support/account.ts';
+import { ours, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { type RunOptions, run } from '../support/run.ts';
@@ -229,13 +229,43 @@ describe('runs to undo', () => {
   test('another one of that minute is not meant', async () => {
     const home = await homeWithRun();
     const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
-    expect(hint).toBe('sinchctl history shows the runs of this machine');
+    expect(hint).toBe('sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a');
   });
 
-  test('a file that is not there', async () => {
-    const { code, hint } = await told([...SANDBOX, 'undo', 'reslts.ndjson']);
-    expect(code).toBe(2);
+  test.each([
+    ['20261124', 'did you mean 20261124-093000-3f9a?'],
+    ['093000-3f9a', 'did you mean 20261124-093000-3f9a?'],
+    ['2026', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['last', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['reslts.ndjson', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+  ])('undo %s: no run and no file is called so', async (name, meant) => {
+    const home = await homeWithRun();
+    const { code, message, hint } = await told([...SANDBOX, 'undo', name], { home });
+    expect([code, hint]).toEqual([2, meant]);
+    expect(message).toBe(`no run and no file is called ${name}`);
+  });
+
+  test('a file that cannot be read for another reason says which', async () => {
+    const { code, message, hint } = await told([...SANDBOX, 'undo', '/']);
+    expect([code, message]).toEqual([2, 'cannot read /: EISDIR']);
     expect(hint).toContain('--results');
+  });
+
+  test.each([
+    ['20261124-093000-3f9b', 'did you mean 20261124-093000-3f9a?'],
+    ['20261124', 'did you mean 20261124-093000-3f9a?'],
+    ['nonsense', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+  ])('history --run %s is exit 4 too', async (name, meant) => {
+    const home = await homeWithRun();
+    const { code, message, hint } = await told(['history', '--run', name], { home });
+    expect([code, hint]).toEqual([4, meant]);
+    expect(message).toBe(`the history knows no run ${name}`);
+  });
+
+  test('a run that other conditions leave nothing of is known all the same', async () => {
+    const home = await homeWithRun();
+    const line = ['history', '--run', '20261124-093000-3f9a', '--number', ours];
+    expect(await run(line, { home })).toMatchObject({ code: 0, stdout: '' });
   });
 });
 

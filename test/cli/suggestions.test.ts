@@ -40,8 +40,25 @@ describe('commands', () => {
     [['list'], 'numbers list or apps list or profiles list'],
     [['-q', 'numbers', 'lst'], 'list'],
     [['-o', 'csv', 'numbers', 'add'], 'numbers assign'],
+    [['ls'], 'numbers list or apps list or profiles list'],
+    [['numbers', 'ls'], 'numbers list'],
+    [['profiles', 'ls'], 'profiles list'],
+    // The verb before its noun, as in kubectl.
+    [['get', 'numbers'], 'numbers list'],
+    [['list', 'numbers', '--app', 'support'], 'numbers list'],
+    [['--json', 'ls', 'profile'], 'profiles list'],
+    [['delete', 'number', '+14155550103'], 'numbers unassign'],
+    [['set', 'callbacks'], 'callbacks set'],
   ])('%j: did you mean %s?', async (argv, meant) => {
     expect(await told(argv)).toMatchObject({ code: 2, hint: `did you mean ${meant}?` });
+  });
+
+  test.each([
+    ['sandbox stop', /Ctrl-C/],
+    ['auth token', /sinchctl auth status/],
+    ['token', /sinchctl auth status/],
+  ])('%s is not needed, and the hint says why', async (line, hint) => {
+    expect(await told(line.split(' '))).toMatchObject({ code: 2, hint: expect.stringMatching(hint) });
   });
 
   test('a word that is near to nothing names the help of its noun', async () => {
@@ -74,6 +91,8 @@ describe('flags', () => {
   test.each([
     [['numbers', 'assign', '+14155550103', '--dryrun'], 'did you mean --dry-run?'],
     [['numbers', 'list', '--no-colour'], 'did you mean --no-color?'],
+    [['numbers', 'assign', '+14155550103', '--dry'], 'did you mean --dry-run?'],
+    [['numbers', 'list', '--colums', 'number'], 'did you mean --columns?'],
     [['numbers', 'list', '-x'], 'sinchctl numbers list --help shows what there is'],
     [['numbers', 'list', '--app'], 'sinchctl numbers list --help shows what there is'],
     [['apps', 'alias', 'foo'], 'the line is sinchctl apps alias <name> <key>'],
@@ -95,6 +114,12 @@ describe('flags', () => {
     [['numbers', 'list', '-f', 'json'], 'choose a format with -o FORMAT'],
     [['numbers', '-f', 'json'], 'choose a format with -o FORMAT'],
     [['numbers', 'list', '--verbose'], '--debug'],
+    [['numbers', 'list', '--aplication', 'support'], 'see --app'],
+    [['numbers', 'list', '--limt', '5'], '| head -n N'],
+    // A hint names no option that the command does not have.
+    [['numbers', 'list', '-n', '5'], '| head -n N'],
+    [['numbers', 'assign', '-n'], 'see --dry-run'],
+    [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
   ])('%j of another tool: %s', async (argv, hint) => {
     const { code, hint: said } = await told(argv);
     expect(code).toBe(2);
@@ -129,6 +154,19 @@ describe('values', () => {
     const { code, hint } = await told(argv, { stdin: '+14155550103\n' });
     expect(code).toBe(2);
     expect(hint).toContain(`did you mean ${meant}?`);
+  });
+
+  test.each(['yaml', 'YML'])('-o %s: where there is YAML, and how', async (format) => {
+    for (const command of [['export'], ['numbers', 'list']]) {
+      const { code, hint } = await told([...command, '-o', format]);
+      expect(code).toBe(2);
+      expect(hint).toMatch(/^export prints YAML without -o, and JSON with -o json; for rows there are table/);
+    }
+  });
+
+  test('a path that would begin with two slashes is not what is told to be written', async () => {
+    const { code, hint } = await told([...SANDBOX, 'api', 'GET', '/\\evil.example.com/x']);
+    expect([code, hint]).toEqual([2, 'give a path such as /v1/configuration/numbers']);
   });
 
   test.each([

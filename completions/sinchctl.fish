@@ -117,7 +117,7 @@ complete -c sinchctl -n '__sinchctl_is_own' -l no-header -d 'print no header lin
 complete -c sinchctl -n '__sinchctl_is_own' -s y -l yes -d 'consent to what would be asked'
 complete -c sinchctl -n '__sinchctl_is_own' -l no-input -d 'never ask'
 complete -c sinchctl -n '__sinchctl_is_own' -s q -l quiet -d 'no progress and no notes on stderr'
-complete -c sinchctl -n '__sinchctl_is_own' -l curl -d 'print each request on stderr as a shell snippet that signs with openssl and holds no secret'
+complete -c sinchctl -n '__sinchctl_is_own' -l curl -d 'print each request on stderr as a shell snippet that signs with openssl and holds no secret; notes are comments'
 complete -c sinchctl -n '__sinchctl_is_own' -l debug -d 'requests, replies, retries and timings on stderr, redacted'
 complete -c sinchctl -n '__sinchctl_is_own' -l timeout -x -d 'seconds an attempt may take (30)'
 complete -c sinchctl -n '__sinchctl_is_own' -l deadline -x -d 'seconds the whole command may take (no limit)'

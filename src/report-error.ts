@@ -7,6 +7,8 @@ import type { Machine } from './system/machine.ts';
 export interface ErrorLook {
   asJson: boolean;
   noColor: boolean;
+  /** What begins each line but that of JSON. */
+  lead: string;
 }
 
 /** The only place where an error becomes text: one JSON line, or a message, its items and what to type next. */
@@ -21,11 +23,12 @@ export async function reportError(error: unknown, machine: Machine, look: ErrorL
     const { createStyle } = await import('./output/style.ts');
     const style = createStyle(wantsColor(env, stderr.isTerminal, look.noColor));
     const { hint, lines = [], reference } = known.details;
-    await stderr.write(`${style.red('error:')} ${safeText(known.message)}\n`);
-    for (const line of lines) await stderr.write(`  ${safeText(line)}\n`);
-    if (known.details.isBug) await stderr.write(`  version: ${machine.about}\n`);
-    if (reference) await stderr.write(`  reference: ${safeText(reference)}\n`);
-    if (hint) await stderr.write(`${style.cyan('hint:')} ${safeText(hint)}\n`);
+    const say = (line: string) => stderr.write(`${look.lead}${line}\n`);
+    await say(`${style.red('error:')} ${safeText(known.message)}`);
+    for (const line of lines) await say(`  ${safeText(line)}`);
+    if (known.details.isBug) await say(`  version: ${machine.about}`);
+    if (reference) await say(`  reference: ${safeText(reference)}`);
+    if (hint) await say(`${style.cyan('hint:')} ${safeText(hint)}`);
   } catch {
     // stderr is gone; the exit code still tells.
   }

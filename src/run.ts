@@ -15,7 +15,7 @@ import { type Invocation, parseLine } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
 import { Feed } from './system/feed-rows.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
-import { openContext } from './system/open-context.ts';
+import { leadOf, openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
 
 type Run = Omit<Extract<Invocation, { kind: 'run' }>, 'kind'>;
@@ -58,7 +58,7 @@ async function openFeed({ command, options, globals }: Omit<Run, 'args'>, machin
     return {
       async write(rows) {
         if (rows.length === 0 && format === 'table' && !globals.quiet)
-          await stderr.write(`note: ${chosen.empty}\n`);
+          await stderr.write(`${leadOf(globals)}note: ${chosen.empty}\n`);
         await writer.write(rows);
       },
       end: () => writer.end(),
@@ -110,7 +110,7 @@ async function runCommand(
     }
   };
   const outcome = await work().catch(asSinchctlError);
-  const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
+  const look = { asJson: isJsonFormat(format), noColor: globals.noColor, lead: leadOf(globals) };
   return conclude({ outcome, feed, machine, look, note: context.note });
 }
 
@@ -131,12 +131,12 @@ function errorLook(argv: readonly string[]): ErrorLook {
     return /^(?:-[a-z]*?o=?|--output=)(.*)$/.exec(word)?.[1] ?? '';
   });
   const asJson = own.includes('--json') || formats.some(isJsonFormat);
-  return { asJson, noColor: own.includes('--no-color') };
+  return { asJson, noColor: own.includes('--no-color'), lead: leadOf({ curl: own.includes('--curl') }) };
 }
 
 /** What went wrong before there was a line to run, told as usual. */
 export const failed = (error: unknown): Promise<number> =>
-  reportError(error, thisMachine(), { asJson: false, noColor: false });
+  reportError(error, thisMachine(), { asJson: false, noColor: false, lead: '' });
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
 export async function run(argv: readonly string[], machine: Machine = thisMachine()): Promise<number> {

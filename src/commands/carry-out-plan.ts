@@ -7,7 +7,7 @@ import type { Context, Target } from '../context.ts';
 import type { ApplicationKey } from '../core/application.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { objectionError, type Remedy, refusal } from '../core/objection.ts';
+import { objectionErrors, type Remedy, refusal } from '../core/objection.ts';
 import type { Account, Objection } from '../core/plan.ts';
 import { isTouched, type ResultRow } from '../core/result.ts';
 import { type Failure, interruption, verdict } from '../core/verdict.ts';
@@ -50,9 +50,9 @@ const asRow = (row: object): Row => row as Row;
 async function refused(context: Context, { plan, bad = [], left = [], remedy }: Intention) {
   const { aliases } = await context.credentials();
   const strays = bad.map(badLineFailure);
-  const objections = plan.objections.map((objection): Failure => {
-    return { item: objection.step.number, error: objectionError(objection, aliases, remedy) };
-  });
+  const objections = objectionErrors(plan.objections, aliases, remedy).map(
+    (error, i): Failure => ({ item: plan.objections[i]?.step.number ?? '', error }),
+  );
   const rows = [
     ...plan.objections.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, objections[i]?.error))),
     ...strays.map(({ error }) => asRow(strayRow(error))),

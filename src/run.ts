@@ -1,5 +1,6 @@
 import type { Outcome } from './commands/define.ts';
 import type { Globals } from './commands/globals.ts';
+import { checkProfile } from './commands/known-profile.ts';
 import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
 import { conclude } from './conclude.ts';
@@ -104,6 +105,7 @@ async function runCommand(
   });
   const work = async (): Promise<Outcome> => {
     try {
+      if (command.needsNoProfile) await checkProfile(context);
       return await command.run(context, args, options as never);
     } finally {
       for (const end of ends.reverse()) await end();

@@ -38,6 +38,8 @@ export interface Command<O extends Options = Options> {
   runsProgram?: boolean;
   /** Where the arguments decide about that. */
   writesFor?: (args: readonly string[]) => boolean;
+  /** Whether it reads nothing of a profile: then the name of one on the line is still checked. */
+  needsNoProfile?: boolean;
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;
 }
 

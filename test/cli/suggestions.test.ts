@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { splitUsage } from '../../src/commands/define.ts';
 import { COMMANDS_INSTEAD } from '../../src/commands/foreign-words.ts';
@@ -6,6 +7,7 @@ import { ours, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { type RunOptions, run } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
 
 /** What an error line says and hints, and how it ends. */
 async function told(argv: readonly string[], options: RunOptions = {}) {
@@ -229,6 +231,36 @@ describe('profiles', () => {
       const { code, hint } = await told(fill(name)(words.filter((word) => word !== undefined)), { home });
       expect([code, hint]).toEqual([3, 'did you mean production?']);
     }
+  });
+
+  test.each([
+    'sandbox show',
+    'sandbox reset',
+    'sandbox serve',
+    'sandbox exec -- true',
+    'profiles list',
+    'profiles use sandbox',
+    'completion bash',
+    'commands',
+    'history',
+    'diff -f FILE --against FILE',
+  ])('%s, which reads nothing of a profile, knows the names too', async (line) => {
+    const home = newHome();
+    writeFileSync(home.path('state.yaml'), 'version: 1\napplications: []\n');
+    const words = line.replaceAll('FILE', home.path('state.yaml')).split(' ');
+    const { code, hint } = await told(['--profile', 'sandbx', ...words], { home });
+    expect([code, hint]).toEqual([3, 'did you mean sandbox?']);
+  });
+
+  test('history knows a profile that is gone', async () => {
+    const home = newHome();
+    const { env } = await serve();
+    await storeProfile(home, 'old', env.SINCHCTL_CALLING_URL ?? '');
+    const line = ['callbacks', 'set', '--app', support.key, '--primary', 'https://a.example.com/'];
+    expect((await run(['--profile', 'old', ...line], { home })).code).toBe(0);
+    expect((await run(['profiles', 'remove', 'old', '--yes'], { home })).code).toBe(0);
+    const { code, stdout } = await run(['--profile', 'old', 'history'], { home });
+    expect([code, stdout.split('\n')]).toEqual([0, [expect.stringContaining(support.key), '']]);
   });
 
   test('SINCHCTL_PROFILE', async () => {

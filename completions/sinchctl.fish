@@ -306,7 +306,7 @@ complete -c sinchctl -n '__sinchctl_at "profiles remove" 0' -k -a '(__sinchctl_a
 complete -c sinchctl -n '__sinchctl_at "api"' -l data -x -d 'the body; @FILE reads it from a file, - from stdin'
 complete -c sinchctl -n '__sinchctl_at "api"' -l api -x -k -a 'calling portal account user' -d 'calling, portal, account, user; default: calling'
 complete -c sinchctl -n '__sinchctl_at "api"' -s i -l include -d 'show status and headers of the reply too'
-complete -c sinchctl -n '__sinchctl_at "api"' -l dry-run -d 'send nothing but GET and HEAD; say what would be sent'
+complete -c sinchctl -n '__sinchctl_at "api"' -l dry-run -d 'send nothing but GET and HEAD; print what would be sent, as JSON'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l port -x -d 'port on 127.0.0.1 (any free one)'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l numbers -x -d 'how many numbers the account has (20)'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l fault -x -k -a '429: 503: reset: truncate: html: redirect: latency: limit:' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'

@@ -429,7 +429,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Long = '--data'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the body; @FILE reads it from a file, - from stdin' }
                 @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal', 'account', 'user'); About = 'calling, portal, account, user; default: calling' }
                 @{ Long = '--include'; Short = '-i'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show status and headers of the reply too' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'send nothing but GET and HEAD; say what would be sent' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'send nothing but GET and HEAD; print what would be sent, as JSON' }
             )
             Arguments = @(
                 @{ Kind = ''; Choices = @() }

@@ -1,5 +1,6 @@
 import { asSinchctlError, errorReport } from './core/errors.ts';
 import { wantsColor } from './output/color.ts';
+import { fold } from './output/fold.ts';
 import { safeJson } from './output/json.ts';
 import { safeText } from './output/safe-text.ts';
 import type { Machine } from './system/machine.ts';
@@ -23,12 +24,15 @@ export async function reportError(error: unknown, machine: Machine, look: ErrorL
     const { createStyle } = await import('./output/style.ts');
     const style = createStyle(wantsColor(env, stderr.isTerminal, look.noColor));
     const { hint, lines = [], reference } = known.details;
-    const say = (line: string) => stderr.write(`${look.lead}${line}\n`);
-    await say(`${style.red('error:')} ${safeText(known.message)}`);
-    for (const line of lines) await say(`  ${safeText(line)}`);
-    if (known.details.isBug) await say(`  version: ${machine.about}`);
-    if (reference) await say(`  reference: ${safeText(reference)}`);
-    if (hint) await say(`${style.cyan('hint:')} ${safeText(hint)}`);
+    // Comments would end at the first line end.
+    const width = () => (look.lead === '' ? stderr.columns : undefined);
+    const say = (text: string) => stderr.write(`${look.lead}${text}\n`);
+    const folded = (text: string) => fold(safeText(text), width);
+    await say(folded(`error: ${known.message}`).replace(/^error:/, (label) => style.red(label)));
+    for (const line of lines) await say(folded(`  ${line}`));
+    if (known.details.isBug) await say(folded(`  version: ${machine.about}`));
+    if (reference) await say(folded(`  reference: ${reference}`));
+    if (hint) await say(folded(`hint: ${hint}`).replace(/^hint:/, (label) => style.cyan(label)));
   } catch {
     // stderr is gone; the exit code still tells.
   }

@@ -13,6 +13,7 @@ import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
 import { shellOf } from '../core/shell-line.ts';
 import { wantsColor } from '../output/color.ts';
+import { fold } from '../output/fold.ts';
 import { isAccessible } from '../output/look.ts';
 import { safeText } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
@@ -77,7 +78,8 @@ export function openContext(
   };
   const sayAs = (lead: string, lines: readonly string[]) => {
     // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
-    const text = lines.map((line) => `${lead}${safeText(redact(line))}\n`).join('');
+    const width = () => (globals.curl ? undefined : machine.stderr.columns);
+    const text = lines.map((line) => `${lead}${fold(safeText(redact(line)), width)}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
     machine.stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
   };

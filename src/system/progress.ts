@@ -1,11 +1,5 @@
+import { type Count, describe, progressLine } from '../output/progress-line.ts';
 import type { Sink } from './sink.ts';
-
-/** How far some work is. */
-export interface Count {
-  total: number;
-  done: number;
-  failed: number;
-}
 
 export interface Progress {
   /** What makes room on the terminal for another line, to be written in front of it; empty while there is no bar. */
@@ -25,14 +19,6 @@ export interface ProgressSetting {
 const QUIET = 500;
 const REDRAW = 100;
 const LINE = 10_000;
-
-/** `4,200 of 10,000, 3 failed, 290 a second, 20 s left`: the rate over the whole time. */
-function describe({ total, done, failed }: Count, seconds: number): string {
-  const rate = done / Math.max(seconds, 0.001);
-  const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left` : 'no end in sight';
-  const plain = (n: number) => Math.round(n).toLocaleString('en');
-  return `${plain(done)} of ${plain(total)}, ${plain(failed)} failed, ${plain(rate)} a second, ${left}`;
-}
 
 /** What the library writes at the end of a frame, to clear the rest of its line. */
 const CLEAR_RIGHT = '\x1b[0K';
@@ -70,16 +56,12 @@ async function drawBar({ stderr, now }: ProgressSetting, count: Count, began: nu
   };
   const bar = new SingleBar({
     stream: stream as never,
-    format: '{bar} {percentage} %  {text}',
-    barCompleteChar: '#',
-    barIncompleteChar: '.',
-    barsize: 20,
+    format: () => progressLine(count, (now().getTime() - began) / 1000, stream.columns),
     clearOnComplete: true,
     linewrap: true,
   });
-  const text = () => describe(count, (now().getTime() - began) / 1000);
-  bar.start(count.total, count.done, { text: text() });
-  const timer = setInterval(() => bar.update(count.done, { text: text() }), REDRAW);
+  bar.start(count.total, count.done);
+  const timer = setInterval(() => bar.update(count.done), REDRAW);
   return {
     clearing: () => `\r${CLEAR_BELOW}`,
     async stop() {

@@ -24,6 +24,11 @@ const LINE = 10_000;
 const CLEAR_RIGHT = '\x1b[0K';
 /** Clears all from the cursor on; a narrower terminal has made several lines of one. */
 const CLEAR_BELOW = '\x1b[J';
+/**
+ * Clears the bar for something else. tmux has moved its lines up when it became narrower, perhaps to the very top, and
+ * would keep in its history what is cleared from there; so not from the first column.
+ */
+const CLEAR_BAR = `\r\x1b[K\x1b[C${CLEAR_BELOW}\r`;
 /** A terminal that has become narrower a moment ago cuts the line. */
 const [CUT, WRAP] = ['\x1b[?7l', '\x1b[?7h'];
 /** The library saves the cursor's place and goes back there at the end; lines of ours have moved it by then. */
@@ -63,11 +68,11 @@ async function drawBar({ stderr, now }: ProgressSetting, count: Count, began: nu
   bar.start(count.total, count.done);
   const timer = setInterval(() => bar.update(count.done), REDRAW);
   return {
-    clearing: () => `\r${CLEAR_BELOW}`,
+    clearing: () => CLEAR_BAR,
     async stop() {
       clearInterval(timer);
       bar.stop();
-      send(`\r${CLEAR_BELOW}`);
+      send(CLEAR_BAR);
       await last;
     },
   };

@@ -121,19 +121,26 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
     expect(linesOf(end).filter(isBar)).toEqual([]);
   });
 
-  test.each([60, 35, 20])(
-    'a note right after a resize to %i columns shares no line with the bar',
+  test.each([
+    [60, 30],
+    [20, 30],
+    [60, 2],
+    [35, 2],
+    [20, 2],
+  ])(
+    'a note right after a resize to %i columns, below %i lines, shares no line with the bar',
     TIMEOUT,
-    async (width) => {
+    async (width, above) => {
       const { env, argv, total } = await slow();
-      const { until, type, resize } = await inTmux(argv, env, 100);
+      const { until, type, resize } = await inTmux(argv, env, 100, above);
       await until((text) => text.includes(`of ${total}, 0 failed`));
       await resize(width);
       await type('C-c');
       const end = await until((text) => text.includes('exit 130'));
-      expect(end).toMatch(/^note: SIGINT:\s/);
+      expect(end).toMatch(/^note: SIGINT:\s/m);
       expect(end).not.toContain('^C');
-      expect(linesOf(end).filter(isBar)).toEqual([]);
+      // tmux may have put the first line of the bar beyond the top already, where nothing can reach it.
+      expect(linesOf(end).filter((one) => isBar(one) && !/^[#.]+$/.test(one))).toEqual([]);
     },
   );
 

@@ -15,6 +15,12 @@ async function show({ rows, blocks, reply }: Outcome, feed: Feed, machine: Machi
   if (reply) await showReply(reply, machine);
 }
 
+/** Rows that the file lacks are none that were not reached, and whoever reads the error should not look for them. */
+function unrecorded(error: unknown): SinchctlError {
+  const { kind, message, details } = asSinchctlError(error);
+  return new SinchctlError(kind, `all was done, but not every row is recorded: ${message}`, details);
+}
+
 /** What a command has come to, and where that is to be told. */
 export interface Ending {
   outcome: Outcome | SinchctlError;
@@ -33,7 +39,12 @@ export async function conclude({ outcome, feed, machine, look, note }: Ending): 
   const attempt = (work: Promise<void>) => work.catch((error) => void troubles.push(asSinchctlError(error)));
   const isBare = outcome instanceof SinchctlError;
   if (!isBare) await attempt(show(outcome, feed, machine));
-  await attempt(feed.close());
+  const isWhole = !isBare && outcome.error === undefined;
+  await attempt(
+    feed.close().catch((error) => {
+      throw isWhole ? unrecorded(error) : error;
+    }),
+  );
   if (!isBare) outcome.closing?.forEach((line) => void note(line));
   // What was done matters more than that it could not be shown.
   const error = (isBare ? outcome : outcome.error) ?? troubles.shift();

@@ -16,7 +16,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         @{ Long = '--yes'; Short = '-y'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'consent to what would be asked' }
         @{ Long = '--no-input'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'never ask' }
         @{ Long = '--quiet'; Short = '-q'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'no progress and no notes on stderr' }
-        @{ Long = '--curl'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'print each request on stderr as a shell snippet that signs with openssl and holds no secret' }
+        @{ Long = '--curl'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'print each request on stderr as a shell snippet that signs with openssl and holds no secret; notes are comments' }
         @{ Long = '--debug'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'requests, replies, retries and timings on stderr, redacted' }
         @{ Long = '--timeout'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'seconds an attempt may take (30)' }
         @{ Long = '--deadline'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'seconds the whole command may take (no limit)' }
@@ -429,7 +429,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Long = '--data'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the body; @FILE reads it from a file, - from stdin' }
                 @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal', 'account', 'user'); About = 'calling, portal, account, user; default: calling' }
                 @{ Long = '--include'; Short = '-i'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show status and headers of the reply too' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'send nothing but GET and HEAD; say what would be sent' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'send nothing but GET and HEAD; print what would be sent, as JSON' }
             )
             Arguments = @(
                 @{ Kind = ''; Choices = @() }

@@ -1,13 +1,14 @@
 import type { Outcome } from './commands/define.ts';
 import type { Globals } from './commands/globals.ts';
+import { checkProfile } from './commands/known-profile.ts';
 import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
-import { EXIT, usage } from './core/errors.ts';
+import { conclude } from './conclude.ts';
+import { asSinchctlError, EXIT, usage } from './core/errors.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
 import { isAccessible, lookOf } from './output/look.ts';
-import type { Reply } from './output/reply.ts';
 import type { Block } from './output/rows.ts';
 import { safeLines } from './output/safe-text.ts';
 import { openWriter, type RowWriter } from './output/writer.ts';
@@ -15,10 +16,10 @@ import { type Invocation, parseLine } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
 import { Feed } from './system/feed-rows.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
-import { openContext } from './system/open-context.ts';
+import { leadOf, openContext } from './system/open-context.ts';
 import { VERSION } from './version.ts';
 
-type Run = Extract<Invocation, { kind: 'run' }>;
+type Run = Omit<Extract<Invocation, { kind: 'run' }>, 'kind'>;
 type TopicName = Extract<Invocation, { kind: 'topic' }>['name'];
 
 async function showHelp(text: string, asked: boolean, machine: Machine): Promise<number> {
@@ -37,11 +38,6 @@ async function showVersion(machine: Machine): Promise<number> {
   return 0;
 }
 
-async function showReply(reply: Reply, { stdout }: Machine): Promise<void> {
-  const { replyText } = await import('./output/reply.ts');
-  await stdout.write(replyText(reply, stdout.isTerminal));
-}
-
 /** @throws SinchctlError usage for an option about rows where there are none */
 function refuseRowOptions(globals: Globals): void {
   const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => globals[one]);
@@ -50,7 +46,7 @@ function refuseRowOptions(globals: Globals): void {
 }
 
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
-async function openFeed({ command, options, globals }: Run, machine: Machine): Promise<Feed> {
+async function openFeed({ command, options, globals }: Omit<Run, 'args'>, machine: Machine): Promise<Feed> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
   if (!columns) refuseRowOptions(globals);
   const chosen = columns && chooseColumns(columns, globals.columns, globals.sort);
@@ -64,7 +60,7 @@ async function openFeed({ command, options, globals }: Run, machine: Machine): P
     return {
       async write(rows) {
         if (rows.length === 0 && format === 'table' && !globals.quiet)
-          await stderr.write(`note: ${chosen.empty}\n`);
+          await stderr.write(`${leadOf(globals)}note: ${chosen.empty}\n`);
         await writer.write(rows);
       },
       writeGroups: (groups) => writer.writeGroups(groups),
@@ -90,9 +86,15 @@ async function openFeed({ command, options, globals }: Run, machine: Machine): P
   });
 }
 
-/** Runs the command and whatever must be done after it. */
-async function runCommand(run: Run, argv: readonly string[], machine: Machine, feed: Feed): Promise<Outcome> {
-  const { command, args, options, globals } = run;
+/** Runs the command, and whatever must be done after it, and shows what came of it. */
+async function runCommand(
+  { command, args, options, globals }: Run,
+  argv: readonly string[],
+  machine: Machine,
+): Promise<number> {
+  // A contradiction must show before anything is done, not after.
+  const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
+  const feed = await openFeed({ command, options, globals }, machine);
   const ends: (() => Promise<void>)[] = [];
   const context = openContext(machine, {
     writes: command.writesFor?.(args) ?? command.writes,
@@ -103,39 +105,26 @@ async function runCommand(run: Run, argv: readonly string[], machine: Machine, f
     line: shellLine(argv, shellOf(machine.platform, machine.env)),
     onEnd: (work) => ends.push(work),
   });
-  try {
-    return await command.run(context, args, options as never);
-  } finally {
-    for (const work of ends.reverse()) await work();
-  }
+  const work = async (): Promise<Outcome> => {
+    try {
+      if (command.needsNoProfile) await checkProfile(context);
+      return await command.run(context, args, options as never);
+    } finally {
+      for (const end of ends.reverse()) await end();
+    }
+  };
+  const outcome = await work().catch(asSinchctlError);
+  const look = { asJson: isJsonFormat(format), noColor: globals.noColor, lead: leadOf(globals) };
+  return conclude({ outcome, feed, machine, look, note: context.note });
 }
 
-/** Parses a line, runs its command, shows what came of it. */
+/** Parses a line, and does what it asks for. */
 async function runLine(argv: readonly string[], machine: Machine): Promise<number> {
   const invocation = parseLine(argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
   if (invocation.kind === 'topic') return showTopic(invocation.name, machine);
   if (invocation.kind === 'version') return showVersion(machine);
-  const { globals } = invocation;
-  // A contradiction must show before anything is done, not after.
-  const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
-  const feed = await openFeed(invocation, machine);
-  try {
-    const outcome = await runCommand(invocation, argv, machine, feed);
-    const look = { asJson: isJsonFormat(format), noColor: globals.noColor };
-    try {
-      await feed.finish(outcome.rows, outcome.isTold === true, outcome.blocks);
-      if (outcome.reply) await showReply(outcome.reply, machine);
-    } catch (error) {
-      // What was done matters more than that it could not be shown.
-      if (!outcome.error) throw error;
-      await reportError(error, machine, { ...look, asJson: false });
-    }
-    if (outcome.error) return await reportError(outcome.error, machine, look);
-    return outcome.exitCode ?? 0;
-  } finally {
-    await feed.close();
-  }
+  return runCommand(invocation, argv, machine);
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
@@ -146,12 +135,12 @@ function errorLook(argv: readonly string[]): ErrorLook {
     return /^(?:-[a-z]*?o=?|--output=)(.*)$/.exec(word)?.[1] ?? '';
   });
   const asJson = own.includes('--json') || formats.some(isJsonFormat);
-  return { asJson, noColor: own.includes('--no-color') };
+  return { asJson, noColor: own.includes('--no-color'), lead: leadOf({ curl: own.includes('--curl') }) };
 }
 
 /** What went wrong before there was a line to run, told as usual. */
 export const failed = (error: unknown): Promise<number> =>
-  reportError(error, thisMachine(), { asJson: false, noColor: false });
+  reportError(error, thisMachine(), { asJson: false, noColor: false, lead: '' });
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
 export async function run(argv: readonly string[], machine: Machine = thisMachine()): Promise<number> {

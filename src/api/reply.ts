@@ -76,8 +76,14 @@ function hintOf(kind: ErrorKind, errorCode: number | undefined): string | undefi
   return kind === 'unavailable' ? 'the same line can succeed later' : undefined;
 }
 
-function noJson({ name }: Draft, response: Response): Outcome {
-  const error = new SinchctlError('unavailable', `${name}: the reply (HTTP ${response.status}) is no JSON`, {
+/** Whether it is a page for people: no API answers so, but whoever stands between a network and its guests does. */
+const isPage = ({ headers, body }: Response): boolean =>
+  body.trim() !== '' &&
+  (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
+
+function noJson({ name, reply }: Draft, response: Response): Outcome {
+  const what = reply === 'raw' ? 'a web page' : 'no JSON';
+  const error = new SinchctlError('unavailable', `${name}: the reply (HTTP ${response.status}) is ${what}`, {
     hint: 'a gateway may have answered instead of Sinch; check the base URL, or try again later',
     httpStatus: response.status,
     replyLost: isReplyLost(response),
@@ -142,7 +148,7 @@ export function fromResponse(draft: Draft, response: Response): Outcome {
     return fromFailure(name, new NetworkFailure('proxy', 'the proxy wants credentials (HTTP 407)'));
   }
   if (status < 200 || status >= 400) return refusal(draft, response);
-  if (reply === 'raw') return { reply: response };
+  if (reply === 'raw') return isPage(response) ? noJson(draft, response) : { reply: response };
   if (reply === null && status === 204) return { reply: undefined };
   const json = parseJson(response.body);
   if (json === undefined && response.body.trim() !== '') return noJson(draft, response);

@@ -43,11 +43,14 @@ async function readRequest(context: Context, { method, where, api, data }: Wish)
   return { method, body, ...placeOf(where, api, baseUrls) };
 }
 
+/** The planned request, as JSON: what would be sent is the result of a dry run. */
 async function rehearse(context: Context, raw: RawRequest): Promise<Outcome> {
   const { method, url, body } = await (await context.client()).rehearse(raw);
   const size = body === null ? 'no body' : `${Buffer.byteLength(body)} bytes`;
   context.note(`not sent: ${method} ${url} (${size})`);
-  return { rows: [] };
+  // The body is JSON, and stays as it would be sent: parsing would change large numbers.
+  const plan = `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"body":${body ?? 'null'}}\n`;
+  return { rows: [], reply: { status: 0, headers: {}, body: plan, withHead: false } };
 }
 
 /** The same error with the next thing to type for somebody who knows the request better than we do. */
@@ -73,7 +76,8 @@ export const api = defineCommand({
     'application, portal and account by the portal instance; user carries the public key of its login. <path> may have a\n' +
     'query string, or be a whole URL below a base URL in use.\n' +
     'stdout is the body of the reply as it comes; JSON is indented on a terminal. An error status leaves stdout empty and\n' +
-    'ends as everywhere (help exit-codes), but with -i the reply is shown all the same.\n' +
+    'ends as everywhere (help exit-codes), but with -i the reply is shown all the same; a web page with 200 is exit 6, since\n' +
+    'a gateway has answered and not Sinch. With --dry-run stdout is the planned request, as JSON.\n' +
     'Only GET and HEAD are tried again, others where --retries says so. It does not ask, and the history does not know\n' +
     'it. --data is JSON, for all but GET and HEAD; with -o json errors are JSON.',
   examples: [
@@ -84,7 +88,7 @@ export const api = defineCommand({
     data: value('JSON', 'the body; @FILE reads it from a file, - from stdin'),
     api: choice('API', `${HOST_NAMES.join(', ')}; default: calling`, HOST_NAMES),
     include: flag('show status and headers of the reply too', 'i'),
-    dryRun: flag('send nothing but GET and HEAD; say what would be sent'),
+    dryRun: flag('send nothing but GET and HEAD; print what would be sent, as JSON'),
   },
   columns: null,
   writes: true,

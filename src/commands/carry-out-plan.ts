@@ -15,13 +15,13 @@ import type { Context, Target } from '../context.ts';
 import type { Aliases, ApplicationKey } from '../core/application.ts';
 import { type Change, isCallbackStep } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { objectionError, type Remedy, refusal } from '../core/objection.ts';
+import { objectionErrors, type Remedy, refusal } from '../core/objection.ts';
 import type { Account, Objection } from '../core/plan.ts';
 import { isTouched, type ResultRow, type ResultWord } from '../core/result.ts';
 import { type Failure, interruption, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
-import { sumUp, tellUndo, withLine } from './go-on.ts';
+import { sumUp, undoLine, withLine } from './go-on.ts';
 
 /** Something that is not even tried, as a failure and as a row. */
 export interface Left extends Failure {
@@ -58,9 +58,9 @@ const asRow = (row: object): Row => row as Row;
 async function refused(context: Context, { plan, bad = [], left = [], remedy }: Intention) {
   const { aliases } = await context.credentials();
   const strays = bad.map(badLineFailure);
-  const objections = plan.objections.map((objection): Failure => {
-    return { item: objection.step.number, error: objectionError(objection, aliases, remedy) };
-  });
+  const objections = objectionErrors(plan.objections, aliases, remedy).map(
+    (error, i): Failure => ({ item: plan.objections[i]?.step.number ?? '', error }),
+  );
   const rows = [
     ...plan.objections.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, objections[i]?.error))),
     ...strays.map(({ error }) => asRow(strayRow(error))),
@@ -174,9 +174,8 @@ export async function carryOutPlan<S extends Change>(
     context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
   }
   const counts = countResults(plan.steps, carried, not.rows);
-  sumUp(context, counts, total);
   const isAnythingDone = [...counts.keys()].some((result) => isTouched({ result }));
-  if (isAnythingDone) tellUndo(context, carried.run);
+  const closing = [...sumUp(counts, total), ...(isAnythingDone ? [undoLine(context, carried.run)] : [])];
   const failures = [...failuresOf(plan.steps, carried), ...not.failures];
   const error =
     interruption(carried.interrupted, failures, total) ??
@@ -184,9 +183,11 @@ export async function carryOutPlan<S extends Change>(
     (carried.account && intention.compare?.(carried.account));
   // What was not reached, and what was away, can go well the next time; what Sinch refused cannot.
   const isWorthwhile =
-    total > 1 && failures.some(({ error }) => error.retryable || error.kind === 'interrupted');
+    total > 1 &&
+    failures.some(({ error }) => carried.interrupted || error.retryable || error.kind === 'interrupted');
   const rows = everyRow(plan.steps, carried, aliases, not.rows);
-  return { ...outcome(rows, error && withLine(context, error, isWorthwhile), isAnythingDone), isTold: true };
+  const told = outcome(rows, error && withLine(context, error, isWorthwhile), isAnythingDone);
+  return { ...told, isTold: true, closing };
 }
 
 /** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */

@@ -8,6 +8,7 @@ export const commands = defineCommand({
   options: {},
   columns: null,
   writes: false,
+  needsNoProfile: true,
   async run(context) {
     const { commandTree } = await import('../docs/tree.ts');
     await context.print(`${JSON.stringify(commandTree(context.version), null, 2)}\n`);

@@ -40,6 +40,7 @@ export const completion = defineCommand({
   offers: [{ choices: names }],
   columns: null,
   writes: false,
+  needsNoProfile: true,
   async run(context, [name]) {
     const shell = shellOf(name);
     const { scriptFor } = await import('../docs/completions/scripts.ts');

@@ -12,6 +12,8 @@ export interface Outcome {
   error?: SinchctlError | undefined;
   /** The same rows grouped, for people who have not asked for columns. */
   blocks?: readonly Block[];
+  /** What is noted on stderr once the rows are written: on a terminal a long table would push it out of sight. */
+  closing?: readonly string[];
   /** What a server answered, where that is what was asked for. */
   reply?: Reply;
   /** The exit code where another program decided it (`sandbox exec`). */
@@ -38,6 +40,8 @@ export interface Command<O extends Options = Options> {
   runsProgram?: boolean;
   /** Where the arguments decide about that. */
   writesFor?: (args: readonly string[]) => boolean;
+  /** Whether it reads nothing of a profile: then the name of one on the line is still checked. */
+  needsNoProfile?: boolean;
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;
 }
 

@@ -7,6 +7,7 @@ import { standingOf } from '../state/plan.ts';
 import { onlyThe } from '../state/state.ts';
 import { changeResults } from './columns.ts';
 import { defineCommand } from './define.ts';
+import { checkProfile } from './known-profile.ts';
 import { flag, offering, value } from './option.ts';
 import { blocksBy, countChanges } from './state/blocks.ts';
 import { type MadePlan, makePlan } from './state/make-plan.ts';
@@ -52,6 +53,7 @@ export const diff = defineCommand({
   writes: false,
   async run(context, _, options) {
     const { against } = options;
+    if (against !== undefined) await checkProfile(context);
     const state = await readState(context, options.file, against !== undefined);
     const other = against === undefined ? undefined : await readState(context, against, true);
     const plan = await makePlan(

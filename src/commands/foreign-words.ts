@@ -1,50 +1,3 @@
-import { FORMATS } from '../output/format.ts';
-
-const COLUMNS = 'choose fields with --columns A,B';
-const JQ = "filter with jq: -o json | jq '.[].number'";
-const OUTPUT = `choose a format with -o FORMAT: ${FORMATS.join(', ')}`;
-const ALL = 'every row is printed; take some with head or jq';
-const SECRET = 'no flag takes a secret: see sinchctl profiles set --help, or help environment';
-
-/** Options of other programs that people try here, and what does the same. */
-const OPTIONS: Readonly<Record<string, string>> = {
-  '--query': JQ,
-  '--jq': JQ,
-  '--filter': JQ,
-  '--template': JQ,
-  '--jsonpath': JQ,
-  '--format': OUTPUT,
-  '-f': OUTPUT,
-  '-F': OUTPUT,
-  '--fields': COLUMNS,
-  '--select': COLUMNS,
-  '--sort-by': 'sort with --sort FIELD, or --sort -FIELD for the other way round',
-  '--limit': ALL,
-  '--page-size': ALL,
-  '--max-items': ALL,
-  '--force': 'consent with --yes',
-  '--no-prompt': 'nothing is asked with --no-input; --yes is consent',
-  '--non-interactive': 'nothing is asked with --no-input; --yes is consent',
-  '--silent': 'see --quiet',
-  '--verbose': 'see --debug, or --curl',
-  '-v': 'see --version, or --debug',
-  '-n': 'see --dry-run',
-  '--what-if': 'see --dry-run',
-  '--simulate': 'see --dry-run',
-  '--application': 'see --app',
-  '--file': 'see --from',
-  '--input': 'of api: --data @FILE; of others: --from FILE',
-  '--method': 'the method comes first: sinchctl api POST <path>',
-  '--secret': SECRET,
-  '--password': SECRET,
-  '--token': SECRET,
-  '--endpoint-url': 'a profile keeps it: sinchctl profiles set --base-url HOST=URL',
-  '--proxy': 'set HTTPS_PROXY',
-  '--insecure': 'trust an authority of your own with --ca-file',
-  '-k': 'trust an authority of your own with --ca-file',
-  '--config': 'name its directory with SINCHCTL_CONFIG_DIR',
-};
-
 /** Commands of other programs by the noun that they are tried under (none at the top), and what does the same. */
 export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
@@ -75,6 +28,9 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
     version: '--version',
   },
   numbers: {
+    ls: 'numbers list',
+    describe: 'numbers list',
+    create: 'numbers assign',
     add: 'numbers assign',
     attach: 'numbers assign',
     move: 'numbers assign --move-from A',
@@ -96,6 +52,7 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
     list: 'callbacks get --all',
     ls: 'callbacks get --all',
     show: 'callbacks get',
+    describe: 'callbacks get',
     update: 'callbacks set',
     add: 'callbacks set',
     remove: 'callbacks set --clear-fallback',
@@ -104,6 +61,9 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
   },
   apps: {
     ls: 'apps list',
+    describe: 'apps list',
+    create: 'apps alias',
+    rm: 'apps unalias',
     get: 'apps list',
     show: 'apps list',
     add: 'apps alias',
@@ -132,12 +92,17 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
     delete: 'profiles remove',
     rm: 'profiles remove',
     get: 'profiles show',
+    describe: 'profiles show',
+    ls: 'profiles list',
     current: 'profiles show',
     select: 'profiles use',
     switch: 'profiles use',
     activate: 'profiles use',
   },
   sandbox: {
+    ls: 'sandbox show',
+    list: 'sandbox show',
+    get: 'sandbox show',
     start: 'sandbox serve',
     up: 'sandbox serve',
     run: 'sandbox exec',
@@ -147,12 +112,26 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
   },
 };
 
-/** What to type instead of an option of another program; undefined where nothing is known. */
-export const optionInstead = (option: string): string | undefined =>
-  Object.hasOwn(OPTIONS, option) ? OPTIONS[option] : undefined;
+const SERVES = 'sandbox serve ends with Ctrl-C or SIGTERM; sandbox reset makes its world as it was at first';
+const SIGNED =
+  'there is no token: every request is signed; sinchctl auth status shows the credentials in use';
+
+/** Commands of other programs that need none here, by noun and verb, and why. */
+const NOT_NEEDED: Readonly<Record<string, string>> = {
+  'sandbox stop': SERVES,
+  'sandbox down': SERVES,
+  'sandbox kill': SERVES,
+  'auth token': SIGNED,
+  'auth refresh': SIGNED,
+  ' token': SIGNED,
+};
 
 /** What to type instead of a command of another program, or of a verb without its noun. */
 export function commandInstead(noun: string, word: string): string | undefined {
   const words = COMMANDS_INSTEAD[noun] ?? {};
   return Object.hasOwn(words, word) ? words[word] : undefined;
 }
+
+/** Why there is no such command. */
+export const notNeeded = (noun: string, word: string): string | undefined =>
+  Object.hasOwn(NOT_NEEDED, `${noun} ${word}`) ? NOT_NEEDED[`${noun} ${word}`] : undefined;

@@ -36,7 +36,9 @@ export const globalOptions = {
   yes: flag('consent to what would be asked', 'y'),
   noInput: flag('never ask'),
   quiet: flag('no progress and no notes on stderr', 'q'),
-  curl: flag('print each request on stderr as a shell snippet that signs with openssl and holds no secret'),
+  curl: flag(
+    'print each request on stderr as a shell snippet that signs with openssl and holds no secret; notes are comments',
+  ),
   debug: flag('requests, replies, retries and timings on stderr, redacted'),
   timeout: withDefault(value('S', 'seconds an attempt may take', number(0.001, false)), 30),
   deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),

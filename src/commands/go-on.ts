@@ -4,33 +4,35 @@ import { grouped } from '../core/grouped.ts';
 import type { ResultWord } from '../core/result.ts';
 import { shellLine } from '../core/shell-line.ts';
 
-/** What the very same line can mend: what was not reached, and what may go better next time. */
-const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial'];
+/** What the very same line can mend: what was not reached, be it for a full disk, and what may go better next time. */
+const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
+/** Those whose own hint has to be followed first. */
+const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
 
 /** An error of many items whose hint is the exact line to type again, where that can do the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
   if (!isWorthwhile || !MENDED_BY_REPETITION.includes(error.kind)) return error;
   const input = / '?--from[ =]'?-'?( |$)/.test(context.line) ? ' (with the same input)' : '';
   const again = `to do the rest, run again${input}: ${context.line}`;
-  const hint = error.kind === 'partial' && error.details.hint ? `${error.details.hint}; ${again}` : again;
+  const hint =
+    WITH_HINT.includes(error.kind) && error.details.hint ? `${error.details.hint}; ${again}` : again;
   return new SinchctlError(error.kind, error.message, { ...error.details, hint });
 }
 
 const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 
-/** `9,900 done, 60 failed`, on stderr, where there is more than a glance can count. */
-export function sumUp(context: Context, counts: ReadonlyMap<ResultWord, number>, total: number): void {
-  if (total < 2) return;
+/** `9,900 done, 60 failed`, where there is more than a glance can count. */
+export function sumUp(counts: ReadonlyMap<ResultWord, number>, total: number): string[] {
+  if (total < 2) return [];
   const parts = RESULTS.flatMap((word) => {
     const n = counts.get(word);
     return n === undefined ? [] : [`${grouped(n)} ${word}`];
   });
-  context.note(parts.join(', '));
+  return [parts.join(', ')];
 }
 
 /** The line that takes a run back. */
-export function tellUndo(context: Context, run: string): void {
-  const { profile } = context.globals;
+export function undoLine({ globals: { profile }, shell }: Context, run: string): string {
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
-  context.note(`to undo: ${shellLine(words, context.shell)}`);
+  return `to undo: ${shellLine(words, shell)}`;
 }

@@ -6,8 +6,10 @@ import type { Row } from '../output/rows.ts';
 import type { HistoryRow } from '../state/journal.ts';
 import { historyColumns } from './columns.ts';
 import { defineCommand } from './define.ts';
+import { checkProfile } from './known-profile.ts';
 import { regionOf } from './numbers/wanted.ts';
 import { offering, value } from './option.ts';
+import { noRun } from './run-names.ts';
 
 type Test = (row: HistoryRow) => boolean;
 
@@ -55,7 +57,11 @@ export const history = defineCommand({
         ? []
         : [({ profile }: HistoryRow) => profile === context.globals.profile]),
     ];
-    const rows = (await context.history()).filter((row) => tests.every((test) => test(row)));
+    const all = await context.history();
+    // A profile that is gone has its history still.
+    if (!all.some(({ profile }) => profile === context.globals.profile)) await checkProfile(context);
+    if (run !== undefined && !all.some((row) => row.run === run)) throw noRun(run, all);
+    const rows = all.filter((row) => tests.every((test) => test(row)));
     return { rows: rows as unknown as Row[] };
   },
 });

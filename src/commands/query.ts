@@ -57,9 +57,9 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     const stopped = failures.length > 0 ? tracking.error() : undefined;
     const error = interruption(stopped, failures, numbers.length) ?? verdict(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
-    const isWorthwhile = failures.some(
-      ({ error: { retryable, kind } }) => retryable || kind === 'interrupted',
-    );
+    const isWorthwhile =
+      stopped !== undefined ||
+      failures.some(({ error: { retryable, kind } }) => retryable || kind === 'interrupted');
     return { rows: all, isTold: true, error: error && withLine(context, error, isWorthwhile) };
   } finally {
     await tracking.stop();

@@ -7,7 +7,6 @@ import type { CallbackUrls } from '../core/callback-plan.ts';
 import { isCallbackStep } from '../core/change.ts';
 import { asSinchctlError, SinchctlError, usage } from '../core/errors.ts';
 import { HOSTS } from '../core/hosts.ts';
-import { nearest } from '../core/nearest.ts';
 import { Account, type Step } from '../core/plan.ts';
 import { errorFields } from '../core/result.ts';
 import { type Deed, deedsOf, type Kept, planUndo } from '../core/undo-plan.ts';
@@ -17,6 +16,7 @@ import { changeResults } from './columns.ts';
 import { consent } from './consent.ts';
 import { defineCommand } from './define.ts';
 import { dryRun } from './options.ts';
+import { noRun, runHint } from './run-names.ts';
 
 /** Numbers mean something else on another account. @throws SinchctlError refused */
 async function checkAccount(context: Context, { profile, account, run }: HistoryRow): Promise<void> {
@@ -30,34 +30,28 @@ async function checkAccount(context: Context, { profile, account, run }: History
   });
 }
 
-/** The run that was meant, as far as the history can tell: names of two runs differ in many places. */
-function meant(name: string, history: readonly HistoryRow[]): string | undefined {
-  const near = nearest(name, [...new Set(history.map(({ run }) => run))], 2);
-  return near && `did you mean ${near}?`;
-}
-
 async function rowsOfRun(context: Context, run: string): Promise<Deed[]> {
   const history = await context.history();
   const rows = history.filter((row) => row.run === run);
   const [first] = rows;
-  if (!first) {
-    throw new SinchctlError('notFound', `the history knows no run ${run}`, {
-      hint: meant(run, history) ?? 'sinchctl history shows the runs of this machine',
-      items: [run],
-    });
-  }
+  if (!first) throw noRun(run, history);
   await checkAccount(context, first);
   return rows;
 }
 
-/** A file of rows. @throws SinchctlError usage, naming the run that was perhaps meant */
+/** A file of rows. @throws SinchctlError usage, naming the runs that were perhaps meant where there is no such file */
 async function readRows(context: Context, path: string): Promise<Uint8Array> {
   try {
     return await context.readInput(path);
   } catch (error) {
     const { message } = asSinchctlError(error);
-    const both = 'name a run, as sinchctl history shows them, or a file that --results has written';
-    throw usage(message, meant(path, await context.history()) ?? both, [path]);
+    if (!message.endsWith(': ENOENT'))
+      throw usage(
+        message,
+        'name a run, as sinchctl history shows them, or a file that --results has written',
+      );
+    const hint = runHint(path, await context.history());
+    throw usage(`no run and no file is called ${path}`, hint, [path]);
   }
 }
 

@@ -5,8 +5,19 @@ import type { Objection } from './plan.ts';
 /** What the person can say to have a number taken from the application it serves. */
 export type Remedy = '--move-from' | '--app';
 
-/** Why one number cannot be planned for, as its own error. */
-export function objectionError(objection: Objection, aliases: Aliases, remedy: Remedy): SinchctlError {
+/** What to say about numbers that serve other applications: each of these, since an option names one. */
+function elsewhereHint(objections: readonly Objection[], aliases: Aliases, remedy: Remedy): string {
+  const keys = objections.flatMap(({ reason, step: { from } }) =>
+    reason === 'elsewhere' && from !== null ? [from] : [],
+  );
+  const [first, ...more] = [...new Set(keys)].map((key) => `${remedy} ${aliasOf(key, aliases) ?? key}`);
+  if (more.length === 0) return `say ${first} if that is meant`;
+  const any = remedy === '--move-from' ? ', or say --move-from any,' : '';
+  return `give the numbers of each application a line of their own, with ${[first, ...more].join(' or ')}${any} if that is meant`;
+}
+
+/** Why one number cannot be planned for, as its own error. @param elsewhere the hint for one that serves another application */
+function objectionError(objection: Objection, aliases: Aliases, elsewhere: string): SinchctlError {
   const { number, capability, from } = objection.step;
   const items = [number];
   if (objection.reason === 'absent') {
@@ -35,15 +46,25 @@ export function objectionError(objection: Objection, aliases: Aliases, remedy: R
   }
   return new SinchctlError('refused', `serves ${name} with ${capability}`, {
     items,
-    hint: `say ${remedy} ${aliasOf(from, aliases) ?? from} if that is meant`,
+    hint: elsewhere,
   });
+}
+
+/** Why each number cannot be planned for; what to say instead is right for all of them. */
+export function objectionErrors(
+  objections: readonly Objection[],
+  aliases: Aliases,
+  remedy: Remedy,
+): SinchctlError[] {
+  const elsewhere = elsewhereHint(objections, aliases, remedy);
+  return objections.map((one) => objectionError(one, aliases, elsewhere));
 }
 
 /** All objections as one refusal: nothing is written, every number is named. */
 export function refusal(objections: readonly Objection[], aliases: Aliases, remedy: Remedy): SinchctlError {
-  const errors = objections.map((one) => ({
-    number: one.step.number,
-    error: objectionError(one, aliases, remedy),
+  const errors = objectionErrors(objections, aliases, remedy).map((error, i) => ({
+    number: objections[i]?.step.number ?? '',
+    error,
   }));
   const kind = errors.some(({ error }) => error.kind === 'notFound') ? 'notFound' : 'refused';
   const lines = errors.map(({ number, error }) => `${number}: ${error.message}`);

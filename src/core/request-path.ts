@@ -29,7 +29,7 @@ export function parsePath(text: string): string {
   const { pathname, search } = new URL(`http://host${text}`);
   if (text.startsWith('//')) throw usage(`the path begins with two slashes: ${text}`, EXAMPLE, [text]);
   if (pathname + search !== text) {
-    const hint = `if that is meant, write ${pathname}${search}`;
+    const hint = pathname.startsWith('//') ? EXAMPLE : `if that is meant, write ${pathname}${search}`;
     throw usage(`the path would not be sent as it is written: ${text}`, hint, [text]);
   }
   if (!isDecodable(pathname)) {

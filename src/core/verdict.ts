@@ -50,10 +50,15 @@ export function interruption(
   if (!interrupted) return undefined;
   const { kind, message, details } = interrupted;
   if (failures.length === 0) {
-    return new SinchctlError(kind, `${message}, and all was done`, { ...details, hint: undefined });
+    return new SinchctlError(kind, `${message}, and all was done`, {
+      ...details,
+      hint: undefined,
+      cause: interrupted,
+    });
   }
   const items = failures.map(({ item }) => item);
-  return new SinchctlError(kind, `${items.length} of ${total} not done: ${message}`, { ...details, items });
+  const text = `${items.length} of ${total} not done: ${message}`;
+  return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
 }
 
 /** So many lines name their items where the rows name them all. */

@@ -7,15 +7,16 @@ export type Format = (typeof FORMATS)[number];
 /** Other names by which people ask for these formats. */
 const NICKNAMES: Readonly<Record<string, Format>> = { md: 'markdown', jsonl: 'ndjson', jsonlines: 'ndjson' };
 
+const YAML = 'export prints YAML without -o, and JSON with -o json; for rows';
+
 /** @throws SinchctlError usage, listing the formats there are */
 export function parseFormat(text: string, where: string): Format {
   const format = FORMATS.find((name) => name === text);
   if (format) return format;
   const hint = suggestion(text, FORMATS);
   const nickname = NICKNAMES[text.toLowerCase()];
-  throw usage(`${where} has no format ${text}`, nickname ? `did you mean ${nickname}? ${hint}` : hint, [
-    text,
-  ]);
+  const before = /^ya?ml$/i.test(text) ? `${YAML} ` : nickname ? `did you mean ${nickname}? ` : '';
+  throw usage(`${where} has no format ${text}`, before + hint, [text]);
 }
 
 /** People get tables, pipes get tsv, and nobody gets a surprise when they say what they want. */

@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts';
-import type { Send } from '../api/request.ts';
+import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
+import type { Request, Send } from '../api/request.ts';
 import type { Globals } from '../commands/globals.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { variable } from '../core/environment.ts';
@@ -14,6 +15,8 @@ export interface ClientSetting {
   sandboxSend: () => Promise<Send>;
   /** Lines on stderr. */
   say: (...lines: readonly string[]) => void;
+  /** Lines for a shell. */
+  saySnippet: (lines: readonly string[]) => void;
   /** When the command began, for `--deadline`. */
   started: Date;
 }
@@ -32,6 +35,20 @@ async function createSend(
   });
 }
 
+const NO_ADDRESS =
+  '# this sandbox is built in and has no address; sinchctl sandbox serve gives one to paste lines against';
+
+/** A snippet for each request. */
+function snippets(
+  { globals, saySnippet }: ClientSetting,
+  { source, application }: Credentials,
+  print: typeof CurlPrinter,
+) {
+  if (!globals.curl) return undefined;
+  const lead = source === 'sandbox' ? [NO_ADDRESS] : [];
+  return (request: Request) => saySnippet([...lead, ...print(request, application?.key)]);
+}
+
 const span = (seconds: number): string => {
   const minutes = Math.round(Math.abs(seconds) / 60);
   return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
@@ -47,7 +64,7 @@ export async function openClient(setting: ClientSetting, credentials: Credential
   const logged = globals.debug ? withDebugLog(send, say, machine.now) : send;
   return createClient({
     send: logged,
-    show: globals.curl ? (request) => say(...curlSnippet(request, credentials.application?.key)) : undefined,
+    show: snippets(setting, credentials, curlSnippet),
     credentials,
     unlock: async (locked) => (await import('./unlock-secret.ts')).unlockSecret(locked),
     now: machine.now,

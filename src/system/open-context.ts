@@ -13,6 +13,7 @@ import { HOSTS } from '../core/hosts.ts';
 import { redact } from '../core/redact.ts';
 import { shellOf } from '../core/shell-line.ts';
 import { wantsColor } from '../output/color.ts';
+import { fold } from '../output/fold.ts';
 import { isAccessible } from '../output/look.ts';
 import { safeText } from '../output/safe-text.ts';
 import { runName } from '../state/journal.ts';
@@ -46,6 +47,9 @@ function guard(credentials: Credentials, globals: Globals): void {
   });
 }
 
+/** Among snippets for a shell whatever else is said is a comment. */
+export const leadOf = ({ curl }: Pick<Globals, 'curl'>): string => (curl ? '# ' : '');
+
 /** One line on its way, and what goes on around the command. */
 export interface Opening {
   /** Whether it can change the account. */
@@ -72,12 +76,14 @@ export function openContext(
   const onProgress = (one: Progress | undefined) => {
     progress = one;
   };
-  const say = (...lines: readonly string[]) => {
+  const sayAs = (lead: string, lines: readonly string[]) => {
     // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
-    const text = lines.map((line) => `${safeText(redact(line))}\n`).join('');
+    const width = () => (globals.curl ? undefined : machine.stderr.columns);
+    const text = lines.map((line) => `${lead}${fold(safeText(redact(line)), width)}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
     machine.stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
   };
+  const say = (...lines: readonly string[]) => sayAs(leadOf(globals), lines);
   const note = (text: string, ...more: readonly string[]) => {
     if (!globals.quiet) say(`note: ${text}`, ...more);
   };
@@ -142,6 +148,7 @@ export function openContext(
     globals,
     sandboxSend: async () => (await sandbox()).send,
     say,
+    saySnippet: (lines) => sayAs('', lines),
     started: machine.now(),
   };
   const client = once(async () =>

@@ -1,12 +1,5 @@
-import { grouped } from '../core/grouped.ts';
+import { type Count, describe, progressLine } from '../output/progress-line.ts';
 import type { Sink } from './sink.ts';
-
-/** How far some work is. */
-export interface Count {
-  total: number;
-  done: number;
-  failed: number;
-}
 
 export interface Progress {
   /** What makes room on the terminal for another line, to be written in front of it; empty while there is no bar. */
@@ -27,18 +20,15 @@ const QUIET = 500;
 const REDRAW = 100;
 const LINE = 10_000;
 
-/** `4,200 of 10,000, 3 failed, 290 a second, 20 s left`: the rate over the whole time. */
-function describe({ total, done, failed }: Count, seconds: number): string {
-  const rate = done / Math.max(seconds, 0.001);
-  const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left` : 'no end in sight';
-  const plain = (n: number) => grouped(Math.round(n));
-  return `${plain(done)} of ${plain(total)}, ${plain(failed)} failed, ${plain(rate)} a second, ${left}`;
-}
-
 /** What the library writes at the end of a frame, to clear the rest of its line. */
 const CLEAR_RIGHT = '\x1b[0K';
 /** Clears all from the cursor on; a narrower terminal has made several lines of one. */
 const CLEAR_BELOW = '\x1b[J';
+/**
+ * Clears the bar for something else. tmux has moved its lines up when it became narrower, perhaps to the very top, and
+ * would keep in its history what is cleared from there; so not from the first column.
+ */
+const CLEAR_BAR = `\r\x1b[K\x1b[C${CLEAR_BELOW}\r`;
 /** A terminal that has become narrower a moment ago cuts the line. */
 const [CUT, WRAP] = ['\x1b[?7l', '\x1b[?7h'];
 /** The library saves the cursor's place and goes back there at the end; lines of ours have moved it by then. */
@@ -71,22 +61,18 @@ async function drawBar({ stderr, now }: ProgressSetting, count: Count, began: nu
   };
   const bar = new SingleBar({
     stream: stream as never,
-    format: '{bar} {percentage} %  {text}',
-    barCompleteChar: '#',
-    barIncompleteChar: '.',
-    barsize: 20,
+    format: () => progressLine(count, (now().getTime() - began) / 1000, stream.columns),
     clearOnComplete: true,
     linewrap: true,
   });
-  const text = () => describe(count, (now().getTime() - began) / 1000);
-  bar.start(count.total, count.done, { text: text() });
-  const timer = setInterval(() => bar.update(count.done, { text: text() }), REDRAW);
+  bar.start(count.total, count.done);
+  const timer = setInterval(() => bar.update(count.done), REDRAW);
   return {
-    clearing: () => `\r${CLEAR_BELOW}`,
+    clearing: () => CLEAR_BAR,
     async stop() {
       clearInterval(timer);
       bar.stop();
-      send(`\r${CLEAR_BELOW}`);
+      send(CLEAR_BAR);
       await last;
     },
   };

@@ -115,14 +115,29 @@ describe('what is shown', () => {
     expect(stdout).toBe('{\n  "n": 12345678901234567890,\n  "t": "\\u009b2J\\u202e\\u007f"\n}\n');
   });
 
-  test('a page is data here too, with its tabs and lines', async () => {
-    const page = '<p>\u001b[31m\thi</p>\r\n';
-    const { env, requests } = await answering(200, page, { 'content-type': 'text/html' });
+  test('text that is no JSON is data here too, with its tabs and lines', async () => {
+    const text = '<p>\u001b[31m\thi</p>\r\n';
+    const { env, requests } = await answering(200, text, { 'content-type': 'text/plain' });
     const piped = await run(['api', 'GET', '/x'], { env });
-    expect([piped.code, piped.stdout]).toEqual([0, page]);
+    expect([piped.code, piped.stdout]).toEqual([0, text]);
     const shown = await run(['api', 'GET', '/x'], { env, terminal: true });
     expect([shown.code, shown.stdout]).toEqual([0, '<p>\\u001b[31m\thi</p>\n']);
     expect(requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['<p>welcome to our network</p>', { 'content-type': 'text/html; charset=utf-8' }],
+    ['\n<!DOCTYPE html><title>welcome</title>', {}],
+  ])('a web page is no success, whatever its status: %s', async (page, headers) => {
+    const { env, requests } = await answering(200, page, headers as Record<string, string>);
+    const get = await run(['api', 'GET', '/x', '--retries', '1', '--json'], { env });
+    expect([get.code, get.stdout, requests.length]).toEqual([6, '', 2]);
+    expect(get.error()).toMatchObject({ kind: 'unavailable', httpStatus: 200, retryable: true });
+    expect(get.error().message).toContain('is a web page');
+    const post = await run(['api', 'POST', '/x', '-i'], { env });
+    expect([post.code, requests.length]).toEqual([6, 3]);
+    expect(post.stdout).toContain(page);
+    expect(post.stderr).toContain('may have been carried out');
   });
 
   test.each([200, 201, 202, 204])('an empty body of %i prints nothing', async (status) => {
@@ -252,7 +267,9 @@ describe('tries', () => {
 
   test('each is signed anew', async () => {
     const { env, requests } = await answering(503, '');
-    await run(['api', 'POST', '/x', '--data', '{}', '--retries', '2'], { env });
+    // Two attempts of one millisecond have the same signature.
+    const sleep = () => new Promise<void>((resolve) => void setTimeout(resolve, 3));
+    await run(['api', 'POST', '/x', '--data', '{}', '--retries', '2'], { env, sleep });
     expect(new Set(requests.map(({ headers }) => headers.authorization)).size).toBe(3);
     expect(requests.map((request) => request.body)).toEqual(['{}', '{}', '{}']);
   });
@@ -281,13 +298,26 @@ describe('tries', () => {
 
 describe('--dry-run', () => {
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
-    'of %s sends nothing and says what it would',
+    'of %s sends nothing and prints what it would, with --quiet too',
     async (method) => {
       const { env, url, requests } = await serve();
-      const argv = ['api', method, `${NUMBERS}?a=b`, '--data', '{"é":1}', '--dry-run', '-i'];
+      const argv = [
+        'api',
+        method,
+        `${NUMBERS}?a=b`,
+        '--data',
+        '{"é":12345678901234567890}',
+        '--dry-run',
+        '-i',
+      ];
       const { code, stdout, stderr } = await run(argv, { env });
-      expect([code, stdout, requests]).toEqual([0, '', []]);
-      expect(stderr).toBe(`note: not sent: ${method} ${url}${NUMBERS}?a=b (8 bytes)\n`);
+      expect([code, requests]).toEqual([0, []]);
+      const planned = `{"method":"${method}","url":"${url}${NUMBERS}?a=b","body":{"é":12345678901234567890}}\n`;
+      expect(stdout).toBe(planned);
+      expect(stderr).toBe(`note: not sent: ${method} ${url}${NUMBERS}?a=b (27 bytes)\n`);
+      expect(await run([...argv, '-q'], { env })).toMatchObject({ code: 0, stdout: planned, stderr: '' });
+      const shown = await run(argv, { env, terminal: true });
+      expect(shown.stdout).toContain('\n  "body": {\n    "é": 12345678901234567890\n  }\n}\n');
     },
   );
 
@@ -310,7 +340,8 @@ describe('--dry-run', () => {
     const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
     const argv = ['api', 'DELETE', '/x', '--dry-run'];
     expect((await run([...argv, '--api', 'portal'], { env })).code).toBe(3);
-    const { code, stderr } = await run(argv, { env });
+    const { code, stdout, stderr } = await run(argv, { env });
+    expect(JSON.parse(stdout)).toMatchObject({ method: 'DELETE', body: null });
     expect([code, stderr]).toEqual([0, 'note: not sent: DELETE https://callingapi.sinch.com/x (no body)\n']);
   });
 });

@@ -116,6 +116,19 @@ describe('success', () => {
 });
 
 describe('moving', () => {
+  test.each([false, true])(
+    'two other applications are both named, each for a line (--keep-going: %s)',
+    async (keep) => {
+      const line = [ours, theirs, free, '--app', 'spare', ...(keep ? ['--keep-going'] : [])];
+      const { code, error } = await json(...line);
+      expect([code, error().items]).toEqual([keep ? 5 : 7, [ours, theirs]]);
+      expect(error().hint).toBe(
+        'give the numbers of each application a line of their own, with --move-from support or --move-from sales, ' +
+          'or say --move-from any, if that is meant',
+      );
+    },
+  );
+
   test('a number of another application is refused, and the hint names that application', async () => {
     const { code, stdout, error, world } = await json(theirs, free, '--app', 'support');
     expect([code, stdout]).toEqual([7, '']);

@@ -55,6 +55,14 @@ describe('success', () => {
     expect(world().applicationOf(theirs, 'voice')).toBeNull();
   });
 
+  test('numbers of two other applications: each is named for a line', async () => {
+    const { code, error } = await sandbox(['--json', 'numbers', 'unassign', ours, theirs, '--app', 'spare']);
+    expect([code, error().items]).toEqual([7, [ours, theirs]]);
+    expect(error().hint).toBe(
+      'give the numbers of each application a line of their own, with --app support or --app sales if that is meant',
+    );
+  });
+
   test('a number that serves nobody is unchanged, asks nothing and sends nothing', async () => {
     const { env, requests } = await serve();
     const result = await run(['numbers', 'unassign', free, '--json'], { env });

@@ -1,11 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { splitUsage } from '../../src/commands/define.ts';
 import { COMMANDS_INSTEAD } from '../../src/commands/foreign-words.ts';
 import { COMMANDS, GROUPS } from '../../src/commands/index.ts';
-import { support } from '../support/account.ts';
+import { ours, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { type RunOptions, run } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
 
 /** What an error line says and hints, and how it ends. */
 async function told(argv: readonly string[], options: RunOptions = {}) {
@@ -40,8 +42,25 @@ describe('commands', () => {
     [['list'], 'numbers list or apps list or profiles list'],
     [['-q', 'numbers', 'lst'], 'list'],
     [['-o', 'csv', 'numbers', 'add'], 'numbers assign'],
+    [['ls'], 'numbers list or apps list or profiles list'],
+    [['numbers', 'ls'], 'numbers list'],
+    [['profiles', 'ls'], 'profiles list'],
+    // The verb before its noun, as in kubectl.
+    [['get', 'numbers'], 'numbers list'],
+    [['list', 'numbers', '--app', 'support'], 'numbers list'],
+    [['--json', 'ls', 'profile'], 'profiles list'],
+    [['delete', 'number', '+14155550103'], 'numbers unassign'],
+    [['set', 'callbacks'], 'callbacks set'],
   ])('%j: did you mean %s?', async (argv, meant) => {
     expect(await told(argv)).toMatchObject({ code: 2, hint: `did you mean ${meant}?` });
+  });
+
+  test.each([
+    ['sandbox stop', /Ctrl-C/],
+    ['auth token', /sinchctl auth status/],
+    ['token', /sinchctl auth status/],
+  ])('%s is not needed, and the hint says why', async (line, hint) => {
+    expect(await told(line.split(' '))).toMatchObject({ code: 2, hint: expect.stringMatching(hint) });
   });
 
   test('a word that is near to nothing names the help of its noun', async () => {
@@ -74,6 +93,8 @@ describe('flags', () => {
   test.each([
     [['numbers', 'assign', '+14155550103', '--dryrun'], 'did you mean --dry-run?'],
     [['numbers', 'list', '--no-colour'], 'did you mean --no-color?'],
+    [['numbers', 'assign', '+14155550103', '--dry'], 'did you mean --dry-run?'],
+    [['numbers', 'list', '--colums', 'number'], 'did you mean --columns?'],
     [['numbers', 'list', '-x'], 'sinchctl numbers list --help shows what there is'],
     [['numbers', 'list', '--app'], 'sinchctl numbers list --help shows what there is'],
     [['apps', 'alias', 'foo'], 'the line is sinchctl apps alias <name> <key>'],
@@ -95,6 +116,12 @@ describe('flags', () => {
     [['numbers', 'list', '-f', 'json'], 'choose a format with -o FORMAT'],
     [['numbers', '-f', 'json'], 'choose a format with -o FORMAT'],
     [['numbers', 'list', '--verbose'], '--debug'],
+    [['numbers', 'list', '--aplication', 'support'], 'see --app'],
+    [['numbers', 'list', '--limt', '5'], '| head -n N'],
+    // A hint names no option that the command does not have.
+    [['numbers', 'list', '-n', '5'], '| head -n N'],
+    [['numbers', 'assign', '-n'], 'see --dry-run'],
+    [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
   ])('%j of another tool: %s', async (argv, hint) => {
     const { code, hint: said } = await told(argv);
     expect(code).toBe(2);
@@ -129,6 +156,19 @@ describe('values', () => {
     const { code, hint } = await told(argv, { stdin: '+14155550103\n' });
     expect(code).toBe(2);
     expect(hint).toContain(`did you mean ${meant}?`);
+  });
+
+  test.each(['yaml', 'YML'])('-o %s: where there is YAML, and how', async (format) => {
+    for (const command of [['export'], ['numbers', 'list']]) {
+      const { code, hint } = await told([...command, '-o', format]);
+      expect(code).toBe(2);
+      expect(hint).toMatch(/^export prints YAML without -o, and JSON with -o json; for rows there are table/);
+    }
+  });
+
+  test('a path that would begin with two slashes is not what is told to be written', async () => {
+    const { code, hint } = await told([...SANDBOX, 'api', 'GET', '/\\evil.example.com/x']);
+    expect([code, hint]).toEqual([2, 'give a path such as /v1/configuration/numbers']);
   });
 
   test.each([
@@ -193,6 +233,36 @@ describe('profiles', () => {
     }
   });
 
+  test.each([
+    'sandbox show',
+    'sandbox reset',
+    'sandbox serve',
+    'sandbox exec -- true',
+    'profiles list',
+    'profiles use sandbox',
+    'completion bash',
+    'commands',
+    'history',
+    'diff -f FILE --against FILE',
+  ])('%s, which reads nothing of a profile, knows the names too', async (line) => {
+    const home = newHome();
+    writeFileSync(home.path('state.yaml'), 'version: 1\napplications: []\n');
+    const words = line.replaceAll('FILE', home.path('state.yaml')).split(' ');
+    const { code, hint } = await told(['--profile', 'sandbx', ...words], { home });
+    expect([code, hint]).toEqual([3, 'did you mean sandbox?']);
+  });
+
+  test('history knows a profile that is gone', async () => {
+    const home = newHome();
+    const { env } = await serve();
+    await storeProfile(home, 'old', env.SINCHCTL_CALLING_URL ?? '');
+    const line = ['callbacks', 'set', '--app', support.key, '--primary', 'https://a.example.com/'];
+    expect((await run(['--profile', 'old', ...line], { home })).code).toBe(0);
+    expect((await run(['profiles', 'remove', 'old', '--yes'], { home })).code).toBe(0);
+    const { code, stdout } = await run(['--profile', 'old', 'history'], { home });
+    expect([code, stdout.split('\n')]).toEqual([0, [expect.stringContaining(support.key), '']]);
+  });
+
   test('SINCHCTL_PROFILE', async () => {
     const { code, hint } = await told(['numbers', 'list'], { env: { SINCHCTL_PROFILE: 'sandbx' } });
     expect([code, hint]).toEqual([3, 'did you mean sandbox?']);
@@ -229,13 +299,43 @@ describe('runs to undo', () => {
   test('another one of that minute is not meant', async () => {
     const home = await homeWithRun();
     const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
-    expect(hint).toBe('sinchctl history shows the runs of this machine');
+    expect(hint).toBe('sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a');
   });
 
-  test('a file that is not there', async () => {
-    const { code, hint } = await told([...SANDBOX, 'undo', 'reslts.ndjson']);
-    expect(code).toBe(2);
+  test.each([
+    ['20261124', 'did you mean 20261124-093000-3f9a?'],
+    ['093000-3f9a', 'did you mean 20261124-093000-3f9a?'],
+    ['2026', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['last', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['reslts.ndjson', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+  ])('undo %s: no run and no file is called so', async (name, meant) => {
+    const home = await homeWithRun();
+    const { code, message, hint } = await told([...SANDBOX, 'undo', name], { home });
+    expect([code, hint]).toEqual([2, meant]);
+    expect(message).toBe(`no run and no file is called ${name}`);
+  });
+
+  test('a file that cannot be read for another reason says which', async () => {
+    const { code, message, hint } = await told([...SANDBOX, 'undo', '/']);
+    expect([code, message]).toEqual([2, 'cannot read /: EISDIR']);
     expect(hint).toContain('--results');
+  });
+
+  test.each([
+    ['20261124-093000-3f9b', 'did you mean 20261124-093000-3f9a?'],
+    ['20261124', 'did you mean 20261124-093000-3f9a?'],
+    ['nonsense', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+  ])('history --run %s is exit 4 too', async (name, meant) => {
+    const home = await homeWithRun();
+    const { code, message, hint } = await told(['history', '--run', name], { home });
+    expect([code, hint]).toEqual([4, meant]);
+    expect(message).toBe(`the history knows no run ${name}`);
+  });
+
+  test('a run that other conditions leave nothing of is known all the same', async () => {
+    const home = await homeWithRun();
+    const line = ['history', '--run', '20261124-093000-3f9a', '--number', ours];
+    expect(await run(line, { home })).toMatchObject({ code: 0, stdout: '' });
   });
 });
 

@@ -1,11 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { support } from '../support/account.ts';
+import { free, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { serveBare } from '../support/serve.ts';
-import { shell, sinchctl } from '../support/spawn.ts';
+import { hasProgram, shell, sinchctl } from '../support/spawn.ts';
 import { terminal } from '../support/terminal.ts';
 
 interface Heard {
@@ -131,7 +132,8 @@ describe('nothing leaves for elsewhere', () => {
     const { env, requests } = await record();
     const argv = ['api', 'POST', '/x', '--data', '{"a":1}', '--dry-run', '--curl', '--debug'];
     const { code, stdout, stderr } = await sinchctl(argv, { env });
-    expect([code, stdout, requests]).toEqual([0, '', []]);
+    expect([code, requests]).toEqual([0, []]);
+    expect(JSON.parse(stdout)).toMatchObject({ method: 'POST', body: { a: 1 } });
     expect(stderr).toContain(`not sent: POST ${env.SINCHCTL_CALLING_URL}/x (7 bytes)`);
     for (const secret of secretsOf(env, []).filter((one) => one !== '')) expect(stderr).not.toContain(secret);
   });
@@ -204,3 +206,17 @@ test.each(['signed', 'basic'])(
     }
   },
 );
+
+test.runIf(hasProgram('jq'))('the lines of the README work in their order', async () => {
+  const home = newHome();
+  writeFileSync(home.path('body.json'), '{"numbers":["+14155550103"],"capability":"voice"}');
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const own = readme.split('\n').filter((line) => line.startsWith('sinchctl api '));
+  expect(own.length).toBeGreaterThan(3);
+  const start = `node="$1" program="$2"; sinchctl() { "$node" "$program" --profile sandbox -q "$@"; }`;
+  const line = `${start}; cd ${home.directory}; set -e\n${own.join('\n')}\n`;
+  const { code, stdout, stderr } = await shell(line, { env: home.env });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('HTTP/1.1 204');
+  expect(home.world().applicationOf(free, 'voice')).toBeNull();
+});

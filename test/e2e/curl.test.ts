@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { free, ours, sales, support } from '../support/account.ts';
+import { free, ours, sales, support, theirs } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
 import { serve } from '../support/serve.ts';
 import { sinchctl, start } from '../support/spawn.ts';
 
@@ -11,10 +12,9 @@ if (!hasTools) console.warn('openssl, curl or bash is not here: pasted snippets 
 
 /** The snippets of a line, and what bash makes of them when they are pasted. */
 async function paste(argv: string[], env: Record<string, string>) {
-  const { stderr } = await sinchctl([...argv, '--curl', '--quiet', '--retries', '0'], { env });
-  const snippets = stderr.replace(/^(error|hint|warning): .*$/gm, '').replace(/^ {2}reference: .*$/gm, '');
-  const pasted = start('bash', ['-euo', 'pipefail', '-c', snippets], { env });
-  return { snippets, pasted: await pasted.ended };
+  const { stderr } = await sinchctl([...argv, '--curl', '--retries', '0'], { env });
+  const pasted = start('bash', ['-euo', 'pipefail', '-c', stderr], { env });
+  return { snippets: stderr, pasted: await pasted.ended };
 }
 
 test.runIf(hasTools)('a pasted GET lists the numbers', async () => {
@@ -28,7 +28,7 @@ test.runIf(hasTools)(
   async () => {
     const { env, world } = await serve();
     const argv = ['numbers', 'assign', free, '--no-check', '--app', sales.key];
-    const { stderr } = await sinchctl([...argv, '--curl', '--quiet'], { env });
+    const { stderr } = await sinchctl([...argv, '--curl'], { env });
     world.assign(free, 'voice', null);
     const { code } = await start('bash', ['-euo', 'pipefail', '-c', stderr], { env }).ended;
     expect([code, world.applicationOf(free, 'voice')]).toEqual([0, sales.key]);
@@ -38,7 +38,7 @@ test.runIf(hasTools)(
 test.runIf(hasTools)('a pasted DELETE carries its body', async () => {
   const { env, world } = await serve();
   const argv = ['numbers', 'unassign', ours, '--no-check', '--yes'];
-  const { stderr } = await sinchctl([...argv, '--curl', '--quiet'], { env });
+  const { stderr } = await sinchctl([...argv, '--curl'], { env });
   world.assign(ours, 'voice', support.key);
   const { code } = await start('bash', ['-euo', 'pipefail', '-c', stderr], { env }).ended;
   expect([code, world.applicationOf(ours, 'voice')]).toEqual([0, null]);
@@ -47,7 +47,7 @@ test.runIf(hasTools)('a pasted DELETE carries its body', async () => {
 test.runIf(hasTools)('a pasted request by the portal signs with the instance', async () => {
   const { env, world } = await serve();
   const argv = ['numbers', 'unassign', ours, '--api', 'portal', '--yes'];
-  const { stderr } = await sinchctl([...argv, '--curl', '--quiet'], { env });
+  const { stderr } = await sinchctl([...argv, '--curl'], { env });
   world.assign(ours, 'voice', support.key);
   const { code } = await start('bash', ['-euo', 'pipefail', '-c', stderr], { env }).ended;
   expect([code, world.applicationOf(ours, 'voice')]).toEqual([0, null]);
@@ -67,6 +67,27 @@ test('a snippet holds no secret and no signature, and stdout stays data', async 
   expect(stderr).toContain('$SINCH_APPLICATION_SECRET');
   expect(stderr).not.toContain(support.secret);
   expect(stderr).not.toMatch(/authorization: Application [0-9a-f-]+:[A-Za-z0-9+/]/);
+});
+
+test('all else on stderr is a comment, but the one line of JSON', async () => {
+  const { env } = await serve();
+  const line = ['numbers', 'assign', theirs, '--app', support.key, '--curl', '--debug'];
+  const { stderr } = await sinchctl(line, { env });
+  const said = stderr.split('\n').filter((one) => /note:|warning:|debug:|error:|hint:/.test(one));
+  expect(said.length).toBeGreaterThan(2);
+  for (const one of said) expect(one).toMatch(/^# /);
+  const { stderr: json } = await sinchctl([...line, '--json'], { env });
+  expect(JSON.parse(json.trimEnd().split('\n').at(-1) ?? '').error.exitCode).toBe(7);
+  const { stderr: usage } = await sinchctl(['numbers', 'list', '--curl', '--nonsense'], { env });
+  expect(usage).toMatch(/^# error: [^\n]*\n# hint: [^\n]*\n$/);
+});
+
+test('a snippet of the built-in sandbox says that nothing listens there', async () => {
+  const { stderr } = await sinchctl(['--profile', 'sandbox', 'numbers', 'list', '--curl'], {
+    env: newHome().env,
+  });
+  expect(stderr).toContain('# note: sandbox: a simulated account');
+  expect(stderr).toMatch(/^# this sandbox is built in and has no address; sinchctl sandbox serve gives one/m);
 });
 
 describe.runIf(hasTools)('a pasted request of api', () => {

@@ -98,16 +98,67 @@ describe('--results', () => {
     },
   );
 
-  test('a disk that is full ends the work: what was sent is told, no more is sent', async () => {
-    const { world, write, run, count } = await serveMany({ numbers: 2_500 });
-    write(world.numbers.filter((number) => world.applicationOf(number, 'voice') === support.key));
-    const line = ['numbers', 'unassign', '--app', support.key, '--yes', '--results', '/dev/full', '--json'];
-    const { code, stdout, stderr } = await run(line);
-    expect(code).toBe(1);
-    expect(stderr).toContain('/dev/full');
-    expect(count('DELETE')).toBeLessThan(100);
-    const done = JSON.parse(stdout).filter(({ result }: { result: string }) => result === 'done');
-    expect(done).toHaveLength(count('DELETE'));
+  test.each(['file', 'device'])(
+    'a full %s ends the work: what was sent is told, no more is sent, and the one error names the rest',
+    async (kind) => {
+      const { world, write, env, file, results, count } = await serveMany({ numbers: 2_500 });
+      const numbers = world.numbers.filter((number) => world.applicationOf(number, 'voice') === support.key);
+      write(numbers);
+      const path = kind === 'file' ? results : '/dev/full';
+      const line = [
+        'numbers',
+        'unassign',
+        '--app',
+        support.key,
+        '--yes',
+        '--results',
+        path,
+        '--json',
+        '--from',
+        file,
+      ];
+      // sh counts in blocks of 512 bytes. There is room for some thirty more rows, and for all of the history.
+      writeFileSync(results, '{"message":"as long as a row of another run may be"}\n'.repeat(1_000));
+      const limit = kind === 'file' ? 'ulimit -f 120; ' : '';
+      const { code, stdout, stderr } = await shell(`${limit}"$@" ${line.join(' ')}`, { env });
+      const errors = stderr.split('\n').filter((one) => /cannot write|"error"/.test(one));
+      expect(errors).toHaveLength(1);
+      const { error } = JSON.parse(errors[0] ?? '');
+      expect(error.message).toContain(`cannot write ${path}: ${kind === 'file' ? 'EFBIG' : 'ENOSPC'}`);
+      expect(error.hint).toContain(`run again: sinchctl ${line.join(' ')}`);
+      expect([code, error.exitCode]).toEqual([1, 1]);
+      expect(count('DELETE')).toBeLessThan(numbers.length / 2);
+      const done = JSON.parse(stdout).filter(({ result }: { result: string }) => result === 'done');
+      expect(done).toHaveLength(count('DELETE'));
+      const isDone = new Set(done.map(({ number }: { number: string }) => number));
+      expect(error.items).toEqual(numbers.filter((number) => !isDone.has(number)));
+    },
+  );
+
+  test('a full disk under a query: one error, which names what was not asked', async () => {
+    const { world, write, env, file, results, count } = await serveMany({ numbers: 500 });
+    write(world.numbers);
+    const line = ['query', '--from', file, '--results', results, '--json'];
+    const { stdout, stderr } = await shell(`ulimit -f 16; "$@" ${line.join(' ')}`, { env });
+    const errors = stderr.split('\n').filter((one) => /cannot write|"error"/.test(one));
+    expect(errors).toHaveLength(1);
+    const { error } = JSON.parse(errors[0] ?? '');
+    expect(error).toMatchObject({ exitCode: 1, message: expect.stringContaining('EFBIG') });
+    expect(error.hint).toContain(`run again: sinchctl ${line.join(' ')}`);
+    const asked = JSON.parse(stdout).filter((row: { error: unknown }) => row.error === null);
+    expect(asked).toHaveLength(count('GET'));
+    expect(error.items).toHaveLength(world.numbers.length - asked.length);
+  });
+
+  test('a device has no rows from before, however much can be read of it', async () => {
+    const { world, write, run } = await serveMany({ numbers: 10 });
+    write(world.numbers.slice(0, 3));
+    const { code, stdout, stderr } = await run(['query', '--results', '/dev/full', '--json']);
+    expect(code, stderr).toBe(1);
+    expect(JSON.parse(stdout)).toHaveLength(3);
+    expect(JSON.parse(stderr).error.message).toBe(
+      'all was done, but not every row is recorded: cannot write /dev/full: ENOSPC',
+    );
   });
 
   test('a pipe takes rows too', async () => {

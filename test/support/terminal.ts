@@ -32,7 +32,10 @@ export function onTerminal(
     pty.onExit(({ exitCode }) => {
       isOver = true;
       heard();
-      resolve(exitCode);
+      // The last of the output may come after the exit.
+      const settle = (before: number) =>
+        setTimeout(() => (text.length === before ? resolve(exitCode) : settle(text.length)), 20);
+      settle(text.length);
     });
   });
   onTestFinished(() => {

@@ -14,19 +14,27 @@ const SIZE = (columns: number) => ['-x', String(columns), '-y', '20'];
 /**
  * The program at the bottom of a window of tmux, which wraps its lines anew whenever its width changes, as most
  * terminals do.
+ * @param above lines of numbers before it; with a few of them it stands at the top
  */
-export async function inTmux(argv: readonly string[], env: Record<string, string>, columns: number) {
+export async function inTmux(
+  argv: readonly string[],
+  env: Record<string, string>,
+  columns: number,
+  above = 30,
+) {
   const own = { PATH: process.env.PATH, LANG: 'C.UTF-8', TMUX_TMPDIR: temporaryDirectory() };
   const tmux = async (...words: string[]) => (await run('tmux', words, { env: own })).stdout;
   const variables = Object.entries({ LANG: 'C.UTF-8', ...env }).map(([name, value]) => `${name}=${value}`);
   const line = ['env', ...variables, process.execPath, PROGRAM, ...argv].map(quote).join(' ');
   onTestFinished(() => void spawnSync('tmux', ['kill-server'], { env: own }));
   // The window stays when the program has ended.
-  const all = `seq 30; ${line}; echo "exit $?"; exec cat`;
+  const all = `seq ${above}; ${line}; echo "exit $?"; exec cat`;
   await tmux('-f', '/dev/null', 'new-session', '-d', ...SIZE(columns), all);
   /** What the window shows below the numbers, and what of it has left at the top. */
   const screen = async () =>
-    (await tmux('capture-pane', '-p', '-S', '-')).replace(/^[\s\S]*?\n30\n/, '').trimEnd();
+    (await tmux('capture-pane', '-p', '-S', '-'))
+      .replace(new RegExp(`^[\\s\\S]*?\\n${above}\\n`), '')
+      .trimEnd();
   return {
     resize: (width: number) => tmux('resize-window', ...SIZE(width)),
     type: (...keys: string[]) => tmux('send-keys', ...keys),

@@ -8,6 +8,7 @@ export const list = defineCommand({
   options: {},
   columns: profileColumns,
   writes: false,
+  needsNoProfile: true,
   async run(context) {
     const config = await context.config.read();
     const names = [...config.profiles].sort(([a], [b]) => (a < b ? -1 : 1));

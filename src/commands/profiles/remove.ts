@@ -16,6 +16,7 @@ export const remove = defineCommand({
   offers: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
+  needsNoProfile: true,
   async run(context, [name = '']) {
     if (name === SANDBOX_PROFILE)
       throw usage('the profile sandbox is built in', 'sinchctl sandbox reset forgets its state');

@@ -10,6 +10,7 @@ export const use = defineCommand({
   offers: [{ completes: 'profile' }],
   columns: null,
   writes: false,
+  needsNoProfile: true,
   async run(context, [name = '']) {
     await context.config.update((config) => {
       if (name !== SANDBOX_PROFILE) findProfile(config, name);

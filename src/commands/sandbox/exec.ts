@@ -16,6 +16,7 @@ export const exec = defineCommand({
   offers: [{ completes: 'program' }],
   columns: null,
   writes: false,
+  needsNoProfile: true,
   runsProgram: true,
   async run(context, command, options) {
     const server = await openServer(context, { ...options, port: 0 });

@@ -23,6 +23,7 @@ export const serve = defineCommand({
   },
   columns: null,
   writes: false,
+  needsNoProfile: true,
   async run(context, _, options) {
     const state = options.state === undefined ? undefined : context.stateFile(options.state);
     if (state?.read() !== undefined && options.numbers !== undefined) {

@@ -23,6 +23,7 @@ export const show = defineCommand({
   options: {},
   columns,
   writes: false,
+  needsNoProfile: true,
   async run(context) {
     const { createWorld, restore } = await import('../../sandbox/simulator.ts');
     const file = context.stateFile();

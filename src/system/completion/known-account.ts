@@ -33,6 +33,7 @@ async function askSinch(
       },
       sandboxSend: () => Promise.reject(new Error('no sandbox here')),
       say: () => undefined,
+      saySnippet: () => undefined,
       started: machine.now(),
     },
     credentials,

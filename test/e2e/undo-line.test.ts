@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { free, freeVoice } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { sinchctl } from '../support/spawn.ts';
+import { terminal } from '../support/terminal.ts';
+
+const WRITE = ['--profile', 'sandbox', 'numbers', 'assign', free, freeVoice, '--app', 'support'];
+
+test('on a terminal the line that undoes a write stands below the rows, where it is still seen', async () => {
+  const { screen, ended } = terminal(WRITE, { ...newHome().env, LANG: 'C.UTF-8' });
+  expect(await ended).toBe(0);
+  const lines = screen().trimEnd().split(/\r+\n/);
+  expect(lines.at(-3)).toMatch(/^└/);
+  expect(lines.at(-2)).toBe('note: 2 done');
+  expect(lines.at(-1)).toMatch(/^note: to undo: sinchctl --profile sandbox undo \d{8}-/);
+});
+
+test('in a pipe it stays on stderr, and stdout is data', async () => {
+  const { stdout, stderr } = await sinchctl(WRITE, { env: newHome().env });
+  expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+  expect(stderr).toMatch(/\nnote: 2 done\nnote: to undo: sinchctl --profile sandbox undo \S+\n$/);
+});

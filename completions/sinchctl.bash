@@ -128,6 +128,32 @@ _sinchctl_read() {
   fi
 }
 
+# The start of the word at the cursor that bash leaves as it is: it replaces what stands behind the last character that
+# breaks words, or behind a quote that is open. What is quoted breaks none; an @ is replaced too.
+_sinchctl_keep() {
+  local i char quote='' plain='' opened=''
+  kept=''
+  for ((i = 0; i < ${#current}; i++)); do
+    char=${current:i:1}
+    if [[ $char == "$quote" ]]; then
+      quote=''
+    elif [[ -n $quote ]]; then
+      plain+=$char
+    else
+      case $char in
+        \' | \") quote=$char opened=$plain ;;
+        \\) i=$((i + 1)) plain+=${current:i:1} ;;
+        [@=:])
+          case $COMP_WORDBREAKS in *$char*) if [[ $char == @ ]]; then kept=$plain; else kept=$plain$char; fi ;; esac
+          plain+=$char
+          ;;
+        *) plain+=$char ;;
+      esac
+    fi
+  done
+  if [[ -n $quote ]]; then kept=$opened; fi
+}
+
 # Takes note of an option on the line, and of the value that it waits for.
 _sinchctl_option() {
   local i
@@ -196,6 +222,14 @@ _sinchctl_program() {
   fi
 }
 
+# Whole words become what bash shall put in place.
+_sinchctl_cut() {
+  local i
+  for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+    COMPREPLY[i]=${COMPREPLY[i]#"$kept"}
+  done
+}
+
 _sinchctl_offer() {
   local word
   case $kind in
@@ -205,6 +239,7 @@ _sinchctl_offer() {
     *) _sinchctl_ask ;;
   esac
   for word in $choices; do _sinchctl_add "$word"; done
+  _sinchctl_cut
 }
 
 _sinchctl_options() {
@@ -219,10 +254,11 @@ _sinchctl_options() {
 }
 
 _sinchctl() {
-  local IFS=$' \t\n' line=() at=() current typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
+  local IFS=$' \t\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
   local words options most last fields kind='' choices=''
   COMPREPLY=()
   _sinchctl_read
+  _sinchctl_keep
   _sinchctl_place ''
   for ((i = 1; i < ${#line[@]}; i++)); do
     word=${line[i]//[\"\'\\]/}
@@ -252,8 +288,7 @@ _sinchctl() {
     _sinchctl_offer
   elif [[ -z $ended && $typed == --*=* ]]; then
     _sinchctl_value "$place" "${typed%%=*}" || return 0
-    # What is replaced begins behind the last character that breaks words.
-    case $COMP_WORDBREAKS in *=*) ;; *) lead=${typed%%=*}= ;; esac
+    lead=${typed%%=*}=
     typed=${typed#*=}
     _sinchctl_offer
   elif [[ -z $ended && $typed == -* ]]; then

@@ -37,10 +37,11 @@ ${BASH_LINE}
 ${BASH_OFFERS}
 
 _sinchctl() {
-  local IFS=$' \\t\\n' line=() at=() current typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
+  local IFS=$' \\t\\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
   local words options most last fields kind='' choices=''
   COMPREPLY=()
   _sinchctl_read
+  _sinchctl_keep
   _sinchctl_place ''
   for ((i = 1; i < \${#line[@]}; i++)); do
     word=\${line[i]//[\\"\\'\\\\]/}
@@ -70,8 +71,7 @@ _sinchctl() {
     _sinchctl_offer
   elif [[ -z $ended && $typed == --*=* ]]; then
     _sinchctl_value "$place" "\${typed%%=*}" || return 0
-    # What is replaced begins behind the last character that breaks words.
-    case $COMP_WORDBREAKS in *=*) ;; *) lead=\${typed%%=*}= ;; esac
+    lead=\${typed%%=*}=
     typed=\${typed#*=}
     _sinchctl_offer
   elif [[ -z $ended && $typed == -* ]]; then

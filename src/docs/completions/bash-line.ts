@@ -23,6 +23,32 @@ _sinchctl_read() {
   fi
 }
 
+# The start of the word at the cursor that bash leaves as it is: it replaces what stands behind the last character that
+# breaks words, or behind a quote that is open. What is quoted breaks none; an @ is replaced too.
+_sinchctl_keep() {
+  local i char quote='' plain='' opened=''
+  kept=''
+  for ((i = 0; i < \${#current}; i++)); do
+    char=\${current:i:1}
+    if [[ $char == "$quote" ]]; then
+      quote=''
+    elif [[ -n $quote ]]; then
+      plain+=$char
+    else
+      case $char in
+        \\' | \\") quote=$char opened=$plain ;;
+        \\\\) i=$((i + 1)) plain+=\${current:i:1} ;;
+        [@=:])
+          case $COMP_WORDBREAKS in *$char*) if [[ $char == @ ]]; then kept=$plain; else kept=$plain$char; fi ;; esac
+          plain+=$char
+          ;;
+        *) plain+=$char ;;
+      esac
+    fi
+  done
+  if [[ -n $quote ]]; then kept=$opened; fi
+}
+
 # Takes note of an option on the line, and of the value that it waits for.
 _sinchctl_option() {
   local i

@@ -51,6 +51,14 @@ _sinchctl_program() {
   fi
 }
 
+# Whole words become what bash shall put in place.
+_sinchctl_cut() {
+  local i
+  for ((i = 0; i < \${#COMPREPLY[@]}; i++)); do
+    COMPREPLY[i]=\${COMPREPLY[i]#"$kept"}
+  done
+}
+
 _sinchctl_offer() {
   local word
   case $kind in
@@ -60,6 +68,7 @@ _sinchctl_offer() {
     *) _sinchctl_ask ;;
   esac
   for word in $choices; do _sinchctl_add "$word"; done
+  _sinchctl_cut
 }
 
 _sinchctl_options() {

@@ -1,9 +1,9 @@
 # bash completion for sinchctl, made from its command tree by: sinchctl completion bash
 # For bash 3.2 and later, with or without the package bash-completion.
 
-# What can follow at a place of the command tree: words, options, arguments, and the fields of rows.
+# What can follow at a place of the command tree: words, options, arguments, the fields of rows, and which an option adds.
 _sinchctl_place() {
-  words='' options='' most=0 last=0 fields=''
+  words='' options='' most=0 last=0 fields='' when='' more=''
   case $1 in
     '') words='numbers callbacks query export diff apply history undo apps auth profiles api sandbox completion commands help' options='--version' ;;
     'numbers') words='list assign unassign overwrite' ;;
@@ -12,7 +12,7 @@ _sinchctl_place() {
     'auth') words='login status logout' ;;
     'profiles') words='list show set use remove' ;;
     'sandbox') words='serve exec show reset' ;;
-    'numbers list') options='--from --number-column --app --unassigned --capability --prefix --api' most=99999 last=0 fields='number application alias capability country city areaCode expires cost currency' ;;
+    'numbers list') options='--from --number-column --app --unassigned --capability --prefix --api' most=99999 last=0 fields='number application alias capability' when='--api portal' more='country city areaCode expires cost currency' ;;
     'numbers assign') options='--from --number-column --ignore-column: --app --capability --move-from --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
     'numbers unassign') options='--from --number-column --ignore-column: --app --capability --api --all-capabilities --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
     'numbers overwrite') options='--from --number-column --ignore-column: --app --capability --api --move-from --max-removals --allow-empty --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
@@ -185,6 +185,7 @@ _sinchctl_fields() {
   case $typed in *,*) done=${typed%,*}, ;; esac
   if [[ $kind == order ]]; then case ${typed#"$done"} in -*) sign=- ;; esac; fi
   _sinchctl_nospace
+  if [[ -n $when && " ${line[*]} " == *" ${when% *}"[\ =]"${when#* } "* ]]; then fields+=" $more"; fi
   for field in $fields; do
     case ",${done//-/}" in *",$field,"*) continue ;; esac
     _sinchctl_add "$done$sign$field"
@@ -255,7 +256,7 @@ _sinchctl_options() {
 
 _sinchctl() {
   local IFS=$' \t\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields kind='' choices=''
+  local words options most last fields when more kind='' choices=''
   COMPREPLY=()
   _sinchctl_read
   _sinchctl_keep

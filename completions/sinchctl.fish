@@ -87,8 +87,16 @@ function __sinchctl_fields
     if test $argv[1] = order
         set sign (string match -r '^(?:.*,)?(-)' -- (__sinchctl_current))[2]
     end
+    set -l fields $argv[2..-1]
+    # Behind -- an option, a value, and the fields that they add.
+    if set -l end (contains -i -- -- $fields)
+        set -l more $fields[(math $end + 1)..-1]
+        set fields $fields[1..(math $end - 1)]
+        string match -q -- "* $more[1] $more[2] *" " "(commandline -opc | string replace -- "$more[1]=" "$more[1] " | string join " ")" "
+        and set -a fields $more[3..-1]
+    end
     set -l found
-    for field in $argv[2..-1]
+    for field in $fields
         string match -q -- "*,$field,*" ,(string replace -a -- - '' "$done"); or set -a found "$done$sign$field"
     end
     set found (string match -- (__sinchctl_current | string collect)'*' $found)
@@ -176,8 +184,8 @@ complete -c sinchctl -n '__sinchctl_at "numbers list"' -l unassigned -d 'only nu
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l capability -x -k -a 'voice sms' -d 'only voice or only sms'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l prefix -x -d 'only numbers that start like this, e.g. +1415'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l api -x -k -a 'calling portal' -d 'calling (the default), or portal for country, city, cost and expiry'
-complete -c sinchctl -n '__sinchctl_at "numbers list"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability country city areaCode expires cost currency)' -d 'only these fields, in this order'
-complete -c sinchctl -n '__sinchctl_at "numbers list"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability country city areaCode expires cost currency)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_at "numbers list"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability -- --api portal country city areaCode expires cost currency)' -d 'only these fields, in this order'
+complete -c sinchctl -n '__sinchctl_at "numbers list"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability -- --api portal country city areaCode expires cost currency)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -k -a '(__sinchctl_ask number)'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l number-column -x -d 'the column of the file that holds the number, by name or position'

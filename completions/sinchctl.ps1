@@ -144,7 +144,9 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Kind = 'number'; Choices = @() }
             )
             Variadic = $true
-            Fields = @('number', 'application', 'alias', 'capability', 'country', 'city', 'areaCode', 'expires', 'cost', 'currency')
+            Fields = @('number', 'application', 'alias', 'capability')
+            When = '--api portal'
+            More = @('country', 'city', 'areaCode', 'expires', 'cost', 'currency')
         }
         'numbers assign' = @{
             Words = @()
@@ -652,7 +654,15 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             $sign = ''
             if ($slot.Kind -ceq 'order' -and $typed.Substring($done.Length).StartsWith('-')) { $sign = '-' }
             $given = $done.Replace('-', '').Split(',')
-            foreach ($field in $place.Fields) {
+            $fields = @($place.Fields)
+            # An option on the line may add some.
+            if ($null -ne $place.When) {
+                $before = ' ' + ($words -join ' ') + ' '
+                foreach ($when in @($place.When, $place.When.Replace(' ', '='))) {
+                    if ($before.Contains(" $when ")) { $fields += $place.More }
+                }
+            }
+            foreach ($field in $fields) {
                 if ($given -cnotcontains $field) { & $offer ($done + $sign + $field) '' }
             }
         } elseif ($slot.Kind -cne '') {

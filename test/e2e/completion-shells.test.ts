@@ -42,6 +42,13 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl numbers assign --move-from a→', 'numbers assign --move-from any'],
       ['sinchctl numbers list --columns num→,ali→', 'numbers list --columns number,alias'],
       ['sinchctl numbers list --columns=number,capa→', 'numbers list --columns=number,capability'],
+      // What only the portal knows is refused without --api portal, and not offered.
+      ['sinchctl numbers list --columns co→', 'numbers list --columns co'],
+      [
+        'sinchctl numbers list --api portal --columns number,cos→',
+        'numbers list --api portal --columns number,cost',
+      ],
+      ['sinchctl numbers list --api=portal --sort=-exp→', 'numbers list --api=portal --sort=-expires'],
       ['sinchctl query --sort=-rest→', 'query --sort=-restricted'],
       ['sinchctl profiles set --base-url cal→https://x', 'profiles set --base-url calling=https://x'],
       ['sinchctl sandbox serve --fault 42→0.1', 'sandbox serve --fault 429:0.1'],

@@ -6,9 +6,9 @@ export const BASH = `\
 # bash completion for sinchctl, made from its command tree by: sinchctl completion bash
 # For bash 3.2 and later, with or without the package bash-completion.
 
-# What can follow at a place of the command tree: words, options, arguments, and the fields of rows.
+# What can follow at a place of the command tree: words, options, arguments, the fields of rows, and which an option adds.
 _sinchctl_place() {
-  words='' options='' most=0 last=0 fields=''
+  words='' options='' most=0 last=0 fields='' when='' more=''
   case $1 in
 @places@
   esac
@@ -38,7 +38,7 @@ ${BASH_OFFERS}
 
 _sinchctl() {
   local IFS=$' \\t\\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields kind='' choices=''
+  local words options most last fields when more kind='' choices=''
   COMPREPLY=()
   _sinchctl_read
   _sinchctl_keep

@@ -14,6 +14,7 @@ _sinchctl_fields() {
   case $typed in *,*) done=\${typed%,*}, ;; esac
   if [[ $kind == order ]]; then case \${typed#"$done"} in -*) sign=- ;; esac; fi
   _sinchctl_nospace
+  if [[ -n $when && " \${line[*]} " == *" \${when% *}"[\\ =]"\${when#* } "* ]]; then fields+=" $more"; fi
   for field in $fields; do
     case ",\${done//-/}" in *",$field,"*) continue ;; esac
     _sinchctl_add "$done$sign$field"

@@ -15,13 +15,14 @@ const assign = ({ completes, choices = [] }: Slot): string =>
     .filter(Boolean)
     .join(' ') || ':';
 
-function placeCase({ path, words, options, args, isVariadic, fields }: Place): string {
+function placeCase({ path, words, options, args, isVariadic, fields, more }: Place): string {
   const parts = [
     words.length > 0 && `words=${list(words.map(({ text }) => text))}`,
     options.length > 0 && `options=${list(namesOf(options))}`,
     args.length > 0 && `most=${isVariadic ? 99999 : args.length} last=${args.length - 1}`,
     fields.length > 0 && `fields=${list(fields)}`,
-  ].filter((part) => part !== false);
+    more && `when=${list(more.when)} more=${list(more.fields)}`,
+  ].filter(Boolean);
   return `    '${path}') ${parts.join(' ') || ':'} ;;`;
 }
 

@@ -89,8 +89,16 @@ function __sinchctl_fields
     if test $argv[1] = order
         set sign (string match -r '^(?:.*,)?(-)' -- (__sinchctl_current))[2]
     end
+    set -l fields $argv[2..-1]
+    # Behind -- an option, a value, and the fields that they add.
+    if set -l end (contains -i -- -- $fields)
+        set -l more $fields[(math $end + 1)..-1]
+        set fields $fields[1..(math $end - 1)]
+        string match -q -- "* $more[1] $more[2] *" " "(commandline -opc | string replace -- "$more[1]=" "$more[1] " | string join " ")" "
+        and set -a fields $more[3..-1]
+    end
     set -l found
-    for field in $argv[2..-1]
+    for field in $fields
         string match -q -- "*,$field,*" ,(string replace -a -- - '' "$done"); or set -a found "$done$sign$field"
     end
     set found (string match -- (__sinchctl_current | string collect)'*' $found)

@@ -1,22 +1,24 @@
 import { FISH } from './fish-code.ts';
 import { fill } from './fill.ts';
-import { type Grammar, type GrammarOption, fitsRows, type Place, type Slot, type Word } from './grammar.ts';
+import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './grammar.ts';
 import { meaningsOf } from './meanings.ts';
+
+type FieldsOf = Pick<Place, 'fields' | 'more'>;
 
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** What can stand for a value, as fish wants it behind `complete`; nothing where it can be anything. */
-function offerOf({ completes, choices = [] }: Slot, fields: readonly string[]): string {
+function offerOf({ completes, choices = [] }: Slot, place: FieldsOf): string {
   if (completes === 'file') return '-F';
   if (completes === 'program') return "-a '(__sinchctl_program)'";
   if (completes === 'fields' || completes === 'order') {
-    return `-k -a '(__sinchctl_fields ${completes} ${fields.join(' ')})'`;
+    return `-k -a '(__sinchctl_fields ${completes} ${fieldWords(place)})'`;
   }
   if (completes) return `-k -a '${[`(__sinchctl_ask ${completes})`, ...choices].join(' ')}'`;
   return choices.length > 0 ? `-k -a '${choices.join(' ')}'` : '';
 }
 
-function optionLine(condition: string, option: GrammarOption, fields: readonly string[]): string {
+function optionLine(condition: string, option: GrammarOption, place: FieldsOf): string {
   const { long, short, summary, value } = option;
   const parts = [
     `complete -c sinchctl -n ${quoted(condition)}`,
@@ -24,7 +26,7 @@ function optionLine(condition: string, option: GrammarOption, fields: readonly s
     `-l ${long.slice(2)}`,
     // A value that is no file: -x keeps files out.
     value && (value.completes === 'file' ? '-r' : '-x'),
-    value && offerOf(value, fields),
+    value && offerOf(value, place),
     `-d ${quoted(summary)}`,
   ];
   return parts.filter(Boolean).join(' ');
@@ -35,7 +37,7 @@ const wordLine = (path: string, { text, summary }: Word): string =>
 
 function argumentLine(place: Place, slot: Slot, i: number): string | undefined {
   const isLast = i === place.args.length - 1;
-  const offer = offerOf(slot, place.fields);
+  const offer = offerOf(slot, place);
   // The words of other programs have one line for all of them.
   if (offer === '' || slot.completes === 'program') return undefined;
   const count = isLast && place.isVariadic ? '' : ` ${i}`;
@@ -47,7 +49,7 @@ function placeLines(place: Place, globals: readonly GrammarOption[]): string[] {
   const own = globals.filter((one) => !fitsRows(one, []) && fitsRows(one, fields));
   return [
     ...words.map((word) => wordLine(path, word)),
-    ...[...options, ...own].map((option) => optionLine(`__sinchctl_at "${path}"`, option, fields)),
+    ...[...options, ...own].map((option) => optionLine(`__sinchctl_at "${path}"`, option, place)),
     ...args.map((arg, i) => argumentLine(place, arg, i)).filter((line) => line !== undefined),
   ];
 }
@@ -80,7 +82,7 @@ export const fish = (tree: Grammar): string =>
     lines: [
       ...tree.globals
         .filter((one) => fitsRows(one, []))
-        .map((one) => optionLine('__sinchctl_is_own', one, [])),
+        .map((one) => optionLine('__sinchctl_is_own', one, { fields: [] })),
       ...tree.places.flatMap((place) => placeLines(place, tree.globals)),
     ].join('\n'),
   });

@@ -74,7 +74,15 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             $sign = ''
             if ($slot.Kind -ceq 'order' -and $typed.Substring($done.Length).StartsWith('-')) { $sign = '-' }
             $given = $done.Replace('-', '').Split(',')
-            foreach ($field in $place.Fields) {
+            $fields = @($place.Fields)
+            # An option on the line may add some.
+            if ($null -ne $place.When) {
+                $before = ' ' + ($words -join ' ') + ' '
+                foreach ($when in @($place.When, $place.When.Replace(' ', '='))) {
+                    if ($before.Contains(" $when ")) { $fields += $place.More }
+                }
+            }
+            foreach ($field in $fields) {
                 if ($given -cnotcontains $field) { & $offer ($done + $sign + $field) '' }
             }
         } elseif ($slot.Kind -cne '') {

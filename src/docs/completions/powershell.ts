@@ -31,7 +31,7 @@ function lines(things: readonly string[], by: number): string {
   return `@(\n${things.map((thing) => `${indent}    ${thing}`).join('\n')}\n${indent})`;
 }
 
-function place({ path, words, options, args, isVariadic, fields }: Place): string {
+function place({ path, words, options, args, isVariadic, fields, more }: Place): string {
   const parts = [
     `Words = ${lines(words.map(word), 12)}`,
     `Options = ${lines(options.map(option), 12)}`,
@@ -41,6 +41,7 @@ function place({ path, words, options, args, isVariadic, fields }: Place): strin
     )}`,
     `Variadic = $${isVariadic}`,
     `Fields = ${list(fields)}`,
+    ...(more ? [`When = ${quoted(more.when.join(' '))}`, `More = ${list(more.fields)}`] : []),
   ];
   return `        ${quoted(path)} = @{\n            ${parts.join('\n            ')}\n        }`;
 }

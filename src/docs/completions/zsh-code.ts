@@ -23,7 +23,12 @@ _sinchctl_choices() {
 # Fields with commas between them; for an order each may have a minus.
 _sinchctl_fields() {
   local kind=$1
-  local -a fields=("\${(@)argv[2,-1]}") given
+  local -i end=\${argv[(i)--]}
+  local -a fields=("\${(@)argv[2,end-1]}") when=("\${(@)argv[end+1,end+2]}") given
+  # Behind -- an option, a value, and the fields that they add.
+  if [[ -n $when[1] && " $typed " == *" $when[1]"[\\ =]"$when[2] "* ]]; then
+    fields+=("\${(@)argv[end+3,-1]}")
+  fi
   compset -P '*,'
   given=("\${(@s:,:)IPREFIX##*=}")
   fields=("\${(@)fields:|given}")

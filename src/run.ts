@@ -3,6 +3,7 @@ import type { Globals } from './commands/globals.ts';
 import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
 import { EXIT, usage } from './core/errors.ts';
+import { checkRegion } from './core/phone.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
@@ -117,6 +118,8 @@ async function runLine(argv: readonly string[], machine: Machine): Promise<numbe
   const { globals } = invocation;
   // A contradiction must show before anything is done, not after.
   const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
+  // Whether it is needed or not; what knows the countries loads for those only who give one.
+  if (globals.region !== undefined) await checkRegion(globals.region);
   const feed = await openFeed(invocation, machine);
   try {
     const outcome = await runCommand(invocation, argv, machine, feed);

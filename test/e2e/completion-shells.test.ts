@@ -159,6 +159,15 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     await shell.shows(`${typed}\t\t`, about);
   });
 
+  test.skipIf(name !== 'fish').each([
+    ['sinchctl numbers list --capability ', 'sms', 'only voice'],
+    ['sinchctl profiles set --base-url ', 'portal=', 'base URL'],
+    ['sinchctl numbers list --columns ', 'capability', 'only these'],
+  ])('says of a value nothing that is said of its option: %s', LIMIT, async (typed, value, about) => {
+    const shell = await openShell(name, newHome());
+    expect(await shell.shows(`${typed}\t\t`, value)).not.toContain(about);
+  });
+
   test('lists what there is to choose', LIMIT, async () => {
     const shell = await openShell(name, newHome());
     const shown = await shell.shows('sinchctl numbers \t\t', 'unassign');

@@ -104,7 +104,8 @@ function __sinchctl_fields
     set found (string match -- (__sinchctl_current | string collect)'*' $found)
     # A second one keeps fish from ending the list with a space.
     test (count $found) = 1; and set -a found "$found,"
-    string join \\n -- $found
+    # Behind a tab stands what is said of each: nothing.
+    string join \\n -- $found\\t
 end
 
 # Asks sinchctl. Whatever comes back, only plain words are offered.

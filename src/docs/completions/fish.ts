@@ -7,6 +7,9 @@ type FieldsOf = Pick<Place, 'fields' | 'more'>;
 
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
+/** Fixed words: an empty description behind a tab keeps fish from repeating that of the option. */
+const plain = (words: readonly string[]): string[] => words.map((word) => `${word}\\t`);
+
 /** What can stand for a value, as fish wants it behind `complete`; nothing where it can be anything. */
 function offerOf({ completes, choices = [] }: Slot, place: FieldsOf): string {
   if (completes === 'file') return '-F';
@@ -14,8 +17,8 @@ function offerOf({ completes, choices = [] }: Slot, place: FieldsOf): string {
   if (completes === 'fields' || completes === 'order') {
     return `-k -a '(__sinchctl_fields ${completes} ${fieldWords(place)})'`;
   }
-  if (completes) return `-k -a '${[`(__sinchctl_ask ${completes})`, ...choices].join(' ')}'`;
-  return choices.length > 0 ? `-k -a '${choices.join(' ')}'` : '';
+  if (completes) return `-k -a '${[`(__sinchctl_ask ${completes})`, ...plain(choices)].join(' ')}'`;
+  return choices.length > 0 ? `-k -a '${plain(choices).join(' ')}'` : '';
 }
 
 function optionLine(condition: string, option: GrammarOption, place: FieldsOf): string {

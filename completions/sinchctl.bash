@@ -54,13 +54,13 @@ _sinchctl_place() {
 
 # What the value of an option is; fails where it takes none.
 _sinchctl_value() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
     *' --profile') kind=profile ;;
     *' --output' | *' -o') choices='table json ndjson csv tsv markdown' ;;
     *' --columns') kind=fields ;;
     *' --sort') kind=order ;;
-    *' --timeout' | *' --deadline' | *' --concurrency' | *' --retries' | *' --lock-timeout' | *' --reason' | *' --region' | *' --number-column' | *' --prefix' | *' --max-removals' | *' --primary' | *' --fallback' | *' --plan' | *' --since' | *' --run' | *' --email' | *' --instance-id' | *' --organisation' | *' --data' | *' --port' | *' --numbers') : ;;
+    *' --timeout' | *' --deadline' | *' --concurrency' | *' --retries' | *' --lock-timeout' | *' --reason' | *' --region' | *' --number-column' | *' --prefix' | *' --max-removals' | *' --primary' | *' --fallback' | *' --plan' | *' --since' | *' --email' | *' --instance-id' | *' --organisation' | *' --port' | *' --numbers') : ;;
     *' --results' | *' --ca-file' | *' --from' | *' --file' | *' -f' | *' --against' | *' --secret-file' | *' --state') kind=file ;;
     *' --app' | *' --default-app') kind=application ;;
     *' --capability') choices='voice sms' ;;
@@ -70,11 +70,13 @@ _sinchctl_value() {
     *' --move-from') kind=application choices='any' ;;
     *' --only') choices='numbers callbacks' ;;
     *' --number') kind=number ;;
+    *' --run') kind=run ;;
     *' --key') kind=key ;;
     *' --secret-command') kind=program ;;
     *' --base-url') choices='calling= portal= account= user=' ;;
     *' --auth') choices='signed basic' ;;
     *' --where-key') kind=storedKey ;;
+    *' --data') kind=atFile ;;
     *' --fault') choices='429: 503: reset: truncate: html: redirect: latency: limit:' ;;
     *) return 1 ;;
   esac
@@ -82,14 +84,14 @@ _sinchctl_value() {
 
 # What an argument is, counted from 0.
 _sinchctl_argument() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
     'numbers list 0') kind=number ;;
     'numbers assign 0') kind=assignable ;;
     'numbers unassign 0') kind=unassignable ;;
     'numbers overwrite 0') kind=number ;;
     'query 0') kind=number ;;
-    'undo 0') kind=file ;;
+    'undo 0') kind=run files=1 ;;
     'apps alias 0') : ;;
     'apps alias 1') kind=key ;;
     'apps unalias 0') kind=alias ;;
@@ -97,7 +99,7 @@ _sinchctl_argument() {
     'profiles set 0') kind=storedProfile ;;
     'profiles use 0') kind=profile ;;
     'profiles remove 0') kind=storedProfile ;;
-    'api 0') : ;;
+    'api 0') choices='GET HEAD POST PUT PATCH DELETE' ;;
     'api 1') : ;;
     'sandbox exec 0') kind=program ;;
     'completion 0') choices='bash zsh fish powershell' ;;
@@ -208,6 +210,20 @@ _sinchctl_ask() {
 
 _sinchctl_files() { compopt -o default -o bashdefault 2>/dev/null; }
 
+# Files behind an @. Names that would have to be quoted are not offered.
+_sinchctl_at_files() {
+  local name
+  case $typed in '' | @*) ;; *) return ;; esac
+  while read -r name; do
+    case $name in '' | *[!A-Za-z0-9._+/-]*) continue ;; esac
+    if [[ -d $name ]]; then
+      name+=/
+      _sinchctl_nospace
+    fi
+    COMPREPLY[${#COMPREPLY[@]}]=$lead@$name
+  done <<<"$(compgen -f -- "${typed#@}")"
+}
+
 # The words of another program, from a place in line on.
 _sinchctl_program() {
   local name
@@ -236,9 +252,12 @@ _sinchctl_offer() {
   case $kind in
     '') ;;
     file) _sinchctl_files ;;
+    atFile) _sinchctl_at_files ;;
     fields | order) _sinchctl_fields ;;
     *) _sinchctl_ask ;;
   esac
+  # Where nothing else fits.
+  if [[ -n $files ]]; then _sinchctl_files; fi
   for word in $choices; do _sinchctl_add "$word"; done
   _sinchctl_cut
 }
@@ -256,7 +275,7 @@ _sinchctl_options() {
 
 _sinchctl() {
   local IFS=$' \t\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields when more kind='' choices=''
+  local words options most last fields when more kind='' choices='' files=''
   COMPREPLY=()
   _sinchctl_read
   _sinchctl_keep

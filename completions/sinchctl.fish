@@ -29,13 +29,13 @@ function __sinchctl_read
                 case '* --*=*'
                 case '* --secret-command'
                     set __sinchctl_is_program 1
-                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --run' '* --email' '* --instance-id' '* --organisation' '* --data' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --key' '* --base-url' '* --auth' '* --where-key' '* --fault'
+                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                     set pending 1
                 case '* --*'
                 case '* -*'
                     # A bundle such as -qo: its last letter may take a value.
                     switch "$__sinchctl_place -"(string sub -s -1 -- $word)
-                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --run' '* --email' '* --instance-id' '* --organisation' '* --data' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --key' '* --base-url' '* --auth' '* --where-key' '* --fault'
+                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                             set pending 1
                     end
             end
@@ -104,6 +104,17 @@ function __sinchctl_fields
     test (count $found) = 1; and set -a found "$found,"
     # Behind a tab stands what is said of each: nothing.
     string join \n -- $found\t
+end
+
+# Files behind an @.
+function __sinchctl_at_files
+    set -l current (__sinchctl_current | string collect)
+    test "$current" = ''; or string match -q -- '@*' "$current"; or return
+    set -l start (string replace -r '^@' '' -- "$current")
+    for name in $start*
+        test -d $name; and set name $name/
+        printf '@%s\t\n' $name
+    end
 end
 
 # Asks sinchctl. Whatever comes back, only plain words are offered.
@@ -264,13 +275,13 @@ complete -c sinchctl -n '__sinchctl_at "apply"' -l sort -x -k -a '(__sinchctl_fi
 complete -c sinchctl -n '__sinchctl_at "history"' -l number -x -k -a '(__sinchctl_ask number)' -d 'only what happened to this number'
 complete -c sinchctl -n '__sinchctl_at "history"' -l app -x -k -a '(__sinchctl_ask application)' -d 'only what concerns this application, by key or alias'
 complete -c sinchctl -n '__sinchctl_at "history"' -l since -x -d 'only what is not older: 24h, 7d, or a date such as 2026-11-01'
-complete -c sinchctl -n '__sinchctl_at "history"' -l run -x -d 'only this run'
+complete -c sinchctl -n '__sinchctl_at "history"' -l run -x -k -a '(__sinchctl_ask run)' -d 'only this run'
 complete -c sinchctl -n '__sinchctl_at "history"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "history"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l dry-run -d 'show what would be done, and change nothing'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
-complete -c sinchctl -n '__sinchctl_at "undo" 0' -F
+complete -c sinchctl -n '__sinchctl_at "undo" 0' -F -k -a '(__sinchctl_ask run)'
 complete -c sinchctl -n '__sinchctl_at "apps list"' -l columns -x -k -a '(__sinchctl_fields fields application alias source voice sms primary fallback)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "apps list"' -l sort -x -k -a '(__sinchctl_fields order application alias source voice sms primary fallback)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "apps alias" 1' -k -a '(__sinchctl_ask key)'
@@ -312,10 +323,11 @@ complete -c sinchctl -n '__sinchctl_at "profiles set"' -l no-protected -d 'lift 
 complete -c sinchctl -n '__sinchctl_at "profiles set" 0' -k -a '(__sinchctl_ask storedProfile)'
 complete -c sinchctl -n '__sinchctl_at "profiles use" 0' -k -a '(__sinchctl_ask profile)'
 complete -c sinchctl -n '__sinchctl_at "profiles remove" 0' -k -a '(__sinchctl_ask storedProfile)'
-complete -c sinchctl -n '__sinchctl_at "api"' -l data -x -d 'the body; @FILE reads it from a file, - from stdin'
+complete -c sinchctl -n '__sinchctl_at "api"' -l data -x -a '(__sinchctl_at_files)' -d 'the body; @FILE reads it from a file, - from stdin'
 complete -c sinchctl -n '__sinchctl_at "api"' -l api -x -k -a 'calling\t portal\t account\t user\t' -d 'calling, portal, account, user; default: calling'
 complete -c sinchctl -n '__sinchctl_at "api"' -s i -l include -d 'show status and headers of the reply too'
 complete -c sinchctl -n '__sinchctl_at "api"' -l dry-run -d 'send nothing but GET and HEAD; say what would be sent'
+complete -c sinchctl -n '__sinchctl_at "api" 0' -k -a 'GET\t HEAD\t POST\t PUT\t PATCH\t DELETE\t'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l port -x -d 'port on 127.0.0.1 (any free one)'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l numbers -x -d 'how many numbers the account has (20)'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l fault -x -k -a '429:\t 503:\t reset:\t truncate:\t html:\t redirect:\t latency:\t limit:\t' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'

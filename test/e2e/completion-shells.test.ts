@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
+import { run } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 import { openShell, SHELLS_HERE, type ShellName } from '../support/shell.ts';
 
@@ -67,6 +68,28 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl numbers list acc→', 'numbers list acc'],
     ]),
   );
+
+  test('offers files behind an @, and what api can do', LIMIT, () =>
+    lead(name, [
+      ['sinchctl api DEL→ /x', 'api DELETE /x'],
+      ['sinchctl api post /x --data @acc→', 'api post /x --data @account.yaml'],
+      ['sinchctl api POST /x --data=@num→-i', 'api POST /x --data=@numbers.txt -i'],
+      ['sinchctl api POST /x --data acc→', 'api POST /x --data acc'],
+    ]),
+  );
+
+  test('offers the runs of the history', LIMIT, async () => {
+    const home = newHome();
+    const { code } = await run(['--profile', 'sandbox', 'numbers', 'assign', '+14155550103'], { home });
+    const { json } = await run(['history', '--json'], { home });
+    const latest = json()[0]?.run;
+    expect(code).toBe(0);
+    writeFileSync(home.path('results.ndjson'), '');
+    const shell = await openShell(name, home);
+    expect(await shell.line('sinchctl undo 2\t')).toEqual(['undo', latest]);
+    expect(await shell.line('sinchctl history --run=2\t')).toEqual(['history', `--run=${latest}`]);
+    expect(await shell.line('sinchctl undo res\t')).toEqual(['undo', 'results.ndjson']);
+  });
 
   test('leaves the words of another program to it', LIMIT, () =>
     lead(name, [

@@ -16,7 +16,7 @@ _sinchctl_place() {
 
 # What the value of an option is; fails where it takes none.
 _sinchctl_value() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
 @options@
     *) return 1 ;;
@@ -25,7 +25,7 @@ _sinchctl_value() {
 
 # What an argument is, counted from 0.
 _sinchctl_argument() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
 @args@
     *) return 1 ;;
@@ -38,7 +38,7 @@ ${BASH_OFFERS}
 
 _sinchctl() {
   local IFS=$' \\t\\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields when more kind='' choices=''
+  local words options most last fields when more kind='' choices='' files=''
   COMPREPLY=()
   _sinchctl_read
   _sinchctl_keep

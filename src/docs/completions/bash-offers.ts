@@ -37,6 +37,20 @@ _sinchctl_ask() {
 
 _sinchctl_files() { compopt -o default -o bashdefault 2>/dev/null; }
 
+# Files behind an @. Names that would have to be quoted are not offered.
+_sinchctl_at_files() {
+  local name
+  case $typed in '' | @*) ;; *) return ;; esac
+  while read -r name; do
+    case $name in '' | *[!A-Za-z0-9._+/-]*) continue ;; esac
+    if [[ -d $name ]]; then
+      name+=/
+      _sinchctl_nospace
+    fi
+    COMPREPLY[\${#COMPREPLY[@]}]=$lead@$name
+  done <<<"$(compgen -f -- "\${typed#@}")"
+}
+
 # The words of another program, from a place in line on.
 _sinchctl_program() {
   local name
@@ -65,9 +79,12 @@ _sinchctl_offer() {
   case $kind in
     '') ;;
     file) _sinchctl_files ;;
+    atFile) _sinchctl_at_files ;;
     fields | order) _sinchctl_fields ;;
     *) _sinchctl_ask ;;
   esac
+  # Where nothing else fits.
+  if [[ -n $files ]]; then _sinchctl_files; fi
   for word in $choices; do _sinchctl_add "$word"; done
   _sinchctl_cut
 }

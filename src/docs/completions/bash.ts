@@ -10,8 +10,8 @@ const list = (words: readonly string[]): string => `'${words.join(' ')}'`;
 const namesOf = (options: readonly GrammarOption[]): string[] =>
   options.map(({ long, isMany }) => `${long}${isMany ? ':' : ''}`);
 
-const assign = ({ completes, choices = [] }: Slot): string =>
-  [completes && `kind=${completes}`, choices.length > 0 && `choices=${list(choices)}`]
+const assign = ({ completes, choices = [], orFile }: Slot): string =>
+  [completes && `kind=${completes}`, orFile && 'files=1', choices.length > 0 && `choices=${list(choices)}`]
     .filter(Boolean)
     .join(' ') || ':';
 

@@ -108,6 +108,17 @@ function __sinchctl_fields
     string join \\n -- $found\\t
 end
 
+# Files behind an @.
+function __sinchctl_at_files
+    set -l current (__sinchctl_current | string collect)
+    test "$current" = ''; or string match -q -- '@*' "$current"; or return
+    set -l start (string replace -r '^@' '' -- "$current")
+    for name in $start*
+        test -d $name; and set name $name/
+        printf '@%s\\t\\n' $name
+    end
+end
+
 # Asks sinchctl. Whatever comes back, only plain words are offered.
 function __sinchctl_ask
     command -q sinchctl; or return

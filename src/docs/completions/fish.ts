@@ -11,13 +11,14 @@ const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 const plain = (words: readonly string[]): string[] => words.map((word) => `${word}\\t`);
 
 /** What can stand for a value, as fish wants it behind `complete`; nothing where it can be anything. */
-function offerOf({ completes, choices = [] }: Slot, place: FieldsOf): string {
+function offerOf({ completes, choices = [], orFile }: Slot, place: FieldsOf): string {
   if (completes === 'file') return '-F';
+  if (completes === 'atFile') return "-a '(__sinchctl_at_files)'";
   if (completes === 'program') return "-a '(__sinchctl_program)'";
   if (completes === 'fields' || completes === 'order') {
     return `-k -a '(__sinchctl_fields ${completes} ${fieldWords(place)})'`;
   }
-  if (completes) return `-k -a '${[`(__sinchctl_ask ${completes})`, ...plain(choices)].join(' ')}'`;
+  if (completes) return `${orFile ? '-F ' : ''}-k -a '${[`(__sinchctl_ask ${completes})`, ...plain(choices)].join(' ')}'`;
   return choices.length > 0 ? `-k -a '${plain(choices).join(' ')}'` : '';
 }
 

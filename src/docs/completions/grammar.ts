@@ -69,7 +69,12 @@ const optionsOf = (options: Options): GrammarOption[] =>
     summary: spec.summary,
     isMany: spec.type === 'value' && spec.many === true,
     ...(spec.type === 'value' && {
-      value: { label: spec.placeholder, choices: spec.choices, completes: spec.completes },
+      value: {
+        label: spec.placeholder,
+        choices: spec.choices,
+        completes: spec.completes,
+        orFile: spec.orFile,
+      },
     }),
   }));
 

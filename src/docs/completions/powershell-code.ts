@@ -139,7 +139,10 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
     if ($null -ne $slot) {
         # Without an answer PowerShell offers files.
         if (@('file', 'program') -ccontains $slot.Kind) { return }
+        # What begins with an @ has to be quoted here, and is left to whoever types it.
+        if ($slot.Kind -ceq 'atFile') { return '' }
         $results += @(& $value $slot)
+        if ($slot.OrFile -and $results.Count -eq 0) { return }
     }
     # An empty answer keeps it from offering files.
     if ($results.Count -eq 0) { return '' }

@@ -7,8 +7,8 @@ const quoted = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '
 
 const list = (words: readonly string[]): string => `@(${words.map(quoted).join(', ')})`;
 
-const slot = ({ completes, choices = [] }: Slot): string =>
-  `Kind = ${quoted(completes ?? '')}; Choices = ${list(choices)}`;
+const slot = ({ completes, choices = [], orFile = false }: Slot): string =>
+  `Kind = ${quoted(completes ?? '')}; Choices = ${list(choices)}; OrFile = $${orFile}`;
 
 function option({ long, short, summary, isMany, value }: GrammarOption): string {
   const parts = [

@@ -58,6 +58,18 @@ _sinchctl_ask() {
   return ret
 }
 
+_sinchctl_ask_or_files() {
+  local ret=1
+  _sinchctl_ask "$@" && ret=0
+  _files && ret=0
+  return ret
+}
+
+# Files behind an @.
+_sinchctl_at_files() {
+  if compset -P @; then _files; else compadd -S '' @; fi
+}
+
 # The words of another program, which -- may stand before.
 _sinchctl_program() {
   if [[ $words[1] == -- ]]; then

@@ -9,14 +9,15 @@ const escaped = (text: string): string => text.replace(/[\\:[\]]/g, '\\$&');
 
 /** What _arguments does for a value: the message, and the action behind it. A space keeps it from adding options. */
 function actionOf(slot: Slot, place: Pick<Place, 'fields' | 'more'>): string {
-  const { label, choices = [], completes } = slot;
+  const { label, choices = [], completes, orFile } = slot;
   const action = () => {
     if (completes === 'file') return '_files';
+    if (completes === 'atFile') return ' _sinchctl_at_files';
     if (completes === 'program') return ' _sinchctl_program';
     if (completes === 'fields' || completes === 'order') {
       return ` _sinchctl_fields ${completes} ${fieldWords(place)}`;
     }
-    if (completes) return ` _sinchctl_ask ${[completes, ...choices].join(' ')}`;
+    if (completes) return ` _sinchctl_ask${orFile ? '_or_files' : ''} ${[completes, ...choices].join(' ')}`;
     return choices.length > 0 ? ` _sinchctl_choices ${choices.map(escaped).join(' ')}` : ' ';
   };
   return `:${escaped(label)}:${action()}`;

@@ -80,6 +80,14 @@ function __sinchctl_current
     string replace -r '^--[a-z-]+=' '' -- (commandline -ct) | string replace -ra '["\'\\\\]' ''
 end
 
+# Words that go on; one that stands there already would get a space behind it.
+function __sinchctl_open
+    set -l current (__sinchctl_current | string collect)
+    for word in $argv
+        test "$word" = "$current"; or printf '%s\t\n' $word
+    end
+end
+
 # Fields with commas between them; for an order each may have a minus.
 function __sinchctl_fields
     set -l done (string replace -rf '[^,]*$' '' -- (__sinchctl_current))
@@ -295,7 +303,7 @@ complete -c sinchctl -n '__sinchctl_at "auth login"' -l secret-file -r -F -d 're
 complete -c sinchctl -n '__sinchctl_at "auth login"' -l secret-command -x -a '(__sinchctl_program)' -d 'run this program, without a shell, for the application secret; ends the line'
 complete -c sinchctl -n '__sinchctl_at "auth login"' -l keyring -d 'keep secrets in the system\'s keyring, not in the file'
 complete -c sinchctl -n '__sinchctl_at "auth login"' -l default-app -x -k -a '(__sinchctl_ask application)' -d 'application for writes that name none'
-complete -c sinchctl -n '__sinchctl_at "auth login"' -l base-url -x -k -a 'calling=\t portal=\t account=\t user=\t' -d 'base URL of calling, portal, account or user; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "auth login"' -l base-url -x -k -a '(__sinchctl_open calling= portal= account= user=)' -d 'base URL of calling, portal, account or user; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l verify -d 'try them, and look at clock, file, proxy and authorities'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l columns -x -k -a '(__sinchctl_fields fields item value from where store status advice)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l sort -x -k -a '(__sinchctl_fields order item value from where store status advice)' -d 'sort by this field; -A for the other way round'
@@ -313,7 +321,7 @@ complete -c sinchctl -n '__sinchctl_at "profiles set"' -l keyring -d 'keep secre
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l instance-id -x -d 'portal instance id'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l instance-secret-stdin -d 'read the instance\'s secret from stdin'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l organisation -x -d 'organisation id of the portal'
-complete -c sinchctl -n '__sinchctl_at "profiles set"' -l base-url -x -k -a 'calling=\t portal=\t account=\t user=\t' -d 'base URL of calling, portal, account or user; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "profiles set"' -l base-url -x -k -a '(__sinchctl_open calling= portal= account= user=)' -d 'base URL of calling, portal, account or user; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l auth -x -k -a 'signed\t basic\t' -d 'signed (the default) or basic, for calling'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l default-app -x -k -a '(__sinchctl_ask application)' -d 'application for writes that name none'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l where-key -x -k -a '(__sinchctl_ask storedKey)' -d 'change every profile that holds this key, in one write'
@@ -330,10 +338,10 @@ complete -c sinchctl -n '__sinchctl_at "api"' -l dry-run -d 'send nothing but GE
 complete -c sinchctl -n '__sinchctl_at "api" 0' -k -a 'GET\t HEAD\t POST\t PUT\t PATCH\t DELETE\t'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l port -x -d 'port on 127.0.0.1 (any free one)'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l numbers -x -d 'how many numbers the account has (20)'
-complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l fault -x -k -a '429:\t 503:\t reset:\t truncate:\t html:\t redirect:\t latency:\t limit:\t' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l fault -x -k -a '(__sinchctl_open 429: 503: reset: truncate: html: redirect: latency: limit:)' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l state -r -F -d 'keep the world in this file'
 complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l numbers -x -d 'how many numbers the account has (20)'
-complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l fault -x -k -a '429:\t 503:\t reset:\t truncate:\t html:\t redirect:\t latency:\t limit:\t' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l fault -x -k -a '(__sinchctl_open 429: 503: reset: truncate: html: redirect: latency: limit:)' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "sandbox show"' -l columns -x -k -a '(__sinchctl_fields fields application alias voice sms primary fallback)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "sandbox show"' -l sort -x -k -a '(__sinchctl_fields order application alias voice sms primary fallback)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "sandbox reset"' -l numbers -x -d 'how many numbers the account has (20)'

@@ -52,6 +52,8 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl numbers list --api=portal --sort=-exp→', 'numbers list --api=portal --sort=-expires'],
       ['sinchctl query --sort=-rest→', 'query --sort=-restricted'],
       ['sinchctl profiles set --base-url cal→https://x', 'profiles set --base-url calling=https://x'],
+      ['sinchctl profiles set --base-url=calling=→https://x', 'profiles set --base-url=calling=https://x'],
+      ['sinchctl sandbox serve --fault lat→→5-9', 'sandbox serve --fault latency:5-9'],
       ['sinchctl sandbox serve --fault 42→0.1', 'sandbox serve --fault 429:0.1'],
     ]),
   );

@@ -82,6 +82,14 @@ function __sinchctl_current
     string replace -r '^--[a-z-]+=' '' -- (commandline -ct) | string replace -ra '["\\'\\\\\\\\]' ''
 end
 
+# Words that go on; one that stands there already would get a space behind it.
+function __sinchctl_open
+    set -l current (__sinchctl_current | string collect)
+    for word in $argv
+        test "$word" = "$current"; or printf '%s\\t\\n' $word
+    end
+end
+
 # Fields with commas between them; for an order each may have a minus.
 function __sinchctl_fields
     set -l done (string replace -rf '[^,]*$' '' -- (__sinchctl_current))

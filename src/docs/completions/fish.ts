@@ -8,7 +8,11 @@ type FieldsOf = Pick<Place, 'fields' | 'more'>;
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** Fixed words: an empty description behind a tab keeps fish from repeating that of the option. */
-const plain = (words: readonly string[]): string[] => words.map((word) => `${word}\\t`);
+function plain(words: readonly string[]): string[] {
+  const open = words.filter((word) => /[=:]$/.test(word));
+  const whole = words.filter((word) => !open.includes(word)).map((word) => `${word}\\t`);
+  return open.length > 0 ? [...whole, `(__sinchctl_open ${open.join(' ')})`] : whole;
+}
 
 /** What can stand for a value, as fish wants it behind `complete`; nothing where it can be anything. */
 function offerOf({ completes, choices = [], orFile }: Slot, place: FieldsOf): string {

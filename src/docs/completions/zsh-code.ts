@@ -58,16 +58,22 @@ _sinchctl_ask() {
   return ret
 }
 
+# Files. zsh's own search would run a command that stands in a path.
+_sinchctl_files() {
+  [[ $PREFIX$SUFFIX == *('\`'|'$('|'\${'|'$['|[\\<\\>=]'(')* ]] && return 1
+  _files "$@"
+}
+
 _sinchctl_ask_or_files() {
   local ret=1
   _sinchctl_ask "$@" && ret=0
-  _files && ret=0
+  _sinchctl_files && ret=0
   return ret
 }
 
 # Files behind an @.
 _sinchctl_at_files() {
-  if compset -P @; then _files; else compadd -S '' @; fi
+  if compset -P @; then _sinchctl_files; else compadd -S '' @; fi
 }
 
 # The words of another program, which -- may stand before.

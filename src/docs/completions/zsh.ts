@@ -11,7 +11,7 @@ const escaped = (text: string): string => text.replace(/[\\:[\]]/g, '\\$&');
 function actionOf(slot: Slot, place: Pick<Place, 'fields' | 'more'>): string {
   const { label, choices = [], completes, orFile } = slot;
   const action = () => {
-    if (completes === 'file') return '_files';
+    if (completes === 'file') return '_sinchctl_files';
     if (completes === 'atFile') return ' _sinchctl_at_files';
     if (completes === 'program') return ' _sinchctl_program';
     if (completes === 'fields' || completes === 'order') {

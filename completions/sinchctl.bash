@@ -1,9 +1,9 @@
 # bash completion for sinchctl, made from its command tree by: sinchctl completion bash
 # For bash 3.2 and later, with or without the package bash-completion.
 
-# What can follow at a place of the command tree: words, options, arguments, and the fields of rows.
+# What can follow at a place of the command tree: words, options, arguments, the fields of rows, and which an option adds.
 _sinchctl_place() {
-  words='' options='' most=0 last=0 fields=''
+  words='' options='' most=0 last=0 fields='' when='' more=''
   case $1 in
     '') words='numbers callbacks query export diff apply history undo apps auth profiles api sandbox completion commands help' options='--version' ;;
     'numbers') words='list assign unassign overwrite' ;;
@@ -12,7 +12,7 @@ _sinchctl_place() {
     'auth') words='login status logout' ;;
     'profiles') words='list show set use remove' ;;
     'sandbox') words='serve exec show reset' ;;
-    'numbers list') options='--from --number-column --app --unassigned --capability --prefix --api' most=99999 last=0 fields='number application alias capability country city areaCode expires cost currency' ;;
+    'numbers list') options='--from --number-column --app --unassigned --capability --prefix --api' most=99999 last=0 fields='number application alias capability' when='--api portal' more='country city areaCode expires cost currency' ;;
     'numbers assign') options='--from --number-column --ignore-column: --app --capability --move-from --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
     'numbers unassign') options='--from --number-column --ignore-column: --app --capability --api --all-capabilities --no-check --keep-going --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
     'numbers overwrite') options='--from --number-column --ignore-column: --app --capability --api --move-from --max-removals --allow-empty --dry-run' most=99999 last=0 fields='number application alias capability kind callback change from to result error message errorCode reference' ;;
@@ -54,13 +54,13 @@ _sinchctl_place() {
 
 # What the value of an option is; fails where it takes none.
 _sinchctl_value() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
     *' --profile') kind=profile ;;
     *' --output' | *' -o') choices='table json ndjson csv tsv markdown' ;;
     *' --columns') kind=fields ;;
     *' --sort') kind=order ;;
-    *' --timeout' | *' --deadline' | *' --concurrency' | *' --retries' | *' --lock-timeout' | *' --reason' | *' --region' | *' --number-column' | *' --prefix' | *' --max-removals' | *' --primary' | *' --fallback' | *' --plan' | *' --since' | *' --run' | *' --email' | *' --instance-id' | *' --organisation' | *' --data' | *' --port' | *' --numbers') : ;;
+    *' --timeout' | *' --deadline' | *' --concurrency' | *' --retries' | *' --lock-timeout' | *' --reason' | *' --region' | *' --number-column' | *' --prefix' | *' --max-removals' | *' --primary' | *' --fallback' | *' --plan' | *' --since' | *' --email' | *' --instance-id' | *' --organisation' | *' --port' | *' --numbers') : ;;
     *' --results' | *' --ca-file' | *' --from' | *' --file' | *' -f' | *' --against' | *' --secret-file' | *' --state') kind=file ;;
     *' --app' | *' --default-app') kind=application ;;
     *' --capability') choices='voice sms' ;;
@@ -70,11 +70,13 @@ _sinchctl_value() {
     *' --move-from') kind=application choices='any' ;;
     *' --only') choices='numbers callbacks' ;;
     *' --number') kind=number ;;
+    *' --run') kind=run ;;
     *' --key') kind=key ;;
     *' --secret-command') kind=program ;;
     *' --base-url') choices='calling= portal= account= user=' ;;
     *' --auth') choices='signed basic' ;;
     *' --where-key') kind=storedKey ;;
+    *' --data') kind=atFile ;;
     *' --fault') choices='429: 503: reset: truncate: html: redirect: latency: limit:' ;;
     *) return 1 ;;
   esac
@@ -82,14 +84,14 @@ _sinchctl_value() {
 
 # What an argument is, counted from 0.
 _sinchctl_argument() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
     'numbers list 0') kind=number ;;
     'numbers assign 0') kind=assignable ;;
     'numbers unassign 0') kind=unassignable ;;
     'numbers overwrite 0') kind=number ;;
     'query 0') kind=number ;;
-    'undo 0') kind=file ;;
+    'undo 0') kind=run files=1 ;;
     'apps alias 0') : ;;
     'apps alias 1') kind=key ;;
     'apps unalias 0') kind=alias ;;
@@ -97,7 +99,7 @@ _sinchctl_argument() {
     'profiles set 0') kind=storedProfile ;;
     'profiles use 0') kind=profile ;;
     'profiles remove 0') kind=storedProfile ;;
-    'api 0') : ;;
+    'api 0') choices='GET HEAD POST PUT PATCH DELETE' ;;
     'api 1') : ;;
     'sandbox exec 0') kind=program ;;
     'completion 0') choices='bash zsh fish powershell' ;;
@@ -126,6 +128,32 @@ _sinchctl_read() {
     current=${line[i]}$current
     unset "line[$i]"
   fi
+}
+
+# The start of the word at the cursor that bash leaves as it is: it replaces what stands behind the last character that
+# breaks words, or behind a quote that is open. What is quoted breaks none; an @ is replaced too.
+_sinchctl_keep() {
+  local i char quote='' plain='' opened=''
+  kept=''
+  for ((i = 0; i < ${#current}; i++)); do
+    char=${current:i:1}
+    if [[ $char == "$quote" ]]; then
+      quote=''
+    elif [[ -n $quote ]]; then
+      plain+=$char
+    else
+      case $char in
+        \' | \") quote=$char opened=$plain ;;
+        \\) i=$((i + 1)) plain+=${current:i:1} ;;
+        [@=:])
+          case $COMP_WORDBREAKS in *$char*) if [[ $char == @ ]]; then kept=$plain; else kept=$plain$char; fi ;; esac
+          plain+=$char
+          ;;
+        *) plain+=$char ;;
+      esac
+    fi
+  done
+  if [[ -n $quote ]]; then kept=$opened; fi
 }
 
 # Takes note of an option on the line, and of the value that it waits for.
@@ -159,6 +187,7 @@ _sinchctl_fields() {
   case $typed in *,*) done=${typed%,*}, ;; esac
   if [[ $kind == order ]]; then case ${typed#"$done"} in -*) sign=- ;; esac; fi
   _sinchctl_nospace
+  if [[ -n $when && " ${line[*]} " == *" ${when% *}"[\ =]"${when#* } "* ]]; then fields+=" $more"; fi
   for field in $fields; do
     case ",${done//-/}" in *",$field,"*) continue ;; esac
     _sinchctl_add "$done$sign$field"
@@ -181,6 +210,20 @@ _sinchctl_ask() {
 
 _sinchctl_files() { compopt -o default -o bashdefault 2>/dev/null; }
 
+# Files behind an @. Names that would have to be quoted are not offered.
+_sinchctl_at_files() {
+  local name
+  case $typed in '' | @*) ;; *) return ;; esac
+  while read -r name; do
+    case $name in '' | *[!A-Za-z0-9._+/-]*) continue ;; esac
+    if [[ -d $name ]]; then
+      name+=/
+      _sinchctl_nospace
+    fi
+    COMPREPLY[${#COMPREPLY[@]}]=$lead@$name
+  done <<<"$(compgen -f -- "${typed#@}")"
+}
+
 # The words of another program, from a place in line on.
 _sinchctl_program() {
   local name
@@ -196,15 +239,27 @@ _sinchctl_program() {
   fi
 }
 
+# Whole words become what bash shall put in place.
+_sinchctl_cut() {
+  local i
+  for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+    COMPREPLY[i]=${COMPREPLY[i]#"$kept"}
+  done
+}
+
 _sinchctl_offer() {
   local word
   case $kind in
     '') ;;
     file) _sinchctl_files ;;
+    atFile) _sinchctl_at_files ;;
     fields | order) _sinchctl_fields ;;
     *) _sinchctl_ask ;;
   esac
+  # Where nothing else fits.
+  if [[ -n $files ]]; then _sinchctl_files; fi
   for word in $choices; do _sinchctl_add "$word"; done
+  _sinchctl_cut
 }
 
 _sinchctl_options() {
@@ -219,10 +274,11 @@ _sinchctl_options() {
 }
 
 _sinchctl() {
-  local IFS=$' \t\n' line=() at=() current typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields kind='' choices=''
+  local IFS=$' \t\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
+  local words options most last fields when more kind='' choices='' files=''
   COMPREPLY=()
   _sinchctl_read
+  _sinchctl_keep
   _sinchctl_place ''
   for ((i = 1; i < ${#line[@]}; i++)); do
     word=${line[i]//[\"\'\\]/}
@@ -252,8 +308,7 @@ _sinchctl() {
     _sinchctl_offer
   elif [[ -z $ended && $typed == --*=* ]]; then
     _sinchctl_value "$place" "${typed%%=*}" || return 0
-    # What is replaced begins behind the last character that breaks words.
-    case $COMP_WORDBREAKS in *=*) ;; *) lead=${typed%%=*}= ;; esac
+    lead=${typed%%=*}=
     typed=${typed#*=}
     _sinchctl_offer
   elif [[ -z $ended && $typed == -* ]]; then

@@ -29,13 +29,13 @@ function __sinchctl_read
                 case '* --*=*'
                 case '* --secret-command'
                     set __sinchctl_is_program 1
-                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --run' '* --email' '* --instance-id' '* --organisation' '* --data' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --key' '* --base-url' '* --auth' '* --where-key' '* --fault'
+                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                     set pending 1
                 case '* --*'
                 case '* -*'
                     # A bundle such as -qo: its last letter may take a value.
                     switch "$__sinchctl_place -"(string sub -s -1 -- $word)
-                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --run' '* --email' '* --instance-id' '* --organisation' '* --data' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --key' '* --base-url' '* --auth' '* --where-key' '* --fault'
+                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                             set pending 1
                     end
             end
@@ -80,6 +80,14 @@ function __sinchctl_current
     string replace -r '^--[a-z-]+=' '' -- (commandline -ct) | string replace -ra '["\'\\\\]' ''
 end
 
+# Words that go on; one that stands there already would get a space behind it.
+function __sinchctl_open
+    set -l current (__sinchctl_current | string collect)
+    for word in $argv
+        test "$word" = "$current"; or printf '%s\t\n' $word
+    end
+end
+
 # Fields with commas between them; for an order each may have a minus.
 function __sinchctl_fields
     set -l done (string replace -rf '[^,]*$' '' -- (__sinchctl_current))
@@ -87,14 +95,34 @@ function __sinchctl_fields
     if test $argv[1] = order
         set sign (string match -r '^(?:.*,)?(-)' -- (__sinchctl_current))[2]
     end
+    set -l fields $argv[2..-1]
+    # Behind -- an option, a value, and the fields that they add.
+    if set -l end (contains -i -- -- $fields)
+        set -l more $fields[(math $end + 1)..-1]
+        set fields $fields[1..(math $end - 1)]
+        string match -q -- "* $more[1] $more[2] *" " "(commandline -opc | string replace -- "$more[1]=" "$more[1] " | string join " ")" "
+        and set -a fields $more[3..-1]
+    end
     set -l found
-    for field in $argv[2..-1]
+    for field in $fields
         string match -q -- "*,$field,*" ,(string replace -a -- - '' "$done"); or set -a found "$done$sign$field"
     end
     set found (string match -- (__sinchctl_current | string collect)'*' $found)
     # A second one keeps fish from ending the list with a space.
     test (count $found) = 1; and set -a found "$found,"
-    string join \n -- $found
+    # Behind a tab stands what is said of each: nothing.
+    string join \n -- $found\t
+end
+
+# Files behind an @.
+function __sinchctl_at_files
+    set -l current (__sinchctl_current | string collect)
+    test "$current" = ''; or string match -q -- '@*' "$current"; or return
+    set -l start (string replace -r '^@' '' -- "$current")
+    for name in $start*
+        test -d $name; and set name $name/
+        printf '@%s\t\n' $name
+    end
 end
 
 # Asks sinchctl. Whatever comes back, only plain words are offered.
@@ -110,7 +138,7 @@ complete -c sinchctl -e
 complete -c sinchctl -f
 complete -c sinchctl -n __sinchctl_is_foreign -a '(__sinchctl_program)'
 complete -c sinchctl -n '__sinchctl_is_own' -l profile -x -k -a '(__sinchctl_ask profile)' -d 'act with this profile, whole'
-complete -c sinchctl -n '__sinchctl_is_own' -s o -l output -x -k -a 'table json ndjson csv tsv markdown' -d 'table, json, ndjson, csv, tsv, markdown; default: table on a terminal, tsv in a pipe'
+complete -c sinchctl -n '__sinchctl_is_own' -s o -l output -x -k -a 'table\t json\t ndjson\t csv\t tsv\t markdown\t' -d 'table, json, ndjson, csv, tsv, markdown; default: table on a terminal, tsv in a pipe'
 complete -c sinchctl -n '__sinchctl_is_own' -l json -d 'same as -o json'
 complete -c sinchctl -n '__sinchctl_is_own' -l header -d 'print a header line, in tsv too and without rows'
 complete -c sinchctl -n '__sinchctl_is_own' -l no-header -d 'print no header line'
@@ -173,18 +201,18 @@ complete -c sinchctl -n '__sinchctl_at "numbers list"' -l from -r -F -d 'take nu
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l app -x -k -a '(__sinchctl_ask application)' -d 'only numbers of this application (key or alias)'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l unassigned -d 'only numbers that serve no application'
-complete -c sinchctl -n '__sinchctl_at "numbers list"' -l capability -x -k -a 'voice sms' -d 'only voice or only sms'
+complete -c sinchctl -n '__sinchctl_at "numbers list"' -l capability -x -k -a 'voice\t sms\t' -d 'only voice or only sms'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l prefix -x -d 'only numbers that start like this, e.g. +1415'
-complete -c sinchctl -n '__sinchctl_at "numbers list"' -l api -x -k -a 'calling portal' -d 'calling (the default), or portal for country, city, cost and expiry'
-complete -c sinchctl -n '__sinchctl_at "numbers list"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability country city areaCode expires cost currency)' -d 'only these fields, in this order'
-complete -c sinchctl -n '__sinchctl_at "numbers list"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability country city areaCode expires cost currency)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_at "numbers list"' -l api -x -k -a 'calling\t portal\t' -d 'calling (the default), or portal for country, city, cost and expiry'
+complete -c sinchctl -n '__sinchctl_at "numbers list"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability -- --api portal country city areaCode expires cost currency)' -d 'only these fields, in this order'
+complete -c sinchctl -n '__sinchctl_at "numbers list"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability -- --api portal country city areaCode expires cost currency)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -k -a '(__sinchctl_ask number)'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
-complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l ignore-column -x -k -a 'application capability' -d 'go by the flags, not by this column (application or capability); more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l ignore-column -x -k -a 'application\t capability\t' -d 'go by the flags, not by this column (application or capability); more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l app -x -k -a '(__sinchctl_ask application)' -d 'application key or alias; default: the profile\'s, else the one that signs'
-complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l capability -x -k -a 'voice sms' -d 'voice (the default) or sms'
-complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l move-from -x -k -a '(__sinchctl_ask application) any' -d 'take numbers that serve this application, or any'
+complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l capability -x -k -a 'voice\t sms\t' -d 'voice (the default) or sms'
+complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l move-from -x -k -a '(__sinchctl_ask application) any\t' -d 'take numbers that serve this application, or any'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l no-check -d 'do not look first; Sinch decides about every number'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l keep-going -d 'carry out the sound ones; the others become failed rows'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l dry-run -d 'show what would be done, and change nothing'
@@ -193,10 +221,10 @@ complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l sort -x -k -a '(__si
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -k -a '(__sinchctl_ask assignable)'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
-complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l ignore-column -x -k -a 'application capability' -d 'go by the flags, not by this column (application or capability); more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l ignore-column -x -k -a 'application\t capability\t' -d 'go by the flags, not by this column (application or capability); more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l app -x -k -a '(__sinchctl_ask application)' -d 'application key or alias; default: the profile\'s, else the one that signs'
-complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l capability -x -k -a 'voice sms' -d 'voice (the default) or sms'
-complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l api -x -k -a 'calling portal' -d 'calling or portal'
+complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l capability -x -k -a 'voice\t sms\t' -d 'voice (the default) or sms'
+complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l api -x -k -a 'calling\t portal\t' -d 'calling or portal'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l all-capabilities -d 'end every capability of the number on that application'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l no-check -d 'do not look first; Sinch decides about every number'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l keep-going -d 'carry out the sound ones; the others become failed rows'
@@ -206,11 +234,11 @@ complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l sort -x -k -a '(__
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -k -a '(__sinchctl_ask unassignable)'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
-complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l ignore-column -x -k -a 'application capability' -d 'go by the flags, not by this column (application or capability); more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l ignore-column -x -k -a 'application\t capability\t' -d 'go by the flags, not by this column (application or capability); more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l app -x -k -a '(__sinchctl_ask application)' -d 'application key or alias; there is no default'
-complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l capability -x -k -a 'voice sms' -d 'voice (the default) or sms'
-complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l api -x -k -a 'calling portal' -d 'calling or portal'
-complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l move-from -x -k -a '(__sinchctl_ask application) any' -d 'take numbers that serve this application, or any'
+complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l capability -x -k -a 'voice\t sms\t' -d 'voice (the default) or sms'
+complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l api -x -k -a 'calling\t portal\t' -d 'calling or portal'
+complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l move-from -x -k -a '(__sinchctl_ask application) any\t' -d 'take numbers that serve this application, or any'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l max-removals -x -d 'how many numbers may be removed (a tenth of the set, at least 10)'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l allow-empty -d 'take an empty list for what it says: remove every number'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l dry-run -d 'show what would be done, and change nothing'
@@ -235,17 +263,17 @@ complete -c sinchctl -n '__sinchctl_at "query"' -l columns -x -k -a '(__sinchctl
 complete -c sinchctl -n '__sinchctl_at "query"' -l sort -x -k -a '(__sinchctl_fields order number country type restricted rate currency error message)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "query"' -k -a '(__sinchctl_ask number)'
 complete -c sinchctl -n '__sinchctl_at "export"' -l app -x -k -a '(__sinchctl_ask application)' -d 'only this application, by key or alias; more than once if need be'
-complete -c sinchctl -n '__sinchctl_at "export"' -l only -x -k -a 'numbers callbacks' -d 'numbers or callbacks'
+complete -c sinchctl -n '__sinchctl_at "export"' -l only -x -k -a 'numbers\t callbacks\t' -d 'numbers or callbacks'
 complete -c sinchctl -n '__sinchctl_at "diff"' -s f -l file -r -F -d 'the state file, YAML or JSON (- for stdin)'
 complete -c sinchctl -n '__sinchctl_at "diff"' -l against -r -F -d 'compare with this file instead of the account; nothing is asked of Sinch'
 complete -c sinchctl -n '__sinchctl_at "diff"' -l prune -d 'remove numbers that serve an application and are missing from its list'
-complete -c sinchctl -n '__sinchctl_at "diff"' -l only -x -k -a 'numbers callbacks' -d 'numbers or callbacks'
+complete -c sinchctl -n '__sinchctl_at "diff"' -l only -x -k -a 'numbers\t callbacks\t' -d 'numbers or callbacks'
 complete -c sinchctl -n '__sinchctl_at "diff"' -l exit-code -d 'exit 8 when there are differences'
 complete -c sinchctl -n '__sinchctl_at "diff"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "diff"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "apply"' -s f -l file -r -F -d 'the state file, YAML or JSON (- for stdin)'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l prune -d 'remove numbers that serve an application and are missing from its list'
-complete -c sinchctl -n '__sinchctl_at "apply"' -l only -x -k -a 'numbers callbacks' -d 'numbers or callbacks'
+complete -c sinchctl -n '__sinchctl_at "apply"' -l only -x -k -a 'numbers\t callbacks\t' -d 'numbers or callbacks'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l max-removals -x -d 'how many numbers may be removed (a tenth of the set, at least 10), for each application and capability'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l plan -x -d 'only if it still is the plan that diff showed'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l dry-run -d 'show what would be done, and change nothing'
@@ -255,13 +283,13 @@ complete -c sinchctl -n '__sinchctl_at "apply"' -l sort -x -k -a '(__sinchctl_fi
 complete -c sinchctl -n '__sinchctl_at "history"' -l number -x -k -a '(__sinchctl_ask number)' -d 'only what happened to this number'
 complete -c sinchctl -n '__sinchctl_at "history"' -l app -x -k -a '(__sinchctl_ask application)' -d 'only what concerns this application, by key or alias'
 complete -c sinchctl -n '__sinchctl_at "history"' -l since -x -d 'only what is not older: 24h, 7d, or a date such as 2026-11-01'
-complete -c sinchctl -n '__sinchctl_at "history"' -l run -x -d 'only this run'
+complete -c sinchctl -n '__sinchctl_at "history"' -l run -x -k -a '(__sinchctl_ask run)' -d 'only this run'
 complete -c sinchctl -n '__sinchctl_at "history"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "history"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l dry-run -d 'show what would be done, and change nothing'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
-complete -c sinchctl -n '__sinchctl_at "undo" 0' -F
+complete -c sinchctl -n '__sinchctl_at "undo" 0' -F -k -a '(__sinchctl_ask run)'
 complete -c sinchctl -n '__sinchctl_at "apps list"' -l columns -x -k -a '(__sinchctl_fields fields application alias source voice sms primary fallback)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "apps list"' -l sort -x -k -a '(__sinchctl_fields order application alias source voice sms primary fallback)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "apps alias" 1' -k -a '(__sinchctl_ask key)'
@@ -275,7 +303,7 @@ complete -c sinchctl -n '__sinchctl_at "auth login"' -l secret-file -r -F -d 're
 complete -c sinchctl -n '__sinchctl_at "auth login"' -l secret-command -x -a '(__sinchctl_program)' -d 'run this program, without a shell, for the application secret; ends the line'
 complete -c sinchctl -n '__sinchctl_at "auth login"' -l keyring -d 'keep secrets in the system\'s keyring, not in the file'
 complete -c sinchctl -n '__sinchctl_at "auth login"' -l default-app -x -k -a '(__sinchctl_ask application)' -d 'application for writes that name none'
-complete -c sinchctl -n '__sinchctl_at "auth login"' -l base-url -x -k -a 'calling= portal= account= user=' -d 'base URL of calling, portal, account or user; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "auth login"' -l base-url -x -k -a '(__sinchctl_open calling= portal= account= user=)' -d 'base URL of calling, portal, account or user; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l verify -d 'try them, and look at clock, file, proxy and authorities'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l columns -x -k -a '(__sinchctl_fields fields item value from where store status advice)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l sort -x -k -a '(__sinchctl_fields order item value from where store status advice)' -d 'sort by this field; -A for the other way round'
@@ -293,8 +321,8 @@ complete -c sinchctl -n '__sinchctl_at "profiles set"' -l keyring -d 'keep secre
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l instance-id -x -d 'portal instance id'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l instance-secret-stdin -d 'read the instance\'s secret from stdin'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l organisation -x -d 'organisation id of the portal'
-complete -c sinchctl -n '__sinchctl_at "profiles set"' -l base-url -x -k -a 'calling= portal= account= user=' -d 'base URL of calling, portal, account or user; more than once if need be'
-complete -c sinchctl -n '__sinchctl_at "profiles set"' -l auth -x -k -a 'signed basic' -d 'signed (the default) or basic, for calling'
+complete -c sinchctl -n '__sinchctl_at "profiles set"' -l base-url -x -k -a '(__sinchctl_open calling= portal= account= user=)' -d 'base URL of calling, portal, account or user; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "profiles set"' -l auth -x -k -a 'signed\t basic\t' -d 'signed (the default) or basic, for calling'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l default-app -x -k -a '(__sinchctl_ask application)' -d 'application for writes that name none'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l where-key -x -k -a '(__sinchctl_ask storedKey)' -d 'change every profile that holds this key, in one write'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l verify -d 'try the credentials with one signed request, and store them only when it is accepted'
@@ -303,20 +331,21 @@ complete -c sinchctl -n '__sinchctl_at "profiles set"' -l no-protected -d 'lift 
 complete -c sinchctl -n '__sinchctl_at "profiles set" 0' -k -a '(__sinchctl_ask storedProfile)'
 complete -c sinchctl -n '__sinchctl_at "profiles use" 0' -k -a '(__sinchctl_ask profile)'
 complete -c sinchctl -n '__sinchctl_at "profiles remove" 0' -k -a '(__sinchctl_ask storedProfile)'
-complete -c sinchctl -n '__sinchctl_at "api"' -l data -x -d 'the body; @FILE reads it from a file, - from stdin'
-complete -c sinchctl -n '__sinchctl_at "api"' -l api -x -k -a 'calling portal account user' -d 'calling, portal, account, user; default: calling'
+complete -c sinchctl -n '__sinchctl_at "api"' -l data -x -a '(__sinchctl_at_files)' -d 'the body; @FILE reads it from a file, - from stdin'
+complete -c sinchctl -n '__sinchctl_at "api"' -l api -x -k -a 'calling\t portal\t account\t user\t' -d 'calling, portal, account, user; default: calling'
 complete -c sinchctl -n '__sinchctl_at "api"' -s i -l include -d 'show status and headers of the reply too'
 complete -c sinchctl -n '__sinchctl_at "api"' -l dry-run -d 'send nothing but GET and HEAD; print what would be sent, as JSON'
+complete -c sinchctl -n '__sinchctl_at "api" 0' -k -a 'GET\t HEAD\t POST\t PUT\t PATCH\t DELETE\t'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l port -x -d 'port on 127.0.0.1 (any free one)'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l numbers -x -d 'how many numbers the account has (20)'
-complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l fault -x -k -a '429: 503: reset: truncate: html: redirect: latency: limit:' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l fault -x -k -a '(__sinchctl_open 429: 503: reset: truncate: html: redirect: latency: limit:)' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "sandbox serve"' -l state -r -F -d 'keep the world in this file'
 complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l numbers -x -d 'how many numbers the account has (20)'
-complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l fault -x -k -a '429: 503: reset: truncate: html: redirect: latency: limit:' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
+complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l fault -x -k -a '(__sinchctl_open 429: 503: reset: truncate: html: redirect: latency: limit:)' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "sandbox show"' -l columns -x -k -a '(__sinchctl_fields fields application alias voice sms primary fallback)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "sandbox show"' -l sort -x -k -a '(__sinchctl_fields order application alias voice sms primary fallback)' -d 'sort by this field; -A for the other way round'
 complete -c sinchctl -n '__sinchctl_at "sandbox reset"' -l numbers -x -d 'how many numbers the account has (20)'
-complete -c sinchctl -n '__sinchctl_at "completion" 0' -k -a 'bash zsh fish powershell'
+complete -c sinchctl -n '__sinchctl_at "completion" 0' -k -a 'bash\t zsh\t fish\t powershell\t'
 complete -c sinchctl -n '__sinchctl_at "help"' -a numbers -d 'List, assign, unassign and overwrite phone numbers'
 complete -c sinchctl -n '__sinchctl_at "help"' -a callbacks -d 'Show and set the callback URLs of applications'
 complete -c sinchctl -n '__sinchctl_at "help"' -a query -d 'Look up country, type and call rate of any number'

@@ -6,30 +6,30 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
 
     # Options that may stand anywhere.
     $globals = @(
-        @{ Long = '--profile'; Short = ''; Many = $false; Takes = $true; Kind = 'profile'; Choices = @(); About = 'act with this profile, whole' }
-        @{ Long = '--output'; Short = '-o'; Many = $false; Takes = $true; Kind = ''; Choices = @('table', 'json', 'ndjson', 'csv', 'tsv', 'markdown'); About = 'table, json, ndjson, csv, tsv, markdown; default: table on a terminal, tsv in a pipe' }
-        @{ Long = '--json'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'same as -o json' }
-        @{ Long = '--columns'; Short = ''; Many = $false; Takes = $true; Kind = 'fields'; Choices = @(); About = 'only these fields, in this order' }
-        @{ Long = '--sort'; Short = ''; Many = $false; Takes = $true; Kind = 'order'; Choices = @(); About = 'sort by this field; -A for the other way round' }
-        @{ Long = '--header'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'print a header line, in tsv too and without rows' }
-        @{ Long = '--no-header'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'print no header line' }
-        @{ Long = '--yes'; Short = '-y'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'consent to what would be asked' }
-        @{ Long = '--no-input'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'never ask' }
-        @{ Long = '--quiet'; Short = '-q'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'no progress and no notes on stderr' }
-        @{ Long = '--curl'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'print each request on stderr as a shell snippet that signs with openssl and holds no secret; notes are comments' }
-        @{ Long = '--debug'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'requests, replies, retries and timings on stderr, redacted' }
-        @{ Long = '--timeout'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'seconds an attempt may take (30)' }
-        @{ Long = '--deadline'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'seconds the whole command may take (no limit)' }
-        @{ Long = '--concurrency'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'requests at the same time (8)' }
-        @{ Long = '--retries'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'how often a request is tried again (5)' }
-        @{ Long = '--lock-timeout'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'seconds to wait while another process on this machine writes to the same (0)' }
-        @{ Long = '--results'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'append every row to this file as it finishes, as NDJSON, synced' }
-        @{ Long = '--reason'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'why, for the history of changes' }
-        @{ Long = '--region'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'country for numbers in national writing' }
-        @{ Long = '--ca-file'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'trust the certificate authorities in this PEM file too' }
-        @{ Long = '--accessible'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1' }
-        @{ Long = '--no-color'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'no colour' }
-        @{ Long = '--help'; Short = '-h'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'explain this' }
+        @{ Long = '--profile'; Short = ''; Many = $false; Takes = $true; Kind = 'profile'; Choices = @(); OrFile = $false; About = 'act with this profile, whole' }
+        @{ Long = '--output'; Short = '-o'; Many = $false; Takes = $true; Kind = ''; Choices = @('table', 'json', 'ndjson', 'csv', 'tsv', 'markdown'); OrFile = $false; About = 'table, json, ndjson, csv, tsv, markdown; default: table on a terminal, tsv in a pipe' }
+        @{ Long = '--json'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'same as -o json' }
+        @{ Long = '--columns'; Short = ''; Many = $false; Takes = $true; Kind = 'fields'; Choices = @(); OrFile = $false; About = 'only these fields, in this order' }
+        @{ Long = '--sort'; Short = ''; Many = $false; Takes = $true; Kind = 'order'; Choices = @(); OrFile = $false; About = 'sort by this field; -A for the other way round' }
+        @{ Long = '--header'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'print a header line, in tsv too and without rows' }
+        @{ Long = '--no-header'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'print no header line' }
+        @{ Long = '--yes'; Short = '-y'; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'consent to what would be asked' }
+        @{ Long = '--no-input'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'never ask' }
+        @{ Long = '--quiet'; Short = '-q'; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'no progress and no notes on stderr' }
+        @{ Long = '--curl'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'print each request on stderr as a shell snippet that signs with openssl and holds no secret; notes are comments' }
+        @{ Long = '--debug'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'requests, replies, retries and timings on stderr, redacted' }
+        @{ Long = '--timeout'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'seconds an attempt may take (30)' }
+        @{ Long = '--deadline'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'seconds the whole command may take (no limit)' }
+        @{ Long = '--concurrency'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'requests at the same time (8)' }
+        @{ Long = '--retries'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'how often a request is tried again (5)' }
+        @{ Long = '--lock-timeout'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'seconds to wait while another process on this machine writes to the same (0)' }
+        @{ Long = '--results'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'append every row to this file as it finishes, as NDJSON, synced' }
+        @{ Long = '--reason'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'why, for the history of changes' }
+        @{ Long = '--region'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'country for numbers in national writing' }
+        @{ Long = '--ca-file'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'trust the certificate authorities in this PEM file too' }
+        @{ Long = '--accessible'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1' }
+        @{ Long = '--no-color'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'no colour' }
+        @{ Long = '--help'; Short = '-h'; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'explain this' }
     )
 
     # What can follow at each place of the command tree.
@@ -54,7 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Text = 'help'; About = 'Explain a command, or a topic' }
             )
             Options = @(
-                @{ Long = '--version'; Short = '-V'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'the version, and nothing else' }
+                @{ Long = '--version'; Short = '-V'; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'the version, and nothing else' }
             )
             Arguments = @()
             Variadic = $false
@@ -132,35 +132,37 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'numbers list' = @{
             Words = @()
             Options = @(
-                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
-                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the column of the file that holds the number, by name or position' }
-                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'only numbers of this application (key or alias)' }
-                @{ Long = '--unassigned'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'only numbers that serve no application' }
-                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); About = 'only voice or only sms' }
-                @{ Long = '--prefix'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'only numbers that start like this, e.g. +1415' }
-                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal'); About = 'calling (the default), or portal for country, city, cost and expiry' }
+                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
+                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the column of the file that holds the number, by name or position' }
+                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'only numbers of this application (key or alias)' }
+                @{ Long = '--unassigned'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'only numbers that serve no application' }
+                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); OrFile = $false; About = 'only voice or only sms' }
+                @{ Long = '--prefix'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'only numbers that start like this, e.g. +1415' }
+                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal'); OrFile = $false; About = 'calling (the default), or portal for country, city, cost and expiry' }
             )
             Arguments = @(
-                @{ Kind = 'number'; Choices = @() }
+                @{ Kind = 'number'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
-            Fields = @('number', 'application', 'alias', 'capability', 'country', 'city', 'areaCode', 'expires', 'cost', 'currency')
+            Fields = @('number', 'application', 'alias', 'capability')
+            When = '--api portal'
+            More = @('country', 'city', 'areaCode', 'expires', 'cost', 'currency')
         }
         'numbers assign' = @{
             Words = @()
             Options = @(
-                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
-                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the column of the file that holds the number, by name or position' }
-                @{ Long = '--ignore-column'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('application', 'capability'); About = 'go by the flags, not by this column (application or capability); more than once if need be' }
-                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'application key or alias; default: the profile''s, else the one that signs' }
-                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); About = 'voice (the default) or sms' }
-                @{ Long = '--move-from'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @('any'); About = 'take numbers that serve this application, or any' }
-                @{ Long = '--no-check'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'do not look first; Sinch decides about every number' }
-                @{ Long = '--keep-going'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'carry out the sound ones; the others become failed rows' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show what would be done, and change nothing' }
+                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
+                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the column of the file that holds the number, by name or position' }
+                @{ Long = '--ignore-column'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('application', 'capability'); OrFile = $false; About = 'go by the flags, not by this column (application or capability); more than once if need be' }
+                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'application key or alias; default: the profile''s, else the one that signs' }
+                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); OrFile = $false; About = 'voice (the default) or sms' }
+                @{ Long = '--move-from'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @('any'); OrFile = $false; About = 'take numbers that serve this application, or any' }
+                @{ Long = '--no-check'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'do not look first; Sinch decides about every number' }
+                @{ Long = '--keep-going'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'carry out the sound ones; the others become failed rows' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'show what would be done, and change nothing' }
             )
             Arguments = @(
-                @{ Kind = 'assignable'; Choices = @() }
+                @{ Kind = 'assignable'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
             Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
@@ -168,19 +170,19 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'numbers unassign' = @{
             Words = @()
             Options = @(
-                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
-                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the column of the file that holds the number, by name or position' }
-                @{ Long = '--ignore-column'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('application', 'capability'); About = 'go by the flags, not by this column (application or capability); more than once if need be' }
-                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'application key or alias; default: the profile''s, else the one that signs' }
-                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); About = 'voice (the default) or sms' }
-                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal'); About = 'calling or portal' }
-                @{ Long = '--all-capabilities'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'end every capability of the number on that application' }
-                @{ Long = '--no-check'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'do not look first; Sinch decides about every number' }
-                @{ Long = '--keep-going'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'carry out the sound ones; the others become failed rows' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show what would be done, and change nothing' }
+                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
+                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the column of the file that holds the number, by name or position' }
+                @{ Long = '--ignore-column'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('application', 'capability'); OrFile = $false; About = 'go by the flags, not by this column (application or capability); more than once if need be' }
+                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'application key or alias; default: the profile''s, else the one that signs' }
+                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); OrFile = $false; About = 'voice (the default) or sms' }
+                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal'); OrFile = $false; About = 'calling or portal' }
+                @{ Long = '--all-capabilities'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'end every capability of the number on that application' }
+                @{ Long = '--no-check'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'do not look first; Sinch decides about every number' }
+                @{ Long = '--keep-going'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'carry out the sound ones; the others become failed rows' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'show what would be done, and change nothing' }
             )
             Arguments = @(
-                @{ Kind = 'unassignable'; Choices = @() }
+                @{ Kind = 'unassignable'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
             Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
@@ -188,19 +190,19 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'numbers overwrite' = @{
             Words = @()
             Options = @(
-                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
-                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the column of the file that holds the number, by name or position' }
-                @{ Long = '--ignore-column'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('application', 'capability'); About = 'go by the flags, not by this column (application or capability); more than once if need be' }
-                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'application key or alias; there is no default' }
-                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); About = 'voice (the default) or sms' }
-                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal'); About = 'calling or portal' }
-                @{ Long = '--move-from'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @('any'); About = 'take numbers that serve this application, or any' }
-                @{ Long = '--max-removals'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'how many numbers may be removed (a tenth of the set, at least 10)' }
-                @{ Long = '--allow-empty'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'take an empty list for what it says: remove every number' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show what would be done, and change nothing' }
+                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
+                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the column of the file that holds the number, by name or position' }
+                @{ Long = '--ignore-column'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('application', 'capability'); OrFile = $false; About = 'go by the flags, not by this column (application or capability); more than once if need be' }
+                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'application key or alias; there is no default' }
+                @{ Long = '--capability'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('voice', 'sms'); OrFile = $false; About = 'voice (the default) or sms' }
+                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal'); OrFile = $false; About = 'calling or portal' }
+                @{ Long = '--move-from'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @('any'); OrFile = $false; About = 'take numbers that serve this application, or any' }
+                @{ Long = '--max-removals'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'how many numbers may be removed (a tenth of the set, at least 10)' }
+                @{ Long = '--allow-empty'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'take an empty list for what it says: remove every number' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'show what would be done, and change nothing' }
             )
             Arguments = @(
-                @{ Kind = 'number'; Choices = @() }
+                @{ Kind = 'number'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
             Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
@@ -208,8 +210,8 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'callbacks get' = @{
             Words = @()
             Options = @(
-                @{ Long = '--app'; Short = ''; Many = $true; Takes = $true; Kind = 'application'; Choices = @(); About = 'application key or alias; default: the profile''s, else the one that signs; more than once if need be' }
-                @{ Long = '--all'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'every application seen' }
+                @{ Long = '--app'; Short = ''; Many = $true; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'application key or alias; default: the profile''s, else the one that signs; more than once if need be' }
+                @{ Long = '--all'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'every application seen' }
             )
             Arguments = @()
             Variadic = $false
@@ -218,12 +220,12 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'callbacks set' = @{
             Words = @()
             Options = @(
-                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'application key or alias; default: the profile''s, else the one that signs' }
-                @{ Long = '--primary'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the primary callback' }
-                @{ Long = '--fallback'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the fallback callback' }
-                @{ Long = '--clear-fallback'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'remove the fallback callback' }
-                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'the callbacks of many applications (- for stdin), as callbacks get prints them' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show what would be done, and change nothing' }
+                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'application key or alias; default: the profile''s, else the one that signs' }
+                @{ Long = '--primary'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the primary callback' }
+                @{ Long = '--fallback'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the fallback callback' }
+                @{ Long = '--clear-fallback'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'remove the fallback callback' }
+                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'the callbacks of many applications (- for stdin), as callbacks get prints them' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'show what would be done, and change nothing' }
             )
             Arguments = @()
             Variadic = $false
@@ -232,11 +234,11 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'query' = @{
             Words = @()
             Options = @(
-                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
-                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the column of the file that holds the number, by name or position' }
+                @{ Long = '--from'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON' }
+                @{ Long = '--number-column'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the column of the file that holds the number, by name or position' }
             )
             Arguments = @(
-                @{ Kind = 'number'; Choices = @() }
+                @{ Kind = 'number'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
             Fields = @('number', 'country', 'type', 'restricted', 'rate', 'currency', 'error', 'message')
@@ -244,8 +246,8 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'export' = @{
             Words = @()
             Options = @(
-                @{ Long = '--app'; Short = ''; Many = $true; Takes = $true; Kind = 'application'; Choices = @(); About = 'only this application, by key or alias; more than once if need be' }
-                @{ Long = '--only'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('numbers', 'callbacks'); About = 'numbers or callbacks' }
+                @{ Long = '--app'; Short = ''; Many = $true; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'only this application, by key or alias; more than once if need be' }
+                @{ Long = '--only'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('numbers', 'callbacks'); OrFile = $false; About = 'numbers or callbacks' }
             )
             Arguments = @()
             Variadic = $false
@@ -254,11 +256,11 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'diff' = @{
             Words = @()
             Options = @(
-                @{ Long = '--file'; Short = '-f'; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'the state file, YAML or JSON (- for stdin)' }
-                @{ Long = '--against'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'compare with this file instead of the account; nothing is asked of Sinch' }
-                @{ Long = '--prune'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'remove numbers that serve an application and are missing from its list' }
-                @{ Long = '--only'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('numbers', 'callbacks'); About = 'numbers or callbacks' }
-                @{ Long = '--exit-code'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'exit 8 when there are differences' }
+                @{ Long = '--file'; Short = '-f'; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'the state file, YAML or JSON (- for stdin)' }
+                @{ Long = '--against'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'compare with this file instead of the account; nothing is asked of Sinch' }
+                @{ Long = '--prune'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'remove numbers that serve an application and are missing from its list' }
+                @{ Long = '--only'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('numbers', 'callbacks'); OrFile = $false; About = 'numbers or callbacks' }
+                @{ Long = '--exit-code'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'exit 8 when there are differences' }
             )
             Arguments = @()
             Variadic = $false
@@ -267,13 +269,13 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'apply' = @{
             Words = @()
             Options = @(
-                @{ Long = '--file'; Short = '-f'; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'the state file, YAML or JSON (- for stdin)' }
-                @{ Long = '--prune'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'remove numbers that serve an application and are missing from its list' }
-                @{ Long = '--only'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('numbers', 'callbacks'); About = 'numbers or callbacks' }
-                @{ Long = '--max-removals'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'how many numbers may be removed (a tenth of the set, at least 10), for each application and capability' }
-                @{ Long = '--plan'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'only if it still is the plan that diff showed' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show what would be done, and change nothing' }
-                @{ Long = '--print-schema'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'print a JSON Schema of the file for editors, and do nothing else' }
+                @{ Long = '--file'; Short = '-f'; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'the state file, YAML or JSON (- for stdin)' }
+                @{ Long = '--prune'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'remove numbers that serve an application and are missing from its list' }
+                @{ Long = '--only'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('numbers', 'callbacks'); OrFile = $false; About = 'numbers or callbacks' }
+                @{ Long = '--max-removals'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'how many numbers may be removed (a tenth of the set, at least 10), for each application and capability' }
+                @{ Long = '--plan'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'only if it still is the plan that diff showed' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'show what would be done, and change nothing' }
+                @{ Long = '--print-schema'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'print a JSON Schema of the file for editors, and do nothing else' }
             )
             Arguments = @()
             Variadic = $false
@@ -282,10 +284,10 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'history' = @{
             Words = @()
             Options = @(
-                @{ Long = '--number'; Short = ''; Many = $false; Takes = $true; Kind = 'number'; Choices = @(); About = 'only what happened to this number' }
-                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'only what concerns this application, by key or alias' }
-                @{ Long = '--since'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'only what is not older: 24h, 7d, or a date such as 2026-11-01' }
-                @{ Long = '--run'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'only this run' }
+                @{ Long = '--number'; Short = ''; Many = $false; Takes = $true; Kind = 'number'; Choices = @(); OrFile = $false; About = 'only what happened to this number' }
+                @{ Long = '--app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'only what concerns this application, by key or alias' }
+                @{ Long = '--since'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'only what is not older: 24h, 7d, or a date such as 2026-11-01' }
+                @{ Long = '--run'; Short = ''; Many = $false; Takes = $true; Kind = 'run'; Choices = @(); OrFile = $false; About = 'only this run' }
             )
             Arguments = @()
             Variadic = $false
@@ -294,10 +296,10 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'undo' = @{
             Words = @()
             Options = @(
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show what would be done, and change nothing' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'show what would be done, and change nothing' }
             )
             Arguments = @(
-                @{ Kind = 'file'; Choices = @() }
+                @{ Kind = 'run'; Choices = @(); OrFile = $true }
             )
             Variadic = $false
             Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
@@ -313,8 +315,8 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             Words = @()
             Options = @()
             Arguments = @(
-                @{ Kind = ''; Choices = @() }
-                @{ Kind = 'key'; Choices = @() }
+                @{ Kind = ''; Choices = @(); OrFile = $false }
+                @{ Kind = 'key'; Choices = @(); OrFile = $false }
             )
             Variadic = $false
             Fields = @()
@@ -323,7 +325,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             Words = @()
             Options = @()
             Arguments = @(
-                @{ Kind = 'alias'; Choices = @() }
+                @{ Kind = 'alias'; Choices = @(); OrFile = $false }
             )
             Variadic = $false
             Fields = @()
@@ -331,16 +333,16 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'auth login' = @{
             Words = @()
             Options = @(
-                @{ Long = '--portal'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'log in to the legacy portal for an instance of two days' }
-                @{ Long = '--email'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the portal user' }
-                @{ Long = '--password-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'read the portal user''s password from stdin' }
-                @{ Long = '--key'; Short = ''; Many = $false; Takes = $true; Kind = 'key'; Choices = @(); About = 'application key' }
-                @{ Long = '--secret-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'read the application secret from stdin' }
-                @{ Long = '--secret-file'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'read the application secret from a file' }
-                @{ Long = '--secret-command'; Short = ''; Many = $false; Takes = $true; Kind = 'program'; Choices = @(); About = 'run this program, without a shell, for the application secret; ends the line' }
-                @{ Long = '--keyring'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'keep secrets in the system''s keyring, not in the file' }
-                @{ Long = '--default-app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'application for writes that name none' }
-                @{ Long = '--base-url'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('calling=', 'portal=', 'account=', 'user='); About = 'base URL of calling, portal, account or user; more than once if need be' }
+                @{ Long = '--portal'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'log in to the legacy portal for an instance of two days' }
+                @{ Long = '--email'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'the portal user' }
+                @{ Long = '--password-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'read the portal user''s password from stdin' }
+                @{ Long = '--key'; Short = ''; Many = $false; Takes = $true; Kind = 'key'; Choices = @(); OrFile = $false; About = 'application key' }
+                @{ Long = '--secret-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'read the application secret from stdin' }
+                @{ Long = '--secret-file'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'read the application secret from a file' }
+                @{ Long = '--secret-command'; Short = ''; Many = $false; Takes = $true; Kind = 'program'; Choices = @(); OrFile = $false; About = 'run this program, without a shell, for the application secret; ends the line' }
+                @{ Long = '--keyring'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'keep secrets in the system''s keyring, not in the file' }
+                @{ Long = '--default-app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'application for writes that name none' }
+                @{ Long = '--base-url'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('calling=', 'portal=', 'account=', 'user='); OrFile = $false; About = 'base URL of calling, portal, account or user; more than once if need be' }
             )
             Arguments = @()
             Variadic = $false
@@ -349,7 +351,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'auth status' = @{
             Words = @()
             Options = @(
-                @{ Long = '--verify'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'try them, and look at clock, file, proxy and authorities' }
+                @{ Long = '--verify'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'try them, and look at clock, file, proxy and authorities' }
             )
             Arguments = @()
             Variadic = $false
@@ -358,7 +360,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'auth logout' = @{
             Words = @()
             Options = @(
-                @{ Long = '--portal'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'forget the portal instance only' }
+                @{ Long = '--portal'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'forget the portal instance only' }
             )
             Arguments = @()
             Variadic = $false
@@ -375,7 +377,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             Words = @()
             Options = @()
             Arguments = @(
-                @{ Kind = 'profile'; Choices = @() }
+                @{ Kind = 'profile'; Choices = @(); OrFile = $false }
             )
             Variadic = $false
             Fields = @('name', 'active', 'protected', 'application', 'auth', 'secretStore', 'instance', 'instanceExpires')
@@ -383,24 +385,24 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'profiles set' = @{
             Words = @()
             Options = @(
-                @{ Long = '--key'; Short = ''; Many = $false; Takes = $true; Kind = 'key'; Choices = @(); About = 'application key' }
-                @{ Long = '--secret-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'read the application secret from stdin' }
-                @{ Long = '--secret-file'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'read the application secret from a file' }
-                @{ Long = '--secret-command'; Short = ''; Many = $false; Takes = $true; Kind = 'program'; Choices = @(); About = 'run this program, without a shell, for the application secret; ends the line' }
-                @{ Long = '--keyring'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'keep secrets in the system''s keyring, not in the file' }
-                @{ Long = '--instance-id'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'portal instance id' }
-                @{ Long = '--instance-secret-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'read the instance''s secret from stdin' }
-                @{ Long = '--organisation'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'organisation id of the portal' }
-                @{ Long = '--base-url'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('calling=', 'portal=', 'account=', 'user='); About = 'base URL of calling, portal, account or user; more than once if need be' }
-                @{ Long = '--auth'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('signed', 'basic'); About = 'signed (the default) or basic, for calling' }
-                @{ Long = '--default-app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); About = 'application for writes that name none' }
-                @{ Long = '--where-key'; Short = ''; Many = $false; Takes = $true; Kind = 'storedKey'; Choices = @(); About = 'change every profile that holds this key, in one write' }
-                @{ Long = '--verify'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'try the credentials with one signed request, and store them only when it is accepted' }
-                @{ Long = '--protected'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'write only when --profile names this profile on the line' }
-                @{ Long = '--no-protected'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'lift that' }
+                @{ Long = '--key'; Short = ''; Many = $false; Takes = $true; Kind = 'key'; Choices = @(); OrFile = $false; About = 'application key' }
+                @{ Long = '--secret-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'read the application secret from stdin' }
+                @{ Long = '--secret-file'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'read the application secret from a file' }
+                @{ Long = '--secret-command'; Short = ''; Many = $false; Takes = $true; Kind = 'program'; Choices = @(); OrFile = $false; About = 'run this program, without a shell, for the application secret; ends the line' }
+                @{ Long = '--keyring'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'keep secrets in the system''s keyring, not in the file' }
+                @{ Long = '--instance-id'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'portal instance id' }
+                @{ Long = '--instance-secret-stdin'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'read the instance''s secret from stdin' }
+                @{ Long = '--organisation'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'organisation id of the portal' }
+                @{ Long = '--base-url'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('calling=', 'portal=', 'account=', 'user='); OrFile = $false; About = 'base URL of calling, portal, account or user; more than once if need be' }
+                @{ Long = '--auth'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('signed', 'basic'); OrFile = $false; About = 'signed (the default) or basic, for calling' }
+                @{ Long = '--default-app'; Short = ''; Many = $false; Takes = $true; Kind = 'application'; Choices = @(); OrFile = $false; About = 'application for writes that name none' }
+                @{ Long = '--where-key'; Short = ''; Many = $false; Takes = $true; Kind = 'storedKey'; Choices = @(); OrFile = $false; About = 'change every profile that holds this key, in one write' }
+                @{ Long = '--verify'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'try the credentials with one signed request, and store them only when it is accepted' }
+                @{ Long = '--protected'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'write only when --profile names this profile on the line' }
+                @{ Long = '--no-protected'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'lift that' }
             )
             Arguments = @(
-                @{ Kind = 'storedProfile'; Choices = @() }
+                @{ Kind = 'storedProfile'; Choices = @(); OrFile = $false }
             )
             Variadic = $false
             Fields = @()
@@ -409,7 +411,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             Words = @()
             Options = @()
             Arguments = @(
-                @{ Kind = 'profile'; Choices = @() }
+                @{ Kind = 'profile'; Choices = @(); OrFile = $false }
             )
             Variadic = $false
             Fields = @()
@@ -418,7 +420,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             Words = @()
             Options = @()
             Arguments = @(
-                @{ Kind = 'storedProfile'; Choices = @() }
+                @{ Kind = 'storedProfile'; Choices = @(); OrFile = $false }
             )
             Variadic = $false
             Fields = @()
@@ -426,14 +428,14 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'api' = @{
             Words = @()
             Options = @(
-                @{ Long = '--data'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'the body; @FILE reads it from a file, - from stdin' }
-                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal', 'account', 'user'); About = 'calling, portal, account, user; default: calling' }
-                @{ Long = '--include'; Short = '-i'; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'show status and headers of the reply too' }
-                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); About = 'send nothing but GET and HEAD; print what would be sent, as JSON' }
+                @{ Long = '--data'; Short = ''; Many = $false; Takes = $true; Kind = 'atFile'; Choices = @(); OrFile = $false; About = 'the body; @FILE reads it from a file, - from stdin' }
+                @{ Long = '--api'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @('calling', 'portal', 'account', 'user'); OrFile = $false; About = 'calling, portal, account, user; default: calling' }
+                @{ Long = '--include'; Short = '-i'; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'show status and headers of the reply too' }
+                @{ Long = '--dry-run'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'send nothing but GET and HEAD; print what would be sent, as JSON' }
             )
             Arguments = @(
-                @{ Kind = ''; Choices = @() }
-                @{ Kind = ''; Choices = @() }
+                @{ Kind = ''; Choices = @('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'); OrFile = $false }
+                @{ Kind = ''; Choices = @(); OrFile = $false }
             )
             Variadic = $false
             Fields = @()
@@ -441,10 +443,10 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'sandbox serve' = @{
             Words = @()
             Options = @(
-                @{ Long = '--port'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'port on 127.0.0.1 (any free one)' }
-                @{ Long = '--numbers'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'how many numbers the account has (20)' }
-                @{ Long = '--fault'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('429:', '503:', 'reset:', 'truncate:', 'html:', 'redirect:', 'latency:', 'limit:'); About = 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be' }
-                @{ Long = '--state'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); About = 'keep the world in this file' }
+                @{ Long = '--port'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'port on 127.0.0.1 (any free one)' }
+                @{ Long = '--numbers'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'how many numbers the account has (20)' }
+                @{ Long = '--fault'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('429:', '503:', 'reset:', 'truncate:', 'html:', 'redirect:', 'latency:', 'limit:'); OrFile = $false; About = 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be' }
+                @{ Long = '--state'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'keep the world in this file' }
             )
             Arguments = @()
             Variadic = $false
@@ -453,11 +455,11 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'sandbox exec' = @{
             Words = @()
             Options = @(
-                @{ Long = '--numbers'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'how many numbers the account has (20)' }
-                @{ Long = '--fault'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('429:', '503:', 'reset:', 'truncate:', 'html:', 'redirect:', 'latency:', 'limit:'); About = 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be' }
+                @{ Long = '--numbers'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'how many numbers the account has (20)' }
+                @{ Long = '--fault'; Short = ''; Many = $true; Takes = $true; Kind = ''; Choices = @('429:', '503:', 'reset:', 'truncate:', 'html:', 'redirect:', 'latency:', 'limit:'); OrFile = $false; About = 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be' }
             )
             Arguments = @(
-                @{ Kind = 'program'; Choices = @() }
+                @{ Kind = 'program'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
             Fields = @()
@@ -472,7 +474,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         'sandbox reset' = @{
             Words = @()
             Options = @(
-                @{ Long = '--numbers'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); About = 'how many numbers the account has (20)' }
+                @{ Long = '--numbers'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'how many numbers the account has (20)' }
             )
             Arguments = @()
             Variadic = $false
@@ -482,7 +484,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             Words = @()
             Options = @()
             Arguments = @(
-                @{ Kind = ''; Choices = @('bash', 'zsh', 'fish', 'powershell') }
+                @{ Kind = ''; Choices = @('bash', 'zsh', 'fish', 'powershell'); OrFile = $false }
             )
             Variadic = $false
             Fields = @()
@@ -652,7 +654,15 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             $sign = ''
             if ($slot.Kind -ceq 'order' -and $typed.Substring($done.Length).StartsWith('-')) { $sign = '-' }
             $given = $done.Replace('-', '').Split(',')
-            foreach ($field in $place.Fields) {
+            $fields = @($place.Fields)
+            # An option on the line may add some.
+            if ($null -ne $place.When) {
+                $before = ' ' + ($words -join ' ') + ' '
+                foreach ($when in @($place.When, $place.When.Replace(' ', '='))) {
+                    if ($before.Contains(" $when ")) { $fields += $place.More }
+                }
+            }
+            foreach ($field in $fields) {
                 if ($given -cnotcontains $field) { & $offer ($done + $sign + $field) '' }
             }
         } elseif ($slot.Kind -cne '') {
@@ -709,7 +719,10 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
     if ($null -ne $slot) {
         # Without an answer PowerShell offers files.
         if (@('file', 'program') -ccontains $slot.Kind) { return }
+        # What begins with an @ has to be quoted here, and is left to whoever types it.
+        if ($slot.Kind -ceq 'atFile') { return '' }
         $results += @(& $value $slot)
+        if ($slot.OrFile -and $results.Count -eq 0) { return }
     }
     # An empty answer keeps it from offering files.
     if ($results.Count -eq 0) { return '' }

@@ -76,6 +76,14 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
   );
 }
 
+/** The latest runs; of the profile that the line names, if it does. */
+async function runs({ line, scene }: Typing): Promise<Candidate[]> {
+  const [profile] = line.given.get('profile') ?? [];
+  return (await scene.latestRuns())
+    .filter((one) => profile === undefined || one.profile === profile)
+    .map(({ run, command }) => ({ value: run, about: command }));
+}
+
 /** What each kind of thing comes to for somebody who types it. */
 export const LOOK_UP: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
   profile: ({ scene }) => [...storedProfiles(scene.config), sandboxProfile],
@@ -93,4 +101,5 @@ export const LOOK_UP: Record<Lookup, (typing: Typing) => Candidate[] | Promise<C
   number: (typing) => numbers(typing, () => true),
   assignable,
   unassignable,
+  run: runs,
 };

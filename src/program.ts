@@ -5,7 +5,7 @@ import { type Globals, globalOptions } from './commands/globals.ts';
 import { COMMANDS, GROUPS, TOPICS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { flagOf } from './commands/option.ts';
-import { foldRest } from './commands/own-words.ts';
+import { foldRest, operands } from './commands/own-words.ts';
 import { usage } from './core/errors.ts';
 
 /** What a command line asks for. */
@@ -148,14 +148,14 @@ const isTopic = (word: string): word is keyof typeof TOPICS => Object.hasOwn(TOP
 
 /** `help numbers list` is `numbers list --help`. @throws SinchctlError usage */
 function parseHelp(given: readonly string[]): Invocation {
-  const words = given.filter((word) => !word.startsWith('-'));
+  const words = operands(given.filter((word) => word !== '--'));
   const [noun = '', ...more] = words;
   if (noun === 'help') return parseHelp(more);
   if (isTopic(noun) && more.length === 0) return { kind: 'topic', name: noun };
-  const path = PATHS.find((one) => one.every((word, i) => words[i] === word));
-  const isGroup = Object.hasOwn(GROUPS, noun) && more.length === 0;
-  if (words.length > 0 && !path && !isGroup) throw noHelp(words);
-  return parseLine([...(path ?? words), '--help']);
+  const line = words.join(' ');
+  const isKnown = line === '' || Object.hasOwn(GROUPS, line) || PATHS.some((path) => path.join(' ') === line);
+  if (!isKnown || words.includes('')) throw noHelp(words);
+  return parseLine([...words, '--help']);
 }
 
 /**

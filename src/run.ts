@@ -5,6 +5,7 @@ import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
 import { conclude } from './conclude.ts';
 import { asSinchctlError, EXIT, usage } from './core/errors.ts';
+import { checkRegion } from './core/phone.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
@@ -94,6 +95,8 @@ async function runCommand(
 ): Promise<number> {
   // A contradiction must show before anything is done, not after.
   const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
+  // Whether it is needed or not; what knows the countries loads for those only who give one.
+  if (globals.region !== undefined) await checkRegion(globals.region);
   const feed = await openFeed({ command, options, globals }, machine);
   const ends: (() => Promise<void>)[] = [];
   const context = openContext(machine, {

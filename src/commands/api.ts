@@ -7,7 +7,7 @@ import { suggestion } from '../core/nearest.ts';
 import { isAbsolute, parsePath, placeOf } from '../core/request-path.ts';
 import { defineCommand, type Outcome } from './define.ts';
 import { readJsonBody } from './json-body.ts';
-import { choice, flag, value } from './option.ts';
+import { choice, flag, offering, value } from './option.ts';
 
 /** @throws SinchctlError usage */
 function parseMethod(text: string): Method {
@@ -85,11 +85,15 @@ export const api = defineCommand({
     `sinchctl --profile sandbox api POST /v1/configuration/numbers -i --data '{"numbers":["+14155550103"],"capability":"voice"}'`,
   ],
   options: {
-    data: value('JSON', 'the body; @FILE reads it from a file, - from stdin'),
+    data: offering(
+      { completes: 'atFile' },
+      value('JSON', 'the body; @FILE reads it from a file, - from stdin'),
+    ),
     api: choice('API', `${HOST_NAMES.join(', ')}; default: calling`, HOST_NAMES),
     include: flag('show status and headers of the reply too', 'i'),
     dryRun: flag('send nothing but GET and HEAD; print what would be sent, as JSON'),
   },
+  offers: [{ choices: METHODS }],
   columns: null,
   writes: true,
   writesFor: ([method = '']) => !isRead(method.toUpperCase()),

@@ -109,10 +109,15 @@ export function complaint(text: string, argv: readonly string[]): SinchctlError 
 /** What is said of words that `help` does not know, with the nearest of those that may stand there. */
 export function noHelp(words: readonly string[]): SinchctlError {
   const [noun = '', verb] = words;
+  const line = words.map((word) => word || "''").join(' ');
+  // What stands before the words that are too many is a line that can be explained.
+  const known = [...Object.keys(TOPICS), ...LINES.map(({ path }) => path.join(' '))];
+  const start = known.find((one) => line.startsWith(`${one} `));
+  if (start !== undefined) return usage(`no help on ${line}`, `sinchctl help ${start}`, [line]);
   const verbs = LINES.flatMap(({ path }) => (path[0] === noun ? (path[1] ?? []) : []));
   if (verb !== undefined && verbs.length > 0) {
-    return usage(`no help on ${noun} ${verb}`, suggestion(verb, verbs), [verb]);
+    return usage(`no help on ${line}`, suggestion(verb, verbs), [verb]);
   }
   const names = [...Object.keys(TOPICS), ...new Set(LINES.map(({ path }) => path[0] ?? ''))];
-  return usage(`no help on ${words.join(' ')}`, suggestion(noun, names), [...words]);
+  return usage(`no help on ${line}`, suggestion(noun, names), [...words]);
 }

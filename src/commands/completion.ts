@@ -6,7 +6,7 @@ import { defineCommand } from './define.ts';
 export const SHELLS = {
   bash: 'in ~/.bashrc: eval "$(sinchctl completion bash)"',
   zsh: 'in ~/.zshrc, below compinit: eval "$(sinchctl completion zsh)"',
-  fish: 'once: sinchctl completion fish > ~/.config/fish/completions/sinchctl.fish',
+  fish: 'once: mkdir -p ~/.config/fish/completions; sinchctl completion fish > ~/.config/fish/completions/sinchctl.fish',
   powershell: 'in $PROFILE: sinchctl completion powershell | Out-String | Invoke-Expression',
 } as const;
 

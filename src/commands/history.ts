@@ -43,7 +43,7 @@ export const history = defineCommand({
       value('A', 'only what concerns this application, by key or alias'),
     ),
     since: value('T', 'only what is not older: 24h, 7d, or a date such as 2026-11-01'),
-    run: value('RUN', 'only this run'),
+    run: offering({ completes: 'run' }, value('RUN', 'only this run')),
   },
   columns: historyColumns,
   writes: false,

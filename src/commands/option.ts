@@ -23,14 +23,21 @@ export type Lookup =
   /** Numbers that the line could assign. */
   | 'assignable'
   /** Numbers that the line could unassign. */
-  | 'unassignable';
+  | 'unassignable'
+  /** Runs of the history, the latest first. */
+  | 'run';
 
 /** What can stand there: for completion, documentation and whoever mistypes it. */
 export interface Offer {
   /** Fixed words; one that ends with `=` or `:` goes on. */
   choices?: readonly string[] | undefined;
-  /** `program` is another program with its words; `fields` and `order` are lists of what the command's rows hold. */
-  completes?: Lookup | 'file' | 'program' | 'fields' | 'order' | undefined;
+  /**
+   * `program` is another program with its words; `fields` and `order` are lists of what the command's rows hold;
+   * `atFile` is a file behind an @.
+   */
+  completes?: Lookup | 'file' | 'atFile' | 'program' | 'fields' | 'order' | undefined;
+  /** Whether a file can stand there as well. */
+  orFile?: boolean | undefined;
 }
 
 /** An option with a value, parsed on entry; `many` may be given more than once. */

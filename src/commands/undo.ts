@@ -107,7 +107,7 @@ export const undo = defineCommand({
     'sinchctl --profile sandbox undo results.ndjson --yes',
   ],
   options: { dryRun },
-  offers: [{ completes: 'file' }],
+  offers: [{ completes: 'run', orFile: true }],
   columns: changeResults,
   writes: true,
   async run(context, [name = ''], options) {

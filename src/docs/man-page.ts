@@ -1,7 +1,7 @@
 import { EXIT_CODES } from './exit-codes.ts';
 import { FILES } from './files.ts';
 import { JOBS } from './jobs.ts';
-import { bold, entry, paragraph, plain, section, subsection, verbatim } from './roff.ts';
+import { bold, entry, paragraph, plain, RAGGED, section, subsection, verbatim } from './roff.ts';
 import {
   type CommandEntry,
   type CommandTree,
@@ -45,6 +45,7 @@ const description = ({ topics }: CommandTree): string =>
 export function manPage(tree: CommandTree): string {
   const parts = [
     `.TH SINCHCTL 1 "" "${plain(`${tree.name} ${tree.version}`)}" "User Commands"`,
+    RAGGED,
     section('Name', `${tree.name} \\- administer the phone numbers and callback URLs of a Sinch account`),
     section('Synopsis', synopsis(tree)),
     section('Description', plain(description(tree))),

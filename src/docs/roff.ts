@@ -21,6 +21,9 @@ export const plain = (text: string): string =>
 
 export const bold = (text: string): string => `\\fB${plain(text)}\\fR`;
 
+/** Lines that end where their words do: a narrow page has nothing to stretch. */
+export const RAGGED = '.ad l';
+
 const request = (name: string, text: string): string => `.${name} "${text}"`;
 
 export const section = (title: string, ...lines: string[]): string =>

@@ -36,6 +36,9 @@ export interface HistoryRow extends ResultRow {
 type Entry = Partial<ResultRow> & { run: string; at: string };
 type Line = Entry & { numbers?: readonly E164[] };
 
+/** How each line with a head begins. */
+export const HEAD = '{"head":';
+
 export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
 
 /**
@@ -128,6 +131,9 @@ function parse(line: string): { head?: RunHead } & Partial<Line> {
     return {};
   }
 }
+
+/** The head of a run that a line of the journal holds. */
+export const headOf = (line: string): RunHead | undefined => parse(line).head;
 
 /**
  * The journal's lines as rows, one for each item of each run, in the order in which they were begun. What was

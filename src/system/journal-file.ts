@@ -5,7 +5,16 @@ import type { Recording } from '../context.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { mayHoldSecret, type RowGroup } from '../core/result.ts';
-import { entryLine, type HistoryRow, headLine, type RunHead, readJournal } from '../state/journal.ts';
+import {
+  entryLine,
+  HEAD,
+  type HistoryRow,
+  headLine,
+  headOf,
+  isRunName,
+  type RunHead,
+  readJournal,
+} from '../state/journal.ts';
 import { type AppendOnly, appendTo } from './append-file.ts';
 import { holdLock } from './lock.ts';
 import { renameOver } from './write-file.ts';
@@ -120,3 +129,29 @@ function* linesOf(home: string): Generator<string> {
 
 /** Everything that the journal knows, the oldest first. */
 export const readHistory = (home: string): HistoryRow[] => readJournal(linesOf(home));
+
+/** The heads in a file of the journal, the last first. Of everything else only the bytes are seen. */
+function* headsIn(path: string): Generator<RunHead> {
+  const bytes = readFileSync(path);
+  for (let at = bytes.length; at > 0; ) {
+    at = bytes.lastIndexOf(`\n${HEAD}`, at - 1);
+    const start = at + 1;
+    if (at < 0 && !bytes.subarray(0, HEAD.length).equals(Buffer.from(HEAD))) return;
+    const end = bytes.indexOf('\n', start);
+    const head = headOf(bytes.toString('utf8', start, end < 0 ? bytes.length : end));
+    if (head && isRunName(head.run)) yield head;
+  }
+}
+
+/** The latest runs, the newest first, at most so many. Only files that hold some of them are read. */
+export function readLatestRuns(home: string, most: number): RunHead[] {
+  const found: RunHead[] = [];
+  for (let n = 0; n <= KEPT; n++) {
+    const path = nameOf(home, n);
+    if (!existsSync(path)) continue;
+    for (const head of headsIn(path)) {
+      if (found.push(head) === most) return found;
+    }
+  }
+  return found;
+}

@@ -1,4 +1,5 @@
 import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { free, freeVoice, ours, oursWithSms, sales, spare, support, theirs } from '../support/account.ts';
 import { completing, valuesFor } from '../support/completing.ts';
@@ -151,6 +152,44 @@ describe('profiles', () => {
     writeFileSync(home.configPath, configText());
     chmodSync(home.configPath, 0o666);
     expect(await valuesFor('profile', '', '', home)).toEqual(['sandbox']);
+  });
+});
+
+describe('runs', () => {
+  test('the latest first, each with its command, and only those of the profile that is named', async () => {
+    const home = newHome();
+    expect(await valuesFor('run', 'undo', '', home)).toEqual([]);
+    for (const number of [free, freeVoice]) {
+      const { code } = await run([...SANDBOX.split(' '), 'numbers', 'assign', number], { home });
+      expect(code).toBe(0);
+    }
+    const { json } = await run(['history', '--json'], { home });
+    const names = json().map((row) => String(row.run));
+    expect(new Set(names).size).toBe(2);
+    const found = await completing('run', 'undo', '', home);
+    expect(found.map(([name]) => name)).toEqual([...names].reverse());
+    expect(found[0]?.[1]).toContain(`numbers assign ${freeVoice}`);
+    expect(await valuesFor('run', `${SANDBOX} history --run`, String(names[0]).slice(0, -1), home)).toContain(
+      names[0],
+    );
+    expect(await valuesFor('run', 'undo --profile other', '', home)).toEqual([]);
+  });
+
+  test('at most fifty, over the borders of files, whatever stands between them', async () => {
+    const home = newHome();
+    const head = (n: number) =>
+      `{"head":{"run":"20261124-0930${n}-3f9a","profile":"p","command":"c ${n}"}}\n`;
+    const file = (name: string, text: string) =>
+      writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', name), text);
+    const torn = '{"head":{"run":"20261124-093099';
+    const rows =
+      '{"run":"20261124-093000-3f9a","message":"{\\"head\\":"}\n{"head":null}\n{"head":{"run":"$(x)"}}\n';
+    file('journal.1.ndjson', [10, 11, 12, 13].map(head).join(rows));
+    file('journal.ndjson', Array.from({ length: 48 }, (_, n) => head(n + 20)).join(rows) + rows + torn);
+    const found = await completing('run', 'undo', '', home);
+    expect(found).toHaveLength(50);
+    expect(found[0]).toEqual(['20261124-093067-3f9a', 'c 67']);
+    expect(found.slice(-3).map(([, about]) => about)).toEqual(['c 20', 'c 13', 'c 12']);
   });
 });
 

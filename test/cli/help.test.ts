@@ -31,14 +31,15 @@ describe('help', () => {
     [['numbers'], ['numbers', '--help']],
     [[], ['--help']],
     [['query'], ['query', '--help']],
-    [
-      ['numbers', 'assign', '+14155550103'],
-      ['numbers', 'assign', '--help'],
-    ],
     [['help'], ['--help']],
+    [['--profile', 'query'], ['--help']],
     [
-      ['--profile', 'query'],
+      ['--profile', 'sandbox', 'query'],
       ['query', '--help'],
+    ],
+    [
+      ['numbers', '-o', 'json', '--app', 'a', 'list'],
+      ['numbers', 'list', '--help'],
     ],
   ])('help %j is the help of it', async (words, line) => {
     const { code, stdout } = await run(['help', ...words]);
@@ -94,6 +95,39 @@ describe('help', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('did you mean exit-codes?');
   });
+
+  test.each([
+    ['api x', ['help', 'api', 'x'], 'sinchctl help api'],
+    ['numbers list x y', ['help', 'numbers', 'list', 'x', 'y'], 'sinchctl help numbers list'],
+    ['numbers list x', ['numbers', 'help', 'list', 'x'], 'sinchctl help numbers list'],
+    ['numbers list x', ['-q', 'help', 'numbers', 'list', 'x'], 'sinchctl help numbers list'],
+    ['output x', ['help', 'output', 'x'], 'sinchctl help output'],
+  ])('with words too many is exit 2: %s', async (shown, argv, hint) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`no help on ${shown}`);
+    expect(stderr).toContain(`hint: ${hint}\n`);
+  });
+
+  test.each([
+    [['help', '']],
+    [['help', '', 'list']],
+    [['-q', 'help', '']],
+    [['numbers', 'help', '']],
+    [['help', 'numbers', '']],
+    [['help', 'help', '']],
+  ])('%j has an empty word, and is exit 2', async (argv) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: .*\nhint: ./);
+  });
+
+  test.each([[['help', '--profile', 'sandbox', 'output']], [['help', '-o', 'json', 'output']]])(
+    '%j takes no value of an option for a topic',
+    async (argv) => {
+      expect(await run(argv)).toMatchObject({ code: 0, stdout: (await run(['help', 'output'])).stdout });
+    },
+  );
 
   test('names its topics', async () => {
     expect((await run(['--help'])).stdout).toContain(`help ${Object.keys(TOPICS).join('|')}`);

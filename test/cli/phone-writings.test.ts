@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sandbox } from '../support/run.ts';
+import { run, sandbox } from '../support/run.ts';
 
 /** What a writing becomes: a plan that looks at no account shows it. */
 const assign = (text: string, ...extra: string[]) =>
@@ -71,6 +71,20 @@ describe('--region', () => {
     expect(error()).toMatchObject({ kind: 'usage', items: [region.toUpperCase()] });
     expect(error().message).toMatch(/--region is no country/);
     expect(error().hint).toContain(hint);
+  });
+
+  test.each([
+    ['numbers', 'assign', '+14155550103'],
+    ['numbers', 'list'],
+    ['query', '+14155550100'],
+    ['history'],
+    ['apps', 'list'],
+    ['auth', 'login'],
+    ['profiles', 'set', 'prod', '--default-app', '94983f76-1161-6655-9515-4785c7b67dd8'],
+  ])('that is no country is refused although nothing needs it: %s', async (...line) => {
+    const { code, stdout, error } = await run([...line, '--region', 'XX', '-o', 'json']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(error()).toMatchObject({ kind: 'usage', message: '--region is no country: XX', items: ['XX'] });
   });
 
   test.each(['S', 'SWE', '46', 'S1', 'sverige'])('%s is not even two letters', async (region) => {

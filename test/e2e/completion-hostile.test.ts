@@ -82,6 +82,42 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     }
   });
 
+  test('nor is what stands where a file is meant', LIMIT, async () => {
+    const home = newHome();
+    const before = name === 'zsh' ? "bindkey '^I' complete-word" : '';
+    const shell = await openShell(name, home, { before });
+    for (const text of [
+      '$(touch pwned)',
+      '"$(touch pwned)/',
+      '`touch pwned`',
+      '<(touch pwned)',
+      '(touch pwned)x',
+    ]) {
+      for (const data of [
+        'api POST /x --data @',
+        'api POST /x --data=@',
+        'apply --file=',
+        'diff -f ',
+        'undo ',
+      ]) {
+        shell.type(`sinchctl ${data}${text}\t\t\x15`);
+        expect(await shell.line('sinchctl numbers as\t'), data + text).toEqual(['numbers', 'assign']);
+        expect(existsSync(home.path('pwned')), data + text).toBe(false);
+      }
+    }
+  });
+
+  test('a file behind an @ is quoted, or left out in bash', LIMIT, async () => {
+    const home = newHome();
+    const file = 'acc$(touch pwned) "x" `y`.json';
+    writeFileSync(home.path(file), '');
+    const shell = await openShell(name, home);
+    expect((await shell.line('sinchctl api POST /x --data @acc\t')).at(-1)).toBe(
+      name === 'bash' ? '@acc' : `@${file}`,
+    );
+    expect(readdirSync(home.directory)).not.toContain('pwned');
+  });
+
   test('a file is quoted as the shell needs it', LIMIT, async () => {
     const home = newHome();
     writeFileSync(home.path('acc$(touch pwned) "x" `y`.yaml'), '');

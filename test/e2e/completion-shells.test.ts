@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
+import { run } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 import { openShell, SHELLS_HERE, type ShellName } from '../support/shell.ts';
 
@@ -42,8 +43,17 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl numbers assign --move-from a→', 'numbers assign --move-from any'],
       ['sinchctl numbers list --columns num→,ali→', 'numbers list --columns number,alias'],
       ['sinchctl numbers list --columns=number,capa→', 'numbers list --columns=number,capability'],
+      // What only the portal knows is refused without --api portal, and not offered.
+      ['sinchctl numbers list --columns co→', 'numbers list --columns co'],
+      [
+        'sinchctl numbers list --api portal --columns number,cos→',
+        'numbers list --api portal --columns number,cost',
+      ],
+      ['sinchctl numbers list --api=portal --sort=-exp→', 'numbers list --api=portal --sort=-expires'],
       ['sinchctl query --sort=-rest→', 'query --sort=-restricted'],
       ['sinchctl profiles set --base-url cal→https://x', 'profiles set --base-url calling=https://x'],
+      ['sinchctl profiles set --base-url=calling=→https://x', 'profiles set --base-url=calling=https://x'],
+      ['sinchctl sandbox serve --fault lat→→5-9', 'sandbox serve --fault latency:5-9'],
       ['sinchctl sandbox serve --fault 42→0.1', 'sandbox serve --fault 429:0.1'],
     ]),
   );
@@ -60,6 +70,28 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl numbers list acc→', 'numbers list acc'],
     ]),
   );
+
+  test('offers files behind an @, and what api can do', LIMIT, () =>
+    lead(name, [
+      ['sinchctl api DEL→ /x', 'api DELETE /x'],
+      ['sinchctl api post /x --data @acc→', 'api post /x --data @account.yaml'],
+      ['sinchctl api POST /x --data=@num→-i', 'api POST /x --data=@numbers.txt -i'],
+      ['sinchctl api POST /x --data acc→', 'api POST /x --data acc'],
+    ]),
+  );
+
+  test('offers the runs of the history', LIMIT, async () => {
+    const home = newHome();
+    const { code } = await run(['--profile', 'sandbox', 'numbers', 'assign', '+14155550103'], { home });
+    const { json } = await run(['history', '--json'], { home });
+    const latest = json()[0]?.run;
+    expect(code).toBe(0);
+    writeFileSync(home.path('results.ndjson'), '');
+    const shell = await openShell(name, home);
+    expect(await shell.line('sinchctl undo 2\t')).toEqual(['undo', latest]);
+    expect(await shell.line('sinchctl history --run=2\t')).toEqual(['history', `--run=${latest}`]);
+    expect(await shell.line('sinchctl undo res\t')).toEqual(['undo', 'results.ndjson']);
+  });
 
   test('leaves the words of another program to it', LIMIT, () =>
     lead(name, [
@@ -150,6 +182,15 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
   ])('says what things are: %s', LIMIT, async (typed, about) => {
     const shell = await openShell(name, newHome());
     await shell.shows(`${typed}\t\t`, about);
+  });
+
+  test.skipIf(name !== 'fish').each([
+    ['sinchctl numbers list --capability ', 'sms', 'only voice'],
+    ['sinchctl profiles set --base-url ', 'portal=', 'base URL'],
+    ['sinchctl numbers list --columns ', 'capability', 'only these'],
+  ])('says of a value nothing that is said of its option: %s', LIMIT, async (typed, value, about) => {
+    const shell = await openShell(name, newHome());
+    expect(await shell.shows(`${typed}\t\t`, value)).not.toContain(about);
   });
 
   test('lists what there is to choose', LIMIT, async () => {

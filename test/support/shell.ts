@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { SHELLS } from '../../src/commands/completion.ts';
 import { shellWord } from '../../src/core/shell-line.ts';
 import type { Home } from './home.ts';
 import { hasProgram, PROGRAM } from './spawn.ts';
@@ -29,7 +30,7 @@ export interface ShellOptions {
 const LOAD: Record<ShellName, string> = {
   bash: 'eval "$(sinchctl completion bash)"',
   zsh: 'eval "$(sinchctl completion zsh)"',
-  fish: 'sinchctl completion fish > ~/.config/fish/completions/sinchctl.fish',
+  fish: SHELLS.fish.replace(/^once: /, ''),
 };
 
 const word = (text: string): string => shellWord(text, 'posix');
@@ -76,7 +77,6 @@ function prepare(name: ShellName, home: Home, options: ShellOptions) {
   }
   const prompt = "function fish_prompt; echo -n '% '; end";
   write('.config/fish/config.fish', 'cd', 'set -g fish_greeting', prompt, ...lines, '');
-  mkdirSync(home.path('.config/fish/completions'), { recursive: true });
   // Where this is missing fish reads every manual page, and goes on when the test has ended.
   mkdirSync(home.path('.local/share/fish/generated_completions'), { recursive: true });
   return { argv: ['fish', '-i'], env: {} };

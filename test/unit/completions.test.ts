@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { SHELLS } from '../../src/commands/completion.ts';
 import { globalOptions } from '../../src/commands/globals.ts';
 import { COMMANDS, TOPICS } from '../../src/commands/index.ts';
+import { listColumns, portalColumns } from '../../src/commands/numbers/columns.ts';
 import { flagOf } from '../../src/commands/option.ts';
 import { bash } from '../../src/docs/completions/bash.ts';
 import { fish } from '../../src/docs/completions/fish.ts';
@@ -82,6 +85,11 @@ describe('sinchctl completion', () => {
     },
   );
 
+  test('the README tells the same lines', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    for (const line of Object.values(SHELLS)) expect(readme).toContain(line.replace(/^.*?: /, ''));
+  });
+
   test('a slip of the fingers is told', async () => {
     expect((await run(['completion', 'zhs'])).stderr).toContain('did you mean zsh?');
   });
@@ -99,9 +107,14 @@ test('the hidden command is in no help, no list and no suggestion', async () => 
   }
 });
 
-test('fields are offered for every form that rows can have, and where there are none nothing is', () => {
+test('fields that an option of the line adds are told apart, and where there are none nothing is', () => {
   const { places } = grammar();
   const fieldsAt = (path: string) => places.find((place) => place.path === path)?.fields;
-  expect(fieldsAt('numbers list')).toEqual(expect.arrayContaining(['number', 'alias', 'cost']));
+  expect(fieldsAt('numbers list')).toEqual(listColumns.fields);
+  expect(places.find(({ path }) => path === 'numbers list')?.more).toEqual({
+    when: ['--api', 'portal'],
+    fields: portalColumns.fields.filter((name) => !listColumns.fields.includes(name)),
+  });
   expect(fieldsAt('export')).toEqual([]);
+  expect(places.filter(({ more }) => more)).toHaveLength(1);
 });

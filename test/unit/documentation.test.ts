@@ -75,7 +75,7 @@ for (const [name, isMissing] of Object.entries(warned))
   if (isMissing) process.stderr.write(`${name} is not here: the man page is not rendered by it\n`);
 
 describe.skipIf(warned.groff)('roff', () => {
-  test.each([60, 80, 140])('renders the page without a warning, %i columns wide', (columns) => {
+  test.each([40, 60, 80, 140])('renders the page without a warning, %i columns wide', (columns) => {
     const { text, warnings } = render(manPage(tree), columns);
     expect(warnings).toBe('');
     for (const part of [
@@ -88,6 +88,12 @@ describe.skipIf(warned.groff)('roff', () => {
       'EXAMPLES',
     ])
       expect(text).toContain(`\n${part}\n`);
+  });
+
+  test('where the page is narrower than its words, only breaks are complained of', () => {
+    const { warnings } = render(manPage(tree), 20);
+    for (const line of warnings.split('\n').filter(Boolean))
+      expect(line).toMatch(/(can't|cannot) break line$/);
   });
 
   test('shows every command, option and example as they are typed', () => {

@@ -8,7 +8,6 @@ import {
   SANDBOX_PROFILE,
 } from '../../core/config.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { checkRegion } from '../../core/phone.ts';
 import { defineCommand } from '../define.ts';
 import { gatherCredentials, mergeProfile, type NewCredentials } from './gather.ts';
 import { type ProfileValues, profileOptions } from './options.ts';
@@ -81,7 +80,6 @@ export const set = defineCommand({
     if (options.keyring && options.secretCommand !== undefined) {
       throw usage('--keyring contradicts --secret-command', 'give one of them');
     }
-    if (region !== undefined) await checkRegion(region);
     if (caFile !== undefined) warnUnreadable(context, caFile);
     const config = await context.config.read();
     const names = options.whereKey

@@ -1,11 +1,14 @@
+import { BASH_LINE } from './bash-line.ts';
+import { BASH_OFFERS } from './bash-offers.ts';
+
 /** The script around the command tree. It never evaluates what is typed, and offers plain words only. */
 export const BASH = `\
 # bash completion for sinchctl, made from its command tree by: sinchctl completion bash
 # For bash 3.2 and later, with or without the package bash-completion.
 
-# What can follow at a place of the command tree: words, options, arguments, and the fields of rows.
+# What can follow at a place of the command tree: words, options, arguments, the fields of rows, and which an option adds.
 _sinchctl_place() {
-  words='' options='' most=0 last=0 fields=''
+  words='' options='' most=0 last=0 fields='' when='' more=''
   case $1 in
 @places@
   esac
@@ -13,7 +16,7 @@ _sinchctl_place() {
 
 # What the value of an option is; fails where it takes none.
 _sinchctl_value() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
 @options@
     *) return 1 ;;
@@ -22,131 +25,23 @@ _sinchctl_value() {
 
 # What an argument is, counted from 0.
 _sinchctl_argument() {
-  kind='' choices=''
+  kind='' choices='' files=''
   case "$1 $2" in
 @args@
     *) return 1 ;;
   esac
 }
 
-# The words before the cursor and the one at it, as they would be if = and : did not break words.
-_sinchctl_read() {
-  local rest=\${COMP_LINE:0:COMP_POINT} word gap i
-  for ((i = 0; i < COMP_CWORD; i++)); do
-    word=\${COMP_WORDS[i]}
-    gap=\${rest%%"$word"*}
-    rest=\${rest#*"$word"}
-    if [[ -n $gap || $i -eq 0 ]]; then
-      at[\${#line[@]}]=$i
-      line[\${#line[@]}]=$word
-    else
-      line[\${#line[@]}-1]+=$word
-    fi
-  done
-  gap=\${rest%%[![:space:]]*}
-  current=\${rest#"$gap"}
-  if [[ -z $gap && \${#line[@]} -gt 1 ]]; then
-    i=$((\${#line[@]} - 1))
-    current=\${line[i]}$current
-    unset "line[$i]"
-  fi
-}
+${BASH_LINE}
 
-# Takes note of an option on the line, and of the value that it waits for.
-_sinchctl_option() {
-  local i
-  seen+="\${1%%=*} "
-  case $1 in
-    --*=*) ;;
-    --*) if _sinchctl_value "$place" "$1"; then pending=$1; fi ;;
-    *)
-      for ((i = 1; i < \${#1}; i++)); do
-        _sinchctl_value "$place" "-\${1:i:1}" || continue
-        if ((i == \${#1} - 1)); then pending=-\${1:i:1}; fi
-        break
-      done
-      ;;
-  esac
-}
-
-_sinchctl_nospace() { compopt -o nospace 2>/dev/null; }
-
-_sinchctl_add() {
-  [[ $1 == "$typed"* ]] || return
-  COMPREPLY[\${#COMPREPLY[@]}]=$lead$1
-  case $1 in *[=:]) _sinchctl_nospace ;; esac
-}
-
-# Fields with commas between them; for an order each may have a minus.
-_sinchctl_fields() {
-  local done='' field sign=''
-  case $typed in *,*) done=\${typed%,*}, ;; esac
-  if [[ $kind == order ]]; then case \${typed#"$done"} in -*) sign=- ;; esac; fi
-  _sinchctl_nospace
-  for field in $fields; do
-    case ",\${done//-/}" in *",$field,"*) continue ;; esac
-    _sinchctl_add "$done$sign$field"
-  done
-}
-
-# Asks sinchctl. Whatever comes back, only plain words are offered.
-_sinchctl_ask() {
-  local answer value about more
-  type -P sinchctl >/dev/null || return
-  answer=$(command sinchctl __complete "$kind" "=$typed" "\${line[@]:1}" 2>/dev/null </dev/null)
-  compopt -o nosort 2>/dev/null
-  while IFS=$'\\t' read -r value about more; do
-    case $value in '' | -* | *[!A-Za-z0-9._+-]*) continue ;; esac
-    if ((\${#value} > 64)); then continue; fi
-    COMPREPLY[\${#COMPREPLY[@]}]=$lead$value
-    if [[ $more == more ]]; then _sinchctl_nospace; fi
-  done <<<"$answer"
-}
-
-_sinchctl_files() { compopt -o default -o bashdefault 2>/dev/null; }
-
-# The words of another program, from a place in line on.
-_sinchctl_program() {
-  local name
-  if [[ $1 -lt \${#line[@]} && \${line[$1]} == -- ]]; then set -- $(($1 + 1)); fi
-  if [[ $1 -ge \${#line[@]} && $current != */* ]]; then
-    while read -r name; do
-      case $name in '' | *[!A-Za-z0-9._+-]*) ;; *) COMPREPLY[\${#COMPREPLY[@]}]=$name ;; esac
-    done <<<"$(compgen -c -- "$typed")"
-  elif [[ $1 -lt \${#line[@]} ]] && declare -F _command_offset >/dev/null; then
-    _command_offset "\${at[$1]}"
-  else
-    _sinchctl_files
-  fi
-}
-
-_sinchctl_offer() {
-  local word
-  case $kind in
-    '') ;;
-    file) _sinchctl_files ;;
-    fields | order) _sinchctl_fields ;;
-    *) _sinchctl_ask ;;
-  esac
-  for word in $choices; do _sinchctl_add "$word"; done
-}
-
-_sinchctl_options() {
-  local option
-  for option in $options @globals@; do
-    case $option in
-      *:) _sinchctl_add "\${option%?}" ;;
-      --columns | --sort) if [[ -n $fields ]]; then _sinchctl_add "$option"; fi ;;
-      *) case $seen in *" $option "*) ;; *) _sinchctl_add "$option" ;; esac ;;
-    esac
-  done
-}
+${BASH_OFFERS}
 
 _sinchctl() {
-  local IFS=$' \\t\\n' line=() at=() current typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
-  local words options most last fields kind='' choices=''
+  local IFS=$' \\t\\n' line=() at=() current kept typed lead='' place='' pending='' ended='' seen=' ' count=0 i word
+  local words options most last fields when more kind='' choices='' files=''
   COMPREPLY=()
   _sinchctl_read
+  _sinchctl_keep
   _sinchctl_place ''
   for ((i = 1; i < \${#line[@]}; i++)); do
     word=\${line[i]//[\\"\\'\\\\]/}
@@ -176,8 +71,7 @@ _sinchctl() {
     _sinchctl_offer
   elif [[ -z $ended && $typed == --*=* ]]; then
     _sinchctl_value "$place" "\${typed%%=*}" || return 0
-    # What is replaced begins behind the last character that breaks words.
-    case $COMP_WORDBREAKS in *=*) ;; *) lead=\${typed%%=*}= ;; esac
+    lead=\${typed%%=*}=
     typed=\${typed#*=}
     _sinchctl_offer
   elif [[ -z $ended && $typed == -* ]]; then

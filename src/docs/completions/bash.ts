@@ -10,18 +10,19 @@ const list = (words: readonly string[]): string => `'${words.join(' ')}'`;
 const namesOf = (options: readonly GrammarOption[]): string[] =>
   options.map(({ long, isMany }) => `${long}${isMany ? ':' : ''}`);
 
-const assign = ({ completes, choices = [] }: Slot): string =>
-  [completes && `kind=${completes}`, choices.length > 0 && `choices=${list(choices)}`]
+const assign = ({ completes, choices = [], orFile }: Slot): string =>
+  [completes && `kind=${completes}`, orFile && 'files=1', choices.length > 0 && `choices=${list(choices)}`]
     .filter(Boolean)
     .join(' ') || ':';
 
-function placeCase({ path, words, options, args, isVariadic, fields }: Place): string {
+function placeCase({ path, words, options, args, isVariadic, fields, more }: Place): string {
   const parts = [
     words.length > 0 && `words=${list(words.map(({ text }) => text))}`,
     options.length > 0 && `options=${list(namesOf(options))}`,
     args.length > 0 && `most=${isVariadic ? 99999 : args.length} last=${args.length - 1}`,
     fields.length > 0 && `fields=${list(fields)}`,
-  ].filter((part) => part !== false);
+    more && `when=${list(more.when)} more=${list(more.fields)}`,
+  ].filter(Boolean);
   return `    '${path}') ${parts.join(' ') || ':'} ;;`;
 }
 

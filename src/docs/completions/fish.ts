@@ -1,22 +1,32 @@
 import { FISH } from './fish-code.ts';
 import { fill } from './fill.ts';
-import { type Grammar, type GrammarOption, fitsRows, type Place, type Slot, type Word } from './grammar.ts';
+import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './grammar.ts';
 import { meaningsOf } from './meanings.ts';
+
+type FieldsOf = Pick<Place, 'fields' | 'more'>;
 
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-/** What can stand for a value, as fish wants it behind `complete`; nothing where it can be anything. */
-function offerOf({ completes, choices = [] }: Slot, fields: readonly string[]): string {
-  if (completes === 'file') return '-F';
-  if (completes === 'program') return "-a '(__sinchctl_program)'";
-  if (completes === 'fields' || completes === 'order') {
-    return `-k -a '(__sinchctl_fields ${completes} ${fields.join(' ')})'`;
-  }
-  if (completes) return `-k -a '${[`(__sinchctl_ask ${completes})`, ...choices].join(' ')}'`;
-  return choices.length > 0 ? `-k -a '${choices.join(' ')}'` : '';
+/** Fixed words: an empty description behind a tab keeps fish from repeating that of the option. */
+function plain(words: readonly string[]): string[] {
+  const open = words.filter((word) => /[=:]$/.test(word));
+  const whole = words.filter((word) => !open.includes(word)).map((word) => `${word}\\t`);
+  return open.length > 0 ? [...whole, `(__sinchctl_open ${open.join(' ')})`] : whole;
 }
 
-function optionLine(condition: string, option: GrammarOption, fields: readonly string[]): string {
+/** What can stand for a value, as fish wants it behind `complete`; nothing where it can be anything. */
+function offerOf({ completes, choices = [], orFile }: Slot, place: FieldsOf): string {
+  if (completes === 'file') return '-F';
+  if (completes === 'atFile') return "-a '(__sinchctl_at_files)'";
+  if (completes === 'program') return "-a '(__sinchctl_program)'";
+  if (completes === 'fields' || completes === 'order') {
+    return `-k -a '(__sinchctl_fields ${completes} ${fieldWords(place)})'`;
+  }
+  if (completes) return `${orFile ? '-F ' : ''}-k -a '${[`(__sinchctl_ask ${completes})`, ...plain(choices)].join(' ')}'`;
+  return choices.length > 0 ? `-k -a '${plain(choices).join(' ')}'` : '';
+}
+
+function optionLine(condition: string, option: GrammarOption, place: FieldsOf): string {
   const { long, short, summary, value } = option;
   const parts = [
     `complete -c sinchctl -n ${quoted(condition)}`,
@@ -24,7 +34,7 @@ function optionLine(condition: string, option: GrammarOption, fields: readonly s
     `-l ${long.slice(2)}`,
     // A value that is no file: -x keeps files out.
     value && (value.completes === 'file' ? '-r' : '-x'),
-    value && offerOf(value, fields),
+    value && offerOf(value, place),
     `-d ${quoted(summary)}`,
   ];
   return parts.filter(Boolean).join(' ');
@@ -35,7 +45,7 @@ const wordLine = (path: string, { text, summary }: Word): string =>
 
 function argumentLine(place: Place, slot: Slot, i: number): string | undefined {
   const isLast = i === place.args.length - 1;
-  const offer = offerOf(slot, place.fields);
+  const offer = offerOf(slot, place);
   // The words of other programs have one line for all of them.
   if (offer === '' || slot.completes === 'program') return undefined;
   const count = isLast && place.isVariadic ? '' : ` ${i}`;
@@ -47,7 +57,7 @@ function placeLines(place: Place, globals: readonly GrammarOption[]): string[] {
   const own = globals.filter((one) => !fitsRows(one, []) && fitsRows(one, fields));
   return [
     ...words.map((word) => wordLine(path, word)),
-    ...[...options, ...own].map((option) => optionLine(`__sinchctl_at "${path}"`, option, fields)),
+    ...[...options, ...own].map((option) => optionLine(`__sinchctl_at "${path}"`, option, place)),
     ...args.map((arg, i) => argumentLine(place, arg, i)).filter((line) => line !== undefined),
   ];
 }
@@ -80,7 +90,7 @@ export const fish = (tree: Grammar): string =>
     lines: [
       ...tree.globals
         .filter((one) => fitsRows(one, []))
-        .map((one) => optionLine('__sinchctl_is_own', one, [])),
+        .map((one) => optionLine('__sinchctl_is_own', one, { fields: [] })),
       ...tree.places.flatMap((place) => placeLines(place, tree.globals)),
     ].join('\n'),
   });

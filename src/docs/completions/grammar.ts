@@ -25,6 +25,15 @@ export interface GrammarOption {
   value?: Slot;
 }
 
+export interface MoreFields {
+  when: readonly [option: string, value: string];
+  fields: readonly string[];
+}
+
+/** The fields of a place as one list of words: behind `--` an option, a value, and the fields that they add. */
+export const fieldWords = ({ fields, more }: Pick<Place, 'fields' | 'more'>): string =>
+  [...fields, ...(more ? ['--', ...more.when, ...more.fields] : [])].join(' ');
+
 /** A point that the words of a line lead to: the start, a noun, or a command. */
 export interface Place {
   /** The words that lead here, e.g. `numbers assign`; empty at the start. */
@@ -38,6 +47,8 @@ export interface Place {
   isVariadic: boolean;
   /** What `--columns` and `--sort` can name; empty where there are no rows. */
   fields: readonly string[];
+  /** What they can name besides when the line holds an option with a value. */
+  more?: MoreFields | undefined;
 }
 
 /** The command tree as shells need it. */
@@ -58,17 +69,26 @@ const optionsOf = (options: Options): GrammarOption[] =>
     summary: spec.summary,
     isMany: spec.type === 'value' && spec.many === true,
     ...(spec.type === 'value' && {
-      value: { label: spec.placeholder, choices: spec.choices, completes: spec.completes },
+      value: {
+        label: spec.placeholder,
+        choices: spec.choices,
+        completes: spec.completes,
+        orFile: spec.orFile,
+      },
     }),
   }));
 
-/** Every field that a command's rows can have, whatever its options are. */
-function fieldsOf({ columns, columnsFor, options }: Command): string[] {
-  const lines = Object.entries(options).flatMap(([name, spec]) =>
-    spec.type === 'value' ? (spec.choices ?? []).map((word) => ({ [name]: word })) : [],
-  );
-  const others = columnsFor ? lines.map((line) => columnsFor(line as never)) : [];
-  return [...new Set([columns, ...others].flatMap((one) => one?.fields ?? []))];
+/** The choice of an option that gives a command's rows more fields than they have without. */
+function moreOf({ columns, columnsFor, options }: Command): MoreFields | undefined {
+  const usual = columns?.fields ?? [];
+  for (const [name, spec] of Object.entries(options)) {
+    for (const word of (spec.type === 'value' && spec.choices) || []) {
+      const all = columnsFor?.({ [name]: word } as never)?.fields ?? [];
+      const fields = all.filter((field) => !usual.includes(field));
+      if (fields.length > 0) return { when: [flagOf(name), word], fields };
+    }
+  }
+  return undefined;
 }
 
 function placeOf(command: Command): Place {
@@ -79,7 +99,8 @@ function placeOf(command: Command): Place {
     options: optionsOf(command.options),
     args: args.map((arg, i) => ({ label: arg.replace(/[[\]<>.]/g, ''), ...command.offers?.[i] })),
     isVariadic: args.at(-1)?.includes('...') ?? false,
-    fields: fieldsOf(command),
+    fields: command.columns?.fields ?? [],
+    more: moreOf(command),
   };
 }
 

@@ -7,7 +7,8 @@ export interface Meaning {
   value: Slot;
 }
 
-const keyOf = ({ completes, choices }: Slot): string => JSON.stringify([completes, choices]);
+const keyOf = ({ completes, choices, orFile }: Slot): string =>
+  JSON.stringify([completes, choices, orFile]);
 
 const namesOf = ({ long, short }: GrammarOption): string[] => (short === undefined ? [long] : [long, short]);
 

@@ -74,7 +74,15 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             $sign = ''
             if ($slot.Kind -ceq 'order' -and $typed.Substring($done.Length).StartsWith('-')) { $sign = '-' }
             $given = $done.Replace('-', '').Split(',')
-            foreach ($field in $place.Fields) {
+            $fields = @($place.Fields)
+            # An option on the line may add some.
+            if ($null -ne $place.When) {
+                $before = ' ' + ($words -join ' ') + ' '
+                foreach ($when in @($place.When, $place.When.Replace(' ', '='))) {
+                    if ($before.Contains(" $when ")) { $fields += $place.More }
+                }
+            }
+            foreach ($field in $fields) {
                 if ($given -cnotcontains $field) { & $offer ($done + $sign + $field) '' }
             }
         } elseif ($slot.Kind -cne '') {
@@ -131,7 +139,10 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
     if ($null -ne $slot) {
         # Without an answer PowerShell offers files.
         if (@('file', 'program') -ccontains $slot.Kind) { return }
+        # What begins with an @ has to be quoted here, and is left to whoever types it.
+        if ($slot.Kind -ceq 'atFile') { return '' }
         $results += @(& $value $slot)
+        if ($slot.OrFile -and $results.Count -eq 0) { return }
     }
     # An empty answer keeps it from offering files.
     if ($results.Count -eq 0) { return '' }

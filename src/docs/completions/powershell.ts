@@ -7,8 +7,8 @@ const quoted = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '
 
 const list = (words: readonly string[]): string => `@(${words.map(quoted).join(', ')})`;
 
-const slot = ({ completes, choices = [] }: Slot): string =>
-  `Kind = ${quoted(completes ?? '')}; Choices = ${list(choices)}`;
+const slot = ({ completes, choices = [], orFile = false }: Slot): string =>
+  `Kind = ${quoted(completes ?? '')}; Choices = ${list(choices)}; OrFile = $${orFile}`;
 
 function option({ long, short, summary, isMany, value }: GrammarOption): string {
   const parts = [
@@ -31,7 +31,7 @@ function lines(things: readonly string[], by: number): string {
   return `@(\n${things.map((thing) => `${indent}    ${thing}`).join('\n')}\n${indent})`;
 }
 
-function place({ path, words, options, args, isVariadic, fields }: Place): string {
+function place({ path, words, options, args, isVariadic, fields, more }: Place): string {
   const parts = [
     `Words = ${lines(words.map(word), 12)}`,
     `Options = ${lines(options.map(option), 12)}`,
@@ -41,6 +41,7 @@ function place({ path, words, options, args, isVariadic, fields }: Place): strin
     )}`,
     `Variadic = $${isVariadic}`,
     `Fields = ${list(fields)}`,
+    ...(more ? [`When = ${quoted(more.when.join(' '))}`, `More = ${list(more.fields)}`] : []),
   ];
   return `        ${quoted(path)} = @{\n            ${parts.join('\n            ')}\n        }`;
 }

@@ -23,7 +23,12 @@ _sinchctl_choices() {
 # Fields with commas between them; for an order each may have a minus.
 _sinchctl_fields() {
   local kind=$1
-  local -a fields=("\${(@)argv[2,-1]}") given
+  local -i end=\${argv[(i)--]}
+  local -a fields=("\${(@)argv[2,end-1]}") when=("\${(@)argv[end+1,end+2]}") given
+  # Behind -- an option, a value, and the fields that they add.
+  if [[ -n $when[1] && " $typed " == *" $when[1]"[\\ =]"$when[2] "* ]]; then
+    fields+=("\${(@)argv[end+3,-1]}")
+  fi
   compset -P '*,'
   given=("\${(@s:,:)IPREFIX##*=}")
   fields=("\${(@)fields:|given}")
@@ -51,6 +56,24 @@ _sinchctl_ask() {
   (( $#found )) && _describe -V -t $kind $kind found && ret=0
   (( $#open )) && _describe -V -t $kind $kind open -S '' && ret=0
   return ret
+}
+
+# Files. zsh's own search would run a command that stands in a path.
+_sinchctl_files() {
+  [[ $PREFIX$SUFFIX == *('\`'|'$('|'\${'|'$['|[\\<\\>=]'(')* ]] && return 1
+  _files "$@"
+}
+
+_sinchctl_ask_or_files() {
+  local ret=1
+  _sinchctl_ask "$@" && ret=0
+  _sinchctl_files && ret=0
+  return ret
+}
+
+# Files behind an @.
+_sinchctl_at_files() {
+  if compset -P @; then _sinchctl_files; else compadd -S '' @; fi
 }
 
 # The words of another program, which -- may stand before.

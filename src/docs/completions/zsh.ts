@@ -1,4 +1,4 @@
-import { type Grammar, type GrammarOption, fitsRows, type Place, type Slot, type Word } from './grammar.ts';
+import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './grammar.ts';
 import { ZSH } from './zsh-code.ts';
 import { fill } from './fill.ts';
 
@@ -8,28 +8,29 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const escaped = (text: string): string => text.replace(/[\\:[\]]/g, '\\$&');
 
 /** What _arguments does for a value: the message, and the action behind it. A space keeps it from adding options. */
-function actionOf(slot: Slot, { fields }: Pick<Place, 'fields'>): string {
-  const { label, choices = [], completes } = slot;
+function actionOf(slot: Slot, place: Pick<Place, 'fields' | 'more'>): string {
+  const { label, choices = [], completes, orFile } = slot;
   const action = () => {
-    if (completes === 'file') return '_files';
+    if (completes === 'file') return '_sinchctl_files';
+    if (completes === 'atFile') return ' _sinchctl_at_files';
     if (completes === 'program') return ' _sinchctl_program';
     if (completes === 'fields' || completes === 'order') {
-      return ` _sinchctl_fields ${completes} ${fields.join(' ')}`;
+      return ` _sinchctl_fields ${completes} ${fieldWords(place)}`;
     }
-    if (completes) return ` _sinchctl_ask ${[completes, ...choices].join(' ')}`;
+    if (completes) return ` _sinchctl_ask${orFile ? '_or_files' : ''} ${[completes, ...choices].join(' ')}`;
     return choices.length > 0 ? ` _sinchctl_choices ${choices.map(escaped).join(' ')}` : ' ';
   };
   return `:${escaped(label)}:${action()}`;
 }
 
-function valueOf(option: GrammarOption, place: Pick<Place, 'fields'>): string {
+function valueOf(option: GrammarOption, place: Pick<Place, 'fields' | 'more'>): string {
   if (!option.value) return '';
   const rest = option.value.completes === 'program' ? ':*:' : '';
   return `${rest}${actionOf(option.value, place)}`;
 }
 
 /** An option as _arguments wants it; one that is given already is not offered again unless it may be. */
-function optionSpec(option: GrammarOption, place: Pick<Place, 'fields'>): string {
+function optionSpec(option: GrammarOption, place: Pick<Place, 'fields' | 'more'>): string {
   const { long, short, summary, isMany, value } = option;
   const tail = quoted(`[${escaped(summary)}]${valueOf(option, place)}`);
   const isWord = value !== undefined && value.completes !== 'program';

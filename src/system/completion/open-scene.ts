@@ -4,6 +4,7 @@ import type { Config } from '../../core/config.ts';
 import type { Credentials } from '../../core/credentials.ts';
 import { variable } from '../../core/environment.ts';
 import type { KnownNumbers } from '../../core/known-numbers.ts';
+import type { RunHead } from '../../state/journal.ts';
 import { findHomes, usableStateHome } from '../homes.ts';
 import type { Machine } from '../machine.ts';
 import { cacheDirectory } from './cache-directory.ts';
@@ -18,7 +19,12 @@ export interface Scene {
   credentials: Credentials | undefined;
   /** Asks for the account when it is needed: much of what completes does not. */
   known(): Promise<KnownNumbers | undefined>;
+  /** The newest first; not all that there ever were. */
+  latestRuns(): Promise<RunHead[]>;
 }
+
+/** So many runs are offered. */
+const MOST_RUNS = 50;
 
 /** The answer of the first call, for every call. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
@@ -35,15 +41,21 @@ export async function openScene(machine: Machine, { given }: TypedLine): Promise
   const stateHome = () => usableStateHome(homes, () => undefined);
   const standing = await findStanding(machine, homes, given.get('profile')?.[0]);
   const { config, credentials } = standing;
+  const latestRuns = async () => {
+    const { readLatestRuns } = await import('../journal-file.ts');
+    return readLatestRuns(stateHome(), MOST_RUNS);
+  };
   if (standing.isSandbox) {
     const sandbox = await sandboxAccount(stateHome(), machine.now);
     const aliases = new Map([...sandbox.credentials.aliases, ...standing.aliases]);
-    return { config, aliases, credentials: sandbox.credentials, known: once(async () => sandbox.known()) };
+    const known = once(async () => sandbox.known());
+    return { config, aliases, credentials: sandbox.credentials, known, latestRuns };
   }
   return {
     config,
     aliases: standing.aliases,
     credentials,
+    latestRuns,
     known: once(async () => {
       if (!credentials) return undefined;
       const caFile =

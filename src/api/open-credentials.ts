@@ -14,24 +14,25 @@ const cannot: Unlock = async () => {
  * for what nobody needs. Each secret is fetched once.
  */
 export function credentialsOpener(credentials: Credentials, unlock: Unlock = cannot) {
-  const fetched = new Map<KeptSecret, Promise<Secret>>();
+  const secretOf = async (kept: KeptSecret) => (kept instanceof Secret ? kept : unlock(kept));
 
-  function secretOf(kept: KeptSecret): Promise<Secret> {
-    if (kept instanceof Secret) return Promise.resolve(kept);
-    const known = fetched.get(kept) ?? unlock(kept);
-    fetched.set(kept, known);
-    return known;
-  }
-
-  return async (auth: Auth): Promise<Credentials<Secret>> => {
+  async function open(auth: Auth): Promise<Credentials<Secret>> {
     const { application, instance } = credentials;
-    const open = { ...credentials, application: null, instance: null };
+    const bare = { ...credentials, application: null, instance: null };
     if (auth === 'application' && application) {
-      return { ...open, application: { ...application, secret: await secretOf(application.secret) } };
+      return { ...bare, application: { ...application, secret: await secretOf(application.secret) } };
     }
     if (auth === 'instance' && instance) {
-      return { ...open, instance: { ...instance, secret: await secretOf(instance.secret) } };
+      return { ...bare, instance: { ...instance, secret: await secretOf(instance.secret) } };
     }
-    return open;
+    return bare;
+  }
+
+  // Kept, because there may be 100,000 requests.
+  const opened = new Map<Auth, Promise<Credentials<Secret>>>();
+  return (auth: Auth): Promise<Credentials<Secret>> => {
+    const known = opened.get(auth) ?? open(auth);
+    opened.set(auth, known);
+    return known;
   };
 }

@@ -54,17 +54,19 @@ async function openLine(url: URL, { env, caFile, concurrency, userAgent }: Netwo
     // What got would take by itself, but named through a function, so that TLS loads only for https.
     https: { checkServerIdentity: (host, certificate) => checkServerIdentity(host, certificate) },
     handlers: [handLittle],
+    // Said here, because `got.stream` says it by copying the options of each request.
+    isStream: true,
   });
   return { got: shared, proxy };
 }
 
 function start({ method, url, headers, body, timeout }: Request, line: Line): GotStream {
-  const stream = line.got.stream(url, {
+  const stream = line.got(url, {
     method,
     headers,
     ...(body === null ? {} : { body }),
     timeout: { request: timeout * 1000 },
-  });
+  }) as unknown as GotStream;
   // Without a body got waits for one to be piped in.
   if (body === null && method !== 'GET') stream.end();
   return stream;

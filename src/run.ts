@@ -17,7 +17,8 @@ import { type Invocation, parseLine } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
 import { Feed } from './system/feed-rows.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
-import { leadOf, openContext } from './system/open-context.ts';
+import { openContext } from './system/open-context.ts';
+import { leadOf } from './system/speech.ts';
 import { VERSION } from './version.ts';
 
 type Run = Omit<Extract<Invocation, { kind: 'run' }>, 'kind'>;

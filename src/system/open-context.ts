@@ -2,53 +2,37 @@ import { join } from 'node:path';
 import type { Globals } from '../commands/globals.ts';
 import type { Context } from '../context.ts';
 import { resolveApplication } from '../core/application.ts';
-import { chooseSource, ignoredVariables } from '../core/choose-source.ts';
-import { ciRunOf } from '../core/ci-run.ts';
-import { type Config, EMPTY_CONFIG, SANDBOX_PROFILE } from '../core/config.ts';
-import { type Credentials, needApplication } from '../core/credentials.ts';
-import { CREDENTIAL_VARIABLES, fromEnvironment, namesIn, variable } from '../core/environment.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
-import { fromProfile } from '../core/from-profile.ts';
-import { HOSTS } from '../core/hosts.ts';
+import { ignoredVariables } from '../core/choose-source.ts';
+import { needApplication } from '../core/credentials.ts';
+import { variable } from '../core/environment.ts';
 import { redact } from '../core/redact.ts';
 import { shellOf } from '../core/shell-line.ts';
 import { wantsColor } from '../output/color.ts';
-import { fold } from '../output/fold.ts';
 import { isAccessible } from '../output/look.ts';
-import { safeText } from '../output/safe-text.ts';
-import { runName } from '../state/journal.ts';
 import { VERSION } from '../version.ts';
 import { feedingCompletions } from './completion/feed-cache.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
 import type { Feed } from './feed-rows.ts';
+import { findCredentials } from './find-credentials.ts';
 import { findHomes, usableStateHome } from './homes.ts';
+import { keepRecords } from './keep-records.ts';
 import type { Machine } from './machine.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
+import { openInput } from './open-input.ts';
 import { plainPrompts } from './plain-prompts.ts';
-import type { Progress } from './progress.ts';
+import { openSpeech } from './speech.ts';
 import { openStateFile } from './state-file.ts';
 import { trackItems } from './track-items.ts';
 
-/** Remembers what a costly step gave the first time. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+/** Remembers what a step gave the first time. */
+function once<T>(make: () => T): () => T {
+  let made: { it: T } | undefined;
   return () => {
-    made ??= make();
-    return made;
+    made ??= { it: make() };
+    return made.it;
   };
 }
-
-/** A protected profile writes only when the line itself names it. @throws SinchctlError refused */
-function guard(credentials: Credentials, globals: Globals): void {
-  if (!credentials.isProtected || globals.profile === credentials.name) return;
-  throw new SinchctlError('refused', `profile ${credentials.name} is protected`, {
-    hint: `name it on the line to write with it: --profile ${credentials.name}`,
-  });
-}
-
-/** Among snippets for a shell whatever else is said is a comment. */
-export const leadOf = ({ curl }: Pick<Globals, 'curl'>): string => (curl ? '# ' : '');
 
 /** One line on its way, and what goes on around the command. */
 export interface Opening {
@@ -67,95 +51,40 @@ export interface Opening {
 }
 
 /** Gives one command what it may touch on this machine. */
-export function openContext(
-  machine: Machine,
-  { writes, globals, isDryRun, feed, isShared, line, onEnd }: Opening,
-): Context {
+export function openContext(machine: Machine, opening: Opening): Context {
+  const { writes, globals, isDryRun, feed, isShared, line, onEnd } = opening;
   const homes = findHomes(machine.env, machine.platform);
-  let progress: Progress | undefined;
-  const onProgress = (one: Progress | undefined) => {
-    progress = one;
-  };
-  const sayAs = (lead: string, lines: readonly string[]) => {
-    // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
-    const width = () => (globals.curl ? undefined : machine.stderr.columns);
-    const text = lines.map((line) => `${lead}${fold(safeText(redact(line)), width)}\n`).join('');
-    // When stderr is gone nobody can be told, and the work goes on.
-    machine.stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
-  };
-  const say = (...lines: readonly string[]) => sayAs(leadOf(globals), lines);
-  const note = (text: string, ...more: readonly string[]) => {
-    if (!globals.quiet) say(`note: ${text}`, ...more);
-  };
-  const warn = (text: string) => say(`warning: ${text}`);
-  const mustBeAccessible = isAccessible(machine.env, globals.accessible);
-  const isColored = wantsColor(machine.env, machine.stderr.isTerminal, globals.noColor);
-  const mayRedraw =
-    machine.stderr.isTerminal && !isShared && !mustBeAccessible && machine.env.TERM !== 'dumb';
+  const { say, saySnippet, note, warn, onProgress, mayRedraw } = openSpeech(machine, globals, isShared);
   const config = openConfigFile(homes, note);
-  let usableHome: string | undefined;
-  /** Found once, so that a stand-in is told once. */
-  const stateHome = (): string => {
-    usableHome ??= usableStateHome(homes, warn);
-    return usableHome;
-  };
+  // Found once, so that a stand-in is told once.
+  const stateHome = once(() => usableStateHome(homes, warn));
   const sandboxPath = () => join(stateHome(), 'sandbox.json');
-
   const sandbox = once(async (): Promise<Sandbox> => {
     const { openSandbox } = await import('./embedded-sandbox.ts');
     note('sandbox: a simulated account, nothing real is touched');
     return openSandbox(openStateFile(sandboxPath()), machine);
   });
-
-  /** Credentials in the environment need no file, so one that cannot be read only costs its aliases. */
-  async function readConfig(): Promise<Config> {
-    try {
-      return await config.read();
-    } catch (error) {
-      const named = globals.profile ?? machine.env.SINCHCTL_PROFILE;
-      const isNamed = named !== undefined && named !== SANDBOX_PROFILE;
-      const isSelfContained =
-        named === SANDBOX_PROFILE || namesIn(machine.env, CREDENTIAL_VARIABLES).length > 0;
-      if (isNamed || !isSelfContained) throw error;
-      warn(`${(error as Error).message}; aliases are not known`);
-      return EMPTY_CONFIG;
-    }
-  }
-
-  async function fromSource(stored: Config): Promise<Credentials> {
-    const source = chooseSource(globals.profile, machine.env, stored);
-    source.warnings.forEach(warn);
-    if (source.kind === 'profile') return fromProfile(source.name, source.profile);
-    if (source.kind === 'environment') {
-      return fromEnvironment(machine.env, stored.environmentAliases, machine.readFile);
-    }
-    const { credentials } = await sandbox();
-    return { ...credentials, aliases: new Map([...credentials.aliases, ...stored.sandboxAliases]) };
-  }
-
-  const credentials = once(async () => {
-    const chosen = await fromSource(await readConfig());
-    if (writes && !isDryRun) guard(chosen, globals);
-    return chosen;
-  });
-
-  const held = new Set<string>();
-  let isWarned = false;
-  const keyring = () => import('./keyring.ts');
-  const stdin = once(() => machine.readStdinBytes());
+  const search = { machine, globals, config, sandbox, warn, writes: writes && !isDryRun };
+  const credentials = once(() => findCredentials(search));
   const setting: ClientSetting = {
     machine,
     globals,
     sandboxSend: async () => (await sandbox()).send,
     say,
-    saySnippet: (lines) => sayAs('', lines),
+    saySnippet,
     started: machine.now(),
   };
   const client = once(async () =>
     feedingCompletions(await openClient(setting, await credentials()), homes.state, machine.now, onEnd),
   );
+  let isWarned = false;
+  const keyring = () => import('./keyring.ts');
+  const isColored = wantsColor(machine.env, machine.stderr.isTerminal, globals.noColor);
+  const mustBeAccessible = isAccessible(machine.env, globals.accessible);
 
   return {
+    ...openInput(machine),
+    ...keepRecords({ machine, globals, isDryRun, line, feed, credentials, stateHome, warn, onEnd }),
     globals,
     config,
     env: machine.env,
@@ -183,21 +112,6 @@ export function openContext(
     },
     canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !globals.noInput,
     prompts: mustBeAccessible ? plainPrompts(machine.linePrompts(isColored)) : machine.prompts(isColored),
-    async readStdin(what) {
-      if (!machine.stdinIsTerminal) return machine.readStdin();
-      throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
-    },
-    readFile: machine.readFile,
-    async readInput(path, where = '--from') {
-      if (path === '-' && machine.stdinIsTerminal) {
-        throw usage(`${where} - reads stdin, and stdin is a terminal`, 'pipe it in, or name a file');
-      }
-      const bytes = path === '-' ? await stdin() : machine.readBytes(path);
-      const { LARGE_INPUT, saveMemory } = await import('./save-memory.ts');
-      // A state file is small beside the account that it is compared with.
-      if (where === '--from' && bytes.length >= LARGE_INPUT) saveMemory();
-      return bytes;
-    },
     stateFile: (path = sandboxPath()) => openStateFile(path),
     print: (text) => machine.stdout.write(text),
     note,
@@ -210,43 +124,6 @@ export function openContext(
     runProgram: machine.runProgram,
     track: (total) =>
       trackItems({ machine, feed, mayRedraw, isQuiet: globals.quiet, say, note, onProgress }, total),
-    async hold(targets) {
-      if (isDryRun) return;
-      const { baseUrls } = await credentials();
-      const account = baseUrls.calling ?? HOSTS.calling;
-      const { lockAccount } = await import('./lock-account.ts');
-      const setting = { home: stateHome(), seconds: globals.lockTimeout, what: line, held };
-      const named = targets.map((target) => ({ account, ...target }));
-      onEnd(await lockAccount(named, setting));
-    },
-    async recordedRows() {
-      if (globals.results === undefined) return [];
-      const { readResults } = await import('./read-results.ts');
-      const rows = readResults(globals.results);
-      feed.keep(rows);
-      return rows;
-    },
-    async record() {
-      const { beginRun } = await import('./journal-file.ts');
-      const { name, baseUrls } = await credentials();
-      const now = machine.now();
-      const cause = {
-        run: runName(now, machine.random()),
-        at: now.toISOString(),
-        ci: ciRunOf(machine.env),
-        profile: name,
-        account: baseUrls.calling ?? HOSTS.calling,
-        command: line,
-        reason: globals.reason ?? null,
-      };
-      const { recording, close } = await beginRun(stateHome(), cause, machine.now);
-      onEnd(() => close().catch((error) => warn(`the history is not complete: ${error.message}`)));
-      return recording;
-    },
-    async history() {
-      const { readHistory } = await import('./journal-file.ts');
-      return readHistory(stateHome());
-    },
     line,
     shell: shellOf(machine.platform, machine.env),
     untilStopped: machine.untilStopped,

@@ -20,9 +20,10 @@ async function show(
 }
 
 /** Rows that the file lacks are none that were not reached, and whoever reads the error should not look for them. */
-function unrecorded(error: unknown): SinchctlError {
+function unrecorded(error: unknown, isDone: boolean): SinchctlError {
   const { kind, message, details } = asSinchctlError(error);
-  return new SinchctlError(kind, `all was done, but not every row is recorded: ${message}`, details);
+  const what = isDone ? 'all was done, but not every row is recorded' : 'not every row is recorded';
+  return new SinchctlError(kind, `${what}: ${message}`, details);
 }
 
 /** What a command has come to, and where that is to be told. */
@@ -46,7 +47,7 @@ export async function conclude({ outcome, feed, machine, look, note }: Ending): 
   const isWhole = !isBare && outcome.error === undefined;
   await attempt(
     feed.close().catch((error) => {
-      throw isWhole ? unrecorded(error) : error;
+      throw isWhole ? unrecorded(error, outcome.isTold === true) : error;
     }),
   );
   if (!isBare) outcome.closing?.forEach((line) => void note(line));

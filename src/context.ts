@@ -106,6 +106,8 @@ export interface Context {
   readFile(path: string): string;
   /** The bytes of a file, or of stdin for `-`. @param where the flag that names it, `--from` when not given */
   readInput(path: string, where?: string): Promise<Uint8Array>;
+  /** Whether `readInput` has read stdin, so that the same line alone would not do the same. */
+  isStdinRead(): boolean;
   /** A state file; the embedded sandbox's own when no path is given. */
   stateFile(path?: string): StateFile;
   /** Prints data at once, for what serves on after printing. */

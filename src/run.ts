@@ -70,7 +70,7 @@ async function openFeed({ command, options, globals }: Omit<Run, 'args'>, machin
     };
   };
   const isGrouped = !globals.columns && !globals.sort && (format === 'markdown' || format === 'table');
-  const group = async (blocks: readonly Block[]) => {
+  const showBlocks = async (blocks: readonly Block[]) => {
     const look = lookOf(format, globals, machine);
     const { drawBlocks, markdownBlocks } = await import('./output/blocks.ts');
     if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
@@ -82,7 +82,7 @@ async function openFeed({ command, options, globals }: Omit<Run, 'args'>, machin
   return new Feed({
     columns,
     open,
-    group: isGrouped && !isAccessibleTable ? group : undefined,
+    showBlocks: isGrouped && !isAccessibleTable ? showBlocks : undefined,
     streams: isStreamed(format) && !globals.sort,
     results,
   });
@@ -105,7 +105,7 @@ async function runCommand(
     globals,
     isDryRun: options.dryRun === true,
     feed,
-    isShared: false,
+    isShared: machine.stdout.isTerminal && isStreamed(format) && !globals.sort,
     line: shellLine(argv, shellOf(machine.platform, machine.env)),
     onEnd: (work) => ends.push(work),
   });

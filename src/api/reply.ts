@@ -79,6 +79,7 @@ function hintOf(kind: ErrorKind, errorCode: number | undefined): string | undefi
 /** Whether it is a page for people: no API answers so, but whoever stands between a network and its guests does. */
 const isPage = ({ headers, body }: Response): boolean =>
   body.trim() !== '' &&
+  parseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
 function noJson({ name, reply }: Draft, response: Response): Outcome {

@@ -62,7 +62,7 @@ export async function carryOut(
     missed: run.missed,
     stoppedBy: interrupted ?? run.brake.reason ?? run.cause,
     interrupted,
-    account: run.account,
-    unverified: run.unverified,
+    account: run.look.account,
+    unverified: run.look.unverified,
   };
 }

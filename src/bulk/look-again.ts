@@ -19,6 +19,8 @@ function judge(
   otherwise: string,
 ): StepOutcome {
   if (isAsWanted) return isNone ? UNCHANGED : DONE;
+  // No request of its own has left.
+  if (before?.result === 'unknown') return SKIPPED;
   return { result: 'failed', error: errorOf(before) ?? new SinchctlError('failure', otherwise) };
 }
 

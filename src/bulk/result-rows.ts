@@ -1,5 +1,5 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
-import { type Change, isCallbackStep, itemOf } from '../core/change.ts';
+import { type Change, isAlike, isCallbackStep, itemOf } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { E164 } from '../core/phone.ts';
 import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../core/result.ts';
@@ -73,16 +73,6 @@ export function* outcomeRows(
     yield stepRow(step, outcome.result, aliases, errorOf(outcome));
   }
 }
-
-/** Whether two steps differ in nothing but their number. */
-export const isAlike = (a: Change, b: Change): boolean =>
-  !isCallbackStep(a) &&
-  !isCallbackStep(b) &&
-  a.change === b.change &&
-  a.from === b.from &&
-  a.to === b.to &&
-  a.capability === b.capability &&
-  a.isBlind === b.isBlind;
 
 /** So many numbers make one group at most, because a line of the journal is written at once. */
 const LARGEST = 1000;

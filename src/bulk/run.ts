@@ -1,11 +1,9 @@
 import type { Client } from '../api/client.ts';
-import { type Change, isCallbackStep } from '../core/change.ts';
+import type { Change } from '../core/change.ts';
 import { afterLoss, asSinchctlError, type SinchctlError } from '../core/errors.ts';
-import type { Account, Step } from '../core/plan.ts';
 import { Announcer } from './announcer.ts';
 import { Brake, INVALID_REQUEST } from './brake.ts';
 import type { Job } from './jobs.ts';
-import { isLost, judgeCallbacks, judgeNumber } from './look-again.ts';
 import {
   achieved,
   DONE,
@@ -18,7 +16,7 @@ import {
   unreached,
   type Watcher,
 } from './outcome.ts';
-import { readAccount } from './read-account.ts';
+import { SecondLook } from './second-look.ts';
 
 /** Resolves when what is under way has gone on, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -48,8 +46,8 @@ interface Due {
 export class Run {
   /** What did not come true: failed, unknown or not reached. */
   readonly missed: Outcomes = new Map();
-  /** What came of steps that are to be looked at again. */
-  readonly #open: Outcomes = new Map();
+  /** Steps that are to be looked at again. */
+  readonly look = new SecondLook();
   /** Telling of a hundred rows takes as long as several requests, so the next request leaves first. */
   #concluding: Promise<void> | undefined;
   #due: Due[] = [];
@@ -57,8 +55,6 @@ export class Run {
   readonly brake: Brake;
   /** The first thing that did not come true. */
   cause: SinchctlError | undefined;
-  unverified: SinchctlError | undefined;
-  account: Account | undefined;
   readonly #setting: RunSetting;
 
   constructor(setting: RunSetting) {
@@ -88,7 +84,7 @@ export class Run {
   #conclude(job: Job, error: SinchctlError | undefined): void {
     const failed: StepOutcome | undefined = error && { result: 'failed', error };
     const outcomeOf = (step: Change) => failed ?? achieved(step);
-    if (this.#isOpen(job, error)) for (const step of job.steps) this.#open.set(step, outcomeOf(step));
+    if (this.#isOpen(job, error)) this.look.add(job.steps, outcomeOf);
     else this.settle(job.steps, outcomeOf);
   }
 
@@ -134,8 +130,9 @@ export class Run {
 
   /** A job that does not leave. Of a batch whose first reply was lost, its half may have been carried out all the same. */
   #abandon(job: Job, refused: SinchctlError | undefined): void {
-    if (refused?.details.replyLost) this.#concludeLater(job, refused);
-    else {
+    if (refused?.details.replyLost) {
+      this.look.add(job.steps, () => ({ result: 'unknown', error: refused }));
+    } else {
       this.withdraw([job]);
       this.skip([job]);
     }
@@ -171,28 +168,12 @@ export class Run {
   async lookAgain(): Promise<void> {
     await this.#concluding;
     if (this.#broken) throw this.#broken;
-    const { client, concurrency } = this.#setting;
-    const open = [...this.#open.keys()];
-    const callbacks = open.filter(isCallbackStep);
-    if (callbacks.length > 0) {
-      const judged: Outcomes = await judgeCallbacks(client, callbacks, this.#open, concurrency);
-      this.settle(judged.keys(), (step) => judged.get(step) ?? SKIPPED);
-    }
-    const numbers = open.filter((step): step is Step => !isCallbackStep(step));
-    if (numbers.length > 0) await this.#lookAtNumbers(numbers);
-    this.#open.clear();
-  }
-
-  /** What was acknowledged stays done if the account cannot be read. */
-  async #lookAtNumbers(steps: readonly Step[]): Promise<void> {
-    const account = await readAccount(this.#setting.client).catch((thrown): undefined => {
-      this.unverified = asSinchctlError(thrown);
-    });
-    this.account = account;
-    this.settle(steps, (step) => {
-      const before = this.#open.get(step);
-      if (account) return judgeNumber(account, step as Step, before);
-      return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
-    });
+    const { client, concurrency, watcher } = this.#setting;
+    const judged = await this.look.judge(client, concurrency);
+    const outcomeOf = (step: Change) => judged.get(step) ?? SKIPPED;
+    // They were announced with the batch that was refused.
+    const unsent = [...judged.keys()].filter((step) => outcomeOf(step) === SKIPPED);
+    if (unsent.length > 0) watcher?.withdrawn?.(unsent);
+    this.settle(judged.keys(), outcomeOf);
   }
 }

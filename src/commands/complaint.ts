@@ -94,8 +94,8 @@ export function complaint(text: string, argv: readonly string[]): SinchctlError 
   const named = namedIn(argv);
   const command = /^unknown command '(.*)'$/.exec(first)?.[1];
   if (command !== undefined) return usage(first, aboutCommand(named, command, near), [command]);
-  // What follows an equals sign may be anybody's secret.
-  const option = /^unknown option '(-[^=']*)/.exec(first)?.[1];
+  // What follows an equals sign, or one letter, may be anybody's secret.
+  const option = /^unknown option '(--[^=']*|-[^-'])/.exec(first)?.[1];
   if (option !== undefined) {
     return usage(`unknown option '${option}'`, aboutOption(named, option, near), [option]);
   }

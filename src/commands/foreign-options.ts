@@ -18,7 +18,7 @@ const OPTIONS: Readonly<Record<string, string | readonly string[]>> = {
   '--template': JQ,
   '--jsonpath': JQ,
   '--format': OUTPUT,
-  '-f': OUTPUT,
+  '-f': [`see --from, or ${OUTPUT}`, OUTPUT],
   '-F': OUTPUT,
   '--fields': COLUMNS,
   '--select': COLUMNS,

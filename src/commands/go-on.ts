@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
-import { grouped } from '../core/grouped.ts';
 import type { ResultWord } from '../core/result.ts';
 import { shellLine } from '../core/shell-line.ts';
+import { grouped } from '../core/thousands.ts';
 
 /** What the very same line can mend: what was not reached, be it for a full disk, and what may go better next time. */
 const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
@@ -12,7 +12,7 @@ const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
 /** An error of many items whose hint is the exact line to type again, where that can do the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
   if (!isWorthwhile || !MENDED_BY_REPETITION.includes(error.kind)) return error;
-  const input = / '?--from[ =]'?-'?( |$)/.test(context.line) ? ' (with the same input)' : '';
+  const input = context.isStdinRead() ? ' (with the same input)' : '';
   const again = `to do the rest, run again${input}: ${context.line}`;
   const hint =
     WITH_HINT.includes(error.kind) && error.details.hint ? `${error.details.hint}; ${again}` : again;

@@ -54,7 +54,9 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
       },
     );
     const all = numbers.map((number) => (known.get(number) ?? rows.get(number)) as Row);
-    const stopped = failures.length > 0 ? tracking.error() : undefined;
+    const trouble = tracking.error();
+    // That a row is not recorded, and nothing else, is told when the file is closed.
+    const stopped = failures.length > 0 || trouble?.kind === 'interrupted' ? trouble : undefined;
     const error = interruption(stopped, failures, numbers.length) ?? verdict(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
     const isWorthwhile =

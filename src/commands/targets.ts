@@ -1,7 +1,6 @@
-import { isAlike } from '../bulk/result-rows.ts';
 import type { Target } from '../context.ts';
 import type { ApplicationKey } from '../core/application.ts';
-import { type Change, isCallbackStep } from '../core/change.ts';
+import { type Change, isAlike, isCallbackStep } from '../core/change.ts';
 
 /** What the steps write to, each once: where something goes, and where it is taken from. */
 export function targetsOf(steps: readonly Change[]): Target[] {

@@ -31,7 +31,7 @@ export interface ResultRow {
 export interface RowGroup<R extends object = ResultRow> {
   /** The first of them. */
   row: R;
-  /** Of all of them in their order; empty where the row is about no number, or stands alone. */
+  /** Of all of them in their order; of a row that stands alone there is one, or none. */
   numbers: readonly E164[];
 }
 

@@ -1,4 +1,4 @@
-import { grouped } from '../core/grouped.ts';
+import { grouped } from '../core/thousands.ts';
 import type { Look } from './look.ts';
 import { cell } from './markdown.ts';
 import type { Block } from './rows.ts';

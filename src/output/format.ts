@@ -5,7 +5,11 @@ export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'tsv', 'markdown'] as 
 export type Format = (typeof FORMATS)[number];
 
 /** Other names by which people ask for these formats. */
-const NICKNAMES: Readonly<Record<string, Format>> = { md: 'markdown', jsonl: 'ndjson', jsonlines: 'ndjson' };
+const NICKNAMES: ReadonlyMap<string, Format> = new Map([
+  ['md', 'markdown'],
+  ['jsonl', 'ndjson'],
+  ['jsonlines', 'ndjson'],
+]);
 
 const YAML = 'export prints YAML without -o, and JSON with -o json; for rows';
 
@@ -14,7 +18,7 @@ export function parseFormat(text: string, where: string): Format {
   const format = FORMATS.find((name) => name === text);
   if (format) return format;
   const hint = suggestion(text, FORMATS);
-  const nickname = NICKNAMES[text.toLowerCase()];
+  const nickname = NICKNAMES.get(text.toLowerCase());
   const before = /^ya?ml$/i.test(text) ? `${YAML} ` : nickname ? `did you mean ${nickname}? ` : '';
   throw usage(`${where} has no format ${text}`, before + hint, [text]);
 }

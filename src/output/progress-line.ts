@@ -1,4 +1,4 @@
-import { grouped } from '../core/grouped.ts';
+import { grouped } from '../core/thousands.ts';
 
 /** How far some work is. */
 export interface Count {

@@ -41,12 +41,25 @@ function isWhole(line: string): boolean {
   }
 }
 
+const passing = (milliseconds: number) =>
+  new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
+
+/** Milliseconds in which another process that is just writing has gone on. */
+const PAUSE = 50;
+
+/** Takes a torn line off, unless it is one that somebody else is writing now. */
+async function cutTorn(path: string, file: Opened, end: number, size: number): Promise<void> {
+  await passing(PAUSE);
+  if ((await file.stat()).size === size) await truncate(path, end);
+  else await mendEnd(path, file);
+}
+
 /** Takes a torn last line of NDJSON off, and gives a whole one its line end. */
 async function mendEnd(path: string, file: Opened): Promise<void> {
   const { size, tail } = await endOfLines(file);
   if (tail !== '' && isWhole(tail)) await file.appendFile('\n');
   // By its path, because Windows cuts no file that is open for appending.
-  else if (tail.startsWith('{')) await truncate(path, size - tail.length);
+  else if (tail.startsWith('{')) await cutTorn(path, file, size - tail.length, size);
   else if (tail !== '') {
     await file.close();
     throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
@@ -77,8 +90,6 @@ function* piecesOf(lines: string): Generator<string, void> {
 
 /** Milliseconds between two writes. Each costs a trip to the disk, and thousands of requests may end in a second. */
 const GATHER = 1;
-
-const gather = () => new Promise<void>((resolve) => void setTimeout(resolve, GATHER));
 
 /** Writes what has gathered, one sync for all of it. */
 class Lines implements AppendOnly {
@@ -125,7 +136,7 @@ class Lines implements AppendOnly {
       this.#failure = cannot(this.#path, error);
       throw this.#failure;
     }
-    this.#rest = gather();
+    this.#rest = passing(GATHER);
   }
 
   async close(): Promise<void> {

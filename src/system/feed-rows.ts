@@ -12,7 +12,7 @@ export interface FeedSetting {
   /** Opens the writer of stdout, when the first row is to be written. */
   open: () => Promise<RowWriter>;
   /** Shows rows that are grouped; undefined where rows are wanted as they are. */
-  group?: ((blocks: readonly Block[]) => Promise<void>) | undefined;
+  showBlocks?: ((blocks: readonly Block[]) => Promise<void>) | undefined;
   /** Whether rows leave as they finish. */
   streams: boolean;
   /** The file of `--results`. */
@@ -102,15 +102,17 @@ export class Feed {
    * @throws SinchctlError failure when some could not be written
    */
   async finish(rows: Iterable<Row>, isTold: boolean, blocks?: readonly Block[]): Promise<void> {
-    const { group, streams } = this.#setting;
-    if (!isTold) for (const row of rows) this.#record({ row, numbers: [] });
-    if (blocks && group) return group(blocks);
+    const { showBlocks, streams } = this.#setting;
+    // Made once: whoever makes them may not do it twice.
+    const all = isTold && streams ? [] : [...rows];
+    if (!isTold) for (const row of all) this.#record({ row, numbers: [] });
+    if (blocks && showBlocks) return showBlocks(blocks);
     this.#flush();
     await this.#last;
     this.#writer ??= this.#setting.open();
     const writer = await this.#writer;
     if (this.#trouble) throw this.#trouble;
-    await writer.write(isTold && streams ? [] : [...rows]);
+    await writer.write(all);
     await writer.end();
   }
 

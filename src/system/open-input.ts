@@ -3,7 +3,9 @@ import { usage } from '../core/errors.ts';
 import type { Machine } from './machine.ts';
 
 /** What a command may read: files, and stdin where that is no terminal. */
-export function openInput(machine: Machine): Pick<Context, 'readStdin' | 'readFile' | 'readInput'> {
+export function openInput(
+  machine: Machine,
+): Pick<Context, 'readStdin' | 'readFile' | 'readInput' | 'isStdinRead'> {
   let stdin: Promise<Uint8Array> | undefined;
   return {
     async readStdin(what) {
@@ -11,6 +13,7 @@ export function openInput(machine: Machine): Pick<Context, 'readStdin' | 'readFi
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
     },
     readFile: machine.readFile,
+    isStdinRead: () => stdin !== undefined,
     async readInput(path, where = '--from') {
       if (path === '-' && machine.stdinIsTerminal) {
         throw usage(`${where} - reads stdin, and stdin is a terminal`, 'pipe it in, or name a file');

@@ -89,10 +89,11 @@ export function showProgress(setting: ProgressSetting, count: Count): Progress {
     );
     return { clearing: () => '', stop: async () => clearInterval(timer) };
   }
-  let bar: Promise<Progress> | undefined;
+  let bar: Promise<Progress | undefined> | undefined;
   let drawn: Progress | undefined;
   const timer = setTimeout(() => {
-    bar = drawBar(setting, count, began);
+    // Without its library there is no bar, and the work goes on.
+    bar = drawBar(setting, count, began).catch(() => undefined);
     bar.then((one) => {
       drawn = one;
     });

@@ -140,6 +140,12 @@ describe('what is shown', () => {
     expect(post.stderr).toContain('may have been carried out');
   });
 
+  test('JSON is data, whatever its header calls it', async () => {
+    const { env, requests } = await answering(200, '{"ok":true}', { 'content-type': 'text/html' });
+    const { code, stdout } = await run(['api', 'POST', '/x'], { env });
+    expect([code, stdout, requests.length]).toEqual([0, '{"ok":true}', 1]);
+  });
+
   test.each([200, 201, 202, 204])('an empty body of %i prints nothing', async (status) => {
     const { env } = await answering(status, '');
     for (const terminal of [true, false]) {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/sandbox/trouble.ts';
 import { foreignKey, number, support } from '../support/account.ts';
+import { rowsIn } from '../support/bulk.ts';
+import { newHome } from '../support/home.ts';
 import { run } from '../support/run.ts';
 import { type ServeOptions, serve } from '../support/serve.ts';
 
@@ -131,6 +133,27 @@ describe('a batch whose first reply was lost, and that is refused when it is sen
     const { json } = await run(assign(), { env });
     expect(json().map((row) => [row.number, row.result])).toEqual(eight.map((one) => [one, 'done']));
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST', 'GET']);
+  });
+
+  test('was not reached where it was not carried out and does not leave any more', async () => {
+    let n = 0;
+    const { env } = await serve({
+      between: async (request, answer) => {
+        if (request.method !== 'POST') return answer(request);
+        n += 1;
+        return n === 1 ? { how: 'reset' } : refused(n === 2 ? 40003 : 40102);
+      },
+    });
+    const home = newHome();
+    const results = home.path('results.ndjson');
+    const { code, error } = await run(assign('--results', results), { env, home });
+    expect([code, error().items]).toEqual([3, eight]);
+    const expected = eight.map((one, i) => (i < 4 ? [one, 'failed', 'auth'] : [one, 'skipped', null]));
+    const recorded = rowsIn(results).map(({ number: one, result, error: kind }) => [one, result, kind]);
+    expect(recorded.toSorted()).toEqual(expected);
+    const history = (await run(['history', '--json'], { env, home })).json();
+    const kept = history.map(({ number: one, result, error: kind }) => [one, result, kind]);
+    expect(kept.toSorted()).toEqual(expected);
   });
 
   test('stays unknown where nobody can look any more', async () => {

@@ -133,6 +133,11 @@ describe('flags', () => {
     expect(stderr).toContain("unknown option '--secret'");
     expect(stderr).toContain('no flag takes a secret');
     expect(stderr).not.toContain('c2VjcmV0');
+    for (const glued of ['-ukey:hunter2', '-phunter2', '-uhunter2=x']) {
+      const short = await run(['--json', 'api', 'GET', '/v1/x', glued]);
+      expect(short.stderr).toContain(`unknown option '${glued.slice(0, 2)}'`);
+      expect(short.stderr).not.toContain('hunter2');
+    }
   });
 });
 
@@ -359,3 +364,13 @@ describe('help', () => {
     for (const name of ['state-file', 'numbers', 'undo']) expect(stderr).toContain(name);
   });
 });
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'no format is called %s, and nothing of ours either',
+  async (word) => {
+    const { code, hint } = await told(['numbers', 'list', '-o', word]);
+    expect(code).toBe(2);
+    expect(hint).not.toContain('function');
+    expect(hint).not.toContain('object');
+  },
+);

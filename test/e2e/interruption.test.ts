@@ -15,7 +15,11 @@ const SIGNALS: [NodeJS.Signals, number][] = [
 ];
 
 /** A server whose first write waits until it is let go, and the program in the middle of that write. */
-async function inFlight(argv: readonly string[], isHeld: (request: SandboxRequest) => boolean) {
+async function inFlight(
+  argv: readonly string[],
+  isHeld: (request: SandboxRequest) => boolean,
+  stdin?: string,
+) {
   let arrived = () => {};
   const write = new Promise<void>((resolve) => {
     arrived = resolve;
@@ -34,7 +38,7 @@ async function inFlight(argv: readonly string[], isHeld: (request: SandboxReques
     },
   });
   const env = { ...newHome().env, ...served.env };
-  const program = start(process.execPath, [PROGRAM, ...argv], { env });
+  const program = start(process.execPath, [PROGRAM, ...argv], { env, ...(stdin && { stdin }) });
   await Promise.race([write, program.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   /** Sends a signal and waits until the program has said that it heard. */
   const interrupt = async (signal: NodeJS.Signals) => {
@@ -199,4 +203,42 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     serving.child.kill('SIGTERM');
     await serving.ended;
   });
+});
+
+test('the line to run again says that it wants the same input, where it read stdin', async () => {
+  const file =
+    'version: 1\napplications:\n  - application: ' +
+    support.key +
+    '\n    numbers:\n      voice: [' +
+    four.map((one) => `"${one}"`).join(', ') +
+    ']\n';
+  const argv = [
+    'apply',
+    '--file=-',
+    '--prune',
+    '-y',
+    '--max-removals',
+    '100',
+    '--concurrency',
+    '1',
+    '--json',
+  ];
+  const running = await inFlight(argv, ({ method }) => method === 'DELETE', file);
+  await running.interrupt('SIGINT');
+  running.letGo();
+  const { code, stderr } = await running.ended;
+  expect(code, stderr).toBe(130);
+  expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.hint).toMatch(
+    /^to do the rest, run again \(with the same input\): sinchctl apply --file=- /,
+  );
+});
+
+test('a query that is interrupted while its last requests are in flight says so, and that all was done', async () => {
+  const running = await inFlight(['query', free, '--json'], ({ path }) => path.includes('/query/number/'));
+  await running.interrupt('SIGINT');
+  running.letGo();
+  const { code, stdout, stderr } = await running.ended;
+  expect(code, stderr).toBe(130);
+  expect(JSON.parse(stdout)).toMatchObject([{ number: free, error: null }]);
+  expect(stderr).toContain('and all was done');
 });

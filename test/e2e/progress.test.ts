@@ -1,8 +1,12 @@
+import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { spare, support } from '../support/account.ts';
 import { serveMany } from '../support/bulk.ts';
+import { newHome } from '../support/home.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
-import { terminal } from '../support/terminal.ts';
+import { onTerminal, terminal } from '../support/terminal.ts';
 
 /** Some removals, each of which takes a while. */
 async function slow(milliseconds: number) {
@@ -28,6 +32,34 @@ describe('on a terminal', () => {
     expect(screen().indexOf('\x1b[J', end)).toBeGreaterThan(end);
     expect(screen().indexOf('capability', end)).toBeGreaterThan(end);
     expect(screen()).not.toContain('\x1b[?25l');
+  });
+
+  test.each(['csv', 'tsv', 'ndjson'])(
+    'no bar stands where rows of %s arrive on the same terminal',
+    { timeout: 60_000 },
+    async (format) => {
+      const { argv, env, numbers } = await slow(60);
+      const { ended, screen } = terminal([...argv, '-o', format], env);
+      expect(await ended).toBe(0);
+      expect(screen()).not.toMatch(/a second|\x1b\[J/);
+      const rows = screen().split(/\r?\n/);
+      expect(rows.filter((row) => row.includes('remove'))).toHaveLength(numbers.length);
+    },
+  );
+
+  test('work goes on when the bar cannot be loaded', { timeout: 60_000 }, async () => {
+    const { argv, env, numbers, world } = await slow(60);
+    const copy = newHome().path('');
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    for (const part of ['bin', 'dist', 'package.json']) {
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    }
+    const [library] = readdirSync(join(copy, 'dist')).filter((name) => name.startsWith('cli-progress'));
+    rmSync(join(copy, 'dist', library ?? ''));
+    const { ended, screen } = onTerminal([process.execPath, join(copy, 'bin/sinchctl.js'), ...argv], env);
+    expect(await ended, screen()).toBe(0);
+    expect(screen()).toContain(`${numbers.length} done`);
+    expect(world.numbers.filter((one) => world.applicationOf(one, 'voice') === support.key)).toEqual([]);
   });
 
   test.each([['--quiet'], ['--accessible']])(

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { changes, ours, spare, support, UNCHANGED } from '../support/account.ts';
 import { rowsIn, serveMany, unassignedIn } from '../support/bulk.ts';
-import { shell } from '../support/spawn.ts';
+import { shell, sinchctl } from '../support/spawn.ts';
 
 const ASSIGN = ['numbers', 'assign', '--app', spare.key];
 
@@ -159,6 +159,18 @@ describe('--results', () => {
     expect(JSON.parse(stderr).error.message).toBe(
       'all was done, but not every row is recorded: cannot write /dev/full: ENOSPC',
     );
+  });
+
+  test('of what was only looked at nobody says that it was done', async () => {
+    const { world, write, run, env } = await serveMany({ numbers: 10 });
+    write(unassignedIn(world));
+    const preview = ['numbers', 'assign', '--app', spare.key, '--dry-run', '--results', '/dev/full'];
+    const { code, stderr } = await run([...preview, '--json']);
+    expect(code, stderr).toBe(1);
+    const said = 'not every row is recorded: cannot write /dev/full: ENOSPC';
+    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.message).toBe(said);
+    const list = await sinchctl(['numbers', 'list', '--results', '/dev/full'], { env });
+    expect([list.code, list.stderr]).toEqual([1, expect.stringContaining(`error: ${said}`)]);
   });
 
   test('a pipe takes rows too', async () => {

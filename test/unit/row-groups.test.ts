@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupedRows, outcomeRows } from '../../src/bulk/result-rows.ts';
-import { grouped } from '../../src/core/grouped.ts';
 import type { E164 } from '../../src/core/phone.ts';
 import type { Step } from '../../src/core/plan.ts';
 import type { RowGroup } from '../../src/core/result.ts';
+import { grouped } from '../../src/core/thousands.ts';
 import { FORMATS, type Format } from '../../src/output/format.ts';
 import { rowsOf } from '../../src/output/group-text.ts';
 import { type Columns, field, type Row } from '../../src/output/rows.ts';

@@ -29,8 +29,9 @@ function wishOf(context: Context, { place, fields }: Entry): CallbackWish {
  * @throws SinchctlError usage when some rows are no good, all of them named
  */
 export async function wishesOf(context: Context, from: string): Promise<Map<ApplicationKey, CallbackWish>> {
-  const [bytes, { decodeText }, { readRecords }, { aliases }] = await Promise.all([
-    context.readInput(from),
+  // Before credentials are opened, which may speak: nothing comes after the error.
+  const bytes = await context.readInput(from);
+  const [{ decodeText }, { readRecords }, { aliases }] = await Promise.all([
     import('../../bulk/input/decode.ts'),
     import('../../bulk/input/records.ts'),
     context.credentials(),

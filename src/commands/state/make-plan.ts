@@ -25,10 +25,13 @@ async function lookAt(context: Context, state: State): Promise<Standing> {
   const applications = state.applications.flatMap(({ application, callbacks }) =>
     callbacks ? [application] : [],
   );
-  const [account, { found, failures }] = await Promise.all([
+  const looks = [
     listsOf(state).length > 0 ? readAccount(client) : new Account([]),
     readCallbacks(client, applications, context.globals.concurrency),
-  ]);
+  ] as const;
+  // One that still speaks must not come after the error of the other.
+  await Promise.allSettled(looks);
+  const [account, { found, failures }] = await Promise.all(looks);
   const error = verdict(failures.length, failures);
   if (error) throw error;
   return { account, callbacks: found };

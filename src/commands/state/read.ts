@@ -24,8 +24,9 @@ async function knownNames(
  */
 export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
   if (path === undefined) throw usage('-f is missing', 'name the state file: -f account.yaml');
-  const [bytes, { decodeText }, { parseState }, known] = await Promise.all([
-    context.readInput(path, '-f'),
+  // Before credentials are opened, which may speak: nothing comes after the error.
+  const bytes = await context.readInput(path, '-f');
+  const [{ decodeText }, { parseState }, known] = await Promise.all([
     import('../../bulk/input/decode.ts'),
     import('../../state/parse.ts'),
     knownNames(context, isAlone),

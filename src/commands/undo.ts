@@ -5,66 +5,23 @@ import type { Context, Target } from '../context.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
 import type { CallbackUrls } from '../core/callback-plan.ts';
 import { isCallbackStep } from '../core/change.ts';
-import { asSinchctlError, SinchctlError, usage } from '../core/errors.ts';
-import { HOSTS } from '../core/hosts.ts';
+import { usage } from '../core/errors.ts';
 import { Account, type Step } from '../core/plan.ts';
 import { errorFields } from '../core/result.ts';
+import { grouped } from '../core/thousands.ts';
 import { type Deed, deedsOf, type Kept, planUndo } from '../core/undo-plan.ts';
-import { type HistoryRow, isRunName } from '../state/journal.ts';
+import { isRunName } from '../state/journal.ts';
 import { carryOutPlan, type Left } from './carry-out-plan.ts';
 import { changeResults } from './columns.ts';
 import { consent } from './consent.ts';
 import { defineCommand } from './define.ts';
+import { undoLine } from './go-on.ts';
 import { dryRun } from './options.ts';
-import { noRun, runHint } from './run-names.ts';
+import { rowsOfFile, rowsOfRun, type ToUndo } from './rows-to-undo.ts';
 
-/** Numbers mean something else on another account. @throws SinchctlError refused */
-async function checkAccount(context: Context, { profile, account, run }: HistoryRow): Promise<void> {
-  const { name, source, baseUrls } = await context.credentials();
-  const isElsewhere = account !== '' && account !== (baseUrls.calling ?? HOSTS.calling);
-  // The environment has no name of its own to compare.
-  const isOther = source !== 'environment' && profile !== 'environment' && profile !== '' && profile !== name;
-  if (!isElsewhere && !isOther) return;
-  throw new SinchctlError('refused', `${run} was carried out with profile ${profile}, not with ${name}`, {
-    hint: profile === 'environment' ? 'set the same variables' : `say --profile ${profile}`,
-  });
-}
+const changes = (count: number): string => (count === 1 ? '1 change' : `${grouped(count)} changes`);
 
-async function rowsOfRun(context: Context, run: string): Promise<Deed[]> {
-  const history = await context.history();
-  const rows = history.filter((row) => row.run === run);
-  const [first] = rows;
-  if (!first) throw noRun(run, history);
-  await checkAccount(context, first);
-  return rows;
-}
-
-/** A file of rows. @throws SinchctlError usage, naming the runs that were perhaps meant where there is no such file */
-async function readRows(context: Context, path: string): Promise<Uint8Array> {
-  try {
-    return await context.readInput(path);
-  } catch (error) {
-    const { message } = asSinchctlError(error);
-    if (!message.endsWith(': ENOENT'))
-      throw usage(
-        message,
-        'name a run, as sinchctl history shows them, or a file that --results has written',
-      );
-    const hint = runHint(path, await context.history());
-    throw usage(`no run and no file is called ${path}`, hint, [path]);
-  }
-}
-
-/** The rows of a file that `--results` has written, or of a pipe. */
-async function rowsOfFile(context: Context, path: string): Promise<Deed[]> {
-  const [bytes, { decodeText }, { readResultRows }] = await Promise.all([
-    readRows(context, path),
-    import('../bulk/input/decode.ts'),
-    import('../state/result-rows.ts'),
-  ]);
-  const name = path === '-' ? 'stdin' : path;
-  return readResultRows(decodeText(bytes, name), name);
-}
+type Seen = Awaited<ReturnType<typeof lookAt>>;
 
 /** What stands now of the things that were changed; nothing is read that does not matter. */
 async function lookAt(context: Context, deeds: readonly Deed[]) {
@@ -95,6 +52,30 @@ function targetsOf({ kind, application, from, to, capability }: Deed): Target[] 
   return keys.map((key) => ({ application: key, part: capability ?? 'voice' }));
 }
 
+/** A killed run leaves a file that lacks what was in flight, and silence would read as success. */
+function warnOfUntold(context: Context, name: string, { rows, untold, isKnown }: ToUndo, seen: Seen): void {
+  const { account, callbacks } = seen;
+  const rest = untold.map(({ run, deeds }) => {
+    const plan = planUndo(deeds, account, callbacks);
+    const steps = [...plan.numbers, ...plan.callbacks.flatMap((one) => one.steps)];
+    return { run, count: steps.filter(({ change }) => change !== 'none').length };
+  });
+  const standing = rest.filter(({ count }) => count > 0);
+  for (const { run, count } of standing) {
+    context.warn(`${name} does not tell of ${changes(count)} of ${run}; ${undoLine(context, run)}`);
+  }
+  if (standing.length > 0) return;
+  if (deedsOf(rows).length === 0) {
+    context.warn(
+      `${name} holds no change; what was in flight when a run was killed stands in sinchctl history`,
+    );
+  } else if (!isKnown) {
+    context.note(
+      `the history of this machine does not know ${name}: what was in flight when a run was killed is not in it`,
+    );
+  }
+}
+
 export const undo = defineCommand({
   usage: 'undo <run|FILE>',
   summary: 'Take a run back',
@@ -112,18 +93,13 @@ export const undo = defineCommand({
   writes: true,
   async run(context, [name = ''], options) {
     if (name === '') throw usage('nothing to undo is named', 'sinchctl history shows the runs');
-    const rows = isRunName(name) ? await rowsOfRun(context, name) : await rowsOfFile(context, name);
-    const deeds = deedsOf(rows);
-    // A killed run leaves a file that lacks what was in flight, and silence would read as success.
-    if (deeds.length === 0) {
-      context.warn(
-        `${name} holds no change; what was in flight when a run was killed stands in sinchctl history`,
-      );
-    }
+    const given = isRunName(name) ? await rowsOfRun(context, name) : await rowsOfFile(context, name);
+    const deeds = deedsOf(given.rows);
     // Before anything is read: nobody else may change it in between.
     await context.hold(deeds.flatMap(targetsOf));
-    const { account, callbacks } = await lookAt(context, deeds);
-    const plan = planUndo(deeds, account, callbacks);
+    const seen = await lookAt(context, [...deeds, ...given.untold.flatMap((one) => one.deeds)]);
+    warnOfUntold(context, name, given, seen);
+    const plan = planUndo(deeds, seen.account, seen.callbacks);
     const { name: profile, aliases } = await context.credentials();
     return carryOutPlan(context, {
       plan: { steps: [...plan.callbacks.flatMap(({ steps }) => steps), ...plan.numbers], objections: [] },
@@ -136,7 +112,7 @@ export const undo = defineCommand({
       dryRun: options.dryRun,
       agree: async (steps) => {
         const count = steps.filter(({ change }) => change !== 'none').length;
-        await consent(context, `Take back ${count} changes of ${name}, profile ${profile}?`);
+        await consent(context, `Take back ${changes(count)} of ${name}, profile ${profile}?`);
       },
     });
   },

@@ -1,6 +1,6 @@
 import type { Aliases, ApplicationKey } from './application.ts';
 import { SinchctlError } from './errors.ts';
-import type { BaseUrls } from './hosts.ts';
+import { type BaseUrls, HOSTS } from './hosts.ts';
 import type { LockedSecret, Secret } from './secret.ts';
 
 export const AUTHS = ['signed', 'basic'] as const;
@@ -38,6 +38,9 @@ export interface Credentials<S = KeptSecret> {
   caFile: string | null;
   isProtected: boolean;
 }
+
+/** The base URL that the numbers belong to. */
+export const accountOf = ({ baseUrls }: { baseUrls: BaseUrls }): string => baseUrls.calling ?? HOSTS.calling;
 
 /** The application key and secret. @throws SinchctlError auth when this source has none */
 export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {

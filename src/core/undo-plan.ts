@@ -32,7 +32,8 @@ export interface UndoPlan {
   kept: Kept[];
 }
 
-const itemOf = ({ number, callback, capability, application }: Deed): string =>
+/** What one row is about: a number's capability, or a callback of an application. */
+export const itemOf = ({ number, callback, capability, application }: Deed): string =>
   `${number ?? application} ${capability ?? callback}`;
 
 /** Rows as deeds: only what was sent, and of several for the same thing the first `from` and the last `to`. */

@@ -16,6 +16,8 @@ export interface RunHead {
   /** The base URL that the numbers belong to. */
   account: string;
   command: string;
+  /** The whole path of its `--results`. */
+  results: string | null;
   reason: string | null;
 }
 
@@ -30,6 +32,7 @@ export interface HistoryRow extends ResultRow {
   ci: string | null;
   reason: string | null;
   account: string;
+  results: string | null;
 }
 
 /** A row as the journal keeps it: what is null is left out. One line may tell of many numbers that share the rest. */
@@ -88,6 +91,7 @@ const NOBODY: Omit<RunHead, 'run' | 'at'> = {
   profile: '',
   account: '',
   command: '',
+  results: null,
   reason: null,
 };
 
@@ -119,6 +123,8 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
     ci: head.ci,
     reason: head.reason,
     account: head.account,
+    // A run of before it was recorded has none.
+    results: head.results ?? null,
   };
 }
 

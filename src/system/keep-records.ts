@@ -1,7 +1,7 @@
+import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { ciRunOf } from '../core/ci-run.ts';
-import type { Credentials } from '../core/credentials.ts';
-import { HOSTS } from '../core/hosts.ts';
+import { accountOf, type Credentials } from '../core/credentials.ts';
 import { runName } from '../state/journal.ts';
 import type { Feed } from './feed-rows.ts';
 import type { Machine } from './machine.ts';
@@ -18,8 +18,6 @@ export interface Keeping {
   warn: (text: string) => void;
   onEnd: (work: () => Promise<void>) => void;
 }
-
-const accountOf = ({ baseUrls }: Credentials): string => baseUrls.calling ?? HOSTS.calling;
 
 /** What keeps a command from meeting others on this machine, and what is kept of it: locks, journal, results. */
 export function keepRecords(keeping: Keeping): Pick<Context, 'hold' | 'recordedRows' | 'record' | 'history'> {
@@ -52,6 +50,7 @@ export function keepRecords(keeping: Keeping): Pick<Context, 'hold' | 'recordedR
         profile: chosen.name,
         account: accountOf(chosen),
         command: line,
+        results: globals.results === undefined ? null : resolve(globals.results),
         reason: globals.reason ?? null,
       };
       const { recording, close } = await beginRun(stateHome(), cause, machine.now);

@@ -98,7 +98,8 @@ const undoing =
 /** A journal as two people on two machines would have written it into one home. */
 const remembering: Show = async (extra, options) => {
   const home = newHome();
-  const common = { profile: 'prod', account: 'https://callingapi.sinch.com', ci: null, reason: null };
+  const account = 'https://callingapi.sinch.com';
+  const common = { profile: 'prod', account, ci: null, results: null, reason: null };
   const heads: RunHead[] = [
     {
       ...common,

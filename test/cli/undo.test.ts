@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   changes,
   free,
+  freeVoice,
   ours,
   oursWithSms,
   sales,
@@ -131,6 +132,82 @@ test('a file of --results is undone like its run', async () => {
   expect(changes(world())).toEqual(UNCHANGED);
 });
 
+test('undo asks about one change in the singular', async () => {
+  const { home, go } = here();
+  const results = home.path('results.ndjson');
+  await go('numbers', 'assign', free, '--app', 'support', '--results', results);
+  const line = ['--profile', 'sandbox', 'undo', results];
+  const { questions } = await run(line, { home, terminal: true, answers: [true] });
+  expect(questions).toEqual([expect.stringContaining('Take back 1 change of')]);
+});
+
+describe('a file of --results that tells less than its run did', () => {
+  /** A run that was killed, as its file and the journal have it. */
+  async function killed(kept: number) {
+    const { home, go } = here();
+    const results = home.path('results.ndjson');
+    const { stderr } = await go(
+      'numbers',
+      'assign',
+      free,
+      freeVoice,
+      '--app',
+      'support',
+      '--results',
+      results,
+    );
+    const journal = `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`;
+    const lines = (path: string) => readFileSync(path, 'utf8').split('\n').filter(Boolean);
+    const rows = lines(results).slice(0, kept);
+    writeFileSync(results, rows.map((row) => `${row}\n`).join(''));
+    const open = lines(journal).filter((line) => !line.includes('"result":"done"'));
+    writeFileSync(journal, open.map((line) => `${line}\n`).join(''));
+    const [, , , runName = ''] = undoLine(stderr);
+    return { home, go, results, runName };
+  }
+
+  test.each(['where it was written', 'moved away'])('%s: the run is named', async (where) => {
+    const { home, go, results, runName } = await killed(1);
+    const file = where === 'moved away' ? home.path('moved.ndjson') : results;
+    renameSync(results, file);
+    const { code, stderr } = await go('undo', file, '--yes', '-q');
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      `does not tell of 1 change of ${runName}; to undo: sinchctl --profile sandbox undo ${runName}`,
+    );
+    expect((await go('undo', runName, '--yes')).code).toBe(0);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    expect((await go('undo', file, '--yes', '-q')).stderr).toBe('');
+  });
+
+  test('an empty one names the run', async () => {
+    const { go, results, runName } = await killed(0);
+    const { code, stderr } = await go('undo', results, '--yes');
+    expect(code).toBe(2);
+    expect(stderr).toContain(`undo ${runName}`);
+  });
+
+  test('a path that another whole run wrote to before is not meant', async () => {
+    const { home, go } = here();
+    const results = home.path('results.ndjson');
+    await go('numbers', 'assign', freeVoice, '--app', 'support', '--results', results);
+    rmSync(results);
+    await go('numbers', 'assign', free, '--app', 'support', '--results', results);
+    const { code, stderr } = await go('undo', results, '--yes', '-q');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('of a file from elsewhere nobody here knows', async () => {
+    const { home, go } = here();
+    const results = home.path('results.ndjson');
+    await go('numbers', 'assign', free, '--app', 'support', '--results', results);
+    rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
+    const { code, stderr } = await go('undo', results, '--yes');
+    expect(code).toBe(0);
+    expect(stderr).toContain('the history of this machine does not know');
+  });
+});
+
 test('of several changes of one number in a file the first and the last count', async () => {
   const { home, go } = here();
   const results = home.path('results.ndjson');
@@ -180,6 +257,17 @@ describe('what cannot be undone', () => {
     const { code, stderr: told } = await run([...line, '--yes'], { home, env });
     expect(code).toBe(7);
     expect(told).toContain('--profile sandbox');
+  });
+
+  test('a run at another base URL with variables is exit 7, with both URLs', async () => {
+    const [first, second] = [await serve(), await serve()];
+    const home = newHome();
+    const { stderr } = await run(['numbers', 'assign', free, '--app', support.key], { home, env: first.env });
+    const told = await run([...undoLine(stderr), '--yes'], { home, env: second.env });
+    expect(told.code).toBe(7);
+    const [was, is] = [first.env.SINCHCTL_CALLING_URL, second.env.SINCHCTL_CALLING_URL];
+    expect(told.stderr).toContain(`was carried out at ${was}, not at ${is}`);
+    expect(told.stderr).toContain(`hint: set SINCHCTL_CALLING_URL to ${was}`);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { free, spare } from '../support/account.ts';
+import { rowsIn, serveMany, unassignedIn } from '../support/bulk.ts';
 import { newHome } from '../support/home.ts';
 import type { Row } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
@@ -68,6 +69,46 @@ test('killed between record and request: the history says unknown, nothing was s
   expect(lines(requests)).toEqual([]);
   expect(world.applicationOf(free, 'voice')).toBeNull();
   expect(await historyOf(home.env)).toMatchObject([{ number: free, result: 'unknown' }]);
+});
+
+test('killed, and undone by its file of results: what the file lacks is told with the line that takes it back', async () => {
+  let posts = 0;
+  let reached = () => {};
+  const moment = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const { env, world, write, file, results } = await serveMany({
+    numbers: 3_000,
+    between: async (request, answer) => {
+      const reply = await answer(request);
+      if (request.method !== 'POST' || ++posts < 4) return reply;
+      reached();
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      return reply;
+    },
+  });
+  const numbers = unassignedIn(world);
+  write(numbers);
+  const changed = () => numbers.filter((number) => world.applicationOf(number, 'voice') !== null).length;
+  const argv = ['numbers', 'assign', '--app', spare.key, '--results', results, '--concurrency', '2'];
+  const { child, ended } = start(process.execPath, [PROGRAM, ...argv, '--from', file], { env });
+  await moment;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  child.kill('SIGKILL');
+  await ended;
+  posts = Number.NEGATIVE_INFINITY;
+  expect(changed()).toBeGreaterThan(rowsIn(results).length);
+  const first = await sinchctl(['undo', results, '--yes', '-q'], { env });
+  expect(first.code, first.stderr).toBe(0);
+  expect(changed()).toBeGreaterThan(0);
+  const [, count, line] =
+    /does not tell of (\d+) changes of .*; to undo: sinchctl (.*)/.exec(first.stderr) ?? [];
+  expect(Number(count)).toBe(changed());
+  const second = await sinchctl([...String(line).split(' '), '--yes'], { env });
+  expect(second.code, second.stderr).toBe(0);
+  expect(changed()).toBe(0);
+  const third = await sinchctl(['undo', results, '--yes', '-q'], { env });
+  expect([third.code, third.stderr]).toEqual([0, '']);
 });
 
 test('two overwrites at once: one wins whole, the other is exit 9', async () => {

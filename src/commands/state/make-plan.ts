@@ -1,7 +1,7 @@
 import { readAccount } from '../../bulk/read-account.ts';
 import { readCallbacks } from '../../bulk/read-callbacks.ts';
 import type { Context } from '../../context.ts';
-import { HOSTS } from '../../core/hosts.ts';
+import { accountOf } from '../../core/credentials.ts';
 import { refusal } from '../../core/objection.ts';
 import { Account } from '../../core/plan.ts';
 import { verdict } from '../../core/verdict.ts';
@@ -52,6 +52,6 @@ export async function makePlan(
     .credentials()
     .catch(() => ({ aliases: new Map(), baseUrls: {} as { calling?: string } }));
   if (plan.objections.length > 0) throw refusal(plan.objections, aliases, '--move-from');
-  const account = baseUrls.calling ?? HOSTS.calling;
+  const account = accountOf({ baseUrls });
   return { ...plan, state, standing, id: planId({ account, state, standing, prune, only: only ?? null }) };
 }

@@ -47,6 +47,15 @@ function refuseRowOptions(globals: Globals): void {
   throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
 }
 
+/** The files of items that a line reads. */
+function inputsOf(options: Record<string, unknown>): { flag: string; path: string }[] {
+  const flags = { from: '--from', file: '-f', against: '--against' } as const;
+  return Object.entries(flags).flatMap(([name, flag]) => {
+    const path = options[name];
+    return typeof path === 'string' ? [{ flag, path }] : [];
+  });
+}
+
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
 async function openFeed({ command, options, globals }: Omit<Run, 'args'>, machine: Machine): Promise<Feed> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
@@ -76,8 +85,8 @@ async function openFeed({ command, options, globals }: Omit<Run, 'args'>, machin
     if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
     for (const text of drawBlocks(blocks, look)) await stdout.write(text);
   };
-  const { appendTo } = globals.results ? await import('./system/append-file.ts') : {};
-  const results = globals.results && appendTo ? await appendTo(globals.results) : undefined;
+  const { openResults } = globals.results ? await import('./system/open-results.ts') : {};
+  const results = globals.results ? await openResults?.(globals.results, inputsOf(options)) : undefined;
   const isAccessibleTable = format === 'table' && isAccessible(machine.env, globals.accessible);
   return new Feed({
     columns,

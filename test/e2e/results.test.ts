@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { changes, ours, spare, support, UNCHANGED } from '../support/account.ts';
 import { rowsIn, serveMany, unassignedIn } from '../support/bulk.ts';
+import { newHome } from '../support/home.ts';
 import { shell, sinchctl } from '../support/spawn.ts';
 
 const ASSIGN = ['numbers', 'assign', '--app', spare.key];
@@ -75,15 +76,71 @@ describe('--results', () => {
     );
   });
 
-  test('a file that is no file of rows is refused before any request, and stays as it is', async () => {
+  test.each([
+    'number\n+14155550100',
+    'number,application\n+14155550100,support\n',
+    '+14155550100\n',
+    '[]\n',
+    '[{"number":"+14155550100"}]\n',
+    '{"version":1,"applications":[]}\n',
+    '{\n  "number": "+14155550100"\n}\n',
+    'garbage\n{"number":"+14155550100"}\n',
+  ])('%j is no file of rows: refused before any request, and as it was', async (content) => {
     const { world, write, run, results, requests } = await serveMany({ numbers: 10 });
     write(unassignedIn(world));
-    writeFileSync(results, 'number\n+14155550100');
+    writeFileSync(results, content);
     const { code, stderr } = await run([...ASSIGN, '--results', results]);
     expect(code).toBe(2);
     expect(stderr).toContain('no file of rows');
     expect(requests).toHaveLength(0);
-    expect(readFileSync(results, 'utf8')).toBe('number\n+14155550100');
+    expect(readFileSync(results, 'utf8')).toBe(content);
+  });
+
+  test.each(['', '\n', '{"number":"+14155550100","appl'])(
+    '%j before its rows does not matter',
+    async (content) => {
+      const { world, write, run, results } = await serveMany({ numbers: 10 });
+      const numbers = unassignedIn(world);
+      write(numbers);
+      writeFileSync(results, content);
+      const { code, stderr } = await run([...ASSIGN, '--results', results]);
+      expect(code, stderr).toBe(0);
+      expect(readFileSync(results, 'utf8').trim().split('\n')).toHaveLength(numbers.length);
+    },
+  );
+
+  test.each(['by its path', 'by another name', 'from stdin', 'and is not there'])(
+    'the file that --from reads, %s, is refused before any request',
+    async (how) => {
+      const { world, write, run, env, file, requests } = await serveMany({ numbers: 10 });
+      write([]);
+      writeFileSync(file, `${JSON.stringify({ number: unassignedIn(world)[0] })}\n`);
+      const content = readFileSync(file, 'utf8');
+      const other = `${file}.link`;
+      symlinkSync(file, other);
+      if (how === 'and is not there') rmSync(file);
+      const path = how === 'by its path' || how === 'and is not there' ? file : other;
+      const { code, stderr } =
+        how === 'from stdin'
+          ? await shell(`"$@" ${ASSIGN.join(' ')} --from - --results ${other} < ${file}`, { env })
+          : await run([...ASSIGN, '--results', path]);
+      expect(code, stderr).toBe(2);
+      expect(stderr).toContain('is the file that --from reads');
+      expect(requests).toHaveLength(0);
+      if (how === 'and is not there') expect(existsSync(file)).toBe(false);
+      else expect(readFileSync(file, 'utf8')).toBe(content);
+    },
+  );
+
+  test('the file that apply -f reads is refused', async () => {
+    const home = newHome();
+    const file = home.path('account.json');
+    writeFileSync(file, '{"version":1,"applications":[]}\n');
+    const argv = ['--profile', 'sandbox', 'apply', '-f', file, '--results', file, '--yes'];
+    const { code, stderr } = await sinchctl(argv, { env: home.env });
+    expect(code).toBe(2);
+    expect(stderr).toContain('is the file that -f reads');
+    expect(readFileSync(file, 'utf8')).toBe('{"version":1,"applications":[]}\n');
   });
 
   test.each(['/nowhere-at-all/results.ndjson', '/tmp'])(

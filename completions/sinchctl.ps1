@@ -106,7 +106,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         }
         'profiles' = @{
             Words = @(
-                @{ Text = 'list'; About = 'List the profiles that are stored' }
+                @{ Text = 'list'; About = 'List the profiles that are stored, and the built-in sandbox when it is active' }
                 @{ Text = 'show'; About = 'Show one profile, without its secrets' }
                 @{ Text = 'set'; About = 'Store or change a profile' }
                 @{ Text = 'use'; About = 'Make a profile the active one' }
@@ -569,7 +569,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         }
         'help profiles' = @{
             Words = @(
-                @{ Text = 'list'; About = 'List the profiles that are stored' }
+                @{ Text = 'list'; About = 'List the profiles that are stored, and the built-in sandbox when it is active' }
                 @{ Text = 'show'; About = 'Show one profile, without its secrets' }
                 @{ Text = 'set'; About = 'Store or change a profile' }
                 @{ Text = 'use'; About = 'Make a profile the active one' }

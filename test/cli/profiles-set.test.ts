@@ -65,6 +65,22 @@ describe('storing', () => {
     ]);
   });
 
+  test('no other profile becomes active, also when none is: only profiles use chooses', async () => {
+    const home = newHome();
+    await storeProfile(home, 'prod', 'http://127.0.0.1:9');
+    await storeProfile(home, 'staging', 'http://127.0.0.1:9');
+    await run(['profiles', 'use', 'staging'], { home });
+    await run(['profiles', 'remove', 'staging', '--yes'], { home });
+    const changed = await run(['profiles', 'set', 'prod', '--region', 'SE'], { home });
+    expect(changed.code, changed.stderr).toBe(0);
+    expect(changed.stderr).toContain('no profile is active; to choose this one: sinchctl profiles use prod');
+    await run(['auth', 'logout', '--profile', 'prod', '--yes'], { home });
+    const { json } = await run(['profiles', 'list', '--json'], { home });
+    expect(json()).toMatchObject([{ name: 'prod', active: false }]);
+    const unnamed = await run(['numbers', 'list'], { home });
+    expect([unnamed.code, unnamed.stdout]).toEqual([3, '']);
+  });
+
   test('without a name the active profile is meant, else one called default', async () => {
     const home = newHome();
     await withSecret([], { home });

@@ -43,6 +43,18 @@ describe('profiles list and show', () => {
     expect([code, stdout]).toEqual([0, '[]\n']);
   });
 
+  test('list shows the built-in sandbox when it is the active one', async () => {
+    const home = await twoProfiles();
+    await run(['profiles', 'use', 'sandbox'], { home });
+    const { json } = await run(['profiles', 'list', '--json'], { home });
+    expect(json().map(({ name, active }) => [name, active])).toEqual([
+      ['prod', false],
+      ['sandbox', true],
+      ['staging', false],
+    ]);
+    for (const row of json()) expect(Object.keys(row)).toEqual(FIELDS);
+  });
+
   test('show shows the active profile, or the named one', async () => {
     const home = await twoProfiles();
     expect((await run(['profiles', 'show', '--json'], { home })).json()).toMatchObject([{ name: 'prod' }]);

@@ -1,9 +1,10 @@
+import { SANDBOX_PROFILE } from '../../core/config.ts';
 import { defineCommand } from '../define.ts';
-import { profileColumns, profileRow } from './columns.ts';
+import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
 export const list = defineCommand({
   usage: 'profiles list',
-  summary: 'List the profiles that are stored',
+  summary: 'List the profiles that are stored, and the built-in sandbox when it is active',
   examples: ['sinchctl profiles list', 'sinchctl profiles list --columns name,active --json'],
   options: {},
   columns: profileColumns,
@@ -11,7 +12,9 @@ export const list = defineCommand({
   needsNoProfile: true,
   async run(context) {
     const config = await context.config.read();
-    const names = [...config.profiles].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { rows: names.map(([name, profile]) => profileRow(config, name, profile)) };
+    const stored = [...config.profiles].map(([name, profile]) => profileRow(config, name, profile));
+    // Without it no row would be the active one.
+    const rows = config.active === SANDBOX_PROFILE ? [...stored, sandboxRow(config)] : stored;
+    return { rows: rows.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1)) };
   },
 });

@@ -8,6 +8,7 @@ import {
   SANDBOX_PROFILE,
 } from '../../core/config.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
+import { shellLine } from '../../core/shell-line.ts';
 import { defineCommand } from '../define.ts';
 import { gatherCredentials, mergeProfile, type NewCredentials } from './gather.ts';
 import { type ProfileValues, profileOptions } from './options.ts';
@@ -101,13 +102,21 @@ export const set = defineCommand({
       kept.set(name, intoKeyring ? await keepInKeyring(context, name, merged) : fresh);
     }
     const replaced: [Profile, Profile][] = [];
-    const isActive = await storeProfiles(context, names, (old, name) => {
+    const active = await storeProfiles(context, names, (old, name) => {
       const now = merge(old, kept.get(name) ?? fresh);
       replaced.push([old, now]);
       return now;
     });
     for (const [old, now] of replaced) await forgetSecrets(context, old, now);
-    context.note(`stored ${names.join(', ')} in ${context.config.path}${isActive ? ', active' : ''}`);
+    context.note(
+      `stored ${names.join(', ')} in ${context.config.path}${active === 'this' ? ', active' : ''}`,
+    );
+    const [name = ''] = names;
+    if (active === 'none') {
+      context.note(
+        `no profile is active; to choose this one: ${shellLine(['profiles', 'use', name], context.shell)}`,
+      );
+    }
     return { rows: [] };
   },
 });

@@ -74,20 +74,21 @@ export async function forgetSecrets(
 
 /**
  * Changes profiles in one write. What another process changed meanwhile stays.
- * @returns whether one of them is the active profile now; the first profile of all becomes it
+ * @returns whether the active profile is one of them now; the very first profile becomes it
  */
 export async function storeProfiles(
   context: Context,
   names: readonly string[],
   change: (profile: Profile, name: string) => Profile,
-): Promise<boolean> {
-  let isActive = false;
+): Promise<'this' | 'other' | 'none'> {
+  let standing: 'this' | 'other' | 'none' = 'none';
   await context.config.update((config): Config => {
     const profiles = new Map(config.profiles);
     for (const name of names) profiles.set(name, change(profiles.get(name) ?? EMPTY_PROFILE, name));
-    const active = config.active ?? names[0] ?? null;
-    isActive = active !== null && names.includes(active);
+    // Where nobody chose one of several, a change must not decide where the next write goes.
+    const active = config.active ?? (config.profiles.size === 0 ? (names[0] ?? null) : null);
+    standing = active === null ? 'none' : names.includes(active) ? 'this' : 'other';
     return { ...config, active, profiles };
   });
-  return isActive;
+  return standing;
 }

@@ -4,7 +4,7 @@ import type { SinchctlError } from '../core/errors.ts';
 const NOT_THE_OWNER = 40300;
 /** Sinch's code for a number that is not valid here. */
 export const INVALID_REQUEST = 40003;
-/** So many failures in a row mean that something is wrong with all of it. */
+/** So many failed requests in a row, of however many numbers, mean that something is wrong with all of it. */
 const PATIENCE = 20;
 const TOO_MANY_REQUESTS = 429;
 
@@ -16,7 +16,7 @@ const isRefusedCredential = (error: SinchctlError): boolean =>
 const isAboutTheItem = ({ kind, details }: SinchctlError): boolean =>
   kind === 'notFound' || details.errorCode === INVALID_REQUEST;
 
-/** Says when further requests make no sense: a refused credential, 20 failures in a row, or somebody's word. */
+/** Says when further requests make no sense: a refused credential, 20 failed requests in a row, or somebody's word. */
 export class Brake {
   /** Why the work stopped, if it did. */
   reason: SinchctlError | undefined;

@@ -29,7 +29,7 @@ function withoutJob(steps: readonly Change[], jobs: readonly Job[]): readonly Ch
 
 /**
  * Carries out phases of jobs, one phase after the other. A phase that did not end well ends the work, so that
- * nothing is removed when something was perhaps not added; the first refused credential, 20 failures in a row and an
+ * nothing is removed when something was perhaps not added; the first refused credential, 20 requests in a row that fail and an
  * interruption end it at once, after what is in flight. What was not reached is `skipped`; a step whose reply was
  * lost is looked up.
  */

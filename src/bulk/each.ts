@@ -40,9 +40,10 @@ export async function attemptEach<T extends string>(
   await forEachAtOnce(items, limit, attempt, () => brake.isPulled);
   return items.flatMap((item) => {
     const known = errors.get(item);
-    const error = known === undefined && brake.reason ? notReached(brake.reason) : known;
-    if (!error) return [];
-    if (known === undefined) onFailure?.(item, error);
-    return [{ item, error }];
+    if (known) return [{ item, error: known }];
+    if (known === null || !brake.reason) return [];
+    const error = notReached(brake.reason);
+    onFailure?.(item, error);
+    return [{ item, error, ending: 'skipped' }];
   });
 }

@@ -104,6 +104,9 @@ export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: Carr
   const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
   return steps.flatMap((step) => {
     const outcome = missed.get(step);
-    return outcome ? [{ item: itemOf(step), error: errorOf(outcome) ?? cause }] : [];
+    if (!outcome) return [];
+    const failure = { item: itemOf(step), error: errorOf(outcome) ?? cause };
+    if (outcome.result === 'failed') return [failure];
+    return [{ ...failure, ending: outcome.result === 'unknown' ? 'unknown' : 'skipped' }];
   });
 }

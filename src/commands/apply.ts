@@ -7,7 +7,7 @@ import type { Account, Step } from '../core/plan.ts';
 import { shellLine } from '../core/shell-line.ts';
 import { excessOf } from '../state/excess.ts';
 import { planState } from '../state/plan.ts';
-import { listsOf, onlyThe, type State } from '../state/state.ts';
+import { listsOf, type Only, onlyThe, type State } from '../state/state.ts';
 import { carryOutPlan } from './carry-out-plan.ts';
 import { changeResults } from './columns.ts';
 import { consent } from './consent.ts';
@@ -30,16 +30,34 @@ function hold(context: Context, state: State): Promise<void> {
   ]);
 }
 
+interface Given {
+  file: string | undefined;
+  prune: boolean;
+  only: Only;
+}
+
+/** The line that shows the plan which these options would carry out. */
+function diffLine(
+  { globals: { profile, region }, shell }: Context,
+  { file: path = '-', prune, only }: Given,
+) {
+  const words = [
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...['diff', '-f', path],
+    ...(prune ? ['--prune'] : []),
+    ...(only === undefined ? [] : ['--only', only]),
+    ...(region === undefined ? [] : ['--region', region]),
+  ];
+  return shellLine(words, shell);
+}
+
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
-function checkPlan(context: Context, { id }: MadePlan, reviewed: string | undefined, path: string): void {
+function checkPlan(context: Context, { id }: MadePlan, reviewed: string | undefined, given: Given): void {
   if (reviewed === undefined || reviewed === id) return;
   throw new SinchctlError(
     'refused',
-    `this is plan ${id}, not ${reviewed}: file or account have changed since`,
-    {
-      hint: `look again: ${shellLine(['diff', '-f', path], context.shell)}`,
-      items: [reviewed],
-    },
+    `this is plan ${id}, not ${reviewed}: file or account have changed since, or the options differ`,
+    { hint: `look again: ${diffLine(context, given)}`, items: [reviewed] },
   );
 }
 
@@ -115,7 +133,7 @@ export const apply = defineCommand({
     await hold(context, onlyThe(options.only, given));
     const plan = await makePlan(context, given, { prune: options.prune, only: options.only });
     context.note(`plan ${plan.id}`);
-    checkPlan(context, plan, options.plan, options.file ?? '-');
+    checkPlan(context, plan, options.plan, options);
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
     const steps: (CallbackStep | Step)[] = [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers];
     return carryOutPlan(context, {

@@ -1,8 +1,9 @@
 import type { BadLine } from '../bulk/input/entry.ts';
 import type { Job } from '../bulk/jobs.ts';
+import { outcomeOf } from '../bulk/outcome.ts';
 import { failuresOf, plannedRows, stepRow, strayRow } from '../bulk/result-rows.ts';
 import type { Context } from '../context.ts';
-import type { Change } from '../core/change.ts';
+import { type Change, isCallbackStep } from '../core/change.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { objectionErrors, type Remedy, refusal } from '../core/objection.ts';
 import type { Account, Objection } from '../core/plan.ts';
@@ -10,7 +11,7 @@ import { isTouched, type ResultRow } from '../core/result.ts';
 import { type Failure, interruption, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
-import { sumUp, undoLine, withLine } from './go-on.ts';
+import { NO_UNDO, sumUp, undoLine, withLine } from './go-on.ts';
 import { type Carried, runSteps } from './run-steps.ts';
 import { targetsOf } from './targets.ts';
 
@@ -82,6 +83,10 @@ function errorAfter(
   return error && withLine(context, error, isWorthwhile);
 }
 
+/** Whether somebody had looked at any of what was changed. */
+const canBeUndone = (steps: readonly Change[], { missed }: Carried): boolean =>
+  steps.some((step) => (isCallbackStep(step) || !step.isBlind) && isTouched(outcomeOf(step, missed)));
+
 /** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
 export async function carryOutPlan<S extends Change>(
   context: Context,
@@ -108,7 +113,8 @@ export async function carryOutPlan<S extends Change>(
   const isAnythingDone = [...counts.keys()].some((result) => isTouched({ result }));
   const failures = [...failuresOf(steps, carried), ...not.failures];
   const error = errorAfter(context, carried, failures, total, compare);
-  const closing = [...sumUp(counts, total), ...(isAnythingDone ? [undoLine(context, run)] : [])];
+  const undo = canBeUndone(steps, carried) ? undoLine(context, run) : NO_UNDO;
+  const closing = [...sumUp(counts, total), ...(isAnythingDone ? [undo] : [])];
   return { ...outcome(rows, error, isAnythingDone), isTold: true, closing };
 }
 

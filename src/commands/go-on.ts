@@ -31,6 +31,9 @@ export function sumUp(counts: ReadonlyMap<ResultWord, number>, total: number): s
   return [parts.join(', ')];
 }
 
+/** Of a run whose changes nobody can take back; it would be refused. */
+export const NO_UNDO = 'this cannot be undone: with --no-check nobody looked what stood before';
+
 /** The line that takes a run back. */
 export function undoLine({ globals: { profile }, shell }: Context, run: string): string {
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];

@@ -43,7 +43,12 @@ function leftOf({ deed, error }: Kept, aliases: Aliases): Left {
   const { application } = deed;
   const alias = aliasOf(application, aliases);
   const item = deed.number ?? `${deed.callback} of ${application}`;
-  return { item, error, row: { ...deed, alias, change: 'none', result: 'skipped', ...errorFields(error) } };
+  return {
+    item,
+    error,
+    ending: 'skipped',
+    row: { ...deed, alias, change: 'none', result: 'skipped', ...errorFields(error) },
+  };
 }
 
 function targetsOf({ kind, application, from, to, capability }: Deed): Target[] {

@@ -1,9 +1,12 @@
 import { type ErrorKind, SinchctlError } from './errors.ts';
+import { grouped } from './thousands.ts';
 
 export interface Failure {
   /** The number, key or callback that failed. */
   item: string;
   error: SinchctlError;
+  /** Where it did not fail: it was not reached or left alone, or nobody knows. */
+  ending?: 'skipped' | 'unknown';
 }
 
 /** Kinds that outrank partial success: the credentials are refused, or the service is away. */
@@ -31,7 +34,9 @@ export function verdict(total: number, failures: readonly Failure[]): SinchctlEr
     const { error } = representative;
     return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
   }
-  return new SinchctlError(kind, `${failures.length} of ${total} failed: ${summary(failures)}`, {
+  const what = failures.some(({ ending }) => ending) ? 'not done' : 'failed';
+  const text = `${grouped(failures.length)} of ${grouped(total)} ${what}: ${summary(failures)}`;
+  return new SinchctlError(kind, text, {
     ...representative.error.details,
     lines: linesOf(failures, total),
     items,
@@ -57,7 +62,7 @@ export function interruption(
     });
   }
   const items = failures.map(({ item }) => item);
-  const text = `${items.length} of ${total} not done: ${message}`;
+  const text = `${grouped(items.length)} of ${grouped(total)} not done: ${message}`;
   return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
 }
 
@@ -70,7 +75,7 @@ function linesOf(failures: readonly Failure[], total: number): string[] {
   const shown = isTold ? failures.slice(0, SAMPLE) : failures;
   const lines = shown.map(({ item, error }) => `${item}: ${error.message}`);
   const more = failures.length - shown.length;
-  return more > 0 ? [...lines, `and ${more} more, in the rows`] : lines;
+  return more > 0 ? [...lines, `and ${grouped(more)} more, in the rows`] : lines;
 }
 
 /** The distinct reasons, at most three of them. */

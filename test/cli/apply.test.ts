@@ -157,9 +157,15 @@ describe('--plan', () => {
   });
 
   test.each(['--prune', '--only=numbers'])('with %s it is another plan', async (flag) => {
-    const { apply, diff } = withState(wanted);
+    const { apply, diff, home } = withState(wanted);
     const id = planOf((await diff()).stderr);
-    expect((await apply(flag, '--plan', id)).code).toBe(7);
+    const { code, stderr, error } = await apply(flag, '--plan', id);
+    expect(code).toBe(7);
+    expect(stderr).toContain('or the options differ');
+    // The line that is told shows the plan that the same options carry out.
+    const line = /look again: sinchctl (.*)/.exec(error().hint ?? '');
+    const again = await run(String(line?.[1]).split(' '), { home });
+    expect((await apply(flag, '--plan', planOf(again.stderr))).code).toBe(0);
   });
 });
 

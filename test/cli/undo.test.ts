@@ -233,12 +233,23 @@ describe('--no-check', () => {
       results,
     );
     const after = changes(world());
-    for (const line of [undoLine(stderr), ['--profile', 'sandbox', 'undo', results]]) {
+    const [{ run: name = '' } = {}] = (await go('history', '--json')).json();
+    expect(stderr).not.toContain(String(name));
+    for (const what of [String(name), results]) {
+      const line = ['--profile', 'sandbox', 'undo', what];
       const { code, stderr: told } = await run([...line, '--yes'], { home });
       expect(code).toBe(7);
       expect(told).toContain('nobody had looked');
     }
     expect(changes(home.world())).toEqual(after);
+  });
+
+  test('a run of nothing else says that it cannot be taken back, and names no line that is refused', async () => {
+    const { go } = here();
+    const { code, stderr } = await go('numbers', 'assign', theirs, '--app', 'support', '--no-check');
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('to undo:');
+    expect(stderr).toContain('this cannot be undone: with --no-check nobody looked what stood before');
   });
 });
 

@@ -31,6 +31,19 @@ test('every failed item is named, each with its reason', () => {
   expect(error?.details.lines).toEqual(['item 0: failure 0', 'item 1: failure 1']);
 });
 
+test('what only failed has failed', () => {
+  expect(verdict(1_500, failures('failure', 'failure'))?.message).toBe(
+    '2 of 1,500 failed: failure 0; failure 1',
+  );
+});
+
+test.each(['skipped', 'unknown'] as const)('with %s ones among them they are not done', (ending) => {
+  const [first, second] = failures('failure', 'unavailable');
+  if (!first || !second) throw new Error('two were asked for');
+  const message = verdict(3, [first, { ...second, ending }])?.message;
+  expect(message).toBe('2 of 3 not done: failure 0; unavailable 1');
+});
+
 test('a single item keeps its own error whole', () => {
   const error = new SinchctlError('failure', 'no', {
     httpStatus: 400,

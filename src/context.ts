@@ -42,6 +42,8 @@ export interface ConfigFile {
 /** The file that keeps the sandbox's state. */
 export interface StateFile {
   readonly path: string;
+  /** What to type when it holds something else. */
+  readonly hint: string;
   /** Parsed JSON; undefined when there is no file. */
   read(): unknown;
   /** Reads, changes and writes as one step, whatever other processes do; undefined leaves the file as it is. */

@@ -75,13 +75,17 @@ function rebuild(state: unknown): World {
   return world;
 }
 
+/** Where a state came from, and what to type when it is none. */
+export interface Origin {
+  path: string;
+  hint: string;
+}
+
 /** The world that `snapshot()` was taken of. @throws SinchctlError failure for anything else, naming no content */
-export function restore(state: unknown): World {
+export function restore(state: unknown, { path, hint }: Origin): World {
   try {
     return rebuild(state);
   } catch {
-    throw new SinchctlError('failure', 'the state of the sandbox is unreadable', {
-      hint: 'sinchctl sandbox reset',
-    });
+    throw new SinchctlError('failure', `${path} is no state of the sandbox`, { hint });
   }
 }

@@ -22,7 +22,7 @@ export interface Sandbox {
 export function openSandbox(file: StateFile, { now }: { now: () => Date }): Sandbox {
   const load = () => {
     const state = file.read();
-    return state === undefined ? createWorld() : restore(state);
+    return state === undefined ? createWorld() : restore(state, file);
   };
 
   const send: Send = async (request) => {

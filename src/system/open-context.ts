@@ -22,7 +22,7 @@ import { type ClientSetting, openClient } from './open-client.ts';
 import { openInput } from './open-input.ts';
 import { plainPrompts } from './plain-prompts.ts';
 import { openSpeech } from './speech.ts';
-import { openStateFile } from './state-file.ts';
+import { OTHER_STATE, openStateFile } from './state-file.ts';
 import { trackItems } from './track-items.ts';
 
 /** Remembers what a step gave the first time. */
@@ -112,7 +112,8 @@ export function openContext(machine: Machine, opening: Opening): Context {
     },
     canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !globals.noInput,
     prompts: mustBeAccessible ? plainPrompts(machine.linePrompts(isColored)) : machine.prompts(isColored),
-    stateFile: (path = sandboxPath()) => openStateFile(path),
+    stateFile: (path) =>
+      path === undefined ? openStateFile(sandboxPath()) : openStateFile(path, OTHER_STATE),
     print: (text) => machine.stdout.write(text),
     note,
     warn,

@@ -5,21 +5,28 @@ import { SinchctlError } from '../core/errors.ts';
 /** Seconds to wait for another process; a change takes milliseconds. */
 const PATIENCE = 10;
 
-/** A JSON file that is replaced whole. @throws SinchctlError failure when it exists and is unreadable */
-export function openStateFile(path: string): StateFile {
+/** What to do when the embedded sandbox's own file is no state. */
+export const RESET = 'sinchctl sandbox reset';
+
+/** The same for a file that somebody named: it may be anything, and must stay. */
+export const OTHER_STATE = 'name another file, or one that is not there yet';
+
+/**
+ * A JSON file that is replaced whole. @throws SinchctlError failure when it exists and is unreadable
+ * @param hint what to type when it is no state
+ */
+export function openStateFile(path: string, hint: string = RESET): StateFile {
   function read(): unknown {
     try {
       return JSON.parse(readFileSync(path, 'utf8'));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return undefined;
-      throw new SinchctlError(
-        'failure',
-        `the state file ${path} cannot be used: ${code ?? 'it is not valid JSON'}`,
-        {
-          hint: 'remove it, or start anew with sinchctl sandbox reset',
-        },
-      );
+      const isOther = code === undefined || code === 'EISDIR';
+      const what = isOther ? `${path} is no state of the sandbox` : `cannot read ${path}`;
+      throw new SinchctlError('failure', `${what}: ${code ?? 'it is not valid JSON'}`, {
+        hint: isOther ? hint : 'is it yours to read?',
+      });
     }
   }
   async function update<T>(
@@ -36,5 +43,5 @@ export function openStateFile(path: string): StateFile {
     });
   }
 
-  return { path, read, update };
+  return { path, hint, read, update };
 }

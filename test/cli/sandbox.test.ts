@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { changes, free, number, ours, sales, spare, support, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
@@ -68,10 +68,26 @@ test.each(['', '{', '[]', '{"version":2}'])(
     writeFileSync(home.statePath, text);
     const { code, stdout, stderr } = await sandbox(['numbers', 'list'], { home });
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('sandbox reset');
+    expect(stderr).toContain(`${home.statePath} is no state of the sandbox`);
+    expect(stderr).toContain('hint: sinchctl sandbox reset');
     expect(readFileSync(home.statePath, 'utf8')).toBe(text);
     expect((await run(['sandbox', 'reset'], { home })).code).toBe(0);
     expect((await sandbox(['numbers', 'list'], { home })).code).toBe(0);
+  },
+);
+
+test.each(['', '{', '[]', '{"version":2}', 'a directory'])(
+  'sandbox serve --state with %j names the file, and nothing is removed or reset',
+  async (text) => {
+    const home = newHome();
+    const file = home.path('world.json');
+    if (text === 'a directory') mkdirSync(file);
+    else writeFileSync(file, text);
+    const { code, stdout, stderr } = await run(['sandbox', 'serve', '--state', file], { home });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`${file} is no state of the sandbox`);
+    expect(stderr).toContain('hint: name another file');
+    expect(stderr).not.toMatch(/remove|reset/);
   },
 );
 

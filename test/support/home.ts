@@ -26,7 +26,7 @@ export function temporaryDirectory(): string {
 
 function readWorld(path: string): World {
   try {
-    return restore(JSON.parse(readFileSync(path, 'utf8')));
+    return restore(JSON.parse(readFileSync(path, 'utf8')), { path, hint: '' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return createWorld();
     throw error;

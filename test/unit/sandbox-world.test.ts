@@ -4,6 +4,8 @@ import { Secret } from '../../src/core/secret.ts';
 import { clientVariables, sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { createWorld, restore } from '../../src/sandbox/state.ts';
 
+const ORIGIN = { path: 'world.json', hint: 'another file' };
+
 const number = (index: number) => `+${14155550100 + index}` as E164;
 const names = (size: number, capability: 'voice' | 'sms') => {
   const world = createWorld(size);
@@ -62,7 +64,7 @@ describe('state', () => {
       '+14155550104': { voice: key('spare') },
       '+14155550101': { sms: null },
     });
-    const again = restore(state);
+    const again = restore(state, ORIGIN);
     expect(again.snapshot()).toEqual(world.snapshot());
     expect(again.applicationOf(number(4), 'voice')).toBe(key('spare'));
     expect(again.instanceOf(instance.id)).toEqual(instance);
@@ -104,11 +106,11 @@ describe('state', () => {
   ])('refuses %s and names no content', (_, state) => {
     let caught: unknown;
     try {
-      restore(state);
+      restore(state, ORIGIN);
     } catch (error) {
       caught = error;
     }
-    expect(caught).toMatchObject({ kind: 'failure', details: { hint: 'sinchctl sandbox reset' } });
+    expect(caught).toMatchObject({ kind: 'failure', details: { hint: ORIGIN.hint } });
     expect(String(caught)).not.toContain('hunter2');
     expect((caught as Error).cause).toBeUndefined();
   });

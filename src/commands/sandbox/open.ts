@@ -14,7 +14,7 @@ export async function openServer(context: Context, { port, numbers, fault = [], 
     '../../sandbox/simulator.ts'
   );
   const kept = state?.read();
-  const world = kept === undefined ? createWorld(numbers) : restore(kept);
+  const world = state && kept !== undefined ? restore(kept, state) : createWorld(numbers);
   const sandbox = createSandbox({ world, now: context.now, faults: fault.map(parseFault) });
   let saved = world.revision;
   const answer: typeof sandbox.answer = async (request) => {

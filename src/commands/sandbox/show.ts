@@ -28,7 +28,7 @@ export const show = defineCommand({
     const { createWorld, restore } = await import('../../sandbox/simulator.ts');
     const file = context.stateFile();
     const kept = file.read();
-    const world = kept === undefined ? createWorld() : restore(kept);
+    const world = kept === undefined ? createWorld() : restore(kept, file);
     context.note(`${world.size} numbers; state in ${file.path}${kept === undefined ? ' (as at first)' : ''}`);
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>

@@ -111,3 +111,15 @@ test.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(named);
 });
+
+test('numbers that were not reached are not done, and nobody says that they failed', async () => {
+  const { env } = await serve({
+    between: async () => ({ how: 'whole', response: { status: 500, headers: {}, body: '{}' } }),
+  });
+  const numbers = Array.from({ length: 40 }, (_, i) => `+467301701${String(i).padStart(2, '0')}`);
+  const line = ['query', ...numbers, '--json', '--retries', '0', '--concurrency', '1'];
+  const { code, error } = await run(line, { env });
+  expect(code).toBe(6);
+  expect(error().message).toMatch(/^40 of 40 not done: .*; not reached$/);
+  expect(error().items).toEqual(numbers);
+});

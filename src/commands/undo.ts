@@ -23,18 +23,26 @@ const changes = (count: number): string => (count === 1 ? '1 change' : `${groupe
 
 type Seen = Awaited<ReturnType<typeof lookAt>>;
 
-/** What stands now of the things that were changed; nothing is read that does not matter. */
-async function lookAt(context: Context, deeds: readonly Deed[]) {
+const calledBack = (deeds: readonly Deed[]): ApplicationKey[] =>
+  deeds.flatMap(({ kind, application }) => (kind === 'callback' && application ? [application] : []));
+
+/**
+ * What stands now of the things that were changed; nothing is read that does not matter.
+ * @param others what is only told of, so that it keeps nothing from being undone
+ */
+async function lookAt(context: Context, deeds: readonly Deed[], others: readonly Deed[]) {
   const client = await context.client();
-  const applications = deeds.flatMap((deed) => (deed.kind === 'callback' ? (deed.application ?? []) : []));
-  const isNumber = deeds.some(({ kind }) => kind === 'number');
+  const needed = calledBack(deeds);
+  const isNumber = [...deeds, ...others].some(({ kind }) => kind === 'number');
   const account = isNumber ? await readAccount(client) : new Account([]);
   const { found, failures } = await readCallbacks(
     client,
-    [...new Set(applications)],
+    [...new Set([...needed, ...calledBack(others)])],
     context.globals.concurrency,
   );
-  const [failure] = failures.filter(({ error }) => error.kind !== 'notFound');
+  const [failure] = failures.filter(
+    ({ item, error }) => error.kind !== 'notFound' && needed.some((key) => key === item),
+  );
   if (failure) throw failure.error;
   return { account, callbacks: found as ReadonlyMap<ApplicationKey, CallbackUrls> };
 }
@@ -102,7 +110,8 @@ export const undo = defineCommand({
     const deeds = deedsOf(given.rows);
     // Before anything is read: nobody else may change it in between.
     await context.hold(deeds.flatMap(targetsOf));
-    const seen = await lookAt(context, [...deeds, ...given.untold.flatMap((one) => one.deeds)]);
+    const others = given.untold.flatMap((one) => one.deeds);
+    const seen = await lookAt(context, deeds, others);
     warnOfUntold(context, name, given, seen);
     const plan = planUndo(deeds, seen.account, seen.callbacks);
     const { name: profile, aliases } = await context.credentials();

@@ -4,7 +4,7 @@ import { SinchctlError } from '../../core/errors.ts';
 import { type E164, isE164, type ReadNumber } from '../../core/phone.ts';
 import type { Wish } from '../../core/plan.ts';
 import { Bundles, Stray } from './bundles.ts';
-import type { BadLine, Entries, Entry } from './entry.ts';
+import type { BadLine, Entries, Entry, Routed } from './entry.ts';
 
 /** What the line says of applications and capabilities, and how it reads texts. */
 export interface Routing {
@@ -17,6 +17,8 @@ export interface Routing {
   defaultApplication: () => Promise<ApplicationKey>;
   /** What flags say; a column must not say otherwise. */
   flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
+  /** What was removed is not to come along. */
+  isWholeSet?: boolean;
 }
 
 /** Exact E.164 takes no waiting: there may be 100,000 of them. */
@@ -33,9 +35,27 @@ async function readWriting(number: string, readNumber: ReadNumber): Promise<E164
   throw new Stray(read.complaint);
 }
 
-function applicationOf({ application }: Entry, routing: Routing): ApplicationKey | Promise<ApplicationKey> {
-  if (application === undefined) return routing.flags.application ?? routing.defaultApplication();
-  return applicationIn(application, routing);
+/** A text of a column. @throws Stray for what else JSON may hold */
+function textOf(value: unknown, column: Routed): string {
+  if (typeof value === 'string') return value;
+  throw new Stray(`its ${column} is no text: ${JSON.stringify(value)}`);
+}
+
+function applicationOf(entry: Entry, routing: Routing): ApplicationKey | Promise<ApplicationKey> {
+  const { application, untold, isRemoved } = entry;
+  if (application === undefined) {
+    if (routing.flags.application) return routing.flags.application;
+    if (!untold?.includes('application')) return routing.defaultApplication();
+    throw new Stray(
+      'its row does not say which application was meant (say --app A --ignore-column application to go by --app)',
+    );
+  }
+  if (isRemoved && routing.isWholeSet) {
+    throw new Stray(
+      'its row tells of a removal (leave it out, or say --ignore-column application to have the number all the same)',
+    );
+  }
+  return applicationIn(textOf(application, 'application'), routing);
 }
 
 async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
@@ -47,9 +67,12 @@ async function applicationIn(application: string, routing: Routing): Promise<App
   );
 }
 
-function capabilityOf({ capability }: Entry, { flags, capability: parse }: Routing): Capability {
-  if (capability === undefined) return flags.capability ?? 'voice';
-  const parsed = parse(capability);
+function capabilityOf({ capability, untold }: Entry, { flags, capability: parse }: Routing): Capability {
+  if (capability === undefined) {
+    if (flags.capability || !untold?.includes('capability')) return flags.capability ?? 'voice';
+    throw new Stray('its row does not say which capability was meant (say --capability C)');
+  }
+  const parsed = parse(textOf(capability, 'capability'));
   if (flags.capability === undefined || flags.capability === parsed) return parsed;
   throw new Stray(
     `its capability ${capability} contradicts --capability (say --ignore-column capability to go by --capability)`,
@@ -73,6 +96,23 @@ function reasonOf(error: unknown): string {
   return hint ? `${message} (${hint})` : message;
 }
 
+/** The same, each application looked up once. */
+function remembering(routing: Routing): Routing {
+  let usual: Promise<ApplicationKey> | undefined;
+  const defaultApplication = () => {
+    usual ??= routing.defaultApplication();
+    return usual;
+  };
+  return { ...routing, application: remember(routing.application), defaultApplication };
+}
+
+const badLine = ({ place, number: text }: Entry, number: E164 | undefined, error: unknown): BadLine => ({
+  place,
+  text: String(text),
+  why: reasonOf(error),
+  ...(number && { number }),
+});
+
 /**
  * Entries as wishes, one for each application and capability. The same number twice folds; one that is routed to two
  * applications for a capability is bad, and both places are named.
@@ -83,20 +123,15 @@ export async function routeEntries(
 ): Promise<{ wishes: Wish[]; bad: BadLine[] }> {
   const bundles = new Bundles();
   const bad = [...entries.bad];
-  let usual: Promise<ApplicationKey> | undefined;
-  const known: Routing = {
-    ...routing,
-    application: remember(routing.application),
-    defaultApplication: () => {
-      usual ??= routing.defaultApplication();
-      return usual;
-    },
-  };
+  const known = remembering(routing);
   for (const entry of entries.good) {
+    let named: E164 | undefined;
     try {
       const read = numberOf(entry, routing.readNumber);
       // Awaited before the next one is asked for: of two that are no good, the second would reject with nobody there.
       const number = typeof read === 'string' ? read : await read;
+      named = number;
+      if (entry.wrong !== undefined) throw new Stray(entry.wrong);
       const capability = capabilityOf(entry, known);
       const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
@@ -105,7 +140,7 @@ export async function routeEntries(
       // Missing credentials, say, are nothing that a line of the file could help.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
       if (error instanceof Stray && error.other) bad.push(error.other);
-      bad.push({ place: entry.place, text: String(entry.number), why: reasonOf(error) });
+      bad.push(badLine(entry, named, error));
     }
   }
   return { wishes: bundles.wishes, bad };

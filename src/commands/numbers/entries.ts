@@ -1,4 +1,4 @@
-import type { BadLine, Entries } from '../../bulk/input/entry.ts';
+import type { BadLine, Entries, Entry } from '../../bulk/input/entry.ts';
 import type { Context } from '../../context.ts';
 import type { Capability } from '../../core/capability.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
@@ -29,7 +29,7 @@ export async function entriesOf(
   ]);
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
   if (args.length === 0) return read;
-  return { good: [...args.map((number) => ({ place: 'the line', number })), ...read.good], bad: read.bad };
+  return { ...read, good: [...args.map((number) => ({ place: 'the line', number })), ...read.good] };
 }
 
 const describe = ({ place, text, why }: BadLine): string =>
@@ -71,11 +71,35 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
     }
   }
   if (ignored.length === 0) return entries;
-  const good = entries.good.map(({ place, number, application, capability }) => ({
-    place,
-    number,
-    ...(application !== undefined && !ignored.includes('application') ? { application } : {}),
-    ...(capability !== undefined && !ignored.includes('capability') ? { capability } : {}),
-  }));
-  return { ...entries, good };
+  const keepsApplication = !ignored.includes('application');
+  const keepsCapability = !ignored.includes('capability');
+  const good = entries.good.map(
+    ({ place, number, application, capability, isRemoved, untold, wrong }): Entry => ({
+      place,
+      number,
+      ...(keepsApplication && application !== undefined && { application }),
+      ...(keepsApplication && isRemoved && { isRemoved }),
+      ...(keepsCapability && capability !== undefined && { capability }),
+      ...(untold && { untold: untold.filter((column) => !ignored.includes(column)) }),
+      ...(wrong !== undefined && { wrong }),
+    }),
+  );
+  const doubts = entries.doubts?.filter(({ column }) => !ignored.includes(column));
+  return { bad: entries.bad, good, ...(doubts && { doubts }) };
+}
+
+const FLAGS = { application: '--app A', capability: '--capability C' } as const;
+
+/**
+ * @throws SinchctlError usage where a column was perhaps to route the lines: what goes by the default instead is on
+ * the wrong application, and nobody is told
+ */
+export function refuseDoubts({ doubts = [] }: Entries, { app, capability }: Wanted): void {
+  const isTold = { application: app !== undefined, capability: capability !== undefined };
+  const doubt = doubts.find(({ column, isTwice }) => isTwice || !isTold[column]);
+  if (!doubt) return;
+  const { column, name, isTwice } = doubt;
+  const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
+  if (isTwice) throw usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
+  throw usage(`nothing reads the column ${name}`, `rename it to ${column}, or ${flags}`, [name]);
 }

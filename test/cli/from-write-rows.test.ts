@@ -187,6 +187,27 @@ test('the rows that --results wrote and that are not done go where they were to 
   expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, spare.key]);
 });
 
+describe('a bad line whose number can be read', () => {
+  test('is named by its number, in the rows and in --results', async () => {
+    const home = newHome();
+    const path = home.path('r.nd');
+    const stdin = `number,capability\n${free},\n+1 415 555 0104,fax\nhello,sms\n`;
+    const line = ['numbers', 'assign', '--from', '-', '--keep-going', '--results', path, '--json'];
+    const { code, json } = await sandbox(line, { home, stdin });
+    expect(code).toBe(5);
+    const named = (rows: Row[]) => rows.filter((row) => row.result === 'failed').map((row) => row.number);
+    const written = readFileSync(path, 'utf8').trim().split('\n');
+    expect(named(json())).toEqual([freeVoice, null]);
+    expect(named(written.map((row) => JSON.parse(row)))).toEqual([freeVoice, null]);
+
+    // Such a file is still one that can be taken back, and taken up again.
+    const undone = await sandbox(['undo', path, '--yes'], { home });
+    expect([undone.code, changes(undone.world())], undone.stderr).toEqual([0, UNCHANGED]);
+    const again = await sandbox(['numbers', 'assign', '--from', path, '--app', 'spare'], { home });
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('--capability')]);
+  });
+});
+
 test('what a file says with the words of a write, and is none, routes as it did', async () => {
   const rows = [
     { number: free, application: 'sales', from: '2024-01-01', to: '2024-12-31' },

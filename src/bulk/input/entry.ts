@@ -18,15 +18,16 @@ export interface Entry {
 }
 
 /** The columns that route a line. */
-export type Routed = 'application' | 'capability';
+export const ROUTED = ['application', 'capability'] as const;
+export type Routed = (typeof ROUTED)[number];
 
-/** A column whose name leaves open whether it was to route the lines. */
+/** What leaves open whether a column was to route the lines. */
 export interface Doubt {
   column: Routed;
-  /** As the file calls it. */
+  /** Of the column as the file calls it, or, out of order, a cell. */
   name: string;
-  /** The column stands twice; otherwise the name only looks like it. */
-  isTwice: boolean;
+  /** The name only looks like the column's, the column stands twice, or the cells of no header are out of order. */
+  reason: 'alike' | 'twice' | 'order';
 }
 
 /** A line that goes nowhere, and why. */

@@ -57,7 +57,7 @@ export class JsonFields {
     const keys = keysOf(names, this.#column);
     this.#known.set(shape, keys);
     // The same name in two cases is told with its line.
-    for (const doubt of doubtsOf(names)) if (!doubt.isTwice) this.#doubts.set(doubt.name, doubt);
+    for (const doubt of doubtsOf(names)) if (doubt.reason !== 'twice') this.#doubts.set(doubt.name, doubt);
     return keys;
   }
 

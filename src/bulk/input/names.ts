@@ -25,14 +25,14 @@ export function doubtsOf(names: readonly string[]): Doubt[] {
   const count = (name: string) => lower.filter((one) => one === name).length;
   const doubts: Doubt[] = [];
   const refuseTwice = (name: string, column: Routed) => {
-    if (count(name) > 1) doubts.push({ column, name, isTwice: true });
+    if (count(name) > 1) doubts.push({ column, name, reason: 'twice' });
   };
   refuseTwice('application', 'application');
   refuseTwice('capability', 'capability');
   if (count('application') === 0) refuseTwice('alias', 'application');
   for (const column of ['application', 'capability'] as const) {
     const name = names.find((one) => lookAlike(one) === column);
-    if (name !== undefined && count(column) === 0) doubts.push({ column, name, isTwice: false });
+    if (name !== undefined && count(column) === 0) doubts.push({ column, name, reason: 'alike' });
   }
   return doubts;
 }

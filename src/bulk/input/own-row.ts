@@ -26,6 +26,9 @@ const isIn = (words: object, value: unknown): boolean =>
 
 export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
 
+/** Whether a cell is the change or the result of a write. */
+export const isOwnWord = (value: unknown): boolean => isIn(CHANGES, value) || isResult(value);
+
 const isKey = (value: unknown): boolean => typeof value === 'string' && asApplicationKey(value) !== undefined;
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';

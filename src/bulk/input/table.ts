@@ -1,12 +1,13 @@
+import { asApplicationKey } from '../../core/application.ts';
 import { CAPABILITIES } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
 import { nearest, suggestion } from '../../core/nearest.ts';
 import { SCIENTIFIC } from '../../core/phone.ts';
 import type { Layout } from './delimited.ts';
-import type { Doubt, Entries } from './entry.ts';
+import { type Doubt, type Entries, ROUTED } from './entry.ts';
 import { delimiterIn, firstLine } from './first-line.ts';
 import { doubtsOf } from './names.ts';
-import { FIELDS, isResult } from './own-row.ts';
+import { FIELDS, isOwnWord, isResult } from './own-row.ts';
 
 /** The columns of headerless tsv and csv that sinchctl prints: a write's, whose first four are those of `numbers list`. */
 const OWN_COLUMNS = {
@@ -27,15 +28,27 @@ function columnOf(cells: readonly string[], wanted: string): number | undefined 
 
 const holdsNumber = (cell: string | undefined): boolean => (cell ?? '').replace(/\D/g, '').length >= 7;
 
+const isCapability = (cell: string | undefined): boolean => CAPABILITIES.some((one) => one === cell);
+
 /** Whether a first line is none of a header, but a row of ours. */
 function isOwnRow(cells: readonly string[], delimiter: string | undefined): boolean {
   const { capability, result } = OWN_COLUMNS.fields;
   // A line of a file that was no good has no number.
   const isWrite = KINDS.includes(cells[OWN_KIND] ?? '') && isResult(cells[result]);
   if (delimiter === '\t') return holdsNumber(cells[0]) || isWrite;
-  const isCapability = CAPABILITIES.some((one) => one === cells[capability]);
-  return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability));
+  return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability])));
 }
+
+/** Whether what stands where a row of ours has an alias can be none, so that its columns are others. */
+function orderDoubts(cells: readonly string[]): Doubt[] {
+  const name = cells[OWN_COLUMNS.fields.alias] ?? '';
+  const isLast = cells.length <= OWN_COLUMNS.fields.capability;
+  const isOther = asApplicationKey(name) !== undefined || (isLast && (isOwnWord(name) || isCapability(name)));
+  return isOther ? ROUTED.map((column) => ({ column, name, reason: 'order' })) : [];
+}
+
+const withDoubts = (entries: Entries, doubts: readonly Doubt[]): Entries =>
+  doubts.length > 0 ? { ...entries, doubts } : entries;
 
 const named = (cells: readonly string[]): string =>
   cells
@@ -96,7 +109,10 @@ export async function readTable(
   const cells = firstCells(line, delimiter ?? ',');
   // Before any header: the rows of our writes hold the word number too, as their kind.
   if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter)) {
-    return readDelimited(text, { delimiter, hasHeader: false, ...OWN_COLUMNS });
+    return withDoubts(
+      readDelimited(text, { delimiter, hasHeader: false, ...OWN_COLUMNS }),
+      orderDoubts(cells),
+    );
   }
   const number = columnOf(cells, wanted);
   if (number === undefined) {
@@ -105,8 +121,6 @@ export async function readTable(
   }
   refuseTwice(cells, wanted);
   const layout = layoutOf(cells, number, delimiter ?? ',');
-  const entries = readDelimited(text, layout);
   const others = cells.filter((_, i) => i !== number);
-  const doubts: Doubt[] = layout.hasHeader ? doubtsOf(others) : [];
-  return doubts.length > 0 ? { ...entries, doubts } : entries;
+  return withDoubts(readDelimited(text, layout), layout.hasHeader ? doubtsOf(others) : []);
 }

@@ -1,4 +1,4 @@
-import type { BadLine, Entries, Entry } from '../../bulk/input/entry.ts';
+import type { BadLine, Doubt, Entries, Entry } from '../../bulk/input/entry.ts';
 import type { Context } from '../../context.ts';
 import type { Capability } from '../../core/capability.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
@@ -90,16 +90,25 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
 
 const FLAGS = { application: '--app A', capability: '--capability C' } as const;
 
+function doubtful({ column, name, reason }: Doubt): SinchctlError {
+  const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
+  if (reason === 'twice')
+    return usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
+  if (reason === 'alike')
+    return usage(`nothing reads the column ${name}`, `rename it to ${column}, or ${flags}`, [name]);
+  return usage(
+    `without a header the columns are number, application, alias, capability, and ${name} is no alias`,
+    'add --header where the rows are made, or leave --columns out',
+    [name],
+  );
+}
+
 /**
  * @throws SinchctlError usage where a column was perhaps to route the lines: what goes by the default instead is on
  * the wrong application, and nobody is told
  */
 export function refuseDoubts({ doubts = [] }: Entries, { app, capability }: Wanted): void {
   const isTold = { application: app !== undefined, capability: capability !== undefined };
-  const doubt = doubts.find(({ column, isTwice }) => isTwice || !isTold[column]);
-  if (!doubt) return;
-  const { column, name, isTwice } = doubt;
-  const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
-  if (isTwice) throw usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
-  throw usage(`nothing reads the column ${name}`, `rename it to ${column}, or ${flags}`, [name]);
+  const doubt = doubts.find(({ column, reason }) => reason !== 'alike' || !isTold[column]);
+  if (doubt) throw doubtful(doubt);
 }

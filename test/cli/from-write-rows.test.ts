@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   changes,
@@ -200,6 +200,11 @@ describe('a bad line whose number can be read', () => {
     expect(named(json())).toEqual([freeVoice, null]);
     expect(named(written.map((row) => JSON.parse(row)))).toEqual([freeVoice, null]);
 
+    // So is the line of a table whose header is missing.
+    const headless = `${free},fax\n${free} ${freeVoice}\n${number(8)}\n`;
+    const plain = ['numbers', 'assign', '--from', '-', '--keep-going', '--json'];
+    expect(named((await sandbox(plain, { stdin: headless })).json())).toEqual([free, null]);
+
     // Such a file is still one that can be taken back, and taken up again.
     const undone = await sandbox(['undo', path, '--yes'], { home });
     expect([undone.code, changes(undone.world())], undone.stderr).toEqual([0, UNCHANGED]);
@@ -207,6 +212,26 @@ describe('a bad line whose number can be read', () => {
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('--capability')]);
   });
 });
+
+test.each(FORMATS)(
+  'rows about callbacks are passed over, since they name no number: %s %s %s',
+  async (...format) => {
+    const home = newHome();
+    const path = home.path('state.yaml');
+    const state = { callbacks: { primary: 'https://x.example/' }, numbers: { voice: [free] } };
+    writeFileSync(path, JSON.stringify({ version: 1, applications: [{ application: 'spare', ...state }] }));
+    const { stdout } = await sandbox(['diff', '-f', path, ...format], { home });
+    expect(stdout).toContain('https://x.example/');
+    const line = ['numbers', 'assign', '--from', '-', '--json'];
+    const { code, stderr, json } = await sandbox(line, { home, stdin: stdout });
+    expect(code, stderr).toBe(0);
+    expect(json()).toMatchObject([{ number: free, to: spare.key, result: 'done' }]);
+    const callbacks = ['callbacks', 'set', '--app', 'spare', '--primary', 'https://y.example/'];
+    const none = await sandbox([...callbacks, ...format], { home });
+    const refused = await sandbox(line, { home, stdin: none.stdout });
+    expect([refused.code, refused.error().message]).toEqual([2, 'stdin holds no number']);
+  },
+);
 
 test('what a file says with the words of a write, and is none, routes as it did', async () => {
   const rows = [

@@ -1,7 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { usage } from '../../core/errors.ts';
 import type { Entries, Entry } from './entry.ts';
-import { type Field, type Fields, routeOf } from './own-row.ts';
+import { type Field, type Fields, isAboutCallback, routeOf } from './own-row.ts';
 
 /** Which cell of a line means what; from 0. */
 export interface Layout {
@@ -58,11 +58,13 @@ export function readDelimited(
   for (const { record, info } of parseCells(text, delimiter).slice(hasHeader ? 1 : 0)) {
     const place = `line ${info.lines}`;
     const number = record[at] ?? '';
+    const said = fieldsOf(record, columns);
+    if (isAboutCallback(said)) continue;
     if (number === '') {
       entries.bad.push({ place, text: record.join(delimiter).slice(0, 80), why: 'no number' });
       continue;
     }
-    const entry: Entry = { place, number, ...routeOf(fieldsOf(record, columns)) };
+    const entry: Entry = { place, number, ...routeOf(said) };
     // A cell too many may have moved all behind it into a column that is not theirs.
     if (width !== undefined && record.length > width && record.slice(width).some((cell) => cell !== ''))
       entry.wrong = `${record.length} cells, and the header has ${width} columns`;

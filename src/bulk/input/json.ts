@@ -1,13 +1,19 @@
 import type { Entries, Entry } from './entry.ts';
 import { JsonFields } from './json-fields.ts';
-import { routeOf } from './own-row.ts';
+import { isAboutCallback, routeOf } from './own-row.ts';
 
-/** One JSON value as an entry: a bare number or text, or an object with `number`. */
-function toEntry(value: unknown, place: string, column: string, fields: JsonFields): Entry | string {
+/** One JSON value as an entry: a bare number or text, or an object with `number`; undefined for what is about none. */
+function toEntry(
+  value: unknown,
+  place: string,
+  column: string,
+  fields: JsonFields,
+): Entry | string | undefined {
   if (typeof value === 'string' || typeof value === 'number') return { place, number: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'no number and no object';
   const read = fields.read(value);
   const { number, twice } = read;
+  if (isAboutCallback(read.fields)) return undefined;
   if (typeof number !== 'string' && typeof number !== 'number') return `no ${column}`;
   const entry: Entry = { place, number, ...routeOf(read.fields) };
   if (twice) entry.wrong = `it has two fields called ${twice}`;
@@ -20,7 +26,7 @@ function collect(values: Iterable<[unknown, string, string]>, column: string): E
   for (const [value, place, text] of values) {
     const entry = value === undefined ? 'no JSON' : toEntry(value, place, column, fields);
     if (typeof entry === 'string') entries.bad.push({ place, text: text.slice(0, 80), why: entry });
-    else entries.good.push(entry);
+    else if (entry) entries.good.push(entry);
   }
   return fields.doubts.length > 0 ? { ...entries, doubts: fields.doubts } : entries;
 }

@@ -3,7 +3,16 @@ import type { ChangeWord, ResultWord } from '../../core/result.ts';
 import type { Entry, Routed } from './entry.ts';
 
 /** What is read of a row besides its number, by the names that sinchctl prints. */
-export const FIELDS = ['application', 'alias', 'capability', 'change', 'from', 'to', 'result'] as const;
+export const FIELDS = [
+  'application',
+  'alias',
+  'capability',
+  'kind',
+  'change',
+  'from',
+  'to',
+  'result',
+] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** The fields that a row has; one that is there and empty is null or an empty text. */
@@ -28,6 +37,9 @@ export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
 
 /** Whether a cell is the change or the result of a write. */
 export const isOwnWord = (value: unknown): boolean => isIn(CHANGES, value) || isResult(value);
+
+/** Whether a row is one of our writes to a callback, which names no number. */
+export const isAboutCallback = ({ kind, result }: Fields): boolean => kind === 'callback' && isResult(result);
 
 const isKey = (value: unknown): boolean => typeof value === 'string' && asApplicationKey(value) !== undefined;
 

@@ -106,12 +106,18 @@ function remembering(routing: Routing): Routing {
   return { ...routing, application: remember(routing.application), defaultApplication };
 }
 
-const badLine = ({ place, number: text }: Entry, number: E164 | undefined, error: unknown): BadLine => ({
-  place,
-  text: String(text),
-  why: reasonOf(error),
-  ...(number && { number }),
-});
+/** The one number that a line begins with, of a table whose header is missing. */
+function leading(text: string): E164 | undefined {
+  const [number = '', ...rest] = text.split(/[,;\t ]/);
+  const isAlone = rest.join('').replace(/\D/g, '').length < 7;
+  return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
+}
+
+function badLine({ place, number: given }: Entry, read: E164 | undefined, error: unknown): BadLine {
+  const text = String(given);
+  const number = read ?? leading(text);
+  return { place, text, why: reasonOf(error), ...(number && { number }) };
+}
 
 /**
  * Entries as wishes, one for each application and capability. The same number twice folds; one that is routed to two

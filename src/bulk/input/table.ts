@@ -12,9 +12,8 @@ import { FIELDS, isOwnWord, isResult } from './own-row.ts';
 /** The columns of headerless tsv and csv that sinchctl prints: a write's, whose first four are those of `numbers list`. */
 const OWN_COLUMNS = {
   number: 0,
-  fields: { application: 1, alias: 2, capability: 3, change: 6, from: 7, to: 8, result: 9 },
+  fields: { application: 1, alias: 2, capability: 3, kind: 4, change: 6, from: 7, to: 8, result: 9 },
 } as const;
-const OWN_KIND = 4;
 
 const KINDS = ['number', 'callback'];
 
@@ -32,9 +31,9 @@ const isCapability = (cell: string | undefined): boolean => CAPABILITIES.some((o
 
 /** Whether a first line is none of a header, but a row of ours. */
 function isOwnRow(cells: readonly string[], delimiter: string | undefined): boolean {
-  const { capability, result } = OWN_COLUMNS.fields;
+  const { capability, kind, result } = OWN_COLUMNS.fields;
   // A line of a file that was no good has no number.
-  const isWrite = KINDS.includes(cells[OWN_KIND] ?? '') && isResult(cells[result]);
+  const isWrite = KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
   if (delimiter === '\t') return holdsNumber(cells[0]) || isWrite;
   return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability])));
 }

@@ -196,3 +196,8 @@ test('the columns that a table has are told where number is missing', async () =
   });
   expect([code, error().message]).toEqual([2, 'the table has no column number, it has phone, city']);
 });
+
+test('a table without a header is told that it needs one', async () => {
+  const { code, error } = await assign(`${free},sales\n${freeVoice},spare\n`);
+  expect([code, error().hint]).toEqual([2, expect.stringContaining('number,application,capability')]);
+});

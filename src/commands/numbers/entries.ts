@@ -49,11 +49,14 @@ export async function isEmptyInput(
   return isNothing(await entriesOf(context, args, wanted));
 }
 
+const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';
+
 /** Every bad line as one error. */
 export function badInput(bad: readonly BadLine[]): SinchctlError {
   const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
   const isAboutNumbers = lines.some((line) => /phone number|country code|spreadsheet/.test(line));
-  const hint = isAboutNumbers ? numberHint(lines) : undefined;
+  const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
+  const hint = isHeadless ? HEADER : isAboutNumbers ? numberHint(lines) : undefined;
   const items = bad.map(({ text }) => text);
   if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
   return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {

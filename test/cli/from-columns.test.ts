@@ -116,6 +116,7 @@ describe('alias', () => {
   test('that is none of ours is told', async () => {
     const refused = await assign(`number,alias\n${free},Front desk\n`);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.error().message).toContain('--ignore-column application');
     expect(
       voice(await assign(`number,alias\n${free},Front desk\n`, '--ignore-column', 'application'), free),
     ).toBe(support.key);
@@ -123,6 +124,11 @@ describe('alias', () => {
 });
 
 describe('JSON', () => {
+  test('an object without a number says what it has', async () => {
+    const { code, error } = await assign(JSON.stringify([{ phone: free, city: 'Kiruna' }]));
+    expect([code, error().message]).toEqual([2, expect.stringContaining('no number among phone, city')]);
+  });
+
   test('keys in any case', async () => {
     const text = JSON.stringify([{ Number: free, Application: 'sales', CAPABILITY: 'sms' }]);
     const result = await assign(text);

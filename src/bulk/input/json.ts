@@ -2,6 +2,12 @@ import type { Entries, Entry } from './entry.ts';
 import { JsonFields } from './json-fields.ts';
 import { isAboutCallback, routeOf } from './own-row.ts';
 
+/** That an object lacks the number, and what it has. */
+function lacking(column: string, value: object): string {
+  const names = Object.keys(value).join(', ').slice(0, 80);
+  return names === '' ? `no ${column}` : `no ${column} among ${names}`;
+}
+
 /** One JSON value as an entry: a bare number or text, or an object with `number`; undefined for what is about none. */
 function toEntry(
   value: unknown,
@@ -14,7 +20,7 @@ function toEntry(
   const read = fields.read(value);
   const { number, twice } = read;
   if (isAboutCallback(read.fields)) return undefined;
-  if (typeof number !== 'string' && typeof number !== 'number') return `no ${column}`;
+  if (typeof number !== 'string' && typeof number !== 'number') return lacking(column, value);
   const entry: Entry = { place, number, ...routeOf(read.fields) };
   if (twice) entry.wrong = `it has two fields called ${twice}`;
   return entry;

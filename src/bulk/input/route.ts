@@ -58,9 +58,15 @@ function applicationOf(entry: Entry, routing: Routing): ApplicationKey | Promise
   return applicationIn(textOf(application, 'application'), routing);
 }
 
+/** What can be no application's name may be a column of something else. */
+function beside(error: unknown): unknown {
+  if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
+  return new Stray(`${reasonOf(error)}; --ignore-column application leaves its column out`);
+}
+
 async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
   const { flags } = routing;
-  const key = await routing.application(application);
+  const key = await routing.application(application).catch((error) => Promise.reject(beside(error)));
   if (flags.application === undefined || flags.application === key) return key;
   throw new Stray(
     `its application ${application} contradicts --app (say --ignore-column application to go by --app)`,

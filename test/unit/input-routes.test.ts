@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/bulk/input/entry.ts';
-import { type Routing, routeEntries } from '../../src/bulk/input/route.ts';
+import { routeEntries } from '../../src/bulk/input/route.ts';
+import type { Routing } from '../../src/bulk/input/routing.ts';
 import { type ApplicationKey, resolveApplication } from '../../src/core/application.ts';
 import { parseCapability } from '../../src/core/capability.ts';
 import { type E164, numberReader, parseNumbers } from '../../src/core/phone.ts';

@@ -1,25 +1,10 @@
 import type { ApplicationKey } from '../../core/application.ts';
-import type { Capability } from '../../core/capability.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { type E164, isE164, type ReadNumber } from '../../core/phone.ts';
 import type { Wish } from '../../core/plan.ts';
 import { Bundles, Stray } from './bundles.ts';
-import type { BadLine, Entries, Entry, Routed } from './entry.ts';
-
-/** What the line says of applications and capabilities, and how it reads texts. */
-export interface Routing {
-  readNumber: ReadNumber;
-  /** A key or alias as a key. @throws SinchctlError */
-  application: (text: string) => Promise<ApplicationKey>;
-  /** @throws SinchctlError */
-  capability: (text: string) => Capability;
-  /** Where numbers go that name no application; asked only when one does not. */
-  defaultApplication: () => Promise<ApplicationKey>;
-  /** What flags say; a column must not say otherwise. */
-  flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
-  /** What was removed is not to come along. */
-  isWholeSet?: boolean;
-}
+import type { BadLine, Entries, Entry } from './entry.ts';
+import { applicationOf, capabilityOf, type Routing, reasonOf } from './routing.ts';
 
 /** Exact E.164 takes no waiting: there may be 100,000 of them. */
 function numberOf({ number }: Entry, readNumber: ReadNumber): E164 | Promise<E164> {
@@ -35,56 +20,6 @@ async function readWriting(number: string, readNumber: ReadNumber): Promise<E164
   throw new Stray(read.complaint);
 }
 
-/** A text of a column. @throws Stray for what else JSON may hold */
-function textOf(value: unknown, column: Routed): string {
-  if (typeof value === 'string') return value;
-  throw new Stray(`its ${column} is no text: ${JSON.stringify(value)}`);
-}
-
-function applicationOf(entry: Entry, routing: Routing): ApplicationKey | Promise<ApplicationKey> {
-  const { application, untold, isRemoved } = entry;
-  if (application === undefined) {
-    if (routing.flags.application) return routing.flags.application;
-    if (!untold?.includes('application')) return routing.defaultApplication();
-    throw new Stray(
-      'its row does not say which application was meant (say --app A --ignore-column application to go by --app)',
-    );
-  }
-  if (isRemoved && routing.isWholeSet) {
-    throw new Stray(
-      'its row tells of a removal (leave it out, or say --ignore-column application to have the number all the same)',
-    );
-  }
-  return applicationIn(textOf(application, 'application'), routing);
-}
-
-/** What can be no application's name may be a column of something else. */
-function beside(error: unknown): unknown {
-  if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
-  return new Stray(`${reasonOf(error)}; --ignore-column application leaves its column out`);
-}
-
-async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
-  const { flags } = routing;
-  const key = await routing.application(application).catch((error) => Promise.reject(beside(error)));
-  if (flags.application === undefined || flags.application === key) return key;
-  throw new Stray(
-    `its application ${application} contradicts --app (say --ignore-column application to go by --app)`,
-  );
-}
-
-function capabilityOf({ capability, untold }: Entry, { flags, capability: parse }: Routing): Capability {
-  if (capability === undefined) {
-    if (flags.capability || !untold?.includes('capability')) return flags.capability ?? 'voice';
-    throw new Stray('its row does not say which capability was meant (say --capability C)');
-  }
-  const parsed = parse(textOf(capability, 'capability'));
-  if (flags.capability === undefined || flags.capability === parsed) return parsed;
-  throw new Stray(
-    `its capability ${capability} contradicts --capability (say --ignore-column capability to go by --capability)`,
-  );
-}
-
 /** Remembers what a costly look-up of a text gave. */
 function remember<T>(look: (text: string) => Promise<T>): (text: string) => Promise<T> {
   const known = new Map<string, Promise<T>>();
@@ -93,13 +28,6 @@ function remember<T>(look: (text: string) => Promise<T>): (text: string) => Prom
     known.set(text, result);
     return result;
   };
-}
-
-/** Why an entry goes nowhere, with what to type instead where that is known. */
-function reasonOf(error: unknown): string {
-  const { message } = error as Error;
-  const hint = error instanceof SinchctlError ? error.details.hint : undefined;
-  return hint ? `${message} (${hint})` : message;
 }
 
 /** The same, each application looked up once. */

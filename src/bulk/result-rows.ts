@@ -43,10 +43,10 @@ export function stepRow(
   };
 }
 
-/** A line of a file that holds no number, as a row. */
-export const strayRow = (error: SinchctlError): ResultRow => ({
+/** A line of a file that goes nowhere, as a row, with its number where that can be read. */
+export const strayRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
   kind: 'number',
-  number: null,
+  number: number ?? null,
   callback: null,
   capability: null,
   application: null,

@@ -58,7 +58,7 @@ async function refused(
   );
   const rows = [
     ...plan.objections.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, objections[i]?.error))),
-    ...strays.map(({ error }) => asRow(strayRow(error))),
+    ...strays.map(({ error }, i) => asRow(strayRow(error, bad[i]?.number))),
     ...left.map(({ row }) => asRow(row)),
   ];
   return { failures: [...objections, ...strays, ...left], rows };

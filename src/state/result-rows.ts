@@ -57,8 +57,8 @@ const schema = v.variant('kind', [
   }),
 ]);
 
-/** A line that held no number at all has nothing to undo. */
-const stray = v.object({ number: v.null(), callback: v.null(), result: v.literal('failed') });
+/** A line of a file that went nowhere has nothing to undo, with a number or without one. */
+const stray = v.object({ capability: v.null(), callback: v.null(), result: v.literal('failed') });
 
 function parseLine(line: string): unknown {
   try {

@@ -50,6 +50,12 @@ test('an alias, a header in any order; an empty cell and a missing column are le
   expect(world().callbacksOf(support.key)).toEqual({ ...support.callbacks, primary: 'https://n.example' });
 });
 
+test("a spreadsheet's first line says what parts the cells", async () => {
+  const { code, world } = await set('sep=;\napplication;primary\nsupport;https://n.example/?a,b\n');
+  expect(code).toBe(0);
+  expect(world().callbacksOf(support.key).primary).toBe('https://n.example/?a,b');
+});
+
 test.each([
   'application,primry\nsupport,https://n.example\n',
   'application\nsupport\n',

@@ -223,7 +223,7 @@ describe('what is refused before any request', () => {
 describe('--keep-going', () => {
   const text = `number,application\n${free},sales\nhello,sales\n,sales\n${unknown},sales\n${freeVoice},nobody\n`;
 
-  test('sound lines are done, bad ones are failed rows without a number', async () => {
+  test('sound lines are done, bad ones are failed rows, with their number where it can be read', async () => {
     const { code, json, error, at } = await assign(text, '--keep-going');
     expect(code).toBe(5);
     const rows = json();
@@ -231,6 +231,8 @@ describe('--keep-going', () => {
     expect(rows.filter((row) => row.number === null)).toMatchObject([
       { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 4') },
       { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 3') },
+    ]);
+    expect(rows.filter((row) => row.number === freeVoice)).toMatchObject([
       { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 6') },
     ]);
     expect(rows.filter((row) => row.number === unknown)).toMatchObject([

@@ -41,6 +41,11 @@ describe('plain lines', () => {
     expect(await good(`  # ours, all of them\n${A}\n`)).toEqual([`line 2|${A}||`]);
   });
 
+  test('a remark behind a number is left out, whatever marks it holds', async () => {
+    const text = `${A} # ours, since May\n${B}\t# theirs; (an old one)\n`;
+    expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
+  });
+
   test('an empty text holds nothing', async () => {
     for (const text of ['', '\n\n', '# nothing\n']) expect(await good(text)).toEqual([]);
   });
@@ -76,10 +81,16 @@ describe('tables with a header', () => {
       ]);
     });
 
-    test(`${name}: lines shorter and longer than the header`, async () => {
+    test(`${name}: lines shorter than the header, and longer by empty cells`, async () => {
       expect(
-        await good(table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', 'more'])),
+        await good(table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', '', ''])),
       ).toEqual([`line 2|${A}||`, `line 3|${B}|sales|sms`]);
+    });
+
+    test(`${name}: a cell too many is told, since those behind it may be another column's`, async () => {
+      const text = table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', 'more']);
+      const { good: all } = await readEntries(text, undefined);
+      expect(all.map(({ wrong }) => wrong)).toEqual([undefined, '4 cells, and the header has 3 columns']);
     });
 
     test(`${name}: without a column number it is refused, and the flag is named`, async () => {
@@ -122,6 +133,18 @@ describe('tables with a header', () => {
     const error = await refusal(`number,note\n${A},"open\n${B},x\n`);
     expect([error.kind, error.message]).toEqual(['usage', expect.stringMatching(/line \d/)]);
   });
+});
+
+test.each([';', ',', '\t', '|'])('the first line sep=%s says what parts the cells', async (mark) => {
+  for (const end of ['\n', '\r\n']) {
+    const lines = [`sep=${mark}`, `note${mark}number`, `a${mark}${A}`, `b${mark}${B}`, ''];
+    expect(await good(lines.join(end))).toEqual([`line 3|${A}||`, `line 4|${B}||`]);
+  }
+});
+
+test('a table without a column number says which it has', async () => {
+  const error = await refusal(`phone,application\n${A},support\n`);
+  expect(error.message).toContain('phone, application');
 });
 
 describe('--number-column', () => {
@@ -171,6 +194,15 @@ describe('JSON', () => {
     }
   });
 
+  test('the case of keys does not matter, and one key in two cases is told', async () => {
+    const text = `{"Number":"${A}","APPLICATION":"sales","Capability":"sms"}\n`;
+    expect(await good(text)).toEqual([`line 1|${A}|sales|sms`]);
+    const twice = JSON.stringify([{ number: A, application: 'sales', Application: 'spare' }]);
+    expect((await readEntries(twice, undefined)).good).toMatchObject([
+      { number: A, wrong: 'it has two fields called application' },
+    ]);
+  });
+
   test('null stands for what a row does not say', async () => {
     const text = JSON.stringify([{ number: A, application: null, capability: null }]);
     expect(await good(text)).toEqual([`item 1|${A}||`]);
@@ -211,6 +243,10 @@ describe("sinchctl's own headerless tsv", () => {
   test('the order of numbers list: number, application, alias, capability', async () => {
     const text = `${A}\tkey\tsupport\tsms\n${B}\t\t\tvoice\n`;
     expect(await good(text)).toEqual([`line 1|${A}|key|sms`, `line 2|${B}||voice`]);
+  });
+
+  test('and the same when the position of the number is said', async () => {
+    expect(await good(`${A}\tkey\tsupport\tsms\n`, '1')).toEqual([`line 1|${A}|key|sms`]);
   });
 
   test('the longer rows of a write, empty cells at the end included', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/bulk/input/entry.ts';
-import { type Routing, routeEntries } from '../../src/bulk/input/route.ts';
+import { routeEntries } from '../../src/bulk/input/route.ts';
+import type { Routing } from '../../src/bulk/input/routing.ts';
 import { type ApplicationKey, resolveApplication } from '../../src/core/application.ts';
 import { parseCapability } from '../../src/core/capability.ts';
 import { type E164, numberReader, parseNumbers } from '../../src/core/phone.ts';
@@ -57,7 +58,7 @@ test('the default application is not asked for while every line names one', asyn
   const named = [{ number: A, application: 'sales' }];
   expect((await route(named, { defaultApplication })).bad).toEqual([]);
   const { bad } = await route([...named, { number: B }], { defaultApplication });
-  expect(bad).toEqual([{ place: 'line 2', text: B, why: 'nobody has a default' }]);
+  expect(bad).toEqual([{ place: 'line 2', text: B, why: 'nobody has a default', number: B }]);
 });
 
 test('an application is looked up once, however many lines name it', async () => {

@@ -89,7 +89,7 @@ export class Bundles {
     const first = entries[numbers.indexOf(number)] ?? entry;
     const isNew = !this.#disputed.has(first);
     this.#disputed.add(first);
-    const other = { place: first.place, text: number, why: why(entry.place) };
+    const other = { place: first.place, text: number, why: why(entry.place), number };
     throw new Stray(why(first.place), isNew ? other : undefined);
   }
 

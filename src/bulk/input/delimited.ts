@@ -1,6 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { usage } from '../../core/errors.ts';
 import type { Entries, Entry } from './entry.ts';
+import { type Field, type Fields, isAboutCallback, routeOf } from './own-row.ts';
 
 /** Which cell of a line means what; from 0. */
 export interface Layout {
@@ -8,8 +9,9 @@ export interface Layout {
   /** Lines before the first number. */
   hasHeader: boolean;
   number: number;
-  application?: number;
-  capability?: number;
+  fields: Partial<Record<Field, number>>;
+  /** How many columns there are, where a header says so. */
+  width?: number;
 }
 
 interface Parsed {
@@ -39,21 +41,33 @@ export function parseCells(text: string, delimiter: string): Parsed[] {
   }
 }
 
+/** What a line says in the columns that count; one that ends early says nothing in the others. */
+function fieldsOf(record: readonly string[], columns: readonly [Field, number][]): Fields {
+  const fields: Fields = {};
+  for (const [name, at] of columns) fields[name] = record[at] ?? '';
+  return fields;
+}
+
 /** The entries of a table. */
-export function readDelimited(text: string, layout: Layout): Entries {
+export function readDelimited(
+  text: string,
+  { delimiter, hasHeader, number: at, fields, width }: Layout,
+): Entries {
   const entries: Entries = { good: [], bad: [] };
-  for (const { record, info } of parseCells(text, layout.delimiter).slice(layout.hasHeader ? 1 : 0)) {
+  const columns = Object.entries(fields) as [Field, number][];
+  for (const { record, info } of parseCells(text, delimiter).slice(hasHeader ? 1 : 0)) {
     const place = `line ${info.lines}`;
-    const number = record[layout.number] ?? '';
+    const number = record[at] ?? '';
+    const said = fieldsOf(record, columns);
+    if (isAboutCallback(said)) continue;
     if (number === '') {
-      entries.bad.push({ place, text: record.join(layout.delimiter).slice(0, 80), why: 'no number' });
+      entries.bad.push({ place, text: record.join(delimiter).slice(0, 80), why: 'no number' });
       continue;
     }
-    const application = layout.application === undefined ? '' : record[layout.application];
-    const capability = layout.capability === undefined ? '' : record[layout.capability];
-    const entry: Entry = { place, number };
-    if (application) entry.application = application;
-    if (capability) entry.capability = capability;
+    const entry: Entry = { place, number, ...routeOf(said) };
+    // A cell too many may have moved all behind it into a column that is not theirs.
+    if (width !== undefined && record.length > width && record.slice(width).some((cell) => cell !== ''))
+      entry.wrong = `${record.length} cells, and the header has ${width} columns`;
     entries.good.push(entry);
   }
   return entries;

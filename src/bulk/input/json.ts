@@ -1,26 +1,40 @@
 import type { Entries, Entry } from './entry.ts';
+import { JsonFields } from './json-fields.ts';
+import { isAboutCallback, routeOf } from './own-row.ts';
 
-const asText = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
+/** That an object lacks the number, and what it has. */
+function lacking(column: string, value: object): string {
+  const names = Object.keys(value).join(', ').slice(0, 80);
+  return names === '' ? `no ${column}` : `no ${column} among ${names}`;
+}
 
-/** One JSON value as an entry: a bare number or text, or an object with `number`. */
-function toEntry(value: unknown, place: string, column: string): Entry | string {
+/** One JSON value as an entry: a bare number or text, or an object with `number`; undefined for what is about none. */
+function toEntry(
+  value: unknown,
+  place: string,
+  column: string,
+  fields: JsonFields,
+): Entry | string | undefined {
   if (typeof value === 'string' || typeof value === 'number') return { place, number: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'no number and no object';
-  const { [column]: number, application, capability } = value as Record<string, unknown>;
-  if (typeof number !== 'string' && typeof number !== 'number') return `no ${column}`;
-  const [app, cap] = [asText(application), asText(capability)];
-  return { place, number, ...(app && { application: app }), ...(cap && { capability: cap }) };
+  const read = fields.read(value);
+  const { number, twice } = read;
+  if (isAboutCallback(read.fields)) return undefined;
+  if (typeof number !== 'string' && typeof number !== 'number') return lacking(column, value);
+  const entry: Entry = { place, number, ...routeOf(read.fields) };
+  if (twice) entry.wrong = `it has two fields called ${twice}`;
+  return entry;
 }
 
 function collect(values: Iterable<[unknown, string, string]>, column: string): Entries {
+  const fields = new JsonFields(column);
   const entries: Entries = { good: [], bad: [] };
   for (const [value, place, text] of values) {
-    const entry = value === undefined ? 'no JSON' : toEntry(value, place, column);
+    const entry = value === undefined ? 'no JSON' : toEntry(value, place, column, fields);
     if (typeof entry === 'string') entries.bad.push({ place, text: text.slice(0, 80), why: entry });
-    else entries.good.push(entry);
+    else if (entry) entries.good.push(entry);
   }
-  return entries;
+  return fields.doubts.length > 0 ? { ...entries, doubts: fields.doubts } : entries;
 }
 
 function parse(text: string): unknown {

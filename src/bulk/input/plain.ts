@@ -15,13 +15,13 @@ class Line implements Entry {
   }
 }
 
-/** One number a line; blank lines and those that start with # are skipped. */
+/** One number a line; blank lines, those that start with #, and what stands behind a number and a # are skipped. */
 export function readPlain(text: string): Entries {
   const good: Entry[] = [];
   let i = 0;
   for (const line of text.split('\n')) {
     i += 1;
-    const number = line.trim();
+    const number = (line.includes('#') ? line.replace(/\s#.*$/, '') : line).trim();
     if (number !== '' && !number.startsWith('#')) good.push(new Line(number, i));
   }
   return { good, bad: [] };

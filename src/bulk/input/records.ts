@@ -1,5 +1,6 @@
 import { usage } from '../../core/errors.ts';
 import type { BadLine } from './entry.ts';
+import { firstLine, takeSeparator } from './first-line.ts';
 
 /** One row of a file by the names of its columns; null stands only where JSON says null. */
 export interface Entry {
@@ -68,10 +69,11 @@ function readJson(text: string, { columns, some }: Shape): Records {
 }
 
 /** A table with a header, or without one the tsv or csv that sinchctl itself prints. An empty cell says nothing. */
-async function readTable(text: string, { columns, some, isFirst }: Shape): Promise<Records> {
+async function readTable(given: string, { columns, some, isFirst }: Shape): Promise<Records> {
   const { parseCells } = await import('./delimited.ts');
-  const first = text.split(/\r?\n/, 200).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
-  const delimiter = DELIMITERS.find((one) => first.includes(one)) ?? ',';
+  const { text, separator } = takeSeparator(given);
+  const first = firstLine(text);
+  const delimiter = separator ?? DELIMITERS.find((one) => first.includes(one)) ?? ',';
   const lines = parseCells(text, delimiter);
   const head = lines[0]?.record ?? [];
   const isOwn = delimiter !== ';' && isFirst(head[0] ?? '');

@@ -1,4 +1,4 @@
-import type { BadLine, Entries } from '../../bulk/input/entry.ts';
+import type { BadLine, Doubt, Entries, Entry } from '../../bulk/input/entry.ts';
 import type { Context } from '../../context.ts';
 import type { Capability } from '../../core/capability.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
@@ -29,7 +29,7 @@ export async function entriesOf(
   ]);
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
   if (args.length === 0) return read;
-  return { good: [...args.map((number) => ({ place: 'the line', number })), ...read.good], bad: read.bad };
+  return { ...read, good: [...args.map((number) => ({ place: 'the line', number })), ...read.good] };
 }
 
 const describe = ({ place, text, why }: BadLine): string =>
@@ -49,11 +49,14 @@ export async function isEmptyInput(
   return isNothing(await entriesOf(context, args, wanted));
 }
 
+const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';
+
 /** Every bad line as one error. */
 export function badInput(bad: readonly BadLine[]): SinchctlError {
   const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
   const isAboutNumbers = lines.some((line) => /phone number|country code|spreadsheet/.test(line));
-  const hint = isAboutNumbers ? numberHint(lines) : undefined;
+  const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
+  const hint = isHeadless ? HEADER : isAboutNumbers ? numberHint(lines) : undefined;
   const items = bad.map(({ text }) => text);
   if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
   return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {
@@ -71,11 +74,44 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
     }
   }
   if (ignored.length === 0) return entries;
-  const good = entries.good.map(({ place, number, application, capability }) => ({
-    place,
-    number,
-    ...(application !== undefined && !ignored.includes('application') ? { application } : {}),
-    ...(capability !== undefined && !ignored.includes('capability') ? { capability } : {}),
-  }));
-  return { ...entries, good };
+  const keepsApplication = !ignored.includes('application');
+  const keepsCapability = !ignored.includes('capability');
+  const good = entries.good.map(
+    ({ place, number, application, capability, isRemoved, untold, wrong }): Entry => ({
+      place,
+      number,
+      ...(keepsApplication && application !== undefined && { application }),
+      ...(keepsApplication && isRemoved && { isRemoved }),
+      ...(keepsCapability && capability !== undefined && { capability }),
+      ...(untold && { untold: untold.filter((column) => !ignored.includes(column)) }),
+      ...(wrong !== undefined && { wrong }),
+    }),
+  );
+  const doubts = entries.doubts?.filter(({ column }) => !ignored.includes(column));
+  return { bad: entries.bad, good, ...(doubts && { doubts }) };
+}
+
+const FLAGS = { application: '--app A', capability: '--capability C' } as const;
+
+function doubtful({ column, name, reason }: Doubt): SinchctlError {
+  const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
+  if (reason === 'twice')
+    return usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
+  if (reason === 'alike')
+    return usage(`nothing reads the column ${name}`, `rename it to ${column}, or ${flags}`, [name]);
+  return usage(
+    `without a header the columns are number, application, alias, capability, and ${name} is no alias`,
+    'add --header where the rows are made, or leave --columns out',
+    [name],
+  );
+}
+
+/**
+ * @throws SinchctlError usage where a column was perhaps to route the lines: what goes by the default instead is on
+ * the wrong application, and nobody is told
+ */
+export function refuseDoubts({ doubts = [] }: Entries, { app, capability }: Wanted): void {
+  const isTold = { application: app !== undefined, capability: capability !== undefined };
+  const doubt = doubts.find(({ column, reason }) => reason !== 'alike' || !isTold[column]);
+  if (doubt) throw doubtful(doubt);
 }

@@ -5,7 +5,7 @@ import { parseCapability } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
 import { type E164, numberReader, parseNumbers } from '../../core/phone.ts';
 import type { MoveFrom, Wish } from '../../core/plan.ts';
-import { badInput, entriesOf, isNothing, nothingIn, type Wanted, without } from './entries.ts';
+import { badInput, entriesOf, isNothing, nothingIn, refuseDoubts, type Wanted, without } from './entries.ts';
 
 /** The country for national writing: the line's, else the profile's. */
 export async function regionOf(context: Context): Promise<string | undefined> {
@@ -51,6 +51,7 @@ export async function wishesOf(
   if (wanted.from === undefined) return { wishes: [await wishOfLine(context, args, wanted, verb)], bad: [] };
   const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
   if (isNothing(entries)) throw nothingIn(wanted.from);
+  refuseDoubts(entries, wanted);
   const { routeEntries } = await import('../../bulk/input/route.ts');
   const routed = await routeEntries(entries, {
     readNumber: numberReader(() => regionOf(context)),
@@ -61,6 +62,7 @@ export async function wishesOf(
       application: wanted.app === undefined ? undefined : await context.application(wanted.app),
       capability: wanted.capability,
     },
+    isWholeSet: verb === 'overwrite',
   });
   if (routed.bad.length > 0 && !wanted.keepGoing) throw badInput(routed.bad);
   return routed;
@@ -79,10 +81,11 @@ export async function namedNumbers(
   const { good, bad } = entries;
   const read = numberReader(() => regionOf(context));
   const numbers = new Set<E164>();
-  for (const { place, number } of good) {
+  for (const { place, number, wrong } of good) {
     const result = await read(typeof number === 'number' ? `+${number}` : number);
-    if ('number' in result) numbers.add(result.number);
-    else bad.push({ place, text: String(number), why: result.complaint });
+    const why = 'number' in result ? wrong : result.complaint;
+    if (why !== undefined) bad.push({ place, text: String(number), why });
+    else if ('number' in result) numbers.add(result.number);
   }
   if (bad.length > 0) throw badInput(bad);
   return [...numbers];

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import { changes, free, freeVoice, sales, spare, support, theirs, UNCHANGED } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { sandbox } from '../support/run.ts';
+
+const assign = (stdin: string, ...argv: string[]) =>
+  sandbox(['numbers', 'assign', '--from', '-', '--json', ...argv], { stdin });
+
+const voice = (result: Awaited<ReturnType<typeof sandbox>>, one: typeof free) =>
+  result.world().applicationOf(one, 'voice');
+
+/** A table, and the same rows as JSON. */
+const written = (name: string, value: string) => [
+  `number,${name}\n${free},${value}\n`,
+  JSON.stringify([{ number: free, [name]: value }]),
+];
+
+describe('a column that perhaps was to route', () => {
+  test.each([
+    'app',
+    'App',
+    'APP',
+    'apps',
+    'app_key',
+    'app-id',
+    'appName',
+    'application key',
+    'applicationkey',
+    'applicationKey',
+    'Application ID',
+    'applications',
+    'aplication',
+    'applicaton',
+    'alias name',
+    'aliases',
+  ])('%s is refused, and what to do is said', async (name) => {
+    for (const text of written(name, 'sales')) {
+      const refused = await assign(text);
+      expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
+      const { message, hint, items } = refused.error();
+      expect(`${message} ${hint}`).toContain(`column ${name}`);
+      expect(hint).toContain('rename it to application');
+      expect(hint).toContain('--app A --ignore-column application');
+      expect(items).toEqual([name]);
+      expect(voice(await assign(text, '--app', 'sales'), free)).toBe(sales.key);
+      expect(voice(await assign(text, '--ignore-column', 'application'), free)).toBe(support.key);
+    }
+  });
+
+  test.each(['capability type', 'capabilities', 'Capability_Type', 'capabilty', 'capabilityType'])(
+    '%s is refused too',
+    async (name) => {
+      for (const text of written(name, 'sms')) {
+        const refused = await assign(text, '--app', 'sales');
+        expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
+        expect(refused.error().hint).toContain('rename it to capability');
+        expect((await assign(text, '--capability', 'voice')).code).toBe(0);
+      }
+    },
+  );
+
+  test.each([
+    'city',
+    'note',
+    'notes',
+    'comment',
+    'type',
+    'country',
+    'approved',
+    'appointment',
+    'applied on',
+    'application date',
+    'publication',
+    'location',
+    'capacity',
+    'cap',
+    'owner',
+    'name',
+    'key',
+  ])('%s is an ordinary one', async (name) => {
+    for (const text of written(name, 'sales')) {
+      const { code, stderr } = await assign(text);
+      expect(code, stderr).toBe(0);
+    }
+  });
+
+  test('beside the true one it is an ordinary one', async () => {
+    const result = await assign(`number,app,application\n${free},Telesales,sales\n`);
+    expect([result.code, voice(result, free)]).toEqual([0, sales.key]);
+  });
+
+  test('to commands that send numbers nowhere it is an ordinary one', async () => {
+    for (const argv of [['numbers', 'list'], ['query']]) {
+      const { code, stderr } = await sandbox([...argv, '--from', '-'], {
+        stdin: `number,app,app\n${free},x,y\n`,
+      });
+      expect(code, stderr).toBe(0);
+    }
+  });
+});
+
+describe('alias', () => {
+  test.each(['csv', 'json', 'ndjson'])('alone routes, as numbers list prints it: %s', async (format) => {
+    const columns = ['--columns', 'number,alias', '-o', format];
+    const { stdout } = await sandbox(['numbers', 'list', theirs, ...columns]);
+    const { code, json, stderr } = await assign(stdout);
+    expect(code, stderr).toBe(0);
+    expect(json()).toMatchObject([{ number: theirs, to: sales.key, result: 'unchanged' }]);
+  });
+
+  test('gives way to application, and stands in where that is empty', async () => {
+    const result = await assign(`number,alias,application\n${free},support,sales\n${freeVoice},spare,\n`);
+    expect([result.code, voice(result, free), voice(result, freeVoice)]).toEqual([0, sales.key, spare.key]);
+  });
+
+  test('that is none of ours is told', async () => {
+    const refused = await assign(`number,alias\n${free},Front desk\n`);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.error().message).toContain('--ignore-column application');
+    expect(
+      voice(await assign(`number,alias\n${free},Front desk\n`, '--ignore-column', 'application'), free),
+    ).toBe(support.key);
+  });
+});
+
+describe('JSON', () => {
+  test('an object without a number says what it has', async () => {
+    const { code, error } = await assign(JSON.stringify([{ phone: free, city: 'Kiruna' }]));
+    expect([code, error().message]).toEqual([2, expect.stringContaining('no number among phone, city')]);
+  });
+
+  test('keys in any case', async () => {
+    const text = JSON.stringify([{ Number: free, Application: 'sales', CAPABILITY: 'sms' }]);
+    const result = await assign(text);
+    expect([result.code, result.world().applicationOf(free, 'sms')]).toEqual([0, sales.key]);
+  });
+
+  test.each([
+    ['application', ['sales']],
+    ['application', false],
+    ['application', 5],
+    ['application', { key: 'sales' }],
+    ['capability', ['sms']],
+    ['capability', 0],
+  ])('%s %j is a bad line', async (name, value) => {
+    const text = JSON.stringify([{ number: freeVoice }, { number: free, [name]: value }]);
+    const refused = await assign(text);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.error().message).toContain(`item 2: its ${name} is no text: ${JSON.stringify(value)}`);
+    const going = await assign(text, '--keep-going');
+    expect(going.code).toBe(5);
+    expect(going.json()).toMatchObject([
+      { number: freeVoice, result: 'done' },
+      { number: free, result: 'failed' },
+    ]);
+    expect((await assign(text, '--ignore-column', name)).code).toBe(0);
+  });
+});
+
+describe('a table that says a thing twice', () => {
+  test.each([
+    ['application', `number,application,Application\n${free},sales,spare\n`],
+    ['capability', `number,capability,capability\n${free},voice,sms\n`],
+    ['application', `number,alias,alias\n${free},sales,spare\n`],
+  ])('two columns for the %s', async (column, text) => {
+    for (const flags of [[], ['--app', 'sales', '--capability', 'voice']]) {
+      const refused = await assign(text, ...flags);
+      expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
+      expect(refused.error().message).toContain('two columns');
+    }
+    expect((await assign(text, '--ignore-column', column)).code).toBe(0);
+  });
+
+  test('two columns number, until one is chosen', async () => {
+    const text = `number,number\n${free},${freeVoice}\n`;
+    const refused = await assign(text);
+    expect([refused.code, refused.error().hint]).toEqual([2, expect.stringContaining('--number-column')]);
+    const result = await assign(text, '--number-column', '2', '--app', 'sales');
+    expect([result.code, voice(result, free), voice(result, freeVoice)]).toEqual([0, null, sales.key]);
+  });
+
+  test('a cell too many makes a bad line, for every command', async () => {
+    const text = `note,number,application\nx,${freeVoice},sales\na,${free},spare,sales\n`;
+    for (const argv of [['numbers', 'assign'], ['numbers', 'list'], ['query']]) {
+      const { code, stdout, stderr } = await sandbox([...argv, '--from', '-'], { stdin: text });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('line 3: 4 cells, and the header has 3 columns');
+    }
+    const going = await assign(text, '--keep-going');
+    expect(going.json()).toMatchObject([
+      { number: freeVoice, result: 'done' },
+      { number: free, result: 'failed' },
+    ]);
+  });
+});
+
+test('the columns that a table has are told where number is missing', async () => {
+  const home = newHome();
+  const { code, error } = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
+    home,
+    stdin: `phone,city\n${free},Kiruna\n`,
+  });
+  expect([code, error().message]).toEqual([2, 'the table has no column number, it has phone, city']);
+});
+
+test('a table without a header is told that it needs one', async () => {
+  const { code, error } = await assign(`${free},sales\n${freeVoice},spare\n`);
+  expect([code, error().hint]).toEqual([2, expect.stringContaining('number,application,capability')]);
+});

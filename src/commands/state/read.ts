@@ -23,7 +23,12 @@ async function knownNames(
  * @throws SinchctlError usage with every problem, or notFound when all of them are unknown aliases
  */
 export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
-  if (path === undefined) throw usage('-f is missing', 'name the state file: -f account.yaml');
+  if (path === undefined) {
+    throw usage(
+      'no state file is named',
+      'name it with -f account.yaml; sinchctl export > account.yaml writes one',
+    );
+  }
   const [bytes, { decodeText }, { parseState }, known] = await Promise.all([
     context.readInput(path, '-f'),
     import('../../bulk/input/decode.ts'),

@@ -29,13 +29,13 @@ function __sinchctl_read
                 case '* --*=*'
                 case '* --secret-command'
                     set __sinchctl_is_program 1
-                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
+                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --region' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                     set pending 1
                 case '* --*'
                 case '* -*'
                     # A bundle such as -qo: its last letter may take a value.
                     switch "$__sinchctl_place -"(string sub -s -1 -- $word)
-                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
+                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --region' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                             set pending 1
                     end
             end
@@ -44,6 +44,10 @@ function __sinchctl_read
         else if contains -- $__sinchctl_place 'sandbox exec'
             set __sinchctl_is_program 1
             set __sinchctl_program_words $word
+        else if contains -- "$__sinchctl_place" '' 'numbers' 'callbacks' 'apps' 'auth' 'profiles' 'sandbox' 'help' 'help numbers' 'help callbacks' 'help apps' 'help auth' 'help profiles' 'help sandbox'
+            # Nothing of ours can follow what is no command.
+            set __sinchctl_is_program 2
+            break
         else
             set __sinchctl_count (math $__sinchctl_count + 1)
         end
@@ -154,7 +158,7 @@ complete -c sinchctl -n '__sinchctl_is_own' -l retries -x -d 'how often a reques
 complete -c sinchctl -n '__sinchctl_is_own' -l lock-timeout -x -d 'seconds to wait while another process on this machine writes to the same (0)'
 complete -c sinchctl -n '__sinchctl_is_own' -l results -r -F -d 'append every row to this file as it finishes, as NDJSON, synced'
 complete -c sinchctl -n '__sinchctl_is_own' -l reason -x -d 'why, for the history of changes'
-complete -c sinchctl -n '__sinchctl_is_own' -l region -x -d 'country for numbers in national writing'
+complete -c sinchctl -n '__sinchctl_is_own' -l region -x -k -a '(__sinchctl_ask country)' -d 'country for numbers in national writing'
 complete -c sinchctl -n '__sinchctl_is_own' -l ca-file -r -F -d 'trust the certificate authorities in this PEM file too'
 complete -c sinchctl -n '__sinchctl_is_own' -l accessible -d 'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1'
 complete -c sinchctl -n '__sinchctl_is_own' -l no-color -d 'no colour'

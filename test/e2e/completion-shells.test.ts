@@ -80,6 +80,46 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
+  test('a file behind an @ may have spaces in its name', LIMIT, async () => {
+    const home = newHome();
+    writeFileSync(home.path('my file.json'), '');
+    const shell = await openShell(name, home);
+    for (const typed of ['--data @my\t', '--data @my\\ f\t', ...(name === 'bash' ? ['--data "@my\t'] : [])]) {
+      const words = ['api', 'POST', '/x', '--data', '@my file.json'];
+      expect(await shell.line(`sinchctl api POST /x ${typed}`), typed).toEqual(words);
+    }
+  });
+
+  test('takes a value in one word with its option, and methods in small letters', LIMIT, () =>
+    lead(name, [
+      ['sinchctl numbers list -oj→', 'numbers list -ojson'],
+      ['sinchctl numbers list -qond→', 'numbers list -qondjson'],
+      // fish looks for no file behind a letter.
+      ...(name === 'fish' ? [] : [['sinchctl apply -facc→', 'apply -faccount.yaml'] as Line]),
+      ['sinchctl api g→', 'api GET'],
+      ['sinchctl api pa→/x', 'api PATCH /x'],
+    ]),
+  );
+
+  test('offers nothing behind a word that is no command', LIMIT, () =>
+    lead(name, [
+      ['sinchctl foo num→', 'foo num'],
+      ['sinchctl foo numbers li→', 'foo numbers li'],
+      ['sinchctl numbers foo li→', 'numbers foo li'],
+      ['sinchctl numbers foo --js→', 'numbers foo --js'],
+      ['sinchctl --quiet num→li→', '--quiet numbers list'],
+      ['sinchctl commands --js→', 'commands --json'],
+    ]),
+  );
+
+  test('offers countries, in the letters that they are begun in', LIMIT, () =>
+    lead(name, [
+      ['sinchctl query --region O→', 'query --region OM'],
+      ['sinchctl query --region=o→', 'query --region=om'],
+      ['sinchctl --region Q→query', '--region QA query'],
+    ]),
+  );
+
   test('offers the runs of the history', LIMIT, async () => {
     const home = newHome();
     const { code } = await run(['--profile', 'sandbox', 'numbers', 'assign', '+14155550103'], { home });

@@ -46,6 +46,10 @@ function __sinchctl_read
         else if contains -- $__sinchctl_place @programs@
             set __sinchctl_is_program 1
             set __sinchctl_program_words $word
+        else if contains -- "$__sinchctl_place" @nouns@
+            # Nothing of ours can follow what is no command.
+            set __sinchctl_is_program 2
+            break
         else
             set __sinchctl_count (math $__sinchctl_count + 1)
         end

@@ -81,6 +81,10 @@ const programPatterns = (tree: Grammar): string =>
 export const fish = (tree: Grammar): string =>
   fill(FISH, {
     places: tree.places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join(' '),
+    nouns: tree.places
+      .filter(({ words }) => words.length > 0)
+      .map(({ path }) => quoted(path))
+      .join(' '),
     programs: tree.places
       .filter(({ args }) => args.some(({ completes }) => completes === 'program'))
       .map(({ path }) => quoted(path))

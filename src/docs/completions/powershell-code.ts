@@ -49,6 +49,9 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             $path = "$path $word".Trim()
             $place = $places[$path]
             if ($null -eq $place) { return '' }
+        } elseif (@($place.Words).Count -gt 0) {
+            # Nothing of ours can follow what is no command.
+            return ''
         } else {
             if (@($place.Arguments).Count -gt 0 -and @($place.Arguments)[0].Kind -ceq 'program') { return }
             $count++

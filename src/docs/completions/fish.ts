@@ -1,6 +1,6 @@
 import { FISH } from './fish-code.ts';
 import { fill } from './fill.ts';
-import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './grammar.ts';
+import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './parts.ts';
 import { meaningsOf } from './meanings.ts';
 
 type FieldsOf = Pick<Place, 'fields' | 'more'>;

@@ -60,8 +60,9 @@ _sinchctl_value() {
     *' --output' | *' -o') choices='table json ndjson csv tsv markdown' ;;
     *' --columns') kind=fields ;;
     *' --sort') kind=order ;;
-    *' --timeout' | *' --deadline' | *' --concurrency' | *' --retries' | *' --lock-timeout' | *' --reason' | *' --region' | *' --number-column' | *' --prefix' | *' --max-removals' | *' --primary' | *' --fallback' | *' --plan' | *' --since' | *' --email' | *' --instance-id' | *' --organisation' | *' --port' | *' --numbers') : ;;
+    *' --timeout' | *' --deadline' | *' --concurrency' | *' --retries' | *' --lock-timeout' | *' --reason' | *' --number-column' | *' --prefix' | *' --max-removals' | *' --primary' | *' --fallback' | *' --plan' | *' --since' | *' --email' | *' --instance-id' | *' --organisation' | *' --port' | *' --numbers') : ;;
     *' --results' | *' --ca-file' | *' --from' | *' --file' | *' -f' | *' --against' | *' --secret-file' | *' --state') kind=file ;;
+    *' --region') kind=country ;;
     *' --app' | *' --default-app') kind=application ;;
     *' --capability') choices='voice sms' ;;
     'numbers list'' --api' | 'numbers unassign'' --api' | 'numbers overwrite'' --api') choices='calling portal' ;;
@@ -173,6 +174,18 @@ _sinchctl_option() {
   esac
 }
 
+# The value that stands in one word with its option, as in -ojson; fails where there is none.
+_sinchctl_glued() {
+  local i
+  for ((i = 1; i < ${#typed} - 1; i++)); do
+    _sinchctl_value "$place" "-${typed:i:1}" || continue
+    lead=${typed:0:i+1}
+    typed=${typed:i+1}
+    return 0
+  done
+  return 1
+}
+
 _sinchctl_nospace() { compopt -o nospace 2>/dev/null; }
 
 _sinchctl_add() {
@@ -210,18 +223,24 @@ _sinchctl_ask() {
 
 _sinchctl_files() { compopt -o default -o bashdefault 2>/dev/null; }
 
-# Files behind an @. Names that would have to be quoted are not offered.
-_sinchctl_at_files() {
+# Files whose names begin behind something else. bash quotes spaces; it would expand what else has a meaning in a name,
+# so that such names are not offered. Before 4 only plain ones are.
+_sinchctl_names() {
   local name
-  case $typed in '' | @*) ;; *) return ;; esac
-  while read -r name; do
-    case $name in '' | *[!A-Za-z0-9._+/-]*) continue ;; esac
+  compopt -o filenames 2>/dev/null
+  while IFS= read -r name; do
+    case $name in '' | *[![:alnum:]._+/\ ,-]*) continue ;; esac
+    if ((BASH_VERSINFO[0] < 4)); then case $name in *[!A-Za-z0-9._+/-]*) continue ;; esac; fi
     if [[ -d $name ]]; then
       name+=/
       _sinchctl_nospace
     fi
-    COMPREPLY[${#COMPREPLY[@]}]=$lead@$name
-  done <<<"$(compgen -f -- "${typed#@}")"
+    COMPREPLY[${#COMPREPLY[@]}]=$1$name
+  done <<<"$(compgen -f -- "$2")"
+}
+
+_sinchctl_at_files() {
+  case $typed in '' | @*) _sinchctl_names "$lead@" "${typed#@}" ;; esac
 }
 
 # The words of another program, from a place in line on.
@@ -251,7 +270,10 @@ _sinchctl_offer() {
   local word
   case $kind in
     '') ;;
-    file) _sinchctl_files ;;
+    file)
+      # bash would look for a name that begins with the option.
+      case $lead in -[!-]*) _sinchctl_names "$lead" "$typed" ;; *) _sinchctl_files ;; esac
+      ;;
     atFile) _sinchctl_at_files ;;
     fields | order) _sinchctl_fields ;;
     *) _sinchctl_ask ;;
@@ -259,6 +281,11 @@ _sinchctl_offer() {
   # Where nothing else fits.
   if [[ -n $files ]]; then _sinchctl_files; fi
   for word in $choices; do _sinchctl_add "$word"; done
+  # api get is api GET.
+  if [[ $typed == [a-z]* && ${#COMPREPLY[@]} -eq 0 ]] && ((BASH_VERSINFO[0] > 3)); then
+    typed=${typed^^}
+    for word in $choices; do _sinchctl_add "$word"; done
+  fi
   _sinchctl_cut
 }
 
@@ -293,6 +320,9 @@ _sinchctl() {
     elif [[ -n $word && " $words " == *" $word "* ]]; then
       place="${place:+$place }$word"
       _sinchctl_place "$place"
+    elif [[ -n $words ]]; then
+      # Nothing of ours can follow what is no command.
+      return 0
     else
       if _sinchctl_argument "$place" 0 && [[ $kind == program ]]; then break; fi
       count=$((count + 1))
@@ -310,6 +340,8 @@ _sinchctl() {
     _sinchctl_value "$place" "${typed%%=*}" || return 0
     lead=${typed%%=*}=
     typed=${typed#*=}
+    _sinchctl_offer
+  elif [[ -z $ended && $typed == -[!-]?* ]] && _sinchctl_glued; then
     _sinchctl_offer
   elif [[ -z $ended && $typed == -* ]]; then
     _sinchctl_options

@@ -29,13 +29,13 @@ function __sinchctl_read
                 case '* --*=*'
                 case '* --secret-command'
                     set __sinchctl_is_program 1
-                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
+                case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --region' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                     set pending 1
                 case '* --*'
                 case '* -*'
                     # A bundle such as -qo: its last letter may take a value.
                     switch "$__sinchctl_place -"(string sub -s -1 -- $word)
-                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --region' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
+                        case '* --profile' '* --output' '* -o' '* --columns' '* --sort' '* --timeout' '* --deadline' '* --concurrency' '* --retries' '* --lock-timeout' '* --reason' '* --number-column' '* --prefix' '* --max-removals' '* --primary' '* --fallback' '* --plan' '* --since' '* --email' '* --instance-id' '* --organisation' '* --port' '* --numbers' '* --results' '* --ca-file' '* --from' '* --file' '* -f' '* --against' '* --secret-file' '* --state' '* --region' '* --app' '* --default-app' '* --capability' 'numbers list --api' 'numbers unassign --api' 'numbers overwrite --api' 'api --api' '* --ignore-column' '* --move-from' '* --only' '* --number' '* --run' '* --key' '* --base-url' '* --auth' '* --where-key' '* --data' '* --fault'
                             set pending 1
                     end
             end
@@ -44,23 +44,37 @@ function __sinchctl_read
         else if contains -- $__sinchctl_place 'sandbox exec'
             set __sinchctl_is_program 1
             set __sinchctl_program_words $word
+        else if contains -- "$__sinchctl_place" '' 'numbers' 'callbacks' 'apps' 'auth' 'profiles' 'sandbox' 'help' 'help numbers' 'help callbacks' 'help apps' 'help auth' 'help profiles' 'help sandbox'
+            # Nothing of ours can follow what is no command.
+            set __sinchctl_is_program 2
+            break
         else
             set __sinchctl_count (math $__sinchctl_count + 1)
         end
     end
+    # fish takes a minus for the start of an option, also where it stands before a field.
+    set -g __sinchctl_is_order 0
+    test $pending = 1; and contains -- $words[-1] --sort; and string match -q -- '-*' (commandline -ct)
+    and set -g __sinchctl_is_order 1
 end
 
 # Whether the line is at a place, and at an argument of it, counted from 0.
 function __sinchctl_at
     __sinchctl_read
-    test $__sinchctl_is_program = 0; and test "$__sinchctl_place" = $argv[1]; or return
+    test $__sinchctl_is_program$__sinchctl_is_order = 00; and test "$__sinchctl_place" = $argv[1]; or return
     not set -q argv[2]; or test $__sinchctl_count = $argv[2]
 end
 
 # Whether options on the line are ours and not another program's.
 function __sinchctl_is_own
     __sinchctl_read
-    test $__sinchctl_is_program = 0
+    test $__sinchctl_is_program$__sinchctl_is_order = 00
+end
+
+# Whether a field behind a minus is being typed at a place.
+function __sinchctl_is_order_of
+    __sinchctl_read
+    test $__sinchctl_is_order = 1; and test "$__sinchctl_place" = $argv[1]
 end
 
 # Whether another program can stand at the cursor, or what it is told.
@@ -154,7 +168,7 @@ complete -c sinchctl -n '__sinchctl_is_own' -l retries -x -d 'how often a reques
 complete -c sinchctl -n '__sinchctl_is_own' -l lock-timeout -x -d 'seconds to wait while another process on this machine writes to the same (0)'
 complete -c sinchctl -n '__sinchctl_is_own' -l results -r -F -d 'append every row to this file as it finishes, as NDJSON, synced'
 complete -c sinchctl -n '__sinchctl_is_own' -l reason -x -d 'why, for the history of changes'
-complete -c sinchctl -n '__sinchctl_is_own' -l region -x -d 'country for numbers in national writing'
+complete -c sinchctl -n '__sinchctl_is_own' -l region -x -k -a '(__sinchctl_ask country)' -d 'country for numbers in national writing'
 complete -c sinchctl -n '__sinchctl_is_own' -l ca-file -r -F -d 'trust the certificate authorities in this PEM file too'
 complete -c sinchctl -n '__sinchctl_is_own' -l accessible -d 'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1'
 complete -c sinchctl -n '__sinchctl_is_own' -l no-color -d 'no colour'
@@ -206,6 +220,7 @@ complete -c sinchctl -n '__sinchctl_at "numbers list"' -l prefix -x -d 'only num
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l api -x -k -a 'calling\t portal\t' -d 'calling (the default), or portal for country, city, cost and expiry'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability -- --api portal country city areaCode expires cost currency)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability -- --api portal country city areaCode expires cost currency)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "numbers list"' -k -a '(__sinchctl_fields order number application alias capability -- --api portal country city areaCode expires cost currency)'
 complete -c sinchctl -n '__sinchctl_at "numbers list"' -k -a '(__sinchctl_ask number)'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
@@ -218,6 +233,7 @@ complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l keep-going -d 'carry
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l dry-run -d 'show what would be done, and change nothing'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "numbers assign"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)'
 complete -c sinchctl -n '__sinchctl_at "numbers assign"' -k -a '(__sinchctl_ask assignable)'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
@@ -231,6 +247,7 @@ complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l keep-going -d 'car
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l dry-run -d 'show what would be done, and change nothing'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "numbers unassign"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)'
 complete -c sinchctl -n '__sinchctl_at "numbers unassign"' -k -a '(__sinchctl_ask unassignable)'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
@@ -244,11 +261,13 @@ complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l allow-empty -d 't
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l dry-run -d 'show what would be done, and change nothing'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "numbers overwrite"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)'
 complete -c sinchctl -n '__sinchctl_at "numbers overwrite"' -k -a '(__sinchctl_ask number)'
 complete -c sinchctl -n '__sinchctl_at "callbacks get"' -l app -x -k -a '(__sinchctl_ask application)' -d 'application key or alias; default: the profile\'s, else the one that signs; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "callbacks get"' -l all -d 'every application seen'
 complete -c sinchctl -n '__sinchctl_at "callbacks get"' -l columns -x -k -a '(__sinchctl_fields fields application alias primary fallback)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "callbacks get"' -l sort -x -k -a '(__sinchctl_fields order application alias primary fallback)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "callbacks get"' -k -a '(__sinchctl_fields order application alias primary fallback)'
 complete -c sinchctl -n '__sinchctl_at "callbacks set"' -l app -x -k -a '(__sinchctl_ask application)' -d 'application key or alias; default: the profile\'s, else the one that signs'
 complete -c sinchctl -n '__sinchctl_at "callbacks set"' -l primary -x -d 'the primary callback'
 complete -c sinchctl -n '__sinchctl_at "callbacks set"' -l fallback -x -d 'the fallback callback'
@@ -257,10 +276,12 @@ complete -c sinchctl -n '__sinchctl_at "callbacks set"' -l from -r -F -d 'the ca
 complete -c sinchctl -n '__sinchctl_at "callbacks set"' -l dry-run -d 'show what would be done, and change nothing'
 complete -c sinchctl -n '__sinchctl_at "callbacks set"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "callbacks set"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "callbacks set"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)'
 complete -c sinchctl -n '__sinchctl_at "query"' -l from -r -F -d 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'
 complete -c sinchctl -n '__sinchctl_at "query"' -l number-column -x -d 'the column of the file that holds the number, by name or position'
 complete -c sinchctl -n '__sinchctl_at "query"' -l columns -x -k -a '(__sinchctl_fields fields number country type restricted rate currency error message)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "query"' -l sort -x -k -a '(__sinchctl_fields order number country type restricted rate currency error message)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "query"' -k -a '(__sinchctl_fields order number country type restricted rate currency error message)'
 complete -c sinchctl -n '__sinchctl_at "query"' -k -a '(__sinchctl_ask number)'
 complete -c sinchctl -n '__sinchctl_at "export"' -l app -x -k -a '(__sinchctl_ask application)' -d 'only this application, by key or alias; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "export"' -l only -x -k -a 'numbers\t callbacks\t' -d 'numbers or callbacks'
@@ -271,6 +292,7 @@ complete -c sinchctl -n '__sinchctl_at "diff"' -l only -x -k -a 'numbers\t callb
 complete -c sinchctl -n '__sinchctl_at "diff"' -l exit-code -d 'exit 8 when there are differences'
 complete -c sinchctl -n '__sinchctl_at "diff"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "diff"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "diff"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)'
 complete -c sinchctl -n '__sinchctl_at "apply"' -s f -l file -r -F -d 'the state file, YAML or JSON (- for stdin)'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l prune -d 'remove numbers that serve an application and are missing from its list'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l only -x -k -a 'numbers\t callbacks\t' -d 'numbers or callbacks'
@@ -280,18 +302,22 @@ complete -c sinchctl -n '__sinchctl_at "apply"' -l dry-run -d 'show what would b
 complete -c sinchctl -n '__sinchctl_at "apply"' -l print-schema -d 'print a JSON Schema of the file for editors, and do nothing else'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "apply"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "apply"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)'
 complete -c sinchctl -n '__sinchctl_at "history"' -l number -x -k -a '(__sinchctl_ask number)' -d 'only what happened to this number'
 complete -c sinchctl -n '__sinchctl_at "history"' -l app -x -k -a '(__sinchctl_ask application)' -d 'only what concerns this application, by key or alias'
 complete -c sinchctl -n '__sinchctl_at "history"' -l since -x -d 'only what is not older: 24h, 7d, or a date such as 2026-11-01'
 complete -c sinchctl -n '__sinchctl_at "history"' -l run -x -k -a '(__sinchctl_ask run)' -d 'only this run'
 complete -c sinchctl -n '__sinchctl_at "history"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "history"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "history"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference run at user host profile command ci reason)'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l dry-run -d 'show what would be done, and change nothing'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l columns -x -k -a '(__sinchctl_fields fields number application alias capability kind callback change from to result error message errorCode reference)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "undo"' -l sort -x -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "undo"' -k -a '(__sinchctl_fields order number application alias capability kind callback change from to result error message errorCode reference)'
 complete -c sinchctl -n '__sinchctl_at "undo" 0' -F -k -a '(__sinchctl_ask run)'
 complete -c sinchctl -n '__sinchctl_at "apps list"' -l columns -x -k -a '(__sinchctl_fields fields application alias source voice sms primary fallback)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "apps list"' -l sort -x -k -a '(__sinchctl_fields order application alias source voice sms primary fallback)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "apps list"' -k -a '(__sinchctl_fields order application alias source voice sms primary fallback)'
 complete -c sinchctl -n '__sinchctl_at "apps alias" 1' -k -a '(__sinchctl_ask key)'
 complete -c sinchctl -n '__sinchctl_at "apps unalias" 0' -k -a '(__sinchctl_ask alias)'
 complete -c sinchctl -n '__sinchctl_at "auth login"' -l portal -d 'log in to the legacy portal for an instance of two days'
@@ -307,11 +333,14 @@ complete -c sinchctl -n '__sinchctl_at "auth login"' -l base-url -x -k -a '(__si
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l verify -d 'try them, and look at clock, file, proxy and authorities'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l columns -x -k -a '(__sinchctl_fields fields item value from where store status advice)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "auth status"' -l sort -x -k -a '(__sinchctl_fields order item value from where store status advice)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "auth status"' -k -a '(__sinchctl_fields order item value from where store status advice)'
 complete -c sinchctl -n '__sinchctl_at "auth logout"' -l portal -d 'forget the portal instance only'
 complete -c sinchctl -n '__sinchctl_at "profiles list"' -l columns -x -k -a '(__sinchctl_fields fields name active protected application auth secretStore instance instanceExpires)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "profiles list"' -l sort -x -k -a '(__sinchctl_fields order name active protected application auth secretStore instance instanceExpires)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "profiles list"' -k -a '(__sinchctl_fields order name active protected application auth secretStore instance instanceExpires)'
 complete -c sinchctl -n '__sinchctl_at "profiles show"' -l columns -x -k -a '(__sinchctl_fields fields name active protected application auth secretStore instance instanceExpires)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "profiles show"' -l sort -x -k -a '(__sinchctl_fields order name active protected application auth secretStore instance instanceExpires)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "profiles show"' -k -a '(__sinchctl_fields order name active protected application auth secretStore instance instanceExpires)'
 complete -c sinchctl -n '__sinchctl_at "profiles show" 0' -k -a '(__sinchctl_ask profile)'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l key -x -k -a '(__sinchctl_ask key)' -d 'application key'
 complete -c sinchctl -n '__sinchctl_at "profiles set"' -l secret-stdin -d 'read the application secret from stdin'
@@ -344,6 +373,7 @@ complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l numbers -x -d 'how man
 complete -c sinchctl -n '__sinchctl_at "sandbox exec"' -l fault -x -k -a '(__sinchctl_open 429: 503: reset: truncate: html: redirect: latency: limit:)' -d 'go wrong on purpose: 429:P, 503:P, reset:P, truncate:P, html:P, redirect:P (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND; more than once if need be'
 complete -c sinchctl -n '__sinchctl_at "sandbox show"' -l columns -x -k -a '(__sinchctl_fields fields application alias voice sms primary fallback)' -d 'only these fields, in this order'
 complete -c sinchctl -n '__sinchctl_at "sandbox show"' -l sort -x -k -a '(__sinchctl_fields order application alias voice sms primary fallback)' -d 'sort by this field; -A for the other way round'
+complete -c sinchctl -n '__sinchctl_is_order_of "sandbox show"' -k -a '(__sinchctl_fields order application alias voice sms primary fallback)'
 complete -c sinchctl -n '__sinchctl_at "sandbox reset"' -l numbers -x -d 'how many numbers the account has (20)'
 complete -c sinchctl -n '__sinchctl_at "completion" 0' -k -a 'bash\t zsh\t fish\t powershell\t'
 complete -c sinchctl -n '__sinchctl_at "help"' -a numbers -d 'List, assign, unassign and overwrite phone numbers'

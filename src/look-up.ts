@@ -5,6 +5,7 @@ import { aliasCandidates, type Candidate, keyCandidates, numberCandidates } from
 import { CAPABILITIES, type Capability, isCapability } from './core/capability.ts';
 import { type Config, SANDBOX_PROFILE } from './core/config.ts';
 import { type KnownNumbers, servedBy } from './core/known-numbers.ts';
+import { regions } from './core/phone.ts';
 import type { Scene } from './system/completion/open-scene.ts';
 
 /** Somebody has typed a line up to here, and the start of a word. */
@@ -84,6 +85,16 @@ async function runs({ line, scene }: Typing): Promise<Candidate[]> {
     .map(({ run, command }) => ({ value: run, about: command }));
 }
 
+/** What knows the countries, and their names, loads for them alone. */
+async function countries({ word }: Typing): Promise<Candidate[]> {
+  const names = new Intl.DisplayNames('en', { type: 'region' });
+  const isLower = word !== '' && word === word.toLowerCase();
+  return (await regions()).map((code) => ({
+    value: isLower ? code.toLowerCase() : code,
+    about: names.of(code) ?? '',
+  }));
+}
+
 /** What each kind of thing comes to for somebody who types it. */
 export const LOOK_UP: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
   profile: ({ scene }) => [...storedProfiles(scene.config), sandboxProfile],
@@ -102,4 +113,5 @@ export const LOOK_UP: Record<Lookup, (typing: Typing) => Candidate[] | Promise<C
   assignable,
   unassignable,
   run: runs,
+  country: countries,
 };

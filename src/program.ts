@@ -86,6 +86,8 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
   const root = new Commander('sinchctl')
     .description('Administer the phone numbers and callback URLs of a Sinch account')
     .exitOverride()
+    // What is near is looked for where it is known what a word does.
+    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => write(text, true),
       writeErr: (text) => write(text, false),

@@ -147,7 +147,7 @@ function errorLook(argv: readonly string[]): ErrorLook {
     if (/^(-[a-z]*o|--output)$/.test(own[i - 1] ?? '')) return word;
     return /^(?:-[a-z]*?o=?|--output=)(.*)$/.exec(word)?.[1] ?? '';
   });
-  const asJson = own.includes('--json') || formats.some(isJsonFormat);
+  const asJson = own.some((word) => /^--json(=|$)/.test(word)) || formats.some(isJsonFormat);
   return { asJson, noColor: own.includes('--no-color'), lead: leadOf({ curl: own.includes('--curl') }) };
 }
 

@@ -124,6 +124,7 @@ export const apply = defineCommand({
   columns: changeResults,
   columnsFor: (options) => (options.printSchema ? null : changeResults),
   writes: true,
+  takesAway: true,
   async run(context, _, options) {
     if (options.printSchema) {
       await printSchema(context);

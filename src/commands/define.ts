@@ -36,6 +36,8 @@ export interface Command<O extends Options = Options> {
   columnsFor?: (options: OptionValues<O>) => Columns | null;
   /** Whether it can change the account; a protected profile holds such commands back. */
   writes: boolean;
+  /** Whether it takes something away: nobody who has typed another word is led to it by a likeness of letters. */
+  takesAway?: boolean;
   /** Whether its arguments are another program and what that takes, options included. */
   runsProgram?: boolean;
   /** Where the arguments decide about that. */

@@ -8,7 +8,9 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
     configure: 'profiles set',
     init: 'auth login',
     setup: 'auth login',
-    account: 'export',
+    account: 'auth status (or export, which prints the account as a file)',
+    info: 'auth status',
+    shell: 'completion',
     backup: 'export',
     dump: 'export',
     plan: 'diff',
@@ -25,6 +27,7 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
     schema: 'commands',
     application: 'apps list',
     applications: 'apps list',
+    aliases: 'apps list',
     version: '--version',
   },
   numbers: {
@@ -39,7 +42,7 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
     delete: 'numbers unassign',
     release: 'numbers unassign',
     detach: 'numbers unassign',
-    set: 'numbers overwrite',
+    set: 'numbers assign (or numbers overwrite, which unassigns all others)',
     replace: 'numbers overwrite',
     sync: 'numbers overwrite',
     get: 'numbers list',
@@ -58,12 +61,14 @@ export const COMMANDS_INSTEAD: Readonly<Record<string, Readonly<Record<string, s
     remove: 'callbacks set --clear-fallback',
     delete: 'callbacks set --clear-fallback',
     clear: 'callbacks set --clear-fallback',
+    unset: 'callbacks set --clear-fallback',
   },
   apps: {
     ls: 'apps list',
     describe: 'apps list',
     create: 'apps alias',
     rm: 'apps unalias',
+    set: 'apps alias',
     get: 'apps list',
     show: 'apps list',
     add: 'apps alias',
@@ -124,6 +129,9 @@ const NOT_NEEDED: Readonly<Record<string, string>> = {
   'auth token': SIGNED,
   'auth refresh': SIGNED,
   ' token': SIGNED,
+  ' destroy': 'nothing does away with an account; sinchctl numbers unassign frees numbers',
+  'profiles rename':
+    'a name cannot be changed: sinchctl profiles set stores a new one, then profiles remove forgets the old one',
 };
 
 /** What to type instead of a command of another program, or of a verb without its noun. */
@@ -135,3 +143,26 @@ export function commandInstead(noun: string, word: string): string | undefined {
 /** Why there is no such command. */
 export const notNeeded = (noun: string, word: string): string | undefined =>
   Object.hasOwn(NOT_NEEDED, `${noun} ${word}`) ? NOT_NEEDED[`${noun} ${word}`] : undefined;
+
+/** What other programs call our nouns. */
+const NOUNS: Readonly<Record<string, string>> = {
+  alias: 'apps',
+  aliases: 'apps',
+  application: 'apps',
+  applications: 'apps',
+  webhook: 'callbacks',
+  webhooks: 'callbacks',
+  url: 'callbacks',
+  urls: 'callbacks',
+  phone: 'numbers',
+  phones: 'numbers',
+  did: 'numbers',
+  dids: 'numbers',
+  credentials: 'profiles',
+  context: 'profiles',
+  contexts: 'profiles',
+};
+
+/** Our noun for what other programs call otherwise. */
+export const nounInstead = (word: string): string | undefined =>
+  Object.hasOwn(NOUNS, word) ? NOUNS[word] : undefined;

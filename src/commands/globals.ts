@@ -53,7 +53,7 @@ export const globalOptions = {
     value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
   ),
   reason: value('TEXT', 'why, for the history of changes'),
-  region: value('CC', 'country for numbers in national writing', region),
+  region: offering({ completes: 'country' }, value('CC', 'country for numbers in national writing', region)),
   caFile: offering(
     { completes: 'file' },
     value('FILE', 'trust the certificate authorities in this PEM file too'),

@@ -25,7 +25,9 @@ export type Lookup =
   /** Numbers that the line could unassign. */
   | 'unassignable'
   /** Runs of the history, the latest first. */
-  | 'run';
+  | 'run'
+  /** In the letters that they are begun in, for both are right. */
+  | 'country';
 
 /** What can stand there: for completion, documentation and whoever mistypes it. */
 export interface Offer {

@@ -104,6 +104,7 @@ export const undo = defineCommand({
   offers: [{ completes: 'run', orFile: true }],
   columns: changeResults,
   writes: true,
+  takesAway: true,
   async run(context, [name = ''], options) {
     if (name === '') throw usage('nothing to undo is named', 'sinchctl history shows the runs');
     const given = isRunName(name) ? await rowsOfRun(context, name) : await rowsOfFile(context, name);

@@ -45,6 +45,10 @@ export async function checkRegion(region: string): Promise<void> {
   throw usage(`--region is no country: ${region}`, hint, [region]);
 }
 
+/** Every country that `--region` can name. */
+export const regions = async (): Promise<readonly string[]> =>
+  (await import('libphonenumber-js/min')).getCountries();
+
 /** `+46 (0)73…`: the bracketed trunk zero belongs to national writing only. */
 const TRUNK_ZERO = /\(0\)/;
 

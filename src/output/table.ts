@@ -5,7 +5,7 @@ import { fitWidths, type Measure } from './fit.ts';
 import type { Look } from './look.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
-import { cellWidth, leastWidth, UNBROKEN, wrap } from './wrap.ts';
+import { cellWidth, leastWidth, UNBROKEN, wholeWidth, wrap } from './wrap.ts';
 
 /** The first rows, by which columns get their widths. */
 const MEASURED = 1000;
@@ -34,17 +34,21 @@ const ASCII = {
 function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
   const title = hasHeader ? column.title : '';
   let [wanted, least] = [cellWidth(title), leastWidth(title)];
+  let whole = least;
   let left = MEASURED;
   for (const row of rows) {
     if (left <= 0 && least >= UNBROKEN) break;
     const text = cellText(column, row);
     if (text === '') continue;
     const width = cellWidth(text);
-    if (left > 0) wanted = Math.max(wanted, width);
+    if (left > 0) {
+      wanted = Math.max(wanted, width);
+      if (width > whole) whole = Math.max(whole, wholeWidth(text));
+    }
     if (width > least && least < UNBROKEN) least = Math.max(least, leastWidth(text));
     left -= 1;
   }
-  return { wanted: Math.max(wanted, least), least };
+  return { wanted: Math.max(wanted, least), whole: Math.max(whole, least), least };
 }
 
 interface Frame {

@@ -44,6 +44,13 @@ export function leastWidth(text: string): number {
   return Math.max(...text.split(' ').map((word) => Math.min(cellWidth(word), UNBROKEN)));
 }
 
+/** Names of runs, and keys, with the marks of a sentence around them: they are copied, which takes them whole. */
+const NAME = /^["'(]?(?:\d{8}-\d{6}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})["').,:;]*$/;
+
+/** The least width at which no name of a run and no key breaks either. */
+export const wholeWidth = (text: string): number =>
+  Math.max(...text.split(' ').map((word) => (NAME.test(word) ? word.length : leastWidth(word))));
+
 /** The lines of a text, none wider than `width`, which must be at least 2. */
 export function wrap(text: string, width: number): string[] {
   if (cellWidth(text) <= width) return [text];

@@ -234,3 +234,12 @@ test('what Sinch says of applications and numbers is offered only when it is wel
   });
   expect(await completing('number', 'numbers list', '', newHome(), { env })).toEqual([]);
 });
+
+test('countries have their names, and no other letters than were begun', async () => {
+  const home = newHome();
+  expect(await completing('country', 'query --region', 'S', home)).toContainEqual(['SE', 'Sweden']);
+  const small = await valuesFor('country', 'query --region', 's', home);
+  expect(small).toContain('se');
+  expect(small.every((one) => /^s[a-z]$/.test(one))).toBe(true);
+  expect((await valuesFor('country', 'query --region', '', home)).length).toBeGreaterThan(200);
+});

@@ -38,6 +38,14 @@ describe('on a terminal, without numbers', () => {
     expect(world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
   });
 
+  test.each(['zzz', 'x415', '+1415x'])('letters that match nothing (%s) choose nothing', async (term) => {
+    const answers = [term, ' +1 (415) 555-0103 ', '1', '', '1'];
+    const { code, questions, world } = await pick(['assign', '--app', 'spare', '--accessible'], answers);
+    expect(code, questions.join('\n')).toBe(0);
+    expect(questions[1]).toContain('Nothing matches');
+    expect(world().applicationOf(free, 'voice')).toBe(spare.key);
+  });
+
   test('without --app the application is chosen first, by alias', async () => {
     const { code, world, questions, stderr } = await pick(['assign'], ['sales', free, '']);
     expect(code).toBe(0);

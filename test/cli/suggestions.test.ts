@@ -51,6 +51,21 @@ describe('commands', () => {
     [['--json', 'ls', 'profile'], 'profiles list'],
     [['delete', 'number', '+14155550103'], 'numbers unassign'],
     [['set', 'callbacks'], 'callbacks set'],
+    [['alias', 'list'], 'apps list'],
+    [['alias', 'remove', 'support'], 'apps unalias'],
+    [['applications', 'ls'], 'apps list'],
+    [['webhooks', 'get'], 'callbacks get'],
+    [['alias', 'support'], 'apps alias'],
+    [['numbers', 'set', '+14155550103'], 'numbers assign (or numbers overwrite, which unassigns all others)'],
+    [['callbacks', 'unset'], 'callbacks set --clear-fallback'],
+    [['info'], 'auth status'],
+    [['account'], 'auth status (or export, which prints the account as a file)'],
+    [['shell'], 'completion'],
+    // What takes something away is meant where nothing but one slip tells the words apart.
+    [['numbers', 'unasign', '+14155550103'], 'unassign'],
+    [['udno'], 'undo'],
+    [['aply', '-f', 'account.yaml'], 'apply'],
+    [['profiles', 'remvoe', 'prod'], 'remove'],
   ])('%j: did you mean %s?', async (argv, meant) => {
     expect(await told(argv)).toMatchObject({ code: 2, hint: `did you mean ${meant}?` });
   });
@@ -59,6 +74,8 @@ describe('commands', () => {
     ['sandbox stop', /Ctrl-C/],
     ['auth token', /sinchctl auth status/],
     ['token', /sinchctl auth status/],
+    ['profiles rename', /profiles set .* profiles remove/],
+    ['destroy', /numbers unassign/],
   ])('%s is not needed, and the hint says why', async (line, hint) => {
     expect(await told(line.split(' '))).toMatchObject({ code: 2, hint: expect.stringMatching(hint) });
   });
@@ -66,6 +83,27 @@ describe('commands', () => {
   test('a word that is near to nothing names the help of its noun', async () => {
     const { hint } = await told(['numbers', 'xyzzyplugh']);
     expect(hint).toBe('sinchctl numbers --help shows what there is');
+  });
+
+  test.each([
+    'info',
+    'destroy',
+    'rename',
+    'removal',
+    'rset',
+    'undone',
+    'profiles rename',
+    'profiles resolve',
+    'profiles move',
+    'numbers align',
+    'numbers reassign',
+    'numbers overview',
+    'sandbox rest-api',
+    'auth layout',
+    'up',
+  ])('%s is no command that takes something away', async (line) => {
+    const { hint } = await told(line.split(' '));
+    expect(hint).not.toMatch(/did you mean .*(undo|remove|unassign|overwrite|apply|reset|logout)/);
   });
 
   test('what is said instead of other words is a command', () => {
@@ -98,7 +136,11 @@ describe('flags', () => {
     [['numbers', 'list', '-x'], 'sinchctl numbers list --help shows what there is'],
     [['numbers', 'list', '--app'], 'sinchctl numbers list --help shows what there is'],
     [['apps', 'alias', 'foo'], 'the line is sinchctl apps alias <name> <key>'],
-    [['export', 'foo'], 'the line is sinchctl export'],
+    [['numbers', 'list', '--us'], 'sinchctl numbers list --help shows what there is'],
+    [['--h'], 'did you mean --help?'],
+    [['numbers', 'list', '--h'], 'did you mean --help?'],
+    [['--app', 'support', 'numbers', 'list'], 'it stands behind the command: sinchctl numbers list --app A'],
+    [['--dry-run', 'apply', '-f', 'x'], 'it stands behind the command: sinchctl apply --dry-run'],
   ])('%j: %s', async (argv, hint) => {
     expect(await told(argv)).toMatchObject({ code: 2, hint });
   });
@@ -122,10 +164,49 @@ describe('flags', () => {
     [['numbers', 'list', '-n', '5'], '| head -n N'],
     [['numbers', 'assign', '-n'], 'see --dry-run'],
     [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
+    [['numbers', 'assign', '--to', 'support'], 'see --app'],
+    [['numbers', 'unassign', '--from-app', 'support'], 'see --app'],
+    [['apply', '--confirm'], 'consent with --yes'],
+    [['apply', '--auto-approve'], 'consent with --yes'],
+    [['diff', '--detailed-exitcode'], 'see --exit-code'],
+    [['api', 'POST', '/v1', '-f', 'a=b'], 'see --data'],
+    [['api', 'POST', '/v1', '-F', 'a=b'], 'see --data'],
+    [['export', '-f', 'x'], 'it prints to stdout: sinchctl export > account.yaml'],
+    [['export', '--file=x'], 'it prints to stdout: sinchctl export > account.yaml'],
+    [['export', '--out', 'x'], 'it prints to stdout: sinchctl export > account.yaml'],
+    [['callbacks', 'set', '--url', 'https://a.example.com/'], 'see --primary'],
+    [['completion', '--shell', 'bash'], 'name the shell alone: sinchctl completion bash'],
+    [['completion', '-s', 'bash'], 'name the shell alone: sinchctl completion bash'],
   ])('%j of another tool: %s', async (argv, hint) => {
     const { code, hint: said } = await told(argv);
     expect(code).toBe(2);
     expect(said).toContain(hint);
+  });
+
+  test.each([
+    ['numbers list --json=true', '--json'],
+    ['numbers list --yes=true', '--yes'],
+    ['numbers list --quiet=1', '--quiet'],
+    ['numbers list --no-header=1', '--no-header'],
+    ['apply --dry-run=server', '--dry-run'],
+    ['--json=1 nope', '--json'],
+    ['numbers list --help=all', '--help'],
+  ])('%s: a flag that takes no value says so, and not what it was given', async (line, flag) => {
+    const { code, stdout, stderr } = await run(line.split(' '));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`${flag} takes no value`);
+    expect(stderr).not.toContain('did you mean');
+    expect(stderr).not.toMatch(/=(true|1|server|all)/);
+  });
+
+  test('a flag of one letter takes none either', async () => {
+    const { code, message } = await told(['numbers', 'list', '-y=true']);
+    expect([code, message]).toEqual([2, 'a flag takes no value behind =']);
+  });
+
+  test('--json with a value still asks for errors as JSON', async () => {
+    const { stderr } = await run(['--json=1', 'nope']);
+    expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'give --json alone' });
   });
 
   test('what somebody gave to an unknown flag is not shown: it may be a secret', async () => {
@@ -139,6 +220,37 @@ describe('flags', () => {
       expect(short.stderr).not.toContain('hunter2');
     }
   });
+});
+
+describe('words too many', () => {
+  test.each([
+    ['diff account.yaml', 'name the file with -f account.yaml'],
+    ['apply account.yaml --dry-run', 'name the file with -f account.yaml'],
+    ['apply -- account.yaml', 'name the file with -f FILE'],
+    ['callbacks get support', 'name the application with --app support'],
+    ['callbacks set support', 'name the application with --app support'],
+    ['callbacks set https://a.example.com/', 'name the URL with --primary URL'],
+    ['export support', 'it takes all; one application with --app support'],
+    ['export account.yaml', 'it prints to stdout: sinchctl export > account.yaml'],
+    ['export ./state', 'it prints to stdout: sinchctl export > ./state'],
+    ['history list', 'sinchctl history alone lists the runs'],
+    ['history +14155550100', 'name the number with --number +14155550100'],
+    ['history support', 'name the application with --app support'],
+    ['profiles list prod', 'sinchctl profiles show NAME shows one'],
+    ['auth status prod', 'name the profile with --profile NAME'],
+    ['apps list support', 'the line is sinchctl apps list'],
+  ])('%s: %s', async (line, hint) => {
+    expect(await told(line.split(' '))).toMatchObject({ code: 2, hint });
+  });
+
+  test.each(['diff', 'apply'])(
+    '%s without a file says how to name one, and how to get it',
+    async (command) => {
+      const { code, message, hint } = await told([...SANDBOX, command]);
+      expect([code, message]).toEqual([2, 'no state file is named']);
+      expect(hint).toBe('name it with -f account.yaml; sinchctl export > account.yaml writes one');
+    },
+  );
 });
 
 describe('values', () => {

@@ -68,7 +68,7 @@ describe('mistakes', () => {
   test.each([
     [['apps', 'alias'], 'the line is sinchctl apps alias <name> <key>'],
     [['numbers', 'list', '--bogus'], 'sinchctl numbers list --help shows what there is'],
-    [['callbacks', 'get', 'support'], 'the line is sinchctl callbacks get'],
+    [['callbacks', 'get', 'support'], 'name the application with --app support'],
     [['callbacks', 'xyzzy'], 'sinchctl callbacks --help shows what there is'],
     [['undo'], 'the line is sinchctl undo <run|FILE>'],
     [['--bogus'], 'sinchctl --help shows what there is'],

@@ -97,6 +97,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
         'api POST /x --data @',
         'api POST /x --data=@',
         'apply --file=',
+        'apply -f',
         'diff -f ',
         'undo ',
       ]) {

@@ -51,6 +51,9 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ],
       ['sinchctl numbers list --api=portal --sort=-exp→', 'numbers list --api=portal --sort=-expires'],
       ['sinchctl query --sort=-rest→', 'query --sort=-restricted'],
+      ['sinchctl query --sort -rest→', 'query --sort -restricted'],
+      ['sinchctl query --sort number,-rest→', 'query --sort number,-restricted'],
+      ['sinchctl query --sort -rest→ --js→', 'query --sort -restricted --json'],
       ['sinchctl profiles set --base-url cal→https://x', 'profiles set --base-url calling=https://x'],
       ['sinchctl profiles set --base-url=calling=→https://x', 'profiles set --base-url=calling=https://x'],
       ['sinchctl sandbox serve --fault lat→→5-9', 'sandbox serve --fault latency:5-9'],
@@ -77,6 +80,46 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl api post /x --data @acc→', 'api post /x --data @account.yaml'],
       ['sinchctl api POST /x --data=@num→-i', 'api POST /x --data=@numbers.txt -i'],
       ['sinchctl api POST /x --data acc→', 'api POST /x --data acc'],
+    ]),
+  );
+
+  test('a file behind an @ may have spaces in its name', LIMIT, async () => {
+    const home = newHome();
+    writeFileSync(home.path('my file.json'), '');
+    const shell = await openShell(name, home);
+    for (const typed of ['--data @my\t', '--data @my\\ f\t', ...(name === 'bash' ? ['--data "@my\t'] : [])]) {
+      const words = ['api', 'POST', '/x', '--data', '@my file.json'];
+      expect(await shell.line(`sinchctl api POST /x ${typed}`), typed).toEqual(words);
+    }
+  });
+
+  test('takes a value in one word with its option, and methods in small letters', LIMIT, () =>
+    lead(name, [
+      ['sinchctl numbers list -oj→', 'numbers list -ojson'],
+      ['sinchctl numbers list -qond→', 'numbers list -qondjson'],
+      // fish looks for no file behind a letter.
+      ...(name === 'fish' ? [] : [['sinchctl apply -facc→', 'apply -faccount.yaml'] as Line]),
+      ['sinchctl api g→', 'api GET'],
+      ['sinchctl api pa→/x', 'api PATCH /x'],
+    ]),
+  );
+
+  test('offers nothing behind a word that is no command', LIMIT, () =>
+    lead(name, [
+      ['sinchctl foo num→', 'foo num'],
+      ['sinchctl foo numbers li→', 'foo numbers li'],
+      ['sinchctl numbers foo li→', 'numbers foo li'],
+      ['sinchctl numbers foo --js→', 'numbers foo --js'],
+      ['sinchctl --quiet num→li→', '--quiet numbers list'],
+      ['sinchctl commands --js→', 'commands --json'],
+    ]),
+  );
+
+  test('offers countries, in the letters that they are begun in', LIMIT, () =>
+    lead(name, [
+      ['sinchctl query --region O→', 'query --region OM'],
+      ['sinchctl query --region=o→', 'query --region=om'],
+      ['sinchctl --region Q→query', '--region QA query'],
     ]),
   );
 

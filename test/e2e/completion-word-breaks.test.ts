@@ -19,6 +19,7 @@ const LINES: [string, string][] = [
   ['numbers list --capability=→v→', 'numbers list --capability=voice'],
   ['numbers list --columns=number,ali→', 'numbers list --columns=number,alias'],
   // Within quotes nothing breaks words; bash closes them when a word is found.
+  ['numbers list --columns "number,al→', 'numbers list --columns number,alias'],
   ['sandbox serve --fault "lat→→5-9', 'sandbox serve --fault latency:5-9'],
   ['sandbox serve --fault="lat→→5-9', 'sandbox serve --fault=latency:5-9'],
   ["sandbox serve '--fault=lat→→5-9", 'sandbox serve --fault=latency:5-9'],

@@ -36,6 +36,18 @@ test('typing digits, Enter, and again, then done', { timeout: 60_000 }, async ()
   expect(screen()).toContain('the same without choosing: sinchctl');
 });
 
+test('letters that match nothing: Enter chooses nothing', { timeout: 60_000 }, async () => {
+  const { home, type, until, ended, screen } = await picking();
+  await until(free);
+  type('zzz');
+  await until('No results');
+  type('\r');
+  type(CTRL_C);
+  expect(await ended, screen()).toBe(130);
+  expect(screen()).not.toContain('1 chosen');
+  expect(existsSync(home.statePath)).toBe(false);
+});
+
 test.each([
   ['Ctrl-C', CTRL_C],
   ['Ctrl-D', CTRL_D],

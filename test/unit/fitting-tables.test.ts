@@ -70,6 +70,48 @@ describe('a table', () => {
     expect(Math.abs((url ?? 0) - (message ?? 0))).toBeLessThanOrEqual(1);
   });
 
+  describe('breaks no name of a run and no key', () => {
+    const run = '20261124-130416-2e9c';
+    const key = '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01';
+    const named: Columns = {
+      fields: ['at', 'run', 'application', 'message'],
+      table: [field('at'), field('run'), field('application'), spare('message')],
+      empty: 'nothing',
+    };
+    const message = 'number is not on the account, or has no such capability';
+    const at = '2026-11-24T13:04:16.123Z';
+    const given = (more: Row = {}): Row[] => [{ at, run, application: key, message, ...more }];
+
+    test.each([98, 100, 120, 140])('while other columns can give: %i columns', async (width) => {
+      const text = await render(given(), named, 'table', { width });
+      expect(text).toContain(run);
+      expect(text).toContain(key);
+      for (const one of widthsOf(text)) expect(one).toBeLessThanOrEqual(width);
+    });
+
+    test('one among other words is none the less whole', async () => {
+      const text = await render(given({ message: `taken back by ${run}, for ${key}` }), named, 'table', {
+        width: 124,
+      });
+      expect(text.split(run)).toHaveLength(3);
+      expect(text.split(key)).toHaveLength(3);
+    });
+
+    test('keys give way before names of runs do, and none before a table would be cards', async () => {
+      const text = await render(given(), named, 'table', { width: 82 });
+      expect(text).toContain('┌');
+      expect(text).toContain(run);
+      expect(text).not.toContain(key);
+    });
+
+    test('what only looks like one breaks as always', async () => {
+      const long = `https://a.example.com/${key}/${key}`;
+      const text = await render(given({ application: long }), named, 'table', { width: 90 });
+      expect(text).toContain(run);
+      for (const one of widthsOf(text)) expect(one).toBeLessThanOrEqual(90);
+    });
+  });
+
   test('is a card a row where even the least is too wide', async () => {
     expect(await render(rows, columns, 'table', { width: 40 })).toBe(
       `number: +14155550100\nresult: unchanged\nurl: ${URL}\n\n` +

@@ -12,6 +12,7 @@ export const logout = defineCommand({
   options: { portal: flag('forget the portal instance only') },
   columns: null,
   writes: false,
+  takesAway: true,
   async run(context, _, { portal }) {
     const config = await context.config.read();
     const name = context.namedProfile ?? config.active;

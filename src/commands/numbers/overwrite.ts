@@ -140,6 +140,7 @@ export const overwrite = defineCommand({
   offers: [{ completes: 'number' }],
   columns: numberResults,
   writes: true,
+  takesAway: true,
   async run(context, args, options) {
     const wish = await wishOf(context, args, options);
     const credentials = await context.credentials();

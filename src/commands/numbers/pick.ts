@@ -45,9 +45,12 @@ async function pickApplication(context: Context, account: Account): Promise<Appl
   return context.application(await context.prompts.search('Application', choices));
 }
 
-/** Numbers that hold the digits of a term; those that start with it come first. */
+/** What people write between digits. */
+const BETWEEN = /[\s+()./-]/g;
+
+/** Numbers that hold the digits of a term, and no letters; those that start with it come first. */
 function matching(candidates: readonly E164[], term: string): readonly E164[] {
-  const digits = term.replace(/\D/g, '');
+  const digits = term.replace(BETWEEN, '');
   if (digits === '') return candidates;
   const found = candidates.filter((number) => number.includes(digits));
   const starts = (number: E164) => Number(number.startsWith(`+${digits}`));

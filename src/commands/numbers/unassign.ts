@@ -111,6 +111,7 @@ export const unassign = defineCommand({
   offers: [{ completes: 'unassignable' }],
   columns: numberResults,
   writes: true,
+  takesAway: true,
   async run(context, words, given) {
     const { args, options } = await pickWhereNone(context, words, given, 'unassign');
     const { noCheck, keepGoing, dryRun, allCapabilities } = options;

@@ -16,6 +16,7 @@ export const remove = defineCommand({
   offers: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
+  takesAway: true,
   needsNoProfile: true,
   async run(context, [name = '']) {
     if (name === SANDBOX_PROFILE)

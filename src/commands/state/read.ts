@@ -23,7 +23,12 @@ async function knownNames(
  * @throws SinchctlError usage with every problem, or notFound when all of them are unknown aliases
  */
 export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
-  if (path === undefined) throw usage('-f is missing', 'name the state file: -f account.yaml');
+  if (path === undefined) {
+    throw usage(
+      'no state file is named',
+      'name it with -f account.yaml; sinchctl export > account.yaml writes one',
+    );
+  }
   // Before credentials are opened, which may speak: nothing comes after the error.
   const bytes = await context.readInput(path, '-f');
   const [{ decodeText }, { parseState }, known] = await Promise.all([

@@ -56,6 +56,9 @@ _sinchctl() {
     elif [[ -n $word && " $words " == *" $word "* ]]; then
       place="\${place:+$place }$word"
       _sinchctl_place "$place"
+    elif [[ -n $words ]]; then
+      # Nothing of ours can follow what is no command.
+      return 0
     else
       if _sinchctl_argument "$place" 0 && [[ $kind == program ]]; then break; fi
       count=$((count + 1))
@@ -73,6 +76,8 @@ _sinchctl() {
     _sinchctl_value "$place" "\${typed%%=*}" || return 0
     lead=\${typed%%=*}=
     typed=\${typed#*=}
+    _sinchctl_offer
+  elif [[ -z $ended && $typed == -[!-]?* ]] && _sinchctl_glued; then
     _sinchctl_offer
   elif [[ -z $ended && $typed == -* ]]; then
     _sinchctl_options

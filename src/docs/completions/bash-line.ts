@@ -64,4 +64,16 @@ _sinchctl_option() {
       done
       ;;
   esac
+}
+
+# The value that stands in one word with its option, as in -ojson; fails where there is none.
+_sinchctl_glued() {
+  local i
+  for ((i = 1; i < \${#typed} - 1; i++)); do
+    _sinchctl_value "$place" "-\${typed:i:1}" || continue
+    lead=\${typed:0:i+1}
+    typed=\${typed:i+1}
+    return 0
+  done
+  return 1
 }`;

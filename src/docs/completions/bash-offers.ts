@@ -37,18 +37,24 @@ _sinchctl_ask() {
 
 _sinchctl_files() { compopt -o default -o bashdefault 2>/dev/null; }
 
-# Files behind an @. Names that would have to be quoted are not offered.
-_sinchctl_at_files() {
+# Files whose names begin behind something else. bash quotes spaces; it would expand what else has a meaning in a name,
+# so that such names are not offered. Before 4 only plain ones are.
+_sinchctl_names() {
   local name
-  case $typed in '' | @*) ;; *) return ;; esac
-  while read -r name; do
-    case $name in '' | *[!A-Za-z0-9._+/-]*) continue ;; esac
+  compopt -o filenames 2>/dev/null
+  while IFS= read -r name; do
+    case $name in '' | *[![:alnum:]._+/\\ ,-]*) continue ;; esac
+    if ((BASH_VERSINFO[0] < 4)); then case $name in *[!A-Za-z0-9._+/-]*) continue ;; esac; fi
     if [[ -d $name ]]; then
       name+=/
       _sinchctl_nospace
     fi
-    COMPREPLY[\${#COMPREPLY[@]}]=$lead@$name
-  done <<<"$(compgen -f -- "\${typed#@}")"
+    COMPREPLY[\${#COMPREPLY[@]}]=$1$name
+  done <<<"$(compgen -f -- "$2")"
+}
+
+_sinchctl_at_files() {
+  case $typed in '' | @*) _sinchctl_names "$lead@" "\${typed#@}" ;; esac
 }
 
 # The words of another program, from a place in line on.
@@ -78,7 +84,10 @@ _sinchctl_offer() {
   local word
   case $kind in
     '') ;;
-    file) _sinchctl_files ;;
+    file)
+      # bash would look for a name that begins with the option.
+      case $lead in -[!-]*) _sinchctl_names "$lead" "$typed" ;; *) _sinchctl_files ;; esac
+      ;;
     atFile) _sinchctl_at_files ;;
     fields | order) _sinchctl_fields ;;
     *) _sinchctl_ask ;;
@@ -86,6 +95,11 @@ _sinchctl_offer() {
   # Where nothing else fits.
   if [[ -n $files ]]; then _sinchctl_files; fi
   for word in $choices; do _sinchctl_add "$word"; done
+  # api get is api GET.
+  if [[ $typed == [a-z]* && \${#COMPREPLY[@]} -eq 0 ]] && ((BASH_VERSINFO[0] > 3)); then
+    typed=\${typed^^}
+    for word in $choices; do _sinchctl_add "$word"; done
+  fi
   _sinchctl_cut
 }
 

@@ -1,6 +1,6 @@
 import { BASH } from './bash-code.ts';
 import { fill } from './fill.ts';
-import type { Grammar, GrammarOption, Place, Slot } from './grammar.ts';
+import type { Grammar, GrammarOption, Place, Slot } from './parts.ts';
 import { meaningsOf } from './meanings.ts';
 
 /** Words of ours, none of which holds an apostrophe. */

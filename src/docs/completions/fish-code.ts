@@ -1,75 +1,10 @@
+import { FISH_LINE } from './fish-line.ts';
+
 /** The script around the command tree. Nothing that is typed or answered is evaluated; fish quotes what it inserts. */
 export const FISH = `\
 # fish completion for sinchctl, made from its command tree by: sinchctl completion fish
 
-# Reads the line up to the cursor, once for each: its place in the command tree, how many arguments stand there, and the
-# words of another program that has begun.
-function __sinchctl_read
-    set -l line (commandline -pc | string collect)
-    set -q __sinchctl_line; and test "$line" = "$__sinchctl_line"; and return
-    set -g __sinchctl_line $line
-    set -g __sinchctl_place ''
-    set -g __sinchctl_count 0
-    set -g __sinchctl_is_program 0
-    set -g __sinchctl_program_words
-    set -l pending 0
-    set -l ended 0
-    set -l words (commandline -opc)
-    set -e words[1]
-    for word in $words
-        if test $__sinchctl_is_program = 1
-            # -- may stand before it.
-            if test "$word" != --; or set -q __sinchctl_program_words[1]
-                set -a __sinchctl_program_words $word
-            end
-        else if test $pending = 1
-            set pending 0
-        else if test $ended = 0; and test "$word" = --
-            set ended 1
-        else if test $ended = 0; and string match -q -- '-?*' $word
-            switch "$__sinchctl_place $word"
-                case '* --*=*'
-                case @rest@
-                    set __sinchctl_is_program 1
-                case @values@
-                    set pending 1
-                case '* --*'
-                case '* -*'
-                    # A bundle such as -qo: its last letter may take a value.
-                    switch "$__sinchctl_place -"(string sub -s -1 -- $word)
-                        case @values@
-                            set pending 1
-                    end
-            end
-        else if contains -- (string trim -- "$__sinchctl_place $word") @places@
-            set __sinchctl_place (string trim -- "$__sinchctl_place $word")
-        else if contains -- $__sinchctl_place @programs@
-            set __sinchctl_is_program 1
-            set __sinchctl_program_words $word
-        else
-            set __sinchctl_count (math $__sinchctl_count + 1)
-        end
-    end
-end
-
-# Whether the line is at a place, and at an argument of it, counted from 0.
-function __sinchctl_at
-    __sinchctl_read
-    test $__sinchctl_is_program = 0; and test "$__sinchctl_place" = $argv[1]; or return
-    not set -q argv[2]; or test $__sinchctl_count = $argv[2]
-end
-
-# Whether options on the line are ours and not another program's.
-function __sinchctl_is_own
-    __sinchctl_read
-    test $__sinchctl_is_program = 0
-end
-
-# Whether another program can stand at the cursor, or what it is told.
-function __sinchctl_is_foreign
-    __sinchctl_read
-    test $__sinchctl_is_program = 1; or contains -- $__sinchctl_place @programs@
-end
+${FISH_LINE}
 
 # Its words are quoted again: they become a line to complete, and never one to run.
 function __sinchctl_program

@@ -1,6 +1,6 @@
 import { FISH } from './fish-code.ts';
 import { fill } from './fill.ts';
-import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './grammar.ts';
+import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './parts.ts';
 import { meaningsOf } from './meanings.ts';
 
 type FieldsOf = Pick<Place, 'fields' | 'more'>;
@@ -52,12 +52,19 @@ function argumentLine(place: Place, slot: Slot, i: number): string | undefined {
   return `complete -c sinchctl -n ${quoted(`__sinchctl_at "${place.path}"${count}`)} ${offer}`;
 }
 
+const isOrder = ({ value }: GrammarOption): boolean => value?.completes === 'order';
+
+/** The same as behind the option, for fish takes a minus for another one. */
+const orderLine = (place: Place, value: Slot = { label: '' }): string =>
+  `complete -c sinchctl -n ${quoted(`__sinchctl_is_order_of "${place.path}"`)} ${offerOf(value, place)}`;
+
 function placeLines(place: Place, globals: readonly GrammarOption[]): string[] {
   const { path, words, options, args, fields } = place;
   const own = globals.filter((one) => !fitsRows(one, []) && fitsRows(one, fields));
   return [
     ...words.map((word) => wordLine(path, word)),
     ...[...options, ...own].map((option) => optionLine(`__sinchctl_at "${path}"`, option, place)),
+    ...own.filter(isOrder).map(({ value }) => orderLine(place, value)),
     ...args.map((arg, i) => argumentLine(place, arg, i)).filter((line) => line !== undefined),
   ];
 }
@@ -81,11 +88,19 @@ const programPatterns = (tree: Grammar): string =>
 export const fish = (tree: Grammar): string =>
   fill(FISH, {
     places: tree.places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join(' '),
+    nouns: tree.places
+      .filter(({ words }) => words.length > 0)
+      .map(({ path }) => quoted(path))
+      .join(' '),
     programs: tree.places
       .filter(({ args }) => args.some(({ completes }) => completes === 'program'))
       .map(({ path }) => quoted(path))
       .join(' '),
     values: valuePatterns(tree),
+    orders: tree.globals
+      .filter(isOrder)
+      .map(({ long }) => long)
+      .join(' '),
     rest: programPatterns(tree),
     lines: [
       ...tree.globals

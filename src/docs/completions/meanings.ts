@@ -1,4 +1,4 @@
-import type { Grammar, GrammarOption, Slot } from './grammar.ts';
+import type { Grammar, GrammarOption, Slot } from './parts.ts';
 
 /** Options that mean the same by these names, and where they do; everywhere when no place is told. */
 export interface Meaning {

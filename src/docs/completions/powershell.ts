@@ -1,4 +1,4 @@
-import type { Grammar, GrammarOption, Place, Slot, Word } from './grammar.ts';
+import type { Grammar, GrammarOption, Place, Slot, Word } from './parts.ts';
 import { POWERSHELL } from './powershell-code.ts';
 import { fill } from './fill.ts';
 

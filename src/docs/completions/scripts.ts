@@ -1,7 +1,8 @@
 import type { Shell } from '../../commands/completion.ts';
 import { bash } from './bash.ts';
 import { fish } from './fish.ts';
-import { type Grammar, grammar } from './grammar.ts';
+import { grammar } from './grammar.ts';
+import type { Grammar } from './parts.ts';
 import { powershell } from './powershell.ts';
 import { zsh } from './zsh.ts';
 

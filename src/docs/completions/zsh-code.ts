@@ -8,14 +8,15 @@ _sinchctl_place() {
   words_here=() specs=()
   case $1 in
 @places@
+    *) return 1 ;;
   esac
 }
 
-# Words that are fixed; one that ends with = or : goes on.
+# Words that are fixed, also when they are typed without their capitals; one that ends with = or : goes on.
 _sinchctl_choices() {
   local -a whole=("\${(@)argv:#*[=:]}") open=("\${(@M)argv:#*[=:]}")
   local ret=1
-  (( $#whole )) && compadd -a whole && ret=0
+  (( $#whole )) && compadd -M 'm:{a-z}={A-Z}' -a whole && ret=0
   (( $#open )) && compadd -S '' -a open && ret=0
   return ret
 }
@@ -103,7 +104,8 @@ _sinchctl() {
     esac
     place=\${place:+$place }$words[1]
     curcontext=\${curcontext%:*:*}:sinchctl-\${place// /-}:
-    _sinchctl_place $place
+    # Nothing of ours can follow what is no command.
+    _sinchctl_place $place || return ret
   done
   _arguments -s -S : "$globals[@]" "$specs[@]" && ret=0
   return ret

@@ -1,4 +1,4 @@
-import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './grammar.ts';
+import { fieldWords, fitsRows, type Grammar, type GrammarOption, type Place, type Slot, type Word } from './parts.ts';
 import { ZSH } from './zsh-code.ts';
 import { fill } from './fill.ts';
 

@@ -1,8 +1,16 @@
+import { plainlyQuoted, quoted } from '../core/shell-line.ts';
 import { LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';
 
 /** A word for a POSIX shell, exactly as it is. */
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+const quote = (text: string): string => quoted(text, 'posix');
+
+/** Lines that keep a body. Its own lines stay lines, where nothing else in it has to be escaped. */
+function keeping(body: string): string[] {
+  const lines = body.split('\n');
+  const isReadable = lines.every((line) => quote(line).startsWith("'"));
+  return `body=${isReadable ? plainlyQuoted(body, 'posix') : quote(body)}`.split('\n');
+}
 
 /** What signs a request, read from its own header: the scheme and the id, and nothing of the signature. */
 function signerOf({ headers }: Request): { scheme: string; id: string } | undefined {
@@ -71,5 +79,5 @@ export function curlSnippet(request: Request, key: string | undefined): string[]
   const { operation, body } = request;
   const lines = linesOf(request, key);
   if (!lines) return [`# ${operation}: not shown, since it carries a password or a token`];
-  return [`# ${operation}`, ...(body === null ? [] : `body=${quote(body)}`.split('\n')), ...lines];
+  return [`# ${operation}`, ...(body === null ? [] : keeping(body)), ...lines];
 }

@@ -103,6 +103,13 @@ describe.runIf(hasTools)('a pasted request of api', () => {
     expect(own?.body).toBe(body);
   });
 
+  test('carries control characters that stand in its body', async () => {
+    const { env, requests } = await serve();
+    const body = '{\t"it\'s":\r\n\t"a\u202eb" }';
+    await paste([...post('/v1/a'), body], env);
+    expect(requests.map((request) => request.body)).toEqual([body, body]);
+  });
+
   test('is signed so that it is accepted, whatever the host', async () => {
     const { env, world } = await serve();
     const assign = JSON.stringify({ numbers: [free], applicationkey: sales.key, capability: 'voice' });

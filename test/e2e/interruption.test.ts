@@ -242,3 +242,13 @@ test('a query that is interrupted while its last requests are in flight says so,
   expect(JSON.parse(stdout)).toMatchObject([{ number: free, error: null }]);
   expect(stderr).toContain('and all was done');
 });
+
+test('the line to run again holds control characters so that they can be copied', async () => {
+  const argv = [...unassign, '--reason', "it's\n\u001b[31mred", '--json'];
+  const running = await inFlight(argv, ({ method }) => method === 'DELETE');
+  await running.interrupt('SIGINT');
+  running.letGo();
+  const { stderr } = await running.ended;
+  const { hint } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error;
+  expect(hint).toMatch(/ --reason \$'it\\'s\\x0a\\x1b\[31mred' --json$/);
+});

@@ -27,6 +27,10 @@ function curlOf({ method, url }: Request): string {
 
 const NOW = 'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)';
 
+/** What ends a snippet without its secret; an interactive shell gives up one command only, so the rest must belong to it. */
+const needing = (variable: string, whose: string): string =>
+  `: "${'$'}{${variable}:?set it to the secret of ${whose}}" &&`;
+
 /** Lines that sign with openssl, at any time, from a secret that only a variable holds. */
 function signing(request: Request, scheme: string, id: string): string[] {
   const { method, url, body } = request;
@@ -35,6 +39,7 @@ function signing(request: Request, scheme: string, id: string): string[] {
   const path = quote(new URL(url).pathname);
   return [
     '# openssl shows the key in ps while it runs',
+    `${needing(variable, id)} {`,
     NOW,
     md5,
     `key=$(printf %s "$${variable}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')`,
@@ -42,6 +47,7 @@ function signing(request: Request, scheme: string, id: string): string[] {
     '  openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -binary | openssl base64 -A)',
     `${curlOf(request)} -H "x-timestamp: $now" \\`,
     `  -H "authorization: ${scheme} ${id}:$signature"${body === null ? '' : ' --data-binary "$body"'}`,
+    '}',
   ];
 }
 
@@ -49,6 +55,7 @@ function signing(request: Request, scheme: string, id: string): string[] {
 function basic(request: Request, key: string): string[] {
   const data = request.body === null ? '' : ' --data-binary "$body"';
   return [
+    needing('SINCH_APPLICATION_SECRET', key),
     `printf 'user = "%s:%s"\\n' ${key} "$SINCH_APPLICATION_SECRET" |`,
     `  ${curlOf(request)} -K -${data}`,
   ];

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { usage } from '../core/errors.ts';
 import { consoleSink } from './console-sink.ts';
@@ -23,6 +23,28 @@ function writeSome(descriptor: number, bytes: Buffer): number {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
     throw error;
+  }
+}
+
+function closeAll(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      closeSync(descriptor);
+    } catch {
+      // It is closed.
+    }
+  }
+}
+
+/** Node sets up terminals anew as it ends, and aborts where one has gone away; so it must find none. */
+export const leaveTerminals = (): void => void process.off('exit', closeAll).once('exit', closeAll);
+
+/** How wide a terminal is. One that has gone away is none. */
+function columnsOf(descriptor: 1 | 2): number | undefined {
+  try {
+    return process[NAMES[descriptor]].columns;
+  } catch {
+    return undefined;
   }
 }
 
@@ -52,6 +74,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       const { code } = error as NodeJS.ErrnoException;
       // Windows says EOF where others say EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
+      if (code === 'EIO' && isTty) return leaveTerminals();
       throw cannotWrite(NAMES[descriptor], code);
     }
   }
@@ -59,7 +82,7 @@ export function openSink(descriptor: 1 | 2): Sink {
   return {
     isTerminal: isTty,
     get columns() {
-      return isTty ? process[NAMES[descriptor]].columns : undefined;
+      return isTty && !isClosed ? columnsOf(descriptor) : undefined;
     },
     get isClosed() {
       return isClosed;

@@ -1,11 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
 import { free, ours, serving, support, supportVoice } from '../support/account.ts';
+import { rowsIn } from '../support/bulk.ts';
 import { newHome } from '../support/home.ts';
 import type { Row } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
 import { startServing } from '../support/serving.ts';
 import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
+import { onTerminal } from '../support/terminal.ts';
 
 const four = supportVoice.slice(0, 4);
 const unassign = ['numbers', 'unassign', ...four, '-y', '--concurrency', '1'];
@@ -14,12 +18,8 @@ const SIGNALS: [NodeJS.Signals, number][] = [
   ['SIGTERM', 143],
 ];
 
-/** A server whose first write waits until it is let go, and the program in the middle of that write. */
-async function inFlight(
-  argv: readonly string[],
-  isHeld: (request: SandboxRequest) => boolean,
-  stdin?: string,
-) {
+/** A server whose first write waits until it is let go. */
+async function holding(isHeld: (request: SandboxRequest) => boolean) {
   let arrived = () => {};
   const write = new Promise<void>((resolve) => {
     arrived = resolve;
@@ -37,7 +37,18 @@ async function inFlight(
       return answer(request);
     },
   });
-  const env = { ...newHome().env, ...served.env };
+  const home = newHome();
+  return { ...served, home, env: { ...home.env, ...served.env }, write, letGo };
+}
+
+/** The program in the middle of a write that such a server holds. */
+async function inFlight(
+  argv: readonly string[],
+  isHeld: (request: SandboxRequest) => boolean,
+  stdin?: string,
+) {
+  const held = await holding(isHeld);
+  const { env, write } = held;
   const program = start(process.execPath, [PROGRAM, ...argv], { env, ...(stdin && { stdin }) });
   await Promise.race([write, program.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   /** Sends a signal and waits until the program has said that it heard. */
@@ -50,7 +61,12 @@ async function inFlight(
     program.child.kill(signal);
     await Promise.race([heard, program.ended]);
   };
-  return { ...served, ...program, env, interrupt, letGo };
+  return { ...held, ...program, interrupt };
+}
+
+/** Resolves when something holds. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await pause(10);
 }
 
 describe.each(SIGNALS)('%s during a write', (signal, exit) => {
@@ -251,4 +267,76 @@ test('the line to run again holds control characters so that they can be copied'
   const { stderr } = await running.ended;
   const { hint } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error;
   expect(hint).toMatch(/ --reason \$'it\\'s\\x0a\\x1b\[31mred' --json$/);
+});
+
+describe('SIGHUP during a write', () => {
+  const isWrite = ({ method }: SandboxRequest) => method === 'DELETE';
+  const done = (rows: readonly Row[]) => rows.map(({ number, result }) => [number, result]);
+  const [first, ...others] = four;
+  const expected = [[first, 'done'], ...others.map((number) => [number, 'skipped'])];
+
+  test('counts as SIGTERM, however often it comes', async () => {
+    const running = await inFlight([...unassign, '--json'], isWrite);
+    running.child.kill('SIGHUP');
+    await Promise.race([until(() => running.texts.stderr.includes('finishing')), running.ended]);
+    running.child.kill('SIGHUP');
+    running.letGo();
+    const { code, stdout, stderr } = await running.ended;
+    expect(code, stderr).toBe(143);
+    expect(done(JSON.parse(stdout))).toEqual(expected);
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error.hint).toContain('run again');
+  });
+
+  test('is ignored where nohup wants it', async () => {
+    const held = await holding(isWrite);
+    // Shells tell what they start by this name.
+    const env = { ...held.env, _: '/usr/bin/nohup' };
+    const { child, ended } = start('nohup', [process.execPath, PROGRAM, ...unassign, '--json'], { env });
+    await Promise.race([held.write, ended]);
+    child.kill('SIGHUP');
+    held.letGo();
+    const { code, stderr } = await ended;
+    expect(code, stderr).toBe(0);
+    expect(serving(held.world, support)).toEqual(supportVoice.slice(4));
+  });
+
+  /** A line on a terminal that goes away in the middle of its first write, and what it leaves behind. */
+  async function hungUp(script: string, format: string) {
+    const held = await holding(isWrite);
+    const [exit, results] = [held.home.path('exit'), held.home.path('results.ndjson')];
+    const line = [process.execPath, PROGRAM, ...unassign, '-o', format, '--results', results];
+    const { hangUp } = onTerminal(['sh', '-c', script, exit, ...line], held.env);
+    await held.write;
+    hangUp();
+    // The signal arrives while the write is in flight.
+    await pause(300);
+    held.letGo();
+    await until(() => existsSync(exit) && readFileSync(exit, 'utf8') !== '');
+    const { stdout } = await sinchctl(['history', '--json'], { env: held.env });
+    return {
+      code: readFileSync(exit, 'utf8').trim(),
+      recorded: done(rowsIn(results)),
+      history: done(JSON.parse(stdout)),
+      left: serving(held.world, support),
+    };
+  }
+
+  describe.each(['table', 'ndjson'])('and its terminal has gone away, with %s', (format) => {
+    test('leaves whole records behind', async () => {
+      // As an interactive shell passes it on.
+      const script = `"$@" & child=$!; trap 'kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;
+      const { code, recorded, history, left } = await hungUp(script, format);
+      expect(code).toBe('143');
+      expect(recorded.sort()).toEqual([...expected].sort());
+      expect(history).toEqual(expected);
+      expect(left).toEqual(supportVoice.slice(1));
+    });
+
+    test('without the signal everything is done', async () => {
+      const { code, recorded, left } = await hungUp(`trap : HUP; "$@"; echo $? >"$0"`, format);
+      expect(code).toBe('0');
+      expect(recorded).toHaveLength(4);
+      expect(left).toEqual(supportVoice.slice(4));
+    });
+  });
 });

@@ -52,14 +52,22 @@ function listen(platform: string, told: (as: Interruption) => void): () => void 
   };
 }
 
+/** @param lastWords what is to be told at the second one, at once, before the program ends */
 export function watchInterrupts(
   onFirst: (signal: Interruption) => void,
+  lastWords: (signal: Interruption) => void,
   platform: string = process.platform,
 ): InterruptionWatch {
   let first: Interruption | undefined;
   const stop = listen(platform, (signal) => {
-    // Asked twice to stop, nothing is waited for; every byte written so far has left already.
-    if (first) process.exit(signal === 'SIGINT' ? 130 : 143);
+    // Asked twice to stop, nothing is waited for.
+    if (first) {
+      try {
+        lastWords(signal);
+      } finally {
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+      }
+    }
     first = signal;
     onFirst(signal);
   });

@@ -50,6 +50,26 @@ function columnsOf(descriptor: 1 | 2): number | undefined {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
 
+/** Times that last words wait for a slow reader, and milliseconds of each. */
+const [PATIENCE, TURN] = [50, 10];
+
+/** The same for all of a text, while nothing else can happen. */
+function writeLast(descriptor: number, text: string): void {
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  let rest = Buffer.from(text);
+  try {
+    for (let turn = 0; rest.length > 0 && turn < PATIENCE; ) {
+      const written = writeSome(descriptor, rest);
+      rest = rest.subarray(written);
+      if (written > 0) continue;
+      turn += 1;
+      Atomics.wait(still, 0, 0, TURN);
+    }
+  } catch {
+    // Nobody is there to be told.
+  }
+}
+
 /**
  * stdout or stderr, written to directly: nothing is pending when the process ends, a slow reader gets every byte, and
  * Node's streams need not load. A reader that goes away early is no error: it had enough.
@@ -59,6 +79,8 @@ export function openSink(descriptor: 1 | 2): Sink {
   if (isTty && process.platform === 'win32')
     return consoleSink(process[NAMES[descriptor]], NAMES[descriptor]);
   let isClosed = false;
+  /** What of a text has not left yet. */
+  let pending = Buffer.alloc(0);
   let last: Promise<void> = Promise.resolve();
 
   async function writeAll(text: string): Promise<void> {
@@ -67,6 +89,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       while (rest.length > 0 && !isClosed) {
         const written = writeSome(descriptor, rest);
         rest = rest.subarray(written);
+        pending = rest;
         if (written === 0) await pause();
       }
     } catch (error) {
@@ -92,6 +115,9 @@ export function openSink(descriptor: 1 | 2): Sink {
       const next = last.then(() => writeAll(text));
       last = next.catch(() => undefined);
       return next;
+    },
+    writeNow(text) {
+      if (!isClosed) writeLast(descriptor, pending.toString() + text);
     },
   };
 }

@@ -128,8 +128,33 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.child.kill(signal);
-    const { code, signal: killedBy, stdout } = await running.ended;
+    const { code, signal: killedBy, stdout, stderr } = await running.ended;
     expect([code, killedBy, stdout]).toEqual([exit, null, '']);
+    const said = stderr.trimEnd().split('\n');
+    expect(JSON.parse(said.at(-1) ?? '').error).toMatchObject({
+      kind: 'interrupted',
+      message: `ended at once by a second ${signal}; what was in flight may have been carried out`,
+      exitCode: exit,
+      retryable: false,
+      items: [],
+      hint: `to do the rest, run again: sinchctl ${unassign.join(' ')} --json`,
+    });
+    expect(said.at(-2)).toMatch(/^note: to undo: sinchctl undo \d{8}-/);
+    running.letGo();
+  });
+
+  test('a second one ends a query with the line to run again', async () => {
+    const argv = ['query', ...four, '--quiet'];
+    const running = await inFlight(argv, ({ path }) => path.includes('/query/'));
+    running.child.kill(signal);
+    // Nothing tells that the first one was heard.
+    await pause(200);
+    running.child.kill(signal);
+    const { code, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([
+      exit,
+      `error: ended at once by a second ${signal}\nhint: to do the rest, run again: sinchctl ${argv.join(' ')}\n`,
+    ]);
     running.letGo();
   });
 
@@ -324,7 +349,7 @@ describe('SIGHUP during a write', () => {
   describe.each(['table', 'ndjson'])('and its terminal has gone away, with %s', (format) => {
     test('leaves whole records behind', async () => {
       // As an interactive shell passes it on.
-      const script = `"$@" & child=$!; trap 'kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;
+      const script = `"$@" & child=$!; trap 'trap "" HUP; kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;
       const { code, recorded, history, left } = await hungUp(script, format);
       expect(code).toBe('143');
       expect(recorded.sort()).toEqual([...expected].sort());

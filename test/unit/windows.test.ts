@@ -92,7 +92,11 @@ describe('what asks to end', () => {
     ['SIGINT', 'SIGINT'],
   ])('%s counts as %s', async (signal, as) => {
     const told: string[] = [];
-    const watch = watchInterrupts((one) => told.push(one), 'win32');
+    const watch = watchInterrupts(
+      (one) => told.push(one),
+      () => undefined,
+      'win32',
+    );
     const stopped = untilStopped('win32');
     raise(signal);
     await stopped;

@@ -1,4 +1,5 @@
 import type { Env } from './environment.ts';
+import { redact } from './redact.ts';
 import { UNSAFE } from './unsafe.ts';
 
 /** Who reads a line that is to be typed again. */
@@ -45,7 +46,8 @@ export const plainlyQuoted = (text: string, shell: Shell): string =>
 
 /** The same in one line, with nothing in it that must not be shown. */
 export const quoted = (text: string, shell: Shell): string =>
-  ANY_UNSAFE.test(text) ? escaped(text, shell) : plainlyQuoted(text, shell);
+  // Among so many escapes a secret would no longer be found.
+  ANY_UNSAFE.test(text) ? escaped(redact(text), shell) : plainlyQuoted(text, shell);
 
 /** A word for a shell, exactly as it is. */
 export function shellWord(text: string, shell: Shell): string {

@@ -290,3 +290,11 @@ test('a body of a megabyte without a break is shown whole as a snippet', async (
   const { stderr } = await run(argv);
   expect(stderr.includes(body)).toBe(true);
 });
+
+test.each([' ', '\t', '\r\n'])('a password behind %j in a snippet is taken out whole', async (space) => {
+  const body = `{${space}"password":"pa\\"zz'yy\\\\ww" }`;
+  const argv = ['--profile', 'sandbox', 'api', 'POST', '/v1/x', '--data', body, '--curl', '--dry-run'];
+  const { stderr } = await run(argv);
+  expect(stderr).toContain('"password":"[redacted]"');
+  expect(stderr).not.toMatch(/zz|yy|ww/);
+});

@@ -102,7 +102,7 @@ const lazyParts = new RegExp(
     'sandbox/simulator',
     'state/(locate|parse|plan-id|result-rows|schema|untold|write)',
     'system/completion/keep-seen',
-    'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|open-results|proxy|read-config|read-line|read-results|run-program|save-memory|unlock-secret|write-file)',
+    'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|open-results|proxy|question-screen|read-config|read-line|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
 // What only completions use of core must not load with every command.

@@ -5,18 +5,21 @@ import { type ErrorLook, reportError } from './report-error.ts';
 import type { Feed } from './system/feed-rows.ts';
 import type { Machine } from './system/machine.ts';
 
-async function showReply(reply: Reply, { stdout }: Machine): Promise<void> {
+/** Behind a head it is there to be looked at, so an error that follows begins a line of its own. */
+async function showReply(reply: Reply, isFollowed: boolean, { stdout }: Machine): Promise<void> {
   const { replyText } = await import('./output/reply.ts');
-  await stdout.write(replyText(reply, stdout.isTerminal));
+  const text = replyText(reply, stdout.isTerminal);
+  const isOpen = isFollowed && reply.withHead && !text.endsWith('\n');
+  await stdout.write(isOpen ? `${text}\n` : text);
 }
 
 async function show(
-  { rows, isTold = false, blocks, reply }: Outcome,
+  { rows, isTold = false, blocks, reply, error }: Outcome,
   feed: Feed,
   machine: Machine,
 ): Promise<void> {
   await feed.finish(rows, isTold, blocks);
-  if (reply) await showReply(reply, machine);
+  if (reply) await showReply(reply, error !== undefined, machine);
 }
 
 /** Rows that the file lacks are none that were not reached, and whoever reads the error should not look for them. */

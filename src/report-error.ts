@@ -1,4 +1,4 @@
-import { asSinchctlError, errorReport } from './core/errors.ts';
+import { asSinchctlError, errorReport, type SinchctlError } from './core/errors.ts';
 import { wantsColor } from './output/color.ts';
 import { fold } from './output/fold.ts';
 import { safeJson } from './output/json.ts';
@@ -12,29 +12,45 @@ export interface ErrorLook {
   lead: string;
 }
 
-/** The only place where an error becomes text: one JSON line, or a message, its items and what to type next. */
+/** What colours the labels, if anything does. */
+type Paint = Record<'red' | 'cyan', (text: string) => string>;
+const PLAIN: Paint = { red: (text) => text, cyan: (text) => text };
+
+/** One JSON line, or a message, its items and what to type next. */
+function textOf(known: SinchctlError, { stderr, about }: Machine, look: ErrorLook, paint: Paint): string {
+  if (look.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
+  const { hint, lines = [], reference, isBug } = known.details;
+  // Comments would end at the first line end.
+  const width = () => (look.lead === '' ? stderr.columns : undefined);
+  const folded = (text: string) => fold(safeText(text), width);
+  const said = [
+    folded(`error: ${known.message}`).replace(/^error:/, (label) => paint.red(label)),
+    ...lines.map((line) => folded(`  ${line}`)),
+    ...(isBug ? [folded(`  version: ${about}`)] : []),
+    ...(reference ? [folded(`  reference: ${reference}`)] : []),
+    ...(hint ? [folded(`hint: ${hint}`).replace(/^hint:/, (label) => paint.cyan(label))] : []),
+  ];
+  return said.map((text) => `${look.lead}${text}\n`).join('');
+}
+
+/** The only place where an error becomes text. */
 export async function reportError(error: unknown, machine: Machine, look: ErrorLook): Promise<number> {
   const known = asSinchctlError(error);
   const { stderr, env } = machine;
   try {
-    if (look.asJson) {
-      await stderr.write(`${safeJson({ error: errorReport(known) })}\n`);
-      return known.exitCode;
+    let paint = PLAIN;
+    if (!look.asJson && wantsColor(env, stderr.isTerminal, look.noColor)) {
+      const { createStyle } = await import('./output/style.ts');
+      paint = createStyle(true);
     }
-    const { createStyle } = await import('./output/style.ts');
-    const style = createStyle(wantsColor(env, stderr.isTerminal, look.noColor));
-    const { hint, lines = [], reference } = known.details;
-    // Comments would end at the first line end.
-    const width = () => (look.lead === '' ? stderr.columns : undefined);
-    const say = (text: string) => stderr.write(`${look.lead}${text}\n`);
-    const folded = (text: string) => fold(safeText(text), width);
-    await say(folded(`error: ${known.message}`).replace(/^error:/, (label) => style.red(label)));
-    for (const line of lines) await say(folded(`  ${line}`));
-    if (known.details.isBug) await say(folded(`  version: ${machine.about}`));
-    if (reference) await say(folded(`  reference: ${reference}`));
-    if (hint) await say(folded(`hint: ${hint}`).replace(/^hint:/, (label) => style.cyan(label)));
+    await stderr.write(textOf(known, machine, look, paint));
   } catch {
     // stderr is gone; the exit code still tells.
   }
   return known.exitCode;
+}
+
+/** The same as the very last thing that is done, without a wait and without colours. @param before lines of notes */
+export function reportNow(error: SinchctlError, machine: Machine, look: ErrorLook, before: string): void {
+  machine.stderr.writeNow(before + textOf(error, machine, look, PLAIN));
 }

@@ -4,9 +4,11 @@ import { checkProfile } from './commands/known-profile.ts';
 import { flagOf } from './commands/option.ts';
 import { ownWords } from './commands/own-words.ts';
 import { conclude } from './conclude.ts';
+import type { Context } from './context.ts';
 import { asSinchctlError, EXIT, usage } from './core/errors.ts';
 import { checkRegion } from './core/phone.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
+import { endAtOnce } from './last-words.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
 import { isAccessible, lookOf } from './output/look.ts';
@@ -109,13 +111,17 @@ async function runCommand(
   if (globals.region !== undefined) await checkRegion(globals.region);
   const feed = await openFeed({ command, options, globals }, machine);
   const ends: (() => Promise<void>)[] = [];
-  const context = openContext(machine, {
-    writes: command.writesFor?.(args) ?? command.writes,
+  const look = { asJson: isJsonFormat(format), noColor: globals.noColor, lead: leadOf(globals) };
+  const writes = (command.writesFor?.(args) ?? command.writes) && options.dryRun !== true;
+  const context: Context = openContext(machine, {
+    writes,
     globals,
     isDryRun: options.dryRun === true,
     feed,
     isShared: machine.stdout.isTerminal && isStreamed(format) && !globals.sort,
     line: shellLine(argv, shellOf(machine.platform, machine.env)),
+    lastWords: (signal, clearing, run) =>
+      endAtOnce(context, machine, look, { signal, clearing, run, writes }),
     onEnd: (work) => ends.push(work),
   });
   const work = async (): Promise<Outcome> => {
@@ -127,7 +133,6 @@ async function runCommand(
     }
   };
   const outcome = await work().catch(asSinchctlError);
-  const look = { asJson: isJsonFormat(format), noColor: globals.noColor, lead: leadOf(globals) };
   return conclude({ outcome, feed, machine, look, note: context.note });
 }
 

@@ -1,8 +1,16 @@
+import { plainlyQuoted, quoted } from '../core/shell-line.ts';
 import { LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';
 
 /** A word for a POSIX shell, exactly as it is. */
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+const quote = (text: string): string => quoted(text, 'posix');
+
+/** Lines that keep a body. Its own lines stay lines, where nothing else in it has to be escaped. */
+function keeping(body: string): string[] {
+  const lines = body.split('\n');
+  const isReadable = lines.every((line) => quote(line).startsWith("'"));
+  return `body=${isReadable ? plainlyQuoted(body, 'posix') : quote(body)}`.split('\n');
+}
 
 /** What signs a request, read from its own header: the scheme and the id, and nothing of the signature. */
 function signerOf({ headers }: Request): { scheme: string; id: string } | undefined {
@@ -19,6 +27,10 @@ function curlOf({ method, url }: Request): string {
 
 const NOW = 'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)';
 
+/** What ends a snippet without its secret; an interactive shell gives up one command only, so the rest must belong to it. */
+const needing = (variable: string, whose: string): string =>
+  `: "${'$'}{${variable}:?set it to the secret of ${whose}}" &&`;
+
 /** Lines that sign with openssl, at any time, from a secret that only a variable holds. */
 function signing(request: Request, scheme: string, id: string): string[] {
   const { method, url, body } = request;
@@ -27,6 +39,7 @@ function signing(request: Request, scheme: string, id: string): string[] {
   const path = quote(new URL(url).pathname);
   return [
     '# openssl shows the key in ps while it runs',
+    `${needing(variable, id)} {`,
     NOW,
     md5,
     `key=$(printf %s "$${variable}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')`,
@@ -34,6 +47,7 @@ function signing(request: Request, scheme: string, id: string): string[] {
     '  openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -binary | openssl base64 -A)',
     `${curlOf(request)} -H "x-timestamp: $now" \\`,
     `  -H "authorization: ${scheme} ${id}:$signature"${body === null ? '' : ' --data-binary "$body"'}`,
+    '}',
   ];
 }
 
@@ -41,6 +55,7 @@ function signing(request: Request, scheme: string, id: string): string[] {
 function basic(request: Request, key: string): string[] {
   const data = request.body === null ? '' : ' --data-binary "$body"';
   return [
+    needing('SINCH_APPLICATION_SECRET', key),
     `printf 'user = "%s:%s"\\n' ${key} "$SINCH_APPLICATION_SECRET" |`,
     `  ${curlOf(request)} -K -${data}`,
   ];
@@ -71,5 +86,5 @@ export function curlSnippet(request: Request, key: string | undefined): string[]
   const { operation, body } = request;
   const lines = linesOf(request, key);
   if (!lines) return [`# ${operation}: not shown, since it carries a password or a token`];
-  return [`# ${operation}`, ...(body === null ? [] : `body=${quote(body)}`.split('\n')), ...lines];
+  return [`# ${operation}`, ...(body === null ? [] : keeping(body)), ...lines];
 }

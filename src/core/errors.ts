@@ -1,4 +1,5 @@
 import { redact } from './redact.ts';
+import { shorten } from './shorten.ts';
 
 /** Every way a command can end badly. The kind decides the exit code, and scripts rely on both. */
 export const EXIT = {
@@ -37,12 +38,15 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+/** In this order: a part of a secret would not be found. */
+const forPeople = (text: string): string => shorten(redact(text));
+
 const clean = (details: ErrorDetails): ErrorDetails => ({
   ...details,
   hint: details.hint && redact(details.hint),
   reference: details.reference && redact(details.reference),
   items: details.items?.map(redact),
-  lines: details.lines?.map(redact),
+  lines: details.lines?.map(forPeople),
 });
 
 /** The one error of the program: what went wrong, what to do next, and the exit code. */
@@ -51,7 +55,7 @@ export class SinchctlError extends Error {
   readonly details: ErrorDetails;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
-    super(redact(message), details.cause === undefined ? {} : { cause: details.cause });
+    super(forPeople(message), details.cause === undefined ? {} : { cause: details.cause });
     this.name = 'SinchctlError';
     this.kind = kind;
     this.details = clean(details);

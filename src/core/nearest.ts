@@ -14,6 +14,9 @@ function slips(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
+/** What is longer is no word that somebody has mistyped, and comparing it takes time. */
+const LONGEST = 64;
+
 /**
  * The candidate a typing mistake away from `word` in any case, or undefined.
  * @param limit so many slips count as one mistake; a third of its letters when not given
@@ -23,6 +26,7 @@ export function nearest(
   candidates: readonly string[],
   limit: number = Math.max(1, Math.floor(word.length / 3)),
 ): string | undefined {
+  if (word.length > LONGEST) return undefined;
   const lower = word.toLowerCase();
   const ranked = candidates
     .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)

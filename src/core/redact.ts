@@ -15,13 +15,14 @@ export function hide(secret: string): void {
 
 // Scheme and id may stay, what proves them goes; so do passwords and tokens in JSON, and those in a URL.
 const PATTERNS: readonly [RegExp, string][] = [
-  // How Sinch's secrets and signatures look: somebody may have put one where a key belongs.
-  [/[A-Za-z0-9+/]{22,}={1,2}/g, '[redacted]'],
+  // How Sinch's secrets and signatures look: somebody may have put one where a key belongs. Only from where a run of such
+  // letters begins: from each of its letters a long one would be read again.
+  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,}={1,2}/g, '[redacted]'],
   [/\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]+/gi, '$1$2:[redacted]'],
   [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,}/g, '$1$2[redacted]'],
-  [/("(?:password|secret|authorization)"\s*:\s*")(?:[^"\\]|\\.)*"/gi, '$1[redacted]"'],
-  // The same inside a JSON text that is quoted in another one.
-  [/((\\+)"(?:password|secret|authorization)\2"\s*:\s*\2")(?:(?!\2").)*/gi, '$1[redacted]'],
+  [/("(?:password|secret|authorization)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*"/gi, '$1[redacted]"'],
+  // The same inside a JSON text that is quoted in another one, five times over at most.
+  [/((\\{1,31})"(?:password|secret|authorization)\2"\s*:\s*\2")(?:(?!\2").)*/gi, '$1[redacted]'],
   [/(\/\/[^\s/:@]*:)[^\s/@]+@/g, '$1[redacted]@'],
 ];
 

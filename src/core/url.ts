@@ -65,5 +65,5 @@ export function parseBaseUrl(text: string, where: string): string {
     const hint = 'use https; plain http is for loopback addresses only';
     throw usage(`${where} is plain http: ${text}`, hint, named(text));
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, '');
 }

@@ -1,8 +1,9 @@
-// C0, DEL, C1, bidi controls, line and paragraph separators, zero-width marks of direction.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+import { UNSAFE } from '../core/unsafe.ts';
+
+const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 
 // The same without `g`: a test with it would go on where the last one ended.
-const ANY_UNSAFE = new RegExp(UNSAFE.source);
+const ANY_UNSAFE = new RegExp(UNSAFE);
 
 /** Whether a text holds nothing that must be shown as an escape. */
 export const isSafe = (text: string): boolean => !ANY_UNSAFE.test(text);
@@ -10,7 +11,7 @@ export const isSafe = (text: string): boolean => !ANY_UNSAFE.test(text);
 const asEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Text that cannot move a cursor, ring, retitle or reverse: what it hides is shown as an escape. */
-export const safeText = (text: string): string => text.replace(UNSAFE, asEscape);
+export const safeText = (text: string): string => text.replace(EVERY_UNSAFE, asEscape);
 
 /** The same for text of our own with line breaks in it, such as help and lists of items. */
 export const safeLines = (text: string): string => text.split('\n').map(safeText).join('\n');

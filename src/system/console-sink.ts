@@ -11,6 +11,7 @@ export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'
   stream.on('error', () => undefined);
   return {
     isTerminal: true,
+    writeNow: (text) => void stream.write(text),
     get columns() {
       return stream.columns;
     },

@@ -1,3 +1,5 @@
+import { leaveTerminals } from './streams.ts';
+
 export type Interruption = 'SIGINT' | 'SIGTERM';
 
 /** Until `stop`, signals no longer end the program. */
@@ -8,37 +10,64 @@ export interface InterruptionWatch {
 }
 
 /**
- * The signals that ask to end, and what each counts as. On Windows Ctrl-Break is one, and the closing of the window
- * is told as SIGHUP; elsewhere SIGHUP is left alone, since nohup must be able to ignore it.
+ * Whether nohup has started this process, by the name that shells leave of what they start. Node takes back that SIGHUP
+ * is ignored as it starts, so nothing else tells.
+ */
+const outlivesTerminal = (): boolean => /(?:^|\/)nohup$/.test(process.env._ ?? '');
+
+/**
+ * The signals that ask to end, and what each counts as. The end of a terminal is told as SIGHUP. On Windows Ctrl-Break
+ * is one as well.
  */
 const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ['SIGINT', 'SIGINT'],
   ['SIGTERM', 'SIGTERM'],
-  ...(platform === 'win32'
-    ? ([
-        ['SIGBREAK', 'SIGINT'],
-        ['SIGHUP', 'SIGTERM'],
-      ] satisfies [NodeJS.Signals, Interruption][])
-    : []),
+  ['SIGHUP', 'SIGTERM'],
+  ...(platform === 'win32' ? ([['SIGBREAK', 'SIGINT']] satisfies [NodeJS.Signals, Interruption][]) : []),
 ];
+
+const nothing = () => undefined;
+
+/** Both the shell and the system tell that a terminal goes away, and once is enough. */
+let isHungUp = false;
 
 /** Listens for them. @returns what stops listening */
 function listen(platform: string, told: (as: Interruption) => void): () => void {
-  const listeners = endings(platform).map(([signal, as]) => [signal, () => told(as)] as const);
+  if (outlivesTerminal()) process.on('SIGHUP', nothing);
+  const listeners = endings(platform).map(([signal, as]) => {
+    const listener = () => {
+      if (signal === 'SIGHUP') {
+        if (isHungUp || outlivesTerminal()) return;
+        isHungUp = true;
+        process.on('SIGHUP', nothing);
+        leaveTerminals();
+      }
+      told(as);
+    };
+    return [signal, listener] as const;
+  });
   for (const [signal, listener] of listeners) process.on(signal, listener);
   return () => {
     for (const [signal, listener] of listeners) process.off(signal, listener);
   };
 }
 
+/** @param lastWords what is to be told at the second one, at once, before the program ends */
 export function watchInterrupts(
   onFirst: (signal: Interruption) => void,
+  lastWords: (signal: Interruption) => void,
   platform: string = process.platform,
 ): InterruptionWatch {
   let first: Interruption | undefined;
   const stop = listen(platform, (signal) => {
-    // Asked twice to stop, nothing is waited for; every byte written so far has left already.
-    if (first) process.exit(signal === 'SIGINT' ? 130 : 143);
+    // Asked twice to stop, nothing is waited for.
+    if (first) {
+      try {
+        lastWords(signal);
+      } finally {
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+      }
+    }
     first = signal;
     onFirst(signal);
   });

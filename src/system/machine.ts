@@ -33,7 +33,10 @@ export interface Machine {
   readStdinBytes(): Promise<Uint8Array>;
   runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
   untilStopped(): Promise<void>;
-  watchInterrupts(onFirst: (signal: Interruption) => void): InterruptionWatch;
+  watchInterrupts(
+    onFirst: (signal: Interruption) => void,
+    lastWords: (signal: Interruption) => void,
+  ): InterruptionWatch;
 }
 
 /** What a pipe or a device gives, which may have no end. */

@@ -16,6 +16,7 @@ import type { Sandbox } from './embedded-sandbox.ts';
 import type { Feed } from './feed-rows.ts';
 import { findCredentials } from './find-credentials.ts';
 import { findHomes, usableStateHome } from './homes.ts';
+import type { Interruption } from './interruptions.ts';
 import { keepRecords } from './keep-records.ts';
 import type { Machine } from './machine.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
@@ -46,13 +47,15 @@ export interface Opening {
   isShared: boolean;
   /** The command line as it was given, quoted for a shell. */
   line: string;
+  /** Says what there is to say when the program ends at once. @param run what its changes are recorded as, if so */
+  lastWords: (signal: Interruption, clearing: string, run: string | undefined) => void;
   /** Keeps what must be done when the command has ended. */
   onEnd: (work: () => Promise<void>) => void;
 }
 
 /** Gives one command what it may touch on this machine. */
 export function openContext(machine: Machine, opening: Opening): Context {
-  const { writes, globals, isDryRun, feed, isShared, line, onEnd } = opening;
+  const { writes, globals, isDryRun, feed, isShared, line, lastWords, onEnd } = opening;
   const homes = findHomes(machine.env, machine.platform);
   const { say, saySnippet, note, warn, onProgress, mayRedraw } = openSpeech(machine, globals, isShared);
   const config = openConfigFile(homes, note);
@@ -80,11 +83,28 @@ export function openContext(machine: Machine, opening: Opening): Context {
   let isWarned = false;
   const keyring = () => import('./keyring.ts');
   const isColored = wantsColor(machine.env, machine.stderr.isTerminal, globals.noColor);
+  const records = keepRecords({
+    machine,
+    globals,
+    isDryRun,
+    line,
+    feed,
+    credentials,
+    stateHome,
+    warn,
+    onEnd,
+  });
+  let run: string | undefined;
   const mustBeAccessible = isAccessible(machine.env, globals.accessible);
 
   return {
     ...openInput(machine),
-    ...keepRecords({ machine, globals, isDryRun, line, feed, credentials, stateHome, warn, onEnd }),
+    ...records,
+    async record() {
+      const recording = await records.record();
+      run = recording.run;
+      return recording;
+    },
     globals,
     config,
     env: machine.env,
@@ -124,7 +144,19 @@ export function openContext(machine: Machine, opening: Opening): Context {
     },
     runProgram: machine.runProgram,
     track: (total) =>
-      trackItems({ machine, feed, mayRedraw, isQuiet: globals.quiet, say, note, onProgress }, total),
+      trackItems(
+        {
+          machine,
+          feed,
+          mayRedraw,
+          isQuiet: globals.quiet,
+          say,
+          note,
+          onProgress,
+          lastWords: (signal, clearing) => lastWords(signal, clearing, run),
+        },
+        total,
+      ),
     line,
     shell: shellOf(machine.platform, machine.env),
     untilStopped: machine.untilStopped,

@@ -46,9 +46,12 @@ async function ask<T>(question: Question, message: string, isColored: boolean): 
   // inquirer asks the environment once, as it loads.
   if (!isColored) process.env.NO_COLOR = '1';
   const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule({ output: process.stderr });
+  const { questionScreen, whenContinued } = await import('./question-screen.ts');
+  const { output, again } = questionScreen();
+  const prompt = inquirer.createPromptModule({ output });
   const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
   const over = whenOver();
+  const stopContinuing = whenContinued(again);
   try {
     const { answer } = (await Promise.race([running, over.promise])) as { answer?: T };
     if (answer === undefined) throw ended();
@@ -60,6 +63,7 @@ async function ask<T>(question: Question, message: string, isColored: boolean): 
     throw error;
   } finally {
     over.stop();
+    stopContinuing();
     over.promise.catch(() => undefined);
   }
 }

@@ -9,6 +9,8 @@ export interface Sink {
   readonly isClosed: boolean;
   /** Resolves when the text has left the program. @throws SinchctlError failure when it cannot be written */
   write(text: string): Promise<void>;
+  /** Writes what it takes within half a second, for the last words of a process that ends. Never throws. */
+  writeNow(text: string): void;
 }
 
 /** What went wrong with stdout or stderr. */

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { usage } from '../core/errors.ts';
 import { consoleSink } from './console-sink.ts';
@@ -26,7 +26,49 @@ function writeSome(descriptor: number, bytes: Buffer): number {
   }
 }
 
+function closeAll(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      closeSync(descriptor);
+    } catch {
+      // It is closed.
+    }
+  }
+}
+
+/** Node sets up terminals anew as it ends, and aborts where one has gone away; so it must find none. */
+export const leaveTerminals = (): void => void process.off('exit', closeAll).once('exit', closeAll);
+
+/** How wide a terminal is. One that has gone away is none. */
+function columnsOf(descriptor: 1 | 2): number | undefined {
+  try {
+    return process[NAMES[descriptor]].columns;
+  } catch {
+    return undefined;
+  }
+}
+
 const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+/** Times that last words wait for a slow reader, and milliseconds of each. */
+const [PATIENCE, TURN] = [50, 10];
+
+/** The same for all of a text, while nothing else can happen. */
+function writeLast(descriptor: number, text: string): void {
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  let rest = Buffer.from(text);
+  try {
+    for (let turn = 0; rest.length > 0 && turn < PATIENCE; ) {
+      const written = writeSome(descriptor, rest);
+      rest = rest.subarray(written);
+      if (written > 0) continue;
+      turn += 1;
+      Atomics.wait(still, 0, 0, TURN);
+    }
+  } catch {
+    // Nobody is there to be told.
+  }
+}
 
 /**
  * stdout or stderr, written to directly: nothing is pending when the process ends, a slow reader gets every byte, and
@@ -37,6 +79,8 @@ export function openSink(descriptor: 1 | 2): Sink {
   if (isTty && process.platform === 'win32')
     return consoleSink(process[NAMES[descriptor]], NAMES[descriptor]);
   let isClosed = false;
+  /** What of a text has not left yet. */
+  let pending = Buffer.alloc(0);
   let last: Promise<void> = Promise.resolve();
 
   async function writeAll(text: string): Promise<void> {
@@ -45,6 +89,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       while (rest.length > 0 && !isClosed) {
         const written = writeSome(descriptor, rest);
         rest = rest.subarray(written);
+        pending = rest;
         if (written === 0) await pause();
       }
     } catch (error) {
@@ -52,6 +97,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       const { code } = error as NodeJS.ErrnoException;
       // Windows says EOF where others say EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
+      if (code === 'EIO' && isTty) return leaveTerminals();
       throw cannotWrite(NAMES[descriptor], code);
     }
   }
@@ -59,7 +105,7 @@ export function openSink(descriptor: 1 | 2): Sink {
   return {
     isTerminal: isTty,
     get columns() {
-      return isTty ? process[NAMES[descriptor]].columns : undefined;
+      return isTty && !isClosed ? columnsOf(descriptor) : undefined;
     },
     get isClosed() {
       return isClosed;
@@ -69,6 +115,9 @@ export function openSink(descriptor: 1 | 2): Sink {
       const next = last.then(() => writeAll(text));
       last = next.catch(() => undefined);
       return next;
+    },
+    writeNow(text) {
+      if (!isClosed) writeLast(descriptor, pending.toString() + text);
     },
   };
 }

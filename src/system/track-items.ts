@@ -1,6 +1,7 @@
 import type { Tracking } from '../context.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
 import type { Feed } from './feed-rows.ts';
+import type { Interruption } from './interruptions.ts';
 import type { Machine } from './machine.ts';
 import { type Progress, showProgress } from './progress.ts';
 
@@ -14,13 +15,18 @@ export interface TrackSetting {
   note: (text: string) => void;
   /** Told of the bar while there is one, so that other lines can pass it. */
   onProgress: (progress: Progress | undefined) => void;
+  /** Told when the program is about to end at once, with what makes room for other lines. */
+  lastWords: (signal: Interruption, clearing: string) => void;
 }
 
 /** Follows many items until `stop`: rows leave as they finish, a bar shows how far it is, Ctrl-C waits for what is in flight. */
 export function trackItems(setting: TrackSetting, total: number): Tracking {
-  const { machine, feed, mayRedraw, isQuiet, say, note, onProgress } = setting;
+  const { machine, feed, mayRedraw, isQuiet, say, note, onProgress, lastWords } = setting;
   const count = { total, done: 0, failed: 0 };
-  const watch = machine.watchInterrupts((signal) => note(`${signal}: finishing what is in flight`));
+  const watch = machine.watchInterrupts(
+    (signal) => note(`${signal}: finishing what is in flight`),
+    (signal) => lastWords(signal, progress?.clearing() ?? ''),
+  );
   const progress = isQuiet
     ? undefined
     : showProgress({ stderr: machine.stderr, mayRedraw, say, now: machine.now }, count);

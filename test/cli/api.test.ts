@@ -221,7 +221,8 @@ describe('an error status', () => {
         expect(plain.error()).toMatchObject({ kind, httpStatus: status, exitCode: exit });
         expect(plain.error().hint).toContain('-i');
         const full = await run(['api', method, '/x', '--json', '-i'], { env });
-        expect([full.code, full.stdout.split('\n\n').at(-1)]).toEqual([exit, text]);
+        // The error begins a line of its own.
+        expect([full.code, full.stdout.split('\n\n').at(-1)]).toEqual([exit, text && `${text}\n`]);
         expect(full.stdout).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
         expect(full.error()).toMatchObject({ kind, httpStatus: status });
       }

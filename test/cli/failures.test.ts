@@ -269,3 +269,33 @@ test('--debug tells requests and retries, and no secret, signature or body', asy
   for (const { headers } of requests) expect(stderr).not.toContain(headers.authorization?.split(':')[1]);
   expect(stderr).not.toContain(support.secret);
 });
+
+test.each(['A', '0f', '/', '\\', '='])(
+  'a line of a megabyte of %j is refused at once, and shown in part',
+  async (part) => {
+    const line = part.repeat(2 ** 20 / part.length);
+    for (const argv of [
+      ['numbers', 'list', '--from', '-'],
+      ['apply', '-f', '-', '--dry-run'],
+    ]) {
+      const { code, stderr } = await run(['--profile', 'sandbox', ...argv], { stdin: line });
+      expect(code).toBe(2);
+      expect(stderr.length).toBeLessThan(2000);
+    }
+  },
+);
+
+test('a body of a megabyte without a break is shown whole as a snippet', async () => {
+  const body = JSON.stringify({ x: 'a'.repeat(2 ** 20) });
+  const argv = ['--profile', 'sandbox', 'api', 'POST', '/v1/x', '--data', body, '--curl', '--dry-run'];
+  const { stderr } = await run(argv);
+  expect(stderr.includes(body)).toBe(true);
+});
+
+test.each([' ', '\t', '\r\n'])('a password behind %j in a snippet is taken out whole', async (space) => {
+  const body = `{${space}"password":"pa\\"zz'yy\\\\ww" }`;
+  const argv = ['--profile', 'sandbox', 'api', 'POST', '/v1/x', '--data', body, '--curl', '--dry-run'];
+  const { stderr } = await run(argv);
+  expect(stderr).toContain('"password":"[redacted]"');
+  expect(stderr).not.toMatch(/zz|yy|ww/);
+});

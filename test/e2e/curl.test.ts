@@ -60,6 +60,28 @@ test.runIf(hasTools)('with Basic the secret reaches curl by stdin', async () => 
   expect(JSON.parse(pasted.stdout).numbers).toHaveLength(30);
 });
 
+describe.runIf(hasTools)('a snippet without the secret that it needs', () => {
+  test.each([
+    ['Application', [], 'SINCH_APPLICATION_SECRET'],
+    ['Basic', [], 'SINCH_APPLICATION_SECRET'],
+    ['Instance', ['--api', 'portal'], 'SINCH_INSTANCE_SECRET'],
+  ])('says so and sends nothing: %s', async (scheme, flags, variable) => {
+    const { env, requests } = await serve();
+    const given = scheme === 'Basic' ? { ...env, SINCHCTL_AUTH: 'basic' } : env;
+    const argv = ['numbers', 'list', ...flags, '--curl', '--retries', '0'];
+    const { stderr: snippets } = await sinchctl(argv, { env: given });
+    const sent = requests.length;
+    // As somebody pastes it, and as a script.
+    for (const how of [['-i'], ['-s']]) {
+      const bash = start('bash', ['--norc', '--noprofile', ...how], { stdin: snippets, env: newHome().env });
+      const { stderr } = await bash.ended;
+      expect(stderr).toMatch(new RegExp(`${variable}: set it to the secret of [0-9a-f-]{36}`));
+      expect(stderr).not.toMatch(/MAC|curl: /);
+    }
+    expect(requests).toHaveLength(sent);
+  });
+});
+
 test('a snippet holds no secret and no signature, and stdout stays data', async () => {
   const { env } = await serve();
   const { stdout, stderr } = await sinchctl(['numbers', 'list', '--json', '--curl'], { env });
@@ -101,6 +123,13 @@ describe.runIf(hasTools)('a pasted request of api', () => {
     expect(requests).toHaveLength(2);
     expect(pasted).toMatchObject({ method: 'POST', path: "/v1/it's", body: own?.body });
     expect(own?.body).toBe(body);
+  });
+
+  test('carries control characters that stand in its body', async () => {
+    const { env, requests } = await serve();
+    const body = '{\t"it\'s":\r\n\t"a\u202eb" }';
+    await paste([...post('/v1/a'), body], env);
+    expect(requests.map((request) => request.body)).toEqual([body, body]);
   });
 
   test('is signed so that it is accepted, whatever the host', async () => {

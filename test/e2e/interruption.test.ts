@@ -1,11 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
 import { free, ours, serving, support, supportVoice } from '../support/account.ts';
+import { rowsIn } from '../support/bulk.ts';
 import { newHome } from '../support/home.ts';
 import type { Row } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
 import { startServing } from '../support/serving.ts';
 import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
+import { onTerminal } from '../support/terminal.ts';
 
 const four = supportVoice.slice(0, 4);
 const unassign = ['numbers', 'unassign', ...four, '-y', '--concurrency', '1'];
@@ -14,12 +18,8 @@ const SIGNALS: [NodeJS.Signals, number][] = [
   ['SIGTERM', 143],
 ];
 
-/** A server whose first write waits until it is let go, and the program in the middle of that write. */
-async function inFlight(
-  argv: readonly string[],
-  isHeld: (request: SandboxRequest) => boolean,
-  stdin?: string,
-) {
+/** A server whose first write waits until it is let go. */
+async function holding(isHeld: (request: SandboxRequest) => boolean) {
   let arrived = () => {};
   const write = new Promise<void>((resolve) => {
     arrived = resolve;
@@ -37,7 +37,18 @@ async function inFlight(
       return answer(request);
     },
   });
-  const env = { ...newHome().env, ...served.env };
+  const home = newHome();
+  return { ...served, home, env: { ...home.env, ...served.env }, write, letGo };
+}
+
+/** The program in the middle of a write that such a server holds. */
+async function inFlight(
+  argv: readonly string[],
+  isHeld: (request: SandboxRequest) => boolean,
+  stdin?: string,
+) {
+  const held = await holding(isHeld);
+  const { env, write } = held;
   const program = start(process.execPath, [PROGRAM, ...argv], { env, ...(stdin && { stdin }) });
   await Promise.race([write, program.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   /** Sends a signal and waits until the program has said that it heard. */
@@ -50,7 +61,12 @@ async function inFlight(
     program.child.kill(signal);
     await Promise.race([heard, program.ended]);
   };
-  return { ...served, ...program, env, interrupt, letGo };
+  return { ...held, ...program, interrupt };
+}
+
+/** Resolves when something holds. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await pause(10);
 }
 
 describe.each(SIGNALS)('%s during a write', (signal, exit) => {
@@ -112,8 +128,33 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.child.kill(signal);
-    const { code, signal: killedBy, stdout } = await running.ended;
+    const { code, signal: killedBy, stdout, stderr } = await running.ended;
     expect([code, killedBy, stdout]).toEqual([exit, null, '']);
+    const said = stderr.trimEnd().split('\n');
+    expect(JSON.parse(said.at(-1) ?? '').error).toMatchObject({
+      kind: 'interrupted',
+      message: `ended at once by a second ${signal}; what was in flight may have been carried out`,
+      exitCode: exit,
+      retryable: false,
+      items: [],
+      hint: `to do the rest, run again: sinchctl ${unassign.join(' ')} --json`,
+    });
+    expect(said.at(-2)).toMatch(/^note: to undo: sinchctl undo \d{8}-/);
+    running.letGo();
+  });
+
+  test('a second one ends a query with the line to run again', async () => {
+    const argv = ['query', ...four, '--quiet'];
+    const running = await inFlight(argv, ({ path }) => path.includes('/query/'));
+    running.child.kill(signal);
+    // Nothing tells that the first one was heard.
+    await pause(200);
+    running.child.kill(signal);
+    const { code, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([
+      exit,
+      `error: ended at once by a second ${signal}\nhint: to do the rest, run again: sinchctl ${argv.join(' ')}\n`,
+    ]);
     running.letGo();
   });
 
@@ -241,4 +282,86 @@ test('a query that is interrupted while its last requests are in flight says so,
   expect(code, stderr).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject([{ number: free, error: null }]);
   expect(stderr).toContain('and all was done');
+});
+
+test('the line to run again holds control characters so that they can be copied', async () => {
+  const argv = [...unassign, '--reason', "it's\n\u001b[31mred", '--json'];
+  const running = await inFlight(argv, ({ method }) => method === 'DELETE');
+  await running.interrupt('SIGINT');
+  running.letGo();
+  const { stderr } = await running.ended;
+  const { hint } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error;
+  expect(hint).toMatch(/ --reason \$'it\\'s\\x0a\\x1b\[31mred' --json$/);
+});
+
+describe('SIGHUP during a write', () => {
+  const isWrite = ({ method }: SandboxRequest) => method === 'DELETE';
+  const done = (rows: readonly Row[]) => rows.map(({ number, result }) => [number, result]);
+  const [first, ...others] = four;
+  const expected = [[first, 'done'], ...others.map((number) => [number, 'skipped'])];
+
+  test('counts as SIGTERM, however often it comes', async () => {
+    const running = await inFlight([...unassign, '--json'], isWrite);
+    running.child.kill('SIGHUP');
+    await Promise.race([until(() => running.texts.stderr.includes('finishing')), running.ended]);
+    running.child.kill('SIGHUP');
+    running.letGo();
+    const { code, stdout, stderr } = await running.ended;
+    expect(code, stderr).toBe(143);
+    expect(done(JSON.parse(stdout))).toEqual(expected);
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error.hint).toContain('run again');
+  });
+
+  test('is ignored where nohup wants it', async () => {
+    const held = await holding(isWrite);
+    // Shells tell what they start by this name.
+    const env = { ...held.env, _: '/usr/bin/nohup' };
+    const { child, ended } = start('nohup', [process.execPath, PROGRAM, ...unassign, '--json'], { env });
+    await Promise.race([held.write, ended]);
+    child.kill('SIGHUP');
+    held.letGo();
+    const { code, stderr } = await ended;
+    expect(code, stderr).toBe(0);
+    expect(serving(held.world, support)).toEqual(supportVoice.slice(4));
+  });
+
+  /** A line on a terminal that goes away in the middle of its first write, and what it leaves behind. */
+  async function hungUp(script: string, format: string) {
+    const held = await holding(isWrite);
+    const [exit, results] = [held.home.path('exit'), held.home.path('results.ndjson')];
+    const line = [process.execPath, PROGRAM, ...unassign, '-o', format, '--results', results];
+    const { hangUp } = onTerminal(['sh', '-c', script, exit, ...line], held.env);
+    await held.write;
+    hangUp();
+    // The signal arrives while the write is in flight.
+    await pause(300);
+    held.letGo();
+    await until(() => existsSync(exit) && readFileSync(exit, 'utf8') !== '');
+    const { stdout } = await sinchctl(['history', '--json'], { env: held.env });
+    return {
+      code: readFileSync(exit, 'utf8').trim(),
+      recorded: done(rowsIn(results)),
+      history: done(JSON.parse(stdout)),
+      left: serving(held.world, support),
+    };
+  }
+
+  describe.each(['table', 'ndjson'])('and its terminal has gone away, with %s', (format) => {
+    test('leaves whole records behind', async () => {
+      // As an interactive shell passes it on.
+      const script = `"$@" & child=$!; trap 'trap "" HUP; kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;
+      const { code, recorded, history, left } = await hungUp(script, format);
+      expect(code).toBe('143');
+      expect(recorded.sort()).toEqual([...expected].sort());
+      expect(history).toEqual(expected);
+      expect(left).toEqual(supportVoice.slice(1));
+    });
+
+    test('without the signal everything is done', async () => {
+      const { code, recorded, left } = await hungUp(`trap : HUP; "$@"; echo $? >"$0"`, format);
+      expect(code).toBe('0');
+      expect(recorded).toHaveLength(4);
+      expect(left).toEqual(supportVoice.slice(4));
+    });
+  });
 });

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { changes, free, ours, serving, support, supportVoice, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
+import { hasProgram, PROGRAM } from '../support/spawn.ts';
 import { withState } from '../support/state.ts';
-import { terminal } from '../support/terminal.ts';
+import { onTerminal, terminal } from '../support/terminal.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 
@@ -169,4 +170,63 @@ test.each([
   type('n\r');
   expect(await ended).toBe(7);
   expect(screen()).not.toMatch(/\u001b\[[\d;]*m/);
+});
+
+describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
+  /** A line in a shell with job control, stopped at its question and continued. */
+  async function continued(argv: readonly string[], question: string) {
+    const home = newHome();
+    const shell = onTerminal(['bash', '--norc', '--noprofile', '-i'], { ...home.env, PS1: '> ' });
+    const shown = async (text: string, times: number) => {
+      while (shell.screen().split(text).length <= times) await shell.more(`${text} ${times} times`);
+    };
+    await shown('> ', 1);
+    shell.type(`"${process.execPath}" "${PROGRAM}" ${argv.join(' ')}; echo "exit=$?"\r`);
+    await shown(question, 1);
+    // Twice, since the first time may leave something behind.
+    for (const time of [1, 2]) {
+      shell.type('\x1a');
+      await shown('Stopped', time);
+      // What is typed before its prompt is thrown away by bash.
+      while (!shell.screen().endsWith('> ')) await shell.more('a prompt');
+      const before = shell.screen().split(question).length - 1;
+      shell.type('fg\r');
+      await shown(question, before + 1);
+    }
+    return { home, shown, ...shell };
+  }
+  const unassign = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
+
+  test('it is asked again, and its answer counts', TIMEOUT, async () => {
+    const { home, shown, type } = await continued(unassign, '(y/N)');
+    type('y\r');
+    await shown('to undo:', 1);
+    expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
+  });
+
+  test('Ctrl-C ends it, and nothing is written', TIMEOUT, async () => {
+    const { home, shown, type } = await continued(unassign, '(y/N)');
+    type(CTRL_C);
+    await shown('nothing was changed', 1);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  });
+
+  test('a secret stays hidden, and is read', TIMEOUT, async () => {
+    const argv = ['profiles', 'set', 'prod', '--key', support.key];
+    const { home, shown, type, screen } = await continued(argv, 'Application secret');
+    type(support.secret);
+    type('\r');
+    await shown('stored prod', 1);
+    expect(existsSync(home.configPath)).toBe(true);
+    expect(screen()).not.toContain(support.secret.slice(0, 8));
+  });
+
+  test('a list is drawn below what the shell said', TIMEOUT, async () => {
+    const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'];
+    const { shown, type } = await continued(argv, 'to choose from');
+    type(free.slice(-4));
+    await shown(`❯ ${free}`, 1);
+    type(CTRL_C);
+    await shown('nothing was changed', 1);
+  });
 });

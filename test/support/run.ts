@@ -75,6 +75,9 @@ function capture(isTerminal: boolean, columns: number): Sink & { text: string } 
     async write(text) {
       this.text += text;
     },
+    writeNow(text) {
+      this.text += text;
+    },
   };
 }
 

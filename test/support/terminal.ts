@@ -60,6 +60,8 @@ export function onTerminal(
     more,
     /** Types a line, or a control character such as Ctrl-C. */
     type: (keys: string) => pty.write(keys),
+    /** The terminal goes away, as when a connection drops. */
+    hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     resize: (columns: number, rows: number) => pty.resize(columns, rows),
     ended,
     /** All that the screen has shown, control sequences included. */

@@ -28,3 +28,9 @@ test('the nearest of several wins', () => {
 test('nothing is near where there is nothing', () => {
   expect(nearest('support', [])).toBeUndefined();
 });
+
+test('a word that is longer than any name is near to nothing, and is not compared', () => {
+  const long = 'a'.repeat(100_000);
+  expect(nearest(long, [`${long}b`])).toBeUndefined();
+  expect(nearest('suport', ['support', long])).toBe('support');
+});

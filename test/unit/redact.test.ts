@@ -68,3 +68,59 @@ test('every text of an error goes through it', () => {
   expect(error.message).toContain('[redacted]');
   expect(JSON.stringify([error.message, error.details, error.stack])).not.toContain('a-secret-in-an-error');
 });
+
+test.each([
+  ['letters', 'a'],
+  ['hex digits', '0f'],
+  ['slashes', '/'],
+  ['backslashes', '\\'],
+  ['quotes behind backslashes', '\\"'],
+  ['equals signs', '='],
+  ['spaces behind a scheme', 'Basic  '],
+  ['URLs', '//a:'],
+  ['keys without an end', '"password":"'],
+  ['keys in a JSON text in another one', '\\"password\\":\\"'],
+  ['escapes', '\\u0041'],
+])('a megabyte of %s takes no longer than reading it', (_, part) => {
+  const text = `{"password":"${part.repeat(2 ** 20 / part.length)}`;
+  expect(redact(text).length).toBeGreaterThan(0);
+});
+
+test('what looks like a secret goes from the middle of a long run as well', () => {
+  const secret = `${'b'.repeat(30)}==`;
+  expect(redact(`${secret}${secret} =${secret}.${'/'.repeat(50)}=`)).toBe(
+    '[redacted][redacted] =[redacted].[redacted]',
+  );
+});
+
+test('a password goes from a JSON text that is quoted five times over', () => {
+  let body = JSON.stringify({ password: 'ab1 cd2' });
+  for (let i = 0; i < 5; i++) {
+    body = JSON.stringify(body);
+    expect(redact(body)).not.toMatch(/ab1|cd2/);
+  }
+});
+
+test('very long words of a message are cut behind what is redacted, and items stay whole', () => {
+  hide('s'.repeat(400));
+  const long = 'x'.repeat(40_000);
+  const error = new SinchctlError('usage', `no ${long} of ${'s'.repeat(400)}`, {
+    items: [long],
+    lines: [`a ${long}`],
+  });
+  expect(error.message).toBe(`no ${'x'.repeat(60)}\u2026 (40000 characters) of [redacted]`);
+  expect(error.details.lines).toEqual([`a ${'x'.repeat(60)}\u2026 (40000 characters)`]);
+  expect(error.details.items).toEqual([long]);
+});
+
+test('quotes and full stops around a long word stay', () => {
+  const long = 'x'.repeat(400);
+  expect(new SinchctlError('usage', `no '${long}': none`).message).toBe(
+    `no '${'x'.repeat(60)}\u2026 (400 characters)': none`,
+  );
+});
+
+test('no half of a character is left where a long word is cut', () => {
+  const error = new SinchctlError('usage', `${'x'.repeat(59)}${'\u{1f600}'.repeat(200)}`);
+  expect(error.message).toBe(`${'x'.repeat(59)}\u2026 (459 characters)`);
+});

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shellLine, shellOf, shellWord, variableLine } from '../../src/core/shell-line.ts';
+import { isSafe } from '../../src/output/safe-text.ts';
+import { hasProgram } from '../support/spawn.ts';
 
 describe('which shell reads a line that is to be typed', () => {
   test.each([
@@ -60,6 +62,16 @@ describe('PowerShell', () => {
     );
   });
 
+  test.each([
+    ['e\u001b[31m.txt', '"e$([char]0x1b)[31m.txt"'],
+    ['a\nb', '"a$([char]0x0a)b"'],
+    ['a\u202eb', '"a$([char]0x202e)b"'],
+    ['\ta`b$c"d\u201de\'', '"$([char]0x09)a``b`$c`"d`\u201de\'"'],
+  ])('%j is an expression of characters that can be shown', (text, word) => {
+    expect(shellWord(text, 'powershell')).toBe(word);
+    expect(isSafe(word)).toBe(true);
+  });
+
   test('variables are set in its way', () => {
     expect(variableLine('SINCHCTL_CALLING_URL', 'http://127.0.0.1:80', 'powershell')).toBe(
       "$env:SINCHCTL_CALLING_URL = 'http://127.0.0.1:80'",
@@ -69,8 +81,8 @@ describe('PowerShell', () => {
 });
 
 describe('a POSIX shell', () => {
-  test('reads every word as it was', () => {
-    const word = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
+  test('reads every word that can be shown as it was', () => {
+    const word = fc.string({ unit: 'grapheme' }).filter(isSafe);
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
         const line = shellLine(words, 'posix').replace(/^sinchctl/, "printf '%s\\0'");
@@ -79,6 +91,37 @@ describe('a POSIX shell', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  describe.each(['bash', 'zsh'])('%s', (shell) => {
+    test.runIf(hasProgram(shell))(
+      'reads words with control characters as they were, and each can be shown',
+      () => {
+        const unsafe = fc.constantFrom(...'\u0001\t\n\r\u001b\u007f\u0085\u009b\u200f\u2028\u202e\u2066');
+        const other = fc.oneof(
+          fc.constantFrom(...`'"\\\`$!0afn`),
+          fc.string({ unit: 'binary', maxLength: 1 }),
+        );
+        const letters = fc.array(fc.oneof(unsafe, other), { maxLength: 12 });
+        const word = letters.map((all) => all.join('')).filter((text) => !text.includes('\0'));
+        fc.assert(
+          fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+            const line = shellLine(words, 'posix');
+            expect(isSafe(line)).toBe(true);
+            const { stdout } = spawnSync(shell, ['-c', line.replace(/^sinchctl/, "printf '%s\\0'")], {
+              encoding: 'utf8',
+            });
+            expect(stdout.split('\0').slice(0, -1)).toEqual(words);
+          }),
+          { numRuns: 50 },
+        );
+      },
+    );
+  });
+
+  test('a word with a control character is quoted so that it can be copied', () => {
+    expect(shellWord('e\u001b[31m.txt', 'posix')).toBe("$'e\\x1b[31m.txt'");
+    expect(shellWord("it's\n\u202e\\", 'posix')).toBe("$'it\\'s\\x0a\\xe2\\x80\\xae\\\\'");
   });
 
   test('numbers and flags stay bare', () => {

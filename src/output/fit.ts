@@ -32,18 +32,28 @@ function shrink(widths: number[], floors: readonly number[], tooMuch: number, wi
   return excess;
 }
 
+/** The column that may give up the longest names, if any. */
+function givingUp(floors: readonly number[], measures: readonly Measure[]): number | undefined {
+  const able = measures.flatMap(({ least }, i) => ((floors[i] ?? 0) > least ? [i] : []));
+  return able.sort((a, b) => (floors[b] ?? 0) - (floors[a] ?? 0))[0];
+}
+
 /**
- * Widths of columns that fit a terminal: the widest ones give way first, and names that people copy last.
+ * Widths of columns that fit a terminal: the widest ones give way first. Names that people copy stay whole where that is
+ * possible at all; else the longest of them break, and nothing else has to give way for their sake.
  * @param width undefined for as wide as they like
  * @returns undefined where even the least is too wide
  */
 export function fitWidths(measures: readonly Measure[], width: number | undefined): number[] | undefined {
-  const widths = measures.map(({ wanted }) => wanted);
-  if (width === undefined) return widths;
-  let excess = widths.reduce((sum, one) => sum + one, frame(widths.length)) - width;
-  for (const kept of ['whole', 'least'] as const) {
-    const floors = measures.map((one) => one[kept]);
-    excess = shrink(widths, floors, excess, width);
+  const wanted = measures.map((one) => one.wanted);
+  if (width === undefined) return wanted;
+  const excess = wanted.reduce((sum, one) => sum + one, frame(wanted.length)) - width;
+  const floors = measures.map(({ whole }) => whole);
+  for (;;) {
+    const widths = [...wanted];
+    if (shrink(widths, floors, excess, width) <= 0) return widths;
+    const i = givingUp(floors, measures);
+    if (i === undefined) return undefined;
+    floors[i] = measures[i]?.least ?? 0;
   }
-  return excess > 0 ? undefined : widths;
 }

@@ -22,10 +22,10 @@ export async function inTmux(
   columns: number,
   above = 30,
 ) {
-  const own = { PATH: process.env.PATH, LANG: 'C.UTF-8', TMUX_TMPDIR: temporaryDirectory() };
+  // The server that this starts hands it on to the program: on a command line everybody could read it.
+  const own = { PATH: process.env.PATH, LANG: 'C.UTF-8', TMUX_TMPDIR: temporaryDirectory(), ...env };
   const tmux = async (...words: string[]) => (await run('tmux', words, { env: own })).stdout;
-  const variables = Object.entries({ LANG: 'C.UTF-8', ...env }).map(([name, value]) => `${name}=${value}`);
-  const line = ['env', ...variables, process.execPath, PROGRAM, ...argv].map(quote).join(' ');
+  const line = [process.execPath, PROGRAM, ...argv].map(quote).join(' ');
   onTestFinished(() => void spawnSync('tmux', ['kill-server'], { env: own }));
   // The window stays when the program has ended.
   const all = `seq ${above}; ${line}; echo "exit $?"; exec cat`;

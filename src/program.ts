@@ -8,9 +8,17 @@ import { flagOf } from './commands/option.ts';
 import { foldRest, operands } from './commands/own-words.ts';
 import { usage } from './core/errors.ts';
 
+/** A command, and what the line gives it. */
+export interface Run {
+  command: Command;
+  args: string[];
+  options: Record<string, unknown>;
+  globals: Globals;
+}
+
 /** What a command line asks for. */
 export type Invocation =
-  | { kind: 'run'; command: Command; args: string[]; options: Record<string, unknown>; globals: Globals }
+  | ({ kind: 'run' } & Run)
   /** Help that was asked for goes to stdout; help for want of a command to stderr. */
   | { kind: 'help'; text: string; asked: boolean }
   | { kind: 'topic'; name: keyof typeof TOPICS }

@@ -11,7 +11,7 @@ import { isTouched, type ResultRow } from '../core/result.ts';
 import { type Failure, interruption, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
-import { NO_UNDO, sumUp, undoLine, withLine } from './go-on.ts';
+import { mayGoBetter, NO_UNDO, sumUp, undoLine, withLine } from './go-on.ts';
 import { type Carried, runSteps } from './run-steps.ts';
 import { targetsOf } from './targets.ts';
 
@@ -76,11 +76,7 @@ function errorAfter(
     interruption(carried.interrupted, failures, total) ??
     verdict(total, failures) ??
     (carried.account && compare?.(carried.account));
-  // What was not reached, and what was away, can go well the next time; what Sinch refused cannot.
-  const isWorthwhile =
-    total > 1 &&
-    failures.some(({ error }) => carried.interrupted || error.retryable || error.kind === 'interrupted');
-  return error && withLine(context, error, isWorthwhile);
+  return error && withLine(context, error, total > 1 && mayGoBetter(failures, carried.interrupted));
 }
 
 /** Whether somebody had looked at any of what was changed. */

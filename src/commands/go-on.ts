@@ -3,6 +3,7 @@ import { type ErrorKind, SinchctlError } from '../core/errors.ts';
 import type { ResultWord } from '../core/result.ts';
 import { shellLine } from '../core/shell-line.ts';
 import { grouped } from '../core/thousands.ts';
+import type { Failure } from '../core/verdict.ts';
 
 /** What the very same line can mend: what was not reached, be it for a full disk, and what may go better next time. */
 const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
@@ -18,6 +19,14 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
     WITH_HINT.includes(error.kind) && error.details.hint ? `${error.details.hint}; ${again}` : again;
   return new SinchctlError(error.kind, error.message, { ...error.details, hint });
 }
+
+/**
+ * Whether the same line can do better: what was not reached, and what was away, can go well the next time; what Sinch
+ * refused cannot.
+ * @param stopped what ended the work early, if anything
+ */
+export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
+  failures.some(({ error }) => stopped !== undefined || error.retryable || error.kind === 'interrupted');
 
 const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 

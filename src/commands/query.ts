@@ -5,7 +5,7 @@ import type { E164 } from '../core/phone.ts';
 import { interruption, verdict } from '../core/verdict.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { defineCommand, type Outcome } from './define.ts';
-import { withLine } from './go-on.ts';
+import { mayGoBetter, withLine } from './go-on.ts';
 import { namedNumbers } from './numbers/wanted.ts';
 import { from, numberColumn } from './options.ts';
 
@@ -59,10 +59,8 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     const stopped = failures.length > 0 || trouble?.kind === 'interrupted' ? trouble : undefined;
     const error = interruption(stopped, failures, numbers.length) ?? verdict(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
-    const isWorthwhile =
-      stopped !== undefined ||
-      failures.some(({ error: { retryable, kind } }) => retryable || kind === 'interrupted');
-    return { rows: all, isTold: true, error: error && withLine(context, error, isWorthwhile) };
+    const told = error && withLine(context, error, mayGoBetter(failures, stopped));
+    return { rows: all, isTold: true, error: told };
   } finally {
     await tracking.stop();
   }

@@ -281,7 +281,8 @@ test('a query that is interrupted while its last requests are in flight says so,
   const { code, stdout, stderr } = await running.ended;
   expect(code, stderr).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject([{ number: free, error: null }]);
-  expect(stderr).toContain('and all was done');
+  const { error } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
+  expect(error).toMatchObject({ message: 'interrupted by SIGINT, and all was done', hint: null, items: [] });
 });
 
 test('the line to run again holds control characters so that they can be copied', async () => {

@@ -1,0 +1,72 @@
+import type { Globals } from './commands/globals.ts';
+import { flagOf } from './commands/option.ts';
+import { usage } from './core/errors.ts';
+import { chooseColumns } from './output/choose-columns.ts';
+import { chooseFormat, isStreamed } from './output/format.ts';
+import { isAccessible, lookOf } from './output/look.ts';
+import type { Block } from './output/rows.ts';
+import { openWriter, type RowWriter } from './output/writer.ts';
+import type { Run } from './program.ts';
+import { Feed } from './system/feed-rows.ts';
+import type { Machine } from './system/machine.ts';
+import { leadOf } from './system/speech.ts';
+
+/** @throws SinchctlError usage for an option about rows where there are none */
+function refuseRowOptions(globals: Globals): void {
+  const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => globals[one]);
+  if (name === undefined) return;
+  throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
+}
+
+/** The files of items that a line reads. */
+function inputsOf(options: Record<string, unknown>): { flag: string; path: string }[] {
+  const flags = { from: '--from', file: '-f', against: '--against' } as const;
+  return Object.entries(flags).flatMap(([name, flag]) => {
+    const path = options[name];
+    return typeof path === 'string' ? [{ flag, path }] : [];
+  });
+}
+
+/** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
+export async function openFeed(
+  { command, options, globals }: Omit<Run, 'args'>,
+  machine: Machine,
+): Promise<Feed> {
+  const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
+  if (!columns) refuseRowOptions(globals);
+  const chosen = columns && chooseColumns(columns, globals.columns, globals.sort);
+  const { stdout, stderr } = machine;
+  const format = chooseFormat(globals.output, globals.json, stdout.isTerminal);
+  const open = async (): Promise<RowWriter> => {
+    const nothing = async () => undefined;
+    if (!chosen) return { write: nothing, writeGroups: nothing, end: nothing };
+    const look = lookOf(format, globals, machine);
+    const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
+    return {
+      async write(rows) {
+        if (rows.length === 0 && format === 'table' && !globals.quiet)
+          await stderr.write(`${leadOf(globals)}note: ${chosen.empty}\n`);
+        await writer.write(rows);
+      },
+      writeGroups: (groups) => writer.writeGroups(groups),
+      end: () => writer.end(),
+    };
+  };
+  const isGrouped = !globals.columns && !globals.sort && (format === 'markdown' || format === 'table');
+  const showBlocks = async (blocks: readonly Block[]) => {
+    const look = lookOf(format, globals, machine);
+    const { drawBlocks, markdownBlocks } = await import('./output/blocks.ts');
+    if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
+    for (const text of drawBlocks(blocks, look)) await stdout.write(text);
+  };
+  const { openResults } = globals.results ? await import('./system/open-results.ts') : {};
+  const results = globals.results ? await openResults?.(globals.results, inputsOf(options)) : undefined;
+  const isAccessibleTable = format === 'table' && isAccessible(machine.env, globals.accessible);
+  return new Feed({
+    columns,
+    open,
+    showBlocks: isGrouped && !isAccessibleTable ? showBlocks : undefined,
+    streams: isStreamed(format) && !globals.sort,
+    results,
+  });
+}

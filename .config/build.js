@@ -1,10 +1,21 @@
 // Bundles src/ into dist/: ESM with splitting, so that each command loads only its own parts.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { restoreAfterKill } from './pack.js';
+
+restoreAfterKill();
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -25,6 +36,13 @@ const leftOut = [
   'debounce-fn',
   'env-paths',
   'semver',
+  // inquirer: the types of prompts that sinchctl never shows; the editor alone brings tables of character encodings
+  '@inquirer/checkbox',
+  '@inquirer/editor',
+  '@inquirer/expand',
+  '@inquirer/number',
+  '@inquirer/rawlist',
+  '@inquirer/select',
 ];
 const alias = Object.fromEntries(leftOut.map((name) => [name, unused]));
 
@@ -141,9 +159,10 @@ const sharedLight = {
   },
 };
 
+const entries = ['src/main.ts', 'src/system/keyring-child.ts'];
 const result = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts', 'src/system/keyring-child.ts'],
+  entryPoints: entries,
   outdir: 'dist',
   entryNames: '[name]',
   bundle: true,
@@ -159,15 +178,26 @@ const result = await build({
   plugins: [builtins, lateFormatters, sharedLight],
 });
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-for (const { path, text } of result.outputFiles) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+const dist = join(root, 'dist');
+// A program that runs meanwhile, two builds at once, and the build after a killed one find only complete files: each is
+// renamed into place, the entry points after what they import, and old files go last.
+const scratch = mkdtempSync(join(root, 'node_modules', '.build-'));
+function put(name, contents) {
+  writeFileSync(join(scratch, name), contents);
+  renameSync(join(scratch, name), join(dist, name));
 }
 
+mkdirSync(dist, { recursive: true });
+const made = result.outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
+const isEntry = ({ name }) => entries.some((path) => basename(path, '.ts') === basename(name, '.js'));
+for (const { name, contents } of made.sort((a, b) => isEntry(a) - isEntry(b))) put(name, contents);
 // The help of the whole program, so that showing it loads no command: see system/written-help.ts.
-const help = execFileSync(process.execPath, ['bin/sinchctl.js', '--help'], { cwd: root });
-writeFileSync(join(root, 'dist', 'help.txt'), help);
+rmSync(join(dist, 'help.txt'), { force: true });
+put('help.txt', execFileSync(process.execPath, ['bin/sinchctl.js', '--help'], { cwd: root }));
+rmSync(scratch, { recursive: true });
+const kept = new Set(['help.txt', ...made.map(({ name }) => name)]);
+for (const name of readdirSync(dist))
+  if (!kept.has(name)) rmSync(join(dist, name), { force: true, recursive: true });
 
 const bytes = result.outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 console.log(`dist: ${result.outputFiles.length} files, ${Math.round(bytes / 1024)} KiB`);

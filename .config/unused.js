@@ -8,4 +8,4 @@ unused.deepEqual = () => undefined;
 
 export class CacheError extends Error {}
 
-export { unused as Ajv2020, unused as writeFileSync };
+export { unused as Ajv2020, unused as Separator, unused as writeFileSync };

@@ -1,43 +1,128 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { temporaryDirectory } from '../support/home.ts';
 import { start } from '../support/spawn.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-async function npm(args: string[], cwd: string): Promise<string> {
-  const home = temporaryDirectory();
-  const env = { HOME: home, npm_config_cache: join(home, 'cache'), npm_config_update_notifier: 'false' };
-  const { code, stdout, stderr } = await start('npm', args, { cwd, env }).ended;
-  expect(code, stderr).toBe(0);
-  return stdout;
+interface Packed {
+  tarball: string;
+  unpackedSize: number;
+  paths: string[];
 }
 
-test('the packed program installs elsewhere without the network and works there', async () => {
-  const packed = temporaryDirectory();
-  // Without scripts: `prepare` would build dist/ anew under the feet of the other tests.
-  const [{ filename, files }] = JSON.parse(
-    await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', packed], ROOT),
-  );
-  const paths: string[] = files.map(({ path }: { path: string }) => path);
-  expect(statSync(join(packed, filename)).size).toBeLessThan(3 * 1024 * 1024);
-  expect(paths).toEqual(
+const directory = mkdtempSync(join(tmpdir(), 'sinchctl-test-'));
+const clone = join(directory, 'clone');
+let packed: Packed;
+let other: Packed;
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** The project as Git has it, with the packages of this one; packing builds there. */
+function makeClone(): void {
+  mkdirSync(join(clone, 'node_modules'), { recursive: true });
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (name.startsWith('.')) continue;
+    symlinkSync(join(ROOT, 'node_modules', name), join(clone, 'node_modules', name));
+  }
+  for (const name of [...manifest.files, 'package.json', '.config', 'src']) {
+    if (name !== 'dist') cpSync(join(ROOT, name), join(clone, name), { recursive: true });
+  }
+}
+
+const npmVariables = (home: string) => ({
+  HOME: home,
+  npm_config_cache: join(home, 'cache'),
+  npm_config_update_notifier: 'false',
+});
+
+async function pack(name: string): Promise<Packed> {
+  const there = join(directory, name);
+  mkdirSync(there);
+  const args = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', there];
+  const env = { PATH: process.env.PATH, ...npmVariables(there) };
+  const child = spawn('npm', args, { cwd: clone, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  const [{ filename, unpackedSize, files }] = JSON.parse(text);
+  const paths = files.map(({ path }: { path: string }) => path);
+  return { tarball: join(there, filename), unpackedSize, paths };
+}
+
+beforeAll(async () => {
+  makeClone();
+  [packed, other] = await Promise.all([pack('one'), pack('two')]);
+});
+
+/** Installs the packed program as a user does; npm must have nothing to say about it. */
+async function install(there: string, ...args: string[]): Promise<void> {
+  const line = ['install', ...args, packed.tarball, '--offline', '--no-audit', '--no-fund'];
+  const { code, stderr } = await start('npm', line, { cwd: there, env: npmVariables(there) }).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+}
+
+const readManifest = () => readFileSync(join(clone, 'package.json'), 'utf8');
+const original = readFileSync(join(ROOT, 'package.json'), 'utf8');
+
+test('the package is small and contains only what runs', () => {
+  expect(packed.paths).toEqual(
     expect.arrayContaining([
       ...['package.json', 'bin/sinchctl.js', 'dist/main.js', 'dist/help.txt'],
       ...['completions/sinchctl.bash', 'README.md'],
       ...manifest.man,
     ]),
   );
-  expect(paths.filter((path) => /^(src|test|node_modules|\.config)\//.test(path))).toEqual([]);
+  expect(packed.paths.filter((path) => /^(src|test|node_modules|\.config)\//.test(path))).toEqual([]);
+  expect(statSync(packed.tarball).size).toBeLessThan(400_000);
+  expect(packed.unpackedSize).toBeLessThan(1_400_000);
+});
 
+test('packages that are packed at once have no install script, and package.json keeps its own', () => {
+  for (const { tarball } of [packed, other]) {
+    const { scripts } = JSON.parse(
+      execFileSync('tar', ['xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }),
+    );
+    expect(scripts).toHaveProperty('build');
+    expect(Object.keys(scripts).filter((name) => /install$|^(pre|post)?prepare$/.test(name))).toEqual([]);
+  }
+  expect(readManifest()).toBe(original);
+});
+
+test('a build restores package.json after a pack that was killed', async () => {
+  const script = (name: string) => start(process.execPath, [join(clone, '.config', name)]).ended;
+  expect((await script('pack.js')).code).toBe(0);
+  expect(readManifest()).not.toContain('"prepare"');
+  // A pack may still run: it is left alone.
+  expect((await script('build.js')).code).toBe(0);
+  expect(readManifest()).not.toContain('"prepare"');
+  const longAgo = new Date(Date.now() - 3_600_000);
+  utimesSync(join(clone, 'node_modules', '.packing'), longAgo, longAgo);
+  expect((await script('build.js')).code).toBe(0);
+  expect(readManifest()).toBe(original);
+});
+
+test('the packed program installs elsewhere without the network and without a warning, and works there', async () => {
   const there = temporaryDirectory();
-  await npm(
-    ['install', join(packed, filename), '--ignore-scripts', '--offline', '--no-audit', '--no-fund'],
-    there,
-  );
+  await install(there);
   // Nothing else came along.
   expect(readdirSync(join(there, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
     'sinchctl',
@@ -65,11 +150,7 @@ test('the packed program installs elsewhere without the network and works there'
 // npm links a man page only where `man` is a list.
 test('an installation for the whole machine brings the man page', async () => {
   const there = temporaryDirectory();
-  const [{ filename }] = JSON.parse(
-    await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', there], ROOT),
-  );
-  const quick = ['--ignore-scripts', '--offline', '--no-audit', '--no-fund'];
-  await npm(['install', '--global', '--prefix', there, join(there, filename), ...quick], there);
+  await install(there, '--global', '--prefix', there);
   const page = readFileSync(join(there, 'share', 'man', 'man1', 'sinchctl.1'), 'utf8');
   expect(page).toBe(readFileSync(join(ROOT, manifest.man[0] ?? ''), 'utf8'));
 });

@@ -1,0 +1,71 @@
+// prepack and postpack: a published package needs no `prepare`, and npm warns about it at every installation of a file.
+// npm packs package.json as it is on disk, so the script is taken out for as long as npm packs.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = join(root, 'package.json');
+const lock = join(root, 'node_modules', '.packing');
+
+/** Seconds after which a lock is that of a pack that was killed. */
+const LIMIT = 60;
+
+function edit(change) {
+  const before = readFileSync(manifest, 'utf8');
+  const after = change(before);
+  if (after === before) return;
+  const beside = join(root, 'node_modules', `.package-${process.pid}.json`);
+  writeFileSync(beside, after);
+  renameSync(beside, manifest);
+}
+
+const strip = () => edit((text) => text.replace(/^ *"prepare": .*\r?\n/m, ''));
+
+const restore = () =>
+  edit((text) =>
+    /^ *"prepare": /m.test(text)
+      ? text
+      : text.replace(/^( *)"prepack": .*(\r?\n)/m, '$1"prepare": "npm run build",$2$&'),
+  );
+
+function isPacking() {
+  const { mtimeMs } = statSync(lock, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
+  return Date.now() - mtimeMs < LIMIT * 1000;
+}
+
+/** What a pack that was killed has left behind; nothing while one runs. */
+export function restoreAfterKill() {
+  if (isPacking()) return;
+  rmSync(lock, { force: true });
+  restore();
+}
+
+function takeLock() {
+  restoreAfterKill();
+  try {
+    writeFileSync(lock, '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function prepack() {
+  while (!takeLock()) await setTimeout(50);
+  // npm would build by `prepare`, which it no longer finds.
+  execFileSync(process.execPath, [join(root, '.config', 'build.js')], { stdio: 'inherit' });
+  strip();
+}
+
+function postpack() {
+  restore();
+  rmSync(lock, { force: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.env.npm_lifecycle_event === 'postpack' ? postpack() : prepack());
+}

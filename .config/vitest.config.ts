@@ -1,14 +1,32 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The many short files go last, so that no core waits for the end of a long one. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ project }: TestSpecification) => project.name === 'e2e';
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['test/{unit,cli,e2e}/**/*.test.ts'],
-    // test/e2e runs the built program: `npm test` builds dist/ first.
-    // Much of the time is waiting for child processes; the default leaves one core of two idle.
-    maxWorkers: '100%',
+    // Much of the time is waiting for child processes and for limits.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Files share a worker and its modules: loading them for each file takes longer than most tests.
+    isolate: false,
+    setupFiles: ['test/support/forget-secrets.ts'],
+    sequence: { sequencer: LongFirst },
+    projects: [
+      { extends: true, test: { name: 'program', include: ['test/{unit,cli}/**/*.test.ts'] } },
+      // These run the built program: `npm test` builds dist/ first.
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+    ],
   },
 });

@@ -18,6 +18,10 @@ test('a password with signs of regular expressions in it is taken out literally'
   expect(redact('it is p.ss(w*rd$& and not pxss(w*rd')).toBe('it is [redacted] and not pxss(w*rd');
 });
 
+test('a secret of an earlier test is not known', () => {
+  expect(redact('it is p.ss(w*rd$&')).toBe('it is p.ss(w*rd$&');
+});
+
 test('of two secrets, one of which begins the other, nothing is left', () => {
   hide('first-part');
   hide('first-part-and-the-rest');

@@ -7,6 +7,7 @@ import { newHome } from '../support/home.ts';
 import { isUnsafe, nastyText } from '../support/nasty.ts';
 import { run, sandbox } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
+import { sized } from '../support/sizes.ts';
 import { withState } from '../support/state.ts';
 
 test('the account as YAML: one entry an application, one number a line, key and alias', async () => {
@@ -99,6 +100,6 @@ test('any text of the API is inert in it, and reads back as it was', { timeout: 
       // One line a text: a change of it is one line of a diff.
       expect(yaml.split('\n')).toHaveLength(7);
     }),
-    { numRuns: 200 },
+    { numRuns: sized(200, 60) },
   );
 });

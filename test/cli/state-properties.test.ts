@@ -7,6 +7,7 @@ import { sales, spare, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
+import { sized } from '../support/sizes.ts';
 
 const APPLICATIONS = [support, sales, spare].map(({ key }) => key);
 const SIZE = 12;
@@ -88,7 +89,7 @@ function untouchedBy(content: ReturnType<typeof contentOf>, world: World, prune:
   );
 }
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: sized(40, 16) };
 
 test('for any account and any file: apply makes it so, converges, leaves the rest alone, and undo restores', {
   timeout: 120_000,

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { spare } from '../support/account.ts';
 import { rowsIn, serveMany, unassignedIn } from '../support/bulk.ts';
+import { sized } from '../support/sizes.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
+
+const KILLS = sized(10, 4);
 
 const argvOf = (file: string, results: string) => [
   'numbers',
@@ -17,7 +20,7 @@ const argvOf = (file: string, results: string) => [
   '--quiet',
 ];
 
-test('kill -9 at ten moments of a run of 10,000, the same line each time: nothing is lost', {
+test('kill -9 at several moments of a run of 10,000, the same line each time: nothing is lost', {
   timeout: 120_000,
 }, async () => {
   let posts = 0;
@@ -37,7 +40,7 @@ test('kill -9 at ten moments of a run of 10,000, the same line each time: nothin
   write(numbers);
   const right = () => numbers.filter((number) => world.applicationOf(number, 'voice') === spare.key).length;
   let before = 0;
-  for (let n = 0; n < 10; n++) {
+  for (let n = 0; n < KILLS; n++) {
     const moment = new Promise<void>((resolve) => {
       reached = resolve;
     });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { free } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { openShell, SHELLS_HERE } from '../support/shell.ts';
+import { pairs } from '../support/sizes.ts';
 
 const LIMIT = { timeout: 60_000 };
 
@@ -44,6 +45,16 @@ const COMMANDS = [
   '<(touch pwned)',
 ];
 
+const IN_FILES = ['$(touch pwned)', '"$(touch pwned)/', '`touch pwned`', '<(touch pwned)', '(touch pwned)x'];
+const BEFORE_FILES = [
+  'api POST /x --data @',
+  'api POST /x --data=@',
+  'apply --file=',
+  'apply -f',
+  'diff -f ',
+  'undo ',
+];
+
 describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
   test('what is no plain word is not offered, run or shown', LIMIT, async () => {
     const home = newHome();
@@ -72,13 +83,11 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     // By itself zsh runs what is typed into a word when TAB is pressed in that word; this leaves completing alone.
     const before = name === 'zsh' ? "bindkey '^I' complete-word" : '';
     const shell = await openShell(name, home, { before });
-    for (const text of COMMANDS) {
-      for (const behind of [' --app s', ' --columns nu', ' +1', ' --fr', '']) {
-        shell.type(`sinchctl --profile sandbox numbers list ${text}${behind}\t\t\x15`);
-        // When this line has come through, the one before is done with.
-        expect(await shell.line('sinchctl numbers as\t'), text).toEqual(['numbers', 'assign']);
-        expect(existsSync(home.path('pwned')), text + behind).toBe(false);
-      }
+    for (const [text, behind] of pairs(COMMANDS, [' --app s', ' --columns nu', ' +1', ' --fr', ''])) {
+      shell.type(`sinchctl --profile sandbox numbers list ${text}${behind}\t\t\x15`);
+      // When this line has come through, the one before is done with.
+      expect(await shell.line('sinchctl numbers as\t'), text).toEqual(['numbers', 'assign']);
+      expect(existsSync(home.path('pwned')), text + behind).toBe(false);
     }
   });
 
@@ -86,25 +95,10 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     const home = newHome();
     const before = name === 'zsh' ? "bindkey '^I' complete-word" : '';
     const shell = await openShell(name, home, { before });
-    for (const text of [
-      '$(touch pwned)',
-      '"$(touch pwned)/',
-      '`touch pwned`',
-      '<(touch pwned)',
-      '(touch pwned)x',
-    ]) {
-      for (const data of [
-        'api POST /x --data @',
-        'api POST /x --data=@',
-        'apply --file=',
-        'apply -f',
-        'diff -f ',
-        'undo ',
-      ]) {
-        shell.type(`sinchctl ${data}${text}\t\t\x15`);
-        expect(await shell.line('sinchctl numbers as\t'), data + text).toEqual(['numbers', 'assign']);
-        expect(existsSync(home.path('pwned')), data + text).toBe(false);
-      }
+    for (const [text, data] of pairs(IN_FILES, BEFORE_FILES)) {
+      shell.type(`sinchctl ${data}${text}\t\t\x15`);
+      expect(await shell.line('sinchctl numbers as\t'), data + text).toEqual(['numbers', 'assign']);
+      expect(existsSync(home.path('pwned')), data + text).toBe(false);
     }
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { foreignKey, support } from '../support/account.ts';
 import { configText, storedConfig } from '../support/config.ts';
-import { newHome } from '../support/home.ts';
+import { type Home, newHome } from '../support/home.ts';
 import { listenUntilEnd } from '../support/https.ts';
 import { addNativeKeyring } from '../support/native-keyring.ts';
 import { addPackage, copyProgram } from '../support/program-copy.ts';
@@ -33,30 +33,32 @@ function fresh() {
 }
 
 /** A configuration whose secret the keyring is said to keep. */
-function keepInKeyring({ home }: Fresh, url: string): void {
+function keepInKeyring(home: Home, url: string): void {
   const config = JSON.parse(configText(url));
   config.profiles.prod.application.secret = { store: 'keyring', account: 'prod application' };
   writeFileSync(home.configPath, JSON.stringify(config), { mode: 0o600 });
 }
 
 /** What every failure of a keyring looks like, when storing and when using; nothing ends up anywhere else. */
-async function expectClear(place: Fresh, said: RegExp, env: Record<string, string> = {}) {
-  const { home, run } = place;
-  const stored = await run(SET, { env, limit: LIMIT });
+async function expectClear({ home, run }: Fresh, said: RegExp, env: Record<string, string> = {}) {
+  const { url, requests } = await serve();
+  const other = newHome();
+  keepInKeyring(other, url);
+  const before = readFileSync(other.configPath);
+  const [stored, used] = await Promise.all([
+    run(SET, { env, limit: LIMIT }),
+    run(['numbers', 'list'], { env: { ...other.env, ...env }, limit: LIMIT }),
+  ]);
   expect([stored.code, stored.signal, stored.stdout], stored.stderr).toEqual([3, null, '']);
   expect(stored.stderr).toMatch(said);
   expect(stored.stderr).toMatch(/^hint: .*--secret-command/m);
   expect(stored.stderr).not.toMatch(/\n\s+at /);
   expect(stored.stderr).not.toContain(support.secret);
   expect(existsSync(home.configPath)).toBe(false);
-  const { url, requests } = await serve();
-  keepInKeyring(place, url);
-  const before = readFileSync(home.configPath);
-  const used = await run(['numbers', 'list'], { env, limit: LIMIT });
   expect([used.code, used.signal, used.stdout], used.stderr).toEqual([3, null, '']);
   expect(used.stderr).toMatch(said);
   expect(requests).toEqual([]);
-  expect(readFileSync(home.configPath).equals(before)).toBe(true);
+  expect(readFileSync(other.configPath).equals(before)).toBe(true);
 }
 
 test('a keyring whose package is not installed: exit 3, how to go on, nothing stored', async () => {
@@ -96,14 +98,17 @@ describe('the real package', () => {
 
 test('a package that hangs for ever is ended with its child', async () => {
   const place = fresh();
-  const pid = join(place.directory, 'pid');
+  const pids = join(place.directory, 'pids');
   addPackage(
     place.directory,
     '@napi-rs/keyring',
-    `require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid)); for (;;);`,
+    `require('node:fs').appendFileSync(${JSON.stringify(pids)}, process.pid + ' ');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
   );
   await expectClear(place, /took longer than 3 s/);
-  expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow('ESRCH');
+  const children = readFileSync(pids, 'utf8').trim().split(' ').map(Number);
+  expect(children).toHaveLength(2);
+  for (const child of children) expect(() => process.kill(child, 0)).toThrow('ESRCH');
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { configText } from '../support/config.ts';
 import { serveEcho } from '../support/echo.ts';
 import { newHome } from '../support/home.ts';
 import { serve } from '../support/serve.ts';
+import { pairs } from '../support/sizes.ts';
 import { sinchctl } from '../support/spawn.ts';
 
 const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';
@@ -118,7 +119,7 @@ test.each([
 test('every command line that stays on this machine shows no secret of its profile', async () => {
   const home = newHome();
   writeFileSync(home.configPath, configText(), { mode: 0o600 });
-  for (const argv of [
+  const commands = [
     ['profiles', 'list'],
     ['profiles', 'show'],
     ['profiles', 'show', 'pord'],
@@ -129,11 +130,10 @@ test('every command line that stays on this machine shows no secret of its profi
     ['profiles', 'set', 'prod', '--region', 'SE'],
     ['auth', 'logout'],
     ['profiles', 'remove', 'prod', '--yes'],
-  ]) {
-    for (const format of ['table', 'json', 'tsv']) {
-      const { stdout, stderr } = await sinchctl([...argv, '--debug', '-o', format], { env: home.env });
-      expectNowhere(stdout + stderr, secretsOf());
-    }
+  ];
+  for (const [argv, format] of pairs(commands, ['table', 'json', 'tsv'])) {
+    const { stdout, stderr } = await sinchctl([...argv, '--debug', '-o', format], { env: home.env });
+    expectNowhere(stdout + stderr, secretsOf());
   }
 });
 

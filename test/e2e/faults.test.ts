@@ -3,6 +3,7 @@ import type { World } from '../../src/sandbox/world.ts';
 import { free, freeVoice, ours, sales, serving, support, supportVoice, theirs } from '../support/account.ts';
 import { type Row, run } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
+import { sized } from '../support/sizes.ts';
 import { sinchctl } from '../support/spawn.ts';
 
 const URL = 'https://voice.example.com/sinch';
@@ -50,6 +51,8 @@ const FAULTS: [string, number[]][] = [
   ['redirect:0.2', [0, 1, 5]],
 ];
 
+const ROUNDS = sized(6, 2);
+
 /** A sequence of its own for each round, the same in every run. */
 function sequence(seed: number): () => number {
   let state = seed * 2654435761;
@@ -72,7 +75,7 @@ describe.each(FAULTS)('with %s', (fault, promised) => {
   test.each(named)(
     '$line ends right or with its promised code, round after round',
     async ({ argv, isDone }) => {
-      for (let round = 0; round < 6; round++) {
+      for (let round = 0; round < ROUNDS; round++) {
         const { env, world } = await serve({ faults: [fault], random: sequence(round + 1) });
         const { code, stdout, stderr } = await run([...argv, '--json'], { env });
         expect(promised, `round ${round}: ${stderr}`).toContain(code);

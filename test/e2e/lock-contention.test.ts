@@ -6,9 +6,12 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { withLock } from '../../src/system/lock.ts';
 import { temporaryDirectory } from '../support/home.ts';
+import { sized } from '../support/sizes.ts';
 import { start } from '../support/spawn.ts';
 
 const PATIENCE = 60;
+
+const PROCESSES = sized(12, 6);
 
 /** What takers do inside, for processes that know no TypeScript: count who is there, and how many there were. */
 const VISIT = `
@@ -63,7 +66,7 @@ syncBuiltinESMExports();
 test.each([
   ['', ''],
   [', without hard links', WITHOUT_LINKS],
-])('of 12 processes with 4 takers each too%s', { timeout: 120_000 }, async (_, before) => {
+])('of several processes with 4 takers each too%s', { timeout: 120_000 }, async (_, before) => {
   const { directory, visitor, path, total } = counters();
   const lock = join(directory, 'lock.mjs');
   const source = fileURLToPath(new URL('../../src/system/lock.ts', import.meta.url));
@@ -83,13 +86,13 @@ console.log(JSON.stringify(failed));
 `,
   );
   const children = await Promise.all(
-    Array.from({ length: 12 }, () => start(process.execPath, [taker], { limit: 100_000 }).ended),
+    Array.from({ length: PROCESSES }, () => start(process.execPath, [taker], { limit: 100_000 }).ended),
   );
   for (const { code, stdout, stderr } of children) {
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toEqual([]);
   }
-  expect(total()).toBe(48);
+  expect(total()).toBe(PROCESSES * 4);
   expect(readdirSync(dirname(path)).filter((name) => name.startsWith('some.lock.')).length).toBeLessThan(2);
 });
 

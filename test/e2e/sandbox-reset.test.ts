@@ -6,6 +6,7 @@ import { withLock } from '../../src/system/lock.ts';
 import { changes, number, spare, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run, sandbox } from '../support/run.ts';
+import { sized } from '../support/sizes.ts';
 import { sinchctl } from '../support/spawn.ts';
 
 const writers = Array.from({ length: 20 }, (_, i) => number(i));
@@ -26,7 +27,7 @@ const assign = (one: string) => [
 ];
 
 test('reset --numbers 50 among parallel writes of one process leaves 50 numbers', async () => {
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < sized(5, 2); round++) {
     const home = newHome();
     const before = writers.map((one) => sandbox(assign(one), { home }));
     const reset = run(['sandbox', 'reset', '--numbers', '50'], { home });
@@ -42,12 +43,13 @@ test('reset --numbers 50 among writes of other processes leaves 50 numbers', {
 }, async () => {
   const home = newHome();
   const { env } = home;
+  const some = writers.slice(0, sized(20, 10));
   const start = (one: string) => sinchctl(['--profile', 'sandbox', ...assign(one)], { env });
-  const before = writers.slice(0, 8).map(start);
+  const before = some.slice(0, some.length / 2).map(start);
   // The first writer is through, others are in the middle.
   await Promise.race(before);
   const reset = sinchctl(['sandbox', 'reset', '--numbers', '50'], { env });
-  const after = writers.slice(8).map(start);
+  const after = some.slice(some.length / 2).map(start);
   const ended = await Promise.all([...before, reset, ...after]);
   expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
   expect(home.world().size).toBe(50);

@@ -71,7 +71,7 @@ async function pack(name: string): Promise<Packed> {
 beforeAll(async () => {
   makeClone();
   [packed, other] = await Promise.all([pack('one'), pack('two')]);
-});
+}, 120_000);
 
 /** Installs the packed program as a user does; npm must have nothing to say about it. */
 async function install(there: string, ...args: string[]): Promise<void> {
@@ -107,7 +107,7 @@ test('packages that are packed at once have no install script, and package.json 
   expect(readManifest()).toBe(original);
 });
 
-test('a build restores package.json after a pack that was killed', async () => {
+test('a build restores package.json after a pack that was killed', { timeout: 60_000 }, async () => {
   const script = (name: string) => start(process.execPath, [join(clone, '.config', name)]).ended;
   expect((await script('pack.js')).code).toBe(0);
   expect(readManifest()).not.toContain('"prepare"');

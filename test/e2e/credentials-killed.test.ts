@@ -23,18 +23,19 @@ test('many writes killed at random moments leave a valid file and, after the nex
   timeout: 120_000,
 }, async () => {
   const home = newHome();
+  const first = performance.now();
   await write(home, 'first');
   const kept = new Set(['first']);
   let killed = 0;
   // How long a write takes just now, on a machine that other tests keep busy: learnt from those that ended.
-  let span = 300;
+  let span = 2 * (performance.now() - first);
   for (let i = 0; i < WRITES; i += 4) {
     const batch = [i, i + 1, i + 2, i + 3].map(async (n) => {
       const began = performance.now();
       const { code, signal } = await killedWrite(home, `p${n}`, span * (0.4 + Math.random() * 0.8));
       if (code === 0) kept.add(`p${n}`);
       if (signal === 'SIGKILL') killed++;
-      span = signal === 'SIGKILL' ? span * 1.03 : (span + performance.now() - began) / 2;
+      span = signal === 'SIGKILL' ? span * 1.1 : (span + performance.now() - began) / 2;
     });
     await Promise.all(batch);
     // What was reported as stored is there, and nothing was ever half there.

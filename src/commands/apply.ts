@@ -16,9 +16,14 @@ import { changesOf, namerOf } from './diff.ts';
 import { flag, value } from './option.ts';
 import { dryRun, maxRemovals } from './options.ts';
 import { blockLines, blocksBy, countChanges } from './state/blocks.ts';
-import { type MadePlan, makePlan } from './state/make-plan.ts';
+import { draftPlan, type MadePlan, makePlan } from './state/make-plan.ts';
 import { file, only, prune } from './state/options.ts';
 import { readState } from './state/read.ts';
+
+const stepsOf = ({ callbacks, numbers }: MadePlan): (CallbackStep | Step)[] => [
+  ...callbacks.flatMap((one) => one.steps),
+  ...numbers,
+];
 
 /** Locks all that the file manages, before the account is read. */
 function hold(context: Context, state: State): Promise<void> {
@@ -87,13 +92,13 @@ function compare(account: Account, plan: MadePlan, isPruned: boolean): SinchctlE
   });
 }
 
-async function agree(context: Context, plan: MadePlan): Promise<void> {
+async function agree(context: Context, plan: MadePlan): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   const rows = changesOf(plan, aliases);
   if (context.canAsk && !context.globals.yes) {
     context.note('what changes:', ...blockLines(blocksBy(namerOf(aliases))(rows)));
   }
-  await consent(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
+  return consent(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
 }
 
 async function printSchema(context: Context): Promise<void> {
@@ -132,19 +137,26 @@ export const apply = defineCommand({
     }
     const given = await readState(context, options.file);
     await hold(context, onlyThe(options.only, given));
-    const plan = await makePlan(context, given, { prune: options.prune, only: options.only });
+    const { prune, only } = options;
+    const plan = await makePlan(context, given, { prune, only });
     context.note(`plan ${plan.id}`);
     checkPlan(context, plan, options.plan, options);
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
-    const steps: (CallbackStep | Step)[] = [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers];
     return carryOutPlan(context, {
-      plan: { steps, objections: [] },
+      plan: { steps: stepsOf(plan), callbacks: plan.standing.callbacks, objections: [] },
       phases: () => [callbackJobs(plan.callbacks), assignJobs(plan.numbers), unassignJobs(plan.numbers)],
       remedy: '--move-from',
       dryRun: options.dryRun,
       verify: true,
-      compare: (account) => compare(account, plan, options.prune),
-      agree: () => agree(context, plan),
+      compare: (account) => compare(account, plan, prune),
+      confirmation: {
+        agree: () => agree(context, plan),
+        replan: async () => {
+          const now = await draftPlan(context, given, { prune, only });
+          checkPlan(context, now, options.plan, options);
+          return { steps: stepsOf(now), ...now.standing };
+        },
+      },
     });
   },
 });

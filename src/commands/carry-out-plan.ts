@@ -12,6 +12,7 @@ import { type Failure, interruption, verdict } from '../core/verdict.ts';
 import type { Row } from '../output/rows.ts';
 import type { Outcome } from './define.ts';
 import { mayGoBetter, NO_UNDO, sumUp, undoLine, withLine } from './go-on.ts';
+import { type Planned, type Replanned, recheckPlan } from './recheck-plan.ts';
 import { type Carried, runSteps } from './run-steps.ts';
 import { targetsOf } from './targets.ts';
 
@@ -21,7 +22,7 @@ export interface Left extends Failure {
 }
 
 export interface Intention<S extends Change = Change> {
-  plan: { steps: readonly S[]; objections: readonly Objection[] };
+  plan: Planned & { steps: readonly S[]; objections: readonly Objection[] };
   /** Requests, in phases; the next phase starts when the one before has ended well. */
   phases: (steps: readonly S[]) => Job[][];
   remedy: Remedy;
@@ -35,8 +36,15 @@ export interface Intention<S extends Change = Change> {
   verify?: boolean;
   /** What a last look at the account says against it, after `verify`. */
   compare?: (account: Account) => SinchctlError | undefined;
-  /** Asks, or holds a guard against the plan; not called when nothing would change. */
-  agree?: (steps: readonly S[]) => Promise<void>;
+  /** Not used when nothing would change. */
+  confirmation?: Confirmation<S>;
+}
+
+export interface Confirmation<S extends Change = Change> {
+  /** Asks, or holds a guard against the plan. Resolves with whether a question was asked. */
+  agree: (steps: readonly S[]) => Promise<boolean>;
+  /** Reads the account and plans again, after a question; undefined where the plan was not made from the account. */
+  replan: (() => Promise<Replanned>) | undefined;
 }
 
 const badLineFailure = ({ place, text, why }: BadLine): Failure => ({
@@ -88,7 +96,16 @@ export async function carryOutPlan<S extends Change>(
   context: Context,
   intention: Intention<S>,
 ): Promise<Outcome> {
-  const { plan, phases, remedy, keepGoing = false, dryRun, verify = false, compare, agree } = intention;
+  const {
+    plan,
+    phases,
+    remedy,
+    keepGoing = false,
+    dryRun,
+    verify = false,
+    compare,
+    confirmation,
+  } = intention;
   const { steps } = plan;
   const { aliases } = await context.credentials();
   if (plan.objections.length > 0 && !keepGoing) throw refusal(plan.objections, aliases, remedy);
@@ -100,7 +117,8 @@ export async function carryOutPlan<S extends Change>(
   }
   // Where numbers are taken from is known only now.
   await context.hold(targetsOf(steps));
-  await agree?.(steps);
+  const hasAsked = await confirmation?.agree(steps);
+  if (hasAsked && confirmation?.replan) await recheckPlan(context, plan, await confirmation.replan());
   const carried = await runSteps(context, { steps, phases: phases(steps), verify, others: not.rows });
   if (carried.unverified) {
     context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);

@@ -3,10 +3,11 @@ import { SinchctlError } from '../core/errors.ts';
 
 /**
  * Asks before something is taken away. `--yes` is consent; without a terminal its lack is a refusal.
+ * @returns whether somebody was asked
  * @throws SinchctlError refused
  */
-export async function consent(context: Context, question: string): Promise<void> {
-  if (context.globals.yes) return;
+export async function consent(context: Context, question: string): Promise<boolean> {
+  if (context.globals.yes) return false;
   if (!context.canAsk) {
     throw new SinchctlError('refused', `not confirmed: ${question}`, {
       hint: 'add --yes to the line if that is meant',
@@ -15,18 +16,20 @@ export async function consent(context: Context, question: string): Promise<void>
   if (!(await context.prompts.confirm(question))) {
     throw new SinchctlError('refused', 'not confirmed; nothing was changed');
   }
+  return true;
 }
 
 /**
  * The same for what takes away a whole set's rest: the answer is the target's name, so that nobody confirms by habit.
  * @param names what counts as an answer, the first of them as it is asked for
+ * @returns whether somebody was asked
  * @throws SinchctlError refused
  */
 export async function typedConsent(
   context: Context,
   question: string,
   names: readonly [string, ...string[]],
-): Promise<void> {
+): Promise<boolean> {
   if (context.globals.yes || !context.canAsk) return consent(context, `${question}?`);
   const answer = await context.prompts.input(`${question}. Type ${names.join(' or ')} to confirm:`);
   if (!names.includes(answer.trim())) {
@@ -34,4 +37,5 @@ export async function typedConsent(
       hint: `the answer is ${names.join(' or ')}`,
     });
   }
+  return true;
 }

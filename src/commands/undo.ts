@@ -4,9 +4,8 @@ import { readCallbacks } from '../bulk/read-callbacks.ts';
 import type { Context, Target } from '../context.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
 import type { CallbackUrls } from '../core/callback-plan.ts';
-import { isCallbackStep } from '../core/change.ts';
 import { usage } from '../core/errors.ts';
-import { Account, type Step } from '../core/plan.ts';
+import { Account } from '../core/plan.ts';
 import { errorFields } from '../core/result.ts';
 import { grouped } from '../core/thousands.ts';
 import { type Deed, deedsOf, type Kept, planUndo } from '../core/undo-plan.ts';
@@ -112,22 +111,26 @@ export const undo = defineCommand({
     // Before anything is read: nobody else may change it in between.
     await context.hold(deeds.flatMap(targetsOf));
     const others = given.untold.flatMap((one) => one.deeds);
-    const seen = await lookAt(context, deeds, others);
+    const look = async () => {
+      const seen = await lookAt(context, deeds, others);
+      const plan = planUndo(deeds, seen.account, seen.callbacks);
+      return { ...seen, plan, steps: [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers] };
+    };
+    const { plan, steps, ...seen } = await look();
     warnOfUntold(context, name, given, seen);
-    const plan = planUndo(deeds, seen.account, seen.callbacks);
     const { name: profile, aliases } = await context.credentials();
     return carryOutPlan(context, {
-      plan: { steps: [...plan.callbacks.flatMap(({ steps }) => steps), ...plan.numbers], objections: [] },
-      phases: (steps) => {
-        const numbers = steps.filter((step): step is Step => !isCallbackStep(step));
-        return [callbackJobs(plan.callbacks), assignJobs(numbers), unassignJobs(numbers)];
-      },
+      plan: { steps, callbacks: seen.callbacks, objections: [] },
+      phases: () => [callbackJobs(plan.callbacks), assignJobs(plan.numbers), unassignJobs(plan.numbers)],
       remedy: '--app',
       left: plan.kept.map((kept) => leftOf(kept, aliases)),
       dryRun: options.dryRun,
-      agree: async (steps) => {
-        const count = steps.filter(({ change }) => change !== 'none').length;
-        await consent(context, `Take back ${changes(count)} of ${name}, profile ${profile}?`);
+      confirmation: {
+        agree: async (steps) => {
+          const count = steps.filter(({ change }) => change !== 'none').length;
+          return consent(context, `Take back ${changes(count)} of ${name}, profile ${profile}?`);
+        },
+        replan: look,
       },
     });
   },

@@ -19,6 +19,9 @@ function parse(text: string): URL | undefined {
   }
 }
 
+/** A URL with the values of its query masked: they are often tokens. */
+export const maskQuery = (url: string): string => url.replace(/([?&][^=&#]*=)[^&#]*/g, '$1…');
+
 /** A text for an error: what has an @ may hold a password, wherever it stands. */
 export function shownUrl(text: string): string {
   if (text === '') return '(empty)';

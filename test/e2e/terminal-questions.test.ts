@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { changes, free, ours, serving, support, supportVoice, UNCHANGED } from '../support/account.ts';
+import {
+  changes,
+  free,
+  freeVoice,
+  ours,
+  serving,
+  support,
+  supportVoice,
+  UNCHANGED,
+} from '../support/account.ts';
 import { newHome } from '../support/home.ts';
+import { lines, serve } from '../support/serve.ts';
 import { hasProgram, PROGRAM } from '../support/spawn.ts';
 import { withState } from '../support/state.ts';
 import { onTerminal, terminal } from '../support/terminal.ts';
@@ -48,6 +58,22 @@ describe('a confirmation on a terminal', () => {
     expect(screen()).toContain('nothing was changed');
     expect(screen()).not.toMatch(/\n\s+at /);
   });
+});
+
+test('a change by a colleague during the question is exit 7, and nothing is written', TIMEOUT, async () => {
+  const { env, world, requests } = await serve();
+  const { until, type, ended, screen } = terminal(
+    ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '--api', 'portal'],
+    { ...newHome().env, ...env },
+  );
+  await until('Overwrite');
+  world.assign(freeVoice, 'voice', support.key);
+  type('y\r');
+  expect(await ended, screen()).toBe(7);
+  expect(screen()).toContain('the account changed while you were deciding');
+  expect(screen()).toContain(`${freeVoice} is now assigned to`);
+  expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
+  expect(serving(world, support)).toContain(freeVoice);
 });
 
 describe('the name that confirms an overwrite', () => {

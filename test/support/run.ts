@@ -36,6 +36,8 @@ export interface RunOptions {
   stderrIsTerminal?: boolean;
   /** One for each question, in order; a question beyond them fails the run. */
   answers?: readonly (string | boolean)[];
+  /** What somebody else does while a question waits. */
+  whileAsked?: () => void;
   now?: () => Date;
   /** 0 up to 1, in place of chance. */
   random?: () => number;
@@ -82,10 +84,15 @@ function capture(isTerminal: boolean, columns: number): Sink & { text: string } 
 }
 
 /** Answers from a list, and remembers a question that the test did not expect. */
-function scripted(answers: readonly (string | boolean)[], questions: string[], surprises: string[]): Prompts {
+function scripted(
+  { answers = [], whileAsked }: RunOptions,
+  questions: string[],
+  surprises: string[],
+): Prompts {
   const left = [...answers];
   async function next(question: string, type: 'boolean' | 'string'): Promise<never> {
     questions.push(question);
+    whileAsked?.();
     const answer = left.shift();
     const given: string = typeof answer;
     if (given === type) return answer as never;
@@ -109,12 +116,12 @@ function scripted(answers: readonly (string | boolean)[], questions: string[], s
 
 /** Runs the real program in this process, with only its streams, its questions and its waits replaced. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
-  const { home = newHome(), env = {}, terminal = false, answers = [], stdin = '', width = 200 } = options;
+  const { home = newHome(), env = {}, terminal = false, stdin = '', width = 200 } = options;
   const stdout = capture(options.stdoutIsTerminal ?? terminal, width);
   const stderr = capture(options.stderrIsTerminal ?? terminal, width);
   const questions: string[] = [];
   const surprises: string[] = [];
-  const prompts = scripted(answers, questions, surprises);
+  const prompts = scripted(options, questions, surprises);
   const machine: Machine = {
     ...real,
     env: { LANG: 'C.UTF-8', ...home.env, ...env },

@@ -56,7 +56,9 @@ export const assign = defineCommand({
       throw usage('--no-check does not look where numbers come from', 'leave --move-from or --no-check out');
     }
     const { wishes, bad } = await wishesOf(context, args, options, 'assign');
-    const moveFrom = await moveFromOf(context, options.moveFrom);
+    // What was chosen was shown as unassigned.
+    const isPicked = args !== words;
+    const moveFrom = isPicked ? undefined : await moveFromOf(context, options.moveFrom);
     await holdFor(context, wishes, moveFrom);
     const { keepGoing, dryRun, noCheck } = options;
     const plan = await (noCheck ? blindly(wishes) : byLooking(context, wishes, moveFrom));

@@ -71,8 +71,8 @@ async function agreeTo(context: Context, wish: Wish, steps: readonly Step[], lim
   const question = `Overwrite the numbers of ${target}: ${describe(steps)}`;
   const alias = aliasOf(wish.application, aliases);
   const tail = wish.application.slice(-4);
-  if (!steps.some(({ change }) => change === 'remove')) await consent(context, `${question}?`);
-  else await typedConsent(context, question, alias === null ? [tail] : [alias, tail]);
+  if (!steps.some(({ change }) => change === 'remove')) return consent(context, `${question}?`);
+  return typedConsent(context, question, alias === null ? [tail] : [alias, tail]);
 }
 
 /** What the set is, against what it should be; somebody may have changed it meanwhile. */
@@ -147,8 +147,12 @@ export const overwrite = defineCommand({
     const route = chooseRoute(options.api, credentials, context.now());
     const moveFrom = await moveFromOf(context, options.moveFrom);
     await holdFor(context, [wish], moveFrom);
-    const account = await readAccount(await context.client());
-    const plan = planOverwrite(account, wish, moveFrom);
+    const look = async () => {
+      const account = await readAccount(await context.client());
+      return { ...planOverwrite(account, wish, moveFrom), account };
+    };
+    const { steps, objections } = await look();
+    const plan = { steps, objections };
     const { application, capability, numbers } = wish;
     if (plan.objections.length === 0) {
       context.note(
@@ -168,7 +172,10 @@ export const overwrite = defineCommand({
       dryRun: options.dryRun,
       verify: credentials.application !== null,
       compare: (account) => compare(account, wish),
-      agree: (steps) => agreeTo(context, wish, steps, options.maxRemovals),
+      confirmation: {
+        agree: (steps) => agreeTo(context, wish, steps, options.maxRemovals),
+        replan: look,
+      },
     });
   },
 });

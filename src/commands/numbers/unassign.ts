@@ -70,9 +70,9 @@ function describe(steps: readonly Step[], aliases: Aliases): string {
   return parts.join('; ');
 }
 
-async function ask(context: Context, steps: readonly Step[]): Promise<void> {
+async function ask(context: Context, steps: readonly Step[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  await consent(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
+  return consent(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
 }
 
 /** By itself, so that a large account is no longer held while the plan is carried out. */
@@ -80,10 +80,10 @@ async function byLooking(
   context: Context,
   wishes: readonly Wish[],
   { viaPortal, allCapabilities }: { viaPortal: boolean; allCapabilities: boolean },
-): Promise<Plan> {
+): Promise<Plan & { account: Account }> {
   const account = await readAccount(await context.client());
   const plan = joinPlans(wishes.map((wish) => planAll(account, wish, allCapabilities)));
-  return viaPortal && !allCapabilities ? holdShared(account, plan) : plan;
+  return { ...(viaPortal && !allCapabilities ? holdShared(account, plan) : plan), account };
 }
 
 export const unassign = defineCommand({
@@ -124,17 +124,18 @@ export const unassign = defineCommand({
     }
     const { wishes, bad } = await wishesOf(context, args, options, 'unassign');
     await holdFor(context, wishes);
-    const plan = noCheck
+    const look = () => byLooking(context, wishes, { viaPortal, allCapabilities });
+    const { steps, objections } = noCheck
       ? joinPlans(wishes.map((wish) => planBlindly(wish, 'remove')))
-      : await byLooking(context, wishes, { viaPortal, allCapabilities });
+      : await look();
     return carryOutPlan(context, {
-      plan,
+      plan: { steps, objections },
       phases: (steps) => [viaPortal ? removeJobs(steps) : unassignJobs(steps)],
       remedy: '--app',
       keepGoing,
       bad,
       dryRun,
-      agree: (steps) => ask(context, steps),
+      confirmation: { agree: (steps) => ask(context, steps), replan: noCheck ? undefined : look },
     });
   },
 });

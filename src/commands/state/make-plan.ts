@@ -1,6 +1,7 @@
 import { readAccount } from '../../bulk/read-account.ts';
 import { readCallbacks } from '../../bulk/read-callbacks.ts';
 import type { Context } from '../../context.ts';
+import type { Aliases } from '../../core/application.ts';
 import { accountOf } from '../../core/credentials.ts';
 import { refusal } from '../../core/objection.ts';
 import { Account } from '../../core/plan.ts';
@@ -37,21 +38,38 @@ async function lookAt(context: Context, state: State): Promise<Standing> {
   return { account, callbacks: found };
 }
 
-/** Compares what a file says with what stands. @throws SinchctlError notFound naming every number that is not there */
-export async function makePlan(
+/** Two files are compared without any. */
+const knownCredentials = (context: Context) =>
+  context
+    .credentials()
+    .catch(() => ({ aliases: new Map() as Aliases, baseUrls: {} as { calling?: string } }));
+
+type Look = (state: State) => Standing | Promise<Standing>;
+
+/** Compares what a file says with what stands; a plan that has objections cannot be carried out. */
+export async function draftPlan(
   context: Context,
   given: State,
   { prune, only }: Wanted,
-  look: (state: State) => Standing | Promise<Standing> = (state) => lookAt(context, state),
+  look: Look = (state) => lookAt(context, state),
 ): Promise<MadePlan> {
   const { planId } = await import('../../state/plan-id.ts');
   const state = onlyThe(only, given);
   const standing = await look(state);
   const plan = planState(state, standing, prune);
-  const { aliases, baseUrls } = await context
-    .credentials()
-    .catch(() => ({ aliases: new Map(), baseUrls: {} as { calling?: string } }));
-  if (plan.objections.length > 0) throw refusal(plan.objections, aliases, '--move-from');
+  const { baseUrls } = await knownCredentials(context);
   const account = accountOf({ baseUrls });
   return { ...plan, state, standing, id: planId({ account, state, standing, prune, only: only ?? null }) };
+}
+
+/** A plan that can be carried out. @throws SinchctlError notFound naming every number that is not there */
+export async function makePlan(
+  context: Context,
+  given: State,
+  wanted: Wanted,
+  look?: Look,
+): Promise<MadePlan> {
+  const plan = await draftPlan(context, given, wanted, look);
+  if (plan.objections.length === 0) return plan;
+  throw refusal(plan.objections, (await knownCredentials(context)).aliases, '--move-from');
 }

@@ -165,7 +165,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Kind = 'assignable'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked')
         }
         'numbers unassign' = @{
             Words = @()
@@ -185,7 +185,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Kind = 'unassignable'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked')
         }
         'numbers overwrite' = @{
             Words = @()
@@ -205,7 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Kind = 'number'; Choices = @(); OrFile = $false }
             )
             Variadic = $true
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked')
         }
         'callbacks get' = @{
             Words = @()
@@ -229,7 +229,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             )
             Arguments = @()
             Variadic = $false
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked')
         }
         'query' = @{
             Words = @()
@@ -264,7 +264,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             )
             Arguments = @()
             Variadic = $false
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked')
         }
         'apply' = @{
             Words = @()
@@ -279,7 +279,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             )
             Arguments = @()
             Variadic = $false
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked')
         }
         'history' = @{
             Words = @()
@@ -291,7 +291,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
             )
             Arguments = @()
             Variadic = $false
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked', 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason')
         }
         'undo' = @{
             Words = @()
@@ -302,7 +302,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
                 @{ Kind = 'run'; Choices = @(); OrFile = $true }
             )
             Variadic = $false
-            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference')
+            Fields = @('number', 'application', 'alias', 'capability', 'kind', 'callback', 'change', 'from', 'to', 'result', 'error', 'message', 'errorCode', 'reference', 'checked')
         }
         'apps list' = @{
             Words = @()

@@ -39,7 +39,7 @@ export function stepRow(
     message: error?.message ?? null,
     errorCode: error?.details.errorCode ?? null,
     reference: error?.details.reference ?? null,
-    checked: !isCallback && step.isBlind ? false : undefined,
+    checked: isCallback || !step.isBlind,
   };
 }
 
@@ -56,6 +56,7 @@ export const strayRow = (error: SinchctlError, number: E164 | undefined): Result
   to: null,
   result: 'failed',
   ...errorFields(error),
+  checked: null,
 });
 
 /** What would be done. */

@@ -15,6 +15,7 @@ const fields = [
   'message',
   'errorCode',
   'reference',
+  'checked',
 ];
 
 /** Rows of writes to numbers. The first four columns are those of `numbers list`, so that --from can read them. */

@@ -80,7 +80,7 @@ async function historyHere(context: Context): Promise<HistoryRow[]> {
  */
 export async function rowsOfFile(context: Context, name: string): Promise<ToUndo> {
   const bytes = await readRows(context, name);
-  const [{ decodeText }, { readResultRows }, { untoldOf }] = await Promise.all([
+  const [{ decodeText }, { readResultRows }, { untoldOf, withChecked }] = await Promise.all([
     import('../bulk/input/decode.ts'),
     import('../state/result-rows.ts'),
     import('../state/untold.ts'),
@@ -94,6 +94,7 @@ export async function rowsOfFile(context: Context, name: string): Promise<ToUndo
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
   }
-  const rows = readResultRows(text, shown);
-  return { rows, ...untoldOf({ path, rows }, await historyHere(context)) };
+  const history = await historyHere(context);
+  const rows = withChecked(readResultRows(text, shown), history);
+  return { rows, ...untoldOf({ path, rows }, history) };
 }

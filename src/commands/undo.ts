@@ -54,7 +54,7 @@ function leftOf({ deed, error }: Kept, aliases: Aliases): Left {
     item,
     error,
     ending: 'skipped',
-    row: { ...deed, alias, change: 'none', result: 'skipped', ...errorFields(error) },
+    row: { ...deed, alias, change: 'none', result: 'skipped', ...errorFields(error), checked: true },
   };
 }
 

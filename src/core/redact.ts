@@ -1,3 +1,6 @@
+/** What stands where a secret was. */
+export const REDACTED = '[redacted]';
+
 /** Every secret that this process has seen. */
 const hidden = new Set<string>();
 
@@ -20,13 +23,13 @@ export const forgetSecrets = (): void => hidden.clear();
 const PATTERNS: readonly [RegExp, string][] = [
   // How Sinch's secrets and signatures look: somebody may have put one where a key belongs. Only from where a run of such
   // letters begins: from each of its letters a long one would be read again.
-  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,}={1,2}/g, '[redacted]'],
-  [/\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]+/gi, '$1$2:[redacted]'],
-  [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,}/g, '$1$2[redacted]'],
-  [/("(?:password|secret|authorization)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*"/gi, '$1[redacted]"'],
+  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,}={1,2}/g, REDACTED],
+  [/\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]+/gi, `$1$2:${REDACTED}`],
+  [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,}/g, `$1$2${REDACTED}`],
+  [/("(?:password|secret|authorization)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*"/gi, `$1${REDACTED}"`],
   // The same inside a JSON text that is quoted in another one, five times over at most.
-  [/((\\{1,31})"(?:password|secret|authorization)\2"\s*:\s*\2")(?:(?!\2").)*/gi, '$1[redacted]'],
-  [/(\/\/[^\s/:@]*:)[^\s/@]+@/g, '$1[redacted]@'],
+  [/((\\{1,31})"(?:password|secret|authorization)\2"\s*:\s*\2")(?:(?!\2").)*/gi, `$1${REDACTED}`],
+  [/(\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${REDACTED}@`],
 ];
 
 /**
@@ -37,7 +40,7 @@ export function redact(text: string): string {
   let clean = text;
   // The longest first: one secret may begin another.
   const known = [...hidden].sort((a, b) => b.length - a.length);
-  for (const secret of known) clean = clean.replaceAll(secret, '[redacted]');
+  for (const secret of known) clean = clean.replaceAll(secret, REDACTED);
   for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
   return clean;
 }

@@ -23,8 +23,8 @@ export interface ResultRow {
   message: string | null;
   errorCode: number | null;
   reference: string | null;
-  /** False where nobody looked at what stood before, so that nobody can say what an undo would restore; for records only. */
-  checked?: false | undefined;
+  /** False where the current assignment was not checked first, so that `from` is a guess and cannot be restored. */
+  checked: boolean | null;
 }
 
 /** Rows that differ in nothing but their number, as one: there may be 100,000 of them. */

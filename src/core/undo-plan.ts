@@ -3,22 +3,17 @@ import { type CallbackPlan, type CallbackUrls, planCallbacks } from './callback-
 import { SinchctlError } from './errors.ts';
 import type { E164 } from './phone.ts';
 import type { Account, Step } from './plan.ts';
+import { REDACTED } from './redact.ts';
 import type { ResultRow } from './result.ts';
 
 /** What a run did to one number's capability or one callback: what stood before, and what stood when it ended. */
 export type Deed = Pick<
   ResultRow,
-  | 'kind'
-  | 'number'
-  | 'callback'
-  | 'capability'
-  | 'application'
-  | 'change'
-  | 'from'
-  | 'to'
-  | 'result'
-  | 'checked'
->;
+  'kind' | 'number' | 'callback' | 'capability' | 'application' | 'change' | 'from' | 'to' | 'result'
+> & {
+  /** Missing where a file does not say it. */
+  checked?: boolean | null | undefined;
+};
 
 /** Something that cannot be taken back, and why. */
 export interface Kept {
@@ -36,7 +31,14 @@ export interface UndoPlan {
 export const itemOf = ({ number, callback, capability, application }: Deed): string =>
   `${number ?? application} ${capability ?? callback}`;
 
-/** Rows as deeds: only what was sent, and of several for the same thing the first `from` and the last `to`. */
+/** Whether a row goes on from the one before: from where that ended, or the same request again. */
+const continues = (row: Deed, before: Deed): boolean =>
+  row.from === before.to || (row.from === before.from && row.to === before.to);
+
+/**
+ * Rows as deeds: only what was sent, and of several for the same thing the first `from` and the last `to`. Where
+ * somebody else has changed it in between, only what came after counts.
+ */
 export function deedsOf(rows: readonly Deed[]): Deed[] {
   const deeds = new Map<string, Deed>();
   for (const row of rows) {
@@ -44,7 +46,8 @@ export function deedsOf(rows: readonly Deed[]): Deed[] {
     if (!wasSent) continue;
     const name = itemOf(row);
     const before = deeds.get(name);
-    deeds.set(name, before ? { ...row, from: before.from, checked: before.checked } : row);
+    const isNext = before !== undefined && continues(row, before);
+    deeds.set(name, isNext ? { ...row, from: before.from, checked: before.checked } : row);
   }
   return [...deeds.values()];
 }
@@ -54,12 +57,21 @@ const kept = (deed: Deed, message: string, hint?: string): Kept => ({
   error: new SinchctlError('refused', message, { hint, items: [deed.number ?? itemOf(deed)] }),
 });
 
-const REDACTED = '[redacted]';
+/** A row that does not say whether the assignment was checked first, and that `--no-check` writes too. */
+const mayBeUnchecked = ({ kind, change, from, checked }: Deed): boolean =>
+  typeof checked !== 'boolean' && kind === 'number' && (change === 'remove' || from === null);
 
 /** What the record itself says against taking it back. */
 function unusable(deed: Deed): Kept | undefined {
   if (deed.checked === false) {
     return kept(deed, 'nobody had looked what it served before', 'it was sent with --no-check');
+  }
+  if (mayBeUnchecked(deed)) {
+    return kept(
+      deed,
+      'the row does not show whether the assignment was checked before the change',
+      'undo the run instead of the file; sinchctl history lists runs',
+    );
   }
   if (deed.from?.includes(REDACTED) || deed.to?.includes(REDACTED)) {
     return kept(deed, 'its URL looks like a secret, and was not recorded');

@@ -11,10 +11,6 @@ const toLine = (row: Row, fields: readonly string[]): string =>
 /** A row as one line, every promised field present. */
 export const toJsonLine = (row: Row, columns: Columns): string => toLine(row, columns.fields);
 
-/** A row for a file of records, which also says where nobody had looked before. */
-export const toRecordLine = (row: Row, columns: Columns): string =>
-  toLine(row, row.checked === false ? [...columns.fields, 'checked'] : columns.fields);
-
 /** One object a line. */
 export const ndjsonLines = (fields: readonly string[]): RowLines => ({
   head: '',

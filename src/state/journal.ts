@@ -67,7 +67,7 @@ export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): st
     message: row.message ?? undefined,
     errorCode: row.errorCode ?? undefined,
     reference: row.reference ?? undefined,
-    checked: row.checked,
+    checked: row.checked === false ? false : undefined,
   })}\n`;
 
 /** Names a run so that runs sort by time. @param random 0 up to 1 */
@@ -112,6 +112,7 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
     error: null,
     errorCode: null,
     reference: null,
+    checked: true,
     ...entry,
     capability: (entry.capability ?? null) as Capability | null,
     result: isOpen ? 'unknown' : (entry.result ?? 'unknown'),

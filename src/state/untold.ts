@@ -19,6 +19,19 @@ const nameOf = (deed: Deed): string => `${itemOf(deed)} ${deed.from} ${deed.to}`
 /** Recorded before it was sent, and never after: the run was killed. */
 const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' && error === null;
 
+/**
+ * Rows that do not say whether the assignment was checked first, with what the history knows of the same change. Of
+ * several such changes all must have been checked.
+ */
+export function withChecked(rows: readonly Deed[], history: readonly HistoryRow[]): Deed[] {
+  const known = new Map<string, boolean>();
+  for (const row of history) {
+    const name = nameOf(row);
+    known.set(name, row.checked !== false && known.get(name) !== false);
+  }
+  return rows.map((row) => ({ ...row, checked: row.checked ?? known.get(nameOf(row)) }));
+}
+
 function byRun(history: readonly HistoryRow[]): Map<string, HistoryRow[]> {
   const runs = new Map<string, HistoryRow[]>();
   for (const row of history) {

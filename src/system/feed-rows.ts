@@ -1,7 +1,7 @@
 import { redact } from '../core/redact.ts';
 import { isTouched, mayHoldSecret, type RowGroup } from '../core/result.ts';
 import { groupText } from '../output/group-text.ts';
-import { toRecordLine } from '../output/json.ts';
+import { toJsonLine } from '../output/json.ts';
 import type { Block, Columns, Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from './append-file.ts';
@@ -66,7 +66,7 @@ export class Feed {
     const { results, columns } = this.#setting;
     if (!results || !columns || this.#kept.has(group.row)) return;
     const mustRedact = mayHoldSecret(group.row);
-    for (const text of groupText(group, (row) => `${toRecordLine(row, columns)}\n`)) {
+    for (const text of groupText(group, (row) => `${toJsonLine(row, columns)}\n`)) {
       results.append(mustRedact ? redact(text) : text).catch((error) => {
         this.#unrecorded ??= error;
       });

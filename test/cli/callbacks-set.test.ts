@@ -28,6 +28,7 @@ describe('what is not named is kept, although Sinch replaces the whole pair', ()
         message: null,
         errorCode: null,
         reference: null,
+        checked: true,
       },
     ]);
     expect(world().callbacksOf(support.key)).toEqual({ ...support.callbacks, primary: URL_A });

@@ -41,6 +41,7 @@ describe('success', () => {
         message: null,
         errorCode: null,
         reference: null,
+        checked: true,
       },
     ]);
     expect(changes(result.world())).toEqual({ ...UNCHANGED, assignments: { [free]: { voice: sales.key } } });
@@ -105,7 +106,7 @@ describe('success', () => {
   test('a pipe gets headerless tsv whose first columns are those of numbers list', async () => {
     const { cells } = await assign(free, '--app', 'sales');
     expect(cells()).toEqual([
-      [free, sales.key, 'sales', 'voice', 'number', '', 'add', '', sales.key, 'done', '', '', '', ''],
+      [free, sales.key, 'sales', 'voice', 'number', '', 'add', '', sales.key, 'done', '', '', '', '', 'true'],
     ]);
   });
 

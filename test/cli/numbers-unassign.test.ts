@@ -39,6 +39,7 @@ describe('success', () => {
         message: null,
         errorCode: null,
         reference: null,
+        checked: true,
       },
     ]);
     expect(changes(result.world())).toEqual({ ...UNCHANGED, assignments: { [ours]: { voice: null } } });

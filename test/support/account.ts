@@ -67,4 +67,5 @@ export const RESULT_FIELDS = [
   'message',
   'errorCode',
   'reference',
+  'checked',
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { World } from '../../src/sandbox/world.ts';
 import {
   changes,
   free,
@@ -226,6 +227,36 @@ describe('the limit of removals', () => {
     const { code, stderr } = await sandbox([...argv(before.slice(11)), '--dry-run'], { home });
     expect(code).toBe(0);
     expect(stderr).toContain('refused');
+  });
+});
+
+describe.each(['portal', 'calling'])('what is not as requested afterwards is exit 5 by the %s API', (api) => {
+  /** A colleague's change after the last request of the overwrite. */
+  async function changed(colleague: (world: World) => void) {
+    const { env, world } = await serve({
+      between: async (request, answer) => {
+        const delivery = await answer(request);
+        if (request.method === (api === 'portal' ? 'PUT' : 'DELETE')) colleague(world);
+        return delivery;
+      },
+    });
+    const argv = ['numbers', 'overwrite', ...supportVoice.slice(1), '--app', support.key, '--api', api];
+    return { ...(await run([...argv, '--yes', '--json'], { env })), served: world };
+  }
+
+  test('a number that was not requested', async () => {
+    const { code, error, served } = await changed((one) => one.assign(freeVoice, 'voice', support.key));
+    expect(code).toBe(5);
+    expect(error()).toMatchObject({ kind: 'partial', items: [freeVoice] });
+    expect(error().message).toContain('0 numbers are missing from the set and 1 are too many');
+    expect(served.applicationOf(freeVoice, 'voice')).toBe(support.key);
+  });
+
+  test('a number that was requested and is gone', async () => {
+    const [, kept = ''] = supportVoice;
+    const { code, error } = await changed((one) => one.assign(kept as typeof ours, 'voice', sales.key));
+    expect(code).toBe(5);
+    expect(error().items).toEqual([kept]);
   });
 });
 

@@ -32,6 +32,7 @@ function parseJson(text: string): unknown {
 const HINTS: Record<FailureReason, string> = {
   reset: 'try again later',
   timeout: 'try again later, or give it longer with --timeout',
+  aborted: 'try again later',
   cutShort: 'try again later',
   refused: 'is the address right, and is a server listening there?',
   unknownHost: 'check the base URL, the network and the DNS',
@@ -124,6 +125,21 @@ function redirect({ name }: Draft, status: number): Outcome {
   return { error: new SinchctlError('failure', message, { hint, httpStatus: status }), retry: false };
 }
 
+/** Whoever responded does not speak HTTP from here on, so what became of the request is unknown. */
+function switched({ name }: Draft, response: Response): Outcome {
+  const { status } = response;
+  const error = new SinchctlError(
+    'unavailable',
+    `${name}: the server switched protocols instead of responding (HTTP ${status})`,
+    {
+      hint: 'a gateway may have responded instead of Sinch; check the base URL, or try again later',
+      httpStatus: status,
+      replyLost: isReplyLost(response),
+    },
+  );
+  return { error, retry: isRetryableStatus(status) };
+}
+
 /** Where and why a reply does not fit, e.g. `numbers.0.capability: …`; never the value itself. */
 function place(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'the whole reply';
@@ -144,6 +160,7 @@ function wrongShape({ name, changes }: Draft, { status }: Response, where: strin
 export function fromResponse(draft: Draft, response: Response): Outcome {
   const { name, reply } = draft;
   const { status } = response;
+  if (status === 101) return switched(draft, response);
   if (status >= 300 && status < 400) return redirect(draft, status);
   if (status === 407) {
     return fromFailure(name, new NetworkFailure('proxy', 'the proxy wants credentials (HTTP 407)'));

@@ -24,13 +24,26 @@ export interface Response {
   body: string;
 }
 
-/** Carries one request to Sinch, once. Rejects with a NetworkFailure, or with a SinchctlError when a setting is wrong. */
-export type Send = (request: Request) => Promise<Response>;
+/** A request in progress. */
+export interface Attempt {
+  /** Whether any of the request may have reached a server. */
+  hasLeft(): boolean;
+  /** Rejects the Send at once with the failure `aborted`. */
+  abort(): void;
+}
+
+/**
+ * Carries one request to Sinch, once, and settles within its timeout whatever the network does. Rejects with a
+ * NetworkFailure, or with a SinchctlError when a setting is wrong.
+ * @param onStart called as soon as the attempt can be aborted; never where there is nothing to wait for
+ */
+export type Send = (request: Request, onStart?: (attempt: Attempt) => void) => Promise<Response>;
 
 /** What can go wrong below HTTP. */
 export type FailureReason =
   | 'reset'
   | 'timeout'
+  | 'aborted'
   | 'cutShort'
   | 'refused'
   | 'unknownHost'
@@ -43,10 +56,13 @@ export type FailureReason =
 /** No whole reply arrived. Carries no header and no body, so nothing secret can leak through it. */
 export class NetworkFailure extends Error {
   readonly reason: FailureReason;
+  /** False where certainly nothing of the request reached a server. */
+  readonly hasLeft: boolean;
 
-  constructor(reason: FailureReason, message: string) {
+  constructor(reason: FailureReason, message: string, hasLeft = true) {
     super(message);
     this.name = 'NetworkFailure';
     this.reason = reason;
+    this.hasLeft = hasLeft;
   }
 }

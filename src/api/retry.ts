@@ -20,7 +20,7 @@ export function retryAfter(header: string | undefined, now: Date): number | unde
 }
 
 export const isRetryableStatus = (status: number): boolean =>
-  status === 408 || status === 429 || status >= 500;
+  status === 101 || status === 408 || status === 429 || status >= 500;
 
 /** Failures after which the next attempt can do better; a certificate or an unknown host will not change. */
 export const isRetryableFailure = (failure: NetworkFailure): boolean =>
@@ -29,5 +29,5 @@ export const isRetryableFailure = (failure: NetworkFailure): boolean =>
 /** Whether the request may have been carried out although no whole reply arrived. */
 export const isReplyLost = (outcome: Response | NetworkFailure): boolean =>
   outcome instanceof NetworkFailure
-    ? isRetryableFailure(outcome) || outcome.reason === 'tooLarge'
+    ? outcome.hasLeft && (isRetryableFailure(outcome) || ['aborted', 'tooLarge'].includes(outcome.reason))
     : outcome.status < 300 || outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 503);

@@ -1,13 +1,17 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { checkServerIdentity } from 'node:tls';
 import got, { type Got, type Request as GotStream, type HandlerFunction } from 'got';
-import type { Request, Response, Send } from '../api/request.ts';
+import type { Attempt, FailureReason, Request, Response, Send } from '../api/request.ts';
 import type { Env } from '../core/environment.ts';
 import { asFailure, failure, type Target } from './network-failure.ts';
 import { createAgent } from './proxy.ts';
 
 /** A reply may be this large, decompressed; an account of 100,000 numbers needs about 15 MiB. */
 const LARGEST_REPLY = 128 * 1024 * 1024;
+
+const SWITCHING = 101;
 
 // zstd is left out: the bundle does not offer it (.config/build.js).
 const ENCODINGS = 'gzip, deflate, br';
@@ -32,10 +36,10 @@ interface Line {
  */
 const handLittle: HandlerFunction = (options, next) => {
   const little = () => {
-    const { method, headers, agent, https, url } = options;
+    const { method, headers, agent, https, url, context } = options;
     if ((url as URL).protocol === 'http:') return { method, headers, agent: agent.http };
     const { checkServerIdentity } = https;
-    return { method, headers, agent: agent.https, checkServerIdentity };
+    return { method, headers, agent: agent.https, checkServerIdentity, ...context };
   };
   options.createNativeRequestOptions = little as typeof options.createNativeRequestOptions;
   return next(options);
@@ -60,12 +64,12 @@ async function openLine(url: URL, { env, caFile, concurrency, userAgent }: Netwo
   return { got: shared, proxy };
 }
 
-function start({ method, url, headers, body, timeout }: Request, line: Line): GotStream {
+function start({ method, url, headers, body }: Request, line: Line, tunnel?: AbortSignal): GotStream {
   const stream = line.got(url, {
     method,
     headers,
     ...(body === null ? {} : { body }),
-    timeout: { request: timeout * 1000 },
+    ...(tunnel ? { context: { tunnel } } : {}),
   }) as unknown as GotStream;
   // Without a body got waits for one to be piped in.
   if (body === null && method !== 'GET') stream.end();
@@ -91,7 +95,7 @@ function readText(stream: GotStream, target: Target): Promise<string> {
       isWhole = true;
       resolve(text + decoder.end());
     });
-    stream.once('error', reject);
+    stream.on('error', reject);
     stream.once('close', () => isWhole || reject(failure('cutShort', target)));
   });
 }
@@ -107,6 +111,61 @@ async function read(stream: GotStream, target: Target): Promise<Response> {
   return { status: response.statusCode, headers, body };
 }
 
+/**
+ * Follows the request below got's stream. Whoever switches protocols gives no response to it.
+ * @returns whether there was a complete connection, through a proxy and TLS, so that the request may have left
+ */
+function followRequest(stream: GotStream, onSwitch: (status: number) => void): () => boolean {
+  let request: ClientRequest | undefined;
+  stream.once('request', (made: ClientRequest) => {
+    request = made;
+    const end = ({ statusCode = 0, socket }: IncomingMessage) => {
+      if (statusCode !== SWITCHING) return;
+      // Node leaves it open, and would use it again where no protocol is named.
+      socket.destroy();
+      onSwitch(statusCode);
+    };
+    made.once('upgrade', end).once('response', end);
+  });
+  return () => {
+    const socket: (Socket & { secureConnecting?: boolean }) | null = request?.socket ?? null;
+    return socket !== null && !socket.connecting && socket.secureConnecting !== true;
+  };
+}
+
+/**
+ * One attempt, which ends at its own limit: Node's timeouts start at a socket, which a proxy may never grant, and are
+ * put off by every byte.
+ */
+function exchange(
+  request: Request,
+  line: Line,
+  target: Target,
+  onStart?: (attempt: Attempt) => void,
+): Promise<Response> {
+  const tunnel = line.proxy === undefined ? undefined : new AbortController();
+  const stream = start(request, line, tunnel?.signal);
+  return new Promise<Response>((resolve, reject) => {
+    const hasLeft = followRequest(stream, (status) => {
+      resolve({ status, headers: {}, body: '' });
+      stream.destroy();
+    });
+    const end = (reason: FailureReason) => {
+      reject(failure(reason, target, '', hasLeft()));
+      stream.destroy();
+      tunnel?.abort();
+    };
+    const timer = setTimeout(end, request.timeout * 1000, 'timeout');
+    onStart?.({ hasLeft, abort: () => end('aborted') });
+    read(stream, target)
+      .catch((error) => {
+        throw asFailure(error, target, stream.response !== undefined);
+      })
+      .finally(() => clearTimeout(timer))
+      .then(resolve, reject);
+  });
+}
+
 /** Requests over got. Rejects with a NetworkFailure, or with what is wrong with proxy or CA settings. */
 export function createGotSend(network: Network): Send {
   const lines = new Map<string, Promise<Line>>();
@@ -117,16 +176,9 @@ export function createGotSend(network: Network): Send {
     return line;
   }
 
-  return async (request) => {
+  return async (request, onStart) => {
     const url = new URL(request.url);
     const line = await lineTo(url);
-    const target = { host: url.host, proxy: line.proxy };
-    let stream: GotStream | undefined;
-    try {
-      stream = start(request, line);
-      return await read(stream, target);
-    } catch (error) {
-      throw asFailure(error, target, stream?.response !== undefined);
-    }
+    return exchange(request, line, { host: url.host, proxy: line.proxy }, onStart);
   };
 }

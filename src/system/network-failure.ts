@@ -24,9 +24,10 @@ export interface Target {
   proxy: string | undefined;
 }
 
-const TEXTS: Record<FailureReason, (host: string, code: string) => string> = {
+const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean) => string> = {
   reset: (host) => `${host} closed the connection before it replied`,
-  timeout: (host) => `${host} took too long`,
+  timeout: (host, _, hasLeft) => (hasLeft ? `${host} took too long` : `connecting to ${host} took too long`),
+  aborted: (host) => `the request to ${host} was aborted`,
   cutShort: (host) => `the reply of ${host} was cut short`,
   refused: (host) => `${host} refused the connection`,
   unknownHost: (host) => `the name ${host} cannot be resolved`,
@@ -41,7 +42,6 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
 
 function reasonOf(code: string, message: string): FailureReason | undefined {
   if (/^Bad response: \d+$/.test(message)) return 'proxy';
-  if (message === 'Proxy timeout') return 'timeout';
   if (CERTIFICATE.test(code)) return 'certificate';
   if (code.startsWith('ERR_SSL')) return 'tls';
   // A reply that Node's parser or the decoder of br cannot make sense of.
@@ -49,10 +49,15 @@ function reasonOf(code: string, message: string): FailureReason | undefined {
 }
 
 /** A failure in our own words: got's error objects carry the whole request, Authorization included. */
-export function failure(reason: FailureReason, { host, proxy }: Target, code = ''): NetworkFailure {
+export function failure(
+  reason: FailureReason,
+  { host, proxy }: Target,
+  code = '',
+  hasLeft = true,
+): NetworkFailure {
   const isAboutProxy = reason === 'proxy' && proxy;
   const name = isAboutProxy ? `the proxy ${proxy}` : proxy ? `${host} (through the proxy ${proxy})` : host;
-  return new NetworkFailure(reason, TEXTS[reason](name, code));
+  return new NetworkFailure(reason, TEXTS[reason](name, code, hasLeft), hasLeft);
 }
 
 /** Whether a connection stood already, so that a request may have left over it before it broke. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent as HttpAgent } from 'node:http';
+import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import * as tls from 'node:tls';
 import type { Env } from '../core/environment.ts';
@@ -65,14 +65,34 @@ function authorities(caFile: string, env: Env): string[] {
   return [...trusted, ...extra, readPem(caFile)];
 }
 
+type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
+
+/** An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close. */
+async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
+  const { HttpsProxyAgent } = await import('hpagent');
+  const { ca, rejectUnauthorized } = secure;
+  const connecting: { signal?: AbortSignal | undefined } = {};
+  // hpagent reads these anew for every CONNECT.
+  const proxyRequestOptions = Object.assign(connecting, { rejectUnauthorized, ...(ca ? { ca } : {}) });
+  const agent = new HttpsProxyAgent({ ...secure, proxy, proxyRequestOptions });
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const { tunnel } = options as { tunnel?: AbortSignal };
+    // Where a connection is lost, the next one is made with the options of the request that lost it.
+    connecting.signal = tunnel?.aborted ? undefined : tunnel;
+    return connect(options, callback);
+  };
+  return agent;
+}
+
 /** Connections that are kept open between requests, through the proxy where one is meant for this URL. */
 export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
   const options = { keepAlive: true, maxSockets: sockets };
   if (url.protocol === 'http:') return { http: new HttpAgent(options), proxy: undefined };
-  const secure = caFile ? { ...options, ca: authorities(caFile, env) } : options;
+  // Said, because a variable of Node's would turn it off.
+  const verified = { ...options, rejectUnauthorized: true };
+  const secure = caFile ? { ...verified, ca: authorities(caFile, env) } : verified;
   const proxy = proxyFor(url, env);
   if (!proxy) return { https: new HttpsAgent(secure), proxy: undefined };
-  const { HttpsProxyAgent } = await import('hpagent');
-  const proxyRequestOptions = 'ca' in secure ? { ca: secure.ca } : {};
-  return { https: new HttpsProxyAgent({ ...secure, proxy, proxyRequestOptions }), proxy: proxy.host };
+  return { https: await tunnelsThrough(proxy, secure), proxy: proxy.host };
 }

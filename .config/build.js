@@ -137,6 +137,7 @@ const light = [
   'src/state/journal.ts',
   'src/state/state.ts',
   'src/system/completion/cache-directory.ts',
+  'src/system/process-end.ts',
   'src/system/streams.ts',
   'src/version.ts',
 ];

@@ -3,7 +3,8 @@ import type { Candidate } from './core/candidates.ts';
 import { redact } from './core/redact.ts';
 import { LOOK_UP } from './look-up.ts';
 import { openScene } from './system/completion/open-scene.ts';
-import { leave, type Machine, thisMachine } from './system/machine.ts';
+import { type Machine, thisMachine } from './system/machine.ts';
+import { leave } from './system/process-end.ts';
 
 /** Names, aliases, keys and numbers look like this. Nothing else is offered: a shell might do something with it. */
 const PLAIN = /^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}$/;

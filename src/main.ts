@@ -1,4 +1,5 @@
 import type { Machine } from './system/machine.ts';
+import { runToEnd } from './system/process-end.ts';
 import { openSink } from './system/streams.ts';
 import { writtenHelp } from './system/written-help.ts';
 import { VERSION } from './version.ts';
@@ -11,8 +12,8 @@ function knownText(argv: readonly string[]): string | undefined {
   return word === '--help' || word === '-h' ? writtenHelp() : undefined;
 }
 
-/** argv in, exit code out. What is known beforehand loads nothing more; everything else loads its own parts as it runs. */
-export async function main(argv: readonly string[], machine?: Machine): Promise<number> {
+/** What is known beforehand loads nothing more; everything else loads its own parts as it runs. */
+async function start(argv: readonly string[], machine?: Machine): Promise<number> {
   const text = machine ? undefined : knownText(argv);
   if (text !== undefined) {
     try {
@@ -30,3 +31,17 @@ export async function main(argv: readonly string[], machine?: Machine): Promise<
   const { run } = await import('./run.ts');
   return run(argv, machine);
 }
+
+async function reportStall(argv: readonly string[]): Promise<number> {
+  const { stalled } = await import('./run.ts');
+  return stalled(argv);
+}
+
+/** argv in, exit code out. */
+export const main = (argv: readonly string[], machine?: Machine): Promise<number> =>
+  machine
+    ? start(argv, machine)
+    : runToEnd(
+        () => start(argv),
+        () => reportStall(argv),
+      );

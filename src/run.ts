@@ -3,7 +3,7 @@ import { checkProfile } from './commands/known-profile.ts';
 import { ownWords } from './commands/own-words.ts';
 import { conclude } from './conclude.ts';
 import type { Context } from './context.ts';
-import { asSinchctlError, EXIT } from './core/errors.ts';
+import { asSinchctlError, EXIT, SinchctlError } from './core/errors.ts';
 import { checkRegion } from './core/phone.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { endAtOnce } from './last-words.ts';
@@ -95,6 +95,15 @@ function errorLook(argv: readonly string[]): ErrorLook {
 /** What went wrong before there was a line to run, told as usual. */
 export const failed = (error: unknown): Promise<number> =>
   reportError(error, thisMachine(), { asJson: false, noColor: false, lead: '' });
+
+/** Reports a command that can never settle, because nothing is left that it could wait for. */
+export const stalled = (argv: readonly string[]): Promise<number> => {
+  const error = new SinchctlError('failure', 'the command ended without a result', {
+    hint: 'this is a bug in sinchctl; please report it, and check the account before you run the command again',
+    isBug: true,
+  });
+  return reportError(error, thisMachine(), errorLook(argv));
+};
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
 export async function run(argv: readonly string[], machine: Machine = thisMachine()): Promise<number> {

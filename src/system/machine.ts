@@ -73,9 +73,6 @@ function readBytes(path: string): Buffer {
   }
 }
 
-/** Ends the process, whatever is still on its way. */
-export const leave = (code: number): never => process.exit(code);
-
 /** This computer. */
 export function thisMachine(): Machine {
   return {

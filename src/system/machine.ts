@@ -4,6 +4,7 @@ import type { Env } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { VERSION } from '../version.ts';
 import { type Interruption, type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
+import { OWN_ENV } from './own-env.ts';
 import { linePrompts } from './plain-prompts.ts';
 import { terminalPrompts } from './prompts.ts';
 import type { Sink } from './sink.ts';
@@ -77,7 +78,7 @@ function readBytes(path: string): Buffer {
 export function thisMachine(): Machine {
   return {
     about: `sinchctl ${VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`,
-    env: process.env,
+    env: OWN_ENV,
     platform: process.platform,
     stdout: openSink(1),
     stderr: openSink(2),

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { CREDENTIAL_VARIABLES, type Env, URL_VARIABLES } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
+import { OWN_ENV } from './own-env.ts';
 import { starter } from './start-program.ts';
 
 /** What points elsewhere, and would win over what is given or contradict it. */
@@ -26,7 +27,7 @@ export function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): 
  * it, and its exit code comes back.
  */
 export async function runProgram(argv: readonly string[], given: Record<string, string>): Promise<number> {
-  const env = { ...withoutCredentials(process.env, process.platform), ...given };
+  const env = { ...withoutCredentials(OWN_ENV, process.platform), ...given };
   const [command = '', ...args] = argv;
   if (command === '') throw usage('the program has no name', 'write it behind --');
   const spawn = await starter();

@@ -1,5 +1,6 @@
 import { SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
+import { OWN_ENV } from './own-env.ts';
 import { starter } from './start-program.ts';
 
 export interface QuietRun {
@@ -26,7 +27,7 @@ export async function runQuietly({ argv, input, limit, name }: QuietRun): Promis
   const [command, ...args] = argv;
   const spawn = await starter();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, env: OWN_ENV });
     let output = '';
     let complaint = '';
     let isOver = false;

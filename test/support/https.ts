@@ -30,11 +30,13 @@ export async function listenUntilEnd(server: Server, path?: string): Promise<num
   return (server.address() as AddressInfo).port;
 }
 
-/** An HTTPS server whose certificate for `host` nobody trusts, but `caFile` does. */
-export async function serveHttps(
-  host: string,
-  handler: (request: IncomingMessage, reply: ServerResponse) => void,
-) {
+export interface TlsFiles {
+  options: { key: Buffer; cert: Buffer };
+  caFile: string;
+}
+
+/** A certificate for `host` that nobody trusts, but `caFile` does. */
+export function certificateFor(host: string): TlsFiles {
   const directory = temporaryDirectory();
   const [keyFile, caFile] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
   const names = `subjectAltName=DNS:${host}`;
@@ -43,8 +45,17 @@ export async function serveHttps(
     ...['-subj', `/CN=${host}`, '-addext', names, '-keyout', keyFile, '-out', caFile],
   ]);
   if (made.status !== 0) throw new Error(String(made.stderr));
+  return { options: { key: readFileSync(keyFile), cert: readFileSync(caFile) }, caFile };
+}
+
+/** An HTTPS server with such a certificate. */
+export async function serveHttps(
+  host: string,
+  handler: (request: IncomingMessage, reply: ServerResponse) => void,
+) {
+  const { options, caFile } = certificateFor(host);
   const requests: string[] = [];
-  const server = createHttps({ key: readFileSync(keyFile), cert: readFileSync(caFile) }, (request, reply) => {
+  const server = createHttps(options, (request, reply) => {
     requests.push(`${request.method} ${request.url}`);
     handler(request, reply);
   });
@@ -53,13 +64,14 @@ export async function serveHttps(
 }
 
 /** A proxy that takes CONNECT to anywhere and leads it to one port here; or refuses with a status. */
-export async function serveProxy({ to = 0, refuse }: { to?: number; refuse?: number }) {
+export async function serveProxy({ to = 0, refuse, tls }: { to?: number; refuse?: number; tls?: TlsFiles }) {
   const asked: string[] = [];
-  const server = createHttp((request, reply) => {
+  const server: Server = tls ? createHttps(tls.options) : createHttp();
+  server.on('request', (request: IncomingMessage, reply: ServerResponse) => {
     asked.push(`${request.method} ${request.url}`);
     reply.writeHead(refuse ?? 400).end();
   });
-  server.on('connect', (request, socket) => {
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
     asked.push(`CONNECT ${request.url}`);
     if (refuse !== undefined) {
       socket.end(`HTTP/1.1 ${refuse} No\r\ncontent-length: 0\r\n\r\n`);
@@ -72,5 +84,5 @@ export async function serveProxy({ to = 0, refuse }: { to?: number; refuse?: num
     for (const one of [upstream, socket]) one.on('error', () => upstream.destroy());
   });
   const port = await listenUntilEnd(server);
-  return { url: `http://127.0.0.1:${port}`, asked };
+  return { url: tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`, asked };
 }

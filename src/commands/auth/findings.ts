@@ -21,6 +21,14 @@ function finding(
   return { row: { item, value, from: null, where: null, store: null, status, advice } };
 }
 
+/** What Node would obey, and sinchctl does not: certificates are always verified. */
+export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Context['env']): Row[] {
+  if (value === '' || value === '1') return [];
+  const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
+  const advice = 'unset it; to trust another CA, add --ca-file FILE';
+  return [finding('certificate verification', text, 'warning', advice).row];
+}
+
 /** One harmless signed request. */
 async function tryRequest(item: string, call: () => Promise<unknown>): Promise<Finding> {
   try {

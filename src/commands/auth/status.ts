@@ -4,7 +4,7 @@ import { verdict } from '../../core/verdict.ts';
 import { type Columns, field, type Row, spare } from '../../output/rows.ts';
 import { defineCommand } from '../define.ts';
 import { flag } from '../option.ts';
-import { verifyCredentials } from './findings.ts';
+import { ignoredSettings, verifyCredentials } from './findings.ts';
 
 const columns: Columns = {
   fields: ['item', 'value', 'from', 'where', 'store', 'status', 'advice'],
@@ -34,12 +34,13 @@ export const status = defineCommand({
     if (!credentials.application && !credentials.instance) needApplication(credentials);
     const config = credentials.source === 'profile' ? await context.config.read() : undefined;
     const { caFile, region } = context.globals;
-    const rows: Row[] = provenance(credentials, {
+    const known: Row[] = provenance(credentials, {
       env: context.env,
       profile: config?.profiles.get(credentials.name),
       configPath: context.config.path,
       flags: { caFile, region },
     }).map((one) => ({ ...one, status: null, advice: null }));
+    const rows = [...known, ...ignoredSettings(context.env)];
     if (!verify) return { rows };
     const findings = await verifyCredentials(context, credentials);
     const failures = findings.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));

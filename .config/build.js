@@ -144,7 +144,7 @@ const light = [
 
 // The parts that know the command list, and what every command and every completion needs besides: one more file.
 const knowCommands = /src[\\/](complete|docs[\\/](completions[\\/]scripts|tree))\.ts$/;
-const needed = ['config-file', 'homes', 'machine', 'open-client', 'state-file'].map(
+const needed = ['cancel-requests', 'config-file', 'homes', 'machine', 'open-client', 'state-file'].map(
   (name) => `src/system/${name}.ts`,
 );
 

@@ -11,9 +11,26 @@ export { createPace } from './pace.ts';
 
 import { prepare } from './prepare.ts';
 import { fromFailure, fromResponse, type Outcome } from './reply.ts';
-import { NetworkFailure, type Request, type Response, type Send } from './request.ts';
+import {
+  isRead,
+  NetworkFailure,
+  type Request,
+  type Response,
+  type Send,
+  type Attempt as Sending,
+} from './request.ts';
 import { backoff, retryAfter, USUAL_RETRIES } from './retry.ts';
 import { createRetryBudget } from './retry-budget.ts';
+
+/** How an interruption ends requests early. */
+export interface Cancellation {
+  /** Why requests end, if they do. */
+  reason(): SinchctlError | undefined;
+  /** Whether reads may still follow, to find out what became of writes. */
+  mayFinish(): boolean;
+  /** Aborts an attempt when it has to end. @returns what is called when the attempt has ended */
+  follow(attempt: Sending, isRead: boolean): () => void;
+}
 
 export interface ClientOptions {
   send: Send;
@@ -31,6 +48,8 @@ export interface ClientOptions {
   timeout: number;
   /** When the whole command must be over; null for never. */
   deadline: Date | null;
+  /** Ends requests early; none does when absent. */
+  cancellation?: Cancellation;
   /** Holds requests back where the server wants fewer. */
   pace?: Pace;
   /** Shown each request before it leaves, and one that is only rehearsed. */
@@ -74,6 +93,7 @@ type AnyInput = { params?: unknown; body?: unknown };
 /** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
 export function createClient(options: ClientOptions): Client {
   const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, show, onRetry } = options;
+  const { cancellation } = options;
   const clock = createSigningClock(now, options.onSkew);
   const budget = createRetryBudget(retries ?? USUAL_RETRIES);
   const open = credentialsOpener(credentials, options.unlock);
@@ -81,17 +101,41 @@ export function createClient(options: ClientOptions): Client {
   const secondsLeft = () =>
     deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
 
+  /** Why a request does not leave. */
+  function obstacle({ changes }: Draft): SinchctlError | undefined {
+    if (secondsLeft() <= 0) return passed();
+    return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
+  }
+
+  async function carry(request: Request): Promise<Response> {
+    let ended = () => {};
+    try {
+      return await send(request, (sending) => {
+        ended = cancellation?.follow(sending, isRead(request.method)) ?? ended;
+      });
+    } finally {
+      ended();
+    }
+  }
+
+  function failed(draft: Draft, failure: NetworkFailure): Outcome {
+    const outcome = fromFailure(draft.name, failure);
+    const reason = cancellation?.reason();
+    if (failure.reason !== 'aborted' || !reason) return outcome;
+    return { error: afterLoss(reason, draft.changes && failure.hasLeft), retry: false };
+  }
+
   async function attempt(draft: Draft, once: { isCorrected: boolean }): Promise<Attempt> {
     const ready = await open(draft.auth);
     await pace?.turn();
-    const left = secondsLeft();
-    if (left <= 0) return { outcome: { error: passed(), retry: false } };
+    const error = obstacle(draft);
+    if (error) return { outcome: { error, retry: false } };
     const sentAt = now().getTime();
     const signedWith = clock.offset;
-    const request = prepare(draft, ready, clock.now(), Math.min(timeout, left));
+    const request = prepare(draft, ready, clock.now(), Math.min(timeout, secondsLeft()));
     show?.(request);
     try {
-      const response = await send(request);
+      const response = await carry(request);
       pace?.learn(sentAt, response.status === TOO_MANY);
       const outcome = fromResponse(draft, response);
       const isWorthwhile = clock.learn(signedWith, codeOf(draft, outcome, response), response);
@@ -100,7 +144,7 @@ export function createClient(options: ClientOptions): Client {
       return attempt(draft, once);
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { outcome: fromFailure(draft.name, error) };
+      return { outcome: failed(draft, error) };
     }
   }
 
@@ -110,7 +154,7 @@ export function createClient(options: ClientOptions): Client {
 
   function mayRetry(draft: Draft, outcome: Outcome, n: number): boolean {
     const most = retries ?? (draft.retry === 'asked' ? 0 : USUAL_RETRIES);
-    if (!('error' in outcome) || !outcome.retry || n >= most) return false;
+    if (!('error' in outcome) || !outcome.retry || n >= most || cancellation?.reason()) return false;
     const status = outcome.error.details.httpStatus;
     if (draft.retry === 'refusals' && status !== TOO_MANY && status !== 503) return false;
     return status === TOO_MANY || budget.spend();
@@ -133,6 +177,8 @@ export function createClient(options: ClientOptions): Client {
       }
       onRetry?.(draft.name, outcome.error, seconds);
       await sleep(seconds);
+      const reason = cancellation?.reason();
+      if (reason) return { response, outcome: { error: afterLoss(reason, replyLost), retry: false } };
     }
   }
 

@@ -121,6 +121,8 @@ export class Run {
     this.brake.learn(thrown);
     // What became of a half's numbers is open where the reply to the whole was lost.
     const error = thrown && afterLoss(thrown, refused?.details.replyLost);
+    // Interrupted before it left.
+    if (error?.kind === 'interrupted' && !error.details.replyLost) return this.#abandon(job, refused);
     if (error && job.split && error.details.errorCode === INVALID_REQUEST) {
       for (const half of job.split()) await this.carry(half, undefined, error);
     } else {

@@ -5,6 +5,7 @@ import type { Globals } from '../commands/globals.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { variable } from '../core/environment.ts';
 import { VERSION } from '../version.ts';
+import type { RequestCancellation } from './cancel-requests.ts';
 import { withDebugLog } from './debug-log.ts';
 import type { Machine } from './machine.ts';
 
@@ -17,6 +18,8 @@ export interface ClientSetting {
   say: (...lines: readonly string[]) => void;
   /** Lines for a shell. */
   saySnippet: (lines: readonly string[]) => void;
+  /** Ends requests when the user or the system asks to end. */
+  cancellation: RequestCancellation;
   /** When the command began, for `--deadline`. */
   started: Date;
 }
@@ -56,11 +59,17 @@ const span = (seconds: number): string => {
 
 /** The signed-request core for some credentials, with what the command line says about timing. */
 export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
-  const { machine, globals, say, started } = setting;
+  const { machine, globals, say, started, cancellation } = setting;
   const [{ createClient, createPace, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(setting, credentials),
   ]);
+  const deadline = globals.deadline ? new Date(started.getTime() + globals.deadline * 1000) : null;
+  /** Nothing is waited for past the deadline. */
+  const sleep = (seconds: number) => {
+    const left = deadline ? (deadline.getTime() - machine.now().getTime()) / 1000 : seconds;
+    return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
+  };
   const logged = globals.debug ? withDebugLog(send, say, machine.now) : send;
   return createClient({
     send: logged,
@@ -68,12 +77,13 @@ export async function openClient(setting: ClientSetting, credentials: Credential
     credentials,
     unlock: async (locked) => (await import('./unlock-secret.ts')).unlockSecret(locked),
     now: machine.now,
-    sleep: machine.sleep,
+    sleep,
+    cancellation,
     random: machine.random,
-    pace: createPace(machine.now, machine.sleep),
+    pace: createPace(machine.now, sleep),
     retries: globals.retries,
     timeout: globals.timeout,
-    deadline: globals.deadline ? new Date(started.getTime() + globals.deadline * 1000) : null,
+    deadline,
     onRetry: (name, error, seconds) => {
       if (globals.debug) say(`debug: ${name}: ${error.message}; again in ${seconds.toFixed(2)} s`);
     },

@@ -10,6 +10,7 @@ import { shellOf } from '../core/shell-line.ts';
 import { wantsColor } from '../output/color.ts';
 import { isAccessible } from '../output/look.ts';
 import { VERSION } from '../version.ts';
+import { cancelRequests } from './cancel-requests.ts';
 import { feedingCompletions } from './completion/feed-cache.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
@@ -69,7 +70,9 @@ export function openContext(machine: Machine, opening: Opening): Context {
   });
   const search = { machine, globals, config, sandbox, warn, writes: writes && !isDryRun };
   const credentials = once(() => findCredentials(search));
+  const cancellation = cancelRequests(machine);
   const setting: ClientSetting = {
+    cancellation,
     machine,
     globals,
     sandboxSend: async () => (await sandbox()).send,
@@ -148,6 +151,7 @@ export function openContext(machine: Machine, opening: Opening): Context {
         {
           machine,
           feed,
+          requests: cancellation.handOver(),
           mayRedraw,
           isQuiet: globals.quiet,
           say,

@@ -4,14 +4,13 @@ const LINGER = 250;
 /** Ends the process, whatever is still on its way. */
 export const leave = (code: number): never => process.exit(code);
 
-/**
- * Ends the process soon, so that no connection and no name server can keep it. A name that is being resolved holds up
- * an ordinary exit; a user who asked to end does not wait for it.
- */
+/** Ends the process soon, so that no connection can keep it. */
 function leaveSoon(code: number): void {
   const signal = ({ 130: 'SIGINT', 143: 'SIGTERM' } as const)[code];
   setTimeout(() => {
-    if (signal) process.kill(process.pid, signal);
+    // Node waits for the system's resolver even as it exits, but not where a signal ends it.
+    const isResolving = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
+    if (signal && isResolving) process.kill(process.pid, signal);
     else process.exit();
   }, LINGER).unref();
 }

@@ -1,5 +1,6 @@
 import type { Tracking } from '../context.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
+import type { RequestCancellation } from './cancel-requests.ts';
 import type { Feed } from './feed-rows.ts';
 import type { Interruption } from './interruptions.ts';
 import type { Machine } from './machine.ts';
@@ -8,6 +9,8 @@ import { type Progress, showProgress } from './progress.ts';
 export interface TrackSetting {
   machine: Machine;
   feed: Feed;
+  /** Requests in progress, which end as far as they can. */
+  requests: ReturnType<RequestCancellation['handOver']>;
   /** Whether a bar may be drawn, and anything be said at all. */
   mayRedraw: boolean;
   isQuiet: boolean;
@@ -21,10 +24,13 @@ export interface TrackSetting {
 
 /** Follows many items until `stop`: rows leave as they finish, a bar shows how far it is, Ctrl-C waits for what is in flight. */
 export function trackItems(setting: TrackSetting, total: number): Tracking {
-  const { machine, feed, mayRedraw, isQuiet, say, note, onProgress, lastWords } = setting;
+  const { machine, feed, requests, mayRedraw, isQuiet, say, note, onProgress, lastWords } = setting;
   const count = { total, done: 0, failed: 0 };
   const watch = machine.watchInterrupts(
-    (signal) => note(`${signal}: finishing what is in flight`),
+    (signal) => {
+      note(`${signal}: finishing what is in flight`);
+      requests.interrupt(signal);
+    },
     (signal) => lastWords(signal, progress?.clearing() ?? ''),
   );
   const progress = isQuiet
@@ -49,6 +55,7 @@ export function trackItems(setting: TrackSetting, total: number): Tracking {
     error: () => interrupted() ?? (feed.unrecorded ? asSinchctlError(feed.unrecorded) : undefined),
     async stop() {
       watch.stop();
+      requests.stop();
       onProgress(undefined);
       await progress?.stop();
     },

@@ -2,6 +2,7 @@ import { readAccount } from '../../bulk/read-account.ts';
 import { type Credentials, needInstance } from '../../core/credentials.ts';
 import { type KnownNumbers, toColumns } from '../../core/known-numbers.ts';
 import { Secret } from '../../core/secret.ts';
+import { cancelRequests } from '../cancel-requests.ts';
 import type { Machine } from '../machine.ts';
 import { openClient } from '../open-client.ts';
 import { accountName, openAccountCache } from './account-cache.ts';
@@ -34,6 +35,7 @@ async function askSinch(
       sandboxSend: () => Promise.reject(new Error('no sandbox here')),
       say: () => undefined,
       saySnippet: () => undefined,
+      cancellation: cancelRequests(machine),
       started: machine.now(),
     },
     credentials,

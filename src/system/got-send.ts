@@ -159,7 +159,7 @@ function exchange(
     onStart?.({ hasLeft, abort: () => end('aborted') });
     read(stream, target)
       .catch((error) => {
-        throw asFailure(error, target, stream.response !== undefined);
+        throw asFailure(error, target, stream.response !== undefined, hasLeft());
       })
       .finally(() => clearTimeout(timer))
       .then(resolve, reject);

@@ -69,14 +69,15 @@ function stood(error: unknown): boolean {
 /**
  * What an error of got or Node means for the request.
  * @param began whether the reply had begun
+ * @param hasLeft whether any of the request may have reached a server
  * @throws the error's own message when it is none of the network's: a mistake here must not be retried
  */
-export function asFailure(error: unknown, target: Target, began: boolean): NetworkFailure {
+export function asFailure(error: unknown, target: Target, began: boolean, hasLeft = true): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
   const known = reasonOf(code, message);
   const reason = (known === 'unreachable' || known === 'refused') && stood(error) ? 'reset' : known;
   if (reason === undefined) throw new Error(`${code} ${message}`.trim());
   const detail = reason === 'proxy' ? message.replace('Bad response: ', 'HTTP ') : code;
-  return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail);
+  return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail, hasLeft);
 }

@@ -158,6 +158,38 @@ test('a query whose responses never come ends at one Ctrl-C, and the error lists
   expect(errorOf(ended).items).toEqual(['+14155550100', '+14155550101']);
 });
 
+test('a write in progress is bounded by --timeout after one Ctrl-C, and the account is read again', async () => {
+  const { env, hit, world, requests } = await serveFaulty(silence, isWrite);
+  const argv = [...UNASSIGN, '--concurrency', '1', '--timeout', '1.5'];
+  const program = start(process.execPath, [PROGRAM, ...argv], { env, limit: HANGING });
+  await hit;
+  program.child.kill('SIGINT');
+  const ended = await program.ended;
+  expect(errorOf(ended)).toMatchObject({ kind: 'interrupted', exitCode: 130 });
+  expect(ended.code).toBe(130);
+  const results = JSON.parse(ended.stdout).map(({ result }: { result: string }) => result);
+  expect(results).toEqual(['failed', 'skipped', 'skipped', 'skipped']);
+  expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  expect(serving(world, support)).toEqual(supportVoice);
+});
+
+test('a write that has not left at one Ctrl-C is skipped, and the history says so', async () => {
+  const { env, hit } = await serveFaultyProxy(silence);
+  const home = newHome();
+  const both = ['numbers', 'assign', free, '+14155550104', '--app', support.key, '--no-check', '--json'];
+  const given = { ...home.env, ...env };
+  const program = start(process.execPath, [PROGRAM, ...both], { env: given, limit: HANGING });
+  await hit;
+  program.child.kill('SIGINT');
+  const ended = await program.ended;
+  expect([ended.code, ended.signal], ended.stderr).toEqual([130, null]);
+  const history = await sinchctl(['history', '--json'], { env: given });
+  expect(JSON.parse(history.stdout).map(({ result }: { result: string }) => result)).toEqual([
+    'skipped',
+    'skipped',
+  ]);
+});
+
 test('one Ctrl-C ends the wait before a retry', async () => {
   const { env, hit } = await serveFaulty(
     (socket) => socket.end('HTTP/1.1 503 No\r\nretry-after: 50\r\ncontent-length: 0\r\n\r\n'),
@@ -275,4 +307,12 @@ describe('a process with nothing left to wait for while a command is pending', (
     expect(ended.stderr).toMatch(/^error: /);
     expect(ended.stderr).not.toContain('await');
   });
+});
+
+test('a proxy that closes the connection before it responds to CONNECT has let nothing through', async () => {
+  const { env } = await serveFaultyProxy((socket) => socket.resetAndDestroy());
+  const ended = await run(['api', 'POST', '/v1/configuration/numbers', '--data', '{}', ...ONCE], env);
+  expect(ended.code).toBe(6);
+  expect(errorOf(ended)).toMatchObject({ kind: 'unavailable' });
+  expect(errorOf(ended).hint).not.toContain('carried out');
 });

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync, unlinkSync } from 'node:fs';
-import { homedir, tmpdir, userInfo } from 'node:os';
-import { join, posix, win32 } from 'node:path';
+import { tmpdir, userInfo } from 'node:os';
+import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 
@@ -15,16 +15,27 @@ export interface Homes {
   makeshift?: string;
 }
 
-/** The home directory, or undefined where the user has neither HOME nor a passwd entry. */
-function home(env: Env): string | undefined {
-  if (env.HOME) return env.HOME;
-  if (env.USERPROFILE) return env.USERPROFILE;
+/** The path syntax of a platform, which need not be this one's. */
+const pathsOf = (platform: string) => (platform === 'win32' ? win32 : posix);
+
+/** A directory that a variable of the platform holds. A relative one would depend on the working directory. */
+const absolute = (platform: string, path: string | undefined): string | undefined =>
+  path && pathsOf(platform).isAbsolute(path) ? path : undefined;
+
+/** The home directory of the user list; os.homedir() would follow HOME. */
+function listedHome(): string | undefined {
   try {
-    return homedir();
+    return userInfo().homedir;
   } catch {
     return undefined;
   }
 }
+
+/** The home directory, or undefined where the user has neither a usable HOME nor an entry in the user list. */
+const home = (env: Env, platform: string): string | undefined =>
+  absolute(platform, env.HOME) ??
+  absolute(platform, platform === 'win32' ? env.USERPROFILE : undefined) ??
+  absolute(platform, listedHome());
 
 /** This user as a part of a file name. */
 function userPart(platform: string): string {
@@ -37,26 +48,28 @@ function userPart(platform: string): string {
   }
 }
 
-/** A directory of this user's own below the temp directory, for users without a home. */
-const temporary = (platform: string): string => join(tmpdir(), `sinchctl-${userPart(platform)}`);
+/** A directory of this user's own below the temp directory, for users without a home. TMPDIR may be relative, too. */
+const temporary = (platform: string): string =>
+  join(isAbsolute(tmpdir()) ? tmpdir() : resolve('/tmp'), `sinchctl-${userPart(platform)}`);
 
 /** Where the platform keeps such files, below the user's home or where its variables say. */
 function conventions(env: Env, platform: string): [config: string | undefined, state: string | undefined] {
-  const base = home(env);
-  const { join: joined } = platform === 'win32' ? win32 : posix;
+  const base = home(env, platform);
+  const { join: joined } = pathsOf(platform);
   const below = (...parts: string[]) => base && joined(base, ...parts);
+  const said = (path: string | undefined) => absolute(platform, path);
   if (platform === 'win32') {
-    const roaming = env.APPDATA || below('AppData', 'Roaming');
+    const roaming = said(env.APPDATA) ?? below('AppData', 'Roaming');
     // Both may be the same directory, so state has a name of its own.
-    const local = env.LOCALAPPDATA || env.APPDATA || below('AppData', 'Local');
+    const local = said(env.LOCALAPPDATA) ?? said(env.APPDATA) ?? below('AppData', 'Local');
     return [roaming && joined(roaming, 'sinchctl'), local && joined(local, 'sinchctl-state')];
   }
-  const config = env.XDG_CONFIG_HOME || below('.config');
-  const state = env.XDG_STATE_HOME || below('.local', 'state');
+  const config = said(env.XDG_CONFIG_HOME) ?? below('.config');
+  const state = said(env.XDG_STATE_HOME) ?? below('.local', 'state');
   return [config && joined(config, 'sinchctl'), state && joined(state, 'sinchctl')];
 }
 
-/** Where files are kept: our own variables, then the conventions of the platform. */
+/** Where files are kept: our own variables, relative ones too, then the conventions of the platform. */
 export function findHomes(env: Env, platform: string): Homes {
   const [configHome, stateHome] = conventions(env, platform);
   const config = env.SINCHCTL_CONFIG_DIR || configHome;

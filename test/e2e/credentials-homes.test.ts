@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { free, support } from '../support/account.ts';
 import { configText } from '../support/config.ts';
@@ -166,6 +176,78 @@ describe.runIf(IS_ROOT)('without HOME and without an entry in the list of users'
     expect(stored.code, stored.stderr).toBe(0);
     const { code } = await user.run(['numbers', 'list'], { env: { ...env, SINCHCTL_CONFIG_DIR } });
     expect(code).toBe(0);
+  });
+});
+
+describe('the working directory never becomes a home', () => {
+  const OTHERS = '{"owner":"another program"}';
+
+  /** A checkout with another program's config.json in it, wherever that could be looked for. */
+  function checkout(user: ReturnType<typeof ordinaryUser>, uid = ORDINARY) {
+    const cwd = user.own('checkout');
+    give(cwd, uid);
+    for (const place of ['', 'sinchctl', '.config', '.config/sinchctl', 'xdg', 'xdg/sinchctl']) {
+      mkdirSync(join(cwd, place), { recursive: true });
+      writeFileSync(join(cwd, place, 'config.json'), OTHERS, { mode: 0o644 });
+      for (const path of [join(cwd, place), join(cwd, place, 'config.json')]) give(path, uid);
+    }
+    const before = list(cwd);
+    return { cwd, isUntouched: () => expect(list(cwd)).toEqual(before) };
+  }
+
+  /** Every path below a directory, with its mode and content. */
+  const list = (directory: string) =>
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => {
+        const { mode } = statSync(path);
+        return [path, mode, path.endsWith('.json') && readFileSync(path, 'utf8')];
+      });
+
+  test.each([
+    ['XDG_CONFIG_HOME and XDG_STATE_HOME are empty', ''],
+    ['they are relative', 'xdg'],
+    ['they are a dot', '.'],
+  ])('where %s', async (_, path) => {
+    const user = ordinaryUser();
+    const { cwd, isUntouched } = checkout(user);
+    const env = { HOME: user.own('home'), XDG_CONFIG_HOME: path, XDG_STATE_HOME: path };
+    const stored = await user.run(SET, { env, cwd, stdin: support.secret });
+    expect(stored.code, stored.stderr).toBe(0);
+    expect((await user.run(SANDBOX, { env, cwd })).code).toBe(0);
+    expect(existsSync(user.path('home/.config/sinchctl/config.json'))).toBe(true);
+    expect(existsSync(user.path('home/.local/state/sinchctl/sandbox.json'))).toBe(true);
+    isUntouched();
+  });
+
+  test.runIf(IS_ROOT).each([
+    ['is empty', '', {}],
+    ['is relative', '.', {}],
+    ['is a tilde that no shell has expanded', '~', {}],
+    ['and TMPDIR are relative', '.', { TMPDIR: '.' }],
+  ])('where HOME %s', async (_, HOME, more) => {
+    const user = ordinaryUser(UNLISTED);
+    const { cwd, isUntouched } = checkout(user, UNLISTED);
+    const env = { TMPDIR: publicTemp(user), SINCHCTL_STATE_DIR: user.own('state'), HOME, ...more };
+    const stored = await user.run(SET, { env, cwd, stdin: support.secret });
+    expect(stored.stderr).not.toContain(cwd);
+    const show = await user.run(['profiles', 'list'], { env, cwd });
+    expect(show.stderr).not.toContain(cwd);
+    expect((await user.run(SANDBOX, { env, cwd })).code).toBe(0);
+    isUntouched();
+    rmSync(`/tmp/sinchctl-${UNLISTED}`, { recursive: true, force: true });
+  });
+
+  test('where SINCHCTL_CONFIG_DIR is the working directory, another program’s file is refused as it is', async () => {
+    const user = ordinaryUser();
+    const { cwd, isUntouched } = checkout(user);
+    const env = { HOME: user.own('home'), SINCHCTL_CONFIG_DIR: '.' };
+    for (const argv of [['numbers', 'list'], SET]) {
+      const { code, stderr } = await user.run(argv, { env, cwd, stdin: support.secret });
+      expect(code, stderr).toBe(3);
+    }
+    isUntouched();
   });
 });
 

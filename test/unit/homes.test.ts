@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findHomes, usableStateHome } from '../../src/system/homes.ts';
 import { temporaryDirectory } from '../support/home.ts';
 
@@ -30,6 +30,9 @@ describe('on Windows', () => {
       USUAL,
     ],
     ['an empty one says nothing', { ...USER, APPDATA: '', LOCALAPPDATA: '' }, USUAL],
+    ['a relative one counts as unset', { ...USER, APPDATA: 'Roaming', LOCALAPPDATA: '.\\Local' }, USUAL],
+    ['one relative to the current directory of a drive, too', { ...USER, APPDATA: 'D:Roaming' }, USUAL],
+    ['a relative HOME counts as unset', { ...USER, HOME: 'home' }, USUAL],
     [
       'our own variables first',
       { ...APPDATA, SINCHCTL_CONFIG_DIR: 'E:\\a', SINCHCTL_STATE_DIR: 'E:\\b' },
@@ -58,6 +61,37 @@ describe('elsewhere', () => {
     [{ HOME: '/home/me', APPDATA: 'C:\\x' }, { config: '/home/me/.config/sinchctl' }],
   ])('%j', (env, homes) => {
     expect(findHomes(env, 'linux')).toMatchObject(homes);
+  });
+
+  const LISTED = userInfo().homedir;
+
+  test.each(['', '.', 'home', './home', '../home', '~'])('HOME=%j counts as unset', (HOME) => {
+    expect(findHomes({ HOME, USERPROFILE: 'home' }, 'linux')).toMatchObject({
+      config: join(LISTED, '.config/sinchctl'),
+      state: join(LISTED, '.local/state/sinchctl'),
+    });
+  });
+
+  test.each(['', '.', 'xdg', './xdg', '../xdg', '~/xdg', ' /xdg'])(
+    'XDG_*_HOME=%j counts as unset',
+    (path) => {
+      const env = { HOME: '/home/me', XDG_CONFIG_HOME: path, XDG_STATE_HOME: path };
+      expect(findHomes(env, 'linux')).toMatchObject({
+        config: '/home/me/.config/sinchctl',
+        state: '/home/me/.local/state/sinchctl',
+      });
+    },
+  );
+
+  test('our own variables may be relative, and count as unset when they are empty', () => {
+    const own = { HOME: '/home/me', SINCHCTL_CONFIG_DIR: 'a', SINCHCTL_STATE_DIR: '' };
+    expect(findHomes(own, 'linux')).toMatchObject({ config: 'a', state: '/home/me/.local/state/sinchctl' });
+  });
+
+  test('a relative TMPDIR is not where files go', () => {
+    vi.stubEnv('TMPDIR', 'tmp');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(findHomes({ HOME: '/home/me' }, 'linux').instead).toMatch(/^\/tmp\/sinchctl-/);
   });
 });
 

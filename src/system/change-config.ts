@@ -1,6 +1,7 @@
-import { readdir, readlink, realpath, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Config } from '../core/config.ts';
+import { followLinks } from './config-safety.ts';
 import { writeConfig } from './config-schema.ts';
 import { withLock } from './lock.ts';
 import { replaceFile, TEMPORARY } from './write-file.ts';
@@ -18,20 +19,10 @@ async function sweep(path: string): Promise<void> {
   }
 }
 
-/** Where a path leads, also when there is nothing yet. */
-async function pointedTo(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const link = await readlink(path).catch(() => undefined);
-    return link === undefined ? path : resolve(dirname(path), link);
-  }
-}
-
 /** Reads, changes and writes the file of profiles as one step, whatever other processes do meanwhile. */
 export async function changeConfig(path: string, change: () => Promise<Config>): Promise<void> {
   // A link from somebody's dotfiles stays a link: what it points to is replaced.
-  const target = await pointedTo(path);
+  const target = followLinks(path);
   await withLock(`${target}.lock`, PATIENCE, async () => {
     await sweep(target);
     await replaceFile(target, writeConfig(await change()));

@@ -1,7 +1,8 @@
+import { closeSync, fchmodSync, readFileSync } from 'node:fs';
 import Conf from 'conf';
 import type { Config } from '../core/config.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { isExposed, tighten } from './config-safety.ts';
+import { openTrusted, type TrustedFile } from './config-safety.ts';
 import { parseConfig } from './config-schema.ts';
 
 function unreadable(path: string, why: string): SinchctlError {
@@ -20,24 +21,20 @@ function deserialize(text: string): Record<string, unknown> {
   throw new SyntaxError('not an object');
 }
 
-/** What conf reads from the file. It only reads: its writer loses concurrent changes and defaults to 0644. */
-function readContent(directory: string, path: string): unknown {
+/**
+ * What conf makes of a text. It opens the path again, so that only the text counts that was read from the descriptor. It
+ * never writes: its writer loses concurrent changes and defaults to 0644.
+ */
+function parse(text: string, directory: string, path: string): Config {
+  let content: unknown;
   try {
-    return new Conf({ cwd: directory, configName: 'config', deserialize }).store;
+    content = new Conf({ cwd: directory, configName: 'config', deserialize: () => deserialize(text) }).store;
   } catch (error) {
     throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'it is not a JSON object');
   }
-}
-
-function secure(path: string, note: ((text: string) => void) | undefined): void {
-  try {
-    if (!isExposed(path) || !note) return;
-    tighten(path);
-    note(`${path} could be read by others; it is now readable by you alone`);
-  } catch (error) {
-    if (error instanceof SinchctlError) throw error;
-    throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'unknown reason');
-  }
+  const result = parseConfig(content);
+  if ('wrongAt' in result) throw unreadable(path, `wrong at ${result.wrongAt}`);
+  return result.config;
 }
 
 /**
@@ -50,8 +47,21 @@ export function readConfig(
   path: string,
   note: ((text: string) => void) | undefined,
 ): Config {
-  secure(path, note);
-  const result = parseConfig(readContent(directory, path));
-  if ('wrongAt' in result) throw unreadable(path, `wrong at ${result.wrongAt}`);
-  return result.config;
+  let opened: TrustedFile | undefined;
+  try {
+    opened = openTrusted(path);
+    const { descriptor, isExposed } = opened;
+    const config = parse(readFileSync(descriptor, 'utf8'), directory, path);
+    // Only now is it known to be ours to change, and not another program's of the same name.
+    if (isExposed && note) {
+      fchmodSync(descriptor, 0o600);
+      note(`${path} could be read by others; it is now readable by you alone`);
+    }
+    return config;
+  } catch (error) {
+    if (error instanceof SinchctlError) throw error;
+    throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'unknown reason');
+  } finally {
+    if (opened) closeSync(opened.descriptor);
+  }
 }

@@ -1,9 +1,23 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
 import { configText } from '../support/config.ts';
 import { give, IS_ROOT, ORDINARY, ordinaryUser } from '../support/other-user.ts';
 import { serve } from '../support/serve.ts';
+import { sinchctl } from '../support/spawn.ts';
 
 const mode = (path: string) => statSync(path).mode & 0o777;
 
@@ -87,6 +101,181 @@ describe.runIf(IS_ROOT)('a file of another user', () => {
     const { code, stderr } = await run(['numbers', 'list'], '', env);
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/^warning: /m);
+  });
+});
+
+const SET = ['profiles', 'set', 'prod', '--region', 'SE'];
+const OTHERS_FILE = '{"owner":"another program"}';
+
+/** A home of an ordinary user in which config.json is yet to be made, and a place that belongs to root. */
+function withoutFile() {
+  const user = ordinaryUser();
+  const directory = user.own('config');
+  const run = (argv: string[], stdin = '') =>
+    user.run(argv, { env: { SINCHCTL_CONFIG_DIR: directory }, stdin });
+  return { user, directory, file: join(directory, 'config.json'), run };
+}
+
+describe('a file that is not a configuration', () => {
+  test.each([
+    ['of another program', OTHERS_FILE],
+    ['that is empty', ''],
+    ['of a later version', '{"version":2}'],
+    ['with a profile of the wrong shape', '{"version":1,"profiles":{"prod":1}}'],
+  ])('(%s) is refused and keeps its mode', async (_, content) => {
+    const { file, run } = withoutFile();
+    writeFileSync(file, content, { mode: 0o644 });
+    give(file);
+    for (const argv of [['numbers', 'list'], SET]) {
+      const { code, stdout, stderr } = await run(argv);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toContain(file);
+      expect(stderr).not.toContain('note:');
+    }
+    expect([mode(file), readFileSync(file, 'utf8')]).toEqual([0o644, content]);
+  });
+
+  test.each([
+    ['a pipe', 'mkfifo "$1"'],
+    ['a directory', 'mkdir "$1"'],
+    ['a link to a device', 'ln -s /dev/zero "$1"'],
+    ['a link to a pipe', 'mkfifo "$1.pipe" && ln -s "$1.pipe" "$1"'],
+    ['a link to a directory', 'mkdir "$1.d" && ln -s "$1.d" "$1"'],
+  ])('(%s) is exit 3 at once, with words', async (_, command) => {
+    const { file, run } = withoutFile();
+    expect(spawnSync('sh', ['-c', command, 'sh', file]).status).toBe(0);
+    spawnSync('sh', ['-c', `chown -Rh "$0" "$1"* || true`, String(ORDINARY), file]);
+    for (const argv of [['numbers', 'list'], SET]) {
+      const { code, stdout, stderr } = await run(argv);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toContain(`${file} is not a regular file`);
+    }
+  });
+
+  test('is refused where it has a second name', async () => {
+    const { file, run } = withFile(0o644);
+    linkSync(file, `${file}.too`);
+    for (const argv of [['numbers', 'list'], SET]) {
+      const { code, stdout, stderr } = await run(argv);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toContain(`${file} has 2 hard links`);
+    }
+    expect(mode(file)).toBe(0o644);
+  });
+});
+
+describe('a link', () => {
+  /** config.json as a link to a file elsewhere; owners are user ids. */
+  function linked({
+    link,
+    target,
+    content,
+  }: {
+    link?: number;
+    target?: number;
+    content: string | undefined;
+  }) {
+    const home = withoutFile();
+    const place = home.user.own('elsewhere', 0o755);
+    const path = join(place, 'sinchctl.json');
+    if (content !== undefined) {
+      writeFileSync(path, content);
+      chmodSync(path, 0o644);
+      give(path, target ?? ORDINARY);
+    }
+    symlinkSync(path, home.file);
+    if (IS_ROOT) lchownSync(home.file, link ?? ORDINARY ?? 0, 0);
+    return { ...home, place, target: path };
+  }
+
+  test('of one’s own to a file of one’s own is followed, kept, and its target tightened', async () => {
+    const { url } = await serve();
+    const { file, target, run } = linked({ content: configText(url) });
+    const { code, stderr } = await run(['numbers', 'list']);
+    expect(code, stderr).toBe(0);
+    expect(mode(target)).toBe(0o600);
+    const stored = await run(SET);
+    expect(stored.code, stored.stderr).toBe(0);
+    expect(readlinkSync(file)).toBe(target);
+    expect(readFileSync(target, 'utf8')).toContain('"SE"');
+  });
+
+  test('through another link is followed to its end, also where nothing is there yet', async () => {
+    const { file, target, place, run } = linked({ content: undefined });
+    const end = join(place, 'end.json');
+    symlinkSync('end.json', target);
+    if (IS_ROOT) lchownSync(target, ORDINARY ?? 0, 0);
+    const argv = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin'];
+    const { code, stderr } = await run(argv, support.secret);
+    expect(code, stderr).toBe(0);
+    expect([readlinkSync(file), readlinkSync(target)]).toEqual([target, 'end.json']);
+    expect(readFileSync(end, 'utf8')).toContain(support.secret);
+  });
+
+  test('in a circle is exit 3', async () => {
+    const { file, target, run } = linked({ content: undefined });
+    symlinkSync(file, target);
+    if (IS_ROOT) lchownSync(target, ORDINARY ?? 0, 0);
+    for (const argv of [['numbers', 'list'], SET]) {
+      const { code, stderr } = await run(argv);
+      expect(code).toBe(3);
+      expect(stderr).toContain('too many links');
+    }
+  });
+
+  test('to a file that is not a configuration leaves that as it is', async () => {
+    const { target, run } = linked({ content: OTHERS_FILE });
+    for (const argv of [['numbers', 'list'], SET]) expect((await run(argv)).code).toBe(3);
+    expect([mode(target), readFileSync(target, 'utf8')]).toEqual([0o644, OTHERS_FILE]);
+  });
+
+  describe.runIf(IS_ROOT)('with owners', () => {
+    const OTHER = 1234;
+
+    test('of root is followed', async () => {
+      const { url } = await serve();
+      const { run } = linked({ link: 0, content: configText(url) });
+      const { code, stderr } = await run(['numbers', 'list']);
+      expect(code, stderr).toBe(0);
+    });
+
+    test.each([
+      ['a configuration', configText()],
+      ['another program’s file', OTHERS_FILE],
+      ['nothing yet', undefined],
+    ])('of another user to %s is refused, and nothing is changed there', async (_, content) => {
+      const { file, place, target, run } = linked({ link: OTHER, content });
+      const argv = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin'];
+      const stored = await run(argv, support.secret);
+      expect([stored.code, stored.stdout]).toEqual([3, '']);
+      expect(stored.stderr).toContain(`${file} is a link that belongs to another user`);
+      expect((await run(['numbers', 'list'])).code).toBe(3);
+      expect(readdirSync(place)).toEqual(content === undefined ? [] : ['sinchctl.json']);
+      if (content !== undefined)
+        expect([mode(target), readFileSync(target, 'utf8')]).toEqual([0o644, content]);
+    });
+
+    test('of one’s own to a file of another user is refused', async () => {
+      const { file, target, run } = linked({ target: OTHER, content: configText() });
+      const { code, stderr } = await run(['numbers', 'list']);
+      expect(code).toBe(3);
+      expect(stderr).toContain(`${file} belongs to another user`);
+      expect(mode(target)).toBe(0o644);
+    });
+
+    test.each([
+      ['of another user', OTHER],
+      ['of root', 0],
+    ])('%s to a system file: root changes nothing about that file', async (_, link) => {
+      const { directory, file, place, target } = linked({ link, target: 0, content: OTHERS_FILE });
+      for (const argv of [['numbers', 'list'], SET]) {
+        const { code } = await sinchctl(argv, { env: { SINCHCTL_CONFIG_DIR: directory } });
+        expect(code).toBe(3);
+      }
+      expect(lstatSync(file).isSymbolicLink()).toBe(true);
+      expect([mode(target), readFileSync(target, 'utf8')]).toEqual([0o644, OTHERS_FILE]);
+      if (link !== 0) expect(readdirSync(place)).toEqual(['sinchctl.json']);
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 import { undoLine, withLine } from './commands/go-on.ts';
 import type { Context } from './context.ts';
-import { SinchctlError } from './core/errors.ts';
+import { type Interruption, SinchctlError } from './core/errors.ts';
 import { redact } from './core/redact.ts';
 import { safeText } from './output/safe-text.ts';
 import { type ErrorLook, reportNow } from './report-error.ts';
-import type { Interruption } from './system/interruptions.ts';
+import { signalName } from './system/interruptions.ts';
 import type { Machine } from './system/machine.ts';
 
 /** A second signal, and how far the line was. */
@@ -20,7 +20,9 @@ export interface Dying {
 export function endAtOnce(context: Context, machine: Machine, look: ErrorLook, dying: Dying): void {
   const { signal, clearing, run, writes } = dying;
   const doubt = writes ? '; what was in flight may have been carried out' : '';
-  const error = new SinchctlError('interrupted', `ended at once by a second ${signal}${doubt}`, { signal });
+  const error = new SinchctlError('interrupted', `ended at once by a second ${signalName(signal)}${doubt}`, {
+    signal,
+  });
   const isTold = run !== undefined && !context.globals.quiet;
   const undo = isTold ? `${look.lead}note: ${safeText(redact(undoLine(context, run)))}\n` : '';
   reportNow(withLine(context, error, true), machine, look, clearing + undo);

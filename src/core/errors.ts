@@ -17,6 +17,11 @@ export const EXIT = {
 
 export type ErrorKind = keyof typeof EXIT;
 
+/** The signals that ask to end, and the exit codes that shells know them by. */
+export const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+
+export type Interruption = keyof typeof SIGNAL_EXIT;
+
 export interface ErrorDetails {
   /** The next thing to type. */
   hint?: string | undefined;
@@ -31,8 +36,8 @@ export interface ErrorDetails {
   lines?: readonly string[] | undefined;
   /** True when the request may have been carried out although no whole reply arrived. */
   replyLost?: boolean | undefined;
-  /** For `interrupted`: which signal, since SIGTERM exits 143. */
-  signal?: 'SIGINT' | 'SIGTERM' | undefined;
+  /** For `interrupted`: which signal, since each has its own exit code. */
+  signal?: Interruption | undefined;
   /** What the program could not foresee: worth a report. */
   isBug?: boolean | undefined;
   cause?: unknown;
@@ -62,7 +67,7 @@ export class SinchctlError extends Error {
   }
 
   get exitCode(): number {
-    return this.kind === 'interrupted' && this.details.signal === 'SIGTERM' ? 143 : EXIT[this.kind];
+    return this.kind === 'interrupted' ? SIGNAL_EXIT[this.details.signal ?? 'SIGINT'] : EXIT[this.kind];
   }
 
   /** Whether the very same line can succeed later. */

@@ -11,7 +11,7 @@ const MEANING: Readonly<Record<ErrorKind, string>> = {
   refused: 'not confirmed, or a guard held: a person must decide',
   drift: 'diff --exit-code found differences',
   busy: 'another process on this machine holds the lock; wait with --lock-timeout',
-  interrupted: 'Ctrl-C (SIGTERM: 143); what was in flight was finished and told',
+  interrupted: 'Ctrl-C (SIGTERM: 143, SIGHUP: 129); what was in flight was finished and told',
 };
 
 export interface ExitCode {

@@ -2,7 +2,7 @@ import { type Command, splitUsage } from '../commands/define.ts';
 import { globalOptions } from '../commands/globals.ts';
 import { COMMANDS, GROUPS, TOPICS } from '../commands/index.ts';
 import { flagOf, type Options } from '../commands/option.ts';
-import { EXIT } from '../core/errors.ts';
+import { EXIT, SIGNAL_EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
 
 const optionsOf = (options: Options) =>
@@ -41,7 +41,7 @@ export const commandTree = (version: string) => ({
   commands: COMMANDS.map(commandOf),
   topics: Object.keys(TOPICS),
   environment: VARIABLES,
-  exitCodes: { ok: 0, ...EXIT, terminated: 143 },
+  exitCodes: { ok: 0, ...EXIT, terminated: SIGNAL_EXIT.SIGTERM, hungUp: SIGNAL_EXIT.SIGHUP },
 });
 
 export type CommandTree = ReturnType<typeof commandTree>;

@@ -21,11 +21,11 @@ export const VARIABLES: readonly Variables[] = [
   { names: ['SINCHCTL_PROFILE'], meaning: 'same as --profile' },
   {
     names: ['SINCHCTL_CONFIG_DIR', 'XDG_CONFIG_HOME'],
-    meaning: 'where config.json lies (sinchctl/ below the second); %APPDATA% on Windows',
+    meaning: 'where config.json lies (sinchctl/ below the second, if absolute); %APPDATA% on Windows',
   },
   {
     names: ['SINCHCTL_STATE_DIR', 'XDG_STATE_HOME'],
-    meaning: "where journal, locks and the sandbox's state lie; %LOCALAPPDATA% on Windows",
+    meaning: "where journal, locks and the sandbox's state lie, likewise; %LOCALAPPDATA% on Windows",
   },
   { names: ['SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'], meaning: 'trust these authorities too' },
   {

@@ -1,6 +1,5 @@
+import { type Interruption, SIGNAL_EXIT } from '../core/errors.ts';
 import { leaveTerminals } from './streams.ts';
-
-export type Interruption = 'SIGINT' | 'SIGTERM';
 
 /** Until `stop`, signals no longer end the program. */
 export interface InterruptionWatch {
@@ -22,17 +21,21 @@ const outlivesTerminal = (): boolean => /(?:^|\/)nohup$/.test(process.env._ ?? '
 const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ['SIGINT', 'SIGINT'],
   ['SIGTERM', 'SIGTERM'],
-  ['SIGHUP', 'SIGTERM'],
+  ['SIGHUP', 'SIGHUP'],
   ...(platform === 'win32' ? ([['SIGBREAK', 'SIGINT']] satisfies [NodeJS.Signals, Interruption][]) : []),
 ];
+
+/** A signal for people. */
+export const signalName = (signal: Interruption): string =>
+  signal === 'SIGHUP' ? 'SIGHUP (the terminal closed)' : signal;
 
 const nothing = () => undefined;
 
 /** Both the shell and the system tell that a terminal goes away, and once is enough. */
 let isHungUp = false;
 
-/** Listens for them. @returns what stops listening */
-function listen(platform: string, told: (as: Interruption) => void): () => void {
+/** Listens for them; meanwhile none ends the program. @returns what stops listening */
+export function listen(platform: string, told: (as: Interruption) => void): () => void {
   if (outlivesTerminal()) process.on('SIGHUP', nothing);
   const listeners = endings(platform).map(([signal, as]) => {
     const listener = () => {
@@ -65,7 +68,7 @@ export function watchInterrupts(
       try {
         lastWords(signal);
       } finally {
-        process.exit(signal === 'SIGINT' ? 130 : 143);
+        process.exit(SIGNAL_EXIT[signal]);
       }
     }
     first = signal;

@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { type Interruption, SinchctlError, usage } from '../core/errors.ts';
 import { VERSION } from '../version.ts';
-import { type Interruption, type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
+import { type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
 import { OWN_ENV } from './own-env.ts';
 import { linePrompts } from './plain-prompts.ts';
 import { terminalPrompts } from './prompts.ts';

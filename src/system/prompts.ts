@@ -1,6 +1,8 @@
 import type { Choice, Prompts } from '../context.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { type Interruption, SinchctlError } from '../core/errors.ts';
 import { safeLines, safeText } from '../output/safe-text.ts';
+import { listen, signalName } from './interruptions.ts';
+import { isTerminal, leaveTerminals } from './streams.ts';
 
 /** Minutes until a question counts as unanswered: a forgotten terminal must not hold a lock for ever. */
 export const PATIENCE = 10;
@@ -18,53 +20,74 @@ const safely =
   (term) =>
     source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
 
-export const ended = (): SinchctlError =>
-  new SinchctlError('interrupted', 'interrupted at a question; nothing was changed', { signal: 'SIGINT' });
+function ended(signal: Interruption): SinchctlError {
+  // Ctrl-C and Ctrl-D need no name.
+  const by = signal === 'SIGINT' ? '' : ` by ${signalName(signal)}`;
+  return new SinchctlError('interrupted', `interrupted${by} at a question; nothing was changed`, { signal });
+}
 
-export const unanswered = (): SinchctlError =>
+const unanswered = (): SinchctlError =>
   new SinchctlError('refused', `no answer within ${PATIENCE} minutes; nothing was changed`);
 
-/** Rejects when the terminal has nothing more to say: Ctrl-D, a hang-up, or nobody there for a long time. */
-function whenOver(): { promise: Promise<never>; stop: () => void } {
-  let stop = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const onKey = (_text: string, key?: { ctrl?: boolean; name?: string }) => {
-      if (key?.ctrl && key.name === 'd') reject(ended());
-    };
-    const onEnd = () => reject(ended());
-    const timer = setTimeout(() => reject(unanswered()), PATIENCE * 60_000);
-    process.stdin.on('keypress', onKey).once('end', onEnd).once('close', onEnd);
-    stop = () => {
-      clearTimeout(timer);
-      process.stdin.off('keypress', onKey).off('end', onEnd).off('close', onEnd);
-    };
+/** What can come in place of an answer. */
+export interface Ending {
+  /** Rejects at a signal, or when there has been no answer for a long time. */
+  promise: Promise<never>;
+  /** Rejects it because of what was typed. */
+  interrupt(): void;
+  /** Rejects it because nothing more can be typed: at Ctrl-D, or when the terminal has closed. */
+  endInput(): void;
+  stop(): void;
+}
+
+export function watchEnding(): Ending {
+  let reject: (error: SinchctlError) => void = () => undefined;
+  const promise = new Promise<never>((_, no) => {
+    reject = no;
   });
-  return { promise, stop };
+  promise.catch(() => undefined);
+  const end = (signal: Interruption) => reject(ended(signal));
+  const stopListening = listen(process.platform, end);
+  const timer = setTimeout(() => reject(unanswered()), PATIENCE * 60_000);
+  return {
+    promise,
+    interrupt: () => end('SIGINT'),
+    endInput() {
+      if (isTerminal(0)) return end('SIGINT');
+      leaveTerminals();
+      end('SIGHUP');
+    },
+    stop() {
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
 }
 
 async function ask<T>(question: Question, message: string, isColored: boolean): Promise<T> {
   // inquirer asks the environment once, as it loads.
   if (!isColored) process.env.NO_COLOR = '1';
   const { default: inquirer } = await import('inquirer');
-  const { questionScreen, whenContinued } = await import('./question-screen.ts');
-  const { output, again } = questionScreen();
-  const prompt = inquirer.createPromptModule({ output });
+  const { openScreen } = await import('./question-screen.ts');
+  const ending = watchEnding();
+  const { input, output, close } = openScreen(ending.endInput);
+  input.on('keypress', (_text: string, key?: { ctrl?: boolean; name?: string }) => {
+    if (key?.ctrl && key.name === 'd') ending.interrupt();
+  });
+  const prompt = inquirer.createPromptModule({ input, output });
   const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
-  const over = whenOver();
-  const stopContinuing = whenContinued(again);
   try {
-    const { answer } = (await Promise.race([running, over.promise])) as { answer?: T };
-    if (answer === undefined) throw ended();
+    const { answer } = (await Promise.race([running, ending.promise])) as { answer?: T };
+    if (answer === undefined) throw ended('SIGINT');
     return answer;
   } catch (error) {
     running.catch(() => undefined);
     running.ui.close();
-    if ((error as Error).name === 'ExitPromptError') throw ended();
+    if ((error as Error).name === 'ExitPromptError') throw ended('SIGINT');
     throw error;
   } finally {
-    over.stop();
-    stopContinuing();
-    over.promise.catch(() => undefined);
+    ending.stop();
+    close();
   }
 }
 

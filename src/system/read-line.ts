@@ -1,28 +1,25 @@
 import { createInterface } from 'node:readline';
 import { safeLines } from '../output/safe-text.ts';
-import { ended, PATIENCE, unanswered } from './prompts.ts';
+import { watchEnding } from './prompts.ts';
 
 /**
  * One line from the terminal, which edits it by itself: nothing is drawn again, because screen readers would read all of
  * it again. Ctrl-C and Ctrl-D end it as they end other questions.
  */
 export async function readLine(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, terminal: false });
-  let stop = () => {};
+  const ending = watchEnding();
+  const { stdin, stderr } = process;
+  stdin.on('error', ending.endInput);
+  const lines = createInterface({ input: stdin, terminal: false });
+  const line = new Promise<string>((resolve) => {
+    lines.once('line', resolve).once('close', ending.endInput);
+  });
+  stderr.write(`${safeLines(question)} `);
   try {
-    return await new Promise<string>((resolve, reject) => {
-      const end = () => reject(ended());
-      const timer = setTimeout(() => reject(unanswered()), PATIENCE * 60_000);
-      process.once('SIGINT', end);
-      lines.once('line', resolve).once('close', end);
-      process.stderr.write(`${safeLines(question)} `);
-      stop = () => {
-        clearTimeout(timer);
-        process.off('SIGINT', end);
-      };
-    });
+    return await Promise.race([line, ending.promise]);
   } finally {
-    stop();
+    ending.stop();
     lines.close();
+    stdin.off('error', ending.endInput);
   }
 }

@@ -26,8 +26,9 @@ function writeSome(descriptor: number, bytes: Buffer): number {
   }
 }
 
-function closeAll(): void {
-  for (const descriptor of [0, 1, 2]) {
+function closeClosedTerminals(): void {
+  // A signal can also come from elsewhere: a terminal that is still there is set up again, not left as it is.
+  for (const descriptor of [0, 1, 2].filter((one) => !isTerminal(one))) {
     try {
       closeSync(descriptor);
     } catch {
@@ -37,7 +38,8 @@ function closeAll(): void {
 }
 
 /** Node sets up terminals anew as it ends, and aborts where one has gone away; so it must find none. */
-export const leaveTerminals = (): void => void process.off('exit', closeAll).once('exit', closeAll);
+export const leaveTerminals = (): void =>
+  void process.off('exit', closeClosedTerminals).once('exit', closeClosedTerminals);
 
 /** How wide a terminal is. One that has gone away is none. */
 function columnsOf(descriptor: 1 | 2): number | undefined {

@@ -1,8 +1,8 @@
 import type { Tracking } from '../context.ts';
-import { asSinchctlError, SinchctlError } from '../core/errors.ts';
+import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import type { RequestCancellation } from './cancel-requests.ts';
 import type { Feed } from './feed-rows.ts';
-import type { Interruption } from './interruptions.ts';
+import { signalName } from './interruptions.ts';
 import type { Machine } from './machine.ts';
 import { type Progress, showProgress } from './progress.ts';
 
@@ -28,7 +28,7 @@ export function trackItems(setting: TrackSetting, total: number): Tracking {
   const count = { total, done: 0, failed: 0 };
   const watch = machine.watchInterrupts(
     (signal) => {
-      note(`${signal}: finishing what is in flight`);
+      note(`${signalName(signal)}: finishing what is in flight`);
       requests.interrupt(signal);
     },
     (signal) => lastWords(signal, progress?.clearing() ?? ''),
@@ -42,7 +42,7 @@ export function trackItems(setting: TrackSetting, total: number): Tracking {
     const signal = watch.first();
     if (!signal) return undefined;
     const hint = 'run the same line again to do the rest';
-    return new SinchctlError('interrupted', `interrupted by ${signal}`, { signal, hint });
+    return new SinchctlError('interrupted', `interrupted by ${signalName(signal)}`, { signal, hint });
   }
 
   return {

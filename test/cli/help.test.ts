@@ -6,7 +6,7 @@ import { run } from '../support/run.ts';
 
 describe('help', () => {
   test.each([
-    ['exit-codes', ['drift', '143']],
+    ['exit-codes', ['drift', '143', '129']],
     ['environment', ['SINCH_APPLICATION_KEY', 'HTTPS_PROXY', 'SINCHCTL_STATE_DIR']],
     ['state-file', ['version: 1', '--prune', '--print-schema']],
     ['output', ['markdown', '--columns', '--results']],
@@ -150,5 +150,5 @@ test('commands prints the tree as JSON, without credentials', async () => {
   );
   expect(tree.topics).toContain('exit-codes');
   expect(tree.environment).toContainEqual(expect.objectContaining({ names: ['SINCHCTL_PROFILE'] }));
-  expect(tree.exitCodes).toMatchObject({ ok: 0, drift: 8, busy: 9, terminated: 143 });
+  expect(tree.exitCodes).toMatchObject({ ok: 0, drift: 8, busy: 9, terminated: 143, hungUp: 129 });
 });

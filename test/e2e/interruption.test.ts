@@ -301,14 +301,16 @@ describe('SIGHUP during a write', () => {
   const [first, ...others] = four;
   const expected = [[first, 'done'], ...others.map((number) => [number, 'skipped'])];
 
-  test('counts as SIGTERM, however often it comes', async () => {
+  test('is exit 129 and told in words, however often it comes', async () => {
     const running = await inFlight([...unassign, '--json'], isWrite);
     running.child.kill('SIGHUP');
     await Promise.race([until(() => running.texts.stderr.includes('finishing')), running.ended]);
     running.child.kill('SIGHUP');
     running.letGo();
     const { code, stdout, stderr } = await running.ended;
-    expect(code, stderr).toBe(143);
+    expect(code, stderr).toBe(129);
+    expect(stderr).toContain('SIGHUP (the terminal closed)');
+    expect(stderr).not.toContain('SIGTERM');
     expect(done(JSON.parse(stdout))).toEqual(expected);
     expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error.hint).toContain('run again');
   });
@@ -352,7 +354,7 @@ describe('SIGHUP during a write', () => {
       // As an interactive shell passes it on.
       const script = `"$@" & child=$!; trap 'trap "" HUP; kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;
       const { code, recorded, history, left } = await hungUp(script, format);
-      expect(code).toBe('143');
+      expect(code).toBe('129');
       expect(recorded.sort()).toEqual([...expected].sort());
       expect(history).toEqual(expected);
       expect(left).toEqual(supportVoice.slice(1));

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
   changes,
@@ -216,7 +217,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
       // What is typed before its prompt is thrown away by bash.
       while (!shell.screen().endsWith('> ')) await shell.more('a prompt');
       const before = shell.screen().split(question).length - 1;
-      shell.type('fg\r');
+      shell.type('fg; echo "ended=$?"\r');
       await shown(question, before + 1);
     }
     return { home, shown, ...shell };
@@ -227,6 +228,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     const { home, shown, type } = await continued(unassign, '(y/N)');
     type('y\r');
     await shown('to undo:', 1);
+    await shown('ended=0', 1);
     expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
   });
 
@@ -234,6 +236,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     const { home, shown, type } = await continued(unassign, '(y/N)');
     type(CTRL_C);
     await shown('nothing was changed', 1);
+    await shown('ended=130', 1);
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
@@ -243,6 +246,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     type(support.secret);
     type('\r');
     await shown('stored prod', 1);
+    await shown('ended=0', 1);
     expect(existsSync(home.configPath)).toBe(true);
     expect(screen()).not.toContain(support.secret.slice(0, 8));
   });
@@ -250,9 +254,89 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   test('a list is drawn below what the shell said', TIMEOUT, async () => {
     const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'];
     const { shown, type } = await continued(argv, 'to choose from');
-    type(free.slice(-4));
-    await shown(`❯ ${free}`, 1);
-    type(CTRL_C);
-    await shown('nothing was changed', 1);
+    type(freeVoice.slice(-4));
+    await shown(`❯ ${freeVoice}`, 1);
+    type('\r');
+    await shown('❯ done: assign', 1);
+    type('\r');
+    await shown('to undo:', 1);
+    await shown('ended=0', 1);
+  });
+
+  test('a typed confirmation counts, and the program ends', TIMEOUT, async () => {
+    const argv = ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'];
+    const { home, shown, type } = await continued(argv, 'to confirm:');
+    type('support\r');
+    await shown('ended=0', 1);
+    expect(serving(home.world(), support)).toEqual([ours]);
   });
 });
+
+test('a secret stays hidden after Ctrl-Z where no shell can stop the program', TIMEOUT, async () => {
+  const home = newHome();
+  const argv = ['profiles', 'set', 'prod', '--key', support.key];
+  const { until, more, type, ended, screen } = terminal(argv, home.env);
+  await until('Application secret');
+  type('\x1a');
+  while (screen().split('Application secret').length < 3) await more('the question again');
+  type(`${support.secret}\r`);
+  expect(await ended, screen()).toBe(0);
+  expect(screen()).not.toContain(support.secret.slice(0, 8));
+});
+
+describe('a terminal that closes at a question', () => {
+  const confirm = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
+
+  /** The exit code, as the shell of the terminal sees it. */
+  async function hungUp(argv: readonly string[], question: string, script: string) {
+    const home = newHome();
+    const exit = home.path('exit');
+    const { until, hangUp } = onTerminal(
+      ['sh', '-c', script, exit, process.execPath, PROGRAM, ...argv],
+      home.env,
+    );
+    await until(question);
+    hangUp();
+    while (!existsSync(exit) || readFileSync(exit, 'utf8') === '') await pause(20);
+    return { home, code: readFileSync(exit, 'utf8').trim() };
+  }
+
+  test.each([
+    ['a confirmation', confirm, '(y/N)'],
+    ['a line', ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours], '(y/N)'],
+    [
+      'a typed confirmation',
+      ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
+      'to confirm:',
+    ],
+    ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
+    ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'to choose from'],
+  ])('(%s) is exit 129, and nothing is written', TIMEOUT, async (_, argv, question) => {
+    // Without the signal, the end of the input tells.
+    for (const script of ['trap : HUP; "$@"; echo $? >"$0"', 'trap "" HUP; "$@"; echo $? >"$0"']) {
+      const { home, code } = await hungUp(argv, question, script);
+      expect(code).toBe('129');
+      expect(existsSync(home.statePath)).toBe(false);
+      expect(existsSync(home.configPath)).toBe(false);
+    }
+  });
+});
+
+test.each([
+  ['SIGHUP', 129, 'SIGHUP (the terminal closed)'],
+  ['SIGTERM', 143, 'SIGTERM'],
+  ['SIGINT', 130, 'interrupted at a question'],
+] as const)(
+  '%s at a question is exit %i, and nothing is written',
+  TIMEOUT,
+  async (signal, exitCode, words) => {
+    const home = newHome();
+    const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
+    const { until, kill, ended, screen } = terminal(argv, home.env);
+    await until('(y/N)');
+    kill(signal);
+    expect(await ended, screen()).toBe(exitCode);
+    expect(screen()).toContain(words);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  },
+);

@@ -62,6 +62,7 @@ export function onTerminal(
     type: (keys: string) => pty.write(keys),
     /** The terminal goes away, as when a connection drops. */
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
+    kill: (signal: NodeJS.Signals) => pty.kill(signal),
     resize: (columns: number, rows: number) => pty.resize(columns, rows),
     ended,
     /** All that the screen has shown, control sequences included. */

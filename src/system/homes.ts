@@ -50,7 +50,7 @@ function userPart(platform: string): string {
 
 /** A directory of this user's own below the temp directory, for users without a home. TMPDIR may be relative, too. */
 const temporary = (platform: string): string =>
-  join(isAbsolute(tmpdir()) ? tmpdir() : resolve('/tmp'), `sinchctl-${userPart(platform)}`);
+  resolve('/', isAbsolute(tmpdir()) ? tmpdir() : 'tmp', `sinchctl-${userPart(platform)}`);
 
 /** Where the platform keeps such files, below the user's home or where its variables say. */
 function conventions(env: Env, platform: string): [config: string | undefined, state: string | undefined] {

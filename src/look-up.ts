@@ -1,5 +1,6 @@
 import type { Lookup } from './commands/option.ts';
 import type { TypedLine } from './commands/typed-line.ts';
+import { isKey } from './core/account.ts';
 import { type ApplicationKey, resolveApplication } from './core/application.ts';
 import { aliasCandidates, type Candidate, keyCandidates, numberCandidates } from './core/candidates.ts';
 import { CAPABILITIES, type Capability, isCapability } from './core/capability.ts';
@@ -27,7 +28,9 @@ async function keys({ scene, word }: Typing): Promise<Candidate[]> {
   const { credentials, aliases } = scene;
   const known = await scene.known();
   const own = [credentials?.application?.key, credentials?.defaultApplication];
-  const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter((one) => one != null);
+  const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter(
+    (one): one is ApplicationKey => isKey(one ?? null),
+  );
   return keyCandidates(seen, word, aliases, known);
 }
 

@@ -62,6 +62,8 @@ export interface ClientOptions {
 
 export interface Client {
   readonly credentials: Credentials;
+  /** Tells the user what is unexpected about the account, the first time; absent where no one reads it. */
+  warnOnce?(text: string): void;
   /** Seconds that Sinch's clock was ahead of ours in the last reply; null when it did not say. */
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */

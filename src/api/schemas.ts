@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { type ApplicationKey, asApplicationKey } from '../core/application.ts';
 import { CAPABILITIES } from '../core/capability.ts';
-import type { E164 } from '../core/phone.ts';
+import { isE164 } from '../core/phone.ts';
+import { describing, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
+import { numberRow, portalNumber } from './listed-numbers.ts';
 
 /** An application key in a parameter or reply; canonical once parsed. */
 export const applicationKey = v.pipe(
@@ -12,80 +14,105 @@ export const applicationKey = v.pipe(
 
 export const capability = v.picklist(CAPABILITIES);
 
-/** An E.164 string; replies have been seen without the plus and as integers. */
-export const e164 = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.transform(String),
-  v.regex(/^\+?[1-9]\d{2,14}$/, 'no E.164 number'),
-  v.transform((text) => (text.startsWith('+') ? text : `+${text}`) as E164),
-);
+export const e164 = v.pipe(v.string(), v.check(isE164, 'no E.164 number'));
 
 /** E.164 without its plus, as the legacy portal writes it. */
 export const integerNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** An optional text that some samples send as null or as an empty string. */
-export const optionalText = v.pipe(
-  // Without the default an absent key would skip the transform.
-  v.nullish(v.string(), null),
-  v.transform((text) => text || null),
+const object = (expected: string) =>
+  v.pipe(
+    v.unknown(),
+    v.check(isObject, expected),
+    v.transform((value) => value as Json),
+  );
+
+/** An error that comes with status 200, or a list under another name, is not an empty account. */
+const isEmptyReply = (reply: Json): boolean =>
+  Object.entries(reply).every(
+    ([name, value]) => !/error|message/i.test(name) && (typeof value !== 'object' || value === null),
+  );
+
+/** `listNumbers`' reply: no list is an empty account. */
+export const numberList = v.pipe(
+  object('an object with numbers'),
+  v.check((reply) => {
+    const [numbers, ...others] = membersOf(reply)('numbers');
+    return others.length === 0 && (numbers === undefined ? isEmptyReply(reply) : Array.isArray(numbers));
+  }, 'an object with a list of numbers'),
+  v.transform((reply) => {
+    const [numbers = []] = membersOf(reply)('numbers') as unknown[][];
+    return { numbers: numbers.map(numberRow) };
+  }),
 );
 
-const optionalKey = v.pipe(
-  v.nullish(v.union([v.literal(''), applicationKey]), null),
-  v.transform((key): ApplicationKey | null => key || null),
+/** A callback URL, null where there is none; anything else would be cleared by the next update if it counted as none. */
+const callbackUrl = v.pipe(
+  v.array(v.string()),
+  v.maxLength(1),
+  v.transform(([url = null]) => url),
 );
 
-/** `listNumbers`' reply. */
-export const numberList = v.object({
-  numbers: v.array(v.object({ number: e164, applicationkey: optionalKey, capability })),
-});
+const callbackPair = v.pipe(
+  object('an object with primary and fallback'),
+  v.transform((url) => {
+    const member = membersOf(url);
+    return { primary: member('primary'), fallback: member('fallback') };
+  }),
+  v.object({ primary: callbackUrl, fallback: callbackUrl }),
+);
 
-export const callbacks = v.object({
-  url: v.object({ primary: optionalText, fallback: optionalText }),
-});
-
-const numberItem = v.object({
-  countryId: optionalText,
-  numberType: optionalText,
-  normalizedNumber: optionalText,
-  restricted: v.optional(v.nullable(v.boolean()), null),
-  rate: v.optional(
-    v.nullable(v.object({ currencyId: optionalText, amount: v.nullish(v.number(), null) })),
-    null,
+/** `getCallbacks`' reply: `{}` and an empty `url` mean that no URL is set. */
+export const callbacks = v.pipe(
+  object('an object with url'),
+  v.check(
+    (reply) => 'url' in reply || membersOf(reply)('url').length > 0 || Object.keys(reply).length === 0,
+    'an object with url',
   ),
-});
+  v.transform((reply) => ({ url: membersOf(reply)('url')[0] ?? {} })),
+  v.object({ url: callbackPair }),
+);
 
-/** `queryNumber`'s reply; one source calls the item `numberItem`, the other `number`. */
+/** A boolean, also one that is written as text. */
+function restrictedOf([value]: readonly unknown[]): boolean | null {
+  if (typeof value === 'boolean') return value;
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  return word === 'true' ? true : word === 'false' ? false : null;
+}
+
+function detailsOf(items: readonly Json[]) {
+  const members = items.map(membersOf);
+  // One source calls the item `numberItem`, the other `number`; what the first leaves out the other may say.
+  const member: Members = (name) => members.map((one) => one(name)).find((values) => values.length > 0) ?? [];
+  const [rate] = member('rate');
+  const price = isObject(rate) ? membersOf(rate) : undefined;
+  return {
+    countryId: describing(member('countryid')),
+    numberType: describing(member('numbertype')),
+    normalizedNumber: describing(member('normalizednumber')),
+    restricted: restrictedOf(member('restricted')),
+    rate: price ? { currencyId: describing(price('currencyid')), amount: numeric(price('amount')) } : null,
+  };
+}
+
+const itemsIn = (reply: Json): Json[] =>
+  ['numberitem', 'number'].flatMap((name) => membersOf(reply)(name)).filter(isObject);
+
+/** `queryNumber`'s reply. */
 export const numberQuery = v.pipe(
-  v.union([v.object({ numberItem }), v.object({ number: numberItem })], 'neither numberItem nor number'),
-  v.transform((reply) => ('numberItem' in reply ? reply.numberItem : reply.number)),
+  object('an object with numberItem or number'),
+  v.check((reply) => itemsIn(reply).length > 0, 'neither numberItem nor number'),
+  v.transform((reply) => detailsOf(itemsIn(reply))),
 );
 
-/** The legacy portal's `Number`, one item per number and application. */
-const portalNumber = v.object({
-  number: v.pipe(
-    v.union([v.number(), v.string()]),
-    v.transform(String),
-    v.transform((n) => n.replace(/^\+/, '')),
-    v.regex(/^[1-9]\d{2,14}$/, 'no number'),
-    v.transform((n) => `+${n}` as E164),
-  ),
-  capabilities: v.array(capability),
-  applicationKey: optionalKey,
-  countryId: optionalText,
-  country: optionalText,
-  city: optionalText,
-  areaCode: optionalText,
-  expires: optionalText,
-  cost: v.optional(v.nullable(v.object({ amount: v.number(), currencyId: v.string() })), null),
-});
-
-export const portalNumbers = v.array(portalNumber);
-export type PortalNumber = v.InferOutput<typeof portalNumber>;
+/** The legacy portal's lists of numbers. */
+export const portalNumbers = v.pipe(
+  v.array(v.unknown()),
+  v.transform((items) => items.map(portalNumber)),
+);
 
 const organisation = v.object({
   id: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
-  name: optionalText,
+  name: v.nullish(v.string(), null),
 });
 
 /** A list of organisations; one sample shows a bare object. */

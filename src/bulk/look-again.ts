@@ -27,8 +27,8 @@ function judge(
 /** What a look at the account says of a step. */
 export function judgeNumber(account: Account, step: Step, before: StepOutcome | undefined): StepOutcome {
   const { number, capability, change, from, to } = step;
-  // The portal alone cannot tell: then the reply is all there is.
-  if (account.isUncertain(number, capability)) {
+  // The portal alone cannot tell, nor can an unexpected row: then the reply is all there is.
+  if (account.isUncertain(number, capability) || account.isUnclear(number, capability)) {
     return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
   }
   const now = account.application(number, capability);

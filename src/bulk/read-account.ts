@@ -1,9 +1,9 @@
 import type { Client } from '../api/client.ts';
+import type { PortalNumber } from '../api/listed-numbers.ts';
 import type { Reply } from '../api/operations.ts';
-import type { PortalNumber } from '../api/schemas.ts';
+import { Account, type ListedRow } from '../core/account.ts';
 import { SinchctlError } from '../core/errors.ts';
-import type { E164 } from '../core/phone.ts';
-import { Account, type Assignment } from '../core/plan.ts';
+import { grouped } from '../core/thousands.ts';
 
 /** The organisation of the credentials, or the only one that the instance sees. */
 async function readOrganisation(client: Client): Promise<string> {
@@ -24,32 +24,69 @@ export async function readRented(client: Client): Promise<PortalNumber[]> {
 
 /**
  * The portal names a number's application but not which of its capabilities serve it. With one capability that is
- * plain; with two it is a guess, and with two applications not even that. Only used where there are no application
- * credentials to ask the calling API with.
+ * plain; with two it is a guess, and with two applications they contradict each other. Only used where there are no
+ * application credentials to ask the calling API with.
  */
-export function assignmentsOf(items: readonly PortalNumber[]): Assignment[] {
-  const byNumber = new Map<E164, PortalNumber[]>();
+export function assignmentsOf(items: readonly PortalNumber[]): ListedRow[] {
+  const byNumber = new Map<string | null, PortalNumber[]>();
   for (const item of items) byNumber.set(item.number, [...(byNumber.get(item.number) ?? []), item]);
   return [...byNumber].flatMap(([number, own]) => {
-    const serving = own.filter(({ applicationKey }) => applicationKey !== null);
-    const application = serving.length === 1 ? (serving[0]?.applicationKey ?? null) : null;
+    const serving = new Set(own.flatMap(({ applicationKey }) => applicationKey ?? []));
+    const applications = serving.size > 0 ? [...serving] : [null];
     const capabilities = [...new Set(own.flatMap((item) => item.capabilities))];
-    const isUncertain = serving.length > 0 && capabilities.length > 1;
-    return capabilities.map((capability) => ({ number, capability, application, isUncertain }));
+    const isUncertain = serving.size > 0 && capabilities.length > 1;
+    return capabilities.flatMap((capability) =>
+      applications.map((application) => ({ number, capability, application, isUncertain })),
+    );
   });
 }
 
 /** What `listNumbers` says, in our terms. */
-export const assignmentsIn = ({ numbers }: Reply<'listNumbers'>): Assignment[] =>
+export const assignmentsIn = ({ numbers }: Reply<'listNumbers'>): ListedRow[] =>
   numbers.map(({ number, capability, applicationkey }) => ({
     number,
     capability,
     application: applicationkey,
   }));
 
-/** The account as it stands: one request where the credentials hold an application, else by the portal. */
-export async function readAccount(client: Client): Promise<Account> {
+const SHOWN = 5;
+
+const describe = ({ number, capability, application }: ListedRow): string =>
+  `${number ?? '(no number)'} (${capability ?? 'no capability'}, ${application ?? 'unassigned'})`;
+
+const FATES = {
+  shown: ['is shown as it is', 'are shown as they are'],
+  omitted: ['is left out', 'are left out'],
+};
+
+function warning(rows: readonly ListedRow[], fate: keyof typeof FATES): string {
+  const [one, many] = FATES[fate];
+  const count =
+    rows.length === 1 ? '1 row of the account has' : `${grouped(rows.length)} rows of the account have`;
+  const names = rows.slice(0, SHOWN).map(describe);
+  const more = rows.length > SHOWN ? [`and ${grouped(rows.length - SHOWN)} more`] : [];
+  return `${count} an unexpected form and ${rows.length === 1 ? one : many}: ${[...names, ...more].join(', ')}`;
+}
+
+async function listedBy(client: Client): Promise<ListedRow[]> {
   const { application, instance } = client.credentials;
-  if (!application && instance) return new Account(assignmentsOf(await readRented(client)));
-  return new Account(assignmentsIn(await client.call('listNumbers', {})));
+  if (!application && instance) return assignmentsOf(await readRented(client));
+  return assignmentsIn(await client.call('listNumbers', {}));
+}
+
+/** Rows as an account, with a warning about those in an unexpected form. @param fate what becomes of them */
+export function accountOf(
+  client: Client,
+  rows: readonly ListedRow[],
+  fate: keyof typeof FATES = 'shown',
+): Account {
+  const account = new Account(rows);
+  const { unexpected } = account;
+  if (unexpected.length > 0) client.warnOnce?.(warning(unexpected, fate));
+  return account;
+}
+
+/** The account as it stands: one request where the credentials hold an application, else by the portal. */
+export async function readAccount(client: Client, fate?: keyof typeof FATES): Promise<Account> {
+  return accountOf(client, await listedBy(client), fate);
 }

@@ -1,3 +1,4 @@
+import { isKey } from '../core/account.ts';
 import type { ApplicationKey } from '../core/application.ts';
 import type { Credentials } from '../core/credentials.ts';
 import type { Account } from '../core/plan.ts';
@@ -10,7 +11,7 @@ export function seenApplications(account: Account, credentials: Credentials): Ma
   const see = (key: ApplicationKey | null | undefined, source: SeenIn) => {
     if (key && !seen.has(key)) seen.set(key, source);
   };
-  for (const { application } of account.assignments) see(application, 'numbers');
+  for (const { application } of account.rows) if (isKey(application)) see(application, 'numbers');
   for (const key of credentials.aliases.values()) see(key, 'alias');
   see(credentials.application?.key, 'profile');
   see(credentials.defaultApplication, 'profile');

@@ -49,7 +49,7 @@ export const exportState = defineCommand({
     const client = await context.client();
     const asked = app && (await Promise.all(app.map((name) => context.application(name))));
     const isNeeded = part !== 'callbacks' || asked === undefined;
-    const account = isNeeded ? await readAccount(client) : new Account([]);
+    const account = isNeeded ? await readAccount(client, 'omitted') : new Account([]);
     const keys = asked ? [...new Set(asked)] : [...seenApplications(account, client.credentials).keys()];
     const { found, foreign } = await callbacksOf(context, part === 'numbers' ? [] : keys);
     const [{ toStateFile, toYaml }, { aliases }] = await Promise.all([

@@ -1,6 +1,9 @@
+import { isKey } from './account.ts';
 import { type Aliases, aliasOf, nameApplication } from './application.ts';
 import { type ErrorDetails, SinchctlError } from './errors.ts';
 import type { Objection } from './plan.ts';
+
+const SHOWS_ROWS = 'sinchctl numbers list shows how the account lists it';
 
 /** What the person can say to have a number taken from the application it serves. */
 export type Remedy = '--move-from' | '--app';
@@ -10,6 +13,8 @@ function elsewhereHint(objections: readonly Objection[], aliases: Aliases, remed
   const keys = objections.flatMap(({ reason, step: { from } }) =>
     reason === 'elsewhere' && from !== null ? [from] : [],
   );
+  // No option can name what is not a key.
+  if (!keys.every(isKey)) return remedy === '--move-from' ? 'to move it, add --move-from any' : SHOWS_ROWS;
   const [first, ...more] = [...new Set(keys)].map((key) => `${remedy} ${aliasOf(key, aliases) ?? key}`);
   if (more.length === 0) return `say ${first} if that is meant`;
   const any = remedy === '--move-from' ? ', or say --move-from any,' : '';
@@ -30,6 +35,12 @@ function objectionError(objection: Objection, aliases: Aliases, elsewhere: strin
     return new SinchctlError('notFound', `has no capability ${capability}`, {
       items,
       hint: 'choose another --capability',
+    });
+  }
+  if (objection.reason === 'unclear') {
+    return new SinchctlError('refused', 'the account lists it in an unexpected form', {
+      items,
+      hint: SHOWS_ROWS,
     });
   }
   if (from === null) throw new Error('an objection to a move knows from where');

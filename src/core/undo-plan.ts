@@ -1,3 +1,4 @@
+import { isKey } from './account.ts';
 import type { ApplicationKey } from './application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from './callback-plan.ts';
 import { SinchctlError } from './errors.ts';
@@ -73,6 +74,9 @@ function unusable(deed: Deed): Kept | undefined {
       'undo the run instead of the file; sinchctl history lists runs',
     );
   }
+  if (deed.kind === 'number' && deed.from !== null && !isKey(deed.from)) {
+    return kept(deed, `was assigned to an unknown application, ${deed.from}`);
+  }
   if (deed.from?.includes(REDACTED) || deed.to?.includes(REDACTED)) {
     return kept(deed, 'its URL looks like a secret, and was not recorded');
   }
@@ -84,6 +88,9 @@ function undoNumber(deed: Deed, account: Account): Step | Kept {
   const capability = deed.capability ?? 'voice';
   const before = deed.from as ApplicationKey | null;
   const now = account.application(number, capability);
+  if (account.isUnclear(number, capability)) {
+    return kept(deed, 'is listed in an unexpected form now');
+  }
   if (now === undefined) return kept(deed, 'is not on this account any more');
   const step = { number, capability, from: now, to: before };
   if (now === before) return { ...step, change: 'none' };

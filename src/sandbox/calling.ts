@@ -73,5 +73,7 @@ export function updateCallbacks({ world, params, body }: Call) {
 export function queryNumber({ params }: Call) {
   const text = params.number ?? '';
   const number = readNumber(text.startsWith('+') ? text : `+${text}`);
-  return json({ method: 'numberItem', numberItem: look(number) });
+  const item = look(number);
+  // Sinch's documents and clients disagree about the name.
+  return json({ method: 'numberItem', numberItem: item, number: item });
 }

@@ -31,7 +31,7 @@ export function planId({ account, state, standing, prune, only }: PlanInputs): s
           ]
         : [],
     ),
-    ...standing.account.assignments.map((one) => `is ${one.number} ${one.capability} ${one.application}`),
+    ...standing.account.rows.map((one) => `is ${one.number} ${one.capability} ${one.application}`),
     ...[...standing.callbacks].map(
       ([key, { primary, fallback }]) => `is ${key} ${JSON.stringify([primary, fallback])}`,
     ),

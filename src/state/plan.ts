@@ -2,7 +2,14 @@ import type { ApplicationKey } from '../core/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../core/callback-plan.ts';
 import type { Capability } from '../core/capability.ts';
 import type { E164 } from '../core/phone.ts';
-import { Account, type Assignment, type Objection, planAssignment, type Step } from '../core/plan.ts';
+import {
+  Account,
+  type Assignment,
+  type Objection,
+  planAssignment,
+  type Step,
+  unclearMembers,
+} from '../core/plan.ts';
 import { listsOf, type State } from './state.ts';
 
 export type Callbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
@@ -43,7 +50,11 @@ export function planState(state: State, { account, callbacks }: Standing, prune:
     const removals = extra
       .filter((number) => !named[capability].has(number))
       .map((number): Step => ({ number, capability, change: 'remove', from: application, to: null }));
-    return { steps: [...steps.filter(({ change }) => change !== 'none'), ...removals], objections };
+    const stuck = prune ? unclearMembers(account, list, (number) => named[capability].has(number)) : [];
+    return {
+      steps: [...steps.filter(({ change }) => change !== 'none'), ...removals],
+      objections: [...objections, ...stuck],
+    };
   });
   const updates = state.applications.flatMap(({ application, callbacks: wish }) => {
     if (!wish) return [];

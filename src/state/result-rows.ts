@@ -36,9 +36,10 @@ const schema = v.variant('kind', [
     number: v.pipe(v.string(), v.check(isE164)),
     callback: v.null(),
     capability: v.picklist(CAPABILITIES),
-    application: key,
+    // An account may list as a key what is none.
+    application: v.nullable(v.string()),
     change,
-    from: key,
+    from: v.nullable(v.string()),
     to: key,
     result,
     checked,

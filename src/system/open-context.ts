@@ -80,9 +80,15 @@ export function openContext(machine: Machine, opening: Opening): Context {
     saySnippet,
     started: machine.now(),
   };
-  const client = once(async () =>
-    feedingCompletions(await openClient(setting, await credentials()), homes.state, machine.now, onEnd),
-  );
+  let isTold = false;
+  const warnOnce = (text: string) => {
+    if (!isTold) warn(text);
+    isTold = true;
+  };
+  const client = once(async () => ({
+    ...feedingCompletions(await openClient(setting, await credentials()), homes.state, machine.now, onEnd),
+    warnOnce,
+  }));
   let isWarned = false;
   const keyring = () => import('./keyring.ts');
   const isColored = wantsColor(machine.env, machine.stderr.isTerminal, globals.noColor);

@@ -103,7 +103,7 @@ describe('numbers overwrite over the portal, when the look afterwards fails', ()
     ['503 of Sinch', whole(503, '{"errorCode":50300,"message":"no"}')],
     ['503 of a gateway', whole(503, '<html></html>')],
     ['401', whole(401, '{"errorCode":40108,"message":"no"}')],
-    ['200 with the wrong shape', whole(200, '{}')],
+    ['200 with the wrong shape', whole(200, '[]')],
   ])('%s: what was acknowledged stays done, with a warning and exit 0', async (_, delivery) => {
     let isWritten = false;
     const { env, requests, world } = await serve({
@@ -211,7 +211,7 @@ describe('a success that is no 204', () => {
 });
 
 describe('callbacks that cannot be read are never taken for empty ones', () => {
-  test.each(['{}', '{"errorCode":40003,"message":"no"}', '{"url":null}', '{"url":"x"}', '[]', 'null', '""'])(
+  test.each(['{"errorCode":40003,"message":"no"}', '{"url":7}', '{"url":"x"}', '[]', 'null', '""'])(
     'getCallbacks answering %s with 200: exit 1, and nothing is written',
     async (body) => {
       const { env, requests, world } = await serve({
@@ -228,7 +228,7 @@ describe('callbacks that cannot be read are never taken for empty ones', () => {
   );
 
   test('callbacks get does not show them as empty either', async () => {
-    const { env } = await serve({ between: async () => whole(200, '{}') });
+    const { env } = await serve({ between: async () => whole(200, '[]') });
     const { code, stdout } = await run(['callbacks', 'get', '--app', support.key, '--json'], { env });
     expect([code, stdout]).toEqual([1, '']);
   });

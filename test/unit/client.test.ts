@@ -213,8 +213,8 @@ describe('errors', () => {
   });
 
   test.each([
-    ['{"numbers":[{"number":"+14155550100"}]}', 'numbers.0.capability'],
-    ['{"numbers":[{"number":"x","capability":"voice"}]}', 'numbers.0.number'],
+    ['{"numbers":{"number":"+14155550100"}}', 'numbers'],
+    ['{"items":[{"number":"+14155550100"}]}', 'numbers'],
     ['[]', 'numbers'],
     ['null', 'listNumbers'],
   ])('name operation and place of a wrong shape: %s', async (body, place) => {
@@ -227,7 +227,7 @@ describe('errors', () => {
     const secret = 'c2VjcmV0LWluLXJlcGx5';
     const bad: Step[] = [
       reply(401, '{}'),
-      reply(200, `{"numbers":[{"number":"${secret}"}]}`),
+      reply(200, `{"numbers":"${secret}"}`),
       failure('reset'),
       reply(500, secret),
     ];

@@ -1,9 +1,15 @@
 import { readAccount } from '../../bulk/read-account.ts';
 import { readCallbacks } from '../../bulk/read-callbacks.ts';
 import { seenApplications } from '../../bulk/seen-applications.ts';
-import { aliasOf } from '../../core/application.ts';
+import type { Account } from '../../core/account.ts';
+import { type ApplicationKey, aliasOf } from '../../core/application.ts';
+import type { Capability } from '../../core/capability.ts';
 import { defineCommand } from '../define.ts';
 import { appColumns } from './columns.ts';
+
+/** As many rows as `numbers list` shows for the application. */
+const listed = (account: Account, application: ApplicationKey, capability: Capability): number =>
+  account.rows.filter((row) => row.application === application && row.capability === capability).length;
 
 export const list = defineCommand({
   usage: 'apps list',
@@ -30,8 +36,8 @@ export const list = defineCommand({
       application,
       alias: aliasOf(application, aliases),
       source,
-      voice: account.serving(application, 'voice').length,
-      sms: account.serving(application, 'sms').length,
+      voice: listed(account, application, 'voice'),
+      sms: listed(account, application, 'sms'),
       primary: found.get(application)?.primary ?? null,
       fallback: found.get(application)?.fallback ?? null,
     }));

@@ -1,9 +1,9 @@
 import type { Client } from '../../api/client.ts';
-import { assignmentsOf, readAccount, readRented } from '../../bulk/read-account.ts';
+import { accountOf, assignmentsOf, readAccount, readRented } from '../../bulk/read-account.ts';
+import { isKey, type ListedRow } from '../../core/account.ts';
 import { type Aliases, aliasOf } from '../../core/application.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import type { E164 } from '../../core/phone.ts';
-import type { Assignment } from '../../core/plan.ts';
 import { type Failure, verdict } from '../../core/verdict.ts';
 import type { Row } from '../../output/rows.ts';
 import { defineCommand } from '../define.ts';
@@ -18,13 +18,13 @@ function parsePrefix(text: string, where: string): string {
   throw usage(`${where} is no start of a number: ${text}`, 'give one such as +1415', [text]);
 }
 
-/** An assignment, and by the portal what it knows of the number. */
-type Listed = Assignment & { details?: Row };
+/** A row of the account, and by the portal what it knows of the number. */
+type Listed = ListedRow & { details?: Row };
 
 /** The portal's items, with the assignment of each capability from the calling API where that can be asked. */
 async function listByPortal(client: Client): Promise<Listed[]> {
   const items = await readRented(client);
-  const details = new Map<E164, Row>(
+  const details = new Map<string | null, Row>(
     items.map(({ number, countryId, country, city, areaCode, expires, cost }) => [
       number,
       {
@@ -37,28 +37,30 @@ async function listByPortal(client: Client): Promise<Listed[]> {
       },
     ]),
   );
-  const exact = client.credentials.application
-    ? (await readAccount(client)).assignments
-    : assignmentsOf(items);
-  return exact
+  const account = client.credentials.application
+    ? await readAccount(client)
+    : accountOf(client, assignmentsOf(items));
+  return account.rows
     .filter(({ number }) => details.has(number))
     .map((one) => ({ ...one, details: details.get(one.number) ?? {} }));
 }
 
-const byNumber = (a: Listed, b: Listed): number =>
-  a.number === b.number
-    ? Number(a.capability === 'sms') - Number(b.capability === 'sms')
-    : a.number < b.number
-      ? -1
-      : 1;
+const CAPABILITY_ORDER: readonly (string | null)[] = ['voice', 'sms'];
+
+function byNumber(a: Listed, b: Listed): number {
+  const [one, other] = [a.number ?? '', b.number ?? ''];
+  if (one !== other) return one < other ? -1 : 1;
+  return CAPABILITY_ORDER.indexOf(a.capability) - CAPABILITY_ORDER.indexOf(b.capability);
+}
 
 function toRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
-  return { number, application, alias: aliasOf(application, aliases), capability, ...details };
+  const alias = isKey(application) ? aliasOf(application, aliases) : null;
+  return { number, application, alias, capability, ...details };
 }
 
 /** Numbers of the line that the account does not have. */
 function absent(asked: readonly E164[], all: readonly Listed[]): Failure[] {
-  const known = new Set(all.map(({ number }) => number));
+  const known = new Set<string | null>(all.map(({ number }) => number));
   return asked
     .filter((number) => !known.has(number))
     .map((item) => ({ item, error: new SinchctlError('notFound', 'not on this account') }));
@@ -92,17 +94,17 @@ export const list = defineCommand({
     const application = options.app === undefined ? undefined : await context.application(options.app);
     const client = await context.client();
     const all: readonly Listed[] =
-      options.api === 'portal' ? await listByPortal(client) : (await readAccount(client)).assignments;
+      options.api === 'portal' ? await listByPortal(client) : (await readAccount(client)).rows;
     const failures = absent(asked, all);
     const error = verdict(asked.length, failures);
     if (error && failures.length === asked.length) throw error;
-    const wanted = new Set(asked);
+    const wanted = new Set<string | null>(asked);
     const rows = all
       .filter((one) => wanted.size === 0 || wanted.has(one.number))
       .filter((one) => application === undefined || one.application === application)
       .filter((one) => !options.unassigned || one.application === null)
       .filter((one) => options.capability === undefined || one.capability === options.capability)
-      .filter((one) => options.prefix === undefined || one.number.startsWith(options.prefix))
+      .filter((one) => options.prefix === undefined || one.number?.startsWith(options.prefix))
       .sort(byNumber)
       .map((one) => toRow(one, aliases));
     return { rows, error };

@@ -38,10 +38,16 @@ function holdShared(account: Account, { steps, objections }: Plan): Plan {
   const isShared = ({ number, change, from }: Step) =>
     change === 'remove' &&
     from !== null &&
-    account.capabilitiesOn(number, from).some((capability) => !planned.has(`${number} ${capability}`));
+    (account.hasOtherOn(number, from) ||
+      account.capabilitiesOn(number, from).some((capability) => !planned.has(`${number} ${capability}`)));
   const shared = steps.filter(isShared).map((step): Objection => ({ reason: 'shared', step }));
   return { steps: steps.filter((step) => !isShared(step)), objections: [...objections, ...shared] };
 }
+
+const refuseAll = ({ steps, objections }: Plan): Plan => ({
+  steps: [],
+  objections: [...objections, ...steps.map((step): Objection => ({ reason: 'unclear', step }))],
+});
 
 /** The removals: of one capability, or of every one that the number serves the application with. */
 function planAll(account: Account, wish: Wish, allCapabilities: boolean): Plan {
@@ -49,7 +55,11 @@ function planAll(account: Account, wish: Wish, allCapabilities: boolean): Plan {
   const parts = wish.numbers.flatMap((number) => {
     const serving = account.capabilitiesOn(number, wish.application);
     const capabilities = serving.length > 0 ? serving : [wish.capability];
-    return capabilities.map((capability) => planRemoval(account, { ...wish, numbers: [number], capability }));
+    const plans = capabilities.map((capability) =>
+      planRemoval(account, { ...wish, numbers: [number], capability }),
+    );
+    // What cannot be named in a request cannot be ended on purpose, nor undone.
+    return account.hasOtherOn(number, wish.application) ? plans.map(refuseAll) : plans;
   });
   return {
     steps: parts.flatMap(({ steps }) => steps),

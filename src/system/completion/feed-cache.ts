@@ -3,7 +3,7 @@ import type { Client } from '../../api/client.ts';
 import type { OperationName, Reply } from '../../api/operations.ts';
 import { isRead } from '../../api/request.ts';
 import { assignmentsIn, assignmentsOf } from '../../bulk/read-account.ts';
-import type { Assignment } from '../../core/plan.ts';
+import { Account, type Assignment } from '../../core/account.ts';
 import { cacheDirectory, WANTED } from './cache-directory.ts';
 
 /** The files of the cache; none where nobody completes. */
@@ -35,7 +35,7 @@ export function feedingCompletions(
   const isWanted = files.some((name) => name.endsWith(WANTED));
   const operations = new Set<OperationName>();
   let hasRawChange = false;
-  let assignments: (() => Assignment[]) | undefined;
+  let assignments: (() => readonly Assignment[]) | undefined;
   onEnd(async () => {
     const isChanged = hasRawChange || [...operations].some((name) => !LOOKS.test(name));
     if (!isChanged && !(isWanted && assignments)) return;
@@ -45,10 +45,11 @@ export function feedingCompletions(
   const call: Client['call'] = async (name, input) => {
     operations.add(name);
     const reply = await client.call(name, input);
-    if (name === 'listNumbers') assignments = () => assignmentsIn(reply as Reply<'listNumbers'>);
+    if (name === 'listNumbers')
+      assignments = () => new Account(assignmentsIn(reply as Reply<'listNumbers'>)).assignments;
     // With an application the portal's view is only half of it.
     if (name === 'listRentedNumbers' && !credentials.application)
-      assignments = () => assignmentsOf(reply as Reply<'listRentedNumbers'>);
+      assignments = () => new Account(assignmentsOf(reply as Reply<'listRentedNumbers'>)).assignments;
     return reply;
   };
   const request: Client['request'] = (raw) => {

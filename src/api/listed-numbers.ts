@@ -1,0 +1,91 @@
+import { asApplicationKey } from '../core/application.ts';
+import { isCapability } from '../core/capability.ts';
+import { describing, exactText, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
+
+/**
+ * A row of `listNumbers`. A capability and a key in an expected form are canonical; anything else keeps its exact text,
+ * because what cannot be read must be neither lost nor taken for unassigned. Null where the row says nothing.
+ */
+export interface NumberRow {
+  number: string | null;
+  capability: string | null;
+  applicationkey: string | null;
+}
+
+/** The legacy portal's `Number`, one item per number and application, read in the same way. */
+export interface PortalNumber {
+  /** E.164 where it is one; the portal leaves out the plus. */
+  number: string | null;
+  capabilities: readonly (string | null)[];
+  applicationKey: string | null;
+  countryId: string | null;
+  country: string | null;
+  city: string | null;
+  areaCode: string | null;
+  expires: string | null;
+  cost: { amount: number | null; currencyId: string | null } | null;
+}
+
+/** All that values say as one text. Several that contradict each other are no key and no number. */
+function textOf(values: readonly unknown[], canonical: (text: string) => string): string | null {
+  const texts = values.map(exactText).filter((text) => text !== null);
+  return [...new Set(texts.map(canonical))].join(', ') || null;
+}
+
+const asIs = (text: string): string => text;
+const canonicalKey = (text: string): string => asApplicationKey(text.trim()) ?? text;
+
+function canonicalCapability(text: string): string {
+  const lower = text.trim().toLowerCase();
+  return isCapability(lower) ? lower : text;
+}
+
+const EXPECTED: ReadonlySet<string> = new Set(['number', 'capability', 'applicationkey']);
+
+/** Of 100,000 rows nearly all have these names, and need no other reading. */
+function hasExpectedNames(row: Json): boolean {
+  for (const name in row) if (!EXPECTED.has(name)) return false;
+  return true;
+}
+
+const exactMembers =
+  (row: Json): Members =>
+  (name) => [row[name]];
+
+export function numberRow(value: unknown): NumberRow {
+  if (!isObject(value)) return { number: exactText(value), capability: null, applicationkey: null };
+  const member = hasExpectedNames(value) ? exactMembers(value) : membersOf(value);
+  return {
+    number: textOf(member('number'), asIs),
+    capability: textOf(member('capability'), canonicalCapability),
+    applicationkey: textOf(member('applicationkey'), canonicalKey),
+  };
+}
+
+const withPlus = (text: string): string => (/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text);
+
+function capabilitiesOf(values: readonly unknown[]): (string | null)[] {
+  const texts = values.flat().map((value) => textOf([value], canonicalCapability));
+  return texts.length === 0 ? [null] : [...new Set(texts)];
+}
+
+function costOf([value]: readonly unknown[]): PortalNumber['cost'] {
+  if (!isObject(value)) return null;
+  const member = membersOf(value);
+  return { amount: numeric(member('amount')), currencyId: describing(member('currencyid')) };
+}
+
+export function portalNumber(value: unknown): PortalNumber {
+  const member: Members = isObject(value) ? membersOf(value) : (name) => (name === 'number' ? [value] : []);
+  return {
+    number: textOf(member('number'), withPlus),
+    capabilities: capabilitiesOf(member('capabilities')),
+    applicationKey: textOf(member('applicationkey'), canonicalKey),
+    countryId: describing(member('countryid')),
+    country: describing(member('country')),
+    city: describing(member('city')),
+    areaCode: describing(member('areacode')),
+    expires: describing(member('expires')),
+    cost: costOf(member('cost')),
+  };
+}

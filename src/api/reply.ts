@@ -62,8 +62,13 @@ export function fromFailure(name: string, failure: NetworkFailure): Outcome {
   return { error, retry: isRetryableFailure(failure) };
 }
 
-function kindOf({ method }: Draft, status: number, errorCode: number | undefined): ErrorKind {
+/** On the calling API 40003 is both an unknown application and an invalid number; only the words tell which. */
+const isUnknownApplication = (errorCode: number | undefined, message = ''): boolean =>
+  errorCode === 40003 && /\bapplication/i.test(message) && !/\bnumber/i.test(message);
+
+function kindOf({ method }: Draft, status: number, { errorCode, message }: Complaint): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
+  if (isUnknownApplication(errorCode, message)) return 'notFound';
   // The reply to a HEAD has no body that could hold the code.
   if (errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
@@ -94,7 +99,13 @@ function noJson({ name, reply }: Draft, response: Response): Outcome {
 }
 
 /** What Sinch says of a refusal, as far as it says anything. */
-function complaintOf(body: string): { errorCode?: number; message?: string; reference?: string | undefined } {
+interface Complaint {
+  errorCode?: number;
+  message?: string;
+  reference?: string | undefined;
+}
+
+function complaintOf(body: string): Complaint {
   const parsed = v.safeParse(errorBody, parseJson(body));
   if (!parsed.success) return {};
   const { errorCode, message, reference } = parsed.output;
@@ -103,8 +114,9 @@ function complaintOf(body: string): { errorCode?: number; message?: string; refe
 
 function refusal(draft: Draft, response: Response): Outcome {
   const { status } = response;
-  const { errorCode, message, reference } = complaintOf(response.body);
-  const kind = kindOf(draft, status, errorCode);
+  const complaint = complaintOf(response.body);
+  const { errorCode, message, reference } = complaint;
+  const kind = kindOf(draft, status, complaint);
   if (kind === 'failure' && draft.reply !== 'raw' && parseJson(response.body) === undefined)
     return noJson(draft, response);
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;

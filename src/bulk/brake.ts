@@ -1,20 +1,10 @@
 import type { SinchctlError } from '../core/errors.ts';
 
-/** Not the owner: this concerns one application, where every other refusal concerns the credentials. */
-const NOT_THE_OWNER = 40300;
-/** Sinch's code for a number that is not valid here. */
-export const INVALID_REQUEST = 40003;
+import { isItemRefusal, isRefusedContent, isRefusedCredential } from './refusals.ts';
+
 /** So many failed requests in a row, of however many numbers, mean that something is wrong with all of it. */
 const PATIENCE = 20;
 const TOO_MANY_REQUESTS = 429;
-
-/** Whether no further request can do better, since the credentials themselves are refused. */
-const isRefusedCredential = (error: SinchctlError): boolean =>
-  error.kind === 'auth' && error.details.errorCode !== NOT_THE_OWNER;
-
-/** Whether Sinch refused this very item. It says nothing about the next one, and a line of bad numbers may be long. */
-const isAboutTheItem = ({ kind, details }: SinchctlError): boolean =>
-  kind === 'notFound' || details.errorCode === INVALID_REQUEST;
 
 /** Says when further requests make no sense: a refused credential, 20 failed requests in a row, or somebody's word. */
 export class Brake {
@@ -43,14 +33,19 @@ export class Brake {
     this.reason ??= reason;
   }
 
-  /** Tells what came of a request; undefined when it went well. */
-  learn(error: SinchctlError | undefined): void {
+  /**
+   * Tells what came of a request; undefined when it went well.
+   * @param isOfBatch whether it is a batch that can be split, or a part of one: its refusal is about its numbers
+   */
+  learn(error: SinchctlError | undefined, isOfBatch = false): void {
     if (error === undefined) {
       this.#failures = 0;
       return;
     }
     if (isRefusedCredential(error)) this.pull(error);
-    if (isAboutTheItem(error) || error.details.httpStatus === TOO_MANY_REQUESTS) return;
+    const isAboutNumbers = isItemRefusal(error) || (isOfBatch && isRefusedContent(error));
+    if (isAboutNumbers && error.kind !== 'unavailable') return;
+    if (error.details.httpStatus === TOO_MANY_REQUESTS) return;
     this.#failures += 1;
     if (this.#failures >= PATIENCE) this.pull(error);
   }

@@ -9,6 +9,8 @@ import type { Step } from '../core/plan.ts';
 /** One request, and the steps that it carries out. */
 export interface Job {
   steps: readonly Change[];
+  /** The application that it names. */
+  application: ApplicationKey;
   /** Takes the request apart, to try its halves when the whole was refused; undefined where that makes no sense. */
   split?: () => readonly [Job, Job];
   /** Whether only a look at the account can tell what came of it. */
@@ -24,10 +26,15 @@ function assignJob(steps: readonly Step[], to: ApplicationKey, capability: Capab
     const numbers = steps.map(({ number }) => number);
     return client.call('assignNumbers', { body: { numbers, applicationkey: to, capability } });
   };
-  if (steps.length < 2) return { steps, run };
+  if (steps.length < 2) return { steps, application: to, run };
   const middle = Math.ceil(steps.length / 2);
   const half = (part: readonly Step[]) => assignJob(part, to, capability);
-  return { steps, run, split: () => [half(steps.slice(0, middle)), half(steps.slice(middle))] };
+  return {
+    steps,
+    application: to,
+    run,
+    split: () => [half(steps.slice(0, middle)), half(steps.slice(middle))],
+  };
 }
 
 /** Steps to one application with one capability. */
@@ -71,7 +78,9 @@ export function unassignJobs(steps: readonly Step[]): Job[] {
     const { number, capability, from, change } = step;
     if (change !== 'remove' || from === null) return [];
     const body = { number, applicationkey: from, capability };
-    return [{ steps: [step], run: (client: Client) => client.call('unassignNumber', { body }) }];
+    return [
+      { steps: [step], application: from, run: (client: Client) => client.call('unassignNumber', { body }) },
+    ];
   });
 }
 
@@ -85,7 +94,7 @@ export function removeJobs(steps: readonly Step[]): Job[] {
     const application = all[0]?.from;
     if (!application) return [];
     const params = { application, number: String(e164ToInteger(number)) };
-    return [{ steps: all, run: (client: Client) => client.call('removeNumber', { params }) }];
+    return [{ steps: all, application, run: (client: Client) => client.call('removeNumber', { params }) }];
   });
 }
 
@@ -98,7 +107,7 @@ export function overwriteJob(
 ): Job {
   const params = { application, capability };
   const body = { numbers: numbers.map(e164ToInteger) };
-  return { steps, run: (client) => client.call('overwriteNumbers', { params, body }) };
+  return { steps, application, run: (client) => client.call('overwriteNumbers', { params, body }) };
 }
 
 /** Which URLs go into an update: one that is null is left out, which clears it. */
@@ -112,6 +121,8 @@ export function callbackJobs(plans: readonly CallbackPlan[]): Job[] {
   return plans.flatMap(({ application, merged, steps }) => {
     if (steps.every(({ change }) => change === 'none')) return [];
     const input = { params: { application }, body: { url: present(merged) } };
-    return [{ steps, verify: true, run: (client: Client) => client.call('updateCallbacks', input) }];
+    return [
+      { steps, application, verify: true, run: (client: Client) => client.call('updateCallbacks', input) },
+    ];
   });
 }

@@ -2,7 +2,7 @@ import type { Client } from '../api/client.ts';
 import type { Change } from '../core/change.ts';
 import { afterLoss, asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { Announcer } from './announcer.ts';
-import { Brake, INVALID_REQUEST } from './brake.ts';
+import { Brake } from './brake.ts';
 import type { Job } from './jobs.ts';
 import {
   achieved,
@@ -16,6 +16,7 @@ import {
   unreached,
   type Watcher,
 } from './outcome.ts';
+import { isRefusedContent, RefusedApplications } from './refusals.ts';
 import { SecondLook } from './second-look.ts';
 
 /** Resolves when what is under way has gone on, requests above all. */
@@ -53,6 +54,7 @@ export class Run {
   #due: Due[] = [];
   #broken: SinchctlError | undefined;
   readonly brake: Brake;
+  readonly #refused = new RefusedApplications();
   /** The first thing that did not come true. */
   cause: SinchctlError | undefined;
   readonly #setting: RunSetting;
@@ -116,18 +118,21 @@ export class Run {
 
   /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
   async carry(job: Job, announced?: Promise<void>, refused?: SinchctlError): Promise<void> {
-    if (!(await this.#mayLeave(announced))) return this.#abandon(job, refused);
+    if (!(await this.#mayLeave(announced)) || this.#refused.has(job)) return this.#abandon(job, refused);
     const thrown = await job.run(this.#setting.client).then(() => undefined, asSinchctlError);
-    this.brake.learn(thrown);
+    this.brake.learn(thrown, job.split !== undefined || refused !== undefined);
+    this.#refused.learn(job, thrown);
     // What became of a half's numbers is open where the reply to the whole was lost.
     const error = thrown && afterLoss(thrown, refused?.details.replyLost);
     // Interrupted before it left.
     if (error?.kind === 'interrupted' && !error.details.replyLost) return this.#abandon(job, refused);
-    if (error && job.split && error.details.errorCode === INVALID_REQUEST) {
-      for (const half of job.split()) await this.carry(half, undefined, error);
-    } else {
-      this.#concludeLater(job, error);
-    }
+    if (!error || !job.split || !isRefusedContent(error)) return this.#concludeLater(job, error);
+    const halves = job.split();
+    const carryHalves = async () => {
+      for (const half of halves) await this.carry(half, undefined, error);
+    };
+    // A half is a part of what is tried already.
+    await (refused ? carryHalves() : this.#refused.split(job, carryHalves));
   }
 
   /** A job that does not leave. Of a batch whose first reply was lost, its half may have been carried out all the same. */

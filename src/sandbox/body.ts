@@ -63,7 +63,14 @@ export function readApplication(value: unknown, world: World): ApplicationKey {
   return key;
 }
 
+/** The same on the calling API, whose refusal has another code. @throws Refusal 40003 */
+export function readCallingApplication(value: unknown, world: World): ApplicationKey {
+  const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
+  if (!key || !world.application(key)) throw new Refusal(40003, 'Invalid Application Key');
+  return key;
+}
+
 /** The application that a body names in either spelling, else the one that signed. */
 export function readTarget(body: JsonObject, signer: ApplicationKey | null, world: World): ApplicationKey {
-  return readApplication(body.applicationkey || body.applicationKey || signer, world);
+  return readCallingApplication(body.applicationkey || body.applicationKey || signer, world);
 }

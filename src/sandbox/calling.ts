@@ -1,7 +1,7 @@
 import type { E164 } from '../core/phone.ts';
 import {
   type JsonObject,
-  readApplication,
+  readCallingApplication,
   readCapability,
   readList,
   readMember,
@@ -53,7 +53,7 @@ export function unassignNumber({ world, body, signer }: Call) {
 }
 
 export const getCallbacks = ({ world, params }: Call) =>
-  json({ url: world.callbacksOf(readApplication(params.application, world)) });
+  json({ url: world.callbacksOf(readCallingApplication(params.application, world)) });
 
 function readUrl(url: JsonObject, name: keyof Callbacks): Callbacks {
   const text = url[name];
@@ -64,7 +64,7 @@ function readUrl(url: JsonObject, name: keyof Callbacks): Callbacks {
 
 /** Replaces the whole object: what is not given is cleared, the dangerous reading. */
 export function updateCallbacks({ world, params, body }: Call) {
-  const application = readApplication(params.application, world);
+  const application = readCallingApplication(params.application, world);
   const url = readMember(readObject(body), 'url');
   world.setCallbacks(application, { ...readUrl(url, 'primary'), ...readUrl(url, 'fallback') });
   return noContent();

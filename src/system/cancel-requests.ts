@@ -1,7 +1,6 @@
 import type { Cancellation } from '../api/client.ts';
 import type { Attempt } from '../api/request.ts';
-import { SinchctlError } from '../core/errors.ts';
-import type { Interruption } from './interruptions.ts';
+import { type Interruption, SinchctlError } from '../core/errors.ts';
 import type { Machine } from './machine.ts';
 
 /** Milliseconds that a read may still take where work is finished after an interruption. */

@@ -37,7 +37,7 @@ test('a pipe gets headerless tsv', async () => {
 test('an application that the account does not have is not found, with the code of Sinch', async () => {
   const { code, stdout, error } = await get('--app', foreignKey);
   expect([code, stdout]).toEqual([4, '']);
-  expect(error()).toMatchObject({ kind: 'notFound', errorCode: 40400, httpStatus: 404, items: [foreignKey] });
+  expect(error()).toMatchObject({ kind: 'notFound', errorCode: 40003, httpStatus: 400, items: [foreignKey] });
 });
 
 test('one unknown application among others is named, and the others are shown', async () => {

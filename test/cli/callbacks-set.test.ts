@@ -156,7 +156,7 @@ test('a write whose reply is lost is unknown when nothing can be read any more',
 test('an application that the account does not have is not found, and nothing is written', async () => {
   const { code, stdout, error } = await set('--app', foreignKey, '--primary', URL_A);
   expect([code, stdout]).toEqual([4, '']);
-  expect(error()).toMatchObject({ kind: 'notFound', errorCode: 40400 });
+  expect(error()).toMatchObject({ kind: 'notFound', errorCode: 40003 });
 });
 
 test.each([

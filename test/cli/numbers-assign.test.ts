@@ -337,7 +337,7 @@ describe('bad input', () => {
   test('a key that the account does not have is not found, with the code of Sinch', async () => {
     const { code, stdout, error, world } = await json(free, '--app', foreignKey);
     expect([code, stdout]).toEqual([4, '']);
-    expect(error()).toMatchObject({ kind: 'notFound', httpStatus: 404, errorCode: 40400 });
+    expect(error()).toMatchObject({ kind: 'notFound', httpStatus: 400, errorCode: 40003 });
     expect(changes(world())).toEqual(UNCHANGED);
   });
 });

@@ -123,3 +123,24 @@ test('numbers that were not reached are not done, and nobody says that they fail
   expect(error().message).toMatch(/^40 of 40 not done: .*; not reached$/);
   expect(error().items).toEqual(numbers);
 });
+
+/** Thirty numbers, asked one by one, each refused alike. */
+async function askRefused(status: number, errorCode: number) {
+  const { env, requests } = await serve({
+    between: async () => ({
+      how: 'whole',
+      response: { status, headers: {}, body: JSON.stringify({ errorCode, message: 'no' }) },
+    }),
+  });
+  const numbers = Array.from({ length: 30 }, (_, i) => `+${14155550100 + i}`);
+  const { code } = await run(['query', ...numbers, '--json', '--concurrency', '1'], { env });
+  return [code, requests.length];
+}
+
+test('a number that Sinch refuses, with either of its codes, says nothing about the next one', async () => {
+  for (const errorCode of [40001, 40003]) expect(await askRefused(400, errorCode)).toEqual([1, 30]);
+});
+
+test('no further number is asked about when the credit is used up', async () => {
+  expect(await askRefused(402, 40200)).toEqual([1, 1]);
+});

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { Announcer } from '../../src/bulk/announcer.ts';
 import type { Job } from '../../src/bulk/jobs.ts';
+import { support } from '../support/account.ts';
 
 const jobs = Array.from({ length: 5 }, (_, i): Job & { name: number } => ({
   name: i,
   steps: [],
+  application: support.key,
   run: async () => undefined,
 }));
 const names = (some: readonly Job[]) => some.map((job) => (job as (typeof jobs)[number]).name);

@@ -122,7 +122,7 @@ describe('numbers on calling', () => {
         capability: 'voice',
         applicationkey: '00000000-0000-4000-8000-000000000000',
       },
-      40400,
+      40003,
     ],
   ])('refuses %s', async (_, body, code) => {
     const { raw, world } = start();
@@ -172,7 +172,7 @@ describe('callbacks', () => {
     expect((await raw('GET', path)).json).toEqual({ url: { primary } });
   });
 
-  test('an empty text clears, a wrong type is refused, an unknown application is not found', async () => {
+  test('an empty text clears, a wrong type and an unknown application are refused', async () => {
     const { raw, support, world } = start();
     const path = `/v1/configuration/callbacks/applications/${support}`;
     expect((await raw('POST', path, { url: { primary: 1 } })).json.errorCode).toBe(40001);
@@ -182,7 +182,7 @@ describe('callbacks', () => {
     expect((await raw('GET', path)).json).toEqual({ url: {} });
     const unknown = '00000000-0000-4000-8000-000000000000';
     const answer = await raw('GET', path.replace(support, unknown));
-    expect(answer.status).toBe(404);
+    expect(answer.status).toBe(400);
     expect(answer.json.message).toBe(`Application with the key ${unknown} was not found.`);
     expect((await raw('GET', path.replace(support, 'nonsense'))).json.errorCode).toBe(40003);
   });

@@ -112,7 +112,10 @@ export const portalNumbers = v.pipe(
 
 const organisation = v.object({
   id: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
-  name: v.nullish(v.string(), null),
+  name: v.pipe(
+    v.optional(v.unknown(), null),
+    v.transform((name) => describing([name])),
+  ),
 });
 
 /** A list of organisations; one sample shows a bare object. */

@@ -63,7 +63,9 @@ export class Account {
     });
     for (const row of texts) {
       const digits = digitsOf(row.number ?? '');
-      this.#unclear.set(digits, [...(this.#unclear.get(digits) ?? []), row]);
+      const rows = this.#unclear.get(digits);
+      if (rows) rows.push(row);
+      else this.#unclear.set(digits, [row]);
     }
   }
 
@@ -118,7 +120,8 @@ export class Account {
 
   has(number: E164): boolean {
     const { voice, sms } = this.#serving;
-    return voice.has(number) || sms.has(number) || this.#texts.some((row) => row.number === number);
+    const rows = this.#unclear.get(digitsOf(number)) ?? [];
+    return voice.has(number) || sms.has(number) || rows.some((row) => row.number === number);
   }
 
   /** The application a capability serves, null when unassigned, undefined when the number has no such capability. */

@@ -248,8 +248,12 @@ describe('the application key of a row', () => {
       expect(moved.code, moved.stderr).toBe(0);
       expect(world.applicationOf(free, 'voice')).toBe(support.key);
       // What it was assigned to cannot be sent, so it cannot be restored.
-      const undone = await run(['undo', results, '-y', '--json'], { env, home });
-      expect([undone.code, undone.stdout]).toEqual([7, '']);
+      const [last] = (await run(['history', '--json'], { env, home })).json();
+      for (const name of [results, String(last?.run)]) {
+        const undone = await run(['undo', name, '-y', '--json'], { env, home });
+        expect([undone.code, undone.stdout]).toEqual([7, '']);
+        expect(undone.error().message).toContain('unknown application');
+      }
       expect(world.applicationOf(free, 'voice')).toBe(support.key);
     },
   );

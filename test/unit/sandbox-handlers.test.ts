@@ -183,7 +183,7 @@ describe('callbacks', () => {
     const unknown = '00000000-0000-4000-8000-000000000000';
     const answer = await raw('GET', path.replace(support, unknown));
     expect(answer.status).toBe(400);
-    expect(answer.json.message).toBe(`Application with the key ${unknown} was not found.`);
+    expect(answer.json).toMatchObject({ errorCode: 40003, message: 'Invalid Application Key' });
     expect((await raw('GET', path.replace(support, 'nonsense'))).json.errorCode).toBe(40003);
   });
 });

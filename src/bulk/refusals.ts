@@ -1,4 +1,5 @@
 import type { ApplicationKey } from '../core/application.ts';
+import { isCallbackStep } from '../core/change.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Job } from './jobs.ts';
 
@@ -44,10 +45,11 @@ export class RefusedApplications {
     return this.#refused.has(application);
   }
 
-  /** @param error what came of a request for an application; undefined when it was accepted */
-  learn({ application }: Job, error: SinchctlError | undefined): void {
-    if (!error) this.#accepted.add(application);
-    else if (isRefusedApplication(error)) this.#refused.add(application);
+  /** @param error what came of a request; undefined when it was accepted */
+  learn({ application, steps }: Job, error: SinchctlError | undefined): void {
+    if (error && isRefusedApplication(error)) this.#refused.add(application);
+    // A callback that is accepted says nothing about numbers.
+    if (!error && !steps.some(isCallbackStep)) this.#accepted.add(application);
   }
 
   /**

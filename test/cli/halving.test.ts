@@ -280,6 +280,21 @@ describe('what is left after a refusal', () => {
     expect(batches.length).toBeGreaterThan(8);
   });
 
+  test('an accepted callback is not an accepted number', async () => {
+    const { env, world, requests } = await serveMany(800, (_, __, body) =>
+      'capability' in JSON.parse(body) ? refused(40001) : undefined,
+    );
+    const numbers = { voice: unassignedIn(world).slice(0, 300) };
+    const callbacks = { primary: 'https://new.example.com/' };
+    const state = { version: 1, applications: [{ application: support.key, callbacks, numbers }] };
+    const argv = ['apply', '-f', '-', '-y', '--json'];
+    const { code } = await run(argv, { env, stdin: JSON.stringify(state) });
+    expect(code).toBe(5);
+    const isBatch = ({ method, body }: { method: string; body: string }) =>
+      method === 'POST' && body.includes('capability');
+    expect(requests.filter(isBatch).length).toBeLessThanOrEqual(3 + 198);
+  });
+
   test('a later batch of which no number is accepted does not', async () => {
     const { env, world } = await serveMany(4000, (numbers, all) =>
       numbers.some((one) => all.slice(100, 200).includes(one)) ? refused(40001) : undefined,

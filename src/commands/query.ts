@@ -82,8 +82,8 @@ export const query = defineCommand({
   writes: false,
   async run(context, args, options) {
     const numbers = await namedNumbers(context, args, options);
-    if (numbers.length === 0)
+    if (numbers.length === 0 && options.from === undefined)
       throw usage('no number given', 'name them: sinchctl query +46730170101, or --from FILE');
-    return ask(context, numbers);
+    return numbers.length === 0 ? { rows: [] } : ask(context, numbers);
   },
 });

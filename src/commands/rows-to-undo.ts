@@ -94,7 +94,10 @@ export async function rowsOfFile(context: Context, name: string): Promise<ToUndo
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
   }
+  const { rows, cutOff } = readResultRows(text, shown);
+  if (cutOff !== undefined)
+    context.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
   const history = await historyHere(context);
-  const rows = withChecked(readResultRows(text, shown), history);
-  return { rows, ...untoldOf({ path, rows }, history) };
+  const checked = withChecked(rows, history);
+  return { rows: checked, ...untoldOf({ path, rows: checked }, history) };
 }

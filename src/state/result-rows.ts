@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { asApplicationKey } from '../core/application.ts';
 import { CAPABILITIES } from '../core/capability.ts';
 import { usage } from '../core/errors.ts';
+import { isCutOff, linesOf } from '../core/lines.ts';
 import { isE164 } from '../core/phone.ts';
 import { REDACTED } from '../core/redact.ts';
 import type { Deed } from '../core/undo-plan.ts';
@@ -72,28 +73,45 @@ function parseLine(line: string): unknown {
   }
 }
 
-/** The lines of NDJSON as values, a torn last one left out; a JSON array as its elements. */
-function valuesOf(content: string): { place: string; value: unknown }[] {
-  if (content.trimStart().startsWith('[')) {
-    const all = parseLine(content);
-    return Array.isArray(all) ? all.map((value, i) => ({ place: `element ${i + 1}`, value })) : [];
-  }
-  const lines = content.split('\n');
-  const isTorn = lines.at(-1) !== '' && parseLine(lines.at(-1) ?? '') === undefined;
-  return lines
-    .slice(0, isTorn ? -1 : undefined)
-    .map((line, i) => ({ place: `line ${i + 1}`, value: parseLine(line), line }))
-    .filter(({ line }) => line.trim() !== '');
+/** The values of NDJSON or of a JSON array. */
+interface Values {
+  values: { place: string; value: unknown }[];
+  /** The last line, where its writer was killed. */
+  cutOff?: string;
 }
 
-/** The rows of a results file. @throws SinchctlError usage, naming the first line that is none */
-export function readResultRows(content: string, path: string): Deed[] {
-  const values = valuesOf(content);
+function valuesOf(content: string): Values {
+  if (content.trimStart().startsWith('[')) {
+    const all = parseLine(content);
+    const values = Array.isArray(all) ? all.map((value, i) => ({ place: `element ${i + 1}`, value })) : [];
+    return { values };
+  }
+  const lines = linesOf(content);
+  const last = lines.at(-1) ?? '';
+  const isCut = parseLine(last) === undefined && isCutOff(last);
+  const values = lines
+    .slice(0, isCut ? -1 : undefined)
+    .map((line, i) => ({ place: `line ${i + 1}`, value: parseLine(line), line }))
+    .filter(({ line }) => line.trim() !== '');
+  return isCut ? { values, cutOff: `line ${lines.length}` } : { values };
+}
+
+/** The rows of a results file. */
+export interface ResultRows {
+  rows: Deed[];
+  /** The place of a last row that was cut off, and is none of these. */
+  cutOff?: string;
+}
+
+/** @throws SinchctlError usage, naming the first line that is not a row */
+export function readResultRows(content: string, path: string): ResultRows {
+  const { values, cutOff } = valuesOf(content);
   if (values.length === 0) throw usage(`${path} holds no rows`, 'name a run, or a file of --results', [path]);
-  return values.flatMap(({ place, value }) => {
+  const rows = values.flatMap(({ place, value }) => {
     const parsed = v.safeParse(schema, value);
     if (parsed.success) return [parsed.output as Deed];
     if (v.is(stray, value)) return [];
     throw usage(`${path}, ${place} is no row of a write`, 'name a run, or a file of --results', [path]);
   });
+  return { rows, ...(cutOff !== undefined && { cutOff }) };
 }

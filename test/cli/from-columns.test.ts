@@ -125,8 +125,8 @@ describe('alias', () => {
 
 describe('JSON', () => {
   test('an object without a number says what it has', async () => {
-    const { code, error } = await assign(JSON.stringify([{ phone: free, city: 'Kiruna' }]));
-    expect([code, error().message]).toEqual([2, expect.stringContaining('no number among phone, city')]);
+    const { code, error } = await assign(JSON.stringify([{ tel: free, city: 'Kiruna' }]));
+    expect([code, error().message]).toEqual([2, expect.stringContaining('no number among tel, city')]);
   });
 
   test('keys in any case', async () => {
@@ -198,9 +198,9 @@ test('the columns that a table has are told where number is missing', async () =
   const home = newHome();
   const { code, error } = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
     home,
-    stdin: `phone,city\n${free},Kiruna\n`,
+    stdin: `tel,city\n${free},Kiruna\n`,
   });
-  expect([code, error().message]).toEqual([2, 'the table has no column number, it has phone, city']);
+  expect([code, error().message]).toEqual([2, 'the table has no column number, it has tel, city']);
 });
 
 test('a table without a header is told that it needs one', async () => {

@@ -1,3 +1,4 @@
+import { hasFalseLineEnd } from '../../core/lines.ts';
 import type { E164 } from '../../core/phone.ts';
 
 /** One number as a file gives it, unchecked. */
@@ -15,7 +16,13 @@ export interface Entry {
   untold?: readonly Routed[];
   /** Why the line is no good though its number can be read. */
   wrong?: string;
+  /** What to do if the number cannot be read. */
+  hint?: string;
 }
+
+/** Two lines in one cell are two numbers, or one of which nobody knows the digits. */
+export const brokenNumber = (number: string): string | undefined =>
+  /[\r\n]/.test(number.trim()) || hasFalseLineEnd(number) ? 'the number contains a line break' : undefined;
 
 /** The columns that route a line. */
 export const ROUTED = ['application', 'capability'] as const;
@@ -37,6 +44,7 @@ export interface BadLine {
   why: string;
   /** In E.164, where it can be read. */
   number?: E164;
+  hint?: string;
 }
 
 export interface Entries {
@@ -44,4 +52,10 @@ export interface Entries {
   bad: BadLine[];
   /** For whoever routes by the columns. */
   doubts?: readonly Doubt[];
+  /** Without entries: the file is a list that holds none, and not empty. */
+  isEmptyList?: true;
+  /** The number of rows about callbacks, which have no number. */
+  callbacks?: number;
+  /** The last line of a results file, cut off when its run was killed. */
+  cutOff?: BadLine;
 }

@@ -1,5 +1,5 @@
 import type { Doubt } from './entry.ts';
-import { doubtsOf } from './names.ts';
+import { doubtsOf, isNumberColumn } from './names.ts';
 import { FIELDS, type Field, type Fields } from './own-row.ts';
 
 /** What an object says in the fields that count, whatever the case of their names. */
@@ -8,6 +8,8 @@ interface Read {
   fields: Fields;
   /** A field that stands twice, in two cases. */
   twice: string | undefined;
+  /** The names of all that could hold the number, where there are several. */
+  several: readonly string[] | undefined;
 }
 
 /** Which keys of an object are which fields. */
@@ -15,39 +17,40 @@ interface Keys {
   number: string | undefined;
   fields: [Field, string][];
   twice: string | undefined;
+  several: readonly string[] | undefined;
 }
 
 const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name);
 
-function keysOf(keys: readonly string[], column: string): Keys {
-  const lower = keys.map((key) => key.toLowerCase());
-  const at = lower.indexOf(column);
-  const counts = lower.map((name, i) => [name, keys[i] ?? ''] as const);
-  const fields = counts.filter((pair): pair is [Field, string] => pair[0] !== column && isField(pair[0]));
-  const names = [
-    ...(at >= 0 ? lower.filter((name) => name === column) : []),
-    ...fields.map(([name]) => name),
-  ];
-  return { number: keys[at], fields, twice: names.find((name, i) => names.indexOf(name) !== i) };
+function keysOf(keys: readonly string[], column: string | undefined): Keys {
+  const isWanted = (key: string) =>
+    column === undefined ? isNumberColumn(key) : key.toLowerCase() === column.toLowerCase();
+  const numbers = keys.filter(isWanted);
+  const others = keys.filter((key) => !numbers.includes(key));
+  const counts = others.map((key) => [key.toLowerCase(), key] as const);
+  const fields = counts.filter((pair): pair is [Field, string] => isField(pair[0]));
+  const names = [...numbers.map((key) => key.toLowerCase()), ...fields.map(([name]) => name)];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  return { number: numbers[0], fields, twice, several: numbers.length > 1 ? numbers : undefined };
 }
 
 /** Reads objects, of which there may be 100,000 with the same keys. */
 export class JsonFields {
-  readonly #column: string;
+  readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
   readonly #doubts = new Map<string, Doubt>();
 
-  /** @param column what the field of numbers is called */
-  constructor(column: string) {
-    this.#column = column.toLowerCase();
+  /** @param column what the field of numbers is called, where that is given */
+  constructor(column: string | undefined) {
+    this.#column = column;
   }
 
   read(value: object): Read {
-    const { number, fields, twice } = this.#keysOf(Object.keys(value));
+    const { number, fields, twice, several } = this.#keysOf(Object.keys(value));
     const cells = value as Record<string, unknown>;
     const read: Fields = {};
     for (const [name, key] of fields) read[name] = cells[key];
-    return { number: number === undefined ? undefined : cells[number], fields: read, twice };
+    return { number: number === undefined ? undefined : cells[number], fields: read, twice, several };
   }
 
   #keysOf(names: string[]): Keys {

@@ -1,4 +1,6 @@
+import { type SinchctlError, usage } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
+import { shellWord } from '../../core/shell-line.ts';
 import type { Doubt, Routed } from './entry.ts';
 
 const LETTERS = /[^a-z]/g;
@@ -10,6 +12,29 @@ const CAPABILITY = /^(sinch)?(capability|capabilities)(types?|names?)?$/;
 /** Up to two slips, of words that begin alike: `publication` is no mistyped application. */
 const isMistyped = (word: string, wanted: Routed): boolean =>
   word.startsWith(wanted.slice(0, 2)) && nearest(word, [wanted], 2) !== undefined;
+
+const NUMBER_COLUMNS = ['number', 'phonenumber', 'phone', 'msisdn', 'did', 'e164'];
+
+export const isNumberColumn = (name: string): boolean =>
+  NUMBER_COLUMNS.includes(name.toLowerCase().replace(/[\s_-]/g, ''));
+
+/** The position that `--number-column` gives, from 1; undefined where it gives a name, or nothing. */
+export const positionIn = (column: string | undefined): number | undefined =>
+  column !== undefined && /^\d+$/.test(column) ? Number(column) : undefined;
+
+/** Whether a name is that of the column of numbers: a known one, unless `--number-column` gives another. */
+export const namesNumbers = (name: string, column: string | undefined): boolean =>
+  column === undefined || positionIn(column) !== undefined
+    ? isNumberColumn(name)
+    : name.toLowerCase() === column.toLowerCase();
+
+/** Two columns could each be that of numbers. */
+export const severalColumns = (name: string, other: string): SinchctlError =>
+  usage(
+    `both ${name} and ${other} may contain the number`,
+    `choose one: --number-column ${shellWord(name, 'posix')}`,
+    [name, other],
+  );
 
 /** The column that a name was perhaps to be; undefined for ordinary ones, which say what they like. */
 export function lookAlike(name: string): Routed | undefined {

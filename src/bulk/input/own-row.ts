@@ -38,8 +38,9 @@ export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
 /** Whether a cell is the change or the result of a write. */
 export const isOwnWord = (value: unknown): boolean => isIn(CHANGES, value) || isResult(value);
 
-/** Whether a row is one of our writes to a callback, which names no number. */
-export const isAboutCallback = ({ kind, result }: Fields): boolean => kind === 'callback' && isResult(result);
+/** Whether a row is one of our writes to a callback. */
+export const isAboutCallback = ({ kind, result }: Fields, number: unknown): boolean =>
+  kind === 'callback' && isResult(result) && isEmpty(number);
 
 const isKey = (value: unknown): boolean => typeof value === 'string' && asApplicationKey(value) !== undefined;
 

@@ -1,15 +1,16 @@
 import { usage } from '../../core/errors.ts';
 import type { Entries } from './entry.ts';
-import { firstLine, takeSeparator } from './first-line.ts';
+import { headOf, takeSeparator } from './first-line.ts';
 import { readJsonArray, readNdjson } from './json.ts';
+import { namesNumbers } from './names.ts';
 import { readPlain } from './plain.ts';
 import { readTable } from './table.ts';
 
 /** Whether the first line is a quoted number of JSON, and not the quoted header of a table. */
-function isJsonText(start: string, column: string): boolean {
+function isJsonText(start: string, column: string | undefined): boolean {
   if (!start.startsWith('"')) return false;
   try {
-    return (JSON.parse(firstLine(start)) as string).toLowerCase() !== column.toLowerCase();
+    return !namesNumbers(JSON.parse(headOf(start).line) as string, column);
   } catch {
     return false;
   }
@@ -24,11 +25,10 @@ export async function readEntries(given: string, column: string | undefined): Pr
   const { text, separator } = takeSeparator(given);
   const start = text.trimStart();
   if (start.startsWith('[')) {
-    const entries = readJsonArray(text, column ?? 'number');
+    const entries = readJsonArray(text, column);
     if (entries) return entries;
     throw usage('the file starts like a JSON array but is none', 'is it cut short?');
   }
-  if (start.startsWith('{') || isJsonText(start, column ?? 'number'))
-    return readNdjson(text, column ?? 'number');
+  if (start.startsWith('{') || isJsonText(start, column)) return readNdjson(text, column);
   return (await readTable(text, column, separator)) ?? readPlain(text);
 }

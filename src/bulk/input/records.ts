@@ -1,6 +1,7 @@
 import { usage } from '../../core/errors.ts';
+import { linesOf } from '../../core/lines.ts';
 import type { BadLine } from './entry.ts';
-import { firstLine, takeSeparator } from './first-line.ts';
+import { delimiterIn, headOf, isComment, takeSeparator } from './first-line.ts';
 
 /** One row of a file by the names of its columns; null stands only where JSON says null. */
 export interface Entry {
@@ -12,6 +13,8 @@ export interface Entry {
 export interface Records {
   good: Entry[];
   bad: BadLine[];
+  /** Without rows: the file is a list that holds none, and not empty. */
+  isEmptyList?: boolean;
 }
 
 /** What the rows of a file may hold. */
@@ -27,7 +30,6 @@ export interface Shape {
 const saysNothing = (some: readonly string[], first: string) =>
   usage(`the file has no column ${some.join(' and no column ')}`, 'name one of them', [first.slice(0, 80)]);
 
-const DELIMITERS = ['\t', ';', ','] as const;
 const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
 
 /** A cell of our own tsv as it was. */
@@ -55,8 +57,8 @@ function readJson(text: string, { columns, some }: Shape): Records {
   const whole = parse(text);
   const values: [string, unknown, string][] = Array.isArray(whole)
     ? whole.map((value, i) => [`item ${i + 1}`, value, JSON.stringify(value)])
-    : text.split(/\r?\n/).map((line, i) => [`line ${i + 1}`, parse(line), line]);
-  const records: Records = { good: [], bad: [] };
+    : linesOf(text).map((line, i) => [`line ${i + 1}`, parse(line), line]);
+  const records: Records = { good: [], bad: [], isEmptyList: Array.isArray(whole) && whole.length === 0 };
   for (const [place, value, shown] of values) {
     if (shown.trim() === '') continue;
     const fields = toFields(value, columns);
@@ -68,28 +70,44 @@ function readJson(text: string, { columns, some }: Shape): Records {
   return records;
 }
 
-/** A table with a header, or without one the tsv or csv that sinchctl itself prints. An empty cell says nothing. */
-async function readTable(given: string, { columns, some, isFirst }: Shape): Promise<Records> {
-  const { parseCells } = await import('./delimited.ts');
-  const { text, separator } = takeSeparator(given);
-  const first = firstLine(text);
-  const delimiter = separator ?? DELIMITERS.find((one) => first.includes(one)) ?? ',';
-  const lines = parseCells(text, delimiter);
-  const head = lines[0]?.record ?? [];
-  const isOwn = delimiter !== ';' && isFirst(head[0] ?? '');
-  const names = isOwn ? columns : head.map((name) => name.trim());
+/** @throws SinchctlError usage for a header that lacks a column, or has it twice */
+function checkHeader(names: readonly string[], { columns, some }: Shape, line: string): void {
   const [needed = ''] = columns;
   if (!names.includes(needed)) {
-    throw usage(`the table has no column ${needed}`, `name its columns: ${columns.join(',')}`, [
-      first.slice(0, 80),
-    ]);
+    const hint = `name its columns: ${columns.join(',')}`;
+    throw usage(`the table has no column ${needed}`, hint, [line.slice(0, 80)]);
   }
-  if (!some.some((name) => names.includes(name))) throw saysNothing(some, first);
-  const good = lines.slice(isOwn ? 0 : 1).map(({ record, info }): Entry => {
-    const cells = names.map((name, i) => [name, delimiter === '\t' ? unescaped(record[i] ?? '') : record[i]]);
-    return { place: `line ${info.lines}`, fields: Object.fromEntries(cells.filter(([, cell]) => cell)) };
-  });
-  return { good, bad: [] };
+  if (!some.some((name) => names.includes(name))) throw saysNothing(some, line);
+  const twice = columns.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice !== undefined) throw usage(`the table has two columns ${twice}`, 'rename one', [twice]);
+}
+
+/**
+ * A table with a header, which comments may precede, or without one the tsv or csv that sinchctl itself prints. An empty
+ * cell says nothing.
+ */
+async function readTable(given: string, shape: Shape): Promise<Records> {
+  const { firstCells, misplaced, parseCells } = await import('./delimited.ts');
+  const { text, separator } = takeSeparator(given);
+  const head = headOf(text, isComment);
+  if (head.line === '') return { good: [], bad: [] };
+  const delimiter = separator ?? delimiterIn(head) ?? ',';
+  const first = firstCells(head, delimiter);
+  const isOwn = delimiter !== ';' && shape.isFirst(first[0] ?? '');
+  const names = isOwn ? shape.columns : first;
+  const wrong = isOwn ? undefined : misplaced(first, undefined);
+  if (wrong !== undefined) throw usage(`line ${head.above + 1} ${wrong}`);
+  checkHeader(names, shape, head.line);
+  const lines = isOwn ? parseCells(headOf(text), delimiter) : parseCells(head, delimiter).slice(1);
+  const records: Records = { good: [], bad: [], isEmptyList: lines.length === 0 };
+  for (const { cells, place } of lines) {
+    const why = misplaced(cells, isOwn ? undefined : names.length);
+    const read = (cell = '') => (delimiter === '\t' ? unescaped(cell) : cell);
+    const fields = names.map((name, i) => [name, read(cells[i])]).filter(([, cell]) => cell);
+    if (why === undefined) records.good.push({ place, fields: Object.fromEntries(fields) });
+    else records.bad.push({ place, text: cells.join(delimiter).slice(0, 80), why });
+  }
+  return records;
 }
 
 /**

@@ -47,10 +47,16 @@ function leading(text: string): E164 | undefined {
   return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
 }
 
-function badLine({ place, number: given }: Entry, read: E164 | undefined, error: unknown): BadLine {
+function badLine({ place, number: given, hint }: Entry, read: E164 | undefined, error: unknown): BadLine {
   const text = String(given);
   const number = read ?? leading(text);
-  return { place, text, why: reasonOf(error), ...(number && { number }) };
+  return {
+    place,
+    text,
+    why: reasonOf(error),
+    ...(number && { number }),
+    ...(hint !== undefined && !read && { hint }),
+  };
 }
 
 /**

@@ -1,12 +1,13 @@
 import { asApplicationKey } from '../../core/application.ts';
 import { CAPABILITIES } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
-import { nearest, suggestion } from '../../core/nearest.ts';
 import { SCIENTIFIC } from '../../core/phone.ts';
-import type { Layout } from './delimited.ts';
+import { shellWord } from '../../core/shell-line.ts';
+import type { firstCells, Layout } from './delimited.ts';
 import { type Doubt, type Entries, ROUTED } from './entry.ts';
-import { delimiterIn, firstLine } from './first-line.ts';
-import { doubtsOf } from './names.ts';
+import { delimiterIn, type Head, headOf, isComment } from './first-line.ts';
+import { headerColumn, holdsNumber, refuseWithout } from './header.ts';
+import { doubtsOf, isNumberColumn, positionIn } from './names.ts';
 import { FIELDS, isOwnWord, isResult } from './own-row.ts';
 
 /** The columns of headerless tsv and csv that sinchctl prints: a write's, whose first four are those of `numbers list`. */
@@ -16,16 +17,6 @@ const OWN_COLUMNS = {
 } as const;
 
 const KINDS = ['number', 'callback'];
-
-/** Position of a column by its name in any case, or by its number from 1. */
-function columnOf(cells: readonly string[], wanted: string): number | undefined {
-  const byName = cells.findIndex((cell) => cell.toLowerCase() === wanted.toLowerCase());
-  if (byName >= 0) return byName;
-  const byNumber = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
-  return byNumber >= 0 && byNumber < cells.length ? byNumber : undefined;
-}
-
-const holdsNumber = (cell: string | undefined): boolean => (cell ?? '').replace(/\D/g, '').length >= 7;
 
 const isCapability = (cell: string | undefined): boolean => CAPABILITIES.some((one) => one === cell);
 
@@ -49,47 +40,44 @@ function orderDoubts(cells: readonly string[]): Doubt[] {
 const withDoubts = (entries: Entries, doubts: readonly Doubt[]): Entries =>
   doubts.length > 0 ? { ...entries, doubts } : entries;
 
-const named = (cells: readonly string[]): string =>
-  cells
-    .filter((cell) => cell !== '')
-    .join(', ')
-    .slice(0, 200);
+/** A first line, and its cells. */
+interface First {
+  head: Head;
+  cells: string[];
+  delimiter: string | undefined;
+}
 
-function layoutOf(cells: readonly string[], number: number, delimiter: string): Layout {
-  const hasHeader = !holdsNumber(cells[number]);
-  if (!hasHeader) return { delimiter, hasHeader, number, fields: {} };
+function firstOf(head: Head, separator: string | undefined, parse: typeof firstCells): First {
+  const delimiter = separator ?? delimiterIn(head);
+  try {
+    return { head, delimiter, cells: parse(head, delimiter ?? ',') };
+  } catch (error) {
+    // A comment may hold any quotes.
+    if (isComment(head.line)) return { head, delimiter, cells: [] };
+    throw error;
+  }
+}
+
+/** The layout that a header gives. */
+function layoutOf({ cells, delimiter = ',' }: First, number: number): Layout {
   const fields = FIELDS.flatMap((name) => {
     const at = cells.findIndex((cell) => cell.toLowerCase() === name);
     return at >= 0 && at !== number ? [[name, at]] : [];
   });
-  return { delimiter, hasHeader, number, fields: Object.fromEntries(fields), width: cells.length };
+  return { delimiter, hasHeader: true, number, fields: Object.fromEntries(fields), width: cells.length };
 }
 
-/** @throws SinchctlError usage when two columns have the name that is to hold the number */
-function refuseTwice(cells: readonly string[], name: string): void {
-  const isNamed = (cell: string) => cell.toLowerCase() === name.toLowerCase();
-  if (cells.filter(isNamed).length < 2) return;
-  const first = cells.findIndex(isNamed) + 1;
-  const hint = `say by its position which one holds the number: --number-column ${first}`;
-  throw usage(`the table has two columns ${name}`, hint, [name]);
-}
-
-/** @throws SinchctlError usage for a table that ought to name the column, and does not */
-function refuseWithout(cells: readonly string[], column: string | undefined): void {
-  if (column !== undefined) {
-    throw usage(`the file has no column ${column}`, suggestion(column, cells), [column]);
-  }
-  if (holdsNumber(cells[0])) return;
-  const near = nearest('number', cells);
-  throw usage(
-    `the table has no column number, it has ${named(cells)}`,
-    `say which one holds it: --number-column ${near ?? 'NAME'}`,
-    [cells.join(',').slice(0, 80)],
-  );
+/** The layout of rows of which only the position of the number is known. */
+function layoutAt(number: number, { head, cells }: First, delimiter: string): Layout {
+  const name = shellWord(cells[number] || 'NAME', 'posix');
+  const hint = `if line ${head.above + 1} is a header, add --number-column ${name}`;
+  return { delimiter, hasHeader: false, number, fields: {}, hint };
 }
 
 /**
- * A table with a header that names the number, or the headerless tsv or csv of sinchctl's own; undefined for neither.
+ * A table with a header that names the number, one whose numbers are at a given position, or the headerless tsv or csv
+ * of sinchctl's own; undefined for none. Comments are skipped only above a header with the name of the column, where no
+ * row can be lost.
  * @param separator what parts the cells, where the file says so
  */
 export async function readTable(
@@ -97,29 +85,37 @@ export async function readTable(
   column: string | undefined,
   separator: string | undefined,
 ): Promise<Entries | undefined> {
-  const line = firstLine(text);
+  const above = headOf(text);
+  const position = positionIn(column);
+  const below = position === undefined ? headOf(text, isComment) : above;
+  const head = below.line === '' ? above : below;
   // A decimal comma is no delimiter.
-  if (SCIENTIFIC.test(line.trim())) return undefined;
-  const wanted = column ?? 'number';
-  const delimiter = separator ?? delimiterIn(line);
-  const alone = line.trim().replace(/^"(.*)"$/, '$1');
-  if (delimiter === undefined && alone.toLowerCase() !== wanted.toLowerCase()) return undefined;
-  const { firstCells, readDelimited } = await import('./delimited.ts');
-  const cells = firstCells(line, delimiter ?? ',');
+  if (SCIENTIFIC.test(head.line.trim())) return undefined;
+  const isList = [above, head].every((one) => (separator ?? delimiterIn(one)) === undefined);
+  const alone = head.line.trim().replace(/^"(.*)"$/, '$1');
+  if (isList && column === undefined && !isNumberColumn(alone)) return undefined;
+  const { firstCells, misplaced, readDelimited } = await import('./delimited.ts');
+  const first = firstOf(head, separator, firstCells);
+  const { delimiter, cells } = first;
   // Before any header: the rows of our writes hold the word number too, as their kind.
   if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter)) {
-    return withDoubts(
-      readDelimited(text, { delimiter, hasHeader: false, ...OWN_COLUMNS }),
-      orderDoubts(cells),
-    );
+    const entries = readDelimited(above, { delimiter, hasHeader: false, ...OWN_COLUMNS });
+    return withDoubts(entries, orderDoubts(cells));
   }
-  const number = columnOf(cells, wanted);
-  if (number === undefined) {
-    refuseWithout(cells, column);
-    return undefined;
+  const top = firstOf(above, separator, firstCells);
+  for (const one of [top, first]) {
+    const number = headerColumn(one.cells, column);
+    if (number === undefined) continue;
+    const wrong = misplaced(one.cells, undefined);
+    if (wrong !== undefined) throw usage(`line ${one.head.above + 1} ${wrong}`);
+    const others = one.cells.filter((_, at) => at !== number);
+    return withDoubts(readDelimited(one.head, layoutOf(one, number)), doubtsOf(others));
   }
-  refuseTwice(cells, wanted);
-  const layout = layoutOf(cells, number, delimiter ?? ',');
-  const others = cells.filter((_, i) => i !== number);
-  return withDoubts(readDelimited(text, layout), layout.hasHeader ? doubtsOf(others) : []);
+  const isOneColumn = delimiter === undefined && (column === undefined || position === 1);
+  const isEmpty = below.line === '' && column === undefined;
+  if (isEmpty || isOneColumn) return undefined;
+  if (position !== undefined && cells[position - 1] !== undefined)
+    return readDelimited(above, layoutAt(position - 1, top, delimiter ?? ','));
+  refuseWithout(/^\s*#[,;\t]/.test(above.line) ? top.cells : cells, column);
+  return undefined;
 }

@@ -37,12 +37,12 @@ export async function wishesOf(context: Context, from: string): Promise<Map<Appl
     context.credentials(),
   ]);
   const text = decodeText(bytes, from === '-' ? 'stdin' : from);
-  const { good, bad } = await readRecords(text, {
+  const { good, bad, isEmptyList } = await readRecords(text, {
     columns: callbackColumns.fields,
     some: ['primary', 'fallback'],
     isFirst: (cell) => asApplicationKey(cell) !== undefined,
   });
-  if (good.length + bad.length === 0) throw nothingIn(from, 'no application');
+  if (good.length + bad.length === 0 && !isEmptyList) throw nothingIn(from, 'no application');
   const wishes = new Map<ApplicationKey, CallbackWish>();
   const places = new Map<ApplicationKey, string>();
   const problems: BadLine[] = [...bad];

@@ -16,7 +16,7 @@ export interface Wanted {
   keepGoing?: boolean;
 }
 
-/** The numbers of the line and of a file, as they stand there. */
+/** The numbers of the line and of a file, as they stand there. @throws SinchctlError usage for an empty file */
 export async function entriesOf(
   context: Context,
   args: readonly string[],
@@ -28,6 +28,7 @@ export async function entriesOf(
     import('../../bulk/input/recognise.ts'),
   ]);
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
+  if (isNothing(read) && !read.isEmptyList) throw nothingIn(from);
   if (args.length === 0) return read;
   return { ...read, good: [...args.map((number) => ({ place: 'the line', number })), ...read.good] };
 }
@@ -35,18 +36,28 @@ export async function entriesOf(
 const describe = ({ place, text, why }: BadLine): string =>
   why.includes(text) ? `${place}: ${why}` : `${place}: ${why}: ${text}`;
 
-export const isNothing = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
+const isNothing = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
 
 export const nothingIn = (from: string, what = 'no number'): SinchctlError =>
-  usage(`${from === '-' ? 'stdin' : from} holds ${what}`);
+  usage(
+    `${from === '-' ? 'stdin' : from} holds ${what}`,
+    'to pass an empty list, write [] or a header without rows',
+  );
 
-/** Whether neither the line nor the file names anything. */
+/** Whether neither the line nor the file names anything. @throws SinchctlError usage for an empty file */
 export async function isEmptyInput(
   context: Context,
   args: readonly string[],
   wanted: Wanted,
 ): Promise<boolean> {
   return isNothing(await entriesOf(context, args, wanted));
+}
+
+/** Reports the rows of a file that are neither numbers nor errors. */
+export function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
+  const rows = callbacks === 1 ? '1 row about a callback' : `${callbacks} rows about callbacks`;
+  if (callbacks > 0) context.note(`skipped ${rows}`);
+  if (cutOff) context.warn(`skipped ${cutOff.place}, which is cut off: ${cutOff.text}`);
 }
 
 const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';
@@ -56,7 +67,8 @@ export function badInput(bad: readonly BadLine[]): SinchctlError {
   const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
   const isAboutNumbers = lines.some((line) => /phone number|country code|spreadsheet/.test(line));
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
-  const hint = isHeadless ? HEADER : isAboutNumbers ? numberHint(lines) : undefined;
+  const [ownHint] = bad.flatMap((line) => line.hint ?? []);
+  const hint = ownHint ?? (isHeadless ? HEADER : isAboutNumbers ? numberHint(lines) : undefined);
   const items = bad.map(({ text }) => text);
   if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
   return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {
@@ -77,7 +89,7 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
   const keepsApplication = !ignored.includes('application');
   const keepsCapability = !ignored.includes('capability');
   const good = entries.good.map(
-    ({ place, number, application, capability, isRemoved, untold, wrong }): Entry => ({
+    ({ place, number, application, capability, isRemoved, untold, wrong, hint }): Entry => ({
       place,
       number,
       ...(keepsApplication && application !== undefined && { application }),
@@ -85,10 +97,11 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
       ...(keepsCapability && capability !== undefined && { capability }),
       ...(untold && { untold: untold.filter((column) => !ignored.includes(column)) }),
       ...(wrong !== undefined && { wrong }),
+      ...(hint !== undefined && { hint }),
     }),
   );
   const doubts = entries.doubts?.filter(({ column }) => !ignored.includes(column));
-  return { bad: entries.bad, good, ...(doubts && { doubts }) };
+  return { ...entries, good, ...(doubts && { doubts }) };
 }
 
 const FLAGS = { application: '--app A', capability: '--capability C' } as const;

@@ -98,9 +98,10 @@ export const list = defineCommand({
     const failures = absent(asked, all);
     const error = verdict(asked.length, failures);
     if (error && failures.length === asked.length) throw error;
+    const isAll = args.length === 0 && options.from === undefined;
     const wanted = new Set<string | null>(asked);
     const rows = all
-      .filter((one) => wanted.size === 0 || wanted.has(one.number))
+      .filter((one) => isAll || wanted.has(one.number))
       .filter((one) => application === undefined || one.application === application)
       .filter((one) => !options.unassigned || one.application === null)
       .filter((one) => options.capability === undefined || one.capability === options.capability)

@@ -5,7 +5,7 @@ import { parseCapability } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
 import { type E164, numberReader, parseNumbers } from '../../core/phone.ts';
 import type { MoveFrom, Wish } from '../../core/plan.ts';
-import { badInput, entriesOf, isNothing, nothingIn, refuseDoubts, type Wanted, without } from './entries.ts';
+import { badInput, entriesOf, noteSkipped, refuseDoubts, type Wanted, without } from './entries.ts';
 
 /** The country for national writing: the line's, else the profile's. */
 export async function regionOf(context: Context): Promise<string | undefined> {
@@ -50,8 +50,11 @@ export async function wishesOf(
 ): Promise<{ wishes: Wish[]; bad: BadLine[] }> {
   if (wanted.from === undefined) return { wishes: [await wishOfLine(context, args, wanted, verb)], bad: [] };
   const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
-  if (isNothing(entries)) throw nothingIn(wanted.from);
   refuseDoubts(entries, wanted);
+  const isWholeSet = verb === 'overwrite';
+  // What is not in the complete set is removed, so there every row counts.
+  if (isWholeSet && entries.cutOff) throw badInput([...entries.bad, entries.cutOff]);
+  noteSkipped(context, entries);
   const { routeEntries } = await import('../../bulk/input/route.ts');
   const routed = await routeEntries(entries, {
     readNumber: numberReader(() => regionOf(context)),
@@ -62,13 +65,13 @@ export async function wishesOf(
       application: wanted.app === undefined ? undefined : await context.application(wanted.app),
       capability: wanted.capability,
     },
-    isWholeSet: verb === 'overwrite',
+    isWholeSet,
   });
   if (routed.bad.length > 0 && !wanted.keepGoing) throw badInput(routed.bad);
   return routed;
 }
 
-/** Just the numbers, for what asks about them and sends them nowhere. */
+/** Just the numbers, for what asks about them and sends them nowhere; none also for a file that is an empty list. */
 export async function namedNumbers(
   context: Context,
   args: readonly string[],
@@ -76,15 +79,15 @@ export async function namedNumbers(
 ): Promise<E164[]> {
   if (wanted.from === undefined) return parseNumbers(args, () => regionOf(context));
   const entries = await entriesOf(context, args, wanted);
-  // An empty file must not come to mean every number.
-  if (isNothing(entries)) throw nothingIn(wanted.from);
+  noteSkipped(context, entries);
   const { good, bad } = entries;
   const read = numberReader(() => regionOf(context));
   const numbers = new Set<E164>();
-  for (const { place, number, wrong } of good) {
+  for (const { place, number, wrong, hint } of good) {
     const result = await read(typeof number === 'number' ? `+${number}` : number);
     const why = 'number' in result ? wrong : result.complaint;
-    if (why !== undefined) bad.push({ place, text: String(number), why });
+    if (why !== undefined)
+      bad.push({ place, text: String(number), why, ...(hint !== undefined && { hint }) });
     else if ('number' in result) numbers.add(result.number);
   }
   if (bad.length > 0) throw badInput(bad);

@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Row, sandbox } from '../support/run.ts';
+
+/** Cells as people and spreadsheets write them, and some that mean something to a format. */
+const cell = fc.oneof(
+  fc.constantFrom(
+    '',
+    '',
+    ' ',
+    '#N/A',
+    '#VALUE!',
+    '#REF!',
+    '####',
+    '#',
+    '# x',
+    '#support',
+    'N/A',
+    'number',
+    'Phone',
+  ),
+  fc.constantFrom(
+    'a,b',
+    'a;b',
+    'a\tb',
+    '"',
+    '""',
+    'a"b',
+    "it's",
+    'a\nb',
+    'a\rb',
+    'a\r\nb',
+    '\\',
+    '\0',
+    '[',
+    '{',
+    '=',
+  ),
+  fc.string({ maxLength: 6 }),
+);
+
+/** The cell of a row where the number is: a number, or anything else. */
+const numbered = fc.oneof({ weight: 3, arbitrary: fc.constant('NUMBER') }, { weight: 2, arbitrary: cell });
+
+/** No line begins with the end of CRLF, which would make one end of two. */
+const LINE_ENDS = fc.constantFrom(['\n'], ['\r\n'], ['\r'], ['\n', '\r', '\r\n']);
+
+/** Rows, the position of the number in them, and how they are written. */
+const table = fc
+  .record({ width: fc.integer({ min: 1, max: 4 }), height: fc.integer({ max: 8, min: 0 }) })
+  .chain(({ width, height }) =>
+    fc.record({
+      at: fc.nat(width - 1),
+      rows: fc
+        .array(fc.tuple(numbered, fc.array(cell, { minLength: width - 1, maxLength: width - 1 })), {
+          minLength: height,
+          maxLength: height,
+        })
+        .map((rows) => rows.map(([number, others], i) => ({ number: numberFor(number, i), others }))),
+      ends: LINE_ENDS,
+      endsLast: fc.boolean(),
+      isQuoted: fc.boolean(),
+    }),
+  );
+
+type Table = typeof table extends fc.Arbitrary<infer T> ? T : never;
+
+/** Each its own, since the same number twice is one item. */
+const numberFor = (text: string, i: number): string => (text === 'NUMBER' ? `+1415555${7000 + i}` : text);
+
+const cellsOf = ({ rows, at }: Table): string[][] =>
+  rows.map(({ number, others }) => others.toSpliced(at, 0, number));
+
+const isFilled = (cells: readonly string[]): boolean => cells.some((text) => text.trim() !== '');
+
+const join = (lines: readonly string[], { ends, endsLast }: Table): string =>
+  lines
+    .map((line, i) => line + (i < lines.length - 1 || endsLast ? (ends[i % ends.length] ?? '') : ''))
+    .join('');
+
+function quoted(text: string, delimiter: string, isQuoted: boolean): string {
+  const mustBe = text.includes(delimiter) || /["\r\n]/.test(text) || text.trim() !== text;
+  return mustBe || isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** TSV quotes nothing, so it has no cell with a tab or a line end; a cell of two quotes is empty to most programs. */
+const plain = (text: string): string => text.replace(/[\t\r\n]|^\s*"\s*"\s*$/g, '·');
+
+/** What a run made of a file: rows, or bad lines where there is nothing else. */
+async function count(stdin: string, ...argv: string[]): Promise<number> {
+  const line = [
+    'numbers',
+    'assign',
+    '--from',
+    '-',
+    '--app',
+    'sales',
+    '--no-check',
+    '--dry-run',
+    '--keep-going',
+  ];
+  const { code, stdout, json, error } = await sandbox([...line, '--json', ...argv], { stdin });
+  if (stdout !== '') return json().length;
+  // Without a good row there is no row at all, and the error lists every bad one.
+  expect(code).toBe(2);
+  const { items, message } = error();
+  return message.includes('holds no number') ? 0 : items.length;
+}
+
+const NAMES = ['number', 'note', 'city', 'owner'];
+const header = ({ at }: Table, width: number): string[] => NAMES.slice(1, width).toSpliced(at, 0, 'Number');
+
+/** A table by its header, and without one by the position of the number. */
+function delimited(delimiter: string, write: (text: string, given: Table) => string) {
+  return fc.asyncProperty(table, async (given) => {
+    const cells = cellsOf(given);
+    const width = given.rows[0] ? given.rows[0].others.length + 1 : 4;
+    // One column has no tab, and is read as CSV.
+    if (width === 1 && delimiter === '\t') return;
+    const asLine = (row: readonly string[]) => row.map((text) => write(text, given)).join(delimiter);
+    const filled = cells.filter(isFilled).length;
+    const named = join(
+      [asLine(header({ ...given, at: Math.min(given.at, width - 1) }, width)), ...cells.map(asLine)],
+      given,
+    );
+    expect(await count(named), JSON.stringify(named)).toBe(filled);
+    // A plain list has comments, and a first row that names the column is a header.
+    const [first = []] = cells.filter(isFilled);
+    const isHeader = /^(?:number|phone)$/i.test((first[given.at] ?? '').trim());
+    const headless = join(cells.map(asLine), given);
+    const isJson = /^[[{]/.test(headless.trimStart());
+    // The first row shows what parts the cells.
+    const isAmbiguous = first.some((text) => /[,;\t]/.test(text));
+    if (width === 1 || filled === 0 || isHeader || isJson || isAmbiguous) return;
+    expect(await count(headless, '--number-column', `${given.at + 1}`), JSON.stringify(headless)).toBe(
+      filled,
+    );
+  });
+}
+
+const byComma = (text: string, { isQuoted }: Table) => quoted(text, ',', isQuoted);
+const bySemicolon = (text: string, { isQuoted }: Table) => quoted(text, ';', isQuoted);
+
+test.each([
+  ['CSV', ',', byComma],
+  ['semicolons', ';', bySemicolon],
+  ['TSV', '\t', plain],
+])('every row of a table becomes an item or an error: %s', async (_, delimiter, write) => {
+  await fc.assert(delimited(delimiter, write), { numRuns: 150 });
+});
+
+test('every line of a plain list that is neither blank nor a comment becomes an item or an error', async () => {
+  const isComment = (text: string) => /^#(?!#+$|N\/A$|VALUE!$|REF!$)/.test(text);
+  await fc.assert(
+    fc.asyncProperty(table, async (given) => {
+      // What begins like another format is that format.
+      const lines = ['+14155559999', ...given.rows.map(({ number }) => plain(number))];
+      const filled = lines.filter((text) => text.trim() !== '' && !isComment(text.trim())).length;
+      const text = join(lines, given);
+      expect(await count(text), JSON.stringify(text)).toBe(filled);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** Objects and values of JSON, good and bad. */
+const value = (given: Table) =>
+  cellsOf(given).map((cells, i): unknown => {
+    const number = cells[given.at] ?? '';
+    const kinds: unknown[] = [number, { number, note: cells[0] }, { NUMBER: number }, [number], null, {}, i];
+    return kinds[(number.length + i) % kinds.length];
+  });
+
+test('every value of JSON becomes an item or an error', async () => {
+  await fc.assert(
+    fc.asyncProperty(table, async (given) => {
+      const values = value(given);
+      for (const text of [JSON.stringify(values), JSON.stringify(values, null, 2)]) {
+        const ended = join(text.split('\n'), given);
+        expect(await count(ended), JSON.stringify(ended)).toBe(values.length);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('every line of NDJSON becomes an item or an error', async () => {
+  await fc.assert(
+    fc.asyncProperty(table, async (given) => {
+      const values = value(given);
+      const lines = [{ number: '+14155559999' }, ...values].map((one, i) =>
+        i > 0 && i % 5 === 0 ? `${JSON.stringify(one)},` : JSON.stringify(one),
+      );
+      const text = join(lines, given);
+      expect(await count(text), JSON.stringify(text)).toBe(lines.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('undo FILE reads every row or refuses the file', async () => {
+  const row: Row = {
+    kind: 'number',
+    number: '+14155550103',
+    callback: null,
+    capability: 'voice',
+    application: null,
+  };
+  const written = { ...row, change: 'add', from: null, to: null, result: 'failed' };
+  await fc.assert(
+    fc.asyncProperty(table, async (given) => {
+      const cells = cellsOf(given);
+      const texts = cells.map((one) => plain(one[given.at] ?? ''));
+      const stdin = join([JSON.stringify(written), ...texts], given);
+      const { code } = await sandbox(['undo', '-', '--yes'], { stdin });
+      // A last line that begins a row may be one that was cut off.
+      const isRefused = texts.some(
+        (text, i) => isFilled([text]) && !(text.startsWith('{') && i === texts.length - 1),
+      );
+      if (isRefused) expect(code, JSON.stringify(stdin)).toBe(2);
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -204,6 +204,11 @@ describe('a position means a position', () => {
     else expect(await numbersIn(text, '--number-column', '2')).toEqual([free]);
   });
 
+  test('a cell that looks like a remark does not make a plain list of a table', async () => {
+    const text = `${free}\t# ours\n#support\tx\n`;
+    expect(await refused(text, '--number-column', '1')).toContain('line 2: not a phone number: #support');
+  });
+
   test('in a list of one column', async () => {
     expect(await numbersIn(`${free}\n${freeVoice}\n`, '--number-column', '1')).toEqual([free, freeVoice]);
     expect(await numbersIn(`"Phone"\n"${free}"\n`, '--number-column', '1')).toEqual([free]);

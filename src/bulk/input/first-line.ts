@@ -37,8 +37,8 @@ export function headOf(text: string, isSkipped: (line: string) => boolean = () =
 }
 
 /** What parts the cells of a table, by its first row; a remark behind a number parts nothing, nor does a quoted mark. */
-export function delimiterIn({ line, rest }: Head): string | undefined {
-  if (REMARKED.test(line)) return undefined;
+export function delimiterIn({ line, rest }: Head, mayBeList = true): string | undefined {
+  if (mayBeList && REMARKED.test(line)) return undefined;
   const [row = ''] = /^(?:[^"\r\n]|"[^"]*")*/.exec(rest) ?? [];
   const unquoted = row.replace(/"[^"]*"/g, '');
   const within = (text: string) => DELIMITERS.find((one) => text.includes(one));

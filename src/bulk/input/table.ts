@@ -47,8 +47,7 @@ interface First {
   delimiter: string | undefined;
 }
 
-function firstOf(head: Head, separator: string | undefined, parse: typeof firstCells): First {
-  const delimiter = separator ?? delimiterIn(head);
+function firstOf(head: Head, delimiter: string | undefined, parse: typeof firstCells): First {
   try {
     return { head, delimiter, cells: parse(head, delimiter ?? ',') };
   } catch (error) {
@@ -91,18 +90,20 @@ export async function readTable(
   const head = below.line === '' ? above : below;
   // A decimal comma is no delimiter.
   if (SCIENTIFIC.test(head.line.trim())) return undefined;
-  const isList = [above, head].every((one) => (separator ?? delimiterIn(one)) === undefined);
+  // A given column means that there are columns, whatever looks like a remark.
+  const delimiterOf = (one: Head) => separator ?? delimiterIn(one, column === undefined);
+  const isList = [above, head].every((one) => delimiterOf(one) === undefined);
   const alone = head.line.trim().replace(/^"(.*)"$/, '$1');
   if (isList && column === undefined && !isNumberColumn(alone)) return undefined;
   const { firstCells, misplaced, readDelimited } = await import('./delimited.ts');
-  const first = firstOf(head, separator, firstCells);
+  const first = firstOf(head, delimiterOf(head), firstCells);
   const { delimiter, cells } = first;
   // Before any header: the rows of our writes hold the word number too, as their kind.
   if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter)) {
     const entries = readDelimited(above, { delimiter, hasHeader: false, ...OWN_COLUMNS });
     return withDoubts(entries, orderDoubts(cells));
   }
-  const top = firstOf(above, separator, firstCells);
+  const top = firstOf(above, delimiterOf(above), firstCells);
   for (const one of [top, first]) {
     const number = headerColumn(one.cells, column);
     if (number === undefined) continue;

@@ -123,8 +123,14 @@ const lazyParts = new RegExp(
     'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|open-results|proxy|question-screen|read-config|read-line|read-results|run-program|save-memory|unlock-secret|write-file)',
   ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
 );
-// What only completions use of core must not load with every command.
-const lateCore = ['candidates.ts', 'known-numbers.ts'];
+// What of core must not load with every command: what only completions use, and the numbering plans.
+const lateCore = [
+  'candidates.ts',
+  'known-numbers.ts',
+  'numbering-plan.ts',
+  'phone-readings.ts',
+  'read-writing.ts',
+];
 const light = [
   ...readdirSync(join(root, 'src/core'))
     .filter((name) => !lateCore.includes(name))

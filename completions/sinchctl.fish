@@ -168,7 +168,7 @@ complete -c sinchctl -n '__sinchctl_is_own' -l retries -x -d 'how often a reques
 complete -c sinchctl -n '__sinchctl_is_own' -l lock-timeout -x -d 'seconds to wait while another process on this machine writes to the same (0)'
 complete -c sinchctl -n '__sinchctl_is_own' -l results -r -F -d 'append every row to this file as it finishes, as NDJSON, synced'
 complete -c sinchctl -n '__sinchctl_is_own' -l reason -x -d 'why, for the history of changes'
-complete -c sinchctl -n '__sinchctl_is_own' -l region -x -k -a '(__sinchctl_ask country)' -d 'country for numbers in national writing'
+complete -c sinchctl -n '__sinchctl_is_own' -l region -x -k -a '(__sinchctl_ask country)' -d 'country for numbers in national format; intl reads digits without + as international'
 complete -c sinchctl -n '__sinchctl_is_own' -l ca-file -r -F -d 'trust the certificate authorities in this PEM file too'
 complete -c sinchctl -n '__sinchctl_is_own' -l accessible -d 'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1'
 complete -c sinchctl -n '__sinchctl_is_own' -l no-color -d 'no colour'

@@ -25,7 +25,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         @{ Long = '--lock-timeout'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'seconds to wait while another process on this machine writes to the same (0)' }
         @{ Long = '--results'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'append every row to this file as it finishes, as NDJSON, synced' }
         @{ Long = '--reason'; Short = ''; Many = $false; Takes = $true; Kind = ''; Choices = @(); OrFile = $false; About = 'why, for the history of changes' }
-        @{ Long = '--region'; Short = ''; Many = $false; Takes = $true; Kind = 'country'; Choices = @(); OrFile = $false; About = 'country for numbers in national writing' }
+        @{ Long = '--region'; Short = ''; Many = $false; Takes = $true; Kind = 'country'; Choices = @(); OrFile = $false; About = 'country for numbers in national format; intl reads digits without + as international' }
         @{ Long = '--ca-file'; Short = ''; Many = $false; Takes = $true; Kind = 'file'; Choices = @(); OrFile = $false; About = 'trust the certificate authorities in this PEM file too' }
         @{ Long = '--accessible'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1' }
         @{ Long = '--no-color'; Short = ''; Many = $false; Takes = $false; Kind = ''; Choices = @(); OrFile = $false; About = 'no colour' }

@@ -6,7 +6,7 @@ import { aliasCandidates, type Candidate, keyCandidates, numberCandidates } from
 import { CAPABILITIES, type Capability, isCapability } from './core/capability.ts';
 import { type Config, SANDBOX_PROFILE } from './core/config.ts';
 import { type KnownNumbers, servedBy } from './core/known-numbers.ts';
-import { regions } from './core/phone.ts';
+import { INTERNATIONAL, regions } from './core/phone.ts';
 import type { Scene } from './system/completion/open-scene.ts';
 
 /** Somebody has typed a line up to here, and the start of a word. */
@@ -92,10 +92,11 @@ async function runs({ line, scene }: Typing): Promise<Candidate[]> {
 async function countries({ word }: Typing): Promise<Candidate[]> {
   const names = new Intl.DisplayNames('en', { type: 'region' });
   const isLower = word !== '' && word === word.toLowerCase();
-  return (await regions()).map((code) => ({
+  const found = (await regions()).map((code) => ({
     value: isLower ? code.toLowerCase() : code,
     about: names.of(code) ?? '',
   }));
+  return [...found, { value: INTERNATIONAL, about: 'digits without + start with a country code' }];
 }
 
 /** What each kind of thing comes to for somebody who types it. */

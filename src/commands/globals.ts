@@ -1,5 +1,6 @@
 import { USUAL_RETRIES } from '../api/retry.ts';
 import { usage } from '../core/errors.ts';
+import { INTERNATIONAL } from '../core/phone.ts';
 import { FORMATS, parseFormat } from '../output/format.ts';
 import { flag, type Options, type OptionValues, offering, value, withDefault, withUsual } from './option.ts';
 import { columns, sort } from './shape-options.ts';
@@ -17,7 +18,8 @@ function number(minimum: number, isWhole: boolean) {
 
 function region(text: string, where: string): string {
   if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
-  throw usage(`${where} is no country: ${text}`, 'give two letters, e.g. SE', [text]);
+  if (text.toLowerCase() === INTERNATIONAL) return INTERNATIONAL;
+  throw usage(`${where} is no country: ${text}`, 'give two letters, e.g. SE, or intl', [text]);
 }
 
 /** The options that every command takes, before or behind its name. */
@@ -53,7 +55,14 @@ export const globalOptions = {
     value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
   ),
   reason: value('TEXT', 'why, for the history of changes'),
-  region: offering({ completes: 'country' }, value('CC', 'country for numbers in national writing', region)),
+  region: offering(
+    { completes: 'country' },
+    value(
+      'CC|intl',
+      'country for numbers in national format; intl reads digits without + as international',
+      region,
+    ),
+  ),
   caFile: offering(
     { completes: 'file' },
     value('FILE', 'trust the certificate authorities in this PEM file too'),

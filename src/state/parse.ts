@@ -83,14 +83,13 @@ class Reader {
 
   /** Exact E.164, the usual case of a large file, takes no waiting. */
   #number(path: Path, item: string | number): E164 | undefined | Promise<E164 | undefined> {
-    const text = typeof item === 'number' ? `+${item}` : item;
-    return isE164(text) ? text : this.#writing(path, text);
+    return typeof item === 'string' && isE164(item) ? item : this.#other(path, item);
   }
 
-  async #writing(path: Path, text: string): Promise<E164 | undefined> {
-    const read = await this.#around.readNumber(text);
+  async #other(path: Path, item: string | number): Promise<E164 | undefined> {
+    const read = await this.#around.readNumber(item);
     if ('number' in read) return read.number;
-    this.#object(path, read.complaint);
+    this.#object(path, `${read.complaint} (${read.hint})`);
     return undefined;
   }
 

@@ -243,3 +243,7 @@ test('countries have their names, and no other letters than were begun', async (
   expect(small.every((one) => /^s[a-z]$/.test(one))).toBe(true);
   expect((await valuesFor('country', 'query --region', '', home)).length).toBeGreaterThan(200);
 });
+
+test('--region completes intl', async () => {
+  expect(await valuesFor('country', 'query --region', 'i', newHome())).toContain('intl');
+});

@@ -51,7 +51,7 @@ const HOMES: Record<string, RegExp> = {
   'js-yaml': /^state\//,
   '@valibot/to-json-schema': /^state\//,
   valibot: /^(api|state|system)\//,
-  'libphonenumber-js': /^core\/phone\.ts$/,
+  'libphonenumber-js': /^core\/numbering-plan\.ts$/,
 };
 const HEAVY = [
   'valibot',

@@ -5,7 +5,7 @@ import type { E164 } from '../../core/phone.ts';
 export interface Entry {
   /** Where it stands, e.g. `line 3`. */
   place: string;
-  /** A JSON integer is E.164 without its plus; a text may be in any writing. */
+  /** An integer of JSON, or a text in any common format. */
   number: string | number;
   /** Key or alias, where the file says one; JSON may hold anything there. */
   application?: unknown;
@@ -42,9 +42,10 @@ export interface BadLine {
   place: string;
   text: string;
   why: string;
+  /** What to do about it, where more is known than `why` says. */
+  hint?: string;
   /** In E.164, where it can be read. */
   number?: E164;
-  hint?: string;
 }
 
 export interface Entries {

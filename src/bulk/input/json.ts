@@ -55,9 +55,18 @@ function collect(values: Iterable<[unknown, string, string]>, column: string | u
   return { ...entries, ...(callbacks > 0 && { callbacks }), ...(doubts.length > 0 && { doubts }) };
 }
 
+const EXPONENT = /[:[,\s]-?\d+(?:\.\d+)?e[+-]?\d/i;
+const STRING_OR_EXPONENT = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?e[+-]?\d+/gi;
+
+/** Numbers with an exponent as strings: they may have lost digits, which only their text shows. */
+const withExponentsAsText = (json: string): string =>
+  EXPONENT.test(json)
+    ? json.replace(STRING_OR_EXPONENT, (token) => (token.startsWith('"') ? token : `"${token}"`))
+    : json;
+
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withExponentsAsText(text));
   } catch {
     return undefined;
   }

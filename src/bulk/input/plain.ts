@@ -17,7 +17,10 @@ class Line implements Entry {
   }
 }
 
-/** One number a line; blank lines, those that start with #, and what stands behind a number and a # are skipped. */
+/**
+ * One number per line. Blank lines are skipped. `#` starts a comment at the start of a line or between two spaces; right
+ * before a digit it is an extension.
+ */
 export function readPlain(text: string): Entries {
   const good: Entry[] = [];
   const bad: BadLine[] = [];
@@ -25,11 +28,10 @@ export function readPlain(text: string): Entries {
   let i = 0;
   for (const line of linesOf(text)) {
     i += 1;
-    const entry = line.trim();
-    const why = mayHideLines ? falseLineEnd(entry) : undefined;
-    if (why !== undefined) bad.push({ place: `line ${i}`, text: entry.slice(0, 80), why });
-    else if (entry !== '' && !isComment(entry))
-      good.push(new Line(entry.includes('#') ? entry.replace(/\s+#.*$/, '') : entry, i));
+    const entry = (line.includes('#') ? line.replace(/\s#\s.*$/, '') : line).trim();
+    const why = mayHideLines ? falseLineEnd(line.trim()) : undefined;
+    if (why !== undefined) bad.push({ place: `line ${i}`, text: line.trim().slice(0, 80), why });
+    else if (entry !== '' && !isComment(entry)) good.push(new Line(entry, i));
   }
   return { good, bad };
 }

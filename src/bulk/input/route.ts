@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../../core/application.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { type E164, isE164, type ReadNumber } from '../../core/phone.ts';
+import { type E164, isE164, type NoNumber, type ReadNumber, shown } from '../../core/phone.ts';
 import type { Wish } from '../../core/plan.ts';
 import { Bundles, Stray } from './bundles.ts';
 import type { BadLine, Entries, Entry } from './entry.ts';
@@ -8,16 +8,23 @@ import { applicationOf, capabilityOf, type Routing, reasonOf } from './routing.t
 
 /** Exact E.164 takes no waiting: there may be 100,000 of them. */
 function numberOf({ number }: Entry, readNumber: ReadNumber): E164 | Promise<E164> {
-  const text = typeof number === 'number' ? `+${number}` : number;
-  if (isE164(text)) return text;
-  if (typeof number === 'number') throw new Stray(`not a phone number: ${number}`);
-  return readWriting(number, readNumber);
+  return typeof number === 'string' && isE164(number) ? number : readOther(number, readNumber);
 }
 
-async function readWriting(number: string, readNumber: ReadNumber): Promise<E164> {
+async function readOther(number: string | number, readNumber: ReadNumber): Promise<E164> {
   const read = await readNumber(number);
   if ('number' in read) return read.number;
-  throw new Stray(read.complaint);
+  throw new NotANumber(read);
+}
+
+/** An entry whose number cannot be read. */
+class NotANumber extends Stray {
+  readonly hint: string;
+
+  constructor({ complaint, hint }: NoNumber) {
+    super(complaint);
+    this.hint = hint;
+  }
 }
 
 /** Remembers what a costly look-up of a text gave. */
@@ -47,15 +54,16 @@ function leading(text: string): E164 | undefined {
   return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
 }
 
-function badLine({ place, number: given, hint }: Entry, read: E164 | undefined, error: unknown): BadLine {
-  const text = String(given);
+function badLine(entry: Entry, read: E164 | undefined, error: unknown): BadLine {
+  const text = shown(entry.number);
   const number = read ?? leading(text);
+  const hint = error instanceof NotANumber ? (entry.hint ?? error.hint) : undefined;
   return {
-    place,
+    place: entry.place,
     text,
     why: reasonOf(error),
+    ...(hint !== undefined && { hint }),
     ...(number && { number }),
-    ...(hint !== undefined && !read && { hint }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { asApplicationKey } from '../../core/application.ts';
 import { CAPABILITIES } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
-import { SCIENTIFIC } from '../../core/phone.ts';
+import { SCIENTIFIC } from '../../core/phone-text.ts';
 import { shellWord } from '../../core/shell-line.ts';
 import type { firstCells, Layout } from './delimited.ts';
 import { type Doubt, type Entries, ROUTED } from './entry.ts';

@@ -3,7 +3,6 @@ import type { Context } from '../../context.ts';
 import type { Capability } from '../../core/capability.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { suggestion } from '../../core/nearest.ts';
-import { numberHint } from '../../core/phone.ts';
 import { IGNORABLE } from '../options.ts';
 
 /** What a line says about which numbers are meant. */
@@ -65,10 +64,8 @@ const HEADER = 'a table needs the names of its columns on the first line, e.g. n
 /** Every bad line as one error. */
 export function badInput(bad: readonly BadLine[]): SinchctlError {
   const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
-  const isAboutNumbers = lines.some((line) => /phone number|country code|spreadsheet/.test(line));
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
-  const [ownHint] = bad.flatMap((line) => line.hint ?? []);
-  const hint = ownHint ?? (isHeadless ? HEADER : isAboutNumbers ? numberHint(lines) : undefined);
+  const hint = isHeadless ? HEADER : bad.find(({ hint: one }) => one !== undefined)?.hint;
   const items = bad.map(({ text }) => text);
   if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
   return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {

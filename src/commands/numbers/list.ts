@@ -4,6 +4,7 @@ import { isKey, type ListedRow } from '../../core/account.ts';
 import { type Aliases, aliasOf } from '../../core/application.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import type { E164 } from '../../core/phone.ts';
+import { normalize } from '../../core/phone-text.ts';
 import { type Failure, verdict } from '../../core/verdict.ts';
 import type { Row } from '../../output/rows.ts';
 import { defineCommand } from '../define.ts';
@@ -13,7 +14,7 @@ import { listColumns, portalColumns } from './columns.ts';
 import { namedNumbers } from './wanted.ts';
 
 function parsePrefix(text: string, where: string): string {
-  const prefix = text.replace(/[\s().-]/g, '');
+  const prefix = normalize(text).replace(/[\s().\-/]/g, '');
   if (/^\+[1-9]\d{0,14}$/.test(prefix)) return prefix;
   throw usage(`${where} is no start of a number: ${text}`, 'give one such as +1415', [text]);
 }

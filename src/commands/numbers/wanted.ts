@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { resolveApplication } from '../../core/application.ts';
 import { parseCapability } from '../../core/capability.ts';
 import { usage } from '../../core/errors.ts';
-import { type E164, numberReader, parseNumbers } from '../../core/phone.ts';
+import { type E164, numberReader, parseNumbers, shown } from '../../core/phone.ts';
 import type { MoveFrom, Wish } from '../../core/plan.ts';
 import { badInput, entriesOf, noteSkipped, refuseDoubts, type Wanted, without } from './entries.ts';
 
@@ -84,11 +84,11 @@ export async function namedNumbers(
   const read = numberReader(() => regionOf(context));
   const numbers = new Set<E164>();
   for (const { place, number, wrong, hint } of good) {
-    const result = await read(typeof number === 'number' ? `+${number}` : number);
-    const why = 'number' in result ? wrong : result.complaint;
-    if (why !== undefined)
-      bad.push({ place, text: String(number), why, ...(hint !== undefined && { hint }) });
-    else if ('number' in result) numbers.add(result.number);
+    const result = await read(number);
+    const text = shown(number);
+    if ('complaint' in result) bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
+    else if (wrong !== undefined) bad.push({ place, text, why: wrong });
+    else numbers.add(result.number);
   }
   if (bad.length > 0) throw badInput(bad);
   return [...numbers];

@@ -1,0 +1,89 @@
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A text as it can be shown: characters that show nothing are left out. */
+export const visible = (text: string): string => text.replace(INVISIBLE, '');
+
+const isDigit = (code: number): boolean => /^\p{Nd}$/u.test(String.fromCodePoint(code));
+
+/** The value of a decimal digit of any script: Unicode keeps the ten of a script together, from 0 to 9. */
+function digitValue(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let before = 0;
+  while (isDigit(code - before - 1)) before += 1;
+  return String(before % 10);
+}
+
+const HYPHENS = /[\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\u30fc\ufe58\ufe63\uff70]/g;
+const SMALL: Readonly<Record<string, string>> = { '﹢': '+', '﹙': '(', '﹚': ')', '﹒': '.' };
+
+/** Digits, plus, and separators of other scripts and widths as those of ASCII. */
+function toAscii(text: string): string {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[﹢﹙﹚﹒]/g, (small) => SMALL[small] ?? small)
+    .replace(HYPHENS, '-')
+    .replace(/(?![0-9])\p{Nd}/gu, digitValue);
+}
+
+const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+/** A text in ASCII, without what a spreadsheet or a URI puts around a number. */
+export function normalize(text: string): string {
+  const ascii = PLAIN.test(text) ? text : toAscii(visible(text)).trim();
+  return (
+    ascii
+      .replace(/^="(.*)"$/, '$1')
+      .replace(/^'/, '')
+      .replace(/^tel:/i, '')
+      // A dial tone between two parts of Russia's international prefix is written as a tilde.
+      .replace(/^8\s*~\s*10/, '810')
+      .trim()
+  );
+}
+
+/** What a number with separators consists of: it starts and ends with a digit or a bracket. */
+const WRITING = /^(?:\+?\s*\(?|\(\s*\+)\s*\d(?:[\s.\-/]*\(?\s*\d|\s*\))*$/;
+
+const BRACKETS = /^[^()]*(?:\([^()]*\)[^()]*)*$/;
+
+/** Nobody writes a number this long, and no expression here has to wait for one. */
+const LONGEST = 60;
+
+/** Whether a normalized text consists of digits and separators only. */
+export const isWriting = (text: string): boolean =>
+  text.length <= LONGEST && WRITING.test(text) && BRACKETS.test(text);
+
+/** A spreadsheet's idea of a number, digits lost. */
+export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
+
+const DECIMAL = /^\+?\d+[.,]0+$/;
+const EXTENSION = /\d[\s.,-]*(?:;?\s*ext|x|#|доб|p|w|;)[^\d+]*\d+[\s#]*$|\d\D*\([^()]*\)$/i;
+const RANGE = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
+
+const isTwo = (text: string): boolean =>
+  text.split(/[;,|&]|(?=\+)/).filter((part) => /(?:\d\D*){7}/.test(part)).length > 1;
+
+/** What a text looks like that is no single number in any country; undefined for nothing known. */
+export function strangeShape(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  if (RANGE.test(text)) return 'a range';
+  if (DECIMAL.test(text)) return 'a decimal made by a spreadsheet or data frame';
+  if (EXTENSION.test(text)) return 'an extension';
+  return isTwo(text) ? 'two numbers' : undefined;
+}
+
+/** A number and one more group. */
+export interface LastGroup {
+  head: string;
+  /** The groups are parted by it. */
+  mark: '/' | '-' | '.' | ' ';
+  group: string;
+}
+
+/** The last group of a text, and what precedes it; undefined where brackets part the two. */
+export function lastGroup(text: string): LastGroup | undefined {
+  const [, head, between = '', group] = /^(.*\d)([\s.\-/]+)(\d+)$/.exec(text) ?? [];
+  if (head === undefined || group === undefined) return undefined;
+  const mark = (['/', '-', '.'] as const).find((one) => between.includes(one)) ?? ' ';
+  return { head, mark, group };
+}

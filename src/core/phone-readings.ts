@@ -56,23 +56,25 @@ function variants(text: string): string[] {
   return more.length > 0 ? [] : [`${before}0${after}`, `${before} ${after}`];
 }
 
+const asNumbers = (found: Iterable<string>): E164[] =>
+  Array.from(found, (digits) => `+${digits}`).filter(isE164);
+
 /**
  * The numbers that a text can be.
  * @param text digits, separators, and perhaps a `+`
  * @param region a country, `intl`, or undefined for text that brings its calling code
  */
 export function readingsOf(text: string, region: string | undefined): Readings {
+  const texts = variants(text);
+  const hasPlus = text.includes('+');
+  if (hasPlus || region === undefined || region === INTERNATIONAL) {
+    const digitsOf = (one: string) => one.replace(/\D/g, '').replace(hasPlus ? '' : /^00/, '');
+    const found = texts.flatMap((one) => international(digitsOf(one)));
+    return { numbers: asNumbers(found.length > 1 ? new Set(found) : found), contradictions: [] };
+  }
   const numbers: Found = new Set();
   const others: Found = new Set();
-  for (const one of variants(text)) {
-    const digits = one.replace(/\D/g, '');
-    const isPlain = !one.includes('+');
-    if (isPlain && region !== undefined && region !== INTERNATIONAL)
-      readNational(digits, region, numbers, others);
-    else
-      for (const number of international(isPlain ? digits.replace(/^00/, '') : digits)) numbers.add(number);
-  }
-  const asNumbers = (found: Iterable<string>) => [...found].map((digits) => `+${digits}`).filter(isE164);
+  for (const one of texts) readNational(one.replace(/\D/g, ''), region, numbers, others);
   return {
     numbers: asNumbers(numbers),
     contradictions: asNumbers([...others].filter((one) => !numbers.has(one))),

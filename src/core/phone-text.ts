@@ -53,6 +53,11 @@ const LONGEST = 60;
 export const isWriting = (text: string): boolean =>
   text.length <= LONGEST && WRITING.test(text) && BRACKETS.test(text);
 
+const STRANGE_WRITING = /\.\.|\.0+$|\)$/;
+
+/** Whether a text may be a number of some country; most are, and are not asked what else they look like. */
+export const isPlausible = (text: string): boolean => isWriting(text) && !STRANGE_WRITING.test(text);
+
 /** A spreadsheet's idea of a number, digits lost. */
 export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
@@ -80,10 +85,14 @@ export interface LastGroup {
   group: string;
 }
 
+const LAST_GROUP = /([\s.\-/]+)(\d+)$/;
+
 /** The last group of a text, and what precedes it; undefined where brackets part the two. */
 export function lastGroup(text: string): LastGroup | undefined {
-  const [, head, between = '', group] = /^(.*\d)([\s.\-/]+)(\d+)$/.exec(text) ?? [];
-  if (head === undefined || group === undefined) return undefined;
+  const [end, between = '', group = ''] = LAST_GROUP.exec(text) ?? [];
+  if (end === undefined) return undefined;
+  const head = text.slice(0, -end.length);
+  if (!/\d$/.test(head)) return undefined;
   const mark = (['/', '-', '.'] as const).find((one) => between.includes(one)) ?? ' ';
   return { head, mark, group };
 }

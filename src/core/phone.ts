@@ -1,5 +1,5 @@
 import { usage } from './errors.ts';
-import { isWriting, normalize, SCIENTIFIC, strangeShape, visible } from './phone-text.ts';
+import { isPlausible, isWriting, normalize, SCIENTIFIC, strangeShape, visible } from './phone-text.ts';
 
 declare const brand: unique symbol;
 /** A phone number as E.164: `+` and 7 to 15 digits, the first not 0. */
@@ -50,6 +50,7 @@ export const shown = (given: string | number): string => {
 
 /** Why a text is no number in any country; undefined for one that may be. */
 function hopeless(text: string, given: string | number): NoNumber | undefined {
+  if (isPlausible(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
     const complaint = `a spreadsheet has rounded it: ${shown(given)} (format the column as text, and export again)`;
     return { complaint, hint: WRITE_E164 };
@@ -73,8 +74,8 @@ async function knownRegion(askRegion: () => Promise<string | undefined>): Promis
  * @param askRegion the country for national format, e.g. `SE`, or `intl`; asked only when some number needs it
  */
 export function numberReader(askRegion: () => Promise<string | undefined>): ReadNumber {
-  let loaded: ReturnType<typeof loadReader> | undefined;
-  let asked: Promise<string | undefined> | undefined;
+  let reader: Awaited<ReturnType<typeof loadReader>> | undefined;
+  let asked: { region: string | undefined } | undefined;
   return async (given) => {
     // Tens of thousands of them come from files: the plain ones take the short way.
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
@@ -82,12 +83,11 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
     const problem = hopeless(text, given);
     if (problem) return problem;
     const isInternational = text.includes('+');
-    if (!isInternational) asked ??= knownRegion(askRegion);
-    const region = isInternational ? undefined : await asked;
-    loaded ??= loadReader();
-    const { readWriting } = await loaded;
+    if (!isInternational) asked ??= { region: await knownRegion(askRegion) };
+    reader ??= await loadReader();
+    const region = isInternational ? undefined : asked?.region;
     const rule = region ?? (typeof given === 'number' ? INTERNATIONAL : undefined);
-    return readWriting(text, rule, shown(given));
+    return reader.readWriting(text, rule, given);
   };
 }
 

@@ -1,4 +1,4 @@
-import { type E164, INTERNATIONAL, isE164, type NoNumber, WRITE_E164 } from './phone.ts';
+import { type E164, INTERNATIONAL, isE164, type NoNumber, shown, WRITE_E164 } from './phone.ts';
 import { type Readings, readingsOf } from './phone-readings.ts';
 import { lastGroup } from './phone-text.ts';
 
@@ -52,9 +52,9 @@ function hintFor(text: string, region: string | undefined): string {
   return `to use this number as is, write it without separators: ${asIs}`;
 }
 
-function explain(text: string, region: string | undefined, shown: string): NoNumber {
+function explain(text: string, region: string | undefined, original: string): NoNumber {
   if (isTwoNumbers(text, region)) {
-    return { complaint: `not a phone number, looks like two numbers: ${shown}`, hint: WRITE_E164 };
+    return { complaint: `not a phone number, looks like two numbers: ${original}`, hint: WRITE_E164 };
   }
   const { length } = digitsOf(text).replace(/^00/, '');
   const isCountry = region !== undefined && region !== INTERNATIONAL;
@@ -64,16 +64,16 @@ function explain(text: string, region: string | undefined, shown: string): NoNum
       : isCountry && !text.includes('+')
         ? `not a phone number in ${region}`
         : 'not a known phone number';
-  return { complaint: `${what}: ${shown}`, hint: hintFor(text, region) };
+  return { complaint: `${what}: ${original}`, hint: hintFor(text, region) };
 }
 
-function ambiguous({ numbers, contradictions }: Readings, shown: string): NoNumber {
+function ambiguous({ numbers, contradictions }: Readings, text: string): NoNumber {
   const all = [...numbers, ...contradictions].join(' or ');
-  return { complaint: `ambiguous phone number, ${all}: ${shown}`, hint: `write it as ${all}` };
+  return { complaint: `ambiguous phone number, ${all}: ${text}`, hint: `write it as ${all}` };
 }
 
-const lacksCode = (shown: string, isKnown: boolean): NoNumber => ({
-  complaint: `no country code: ${shown}`,
+const lacksCode = (text: string, isKnown: boolean): NoNumber => ({
+  complaint: `no country code: ${text}`,
   hint: `write the number with + and its country code, or add --region CC${
     isKnown ? ', or --region intl for digits that start with a country code' : ''
   }`,
@@ -83,21 +83,21 @@ const lacksCode = (shown: string, isKnown: boolean): NoNumber => ({
  * Reads digits with separators as the one number that they can be.
  * @param text normalized, digits and separators only
  * @param region a country, `intl`, or undefined for text that must bring its country code
- * @param shown the text as an error shows it
+ * @param given what was normalized
  */
 export function readWriting(
   text: string,
   region: string | undefined,
-  shown: string,
+  given: string | number,
 ): { number: E164 } | NoNumber {
   if (region === undefined && !isExplicit(text)) {
-    return lacksCode(shown, readingsOf(text, INTERNATIONAL).numbers.length > 0);
+    return lacksCode(shown(given), readingsOf(text, INTERNATIONAL).numbers.length > 0);
   }
   const end = strangeEnd(text, region);
-  if (end) return { complaint: `not a phone number, looks like ${end}: ${shown}`, hint: WRITE_E164 };
+  if (end) return { complaint: `not a phone number, looks like ${end}: ${shown(given)}`, hint: WRITE_E164 };
   const readings = readingsOf(text, region);
   const [number] = readings.numbers;
-  if (!number) return explain(text, region, shown);
-  if (readings.numbers.length + readings.contradictions.length > 1) return ambiguous(readings, shown);
+  if (!number) return explain(text, region, shown(given));
+  if (readings.numbers.length + readings.contradictions.length > 1) return ambiguous(readings, shown(given));
   return { number };
 }

@@ -59,10 +59,13 @@ describe('an international prefix is read by the rules of the country', () => {
     expect(error).toContain('+16565550100');
   });
 
-  test.each(['0011 44 20 7946 0018', '0011 65 6555 0100', '00', '00 0 46 73 017 01 01'])(
-    '%s without a region is no number',
-    (text) => expectRefused(text, ''),
-  );
+  test.each([
+    '0011 44 20 7946 0018',
+    '0011 65 6555 0100',
+    '00',
+    '00 0 46 73 017 01 01',
+    '+00 46 73 017 01 01',
+  ])('%s without a region is no number', (text) => expectRefused(text, ''));
 });
 
 describe('a bracketed zero goes where the country has none', () => {

@@ -30,6 +30,12 @@ interface Parsed {
   info: { lines: number };
 }
 
+const FORMULA_TEXT = /(^|[,;])="([^",;\r\n]*)"(?=[,;]|\r?$)/gm;
+
+/** Without the formula that keeps a spreadsheet from changing text, `="+1415"`: CSV allows no quote within a cell. */
+const withoutFormulas = (text: string): string =>
+  text.includes('="') ? text.replace(FORMULA_TEXT, '$1$2') : text;
+
 const isFilled = (cell: string): boolean => cell.trim() !== '';
 
 /**
@@ -40,7 +46,7 @@ const isFilled = (cell: string): boolean => cell.trim() !== '';
 export function parseCells({ rest, above }: Head, delimiter: string, rows = -1): Line[] {
   try {
     // csv-parse counts CRLF in a quoted cell as two lines.
-    const parsed = parse(rest.replaceAll('\r\n', '\n'), {
+    const parsed = parse(withoutFormulas(rest.replaceAll('\r\n', '\n')), {
       delimiter,
       // All of them, since a file that two systems wrote to may mix them, and a lost line may be a lost number.
       record_delimiter: ['\n', '\r'],

@@ -51,6 +51,7 @@ const TRUNK_ZERO = /\(\s*0\s*\)/;
 
 /** A bracketed zero belongs to the number in some countries only. Two of them are a mistake. */
 function variants(text: string): string[] {
+  if (!text.includes('(')) return [text];
   const [before = '', after, ...more] = text.split(TRUNK_ZERO);
   if (after === undefined) return [text];
   return more.length > 0 ? [] : [`${before}0${after}`, `${before} ${after}`];
@@ -68,9 +69,11 @@ export function readingsOf(text: string, region: string | undefined): Readings {
   const texts = variants(text);
   const hasPlus = text.includes('+');
   if (hasPlus || region === undefined || region === INTERNATIONAL) {
-    const digitsOf = (one: string) => one.replace(/\D/g, '').replace(hasPlus ? '' : /^00/, '');
-    const found = texts.flatMap((one) => international(digitsOf(one)));
-    return { numbers: asNumbers(found.length > 1 ? new Set(found) : found), contradictions: [] };
+    const found = texts.flatMap((one) => {
+      const digits = one.replace(/\D/g, '');
+      return international(!hasPlus && digits.startsWith('00') ? digits.slice(2) : digits);
+    });
+    return { numbers: asNumbers(new Set(found)), contradictions: [] };
   }
   const numbers: Found = new Set();
   const others: Found = new Set();

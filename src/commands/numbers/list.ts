@@ -4,7 +4,7 @@ import { isKey, type ListedRow } from '../../core/account.ts';
 import { type Aliases, aliasOf } from '../../core/application.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import type { E164 } from '../../core/phone.ts';
-import { normalize } from '../../core/phone-text.ts';
+import { normalize, visible } from '../../core/phone-text.ts';
 import { type Failure, verdict } from '../../core/verdict.ts';
 import type { Row } from '../../output/rows.ts';
 import { defineCommand } from '../define.ts';
@@ -16,7 +16,7 @@ import { namedNumbers } from './wanted.ts';
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
   if (/^\+[1-9]\d{0,14}$/.test(prefix)) return prefix;
-  throw usage(`${where} is no start of a number: ${text}`, 'give one such as +1415', [text]);
+  throw usage(`${where} is no start of a number: ${visible(text)}`, 'give one such as +1415', [visible(text)]);
 }
 
 /** A row of the account, and by the portal what it knows of the number. */

@@ -16,7 +16,9 @@ import { namedNumbers } from './wanted.ts';
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
   if (/^\+[1-9]\d{0,14}$/.test(prefix)) return prefix;
-  throw usage(`${where} is no start of a number: ${visible(text)}`, 'give one such as +1415', [visible(text)]);
+  throw usage(`${where} is no start of a number: ${visible(text)}`, 'give one such as +1415', [
+    visible(text),
+  ]);
 }
 
 /** A row of the account, and by the portal what it knows of the number. */

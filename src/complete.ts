@@ -1,4 +1,5 @@
-import { readTyped } from './commands/typed-line.ts';
+import type { CommandSet } from './commands/define.ts';
+import { scanArgv } from './commands/scan-argv.ts';
 import type { Candidate } from './core/candidates.ts';
 import { redact } from './core/redact.ts';
 import { LOOK_UP } from './look-up.ts';
@@ -18,9 +19,13 @@ const asLine = ({ value, about, isStart }: Candidate): string =>
 /** The value that is being typed: `--app=su` and `su` are both about `su`. */
 const startOf = (word: string): string => word.replace(/^=(--[a-z-]+=)?/, '');
 
-async function find([kind = '', current = '=', ...words]: readonly string[], machine: Machine) {
+async function find(
+  set: CommandSet,
+  [kind = '', current = '=', ...words]: readonly string[],
+  machine: Machine,
+) {
   if (!Object.hasOwn(LOOK_UP, kind)) return [];
-  const line = readTyped(words);
+  const line = scanArgv(set, words);
   const word = startOf(current);
   const candidates = await LOOK_UP[kind as keyof typeof LOOK_UP]({
     line,
@@ -35,10 +40,10 @@ async function find([kind = '', current = '=', ...words]: readonly string[], mac
  * What the completion scripts ask: a kind of thing, `=` and the start of a word, and the words before it. Prints what
  * fits, and nothing at all where something is wrong: somebody is only typing.
  */
-export async function complete(argv: readonly string[], given?: Machine): Promise<number> {
+export async function complete(set: CommandSet, argv: readonly string[], given?: Machine): Promise<number> {
   const machine = given ?? thisMachine();
   try {
-    const found = await find(argv, machine);
+    const found = await find(set, argv, machine);
     await machine.stdout.write(found.map(asLine).join(''));
   } catch {
     // Offline, not logged in, a file that cannot be read: the line itself will say so when it runs.

@@ -1,4 +1,5 @@
 import type { Client } from './api/client.ts';
+import type { Program } from './commands/define.ts';
 import type { Globals } from './commands/globals.ts';
 import type { ApplicationKey } from './core/application.ts';
 import type { Capability } from './core/capability.ts';
@@ -80,8 +81,7 @@ export interface Context {
   readonly globals: Globals;
   readonly config: ConfigFile;
   readonly env: Env;
-  /** Of sinchctl itself. */
-  readonly version: string;
+  readonly program: Program;
   /** What the portal wants to know of this computer. */
   readonly system: { os: string; platform: string };
   /** The profile that `--profile` or SINCHCTL_PROFILE names. */

@@ -1,5 +1,5 @@
 import type { Lookup } from './commands/option.ts';
-import type { TypedLine } from './commands/typed-line.ts';
+import type { Scan } from './commands/scan-argv.ts';
 import { isKey } from './core/account.ts';
 import { type ApplicationKey, resolveApplication } from './core/application.ts';
 import { aliasCandidates, type Candidate, keyCandidates, numberCandidates } from './core/candidates.ts';
@@ -11,7 +11,7 @@ import type { Scene } from './system/completion/open-scene.ts';
 
 /** Somebody has typed a line up to here, and the start of a word. */
 export interface Typing {
-  line: TypedLine;
+  line: Scan;
   word: string;
   scene: Scene;
 }

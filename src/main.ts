@@ -1,3 +1,4 @@
+import type { Program } from './commands/define.ts';
 import type { Machine } from './system/machine.ts';
 import { runToEnd } from './system/process-end.ts';
 import { openSink } from './system/streams.ts';
@@ -12,6 +13,20 @@ function knownText(argv: readonly string[]): string | undefined {
   return word === '--help' || word === '-h' ? writtenHelp() : undefined;
 }
 
+/** The command line, and what else the layers below are handed. */
+async function loadProgram(): Promise<Program> {
+  const [{ COMMAND_SET }, { watchClient }] = await Promise.all([
+    import('./commands/index.ts'),
+    import('./system/completion/feed-cache.ts'),
+  ]);
+  return {
+    ...COMMAND_SET,
+    version: VERSION,
+    topicText: async (name) => (await import('./docs/topics.ts')).topicText(name),
+    watchClient,
+  };
+}
+
 /** What is known beforehand loads nothing more; everything else loads its own parts as it runs. */
 async function start(argv: readonly string[], machine?: Machine): Promise<number> {
   const text = machine ? undefined : knownText(argv);
@@ -20,21 +35,24 @@ async function start(argv: readonly string[], machine?: Machine): Promise<number
       await openSink(1).write(text);
       return 0;
     } catch (error) {
-      const { failed } = await import('./run.ts');
-      return failed(error);
+      const { reportUnstarted } = await import('./run.ts');
+      return reportUnstarted(error, VERSION);
     }
   }
   if (argv[0] === '__complete') {
-    const { complete } = await import('./complete.ts');
-    return complete(argv.slice(1), machine);
+    const [{ complete }, { COMMAND_SET }] = await Promise.all([
+      import('./complete.ts'),
+      import('./commands/index.ts'),
+    ]);
+    return complete(COMMAND_SET, argv.slice(1), machine);
   }
-  const { run } = await import('./run.ts');
-  return run(argv, machine);
+  const [{ run }, program] = await Promise.all([import('./run.ts'), loadProgram()]);
+  return run(program, argv, machine);
 }
 
 async function reportStall(argv: readonly string[]): Promise<number> {
-  const { stalled } = await import('./run.ts');
-  return stalled(argv);
+  const [{ stalled }, program] = await Promise.all([import('./run.ts'), loadProgram()]);
+  return stalled(program, argv);
 }
 
 /** argv in, exit code out. */

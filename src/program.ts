@@ -1,11 +1,10 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { complaint, noHelp } from './commands/complaint.ts';
-import { type Command, splitUsage } from './commands/define.ts';
+import { type Command, type CommandSet, splitUsage } from './commands/define.ts';
 import { type Globals, globalOptions } from './commands/globals.ts';
-import { COMMANDS, GROUPS, TOPICS } from './commands/index.ts';
 import type { FlagOption, Options, ValueOption } from './commands/option.ts';
 import { flagOf } from './commands/option.ts';
-import { foldRest, operands } from './commands/own-words.ts';
+import { protectProgram, scanArgv } from './commands/scan-argv.ts';
 import { usage } from './core/errors.ts';
 
 /** A command, and what the line gives it. */
@@ -21,7 +20,7 @@ export type Invocation =
   | ({ kind: 'run' } & Run)
   /** Help that was asked for goes to stdout; help for want of a command to stderr. */
   | { kind: 'help'; text: string; asked: boolean }
-  | { kind: 'topic'; name: keyof typeof TOPICS }
+  | { kind: 'topic'; name: string }
   | { kind: 'version' };
 
 /** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
@@ -90,7 +89,7 @@ function addCommand(
 type Found = (invocation: Invocation) => void;
 
 /** The program without its commands: global options, and where help goes. */
-function createRoot(found: Found, write: (text: string, asked: boolean) => void): Commander {
+function createRoot(set: CommandSet, found: Found, write: (text: string, asked: boolean) => void): Commander {
   const root = new Commander('sinchctl')
     .description('Administer the phone numbers and callback URLs of a Sinch account')
     .exitOverride()
@@ -109,7 +108,7 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText(
       'after',
-      `\nMore: sinchctl help ${Object.keys(TOPICS).join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
+      `\nMore: sinchctl help ${Object.keys(set.topics).join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
     );
   for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
   return root
@@ -118,28 +117,34 @@ function createRoot(found: Found, write: (text: string, asked: boolean) => void)
 }
 
 /** `help` with whatever follows; under a noun it is that noun's and not listed. */
-function addHelp(parent: Commander, path: readonly string[], found: Found): void {
+function addHelp(set: CommandSet, parent: Commander, path: readonly string[], found: Found): void {
   const child = parent.helpCommand(false).command('help [command...]', { hidden: path.length > 0 });
   child.description('Explain a command, or a topic').helpOption(false).allowUnknownOption();
-  child.action(() => found(parseHelp([...path, ...child.args])));
+  child.action(() => found(parseHelp(set, [...path, ...child.args])));
 }
 
-function addGroup(root: Commander, argv: readonly string[], noun: string, found: Found): Commander {
+function addGroup(
+  set: CommandSet,
+  root: Commander,
+  argv: readonly string[],
+  noun: string,
+  found: Found,
+): Commander {
   const group = root
     .command(noun)
-    .description(GROUPS[noun] ?? '')
+    .description(set.groups[noun] ?? '')
     .helpCommand(false);
-  if (argv.includes('help')) addHelp(group, [noun], found);
+  if (argv.includes('help')) addHelp(set, group, [noun], found);
   return group;
 }
 
 /** Commands join their noun's group. Groups that the line does not mention stay empty: building them takes time. */
-function addCommands(root: Commander, argv: readonly string[], found: Found): void {
+function addCommands(set: CommandSet, root: Commander, argv: readonly string[], found: Found): void {
   const groups = new Map<string, Commander>();
-  for (const command of COMMANDS) {
+  for (const command of set.commands) {
     const [path, args] = splitUsage(command);
     const [noun = '', verb] = path;
-    const parent = verb === undefined ? root : (groups.get(noun) ?? addGroup(root, argv, noun, found));
+    const parent = verb === undefined ? root : (groups.get(noun) ?? addGroup(set, root, argv, noun, found));
     if (verb !== undefined) groups.set(noun, parent);
     if (!argv.includes(noun)) {
       if (verb === undefined) root.command(noun).description(command.summary);
@@ -152,45 +157,47 @@ function addCommands(root: Commander, argv: readonly string[], found: Found): vo
   }
 }
 
-const PATHS = COMMANDS.map((command) => splitUsage(command)[0]);
-
-const isTopic = (word: string): word is keyof typeof TOPICS => Object.hasOwn(TOPICS, word);
-
 /** `help numbers list` is `numbers list --help`. @throws SinchctlError usage */
-function parseHelp(given: readonly string[]): Invocation {
-  const words = operands(given.filter((word) => word !== '--'));
+function parseHelp(set: CommandSet, given: readonly string[]): Invocation {
+  const words = scanArgv(
+    set,
+    given.filter((word) => word !== '--'),
+  ).operands;
   const [noun = '', ...more] = words;
-  if (noun === 'help') return parseHelp(more);
-  if (isTopic(noun) && more.length === 0) return { kind: 'topic', name: noun };
+  if (noun === 'help') return parseHelp(set, more);
+  if (Object.hasOwn(set.topics, noun) && more.length === 0) return { kind: 'topic', name: noun };
   const line = words.join(' ');
-  const isKnown = line === '' || Object.hasOwn(GROUPS, line) || PATHS.some((path) => path.join(' ') === line);
-  if (!isKnown || words.includes('')) throw noHelp(words);
-  return parseLine([...words, '--help']);
+  const isKnown =
+    line === '' ||
+    Object.hasOwn(set.groups, line) ||
+    set.commands.some((one) => splitUsage(one)[0].join(' ') === line);
+  if (!isKnown || words.includes('')) throw noHelp(set, words);
+  return parseLine(set, [...words, '--help']);
 }
 
 /**
  * Reads a command line.
  * @throws SinchctlError usage, with the nearest command or flag where one is near
  */
-export function parseLine(argv: readonly string[]): Invocation {
+export function parseLine(set: CommandSet, argv: readonly string[]): Invocation {
   // Without building the program first, only to build it again.
-  if (argv[0] === 'help') return parseHelp(argv.slice(1));
+  if (argv[0] === 'help') return parseHelp(set, argv.slice(1));
   let invocation: Invocation | undefined;
   let help: { text: string; asked: boolean } | undefined;
   const found: Found = (one) => {
     if (invocation?.kind !== 'version') invocation = one;
   };
-  const root = createRoot(found, (text, asked) => {
+  const root = createRoot(set, found, (text, asked) => {
     help = { text: (help?.text ?? '') + text, asked };
   });
-  addCommands(root, argv, found);
-  addHelp(root, [], found);
+  addCommands(set, root, argv, found);
+  addHelp(set, root, [], found);
   try {
-    root.parse(foldRest(argv), { from: 'user' });
+    root.parse(protectProgram(argv, scanArgv(set, argv)), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (invocation?.kind !== 'version' && (!help || !error.code.startsWith('commander.help')))
-      throw complaint(error.message, argv);
+      throw complaint(set, error.message, argv);
   }
   if (invocation) return invocation;
   return { kind: 'help', text: help?.text ?? root.helpInformation(), asked: help?.asked ?? false };

@@ -6,6 +6,8 @@ import { safeText } from './output/safe-text.ts';
 import type { Machine } from './system/machine.ts';
 
 export interface ErrorLook {
+  /** Of sinchctl itself. */
+  version: string;
   asJson: boolean;
   noColor: boolean;
   /** What begins each line but that of JSON. */
@@ -26,7 +28,7 @@ function textOf(known: SinchctlError, { stderr, about }: Machine, look: ErrorLoo
   const said = [
     folded(`error: ${known.message}`).replace(/^error:/, (label) => paint.red(label)),
     ...lines.map((line) => folded(`  ${line}`)),
-    ...(isBug ? [folded(`  version: ${about}`)] : []),
+    ...(isBug ? [folded(`  version: sinchctl ${look.version}, ${about}`)] : []),
     ...(reference ? [folded(`  reference: ${reference}`)] : []),
     ...(hint ? [folded(`hint: ${hint}`).replace(/^hint:/, (label) => paint.cyan(label))] : []),
   ];

@@ -1,6 +1,6 @@
-import type { Outcome } from './commands/define.ts';
+import type { Outcome, Program } from './commands/define.ts';
 import { checkProfile } from './commands/known-profile.ts';
-import { ownWords } from './commands/own-words.ts';
+import { scanArgv } from './commands/scan-argv.ts';
 import { conclude } from './conclude.ts';
 import type { Context } from './context.ts';
 import { asSinchctlError, EXIT, SinchctlError } from './core/errors.ts';
@@ -10,33 +10,26 @@ import { endAtOnce } from './last-words.ts';
 import { openFeed } from './open-feed.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
 import { safeLines } from './output/safe-text.ts';
-import { type Invocation, parseLine, type Run } from './program.ts';
+import { parseLine, type Run } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
 import { leadOf } from './system/speech.ts';
-import { VERSION } from './version.ts';
-
-type TopicName = Extract<Invocation, { kind: 'topic' }>['name'];
 
 async function showHelp(text: string, asked: boolean, machine: Machine): Promise<number> {
   await (asked ? machine.stdout : machine.stderr).write(safeLines(text));
   return asked ? 0 : EXIT.usage;
 }
 
-async function showTopic(name: TopicName, machine: Machine): Promise<number> {
-  const { TOPIC_TEXTS } = await import('./docs/topics.ts');
-  await machine.stdout.write(`${TOPIC_TEXTS[name]()}\n`);
-  return 0;
-}
-
-async function showVersion(machine: Machine): Promise<number> {
-  await machine.stdout.write(`${VERSION}\n`);
+/** Prints a text that was asked for. */
+async function print(text: string, machine: Machine): Promise<number> {
+  await machine.stdout.write(`${text}\n`);
   return 0;
 }
 
 /** Runs the command, and whatever must be done after it, and shows what came of it. */
 async function runCommand(
+  program: Program,
   { command, args, options, globals }: Run,
   argv: readonly string[],
   machine: Machine,
@@ -47,9 +40,15 @@ async function runCommand(
   if (globals.region !== undefined) await checkRegion(globals.region);
   const feed = await openFeed({ command, options, globals }, machine);
   const ends: (() => Promise<void>)[] = [];
-  const look = { asJson: isJsonFormat(format), noColor: globals.noColor, lead: leadOf(globals) };
+  const look = {
+    version: program.version,
+    asJson: isJsonFormat(format),
+    noColor: globals.noColor,
+    lead: leadOf(globals),
+  };
   const writes = (command.writesFor?.(args) ?? command.writes) && options.dryRun !== true;
   const context: Context = openContext(machine, {
+    program,
     writes,
     globals,
     isDryRun: options.dryRun === true,
@@ -73,43 +72,47 @@ async function runCommand(
 }
 
 /** Parses a line, and does what it asks for. */
-async function runLine(argv: readonly string[], machine: Machine): Promise<number> {
-  const invocation = parseLine(argv);
+async function runLine(program: Program, argv: readonly string[], machine: Machine): Promise<number> {
+  const invocation = parseLine(program, argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
-  if (invocation.kind === 'topic') return showTopic(invocation.name, machine);
-  if (invocation.kind === 'version') return showVersion(machine);
-  return runCommand(invocation, argv, machine);
+  if (invocation.kind === 'topic') return print(await program.topicText(invocation.name), machine);
+  if (invocation.kind === 'version') return print(program.version, machine);
+  return runCommand(program, invocation, argv, machine);
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
-function errorLook(argv: readonly string[]): ErrorLook {
-  const own = ownWords(argv);
-  const formats = own.map((word, i) => {
-    if (/^(-[a-z]*o|--output)$/.test(own[i - 1] ?? '')) return word;
-    return /^(?:-[a-z]*?o=?|--output=)(.*)$/.exec(word)?.[1] ?? '';
-  });
-  const asJson = own.some((word) => /^--json(=|$)/.test(word)) || formats.some(isJsonFormat);
-  return { asJson, noColor: own.includes('--no-color'), lead: leadOf({ curl: own.includes('--curl') }) };
+function errorLook(program: Program, argv: readonly string[]): ErrorLook {
+  const { given } = scanArgv(program, argv);
+  return {
+    version: program.version,
+    asJson: given.has('json') || (given.get('output') ?? []).some(isJsonFormat),
+    noColor: given.has('noColor'),
+    lead: leadOf({ curl: given.has('curl') }),
+  };
 }
 
 /** What went wrong before there was a line to run, told as usual. */
-export const failed = (error: unknown): Promise<number> =>
-  reportError(error, thisMachine(), { asJson: false, noColor: false, lead: '' });
+export const reportUnstarted = (error: unknown, version: string): Promise<number> =>
+  reportError(error, thisMachine(), { version, asJson: false, noColor: false, lead: '' });
 
 /** Reports a command that can never settle, because nothing is left that it could wait for. */
-export const stalled = (argv: readonly string[]): Promise<number> => {
+export const stalled = (program: Program, argv: readonly string[]): Promise<number> => {
   const error = new SinchctlError('failure', 'the command ended without a result', {
     hint: 'this is a bug in sinchctl; please report it, and check the account before you run the command again',
     isBug: true,
   });
-  return reportError(error, thisMachine(), errorLook(argv));
+  return reportError(error, thisMachine(), errorLook(program, argv));
 };
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
-export async function run(argv: readonly string[], machine: Machine = thisMachine()): Promise<number> {
+export async function run(
+  program: Program,
+  argv: readonly string[],
+  machine: Machine = thisMachine(),
+): Promise<number> {
   try {
-    return await runLine(argv, machine);
+    return await runLine(program, argv, machine);
   } catch (error) {
-    return reportError(error, machine, errorLook(argv));
+    return reportError(error, machine, errorLook(program, argv));
   }
 }

@@ -11,7 +11,7 @@ export const commands = defineCommand({
   needsNoProfile: true,
   async run(context) {
     const { commandTree } = await import('../docs/tree.ts');
-    await context.print(`${JSON.stringify(commandTree(context.version), null, 2)}\n`);
+    await context.print(`${JSON.stringify(commandTree(context.program), null, 2)}\n`);
     return { rows: [] };
   },
 });

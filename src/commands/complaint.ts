@@ -1,15 +1,15 @@
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { suggestion } from '../core/nearest.ts';
+import type { CommandSet } from './define.ts';
 import { theLine, tooMany } from './extra-words.ts';
-import { TOPICS } from './index.ts';
-import { LINES, lookAt, namedIn } from './named-in.ts';
+import { commandPaths, lookAt, namedIn } from './named-in.ts';
 import { aboutCommand } from './unknown-command.ts';
 import { aboutOption } from './unknown-option.ts';
 
 /** What the parser of command lines has against a line, with what to type instead. */
-export function complaint(text: string, argv: readonly string[]): SinchctlError {
+export function complaint(set: CommandSet, text: string, argv: readonly string[]): SinchctlError {
   const said = text.replace(/^error: /, '');
-  const named = namedIn(argv);
+  const named = namedIn(set, argv);
   const command = /^unknown command '(.*)'$/s.exec(said)?.[1];
   if (command !== undefined) return usage(said, aboutCommand(named, command), [command]);
   const option = /^unknown option '(.*)'$/s.exec(said)?.[1];
@@ -19,17 +19,19 @@ export function complaint(text: string, argv: readonly string[]): SinchctlError 
 }
 
 /** What is said of words that `help` does not know, with the nearest of those that may stand there. */
-export function noHelp(words: readonly string[]): SinchctlError {
+export function noHelp(set: CommandSet, words: readonly string[]): SinchctlError {
   const [noun = '', verb] = words;
+  const lines = commandPaths(set);
+  const topics = Object.keys(set.topics);
   const line = words.map((word) => word || "''").join(' ');
   // What stands before the words that are too many is a line that can be explained.
-  const known = [...Object.keys(TOPICS), ...LINES.map(({ path }) => path.join(' '))];
+  const known = [...topics, ...lines.map(({ path }) => path.join(' '))];
   const start = known.find((one) => line.startsWith(`${one} `));
   if (start !== undefined) return usage(`no help on ${line}`, `sinchctl help ${start}`, [line]);
-  const verbs = LINES.flatMap(({ path }) => (path[0] === noun ? (path[1] ?? []) : []));
+  const verbs = lines.flatMap(({ path }) => (path[0] === noun ? (path[1] ?? []) : []));
   if (verb !== undefined && verbs.length > 0) {
     return usage(`no help on ${line}`, suggestion(verb, verbs), [verb]);
   }
-  const names = [...Object.keys(TOPICS), ...new Set(LINES.map(({ path }) => path[0] ?? ''))];
+  const names = [...topics, ...new Set(lines.map(({ path }) => path[0] ?? ''))];
   return usage(`no help on ${line}`, suggestion(noun, names), [...words]);
 }

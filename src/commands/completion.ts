@@ -44,7 +44,7 @@ export const completion = defineCommand({
   async run(context, [name]) {
     const shell = shellOf(name);
     const { scriptFor } = await import('../docs/completions/scripts.ts');
-    await context.print(scriptFor(shell));
+    await context.print(scriptFor(context.program, shell));
     return { rows: [] };
   },
 });

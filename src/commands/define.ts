@@ -1,3 +1,4 @@
+import type { Client } from '../api/client.ts';
 import type { Context } from '../context.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Reply } from '../output/reply.ts';
@@ -57,4 +58,33 @@ export function splitUsage({ usage }: Pick<Command, 'usage'>): [path: string[], 
   const first = words.findIndex((word) => /^[[<]/.test(word));
   const path = first < 0 ? words : words.slice(0, first);
   return [path, words.slice(path.length)];
+}
+
+/** The command line as data: what parsing, help, completion, suggestions, and documentation are made from. */
+export interface CommandSet {
+  /** Every command, in the order of help. */
+  commands: readonly Command[];
+  /** What each noun is about. */
+  groups: Readonly<Record<string, string>>;
+  /** What help explains beside commands. */
+  topics: Readonly<Record<string, string>>;
+}
+
+/** What `main` hands down to the layers below, so that none of them imports a layer above it. */
+export interface Program extends CommandSet {
+  /** Of sinchctl itself. */
+  version: string;
+  /** The text of a topic of help. */
+  topicText(name: string): Promise<string>;
+  /**
+   * The client of a command, watched for completion: what its requests tell of the account is saved when the command
+   * ends.
+   */
+  watchClient(client: Client, setting: WatchSetting): Client;
+}
+
+export interface WatchSetting {
+  stateHome: string;
+  now: () => Date;
+  onEnd: (work: () => Promise<void>) => void;
 }

@@ -10,7 +10,7 @@ import { get } from './callbacks/get.ts';
 import { set as callbacksSet } from './callbacks/set.ts';
 import { commands } from './commands.ts';
 import { completion } from './completion.ts';
-import type { Command } from './define.ts';
+import type { Command, CommandSet } from './define.ts';
 import { diff } from './diff.ts';
 import { exportState } from './export.ts';
 import { history } from './history.ts';
@@ -30,7 +30,6 @@ import { serve } from './sandbox/serve.ts';
 import { show as sandboxShow } from './sandbox/show.ts';
 import { undo } from './undo.ts';
 
-/** What each noun is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   numbers: 'List, assign, unassign and overwrite phone numbers',
   callbacks: 'Show and set the callback URLs of applications',
@@ -40,7 +39,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   sandbox: 'Try everything on a simulated account',
 };
 
-/** What help explains beside commands; the texts load when they are asked for. */
+/** The texts of the topics load when they are asked for. */
 export const TOPICS = {
   'exit-codes': 'What each exit code means',
   environment: 'Credentials and variables',
@@ -48,7 +47,6 @@ export const TOPICS = {
   output: 'Formats, columns and order',
 };
 
-/** Every command, in the order of help. Help, completions and documentation are made from this list. */
 export const COMMANDS: readonly Command[] = [
   numbersList,
   assign,
@@ -81,3 +79,5 @@ export const COMMANDS: readonly Command[] = [
   completion,
   commands,
 ];
+
+export const COMMAND_SET: CommandSet = { commands: COMMANDS, groups: GROUPS, topics: TOPICS };

@@ -1,17 +1,15 @@
-import { type Command, splitUsage } from './define.ts';
+import { type Command, type CommandSet, splitUsage } from './define.ts';
 import { globalOptions } from './globals.ts';
-import { COMMANDS, GROUPS } from './index.ts';
 import { flag, type Options } from './option.ts';
-import { operands } from './own-words.ts';
+import { scanArgv } from './scan-argv.ts';
 
 /** Every command by its path. */
-export const LINES: readonly { path: readonly string[]; command: Command }[] = COMMANDS.map((command) => ({
-  command,
-  path: splitUsage(command)[0],
-}));
+export const commandPaths = ({ commands }: CommandSet): { path: readonly string[]; command: Command }[] =>
+  commands.map((command) => ({ command, path: splitUsage(command)[0] }));
 
 /** How far a line that is wrong names a command. */
 export interface Named {
+  set: CommandSet;
   noun: string;
   /** Of the command, or the noun alone, or nothing. */
   path: string;
@@ -26,24 +24,25 @@ export interface Named {
 }
 
 /** The noun that a word is, in the plural or not. */
-export const nounOf = (word: string): string | undefined =>
-  [word, `${word}s`].find((one) => Object.hasOwn(GROUPS, one));
+export const nounOf = ({ groups }: CommandSet, word: string): string | undefined =>
+  [word, `${word}s`].find((one) => Object.hasOwn(groups, one));
 
 const always: Options = { help: flag('explain this'), version: flag('the version, and nothing else') };
 
 /** What a line names: a command with its whole usage, or a noun, or nothing. */
-export function namedIn(argv: readonly string[]): Named {
-  const words = operands(argv);
-  const found = LINES.find(({ path }) => path.every((word, i) => words[i] === word));
-  const [first = '', second = ''] = words;
-  const noun = nounOf(first) === first ? first : '';
+export function namedIn(set: CommandSet, argv: readonly string[]): Named {
+  const { command, operands } = scanArgv(set, argv);
+  const [first = '', second = ''] = operands;
+  const noun = nounOf(set, first) === first ? first : '';
+  const path = command && splitUsage(command)[0];
   return {
+    set,
     noun,
-    path: found?.path.join(' ') ?? noun,
-    line: found?.command.usage,
-    options: { ...always, ...globalOptions, ...found?.command.options },
+    path: path?.join(' ') ?? noun,
+    line: command?.usage,
+    options: { ...always, ...globalOptions, ...command?.options },
     second,
-    extra: found && words[found.path.length],
+    extra: path && operands[path.length],
   };
 }
 

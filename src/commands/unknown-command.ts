@@ -1,9 +1,10 @@
 import { nearest } from '../core/nearest.ts';
+import type { CommandSet } from './define.ts';
 import { commandInstead, notNeeded, nounInstead } from './foreign-words.ts';
-import { LINES, lookAt, type Named, nounOf, slipsIn } from './named-in.ts';
+import { commandPaths, lookAt, type Named, nounOf, slipsIn } from './named-in.ts';
 
-const pathsOf = (verb: string | undefined): string[] =>
-  LINES.flatMap(({ path }) => (verb !== undefined && path[1] === verb ? [path.join(' ')] : []));
+const pathsOf = (set: CommandSet, verb: string | undefined): string[] =>
+  commandPaths(set).flatMap(({ path }) => (verb !== undefined && path[1] === verb ? [path.join(' ')] : []));
 
 /** Words that lead on, and whether one of the commands behind them by this name takes something away. */
 interface Candidate {
@@ -12,8 +13,8 @@ interface Candidate {
 }
 
 /** The place in a path that a word would have, at the start of it or behind a noun. */
-const candidatesAt = (place: 0 | 1, noun?: string): Candidate[] =>
-  LINES.flatMap(({ path, command }) => {
+const candidatesAt = (set: CommandSet, place: 0 | 1, noun?: string): Candidate[] =>
+  commandPaths(set).flatMap(({ path, command }) => {
     const word = path[place];
     if (word === undefined || (noun !== undefined && path[0] !== noun)) return [];
     return [{ word, takesAway: command.takesAway === true && path.length === place + 1 }];
@@ -30,48 +31,48 @@ function nearestOf(typed: string, candidates: readonly Candidate[]): string | un
 }
 
 /** Commands whose verb is this word, or nearly: somebody has forgotten the noun. */
-function withoutNoun(word: string): string | undefined {
-  const verb = word === 'ls' ? 'list' : nearestOf(word, candidatesAt(1));
-  return pathsOf(verb).join(' or ') || undefined;
+function withoutNoun(set: CommandSet, word: string): string | undefined {
+  const verb = word === 'ls' ? 'list' : nearestOf(word, candidatesAt(set, 1));
+  return pathsOf(set, verb).join(' or ') || undefined;
 }
 
 /** What a verb comes to behind a noun. */
-const under = (noun: string, verb: string): string | undefined =>
-  pathsOf(verb).find((path) => path.startsWith(`${noun} `)) ?? commandInstead(noun, verb);
+const under = (set: CommandSet, noun: string, verb: string): string | undefined =>
+  pathsOf(set, verb).find((path) => path.startsWith(`${noun} `)) ?? commandInstead(noun, verb);
 
 /** `get numbers` in the order of kubectl: what would stand there the other way round. */
-function turnedRound(verb: string, second: string): string | undefined {
-  const noun = nounOf(second);
-  return noun && under(noun, verb);
+function turnedRound(set: CommandSet, verb: string, second: string): string | undefined {
+  const noun = nounOf(set, second);
+  return noun && under(set, noun, verb);
 }
 
 /** `alias list`: a noun of other programs, with one of our verbs or of theirs. */
-function otherNoun(word: string, second: string): string | undefined {
+function otherNoun(set: CommandSet, word: string, second: string): string | undefined {
   const noun = nounInstead(word);
-  return noun && under(noun, second);
+  return noun && under(set, noun, second);
 }
 
 /** What is meant where no word leads on yet. */
-function meantAtStart(word: string, second: string): string | undefined {
+function meantAtStart(set: CommandSet, word: string, second: string): string | undefined {
   const lower = word.toLowerCase();
   return (
-    nounOf(word) ??
-    turnedRound(lower, second) ??
-    otherNoun(lower, second) ??
+    nounOf(set, word) ??
+    turnedRound(set, lower, second) ??
+    otherNoun(set, lower, second) ??
     commandInstead('', lower) ??
-    nearestOf(word, [...candidatesAt(0), { word: 'help', takesAway: false }]) ??
-    withoutNoun(word)
+    nearestOf(word, [...candidatesAt(set, 0), { word: 'help', takesAway: false }]) ??
+    withoutNoun(set, word)
   );
 }
 
 /** What to type instead of a word that is no command. */
-export function aboutCommand({ noun, second }: Named, word: string): string {
+export function aboutCommand({ set, noun, second }: Named, word: string): string {
   const lower = word.toLowerCase();
   const why = notNeeded(noun, lower);
   if (why) return why;
   const meant =
     noun === ''
-      ? meantAtStart(word, second)
-      : (commandInstead(noun, lower) ?? nearestOf(word, candidatesAt(1, noun)));
+      ? meantAtStart(set, word, second)
+      : (commandInstead(noun, lower) ?? nearestOf(word, candidatesAt(set, 1, noun)));
   return meant ? `did you mean ${meant}?` : lookAt(noun);
 }

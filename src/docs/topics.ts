@@ -1,4 +1,3 @@
-import type { TOPICS } from '../commands/index.ts';
 import { FORMATS } from '../output/format.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { VARIABLES } from './variables.ts';
@@ -52,10 +51,16 @@ const OUTPUT = `Rows are flat objects; every field is always present, null when 
 
 stdout carries data only; notes, warnings, questions and errors go to stderr. --quiet takes notes and progress away.`;
 
-/** The text of each topic of `sinchctl help`. */
-export const TOPIC_TEXTS: Readonly<Record<keyof typeof TOPICS, () => string>> = {
+const TEXTS: Readonly<Record<string, () => string>> = {
   'exit-codes': exitCodes,
   environment,
   'state-file': () => STATE_FILE,
   output: () => OUTPUT,
 };
+
+/** The text of a topic of `sinchctl help`. */
+export function topicText(name: string): string {
+  const text = TEXTS[name];
+  if (!text) throw new Error(`no text for the topic ${name}`);
+  return text();
+}

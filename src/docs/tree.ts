@@ -1,6 +1,5 @@
-import { type Command, splitUsage } from '../commands/define.ts';
+import { type Command, type CommandSet, type Program, splitUsage } from '../commands/define.ts';
 import { globalOptions } from '../commands/globals.ts';
-import { COMMANDS, GROUPS, TOPICS } from '../commands/index.ts';
 import { flagOf, type Options } from '../commands/option.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
@@ -33,13 +32,18 @@ function commandOf(command: Command) {
 }
 
 /** The whole command line as data, for tools and agents, and for the documentation. */
-export const commandTree = (version: string) => ({
+export const commandTree = ({
+  version,
+  commands,
+  groups,
+  topics,
+}: CommandSet & Pick<Program, 'version'>) => ({
   name: 'sinchctl',
   version,
-  groups: GROUPS,
+  groups,
   globalOptions: optionsOf(globalOptions),
-  commands: COMMANDS.map(commandOf),
-  topics: Object.keys(TOPICS),
+  commands: commands.map(commandOf),
+  topics: Object.keys(topics),
   environment: VARIABLES,
   exitCodes: { ok: 0, ...EXIT, terminated: SIGNAL_EXIT.SIGTERM, hungUp: SIGNAL_EXIT.SIGHUP },
 });

@@ -2,7 +2,6 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
 import { type Interruption, SinchctlError, usage } from '../core/errors.ts';
-import { VERSION } from '../version.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
 import { OWN_ENV } from './own-env.ts';
 import { linePrompts } from './plain-prompts.ts';
@@ -13,7 +12,7 @@ import { asText } from './text.ts';
 
 /** What the program needs of the computer it runs on. Tests hand over another one. */
 export interface Machine {
-  /** All that a bug report needs to say of this computer: our version, Node's and the platform. */
+  /** What a bug report needs to say of this computer: Node's version and the platform. */
   about: string;
   env: Env;
   platform: string;
@@ -77,7 +76,7 @@ function readBytes(path: string): Buffer {
 /** This computer. */
 export function thisMachine(): Machine {
   return {
-    about: `sinchctl ${VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`,
+    about: `Node ${process.version}, ${process.platform} ${process.arch}`,
     env: OWN_ENV,
     platform: process.platform,
     stdout: openSink(1),

@@ -4,13 +4,14 @@ import type { Request, Send } from '../api/request.ts';
 import type { Globals } from '../commands/globals.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { variable } from '../core/environment.ts';
-import { VERSION } from '../version.ts';
 import type { RequestCancellation } from './cancel-requests.ts';
 import { withDebugLog } from './debug-log.ts';
 import type { Machine } from './machine.ts';
 
 export interface ClientSetting {
   machine: Machine;
+  /** Of sinchctl itself. */
+  version: string;
   globals: Pick<Globals, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
   /** In place of the network, for the sandbox. */
   sandboxSend: () => Promise<Send>;
@@ -25,7 +26,7 @@ export interface ClientSetting {
 }
 
 async function createSend(
-  { machine, globals, sandboxSend }: ClientSetting,
+  { machine, version, globals, sandboxSend }: ClientSetting,
   credentials: Credentials,
 ): Promise<Send> {
   if (credentials.source === 'sandbox') return sandboxSend();
@@ -34,7 +35,7 @@ async function createSend(
     env: machine.env,
     caFile: globals.caFile ?? variable(machine.env, 'SINCHCTL_CA_FILE') ?? credentials.caFile ?? undefined,
     concurrency: globals.concurrency,
-    userAgent: `sinchctl/${VERSION}`,
+    userAgent: `sinchctl/${version}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Program } from '../commands/define.ts';
 import type { Globals } from '../commands/globals.ts';
 import type { Context } from '../context.ts';
 import { resolveApplication } from '../core/application.ts';
@@ -10,9 +11,7 @@ import { redact } from '../core/redact.ts';
 import { shellOf } from '../core/shell-line.ts';
 import { wantsColor } from '../output/color.ts';
 import { isAccessible } from '../output/look.ts';
-import { VERSION } from '../version.ts';
 import { cancelRequests } from './cancel-requests.ts';
-import { feedingCompletions } from './completion/feed-cache.ts';
 import { openConfigFile } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
 import type { Feed } from './feed-rows.ts';
@@ -38,6 +37,7 @@ function once<T>(make: () => T): () => T {
 
 /** One line on its way, and what goes on around the command. */
 export interface Opening {
+  program: Program;
   /** Whether it can change the account. */
   writes: boolean;
   globals: Globals;
@@ -56,7 +56,7 @@ export interface Opening {
 
 /** Gives one command what it may touch on this machine. */
 export function openContext(machine: Machine, opening: Opening): Context {
-  const { writes, globals, isDryRun, feed, isShared, line, lastWords, onEnd } = opening;
+  const { program, writes, globals, isDryRun, feed, isShared, line, lastWords, onEnd } = opening;
   const homes = findHomes(machine.env, machine.platform);
   const { say, saySnippet, note, warn, onProgress, mayRedraw } = openSpeech(machine, globals, isShared);
   const config = openConfigFile(homes, note);
@@ -74,6 +74,7 @@ export function openContext(machine: Machine, opening: Opening): Context {
   const setting: ClientSetting = {
     cancellation,
     machine,
+    version: program.version,
     globals,
     sandboxSend: async () => (await sandbox()).send,
     say,
@@ -86,7 +87,11 @@ export function openContext(machine: Machine, opening: Opening): Context {
     isTold = true;
   };
   const client = once(async () => ({
-    ...feedingCompletions(await openClient(setting, await credentials()), homes.state, machine.now, onEnd),
+    ...program.watchClient(await openClient(setting, await credentials()), {
+      stateHome: homes.state,
+      now: machine.now,
+      onEnd,
+    }),
     warnOnce,
   }));
   let isWarned = false;
@@ -117,7 +122,7 @@ export function openContext(machine: Machine, opening: Opening): Context {
     globals,
     config,
     env: machine.env,
-    version: VERSION,
+    program,
     system: { os: machine.platform, platform: 'node' },
     get namedProfile() {
       return globals.profile ?? variable(machine.env, 'SINCHCTL_PROFILE');

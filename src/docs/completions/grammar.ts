@@ -1,6 +1,5 @@
-import { type Command, splitUsage } from '../../commands/define.ts';
+import { type Command, type CommandSet, splitUsage } from '../../commands/define.ts';
 import { globalOptions } from '../../commands/globals.ts';
-import { COMMANDS, GROUPS, TOPICS } from '../../commands/index.ts';
 import { flagOf, type Options } from '../../commands/option.ts';
 import type { Grammar, GrammarOption, MoreFields, Place, Word } from './parts.ts';
 
@@ -56,13 +55,13 @@ const noun = (path: string, words: readonly Word[]): Place => ({
 });
 
 /** Words behind a path, in the order of help. */
-function wordsAt(path: readonly string[]): Word[] {
+function wordsAt({ commands, groups }: CommandSet, path: readonly string[]): Word[] {
   const found = new Map<string, string>();
-  for (const command of COMMANDS) {
+  for (const command of commands) {
     const [words] = splitUsage(command);
     const next = words[path.length];
     if (next === undefined || path.some((one, i) => words[i] !== one) || found.has(next)) continue;
-    found.set(next, words.length > path.length + 1 ? (GROUPS[next] ?? '') : command.summary);
+    found.set(next, words.length > path.length + 1 ? (groups[next] ?? '') : command.summary);
   }
   return [...found].map(([text, summary]) => ({ text, summary }));
 }
@@ -70,10 +69,10 @@ function wordsAt(path: readonly string[]): Word[] {
 const help: GrammarOption = { long: '--help', short: '-h', summary: 'explain this', isMany: false };
 
 /** Everything that the command list says and a shell can use. */
-export function grammar(): Grammar {
-  const nouns = Object.keys(GROUPS);
-  const start = wordsAt([]);
-  const topics = Object.entries(TOPICS).map(([text, summary]) => ({ text, summary }));
+export function grammar(set: CommandSet): Grammar {
+  const nouns = Object.keys(set.groups);
+  const start = wordsAt(set, []);
+  const topics = Object.entries(set.topics).map(([text, summary]) => ({ text, summary }));
   const explained = { text: 'help', summary: 'Explain a command, or a topic' };
   const version = {
     long: '--version',
@@ -85,10 +84,10 @@ export function grammar(): Grammar {
     globals: [...optionsOf(globalOptions), help],
     places: [
       { ...noun('', [...start, explained]), options: [version] },
-      ...nouns.map((one) => noun(one, wordsAt([one]))),
-      ...COMMANDS.map(placeOf),
+      ...nouns.map((one) => noun(one, wordsAt(set, [one]))),
+      ...set.commands.map(placeOf),
       noun('help', [...start, ...topics]),
-      ...nouns.map((one) => noun(`help ${one}`, wordsAt([one]))),
+      ...nouns.map((one) => noun(`help ${one}`, wordsAt(set, [one]))),
     ],
   };
 }

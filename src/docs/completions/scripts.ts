@@ -1,4 +1,5 @@
 import type { Shell } from '../../commands/completion.ts';
+import type { CommandSet } from '../../commands/define.ts';
 import { bash } from './bash.ts';
 import { fish } from './fish.ts';
 import { grammar } from './grammar.ts';
@@ -9,4 +10,4 @@ import { zsh } from './zsh.ts';
 const SCRIPTS: Record<Shell, (tree: Grammar) => string> = { bash, zsh, fish, powershell };
 
 /** The script that makes a shell complete sinchctl. */
-export const scriptFor = (shell: Shell): string => SCRIPTS[shell](grammar());
+export const scriptFor = (set: CommandSet, shell: Shell): string => SCRIPTS[shell](grammar(set));

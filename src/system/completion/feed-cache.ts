@@ -3,6 +3,7 @@ import type { Client } from '../../api/client.ts';
 import type { OperationName, Reply } from '../../api/operations.ts';
 import { isRead } from '../../api/request.ts';
 import { assignmentsIn, assignmentsOf } from '../../bulk/read-account.ts';
+import type { WatchSetting } from '../../commands/define.ts';
 import { Account, type Assignment } from '../../core/account.ts';
 import { cacheDirectory, WANTED } from './cache-directory.ts';
 
@@ -22,12 +23,7 @@ const LOOKS = /^(list|get|query)/;
  * The same client; where completions are in use, what its requests tell of the account goes into their cache when the
  * command has ended. That is the only way for numbers to get there whose secret completion may not fetch.
  */
-export function feedingCompletions(
-  client: Client,
-  stateHome: string,
-  now: () => Date,
-  onEnd: (work: () => Promise<void>) => void,
-): Client {
+export function watchClient(client: Client, { stateHome, now, onEnd }: WatchSetting): Client {
   const { credentials } = client;
   const directory = cacheDirectory(stateHome);
   const files = credentials.source === 'sandbox' ? [] : filesOf(directory);

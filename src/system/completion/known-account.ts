@@ -23,6 +23,7 @@ async function askSinch(
   const client = await openClient(
     {
       machine,
+      version: 'completion',
       globals: {
         caFile,
         concurrency: 1,

@@ -1,4 +1,4 @@
-import type { TypedLine } from '../../commands/typed-line.ts';
+import type { Scan } from '../../commands/scan-argv.ts';
 import type { Aliases } from '../../core/application.ts';
 import type { Config } from '../../core/config.ts';
 import type { Credentials } from '../../core/credentials.ts';
@@ -36,7 +36,7 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 /** Nothing that this does is seen or asked. */
-export async function openScene(machine: Machine, { given }: TypedLine): Promise<Scene> {
+export async function openScene(machine: Machine, { given }: Scan): Promise<Scene> {
   const homes = findHomes(machine.env, machine.platform);
   const stateHome = () => usableStateHome(homes, () => undefined);
   const standing = await findStanding(machine, homes, given.get('profile')?.[0]);

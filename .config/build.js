@@ -1,14 +1,6 @@
 // Bundles src/ into dist/: ESM with splitting, so that each command loads only its own parts.
 import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -107,82 +99,83 @@ const lateFormatters = {
   },
 };
 
-// The parts that load when a command runs. Each is made to know all of the light code that they share with the
-// start; esbuild then puts that code in one file, where it would make one of every combination of users.
-const lazyParts = new RegExp(
-  `src/(${[
-    'main',
-    'api/client',
-    'bulk/input/(decode|delimited|recognise|records|route)',
-    'complete',
-    'docs/(completions/scripts|topics|tree)',
-    'output/(blocks|reply|style|table)',
-    'sandbox/simulator',
-    'state/(locate|parse|plan-id|result-rows|schema|untold|write)',
-    'system/completion/keep-seen',
-    'system/(append-file|change-config|embedded-sandbox|got-send|journal-file|keyring|lock|lock-account|open-results|proxy|question-screen|read-config|read-line|read-results|run-program|save-memory|unlock-secret|write-file)',
-  ].join('|')})\\.ts$`.replaceAll('/', '[\\\\/]'),
-);
-// What of core must not load with every command: what only completions use, and the numbering plans.
-const lateCore = [
-  'candidates.ts',
-  'known-numbers.ts',
-  'numbering-plan.ts',
-  'phone-readings.ts',
-  'read-writing.ts',
-];
-const light = [
-  ...readdirSync(join(root, 'src/core'))
-    .filter((name) => !lateCore.includes(name))
-    .map((name) => `src/core/${name}`),
-  'src/api/request.ts',
-  'src/output/format.ts',
-  'src/api/retry.ts',
-  'src/output/markdown.ts',
-  'src/output/safe-text.ts',
-  'src/state/journal.ts',
-  'src/state/state.ts',
-  'src/system/completion/cache-directory.ts',
-  'src/system/process-end.ts',
-  'src/system/streams.ts',
-  'src/version.ts',
-];
-
-// The parts that know the command list, and what every command and every completion needs besides: one more file.
-const knowCommands = /src[\\/](complete|docs[\\/](completions[\\/]scripts|tree))\.ts$/;
-const needed = ['cancel-requests', 'config-file', 'homes', 'machine', 'open-client', 'state-file'].map(
-  (name) => `src/system/${name}.ts`,
-);
-
-const sharedLight = {
-  name: 'shared-light',
-  setup(builder) {
-    const importing = (paths) =>
-      paths.map((path) => `import ${JSON.stringify(join(root, path))};`).join('\n');
-    builder.onLoad({ filter: lazyParts }, ({ path }) => ({
-      contents: `${readFileSync(path, 'utf8')}\n${importing(knowCommands.test(path) ? [...light, ...needed] : light)}`,
-      loader: 'ts',
-    }));
-  },
-};
-
+// The keyring runs in a process of its own.
 const entries = ['src/main.ts', 'src/system/keyring-child.ts'];
-const result = await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: entries,
-  outdir: 'dist',
-  entryNames: '[name]',
   bundle: true,
-  splitting: true,
-  minify: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   metafile: true,
   write: false,
-  legalComments: 'none',
   alias,
-  plugins: [builtins, lateFormatters, sharedLight],
+};
+
+/** What `main` loads for a command, and for a TAB. */
+const STARTS = {
+  command: ['src/commands/index.ts', 'src/run.ts', 'src/system/completion/feed-cache.ts'],
+  tab: ['src/commands/index.ts', 'src/complete.ts'],
+};
+
+/** The imports of every source file, as the code has them. */
+async function importGraph() {
+  const { metafile } = await build({
+    ...options,
+    entryPoints: ['src/main.ts'],
+    outdir: 'dist',
+    plugins: [builtins],
+  });
+  const follow = (from, ...kinds) => {
+    const reached = new Set(from);
+    for (const path of reached)
+      for (const { path: next, kind } of metafile.inputs[path]?.imports ?? [])
+        if (kinds.includes(kind) && next.startsWith('src/')) reached.add(next);
+    return reached;
+  };
+  const isLazy = (path) =>
+    Object.values(metafile.inputs).some(({ imports }) =>
+      imports.some((one) => one.kind === 'dynamic-import' && one.path === path),
+    );
+  return { follow, isLazy };
+}
+
+/**
+ * What each part that loads late is made to know besides its own imports: the code that is there before it loads.
+ * esbuild then puts that code in one file, where it would make one of every combination of users.
+ */
+async function findSharedCode() {
+  const { follow, isLazy } = await importGraph();
+  const always = [...follow(['src/main.ts'], 'import-statement')].filter((path) => path !== 'src/main.ts');
+  const command = follow([...always, ...STARTS.command], 'import-statement');
+  const everything = follow(['src/main.ts'], 'import-statement', 'dynamic-import');
+  const onTab = follow([...always, ...STARTS.tab], 'import-statement', 'dynamic-import');
+  const both = [...command].filter((path) => onTab.has(path));
+  const parts = [...everything].filter((path) => isLazy(path));
+  return new Map(parts.map((path) => [join(root, path), onTab.has(path) ? both : [...command]]));
+}
+
+function sharedCode(shared) {
+  return {
+    name: 'shared-code',
+    setup(builder) {
+      builder.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+        const imports = shared.get(path)?.map((one) => `import ${JSON.stringify(join(root, one))};`);
+        return imports && { contents: `${readFileSync(path, 'utf8')}\n${imports.join('\n')}`, loader: 'ts' };
+      });
+    },
+  };
+}
+
+const result = await build({
+  ...options,
+  entryPoints: entries,
+  outdir: 'dist',
+  entryNames: '[name]',
+  splitting: true,
+  minify: true,
+  legalComments: 'none',
+  plugins: [builtins, lateFormatters, sharedCode(await findSharedCode())],
 });
 
 const dist = join(root, 'dist');

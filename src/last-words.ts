@@ -2,7 +2,7 @@ import { undoLine, withLine } from './commands/go-on.ts';
 import type { Context } from './context.ts';
 import { type Interruption, SinchctlError } from './core/errors.ts';
 import { redact } from './core/redact.ts';
-import { safeText } from './output/safe-text.ts';
+import { safeText } from './core/safe-text.ts';
 import { type ErrorLook, reportNow } from './report-error.ts';
 import { signalName } from './system/interruptions.ts';
 import type { Machine } from './system/machine.ts';
@@ -23,7 +23,7 @@ export function endAtOnce(context: Context, machine: Machine, look: ErrorLook, d
   const error = new SinchctlError('interrupted', `ended at once by a second ${signalName(signal)}${doubt}`, {
     signal,
   });
-  const isTold = run !== undefined && !context.globals.quiet;
+  const isTold = run !== undefined && !context.settings.quiet;
   const undo = isTold ? `${look.lead}note: ${safeText(redact(undoLine(context, run)))}\n` : '';
   reportNow(withLine(context, error, true), machine, look, clearing + undo);
 }

@@ -1,19 +1,19 @@
-import type { Globals } from './commands/globals.ts';
 import { flagOf } from './commands/option.ts';
 import { usage } from './core/errors.ts';
 import { chooseColumns } from './output/choose-columns.ts';
 import { chooseFormat, isStreamed } from './output/format.ts';
-import { isAccessible, lookOf } from './output/look.ts';
+import { lookOf } from './output/look.ts';
 import type { Block } from './output/rows.ts';
 import { openWriter, type RowWriter } from './output/writer.ts';
 import type { Run } from './program.ts';
+import type { Settings } from './settings.ts';
 import { Feed } from './system/feed-rows.ts';
 import type { Machine } from './system/machine.ts';
 import { leadOf } from './system/speech.ts';
 
 /** @throws SinchctlError usage for an option about rows where there are none */
-function refuseRowOptions(globals: Globals): void {
-  const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => globals[one]);
+function refuseRowOptions(settings: Settings): void {
+  const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => settings[one]);
   if (name === undefined) return;
   throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
 }
@@ -29,44 +29,44 @@ function inputsOf(options: Record<string, unknown>): { flag: string; path: strin
 
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
 export async function openFeed(
-  { command, options, globals }: Omit<Run, 'args'>,
+  { command, options, settings }: Pick<Run, 'command' | 'options'> & { settings: Settings },
   machine: Machine,
 ): Promise<Feed> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
-  if (!columns) refuseRowOptions(globals);
-  const chosen = columns && chooseColumns(columns, globals.columns, globals.sort);
+  if (!columns) refuseRowOptions(settings);
+  const chosen = columns && chooseColumns(columns, settings.columns, settings.sort);
   const { stdout, stderr } = machine;
-  const format = chooseFormat(globals.output, globals.json, stdout.isTerminal);
+  const format = chooseFormat(settings.output, settings.json, stdout.isTerminal);
   const open = async (): Promise<RowWriter> => {
     const nothing = async () => undefined;
     if (!chosen) return { write: nothing, writeGroups: nothing, end: nothing };
-    const look = lookOf(format, globals, machine);
+    const look = lookOf(format, settings, machine);
     const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
     return {
       async write(rows) {
-        if (rows.length === 0 && format === 'table' && !globals.quiet)
-          await stderr.write(`${leadOf(globals)}note: ${chosen.empty}\n`);
+        if (rows.length === 0 && format === 'table' && !settings.quiet)
+          await stderr.write(`${leadOf(settings)}note: ${chosen.empty}\n`);
         await writer.write(rows);
       },
       writeGroups: (groups) => writer.writeGroups(groups),
       end: () => writer.end(),
     };
   };
-  const isGrouped = !globals.columns && !globals.sort && (format === 'markdown' || format === 'table');
+  const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
   const showBlocks = async (blocks: readonly Block[]) => {
-    const look = lookOf(format, globals, machine);
+    const look = lookOf(format, settings, machine);
     const { drawBlocks, markdownBlocks } = await import('./output/blocks.ts');
     if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
     for (const text of drawBlocks(blocks, look)) await stdout.write(text);
   };
-  const { openResults } = globals.results ? await import('./system/open-results.ts') : {};
-  const results = globals.results ? await openResults?.(globals.results, inputsOf(options)) : undefined;
-  const isAccessibleTable = format === 'table' && isAccessible(machine.env, globals.accessible);
+  const { openResults } = settings.results ? await import('./system/open-results.ts') : {};
+  const results = settings.results ? await openResults?.(settings.results, inputsOf(options)) : undefined;
+  const isAccessibleTable = format === 'table' && settings.isAccessible;
   return new Feed({
     columns,
     open,
     showBlocks: isGrouped && !isAccessibleTable ? showBlocks : undefined,
-    streams: isStreamed(format) && !globals.sort,
+    streams: isStreamed(format) && !settings.sort,
     results,
   });
 }

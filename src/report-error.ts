@@ -1,8 +1,8 @@
 import { asSinchctlError, errorReport, type SinchctlError } from './core/errors.ts';
+import { safeText } from './core/safe-text.ts';
 import { wantsColor } from './output/color.ts';
 import { fold } from './output/fold.ts';
 import { safeJson } from './output/json.ts';
-import { safeText } from './output/safe-text.ts';
 import type { Machine } from './system/machine.ts';
 
 export interface ErrorLook {

@@ -5,13 +5,14 @@ import { conclude } from './conclude.ts';
 import type { Context } from './context.ts';
 import { asSinchctlError, EXIT, SinchctlError } from './core/errors.ts';
 import { checkRegion } from './core/phone.ts';
+import { safeLines } from './core/safe-text.ts';
 import { shellLine, shellOf } from './core/shell-line.ts';
 import { endAtOnce } from './last-words.ts';
 import { openFeed } from './open-feed.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from './output/format.ts';
-import { safeLines } from './output/safe-text.ts';
 import { parseLine, type Run } from './program.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
+import { resolveSettings } from './settings.ts';
 import { type Machine, thisMachine } from './system/machine.ts';
 import { openContext } from './system/open-context.ts';
 import { leadOf } from './system/speech.ts';
@@ -34,26 +35,27 @@ async function runCommand(
   argv: readonly string[],
   machine: Machine,
 ): Promise<number> {
+  const settings = resolveSettings(globals, machine.env);
   // A contradiction must show before anything is done, not after.
-  const format = chooseFormat(globals.output, globals.json, machine.stdout.isTerminal);
+  const format = chooseFormat(settings.output, settings.json, machine.stdout.isTerminal);
   // Whether it is needed or not; what knows the countries loads for those only who give one.
   if (globals.region !== undefined) await checkRegion(globals.region);
-  const feed = await openFeed({ command, options, globals }, machine);
+  const feed = await openFeed({ command, options, settings }, machine);
   const ends: (() => Promise<void>)[] = [];
   const look = {
     version: program.version,
     asJson: isJsonFormat(format),
-    noColor: globals.noColor,
-    lead: leadOf(globals),
+    noColor: settings.noColor,
+    lead: leadOf(settings),
   };
   const writes = (command.writesFor?.(args) ?? command.writes) && options.dryRun !== true;
   const context: Context = openContext(machine, {
     program,
     writes,
-    globals,
+    settings,
     isDryRun: options.dryRun === true,
     feed,
-    isShared: machine.stdout.isTerminal && isStreamed(format) && !globals.sort,
+    isShared: machine.stdout.isTerminal && isStreamed(format) && !settings.sort,
     line: shellLine(argv, shellOf(machine.platform, machine.env)),
     lastWords: (signal, clearing, run) =>
       endAtOnce(context, machine, look, { signal, clearing, run, writes }),
@@ -68,7 +70,7 @@ async function runCommand(
     }
   };
   const outcome = await work().catch(asSinchctlError);
-  return conclude({ outcome, feed, machine, look, note: context.note });
+  return conclude({ outcome, feed, machine, look, note: context.messages.note });
 }
 
 /** Parses a line, and does what it asks for. */

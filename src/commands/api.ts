@@ -17,7 +17,7 @@ function parseMethod(text: string): Method {
 }
 
 /** What cannot hold for a reply that is shown as it comes is refused before anything is sent. */
-function checkGlobals({ output, reason }: Context['globals']): void {
+function checkGlobals({ output, reason }: Context['settings']): void {
   if (output !== undefined && output !== 'json') {
     const hint = 'leave -o out; -o json makes errors JSON';
     throw usage(`api prints the reply as it comes, and no ${output}`, hint);
@@ -47,7 +47,7 @@ async function readRequest(context: Context, { method, where, api, data }: Wish)
 async function rehearse(context: Context, raw: RawRequest): Promise<Outcome> {
   const { method, url, body } = await (await context.client()).rehearse(raw);
   const size = body === null ? 'no body' : `${Buffer.byteLength(body)} bytes`;
-  context.note(`not sent: ${method} ${url} (${size})`);
+  context.messages.note(`not sent: ${method} ${url} (${size})`);
   // The body is JSON, and stays as it would be sent: parsing would change large numbers.
   const plan = `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"body":${body ?? 'null'}}\n`;
   return { rows: [], reply: { status: 0, headers: {}, body: plan, withHead: false } };
@@ -98,7 +98,7 @@ export const api = defineCommand({
   writes: true,
   writesFor: ([method = '']) => !isRead(method.toUpperCase()),
   async run(context, [word = '', where = ''], { data, api: host, include, dryRun }) {
-    checkGlobals(context.globals);
+    checkGlobals(context.settings);
     const raw = await readRequest(context, { method: parseMethod(word), where, api: host, data });
     if (dryRun && !isRead(raw.method)) return rehearse(context, raw);
     const { response, error } = await (await context.client()).request(raw);

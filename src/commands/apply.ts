@@ -27,7 +27,7 @@ const stepsOf = ({ callbacks, numbers }: MadePlan): (CallbackStep | Step)[] => [
 
 /** Locks all that the file manages, before the account is read. */
 function hold(context: Context, state: State): Promise<void> {
-  return context.hold([
+  return context.records.lock([
     ...listsOf(state).map(({ application, capability }) => ({ application, part: capability })),
     ...state.applications.flatMap(({ application, callbacks }) =>
       callbacks ? [{ application, part: 'callbacks' as const }] : [],
@@ -43,7 +43,7 @@ interface Given {
 
 /** The line that shows the plan which these options would carry out. */
 function diffLine(
-  { globals: { profile, region }, shell }: Context,
+  { settings: { flaggedProfile: profile, flags }, shell }: Context,
   { file: path = '-', prune, only }: Given,
 ) {
   const words = [
@@ -51,7 +51,7 @@ function diffLine(
     ...['diff', '-f', path],
     ...(prune ? ['--prune'] : []),
     ...(only === undefined ? [] : ['--only', only]),
-    ...(region === undefined ? [] : ['--region', region]),
+    ...(flags.region === undefined ? [] : ['--region', flags.region]),
   ];
   return shellLine(words, shell);
 }
@@ -95,8 +95,8 @@ function compare(account: Account, plan: MadePlan, isPruned: boolean): SinchctlE
 async function agree(context: Context, plan: MadePlan): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   const rows = changesOf(plan, aliases);
-  if (context.canAsk && !context.globals.yes) {
-    context.note('what changes:', ...blockLines(blocksBy(namerOf(aliases))(rows)));
+  if (context.canAsk && !context.settings.yes) {
+    context.messages.note('what changes:', ...blockLines(blocksBy(namerOf(aliases))(rows)));
   }
   return consent(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
 }
@@ -139,7 +139,7 @@ export const apply = defineCommand({
     await hold(context, onlyThe(options.only, given));
     const { prune, only } = options;
     const plan = await makePlan(context, given, { prune, only });
-    context.note(`plan ${plan.id}`);
+    context.messages.note(`plan ${plan.id}`);
     checkPlan(context, plan, options.plan, options);
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
     return carryOutPlan(context, {

@@ -116,12 +116,12 @@ export async function carryOutPlan<S extends Change>(
     return outcome(rows, verdict(total, not.failures), dryRun && steps.length > 0);
   }
   // Where numbers are taken from is known only now.
-  await context.hold(targetsOf(steps));
+  await context.records.lock(targetsOf(steps));
   const hasAsked = await confirmation?.agree(steps);
   if (hasAsked && confirmation?.replan) await recheckPlan(context, plan, await confirmation.replan());
   const carried = await runSteps(context, { steps, phases: phases(steps), verify, others: not.rows });
   if (carried.unverified) {
-    context.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
+    context.messages.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
   }
   const { counts, rows, run } = carried;
   const isAnythingDone = [...counts.keys()].some((result) => isTouched({ result }));

@@ -7,7 +7,7 @@ import { SinchctlError } from '../core/errors.ts';
  * @throws SinchctlError refused
  */
 export async function consent(context: Context, question: string): Promise<boolean> {
-  if (context.globals.yes) return false;
+  if (context.settings.yes) return false;
   if (!context.canAsk) {
     throw new SinchctlError('refused', `not confirmed: ${question}`, {
       hint: 'add --yes to the line if that is meant',
@@ -30,7 +30,7 @@ export async function typedConsent(
   question: string,
   names: readonly [string, ...string[]],
 ): Promise<boolean> {
-  if (context.globals.yes || !context.canAsk) return consent(context, `${question}?`);
+  if (context.settings.yes || !context.canAsk) return consent(context, `${question}?`);
   const answer = await context.prompts.input(`${question}. Type ${names.join(' or ')} to confirm:`);
   if (!names.includes(answer.trim())) {
     throw new SinchctlError('refused', 'not confirmed; nothing was changed', {

@@ -65,8 +65,8 @@ export const diff = defineCommand({
     const aliases = await namesOf(context);
     const rows = changesOf(plan, aliases);
     const blocks = blocksBy(namerOf(aliases))(rows);
-    context.note(countChanges(rows));
-    context.note(`plan ${plan.id}`);
+    context.messages.note(countChanges(rows));
+    context.messages.note(`plan ${plan.id}`);
     if (!options.exitCode || rows.length === 0) return { rows, blocks };
     return {
       rows,

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { ApplicationKey } from '../core/application.ts';
 import { usage } from '../core/errors.ts';
 import { Account } from '../core/plan.ts';
-import { safeLines } from '../output/safe-text.ts';
+import { safeLines } from '../core/safe-text.ts';
 import { defineCommand } from './define.ts';
 import { offering, values } from './option.ts';
 import { only } from './state/options.ts';
@@ -14,7 +14,7 @@ import { only } from './state/options.ts';
 const NOT_THE_OWNER = 40300;
 
 async function callbacksOf(context: Context, keys: readonly ApplicationKey[]) {
-  const { found, failures } = await readCallbacks(await context.client(), keys, context.globals.concurrency);
+  const { found, failures } = await readCallbacks(await context.client(), keys, context.settings.concurrency);
   const isForeign = ({ error }: (typeof failures)[number]) =>
     error.kind === 'notFound' || error.details.errorCode === NOT_THE_OWNER;
   const failure = failures.find((one) => !isForeign(one));
@@ -39,7 +39,7 @@ export const exportState = defineCommand({
   columns: null,
   writes: false,
   async run(context, _, { app, only: part }) {
-    const { output, json } = context.globals;
+    const { output, json } = context.settings;
     if (output !== undefined && output !== 'json') {
       throw usage(
         `export prints YAML, or JSON with -o json, but no ${output}`,
@@ -56,7 +56,7 @@ export const exportState = defineCommand({
       import('../state/write.ts'),
       context.credentials(),
     ]);
-    for (const key of foreign) context.warn(`${key} is not on this account; it is left out`);
+    for (const key of foreign) context.messages.warn(`${key} is not on this account; it is left out`);
     const own = keys.filter((key) => !foreign.has(key));
     const content = toStateFile(own, { account, callbacks: found }, aliases, part);
     const asJson = json || output === 'json';

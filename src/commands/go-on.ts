@@ -13,7 +13,7 @@ const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
 /** An error of many items whose hint is the exact line to type again, where that can do the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
   if (!isWorthwhile || !MENDED_BY_REPETITION.includes(error.kind)) return error;
-  const input = context.isStdinRead() ? ' (with the same input)' : '';
+  const input = context.input.isStdinRead() ? ' (with the same input)' : '';
   const again = `to do the rest, run again${input}: ${context.line}`;
   const hint =
     WITH_HINT.includes(error.kind) && error.details.hint ? `${error.details.hint}; ${again}` : again;
@@ -44,7 +44,7 @@ export function sumUp(counts: ReadonlyMap<ResultWord, number>, total: number): s
 export const NO_UNDO = 'this cannot be undone: with --no-check nobody looked what stood before';
 
 /** The line that takes a run back. */
-export function undoLine({ globals: { profile }, shell }: Context, run: string): string {
+export function undoLine({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
   return `to undo: ${shellLine(words, shell)}`;
 }

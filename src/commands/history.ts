@@ -25,7 +25,7 @@ async function ofApplication(context: Context, text: string): Promise<Test> {
 }
 
 function since(context: Context, text: string): Test {
-  const moment = parseSince(text, context.now());
+  const moment = parseSince(text, context.host.now());
   return ({ at }) => Date.parse(at) >= moment;
 }
 
@@ -53,13 +53,13 @@ export const history = defineCommand({
       ...(app === undefined ? [] : [await ofApplication(context, app)]),
       ...(moment === undefined ? [] : [since(context, moment)]),
       ...(run === undefined ? [] : [(row: HistoryRow) => row.run === run]),
-      ...(context.globals.profile === undefined
+      ...(context.settings.flaggedProfile === undefined
         ? []
-        : [({ profile }: HistoryRow) => profile === context.globals.profile]),
+        : [({ profile }: HistoryRow) => profile === context.settings.flaggedProfile]),
     ];
-    const all = await context.history();
+    const all = await context.records.history();
     // A profile that is gone has its history still.
-    if (!all.some(({ profile }) => profile === context.globals.profile)) await checkProfile(context);
+    if (!all.some(({ profile }) => profile === context.settings.flaggedProfile)) await checkProfile(context);
     if (run !== undefined && !all.some((row) => row.run === run)) throw noRun(run, all);
     const rows = all.filter((row) => tests.every((test) => test(row)));
     return { rows: rows as unknown as Row[] };

@@ -10,7 +10,7 @@ async function textOf(context: Context, data: string): Promise<{ text: string; n
   if (path === '') throw usage(`${WHERE} @ names no file`, `give ${WHERE} @body.json`);
   const name = path === '-' ? 'stdin' : path;
   const [bytes, { decodeText }] = await Promise.all([
-    context.readInput(path, WHERE),
+    context.input.readBytes(path, WHERE),
     import('../bulk/input/decode.ts'),
   ]);
   return { text: decodeText(bytes, name), name };

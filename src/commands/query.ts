@@ -25,7 +25,7 @@ const columns: Columns = {
 
 /** Numbers that the results file answers already, so that running the same line again is the way to go on. */
 async function answeredBefore(context: Context): Promise<Map<string, Row>> {
-  const rows = await context.recordedRows();
+  const rows = await context.records.previousRows();
   const isAnswer = (row: Row) => typeof row.number === 'string' && 'type' in row && row.error === null;
   return new Map(rows.filter(isAnswer).map((row) => [String(row.number), row]));
 }
@@ -41,14 +41,15 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     tracking.row(row);
   };
   const before = numbers.map((number) => known.get(number)).filter((row) => row !== undefined);
-  if (before.length > 0) context.note(`${before.length} answered already in ${context.globals.results}`);
+  if (before.length > 0)
+    context.messages.note(`${before.length} answered already in ${context.settings.results}`);
   try {
     for (const row of before) tracking.row(row);
     const failures = await askNumbers(
       numbers.filter((number) => !known.has(number)),
       {
         client,
-        concurrency: context.globals.concurrency,
+        concurrency: context.settings.concurrency,
         onAnswer,
         interrupted: tracking.error,
       },

@@ -44,7 +44,7 @@ async function checkAccount(context: Context, row: HistoryRow): Promise<void> {
 
 /** The rows of a run. @throws SinchctlError notFound, refused when it was carried out on another account */
 export async function rowsOfRun(context: Context, run: string): Promise<ToUndo> {
-  const history = await context.history();
+  const history = await context.records.history();
   const rows = history.filter((row) => row.run === run);
   const [first] = rows;
   if (!first) throw noRun(run, history);
@@ -55,7 +55,7 @@ export async function rowsOfRun(context: Context, run: string): Promise<ToUndo> 
 /** A file of rows. @throws SinchctlError usage, naming the runs that were perhaps meant where there is no such file */
 async function readRows(context: Context, path: string): Promise<Uint8Array> {
   try {
-    return await context.readInput(path);
+    return await context.input.readBytes(path);
   } catch (error) {
     const { message } = asSinchctlError(error);
     if (!message.endsWith(': ENOENT'))
@@ -63,7 +63,7 @@ async function readRows(context: Context, path: string): Promise<Uint8Array> {
         message,
         'name a run, as sinchctl history shows them, or a file that --results has written',
       );
-    const hint = runHint(path, await context.history());
+    const hint = runHint(path, await context.records.history());
     throw usage(`no run and no file is called ${path}`, hint, [path]);
   }
 }
@@ -71,7 +71,7 @@ async function readRows(context: Context, path: string): Promise<Uint8Array> {
 /** What the history knows of this account. */
 async function historyHere(context: Context): Promise<HistoryRow[]> {
   const account = accountOf(await context.credentials());
-  return (await context.history()).filter((row) => row.account === account);
+  return (await context.records.history()).filter((row) => row.account === account);
 }
 
 /**
@@ -89,14 +89,14 @@ export async function rowsOfFile(context: Context, name: string): Promise<ToUndo
   const path = name === '-' ? null : resolve(name);
   const text = decodeText(bytes, shown);
   if (text.trim() === '') {
-    const { untold } = untoldOf({ path, rows: [] }, await context.history());
+    const { untold } = untoldOf({ path, rows: [] }, await context.records.history());
     const [last] = untold.slice(-1);
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
   }
   const { rows, cutOff } = readResultRows(text, shown);
   if (cutOff !== undefined)
-    context.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
+    context.messages.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
   const history = await historyHere(context);
   const checked = withChecked(rows, history);
   return { rows: checked, ...untoldOf({ path, rows: checked }, history) };

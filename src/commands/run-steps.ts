@@ -2,11 +2,13 @@ import { type CarriedOut, carryOut } from '../bulk/carry-out.ts';
 import type { Job } from '../bulk/jobs.ts';
 import { errorOf, outcomeOf, type Watcher } from '../bulk/outcome.ts';
 import { groupedRows, outcomeRows } from '../bulk/result-rows.ts';
-import type { Context, Recording, Tracking } from '../context.ts';
+import type { Context } from '../context.ts';
 import type { Aliases } from '../core/application.ts';
 import type { Change } from '../core/change.ts';
 import type { ResultWord } from '../core/result.ts';
 import type { Row } from '../output/rows.ts';
+import type { Recording } from '../system/journal-file.ts';
+import type { Tracking } from '../system/track-items.ts';
 
 /** Steps and the requests that carry them out, and what is told beside them. */
 export interface Work {
@@ -64,13 +66,13 @@ export async function runSteps(context: Context, work: Work): Promise<Carried> {
   const { steps, phases, verify, others } = work;
   const { aliases } = await context.credentials();
   const client = await context.client();
-  const recording = await context.record();
+  const recording = await context.records.begin();
   const tracking = context.track(steps.length + others.length);
   try {
     for (const row of others) tracking.row(row);
     const carried = await carryOut(steps, phases, {
       client,
-      concurrency: context.globals.concurrency,
+      concurrency: context.settings.concurrency,
       verify,
       interrupted: () => tracking.error() ?? recording.failure(),
       watcher: watch(recording, tracking, aliases),

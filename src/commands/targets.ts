@@ -1,10 +1,11 @@
-import type { Target } from '../context.ts';
 import type { ApplicationKey } from '../core/application.ts';
 import { type Change, isAlike, isCallbackStep } from '../core/change.ts';
 
+import type { LockTarget } from '../system/lock-account.ts';
+
 /** What the steps write to, each once: where something goes, and where it is taken from. */
-export function targetsOf(steps: readonly Change[]): Target[] {
-  const parts = new Map<Target['part'], Set<ApplicationKey>>();
+export function targetsOf(steps: readonly Change[]): LockTarget[] {
+  const parts = new Map<LockTarget['part'], Set<ApplicationKey>>();
   let last: Change | undefined;
   for (const step of steps) {
     // Of 100,000 steps nearly all write to what the one before writes to.

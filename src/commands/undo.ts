@@ -1,7 +1,7 @@
 import { assignJobs, callbackJobs, unassignJobs } from '../bulk/jobs.ts';
 import { readAccount } from '../bulk/read-account.ts';
 import { readCallbacks } from '../bulk/read-callbacks.ts';
-import type { Context, Target } from '../context.ts';
+import type { Context } from '../context.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../core/application.ts';
 import type { CallbackUrls } from '../core/callback-plan.ts';
 import { usage } from '../core/errors.ts';
@@ -10,6 +10,7 @@ import { errorFields } from '../core/result.ts';
 import { grouped } from '../core/thousands.ts';
 import { type Deed, deedsOf, type Kept, planUndo } from '../core/undo-plan.ts';
 import { isRunName } from '../state/journal.ts';
+import type { LockTarget } from '../system/lock-account.ts';
 import { carryOutPlan, type Left } from './carry-out-plan.ts';
 import { changeResults } from './columns.ts';
 import { consent } from './consent.ts';
@@ -37,7 +38,7 @@ async function lookAt(context: Context, deeds: readonly Deed[], others: readonly
   const { found, failures } = await readCallbacks(
     client,
     [...new Set([...needed, ...calledBack(others)])],
-    context.globals.concurrency,
+    context.settings.concurrency,
   );
   const [failure] = failures.filter(
     ({ item, error }) => error.kind !== 'notFound' && needed.some((key) => key === item),
@@ -58,7 +59,7 @@ function leftOf({ deed, error }: Kept, aliases: Aliases): Left {
   };
 }
 
-function targetsOf({ kind, application, from, to, capability }: Deed): Target[] {
+function targetsOf({ kind, application, from, to, capability }: Deed): LockTarget[] {
   if (kind === 'callback') return application ? [{ application, part: 'callbacks' }] : [];
   const keys = [from, to].filter((key): key is ApplicationKey => key !== null);
   return keys.map((key) => ({ application: key, part: capability ?? 'voice' }));
@@ -74,15 +75,15 @@ function warnOfUntold(context: Context, name: string, { rows, untold, isKnown }:
   });
   const standing = rest.filter(({ count }) => count > 0);
   for (const { run, count } of standing) {
-    context.warn(`${name} does not tell of ${changes(count)} of ${run}; ${undoLine(context, run)}`);
+    context.messages.warn(`${name} does not tell of ${changes(count)} of ${run}; ${undoLine(context, run)}`);
   }
   if (standing.length > 0) return;
   if (deedsOf(rows).length === 0) {
-    context.warn(
+    context.messages.warn(
       `${name} holds no change; what was in flight when a run was killed stands in sinchctl history`,
     );
   } else if (!isKnown) {
-    context.note(
+    context.messages.note(
       `the history of this machine does not know ${name}: what was in flight when a run was killed is not in it`,
     );
   }
@@ -109,7 +110,7 @@ export const undo = defineCommand({
     const given = isRunName(name) ? await rowsOfRun(context, name) : await rowsOfFile(context, name);
     const deeds = deedsOf(given.rows);
     // Before anything is read: nobody else may change it in between.
-    await context.hold(deeds.flatMap(targetsOf));
+    await context.records.lock(deeds.flatMap(targetsOf));
     const others = given.untold.flatMap((one) => one.deeds);
     const look = async () => {
       const seen = await lookAt(context, deeds, others);

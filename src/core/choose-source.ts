@@ -1,5 +1,6 @@
 import { type Config, type Profile, SANDBOX_PROFILE } from './config.ts';
-import { CREDENTIAL_VARIABLES, type Env, namesIn, URL_VARIABLES, variable } from './environment.ts';
+import { type Env, namesIn } from './environment.ts';
+import { CREDENTIAL_VARIABLES, URL_VARIABLES } from './environment-credentials.ts';
 import { SinchctlError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
@@ -34,10 +35,9 @@ function named(config: Config, env: Env, name: string): Source {
 
 /**
  * The named profile; else the environment, when any of its credentials is set; else the active profile.
- * @param asked what `--profile` says
+ * @param name the profile that `--profile` or SINCHCTL_PROFILE names
  */
-export function chooseSource(asked: string | undefined, env: Env, config: Config): Source {
-  const name = asked ?? variable(env, 'SINCHCTL_PROFILE');
+export function chooseSource(name: string | undefined, env: Env, config: Config): Source {
   if (name !== undefined) return named(config, env, name);
   if (namesIn(env, CREDENTIAL_VARIABLES).length > 0) {
     const warnings = config.active

@@ -17,13 +17,20 @@ export interface Provenance {
   store: StoredSecret['store'] | 'environment' | 'built in' | null;
 }
 
+/** A value, and what gave it. */
+interface Origin {
+  value: string;
+  from: string;
+}
+
 export interface Surroundings {
   env: Env;
   /** The profile in use, if one is. */
   profile: Profile | undefined;
   configPath: string;
-  /** What `--ca-file` and `--region` say. */
-  flags: { caFile: string | undefined; region: string | undefined };
+  /** These may come from a flag or a variable whatever the source of the credentials is. */
+  region: Origin | undefined;
+  caFile: Origin | undefined;
 }
 
 /** One value before it is known where it comes from. */
@@ -35,7 +42,8 @@ interface Candidate {
   variables?: readonly string[];
   /** What holds when nobody says otherwise. */
   byDefault?: string;
-  flag?: { name: string; value: string | undefined };
+  /** What gave it, where that is known already. */
+  from?: string | undefined;
   /** For a secret: where a profile keeps it. */
   secret?: { stored: StoredSecret | undefined };
 }
@@ -74,10 +82,8 @@ function instanceValues({ instance }: Credentials, profile: Profile | undefined)
   ];
 }
 
-function settings(credentials: Credentials, { env, flags }: Surroundings): Candidate[] {
-  const { organisation, auth, baseUrls, defaultApplication, region, caFile } = credentials;
-  // A CA file goes with the machine, so its variable holds for profiles too.
-  const caVariable = env.SINCHCTL_CA_FILE;
+function settings(credentials: Credentials, { env, region, caFile }: Surroundings): Candidate[] {
+  const { organisation, auth, baseUrls, defaultApplication } = credentials;
   const isAuthGiven =
     auth !== 'signed' || (credentials.source === 'environment' && env.SINCHCTL_AUTH !== undefined);
   return [
@@ -95,10 +101,8 @@ function settings(credentials: Credentials, { env, flags }: Surroundings): Candi
       byDefault: HOSTS[host],
     })),
     { item: 'default application', value: defaultApplication },
-    { item: 'region', value: region, flag: { name: '--region', value: flags.region } },
-    caVariable !== undefined && flags.caFile === undefined
-      ? { item: 'CA file', value: null, flag: { name: 'SINCHCTL_CA_FILE', value: caVariable } }
-      : { item: 'CA file', value: caFile, flag: { name: '--ca-file', value: flags.caFile } },
+    { item: 'region', value: region?.value ?? null, from: region?.from },
+    { item: 'CA file', value: caFile?.value ?? null, from: caFile?.from },
   ];
 }
 
@@ -115,12 +119,9 @@ export function provenance(credentials: Credentials, surroundings: Surroundings)
     if (source === 'profile') return stored?.store ?? null;
     return source === 'sandbox' ? 'built in' : 'environment';
   };
-  const place = ({ item, value, variables, byDefault, flag, secret }: Candidate): Provenance[] => {
+  const place = ({ item, value, variables, byDefault, from, secret }: Candidate): Provenance[] => {
     const elsewhere = { item, where: null, store: null };
-    if (flag?.value !== undefined) {
-      const kind = flag.name.startsWith('-') ? 'flag' : 'variable';
-      return [{ ...elsewhere, value: flag.value, from: `${kind} ${flag.name}` }];
-    }
+    if (from !== undefined && !from.startsWith('profile ')) return [{ ...elsewhere, value, from }];
     if (secret) return [{ item, value, from: origin(variables), where, store: storeOf(secret) }];
     if (value !== null) return [{ item, value, from: origin(variables), where, store: null }];
     return byDefault === undefined ? [] : [{ ...elsewhere, value: byDefault, from: 'default' }];

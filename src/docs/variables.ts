@@ -1,5 +1,5 @@
 import { CI_VARIABLES } from '../core/ci-run.ts';
-import { INSTANCE, KEYS, SECRET_FILES, SECRETS, URL_VARIABLES } from '../core/environment.ts';
+import { INSTANCE, KEYS, SECRET_FILES, SECRETS, URL_VARIABLES } from '../core/environment-credentials.ts';
 
 /** Variables that mean one thing together. */
 export interface Variables {

@@ -1,8 +1,8 @@
+import { safeText } from '../core/safe-text.ts';
 import { grouped } from '../core/thousands.ts';
 import type { Look } from './look.ts';
 import { cell } from './markdown.ts';
 import type { Block } from './rows.ts';
-import { safeText } from './safe-text.ts';
 import { createStyle } from './style.ts';
 
 const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;

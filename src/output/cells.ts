@@ -1,5 +1,5 @@
+import { safeText } from '../core/safe-text.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
-import { safeText } from './safe-text.ts';
 
 /** The text of a cell as people see it, made safe before anything is painted, so only our own escapes remain. */
 export const cellText = ({ cell }: TableColumn, row: Row): string => safeText(String(cell(row) ?? ''));

@@ -1,6 +1,6 @@
+import { safeText } from '../core/safe-text.ts';
 import type { RowLines } from './row-lines.ts';
 import type { Row } from './rows.ts';
-import { safeText } from './safe-text.ts';
 
 /** What makes a spreadsheet take a cell for a formula, its full-width forms included. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -1,6 +1,6 @@
+import { safeText } from '../core/safe-text.ts';
 import type { RowLines } from './row-lines.ts';
 import type { Columns, Row } from './rows.ts';
-import { safeText } from './safe-text.ts';
 
 /** JSON in one line, control and bidi characters as escapes that parse back to themselves. */
 export const safeJson = (value: unknown): string => safeText(JSON.stringify(value));

@@ -30,7 +30,7 @@ export interface LookOptions {
   header: boolean;
   noHeader: boolean;
   noColor: boolean;
-  accessible: boolean;
+  isAccessible: boolean;
   sort: readonly SortKey[] | undefined;
 }
 
@@ -62,7 +62,7 @@ export function lookOf(format: Format, options: LookOptions, around: Surrounding
     header: options.noHeader ? false : options.header ? true : undefined,
     width: format === 'table' ? widthOf(around) : undefined,
     unicode: canDrawBoxes(env, platform, stdout.isTerminal),
-    accessible: isAccessible(env, options.accessible),
+    accessible: options.isAccessible,
     sort: options.sort,
   };
 }

@@ -1,6 +1,6 @@
+import { safeText } from '../core/safe-text.ts';
 import type { RowLines } from './row-lines.ts';
 import type { Row } from './rows.ts';
-import { safeText } from './safe-text.ts';
 
 /** What markdown would read as markup; an underscore inside a word is none. */
 const MARKUP = /[\\|`*[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { redact } from '../core/redact.ts';
+import { safeText } from '../core/safe-text.ts';
 import { prettyJson } from './pretty-json.ts';
-import { safeText } from './safe-text.ts';
 
 /** What a server answered, and how much of it is shown. */
 export interface Reply {

@@ -1,6 +1,6 @@
+import { isSafe, safeText } from '../core/safe-text.ts';
 import type { RowLines } from './row-lines.ts';
 import type { Row } from './rows.ts';
-import { isSafe, safeText } from './safe-text.ts';
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 

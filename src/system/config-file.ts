@@ -1,8 +1,17 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigFile } from '../context.ts';
 import { type Config, EMPTY_CONFIG } from '../core/config.ts';
 import { checkMakeshift, type Homes } from './homes.ts';
+
+/** The file of profiles: read whole, changed whole. */
+export interface ProfileStore {
+  readonly path: string;
+  /** Octal modes such as `0600`; null when there is no file, or no modes here. */
+  modes(): { file: string; directory: string } | null;
+  read(): Promise<Config>;
+  /** Reads, changes and writes as one step. */
+  update(change: (config: Config) => Config): Promise<void>;
+}
 
 /** Whether there is something under a path, readable or not. */
 function exists(path: string): boolean {
@@ -19,10 +28,10 @@ function exists(path: string): boolean {
  * The file of profiles; neither it nor its directory need exist.
  * @param note told when the file was readable by others and is no longer; without it the file is never touched
  */
-export function openConfigFile(
+export function openProfileStore(
   { config: directory, makeshift }: Homes,
   note?: (text: string) => void,
-): ConfigFile {
+): ProfileStore {
   const path = join(directory, 'config.json');
 
   async function read(): Promise<Config> {

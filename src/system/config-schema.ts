@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { asApplicationKey, canonicalUuid, isAlias } from '../core/application.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from '../core/config.ts';
 import { AUTHS } from '../core/credentials.ts';
-import { parseOrganisation } from '../core/environment.ts';
+import { parseOrganisation } from '../core/environment-credentials.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';

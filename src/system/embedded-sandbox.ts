@@ -1,9 +1,9 @@
 import { isRead, type Send } from '../api/request.ts';
-import type { StateFile } from '../context.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { HOST_NAMES } from '../core/hosts.ts';
 import { createSandbox, createWorld, restore, sandboxCredentials } from '../sandbox/simulator.ts';
 import type { World } from '../sandbox/world.ts';
+import type { StateFile } from './state-file.ts';
 
 /** Requests stay in this process; what is logged of them must not look like Sinch's own hosts. */
 const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));

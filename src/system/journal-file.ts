@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { Recording } from '../context.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { mayHoldSecret, type RowGroup } from '../core/result.ts';
@@ -18,6 +17,16 @@ import {
 import { type AppendOnly, appendTo } from './append-file.ts';
 import { holdLock } from './lock.ts';
 import { renameOver } from './write-file.ts';
+
+/** What is kept of a run: each change before it is sent, and what came of it. */
+export interface Recording {
+  readonly run: string;
+  /** Resolves when the rows are on the disk. @throws SinchctlError failure: then they must not be sent */
+  intend(rows: readonly RowGroup[]): Promise<void>;
+  settle(rows: readonly RowGroup[]): void;
+  /** Why outcomes are no longer recorded, if so: then no more should be done. */
+  failure(): SinchctlError | undefined;
+}
 
 /** A file of the journal is put aside at this size, in bytes, before a run; a run stays in one file. */
 const LARGEST = 16 * 1024 * 1024;

@@ -1,15 +1,19 @@
 import { resolve } from 'node:path';
-import type { Context } from '../context.ts';
 import { ciRunOf } from '../core/ci-run.ts';
 import { accountOf, type Credentials } from '../core/credentials.ts';
+import type { Row } from '../output/rows.ts';
+import type { Settings } from '../settings.ts';
+import type { HistoryRow } from '../state/journal.ts';
 import { runName } from '../state/journal.ts';
 import type { Feed } from './feed-rows.ts';
+import type { Recording } from './journal-file.ts';
+import type { LockTarget } from './lock-account.ts';
 import type { Machine } from './machine.ts';
 
 export interface Keeping {
   machine: Machine;
   /** Of the line: `--lock-timeout`, `--reason` and `--results`. */
-  globals: Pick<Context['globals'], 'lockTimeout' | 'reason' | 'results'>;
+  settings: Pick<Settings, 'lockTimeout' | 'reason' | 'results'>;
   isDryRun: boolean;
   line: string;
   feed: Feed;
@@ -19,27 +23,40 @@ export interface Keeping {
   onEnd: (work: () => Promise<void>) => void;
 }
 
-/** What keeps a command from meeting others on this machine, and what is kept of it: locks, journal, results. */
-export function keepRecords(keeping: Keeping): Pick<Context, 'hold' | 'recordedRows' | 'record' | 'history'> {
-  const { machine, globals, isDryRun, line, feed, credentials, stateHome, warn, onEnd } = keeping;
+/** What keeps a command from meeting others on this machine, and what is saved of it: locks, journal, results. */
+export interface Records {
+  /**
+   * Takes the lock of what will be written, on this machine, until the command ends; a dry run needs none.
+   * @throws SinchctlError busy, with the holder, when it is not free within `--lock-timeout`
+   */
+  lock(targets: readonly LockTarget[]): Promise<void>;
+  /** The rows of earlier runs in the file of `--results`; none without it. */
+  previousRows(): Promise<Row[]>;
+  /** Begins a run in the journal, before the first change is sent. @throws SinchctlError failure */
+  begin(): Promise<Recording>;
+  /** The journal's changes made through sinchctl on this machine, the oldest first. */
+  history(): Promise<HistoryRow[]>;
+}
+
+export function openRecords(keeping: Keeping): Records {
+  const { machine, settings, isDryRun, line, feed, credentials, stateHome, warn, onEnd } = keeping;
   const held = new Set<string>();
   return {
-    async hold(targets) {
+    async lock(targets) {
       if (isDryRun) return;
       const account = accountOf(await credentials());
       const { lockAccount } = await import('./lock-account.ts');
-      const setting = { home: stateHome(), seconds: globals.lockTimeout, what: line, held };
-      const named = targets.map((target) => ({ account, ...target }));
-      onEnd(await lockAccount(named, setting));
+      const setting = { account, home: stateHome(), seconds: settings.lockTimeout, what: line, held };
+      onEnd(await lockAccount(targets, setting));
     },
-    async recordedRows() {
-      if (globals.results === undefined) return [];
+    async previousRows() {
+      if (settings.results === undefined) return [];
       const { readResults } = await import('./read-results.ts');
-      const rows = readResults(globals.results);
+      const rows = readResults(settings.results);
       feed.keep(rows);
       return rows;
     },
-    async record() {
+    async begin() {
       const { beginRun } = await import('./journal-file.ts');
       const chosen = await credentials();
       const now = machine.now();
@@ -50,8 +67,8 @@ export function keepRecords(keeping: Keeping): Pick<Context, 'hold' | 'recordedR
         profile: chosen.name,
         account: accountOf(chosen),
         command: line,
-        results: globals.results === undefined ? null : resolve(globals.results),
-        reason: globals.reason ?? null,
+        results: settings.results === undefined ? null : resolve(settings.results),
+        reason: settings.reason ?? null,
       };
       const { recording, close } = await beginRun(stateHome(), cause, machine.now);
       onEnd(() => close().catch((error) => warn(`the history is not complete: ${error.message}`)));

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { SinchctlError } from '../core/errors.ts';
+import type { Secret } from '../core/secret.ts';
 import { runQuietly } from './run-quietly.ts';
 
 /** What the child that talks to the keyring is asked, as JSON on its stdin. */
@@ -60,6 +61,12 @@ export async function readKeyring(account: string): Promise<string> {
   throw new SinchctlError('auth', `the keyring holds no secret for ${account}`, {
     hint: 'store it again with sinchctl profiles set --keyring --secret-stdin',
   });
+}
+
+/** The system's keyring, for secrets that a profile stores there. */
+export interface Keyring {
+  write(account: string, secret: Secret): Promise<void>;
+  forget(account: string): Promise<void>;
 }
 
 export const writeKeyring = (account: string, secret: string) => ask({ action: 'set', account, secret });

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { ApplicationKey } from '../core/application.ts';
+import type { Capability } from '../core/capability.ts';
 import { holdLock } from './lock.ts';
 
 /** What two writers must not change at the same time. */
-export interface Target {
-  /** The base URL of the host: the same key means something else elsewhere. */
-  account: string;
-  application: string;
-  /** A capability, or `callbacks`. */
-  part: string;
+export interface LockTarget {
+  application: ApplicationKey;
+  part: Capability | 'callbacks';
 }
 
 export interface LockSetting {
+  /** The base URL of the host: the same key means something else elsewhere. */
+  account: string;
   /** Holds a directory `locks`. */
   home: string;
   /** Seconds to wait for a living holder. */
@@ -22,7 +23,7 @@ export interface LockSetting {
   held: Set<string>;
 }
 
-const nameOf = ({ account, application, part }: Target): string =>
+const nameOf = (account: string, { application, part }: LockTarget): string =>
   createHash('sha256').update(`${account}\n${application}\n${part}`).digest('hex').slice(0, 32);
 
 /**
@@ -32,10 +33,12 @@ const nameOf = ({ account, application, part }: Target): string =>
  * @throws SinchctlError busy, naming the holder
  */
 export async function lockAccount(
-  targets: readonly Target[],
-  { home, seconds, what, held }: LockSetting,
+  targets: readonly LockTarget[],
+  { account, home, seconds, what, held }: LockSetting,
 ): Promise<() => Promise<void>> {
-  const names = [...new Set(targets.map(nameOf))].filter((name) => !held.has(name)).sort();
+  const names = [...new Set(targets.map((target) => nameOf(account, target)))]
+    .filter((name) => !held.has(name))
+    .sort();
   const releases: (() => Promise<void>)[] = [];
   const release = async () => {
     for (const one of releases.reverse()) await one();

@@ -1,11 +1,11 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { Prompts } from '../context.ts';
 import type { Env } from '../core/environment.ts';
 import { type Interruption, SinchctlError, usage } from '../core/errors.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './interruptions.ts';
 import { OWN_ENV } from './own-env.ts';
 import { linePrompts } from './plain-prompts.ts';
-import { terminalPrompts } from './prompts.ts';
+import { type Prompts, terminalPrompts } from './prompts.ts';
+import type { Variables } from './run-program.ts';
 import type { Sink } from './sink.ts';
 import { isTerminal, LARGEST_INPUT, openSink, readAll } from './streams.ts';
 import { asText } from './text.ts';
@@ -31,7 +31,7 @@ export interface Machine {
   readFile(path: string): string;
   readBytes(path: string): Uint8Array;
   readStdinBytes(): Promise<Uint8Array>;
-  runProgram(argv: readonly string[], env: Record<string, string>): Promise<number>;
+  runProgram(argv: readonly string[], variables: Variables): Promise<number>;
   untilStopped(): Promise<void>;
   watchInterrupts(
     onFirst: (signal: Interruption) => void,
@@ -91,9 +91,9 @@ export function thisMachine(): Machine {
     random: Math.random,
     readFile: (path) => asText(readBytes(path)),
     readBytes,
-    async runProgram(argv, env) {
+    async runProgram(argv, variables) {
       const { runProgram } = await import('./run-program.ts');
-      return runProgram(argv, env);
+      return runProgram(argv, variables);
     },
     untilStopped,
     watchInterrupts,

@@ -1,9 +1,8 @@
 import type { Client } from '../api/client.ts';
 import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
 import type { Request, Send } from '../api/request.ts';
-import type { Globals } from '../commands/globals.ts';
 import type { Credentials } from '../core/credentials.ts';
-import { variable } from '../core/environment.ts';
+import type { Settings } from '../settings.ts';
 import type { RequestCancellation } from './cancel-requests.ts';
 import { withDebugLog } from './debug-log.ts';
 import type { Machine } from './machine.ts';
@@ -12,7 +11,7 @@ export interface ClientSetting {
   machine: Machine;
   /** Of sinchctl itself. */
   version: string;
-  globals: Pick<Globals, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
+  settings: Pick<Settings, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
   /** In place of the network, for the sandbox. */
   sandboxSend: () => Promise<Send>;
   /** Lines on stderr. */
@@ -26,15 +25,15 @@ export interface ClientSetting {
 }
 
 async function createSend(
-  { machine, version, globals, sandboxSend }: ClientSetting,
+  { machine, version, settings, sandboxSend }: ClientSetting,
   credentials: Credentials,
 ): Promise<Send> {
   if (credentials.source === 'sandbox') return sandboxSend();
   const { createGotSend } = await import('./got-send.ts');
   return createGotSend({
     env: machine.env,
-    caFile: globals.caFile ?? variable(machine.env, 'SINCHCTL_CA_FILE') ?? credentials.caFile ?? undefined,
-    concurrency: globals.concurrency,
+    caFile: settings.caFile(credentials)?.value,
+    concurrency: settings.concurrency,
     userAgent: `sinchctl/${version}`,
   });
 }
@@ -44,11 +43,11 @@ const NO_ADDRESS =
 
 /** A snippet for each request. */
 function snippets(
-  { globals, saySnippet }: ClientSetting,
+  { settings, saySnippet }: ClientSetting,
   { source, application }: Credentials,
   print: typeof CurlPrinter,
 ) {
-  if (!globals.curl) return undefined;
+  if (!settings.curl) return undefined;
   const lead = source === 'sandbox' ? [NO_ADDRESS] : [];
   return (request: Request) => saySnippet([...lead, ...print(request, application?.key)]);
 }
@@ -60,18 +59,18 @@ const span = (seconds: number): string => {
 
 /** The signed-request core for some credentials, with what the command line says about timing. */
 export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
-  const { machine, globals, say, started, cancellation } = setting;
+  const { machine, settings, say, started, cancellation } = setting;
   const [{ createClient, createPace, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(setting, credentials),
   ]);
-  const deadline = globals.deadline ? new Date(started.getTime() + globals.deadline * 1000) : null;
+  const deadline = settings.deadline ? new Date(started.getTime() + settings.deadline * 1000) : null;
   /** Nothing is waited for past the deadline. */
   const sleep = (seconds: number) => {
     const left = deadline ? (deadline.getTime() - machine.now().getTime()) / 1000 : seconds;
     return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
   };
-  const logged = globals.debug ? withDebugLog(send, say, machine.now) : send;
+  const logged = settings.debug ? withDebugLog(send, say, machine.now) : send;
   return createClient({
     send: logged,
     show: snippets(setting, credentials, curlSnippet),
@@ -82,11 +81,11 @@ export async function openClient(setting: ClientSetting, credentials: Credential
     cancellation,
     random: machine.random,
     pace: createPace(machine.now, sleep),
-    retries: globals.retries,
-    timeout: globals.timeout,
+    retries: settings.retries,
+    timeout: settings.timeout,
     deadline,
     onRetry: (name, error, seconds) => {
-      if (globals.debug) say(`debug: ${name}: ${error.message}; again in ${seconds.toFixed(2)} s`);
+      if (settings.debug) say(`debug: ${name}: ${error.message}; again in ${seconds.toFixed(2)} s`);
     },
     onSkew: (seconds) => {
       const where = seconds > 0 ? 'behind' : 'ahead of';

@@ -1,28 +1,26 @@
 import { join } from 'node:path';
 import type { Program } from '../commands/define.ts';
-import type { Globals } from '../commands/globals.ts';
 import type { Context } from '../context.ts';
 import { resolveApplication } from '../core/application.ts';
 import { ignoredVariables } from '../core/choose-source.ts';
 import { needApplication } from '../core/credentials.ts';
-import { variable } from '../core/environment.ts';
 import type { Interruption } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { shellOf } from '../core/shell-line.ts';
 import { wantsColor } from '../output/color.ts';
-import { isAccessible } from '../output/look.ts';
+import type { Settings } from '../settings.ts';
 import { cancelRequests } from './cancel-requests.ts';
-import { openConfigFile } from './config-file.ts';
+import { openProfileStore } from './config-file.ts';
 import type { Sandbox } from './embedded-sandbox.ts';
 import type { Feed } from './feed-rows.ts';
 import { findCredentials } from './find-credentials.ts';
 import { findHomes, usableStateHome } from './homes.ts';
-import { keepRecords } from './keep-records.ts';
+import { openRecords } from './keep-records.ts';
 import type { Machine } from './machine.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
 import { openInput } from './open-input.ts';
 import { plainPrompts } from './plain-prompts.ts';
-import { openSpeech } from './speech.ts';
+import { openMessages } from './speech.ts';
 import { OTHER_STATE, openStateFile } from './state-file.ts';
 import { trackItems } from './track-items.ts';
 
@@ -40,7 +38,7 @@ export interface Opening {
   program: Program;
   /** Whether it can change the account. */
   writes: boolean;
-  globals: Globals;
+  settings: Settings;
   isDryRun: boolean;
   /** Takes rows that have finished. */
   feed: Feed;
@@ -56,10 +54,10 @@ export interface Opening {
 
 /** Gives one command what it may touch on this machine. */
 export function openContext(machine: Machine, opening: Opening): Context {
-  const { program, writes, globals, isDryRun, feed, isShared, line, lastWords, onEnd } = opening;
+  const { program, writes, settings, isDryRun, feed, isShared, line, lastWords, onEnd } = opening;
   const homes = findHomes(machine.env, machine.platform);
-  const { say, saySnippet, note, warn, onProgress, mayRedraw } = openSpeech(machine, globals, isShared);
-  const config = openConfigFile(homes, note);
+  const { say, saySnippet, note, warn, onProgress, mayRedraw } = openMessages(machine, settings, isShared);
+  const profiles = openProfileStore(homes, note);
   // Found once, so that a stand-in is told once.
   const stateHome = once(() => usableStateHome(homes, warn));
   const sandboxPath = () => join(stateHome(), 'sandbox.json');
@@ -68,14 +66,22 @@ export function openContext(machine: Machine, opening: Opening): Context {
     note('sandbox: a simulated account, nothing real is touched');
     return openSandbox(openStateFile(sandboxPath()), machine);
   });
-  const search = { machine, globals, config, sandbox, warn, writes: writes && !isDryRun };
+  const search = {
+    env: machine.env,
+    readFile: machine.readFile,
+    settings,
+    profiles,
+    sandbox: async () => (await sandbox()).credentials,
+    warn,
+    writes: writes && !isDryRun,
+  };
   const credentials = once(() => findCredentials(search));
   const cancellation = cancelRequests(machine);
   const setting: ClientSetting = {
     cancellation,
     machine,
     version: program.version,
-    globals,
+    settings,
     sandboxSend: async () => (await sandbox()).send,
     say,
     saySnippet,
@@ -96,10 +102,10 @@ export function openContext(machine: Machine, opening: Opening): Context {
   }));
   let isWarned = false;
   const keyring = () => import('./keyring.ts');
-  const isColored = wantsColor(machine.env, machine.stderr.isTerminal, globals.noColor);
-  const records = keepRecords({
+  const isColored = wantsColor(machine.env, machine.stderr.isTerminal, settings.noColor);
+  const records = openRecords({
     machine,
-    globals,
+    settings,
     isDryRun,
     line,
     feed,
@@ -109,25 +115,22 @@ export function openContext(machine: Machine, opening: Opening): Context {
     onEnd,
   });
   let run: string | undefined;
-  const mustBeAccessible = isAccessible(machine.env, globals.accessible);
 
   return {
-    ...openInput(machine),
-    ...records,
-    async record() {
-      const recording = await records.record();
-      run = recording.run;
-      return recording;
+    host: machine,
+    settings,
+    messages: { note, warn },
+    input: openInput(machine),
+    profiles,
+    records: {
+      ...records,
+      async begin() {
+        const recording = await records.begin();
+        run = recording.run;
+        return recording;
+      },
     },
-    globals,
-    config,
-    env: machine.env,
     program,
-    system: { os: machine.platform, platform: 'node' },
-    get namedProfile() {
-      return globals.profile ?? variable(machine.env, 'SINCHCTL_PROFILE');
-    },
-    now: machine.now,
     credentials,
     client,
     keyring: {
@@ -144,19 +147,18 @@ export function openContext(machine: Machine, opening: Opening): Context {
       if (text !== undefined) return resolveApplication(text, chosen.aliases);
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
-    canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !globals.noInput,
-    prompts: mustBeAccessible ? plainPrompts(machine.linePrompts(isColored)) : machine.prompts(isColored),
+    canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !settings.noInput,
+    prompts: settings.isAccessible
+      ? plainPrompts(machine.linePrompts(isColored))
+      : machine.prompts(isColored),
     stateFile: (path) =>
       path === undefined ? openStateFile(sandboxPath()) : openStateFile(path, OTHER_STATE),
     print: (text) => machine.stdout.write(text),
-    note,
-    warn,
     async proxyFor(url) {
       const { proxyFor } = await import('./proxy.ts');
       const proxy = proxyFor(new URL(url), machine.env);
       return proxy ? redact(proxy.href) : null;
     },
-    runProgram: machine.runProgram,
     track: (total) =>
       trackItems(
         {
@@ -164,7 +166,7 @@ export function openContext(machine: Machine, opening: Opening): Context {
           feed,
           requests: cancellation.handOver(),
           mayRedraw,
-          isQuiet: globals.quiet,
+          isQuiet: settings.quiet,
           say,
           note,
           onProgress,
@@ -174,6 +176,5 @@ export function openContext(machine: Machine, opening: Opening): Context {
       ),
     line,
     shell: shellOf(machine.platform, machine.env),
-    untilStopped: machine.untilStopped,
   };
 }

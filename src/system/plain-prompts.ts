@@ -1,6 +1,5 @@
-import type { Prompts } from '../context.ts';
-import { safeText } from '../output/safe-text.ts';
-import { terminalPrompts } from './prompts.ts';
+import { safeText } from '../core/safe-text.ts';
+import { type Prompts, terminalPrompts } from './prompts.ts';
 
 const ask = async (question: string): Promise<string> => (await import('./read-line.ts')).readLine(question);
 

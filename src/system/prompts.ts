@@ -1,8 +1,23 @@
-import type { Choice, Prompts } from '../context.ts';
 import { type Interruption, SinchctlError } from '../core/errors.ts';
-import { safeLines, safeText } from '../output/safe-text.ts';
+import { safeLines, safeText } from '../core/safe-text.ts';
 import { listen, signalName } from './interruptions.ts';
 import { isTerminal, leaveTerminals } from './streams.ts';
+
+/** One thing to choose. */
+export interface Choice {
+  value: string;
+  /** How it is shown. */
+  name: string;
+}
+
+/** Questions to a person. Each rejects with `interrupted` on Ctrl-C. */
+export interface Prompts {
+  confirm(question: string): Promise<boolean>;
+  input(question: string): Promise<string>;
+  password(question: string): Promise<string>;
+  /** One of many things, narrowed down by typing. @param source what a typed term finds, the best first */
+  search(question: string, source: (term: string) => Choice[]): Promise<string>;
+}
 
 /** Minutes until a question counts as unanswered: a forgotten terminal must not hold a lock for ever. */
 export const PATIENCE = 10;

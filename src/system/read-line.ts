@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { safeLines } from '../output/safe-text.ts';
+import { safeLines } from '../core/safe-text.ts';
 import { watchEnding } from './prompts.ts';
 
 /**

@@ -1,16 +1,13 @@
 import { constants } from 'node:os';
-import { CREDENTIAL_VARIABLES, type Env, URL_VARIABLES } from '../core/environment.ts';
+import type { Env } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { OWN_ENV } from './own-env.ts';
 import { starter } from './start-program.ts';
 
-/** What points elsewhere, and would win over what is given or contradict it. */
-const OTHERS = new Set([...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE']);
-
-/** An environment for another program, without anybody's credentials. Windows knows names in any case. */
-export const withoutCredentials = (env: Env, platform: string): Env =>
+/** An environment without some variables. Windows knows names in any case. */
+export const without = (env: Env, names: readonly string[], platform: string): Env =>
   Object.fromEntries(
-    Object.entries(env).filter(([name]) => !OTHERS.has(platform === 'win32' ? name.toUpperCase() : name)),
+    Object.entries(env).filter(([name]) => !names.includes(platform === 'win32' ? name.toUpperCase() : name)),
   );
 
 /** The code of a program that ended by Ctrl-C on Windows, where no signal is told. */
@@ -22,12 +19,15 @@ export function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): 
   return code ?? 128 + (signal ? constants.signals[signal] : 0);
 }
 
-/**
- * Runs a program on this terminal with some variables for its credentials, and with nobody else's; its signals reach
- * it, and its exit code comes back.
- */
-export async function runProgram(argv: readonly string[], given: Record<string, string>): Promise<number> {
-  const env = { ...withoutCredentials(OWN_ENV, process.platform), ...given };
+/** The variables that a program gets besides those of this process, and those that it does not get. */
+export interface Variables {
+  set: Record<string, string>;
+  unset: readonly string[];
+}
+
+/** Runs a program on this terminal; its signals reach it, and its exit code comes back. */
+export async function runProgram(argv: readonly string[], { set, unset }: Variables): Promise<number> {
+  const env = { ...without(OWN_ENV, unset, process.platform), ...set };
   const [command = '', ...args] = argv;
   if (command === '') throw usage('the program has no name', 'write it behind --');
   const spawn = await starter();

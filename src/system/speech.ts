@@ -1,16 +1,15 @@
-import type { Globals } from '../commands/globals.ts';
 import { redact } from '../core/redact.ts';
+import { safeText } from '../core/safe-text.ts';
 import { fold } from '../output/fold.ts';
-import { isAccessible } from '../output/look.ts';
-import { safeText } from '../output/safe-text.ts';
+import type { Settings } from '../settings.ts';
 import type { Machine } from './machine.ts';
 import type { Progress } from './progress.ts';
 
 /** Among snippets for a shell whatever else is said is a comment. */
-export const leadOf = ({ curl }: Pick<Globals, 'curl'>): string => (curl ? '# ' : '');
+export const leadOf = ({ curl }: { curl: boolean }): string => (curl ? '# ' : '');
 
 /** What a command says on stderr beside its errors. */
-export interface Speech {
+export interface Messages {
   say(...lines: readonly string[]): void;
   /** Lines for a shell. */
   saySnippet(lines: readonly string[]): void;
@@ -24,27 +23,26 @@ export interface Speech {
 }
 
 /** @param isShared whether the rows of the command go to the terminal that a bar would be drawn on */
-export function openSpeech({ stderr, env }: Machine, globals: Globals, isShared: boolean): Speech {
+export function openMessages({ stderr, env }: Machine, settings: Settings, isShared: boolean): Messages {
   let progress: Progress | undefined;
   const sayAs = (lead: string, lines: readonly string[]) => {
     // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
-    const width = () => (globals.curl ? undefined : stderr.columns);
+    const width = () => (settings.curl ? undefined : stderr.columns);
     const text = lines.map((line) => `${lead}${fold(safeText(redact(line)), width)}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
     stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
   };
-  const say = (...lines: readonly string[]) => sayAs(leadOf(globals), lines);
+  const say = (...lines: readonly string[]) => sayAs(leadOf(settings), lines);
   return {
     say,
     saySnippet: (lines) => sayAs('', lines),
     note(text, ...more) {
-      if (!globals.quiet) say(`note: ${text}`, ...more);
+      if (!settings.quiet) say(`note: ${text}`, ...more);
     },
     warn: (text) => say(`warning: ${text}`),
     onProgress(one) {
       progress = one;
     },
-    mayRedraw:
-      stderr.isTerminal && !isShared && !isAccessible(env, globals.accessible) && env.TERM !== 'dumb',
+    mayRedraw: stderr.isTerminal && !isShared && !settings.isAccessible && env.TERM !== 'dumb',
   };
 }

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { StateFile } from '../context.ts';
 import { SinchctlError } from '../core/errors.ts';
+
+/** The file that keeps the sandbox's state. */
+export interface StateFile {
+  readonly path: string;
+  /** What to type when it holds something else. */
+  readonly hint: string;
+  /** Parsed JSON; undefined when there is no file. */
+  read(): unknown;
+  /** Reads, changes and writes as one step, whatever other processes do; undefined leaves the file as it is. */
+  update<T>(change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>): Promise<T>;
+}
 
 /** Seconds to wait for another process; a change takes milliseconds. */
 const PATIENCE = 10;

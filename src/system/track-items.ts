@@ -1,10 +1,20 @@
-import type { Tracking } from '../context.ts';
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
+import type { E164 } from '../core/phone.ts';
+import type { Row } from '../output/rows.ts';
 import type { RequestCancellation } from './cancel-requests.ts';
 import type { Feed } from './feed-rows.ts';
 import { signalName } from './interruptions.ts';
 import type { Machine } from './machine.ts';
 import { type Progress, showProgress } from './progress.ts';
+
+/** Many items on their way. */
+export interface Tracking {
+  /** Takes a row that has finished, once; with numbers, as many rows as differ from it in nothing else. */
+  row(row: Row, numbers?: readonly E164[]): void;
+  /** Why nothing more should be started: Ctrl-C or SIGTERM came (a second one ends the program), or rows are not recorded. */
+  error(): SinchctlError | undefined;
+  stop(): Promise<void>;
+}
 
 export interface TrackSetting {
   machine: Machine;

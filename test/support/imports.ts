@@ -18,19 +18,21 @@ const MAY: Record<string, readonly string[]> = {
   // export prints the texts of the API by itself, as YAML.
   commands: [
     ...['commands', 'core', 'api', 'bulk', 'state'],
-    ...['output/rows.ts', 'output/format.ts', 'output/safe-text.ts'],
+    ...['output/rows.ts', 'output/format.ts', 'core/safe-text.ts'],
   ],
   context: [],
+  settings: ['core', 'output/look.ts'],
   version: ['package.json'],
   program: ['commands', 'output', 'core'],
-  system: ['system', 'core', 'api', 'bulk', 'state', 'output', 'sandbox', 'docs', 'version'],
+  system: ['system', 'settings', 'core', 'api', 'bulk', 'state', 'output', 'sandbox'],
   top: ['*'],
 };
 /** What a layer may point to besides, where the import is a type and gone at run time. */
 const TYPES: Record<string, readonly string[]> = {
-  context: ['commands', 'api', 'core', 'bulk', 'state', 'output'],
-  system: ['commands', 'context'],
-  commands: ['context', 'output', 'sandbox'],
+  context: ['commands', 'settings', 'api', 'core', 'system'],
+  settings: ['commands'],
+  system: ['commands', 'context', 'settings'],
+  commands: ['context', 'output', 'sandbox', 'system'],
 };
 /** What a layer may load when a command runs. */
 const LATER: Record<string, readonly string[]> = { commands: ['sandbox', 'docs'] };
@@ -98,7 +100,7 @@ function layerOf(file: string): string {
   const [first = ''] = file.split('/');
   if (first !== file) return first;
   const name = first.replace(/\.ts$/, '');
-  return ['context', 'program', 'version'].includes(name) ? name : 'top';
+  return ['context', 'program', 'settings', 'version'].includes(name) ? name : 'top';
 }
 
 const resolve = (from: string, target: string): string => {

@@ -1,7 +1,7 @@
-import type { Prompts } from '../../src/context.ts';
 import { main } from '../../src/main.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { type Machine, thisMachine } from '../../src/system/machine.ts';
+import type { Prompts } from '../../src/system/prompts.ts';
 import type { Sink } from '../../src/system/sink.ts';
 import { asText } from '../../src/system/text.ts';
 import { type Home, newHome } from './home.ts';

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { chooseSource } from '../../src/core/choose-source.ts';
 import { type Config, EMPTY_CONFIG, EMPTY_PROFILE } from '../../src/core/config.ts';
+import type { Env } from '../../src/core/environment.ts';
+import { namedProfile } from '../../src/settings.ts';
+
+/** What the command line and the environment say, as a command reads it. */
+const choose = (flag: string | undefined, env: Env, stored: Config) =>
+  chooseSource(namedProfile(flag, env), env, stored);
 
 const profiles = new Map([
   ['prod', EMPTY_PROFILE],
@@ -32,7 +38,7 @@ test.each([
     undefined,
   ],
 ])('%s', (_, asked, env, stored, kind, name) => {
-  const source = chooseSource(asked, env, stored);
+  const source = choose(asked, env, stored);
   expect(source.kind).toBe(kind);
   if (source.kind === 'profile') expect(source.name).toBe(name);
 });
@@ -47,26 +53,26 @@ test.each([
   'SINCH_INSTANCE_SECRET',
   'SINCH_ORGANISATION_ID',
 ])('%s alone, even empty, makes the environment the source', (name) => {
-  expect(chooseSource(undefined, { [name]: '' }, config).kind).toBe('environment');
+  expect(choose(undefined, { [name]: '' }, config).kind).toBe('environment');
 });
 
 test('a URL variable alone does not', () => {
-  expect(chooseSource(undefined, URL, config).kind).toBe('profile');
+  expect(choose(undefined, URL, config).kind).toBe('profile');
 });
 
 describe('warnings', () => {
   test('name the active profile that the environment wins over', () => {
-    expect(chooseSource(undefined, KEY, config).warnings).toEqual([expect.stringContaining('prod')]);
-    expect(chooseSource(undefined, KEY, { ...config, active: null }).warnings).toEqual([]);
+    expect(choose(undefined, KEY, config).warnings).toEqual([expect.stringContaining('prod')]);
+    expect(choose(undefined, KEY, { ...config, active: null }).warnings).toEqual([]);
   });
 
   test.each(['prod', 'sandbox', undefined])(
     'name every URL and auth variable that profile %s ignores',
     (asked) => {
       const env = { ...URL, SINCHCTL_USER_URL: 'x', SINCHCTL_AUTH: 'basic' };
-      const { warnings } = chooseSource(asked, env, config);
+      const { warnings } = choose(asked, env, config);
       for (const name of Object.keys(env)) expect(warnings.join()).toContain(name);
-      expect(chooseSource(asked, {}, config).warnings).toEqual([]);
+      expect(choose(asked, {}, config).warnings).toEqual([]);
     },
   );
 });
@@ -76,7 +82,7 @@ describe('refused', () => {
     ['stagin', 'staging'],
     ['sandbo', 'sandbox'],
   ])('an unknown profile %s, with the nearest', (asked, near) => {
-    expect(() => chooseSource(asked, {}, config)).toThrow(
+    expect(() => choose(asked, {}, config)).toThrow(
       expect.objectContaining({
         kind: 'auth',
         details: expect.objectContaining({ hint: expect.stringContaining(near), items: [asked] }),
@@ -85,19 +91,17 @@ describe('refused', () => {
   });
 
   test('an active profile that is gone', () => {
-    expect(() => chooseSource(undefined, {}, { ...config, active: 'gone' })).toThrow(
+    expect(() => choose(undefined, {}, { ...config, active: 'gone' })).toThrow(
       expect.objectContaining({ kind: 'auth' }),
     );
   });
 
   test('nothing at all', () => {
-    expect(() => chooseSource(undefined, {}, EMPTY_CONFIG)).toThrow(
-      expect.objectContaining({ kind: 'auth' }),
-    );
+    expect(() => choose(undefined, {}, EMPTY_CONFIG)).toThrow(expect.objectContaining({ kind: 'auth' }));
   });
 
   test('an empty SINCHCTL_PROFILE, rather than another source', () => {
-    expect(() => chooseSource(undefined, { SINCHCTL_PROFILE: '', ...KEY }, config)).toThrow(
+    expect(() => choose(undefined, { SINCHCTL_PROFILE: '', ...KEY }, config)).toThrow(
       expect.objectContaining({ message: expect.stringContaining('SINCHCTL_PROFILE') }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromEnvironment } from '../../src/core/environment.ts';
+import { fromEnvironment } from '../../src/core/environment-credentials.ts';
 import { SinchctlError } from '../../src/core/errors.ts';
 import { sales, support } from '../support/account.ts';
 

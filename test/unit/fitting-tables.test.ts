@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { safeText } from '../../src/core/safe-text.ts';
 import { type Columns, field, type Row, spare } from '../../src/output/rows.ts';
-import { safeText } from '../../src/output/safe-text.ts';
 import { leastWidth, wrap } from '../../src/output/wrap.ts';
 import { nastyText } from '../support/nasty.ts';
 import { render } from '../support/render.ts';

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Globals } from '../../src/commands/globals.ts';
 import { EMPTY_PROFILE, type Profile } from '../../src/core/config.ts';
 import type { Credentials } from '../../src/core/credentials.ts';
-import { type Env, fromEnvironment } from '../../src/core/environment.ts';
+import type { Env } from '../../src/core/environment.ts';
+import { fromEnvironment } from '../../src/core/environment-credentials.ts';
 import { fromProfile } from '../../src/core/from-profile.ts';
-import { provenance, type Surroundings } from '../../src/core/provenance.ts';
+import { provenance } from '../../src/core/provenance.ts';
 import { Secret } from '../../src/core/secret.ts';
+import { resolveSettings } from '../../src/settings.ts';
 import { support } from '../support/account.ts';
 import { credentials } from '../support/signing.ts';
 
@@ -25,17 +28,26 @@ const profile: Profile = {
   },
 };
 
-const explain = (one: Credentials, surroundings: Partial<Surroundings> = {}) =>
-  provenance(one, {
-    env: {},
-    profile: undefined,
+interface Given {
+  env?: Env;
+  profile?: Profile;
+  flags?: Partial<Globals>;
+}
+
+const explain = async (one: Credentials, { env = {}, profile: stored, flags = {} }: Given = {}) => {
+  const settings = resolveSettings(flags as Globals, env);
+  return provenance(one, {
+    env,
+    profile: stored,
     configPath: PATH,
-    flags: { caFile: undefined, region: undefined },
-    ...surroundings,
+    region: await settings.region(async () => one),
+    caFile: settings.caFile(one),
   });
-const find = (rows: ReturnType<typeof explain>, item: string) => rows.find((one) => one.item === item);
-const ofProfile = (one: Profile, surroundings: Partial<Surroundings> = {}) =>
-  explain(fromProfile('prod', one), { profile: one, ...surroundings });
+};
+const find = (rows: Awaited<ReturnType<typeof explain>>, item: string) =>
+  rows.find((one) => one.item === item);
+const ofProfile = (one: Profile, given: Given = {}) =>
+  explain(fromProfile('prod', one), { profile: one, ...given });
 const ofEnvironment = (env: Env) =>
   explain(
     fromEnvironment(env, new Map(), () => SECRET),
@@ -43,8 +55,8 @@ const ofEnvironment = (env: Env) =>
   );
 
 describe('a profile', () => {
-  test('names itself, its file and the store of each secret', () => {
-    const rows = ofProfile(profile);
+  test('names itself, its file and the store of each secret', async () => {
+    const rows = await ofProfile(profile);
     expect(find(rows, 'application key')).toEqual({
       item: 'application key',
       value: support.key,
@@ -61,32 +73,32 @@ describe('a profile', () => {
     expect(find(rows, 'instance expires')).toMatchObject({ value: '2030-01-01T00:00:00.000Z' });
   });
 
-  test('what it does not say is the default', () => {
-    expect(find(ofProfile(profile), 'calling URL')).toMatchObject({
+  test('what it does not say is the default', async () => {
+    expect(find(await ofProfile(profile), 'calling URL')).toMatchObject({
       value: 'https://callingapi.sinch.com',
       from: 'default',
       where: null,
     });
   });
 
-  test('is told alike, whatever stale variables are around that it ignores', () => {
+  test('is told alike, whatever stale variables are around that it ignores', async () => {
     const env = {
       SINCHCTL_CALLING_URL: 'https://stale.example.com',
       SINCHCTL_AUTH: 'basic',
       SINCH_APPLICATION_KEY: 'x',
     };
-    expect(ofProfile(profile, { env })).toEqual(ofProfile(profile));
+    expect(await ofProfile(profile, { env })).toEqual(await ofProfile(profile));
   });
 });
 
 describe('a secret', () => {
-  test('shows four characters at most', () => {
-    const shown = JSON.stringify(ofProfile(profile));
+  test('shows four characters at most', async () => {
+    const shown = JSON.stringify(await ofProfile(profile));
     expect(shown).toContain(SECRET.slice(-4));
     expect(shown).not.toContain(SECRET.slice(-5));
   });
 
-  test.each(['AAAA', 'YWI=', 'c2hvcnQ='])('that is short, %s, shows less', (text) => {
+  test.each(['AAAA', 'YWI=', 'c2hvcnQ='])('that is short, %s, shows less', async (text) => {
     expect(Secret.fromBase64(text, 'here').hint().length).toBeLessThanOrEqual(1 + text.length / 4);
   });
 });
@@ -96,8 +108,8 @@ describe('the environment', () => {
     ['SINCH_APPLICATION_KEY', 'SINCH_APPLICATION_SECRET'],
     ['SINCH_APP_KEY', 'SINCH_APP_SECRET'],
     ['SINCH_APP_KEY', 'SINCH_APPLICATION_SECRET_FILE'],
-  ])('is told by the very variables, %s and %s', (key, secret) => {
-    const rows = ofEnvironment({ [key]: support.key, [secret]: SECRET });
+  ])('is told by the very variables, %s and %s', async (key, secret) => {
+    const rows = await ofEnvironment({ [key]: support.key, [secret]: SECRET });
     expect(find(rows, 'application key')).toMatchObject({ from: `variable ${key}`, where: null });
     expect(find(rows, 'application secret')).toMatchObject({
       from: `variable ${secret}`,
@@ -105,7 +117,7 @@ describe('the environment', () => {
     });
   });
 
-  test('covers instance, organisation, URLs and auth', () => {
+  test('covers instance, organisation, URLs and auth', async () => {
     const env = {
       SINCH_INSTANCE_ID: ID,
       SINCH_INSTANCE_SECRET: SECRET,
@@ -113,7 +125,7 @@ describe('the environment', () => {
       SINCHCTL_PORTAL_URL: 'https://gateway.example.com',
       SINCHCTL_AUTH: 'signed',
     };
-    const from = Object.fromEntries(ofEnvironment(env).map((one) => [one.item, one.from]));
+    const from = Object.fromEntries((await ofEnvironment(env)).map((one) => [one.item, one.from]));
     expect(from).toMatchObject({
       'instance id': 'variable SINCH_INSTANCE_ID',
       'instance secret': 'variable SINCH_INSTANCE_SECRET',
@@ -125,8 +137,8 @@ describe('the environment', () => {
   });
 });
 
-test('the sandbox is built in', () => {
-  const rows = explain(credentials());
+test('the sandbox is built in', async () => {
+  const rows = await explain(credentials());
   expect(find(rows, 'application secret')).toMatchObject({
     from: 'built in',
     where: null,
@@ -137,14 +149,14 @@ test('the sandbox is built in', () => {
 describe('region and CA file', () => {
   const own = { ...profile, region: 'SE', caFile: '/etc/own.pem' };
 
-  test('of the profile', () => {
-    const rows = ofProfile(own);
+  test('of the profile', async () => {
+    const rows = await ofProfile(own);
     expect(find(rows, 'region')).toMatchObject({ value: 'SE', from: 'profile prod', where: PATH });
     expect(find(rows, 'CA file')).toMatchObject({ value: '/etc/own.pem', from: 'profile prod' });
   });
 
-  test('a flag wins, and is named', () => {
-    const rows = ofProfile(own, {
+  test('a flag wins, and is named', async () => {
+    const rows = await ofProfile(own, {
       env: { SINCHCTL_CA_FILE: '/etc/variable.pem' },
       flags: { caFile: '/etc/flag.pem', region: 'US' },
     });
@@ -152,8 +164,8 @@ describe('region and CA file', () => {
     expect(find(rows, 'CA file')).toMatchObject({ value: '/etc/flag.pem', from: 'flag --ca-file' });
   });
 
-  test('a variable comes before the profile, and is named', () => {
-    const rows = ofProfile(own, { env: { SINCHCTL_CA_FILE: '/etc/variable.pem' } });
+  test('a variable comes before the profile, and is named', async () => {
+    const rows = await ofProfile(own, { env: { SINCHCTL_CA_FILE: '/etc/variable.pem' } });
     expect(find(rows, 'CA file')).toMatchObject({
       value: '/etc/variable.pem',
       from: 'variable SINCHCTL_CA_FILE',

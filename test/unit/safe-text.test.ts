@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { safeLines, safeText } from '../../src/core/safe-text.ts';
 import { safeJson } from '../../src/output/json.ts';
 import type { Columns } from '../../src/output/rows.ts';
 import { field } from '../../src/output/rows.ts';
-import { safeLines, safeText } from '../../src/output/safe-text.ts';
 import { render } from '../support/render.ts';
 
 const UNSAFE: [string, string][] = [

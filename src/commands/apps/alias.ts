@@ -24,12 +24,12 @@ export const alias = defineCommand({
     const target = parseApplicationKey(key);
     const now = (await context.credentials()).aliases.get(alias);
     if (now === target) {
-      context.note(`${alias} is ${target} already`);
+      context.messages.note(`${alias} is ${target} already`);
       return { rows: [] };
     }
     if (now) await consent(context, `${alias} means ${now}; make it mean ${target}?`);
     await changeAliases(context, (aliases) => new Map([...aliases, [alias, target]]));
-    context.note(`${alias} means ${target}`);
+    context.messages.note(`${alias} means ${target}`);
     return { rows: [] };
   },
 });

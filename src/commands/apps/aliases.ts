@@ -19,5 +19,5 @@ function changed(config: Config, { source, name }: Credentials, change: Change):
 /** Changes the aliases that go with the credentials in use: two accounts may each have their own `support`. */
 export async function changeAliases(context: Context, change: Change): Promise<void> {
   const credentials = await context.credentials();
-  await context.config.update((config) => changed(config, credentials, change));
+  await context.profiles.update((config) => changed(config, credentials, change));
 }

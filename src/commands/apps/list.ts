@@ -28,7 +28,7 @@ export const list = defineCommand({
     const { aliases } = client.credentials;
     const account = await readAccount(client);
     const seen = seenApplications(account, client.credentials);
-    const { found, failures } = await readCallbacks(client, [...seen.keys()], context.globals.concurrency);
+    const { found, failures } = await readCallbacks(client, [...seen.keys()], context.settings.concurrency);
     // An alias may point to an application of another account; that must not hide the others.
     const others = failures.filter(({ error }) => error.kind !== 'notFound');
     if (others[0]) throw others[0].error;
@@ -41,7 +41,7 @@ export const list = defineCommand({
       primary: found.get(application)?.primary ?? null,
       fallback: found.get(application)?.fallback ?? null,
     }));
-    for (const { item } of failures) context.warn(`${item} is not on this account`);
+    for (const { item } of failures) context.messages.warn(`${item} is not on this account`);
     return { rows };
   },
 });

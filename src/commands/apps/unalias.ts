@@ -27,7 +27,7 @@ export const unalias = defineCommand({
         `the alias ${name} is built into the sandbox`,
         'point it elsewhere with sinchctl apps alias',
       );
-    context.note(`${name} is forgotten`);
+    context.messages.note(`${name} is forgotten`);
     return { rows: [] };
   },
 });

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Client } from '../../api/client.ts';
 import type { Context } from '../../context.ts';
 import type { Credentials } from '../../core/credentials.ts';
+import type { Env } from '../../core/environment.ts';
 import { asSinchctlError, type SinchctlError } from '../../core/errors.ts';
 import { HOSTS } from '../../core/hosts.ts';
 import type { Row } from '../../output/rows.ts';
@@ -22,7 +23,7 @@ function finding(
 }
 
 /** What Node would obey, and sinchctl does not: certificates are always verified. */
-export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Context['env']): Row[] {
+export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Env): Row[] {
   if (value === '' || value === '1') return [];
   const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
   const advice = 'unset it; to trust another CA, add --ca-file FILE';
@@ -60,26 +61,23 @@ const mode = (item: string, path: string, is: string, wanted: string): Finding =
     ? finding(item, is, 'ok', null)
     : finding(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
 
-function file({ config }: Context): Finding[] {
-  const modes = config.modes();
+function file({ profiles }: Context): Finding[] {
+  const modes = profiles.modes();
   if (modes === null) return [];
   return [
-    mode('file mode', config.path, modes.file, '0600'),
-    mode('directory mode', dirname(config.path), modes.directory, '0700'),
+    mode('file mode', profiles.path, modes.file, '0600'),
+    mode('directory mode', dirname(profiles.path), modes.directory, '0700'),
   ];
 }
 
 /** The extra authorities in use, each of which must be readable. */
 function authorities(context: Context, credentials: Credentials): Finding[] {
-  const { caFile } = context.globals;
-  const { SINCHCTL_CA_FILE, NODE_EXTRA_CA_CERTS } = context.env;
-  const files = [caFile ?? SINCHCTL_CA_FILE ?? credentials.caFile, NODE_EXTRA_CA_CERTS].filter(
-    (one) => one != null,
-  );
+  const caFile = context.settings.caFile(credentials)?.value;
+  const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);
   if (files.length === 0) return [finding('certificate authorities', "Node's own", 'ok', null)];
   return files.map((path) => {
     try {
-      context.readFile(path);
+      context.input.readText(path);
       return finding('certificate authorities', path, 'ok', null);
     } catch (thrown) {
       const error = asSinchctlError(thrown);

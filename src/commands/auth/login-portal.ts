@@ -10,7 +10,7 @@ import type { NewCredentials } from '../profiles/gather.ts';
 async function readPassword(context: Context, isOnStdin: boolean): Promise<string> {
   if (!isOnStdin && !context.canAsk) throw usage('--password-stdin is missing', 'pipe the password in');
   const text = isOnStdin
-    ? await context.readStdin('the password')
+    ? await context.input.readStdin('the password')
     : await context.prompts.password('Password');
   const password = text.replace(/\r?\n$/, '');
   if (password === '') throw usage('the password is empty', 'type it, or pipe it in with --password-stdin');
@@ -29,11 +29,12 @@ async function createInstance(
   const client = await context.clientFor(fromProfile(name, profile));
   const { authorization } = await client.call('login', { params: { email }, body: { password } });
   Secret.fromText(authorization);
-  const { system } = context;
-  const created = await client.call('createInstance', { body: { authorization, version: system } });
+  const created = await client.call('createInstance', {
+    body: { authorization, version: { os: context.host.platform, platform: 'node' } },
+  });
   const id = canonicalUuid(created.id);
   if (!id) throw new SinchctlError('failure', 'createInstance: the id in the reply is no UUID');
-  const expires = new Date(context.now().getTime() + created.expiresIn * 1000).toISOString();
+  const expires = new Date(context.host.now().getTime() + created.expiresIn * 1000).toISOString();
   return { id, secret: Secret.fromBase64(created.secret, "the new instance's secret"), expires };
 }
 
@@ -44,7 +45,7 @@ async function findOrganisation(context: Context, name: string, profile: Profile
   const [only] = organisations;
   if (only && organisations.length === 1) return only.id;
   const ids = organisations.map(({ id }) => id).join(', ');
-  context.warn(
+  context.messages.warn(
     `the user has ${organisations.length} organisations (${ids}); choose: sinchctl profiles set ${name} --organisation <id>`,
   );
   return null;

@@ -77,11 +77,11 @@ export const login = defineCommand({
   writes: false,
   async run(context, _, given) {
     check(given);
-    const config = await context.config.read();
+    const config = await context.profiles.read();
     const name = profileName(context, undefined, config);
     const old = config.profiles.get(name) ?? EMPTY_PROFILE;
     const values = { ...NOT_GIVEN, ...given };
-    const { region, caFile } = context.globals;
+    const { region, caFile } = context.settings.flags;
     const base = mergeProfile(old, {}, values, { region, caFile });
     const { organisation, ...fresh } = given.portal
       ? await loginPortal(context, name, base, {
@@ -100,10 +100,10 @@ export const login = defineCommand({
     await storeProfiles(context, [name], (current) => {
       return { ...mergeProfile(current, kept, values, { region, caFile }), organisation };
     });
-    await context.config.update((now) => ({ ...now, active: name }));
+    await context.profiles.update((now) => ({ ...now, active: name }));
     await forgetSecrets(context, old, { ...old, ...kept });
     const until = fresh.instance?.expires ? `; the instance ends at ${fresh.instance.expires}` : '';
-    context.note(`logged in: profile ${name} is active, in ${context.config.path}${until}`);
+    context.messages.note(`logged in: profile ${name} is active, in ${context.profiles.path}${until}`);
     return { rows: [] };
   },
 });

@@ -14,8 +14,8 @@ export const logout = defineCommand({
   writes: false,
   takesAway: true,
   async run(context, _, { portal }) {
-    const config = await context.config.read();
-    const name = context.namedProfile ?? config.active;
+    const config = await context.profiles.read();
+    const name = context.settings.namedProfile ?? config.active;
     if (!name) throw usage('no profile is active', 'name one: sinchctl auth logout --profile <name>');
     if (name === SANDBOX_PROFILE)
       throw usage('the profile sandbox keeps no credentials', 'name another profile');
@@ -24,7 +24,9 @@ export const logout = defineCommand({
       return { ...now, instance: null, application: portal ? now.application : null };
     });
     await forgetSecrets(context, portal ? { instance: profile.instance } : profile);
-    context.note(`profile ${name} has forgotten ${portal ? 'its portal instance' : 'its credentials'}`);
+    context.messages.note(
+      `profile ${name} has forgotten ${portal ? 'its portal instance' : 'its credentials'}`,
+    );
     return { rows: [] };
   },
 });

@@ -32,15 +32,15 @@ export const status = defineCommand({
   async run(context, _, { verify }) {
     const credentials = await context.credentials();
     if (!credentials.application && !credentials.instance) needApplication(credentials);
-    const config = credentials.source === 'profile' ? await context.config.read() : undefined;
-    const { caFile, region } = context.globals;
+    const config = credentials.source === 'profile' ? await context.profiles.read() : undefined;
     const known: Row[] = provenance(credentials, {
-      env: context.env,
+      env: context.host.env,
       profile: config?.profiles.get(credentials.name),
-      configPath: context.config.path,
-      flags: { caFile, region },
+      configPath: context.profiles.path,
+      region: await context.settings.region(async () => credentials),
+      caFile: context.settings.caFile(credentials),
     }).map((one) => ({ ...one, status: null, advice: null }));
-    const rows = [...known, ...ignoredSettings(context.env)];
+    const rows = [...known, ...ignoredSettings(context.host.env)];
     if (!verify) return { rows };
     const findings = await verifyCredentials(context, credentials);
     const failures = findings.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));

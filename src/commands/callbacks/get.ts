@@ -44,7 +44,7 @@ export const get = defineCommand({
   async run(context, _, options) {
     const applications = await chosen(context, options.app, options.all);
     const { aliases } = await context.credentials();
-    const concurrency = context.globals.concurrency;
+    const concurrency = context.settings.concurrency;
     const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
     const error = verdict(applications.length, failures);
     if (error && found.size === 0) throw error;

@@ -46,7 +46,7 @@ function wishesOfFile(context: Context, { from = '-', ...others }: Given): Promi
 /** What stands, and what has to change of it. @throws SinchctlError when an application cannot be read; all are named */
 async function planAll(context: Context, wishes: Wishes): Promise<CallbackPlan[]> {
   const applications = [...wishes.keys()];
-  const { concurrency } = context.globals;
+  const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;
   if (only && applications.length === 1) throw only.error;
@@ -90,7 +90,7 @@ export const set = defineCommand({
       clearFallback: options.clearFallback,
       from,
     });
-    await context.hold([...wishes.keys()].map((application) => ({ application, part: 'callbacks' })));
+    await context.records.lock([...wishes.keys()].map((application) => ({ application, part: 'callbacks' })));
     const plans = await planAll(context, wishes);
     return carryOutPlan(context, {
       plan: { steps: plans.flatMap(({ steps }) => steps), objections: [] },

@@ -11,7 +11,7 @@ import { callbackColumns } from './columns.ts';
 /** A callback as written, and a note where its events would travel unencrypted. */
 export function callbackUrl(context: Context, text: string, where: string): string {
   const { url, plain } = parseCallback(text, where);
-  if (plain) context.note(`${where} is plain http: calls' events will travel unencrypted`);
+  if (plain) context.messages.note(`${where} is plain http: calls' events will travel unencrypted`);
   return url;
 }
 
@@ -30,7 +30,7 @@ function wishOf(context: Context, { place, fields }: Entry): CallbackWish {
  */
 export async function wishesOf(context: Context, from: string): Promise<Map<ApplicationKey, CallbackWish>> {
   // Before credentials are opened, which may speak: nothing comes after the error.
-  const bytes = await context.readInput(from);
+  const bytes = await context.input.readBytes(from);
   const [{ decodeText }, { readRecords }, { aliases }] = await Promise.all([
     import('../../bulk/input/decode.ts'),
     import('../../bulk/input/records.ts'),

@@ -22,7 +22,7 @@ export async function entriesOf(
   { from = '-', numberColumn }: Wanted,
 ): Promise<Entries> {
   const [bytes, { decodeText }, { readEntries }] = await Promise.all([
-    context.readInput(from),
+    context.input.readBytes(from),
     import('../../bulk/input/decode.ts'),
     import('../../bulk/input/recognise.ts'),
   ]);
@@ -55,8 +55,8 @@ export async function isEmptyInput(
 /** Reports the rows of a file that are neither numbers nor errors. */
 export function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
   const rows = callbacks === 1 ? '1 row about a callback' : `${callbacks} rows about callbacks`;
-  if (callbacks > 0) context.note(`skipped ${rows}`);
-  if (cutOff) context.warn(`skipped ${cutOff.place}, which is cut off: ${cutOff.text}`);
+  if (callbacks > 0) context.messages.note(`skipped ${rows}`);
+  if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is cut off: ${cutOff.text}`);
 }
 
 const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';

@@ -144,7 +144,7 @@ export const overwrite = defineCommand({
   async run(context, args, options) {
     const wish = await wishOf(context, args, options);
     const credentials = await context.credentials();
-    const route = chooseRoute(options.api, credentials, context.now());
+    const route = chooseRoute(options.api, credentials, context.host.now());
     const moveFrom = await moveFromOf(context, options.moveFrom);
     await holdFor(context, [wish], moveFrom);
     const look = async () => {
@@ -155,12 +155,13 @@ export const overwrite = defineCommand({
     const plan = { steps, objections };
     const { application, capability, numbers } = wish;
     if (plan.objections.length === 0) {
-      context.note(
+      context.messages.note(
         `${nameApplication(application, credentials.aliases)}, ${capability}: ${describe(plan.steps)}`,
       );
-      if (route === 'calling') context.note('not atomic: numbers are assigned first, then unassigned');
+      if (route === 'calling')
+        context.messages.note('not atomic: numbers are assigned first, then unassigned');
       const refused = options.dryRun ? tooMany(plan.steps, options.maxRemovals) : undefined;
-      if (refused) context.warn(`without --dry-run this is refused: ${refused.message}`);
+      if (refused) context.messages.warn(`without --dry-run this is refused: ${refused.message}`);
     }
     return carryOutPlan(context, {
       plan,

@@ -1,12 +1,13 @@
 import { readAccount } from '../../bulk/read-account.ts';
 import { seenApplications } from '../../bulk/seen-applications.ts';
-import type { Choice, Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../core/application.ts';
 import type { Capability } from '../../core/capability.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { E164 } from '../../core/phone.ts';
 import type { Account } from '../../core/plan.ts';
 import { shellWord } from '../../core/shell-line.ts';
+import type { Choice } from '../../system/prompts.ts';
 
 /** As many as a person looks through. */
 const SHOWN = 50;
@@ -115,7 +116,7 @@ export async function pickWhereNone<G extends Given>(
   const numbers = await pickNumbers(context, verb, candidates.toSorted());
   const name = aliasOf(application, aliases) ?? application;
   const more = options.app === undefined ? [...numbers, '--app', name] : numbers;
-  context.note(
+  context.messages.note(
     `the same without choosing: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
   );
   return { args: numbers, options: { ...options, app: application } };

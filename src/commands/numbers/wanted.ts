@@ -9,7 +9,7 @@ import { badInput, entriesOf, noteSkipped, refuseDoubts, type Wanted, without } 
 
 /** The country for national writing: the line's, else the profile's. */
 export async function regionOf(context: Context): Promise<string | undefined> {
-  return context.globals.region ?? (await context.credentials()).region ?? undefined;
+  return (await context.settings.region(() => context.credentials()))?.value;
 }
 
 /** Where numbers may be moved from. */
@@ -97,7 +97,7 @@ export async function namedNumbers(
 /** Locks what the wishes write to, and the application that numbers are taken from, before the account is read. */
 export function holdFor(context: Context, wishes: readonly Wish[], moveFrom?: MoveFrom): Promise<void> {
   const extra = moveFrom === undefined || moveFrom === 'any' ? [] : [moveFrom];
-  return context.hold(
+  return context.records.lock(
     wishes.flatMap(({ application, capability }) =>
       [application, ...extra].map((key) => ({ application: key, part: capability })),
     ),

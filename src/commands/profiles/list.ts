@@ -11,7 +11,7 @@ export const list = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context) {
-    const config = await context.config.read();
+    const config = await context.profiles.read();
     const stored = [...config.profiles].map(([name, profile]) => profileRow(config, name, profile));
     // Without it no row would be the active one.
     const rows = config.active === SANDBOX_PROFILE ? [...stored, sandboxRow(config)] : stored;

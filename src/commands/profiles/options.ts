@@ -1,6 +1,6 @@
 import { canonicalUuid, parseApplicationKey } from '../../core/application.ts';
 import { AUTHS } from '../../core/credentials.ts';
-import { parseAuth, parseOrganisation } from '../../core/environment.ts';
+import { parseAuth, parseOrganisation } from '../../core/environment-credentials.ts';
 import { usage } from '../../core/errors.ts';
 import { HOST_NAMES, type Host, isHost } from '../../core/hosts.ts';
 import { suggestion } from '../../core/nearest.ts';

@@ -38,9 +38,10 @@ export function isGiven({ stdin, file, command, flag }: SecretSource): boolean {
 /** A secret from stdin, a file, a program or a person; never from the line, since argv is public. */
 export async function readSecret(context: Context, source: SecretSource): Promise<StoredSecret> {
   if (source.command !== undefined) return { store: 'command', argv: source.command };
-  if (source.file !== undefined) return parse(context.readFile(source.file), `the secret in ${source.file}`);
+  if (source.file !== undefined)
+    return parse(context.input.readText(source.file), `the secret in ${source.file}`);
   if (source.stdin)
-    return parse(await context.readStdin('the secret'), `the secret on stdin (${source.flag})`);
+    return parse(await context.input.readStdin('the secret'), `the secret on stdin (${source.flag})`);
   if (!context.canAsk) throw usage(`${source.flag} is missing`, `pipe the secret in: ${source.flag} < file`);
   return parse(await context.prompts.password(source.title), 'the secret');
 }

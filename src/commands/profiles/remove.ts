@@ -21,15 +21,15 @@ export const remove = defineCommand({
   async run(context, [name = '']) {
     if (name === SANDBOX_PROFILE)
       throw usage('the profile sandbox is built in', 'sinchctl sandbox reset forgets its state');
-    const profile = findProfile(await context.config.read(), name);
+    const profile = findProfile(await context.profiles.read(), name);
     await consent(context, `Forget profile ${name} and its secrets?`);
-    await context.config.update((config) => {
+    await context.profiles.update((config) => {
       findProfile(config, name);
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));
       return { ...config, profiles, active: config.active === name ? null : config.active };
     });
     await forgetSecrets(context, profile);
-    context.note(`profile ${name} is forgotten`);
+    context.messages.note(`profile ${name} is forgotten`);
     return { rows: [] };
   },
 });

@@ -16,7 +16,7 @@ import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile
 
 /** The profile that a line changes. @throws SinchctlError usage */
 export function profileName(context: Context, given: string | undefined, config: Config): string {
-  const flagged = context.namedProfile;
+  const flagged = context.settings.namedProfile;
   if (given !== undefined && flagged !== undefined && given !== flagged) {
     throw usage(`two profiles are named: ${given} and ${flagged}`, 'name one');
   }
@@ -38,15 +38,15 @@ function holders(config: Config, key: ApplicationKey): string[] {
 /** A CA file may come later, as when a machine is set up; but a slip should show at once. */
 function warnUnreadable(context: Context, path: string): void {
   try {
-    context.readFile(path);
+    context.input.readText(path);
   } catch (error) {
-    context.warn((error as Error).message);
+    context.messages.warn((error as Error).message);
   }
 }
 
 function isAnythingGiven(context: Context, given: ProfileValues): boolean {
   const { whereKey: _, verify: __, ...changes } = given;
-  const { region, caFile } = context.globals;
+  const { region, caFile } = context.settings.flags;
   return Object.values({ ...changes, region, caFile }).some((one) => one !== undefined && one !== false);
 }
 
@@ -66,11 +66,11 @@ export const set = defineCommand({
   columns: null,
   writes: false,
   async run(context, [given], options) {
-    const { region, caFile } = context.globals;
+    const { region, caFile } = context.settings.flags;
     if (options.secretStdin && options.instanceSecretStdin) {
       throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
     }
-    if (options.whereKey && (given ?? context.namedProfile) !== undefined)
+    if (options.whereKey && (given ?? context.settings.namedProfile) !== undefined)
       throw usage('--where-key names the profiles', 'leave the name out');
     if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
       throw usage(
@@ -82,7 +82,7 @@ export const set = defineCommand({
       throw usage('--keyring contradicts --secret-command', 'give one of them');
     }
     if (caFile !== undefined) warnUnreadable(context, caFile);
-    const config = await context.config.read();
+    const config = await context.profiles.read();
     const names = options.whereKey
       ? holders(config, options.whereKey)
       : [profileName(context, given, config)];
@@ -108,12 +108,12 @@ export const set = defineCommand({
       return now;
     });
     for (const [old, now] of replaced) await forgetSecrets(context, old, now);
-    context.note(
-      `stored ${names.join(', ')} in ${context.config.path}${active === 'this' ? ', active' : ''}`,
+    context.messages.note(
+      `stored ${names.join(', ')} in ${context.profiles.path}${active === 'this' ? ', active' : ''}`,
     );
     const [name = ''] = names;
     if (active === 'none') {
-      context.note(
+      context.messages.note(
         `no profile is active; to choose this one: ${shellLine(['profiles', 'use', name], context.shell)}`,
       );
     }

@@ -13,8 +13,8 @@ export const show = defineCommand({
   columns: profileColumns,
   writes: false,
   async run(context, [given]) {
-    const config = await context.config.read();
-    const name = given ?? context.namedProfile ?? config.active;
+    const config = await context.profiles.read();
+    const name = given ?? context.settings.namedProfile ?? config.active;
     if (name === null) {
       throw new SinchctlError('auth', 'no profile is active', {
         hint: 'name one, or choose one with sinchctl profiles use',

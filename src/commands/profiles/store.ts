@@ -67,7 +67,7 @@ export async function forgetSecrets(
       await context.keyring.forget(account);
     } catch (error) {
       // The profile has let go of it; a keyring that cannot be reached must not keep anybody logged in.
-      context.warn(`${(error as Error).message}; it still holds ${account}`);
+      context.messages.warn(`${(error as Error).message}; it still holds ${account}`);
     }
   }
 }
@@ -82,7 +82,7 @@ export async function storeProfiles(
   change: (profile: Profile, name: string) => Profile,
 ): Promise<'this' | 'other' | 'none'> {
   let standing: 'this' | 'other' | 'none' = 'none';
-  await context.config.update((config): Config => {
+  await context.profiles.update((config): Config => {
     const profiles = new Map(config.profiles);
     for (const name of names) profiles.set(name, change(profiles.get(name) ?? EMPTY_PROFILE, name));
     // Where nobody chose one of several, a change must not decide where the next write goes.

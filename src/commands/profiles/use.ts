@@ -12,11 +12,11 @@ export const use = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context, [name = '']) {
-    await context.config.update((config) => {
+    await context.profiles.update((config) => {
       if (name !== SANDBOX_PROFILE) findProfile(config, name);
       return { ...config, active: name };
     });
-    context.note(`profile ${name} is active`);
+    context.messages.note(`profile ${name} is active`);
     return { rows: [] };
   },
 });

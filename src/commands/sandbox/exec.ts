@@ -1,6 +1,10 @@
+import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../core/environment-credentials.ts';
 import { defineCommand } from '../define.ts';
 import { openServer } from './open.ts';
 import { fault, numbers } from './options.ts';
+
+/** What would win over the sandbox's own variables, or contradict them. */
+const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];
 
 export const exec = defineCommand({
   usage: 'sandbox exec <command...>',
@@ -21,7 +25,10 @@ export const exec = defineCommand({
   async run(context, command, options) {
     const server = await openServer(context, { ...options, port: 0 });
     try {
-      return { rows: [], exitCode: await context.runProgram(command, server.variables) };
+      return {
+        rows: [],
+        exitCode: await context.host.runProgram(command, { set: server.variables, unset: OTHERS }),
+      };
     } finally {
       await server.close();
     }

@@ -1,4 +1,5 @@
-import type { Context, StateFile } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import type { StateFile } from '../../system/state-file.ts';
 
 export interface Opening {
   port: number;
@@ -15,7 +16,7 @@ export async function openServer(context: Context, { port, numbers, fault = [], 
   );
   const kept = state?.read();
   const world = state && kept !== undefined ? restore(kept, state) : createWorld(numbers);
-  const sandbox = createSandbox({ world, now: context.now, faults: fault.map(parseFault) });
+  const sandbox = createSandbox({ world, now: context.host.now, faults: fault.map(parseFault) });
   let saved = world.revision;
   const answer: typeof sandbox.answer = async (request) => {
     const delivery = await sandbox.answer(request);

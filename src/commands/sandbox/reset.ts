@@ -14,7 +14,7 @@ export const reset = defineCommand({
     const { createWorld } = await import('../../sandbox/simulator.ts');
     const world = createWorld(options.numbers);
     await context.stateFile().update(async () => ({ state: world.snapshot(), result: undefined }));
-    context.note(`the sandbox has ${world.size} numbers, as at first`);
+    context.messages.note(`the sandbox has ${world.size} numbers, as at first`);
     return { rows: [] };
   },
 });

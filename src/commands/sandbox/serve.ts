@@ -32,13 +32,13 @@ export const serve = defineCommand({
         'leave --numbers out, or remove the file',
       );
     }
-    const stopped = context.untilStopped();
+    const stopped = context.host.untilStopped();
     const server = await openServer(context, { ...options, port: options.port ?? 0, state });
     const lines = Object.entries(server.variables).map(
       ([name, text]) => `${variableLine(name, text, context.shell)}\n`,
     );
     await context.print(lines.join(''));
-    context.note(`serving on ${server.url}; stop with Ctrl-C`);
+    context.messages.note(`serving on ${server.url}; stop with Ctrl-C`);
     await stopped;
     await server.close();
     return { rows: [] };

@@ -29,7 +29,9 @@ export const show = defineCommand({
     const file = context.stateFile();
     const kept = file.read();
     const world = kept === undefined ? createWorld() : restore(kept, file);
-    context.note(`${world.size} numbers; state in ${file.path}${kept === undefined ? ' (as at first)' : ''}`);
+    context.messages.note(
+      `${world.size} numbers; state in ${file.path}${kept === undefined ? ' (as at first)' : ''}`,
+    );
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>
       numbers.filter((number) => world.applicationOf(number, capability) === key).length;

@@ -28,7 +28,7 @@ async function lookAt(context: Context, state: State): Promise<Standing> {
   );
   const looks = [
     listsOf(state).length > 0 ? readAccount(client) : new Account([]),
-    readCallbacks(client, applications, context.globals.concurrency),
+    readCallbacks(client, applications, context.settings.concurrency),
   ] as const;
   // One that still speaks must not come after the error of the other.
   await Promise.allSettled(looks);

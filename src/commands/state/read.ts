@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Aliases } from '../../core/application.ts';
+import type { Credentials } from '../../core/credentials.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { numberReader } from '../../core/phone.ts';
 import type { State } from '../../state/state.ts';
@@ -8,12 +8,12 @@ import type { State } from '../../state/state.ts';
 async function knownNames(
   context: Context,
   mayLack: boolean,
-): Promise<{ aliases: Aliases; region: string | null }> {
+): Promise<Pick<Credentials, 'name' | 'aliases' | 'region'>> {
   try {
     return await context.credentials();
   } catch (error) {
     if (!mayLack || !(error instanceof SinchctlError) || error.kind !== 'auth') throw error;
-    return { aliases: new Map(), region: null };
+    return { name: '', aliases: new Map(), region: null };
   }
 }
 
@@ -30,14 +30,14 @@ export async function readState(context: Context, path: string | undefined, isAl
     );
   }
   // Before credentials are opened, which may speak: nothing comes after the error.
-  const bytes = await context.readInput(path, '-f');
+  const bytes = await context.input.readBytes(path, '-f');
   const [{ decodeText }, { parseState }, known] = await Promise.all([
     import('../../bulk/input/decode.ts'),
     import('../../state/parse.ts'),
     knownNames(context, isAlone),
   ]);
   const name = path === '-' ? 'stdin' : path;
-  const region = async () => context.globals.region ?? known.region ?? undefined;
+  const region = async () => (await context.settings.region(async () => known))?.value;
   const readNumber = numberReader(region);
   const { state, problems, warnings } = await parseState(decodeText(bytes, name), {
     aliases: known.aliases,
@@ -45,7 +45,7 @@ export async function readState(context: Context, path: string | undefined, isAl
   });
   const told = ({ line, column, message }: (typeof problems)[number]) =>
     `${name}:${line}:${column}: ${message}`;
-  for (const one of warnings) context.warn(told(one));
+  for (const one of warnings) context.messages.warn(told(one));
   if (problems.length === 0) return state;
   const lines = problems.map(told);
   const kind = problems.every(({ isUnknownAlias }) => isUnknownAlias) ? 'notFound' : 'usage';

@@ -24,8 +24,8 @@ async function askSinch(
     {
       machine,
       version: 'completion',
-      globals: {
-        caFile,
+      settings: {
+        caFile: () => (caFile === undefined ? undefined : { value: caFile, from: 'completion' }),
         concurrency: 1,
         curl: false,
         deadline: LIMIT,

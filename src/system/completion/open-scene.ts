@@ -2,8 +2,8 @@ import type { Scan } from '../../commands/scan-argv.ts';
 import type { Aliases } from '../../core/application.ts';
 import type { Config } from '../../core/config.ts';
 import type { Credentials } from '../../core/credentials.ts';
-import { variable } from '../../core/environment.ts';
 import type { KnownNumbers } from '../../core/known-numbers.ts';
+import { caFileSetting } from '../../settings.ts';
 import type { RunHead } from '../../state/journal.ts';
 import { findHomes, usableStateHome } from '../homes.ts';
 import type { Machine } from '../machine.ts';
@@ -58,11 +58,7 @@ export async function openScene(machine: Machine, { given }: Scan): Promise<Scen
     latestRuns,
     known: once(async () => {
       if (!credentials) return undefined;
-      const caFile =
-        given.get('caFile')?.[0] ??
-        variable(machine.env, 'SINCHCTL_CA_FILE') ??
-        credentials.caFile ??
-        undefined;
+      const caFile = caFileSetting(given.get('caFile')?.[0], machine.env, credentials)?.value;
       return knownAccount(credentials, machine, { directory: cacheDirectory(stateHome()), caFile });
     }),
   };

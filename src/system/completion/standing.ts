@@ -3,10 +3,11 @@ import type { Aliases } from '../../core/application.ts';
 import { chooseSource } from '../../core/choose-source.ts';
 import { type Config, EMPTY_CONFIG } from '../../core/config.ts';
 import type { Credentials } from '../../core/credentials.ts';
-import { fromEnvironment } from '../../core/environment.ts';
+import { fromEnvironment } from '../../core/environment-credentials.ts';
 import { usage } from '../../core/errors.ts';
 import { fromProfile } from '../../core/from-profile.ts';
-import { openConfigFile } from '../config-file.ts';
+import { namedProfile } from '../../settings.ts';
+import { openProfileStore } from '../config-file.ts';
 import type { Homes } from '../homes.ts';
 import type { Machine } from '../machine.ts';
 
@@ -36,12 +37,12 @@ export async function findStanding(
   homes: Homes,
   profile: string | undefined,
 ): Promise<Standing> {
-  const config = await openConfigFile(homes)
+  const config = await openProfileStore(homes)
     .read()
     .catch(() => EMPTY_CONFIG);
   const nobody: Standing = { config, aliases: new Map(), isSandbox: false };
   try {
-    const source = chooseSource(profile, machine.env, config);
+    const source = chooseSource(namedProfile(profile, machine.env), machine.env, config);
     if (source.kind === 'sandbox') return { config, aliases: config.sandboxAliases, isSandbox: true };
     if (source.kind === 'profile') {
       const { aliases } = source.profile;

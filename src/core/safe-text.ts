@@ -1,4 +1,4 @@
-import { UNSAFE } from '../core/unsafe.ts';
+import { UNSAFE } from './unsafe.ts';
 
 const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 

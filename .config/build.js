@@ -108,7 +108,7 @@ const lateFormatters = {
 };
 
 // The keyring runs in a process of its own.
-const entries = ['src/main.ts', 'src/system/keyring-child.ts'];
+const entries = ['src/main.ts', 'src/credentials/keyring-child.ts'];
 const options = {
   absWorkingDir: root,
   bundle: true,
@@ -122,8 +122,8 @@ const options = {
 
 /** What `main` loads for a command, and for a TAB. */
 const STARTS = {
-  command: ['src/commands/index.ts', 'src/run.ts', 'src/system/completion/feed-cache.ts'],
-  tab: ['src/commands/index.ts', 'src/complete.ts'],
+  command: ['src/commands/index.ts', 'src/cli/run.ts', 'src/completion/cache-client.ts'],
+  tab: ['src/commands/index.ts', 'src/completion/complete.ts'],
 };
 
 /** The imports of every source file, as the code has them. */

@@ -1,8 +1,8 @@
-import type { Program } from './commands/define.ts';
-import type { Machine } from './system/machine.ts';
-import { runToEnd } from './system/process-end.ts';
-import { openSink } from './system/streams.ts';
-import { writtenHelp } from './system/written-help.ts';
+import type { Program } from './cli/command.ts';
+import type { Machine } from './platform/host.ts';
+import { writtenHelp } from './platform/prebuilt-help.ts';
+import { runToEnd } from './platform/process-end.ts';
+import { openSink } from './platform/streams.ts';
 import { VERSION } from './version.ts';
 
 /** What a line of one word prints without anything of the program being loaded; undefined for all other lines. */
@@ -17,7 +17,7 @@ function knownText(argv: readonly string[]): string | undefined {
 async function loadProgram(): Promise<Program> {
   const [{ COMMAND_SET }, { watchClient }] = await Promise.all([
     import('./commands/index.ts'),
-    import('./system/completion/feed-cache.ts'),
+    import('./completion/cache-client.ts'),
   ]);
   return {
     ...COMMAND_SET,
@@ -35,23 +35,23 @@ async function start(argv: readonly string[], machine?: Machine): Promise<number
       await openSink(1).write(text);
       return 0;
     } catch (error) {
-      const { reportUnstarted } = await import('./run.ts');
+      const { reportUnstarted } = await import('./cli/run.ts');
       return reportUnstarted(error, VERSION);
     }
   }
   if (argv[0] === '__complete') {
     const [{ complete }, { COMMAND_SET }] = await Promise.all([
-      import('./complete.ts'),
+      import('./completion/complete.ts'),
       import('./commands/index.ts'),
     ]);
     return complete(COMMAND_SET, argv.slice(1), machine);
   }
-  const [{ run }, program] = await Promise.all([import('./run.ts'), loadProgram()]);
+  const [{ run }, program] = await Promise.all([import('./cli/run.ts'), loadProgram()]);
   return run(program, argv, machine);
 }
 
 async function reportStall(argv: readonly string[]): Promise<number> {
-  const [{ stalled }, program] = await Promise.all([import('./run.ts'), loadProgram()]);
+  const [{ stalled }, program] = await Promise.all([import('./cli/run.ts'), loadProgram()]);
   return stalled(program, argv);
 }
 

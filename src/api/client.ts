@@ -1,16 +1,15 @@
-import type { Credentials } from '../core/credentials.ts';
 import { afterLoss, SinchctlError } from '../core/errors.ts';
-import { createSigningClock } from './clock.ts';
-import { type Draft, draftCall, draftRaw, type RawRequest } from './draft.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { type Draft, draftCall, draftRaw, type RawRequest } from './build-request.ts';
+import { createSigningClock } from './clock-skew.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import type { Input, OperationName, Reply } from './operations.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from './rate-limiter.ts';
 
 export { curlSnippet } from './curl.ts';
-export { createPace } from './pace.ts';
+export { createPace } from './rate-limiter.ts';
 
-import { prepare } from './prepare.ts';
-import { fromFailure, fromResponse, type Outcome } from './reply.ts';
+import { fromFailure, fromResponse, type Outcome } from './parse-response.ts';
 import {
   isRead,
   NetworkFailure,
@@ -21,6 +20,7 @@ import {
 } from './request.ts';
 import { backoff, retryAfter, USUAL_RETRIES } from './retry.ts';
 import { createRetryBudget } from './retry-budget.ts';
+import { prepare } from './sign-request.ts';
 
 /** How an interruption ends requests early. */
 export interface Cancellation {

@@ -1,5 +1,5 @@
-import { asApplicationKey } from '../core/application.ts';
-import { isCapability } from '../core/capability.ts';
+import { asApplicationKey } from '../account/application.ts';
+import { isCapability } from '../account/capability.ts';
 import { describing, exactText, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Credentials, KeptSecret } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
+import type { Credentials, KeptSecret } from '../credentials/credentials.ts';
 import type { Auth } from './operations.ts';
 
 export type Unlock = (locked: LockedSecret) => Promise<Secret>;

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { Host } from '../core/hosts.ts';
+import type { Host } from '../credentials/hosts.ts';
 import type { Method } from './request.ts';
 
 /** Who signs: the application, the portal instance, or a fixed header. */

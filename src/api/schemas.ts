@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type ApplicationKey, asApplicationKey } from '../core/application.ts';
-import { CAPABILITIES } from '../core/capability.ts';
-import { isE164 } from '../core/phone.ts';
+import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
+import { CAPABILITIES } from '../account/capability.ts';
+import { isE164 } from '../account/phone-number.ts';
 import { describing, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
 import { numberRow, portalNumber } from './listed-numbers.ts';
 

@@ -1,13 +1,13 @@
-import type { RawRequest } from '../api/draft.ts';
+import type { RawRequest } from '../api/build-request.ts';
 import { isRead, METHODS, type Method } from '../api/request.ts';
-import type { Context } from '../context.ts';
+import { isAbsolute, parsePath, placeOf } from '../api/request-path.ts';
+import { choice, flag, offering, value } from '../cli/argv/option.ts';
+import { defineCommand, type Outcome } from '../cli/command.ts';
+import type { Context } from '../cli/context.ts';
+import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
-import { HOST_NAMES } from '../core/hosts.ts';
-import { suggestion } from '../core/nearest.ts';
-import { isAbsolute, parsePath, placeOf } from '../core/request-path.ts';
-import { defineCommand, type Outcome } from './define.ts';
+import { HOST_NAMES } from '../credentials/hosts.ts';
 import { readJsonBody } from './json-body.ts';
-import { choice, flag, offering, value } from './option.ts';
 
 /** @throws SinchctlError usage */
 function parseMethod(text: string): Method {

@@ -1,4 +1,4 @@
-import { defineCommand } from './define.ts';
+import { defineCommand } from '../cli/command.ts';
 
 export const commands = defineCommand({
   usage: 'commands',

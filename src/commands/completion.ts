@@ -1,6 +1,6 @@
+import { defineCommand } from '../cli/command.ts';
+import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { suggestion } from '../core/nearest.ts';
-import { defineCommand } from './define.ts';
 
 /** The shells that there are scripts for, and what loads each of them. */
 export const SHELLS = {
@@ -43,7 +43,7 @@ export const completion = defineCommand({
   needsNoProfile: true,
   async run(context, [name]) {
     const shell = shellOf(name);
-    const { scriptFor } = await import('../docs/completions/scripts.ts');
+    const { scriptFor } = await import('../completion/scripts/scripts.ts');
     await context.print(scriptFor(context.program, shell));
     return { rows: [] };
   },

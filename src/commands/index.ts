@@ -1,5 +1,5 @@
+import type { Command, CommandSet } from '../cli/command.ts';
 import { api } from './api.ts';
-import { apply } from './apply.ts';
 import { alias } from './apps/alias.ts';
 import { list as appsList } from './apps/list.ts';
 import { unalias } from './apps/unalias.ts';
@@ -10,10 +10,8 @@ import { get } from './callbacks/get.ts';
 import { set as callbacksSet } from './callbacks/set.ts';
 import { commands } from './commands.ts';
 import { completion } from './completion.ts';
-import type { Command, CommandSet } from './define.ts';
-import { diff } from './diff.ts';
-import { exportState } from './export.ts';
-import { history } from './history.ts';
+import { history } from './history/history.ts';
+import { undo } from './history/undo.ts';
 import { assign } from './numbers/assign.ts';
 import { list as numbersList } from './numbers/list.ts';
 import { overwrite } from './numbers/overwrite.ts';
@@ -28,7 +26,9 @@ import { exec } from './sandbox/exec.ts';
 import { reset } from './sandbox/reset.ts';
 import { serve } from './sandbox/serve.ts';
 import { show as sandboxShow } from './sandbox/show.ts';
-import { undo } from './undo.ts';
+import { apply } from './state/apply.ts';
+import { diff } from './state/diff.ts';
+import { exportState } from './state/export.ts';
 
 export const GROUPS: Readonly<Record<string, string>> = {
   numbers: 'List, assign, unassign and overwrite phone numbers',

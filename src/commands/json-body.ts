@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../cli/context.ts';
 import { usage } from '../core/errors.ts';
 
 const WHERE = '--data';
@@ -11,7 +11,7 @@ async function textOf(context: Context, data: string): Promise<{ text: string; n
   const name = path === '-' ? 'stdin' : path;
   const [bytes, { decodeText }] = await Promise.all([
     context.input.readBytes(path, WHERE),
-    import('../bulk/input/decode.ts'),
+    import('../input/decode.ts'),
   ]);
   return { text: decodeText(bytes, name), name };
 }

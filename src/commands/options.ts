@@ -1,6 +1,6 @@
-import { CAPABILITIES, parseCapability } from '../core/capability.ts';
+import { CAPABILITIES, parseCapability } from '../account/capability.ts';
+import { choice, flag, offering, value, values } from '../cli/argv/option.ts';
 import { usage } from '../core/errors.ts';
-import { choice, flag, offering, value, values } from './option.ts';
 
 function wholeNumber(text: string, where: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);

@@ -1,12 +1,12 @@
-import { type Answer, askNumbers } from '../bulk/ask-numbers.ts';
-import type { Context } from '../context.ts';
+import type { E164 } from '../account/phone-number.ts';
+import { interruption, verdict } from '../account/summarize-failures.ts';
+import { defineCommand, type Outcome } from '../cli/command.ts';
+import type { Context } from '../cli/context.ts';
+import { mayGoBetter, withLine } from '../cli/next-steps.ts';
 import { usage } from '../core/errors.ts';
-import type { E164 } from '../core/phone.ts';
-import { interruption, verdict } from '../core/verdict.ts';
+import { type Answer, askNumbers } from '../engine/query-numbers.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
-import { defineCommand, type Outcome } from './define.ts';
-import { mayGoBetter, withLine } from './go-on.ts';
-import { namedNumbers } from './numbers/wanted.ts';
+import { namedNumbers } from './numbers/resolve-numbers.ts';
 import { from, numberColumn } from './options.ts';
 
 const columns: Columns = {

@@ -1,5 +1,5 @@
 import { redact } from './redact.ts';
-import { shorten } from './shorten.ts';
+import { shorten } from './truncate.ts';
 
 /** Every way a command can end badly. The kind decides the exit code, and scripts rely on both. */
 export const EXIT = {

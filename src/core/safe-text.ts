@@ -1,4 +1,4 @@
-import { UNSAFE } from './unsafe.ts';
+import { UNSAFE } from './unsafe-characters.ts';
 
 const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 

@@ -1,6 +1,6 @@
 import type { Env } from './environment.ts';
 import { redact } from './redact.ts';
-import { UNSAFE } from './unsafe.ts';
+import { UNSAFE } from './unsafe-characters.ts';
 
 /** Who reads a line that is to be typed again. */
 export type Shell = 'posix' | 'powershell';

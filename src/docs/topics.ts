@@ -1,4 +1,4 @@
-import { FORMATS } from '../output/format.ts';
+import { FORMATS } from '../output/formats.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { VARIABLES } from './variables.ts';
 

@@ -1,6 +1,6 @@
-import { type Command, type CommandSet, type Program, splitUsage } from '../commands/define.ts';
-import { globalOptions } from '../commands/globals.ts';
-import { flagOf, type Options } from '../commands/option.ts';
+import { globalOptions } from '../cli/argv/global-options.ts';
+import { flagOf, type Options } from '../cli/argv/option.ts';
+import { type Command, type CommandSet, type Program, splitUsage } from '../cli/command.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
 

@@ -1,5 +1,5 @@
-import { CI_VARIABLES } from '../core/ci-run.ts';
-import { INSTANCE, KEYS, SECRET_FILES, SECRETS, URL_VARIABLES } from '../core/environment-credentials.ts';
+import { INSTANCE, KEYS, SECRET_FILES, SECRETS, URL_VARIABLES } from '../credentials/environment.ts';
+import { CI_VARIABLES } from '../history/ci-run.ts';
 
 /** Variables that mean one thing together. */
 export interface Variables {

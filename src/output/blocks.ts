@@ -1,9 +1,9 @@
+import { grouped } from '../core/format-number.ts';
 import { safeText } from '../core/safe-text.ts';
-import { grouped } from '../core/thousands.ts';
-import type { Look } from './look.ts';
 import { cell } from './markdown.ts';
 import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';
+import type { Look } from './style-options.ts';
 
 const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
 

@@ -1,5 +1,5 @@
+import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { suggestion } from '../core/nearest.ts';
 import { type Columns, field } from './rows.ts';
 import type { SortKey } from './sort-rows.ts';
 

@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 import { drawCards } from './cards.ts';
 import { cellText, shownColumns } from './cells.ts';
-import { fitWidths, type Measure } from './fit.ts';
-import type { Look } from './look.ts';
+import { fitWidths, type Measure } from './column-widths.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
-import { cellWidth, leastWidth, UNBROKEN, wholeWidth, wrap } from './wrap.ts';
+import type { Look } from './style-options.ts';
+import { cellWidth, leastWidth, UNBROKEN, wholeWidth, wrap } from './wrap-cell.ts';
 
 /** The first rows, by which columns get their widths. */
 const MEASURED = 1000;

@@ -1,13 +1,13 @@
-import type { RowGroup } from '../core/result.ts';
+import type { RowGroup } from '../account/result-row.ts';
 import { csvLines } from './csv.ts';
-import type { Format } from './format.ts';
-import { CHUNK, groupText, rowsOf } from './group-text.ts';
+import type { Format } from './formats.ts';
 import { ndjsonLines, toJsonLine } from './json.ts';
-import type { Look } from './look.ts';
 import { markdownLines } from './markdown.ts';
+import { CHUNK, groupText, rowsOf } from './row-groups.ts';
 import type { RowLines } from './row-lines.ts';
 import type { Columns, Row } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
+import type { Look } from './style-options.ts';
 import { tsvLines } from './tsv.ts';
 
 interface PlainWriter {

@@ -1,6 +1,6 @@
 import { readMember, readObject } from './body.ts';
-import { json, Refusal } from './exchange.ts';
 import type { Call } from './handler.ts';
+import { json, Refusal } from './http-messages.ts';
 import { INSTANCE_SECONDS } from './world.ts';
 
 export const listOrganisations = ({ world }: Call) => json([world.organisation]);

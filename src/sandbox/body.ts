@@ -1,7 +1,7 @@
-import { type ApplicationKey, asApplicationKey } from '../core/application.ts';
-import { type Capability, isCapability } from '../core/capability.ts';
-import { type E164, e164FromInteger, isE164 } from '../core/phone.ts';
-import { invalidNumber, Refusal } from './exchange.ts';
+import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
+import { type Capability, isCapability } from '../account/capability.ts';
+import { type E164, e164FromInteger, isE164 } from '../account/phone-number.ts';
+import { invalidNumber, Refusal } from './http-messages.ts';
 import type { World } from './world.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;

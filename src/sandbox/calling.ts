@@ -1,4 +1,4 @@
-import type { E164 } from '../core/phone.ts';
+import type { E164 } from '../account/phone-number.ts';
 import {
   type JsonObject,
   readCallingApplication,
@@ -9,8 +9,8 @@ import {
   readObject,
   readTarget,
 } from './body.ts';
-import { invalidNumber, json, noContent, Refusal } from './exchange.ts';
 import type { Call } from './handler.ts';
+import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
 import { look } from './rates.ts';
 import type { Callbacks } from './seed.ts';
 

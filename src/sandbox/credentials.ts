@@ -1,7 +1,7 @@
-import type { Credentials } from '../core/credentials.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { type BaseUrls, HOST_NAMES } from '../core/hosts.ts';
 import { Secret } from '../core/secret.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { type BaseUrls, HOST_NAMES } from '../credentials/hosts.ts';
 import type { World } from './world.ts';
 
 /** The application that signs: the first, support. */

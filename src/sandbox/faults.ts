@@ -1,5 +1,5 @@
+import { nearest } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
 
 const CHANCES = ['429', '503', 'reset', 'truncate', 'html', 'redirect'] as const;
 export type ChanceKind = (typeof CHANCES)[number];

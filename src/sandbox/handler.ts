@@ -1,5 +1,5 @@
+import type { ApplicationKey } from '../account/application.ts';
 import type { Response } from '../api/request.ts';
-import type { ApplicationKey } from '../core/application.ts';
 import type { World } from './world.ts';
 
 /** One verified request on its way to its handler. */

@@ -1,9 +1,9 @@
-import type { ApplicationKey } from '../core/application.ts';
-import type { Capability } from '../core/capability.ts';
-import { type E164, e164ToInteger } from '../core/phone.ts';
+import type { ApplicationKey } from '../account/application.ts';
+import type { Capability } from '../account/capability.ts';
+import { type E164, e164ToInteger } from '../account/phone-number.ts';
 import { readApplication, readCapability, readInteger, readList, readObject } from './body.ts';
-import { invalidNumber, json, noContent, Refusal } from './exchange.ts';
 import type { Call } from './handler.ts';
+import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
 import { expiresAt, numberAt } from './seed.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { E164 } from '../core/phone.ts';
+import type { E164 } from '../account/phone-number.ts';
 
 export type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
 

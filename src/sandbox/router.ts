@@ -1,5 +1,5 @@
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
-import { Refusal } from './exchange.ts';
+import { Refusal } from './http-messages.ts';
 
 export interface Route {
   operation: OperationName;

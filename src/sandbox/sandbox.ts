@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { OPERATIONS } from '../api/operations.ts';
 import { NetworkFailure, type Response, type Send } from '../api/request.ts';
-import { errorReply, Refusal, type SandboxRequest } from './exchange.ts';
 import type { Fault } from './faults.ts';
 import { HANDLERS } from './handlers.ts';
+import { errorReply, Refusal, type SandboxRequest } from './http-messages.ts';
+import { createTrouble, type Delivery } from './inject-faults.ts';
 import { route } from './router.ts';
-import { createTrouble, type Delivery } from './trouble.ts';
 import { verify } from './verify.ts';
 import type { World } from './world.ts';
 

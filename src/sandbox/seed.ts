@@ -1,6 +1,6 @@
-import type { ApplicationKey } from '../core/application.ts';
-import type { Capability } from '../core/capability.ts';
-import { type E164, e164FromInteger, e164ToInteger } from '../core/phone.ts';
+import type { ApplicationKey } from '../account/application.ts';
+import type { Capability } from '../account/capability.ts';
+import { type E164, e164FromInteger, e164ToInteger } from '../account/phone-number.ts';
 
 export interface Callbacks {
   primary?: string;

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Response } from '../api/request.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { json } from './exchange.ts';
+import { json } from './http-messages.ts';
+import type { Delivery } from './inject-faults.ts';
 import type { Sandbox } from './sandbox.ts';
-import type { Delivery } from './trouble.ts';
 
 const ADDRESS = '127.0.0.1';
 const LARGEST_BODY = 1024 * 1024;

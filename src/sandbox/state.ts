@@ -1,7 +1,7 @@
-import { asApplicationKey, canonicalUuid } from '../core/application.ts';
-import { isCapability } from '../core/capability.ts';
+import { asApplicationKey, canonicalUuid } from '../account/application.ts';
+import { isCapability } from '../account/capability.ts';
+import { isE164 } from '../account/phone-number.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
-import { isE164 } from '../core/phone.ts';
 import { Secret } from '../core/secret.ts';
 import { DEFAULT_SIZE, LARGEST_SIZE } from './seed.ts';
 import { World } from './world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/format.ts';
+import { FORMATS } from '../../src/output/formats.ts';
 import { changes, free, ours, oursWithSms, support, theirs, UNCHANGED } from '../support/account.ts';
 import { run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { E164 } from '../../src/core/phone.ts';
+import type { E164 } from '../../src/account/phone-number.ts';
 import { sales, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';

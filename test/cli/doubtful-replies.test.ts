@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Delivery } from '../../src/sandbox/trouble.ts';
+import type { Delivery } from '../../src/sandbox/inject-faults.ts';
 import {
   free,
   freeVoice,

@@ -1,10 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { ResultRow } from '../../src/account/result-row.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import type { ResultRow } from '../../src/core/result.ts';
-import { FORMATS } from '../../src/output/format.ts';
-import { entryLine, headLine, type RunHead } from '../../src/state/journal.ts';
+import { entryLine, headLine, type RunHead } from '../../src/history/journal.ts';
+import { FORMATS } from '../../src/output/formats.ts';
 import {
   free,
   freeVoice,

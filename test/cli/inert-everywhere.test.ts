@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/format.ts';
+import { FORMATS } from '../../src/output/formats.ts';
 import { free, ours, support } from '../support/account.ts';
 import { editConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/format.ts';
+import { FORMATS } from '../../src/output/formats.ts';
 import { ours, support } from '../support/account.ts';
 import { isUnsafe } from '../support/nasty.ts';
 import { run } from '../support/run.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Capability } from '../../src/core/capability.ts';
+import type { Capability } from '../../src/account/capability.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { sales, spare, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
+import type { SandboxRequest } from '../../src/sandbox/http-messages.ts';
 import { free, ours, serving, support, supportVoice } from '../support/account.ts';
 import { rowsIn } from '../support/bulk.ts';
 import { newHome } from '../support/home.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { withLock } from '../../src/system/lock.ts';
+import { withLock } from '../../src/platform/lock.ts';
 import { temporaryDirectory } from '../support/home.ts';
 import { sized } from '../support/sizes.ts';
 import { start } from '../support/spawn.ts';

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/format.ts';
+import { FORMATS } from '../../src/output/formats.ts';
 import { changes, free, ours, sales, serving, support, theirs, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run } from '../support/run.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { withLock } from '../../src/platform/lock.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
-import { withLock } from '../../src/system/lock.ts';
 import { changes, number, spare, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run, sandbox } from '../support/run.ts';

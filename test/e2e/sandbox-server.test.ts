@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { draftCall } from '../../src/api/draft.ts';
-import { prepare } from '../../src/api/prepare.ts';
+import { draftCall } from '../../src/api/build-request.ts';
+import { prepare } from '../../src/api/sign-request.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { parseFault } from '../../src/sandbox/faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';

@@ -1,6 +1,6 @@
 import { SinchClient } from '@sinch/sdk-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { E164 } from '../../src/core/phone.ts';
+import type { E164 } from '../../src/account/phone-number.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type SandboxServer, startServer } from '../../src/sandbox/server.ts';
 import { createWorld } from '../../src/sandbox/state.ts';

@@ -1,5 +1,5 @@
-import type { ApplicationKey } from '../../src/core/application.ts';
-import type { E164 } from '../../src/core/phone.ts';
+import type { ApplicationKey } from '../../src/account/application.ts';
+import type { E164 } from '../../src/account/phone-number.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 import type { World } from '../../src/sandbox/world.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { E164 } from '../../src/core/phone.ts';
+import type { E164 } from '../../src/account/phone-number.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { newHome } from './home.ts';
 import type { Row } from './run.ts';

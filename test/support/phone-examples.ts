@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import metadata from 'libphonenumber-js/metadata.max.json';
-import { isE164 } from '../../src/core/phone.ts';
+import { isE164 } from '../../src/account/phone-number.ts';
 
 const { PhoneNumberUtil, PhoneNumberFormat } = createRequire(import.meta.url)('google-libphonenumber');
 const google = PhoneNumberUtil.getInstance();

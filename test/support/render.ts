@@ -1,6 +1,6 @@
-import type { Format } from '../../src/output/format.ts';
-import type { Look } from '../../src/output/look.ts';
+import type { Format } from '../../src/output/formats.ts';
 import type { Columns, Row } from '../../src/output/rows.ts';
+import type { Look } from '../../src/output/style-options.ts';
 import { openWriter } from '../../src/output/writer.ts';
 
 /** What a writer writes, piece by piece. */

@@ -1,9 +1,9 @@
 import { main } from '../../src/main.ts';
+import { type Machine, thisMachine } from '../../src/platform/host.ts';
+import type { Prompts } from '../../src/platform/prompts.ts';
+import type { Sink } from '../../src/platform/sink.ts';
+import { asText } from '../../src/platform/text.ts';
 import type { World } from '../../src/sandbox/world.ts';
-import { type Machine, thisMachine } from '../../src/system/machine.ts';
-import type { Prompts } from '../../src/system/prompts.ts';
-import type { Sink } from '../../src/system/sink.ts';
-import { asText } from '../../src/system/text.ts';
 import { type Home, newHome } from './home.ts';
 
 export type Row = Record<string, string | number | boolean | null>;

@@ -1,5 +1,5 @@
-import type { Credentials } from '../../src/core/credentials.ts';
 import { Secret } from '../../src/core/secret.ts';
+import type { Credentials } from '../../src/credentials/credentials.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 import { support } from './account.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Announcer } from '../../src/bulk/announcer.ts';
-import type { Job } from '../../src/bulk/jobs.ts';
+import type { Job } from '../../src/engine/batches.ts';
+import { Announcer } from '../../src/engine/write-ahead.ts';
 import { support } from '../support/account.ts';
 
 const jobs = Array.from({ length: 5 }, (_, i): Job & { name: number } => ({

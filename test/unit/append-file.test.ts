@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { appendTo } from '../../src/system/append-file.ts';
+import { appendTo } from '../../src/platform/append-file.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import type { E164 } from '../../src/account/phone-number.ts';
+import { planBlindly } from '../../src/account/plan.ts';
 import type { Client } from '../../src/api/client.ts';
-import { carryOut } from '../../src/bulk/carry-out.ts';
-import { unassignJobs } from '../../src/bulk/jobs.ts';
-import type { E164 } from '../../src/core/phone.ts';
-import { planBlindly } from '../../src/core/plan.ts';
+import { unassignJobs } from '../../src/engine/batches.ts';
+import { carryOut } from '../../src/engine/execute-batches.ts';
 import { support } from '../support/account.ts';
 
 test('a mistake of ours while outcomes are told ends the run, with that mistake, and nothing more is sent', async () => {

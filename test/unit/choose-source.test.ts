@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { chooseSource } from '../../src/core/choose-source.ts';
-import { type Config, EMPTY_CONFIG, EMPTY_PROFILE } from '../../src/core/config.ts';
+import { namedProfile } from '../../src/cli/settings.ts';
 import type { Env } from '../../src/core/environment.ts';
-import { namedProfile } from '../../src/settings.ts';
+import { chooseSource } from '../../src/credentials/choose-source.ts';
+import { type Config, EMPTY_CONFIG, EMPTY_PROFILE } from '../../src/credentials/profile.ts';
 
 /** What the command line and the environment say, as a command reads it. */
 const choose = (flag: string | undefined, env: Env, stored: Config) =>

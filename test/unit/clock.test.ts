@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSigningClock } from '../../src/api/clock.ts';
+import { createSigningClock } from '../../src/api/clock-skew.ts';
 import type { Response } from '../../src/api/request.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { globalOptions } from '../../src/cli/argv/global-options.ts';
+import { flagOf } from '../../src/cli/argv/option.ts';
 import { SHELLS } from '../../src/commands/completion.ts';
-import { globalOptions } from '../../src/commands/globals.ts';
 import { COMMAND_SET, COMMANDS, TOPICS } from '../../src/commands/index.ts';
 import { listColumns, portalColumns } from '../../src/commands/numbers/columns.ts';
-import { flagOf } from '../../src/commands/option.ts';
-import { bash } from '../../src/docs/completions/bash.ts';
-import { fish } from '../../src/docs/completions/fish.ts';
-import { grammar } from '../../src/docs/completions/grammar.ts';
-import { meaningsOf } from '../../src/docs/completions/meanings.ts';
-import { powershell } from '../../src/docs/completions/powershell.ts';
-import { zsh } from '../../src/docs/completions/zsh.ts';
+import { bash } from '../../src/completion/scripts/bash.ts';
+import { fish } from '../../src/completion/scripts/fish.ts';
+import { grammar } from '../../src/completion/scripts/grammar.ts';
+import { meaningsOf } from '../../src/completion/scripts/option-groups.ts';
+import { powershell } from '../../src/completion/scripts/powershell.ts';
+import { zsh } from '../../src/completion/scripts/zsh.ts';
 import { run } from '../support/run.ts';
 
 const SCRIPTS = {

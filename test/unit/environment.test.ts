@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fromEnvironment } from '../../src/core/environment-credentials.ts';
 import { SinchctlError } from '../../src/core/errors.ts';
+import { fromEnvironment } from '../../src/credentials/environment.ts';
 import { sales, support } from '../support/account.ts';
 
 const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { safeText } from '../../src/core/safe-text.ts';
 import { type Columns, field, type Row, spare } from '../../src/output/rows.ts';
-import { leastWidth, wrap } from '../../src/output/wrap.ts';
+import { leastWidth, wrap } from '../../src/output/wrap-cell.ts';
 import { nastyText } from '../support/nasty.ts';
 import { render } from '../support/render.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fold } from '../../src/output/fold.ts';
+import { fold } from '../../src/output/wrap-text.ts';
 
 const at = (width: number | undefined) => () => width;
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { findHomes, usableStateHome } from '../../src/system/homes.ts';
+import { findHomes, usableStateHome } from '../../src/platform/directories.ts';
 import { temporaryDirectory } from '../support/home.ts';
 
 describe('on Windows', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decodeText } from '../../src/bulk/input/decode.ts';
-import type { Entry } from '../../src/bulk/input/entry.ts';
-import { readEntries } from '../../src/bulk/input/recognise.ts';
+import { decodeText } from '../../src/input/decode.ts';
+import { readEntries } from '../../src/input/detect-format.ts';
+import type { Entry } from '../../src/input/entry.ts';
 
 const A = '+14155550100';
 const B = '+14155550101';

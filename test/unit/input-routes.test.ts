@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/bulk/input/entry.ts';
-import { routeEntries } from '../../src/bulk/input/route.ts';
-import type { Routing } from '../../src/bulk/input/routing.ts';
-import { type ApplicationKey, resolveApplication } from '../../src/core/application.ts';
-import { parseCapability } from '../../src/core/capability.ts';
-import { type E164, numberReader, parseNumbers } from '../../src/core/phone.ts';
+import { type ApplicationKey, resolveApplication } from '../../src/account/application.ts';
+import { parseCapability } from '../../src/account/capability.ts';
+import { type E164, numberReader, parseNumbers } from '../../src/account/phone-number.ts';
+import type { Entry } from '../../src/input/entry.ts';
+import { routeEntries } from '../../src/input/route.ts';
+import type { Routing } from '../../src/input/routing.ts';
 import { sales, support } from '../support/account.ts';
 
 const A = '+14155550100' as E164;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isReplyLost } from '../../src/api/retry.ts';
-import { asFailure } from '../../src/system/network-failure.ts';
+import { asFailure } from '../../src/api/transport/network-failure.ts';
 
 const target = { host: 'calling.api.sinch.com', proxy: undefined };
 /** An error of the system as got hands it on. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { splitUsage } from '../../src/commands/define.ts';
-import { globalOptions } from '../../src/commands/globals.ts';
+import { globalOptions } from '../../src/cli/argv/global-options.ts';
+import { flagOf, type Options, type ValueOption } from '../../src/cli/argv/option.ts';
+import { splitUsage } from '../../src/cli/command.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { flagOf, type Options, type ValueOption } from '../../src/commands/option.ts';
 
 const valuesOf = (options: Options) =>
   Object.entries(options).flatMap(([name, spec]): [string, ValueOption<unknown>][] =>

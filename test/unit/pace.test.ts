@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPace } from '../../src/api/pace.ts';
+import { createPace } from '../../src/api/rate-limiter.ts';
 
 /** A clock that jumps from one wake-up to the next, so that minutes pass in no time and always alike. */
 class VirtualTime {

@@ -1,9 +1,9 @@
 import * as library from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max.json';
 import { describe, expect, test } from 'vitest';
-import { countryCodes, isValid, planOf, withoutTrunkZero } from '../../src/core/numbering-plan.ts';
-import { numberReader } from '../../src/core/phone.ts';
-import { readingsOf } from '../../src/core/phone-readings.ts';
+import { countryCodes, isValid, planOf, withoutTrunkZero } from '../../src/account/numbering-plan.ts';
+import { numberReader } from '../../src/account/phone-number.ts';
+import { readingsOf } from '../../src/account/phone-readings.ts';
 import { EXAMPLES, type Example, type Writing, writingsOf } from '../support/phone-examples.ts';
 
 // TEST_FULL=1 takes every example, every international prefix, and every mutation.

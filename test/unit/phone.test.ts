@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { e164FromInteger, e164ToInteger, isE164, parseNumbers } from '../../src/account/phone-number.ts';
 import { SinchctlError } from '../../src/core/errors.ts';
-import { e164FromInteger, e164ToInteger, isE164, parseNumbers } from '../../src/core/phone.ts';
 
 const parse = (texts: string[], region?: string) => parseNumbers(texts, async () => region);
 

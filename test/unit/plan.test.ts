@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplicationKey } from '../../src/core/application.ts';
-import { planCallbacks } from '../../src/core/callback-plan.ts';
-import type { E164 } from '../../src/core/phone.ts';
+import type { ApplicationKey } from '../../src/account/application.ts';
+import { planCallbacks } from '../../src/account/callback-plan.ts';
+import type { E164 } from '../../src/account/phone-number.ts';
 import {
   Account,
   defaultMaxRemovals,
@@ -9,7 +9,7 @@ import {
   planBlindly,
   planOverwrite,
   planRemoval,
-} from '../../src/core/plan.ts';
+} from '../../src/account/plan.ts';
 
 const [a, b, c, d, absent] = ['+10000001', '+10000002', '+10000003', '+10000004', '+10000009'] as E164[] as [
   E164,

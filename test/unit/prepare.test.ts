@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { draftCall } from '../../src/api/draft.ts';
+import { draftCall } from '../../src/api/build-request.ts';
 import { OPERATIONS, type OperationName } from '../../src/api/operations.ts';
-import { prepare } from '../../src/api/prepare.ts';
 import { signature } from '../../src/api/sign.ts';
-import { HOSTS } from '../../src/core/hosts.ts';
+import { prepare } from '../../src/api/sign-request.ts';
+import { HOSTS } from '../../src/credentials/hosts.ts';
 import { sales, support } from '../support/account.ts';
 import { credentials } from '../support/signing.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describe as inWords, progressLine } from '../../src/output/progress-line.ts';
+import { describe as inWords, progressLine } from '../../src/cli/progress-line.ts';
 
 const count = { total: 10_000, done: 4_200, failed: 3 };
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Globals } from '../../src/commands/globals.ts';
-import { EMPTY_PROFILE, type Profile } from '../../src/core/config.ts';
-import type { Credentials } from '../../src/core/credentials.ts';
+import type { Globals } from '../../src/cli/argv/global-options.ts';
+import { resolveSettings } from '../../src/cli/settings.ts';
 import type { Env } from '../../src/core/environment.ts';
-import { fromEnvironment } from '../../src/core/environment-credentials.ts';
-import { fromProfile } from '../../src/core/from-profile.ts';
-import { provenance } from '../../src/core/provenance.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { resolveSettings } from '../../src/settings.ts';
+import type { Credentials } from '../../src/credentials/credentials.ts';
+import { fromEnvironment } from '../../src/credentials/environment.ts';
+import { fromProfile } from '../../src/credentials/from-profile.ts';
+import { EMPTY_PROFILE, type Profile } from '../../src/credentials/profile.ts';
+import { provenance } from '../../src/credentials/provenance.ts';
 import { support } from '../support/account.ts';
 import { credentials } from '../support/signing.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HOSTS } from '../../src/core/hosts.ts';
-import { parsePath, placeOf } from '../../src/core/request-path.ts';
+import { parsePath, placeOf } from '../../src/api/request-path.ts';
+import { HOSTS } from '../../src/credentials/hosts.ts';
 
 const usage = expect.objectContaining({ kind: 'usage' });
 

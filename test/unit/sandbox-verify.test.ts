@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { draftCall } from '../../src/api/draft.ts';
-import { prepare } from '../../src/api/prepare.ts';
+import type { ApplicationKey } from '../../src/account/application.ts';
+import type { E164 } from '../../src/account/phone-number.ts';
+import { draftCall } from '../../src/api/build-request.ts';
 import type { Request } from '../../src/api/request.ts';
-import type { ApplicationKey } from '../../src/core/application.ts';
-import type { Credentials } from '../../src/core/credentials.ts';
-import type { E164 } from '../../src/core/phone.ts';
+import { prepare } from '../../src/api/sign-request.ts';
 import { Secret } from '../../src/core/secret.ts';
+import type { Credentials } from '../../src/credentials/credentials.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../src/sandbox/state.ts';

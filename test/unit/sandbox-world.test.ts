@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { E164 } from '../../src/core/phone.ts';
+import type { E164 } from '../../src/account/phone-number.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { clientVariables, sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { createWorld, restore } from '../../src/sandbox/state.ts';

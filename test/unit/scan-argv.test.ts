@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { protectProgram, scanArgv } from '../../src/cli/argv/scan-argv.ts';
 import { COMMAND_SET } from '../../src/commands/index.ts';
-import { protectProgram, scanArgv } from '../../src/commands/scan-argv.ts';
 
 const words = (line: string): string[] => line.split(' ');
 const scan = (line: string) => scanArgv(COMMAND_SET, words(line));

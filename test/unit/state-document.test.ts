@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { readDocument } from '../../src/state/document.ts';
-import { locateIn } from '../../src/state/locate.ts';
+import { readDocument } from '../../src/state-file/document.ts';
+import { locateIn } from '../../src/state-file/source-positions.ts';
 
 const scalar = fc.oneof(
   fc.constantFrom(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { verdict } from '../../src/account/summarize-failures.ts';
 import { type ErrorKind, SinchctlError } from '../../src/core/errors.ts';
-import { verdict } from '../../src/core/verdict.ts';
 
 const failures = (...kinds: ErrorKind[]) =>
   kinds.map((kind, i) => ({ item: `item ${i}`, error: new SinchctlError(kind, `${kind} ${i}`) }));

@@ -4,12 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { consoleSink } from '../../src/system/console-sink.ts';
-import { untilStopped, watchInterrupts } from '../../src/system/interruptions.ts';
-import { exitCodeOf, without } from '../../src/system/run-program.ts';
-import { starter } from '../../src/system/start-program.ts';
-import { asText } from '../../src/system/text.ts';
-import { renameOver } from '../../src/system/write-file.ts';
+import { consoleSink } from '../../src/platform/console-sink.ts';
+import { exitCodeOf, without } from '../../src/platform/run-program.ts';
+import { untilStopped, watchInterrupts } from '../../src/platform/signals.ts';
+import { starter } from '../../src/platform/start-program.ts';
+import { asText } from '../../src/platform/text.ts';
+import { renameOver } from '../../src/platform/write-file.ts';
 
 const OTHERS = ['SINCH_APPLICATION_SECRET', 'SINCHCTL_CALLING_URL', 'SINCHCTL_PROFILE'];
 

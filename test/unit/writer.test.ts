@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS, type Format } from '../../src/output/format.ts';
+import { FORMATS, type Format } from '../../src/output/formats.ts';
 import { type Columns, field, type Row, spare } from '../../src/output/rows.ts';
 import { openWriter } from '../../src/output/writer.ts';
 import { pieces, render } from '../support/render.ts';

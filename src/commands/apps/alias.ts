@@ -1,7 +1,7 @@
-import { asApplicationKey, isAlias, parseAlias, parseApplicationKey } from '../../core/application.ts';
+import { asApplicationKey, isAlias, parseAlias, parseApplicationKey } from '../../account/application.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { consent } from '../consent.ts';
-import { defineCommand } from '../define.ts';
+import { consent } from '../write/confirm.ts';
 import { changeAliases } from './aliases.ts';
 
 export const alias = defineCommand({

@@ -1,8 +1,8 @@
-import type { Context } from '../../context.ts';
-import type { Aliases } from '../../core/application.ts';
-import { findProfile } from '../../core/choose-source.ts';
-import type { Config } from '../../core/config.ts';
-import type { Credentials } from '../../core/credentials.ts';
+import type { Aliases } from '../../account/application.ts';
+import type { Context } from '../../cli/context.ts';
+import { findProfile } from '../../credentials/choose-source.ts';
+import type { Credentials } from '../../credentials/credentials.ts';
+import type { Config } from '../../credentials/profile.ts';
 
 type Change = (aliases: Aliases) => Aliases;
 

@@ -1,10 +1,10 @@
-import { readAccount } from '../../bulk/read-account.ts';
-import { readCallbacks } from '../../bulk/read-callbacks.ts';
-import { seenApplications } from '../../bulk/seen-applications.ts';
-import type { Account } from '../../core/account.ts';
-import { type ApplicationKey, aliasOf } from '../../core/application.ts';
-import type { Capability } from '../../core/capability.ts';
-import { defineCommand } from '../define.ts';
+import type { Account } from '../../account/account.ts';
+import { type ApplicationKey, aliasOf } from '../../account/application.ts';
+import type { Capability } from '../../account/capability.ts';
+import { defineCommand } from '../../cli/command.ts';
+import { readAccount } from '../../engine/read-account.ts';
+import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { seenApplications } from '../../engine/seen-applications.ts';
 import { appColumns } from './columns.ts';
 
 /** As many rows as `numbers list` shows for the application. */

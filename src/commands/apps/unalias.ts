@@ -1,6 +1,6 @@
-import { resolveApplication } from '../../core/application.ts';
+import { resolveApplication } from '../../account/application.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { defineCommand } from '../define.ts';
 import { changeAliases } from './aliases.ts';
 
 export const unalias = defineCommand({

@@ -1,10 +1,10 @@
-import type { Context } from '../../context.ts';
-import { canonicalUuid } from '../../core/application.ts';
-import type { Profile } from '../../core/config.ts';
+import { canonicalUuid } from '../../account/application.ts';
+import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { fromProfile } from '../../core/from-profile.ts';
 import { Secret } from '../../core/secret.ts';
-import type { NewCredentials } from '../profiles/gather.ts';
+import { fromProfile } from '../../credentials/from-profile.ts';
+import type { Profile } from '../../credentials/profile.ts';
+import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 
 /** The password, from stdin or a person; it is used once and stored nowhere. */
 async function readPassword(context: Context, isOnStdin: boolean): Promise<string> {

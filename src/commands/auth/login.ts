@@ -1,10 +1,10 @@
-import type { Context } from '../../context.ts';
-import { EMPTY_PROFILE } from '../../core/config.ts';
+import { flag, type OptionValues, value } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { defineCommand } from '../define.ts';
-import { flag, type OptionValues, value } from '../option.ts';
-import { gatherCredentials, mergeProfile } from '../profiles/gather.ts';
+import { EMPTY_PROFILE } from '../../credentials/profile.ts';
 import { profileOptions } from '../profiles/options.ts';
+import { gatherCredentials, mergeProfile } from '../profiles/prompt-credentials.ts';
 import { profileName } from '../profiles/set.ts';
 import {
   forgetSecrets,

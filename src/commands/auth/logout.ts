@@ -1,8 +1,8 @@
-import { findProfile } from '../../core/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../core/config.ts';
+import { flag } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { defineCommand } from '../define.ts';
-import { flag } from '../option.ts';
+import { findProfile } from '../../credentials/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { forgetSecrets, storeProfiles } from '../profiles/store.ts';
 
 export const logout = defineCommand({

@@ -1,10 +1,10 @@
-import { needApplication } from '../../core/credentials.ts';
-import { provenance } from '../../core/provenance.ts';
-import { verdict } from '../../core/verdict.ts';
+import { verdict } from '../../account/summarize-failures.ts';
+import { flag } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
+import { needApplication } from '../../credentials/credentials.ts';
+import { provenance } from '../../credentials/provenance.ts';
 import { type Columns, field, type Row, spare } from '../../output/rows.ts';
-import { defineCommand } from '../define.ts';
-import { flag } from '../option.ts';
-import { ignoredSettings, verifyCredentials } from './findings.ts';
+import { ignoredSettings, verifyCredentials } from './checks.ts';
 
 const columns: Columns = {
   fields: ['item', 'value', 'from', 'where', 'store', 'status', 'advice'],

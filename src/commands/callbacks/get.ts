@@ -1,12 +1,12 @@
-import { readAccount } from '../../bulk/read-account.ts';
-import { readCallbacks } from '../../bulk/read-callbacks.ts';
-import { seenApplications } from '../../bulk/seen-applications.ts';
-import type { Context } from '../../context.ts';
-import { type ApplicationKey, aliasOf } from '../../core/application.ts';
+import { type ApplicationKey, aliasOf } from '../../account/application.ts';
+import { verdict } from '../../account/summarize-failures.ts';
+import { flag, offering, values } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { verdict } from '../../core/verdict.ts';
-import { defineCommand } from '../define.ts';
-import { flag, offering, values } from '../option.ts';
+import { readAccount } from '../../engine/read-account.ts';
+import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { seenApplications } from '../../engine/seen-applications.ts';
 import { callbackColumns } from './columns.ts';
 
 async function chosen(

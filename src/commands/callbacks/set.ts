@@ -1,16 +1,16 @@
-import { callbackJobs } from '../../bulk/jobs.ts';
-import { readCallbacks } from '../../bulk/read-callbacks.ts';
-import type { Context } from '../../context.ts';
-import type { ApplicationKey } from '../../core/application.ts';
-import { type CallbackPlan, type CallbackWish, planCallbacks } from '../../core/callback-plan.ts';
+import type { ApplicationKey } from '../../account/application.ts';
+import { type CallbackPlan, type CallbackWish, planCallbacks } from '../../account/callback-plan.ts';
+import { verdict } from '../../account/summarize-failures.ts';
+import { flag, flagOf, offering, value } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { verdict } from '../../core/verdict.ts';
-import { carryOutPlan } from '../carry-out-plan.ts';
-import { callbackResults } from '../columns.ts';
-import { defineCommand } from '../define.ts';
-import { flag, flagOf, offering, value } from '../option.ts';
+import { callbackJobs } from '../../engine/batches.ts';
+import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { app, dryRun } from '../options.ts';
-import { callbackUrl, wishesOf } from './wanted.ts';
+import { callbackResults } from '../write/columns.ts';
+import { carryOutPlan } from '../write/execute-plan.ts';
+import { callbackUrl, wishesOf } from './resolve-callbacks.ts';
 
 type Wishes = Map<ApplicationKey, CallbackWish>;
 

@@ -1,7 +1,3 @@
-import { assignJobs } from '../../bulk/jobs.ts';
-import { readAccount } from '../../bulk/read-account.ts';
-import type { Context } from '../../context.ts';
-import { usage } from '../../core/errors.ts';
 import {
   joinPlans,
   type MoveFrom,
@@ -9,10 +5,12 @@ import {
   planAssignment,
   planBlindly,
   type Wish,
-} from '../../core/plan.ts';
-import { carryOutPlan } from '../carry-out-plan.ts';
-import { numberResults } from '../columns.ts';
-import { defineCommand } from '../define.ts';
+} from '../../account/plan.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
+import { usage } from '../../core/errors.ts';
+import { assignJobs } from '../../engine/batches.ts';
+import { readAccount } from '../../engine/read-account.ts';
 import {
   app,
   capability,
@@ -24,8 +22,10 @@ import {
   noCheck,
   numberColumn,
 } from '../options.ts';
+import { numberResults } from '../write/columns.ts';
+import { carryOutPlan } from '../write/execute-plan.ts';
 import { pickWhereNone } from './pick.ts';
-import { holdFor, moveFromOf, wishesOf } from './wanted.ts';
+import { holdFor, moveFromOf, wishesOf } from './resolve-numbers.ts';
 
 const blindly = (wishes: readonly Wish[]): Plan => joinPlans(wishes.map((wish) => planBlindly(wish, 'add')));
 

@@ -1,8 +1,8 @@
-import type { BadLine, Doubt, Entries, Entry } from '../../bulk/input/entry.ts';
-import type { Context } from '../../context.ts';
-import type { Capability } from '../../core/capability.ts';
+import type { Capability } from '../../account/capability.ts';
+import type { Context } from '../../cli/context.ts';
+import { suggestion } from '../../core/closest-match.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { suggestion } from '../../core/nearest.ts';
+import type { BadLine, Doubt, Entries, Entry } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
 
 /** What a line says about which numbers are meant. */
@@ -23,8 +23,8 @@ export async function entriesOf(
 ): Promise<Entries> {
   const [bytes, { decodeText }, { readEntries }] = await Promise.all([
     context.input.readBytes(from),
-    import('../../bulk/input/decode.ts'),
-    import('../../bulk/input/recognise.ts'),
+    import('../../input/decode.ts'),
+    import('../../input/detect-format.ts'),
   ]);
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
   if (isNothing(read) && !read.isEmptyList) throw nothingIn(from);

@@ -1,17 +1,17 @@
+import { isKey, type ListedRow } from '../../account/account.ts';
+import { type Aliases, aliasOf } from '../../account/application.ts';
+import type { E164 } from '../../account/phone-number.ts';
+import { normalize, visible } from '../../account/phone-text.ts';
+import { type Failure, verdict } from '../../account/summarize-failures.ts';
 import type { Client } from '../../api/client.ts';
-import { accountOf, assignmentsOf, readAccount, readRented } from '../../bulk/read-account.ts';
-import { isKey, type ListedRow } from '../../core/account.ts';
-import { type Aliases, aliasOf } from '../../core/application.ts';
+import { flag, value } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import type { E164 } from '../../core/phone.ts';
-import { normalize, visible } from '../../core/phone-text.ts';
-import { type Failure, verdict } from '../../core/verdict.ts';
+import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/read-account.ts';
 import type { Row } from '../../output/rows.ts';
-import { defineCommand } from '../define.ts';
-import { flag, value } from '../option.ts';
 import { api, app, capability, from, numberColumn } from '../options.ts';
 import { listColumns, portalColumns } from './columns.ts';
-import { namedNumbers } from './wanted.ts';
+import { namedNumbers } from './resolve-numbers.ts';
 
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');

@@ -1,15 +1,12 @@
-import { assignJobs, overwriteJob, unassignJobs } from '../../bulk/jobs.ts';
-import { readAccount } from '../../bulk/read-account.ts';
-import type { Context } from '../../context.ts';
-import { aliasOf, nameApplication } from '../../core/application.ts';
-import { type Credentials, needApplication, needInstance } from '../../core/credentials.ts';
+import { aliasOf, nameApplication } from '../../account/application.ts';
+import { type Account, defaultMaxRemovals, planOverwrite, type Step, type Wish } from '../../account/plan.ts';
+import { flag } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { type Account, defaultMaxRemovals, planOverwrite, type Step, type Wish } from '../../core/plan.ts';
-import { carryOutPlan } from '../carry-out-plan.ts';
-import { numberResults } from '../columns.ts';
-import { consent, typedConsent } from '../consent.ts';
-import { defineCommand } from '../define.ts';
-import { flag } from '../option.ts';
+import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
+import { assignJobs, overwriteJob, unassignJobs } from '../../engine/batches.ts';
+import { readAccount } from '../../engine/read-account.ts';
 import {
   api,
   app,
@@ -21,8 +18,11 @@ import {
   moveFrom,
   numberColumn,
 } from '../options.ts';
+import { numberResults } from '../write/columns.ts';
+import { consent, typedConsent } from '../write/confirm.ts';
+import { carryOutPlan } from '../write/execute-plan.ts';
 import { isEmptyInput, type Wanted } from './entries.ts';
-import { holdFor, moveFromOf, wishesOf } from './wanted.ts';
+import { holdFor, moveFromOf, wishesOf } from './resolve-numbers.ts';
 
 /** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {

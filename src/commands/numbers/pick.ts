@@ -1,13 +1,13 @@
-import { readAccount } from '../../bulk/read-account.ts';
-import { seenApplications } from '../../bulk/seen-applications.ts';
-import type { Context } from '../../context.ts';
-import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../core/application.ts';
-import type { Capability } from '../../core/capability.ts';
+import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../account/application.ts';
+import type { Capability } from '../../account/capability.ts';
+import type { E164 } from '../../account/phone-number.ts';
+import type { Account } from '../../account/plan.ts';
+import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import type { E164 } from '../../core/phone.ts';
-import type { Account } from '../../core/plan.ts';
 import { shellWord } from '../../core/shell-line.ts';
-import type { Choice } from '../../system/prompts.ts';
+import { readAccount } from '../../engine/read-account.ts';
+import { seenApplications } from '../../engine/seen-applications.ts';
+import type { Choice } from '../../platform/prompts.ts';
 
 /** As many as a person looks through. */
 const SHOWN = 50;

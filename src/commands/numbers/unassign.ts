@@ -1,8 +1,4 @@
-import { removeJobs, unassignJobs } from '../../bulk/jobs.ts';
-import { readAccount } from '../../bulk/read-account.ts';
-import type { Context } from '../../context.ts';
-import { type Aliases, nameApplication } from '../../core/application.ts';
-import { usage } from '../../core/errors.ts';
+import { type Aliases, nameApplication } from '../../account/application.ts';
 import {
   type Account,
   joinPlans,
@@ -12,12 +8,13 @@ import {
   planRemoval,
   type Step,
   type Wish,
-} from '../../core/plan.ts';
-import { carryOutPlan } from '../carry-out-plan.ts';
-import { numberResults } from '../columns.ts';
-import { consent } from '../consent.ts';
-import { defineCommand } from '../define.ts';
-import { flag } from '../option.ts';
+} from '../../account/plan.ts';
+import { flag } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
+import { usage } from '../../core/errors.ts';
+import { removeJobs, unassignJobs } from '../../engine/batches.ts';
+import { readAccount } from '../../engine/read-account.ts';
 import {
   api,
   app,
@@ -29,8 +26,11 @@ import {
   noCheck,
   numberColumn,
 } from '../options.ts';
+import { numberResults } from '../write/columns.ts';
+import { consent } from '../write/confirm.ts';
+import { carryOutPlan } from '../write/execute-plan.ts';
 import { pickWhereNone } from './pick.ts';
-import { holdFor, wishesOf } from './wanted.ts';
+import { holdFor, wishesOf } from './resolve-numbers.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
 function holdShared(account: Account, { steps, objections }: Plan): Plan {

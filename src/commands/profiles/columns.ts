@@ -1,4 +1,4 @@
-import { type Config, type Profile, SANDBOX_PROFILE } from '../../core/config.ts';
+import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { type Columns, field, type Row, spare } from '../../output/rows.ts';
 
 export const profileColumns: Columns = {

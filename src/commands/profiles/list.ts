@@ -1,5 +1,5 @@
-import { SANDBOX_PROFILE } from '../../core/config.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../cli/command.ts';
+import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
 export const list = defineCommand({

@@ -1,11 +1,11 @@
-import { canonicalUuid, parseApplicationKey } from '../../core/application.ts';
-import { AUTHS } from '../../core/credentials.ts';
-import { parseAuth, parseOrganisation } from '../../core/environment-credentials.ts';
+import { canonicalUuid, parseApplicationKey } from '../../account/application.ts';
+import { flag, type OptionValues, offering, rest, value, values } from '../../cli/argv/option.ts';
+import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
-import { HOST_NAMES, type Host, isHost } from '../../core/hosts.ts';
-import { suggestion } from '../../core/nearest.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
-import { flag, type OptionValues, offering, rest, value, values } from '../option.ts';
+import { AUTHS } from '../../credentials/credentials.ts';
+import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
+import { HOST_NAMES, type Host, isHost } from '../../credentials/hosts.ts';
 
 function hostUrl(text: string, where: string): [Host, string] {
   const at = text.indexOf('=');

@@ -1,7 +1,7 @@
-import type { Context } from '../../context.ts';
-import type { StoredSecret } from '../../core/config.ts';
+import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
+import type { StoredSecret } from '../../credentials/profile.ts';
 
 export interface SecretSource {
   /** Read it from stdin. */

@@ -1,8 +1,8 @@
-import { findProfile } from '../../core/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../core/config.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { consent } from '../consent.ts';
-import { defineCommand } from '../define.ts';
+import { findProfile } from '../../credentials/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
+import { consent } from '../write/confirm.ts';
 import { forgetSecrets } from './store.ts';
 
 export const remove = defineCommand({

@@ -1,17 +1,17 @@
-import type { Context } from '../../context.ts';
-import type { ApplicationKey } from '../../core/application.ts';
+import type { ApplicationKey } from '../../account/application.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { shellLine } from '../../core/shell-line.ts';
 import {
   type Config,
   EMPTY_PROFILE,
   type Profile,
   parseProfileName,
   SANDBOX_PROFILE,
-} from '../../core/config.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
-import { shellLine } from '../../core/shell-line.ts';
-import { defineCommand } from '../define.ts';
-import { gatherCredentials, mergeProfile, type NewCredentials } from './gather.ts';
+} from '../../credentials/profile.ts';
 import { type ProfileValues, profileOptions } from './options.ts';
+import { gatherCredentials, mergeProfile, type NewCredentials } from './prompt-credentials.ts';
 import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from './store.ts';
 
 /** The profile that a line changes. @throws SinchctlError usage */

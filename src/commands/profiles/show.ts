@@ -1,7 +1,7 @@
-import { findProfile } from '../../core/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../core/config.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { defineCommand } from '../define.ts';
+import { findProfile } from '../../credentials/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
 export const show = defineCommand({

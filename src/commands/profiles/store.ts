@@ -1,8 +1,8 @@
-import type { Context } from '../../context.ts';
-import { type Config, EMPTY_PROFILE, type Profile, type StoredSecret } from '../../core/config.ts';
+import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { fromProfile } from '../../core/from-profile.ts';
-import type { NewCredentials } from './gather.ts';
+import { fromProfile } from '../../credentials/from-profile.ts';
+import { type Config, EMPTY_PROFILE, type Profile, type StoredSecret } from '../../credentials/profile.ts';
+import type { NewCredentials } from './prompt-credentials.ts';
 
 /**
  * One harmless signed request for each credential of a profile.

@@ -1,6 +1,6 @@
-import { findProfile } from '../../core/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../core/config.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../cli/command.ts';
+import { findProfile } from '../../credentials/choose-source.ts';
+import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
 
 export const use = defineCommand({
   usage: 'profiles use <name>',

@@ -1,5 +1,5 @@
-import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../core/environment-credentials.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../cli/command.ts';
+import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
 import { openServer } from './open.ts';
 import { fault, numbers } from './options.ts';
 

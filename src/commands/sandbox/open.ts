@@ -1,5 +1,5 @@
-import type { Context } from '../../context.ts';
-import type { StateFile } from '../../system/state-file.ts';
+import type { Context } from '../../cli/context.ts';
+import type { StateFile } from '../../platform/json-file.ts';
 
 export interface Opening {
   port: number;

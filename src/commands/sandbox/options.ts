@@ -1,5 +1,5 @@
+import { offering, value, values } from '../../cli/argv/option.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { offering, value, values } from '../option.ts';
 
 function count(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);

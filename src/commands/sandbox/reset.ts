@@ -1,4 +1,4 @@
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { numbers } from './options.ts';
 
 export const reset = defineCommand({

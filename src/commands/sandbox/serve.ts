@@ -1,7 +1,7 @@
+import { offering, value } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
-import { defineCommand } from '../define.ts';
-import { offering, value } from '../option.ts';
 import { openServer } from './open.ts';
 import { fault, numbers, port } from './options.ts';
 

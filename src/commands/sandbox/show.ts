@@ -1,6 +1,6 @@
-import { CAPABILITIES, type Capability } from '../../core/capability.ts';
+import { CAPABILITIES, type Capability } from '../../account/capability.ts';
+import { defineCommand } from '../../cli/command.ts';
 import { type Columns, field } from '../../output/rows.ts';
-import { defineCommand } from '../define.ts';
 
 const columns: Columns = {
   fields: ['application', 'alias', 'voice', 'sms', 'primary', 'fallback'],

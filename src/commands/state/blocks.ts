@@ -1,4 +1,4 @@
-import { grouped } from '../../core/thousands.ts';
+import { grouped } from '../../core/format-number.ts';
 import type { Block, Row } from '../../output/rows.ts';
 
 const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {

@@ -1,13 +1,13 @@
-import { readAccount } from '../../bulk/read-account.ts';
-import { readCallbacks } from '../../bulk/read-callbacks.ts';
-import type { Context } from '../../context.ts';
-import type { Aliases } from '../../core/application.ts';
-import { accountOf } from '../../core/credentials.ts';
-import { refusal } from '../../core/objection.ts';
-import { Account } from '../../core/plan.ts';
-import { verdict } from '../../core/verdict.ts';
-import { planState, type Standing, type StatePlan } from '../../state/plan.ts';
-import { listsOf, type Only, onlyThe, type State } from '../../state/state.ts';
+import type { Aliases } from '../../account/application.ts';
+import { refusal } from '../../account/conflict.ts';
+import { Account } from '../../account/plan.ts';
+import { verdict } from '../../account/summarize-failures.ts';
+import type { Context } from '../../cli/context.ts';
+import { accountOf } from '../../credentials/credentials.ts';
+import { readAccount } from '../../engine/read-account.ts';
+import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { planState, type Standing, type StatePlan } from '../../state-file/plan.ts';
+import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 
 export interface Wanted {
   prune: boolean;
@@ -53,7 +53,7 @@ export async function draftPlan(
   { prune, only }: Wanted,
   look: Look = (state) => lookAt(context, state),
 ): Promise<MadePlan> {
-  const { planId } = await import('../../state/plan-id.ts');
+  const { planId } = await import('../../state-file/plan-id.ts');
   const state = onlyThe(only, given);
   const standing = await look(state);
   const plan = planState(state, standing, prune);

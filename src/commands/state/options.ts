@@ -1,4 +1,4 @@
-import { choice, flag, offering, value } from '../option.ts';
+import { choice, flag, offering, value } from '../../cli/argv/option.ts';
 
 export const file = {
   ...offering({ completes: 'file' }, value('FILE', 'the state file, YAML or JSON (- for stdin)')),

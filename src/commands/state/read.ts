@@ -1,8 +1,8 @@
-import type { Context } from '../../context.ts';
-import type { Credentials } from '../../core/credentials.ts';
+import { numberReader } from '../../account/phone-number.ts';
+import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { numberReader } from '../../core/phone.ts';
-import type { State } from '../../state/state.ts';
+import type { Credentials } from '../../credentials/credentials.ts';
+import type { State } from '../../state-file/state.ts';
 
 /** The names known here; without credentials there are none, which two files that name keys do not need. */
 async function knownNames(
@@ -32,8 +32,8 @@ export async function readState(context: Context, path: string | undefined, isAl
   // Before credentials are opened, which may speak: nothing comes after the error.
   const bytes = await context.input.readBytes(path, '-f');
   const [{ decodeText }, { parseState }, known] = await Promise.all([
-    import('../../bulk/input/decode.ts'),
-    import('../../state/parse.ts'),
+    import('../../input/decode.ts'),
+    import('../../state-file/parse.ts'),
     knownNames(context, isAlone),
   ]);
   const name = path === '-' ? 'stdin' : path;

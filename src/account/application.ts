@@ -1,0 +1,101 @@
+import { nearest } from '../core/closest-match.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
+
+declare const brand: unique symbol;
+/** A Sinch application key: a UUID, lower case with dashes. */
+export type ApplicationKey = string & { readonly [brand]: 'ApplicationKey' };
+
+/** Local names for application keys, e.g. `support`. */
+export type Aliases = ReadonlyMap<string, ApplicationKey>;
+
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const ALIAS = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The canonical form of a UUID in any case, dashes optional; undefined for anything else. */
+export function canonicalUuid(text: string): string | undefined {
+  if (CANONICAL.test(text)) return text;
+  if (!UUID.test(text)) return undefined;
+  return text
+    .replaceAll('-', '')
+    .toLowerCase()
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+export const asApplicationKey = (text: string): ApplicationKey | undefined =>
+  canonicalUuid(text) as ApplicationKey | undefined;
+
+/** `any` is no name for one application: to --move-from it means them all. */
+export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text) && text !== 'any';
+
+/** A key as a person gave it. @throws SinchctlError usage */
+export function parseApplicationKey(text: string, where = 'the application key'): ApplicationKey {
+  const key = asApplicationKey(text.trim());
+  if (!key) {
+    throw usage(
+      `${where} is not a key: ${text}`,
+      'an application key is a UUID, e.g. 94983f76-1161-6655-9515-4785c7b67dd8',
+      [text],
+    );
+  }
+  return key;
+}
+
+/** A new alias as a person gave it. @throws SinchctlError usage */
+export function parseAlias(text: string): string {
+  if (!isAlias(text)) {
+    throw usage(
+      `not an alias: ${text}`,
+      'an alias starts with a-z or 0-9, goes on with a-z 0-9 . _ -, and is neither a key nor any',
+      [text],
+    );
+  }
+  return text;
+}
+
+/**
+ * A key or an alias as a person gave it.
+ * @throws SinchctlError usage when it is neither, notFound (with the nearest alias) when no such alias is known
+ */
+export function resolveApplication(text: string, aliases: Aliases): ApplicationKey {
+  const key = asApplicationKey(text);
+  if (key) return key;
+  const near = aliases.has(text) ? undefined : nearest(text, [...aliases.keys()]);
+  if (!isAlias(text)) {
+    const what = 'give a key (a UUID) or an alias such as support; sinchctl apps list shows them';
+    throw usage(`not an application: ${text}`, near ? `did you mean ${near}? ${what}` : what, [text]);
+  }
+  const known = aliases.get(text);
+  if (known) return known;
+  throw new SinchctlError('notFound', `no application is called ${text} here`, {
+    hint: near ? `did you mean ${near}?` : `name it first: sinchctl apps alias ${text} <key>`,
+    items: [text],
+  });
+}
+
+/** Names by key, made once for each set of aliases: a row asks for its alias, and there may be 100,000 rows. */
+const reversed = new WeakMap<Aliases, Map<ApplicationKey, string>>();
+
+function reverse(aliases: Aliases): Map<ApplicationKey, string> {
+  const names = new Map<ApplicationKey, string>();
+  for (const [name, key] of aliases) {
+    const known = names.get(key);
+    if (known === undefined || name < known) names.set(key, name);
+  }
+  return names;
+}
+
+/** The alias of a key, the first in alphabetical order where several point to it. */
+export function aliasOf(key: ApplicationKey | null, aliases: Aliases): string | null {
+  if (key === null) return null;
+  const names = reversed.get(aliases) ?? reverse(aliases);
+  reversed.set(aliases, names);
+  return names.get(key) ?? null;
+}
+
+/** How people read an application: `support (94983f76-…)`, or the bare key. */
+export function nameApplication(key: ApplicationKey, aliases: Aliases): string {
+  const alias = aliasOf(key, aliases);
+  return alias ? `${alias} (${key})` : key;
+}

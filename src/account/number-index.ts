@@ -1,0 +1,93 @@
+import { type Aliases, type ApplicationKey, aliasOf } from './application.ts';
+import { CAPABILITIES, type Capability } from './capability.ts';
+import type { E164 } from './phone-number.ts';
+import type { Assignment } from './plan.ts';
+
+/** Characters of a column; the applications follow from `FIRST` on. */
+const INCAPABLE = 32;
+const UNASSIGNED = 33;
+const FIRST = 34;
+
+/**
+ * An account's numbers, sorted, in a form that is read from a file and searched within milliseconds when there are
+ * 100,000 of them: the numbers as lines, and for each capability a text with one character a number, which stands for
+ * the application that it serves.
+ */
+export interface KnownNumbers extends Record<Capability, string> {
+  applications: ApplicationKey[];
+  numbers: string;
+}
+
+/** Every number, in the order of the columns. */
+export const numbersIn = ({ numbers }: KnownNumbers): E164[] =>
+  numbers === '' ? [] : (numbers.split('\n') as E164[]);
+
+/** The application that the number at an index serves, null when unassigned, undefined without the capability. */
+export function servedBy(
+  known: KnownNumbers,
+  index: number,
+  capability: Capability,
+): ApplicationKey | null | undefined {
+  const code = known[capability].charCodeAt(index);
+  return code === UNASSIGNED ? null : known.applications[code - FIRST];
+}
+
+const byNumber = (a: Assignment, b: Assignment): number =>
+  a.number < b.number ? -1 : Number(a.number > b.number);
+
+/** An account in columns. */
+export function toColumns(assignments: Iterable<Assignment>): KnownNumbers {
+  const places = new Map<ApplicationKey, string>();
+  const characterOf = (application: ApplicationKey | null): string => {
+    if (application === null) return String.fromCharCode(UNASSIGNED);
+    const known = places.get(application) ?? String.fromCharCode(FIRST + places.size);
+    places.set(application, known);
+    return known;
+  };
+  const numbers: E164[] = [];
+  const columns: Record<Capability, string[]> = { voice: [], sms: [] };
+  // Sinch's list is in order already, which costs next to nothing to find out.
+  for (const { number, capability, application } of [...assignments].sort(byNumber)) {
+    if (number !== numbers.at(-1)) {
+      numbers.push(number);
+      for (const one of CAPABILITIES) columns[one].push(String.fromCharCode(INCAPABLE));
+    }
+    columns[capability][numbers.length - 1] = characterOf(application);
+  }
+  return {
+    applications: [...places.keys()],
+    numbers: numbers.join('\n'),
+    voice: columns.voice.join(''),
+    sms: columns.sms.join(''),
+  };
+}
+
+/** `support (voice, sms)`, or what else there is to say about a number. */
+export function describeNumber(known: KnownNumbers, index: number, aliases: Aliases): string {
+  const serving = new Map<string, Capability[]>();
+  for (const capability of CAPABILITIES) {
+    const application = servedBy(known, index, capability);
+    if (application === undefined) continue;
+    const name = application === null ? 'unassigned' : (aliasOf(application, aliases) ?? application);
+    serving.set(name, [...(serving.get(name) ?? []), capability]);
+  }
+  return [...serving].map(([name, capabilities]) => `${name} (${capabilities.join(', ')})`).join('; ');
+}
+
+/** How many numbers serve each application, e.g. `8 voice, 4 sms`. */
+export function countServing(known: KnownNumbers): (application: ApplicationKey) => string {
+  const counts = CAPABILITIES.map((capability) => {
+    const own = new Map<number, number>();
+    const column = known[capability];
+    for (let i = 0; i < column.length; i++) {
+      const code = column.charCodeAt(i);
+      own.set(code, (own.get(code) ?? 0) + 1);
+    }
+    return { capability, own };
+  });
+  return (application) => {
+    const place = known.applications.indexOf(application);
+    const code = place < 0 ? -1 : FIRST + place;
+    return counts.map(({ capability, own }) => `${own.get(code) ?? 0} ${capability}`).join(', ');
+  };
+}

@@ -1,0 +1,119 @@
+import { usage } from '../core/errors.ts';
+import { isPlausible, isWriting, normalize, SCIENTIFIC, strangeShape, visible } from './phone-text.ts';
+
+declare const brand: unique symbol;
+/** A phone number as E.164: `+` and 7 to 15 digits, the first not 0. */
+export type E164 = string & { readonly [brand]: 'E164' };
+
+const SHAPE = /^\+[1-9]\d{6,14}$/;
+
+export const isE164 = (text: string): text is E164 => SHAPE.test(text);
+
+/** A JSON integer, as the legacy portal writes numbers: E.164 without its plus. */
+export const e164FromInteger = (value: number | string): E164 => `+${value}` as E164;
+
+/** The other way: what the legacy portal wants on the wire. 15 digits always fit a double. */
+export const e164ToInteger = (number: E164): number => Number(number.slice(1));
+
+/** The numbering plans of all countries cost milliseconds to load, and exact E.164 needs none of them. */
+const loadReader = () => import('./read-phone-number.ts');
+
+/** Reads digits without `+` and without a country as if the `+` were missing. */
+export const INTERNATIONAL = 'intl';
+
+/** @throws SinchctlError usage for what is no country with telephones */
+export async function checkRegion(region: string): Promise<void> {
+  if (region === INTERNATIONAL || (await regions()).includes(region)) return;
+  const hint = region === 'UK' ? 'the United Kingdom is GB' : 'give two letters of ISO 3166, e.g. SE';
+  throw usage(`--region is no country: ${region}`, hint, [region]);
+}
+
+/** Every country that `--region` can name. */
+export const regions = async (): Promise<readonly string[]> => (await loadReader()).countryCodes();
+
+/** Why a text is no number, and what to do about it. */
+export interface NoNumber {
+  complaint: string;
+  hint: string;
+}
+
+/** A text, or an integer of JSON or YAML, as a number, or why it is none. */
+export type ReadNumber = (given: string | number) => Promise<{ number: E164 } | NoNumber>;
+
+export const WRITE_E164 = 'write the number with + and its country code, e.g. +14155550100';
+
+/** A text as an error shows it: never with characters that show nothing. */
+export const shown = (given: string | number): string => {
+  const text = visible(String(given)).trim();
+  return text === '' ? '(empty)' : text;
+};
+
+/** Why a text is no number in any country; undefined for one that may be. */
+function hopeless(text: string, given: string | number): NoNumber | undefined {
+  if (isPlausible(text)) return undefined;
+  if (SCIENTIFIC.test(text)) {
+    const complaint = `a spreadsheet has rounded it: ${shown(given)} (format the column as text, and export again)`;
+    return { complaint, hint: WRITE_E164 };
+  }
+  const shape = strangeShape(text);
+  if (shape)
+    return { complaint: `not a phone number, looks like ${shape}: ${shown(given)}`, hint: WRITE_E164 };
+  if (isWriting(text)) return undefined;
+  return { complaint: `not a phone number: ${shown(given)}`, hint: WRITE_E164 };
+}
+
+/** The region that `askRegion` gives, if it gives one. @throws SinchctlError usage for no country */
+async function knownRegion(askRegion: () => Promise<string | undefined>): Promise<string | undefined> {
+  const region = await askRegion();
+  if (region !== undefined) await checkRegion(region);
+  return region;
+}
+
+/**
+ * Reads numbers in any common format, one after the other.
+ * @param askRegion the country for national format, e.g. `SE`, or `intl`; asked only when some number needs it
+ */
+export function numberReader(askRegion: () => Promise<string | undefined>): ReadNumber {
+  let reader: Awaited<ReturnType<typeof loadReader>> | undefined;
+  let asked: { region: string | undefined } | undefined;
+  return async (given) => {
+    // Tens of thousands of them come from files: the plain ones take the short way.
+    const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
+    if (isE164(text)) return { number: text };
+    const problem = hopeless(text, given);
+    if (problem) return problem;
+    const isInternational = text.includes('+');
+    if (!isInternational) asked ??= { region: await knownRegion(askRegion) };
+    reader ??= await loadReader();
+    const region = isInternational ? undefined : asked?.region;
+    const rule = region ?? (typeof given === 'number' ? INTERNATIONAL : undefined);
+    return reader.readWriting(text, rule, given);
+  };
+}
+
+/**
+ * Numbers in any common format as E.164, duplicates merged, in the order given.
+ * @throws SinchctlError usage that lists every text that is not a number
+ */
+export async function parseNumbers(
+  texts: readonly string[],
+  askRegion: () => Promise<string | undefined>,
+): Promise<E164[]> {
+  // What is no number in any country is reported before credentials are needed, which know the default region.
+  const isHopeless = texts.some((text) => hopeless(normalize(text), text) !== undefined);
+  const read = numberReader(isHopeless ? async () => undefined : askRegion);
+  const numbers = new Set<E164>();
+  const bad: NoNumber[] = [];
+  const items: string[] = [];
+  for (const text of texts) {
+    const result = await read(text);
+    if ('number' in result) {
+      numbers.add(result.number);
+    } else {
+      bad.push(result);
+      items.push(visible(text));
+    }
+  }
+  if (bad.length === 0) return [...numbers];
+  throw usage(bad.map(({ complaint }) => complaint).join('; '), bad[0]?.hint, items);
+}

@@ -1,0 +1,86 @@
+import { type ErrorKind, SinchctlError } from '../core/errors.ts';
+import { grouped } from '../core/format-number.ts';
+
+export interface Failure {
+  /** The number, key or callback that failed. */
+  item: string;
+  error: SinchctlError;
+  /** Where it did not fail: it was not reached or left alone, or nobody knows. */
+  ending?: 'skipped' | 'unknown';
+}
+
+/** Kinds that outrank partial success: the credentials are refused, or the service is away. */
+const OUTRANKING: readonly ErrorKind[] = ['interrupted', 'auth', 'unavailable'];
+
+function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
+  const kinds = new Set(failures.map(({ error }) => error.kind));
+  const [only] = kinds;
+  if (only && kinds.size === 1 && failures.length === total) return only;
+  return OUTRANKING.find((kind) => kinds.has(kind)) ?? 'partial';
+}
+
+/**
+ * The one error that many items come to, or undefined when none failed. When every item failed alike it is that
+ * kind; else refused credentials, then an absent service, then partial.
+ * @param total how many items there were
+ */
+export function verdict(total: number, failures: readonly Failure[]): SinchctlError | undefined {
+  const [first] = failures;
+  if (!first) return undefined;
+  const kind = kindOf(total, failures);
+  const items = failures.map(({ item }) => item);
+  const representative = failures.find(({ error }) => error.kind === kind) ?? first;
+  if (total === 1) {
+    const { error } = representative;
+    return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
+  }
+  const what = failures.some(({ ending }) => ending) ? 'not done' : 'failed';
+  const text = `${grouped(failures.length)} of ${grouped(total)} ${what}: ${summary(failures)}`;
+  return new SinchctlError(kind, text, {
+    ...representative.error.details,
+    lines: linesOf(failures, total),
+    items,
+  });
+}
+
+/**
+ * An interruption outranks what else came of many items, success too, and names what is left to do.
+ * @param interrupted what a person or the system did, if anything
+ */
+export function interruption(
+  interrupted: SinchctlError | undefined,
+  failures: readonly Failure[],
+  total: number,
+): SinchctlError | undefined {
+  if (!interrupted) return undefined;
+  const { kind, message, details } = interrupted;
+  if (failures.length === 0) {
+    return new SinchctlError(kind, `${message}, and all was done`, {
+      ...details,
+      hint: undefined,
+      cause: interrupted,
+    });
+  }
+  const items = failures.map(({ item }) => item);
+  const text = `${grouped(items.length)} of ${grouped(total)} not done: ${message}`;
+  return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
+}
+
+/** So many lines name their items where the rows name them all. */
+const SAMPLE = 20;
+
+/** One line an item. After partial work every item has its row, so a sample will do for people. */
+function linesOf(failures: readonly Failure[], total: number): string[] {
+  const isTold = failures.length < total;
+  const shown = isTold ? failures.slice(0, SAMPLE) : failures;
+  const lines = shown.map(({ item, error }) => `${item}: ${error.message}`);
+  const more = failures.length - shown.length;
+  return more > 0 ? [...lines, `and ${grouped(more)} more, in the rows`] : lines;
+}
+
+/** The distinct reasons, at most three of them. */
+function summary(failures: readonly Failure[]): string {
+  const reasons = [...new Set(failures.map(({ error }) => error.message))];
+  const shown = reasons.slice(0, 3).join('; ');
+  return reasons.length > 3 ? `${shown}; and ${reasons.length - 3} more reasons` : shown;
+}

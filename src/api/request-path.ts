@@ -1,0 +1,57 @@
+import { usage } from '../core/errors.ts';
+import { shownUrl } from '../core/url.ts';
+import { type BaseUrls, HOST_NAMES, HOSTS, type Host } from '../credentials/hosts.ts';
+
+/** Where a request goes: a host that is known, and a path exactly as it is signed and sent. */
+export interface Place {
+  host: Host;
+  path: string;
+}
+
+const EXAMPLE = 'give a path such as /v1/configuration/numbers';
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A path, with or without a query string. What a URL parser would tidy away in silence is refused: dots, backslashes,
+ * white space, controls, a fragment. A plus that is written %2B becomes a literal one, because servers sign the decoded path.
+ * @throws SinchctlError usage
+ */
+export function parsePath(text: string): string {
+  if (!text.startsWith('/')) throw usage(`the path does not begin with a slash: ${text}`, EXAMPLE, [text]);
+  const { pathname, search } = new URL(`http://host${text}`);
+  if (text.startsWith('//')) throw usage(`the path begins with two slashes: ${text}`, EXAMPLE, [text]);
+  if (pathname + search !== text) {
+    const hint = pathname.startsWith('//') ? EXAMPLE : `if that is meant, write ${pathname}${search}`;
+    throw usage(`the path would not be sent as it is written: ${text}`, hint, [text]);
+  }
+  if (!isDecodable(pathname)) {
+    throw usage(`a % of the path begins no character: ${text}`, 'write %25 for a percent sign', [text]);
+  }
+  return pathname.replace(/%2B/gi, '+') + search;
+}
+
+export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(text);
+
+/**
+ * Where a path or a whole URL leads. A URL must lie below a base URL in use: a request is signed for no other host.
+ * @param host as the line names it
+ * @throws SinchctlError usage
+ */
+export function placeOf(text: string, host: Host | undefined, baseUrls: BaseUrls): Place {
+  if (!isAbsolute(text)) return { host: host ?? 'calling', path: parsePath(text) };
+  const baseOf = (one: Host) => baseUrls[one] ?? HOSTS[one];
+  const fitting = HOST_NAMES.filter((one) => text.startsWith(`${baseOf(one)}/`) && (host ?? one) === one);
+  // One base URL may lie below another, on a gateway: the longer one is meant.
+  const [found] = fitting.sort((one, other) => baseOf(other).length - baseOf(one).length);
+  if (found) return { host: found, path: parsePath(text.slice(baseOf(found).length)) };
+  const what = host ? `the base URL of ${host} that is in use` : 'a base URL in use';
+  throw usage(`the URL does not lie below ${what}: ${shownUrl(text)}`, EXAMPLE);
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { type AgentOptions, Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import * as tls from 'node:tls';
+import type { Env } from '../../core/environment.ts';
+import { usage } from '../../core/errors.ts';
+import { isLoopback } from '../../core/url.ts';
+
+const either = (env: Env, name: string): string | undefined =>
+  env[name.toLowerCase()] || env[name] || undefined;
+
+/** Whether NO_PROXY names a host: exact names, `.domain` and `*.domain` suffixes, `host:port`, or `*`. */
+function isExempt(url: URL, list: string): boolean {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true;
+      const [, name = '', entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+      if (entryPort && entryPort !== port) return false;
+      const suffix = name.replace(/^\*?\.?/, '');
+      return url.hostname === suffix || url.hostname.endsWith(`.${suffix}`);
+    });
+}
+
+const noProxy = () =>
+  usage('HTTPS_PROXY is no URL of an http proxy', 'give one such as http://proxy.example.com:3128');
+
+/**
+ * The proxy for a URL by the usual variables, or undefined. Loopback is never proxied, and plain http is for loopback
+ * only, so HTTP_PROXY never has anything to say here.
+ * @throws SinchctlError usage when the variable holds anything but an http(s) URL
+ */
+export function proxyFor(url: URL, env: Env): URL | undefined {
+  if (isLoopback(url.hostname)) return undefined;
+  const text = either(env, 'HTTPS_PROXY');
+  if (!text || isExempt(url, either(env, 'NO_PROXY') ?? '')) return undefined;
+  try {
+    const proxy = new URL(text.includes('://') ? text : `http://${text}`);
+    decodeURIComponent(`${proxy.username}${proxy.password}`);
+    if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
+  } catch {
+    throw noProxy();
+  }
+  throw noProxy();
+}
+
+/** @throws SinchctlError usage, naming the file */
+function readPem(path: string): string {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch (error) {
+    throw usage(`cannot read the CA file ${path}: ${(error as NodeJS.ErrnoException).code}`);
+  }
+  throw usage(`the CA file ${path} holds no PEM certificate`);
+}
+
+/** Our authorities are added to what Node trusts already, which naming `ca` alone would replace. */
+function authorities(caFile: string, env: Env): string[] {
+  const trusted = tls.rootCertificates;
+  const extra = env.NODE_EXTRA_CA_CERTS ? [readPem(env.NODE_EXTRA_CA_CERTS)] : [];
+  return [...trusted, ...extra, readPem(caFile)];
+}
+
+type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
+
+/** An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close. */
+async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
+  const { HttpsProxyAgent } = await import('hpagent');
+  const { ca, rejectUnauthorized } = secure;
+  const connecting: { signal?: AbortSignal | undefined } = {};
+  // hpagent reads these anew for every CONNECT.
+  const proxyRequestOptions = Object.assign(connecting, { rejectUnauthorized, ...(ca ? { ca } : {}) });
+  const agent = new HttpsProxyAgent({ ...secure, proxy, proxyRequestOptions });
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const { tunnel } = options as { tunnel?: AbortSignal };
+    // Where a connection is lost, the next one is made with the options of the request that lost it.
+    connecting.signal = tunnel?.aborted ? undefined : tunnel;
+    return connect(options, callback);
+  };
+  return agent;
+}
+
+/** Connections that are kept open between requests, through the proxy where one is meant for this URL. */
+export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
+  const options = { keepAlive: true, maxSockets: sockets };
+  if (url.protocol === 'http:') return { http: new HttpAgent(options), proxy: undefined };
+  // Said, because a variable of Node's would turn it off.
+  const verified = { ...options, rejectUnauthorized: true };
+  const secure = caFile ? { ...verified, ca: authorities(caFile, env) } : verified;
+  const proxy = proxyFor(url, env);
+  if (!proxy) return { https: new HttpsAgent(secure), proxy: undefined };
+  return { https: await tunnelsThrough(proxy, secure), proxy: proxy.host };
+}

@@ -1,0 +1,76 @@
+import { INTERNATIONAL } from '../../account/phone-number.ts';
+import { USUAL_RETRIES } from '../../api/retry.ts';
+import { usage } from '../../core/errors.ts';
+import { FORMATS, parseFormat } from '../../output/formats.ts';
+import { flag, type Options, type OptionValues, offering, value, withDefault, withUsual } from './option.ts';
+import { columns, sort } from './shape-options.ts';
+
+function number(minimum: number, isWhole: boolean) {
+  return (text: string, where: string): number => {
+    const parsed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (Number.isNaN(parsed) || parsed < minimum || (isWhole && !Number.isInteger(parsed)) || parsed > 1e6) {
+      const kind = isWhole ? 'a whole number' : 'a number of seconds';
+      throw usage(`${where} takes ${kind}, from ${minimum} to 1000000: ${text}`, undefined, [text]);
+    }
+    return parsed;
+  };
+}
+
+function region(text: string, where: string): string {
+  if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
+  if (text.toLowerCase() === INTERNATIONAL) return INTERNATIONAL;
+  throw usage(`${where} is no country: ${text}`, 'give two letters, e.g. SE, or intl', [text]);
+}
+
+/** The options that every command takes, before or behind its name. */
+export const globalOptions = {
+  profile: offering({ completes: 'profile' }, value('NAME', 'act with this profile, whole')),
+  output: {
+    ...value('FORMAT', `${FORMATS.join(', ')}; default: table on a terminal, tsv in a pipe`, parseFormat),
+    choices: FORMATS,
+    short: 'o',
+  },
+  json: flag('same as -o json'),
+  columns,
+  sort,
+  header: flag('print a header line, in tsv too and without rows'),
+  noHeader: flag('print no header line'),
+  yes: flag('consent to what would be asked', 'y'),
+  noInput: flag('never ask'),
+  quiet: flag('no progress and no notes on stderr', 'q'),
+  curl: flag(
+    'print each request on stderr as a shell snippet that signs with openssl and holds no secret; notes are comments',
+  ),
+  debug: flag('requests, replies, retries and timings on stderr, redacted'),
+  timeout: withDefault(value('S', 'seconds an attempt may take', number(0.001, false)), 30),
+  deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
+  concurrency: withDefault(value('N', 'requests at the same time', number(1, true)), 8),
+  retries: withUsual(value('N', 'how often a request is tried again', number(0, true)), USUAL_RETRIES),
+  lockTimeout: withDefault(
+    value('S', 'seconds to wait while another process on this machine writes to the same', number(0, false)),
+    0,
+  ),
+  results: offering(
+    { completes: 'file' },
+    value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
+  ),
+  reason: value('TEXT', 'why, for the history of changes'),
+  region: offering(
+    { completes: 'country' },
+    value(
+      'CC|intl',
+      'country for numbers in national format; intl reads digits without + as international',
+      region,
+    ),
+  ),
+  caFile: offering(
+    { completes: 'file' },
+    value('FILE', 'trust the certificate authorities in this PEM file too'),
+  ),
+  accessible: flag(
+    'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1',
+  ),
+  noColor: flag('no colour'),
+} satisfies Options;
+
+export type Globals = OptionValues<typeof globalOptions>;

@@ -1,0 +1,89 @@
+import type { Cancellation } from '../api/client.ts';
+import type { Attempt } from '../api/request.ts';
+import { type Interruption, SinchctlError } from '../core/errors.ts';
+import type { Machine } from '../platform/host.ts';
+
+/** Milliseconds that a read may still take where work is finished after an interruption. */
+const GRACE = 400;
+
+/** Something that waits for the network. */
+interface Wait extends Attempt {
+  isRead: boolean;
+}
+
+export interface RequestCancellation extends Cancellation {
+  /** The same wait, ended early by an interruption. */
+  sleep(seconds: number): Promise<void>;
+  /** From now on another part watches for signals, and finishes what is in progress. */
+  handOver(): { interrupt(signal: Interruption): void; stop(): void };
+}
+
+/**
+ * Ends requests early when the user or the system asks to end. By itself it ends all of them at once, and watches for
+ * signals only while there are any. Where a run finishes what is in progress, only what has not left ends at once: reads
+ * soon end as well, and a write whose request has left ends at its own limit.
+ */
+export function cancelRequests({ sleep, watchInterrupts }: Pick<Machine, 'sleep' | 'watchInterrupts'>) {
+  const waits = new Set<Wait>();
+  let signal: Interruption | undefined;
+  let isFinishing = false;
+  let stopWatching: (() => void) | undefined;
+
+  const endIn = (wait: Wait, delay: number) =>
+    void setTimeout(() => waits.has(wait) && wait.abort(), delay).unref();
+
+  function interrupt(by: Interruption): void {
+    signal = by;
+    for (const wait of [...waits]) {
+      if (!isFinishing || !wait.hasLeft()) wait.abort();
+      else if (wait.isRead) endIn(wait, GRACE);
+    }
+  }
+
+  function watch(): void {
+    const isNeeded = waits.size > 0 && !isFinishing;
+    if (isNeeded) stopWatching ??= watchInterrupts(interrupt, () => undefined).stop;
+    else {
+      stopWatching?.();
+      stopWatching = undefined;
+    }
+  }
+
+  function follow(attempt: Attempt, isRead: boolean): () => void {
+    const wait = { ...attempt, isRead };
+    waits.add(wait);
+    watch();
+    if (signal) endIn(wait, GRACE);
+    return () => {
+      waits.delete(wait);
+      watch();
+    };
+  }
+
+  const cancellation: RequestCancellation = {
+    reason: () => signal && new SinchctlError('interrupted', `interrupted by ${signal}`, { signal }),
+    mayFinish: () => isFinishing,
+    follow,
+    async sleep(seconds) {
+      if (signal) return;
+      let leave = () => {};
+      const interrupted = new Promise<void>((resolve) => {
+        leave = follow({ hasLeft: () => false, abort: resolve }, true);
+      });
+      await Promise.race([sleep(seconds), interrupted]);
+      leave();
+    },
+    handOver() {
+      isFinishing = true;
+      watch();
+      return {
+        interrupt,
+        stop() {
+          isFinishing = false;
+          watch();
+        },
+      };
+    },
+  };
+  return cancellation;
+}

@@ -1,0 +1,37 @@
+import { usage } from '../core/errors.ts';
+import type { Machine } from '../platform/host.ts';
+
+/** What a command may read: files, and stdin where that is not a terminal. */
+export interface Input {
+  /** All of stdin, which must not be a terminal and must not pause for a minute. */
+  readStdin(what: string): Promise<string>;
+  readText(path: string): string;
+  /** The bytes of a file, or of stdin for `-`. @param where the flag that has the path, `--from` when not given */
+  readBytes(path: string, where?: string): Promise<Uint8Array>;
+  /** Whether `readBytes` has read stdin, so that the same command alone would not do the same. */
+  isStdinRead(): boolean;
+}
+
+export function openInput(machine: Machine): Input {
+  let stdin: Promise<Uint8Array> | undefined;
+  return {
+    async readStdin(what) {
+      if (!machine.stdinIsTerminal) return machine.readStdin();
+      throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
+    },
+    readText: machine.readFile,
+    isStdinRead: () => stdin !== undefined,
+    async readBytes(path, where = '--from') {
+      if (path === '-' && machine.stdinIsTerminal) {
+        throw usage(`${where} - reads stdin, and stdin is a terminal`, 'pipe it in, or name a file');
+      }
+      // Once: it may be asked for again, and is gone by then.
+      if (path === '-') stdin ??= machine.readStdinBytes();
+      const bytes = (await (path === '-' ? stdin : undefined)) ?? machine.readBytes(path);
+      const { LARGE_INPUT, saveMemory } = await import('../platform/gc-tuning.ts');
+      // A state file is small beside the account that it is compared with.
+      if (where === '--from' && bytes.length >= LARGE_INPUT) saveMemory();
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { usage } from '../core/errors.ts';
+import { chooseColumns } from '../output/choose-columns.ts';
+import { chooseFormat, isStreamed } from '../output/formats.ts';
+import type { Block } from '../output/rows.ts';
+import { lookOf } from '../output/style-options.ts';
+import { openWriter, type RowWriter } from '../output/writer.ts';
+import type { Machine } from '../platform/host.ts';
+import { flagOf } from './argv/option.ts';
+import type { Run } from './argv/parse.ts';
+import { leadOf } from './messages.ts';
+import { Feed } from './row-stream.ts';
+import type { Settings } from './settings.ts';
+
+/** @throws SinchctlError usage for an option about rows where there are none */
+function refuseRowOptions(settings: Settings): void {
+  const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => settings[one]);
+  if (name === undefined) return;
+  throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
+}
+
+/** The files of items that a line reads. */
+function inputsOf(options: Record<string, unknown>): { flag: string; path: string }[] {
+  const flags = { from: '--from', file: '-f', against: '--against' } as const;
+  return Object.entries(flags).flatMap(([name, flag]) => {
+    const path = options[name];
+    return typeof path === 'string' ? [{ flag, path }] : [];
+  });
+}
+
+/** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
+export async function openFeed(
+  { command, options, settings }: Pick<Run, 'command' | 'options'> & { settings: Settings },
+  machine: Machine,
+): Promise<Feed> {
+  const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
+  if (!columns) refuseRowOptions(settings);
+  const chosen = columns && chooseColumns(columns, settings.columns, settings.sort);
+  const { stdout, stderr } = machine;
+  const format = chooseFormat(settings.output, settings.json, stdout.isTerminal);
+  const open = async (): Promise<RowWriter> => {
+    const nothing = async () => undefined;
+    if (!chosen) return { write: nothing, writeGroups: nothing, end: nothing };
+    const look = lookOf(format, settings, machine);
+    const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
+    return {
+      async write(rows) {
+        if (rows.length === 0 && format === 'table' && !settings.quiet)
+          await stderr.write(`${leadOf(settings)}note: ${chosen.empty}\n`);
+        await writer.write(rows);
+      },
+      writeGroups: (groups) => writer.writeGroups(groups),
+      end: () => writer.end(),
+    };
+  };
+  const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
+  const showBlocks = async (blocks: readonly Block[]) => {
+    const look = lookOf(format, settings, machine);
+    const { drawBlocks, markdownBlocks } = await import('../output/blocks.ts');
+    if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
+    for (const text of drawBlocks(blocks, look)) await stdout.write(text);
+  };
+  const { openResults } = settings.results ? await import('../history/open-results.ts') : {};
+  const results = settings.results ? await openResults?.(settings.results, inputsOf(options)) : undefined;
+  const isAccessibleTable = format === 'table' && settings.isAccessible;
+  return new Feed({
+    columns,
+    open,
+    showBlocks: isGrouped && !isAccessibleTable ? showBlocks : undefined,
+    streams: isStreamed(format) && !settings.sort,
+    results,
+  });
+}

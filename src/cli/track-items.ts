@@ -1,0 +1,73 @@
+import type { E164 } from '../account/phone-number.ts';
+import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
+import type { Row } from '../output/rows.ts';
+import type { Machine } from '../platform/host.ts';
+import { signalName } from '../platform/signals.ts';
+import type { RequestCancellation } from './cancel-requests.ts';
+import { type Progress, showProgress } from './progress.ts';
+import type { Feed } from './row-stream.ts';
+
+/** Many items on their way. */
+export interface Tracking {
+  /** Takes a row that has finished, once; with numbers, as many rows as differ from it in nothing else. */
+  row(row: Row, numbers?: readonly E164[]): void;
+  /** Why nothing more should be started: Ctrl-C or SIGTERM came (a second one ends the program), or rows are not recorded. */
+  error(): SinchctlError | undefined;
+  stop(): Promise<void>;
+}
+
+export interface TrackSetting {
+  machine: Machine;
+  feed: Feed;
+  /** Requests in progress, which end as far as they can. */
+  requests: ReturnType<RequestCancellation['handOver']>;
+  /** Whether a bar may be drawn, and anything be said at all. */
+  mayRedraw: boolean;
+  isQuiet: boolean;
+  say: (text: string) => void;
+  note: (text: string) => void;
+  /** Told of the bar while there is one, so that other lines can pass it. */
+  onProgress: (progress: Progress | undefined) => void;
+  /** Told when the program is about to end at once, with what makes room for other lines. */
+  lastWords: (signal: Interruption, clearing: string) => void;
+}
+
+/** Follows many items until `stop`: rows leave as they finish, a bar shows how far it is, Ctrl-C waits for what is in flight. */
+export function trackItems(setting: TrackSetting, total: number): Tracking {
+  const { machine, feed, requests, mayRedraw, isQuiet, say, note, onProgress, lastWords } = setting;
+  const count = { total, done: 0, failed: 0 };
+  const watch = machine.watchInterrupts(
+    (signal) => {
+      note(`${signalName(signal)}: finishing what is in flight`);
+      requests.interrupt(signal);
+    },
+    (signal) => lastWords(signal, progress?.clearing() ?? ''),
+  );
+  const progress = isQuiet
+    ? undefined
+    : showProgress({ stderr: machine.stderr, mayRedraw, say, now: machine.now }, count);
+  onProgress(progress);
+
+  function interrupted(): SinchctlError | undefined {
+    const signal = watch.first();
+    if (!signal) return undefined;
+    const hint = 'run the same line again to do the rest';
+    return new SinchctlError('interrupted', `interrupted by ${signalName(signal)}`, { signal, hint });
+  }
+
+  return {
+    row(row, numbers = []) {
+      const size = Math.max(1, numbers.length);
+      count.done += size;
+      if (row.error !== null) count.failed += size;
+      feed.offer({ row, numbers });
+    },
+    error: () => interrupted() ?? (feed.unrecorded ? asSinchctlError(feed.unrecorded) : undefined),
+    async stop() {
+      watch.stop();
+      requests.stop();
+      onProgress(undefined);
+      await progress?.stop();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { dirname } from 'node:path';
+import type { Client } from '../../api/client.ts';
+import type { Context } from '../../cli/context.ts';
+import type { Env } from '../../core/environment.ts';
+import { asSinchctlError, type SinchctlError } from '../../core/errors.ts';
+import type { Credentials } from '../../credentials/credentials.ts';
+import { HOSTS } from '../../credentials/hosts.ts';
+import type { Row } from '../../output/rows.ts';
+
+/** What was looked at, whether it is well, and what to do about it. */
+interface Finding {
+  row: Row;
+  error?: SinchctlError;
+}
+
+function finding(
+  item: string,
+  value: string | null,
+  status: 'ok' | 'warning' | 'failed',
+  advice: string | null,
+): Finding {
+  return { row: { item, value, from: null, where: null, store: null, status, advice } };
+}
+
+/** What Node would obey, and sinchctl does not: certificates are always verified. */
+export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Env): Row[] {
+  if (value === '' || value === '1') return [];
+  const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
+  const advice = 'unset it; to trust another CA, add --ca-file FILE';
+  return [finding('certificate verification', text, 'warning', advice).row];
+}
+
+/** One harmless signed request. */
+async function tryRequest(item: string, call: () => Promise<unknown>): Promise<Finding> {
+  try {
+    await call();
+    return finding(item, 'accepted', 'ok', null);
+  } catch (thrown) {
+    const error = asSinchctlError(thrown);
+    return { ...finding(item, error.message, 'failed', error.details.hint ?? null), error };
+  }
+}
+
+/** Sinch allows some minutes; half of them is the time to worry. */
+const WORRYING_SKEW = 120;
+
+function clock(client: Client): Finding {
+  const skew = client.skew();
+  if (skew === null) return finding('clock', 'not told by Sinch', 'warning', null);
+  const isWell = Math.abs(skew) < WORRYING_SKEW;
+  return finding(
+    'clock',
+    `${-skew} s`,
+    isWell ? 'ok' : 'warning',
+    isWell ? null : 'set the clock of this machine (NTP)',
+  );
+}
+
+const mode = (item: string, path: string, is: string, wanted: string): Finding =>
+  is === wanted
+    ? finding(item, is, 'ok', null)
+    : finding(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
+
+function file({ profiles }: Context): Finding[] {
+  const modes = profiles.modes();
+  if (modes === null) return [];
+  return [
+    mode('file mode', profiles.path, modes.file, '0600'),
+    mode('directory mode', dirname(profiles.path), modes.directory, '0700'),
+  ];
+}
+
+/** The extra authorities in use, each of which must be readable. */
+function authorities(context: Context, credentials: Credentials): Finding[] {
+  const caFile = context.settings.caFile(credentials)?.value;
+  const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);
+  if (files.length === 0) return [finding('certificate authorities', "Node's own", 'ok', null)];
+  return files.map((path) => {
+    try {
+      context.input.readText(path);
+      return finding('certificate authorities', path, 'ok', null);
+    } catch (thrown) {
+      const error = asSinchctlError(thrown);
+      return { ...finding('certificate authorities', path, 'failed', error.message), error };
+    }
+  });
+}
+
+async function network(context: Context, credentials: Credentials): Promise<Finding[]> {
+  const url = credentials.baseUrls.calling ?? HOSTS.calling;
+  const proxy = await context.proxyFor(url);
+  return [finding('proxy', proxy ?? 'none', 'ok', null), ...authorities(context, credentials)];
+}
+
+/** Tries the credentials and looks at what they depend on. */
+export async function verifyCredentials(context: Context, credentials: Credentials): Promise<Finding[]> {
+  const client = await context.client();
+  const requests: Finding[] = [];
+  if (credentials.application) {
+    requests.push(await tryRequest('application request', () => client.call('listNumbers', {})));
+  }
+  if (credentials.instance) {
+    requests.push(await tryRequest('instance request', () => client.call('listOrganisations', {})));
+  }
+  const local = credentials.source === 'profile' ? file(context) : [];
+  return [...requests, clock(client), ...local, ...(await network(context, credentials))];
+}

@@ -1,0 +1,67 @@
+import { asApplicationKey } from '../../account/application.ts';
+import { parseNumbers } from '../../account/phone-number.ts';
+import { offering, value } from '../../cli/argv/option.ts';
+import { checkProfile } from '../../cli/check-profile.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
+import type { HistoryRow } from '../../history/journal.ts';
+import type { Row } from '../../output/rows.ts';
+import { regionOf } from '../numbers/resolve-numbers.ts';
+import { historyColumns } from '../write/columns.ts';
+import { noRun } from './run-names.ts';
+import { parseSince } from './since.ts';
+
+type Test = (row: HistoryRow) => boolean;
+
+async function ofNumber(context: Context, text: string): Promise<Test> {
+  const [number] = await parseNumbers([text], () => regionOf(context));
+  return (row) => row.number === number;
+}
+
+/** A key needs no credentials; an alias is known to a profile. */
+async function ofApplication(context: Context, text: string): Promise<Test> {
+  const key = asApplicationKey(text) ?? (await context.application(text));
+  return ({ application, from, to }) => [application, from, to].includes(key);
+}
+
+function since(context: Context, text: string): Test {
+  const moment = parseSince(text, context.host.now());
+  return ({ at }) => Date.parse(at) >= moment;
+}
+
+export const history = defineCommand({
+  usage: 'history',
+  summary: 'Show what was changed, by whom and when',
+  description:
+    'Every change is recorded on this machine before it is sent, and again with its outcome. The history knows only\n' +
+    'changes made through sinchctl here; unknown means that no outcome was recorded. undo takes a run back.',
+  examples: ['sinchctl history --since 7d', 'sinchctl history --number +14155550100 --json'],
+  options: {
+    number: offering({ completes: 'number' }, value('N', 'only what happened to this number')),
+    app: offering(
+      { completes: 'application' },
+      value('A', 'only what concerns this application, by key or alias'),
+    ),
+    since: value('T', 'only what is not older: 24h, 7d, or a date such as 2026-11-01'),
+    run: offering({ completes: 'run' }, value('RUN', 'only this run')),
+  },
+  columns: historyColumns,
+  writes: false,
+  async run(context, _, { number, app, since: moment, run }) {
+    const tests: Test[] = [
+      ...(number === undefined ? [] : [await ofNumber(context, number)]),
+      ...(app === undefined ? [] : [await ofApplication(context, app)]),
+      ...(moment === undefined ? [] : [since(context, moment)]),
+      ...(run === undefined ? [] : [(row: HistoryRow) => row.run === run]),
+      ...(context.settings.flaggedProfile === undefined
+        ? []
+        : [({ profile }: HistoryRow) => profile === context.settings.flaggedProfile]),
+    ];
+    const all = await context.records.history();
+    // A profile that is gone has its history still.
+    if (!all.some(({ profile }) => profile === context.settings.flaggedProfile)) await checkProfile(context);
+    if (run !== undefined && !all.some((row) => row.run === run)) throw noRun(run, all);
+    const rows = all.filter((row) => tests.every((test) => test(row)));
+    return { rows: rows as unknown as Row[] };
+  },
+});

@@ -1,0 +1,68 @@
+import type { ApplicationKey } from '../../account/application.ts';
+import { Account } from '../../account/plan.ts';
+import { offering, values } from '../../cli/argv/option.ts';
+import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
+import { usage } from '../../core/errors.ts';
+import { safeLines } from '../../core/safe-text.ts';
+import { readAccount } from '../../engine/read-account.ts';
+import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { seenApplications } from '../../engine/seen-applications.ts';
+import { only } from './options.ts';
+
+/** Sinch says so of an application that exists and belongs to somebody else. */
+const NOT_THE_OWNER = 40300;
+
+async function callbacksOf(context: Context, keys: readonly ApplicationKey[]) {
+  const { found, failures } = await readCallbacks(await context.client(), keys, context.settings.concurrency);
+  const isForeign = ({ error }: (typeof failures)[number]) =>
+    error.kind === 'notFound' || error.details.errorCode === NOT_THE_OWNER;
+  const failure = failures.find((one) => !isForeign(one));
+  if (failure) throw failure.error;
+  return { found, foreign: new Set(failures.map(({ item }) => item)) };
+}
+
+export const exportState = defineCommand({
+  usage: 'export',
+  summary: 'Print the account as a state file',
+  description:
+    'One entry an application: its callbacks and its numbers, in a stable order, so that the same state gives the same\n' +
+    'bytes. diff compares such a file with the account, apply makes the account so. YAML; -o json for JSON.',
+  examples: [
+    'sinchctl --profile sandbox export > account.yaml',
+    'sinchctl --profile sandbox export --app support --only numbers -o json',
+  ],
+  options: {
+    app: offering({ completes: 'application' }, values('A', 'only this application, by key or alias')),
+    only,
+  },
+  columns: null,
+  writes: false,
+  async run(context, _, { app, only: part }) {
+    const { output, json } = context.settings;
+    if (output !== undefined && output !== 'json') {
+      throw usage(
+        `export prints YAML, or JSON with -o json, but no ${output}`,
+        'leave -o out, or say -o json',
+      );
+    }
+    const client = await context.client();
+    const asked = app && (await Promise.all(app.map((name) => context.application(name))));
+    const isNeeded = part !== 'callbacks' || asked === undefined;
+    const account = isNeeded ? await readAccount(client, 'omitted') : new Account([]);
+    const keys = asked ? [...new Set(asked)] : [...seenApplications(account, client.credentials).keys()];
+    const { found, foreign } = await callbacksOf(context, part === 'numbers' ? [] : keys);
+    const [{ toStateFile, toYaml }, { aliases }] = await Promise.all([
+      import('../../state-file/write.ts'),
+      context.credentials(),
+    ]);
+    for (const key of foreign) context.messages.warn(`${key} is not on this account; it is left out`);
+    const own = keys.filter((key) => !foreign.has(key));
+    const content = toStateFile(own, { account, callbacks: found }, aliases, part);
+    const asJson = json || output === 'json';
+    const text = asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content);
+    // YAML and JSON both read such an escape in a quoted text, and what is not quoted is ours.
+    await context.print(safeLines(text));
+    return { rows: [] };
+  },
+});

@@ -1,0 +1,71 @@
+import { type Columns, either, field, type Row, spare } from '../../output/rows.ts';
+
+const fields = [
+  'number',
+  'application',
+  'alias',
+  'capability',
+  'kind',
+  'callback',
+  'change',
+  'from',
+  'to',
+  'result',
+  'error',
+  'message',
+  'errorCode',
+  'reference',
+  'checked',
+];
+
+/** Rows of writes to numbers. The first four columns are those of `numbers list`, so that --from can read them. */
+export const numberResults: Columns = {
+  fields,
+  table: [
+    field('number'),
+    field('capability'),
+    field('change'),
+    either('alias', 'application', 'application'),
+    field('result'),
+    spare('message'),
+  ],
+  empty: 'nothing to do',
+};
+
+/** Rows of writes to callbacks: the same fields, other things to look at. */
+export const callbackResults: Columns = {
+  fields,
+  table: [
+    either('alias', 'application', 'application'),
+    field('callback'),
+    field('change'),
+    field('from'),
+    field('to'),
+    field('result'),
+    spare('message'),
+  ],
+  empty: 'nothing to do',
+};
+
+const changed = {
+  table: [
+    either('number', 'callback', 'item'),
+    spare('capability'),
+    field('change'),
+    either('alias', 'application', 'application'),
+    // Where a number goes is told by its application; a callback goes nowhere else.
+    { title: 'url', cell: (row: Row) => (row.kind === 'callback' ? row.to : null), mayHide: true },
+    field('result'),
+    spare('message'),
+  ],
+};
+
+/** Rows of writes to numbers and callbacks alike. */
+export const changeResults: Columns = { fields, ...changed, empty: 'nothing to do' };
+
+/** The same rows as the journal knows them. */
+export const historyColumns: Columns = {
+  fields: [...fields, 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
+  table: [field('at'), field('run'), field('user'), ...changed.table, spare('reason')],
+  empty: 'no changes are recorded; only those made through sinchctl on this machine are',
+};

@@ -1,0 +1,85 @@
+import type { Aliases } from '../../account/application.ts';
+import type { Change } from '../../account/change.ts';
+import type { ResultWord } from '../../account/result-row.ts';
+import type { Context } from '../../cli/context.ts';
+import type { Tracking } from '../../cli/track-items.ts';
+import type { Job } from '../../engine/batches.ts';
+import { type CarriedOut, carryOut } from '../../engine/execute-batches.ts';
+import { errorOf, outcomeOf, type Watcher } from '../../engine/outcome.ts';
+import { groupedRows, outcomeRows } from '../../engine/result-rows.ts';
+import type { Recording } from '../../history/journal-file.ts';
+import type { Row } from '../../output/rows.ts';
+
+/** Steps and the requests that carry them out, and what is told beside them. */
+export interface Work {
+  steps: readonly Change[];
+  /** In phases; the next one starts when the one before has ended well. */
+  phases: readonly (readonly Job[])[];
+  /** Whether to compare with the account afterwards. */
+  verify: boolean;
+  /** Rows of what is not even tried. */
+  others: readonly Row[];
+}
+
+export interface Carried extends CarriedOut {
+  /** The run's name in the history. */
+  run: string;
+  /** How many rows ended how. */
+  counts: ReadonlyMap<ResultWord, number>;
+  /** In the order of the plan, made one by one by whoever wants them. */
+  rows: Iterable<Row>;
+}
+
+/** Those of some steps that change anything: what travels along unchanged is not recorded. */
+const changing = (steps: readonly Change[]): readonly Change[] =>
+  steps.filter(({ change }) => change !== 'none');
+
+function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Watcher {
+  return {
+    before: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
+    withdrawn: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
+    settled(steps, outcome) {
+      const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome));
+      for (const { row, numbers } of groups) tracking.row(row as object as Row, numbers);
+      // Only what a request has left for, or may have left for.
+      const isSent = outcome.result !== 'skipped';
+      if (isSent) recording.settle(groups.filter(({ row }) => row.change !== 'none'));
+    },
+  };
+}
+
+function countResults({ steps, others }: Work, { missed }: CarriedOut): Map<ResultWord, number> {
+  const counts = new Map<ResultWord, number>();
+  const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
+  for (const step of steps) count(outcomeOf(step, missed).result);
+  for (const { result } of others) count(result as ResultWord);
+  return counts;
+}
+
+function* everyRow({ steps, others }: Work, { missed }: CarriedOut, aliases: Aliases): Generator<Row> {
+  for (const row of outcomeRows(steps, missed, aliases)) yield row as object as Row;
+  yield* others;
+}
+
+/** Sends what the plan says, records it, and tells of each row as it finishes. */
+export async function runSteps(context: Context, work: Work): Promise<Carried> {
+  const { steps, phases, verify, others } = work;
+  const { aliases } = await context.credentials();
+  const client = await context.client();
+  const recording = await context.records.begin();
+  const tracking = context.track(steps.length + others.length);
+  try {
+    for (const row of others) tracking.row(row);
+    const carried = await carryOut(steps, phases, {
+      client,
+      concurrency: context.settings.concurrency,
+      verify,
+      interrupted: () => tracking.error() ?? recording.failure(),
+      watcher: watch(recording, tracking, aliases),
+    });
+    const rows = everyRow(work, carried, aliases);
+    return { ...carried, run: recording.run, counts: countResults(work, carried), rows };
+  } finally {
+    await tracking.stop();
+  }
+}

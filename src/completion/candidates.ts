@@ -1,0 +1,96 @@
+import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
+import { countServing, describeNumber, type KnownNumbers, numbersIn } from '../account/number-index.ts';
+import type { E164 } from '../account/phone-number.ts';
+
+/** One thing that completion offers, and what is said about it. */
+export interface Candidate {
+  value: string;
+  about: string;
+  /** Only how several numbers start, because there are too many of them. */
+  isStart?: boolean;
+}
+
+/** So many numbers are offered one by one. */
+const MOST = 200;
+
+/** A typed start of a number; the plus may be missing. */
+const asStart = (text: string): string => (/^\d/.test(text) ? `+${text}` : text);
+
+function commonStart(first: string, last: string): string {
+  let length = 0;
+  while (length < first.length && first[length] === last[length]) length += 1;
+  return first.slice(0, length);
+}
+
+/** Too many numbers, by their next digit. */
+function starts(
+  numbers: readonly E164[],
+  found: readonly number[],
+  describe: (index: number) => string,
+): Candidate[] {
+  const numberAt = (index: number | undefined) => numbers[index ?? -1] ?? '';
+  // They are sorted, so the first and the last share what all of them do.
+  const length = commonStart(numberAt(found[0]), numberAt(found.at(-1))).length + 1;
+  const groups = new Map<string, { first: number; count: number }>();
+  for (const index of found) {
+    const start = numberAt(index).slice(0, length);
+    const group = groups.get(start);
+    if (group) group.count += 1;
+    else groups.set(start, { first: index, count: 1 });
+  }
+  return [...groups].map(([start, { first, count }]) =>
+    count === 1
+      ? { value: numberAt(first), about: describe(first) }
+      : { value: start, about: `${count} numbers`, isStart: true },
+  );
+}
+
+/**
+ * The numbers that start as typed and pass a test; where they are too many, how they go on.
+ * @param taken numbers that stand on the line already
+ */
+export function numberCandidates(
+  known: KnownNumbers,
+  typed: string,
+  { taken, aliases, test }: { taken: readonly string[]; aliases: Aliases; test: (index: number) => boolean },
+): Candidate[] {
+  const start = asStart(typed);
+  const others = new Set(taken);
+  const numbers = numbersIn(known);
+  const found: number[] = [];
+  // A plain loop: with 100,000 numbers anything else is felt.
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i] ?? '';
+    if (number.startsWith(start) && test(i) && !others.has(number)) found.push(i);
+  }
+  const describe = (index: number) => describeNumber(known, index, aliases);
+  if (found.length > MOST) return starts(numbers, found, describe);
+  return found.map((index) => ({ value: numbers[index] ?? '', about: describe(index) }));
+}
+
+/** What serves an application, where that is known. */
+const aboutServing = (known: KnownNumbers | undefined): ((key: ApplicationKey) => string | undefined) =>
+  known ? countServing(known) : () => undefined;
+
+/** Applications by alias, with what serves them. */
+export function aliasCandidates(aliases: Aliases, known: KnownNumbers | undefined): Candidate[] {
+  const about = aboutServing(known);
+  return [...aliases]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, key]) => ({ value, about: about(key) ?? key }));
+}
+
+/** Applications by key; one with an alias is offered by its key only to those who have begun to type it. */
+export function keyCandidates(
+  keys: Iterable<ApplicationKey>,
+  typed: string,
+  aliases: Aliases,
+  known: KnownNumbers | undefined,
+): Candidate[] {
+  const about = aboutServing(known);
+  return [...new Set(keys)].sort().flatMap((value) => {
+    const alias = aliasOf(value, aliases);
+    if (alias !== null && typed === '') return [];
+    return [{ value, about: alias ?? about(value) ?? 'application key' }];
+  });
+}

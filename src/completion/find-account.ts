@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs';
+import type { Aliases } from '../account/application.ts';
+import { namedProfile } from '../cli/settings.ts';
+import { usage } from '../core/errors.ts';
+import { chooseSource } from '../credentials/choose-source.ts';
+import { openProfileStore } from '../credentials/config-file.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { fromEnvironment } from '../credentials/environment.ts';
+import { fromProfile } from '../credentials/from-profile.ts';
+import { type Config, EMPTY_CONFIG } from '../credentials/profile.ts';
+import type { Homes } from '../platform/directories.ts';
+import type { Machine } from '../platform/host.ts';
+
+/** Who an unfinished line would act as. */
+export interface Standing {
+  config: Config;
+  aliases: Aliases;
+  /** Undefined for the sandbox, which needs none, and where they are missing or wrong. */
+  credentials?: Credentials;
+  isSandbox: boolean;
+}
+
+/** A secret file may be a pipe, which waits for whoever fills it. */
+function readRegularFile({ readFile }: Machine): Machine['readFile'] {
+  return (path) => {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFile(path);
+    throw usage(`${path} is no file`);
+  };
+}
+
+/**
+ * Reads what a command would read to find its credentials, and touches nothing: no keyring, no program, no file mode.
+ * @param profile what `--profile` says on the line
+ */
+export async function findStanding(
+  machine: Machine,
+  homes: Homes,
+  profile: string | undefined,
+): Promise<Standing> {
+  const config = await openProfileStore(homes)
+    .read()
+    .catch(() => EMPTY_CONFIG);
+  const nobody: Standing = { config, aliases: new Map(), isSandbox: false };
+  try {
+    const source = chooseSource(namedProfile(profile, machine.env), machine.env, config);
+    if (source.kind === 'sandbox') return { config, aliases: config.sandboxAliases, isSandbox: true };
+    if (source.kind === 'profile') {
+      const { aliases } = source.profile;
+      return { ...nobody, aliases, credentials: fromProfile(source.name, source.profile) };
+    }
+    const { environmentAliases: aliases } = config;
+    const standing = { ...nobody, aliases };
+    try {
+      const credentials = fromEnvironment(machine.env, aliases, readRegularFile(machine));
+      return { ...standing, credentials };
+    } catch {
+      return standing;
+    }
+  } catch {
+    return nobody;
+  }
+}

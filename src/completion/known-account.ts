@@ -1,0 +1,75 @@
+import { type KnownNumbers, toColumns } from '../account/number-index.ts';
+import { cancelRequests } from '../cli/cancel-requests.ts';
+import { openClient } from '../cli/open-client.ts';
+import { Secret } from '../core/secret.ts';
+import { type Credentials, needInstance } from '../credentials/credentials.ts';
+import { readAccount } from '../engine/read-account.ts';
+import type { Machine } from '../platform/host.ts';
+import { accountName, openAccountCache } from './account-cache.ts';
+
+/** Seconds that somebody who presses TAB waits for Sinch at most. */
+const LIMIT = 1;
+
+/** Whether nobody and nothing else must be asked for the secret. */
+const isAtHand = ({ application, instance }: Credentials): boolean =>
+  (application ?? instance)?.secret instanceof Secret;
+
+async function askSinch(
+  credentials: Credentials,
+  machine: Machine,
+  caFile: string | undefined,
+): Promise<KnownNumbers> {
+  if (!credentials.application) needInstance(credentials, machine.now());
+  const client = await openClient(
+    {
+      machine,
+      version: 'completion',
+      settings: {
+        caFile: () => (caFile === undefined ? undefined : { value: caFile, from: 'completion' }),
+        concurrency: 1,
+        curl: false,
+        deadline: LIMIT,
+        debug: false,
+        retries: 0,
+        timeout: LIMIT,
+      },
+      sandboxSend: () => Promise.reject(new Error('no sandbox here')),
+      say: () => undefined,
+      saySnippet: () => undefined,
+      cancellation: cancelRequests(machine),
+      started: machine.now(),
+    },
+    credentials,
+  );
+  return toColumns((await readAccount(client)).assignments);
+}
+
+/**
+ * The numbers of an account, from the cache while they are fresh; else Sinch is asked once, and briefly. Where it
+ * cannot be asked, numbers of the last day have to do.
+ * @returns undefined when nothing is known
+ */
+export async function knownAccount(
+  credentials: Credentials,
+  machine: Machine,
+  { directory, caFile }: { directory: string; caFile: string | undefined },
+): Promise<KnownNumbers | undefined> {
+  const cache = openAccountCache(directory, accountName(credentials), machine.now);
+  const fresh = cache.isFresh() ? cache.read() : undefined;
+  if (fresh) return fresh;
+  if (cache.isHopeless()) return cache.read();
+  // Where the secret must be fetched the next command feeds the cache, because this says that it is wanted.
+  if (!isAtHand(credentials)) {
+    cache.want();
+    return cache.read();
+  }
+  try {
+    const known = await askSinch(credentials, machine, caFile);
+    // An answer that cannot be kept is an answer all the same.
+    await cache.write(known).catch(() => undefined);
+    return known;
+  } catch {
+    cache.want();
+    return cache.read();
+  }
+}

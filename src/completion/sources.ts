@@ -1,0 +1,121 @@
+import { isKey } from '../account/account.ts';
+import { type ApplicationKey, resolveApplication } from '../account/application.ts';
+import { CAPABILITIES, type Capability, isCapability } from '../account/capability.ts';
+import { type KnownNumbers, servedBy } from '../account/number-index.ts';
+import { INTERNATIONAL, regions } from '../account/phone-number.ts';
+import type { Lookup } from '../cli/argv/option.ts';
+import type { Scan } from '../cli/argv/scan-argv.ts';
+import { type Config, SANDBOX_PROFILE } from '../credentials/profile.ts';
+import { aliasCandidates, type Candidate, keyCandidates, numberCandidates } from './candidates.ts';
+import type { Scene } from './environment.ts';
+
+/** Somebody has typed a line up to here, and the start of a word. */
+export interface Typing {
+  line: Scan;
+  word: string;
+  scene: Scene;
+}
+
+const storedProfiles = ({ profiles, active }: Config): Candidate[] =>
+  [...profiles].map(([value, { application }]) => ({
+    value,
+    about: `${application?.key ?? 'portal only'}${value === active ? ', active' : ''}`,
+  }));
+
+const sandboxProfile: Candidate = { value: SANDBOX_PROFILE, about: 'a simulated account, built in' };
+
+async function keys({ scene, word }: Typing): Promise<Candidate[]> {
+  const { credentials, aliases } = scene;
+  const known = await scene.known();
+  const own = [credentials?.application?.key, credentials?.defaultApplication];
+  const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter(
+    (one): one is ApplicationKey => isKey(one ?? null),
+  );
+  return keyCandidates(seen, word, aliases, known);
+}
+
+/** The application that an option of the line names; undefined when it is none, or unknown. */
+function named({ line, scene }: Typing, option: string): ApplicationKey | undefined {
+  const [text] = line.given.get(option) ?? [];
+  return text === undefined ? undefined : resolveApplication(text, scene.aliases);
+}
+
+/** Where numbers go, or come from, without `--app`. */
+const byDefault = ({ scene: { credentials } }: Typing): ApplicationKey | undefined =>
+  credentials?.defaultApplication ?? credentials?.application?.key;
+
+function capabilityOf({ line }: Typing): Capability {
+  const [text = ''] = line.given.get('capability') ?? [];
+  return isCapability(text) ? text : 'voice';
+}
+
+type Test = (known: KnownNumbers, index: number) => boolean;
+
+async function numbers(typing: Typing, test: Test): Promise<Candidate[]> {
+  const known = await typing.scene.known();
+  if (!known) return [];
+  const { aliases } = typing.scene;
+  const taken = typing.line.args;
+  return numberCandidates(known, typing.word, { taken, aliases, test: (index) => test(known, index) });
+}
+
+/** Numbers that are free, or that `--move-from` lets go. */
+function assignable(typing: Typing): Promise<Candidate[]> {
+  const capability = capabilityOf(typing);
+  const target = named(typing, 'app') ?? byDefault(typing);
+  const isAny = typing.line.given.get('moveFrom')?.[0] === 'any';
+  const from = isAny ? undefined : named(typing, 'moveFrom');
+  return numbers(typing, (known, index) => {
+    const now = servedBy(known, index, capability);
+    if (now === undefined || now === target) return false;
+    return now === null || isAny || now === from;
+  });
+}
+
+function unassignable(typing: Typing): Promise<Candidate[]> {
+  const capabilities = typing.line.given.has('allCapabilities') ? CAPABILITIES : [capabilityOf(typing)];
+  const source = named(typing, 'app') ?? byDefault(typing);
+  return numbers(typing, (known, index) =>
+    capabilities.some((one) => source !== undefined && servedBy(known, index, one) === source),
+  );
+}
+
+/** The latest runs; of the profile that the line names, if it does. */
+async function runs({ line, scene }: Typing): Promise<Candidate[]> {
+  const [profile] = line.given.get('profile') ?? [];
+  return (await scene.latestRuns())
+    .filter((one) => profile === undefined || one.profile === profile)
+    .map(({ run, command }) => ({ value: run, about: command }));
+}
+
+/** What knows the countries, and their names, loads for them alone. */
+async function countries({ word }: Typing): Promise<Candidate[]> {
+  const names = new Intl.DisplayNames('en', { type: 'region' });
+  const isLower = word !== '' && word === word.toLowerCase();
+  const found = (await regions()).map((code) => ({
+    value: isLower ? code.toLowerCase() : code,
+    about: names.of(code) ?? '',
+  }));
+  return [...found, { value: INTERNATIONAL, about: 'digits without + start with a country code' }];
+}
+
+/** What each kind of thing comes to for somebody who types it. */
+export const LOOK_UP: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
+  profile: ({ scene }) => [...storedProfiles(scene.config), sandboxProfile],
+  storedProfile: ({ scene }) => storedProfiles(scene.config),
+  storedKey: ({ scene }) =>
+    [...scene.config.profiles].flatMap(([name, { application }]) =>
+      application ? [{ value: application.key, about: name }] : [],
+    ),
+  alias: async ({ scene }) => aliasCandidates(scene.aliases, undefined),
+  application: async (typing) => [
+    ...aliasCandidates(typing.scene.aliases, await typing.scene.known()),
+    ...(await keys(typing)),
+  ],
+  key: keys,
+  number: (typing) => numbers(typing, () => true),
+  assignable,
+  unassignable,
+  run: runs,
+  country: countries,
+};

@@ -1,0 +1,57 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkMakeshift, type Homes } from '../platform/directories.ts';
+import { type Config, EMPTY_CONFIG } from './profile.ts';
+
+/** The file of profiles: read whole, changed whole. */
+export interface ProfileStore {
+  readonly path: string;
+  /** Octal modes such as `0600`; null when there is no file, or no modes here. */
+  modes(): { file: string; directory: string } | null;
+  read(): Promise<Config>;
+  /** Reads, changes and writes as one step. */
+  update(change: (config: Config) => Config): Promise<void>;
+}
+
+/** Whether there is something under a path, readable or not. */
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    // A directory that we may not enter is not an empty one.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+/**
+ * The file of profiles; neither it nor its directory need exist.
+ * @param note told when the file was readable by others and is no longer; without it the file is never touched
+ */
+export function openProfileStore(
+  { config: directory, makeshift }: Homes,
+  note?: (text: string) => void,
+): ProfileStore {
+  const path = join(directory, 'config.json');
+
+  async function read(): Promise<Config> {
+    if (directory === makeshift) checkMakeshift(directory);
+    if (!exists(path)) return EMPTY_CONFIG;
+    const { readConfig } = await import('./read-config.ts');
+    return readConfig(directory, path, note);
+  }
+
+  async function update(change: (config: Config) => Config): Promise<void> {
+    const { changeConfig } = await import('./change-config.ts');
+    await changeConfig(path, async () => change(await read()));
+  }
+
+  const modeOf = (of: string): string => `0${(statSync(of).mode & 0o777).toString(8)}`;
+
+  function modes() {
+    if (process.platform === 'win32' || !exists(path)) return null;
+    return { file: modeOf(path), directory: modeOf(directory) };
+  }
+
+  return { path, modes, read, update };
+}

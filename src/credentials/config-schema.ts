@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+import { asApplicationKey, canonicalUuid, isAlias } from '../account/application.ts';
+import { Secret } from '../core/secret.ts';
+import { parseBaseUrl } from '../core/url.ts';
+import { AUTHS } from './credentials.ts';
+import { parseOrganisation } from './environment.ts';
+import { HOST_NAMES } from './hosts.ts';
+import { type Config, isProfileName, type Profile, type StoredSecret } from './profile.ts';
+
+/** Runs a parser of core as a check, so that the file and the flags obey the same rules. */
+const passes = (parse: (text: string) => unknown) =>
+  v.check<string, string>((text) => {
+    try {
+      parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }, 'malformed');
+
+const key = v.pipe(
+  v.string(),
+  v.transform((text) => asApplicationKey(text)),
+  v.check((parsed) => parsed !== undefined, 'malformed'),
+  v.transform((parsed) => parsed as NonNullable<typeof parsed>),
+);
+
+const secret = v.variant('store', [
+  v.pipe(
+    v.object({
+      store: v.literal('file'),
+      value: v.pipe(
+        v.string(),
+        passes((text) => Secret.fromBase64(text, '')),
+      ),
+    }),
+    v.transform(({ store, value }) => ({ store, secret: Secret.fromBase64(value, 'the stored secret') })),
+  ),
+  v.object({ store: v.literal('command'), argv: v.pipe(v.array(v.string()), v.minLength(1)) }),
+  v.object({ store: v.literal('keyring'), account: v.pipe(v.string(), v.minLength(1)) }),
+]);
+
+/** A JSON object as a map. v.record would leave out names such as `constructor` for safety's sake. */
+const mapOf = <T>(isName: (name: string) => boolean, value: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.optional(
+      v.custom<object>((input) => typeof input === 'object' && input !== null && !Array.isArray(input)),
+      {},
+    ),
+    v.transform((object) => Object.entries(object) as [string, unknown][]),
+    v.array(v.tuple([v.pipe(v.string(), v.check(isName, 'malformed')), value])),
+    v.transform((entries): ReadonlyMap<string, T> => new Map(entries)),
+  );
+
+const aliases = mapOf(isAlias, key);
+
+const text = v.optional(v.nullable(v.string()), null);
+const baseUrl = v.optional(
+  v.pipe(
+    v.string(),
+    passes((url) => parseBaseUrl(url, '')),
+  ),
+);
+
+const instanceId = v.pipe(
+  v.string(),
+  v.check((id) => canonicalUuid(id) !== undefined, 'malformed'),
+);
+const date = v.optional(
+  v.nullable(
+    v.pipe(
+      v.string(),
+      v.check((text) => !Number.isNaN(Date.parse(text)), 'malformed'),
+    ),
+  ),
+  null,
+);
+
+const profile = v.object({
+  application: v.optional(v.nullable(v.object({ key, secret })), null),
+  instance: v.optional(v.nullable(v.object({ id: instanceId, secret, expires: date })), null),
+  organisation: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        passes((id) => parseOrganisation(id, '')),
+      ),
+    ),
+    null,
+  ),
+  auth: v.optional(v.picklist(AUTHS), 'signed'),
+  baseUrls: v.optional(v.object({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }), {}),
+  aliases,
+  defaultApplication: v.optional(v.nullable(key), null),
+  region: text,
+  caFile: text,
+  isProtected: v.optional(v.boolean(), false),
+});
+
+const config = v.object({
+  version: v.literal(1),
+  active: text,
+  profiles: mapOf(isProfileName, profile),
+  environmentAliases: aliases,
+  sandboxAliases: aliases,
+});
+
+/** The file's content as profiles; or where it is wrong, never what it says there. */
+export function parseConfig(content: unknown): { config: Config } | { wrongAt: string } {
+  const parsed = v.safeParse(config, content);
+  if (parsed.success) {
+    const { version: _, ...rest } = parsed.output;
+    return { config: rest };
+  }
+  const [issue] = parsed.issues;
+  return { wrongAt: v.getDotPath(issue) ?? 'the top level' };
+}
+
+const stored = (kept: StoredSecret) =>
+  kept.store === 'file' ? { store: kept.store, value: kept.secret.reveal() } : kept;
+
+function storedProfile(one: Profile) {
+  return {
+    ...one,
+    application: one.application && { key: one.application.key, secret: stored(one.application.secret) },
+    instance: one.instance && { ...one.instance, secret: stored(one.instance.secret) },
+    baseUrls: Object.fromEntries(
+      HOST_NAMES.flatMap((host) => (one.baseUrls[host] ? [[host, one.baseUrls[host]]] : [])),
+    ),
+    aliases: Object.fromEntries(one.aliases),
+  };
+}
+
+/** The only place where secrets become text to be stored. */
+export function writeConfig(one: Config): string {
+  const content = {
+    version: 1,
+    active: one.active,
+    profiles: Object.fromEntries([...one.profiles].map(([name, value]) => [name, storedProfile(value)])),
+    environmentAliases: Object.fromEntries(one.environmentAliases),
+    sandboxAliases: Object.fromEntries(one.sandboxAliases),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

@@ -1,0 +1,81 @@
+import type { Aliases, ApplicationKey } from '../account/application.ts';
+import { SinchctlError } from '../core/errors.ts';
+import type { LockedSecret, Secret } from '../core/secret.ts';
+import { type BaseUrls, HOSTS } from './hosts.ts';
+
+export const AUTHS = ['signed', 'basic'] as const;
+export type Auth = (typeof AUTHS)[number];
+
+/** A secret at hand, or where to get it. */
+export type KeptSecret = Secret | LockedSecret;
+
+export interface ApplicationCredentials<S = KeptSecret> {
+  key: ApplicationKey;
+  secret: S;
+}
+
+/** What the legacy portal wants: lives about two days. */
+export interface InstanceCredentials<S = KeptSecret> {
+  id: string;
+  secret: S;
+  /** ISO 8601; null when unknown. */
+  expires: string | null;
+}
+
+/** Everything one command acts with. It comes whole from one source; its secrets may still have to be fetched. */
+export interface Credentials<S = KeptSecret> {
+  source: 'profile' | 'environment' | 'sandbox';
+  /** The profile's name, `environment` or `sandbox`. */
+  name: string;
+  application: ApplicationCredentials<S> | null;
+  instance: InstanceCredentials<S> | null;
+  organisation: string | null;
+  auth: Auth;
+  baseUrls: BaseUrls;
+  aliases: Aliases;
+  defaultApplication: ApplicationKey | null;
+  region: string | null;
+  caFile: string | null;
+  isProtected: boolean;
+}
+
+/** The base URL that the numbers belong to. */
+export const accountOf = ({ baseUrls }: { baseUrls: BaseUrls }): string => baseUrls.calling ?? HOSTS.calling;
+
+/** The application key and secret. @throws SinchctlError auth when this source has none */
+export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {
+  if (credentials.application) return credentials.application;
+  throw new SinchctlError('auth', `${sourceName(credentials)} has no application key and secret`, {
+    hint:
+      credentials.source === 'environment'
+        ? 'set SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET'
+        : `sinchctl profiles set ${credentials.name} --key <key> --secret-stdin`,
+  });
+}
+
+/** The instance id and secret, still valid at `now`. @throws SinchctlError auth when missing or expired */
+export function needInstance<S>(credentials: Credentials<S>, now: Date): InstanceCredentials<S> {
+  const { instance } = credentials;
+  const again =
+    credentials.source === 'environment'
+      ? 'set SINCH_INSTANCE_ID and SINCH_INSTANCE_SECRET to those of a portal instance'
+      : `sinchctl auth login --portal --email <email> --profile ${credentials.name}`;
+  if (!instance) {
+    throw new SinchctlError('auth', `${sourceName(credentials)} has no portal instance`, { hint: again });
+  }
+  // An unreadable date counts as past.
+  if (instance.expires !== null && !(Date.parse(instance.expires) > now.getTime())) {
+    throw new SinchctlError(
+      'auth',
+      `the portal instance of ${credentials.name} expired at ${instance.expires}`,
+      {
+        hint: again,
+      },
+    );
+  }
+  return instance;
+}
+
+function sourceName(credentials: Credentials<unknown>): string {
+  return credentials.source === 'profile' ? `profile ${credentials.name}` : `the ${credentials.name}`;
+}

@@ -1,0 +1,139 @@
+import { type Aliases, asApplicationKey, canonicalUuid } from '../account/application.ts';
+import { suggestion } from '../core/closest-match.ts';
+import { type Env, variable } from '../core/environment.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
+import { Secret } from '../core/secret.ts';
+import { parseBaseUrl } from '../core/url.ts';
+import { AUTHS, type Auth, type Credentials } from './credentials.ts';
+import { type BaseUrls, HOST_NAMES } from './hosts.ts';
+
+// Two spellings each; they must not disagree.
+export const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];
+export const SECRETS = ['SINCH_APPLICATION_SECRET', 'SINCH_APP_SECRET'];
+export const SECRET_FILES = ['SINCH_APPLICATION_SECRET_FILE', 'SINCH_APP_SECRET_FILE'];
+export const INSTANCE = ['SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET', 'SINCH_ORGANISATION_ID'];
+
+/** The variables that make the environment a source of credentials as soon as one of them is set. */
+export const CREDENTIAL_VARIABLES = [...KEYS, ...SECRETS, ...SECRET_FILES, ...INSTANCE];
+
+/** The variables that belong to the environment's credentials and to no profile. */
+export const URL_VARIABLES = [
+  ...HOST_NAMES.map((host) => `SINCHCTL_${host.toUpperCase()}_URL`),
+  'SINCHCTL_AUTH',
+];
+
+/** The one of several spellings that is set, with its name. @throws SinchctlError auth when two disagree */
+function oneOf(env: Env, names: readonly string[]): { name: string; value: string } | undefined {
+  const set = names.flatMap((name) => {
+    const value = variable(env, name);
+    return value === undefined ? [] : [{ name, value }];
+  });
+  const [first, second] = set;
+  if (first && second && first.value !== second.value) {
+    throw new SinchctlError('auth', `${first.name} and ${second.name} differ`, {
+      hint: 'unset one of them',
+      items: [first.name, second.name],
+    });
+  }
+  return first;
+}
+
+function half(present: string, missing: string): SinchctlError {
+  return new SinchctlError('auth', `${present} is set but ${missing} is not`, {
+    hint: `set ${missing} too, or unset ${present}`,
+    items: [missing],
+  });
+}
+
+function application(env: Env, readFile: (path: string) => string) {
+  const key = oneOf(env, KEYS);
+  const inline = oneOf(env, SECRETS);
+  const file = oneOf(env, SECRET_FILES);
+  if (inline && file) {
+    throw new SinchctlError('auth', `${inline.name} and ${file.name} are both set`, {
+      hint: 'unset one of them',
+      items: [inline.name, file.name],
+    });
+  }
+  const secret = inline ?? file;
+  if (!key && !secret) return null;
+  if (!key) throw half(secret?.name ?? '', 'SINCH_APPLICATION_KEY');
+  if (!secret) throw half(key.name, 'SINCH_APPLICATION_SECRET');
+  const text = file ? readFile(file.value) : secret.value;
+  const parsed = asApplicationKey(key.value.trim());
+  // The value is not shown: key and secret are easily swapped.
+  if (!parsed)
+    throw usage(`${key.name} is not an application key`, 'an application key is a UUID', [key.name]);
+  return { key: parsed, secret: Secret.fromBase64(text, secret.name) };
+}
+
+function instance(env: Env) {
+  const id = variable(env, 'SINCH_INSTANCE_ID');
+  const secret = variable(env, 'SINCH_INSTANCE_SECRET');
+  if (!id && !secret) return null;
+  if (!id) throw half('SINCH_INSTANCE_SECRET', 'SINCH_INSTANCE_ID');
+  if (!secret) throw half('SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET');
+  const canonical = canonicalUuid(id.trim());
+  if (!canonical)
+    throw usage('SINCH_INSTANCE_ID is no instance id', 'an instance id is a UUID', ['SINCH_INSTANCE_ID']);
+  return { id: canonical, secret: Secret.fromBase64(secret, 'SINCH_INSTANCE_SECRET'), expires: null };
+}
+
+/** @throws SinchctlError usage */
+export function parseAuth(text: string, where: string): Auth {
+  const auth = AUTHS.find((one) => one === text);
+  if (auth) return auth;
+  throw usage(`${where} is neither signed nor basic: ${text}`, suggestion(text, AUTHS), [text]);
+}
+
+const ORGANISATION = /^[A-Za-z0-9-]{1,64}$/;
+
+/** @throws SinchctlError usage */
+export function parseOrganisation(text: string, where: string): string {
+  if (ORGANISATION.test(text)) return text;
+  throw usage(`${where} is no organisation id: ${text}`, 'an organisation id is digits, e.g. 8888123', [
+    text,
+  ]);
+}
+
+function baseUrls(env: Env): BaseUrls {
+  const urls: BaseUrls = {};
+  for (const host of HOST_NAMES) {
+    const name = `SINCHCTL_${host.toUpperCase()}_URL`;
+    const value = variable(env, name);
+    if (value !== undefined) urls[host] = parseBaseUrl(value, name);
+  }
+  return urls;
+}
+
+/**
+ * The environment's credentials, whole.
+ * @param readFile reads the file that SINCH_APPLICATION_SECRET_FILE names
+ * @throws SinchctlError auth for half a pair or an empty variable, usage for a malformed key or URL
+ */
+export function fromEnvironment(
+  env: Env,
+  aliases: Aliases,
+  readFile: (path: string) => string,
+): Credentials<Secret> {
+  const auth = variable(env, 'SINCHCTL_AUTH');
+  const organisation = variable(env, 'SINCH_ORGANISATION_ID');
+  const credentials: Credentials<Secret> = {
+    source: 'environment',
+    name: 'environment',
+    application: application(env, readFile),
+    instance: instance(env),
+    organisation: organisation ? parseOrganisation(organisation, 'SINCH_ORGANISATION_ID') : null,
+    auth: auth ? parseAuth(auth, 'SINCHCTL_AUTH') : 'signed',
+    baseUrls: baseUrls(env),
+    aliases,
+    defaultApplication: null,
+    region: null,
+    caFile: null,
+    isProtected: false,
+  };
+  if (!credentials.application && !credentials.instance) {
+    throw half('SINCH_ORGANISATION_ID', 'SINCH_APPLICATION_KEY');
+  }
+  return credentials;
+}

@@ -1,0 +1,66 @@
+import type { Aliases, ApplicationKey } from '../account/application.ts';
+import { usage } from '../core/errors.ts';
+import type { LockedSecret, Secret } from '../core/secret.ts';
+import type { Auth } from './credentials.ts';
+import type { BaseUrls } from './hosts.ts';
+
+/** A secret and where it is kept. */
+export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;
+
+/** What one profile keeps. */
+export interface Profile {
+  application: { key: ApplicationKey; secret: StoredSecret } | null;
+  instance: { id: string; secret: StoredSecret; expires: string | null } | null;
+  organisation: string | null;
+  auth: Auth;
+  baseUrls: BaseUrls;
+  aliases: Aliases;
+  defaultApplication: ApplicationKey | null;
+  region: string | null;
+  caFile: string | null;
+  isProtected: boolean;
+}
+
+/** All profiles, and the aliases of the sources that are no profile. */
+export interface Config {
+  active: string | null;
+  profiles: ReadonlyMap<string, Profile>;
+  environmentAliases: Aliases;
+  sandboxAliases: Aliases;
+}
+
+export const EMPTY_PROFILE: Profile = {
+  application: null,
+  instance: null,
+  organisation: null,
+  auth: 'signed',
+  baseUrls: {},
+  aliases: new Map(),
+  defaultApplication: null,
+  region: null,
+  caFile: null,
+  isProtected: false,
+};
+
+export const EMPTY_CONFIG: Config = {
+  active: null,
+  profiles: new Map(),
+  environmentAliases: new Map(),
+  sandboxAliases: new Map(),
+};
+
+export const SANDBOX_PROFILE = 'sandbox';
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+export const isProfileName = (text: string): boolean => NAME.test(text);
+
+/** @throws SinchctlError usage */
+export function parseProfileName(text: string): string {
+  if (isProfileName(text)) return text;
+  throw usage(
+    `not a profile name: ${text}`,
+    'a name starts with a letter or digit and goes on with those . _ -',
+    [text],
+  );
+}

@@ -1,0 +1,68 @@
+import type { Change } from '../account/change.ts';
+import type { Account } from '../account/plan.ts';
+import type { SinchctlError } from '../core/errors.ts';
+import type { Job } from './batches.ts';
+import { Run, type RunSetting } from './executor.ts';
+import { type Outcomes, UNCHANGED } from './outcome.ts';
+import { forEachAtOnce } from './pool.ts';
+
+export interface CarriedOut {
+  /** What became of the steps that did not come true. */
+  missed: Outcomes;
+  /** Why the steps that were skipped were not reached. */
+  stoppedBy: SinchctlError | undefined;
+  /** What a person or the system did meanwhile, even if everything was in flight already. */
+  interrupted: SinchctlError | undefined;
+  /** The account as it was read last; undefined where it was not read again. */
+  account: Account | undefined;
+  /** Why the account could not be read afterwards, where it should have been. */
+  unverified: SinchctlError | undefined;
+}
+
+/** Steps that need no request. */
+function withoutJob(steps: readonly Change[], jobs: readonly Job[]): readonly Change[] {
+  const count = jobs.reduce((sum, job) => sum + job.steps.length, 0);
+  if (count === steps.length) return [];
+  const planned = new Set(jobs.flatMap((job) => job.steps));
+  return steps.filter((step) => !planned.has(step));
+}
+
+/**
+ * Carries out phases of jobs, one phase after the other. A phase that did not end well ends the work, so that
+ * nothing is removed when something was perhaps not added; the first refused credential, 20 requests in a row that fail and an
+ * interruption end it at once, after what is in flight. What was not reached is `skipped`; a step whose reply was
+ * lost is looked up.
+ */
+export async function carryOut(
+  steps: readonly Change[],
+  phases: readonly (readonly Job[])[],
+  setting: RunSetting,
+): Promise<CarriedOut> {
+  const run = new Run(setting);
+  run.settle(withoutJob(steps, phases.flat()), () => UNCHANGED);
+  for (const jobs of phases) {
+    if (run.brake.isPulled || run.cause) {
+      run.skip(jobs);
+      continue;
+    }
+    const announcer = run.announce(jobs);
+    await forEachAtOnce(
+      jobs,
+      setting.concurrency,
+      (job) => run.carry(job, announcer.take()),
+      () => run.brake.isPulled,
+    );
+    // Recorded first, because looking again may take long and be ended; told last, since what was done comes first.
+    run.withdraw(announcer.left);
+    await run.lookAgain();
+    run.skip([...announcer.left, ...announcer.rest]);
+  }
+  const interrupted = setting.interrupted?.();
+  return {
+    missed: run.missed,
+    stoppedBy: interrupted ?? run.brake.reason ?? run.cause,
+    interrupted,
+    account: run.look.account,
+    unverified: run.look.unverified,
+  };
+}

@@ -1,0 +1,113 @@
+import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
+import { type Change, isAlike, isCallbackStep, itemOf } from '../account/change.ts';
+import type { E164 } from '../account/phone-number.ts';
+import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
+import type { Failure } from '../account/summarize-failures.ts';
+import { SinchctlError } from '../core/errors.ts';
+import type { CarriedOut } from './execute-batches.ts';
+import { notReached } from './for-each-limited.ts';
+import { errorOf, type Outcomes, outcomeOf } from './outcome.ts';
+
+/** Where a number is now, or was when removed; a callback stays with its application. */
+function applicationOf(change: Change, result: ResultWord): ApplicationKey | null {
+  if (isCallbackStep(change)) return change.application;
+  return result === 'done' && change.to !== null ? change.to : change.from;
+}
+
+/** A step as a row of the promised shape. */
+export function stepRow(
+  step: Change,
+  result: ResultWord,
+  aliases: Aliases,
+  error?: SinchctlError,
+): ResultRow {
+  const application = applicationOf(step, result);
+  const isCallback = isCallbackStep(step);
+  return {
+    kind: isCallback ? 'callback' : 'number',
+    number: isCallback ? null : step.number,
+    callback: isCallback ? step.callback : null,
+    capability: isCallback ? null : step.capability,
+    application,
+    alias: aliasOf(application, aliases),
+    change: step.change,
+    from: step.from,
+    to: step.to,
+    result,
+    // Field by field, as there may be 100,000 rows.
+    error: error?.kind ?? null,
+    message: error?.message ?? null,
+    errorCode: error?.details.errorCode ?? null,
+    reference: error?.details.reference ?? null,
+    checked: isCallback || !step.isBlind,
+  };
+}
+
+/** A line of a file that goes nowhere, as a row, with its number where that can be read. */
+export const strayRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
+  kind: 'number',
+  number: number ?? null,
+  callback: null,
+  capability: null,
+  application: null,
+  alias: null,
+  change: 'none',
+  from: null,
+  to: null,
+  result: 'failed',
+  ...errorFields(error),
+  checked: null,
+});
+
+/** What would be done. */
+export const plannedRows = (steps: readonly Change[], aliases: Aliases): ResultRow[] =>
+  steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
+
+/** What became of each step, by what is known of those that did not come true. */
+export function* outcomeRows(
+  steps: readonly Change[],
+  missed: Outcomes,
+  aliases: Aliases,
+): Generator<ResultRow> {
+  for (const step of steps) {
+    const outcome = outcomeOf(step, missed);
+    yield stepRow(step, outcome.result, aliases, errorOf(outcome));
+  }
+}
+
+/** So many numbers make one group at most, because a line of the journal is written at once. */
+const LARGEST = 1000;
+
+/** Steps with one outcome as rows, as few as can be: every change of 100,000 is told of once and recorded twice. */
+export function groupedRows(
+  steps: readonly Change[],
+  result: ResultWord,
+  aliases: Aliases,
+  error?: SinchctlError,
+): RowGroup[] {
+  const groups: RowGroup[] = [];
+  let first: Change | undefined;
+  let numbers: E164[] = [];
+  for (const step of steps) {
+    if (!first || numbers.length === LARGEST || !isAlike(first, step)) {
+      first = step;
+      numbers = [];
+      groups.push({ row: stepRow(step, result, aliases, error), numbers });
+    }
+    if (!isCallbackStep(step)) numbers.push(step.number);
+  }
+  return groups;
+}
+
+/** The steps that did not come true. A step that was not reached counts for what stopped the work. */
+export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: CarriedOut): Failure[] {
+  if (missed.size === 0) return [];
+  const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
+  return steps.flatMap((step) => {
+    const outcome = missed.get(step);
+    if (!outcome) return [];
+    const failure = { item: itemOf(step), error: errorOf(outcome) ?? cause };
+    if (outcome.result === 'failed') return [failure];
+    return [{ ...failure, ending: outcome.result === 'unknown' ? 'unknown' : 'skipped' }];
+  });
+}

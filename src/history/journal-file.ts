@@ -1,0 +1,166 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { mayHoldSecret, type RowGroup } from '../account/result-row.ts';
+import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
+import { type AppendOnly, appendTo } from '../platform/append-file.ts';
+import { holdLock } from '../platform/lock.ts';
+import { renameOver } from '../platform/write-file.ts';
+import {
+  entryLine,
+  HEAD,
+  type HistoryRow,
+  headLine,
+  headOf,
+  isRunName,
+  type RunHead,
+  readJournal,
+} from './journal.ts';
+
+/** What is kept of a run: each change before it is sent, and what came of it. */
+export interface Recording {
+  readonly run: string;
+  /** Resolves when the rows are on the disk. @throws SinchctlError failure: then they must not be sent */
+  intend(rows: readonly RowGroup[]): Promise<void>;
+  settle(rows: readonly RowGroup[]): void;
+  /** Why outcomes are no longer recorded, if so: then no more should be done. */
+  failure(): SinchctlError | undefined;
+}
+
+/** A file of the journal is put aside at this size, in bytes, before a run; a run stays in one file. */
+const LARGEST = 16 * 1024 * 1024;
+/** So many files are kept beside the current one. */
+const KEPT = 9;
+
+const nameOf = (home: string, n: number): string =>
+  join(home, n === 0 ? 'journal.ndjson' : `journal.${n}.ndjson`);
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** Makes room at the front: every file moves one place back, and the last one is gone. */
+async function rotate(home: string): Promise<void> {
+  if (sizeOf(nameOf(home, 0)) < LARGEST) return;
+  const release = await holdLock(join(home, 'locks', 'journal'), 10, 'rotates the journal');
+  try {
+    // Somebody else may have done it meanwhile.
+    if (sizeOf(nameOf(home, 0)) < LARGEST) return;
+    for (let n = KEPT; n > 0; n--) {
+      if (existsSync(nameOf(home, n - 1))) await renameOver(nameOf(home, n - 1), nameOf(home, n));
+    }
+  } catch (error) {
+    // Windows renames nothing that another program has open in its own way; a long journal is better than none.
+    if (process.platform !== 'win32') throw error;
+  } finally {
+    await release();
+  }
+}
+
+/** Who runs this; a user without a passwd entry has a number. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+/** What a run says of itself, but for who and where. */
+export type Cause = Omit<RunHead, 'user' | 'host'>;
+
+/** Rows of one run on their way to the journal. */
+class JournalRecording implements Recording {
+  readonly run: string;
+  readonly #file: AppendOnly;
+  readonly #now: () => Date;
+  #failure: SinchctlError | undefined;
+
+  constructor(run: string, file: AppendOnly, now: () => Date) {
+    this.run = run;
+    this.#file = file;
+    this.#now = now;
+  }
+
+  async #append(groups: readonly RowGroup[]): Promise<void> {
+    const now = this.#now();
+    await Promise.all(
+      groups.map((group) => {
+        const line = entryLine(this.run, now, group);
+        return this.#file.append(mayHoldSecret(group.row) ? redact(line) : line);
+      }),
+    );
+  }
+
+  async intend(rows: readonly RowGroup[]): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    await this.#append(rows);
+  }
+
+  settle(rows: readonly RowGroup[]): void {
+    this.#append(rows).catch((error) => {
+      this.#failure ??= asSinchctlError(error);
+    });
+  }
+
+  failure(): SinchctlError | undefined {
+    return this.#failure;
+  }
+}
+
+/**
+ * Begins a run in the journal.
+ * @returns the recording, and what closes it
+ * @throws SinchctlError failure when it cannot be written: then nothing should be sent
+ */
+export async function beginRun(
+  home: string,
+  cause: Cause,
+  now: () => Date,
+): Promise<{ recording: Recording; close: () => Promise<void> }> {
+  await rotate(home);
+  const file = await appendTo(nameOf(home, 0), true);
+  await file.append(redact(headLine({ ...cause, user: userName(), host: hostname() })));
+  return { recording: new JournalRecording(cause.run, file, now), close: () => file.close() };
+}
+
+function* linesOf(home: string): Generator<string> {
+  for (let n = KEPT; n >= 0; n--) {
+    const path = nameOf(home, n);
+    if (existsSync(path)) yield* readFileSync(path, 'utf8').split('\n');
+  }
+}
+
+/** Everything that the journal knows, the oldest first. */
+export const readHistory = (home: string): HistoryRow[] => readJournal(linesOf(home));
+
+/** The heads in a file of the journal, the last first. Of everything else only the bytes are seen. */
+function* headsIn(path: string): Generator<RunHead> {
+  const bytes = readFileSync(path);
+  for (let at = bytes.length; at > 0; ) {
+    at = bytes.lastIndexOf(`\n${HEAD}`, at - 1);
+    const start = at + 1;
+    if (at < 0 && !bytes.subarray(0, HEAD.length).equals(Buffer.from(HEAD))) return;
+    const end = bytes.indexOf('\n', start);
+    const head = headOf(bytes.toString('utf8', start, end < 0 ? bytes.length : end));
+    if (head && isRunName(head.run)) yield head;
+  }
+}
+
+/** The latest runs, the newest first, at most so many. Only files that hold some of them are read. */
+export function readLatestRuns(home: string, most: number): RunHead[] {
+  const found: RunHead[] = [];
+  for (let n = 0; n <= KEPT; n++) {
+    const path = nameOf(home, n);
+    if (!existsSync(path)) continue;
+    for (const head of headsIn(path)) {
+      if (found.push(head) === most) return found;
+    }
+  }
+  return found;
+}

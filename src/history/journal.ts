@@ -1,0 +1,162 @@
+import type { Capability } from '../account/capability.ts';
+import type { E164 } from '../account/phone-number.ts';
+import type { ResultRow, RowGroup } from '../account/result-row.ts';
+
+/** One line that was carried out, and who gave it. Written once, before its first request. */
+export interface RunHead {
+  /** Date, time and four random digits, e.g. `20261124-093000-3f9a`. */
+  run: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  user: string;
+  host: string;
+  /** The URL of the CI run, where one is known. */
+  ci: string | null;
+  profile: string;
+  /** The base URL that the numbers belong to. */
+  account: string;
+  command: string;
+  /** The whole path of its `--results`. */
+  results: string | null;
+  reason: string | null;
+}
+
+/** What became of one item of a run. */
+export interface HistoryRow extends ResultRow {
+  run: string;
+  at: string;
+  user: string;
+  host: string;
+  profile: string;
+  command: string;
+  ci: string | null;
+  reason: string | null;
+  account: string;
+  results: string | null;
+}
+
+/** A row as the journal keeps it: what is null is left out. One line may tell of many numbers that share the rest. */
+type Entry = Partial<ResultRow> & { run: string; at: string };
+type Line = Entry & { numbers?: readonly E164[] };
+
+/** How each line with a head begins. */
+export const HEAD = '{"head":';
+
+export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
+
+/**
+ * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON leaves out what is
+ * undefined, and any other way of leaving out nulls costs several times as much.
+ */
+export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): string =>
+  `${JSON.stringify({
+    run,
+    at: at.toISOString(),
+    kind: row.kind,
+    number: numbers.length < 2 ? (row.number ?? undefined) : undefined,
+    numbers: numbers.length < 2 ? undefined : numbers,
+    callback: row.callback ?? undefined,
+    capability: row.capability ?? undefined,
+    application: row.application ?? undefined,
+    alias: row.alias ?? undefined,
+    change: row.change,
+    from: row.from ?? undefined,
+    to: row.to ?? undefined,
+    result: row.result,
+    error: row.error ?? undefined,
+    message: row.message ?? undefined,
+    errorCode: row.errorCode ?? undefined,
+    reference: row.reference ?? undefined,
+    checked: row.checked === false ? false : undefined,
+  })}\n`;
+
+/** Names a run so that runs sort by time. @param random 0 up to 1 */
+export function runName(now: Date, random: number): string {
+  const stamp = now
+    .toISOString()
+    .replace(/[-:]|\..*/g, '')
+    .replace('T', '-');
+  return `${stamp}-${Math.floor(random * 0x10000)
+    .toString(16)
+    .padStart(4, '0')}`;
+}
+
+/** Whether a text looks like the name of a run. */
+export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
+
+const NOBODY: Omit<RunHead, 'run' | 'at'> = {
+  user: '',
+  host: '',
+  ci: null,
+  profile: '',
+  account: '',
+  command: '',
+  results: null,
+  reason: null,
+};
+
+const itemOf = ({ run, number, capability, callback, application }: Entry): string =>
+  `${run} ${number ?? application} ${capability ?? callback}`;
+
+function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow {
+  const isOpen = entry.result === 'planned';
+  return {
+    kind: 'number',
+    number: null,
+    callback: null,
+    application: null,
+    alias: null,
+    change: 'none',
+    from: null,
+    to: null,
+    error: null,
+    errorCode: null,
+    reference: null,
+    checked: true,
+    ...entry,
+    capability: (entry.capability ?? null) as Capability | null,
+    result: isOpen ? 'unknown' : (entry.result ?? 'unknown'),
+    message: isOpen ? 'no outcome was recorded' : (entry.message ?? null),
+    user: head.user,
+    host: head.host,
+    profile: head.profile,
+    command: head.command,
+    ci: head.ci,
+    reason: head.reason,
+    account: head.account,
+    // A run of before it was recorded has none.
+    results: head.results ?? null,
+  };
+}
+
+/** A line as JSON; undefined for a torn one. */
+function parse(line: string): { head?: RunHead } & Partial<Line> {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The head of a run that a line of the journal holds. */
+export const headOf = (line: string): RunHead | undefined => parse(line).head;
+
+/**
+ * The journal's lines as rows, one for each item of each run, in the order in which they were begun. What was
+ * recorded before it was sent and has no outcome is `unknown`.
+ */
+export function readJournal(lines: Iterable<string>): HistoryRow[] {
+  const heads = new Map<string, RunHead>();
+  const entries = new Map<string, Entry>();
+  for (const line of lines) {
+    const { head, run, at, numbers, ...row } = parse(line);
+    if (head) heads.set(head.run, head);
+    if (run === undefined || at === undefined) continue;
+    for (const number of Array.isArray(numbers) ? numbers : [row.number]) {
+      const entry = { ...row, ...(number !== undefined && { number }), run, at };
+      entries.set(itemOf(entry), entry);
+    }
+  }
+  return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NOBODY));
+}

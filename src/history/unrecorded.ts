@@ -1,0 +1,64 @@
+import type { HistoryRow } from './journal.ts';
+import { type Deed, deedsOf, itemOf } from './undo-plan.ts';
+
+/** What a run did that a file of rows does not tell. */
+export interface Untold {
+  run: string;
+  deeds: Deed[];
+}
+
+/** A file of rows, as `--results` writes it. */
+export interface RowFile {
+  /** Its whole path; null for a pipe. */
+  path: string | null;
+  rows: readonly Deed[];
+}
+
+const nameOf = (deed: Deed): string => `${itemOf(deed)} ${deed.from} ${deed.to}`;
+
+/** Recorded before it was sent, and never after: the run was killed. */
+const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' && error === null;
+
+/**
+ * Rows that do not say whether the assignment was checked first, with what the history knows of the same change. Of
+ * several such changes all must have been checked.
+ */
+export function withChecked(rows: readonly Deed[], history: readonly HistoryRow[]): Deed[] {
+  const known = new Map<string, boolean>();
+  for (const row of history) {
+    const name = nameOf(row);
+    known.set(name, row.checked !== false && known.get(name) !== false);
+  }
+  return rows.map((row) => ({ ...row, checked: row.checked ?? known.get(nameOf(row)) }));
+}
+
+function byRun(history: readonly HistoryRow[]): Map<string, HistoryRow[]> {
+  const runs = new Map<string, HistoryRow[]>();
+  for (const row of history) {
+    const rows = runs.get(row.run);
+    if (rows) rows.push(row);
+    else runs.set(row.run, [row]);
+  }
+  return runs;
+}
+
+/**
+ * The runs that wrote to a file and did more than it tells, as a run that is killed does. Another run may have written
+ * to the same path before, when it was another file: only one that was killed, or is told in part, counts.
+ * @returns whether the history knows of the file at all, and those runs, the oldest first
+ */
+export function untoldOf({ path, rows }: RowFile, history: readonly HistoryRow[]) {
+  const told = new Set(rows.map(nameOf));
+  let isKnown = false;
+  const untold: Untold[] = [];
+  for (const [run, ofRun] of byRun(history)) {
+    const wroteHere = path !== null && ofRun[0]?.results === path;
+    const isShared = ofRun.some((row) => told.has(nameOf(row)));
+    const wasKilled = ofRun.some(isOpen);
+    isKnown ||= wroteHere || isShared;
+    const isMeant = wroteHere ? wasKilled || isShared : wasKilled && isShared;
+    const deeds = isMeant ? deedsOf(ofRun).filter((deed) => !told.has(nameOf(deed))) : [];
+    if (deeds.length > 0) untold.push({ run, deeds });
+  }
+  return { isKnown, untold };
+}

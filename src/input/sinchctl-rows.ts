@@ -1,0 +1,90 @@
+import { asApplicationKey } from '../account/application.ts';
+import type { ChangeWord, ResultWord } from '../account/result-row.ts';
+import type { Entry, Routed } from './entry.ts';
+
+/** What is read of a row besides its number, by the names that sinchctl prints. */
+export const FIELDS = [
+  'application',
+  'alias',
+  'capability',
+  'kind',
+  'change',
+  'from',
+  'to',
+  'result',
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** The fields that a row has; one that is there and empty is null or an empty text. */
+export type Fields = Partial<Record<Field, unknown>>;
+
+export type Route = Pick<Entry, 'application' | 'capability' | 'isRemoved' | 'untold'>;
+
+const CHANGES = { add: 1, move: 1, remove: 1, none: 1, set: 1, clear: 1 } satisfies Record<ChangeWord, 1>;
+const RESULTS = {
+  planned: 1,
+  done: 1,
+  unchanged: 1,
+  failed: 1,
+  skipped: 1,
+  unknown: 1,
+} satisfies Record<ResultWord, 1>;
+
+const isIn = (words: object, value: unknown): boolean =>
+  typeof value === 'string' && Object.hasOwn(words, value);
+
+export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
+
+/** Whether a cell is the change or the result of a write. */
+export const isOwnWord = (value: unknown): boolean => isIn(CHANGES, value) || isResult(value);
+
+/** Whether a row is one of our writes to a callback. */
+export const isAboutCallback = ({ kind, result }: Fields, number: unknown): boolean =>
+  kind === 'callback' && isResult(result) && isEmpty(number);
+
+const isKey = (value: unknown): boolean => typeof value === 'string' && asApplicationKey(value) !== undefined;
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+const firstOf = (one: unknown, other: unknown): unknown =>
+  isEmpty(one) ? (isEmpty(other) ? undefined : other) : one;
+
+/** Whether a row is one of our writes, and tells of applications. A result alone is a word that any file may hold. */
+const isWrite = ({ change, result, from, to, application, alias }: Fields): boolean =>
+  isIn(CHANGES, change) ||
+  isKey(to) ||
+  isKey(from) ||
+  (isResult(result) && [from, to, application, alias].some((value) => value !== undefined));
+
+/** The application that a write was about: where its number was to go, or where it was to be taken from. */
+function meant(row: Fields): Pick<Route, 'application' | 'isRemoved'> {
+  const { change, from, to, result } = row;
+  if (!isEmpty(to)) return { application: to };
+  const now = firstOf(row.application, row.alias);
+  const isRemoval = change === 'remove' || (change === undefined && to !== undefined && !isEmpty(from));
+  if (isRemoval) return { application: firstOf(from, now), isRemoved: true };
+  // Where a number is now is where it was to be only when all went well.
+  const isRight = change === 'none' || result === 'done' || result === 'unchanged';
+  return { application: isRight ? firstOf(from, now) : undefined };
+}
+
+/** What one of our writes ought to say and does not. */
+function untoldOf(row: Fields, { application }: Route): Routed[] {
+  const untold: Routed[] = [];
+  if (application === undefined) untold.push('application');
+  if (row.capability !== undefined && isEmpty(row.capability)) untold.push('capability');
+  return untold;
+}
+
+/**
+ * Where a row routes its number. `application` of a write is where the number is, which may be neither where it was
+ * to go nor anywhere: what counts is what was meant.
+ */
+export function routeOf(row: Fields): Route {
+  const isOurs = isWrite(row);
+  const route: Route = isOurs ? meant(row) : { application: firstOf(row.application, row.alias) };
+  if (!isEmpty(row.capability)) route.capability = row.capability;
+  const untold = isOurs ? untoldOf(row, route) : [];
+  if (untold.length > 0) route.untold = untold;
+  return route;
+}

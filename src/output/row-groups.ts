@@ -1,0 +1,37 @@
+import type { E164 } from '../account/phone-number.ts';
+import type { RowGroup } from '../account/result-row.ts';
+import type { Row } from './rows.ts';
+
+/** Rows that become text at a time, so that an account of any size takes the same memory. */
+export const CHUNK = 1000;
+
+/** The rows that a group stands for. */
+export const rowsOf = ({ row, numbers }: RowGroup<Row>): Row[] =>
+  numbers.length < 2 ? [row] : numbers.map((number) => ({ ...row, number }));
+
+/** A number that nobody has, to see where in a line the number stands. */
+const NOBODYS = '+999999999999999' as E164;
+
+/** The text before and after the number; undefined where that cannot be told. Every format shows E.164 as it is. */
+function around(row: Row, line: (row: Row) => string): [string, string] | undefined {
+  if (line(row).includes(NOBODYS)) return undefined;
+  const parts = line({ ...row, number: NOBODYS }).split(NOBODYS);
+  return parts.length === 2 ? (parts as [string, string]) : undefined;
+}
+
+/** The rows of a group as text, at most 1,000 at a time. @param line one row as text, its line end included */
+export function* groupText(
+  { row, numbers }: RowGroup<Row>,
+  line: (row: Row) => string,
+): Generator<string, void> {
+  if (numbers.length < 2) {
+    yield line(row);
+    return;
+  }
+  const frame = around(row, line);
+  for (let at = 0; at < numbers.length; at += CHUNK) {
+    const some = numbers.slice(at, at + CHUNK);
+    if (frame) yield frame[0] + some.join(frame[1] + frame[0]) + frame[1];
+    else yield some.map((number) => line({ ...row, number })).join('');
+  }
+}

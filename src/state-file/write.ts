@@ -1,0 +1,51 @@
+import { Document, isScalar, visit } from 'yaml';
+import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
+import { CAPABILITIES } from '../account/capability.ts';
+import type { Callbacks, Standing } from './plan.ts';
+import type { Only } from './state.ts';
+
+/** The account as a state file's content: applications by key, numbers ascending, so that the same state reads the same. */
+export function toStateFile(
+  applications: readonly ApplicationKey[],
+  { account, callbacks }: Standing,
+  aliases: Aliases,
+  only: Only,
+): object {
+  const callbacksOf = (key: ApplicationKey, all: Callbacks) => {
+    const urls = all.get(key);
+    return urls ? { callbacks: { primary: urls.primary, fallback: urls.fallback } } : {};
+  };
+  const numbersOf = (key: ApplicationKey) => ({
+    numbers: Object.fromEntries(
+      CAPABILITIES.map((capability) => [capability, account.serving(key, capability).sort()]),
+    ),
+  });
+  return {
+    version: 1,
+    applications: [...applications].sort().map((application) => {
+      const alias = aliasOf(application, aliases);
+      return {
+        application,
+        ...(alias === null ? {} : { alias }),
+        ...(only === 'numbers' ? {} : callbacksOf(application, callbacks)),
+        ...(only === 'callbacks' ? {} : numbersOf(application)),
+      };
+    }),
+  };
+}
+
+/** As YAML in block style, one number and one text a line. */
+export function toYaml(content: object): string {
+  const document = new Document(content);
+  // Every text of the API is quoted, whatever YAML would make of it.
+  visit(document, {
+    Pair: (_, { value }) => {
+      if (isScalar(value) && typeof value.value === 'string')
+        value.type = /^[a-z0-9][a-z0-9._-]*$/.test(value.value) ? 'PLAIN' : 'QUOTE_DOUBLE';
+    },
+    Seq: (_, seq) => {
+      for (const item of seq.items) if (isScalar(item)) item.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY });
+}

@@ -6,70 +6,54 @@ interface Import {
   kind: 'static' | 'type' | 'dynamic';
 }
 
-/** The layers that each layer may point to at run time. `*` is everything. */
-const MAY: Record<string, readonly string[]> = {
-  core: ['core'],
-  api: ['api', 'core'],
-  bulk: ['bulk', 'api', 'core'],
-  state: ['state', 'bulk', 'api', 'core'],
-  output: ['output', 'core'],
-  sandbox: ['sandbox', 'api', 'core'],
-  docs: ['docs', 'commands', 'api', 'core', 'output/format.ts', 'output/markdown.ts'],
-  // export prints the texts of the API by itself, as YAML.
-  commands: [
-    ...['commands', 'core', 'api', 'bulk', 'state'],
-    ...['output/rows.ts', 'output/format.ts', 'core/safe-text.ts'],
-  ],
-  context: [],
-  settings: ['core', 'output/look.ts'],
-  version: ['package.json'],
-  program: ['commands', 'output', 'core'],
-  system: ['system', 'settings', 'core', 'api', 'bulk', 'state', 'output', 'sandbox'],
-  top: ['*'],
-};
-/** What a layer may point to besides, where the import is a type and gone at run time. */
-const TYPES: Record<string, readonly string[]> = {
-  context: ['commands', 'settings', 'api', 'core', 'system'],
-  settings: ['commands'],
-  system: ['commands', 'context', 'settings'],
-  commands: ['context', 'output', 'sandbox', 'system'],
-};
-/** What a layer may load when a command runs. */
-const LATER: Record<string, readonly string[]> = { commands: ['sandbox', 'docs'] };
+/** The folders of src, from the top down. A folder imports only from those below it, types included. */
+export const LAYERS = [
+  'commands',
+  'completion',
+  'docs',
+  'engine',
+  'cli',
+  'sandbox',
+  'history',
+  'api',
+  'credentials',
+  'input',
+  'state-file',
+  'output',
+  'account',
+  'platform',
+  'core',
+] as const;
 
+/** What may stand at the root of src. Both are above all folders, and only main imports version. */
+const ROOT = ['main.ts', 'version.ts'];
+
+/** Where each package may be imported. */
 const HOMES: Record<string, RegExp> = {
-  'csv-parse': /^bulk\//,
-  commander: /^program\.ts$/,
+  '@valibot/to-json-schema': /^state-file\//,
   chalk: /^output\//,
-  'string-width': /^output\//,
-  got: /^system\//,
-  hpagent: /^system\//,
-  conf: /^system\//,
-  inquirer: /^system\//,
+  'cli-progress': /^cli\//,
   'cli-table3': /^output\//,
-  'cli-progress': /^system\//,
-  'cross-spawn': /^system\//,
-  yaml: /^state\//,
-  'js-yaml': /^state\//,
-  '@valibot/to-json-schema': /^state\//,
-  valibot: /^(api|state|system)\//,
-  'libphonenumber-js': /^core\/numbering-plan\.ts$/,
+  commander: /^cli\/argv\/parse\.ts$/,
+  conf: /^credentials\//,
+  'cross-spawn': /^platform\//,
+  'csv-parse': /^input\//,
+  got: /^api\/transport\//,
+  hpagent: /^api\/transport\//,
+  inquirer: /^platform\//,
+  'js-yaml': /^state-file\//,
+  'libphonenumber-js': /^account\//,
+  'string-width': /^output\//,
+  valibot: /^(api|credentials|sandbox|state-file)\//,
+  yaml: /^state-file\//,
 };
-const HEAVY = [
-  'valibot',
-  'got',
-  'conf',
-  'inquirer',
-  'libphonenumber-js',
-  'hpagent',
-  'csv-parse',
-  'cli-table3',
-  'cli-progress',
-  'cross-spawn',
-  'yaml',
-  'js-yaml',
-  '@valibot/to-json-schema',
-];
+
+/** Everything of them that is too slow to load with every command line. */
+const HEAVY = Object.keys(HOMES).filter((name) => !['chalk', 'commander', 'string-width'].includes(name));
+
+/** The folders that may read and write files themselves. */
+const WITH_FILES = ['platform', 'credentials', 'history', 'completion', 'input', 'api/transport'];
+
 const AMBIENT = /\bprocess\.|\bconsole\.|\bnew Date\(\)|\bDate\.now\(/;
 
 /** Source without its comments; a comment may name what code must not. */
@@ -95,68 +79,81 @@ const packageOf = (target: string): string =>
     .slice(0, target.startsWith('@') ? 2 : 1)
     .join('/');
 
-/** A file's layer: its first folder, or what stands alone at the top of src. */
-function layerOf(file: string): string {
-  const [first = ''] = file.split('/');
-  if (first !== file) return first;
-  const name = first.replace(/\.ts$/, '');
-  return ['context', 'program', 'settings', 'version'].includes(name) ? name : 'top';
+const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
+
+const heightOf = (file: string): number => (LAYERS as readonly string[]).indexOf(folderOf(file));
+
+const resolve = (from: string, target: string): string =>
+  posix.normalize(posix.join(posix.dirname(from), target));
+
+/** Whether a file may import another one. */
+function mayImport(file: string, path: string): boolean {
+  if (file === 'version.ts') return path === '../package.json';
+  if (file === 'main.ts') return path === 'version.ts' || heightOf(path) >= 0;
+  return heightOf(path) >= heightOf(file);
 }
 
-const resolve = (from: string, target: string): string => {
-  const path = posix.normalize(posix.join(posix.dirname(from), target));
-  return path === '../package.json' ? 'package.json' : path;
-};
-
-const fits = (allowed: readonly string[] | undefined, path: string): boolean =>
-  allowed?.some(
-    (one) => one === '*' || one === path || one === (path.endsWith('.ts') ? layerOf(path) : ''),
-  ) ?? false;
-
-function arrow(file: string, { target, kind }: Import): string | undefined {
-  const layer = layerOf(file);
-  const path = resolve(file, target);
-  const isFine =
-    fits(MAY[layer], path) ||
-    (kind === 'type' && fits(TYPES[layer], path)) ||
-    (kind === 'dynamic' && fits(LATER[layer], path));
-  return isFine ? undefined : `${file}: ${kind} import of ${path}`;
-}
-
-function stranger(file: string, { target }: Import): string | undefined {
+function wrongImport(file: string, { target, kind }: Import): string | undefined {
+  if (target.startsWith('node:')) {
+    const mayUseFiles = WITH_FILES.some((folder) => file.startsWith(`${folder}/`));
+    return /^node:fs\b/.test(target) && !mayUseFiles ? `${file}: ${target} outside ${WITH_FILES}` : undefined;
+  }
+  if (target.startsWith('.')) {
+    const path = resolve(file, target);
+    return mayImport(file, path) ? undefined : `${file}: ${kind} import of ${path}`;
+  }
   const name = packageOf(target);
-  const home = HOMES[name];
-  return home?.test(file)
-    ? undefined
-    : `${file}: package ${name}${home ? ' outside its home' : ' is not ours'}`;
+  if (HOMES[name]?.test(file)) return undefined;
+  return `${file}: package ${name}${HOMES[name] ? ' outside its home' : ' is not ours'}`;
+}
+
+function wrongPlace(file: string): string | undefined {
+  if (heightOf(file) >= 0 || ROOT.includes(file)) return undefined;
+  return `${file}: not in a folder of the architecture`;
 }
 
 /** Heavy packages that load as soon as the command list does. */
 function heavyFromCommands(files: ReadonlyMap<string, string>): string[] {
-  const root = 'commands/index.ts';
-  const cameFrom = new Map<string, string>([[root, '']]);
+  const reached = new Set(['commands/index.ts']);
   const wrong: string[] = [];
-  for (const file of cameFrom.keys()) {
+  for (const file of reached) {
     for (const { target, kind } of importsOf(files.get(file) ?? '')) {
       if (kind !== 'static') continue;
       if (HEAVY.includes(packageOf(target))) wrong.push(`${file}: ${target} loads with every command line`);
       const path = target.startsWith('.') ? resolve(file, target) : undefined;
-      if (path && files.has(path) && !cameFrom.has(path)) cameFrom.set(path, file);
+      if (path && files.has(path)) reached.add(path);
     }
   }
   return wrong;
 }
 
-/** Everything that stands against the house rules in a set of sources, by their path below src. */
+/** Chains of static imports that lead back to their start, types included. */
+export function circles(files: ReadonlyMap<string, string>): string[] {
+  const next = (file: string) =>
+    importsOf(files.get(file) ?? '').flatMap(({ target, kind }) => {
+      const path = target.startsWith('.') && kind !== 'dynamic' ? resolve(file, target) : '';
+      return files.has(path) ? [path] : [];
+    });
+  const found: string[] = [];
+  const done = new Set<string>();
+  function visit(file: string, trail: readonly string[]): void {
+    const start = trail.indexOf(file);
+    if (start >= 0) found.push([...trail.slice(start), file].join(' -> '));
+    if (start >= 0 || done.has(file)) return;
+    for (const path of next(file)) visit(path, [...trail, file]);
+    done.add(file);
+  }
+  for (const file of files.keys()) visit(file, []);
+  return found;
+}
+
+/** Everything that breaks the rules of the architecture in a set of sources, by their path below src. */
 export function violations(files: ReadonlyMap<string, string>): string[] {
   const wrong: (string | undefined)[] = [];
   for (const [file, source] of files) {
-    for (const one of importsOf(source)) {
-      if (one.target.startsWith('node:')) continue;
-      wrong.push(one.target.startsWith('.') ? arrow(file, one) : stranger(file, one));
-    }
-    const ambient = layerOf(file) === 'system' ? undefined : AMBIENT.exec(withoutComments(source))?.[0];
-    if (ambient) wrong.push(`${file}: ${ambient} outside system/`);
+    wrong.push(wrongPlace(file), ...importsOf(source).map((one) => wrongImport(file, one)));
+    const ambient = folderOf(file) === 'platform' ? undefined : AMBIENT.exec(withoutComments(source))?.[0];
+    if (ambient) wrong.push(`${file}: ${ambient} outside platform/`);
   }
   return [...wrong.filter((one) => one !== undefined), ...heavyFromCommands(files)];
 }

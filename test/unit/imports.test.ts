@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { importsOf, violations } from '../support/imports.ts';
+import { circles, importsOf, violations } from '../support/imports.ts';
 
 const ROOT = fileURLToPath(new URL('../../src/', import.meta.url));
 
@@ -12,9 +12,22 @@ const sources = new Map(
     .map((path) => [path, readFileSync(ROOT + path, 'utf8')]),
 );
 
-test('every import in src points the way the architecture says', () => {
+test('every import in src points down the list of layers', () => {
   expect(sources.size).toBeGreaterThan(80);
   expect(violations(sources)).toEqual([]);
+});
+
+test('no chain of imports leads back to its start', () => {
+  expect(circles(sources)).toEqual([]);
+});
+
+test('no folder holds more than 20 files directly', () => {
+  const counts = new Map<string, number>();
+  for (const path of sources.keys()) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
 });
 
 test('the command list reaches every command file, so the check of light loading sees them all', () => {
@@ -33,24 +46,31 @@ describe('the checker can fail', () => {
     ['core/x.ts', "export { createClient } from '../api/client.ts';"],
     ['core/x.ts', "export * from '../output/table.ts';"],
     ['core/x.ts', "import '../output/table.ts';"],
-    ['core/x.ts', "const load = () => import('../system/got-send.ts');"],
+    ['core/x.ts', "const load = () => import('../api/transport/got-send.ts');"],
     ['core/x.ts', "import {\n  a,\n  b,\n} from '../api/client.ts';"],
-    ['api/x.ts', "import { x } from '../bulk/pool.ts';"],
-    ['sandbox/x.ts', "import { x } from '../system/lock.ts';"],
+    ['platform/x.ts', "import type { Row } from '../account/result-row.ts';"],
+    ['account/x.ts', "import { x } from '../output/rows.ts';"],
     ['output/x.ts', "import { x } from '../api/client.ts';"],
-    ['commands/x.ts', "import { x } from '../sandbox/state.ts';"],
-    ['commands/x.ts', "import { renderTable } from '../output/table.ts';"],
-    ['commands/x.ts', "import { withLock } from '../system/lock.ts';"],
-    ['commands/x.ts', "const load = () => import('../system/lock.ts');"],
+    ['input/x.ts', "import type { Credentials } from '../credentials/credentials.ts';"],
+    ['api/x.ts', "import { x } from '../engine/executor.ts';"],
+    ['history/x.ts', "import type { Context } from '../cli/context.ts';"],
+    ['sandbox/x.ts', "import { x } from '../cli/settings.ts';"],
+    ['cli/x.ts', "import { COMMANDS } from '../commands/index.ts';"],
+    ['cli/argv/x.ts', "import type { Command } from '../../commands/index.ts';"],
+    ['cli/x.ts', "const load = () => import('../docs/topics.ts');"],
+    ['engine/x.ts', "import { x } from '../commands/write/execute-plan.ts';"],
+    ['docs/x.ts', "import { x } from '../completion/complete.ts';"],
+    ['completion/x.ts', "import type { Shell } from '../commands/completion.ts';"],
     ['commands/x.ts', "import { x } from '../main.ts';"],
-    ['system/x.ts', "import { COMMANDS } from '../commands/index.ts';"],
-    ['system/x.ts', "import { type Command } from '../commands/define.ts';"],
-    ['context.ts', "import { createClient } from './api/client.ts';"],
-    ['program.ts', "import { thisMachine } from './system/machine.ts';"],
+    ['commands/x.ts', "import { VERSION } from '../version.ts';"],
+    ['helper.ts', 'export const x = 1;'],
+    ['system/x.ts', 'export const x = 1;'],
     ['core/x.ts', 'export const width = process.stdout.columns;'],
     ['commands/x.ts', 'console.log(1);'],
     ['api/x.ts', 'export const now = () => new Date();'],
-    ['bulk/x.ts', 'export const now = () => Date.now();'],
+    ['engine/x.ts', 'export const now = () => Date.now();'],
+    ['engine/x.ts', "import { readFileSync } from 'node:fs';"],
+    ['api/x.ts', "import { readFile } from 'node:fs/promises';"],
     ['commands/x.ts', "import { Command } from 'commander';"],
     ['commands/x.ts', "import * as v from 'valibot';"],
     ['core/x.ts', "const load = () => import('libphonenumber-js/min');"],
@@ -81,14 +101,28 @@ describe('the checker can fail', () => {
     );
   });
 
+  test('a circle is found, through types too, and a lazy import is none', () => {
+    const files = (back: string) =>
+      new Map([
+        ['core/a.ts', "import { b } from './b.ts';"],
+        ['core/b.ts', "import type { C } from './c.ts';"],
+        ['core/c.ts', back],
+      ]);
+    expect(circles(files("import { a } from './a.ts';"))).toEqual([
+      'core/a.ts -> core/b.ts -> core/c.ts -> core/a.ts',
+    ]);
+    expect(circles(files("const a = () => import('./a.ts');"))).toEqual([]);
+  });
+
   test.each([
     ['core/x.ts', "import { usage } from './errors.ts';\nimport { createHash } from 'node:crypto';"],
     ['core/x.ts', '/** Like `process.env`, or new Date(). */\nexport const x = 1; // console.log'],
     ['api/x.ts', 'export const at = (text: string) => new Date(text);'],
     ['commands/x.ts', "const load = () => import('../sandbox/state.ts');"],
-    ['commands/x.ts', "import type { Context } from '../context.ts';"],
-    ['system/x.ts', "import type { Command } from '../commands/define.ts';\nconst env = process.env;"],
-    ['main.ts', "const load = () => import('./system/machine.ts');"],
+    ['commands/x.ts', "import type { Context } from '../cli/context.ts';"],
+    ['platform/x.ts', "import { usage } from '../core/errors.ts';\nconst env = process.env;"],
+    ['history/x.ts', "import { readFileSync } from 'node:fs';"],
+    ['main.ts', "const load = () => import('./cli/run.ts');"],
     ['version.ts', "import manifest from '../package.json' with { type: 'json' };"],
   ])('%s may say %j', (file, source) => {
     expect(check(file, source)).toEqual([]);

@@ -55,9 +55,10 @@ function functionsOf(path, text) {
 /** Static imports of a file, types included, as paths below src. */
 function importsOf(path, text) {
   const { module } = parseSync(path, text);
-  const targets = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)].flatMap(
-    ({ moduleRequest }) => moduleRequest?.value ?? [],
-  );
+  const targets = [
+    ...module.staticImports,
+    ...module.staticExports.flatMap(({ entries }) => entries),
+  ].flatMap(({ moduleRequest }) => moduleRequest?.value ?? []);
   return targets.map((target) => posix.join(posix.dirname(path), target)).filter((one) => sources.has(one));
 }
 
@@ -137,7 +138,10 @@ const { server, variables } = await serve(home);
 try {
   transpile(to);
   for (const [name, line] of Object.entries(COMMANDS)) {
-    const { files, functions: called } = entered(to, line.replace(KEY, variables.SINCH_APPLICATION_KEY), { ...home, ...variables });
+    const { files, functions: called } = entered(to, line.replace(KEY, variables.SINCH_APPLICATION_KEY), {
+      ...home,
+      ...variables,
+    });
     rows.push([`${name} enters`, `${files} files, ${called} functions`]);
   }
 } finally {

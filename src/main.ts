@@ -1,4 +1,5 @@
-import type { Program } from './cli/command.ts';
+import type { Command } from './cli/command.ts';
+import type { Program } from './cli/command-list.ts';
 import type { Machine } from './platform/host.ts';
 import { writtenHelp } from './platform/prebuilt-help.ts';
 import { runToEnd } from './platform/process-end.ts';
@@ -14,13 +15,13 @@ function knownText(argv: readonly string[]): string | undefined {
 }
 
 /** The command line, and what else the layers below are handed. */
-async function loadProgram(): Promise<Program> {
-  const [{ COMMAND_SET }, { watchClient }] = await Promise.all([
+async function loadProgram(): Promise<Program<Command>> {
+  const [{ COMMAND_LIST }, { watchClient }] = await Promise.all([
     import('./commands/index.ts'),
     import('./completion/cache-client.ts'),
   ]);
   return {
-    ...COMMAND_SET,
+    ...COMMAND_LIST,
     version: VERSION,
     topicText: async (name) => (await import('./docs/topics.ts')).topicText(name),
     watchClient,
@@ -40,11 +41,11 @@ async function start(argv: readonly string[], machine?: Machine): Promise<number
     }
   }
   if (argv[0] === '__complete') {
-    const [{ complete }, { COMMAND_SET }] = await Promise.all([
+    const [{ complete }, { COMMAND_LIST }] = await Promise.all([
       import('./completion/complete.ts'),
       import('./commands/index.ts'),
     ]);
-    return complete(COMMAND_SET, argv.slice(1), machine);
+    return complete(COMMAND_LIST, argv.slice(1), machine);
   }
   const [{ run }, program] = await Promise.all([import('./cli/run.ts'), loadProgram()]);
   return run(program, argv, machine);

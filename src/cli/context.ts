@@ -7,7 +7,7 @@ import type { Keyring } from '../credentials/keyring.ts';
 import type { Machine } from '../platform/host.ts';
 import type { StateFile } from '../platform/json-file.ts';
 import type { Prompts } from '../platform/prompts.ts';
-import type { Program } from './command.ts';
+import type { Program } from './command-list.ts';
 import type { Messages } from './messages.ts';
 import type { Input } from './open-input.ts';
 import type { Records } from './run-records.ts';

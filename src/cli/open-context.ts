@@ -14,7 +14,7 @@ import { OTHER_STATE, openStateFile } from '../platform/json-file.ts';
 import { plainPrompts } from '../platform/plain-prompts.ts';
 import type { Sandbox } from '../sandbox/embedded.ts';
 import { cancelRequests } from './cancel-requests.ts';
-import type { Program } from './command.ts';
+import type { Program } from './command-list.ts';
 import type { Context } from './context.ts';
 import { openMessages } from './messages.ts';
 import { type ClientSetting, openClient } from './open-client.ts';

@@ -8,7 +8,8 @@ import { endAtOnce } from './abort.ts';
 import { parseLine, type Run } from './argv/parse.ts';
 import { scanArgv } from './argv/scan-argv.ts';
 import { checkProfile } from './check-profile.ts';
-import type { Outcome, Program } from './command.ts';
+import type { Command, Outcome } from './command.ts';
+import type { Program } from './command-list.ts';
 import type { Context } from './context.ts';
 import { conclude } from './finish.ts';
 import { leadOf } from './messages.ts';
@@ -30,7 +31,7 @@ async function print(text: string, machine: Machine): Promise<number> {
 
 /** Runs the command, and whatever must be done after it, and shows what came of it. */
 async function runCommand(
-  program: Program,
+  program: Program<Command>,
   { command, args, options, globals }: Run,
   argv: readonly string[],
   machine: Machine,
@@ -74,7 +75,11 @@ async function runCommand(
 }
 
 /** Parses a line, and does what it asks for. */
-async function runLine(program: Program, argv: readonly string[], machine: Machine): Promise<number> {
+async function runLine(
+  program: Program<Command>,
+  argv: readonly string[],
+  machine: Machine,
+): Promise<number> {
   const invocation = parseLine(program, argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
   if (invocation.kind === 'topic') return print(await program.topicText(invocation.name), machine);
@@ -83,7 +88,7 @@ async function runLine(program: Program, argv: readonly string[], machine: Machi
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
-function errorLook(program: Program, argv: readonly string[]): ErrorLook {
+function errorLook(program: Program<Command>, argv: readonly string[]): ErrorLook {
   const { given } = scanArgv(program, argv);
   return {
     version: program.version,
@@ -98,7 +103,7 @@ export const reportUnstarted = (error: unknown, version: string): Promise<number
   reportError(error, thisMachine(), { version, asJson: false, noColor: false, lead: '' });
 
 /** Reports a command that can never settle, because nothing is left that it could wait for. */
-export const stalled = (program: Program, argv: readonly string[]): Promise<number> => {
+export const stalled = (program: Program<Command>, argv: readonly string[]): Promise<number> => {
   const error = new SinchctlError('failure', 'the command ended without a result', {
     hint: 'this is a bug in sinchctl; please report it, and check the account before you run the command again',
     isBug: true,
@@ -108,7 +113,7 @@ export const stalled = (program: Program, argv: readonly string[]): Promise<numb
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
 export async function run(
-  program: Program,
+  program: Program<Command>,
   argv: readonly string[],
   machine: Machine = thisMachine(),
 ): Promise<number> {

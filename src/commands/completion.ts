@@ -1,16 +1,7 @@
 import { defineCommand } from '../cli/command.ts';
+import { SHELLS, type Shell } from '../completion/shells.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError } from '../core/errors.ts';
-
-/** The shells that there are scripts for, and what loads each of them. */
-export const SHELLS = {
-  bash: 'in ~/.bashrc: eval "$(sinchctl completion bash)"',
-  zsh: 'in ~/.zshrc, below compinit: eval "$(sinchctl completion zsh)"',
-  fish: 'once: mkdir -p ~/.config/fish/completions; sinchctl completion fish > ~/.config/fish/completions/sinchctl.fish',
-  powershell: 'in $PROFILE: sinchctl completion powershell | Out-String | Invoke-Expression',
-} as const;
-
-export type Shell = keyof typeof SHELLS;
 
 const names = Object.keys(SHELLS) as Shell[];
 const lines = Object.entries(SHELLS).map(([name, line]) => `${name}: ${line}`);

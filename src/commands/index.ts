@@ -1,4 +1,5 @@
-import type { Command, CommandSet } from '../cli/command.ts';
+import type { Command } from '../cli/command.ts';
+import type { CommandList } from '../cli/command-list.ts';
 import { api } from './api.ts';
 import { alias } from './apps/alias.ts';
 import { list as appsList } from './apps/list.ts';
@@ -80,4 +81,4 @@ export const COMMANDS: readonly Command[] = [
   commands,
 ];
 
-export const COMMAND_SET: CommandSet = { commands: COMMANDS, groups: GROUPS, topics: TOPICS };
+export const COMMAND_LIST: CommandList<Command> = { commands: COMMANDS, groups: GROUPS, topics: TOPICS };

@@ -3,7 +3,7 @@ import { Account, type Assignment } from '../account/account.ts';
 import type { Client } from '../api/client.ts';
 import type { OperationName, Reply } from '../api/operations.ts';
 import { isRead } from '../api/request.ts';
-import type { WatchSetting } from '../cli/command.ts';
+import type { WatchSetting } from '../cli/command-list.ts';
 import { assignmentsIn, assignmentsOf } from '../engine/read-account.ts';
 import { cacheDirectory, WANTED } from './cache-directory.ts';
 

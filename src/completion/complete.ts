@@ -1,5 +1,5 @@
 import { scanArgv } from '../cli/argv/scan-argv.ts';
-import type { CommandSet } from '../cli/command.ts';
+import type { CommandList } from '../cli/command-list.ts';
 import { redact } from '../core/redact.ts';
 import { type Machine, thisMachine } from '../platform/host.ts';
 import { leave } from '../platform/process-end.ts';
@@ -20,7 +20,7 @@ const asLine = ({ value, about, isStart }: Candidate): string =>
 const startOf = (word: string): string => word.replace(/^=(--[a-z-]+=)?/, '');
 
 async function find(
-  set: CommandSet,
+  set: CommandList,
   [kind = '', current = '=', ...words]: readonly string[],
   machine: Machine,
 ) {
@@ -40,7 +40,7 @@ async function find(
  * What the completion scripts ask: a kind of thing, `=` and the start of a word, and the words before it. Prints what
  * fits, and nothing at all where something is wrong: somebody is only typing.
  */
-export async function complete(set: CommandSet, argv: readonly string[], given?: Machine): Promise<number> {
+export async function complete(set: CommandList, argv: readonly string[], given?: Machine): Promise<number> {
   const machine = given ?? thisMachine();
   try {
     const found = await find(set, argv, machine);

@@ -1,6 +1,6 @@
 import { globalOptions } from '../cli/argv/global-options.ts';
 import { flagOf, type Options } from '../cli/argv/option.ts';
-import { type Command, type CommandSet, type Program, splitUsage } from '../cli/command.ts';
+import { type CommandData, type CommandList, type Program, splitUsage } from '../cli/command-list.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
 
@@ -16,7 +16,7 @@ const optionsOf = (options: Options) =>
     summary: spec.summary,
   }));
 
-function commandOf(command: Command) {
+function commandOf(command: CommandData) {
   const { summary, description, examples, options, columns, writes } = command;
   const [path, args] = splitUsage(command);
   return {
@@ -37,7 +37,7 @@ export const commandTree = ({
   commands,
   groups,
   topics,
-}: CommandSet & Pick<Program, 'version'>) => ({
+}: CommandList & Pick<Program, 'version'>) => ({
   name: 'sinchctl',
   version,
   groups,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitUsage } from '../../src/cli/command.ts';
+import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS, TOPICS } from '../../src/commands/index.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { run } from '../support/run.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { splitUsage } from '../../src/cli/command.ts';
+import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { changes, free, ours, support, UNCHANGED } from '../support/account.ts';
 import { type Home, newHome } from '../support/home.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS_INSTEAD } from '../../src/cli/argv/suggest/synonyms.ts';
-import { splitUsage } from '../../src/cli/command.ts';
+import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS, GROUPS } from '../../src/commands/index.ts';
 import { ours, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';

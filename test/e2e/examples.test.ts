@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { splitUsage } from '../../src/cli/command.ts';
+import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { FILES } from '../../src/docs/files.ts';
 import { JOBS } from '../../src/docs/jobs.ts';

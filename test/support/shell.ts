@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { SHELLS } from '../../src/commands/completion.ts';
+import { SHELLS } from '../../src/completion/shells.ts';
 import { shellWord } from '../../src/core/shell-line.ts';
 import type { Home } from './home.ts';
 import { hasProgram, PROGRAM } from './spawn.ts';

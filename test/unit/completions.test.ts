@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { globalOptions } from '../../src/cli/argv/global-options.ts';
 import { flagOf } from '../../src/cli/argv/option.ts';
-import { SHELLS } from '../../src/commands/completion.ts';
-import { COMMAND_SET, COMMANDS, TOPICS } from '../../src/commands/index.ts';
+import { COMMAND_LIST, COMMANDS, TOPICS } from '../../src/commands/index.ts';
 import { listColumns, portalColumns } from '../../src/commands/numbers/columns.ts';
 import { bash } from '../../src/completion/scripts/bash.ts';
 import { fish } from '../../src/completion/scripts/fish.ts';
@@ -12,6 +11,7 @@ import { grammar } from '../../src/completion/scripts/grammar.ts';
 import { meaningsOf } from '../../src/completion/scripts/option-groups.ts';
 import { powershell } from '../../src/completion/scripts/powershell.ts';
 import { zsh } from '../../src/completion/scripts/zsh.ts';
+import { SHELLS } from '../../src/completion/shells.ts';
 import { run } from '../support/run.ts';
 
 const SCRIPTS = {
@@ -26,17 +26,17 @@ describe.each(Object.entries(SCRIPTS))('%s', (shell, { make, file }) => {
 
   // `vitest -u` writes them anew.
   test('the script that is kept is the one that the command tree makes', async () => {
-    await expect(make(grammar(COMMAND_SET))).toMatchFileSnapshot(path);
+    await expect(make(grammar(COMMAND_LIST))).toMatchFileSnapshot(path);
   });
 
   test('sinchctl completion prints the same', async () => {
     const { code, stdout, stderr } = await run(['completion', shell]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe(make(grammar(COMMAND_SET)));
+    expect(stdout).toBe(make(grammar(COMMAND_LIST)));
   });
 
   test('it knows every command and every option', () => {
-    const script = make(grammar(COMMAND_SET));
+    const script = make(grammar(COMMAND_LIST));
     for (const { usage, options } of COMMANDS) {
       expect(script).toContain(usage.split(' ')[0]);
       for (const name of Object.keys({ ...globalOptions, ...options })) {
@@ -48,7 +48,7 @@ describe.each(Object.entries(SCRIPTS))('%s', (shell, { make, file }) => {
   });
 
   test('it keeps the hidden command to itself', () => {
-    expect(make(grammar(COMMAND_SET)).split('__complete').length).toBe(2);
+    expect(make(grammar(COMMAND_LIST)).split('__complete').length).toBe(2);
   });
 });
 
@@ -108,7 +108,7 @@ test('the hidden command is in no help, no list and no suggestion', async () => 
 });
 
 test('fields that an option of the line adds are told apart, and where there are none nothing is', () => {
-  const { places } = grammar(COMMAND_SET);
+  const { places } = grammar(COMMAND_LIST);
   const fieldsAt = (path: string) => places.find((place) => place.path === path)?.fields;
   expect(fieldsAt('numbers list')).toEqual(listColumns.fields);
   expect(places.find(({ path }) => path === 'numbers list')?.more).toEqual({

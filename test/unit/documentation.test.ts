@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { COMMAND_SET } from '../../src/commands/index.ts';
+import { COMMAND_LIST } from '../../src/commands/index.ts';
 import { EXIT_CODES } from '../../src/docs/exit-codes.ts';
 import { manPage } from '../../src/docs/man-page.ts';
 import { withReference } from '../../src/docs/readme.ts';
@@ -18,7 +18,7 @@ const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.
 const README = at('README.md');
 const MAN = at(manifest.man[0] ?? '');
 
-const tree = commandTree({ ...COMMAND_SET, version: VERSION });
+const tree = commandTree({ ...COMMAND_LIST, version: VERSION });
 const options = [...tree.globalOptions, ...tree.commands.flatMap((command) => command.options)];
 
 // `npm run docs` writes both anew.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { globalOptions } from '../../src/cli/argv/global-options.ts';
 import { flagOf, type Options, type ValueOption } from '../../src/cli/argv/option.ts';
-import { splitUsage } from '../../src/cli/command.ts';
+import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 
 const valuesOf = (options: Options) =>

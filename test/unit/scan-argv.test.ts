@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { protectProgram, scanArgv } from '../../src/cli/argv/scan-argv.ts';
-import { COMMAND_SET } from '../../src/commands/index.ts';
+import { COMMAND_LIST } from '../../src/commands/index.ts';
 
 const words = (line: string): string[] => line.split(' ');
-const scan = (line: string) => scanArgv(COMMAND_SET, words(line));
+const scan = (line: string) => scanArgv(COMMAND_LIST, words(line));
 const protect = (line: string) => protectProgram(words(line), scan(line));
 
 test.each([

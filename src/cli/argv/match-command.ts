@@ -1,15 +1,17 @@
-import { type Command, type CommandSet, splitUsage } from '../command.ts';
+import { type CommandData, type CommandList, splitUsage } from '../command-list.ts';
 import { globalOptions } from './global-options.ts';
 import { flag, type Options } from './option.ts';
 import { scanArgv } from './scan-argv.ts';
 
 /** Every command by its path. */
-export const commandPaths = ({ commands }: CommandSet): { path: readonly string[]; command: Command }[] =>
+export const commandPaths = ({
+  commands,
+}: CommandList): { path: readonly string[]; command: CommandData }[] =>
   commands.map((command) => ({ command, path: splitUsage(command)[0] }));
 
 /** How far a line that is wrong names a command. */
 export interface Named {
-  set: CommandSet;
+  set: CommandList;
   noun: string;
   /** Of the command, or the noun alone, or nothing. */
   path: string;
@@ -24,13 +26,13 @@ export interface Named {
 }
 
 /** The noun that a word is, in the plural or not. */
-export const nounOf = ({ groups }: CommandSet, word: string): string | undefined =>
+export const nounOf = ({ groups }: CommandList, word: string): string | undefined =>
   [word, `${word}s`].find((one) => Object.hasOwn(groups, one));
 
 const always: Options = { help: flag('explain this'), version: flag('the version, and nothing else') };
 
 /** What a line names: a command with its whole usage, or a noun, or nothing. */
-export function namedIn(set: CommandSet, argv: readonly string[]): Named {
+export function namedIn(set: CommandList, argv: readonly string[]): Named {
   const { command, operands } = scanArgv(set, argv);
   const [first = '', second = ''] = operands;
   const noun = nounOf(set, first) === first ? first : '';

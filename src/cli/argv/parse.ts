@@ -1,6 +1,7 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { usage } from '../../core/errors.ts';
-import { type Command, type CommandSet, splitUsage } from '../command.ts';
+import type { Command } from '../command.ts';
+import { type CommandList, splitUsage } from '../command-list.ts';
 import { type Globals, globalOptions } from './global-options.ts';
 import type { FlagOption, Options, ValueOption } from './option.ts';
 import { flagOf } from './option.ts';
@@ -89,7 +90,11 @@ function addCommand(
 type Found = (invocation: Invocation) => void;
 
 /** The program without its commands: global options, and where help goes. */
-function createRoot(set: CommandSet, found: Found, write: (text: string, asked: boolean) => void): Commander {
+function createRoot(
+  set: CommandList<Command>,
+  found: Found,
+  write: (text: string, asked: boolean) => void,
+): Commander {
   const root = new Commander('sinchctl')
     .description('Administer the phone numbers and callback URLs of a Sinch account')
     .exitOverride()
@@ -117,14 +122,14 @@ function createRoot(set: CommandSet, found: Found, write: (text: string, asked: 
 }
 
 /** `help` with whatever follows; under a noun it is that noun's and not listed. */
-function addHelp(set: CommandSet, parent: Commander, path: readonly string[], found: Found): void {
+function addHelp(set: CommandList<Command>, parent: Commander, path: readonly string[], found: Found): void {
   const child = parent.helpCommand(false).command('help [command...]', { hidden: path.length > 0 });
   child.description('Explain a command, or a topic').helpOption(false).allowUnknownOption();
   child.action(() => found(parseHelp(set, [...path, ...child.args])));
 }
 
 function addGroup(
-  set: CommandSet,
+  set: CommandList<Command>,
   root: Commander,
   argv: readonly string[],
   noun: string,
@@ -139,7 +144,12 @@ function addGroup(
 }
 
 /** Commands join their noun's group. Groups that the line does not mention stay empty: building them takes time. */
-function addCommands(set: CommandSet, root: Commander, argv: readonly string[], found: Found): void {
+function addCommands(
+  set: CommandList<Command>,
+  root: Commander,
+  argv: readonly string[],
+  found: Found,
+): void {
   const groups = new Map<string, Commander>();
   for (const command of set.commands) {
     const [path, args] = splitUsage(command);
@@ -158,7 +168,7 @@ function addCommands(set: CommandSet, root: Commander, argv: readonly string[], 
 }
 
 /** `help numbers list` is `numbers list --help`. @throws SinchctlError usage */
-function parseHelp(set: CommandSet, given: readonly string[]): Invocation {
+function parseHelp(set: CommandList<Command>, given: readonly string[]): Invocation {
   const words = scanArgv(
     set,
     given.filter((word) => word !== '--'),
@@ -179,7 +189,7 @@ function parseHelp(set: CommandSet, given: readonly string[]): Invocation {
  * Reads a command line.
  * @throws SinchctlError usage, with the nearest command or flag where one is near
  */
-export function parseLine(set: CommandSet, argv: readonly string[]): Invocation {
+export function parseLine(set: CommandList<Command>, argv: readonly string[]): Invocation {
   // Without building the program first, only to build it again.
   if (argv[0] === 'help') return parseHelp(set, argv.slice(1));
   let invocation: Invocation | undefined;

@@ -1,12 +1,12 @@
 import { usage } from '../../core/errors.ts';
-import { type Command, type CommandSet, splitUsage } from '../command.ts';
+import { type CommandData, type CommandList, splitUsage } from '../command-list.ts';
 import { globalOptions } from './global-options.ts';
 import { flagOf, type Options } from './option.ts';
 
 /** What the words of a command line are, right or wrong: also of one that is unfinished or does not parse. */
 export interface Scan {
   /** The command that the words name, if they name one. */
-  command: Command | undefined;
+  command: CommandData | undefined;
   /** Every word before `--` that is neither an option nor the value of one: the command's path and its arguments. */
   operands: readonly string[];
   /** Arguments of the command, those after `--` included. */
@@ -58,18 +58,18 @@ const startsWith = (path: readonly string[], words: readonly string[]): boolean 
 
 /** One pass over the words, from left to right. */
 class Scanner implements Scan {
-  command: Command | undefined;
+  command: CommandData | undefined;
   readonly operands: string[] = [];
   readonly args: string[] = [];
   readonly given = new Map<string, string[]>();
   end: number;
   programAt = -1;
   restAt = -1;
-  readonly #set: CommandSet;
+  readonly #set: CommandList;
   readonly #argv: readonly string[];
   readonly #path: string[] = [];
 
-  constructor(set: CommandSet, argv: readonly string[]) {
+  constructor(set: CommandList, argv: readonly string[]) {
     this.#set = set;
     this.#argv = argv;
     this.end = argv.length;
@@ -133,7 +133,7 @@ class Scanner implements Scan {
 }
 
 /** Reads the words of a command line by the data of the commands. Never fails. */
-export const scanArgv = (set: CommandSet, argv: readonly string[]): Scan => new Scanner(set, argv);
+export const scanArgv = (set: CommandList, argv: readonly string[]): Scan => new Scanner(set, argv);
 
 /** commander cannot leave the words of another program alone: they travel after `--`, or as one word of JSON. */
 export function protectProgram(argv: readonly string[], { programAt, restAt }: Scan): string[] {

@@ -1,13 +1,13 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
-import type { CommandSet } from '../command.ts';
+import type { CommandList } from '../command-list.ts';
 import { commandPaths, lookAt, namedIn } from './match-command.ts';
 import { theLine, tooMany } from './suggest/extra-arguments.ts';
 import { aboutCommand } from './suggest/unknown-command.ts';
 import { aboutOption } from './suggest/unknown-option.ts';
 
 /** What the parser of command lines has against a line, with what to type instead. */
-export function complaint(set: CommandSet, text: string, argv: readonly string[]): SinchctlError {
+export function complaint(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
   const said = text.replace(/^error: /, '');
   const named = namedIn(set, argv);
   const command = /^unknown command '(.*)'$/s.exec(said)?.[1];
@@ -19,7 +19,7 @@ export function complaint(set: CommandSet, text: string, argv: readonly string[]
 }
 
 /** What is said of words that `help` does not know, with the nearest of those that may stand there. */
-export function noHelp(set: CommandSet, words: readonly string[]): SinchctlError {
+export function noHelp(set: CommandList, words: readonly string[]): SinchctlError {
   const [noun = '', verb] = words;
   const lines = commandPaths(set);
   const topics = Object.keys(set.topics);

@@ -1,6 +1,6 @@
 import { globalOptions } from '../../cli/argv/global-options.ts';
 import { flagOf, type Options } from '../../cli/argv/option.ts';
-import { type Command, type CommandSet, splitUsage } from '../../cli/command.ts';
+import { type CommandData, type CommandList, splitUsage } from '../../cli/command-list.ts';
 import type { Grammar, GrammarOption, MoreFields, Place, Word } from './parts.ts';
 
 const optionsOf = (options: Options): GrammarOption[] =>
@@ -20,7 +20,7 @@ const optionsOf = (options: Options): GrammarOption[] =>
   }));
 
 /** The choice of an option that gives a command's rows more fields than they have without. */
-function moreOf({ columns, columnsFor, options }: Command): MoreFields | undefined {
+function moreOf({ columns, columnsFor, options }: CommandData): MoreFields | undefined {
   const usual = columns?.fields ?? [];
   for (const [name, spec] of Object.entries(options)) {
     for (const word of (spec.type === 'value' && spec.choices) || []) {
@@ -32,7 +32,7 @@ function moreOf({ columns, columnsFor, options }: Command): MoreFields | undefin
   return undefined;
 }
 
-function placeOf(command: Command): Place {
+function placeOf(command: CommandData): Place {
   const [path, args] = splitUsage(command);
   return {
     path: path.join(' '),
@@ -55,7 +55,7 @@ const noun = (path: string, words: readonly Word[]): Place => ({
 });
 
 /** Words behind a path, in the order of help. */
-function wordsAt({ commands, groups }: CommandSet, path: readonly string[]): Word[] {
+function wordsAt({ commands, groups }: CommandList, path: readonly string[]): Word[] {
   const found = new Map<string, string>();
   for (const command of commands) {
     const [words] = splitUsage(command);
@@ -69,7 +69,7 @@ function wordsAt({ commands, groups }: CommandSet, path: readonly string[]): Wor
 const help: GrammarOption = { long: '--help', short: '-h', summary: 'explain this', isMany: false };
 
 /** Everything that the command list says and a shell can use. */
-export function grammar(set: CommandSet): Grammar {
+export function grammar(set: CommandList): Grammar {
   const nouns = Object.keys(set.groups);
   const start = wordsAt(set, []);
   const topics = Object.entries(set.topics).map(([text, summary]) => ({ text, summary }));

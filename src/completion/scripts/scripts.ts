@@ -1,5 +1,5 @@
-import type { CommandSet } from '../../cli/command.ts';
-import type { Shell } from '../../commands/completion.ts';
+import type { CommandList } from '../../cli/command-list.ts';
+import type { Shell } from '../shells.ts';
 import { bash } from './bash.ts';
 import { fish } from './fish.ts';
 import { grammar } from './grammar.ts';
@@ -10,4 +10,4 @@ import { zsh } from './zsh.ts';
 const SCRIPTS: Record<Shell, (tree: Grammar) => string> = { bash, zsh, fish, powershell };
 
 /** The script that makes a shell complete sinchctl. */
-export const scriptFor = (set: CommandSet, shell: Shell): string => SCRIPTS[shell](grammar(set));
+export const scriptFor = (set: CommandList, shell: Shell): string => SCRIPTS[shell](grammar(set));

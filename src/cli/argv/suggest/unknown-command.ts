@@ -1,9 +1,9 @@
 import { nearest } from '../../../core/closest-match.ts';
-import type { CommandSet } from '../../command.ts';
+import type { CommandList } from '../../command-list.ts';
 import { commandPaths, lookAt, type Named, nounOf, slipsIn } from '../match-command.ts';
 import { commandInstead, notNeeded, nounInstead } from './synonyms.ts';
 
-const pathsOf = (set: CommandSet, verb: string | undefined): string[] =>
+const pathsOf = (set: CommandList, verb: string | undefined): string[] =>
   commandPaths(set).flatMap(({ path }) => (verb !== undefined && path[1] === verb ? [path.join(' ')] : []));
 
 /** Words that lead on, and whether one of the commands behind them by this name takes something away. */
@@ -13,7 +13,7 @@ interface Candidate {
 }
 
 /** The place in a path that a word would have, at the start of it or behind a noun. */
-const candidatesAt = (set: CommandSet, place: 0 | 1, noun?: string): Candidate[] =>
+const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): Candidate[] =>
   commandPaths(set).flatMap(({ path, command }) => {
     const word = path[place];
     if (word === undefined || (noun !== undefined && path[0] !== noun)) return [];
@@ -31,29 +31,29 @@ function nearestOf(typed: string, candidates: readonly Candidate[]): string | un
 }
 
 /** Commands whose verb is this word, or nearly: somebody has forgotten the noun. */
-function withoutNoun(set: CommandSet, word: string): string | undefined {
+function withoutNoun(set: CommandList, word: string): string | undefined {
   const verb = word === 'ls' ? 'list' : nearestOf(word, candidatesAt(set, 1));
   return pathsOf(set, verb).join(' or ') || undefined;
 }
 
 /** What a verb comes to behind a noun. */
-const under = (set: CommandSet, noun: string, verb: string): string | undefined =>
+const under = (set: CommandList, noun: string, verb: string): string | undefined =>
   pathsOf(set, verb).find((path) => path.startsWith(`${noun} `)) ?? commandInstead(noun, verb);
 
 /** `get numbers` in the order of kubectl: what would stand there the other way round. */
-function turnedRound(set: CommandSet, verb: string, second: string): string | undefined {
+function turnedRound(set: CommandList, verb: string, second: string): string | undefined {
   const noun = nounOf(set, second);
   return noun && under(set, noun, verb);
 }
 
 /** `alias list`: a noun of other programs, with one of our verbs or of theirs. */
-function otherNoun(set: CommandSet, word: string, second: string): string | undefined {
+function otherNoun(set: CommandList, word: string, second: string): string | undefined {
   const noun = nounInstead(word);
   return noun && under(set, noun, second);
 }
 
 /** What is meant where no word leads on yet. */
-function meantAtStart(set: CommandSet, word: string, second: string): string | undefined {
+function meantAtStart(set: CommandList, word: string, second: string): string | undefined {
   const lower = word.toLowerCase();
   return (
     nounOf(set, word) ??

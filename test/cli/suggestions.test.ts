@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS_INSTEAD } from '../../src/cli/argv/suggest/synonyms.ts';
+import { COMMAND_SYNONYMS } from '../../src/cli/argv/synonyms.ts';
 import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS, GROUPS } from '../../src/commands/index.ts';
 import { ours, support } from '../support/account.ts';
@@ -108,7 +108,7 @@ describe('commands', () => {
 
   test('what is said instead of other words is a command', () => {
     const paths = [...COMMANDS.map((command) => splitUsage(command)[0].join(' ')), '--version'];
-    for (const [noun, words] of Object.entries(COMMANDS_INSTEAD)) {
+    for (const [noun, words] of Object.entries(COMMAND_SYNONYMS)) {
       expect(['', ...Object.keys(GROUPS)]).toContain(noun);
       for (const [word, instead] of Object.entries(words)) {
         expect(

@@ -2,8 +2,8 @@ import { INTERNATIONAL } from '../../account/phone-number.ts';
 import { USUAL_RETRIES } from '../../api/retry.ts';
 import { usage } from '../../core/errors.ts';
 import { FORMATS, parseFormat } from '../../output/formats.ts';
+import type { SortKey } from '../../output/sort-rows.ts';
 import { flag, type Options, type OptionValues, offering, value, withDefault, withUsual } from './option.ts';
-import { columns, sort } from './shape-options.ts';
 
 function number(minimum: number, isWhole: boolean) {
   return (text: string, where: string): number => {
@@ -21,6 +21,35 @@ function region(text: string, where: string): string {
   if (text.toLowerCase() === INTERNATIONAL) return INTERNATIONAL;
   throw usage(`${where} is no country: ${text}`, 'give two letters, e.g. SE, or intl', [text]);
 }
+
+/** `a,b` as its names. @throws SinchctlError usage when one is empty or stands there twice */
+function parseNames(text: string, where: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes(''))
+    throw usage(`${where} names an empty column: ${text}`, `e.g. ${where} number,alias`, [text]);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw usage(`${where} names ${twice} twice`, 'name it once', [twice]);
+  return names;
+}
+
+/** @throws SinchctlError usage */
+function parseSort(text: string, where: string): readonly SortKey[] {
+  const keys = text.split(',').map((word) => word.trim());
+  const fields = parseNames(keys.map((key) => key.replace(/^-/, '')).join(','), where);
+  return fields.map((field, i) => ({ field, isDescending: keys[i]?.startsWith('-') ?? false }));
+}
+
+/** The fields to print, in this order, in every format. */
+const columns = offering(
+  { completes: 'fields' },
+  value('A,B', 'only these fields, in this order', parseNames),
+);
+
+/** The order of the rows. */
+const sort = offering(
+  { completes: 'order' },
+  value('A', 'sort by this field; -A for the other way round', parseSort),
+);
 
 /** The options that every command takes, before or behind its name. */
 export const globalOptions = {

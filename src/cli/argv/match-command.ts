@@ -49,7 +49,7 @@ export function namedIn(set: CommandList, argv: readonly string[]): Named {
 }
 
 /** Where to look for what can be said here. */
-export const lookAt = (path: string): string =>
+export const helpHint = (path: string): string =>
   `sinchctl ${path === '' ? '' : `${path} `}--help shows what there is`;
 
 /** How many slips still leave a word what it was: none in the shortest, for there everything is near to everything. */

@@ -6,7 +6,7 @@ import { type Globals, globalOptions } from './global-options.ts';
 import type { FlagOption, Options, ValueOption } from './option.ts';
 import { flagOf } from './option.ts';
 import { protectProgram, scanArgv } from './scan-argv.ts';
-import { complaint, noHelp } from './usage-error.ts';
+import { unknownTopic, usageError } from './usage-error.ts';
 
 /** A command, and what the line gives it. */
 export interface Run {
@@ -181,7 +181,7 @@ function parseHelp(set: CommandList<Command>, given: readonly string[]): Invocat
     line === '' ||
     Object.hasOwn(set.groups, line) ||
     set.commands.some((one) => splitUsage(one)[0].join(' ') === line);
-  if (!isKnown || words.includes('')) throw noHelp(set, words);
+  if (!isKnown || words.includes('')) throw unknownTopic(set, words);
   return parseLine(set, [...words, '--help']);
 }
 
@@ -207,7 +207,7 @@ export function parseLine(set: CommandList<Command>, argv: readonly string[]): I
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (invocation?.kind !== 'version' && (!help || !error.code.startsWith('commander.help')))
-      throw complaint(set, error.message, argv);
+      throw usageError(set, error.message, argv);
   }
   if (invocation) return invocation;
   return { kind: 'help', text: help?.text ?? root.helpInformation(), asked: help?.asked ?? false };

@@ -1,25 +1,44 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
 import type { CommandList } from '../command-list.ts';
-import { commandPaths, lookAt, namedIn } from './match-command.ts';
-import { theLine, tooMany } from './suggest/extra-arguments.ts';
-import { aboutCommand } from './suggest/unknown-command.ts';
-import { aboutOption } from './suggest/unknown-option.ts';
+import { commandPaths, helpHint, type Named, namedIn } from './match-command.ts';
+import { flagOf } from './option.ts';
+import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './suggest.ts';
+
+/**
+ * What is said of an option that does not fit.
+ * @param word the option as it stands on the line; what it was given may be a secret, and is not told
+ */
+function unknownOption(named: Named, word: string): SinchctlError {
+  // What follows an equals sign, or one letter, may be anybody's.
+  const option = /^(?:--[^=]*|-[^-])/.exec(word)?.[0] ?? word;
+  if (option === '-=') return usage('a flag takes no value behind =', 'give the flag alone');
+  const [, spec] = Object.entries(named.options).find(([name]) => flagOf(name) === option) ?? [];
+  if (spec?.type === 'flag' && word.includes('=')) {
+    return usage(`${option} takes no value`, `give ${option} alone`, [option]);
+  }
+  if (spec && named.line !== undefined) {
+    const value = spec.type === 'value' ? ` ${spec.placeholder}` : '';
+    const line = `sinchctl ${named.path} ${option}${value}`;
+    return usage(`unknown option '${option}'`, `it stands behind the command: ${line}`, [option]);
+  }
+  return usage(`unknown option '${option}'`, suggestOption(named, option), [option]);
+}
 
 /** What the parser of command lines has against a line, with what to type instead. */
-export function complaint(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
+export function usageError(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
   const said = text.replace(/^error: /, '');
   const named = namedIn(set, argv);
   const command = /^unknown command '(.*)'$/s.exec(said)?.[1];
-  if (command !== undefined) return usage(said, aboutCommand(named, command), [command]);
+  if (command !== undefined) return usage(said, suggestCommand(named, command), [command]);
   const option = /^unknown option '(.*)'$/s.exec(said)?.[1];
-  if (option !== undefined) return aboutOption(named, option);
-  if (said.startsWith('too many arguments')) return usage(said, tooMany(named));
-  return usage(said, said.startsWith('missing required argument') ? theLine(named) : lookAt(named.path));
+  if (option !== undefined) return unknownOption(named, option);
+  if (said.startsWith('too many arguments')) return usage(said, suggestForExtra(named));
+  return usage(said, said.startsWith('missing required argument') ? usageHint(named) : helpHint(named.path));
 }
 
 /** What is said of words that `help` does not know, with the nearest of those that may stand there. */
-export function noHelp(set: CommandList, words: readonly string[]): SinchctlError {
+export function unknownTopic(set: CommandList, words: readonly string[]): SinchctlError {
   const [noun = '', verb] = words;
   const lines = commandPaths(set);
   const topics = Object.keys(set.topics);

@@ -7,7 +7,7 @@ import { ignoredVariables } from '../credentials/choose-source.ts';
 import { openProfileStore } from '../credentials/config-file.ts';
 import { needApplication } from '../credentials/credentials.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
-import { wantsColor } from '../output/color.ts';
+import { wantsColor } from '../output/style-options.ts';
 import { findHomes, usableStateHome } from '../platform/directories.ts';
 import type { Machine } from '../platform/host.ts';
 import { OTHER_STATE, openStateFile } from '../platform/json-file.ts';

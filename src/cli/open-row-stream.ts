@@ -1,8 +1,9 @@
+import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { chooseColumns } from '../output/choose-columns.ts';
 import { chooseFormat, isStreamed } from '../output/formats.ts';
-import type { Block } from '../output/rows.ts';
-import { lookOf } from '../output/style-options.ts';
+import { type Block, type Columns, field } from '../output/rows.ts';
+import type { SortKey } from '../output/sort-rows.ts';
+import { styleOptions } from '../output/style-options.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Machine } from '../platform/host.ts';
 import { flagOf } from './argv/option.ts';
@@ -10,6 +11,26 @@ import type { Run } from './argv/parse.ts';
 import { leadOf } from './messages.ts';
 import { Feed } from './row-stream.ts';
 import type { Settings } from './settings.ts';
+
+function checkColumn(where: string, name: string, fields: readonly string[]): void {
+  if (fields.includes(name)) return;
+  throw usage(`${where} has no column ${name}`, suggestion(name, fields), [name]);
+}
+
+/**
+ * The columns to print: those that the line chooses, in its order, or all of the command.
+ * @throws SinchctlError usage for a column that the command does not have
+ */
+function chooseColumns(
+  columns: Columns,
+  chosen: readonly string[] | undefined,
+  sort: readonly SortKey[] | undefined,
+): Columns {
+  for (const key of sort ?? []) checkColumn('--sort', key.field, columns.fields);
+  if (!chosen) return columns;
+  for (const name of chosen) checkColumn('--columns', name, columns.fields);
+  return { ...columns, fields: chosen, table: chosen.map((name) => field(name)) };
+}
 
 /** @throws SinchctlError usage for an option about rows where there are none */
 function refuseRowOptions(settings: Settings): void {
@@ -40,7 +61,7 @@ export async function openFeed(
   const open = async (): Promise<RowWriter> => {
     const nothing = async () => undefined;
     if (!chosen) return { write: nothing, writeGroups: nothing, end: nothing };
-    const look = lookOf(format, settings, machine);
+    const look = styleOptions(settings, machine);
     const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
     return {
       async write(rows) {
@@ -54,7 +75,7 @@ export async function openFeed(
   };
   const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
   const showBlocks = async (blocks: readonly Block[]) => {
-    const look = lookOf(format, settings, machine);
+    const look = styleOptions(settings, machine);
     const { drawBlocks, markdownBlocks } = await import('../output/blocks.ts');
     if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
     for (const text of drawBlocks(blocks, look)) await stdout.write(text);

@@ -1,7 +1,7 @@
 import { asSinchctlError, errorReport, type SinchctlError } from '../core/errors.ts';
 import { safeText } from '../core/safe-text.ts';
-import { wantsColor } from '../output/color.ts';
 import { safeJson } from '../output/json.ts';
+import { wantsColor } from '../output/style-options.ts';
 import { fold } from '../output/wrap-text.ts';
 import type { Machine } from '../platform/host.ts';
 

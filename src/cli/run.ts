@@ -89,10 +89,12 @@ async function runLine(
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
 function errorLook(program: Program<Command>, argv: readonly string[]): ErrorLook {
-  const { given } = scanArgv(program, argv);
+  const { given, end } = scanArgv(program, argv);
+  // Also where it was taken for the value that another option lacks.
+  const isJson = argv.slice(0, end).some((word) => /^--json(=|$)/.test(word));
   return {
     version: program.version,
-    asJson: given.has('json') || (given.get('output') ?? []).some(isJsonFormat),
+    asJson: isJson || (given.get('output') ?? []).some(isJsonFormat),
     noColor: given.has('noColor'),
     lead: leadOf({ curl: given.has('curl') }),
   };

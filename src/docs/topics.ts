@@ -1,4 +1,4 @@
-import { FORMATS } from '../output/formats.ts';
+import { FORMAT_NAMES } from '../output/formats.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { VARIABLES } from './variables.ts';
 
@@ -39,7 +39,7 @@ sinchctl apply --print-schema prints a JSON Schema for editors.`;
 
 const OUTPUT = `Rows are flat objects; every field is always present, null when empty.
 
-  -o ${FORMATS.join(', ')}; --json is -o json
+  -o ${FORMAT_NAMES.join(', ')}; --json is -o json
   A table on a terminal, headerless tsv in a pipe. csv and markdown have a header: --no-header; tsv has none: --header.
   ndjson, csv and tsv rows of a write appear as they finish. JSON on stdout is a complete array or nothing.
   csv is safe to open in a spreadsheet: a cell that would be a formula begins with an apostrophe.

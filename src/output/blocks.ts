@@ -3,12 +3,12 @@ import { safeText } from '../core/safe-text.ts';
 import { cell } from './markdown.ts';
 import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';
-import type { Look } from './style-options.ts';
+import type { StyleOptions } from './style-options.ts';
 
 const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
 
 /** Blocks for people: a title, and a line for each change, signed and coloured. */
-export function* drawBlocks(blocks: readonly Block[], look: Look): Generator<string> {
+export function* drawBlocks(blocks: readonly Block[], look: StyleOptions): Generator<string> {
   const style = createStyle(look.color);
   for (const { title, lines } of blocks) {
     yield `${style.bold(safeText(title))}\n`;

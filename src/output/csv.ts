@@ -1,6 +1,5 @@
 import { safeText } from '../core/safe-text.ts';
-import type { RowLines } from './row-lines.ts';
-import type { Row } from './rows.ts';
+import type { Row, RowLines } from './rows.ts';
 
 /** What makes a spreadsheet take a cell for a formula, its full-width forms included. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
@@ -28,7 +27,6 @@ const line = (cells: readonly string[]): string =>
 
 /** RFC 4180 with line feeds. Cells that a spreadsheet would run as formulas get a `'` in front. */
 export const csvLines = (fields: readonly string[]): RowLines => ({
-  head: line(fields.map(cell)),
-  hasHead: true,
+  header: line(fields.map(cell)),
   line: (row) => line(fields.map((name) => cell(row[name]))),
 });

@@ -1,29 +1,82 @@
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
+import { csvLines } from './csv.ts';
+import { jsonArray, ndjsonLines } from './json.ts';
+import { markdownLines } from './markdown.ts';
+import type { Columns, PlainWriter, RowLines, Write } from './rows.ts';
+import type { StyleOptions } from './style-options.ts';
+import { tsvLines } from './tsv.ts';
 
-export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'tsv', 'markdown'] as const;
-export type Format = (typeof FORMATS)[number];
+/** Everything that differs from one format to another. */
+interface FormatTraits {
+  /** Other names that users ask for it by. */
+  aliases?: readonly string[];
+  /** Of files that hold it, with the dot. */
+  extension: string;
+  /** Whether errors are a line of JSON too. */
+  isJson?: true;
+  /** Whether rows can leave one by one: each is complete without those after it. */
+  isStreamed?: true;
+  /** Whether there is a header when the command line does not say. */
+  hasHeader?: true;
+  /** Each row as lines of its own. */
+  lines?: (fields: readonly string[]) => RowLines;
+  /** All rows as one text, in place of `lines`. */
+  open?: (columns: Columns, style: StyleOptions, write: Write) => PlainWriter;
+}
 
-/** Other names by which people ask for these formats. */
-const NICKNAMES: ReadonlyMap<string, Format> = new Map([
-  ['md', 'markdown'],
-  ['jsonl', 'ndjson'],
-  ['jsonlines', 'ndjson'],
-]);
+/** What draws and measures a table loads only when one is wanted. */
+const table: FormatTraits['open'] = (columns, style, write) => ({
+  async write(rows) {
+    const { drawTable } = await import('./table.ts');
+    for (const text of drawTable(rows, columns, style)) await write(text);
+  },
+  end: async () => undefined,
+});
+
+const TRAITS = {
+  table: { extension: '.txt', hasHeader: true, open: table },
+  json: { extension: '.json', isJson: true, open: (columns, _, write) => jsonArray(columns, write) },
+  ndjson: {
+    aliases: ['jsonl', 'jsonlines'],
+    extension: '.ndjson',
+    isJson: true,
+    isStreamed: true,
+    lines: ndjsonLines,
+  },
+  csv: { extension: '.csv', isStreamed: true, hasHeader: true, lines: csvLines },
+  tsv: { extension: '.tsv', isStreamed: true, lines: tsvLines },
+  markdown: { aliases: ['md'], extension: '.md', hasHeader: true, lines: markdownLines },
+} satisfies Record<string, FormatTraits>;
+
+export type Format = keyof typeof TRAITS;
+
+/** Every format of `--output`. A new one is an entry here. */
+export const FORMATS: Readonly<Record<Format, FormatTraits>> = TRAITS;
+export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
+
+const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
 const YAML = 'export prints YAML without -o, and JSON with -o json; for rows';
 
-/** @throws SinchctlError usage, listing the formats there are */
-export function parseFormat(text: string, where: string): Format {
-  const format = FORMATS.find((name) => name === text);
-  if (format) return format;
-  const hint = suggestion(text, FORMATS);
-  const nickname = NICKNAMES.get(text.toLowerCase());
-  const before = /^ya?ml$/i.test(text) ? `${YAML} ` : nickname ? `did you mean ${nickname}? ` : '';
-  throw usage(`${where} has no format ${text}`, before + hint, [text]);
+/** What the user meant by a word that is not a format. */
+function hintFor(text: string): string {
+  const lower = text.toLowerCase();
+  const all = suggestion(text, FORMAT_NAMES);
+  if (/^ya?ml$/.test(lower)) return `${YAML} ${all}`;
+  const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
+  if (alias) return `did you mean ${alias}? ${all}`;
+  const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
+  return file ? `rows go to stdout: -o ${file} > FILE` : all;
 }
 
-/** People get tables, pipes get tsv, and nobody gets a surprise when they say what they want. */
+/** @throws SinchctlError usage, with the list of formats */
+export function parseFormat(text: string, where: string): Format {
+  if (isFormat(text)) return text;
+  throw usage(`${where} has no format ${text}`, hintFor(text), [text]);
+}
+
+/** A table on a terminal, tsv in a pipe, and whatever the command line says. */
 export function chooseFormat(asked: Format | undefined, json: boolean, isTerminal: boolean): Format {
   if (json && asked !== undefined && asked !== 'json') {
     throw usage(`--json contradicts --output ${asked}`, 'give one of them');
@@ -32,8 +85,7 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
 
-/** Whether errors are a line of JSON too. `format` may be any word of the line. */
-export const isJsonFormat = (format: string): boolean => format === 'json' || format === 'ndjson';
+/** Whether errors are a line of JSON too. `format` may be any word of the command line. */
+export const isJsonFormat = (format: string): boolean => isFormat(format) && FORMATS[format].isJson === true;
 
-/** Whether rows can leave one by one: each is whole without those behind it. */
-export const isStreamed = (format: Format): boolean => ['ndjson', 'csv', 'tsv'].includes(format);
+export const isStreamed = (format: Format): boolean => FORMATS[format].isStreamed === true;

@@ -1,6 +1,6 @@
 import { safeText } from '../core/safe-text.ts';
-import type { RowLines } from './row-lines.ts';
-import type { Columns, Row } from './rows.ts';
+import { chunksOf } from './row-groups.ts';
+import type { Columns, PlainWriter, Row, RowLines, Write } from './rows.ts';
 
 /** JSON in one line, control and bidi characters as escapes that parse back to themselves. */
 export const safeJson = (value: unknown): string => safeText(JSON.stringify(value));
@@ -13,7 +13,21 @@ export const toJsonLine = (row: Row, columns: Columns): string => toLine(row, co
 
 /** One object a line. */
 export const ndjsonLines = (fields: readonly string[]): RowLines => ({
-  head: '',
-  hasHead: false,
+  header: '',
   line: (row) => `${toLine(row, fields)}\n`,
 });
+
+/** A complete array, one row a line. */
+export function jsonArray(columns: Columns, write: Write): PlainWriter {
+  let before = '[\n';
+  return {
+    async write(rows) {
+      for (const chunk of chunksOf(rows)) {
+        const text = chunk.map((row) => `  ${toJsonLine(row, columns)}`).join(',\n');
+        await write(before + text);
+        before = ',\n';
+      }
+    },
+    end: () => write(before === ',\n' ? '\n]\n' : '[]\n'),
+  };
+}

@@ -1,6 +1,5 @@
 import { safeText } from '../core/safe-text.ts';
-import type { RowLines } from './row-lines.ts';
-import type { Row } from './rows.ts';
+import type { Row, RowLines } from './rows.ts';
 
 /** What markdown would read as markup; an underscore inside a word is none. */
 const MARKUP = /[\\|`*[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
@@ -32,7 +31,6 @@ const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
 
 /** A GitHub table of all fields. Without its header it is rows to append to another one. */
 export const markdownLines = (fields: readonly string[]): RowLines => ({
-  head: `${line(fields.map(cell))}${line(fields.map(() => '---'))}`,
-  hasHead: true,
+  header: `${line(fields.map(cell))}${line(fields.map(() => '---'))}`,
   line: (row) => line(fields.map((name) => cell(row[name]))),
 });

@@ -3,7 +3,12 @@ import type { RowGroup } from '../account/result-row.ts';
 import type { Row } from './rows.ts';
 
 /** Rows that become text at a time, so that an account of any size takes the same memory. */
-export const CHUNK = 1000;
+const CHUNK = 1000;
+
+/** Rows, 1,000 at a time. */
+export function* chunksOf(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
+}
 
 /** The rows that a group stands for. */
 export const rowsOf = ({ row, numbers }: RowGroup<Row>): Row[] =>

@@ -11,6 +11,21 @@ export interface Columns {
   empty: string;
 }
 
+/** A format in which each row is lines of its own. */
+export interface RowLines {
+  header: string;
+  line: (row: Row) => string;
+}
+
+/** Writes text, and resolves when it has left. */
+export type Write = (text: string) => Promise<void>;
+
+/** Writes rows as text. `end` comes once, after the last rows. */
+export interface PlainWriter {
+  write(rows: readonly Row[]): Promise<void>;
+  end(): Promise<void>;
+}
+
 /** Changes of one thing, for a view that is grouped instead of a table. */
 export interface Block {
   title: string;

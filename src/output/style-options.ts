@@ -1,10 +1,19 @@
 import type { Env } from '../core/environment.ts';
-import { wantsColor } from './color.ts';
-import type { Format } from './formats.ts';
 import type { SortKey } from './sort-rows.ts';
 
+/**
+ * Whether a stream gets colour, by the conventions: --no-color and NO_COLOR first, then FORCE_COLOR and
+ * CLICOLOR_FORCE, then TERM=dumb, else whether it is a terminal. A variable that is empty says nothing.
+ */
+export function wantsColor(env: Env, isTerminal: boolean, noColor: boolean): boolean {
+  if (noColor || env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return !['0', 'false'].includes(env.FORCE_COLOR);
+  if (env.CLICOLOR_FORCE && env.CLICOLOR_FORCE !== '0') return true;
+  return isTerminal && env.TERM !== 'dumb';
+}
+
 /** How rows shall look, beside their format. */
-export interface Look {
+export interface StyleOptions {
   color: boolean;
   /** As the line says; undefined leaves it to the format. */
   header?: boolean | undefined;
@@ -26,7 +35,7 @@ export interface Surroundings {
 }
 
 /** The options that shape rows. */
-export interface LookOptions {
+export interface ShapeOptions {
   header: boolean;
   noHeader: boolean;
   noColor: boolean;
@@ -54,13 +63,15 @@ function widthOf({ env, stdout }: Surroundings): number | undefined {
 export const isAccessible = (env: Env, asked: boolean): boolean =>
   asked || !['', '0', 'false', undefined].includes(env.SINCHCTL_ACCESSIBLE);
 
-/** Only a table asks how wide the terminal is, because that takes time. */
-export function lookOf(format: Format, options: LookOptions, around: Surroundings): Look {
+export function styleOptions(options: ShapeOptions, around: Surroundings): StyleOptions {
   const { env, platform, stdout } = around;
   return {
     color: wantsColor(env, stdout.isTerminal, options.noColor),
     header: options.noHeader ? false : options.header ? true : undefined,
-    width: format === 'table' ? widthOf(around) : undefined,
+    // Asked by a table alone, because that takes time.
+    get width() {
+      return widthOf(around);
+    },
     unicode: canDrawBoxes(env, platform, stdout.isTerminal),
     accessible: options.isAccessible,
     sort: options.sort,

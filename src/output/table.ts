@@ -1,11 +1,17 @@
 import Table from 'cli-table3';
-import { drawCards } from './cards.ts';
-import { cellText, shownColumns } from './cells.ts';
+import { safeText } from '../core/safe-text.ts';
 import { fitWidths, type Measure } from './column-widths.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
-import type { Look } from './style-options.ts';
+import type { StyleOptions } from './style-options.ts';
 import { cellWidth, leastWidth, UNBROKEN, wholeWidth, wrap } from './wrap-cell.ts';
+
+/** The text of a cell as people see it, made safe before anything is painted, so only our own escapes remain. */
+const cellText = ({ cell }: TableColumn, row: Row): string => safeText(String(cell(row) ?? ''));
+
+/** The columns of a table that say something. */
+const shownColumns = (rows: readonly Row[], { table }: Columns): TableColumn[] =>
+  table.filter((column) => !column.mayHide || rows.some((row) => cellText(column, row) !== ''));
 
 /** The first rows, by which columns get their widths. */
 const MEASURED = 1000;
@@ -120,8 +126,26 @@ function* drawBox(rows: readonly Row[], columns: readonly TableColumn[], frame: 
   yield `${frame.below}\n`;
 }
 
+/** One labelled line a field and a blank line between rows: for narrow terminals, and for screen readers. */
+function* drawCards(rows: readonly Row[], columns: readonly TableColumn[], style: Style): Generator<string> {
+  const card = (row: Row): string =>
+    columns
+      .map((column) => ({ column, text: cellText(column, row) }))
+      .filter(({ column, text }) => text !== '' || !column.mayHide)
+      .map(({ column, text }) => `${style.bold(`${column.title}:`)} ${paintWord(style, text)}`.trimEnd())
+      .map((line) => `${line}\n`)
+      .join('');
+  for (let at = 0; at < rows.length; at += SLICE) {
+    const text = rows
+      .slice(at, at + SLICE)
+      .map(card)
+      .join('\n');
+    yield at === 0 ? text : `\n${text}`;
+  }
+}
+
 /** A table for people, in pieces; a card a row where the terminal is too narrow for one. Nothing without rows. */
-export function* drawTable(rows: readonly Row[], columns: Columns, look: Look): Generator<string> {
+export function* drawTable(rows: readonly Row[], columns: Columns, look: StyleOptions): Generator<string> {
   if (rows.length === 0) return;
   const style = createStyle(look.color);
   const shown = shownColumns(rows, columns);
@@ -134,5 +158,5 @@ export function* drawTable(rows: readonly Row[], columns: Columns, look: Look): 
       );
   const head = hasHeader ? shown.map(({ title }) => title) : [];
   if (widths) yield* drawBox(rows, shown, drawFrame(widths, head, style, look.unicode ?? false), style);
-  else yield* drawCards(rows, shown, style, SLICE);
+  else yield* drawCards(rows, shown, style);
 }

@@ -1,6 +1,5 @@
 import { isSafe, safeText } from '../core/safe-text.ts';
-import type { RowLines } from './row-lines.ts';
-import type { Row } from './rows.ts';
+import type { Row, RowLines } from './rows.ts';
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
@@ -28,5 +27,5 @@ export function tsvLines(fields: readonly string[]): RowLines {
     }
     return `${text}\n`;
   }
-  return { head: `${fields.join('\t')}\n`, hasHead: false, line };
+  return { header: `${fields.join('\t')}\n`, line };
 }

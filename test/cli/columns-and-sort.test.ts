@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/formats.ts';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import { changes, free, ours, oursWithSms, support, theirs, UNCHANGED } from '../support/account.ts';
 import { run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
@@ -12,7 +12,7 @@ describe('--columns', () => {
       (await sandbox(['numbers', 'list', ours, '-o', format, '--columns', 'alias, number'])).stdout;
     const table = await at('table');
     const written = Object.fromEntries(
-      await Promise.all(FORMATS.map(async (format) => [format, await at(format)])),
+      await Promise.all(FORMAT_NAMES.map(async (format) => [format, await at(format)])),
     );
     expect({ ...written, table: '' }).toEqual({
       table: '',
@@ -93,7 +93,7 @@ describe('what does not fit is told before anything is done', () => {
     [['--sort', ''], ['--sort is empty']],
     [
       ['-o', 'ndjsn'],
-      ['ndjsn', 'did you mean ndjson?', ...FORMATS],
+      ['ndjsn', 'did you mean ndjson?', ...FORMAT_NAMES],
     ],
     [['-o', 'md'], ['did you mean markdown?']],
     [

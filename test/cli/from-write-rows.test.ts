@@ -15,7 +15,7 @@ import {
 import { newHome } from '../support/home.ts';
 import { type Row, sandbox } from '../support/run.ts';
 
-const FORMATS = [
+const FORMAT_NAMES = [
   ['-o', 'ndjson'],
   ['-o', 'json'],
   ['-o', 'csv'],
@@ -45,7 +45,7 @@ async function feed(rows: readonly object[], ...argv: string[]) {
 const said = ({ error }: { error(): { message: string; hint: string | null } }) =>
   `${error().message} ${error().hint}`;
 
-describe.each(FORMATS)('rows of a write go where they were meant to go: %s %s %s', (...format) => {
+describe.each(FORMAT_NAMES)('rows of a write go where they were meant to go: %s %s %s', (...format) => {
   test('a dry run, carried out', async () => {
     const first = ['assign', free, theirs, '--app', 'spare', '--move-from', 'any', '--dry-run'];
     const { code, stderr, at } = await pipe([...first, ...format], ['assign', '--move-from', 'sales']);
@@ -213,7 +213,7 @@ describe('a bad line whose number can be read', () => {
   });
 });
 
-test.each(FORMATS)(
+test.each(FORMAT_NAMES)(
   'rows about callbacks are passed over, since they name no number: %s %s %s',
   async (...format) => {
     const home = newHome();

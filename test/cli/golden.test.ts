@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ResultRow } from '../../src/account/result-row.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { entryLine, headLine, type RunHead } from '../../src/history/journal.ts';
-import { FORMATS } from '../../src/output/formats.ts';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import {
   free,
   freeVoice,
@@ -219,7 +219,7 @@ const LOOKS: [string, string[], RunOptions][] = [
   ...WIDTHS.map((width): [string, string[], RunOptions] => [`${width} columns, colour`, [], { width }]),
   ['accessible', ['--accessible', '--no-color'], {}],
   ['a locale that is not UTF-8', ['--no-color'], { env: { LC_ALL: 'C' } }],
-  ...FORMATS.filter((format) => format !== 'table').map((format): [string, string[], RunOptions] => [
+  ...FORMAT_NAMES.filter((format) => format !== 'table').map((format): [string, string[], RunOptions] => [
     `-o ${format}`,
     ['-o', format],
     {},

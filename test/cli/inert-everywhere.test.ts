@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/formats.ts';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import { free, ours, support } from '../support/account.ts';
 import { editConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
@@ -87,7 +87,7 @@ const LINES: string[][] = [
   ['auth', 'status', '--verify'],
 ];
 
-describe.each([...FORMATS, '--accessible'])('what Sinch says, as %s', (format) => {
+describe.each([...FORMAT_NAMES, '--accessible'])('what Sinch says, as %s', (format) => {
   const look = format === '--accessible' ? ['-o', 'table', format] : ['-o', format];
 
   test.each(LINES)('%s %s %s', async (...line) => {
@@ -203,7 +203,7 @@ describe('what stands in files', () => {
     };
     const journal = [{ head }, row].map((line) => `${JSON.stringify(line)}\n`).join('');
     writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', 'journal.ndjson'), journal);
-    for (const format of FORMATS) {
+    for (const format of FORMAT_NAMES) {
       const shown = await run(['history', '-o', format], { home, env: { COLUMNS: '300' } });
       expect(shown.stdout).toContain('cm0gLXJm');
       expectInert(shown, format);
@@ -250,7 +250,7 @@ describe('what stands in files', () => {
   test('the words of the line, in the history and in what is told to run again', async () => {
     const home = newHome();
     await sandbox(['numbers', 'assign', free, '--reason', EVIL], { home });
-    for (const format of FORMATS) {
+    for (const format of FORMAT_NAMES) {
       const shown = await sandbox(['history', '-o', format], { home });
       expect(shown.stdout).not.toBe('');
       expectInert(shown, format);

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/formats.ts';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import { ours, support } from '../support/account.ts';
 import { isUnsafe } from '../support/nasty.ts';
 import { run } from '../support/run.ts';
@@ -20,7 +20,7 @@ async function evilCallbacks() {
   return env;
 }
 
-describe.each(FORMATS)('text from the API as %s', (format) => {
+describe.each(FORMAT_NAMES)('text from the API as %s', (format) => {
   test.each([
     ['as it is', []],
     ['chosen and sorted', ['--columns', 'fallback,primary', '--sort', 'primary']],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/formats.ts';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import { ours, oursWithSms, support, theirs, unknown } from '../support/account.ts';
 import { run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
@@ -118,7 +118,7 @@ describe('colour', () => {
     expect((await table(env as Record<string, string>)).stdout).toContain(ESCAPE);
   });
 
-  test.each(FORMATS.filter((format) => format !== 'table'))(
+  test.each(FORMAT_NAMES.filter((format) => format !== 'table'))(
     'never gets into %s, however it is wanted',
     async (format) => {
       const { stdout } = await sandbox(['numbers', 'assign', ours, theirs, '--keep-going', '-o', format], {

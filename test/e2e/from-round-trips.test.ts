@@ -21,7 +21,7 @@ import { shell, sinchctl } from '../support/spawn.ts';
 const LIST = 'GET /v1/configuration/numbers';
 
 // A pipe gets headerless tsv when no format is named.
-const FORMATS = ['', '-o tsv', '-o tsv --header', '-o json'];
+const FORMAT_NAMES = ['', '-o tsv', '-o tsv --header', '-o json'];
 
 /** A server with its variables, and the real program against it. */
 async function program(numbers?: number) {
@@ -38,7 +38,7 @@ async function program(numbers?: number) {
   };
 }
 
-describe.each(FORMATS)('what the program prints comes back by --from: %s', (format) => {
+describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', (format) => {
   const options = format === '' ? [] : format.split(' ');
 
   test('numbers list: assigning all that serves an application changes nothing', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/output/formats.ts';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import { changes, free, ours, sales, serving, support, theirs, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run } from '../support/run.ts';
@@ -38,7 +38,7 @@ describe('stdin from /dev/null where a question would be asked', () => {
 });
 
 describe('a reader that closes early', () => {
-  test.each(FORMATS)('ends a read quietly with exit 0: %s', async (format) => {
+  test.each(FORMAT_NAMES)('ends a read quietly with exit 0: %s', async (format) => {
     const { env } = await large(5000);
     const line = `( "$@" -q --profile sandbox numbers list -o ${format}; echo "exit $?" >&2 ) | head -1`;
     const { stdout, stderr } = await shell(line, { env });
@@ -85,7 +85,7 @@ describe('a reader that closes early', () => {
   });
 });
 
-test.each(FORMATS)('a slow reader gets all of a list of 5,000 numbers as %s', async (format) => {
+test.each(FORMAT_NAMES)('a slow reader gets all of a list of 5,000 numbers as %s', async (format) => {
   const { env } = await large(5000);
   const line = `"$@" -q --profile sandbox numbers list -o ${format} | ( sleep 0.5; cat )`;
   const { code, stdout, stderr } = await shell(line, { env });
@@ -150,7 +150,7 @@ test('closed streams are no reason for a stack trace', async () => {
   }
 });
 
-test.each(FORMATS)('nothing colours a pipe: %s', async (format) => {
+test.each(FORMAT_NAMES)('nothing colours a pipe: %s', async (format) => {
   const env = { ...newHome().env, TERM: 'xterm-256color', COLORTERM: 'truecolor' };
   const argv = [
     '--profile',

@@ -1,6 +1,6 @@
 import type { Format } from '../../src/output/formats.ts';
 import type { Columns, Row } from '../../src/output/rows.ts';
-import type { Look } from '../../src/output/style-options.ts';
+import type { StyleOptions } from '../../src/output/style-options.ts';
 import { openWriter } from '../../src/output/writer.ts';
 
 /** What a writer writes, piece by piece. */
@@ -8,7 +8,7 @@ export async function pieces(
   rows: readonly Row[],
   columns: Columns,
   format: Format,
-  look: Partial<Look> = {},
+  look: Partial<StyleOptions> = {},
 ): Promise<string[]> {
   const written: string[] = [];
   const writer = await openWriter(columns, format, { color: false, unicode: true, ...look }, async (text) => {

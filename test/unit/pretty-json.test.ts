@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { prettyJson } from '../../src/output/pretty-json.ts';
-import { replyText } from '../../src/output/response.ts';
+import { prettyJson, replyText } from '../../src/output/response.ts';
 import { isUnsafe, nastyText } from '../support/nasty.ts';
 
 describe('JSON for eyes', () => {

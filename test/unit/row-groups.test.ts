@@ -5,7 +5,7 @@ import type { Step } from '../../src/account/plan.ts';
 import type { RowGroup } from '../../src/account/result-row.ts';
 import { grouped } from '../../src/core/format-number.ts';
 import { groupedRows, outcomeRows } from '../../src/engine/result-rows.ts';
-import { FORMATS, type Format } from '../../src/output/formats.ts';
+import { FORMAT_NAMES, type Format } from '../../src/output/formats.ts';
 import { rowsOf } from '../../src/output/row-groups.ts';
 import { type Columns, field, type Row } from '../../src/output/rows.ts';
 import { openWriter } from '../../src/output/writer.ts';
@@ -43,7 +43,7 @@ const group = fc
   });
 
 describe('a group is written as its rows one by one', () => {
-  test.each(FORMATS)('in %s', async (format) => {
+  test.each(FORMAT_NAMES)('in %s', async (format) => {
     await fc.assert(
       fc.asyncProperty(fc.array(group), async (groups) => {
         for (const fields of [['number', 'name', 'message'], ['message', 'number'], ['name']]) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS, type Format } from '../../src/output/formats.ts';
+import { FORMAT_NAMES, type Format } from '../../src/output/formats.ts';
 import { type Columns, field, type Row, spare } from '../../src/output/rows.ts';
 import { openWriter } from '../../src/output/writer.ts';
 import { pieces, render } from '../support/render.ts';
@@ -12,7 +12,7 @@ const columns: Columns = {
 const row = (i: number): Row => ({ number: `+${14155550100 + i}`, name: `n${i}`, message: null });
 const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => row(i));
 const STREAMED: Format[] = ['ndjson', 'csv', 'tsv'];
-const HELD = FORMATS.filter((format) => !STREAMED.includes(format));
+const HELD = FORMAT_NAMES.filter((format) => !STREAMED.includes(format));
 
 async function opened(format: Format, sorted = false) {
   const written: string[] = [];
@@ -46,7 +46,7 @@ describe('rows leave', () => {
     expect(written.join('')).toBe(await render(rowsOf(3), columns, format, { unicode: false }));
   });
 
-  test.each(FORMATS)('at the end in %s when they are sorted', async (format) => {
+  test.each(FORMAT_NAMES)('at the end in %s when they are sorted', async (format) => {
     const { writer, written } = await opened(format, true);
     await writer.write([row(2)]);
     await writer.write([row(0), row(1)]);

@@ -1,7 +1,7 @@
 import { INTERNATIONAL } from '../../account/phone-number.ts';
 import { USUAL_RETRIES } from '../../api/retry.ts';
 import { usage } from '../../core/errors.ts';
-import { FORMATS, parseFormat } from '../../output/formats.ts';
+import { FORMAT_NAMES, parseFormat } from '../../output/formats.ts';
 import type { SortKey } from '../../output/sort-rows.ts';
 import { flag, type Options, type OptionValues, offering, value, withDefault, withUsual } from './option.ts';
 
@@ -55,8 +55,12 @@ const sort = offering(
 export const globalOptions = {
   profile: offering({ completes: 'profile' }, value('NAME', 'act with this profile, whole')),
   output: {
-    ...value('FORMAT', `${FORMATS.join(', ')}; default: table on a terminal, tsv in a pipe`, parseFormat),
-    choices: FORMATS,
+    ...value(
+      'FORMAT',
+      `${FORMAT_NAMES.join(', ')}; default: table on a terminal, tsv in a pipe`,
+      parseFormat,
+    ),
+    choices: FORMAT_NAMES,
     short: 'o',
   },
   json: flag('same as -o json'),

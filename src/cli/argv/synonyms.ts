@@ -1,4 +1,4 @@
-import { FORMATS } from '../../output/formats.ts';
+import { FORMAT_NAMES } from '../../output/formats.ts';
 
 /** Commands of other programs by the noun that they are tried under (none at the top), and what does the same. */
 export const COMMAND_SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -157,7 +157,7 @@ export const NOUN_SYNONYMS: Readonly<Record<string, string>> = {
 
 const COLUMNS = 'choose fields with --columns A,B';
 const JQ = "filter with jq: -o json | jq '.[].number'";
-const OUTPUT = `choose a format with -o FORMAT: ${FORMATS.join(', ')}`;
+const OUTPUT = `choose a format with -o FORMAT: ${FORMAT_NAMES.join(', ')}`;
 const ALL = 'every row is printed; take some with | head -n N, or with jq';
 const YES = 'consent with --yes';
 const STDOUT = 'it prints to stdout: sinchctl export > account.yaml';

@@ -1,7 +1,7 @@
 import type { Command } from './cli/command.ts';
 import type { Program } from './cli/command-list.ts';
-import type { Machine } from './platform/host.ts';
-import { writtenHelp } from './platform/prebuilt-help.ts';
+import type { Host } from './platform/host.ts';
+import { prebuiltHelp } from './platform/prebuilt-help.ts';
 import { runToEnd } from './platform/process-end.ts';
 import { openSink } from './platform/streams.ts';
 import { VERSION } from './version.ts';
@@ -11,7 +11,7 @@ function knownText(argv: readonly string[]): string | undefined {
   const [word = ''] = argv;
   if (argv.length !== 1) return undefined;
   if (word === '--version' || word === '-V') return `${VERSION}\n`;
-  return word === '--help' || word === '-h' ? writtenHelp() : undefined;
+  return word === '--help' || word === '-h' ? prebuiltHelp() : undefined;
 }
 
 /** The command line, and what else the layers below are handed. */
@@ -29,8 +29,8 @@ async function loadProgram(): Promise<Program<Command>> {
 }
 
 /** What is known beforehand loads nothing more; everything else loads its own parts as it runs. */
-async function start(argv: readonly string[], machine?: Machine): Promise<number> {
-  const text = machine ? undefined : knownText(argv);
+async function start(argv: readonly string[], host?: Host): Promise<number> {
+  const text = host ? undefined : knownText(argv);
   if (text !== undefined) {
     try {
       await openSink(1).write(text);
@@ -45,10 +45,10 @@ async function start(argv: readonly string[], machine?: Machine): Promise<number
       import('./completion/complete.ts'),
       import('./commands/index.ts'),
     ]);
-    return complete(COMMAND_LIST, argv.slice(1), machine);
+    return complete(COMMAND_LIST, argv.slice(1), host);
   }
   const [{ run }, program] = await Promise.all([import('./cli/run.ts'), loadProgram()]);
-  return run(program, argv, machine);
+  return run(program, argv, host);
 }
 
 async function reportStall(argv: readonly string[]): Promise<number> {
@@ -57,9 +57,9 @@ async function reportStall(argv: readonly string[]): Promise<number> {
 }
 
 /** argv in, exit code out. */
-export const main = (argv: readonly string[], machine?: Machine): Promise<number> =>
-  machine
-    ? start(argv, machine)
+export const main = (argv: readonly string[], host?: Host): Promise<number> =>
+  host
+    ? start(argv, host)
     : runToEnd(
         () => start(argv),
         () => reportStall(argv),

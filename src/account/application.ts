@@ -1,4 +1,4 @@
-import { nearest } from '../core/closest-match.ts';
+import { closestMatch } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 
 declare const brand: unique symbol;
@@ -61,7 +61,7 @@ export function parseAlias(text: string): string {
 export function resolveApplication(text: string, aliases: Aliases): ApplicationKey {
   const key = asApplicationKey(text);
   if (key) return key;
-  const near = aliases.has(text) ? undefined : nearest(text, [...aliases.keys()]);
+  const near = aliases.has(text) ? undefined : closestMatch(text, [...aliases.keys()]);
   if (!isAlias(text)) {
     const what = 'give a key (a UUID) or an alias such as support; sinchctl apps list shows them';
     throw usage(`not an application: ${text}`, near ? `did you mean ${near}? ${what}` : what, [text]);

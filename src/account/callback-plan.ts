@@ -7,7 +7,7 @@ export interface CallbackUrls {
 }
 
 /** What is asked for: absent is left alone, null clears. */
-export interface CallbackWish {
+export interface DesiredCallbacks {
   primary?: string | null | undefined;
   fallback?: string | null | undefined;
 }
@@ -35,13 +35,13 @@ export interface CallbackPlan {
 export function planCallbacks(
   application: ApplicationKey,
   current: CallbackUrls,
-  wish: CallbackWish,
+  desired: DesiredCallbacks,
 ): CallbackPlan {
   const merged: CallbackUrls = {
-    primary: wish.primary === undefined ? current.primary : wish.primary,
-    fallback: wish.fallback === undefined ? current.fallback : wish.fallback,
+    primary: desired.primary === undefined ? current.primary : desired.primary,
+    fallback: desired.fallback === undefined ? current.fallback : desired.fallback,
   };
-  const asked = (['primary', 'fallback'] as const).filter((name) => wish[name] !== undefined);
+  const asked = (['primary', 'fallback'] as const).filter((name) => desired[name] !== undefined);
   const steps = asked.map((callback): CallbackStep => {
     const from = current[callback];
     const to = merged[callback];

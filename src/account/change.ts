@@ -18,4 +18,4 @@ export const isAlike = (a: Change, b: Change): boolean =>
   a.from === b.from &&
   a.to === b.to &&
   a.capability === b.capability &&
-  a.isBlind === b.isBlind;
+  a.unchecked === b.unchecked;

@@ -13,18 +13,18 @@ const FIRST = 34;
  * 100,000 of them: the numbers as lines, and for each capability a text with one character a number, which stands for
  * the application that it serves.
  */
-export interface KnownNumbers extends Record<Capability, string> {
+export interface NumberIndex extends Record<Capability, string> {
   applications: ApplicationKey[];
   numbers: string;
 }
 
 /** Every number, in the order of the columns. */
-export const numbersIn = ({ numbers }: KnownNumbers): E164[] =>
+export const numbersIn = ({ numbers }: NumberIndex): E164[] =>
   numbers === '' ? [] : (numbers.split('\n') as E164[]);
 
 /** The application that the number at an index serves, null when unassigned, undefined without the capability. */
 export function servedBy(
-  known: KnownNumbers,
+  known: NumberIndex,
   index: number,
   capability: Capability,
 ): ApplicationKey | null | undefined {
@@ -36,7 +36,7 @@ const byNumber = (a: Assignment, b: Assignment): number =>
   a.number < b.number ? -1 : Number(a.number > b.number);
 
 /** An account in columns. */
-export function toColumns(assignments: Iterable<Assignment>): KnownNumbers {
+export function toNumberIndex(assignments: Iterable<Assignment>): NumberIndex {
   const places = new Map<ApplicationKey, string>();
   const characterOf = (application: ApplicationKey | null): string => {
     if (application === null) return String.fromCharCode(UNASSIGNED);
@@ -63,7 +63,7 @@ export function toColumns(assignments: Iterable<Assignment>): KnownNumbers {
 }
 
 /** `support (voice, sms)`, or what else there is to say about a number. */
-export function describeNumber(known: KnownNumbers, index: number, aliases: Aliases): string {
+export function describeNumber(known: NumberIndex, index: number, aliases: Aliases): string {
   const serving = new Map<string, Capability[]>();
   for (const capability of CAPABILITIES) {
     const application = servedBy(known, index, capability);
@@ -75,7 +75,7 @@ export function describeNumber(known: KnownNumbers, index: number, aliases: Alia
 }
 
 /** How many numbers serve each application, e.g. `8 voice, 4 sms`. */
-export function countServing(known: KnownNumbers): (application: ApplicationKey) => string {
+export function countServing(known: NumberIndex): (application: ApplicationKey) => string {
   const counts = CAPABILITIES.map((capability) => {
     const own = new Map<number, number>();
     const column = known[capability];

@@ -100,8 +100,8 @@ export async function parseNumbers(
   askRegion: () => Promise<string | undefined>,
 ): Promise<E164[]> {
   // What is no number in any country is reported before credentials are needed, which know the default region.
-  const isHopeless = texts.some((text) => hopeless(normalize(text), text) !== undefined);
-  const read = numberReader(isHopeless ? async () => undefined : askRegion);
+  const isAuthFailure = texts.some((text) => hopeless(normalize(text), text) !== undefined);
+  const read = numberReader(isAuthFailure ? async () => undefined : askRegion);
   const numbers = new Set<E164>();
   const bad: NoNumber[] = [];
   const items: string[] = [];

@@ -15,11 +15,11 @@ export interface Step {
   /** Where it shall be; null for a removal. */
   to: ApplicationKey | null;
   /** Nobody looked where it is now, so `from` is a guess. */
-  isBlind?: true;
+  unchecked?: true;
 }
 
 /** Why a number cannot be planned for, and the step that was meant. */
-export interface Objection {
+export interface Conflict {
   /**
    * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: serves another application.
    * `shared`: the request would end other capabilities of the number on its application too. `unclear`: the account
@@ -31,24 +31,24 @@ export interface Objection {
 
 export interface Plan {
   steps: Step[];
-  objections: Objection[];
+  conflicts: Conflict[];
 }
 
 /** Which applications numbers may be taken from. */
 export type MoveFrom = ApplicationKey | 'any' | undefined;
 
 /** What is to happen to which numbers of one capability. */
-export interface Wish {
+export interface DesiredState {
   numbers: readonly E164[];
   capability: Capability;
   application: ApplicationKey;
 }
 
 /** Assign: unassigned numbers are added, others moved only out of `moveFrom`. */
-export function planAssignment(account: Account, wish: Wish, moveFrom: MoveFrom): Plan {
-  const { capability, application: to } = wish;
-  const plan: Plan = { steps: [], objections: [] };
-  for (const number of wish.numbers) {
+export function planAssignment(account: Account, desired: DesiredState, moveFrom: MoveFrom): Plan {
+  const { capability, application: to } = desired;
+  const plan: Plan = { steps: [], conflicts: [] };
+  for (const number of desired.numbers) {
     const now = account.application(number, capability);
     const from = now ?? null;
     const isRight = from === to && !account.isUncertain(number, capability);
@@ -56,27 +56,27 @@ export function planAssignment(account: Account, wish: Wish, moveFrom: MoveFrom)
     const step: Step = { number, capability, change, from, to };
     const mayMove = moveFrom === 'any' || moveFrom === from;
     if (change !== 'none' && account.isUnclear(number, capability))
-      plan.objections.push({ reason: 'unclear', step });
+      plan.conflicts.push({ reason: 'unclear', step });
     else if (now === undefined)
-      plan.objections.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
-    else if (change === 'move' && !mayMove) plan.objections.push({ reason: 'elsewhere', step });
+      plan.conflicts.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
+    else if (change === 'move' && !mayMove) plan.conflicts.push({ reason: 'elsewhere', step });
     else plan.steps.push(step);
   }
   return plan;
 }
 
 /** Unassign: numbers of the application are removed; unassigned ones are right already. */
-export function planRemoval(account: Account, wish: Wish): Plan {
-  const { capability, application } = wish;
-  const plan: Plan = { steps: [], objections: [] };
-  for (const number of wish.numbers) {
+export function planRemoval(account: Account, desired: DesiredState): Plan {
+  const { capability, application } = desired;
+  const plan: Plan = { steps: [], conflicts: [] };
+  for (const number of desired.numbers) {
     const now = account.application(number, capability);
     const from = now ?? null;
     const step: Step = { number, capability, change: now === null ? 'none' : 'remove', from, to: null };
-    if (account.isUnclear(number, capability)) plan.objections.push({ reason: 'unclear', step });
+    if (account.isUnclear(number, capability)) plan.conflicts.push({ reason: 'unclear', step });
     else if (now === undefined)
-      plan.objections.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
-    else if (from !== null && from !== application) plan.objections.push({ reason: 'elsewhere', step });
+      plan.conflicts.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
+    else if (from !== null && from !== application) plan.conflicts.push({ reason: 'elsewhere', step });
     else plan.steps.push(step);
   }
   return plan;
@@ -85,10 +85,10 @@ export function planRemoval(account: Account, wish: Wish): Plan {
 /** The rows of a set that cannot be sent, so that the set cannot be replaced: each as a removal that is refused. */
 export function unclearMembers(
   account: Account,
-  { application, capability }: Omit<Wish, 'numbers'>,
+  { application, capability }: Omit<DesiredState, 'numbers'>,
   isNamed: (number: E164) => boolean,
-): Objection[] {
-  return account.unexpectedIn(application, capability).flatMap((row): Objection[] => {
+): Conflict[] {
+  return account.unexpectedIn(application, capability).flatMap((row): Conflict[] => {
     // It only names the row in an error.
     const number = (row.number ?? '(no number)') as E164;
     const step: Step = { number, capability, change: 'remove', from: application, to: null };
@@ -97,11 +97,11 @@ export function unclearMembers(
 }
 
 /** Overwrite: the application shall have exactly these numbers. Additions come before removals. */
-export function planOverwrite(account: Account, wish: Wish, moveFrom: MoveFrom): Plan {
-  const plan = planAssignment(account, wish, moveFrom);
-  const wanted = new Set(wish.numbers);
-  const { capability, application } = wish;
-  plan.objections.push(...unclearMembers(account, wish, (number) => wanted.has(number)));
+export function planOverwrite(account: Account, desired: DesiredState, moveFrom: MoveFrom): Plan {
+  const plan = planAssignment(account, desired, moveFrom);
+  const wanted = new Set(desired.numbers);
+  const { capability, application } = desired;
+  plan.conflicts.push(...unclearMembers(account, desired, (number) => wanted.has(number)));
   for (const number of account.serving(application, capability)) {
     if (wanted.has(number)) continue;
     plan.steps.push({ number, capability, change: 'remove', from: application, to: null });
@@ -110,12 +110,12 @@ export function planOverwrite(account: Account, wish: Wish, moveFrom: MoveFrom):
 }
 
 /** A plan without a look: every number is sent as if it were wrong. */
-export function planBlindly(wish: Wish, change: 'add' | 'remove'): Plan {
-  const { capability, application } = wish;
+export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): Plan {
+  const { capability, application } = desired;
   const from = change === 'remove' ? application : null;
   const to = change === 'add' ? application : null;
-  const steps = wish.numbers.map((number): Step => ({ number, capability, change, from, to, isBlind: true }));
-  return { steps, objections: [] };
+  const steps = desired.numbers.map((number): Step => ({ number, capability, change, from, to, unchecked: true }));
+  return { steps, conflicts: [] };
 }
 
 /** Several plans as one; a number and capability that stands in two of them is planned once. */
@@ -131,7 +131,7 @@ export function joinPlans(plans: readonly Plan[]): Plan {
   };
   return {
     steps: plans.flatMap(({ steps }) => steps.filter(isNew)),
-    objections: plans.flatMap(({ objections }) => objections.filter(({ step }) => isNew(step))),
+    conflicts: plans.flatMap(({ conflicts }) => conflicts.filter(({ step }) => isNew(step))),
   };
 }
 

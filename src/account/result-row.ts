@@ -46,7 +46,7 @@ export function errorFields(error: SinchctlError | undefined) {
 }
 
 /** Whether a row tells of something that happened, so that it must be told whatever else goes wrong. */
-export const isTouched = ({ result }: { result?: unknown }): boolean =>
+export const mayHaveChanged = ({ result }: { result?: unknown }): boolean =>
   result === 'done' || result === 'unknown';
 
 /** Whether a row holds text that somebody wrote. A number's keys and words are what they are, and there may be 100,000. */

@@ -1,5 +1,5 @@
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
-import { grouped } from '../core/format-number.ts';
+import { formatNumber } from '../core/format-number.ts';
 
 export interface Failure {
   /** The number, key or callback that failed. */
@@ -24,7 +24,7 @@ function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
  * kind; else refused credentials, then an absent service, then partial.
  * @param total how many items there were
  */
-export function verdict(total: number, failures: readonly Failure[]): SinchctlError | undefined {
+export function summarizeFailures(total: number, failures: readonly Failure[]): SinchctlError | undefined {
   const [first] = failures;
   if (!first) return undefined;
   const kind = kindOf(total, failures);
@@ -35,7 +35,7 @@ export function verdict(total: number, failures: readonly Failure[]): SinchctlEr
     return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
   }
   const what = failures.some(({ ending }) => ending) ? 'not done' : 'failed';
-  const text = `${grouped(failures.length)} of ${grouped(total)} ${what}: ${summary(failures)}`;
+  const text = `${formatNumber(failures.length)} of ${formatNumber(total)} ${what}: ${summary(failures)}`;
   return new SinchctlError(kind, text, {
     ...representative.error.details,
     lines: linesOf(failures, total),
@@ -62,7 +62,7 @@ export function interruption(
     });
   }
   const items = failures.map(({ item }) => item);
-  const text = `${grouped(items.length)} of ${grouped(total)} not done: ${message}`;
+  const text = `${formatNumber(items.length)} of ${formatNumber(total)} not done: ${message}`;
   return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
 }
 
@@ -75,7 +75,7 @@ function linesOf(failures: readonly Failure[], total: number): string[] {
   const shown = isTold ? failures.slice(0, SAMPLE) : failures;
   const lines = shown.map(({ item, error }) => `${item}: ${error.message}`);
   const more = failures.length - shown.length;
-  return more > 0 ? [...lines, `and ${grouped(more)} more, in the rows`] : lines;
+  return more > 0 ? [...lines, `and ${formatNumber(more)} more, in the rows`] : lines;
 }
 
 /** The distinct reasons, at most three of them. */

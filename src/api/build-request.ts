@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { SinchctlError } from '../core/errors.ts';
-import type { Host } from '../credentials/hosts.ts';
+import type { HostName } from '../credentials/hosts.ts';
 import { type Auth, OPERATIONS, type Operation, type OperationName } from './operations.ts';
 import { isRead, type Method } from './request.ts';
 
 /** One request before it is signed: where it goes, what it says, and what is made of its reply. */
-export interface Draft extends Pick<Operation, 'method' | 'host' | 'auth' | 'changes'> {
+export interface UnsignedRequest extends Pick<Operation, 'method' | 'host' | 'auth' | 'changes'> {
   /** What logs and errors call it. */
   name: string;
   /** As it is sent. */
@@ -40,7 +40,7 @@ function fillPath(template: string, params: Record<string, string>): string {
  * An operation of the table with its params and body.
  * @throws SinchctlError usage for params or body outside the table
  */
-export function draftCall(name: OperationName, input: { params?: unknown; body?: unknown }): Draft {
+export function buildRequest(name: OperationName, input: { params?: unknown; body?: unknown }): UnsignedRequest {
   const operation: Operation = OPERATIONS[name];
   const params = fitting(name, 'params', operation.params, input.params) as Record<string, string>;
   const payload = operation.body ? fitting(name, 'body', operation.body, input.body) : null;
@@ -56,7 +56,7 @@ export function draftCall(name: OperationName, input: { params?: unknown; body?:
 /** A request that the table need not know. */
 export interface RawRequest {
   method: Method;
-  host: Host;
+  host: HostName;
   /** As it is sent, with its query string. */
   path: string;
   /** Exact text; null when there is none. */
@@ -64,7 +64,7 @@ export interface RawRequest {
 }
 
 /** What opens each host: no credential goes where it does not belong. */
-const AUTH: Readonly<Record<Host, Auth>> = {
+const AUTH: Readonly<Record<HostName, Auth>> = {
   calling: 'application',
   portal: 'instance',
   account: 'instance',
@@ -72,7 +72,7 @@ const AUTH: Readonly<Record<Host, Auth>> = {
 };
 
 /** A request as somebody asks for it. Nobody knows whether it may be sent twice, so only a read is tried again unasked. */
-export function draftRaw({ method, host, path, body }: RawRequest): Draft {
+export function buildRawRequest({ method, host, path, body }: RawRequest): UnsignedRequest {
   const changes = !isRead(method);
   const retry = changes ? 'asked' : 'always';
   const name = `${method} ${path.replace(/\?.*$/, '')}`;

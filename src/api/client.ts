@@ -1,13 +1,13 @@
-import { afterLoss, SinchctlError } from '../core/errors.ts';
+import { markAmbiguous, SinchctlError } from '../core/errors.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import { type Draft, draftCall, draftRaw, type RawRequest } from './build-request.ts';
+import { type UnsignedRequest, buildRequest, buildRawRequest, type RawRequest } from './build-request.ts';
 import { createSigningClock } from './clock-skew.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import type { Input, OperationName, Reply } from './operations.ts';
-import type { Pace } from './rate-limiter.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 export { curlSnippet } from './curl.ts';
-export { createPace } from './rate-limiter.ts';
+export { createRateLimiter } from './rate-limiter.ts';
 
 import { fromFailure, fromResponse, type Outcome } from './parse-response.ts';
 import {
@@ -20,7 +20,7 @@ import {
 } from './request.ts';
 import { backoff, retryAfter, USUAL_RETRIES } from './retry.ts';
 import { createRetryBudget } from './retry-budget.ts';
-import { prepare } from './sign-request.ts';
+import { signAttempt } from './sign-request.ts';
 
 /** How an interruption ends requests early. */
 export interface Cancellation {
@@ -51,7 +51,7 @@ export interface ClientOptions {
   /** Ends requests early; none does when absent. */
   cancellation?: Cancellation;
   /** Holds requests back where the server wants fewer. */
-  pace?: Pace;
+  rateLimiter?: RateLimiter;
   /** Shown each request before it leaves, and one that is only rehearsed. */
   show?: ((request: Request) => void) | undefined;
   /** Told before each wait. */
@@ -75,7 +75,7 @@ export interface Client {
    */
   request(raw: RawRequest): Promise<{ response?: Response | undefined; error?: SinchctlError | undefined }>;
   /** Such a request as it would leave now; nothing is sent. @throws SinchctlError for missing credentials */
-  rehearse(raw: RawRequest): Promise<Pick<Request, 'method' | 'url' | 'body'>>;
+  dryRun(raw: RawRequest): Promise<Pick<Request, 'method' | 'url' | 'body'>>;
 }
 
 const TOO_MANY = 429;
@@ -94,7 +94,7 @@ type AnyInput = { params?: unknown; body?: unknown };
 
 /** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
 export function createClient(options: ClientOptions): Client {
-  const { send, credentials, now, sleep, random, retries, timeout, deadline, pace, show, onRetry } = options;
+  const { send, credentials, now, sleep, random, retries, timeout, deadline, rateLimiter, show, onRetry } = options;
   const { cancellation } = options;
   const clock = createSigningClock(now, options.onSkew);
   const budget = createRetryBudget(retries ?? USUAL_RETRIES);
@@ -104,7 +104,7 @@ export function createClient(options: ClientOptions): Client {
     deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
 
   /** Why a request does not leave. */
-  function obstacle({ changes }: Draft): SinchctlError | undefined {
+  function obstacle({ changes }: UnsignedRequest): SinchctlError | undefined {
     if (secondsLeft() <= 0) return passed();
     return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
   }
@@ -120,25 +120,25 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  function failed(draft: Draft, failure: NetworkFailure): Outcome {
+  function failed(draft: UnsignedRequest, failure: NetworkFailure): Outcome {
     const outcome = fromFailure(draft.name, failure);
     const reason = cancellation?.reason();
     if (failure.reason !== 'aborted' || !reason) return outcome;
-    return { error: afterLoss(reason, draft.changes && failure.hasLeft), retry: false };
+    return { error: markAmbiguous(reason, draft.changes && failure.hasLeft), retry: false };
   }
 
-  async function attempt(draft: Draft, once: { isCorrected: boolean }): Promise<Attempt> {
+  async function attempt(draft: UnsignedRequest, once: { isCorrected: boolean }): Promise<Attempt> {
     const ready = await open(draft.auth);
-    await pace?.turn();
+    await rateLimiter?.turn();
     const error = obstacle(draft);
     if (error) return { outcome: { error, retry: false } };
     const sentAt = now().getTime();
     const signedWith = clock.offset;
-    const request = prepare(draft, ready, clock.now(), Math.min(timeout, secondsLeft()));
+    const request = signAttempt(draft, ready, clock.now(), Math.min(timeout, secondsLeft()));
     show?.(request);
     try {
       const response = await carry(request);
-      pace?.learn(sentAt, response.status === TOO_MANY);
+      rateLimiter?.learn(sentAt, response.status === TOO_MANY);
       const outcome = fromResponse(draft, response);
       const isWorthwhile = clock.learn(signedWith, codeOf(draft, outcome, response), response);
       if (!isWorthwhile || once.isCorrected) return { response, outcome };
@@ -154,7 +154,7 @@ export function createClient(options: ClientOptions): Client {
     return retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
   }
 
-  function mayRetry(draft: Draft, outcome: Outcome, n: number): boolean {
+  function mayRetry(draft: UnsignedRequest, outcome: Outcome, n: number): boolean {
     const most = retries ?? (draft.retry === 'asked' ? 0 : USUAL_RETRIES);
     if (!('error' in outcome) || !outcome.retry || n >= most || cancellation?.reason()) return false;
     const status = outcome.error.details.httpStatus;
@@ -163,8 +163,8 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** One request until it is answered or given up. */
-  async function settle(draft: Draft): Promise<Attempt> {
-    let replyLost = false;
+  async function settle(draft: UnsignedRequest): Promise<Attempt> {
+    let responseLost = false;
     const once = { isCorrected: false };
     for (let n = 0; ; n++) {
       const { response, outcome } = await attempt(draft, once);
@@ -172,20 +172,20 @@ export function createClient(options: ClientOptions): Client {
         budget.earn();
         return { response, outcome };
       }
-      replyLost ||= outcome.error.details.replyLost ?? false;
+      responseLost ||= outcome.error.details.responseLost ?? false;
       const seconds = wait(response, n);
       if (!mayRetry(draft, outcome, n) || seconds >= secondsLeft()) {
-        return { response, outcome: { ...outcome, error: afterLoss(outcome.error, replyLost) } };
+        return { response, outcome: { ...outcome, error: markAmbiguous(outcome.error, responseLost) } };
       }
       onRetry?.(draft.name, outcome.error, seconds);
       await sleep(seconds);
       const reason = cancellation?.reason();
-      if (reason) return { response, outcome: { error: afterLoss(reason, replyLost), retry: false } };
+      if (reason) return { response, outcome: { error: markAmbiguous(reason, responseLost), retry: false } };
     }
   }
 
   async function call(name: OperationName, input: AnyInput): Promise<unknown> {
-    const { outcome } = await settle(draftCall(name, input));
+    const { outcome } = await settle(buildRequest(name, input));
     if ('error' in outcome) throw outcome.error;
     return outcome.reply;
   }
@@ -195,12 +195,12 @@ export function createClient(options: ClientOptions): Client {
     skew: () => clock.skew,
     call: call as Client['call'],
     async request(raw) {
-      const { response, outcome } = await settle(draftRaw(raw));
+      const { response, outcome } = await settle(buildRawRequest(raw));
       return { response, error: 'error' in outcome ? outcome.error : undefined };
     },
-    async rehearse(raw) {
-      const draft = draftRaw(raw);
-      const request = prepare(draft, await open(draft.auth), clock.now(), timeout);
+    async dryRun(raw) {
+      const draft = buildRawRequest(raw);
+      const request = signAttempt(draft, await open(draft.auth), clock.now(), timeout);
       show?.(request);
       return request;
     },
@@ -208,7 +208,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** Sinch's code of a refusal. The reply to a HEAD has no body that could hold one, so a 401 may be about the time. */
-function codeOf({ method }: Draft, outcome: Outcome, { status }: Response): number | undefined {
+function codeOf({ method }: UnsignedRequest, outcome: Outcome, { status }: Response): number | undefined {
   if (method === 'HEAD' && status === 401) return 40101;
   return 'error' in outcome ? outcome.error.details.errorCode : undefined;
 }

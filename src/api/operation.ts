@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { Host } from '../credentials/hosts.ts';
+import type { HostName } from '../credentials/hosts.ts';
 import type { Method } from './request.ts';
 
 /** Who signs: the application, the portal instance, or a fixed header. */
@@ -8,7 +8,7 @@ export type Auth = 'application' | 'instance' | 'public' | 'user';
 export interface Operation {
   summary: string;
   method: Method;
-  host: Host;
+  host: HostName;
   /** Template; each `{name}` is a member of `params`. */
   path: string;
   auth: Auth;

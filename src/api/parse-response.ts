@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
-import type { Draft } from './build-request.ts';
+import type { UnsignedRequest } from './build-request.ts';
 import { type FailureReason, NetworkFailure, type Response } from './request.ts';
 import { isReplyLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
@@ -56,7 +56,7 @@ export function fromFailure(name: string, failure: NetworkFailure): Outcome {
     `${name}: ${failure.message}`,
     {
       hint: HINTS[failure.reason],
-      replyLost: isReplyLost(failure),
+      responseLost: isReplyLost(failure),
     },
   );
   return { error, retry: isRetryableFailure(failure) };
@@ -66,7 +66,7 @@ export function fromFailure(name: string, failure: NetworkFailure): Outcome {
 const isUnknownApplication = (errorCode: number | undefined, message = ''): boolean =>
   errorCode === 40003 && /\bapplication/i.test(message) && !/\bnumber/i.test(message);
 
-function kindOf({ method }: Draft, status: number, { errorCode, message }: Complaint): ErrorKind {
+function kindOf({ method }: UnsignedRequest, status: number, { errorCode, message }: Complaint): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
   if (isUnknownApplication(errorCode, message)) return 'notFound';
   // The reply to a HEAD has no body that could hold the code.
@@ -88,12 +88,12 @@ const isPage = ({ headers, body }: Response): boolean =>
   parseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
-function noJson({ name, reply }: Draft, response: Response): Outcome {
+function noJson({ name, reply }: UnsignedRequest, response: Response): Outcome {
   const what = reply === 'raw' ? 'a web page' : 'no JSON';
   const error = new SinchctlError('unavailable', `${name}: the reply (HTTP ${response.status}) is ${what}`, {
     hint: 'a gateway may have answered instead of Sinch; check the base URL, or try again later',
     httpStatus: response.status,
-    replyLost: isReplyLost(response),
+    responseLost: isReplyLost(response),
   });
   return { error, retry: true };
 }
@@ -112,7 +112,7 @@ function complaintOf(body: string): Complaint {
   return { message, reference: reference ?? undefined, ...(Number.isNaN(errorCode) ? {} : { errorCode }) };
 }
 
-function refusal(draft: Draft, response: Response): Outcome {
+function refusal(draft: UnsignedRequest, response: Response): Outcome {
   const { status } = response;
   const complaint = complaintOf(response.body);
   const { errorCode, message, reference } = complaint;
@@ -126,19 +126,19 @@ function refusal(draft: Draft, response: Response): Outcome {
     errorCode,
     reference,
     // A 503 of Sinch's own did nothing; one of a gateway may have come after the request went through.
-    replyLost: isReplyLost(response) || (status === 503 && errorCode === undefined),
+    responseLost: isReplyLost(response) || (status === 503 && errorCode === undefined),
   });
   return { error, retry: isRetryableStatus(status) };
 }
 
-function redirect({ name }: Draft, status: number): Outcome {
+function redirect({ name }: UnsignedRequest, status: number): Outcome {
   const message = `${name}: the server redirects elsewhere (HTTP ${status}), and a signed request never follows`;
   const hint = 'check the base URL';
   return { error: new SinchctlError('failure', message, { hint, httpStatus: status }), retry: false };
 }
 
 /** Whoever responded does not speak HTTP from here on, so what became of the request is unknown. */
-function switched({ name }: Draft, response: Response): Outcome {
+function switched({ name }: UnsignedRequest, response: Response): Outcome {
   const { status } = response;
   const error = new SinchctlError(
     'unavailable',
@@ -146,7 +146,7 @@ function switched({ name }: Draft, response: Response): Outcome {
     {
       hint: 'a gateway may have responded instead of Sinch; check the base URL, or try again later',
       httpStatus: status,
-      replyLost: isReplyLost(response),
+      responseLost: isReplyLost(response),
     },
   );
   return { error, retry: isRetryableStatus(status) };
@@ -159,17 +159,17 @@ function place(issue: v.BaseIssue<unknown>): string {
 }
 
 /** A reply that is none of those the table knows. A change that it answers may have been carried out all the same. */
-function wrongShape({ name, changes }: Draft, { status }: Response, where: string): Outcome {
+function wrongShape({ name, changes }: UnsignedRequest, { status }: Response, where: string): Outcome {
   const message = `${name}: the reply has the wrong shape${where}`;
   const hint = 'Sinch may have changed this API; please report it';
   return {
-    error: new SinchctlError('failure', message, { hint, httpStatus: status, replyLost: changes }),
+    error: new SinchctlError('failure', message, { hint, httpStatus: status, responseLost: changes }),
     retry: false,
   };
 }
 
 /** Reads a whole reply: typed data, or an error with Sinch's code, message and reference. */
-export function fromResponse(draft: Draft, response: Response): Outcome {
+export function fromResponse(draft: UnsignedRequest, response: Response): Outcome {
   const { name, reply } = draft;
   const { status } = response;
   if (status === 101) return switched(draft, response);

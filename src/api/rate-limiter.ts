@@ -1,5 +1,5 @@
 /** How fast requests may leave, learnt from what the server says. */
-export interface Pace {
+export interface RateLimiter {
   /** Resolves when the next request may leave. */
   turn(): Promise<void>;
   /**
@@ -13,7 +13,7 @@ export interface Pace {
 /** Requests a second that are added for every second without a refusal. */
 const STEP = 5;
 /** What is left of the rate after a refusal: half while the limit is being found, more once it is about known. */
-const CUT = { searching: 0.5, settled: 0.7 };
+const CUT = { searching: 0.5, onSettled: 0.7 };
 const SLOWEST = 0.5;
 /** Milliseconds over which the rate reached so far is measured. */
 const WINDOW = 1000;
@@ -22,7 +22,7 @@ const WINDOW = 1000;
  * Additive increase, multiplicative decrease: no limit until the first 429, then a part of the rate that was reached,
  * then a little more every second. The wait comes before a request is signed, so that no timestamp grows old.
  */
-export function createPace(now: () => Date, sleep: (seconds: number) => Promise<void>): Pace {
+export function createRateLimiter(now: () => Date, sleep: (seconds: number) => Promise<void>): RateLimiter {
   const time = () => now().getTime();
   let rate = Number.POSITIVE_INFINITY;
   let slowedAt = Number.NEGATIVE_INFINITY;
@@ -39,7 +39,7 @@ export function createPace(now: () => Date, sleep: (seconds: number) => Promise<
   }
 
   function slowDown(): void {
-    const cut = time() - slowedAt < WINDOW || rate === Number.POSITIVE_INFINITY ? CUT.searching : CUT.settled;
+    const cut = time() - slowedAt < WINDOW || rate === Number.POSITIVE_INFINITY ? CUT.searching : CUT.onSettled;
     rate = Math.max(SLOWEST, Math.min(rate, reached()) * cut);
     slowedAt = time();
     raisedAt = slowedAt;

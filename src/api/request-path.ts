@@ -1,10 +1,10 @@
 import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
-import { type BaseUrls, HOST_NAMES, HOSTS, type Host } from '../credentials/hosts.ts';
+import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/hosts.ts';
 
 /** Where a request goes: a host that is known, and a path exactly as it is signed and sent. */
 export interface Place {
-  host: Host;
+  host: HostName;
   path: string;
 }
 
@@ -45,9 +45,9 @@ export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.t
  * @param host as the line names it
  * @throws SinchctlError usage
  */
-export function placeOf(text: string, host: Host | undefined, baseUrls: BaseUrls): Place {
+export function placeOf(text: string, host: HostName | undefined, baseUrls: BaseUrls): Place {
   if (!isAbsolute(text)) return { host: host ?? 'calling', path: parsePath(text) };
-  const baseOf = (one: Host) => baseUrls[one] ?? HOSTS[one];
+  const baseOf = (one: HostName) => baseUrls[one] ?? HOSTS[one];
   const fitting = HOST_NAMES.filter((one) => text.startsWith(`${baseOf(one)}/`) && (host ?? one) === one);
   // One base URL may lie below another, on a gateway: the longer one is meant.
   const [found] = fitting.sort((one, other) => baseOf(other).length - baseOf(one).length);

@@ -1,14 +1,14 @@
 import type { Secret } from '../core/secret.ts';
 import { type Credentials, needApplication, needInstance } from '../credentials/credentials.ts';
 import { HOSTS } from '../credentials/hosts.ts';
-import type { Draft } from './build-request.ts';
+import type { UnsignedRequest } from './build-request.ts';
 import { LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';
 import { basicAuthorization, type Signable, signedAuthorization } from './sign.ts';
 
 export const CONTENT_TYPE = 'application/json';
 
-function authorization(draft: Draft, credentials: Credentials<Secret>, signable: Signable, now: Date) {
+function authorization(draft: UnsignedRequest, credentials: Credentials<Secret>, signable: Signable, now: Date) {
   if (draft.auth === 'public') return `Application ${LOGIN_KEY}`;
   if (draft.auth === 'user') return `User ${draft.token}`;
   if (draft.auth === 'instance') {
@@ -26,7 +26,7 @@ function authorization(draft: Draft, credentials: Credentials<Secret>, signable:
  * @param timeout seconds for the attempt
  * @throws SinchctlError auth for missing credentials
  */
-export function prepare(draft: Draft, credentials: Credentials<Secret>, now: Date, timeout: number): Request {
+export function signAttempt(draft: UnsignedRequest, credentials: Credentials<Secret>, now: Date, timeout: number): Request {
   const { name, method, host, body } = draft;
   const url = (credentials.baseUrls[host] ?? HOSTS[host]) + draft.path;
   const timestamp = now.toISOString();

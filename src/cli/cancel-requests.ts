@@ -1,7 +1,7 @@
 import type { Cancellation } from '../api/client.ts';
 import type { Attempt } from '../api/request.ts';
 import { type Interruption, SinchctlError } from '../core/errors.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 
 /** Milliseconds that a read may still take where work is finished after an interruption. */
 const GRACE = 400;
@@ -23,7 +23,7 @@ export interface RequestCancellation extends Cancellation {
  * signals only while there are any. Where a run finishes what is in progress, only what has not left ends at once: reads
  * soon end as well, and a write whose request has left ends at its own limit.
  */
-export function cancelRequests({ sleep, watchInterrupts }: Pick<Machine, 'sleep' | 'watchInterrupts'>) {
+export function cancelRequests({ sleep, watchInterrupts }: Pick<Host, 'sleep' | 'watchInterrupts'>) {
   const waits = new Set<Wait>();
   let signal: Interruption | undefined;
   let isFinishing = false;

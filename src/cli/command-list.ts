@@ -20,7 +20,7 @@ export interface CommandData<O extends Options = Options> {
   /** Whether it can change the account; a protected profile holds such commands back. */
   writes: boolean;
   /** Whether it takes something away: nobody who has typed another word is led to it by a likeness of letters. */
-  takesAway?: boolean;
+  destructive?: boolean;
   /** Whether its arguments are another program and what that takes, options included. */
   runsProgram?: boolean;
   /** Where the arguments decide about that. */
@@ -61,7 +61,7 @@ export interface Program<C extends CommandData = CommandData> extends CommandLis
 }
 
 export interface WatchSetting {
-  stateHome: string;
+  stateDirectory: string;
   now: () => Date;
   onEnd: (work: () => Promise<void>) => void;
 }

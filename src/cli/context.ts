@@ -4,7 +4,7 @@ import type { Shell } from '../core/shell-line.ts';
 import type { ProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Keyring } from '../credentials/keyring.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 import type { StateFile } from '../platform/json-file.ts';
 import type { Prompts } from '../platform/prompts.ts';
 import type { Program } from './command-list.ts';
@@ -17,7 +17,7 @@ import type { Tracking } from './track-items.ts';
 /** What a command may use. Everything loads when it is asked for, so a command costs only what it uses. */
 export interface Context {
   readonly program: Program;
-  readonly host: Pick<Machine, 'env' | 'now' | 'platform' | 'runProgram' | 'untilStopped'>;
+  readonly host: Pick<Host, 'env' | 'now' | 'platform' | 'runProgram' | 'untilStopped'>;
   readonly settings: Settings;
   readonly messages: Pick<Messages, 'note' | 'warn'>;
   readonly prompts: Prompts;

@@ -1,12 +1,12 @@
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
 import type { Reply } from '../output/response.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 import type { Outcome } from './command.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
-import type { Feed } from './row-stream.ts';
+import type { RowStream } from './row-stream.ts';
 
 /** Behind a head it is there to be looked at, so an error that follows begins a line of its own. */
-async function showReply(reply: Reply, isFollowed: boolean, { stdout }: Machine): Promise<void> {
+async function showReply(reply: Reply, isFollowed: boolean, { stdout }: Host): Promise<void> {
   const { replyText } = await import('../output/response.ts');
   const text = replyText(reply, stdout.isTerminal);
   const isOpen = isFollowed && reply.withHead && !text.endsWith('\n');
@@ -15,11 +15,11 @@ async function showReply(reply: Reply, isFollowed: boolean, { stdout }: Machine)
 
 async function show(
   { rows, isTold = false, blocks, reply, error }: Outcome,
-  feed: Feed,
-  machine: Machine,
+  stream: RowStream,
+  host: Host,
 ): Promise<void> {
-  await feed.finish(rows, isTold, blocks);
-  if (reply) await showReply(reply, error !== undefined, machine);
+  await stream.finish(rows, isTold, blocks);
+  if (reply) await showReply(reply, error !== undefined, host);
 }
 
 /** Rows that the file lacks are none that were not reached, and whoever reads the error should not look for them. */
@@ -30,10 +30,10 @@ function unrecorded(error: unknown, isDone: boolean): SinchctlError {
 }
 
 /** What a command has come to, and where that is to be told. */
-export interface Ending {
+export interface Finish {
   outcome: Outcome | SinchctlError;
-  feed: Feed;
-  machine: Machine;
+  stream: RowStream;
+  host: Host;
   look: ErrorLook;
   note: (text: string) => void;
 }
@@ -42,14 +42,14 @@ export interface Ending {
  * Shows what came of a command, and gives its exit code. The last line is one error: the command's own, else what kept
  * rows from being shown or recorded.
  */
-export async function conclude({ outcome, feed, machine, look, note }: Ending): Promise<number> {
+export async function finish({ outcome, stream, host, look, note }: Finish): Promise<number> {
   const troubles: SinchctlError[] = [];
   const attempt = (work: Promise<void>) => work.catch((error) => void troubles.push(asSinchctlError(error)));
   const isBare = outcome instanceof SinchctlError;
-  if (!isBare) await attempt(show(outcome, feed, machine));
+  if (!isBare) await attempt(show(outcome, stream, host));
   const isWhole = !isBare && outcome.error === undefined;
   await attempt(
-    feed.close().catch((error) => {
+    stream.close().catch((error) => {
       throw isWhole ? unrecorded(error, outcome.isTold === true) : error;
     }),
   );
@@ -58,8 +58,8 @@ export async function conclude({ outcome, feed, machine, look, note }: Ending): 
   const error = (isBare ? outcome : outcome.error) ?? troubles.shift();
   for (const trouble of troubles) {
     // What ended the work is told already.
-    if (trouble !== error?.cause) await reportError(trouble, machine, { ...look, asJson: false });
+    if (trouble !== error?.cause) await reportError(trouble, host, { ...look, asJson: false });
   }
-  if (error) return reportError(error, machine, look);
+  if (error) return reportError(error, host, look);
   return isBare ? 0 : (outcome.exitCode ?? 0);
 }

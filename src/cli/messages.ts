@@ -1,7 +1,7 @@
 import { redact } from '../core/redact.ts';
 import { safeText } from '../core/safe-text.ts';
-import { fold } from '../output/wrap-text.ts';
-import type { Machine } from '../platform/host.ts';
+import { wrapText } from '../output/wrap-text.ts';
+import type { Host } from '../platform/host.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
@@ -23,12 +23,12 @@ export interface Messages {
 }
 
 /** @param isShared whether the rows of the command go to the terminal that a bar would be drawn on */
-export function openMessages({ stderr, env }: Machine, settings: Settings, isShared: boolean): Messages {
+export function openMessages({ stderr, env }: Host, settings: Settings, isShared: boolean): Messages {
   let progress: Progress | undefined;
   const sayAs = (lead: string, lines: readonly string[]) => {
     // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
     const width = () => (settings.curl ? undefined : stderr.columns);
-    const text = lines.map((line) => `${lead}${fold(safeText(redact(line)), width)}\n`).join('');
+    const text = lines.map((line) => `${lead}${wrapText(safeText(redact(line)), width)}\n`).join('');
     // When stderr is gone nobody can be told, and the work goes on.
     stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
   };

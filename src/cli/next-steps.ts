@@ -1,7 +1,7 @@
 import type { ResultWord } from '../account/result-row.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
-import { grouped } from '../core/format-number.ts';
+import { formatNumber } from '../core/format-number.ts';
 import { shellLine } from '../core/shell-line.ts';
 import type { Context } from './context.ts';
 
@@ -31,11 +31,11 @@ export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError
 const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 
 /** `9,900 done, 60 failed`, where there is more than a glance can count. */
-export function sumUp(counts: ReadonlyMap<ResultWord, number>, total: number): string[] {
+export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number): string[] {
   if (total < 2) return [];
   const parts = RESULTS.flatMap((word) => {
     const n = counts.get(word);
-    return n === undefined ? [] : [`${grouped(n)} ${word}`];
+    return n === undefined ? [] : [`${formatNumber(n)} ${word}`];
   });
   return [parts.join(', ')];
 }

@@ -3,12 +3,12 @@ import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
 import { withDebugLog } from '../api/debug-log.ts';
 import type { Request, Send } from '../api/request.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 import type { RequestCancellation } from './cancel-requests.ts';
 import type { Settings } from './settings.ts';
 
 export interface ClientSetting {
-  machine: Machine;
+  host: Host;
   /** Of sinchctl itself. */
   version: string;
   settings: Pick<Settings, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
@@ -25,13 +25,13 @@ export interface ClientSetting {
 }
 
 async function createSend(
-  { machine, version, settings, sandboxSend }: ClientSetting,
+  { host, version, settings, sandboxSend }: ClientSetting,
   credentials: Credentials,
 ): Promise<Send> {
   if (credentials.source === 'sandbox') return sandboxSend();
   const { createGotSend } = await import('../api/transport/got-send.ts');
   return createGotSend({
-    env: machine.env,
+    env: host.env,
     caFile: settings.caFile(credentials)?.value,
     concurrency: settings.concurrency,
     userAgent: `sinchctl/${version}`,
@@ -59,28 +59,28 @@ const span = (seconds: number): string => {
 
 /** The signed-request core for some credentials, with what the command line says about timing. */
 export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
-  const { machine, settings, say, started, cancellation } = setting;
-  const [{ createClient, createPace, curlSnippet }, send] = await Promise.all([
+  const { host, settings, say, started, cancellation } = setting;
+  const [{ createClient, createRateLimiter, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(setting, credentials),
   ]);
   const deadline = settings.deadline ? new Date(started.getTime() + settings.deadline * 1000) : null;
   /** Nothing is waited for past the deadline. */
   const sleep = (seconds: number) => {
-    const left = deadline ? (deadline.getTime() - machine.now().getTime()) / 1000 : seconds;
+    const left = deadline ? (deadline.getTime() - host.now().getTime()) / 1000 : seconds;
     return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
   };
-  const logged = settings.debug ? withDebugLog(send, say, machine.now) : send;
+  const logged = settings.debug ? withDebugLog(send, say, host.now) : send;
   return createClient({
     send: logged,
     show: snippets(setting, credentials, curlSnippet),
     credentials,
     unlock: async (locked) => (await import('../credentials/unlock-secret.ts')).unlockSecret(locked),
-    now: machine.now,
+    now: host.now,
     sleep,
     cancellation,
-    random: machine.random,
-    pace: createPace(machine.now, sleep),
+    random: host.random,
+    rateLimiter: createRateLimiter(host.now, sleep),
     retries: settings.retries,
     timeout: settings.timeout,
     deadline,

@@ -8,8 +8,8 @@ import { openProfileStore } from '../credentials/config-file.ts';
 import { needApplication } from '../credentials/credentials.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import { wantsColor } from '../output/style-options.ts';
-import { findHomes, usableStateHome } from '../platform/directories.ts';
-import type { Machine } from '../platform/host.ts';
+import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
+import type { Host } from '../platform/host.ts';
 import { OTHER_STATE, openStateFile } from '../platform/json-file.ts';
 import { plainPrompts } from '../platform/plain-prompts.ts';
 import type { Sandbox } from '../sandbox/embedded.ts';
@@ -19,7 +19,7 @@ import type { Context } from './context.ts';
 import { openMessages } from './messages.ts';
 import { type ClientSetting, openClient } from './open-client.ts';
 import { openInput } from './open-input.ts';
-import type { Feed } from './row-stream.ts';
+import type { RowStream } from './row-stream.ts';
 import { openRecords } from './run-records.ts';
 import type { Settings } from './settings.ts';
 import { trackItems } from './track-items.ts';
@@ -41,34 +41,34 @@ export interface Opening {
   settings: Settings;
   isDryRun: boolean;
   /** Takes rows that have finished. */
-  feed: Feed;
+  stream: RowStream;
   /** Whether the rows of this command go to the terminal that a bar would be drawn on. */
   isShared: boolean;
   /** The command line as it was given, quoted for a shell. */
   line: string;
   /** Says what there is to say when the program ends at once. @param run what its changes are recorded as, if so */
-  lastWords: (signal: Interruption, clearing: string, run: string | undefined) => void;
+  onAbort: (signal: Interruption, clearing: string, run: string | undefined) => void;
   /** Keeps what must be done when the command has ended. */
   onEnd: (work: () => Promise<void>) => void;
 }
 
 /** Gives one command what it may touch on this machine. */
-export function openContext(machine: Machine, opening: Opening): Context {
-  const { program, writes, settings, isDryRun, feed, isShared, line, lastWords, onEnd } = opening;
-  const homes = findHomes(machine.env, machine.platform);
-  const { say, saySnippet, note, warn, onProgress, mayRedraw } = openMessages(machine, settings, isShared);
-  const profiles = openProfileStore(homes, note);
+export function openContext(host: Host, opening: Opening): Context {
+  const { program, writes, settings, isDryRun, stream, isShared, line, onAbort, onEnd } = opening;
+  const directories = findDirectories(host.env, host.platform);
+  const { say, saySnippet, note, warn, onProgress, mayRedraw } = openMessages(host, settings, isShared);
+  const profiles = openProfileStore(directories, note);
   // Found once, so that a stand-in is told once.
-  const stateHome = once(() => usableStateHome(homes, warn));
-  const sandboxPath = () => join(stateHome(), 'sandbox.json');
+  const stateDirectory = once(() => usableStateDirectory(directories, warn));
+  const sandboxPath = () => join(stateDirectory(), 'sandbox.json');
   const sandbox = once(async (): Promise<Sandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
     note('sandbox: a simulated account, nothing real is touched');
-    return openSandbox(openStateFile(sandboxPath()), machine);
+    return openSandbox(openStateFile(sandboxPath()), host);
   });
   const search = {
-    env: machine.env,
-    readFile: machine.readFile,
+    env: host.env,
+    readFile: host.readFile,
     settings,
     profiles,
     sandbox: async () => (await sandbox()).credentials,
@@ -76,16 +76,16 @@ export function openContext(machine: Machine, opening: Opening): Context {
     writes: writes && !isDryRun,
   };
   const credentials = once(() => findCredentials(search));
-  const cancellation = cancelRequests(machine);
+  const cancellation = cancelRequests(host);
   const setting: ClientSetting = {
     cancellation,
-    machine,
+    host,
     version: program.version,
     settings,
     sandboxSend: async () => (await sandbox()).send,
     say,
     saySnippet,
-    started: machine.now(),
+    started: host.now(),
   };
   let isTold = false;
   const warnOnce = (text: string) => {
@@ -94,33 +94,33 @@ export function openContext(machine: Machine, opening: Opening): Context {
   };
   const client = once(async () => ({
     ...program.watchClient(await openClient(setting, await credentials()), {
-      stateHome: homes.state,
-      now: machine.now,
+      stateDirectory: directories.state,
+      now: host.now,
       onEnd,
     }),
     warnOnce,
   }));
   let isWarned = false;
   const keyring = () => import('../credentials/keyring.ts');
-  const isColored = wantsColor(machine.env, machine.stderr.isTerminal, settings.noColor);
+  const isColored = wantsColor(host.env, host.stderr.isTerminal, settings.noColor);
   const records = openRecords({
-    machine,
+    host,
     settings,
     isDryRun,
     line,
-    feed,
+    stream,
     credentials,
-    stateHome,
+    stateDirectory,
     warn,
     onEnd,
   });
   let run: string | undefined;
 
   return {
-    host: machine,
+    host: host,
     settings,
     messages: { note, warn },
-    input: openInput(machine),
+    input: openInput(host),
     profiles,
     records: {
       ...records,
@@ -138,7 +138,7 @@ export function openContext(machine: Machine, opening: Opening): Context {
       forget: async (account) => void (await (await keyring()).forgetInKeyring(account)),
     },
     clientFor(other) {
-      if (!isWarned) ignoredVariables(machine.env, other.name).forEach(warn);
+      if (!isWarned) ignoredVariables(host.env, other.name).forEach(warn);
       isWarned = true;
       return openClient(setting, other);
     },
@@ -147,34 +147,34 @@ export function openContext(machine: Machine, opening: Opening): Context {
       if (text !== undefined) return resolveApplication(text, chosen.aliases);
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
-    canAsk: machine.stdinIsTerminal && machine.stderr.isTerminal && !settings.noInput,
+    canAsk: host.stdinIsTerminal && host.stderr.isTerminal && !settings.noInput,
     prompts: settings.isAccessible
-      ? plainPrompts(machine.linePrompts(isColored))
-      : machine.prompts(isColored),
+      ? plainPrompts(host.linePrompts(isColored))
+      : host.prompts(isColored),
     stateFile: (path) =>
       path === undefined ? openStateFile(sandboxPath()) : openStateFile(path, OTHER_STATE),
-    print: (text) => machine.stdout.write(text),
+    print: (text) => host.stdout.write(text),
     async proxyFor(url) {
       const { proxyFor } = await import('../api/transport/proxy.ts');
-      const proxy = proxyFor(new URL(url), machine.env);
+      const proxy = proxyFor(new URL(url), host.env);
       return proxy ? redact(proxy.href) : null;
     },
     track: (total) =>
       trackItems(
         {
-          machine,
-          feed,
+          host,
+          stream,
           requests: cancellation.handOver(),
           mayRedraw,
           isQuiet: settings.quiet,
           say,
           note,
           onProgress,
-          lastWords: (signal, clearing) => lastWords(signal, clearing, run),
+          onAbort: (signal, clearing) => onAbort(signal, clearing, run),
         },
         total,
       ),
     line,
-    shell: shellOf(machine.platform, machine.env),
+    shell: shellOf(host.platform, host.env),
   };
 }

@@ -1,5 +1,5 @@
 import { usage } from '../core/errors.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 
 /** What a command may read: files, and stdin where that is not a terminal. */
 export interface Input {
@@ -12,25 +12,25 @@ export interface Input {
   isStdinRead(): boolean;
 }
 
-export function openInput(machine: Machine): Input {
+export function openInput(host: Host): Input {
   let stdin: Promise<Uint8Array> | undefined;
   return {
     async readStdin(what) {
-      if (!machine.stdinIsTerminal) return machine.readStdin();
+      if (!host.stdinIsTerminal) return host.readStdin();
       throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
     },
-    readText: machine.readFile,
+    readText: host.readFile,
     isStdinRead: () => stdin !== undefined,
     async readBytes(path, where = '--from') {
-      if (path === '-' && machine.stdinIsTerminal) {
+      if (path === '-' && host.stdinIsTerminal) {
         throw usage(`${where} - reads stdin, and stdin is a terminal`, 'pipe it in, or name a file');
       }
       // Once: it may be asked for again, and is gone by then.
-      if (path === '-') stdin ??= machine.readStdinBytes();
-      const bytes = (await (path === '-' ? stdin : undefined)) ?? machine.readBytes(path);
-      const { LARGE_INPUT, saveMemory } = await import('../platform/gc-tuning.ts');
+      if (path === '-') stdin ??= host.readStdinBytes();
+      const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readBytes(path);
+      const { LARGE_INPUT, limitHeapGrowth } = await import('../platform/gc-tuning.ts');
       // A state file is small beside the account that it is compared with.
-      if (where === '--from' && bytes.length >= LARGE_INPUT) saveMemory();
+      if (where === '--from' && bytes.length >= LARGE_INPUT) limitHeapGrowth();
       return bytes;
     },
   };

@@ -5,11 +5,11 @@ import { type Block, type Columns, field } from '../output/rows.ts';
 import type { SortKey } from '../output/sort-rows.ts';
 import { styleOptions } from '../output/style-options.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 import { flagOf } from './argv/option.ts';
 import type { Run } from './argv/parse.ts';
 import { leadOf } from './messages.ts';
-import { Feed } from './row-stream.ts';
+import { RowStream } from './row-stream.ts';
 import type { Settings } from './settings.ts';
 
 function checkColumn(where: string, name: string, fields: readonly string[]): void {
@@ -49,19 +49,19 @@ function inputsOf(options: Record<string, unknown>): { flag: string; path: strin
 }
 
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
-export async function openFeed(
+export async function openRowStream(
   { command, options, settings }: Pick<Run, 'command' | 'options'> & { settings: Settings },
-  machine: Machine,
-): Promise<Feed> {
+  host: Host,
+): Promise<RowStream> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
   if (!columns) refuseRowOptions(settings);
   const chosen = columns && chooseColumns(columns, settings.columns, settings.sort);
-  const { stdout, stderr } = machine;
+  const { stdout, stderr } = host;
   const format = chooseFormat(settings.output, settings.json, stdout.isTerminal);
   const open = async (): Promise<RowWriter> => {
     const nothing = async () => undefined;
     if (!chosen) return { write: nothing, writeGroups: nothing, end: nothing };
-    const look = styleOptions(settings, machine);
+    const look = styleOptions(settings, host);
     const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
     return {
       async write(rows) {
@@ -75,7 +75,7 @@ export async function openFeed(
   };
   const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
   const showBlocks = async (blocks: readonly Block[]) => {
-    const look = styleOptions(settings, machine);
+    const look = styleOptions(settings, host);
     const { drawBlocks, markdownBlocks } = await import('../output/blocks.ts');
     if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
     for (const text of drawBlocks(blocks, look)) await stdout.write(text);
@@ -83,7 +83,7 @@ export async function openFeed(
   const { openResults } = settings.results ? await import('../history/open-results.ts') : {};
   const results = settings.results ? await openResults?.(settings.results, inputsOf(options)) : undefined;
   const isAccessibleTable = format === 'table' && settings.isAccessible;
-  return new Feed({
+  return new RowStream({
     columns,
     open,
     showBlocks: isGrouped && !isAccessibleTable ? showBlocks : undefined,

@@ -1,4 +1,4 @@
-import { grouped } from '../core/format-number.ts';
+import { formatNumber } from '../core/format-number.ts';
 
 /** How far some work is. */
 export interface Count {
@@ -7,7 +7,7 @@ export interface Count {
   failed: number;
 }
 
-const plain = (n: number): string => grouped(Math.round(n));
+const plain = (n: number): string => formatNumber(Math.round(n));
 
 /** What may be said of it, the longest first; without the rate, then without the time that is left. */
 function wordings({ total, done, failed }: Count, seconds: number): [string, string, string, string] {

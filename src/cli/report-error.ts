@@ -2,8 +2,8 @@ import { asSinchctlError, errorReport, type SinchctlError } from '../core/errors
 import { safeText } from '../core/safe-text.ts';
 import { safeJson } from '../output/json.ts';
 import { wantsColor } from '../output/style-options.ts';
-import { fold } from '../output/wrap-text.ts';
-import type { Machine } from '../platform/host.ts';
+import { wrapText } from '../output/wrap-text.ts';
+import type { Host } from '../platform/host.ts';
 
 export interface ErrorLook {
   /** Of sinchctl itself. */
@@ -19,12 +19,12 @@ type Paint = Record<'red' | 'cyan', (text: string) => string>;
 const PLAIN: Paint = { red: (text) => text, cyan: (text) => text };
 
 /** One JSON line, or a message, its items and what to type next. */
-function textOf(known: SinchctlError, { stderr, about }: Machine, look: ErrorLook, paint: Paint): string {
+function textOf(known: SinchctlError, { stderr, about }: Host, look: ErrorLook, paint: Paint): string {
   if (look.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
   const { hint, lines = [], reference, isBug } = known.details;
   // Comments would end at the first line end.
   const width = () => (look.lead === '' ? stderr.columns : undefined);
-  const folded = (text: string) => fold(safeText(text), width);
+  const folded = (text: string) => wrapText(safeText(text), width);
   const said = [
     folded(`error: ${known.message}`).replace(/^error:/, (label) => paint.red(label)),
     ...lines.map((line) => folded(`  ${line}`)),
@@ -36,16 +36,16 @@ function textOf(known: SinchctlError, { stderr, about }: Machine, look: ErrorLoo
 }
 
 /** The only place where an error becomes text. */
-export async function reportError(error: unknown, machine: Machine, look: ErrorLook): Promise<number> {
+export async function reportError(error: unknown, host: Host, look: ErrorLook): Promise<number> {
   const known = asSinchctlError(error);
-  const { stderr, env } = machine;
+  const { stderr, env } = host;
   try {
     let paint = PLAIN;
     if (!look.asJson && wantsColor(env, stderr.isTerminal, look.noColor)) {
       const { createStyle } = await import('../output/style.ts');
       paint = createStyle(true);
     }
-    await stderr.write(textOf(known, machine, look, paint));
+    await stderr.write(textOf(known, host, look, paint));
   } catch {
     // stderr is gone; the exit code still tells.
   }
@@ -53,6 +53,6 @@ export async function reportError(error: unknown, machine: Machine, look: ErrorL
 }
 
 /** The same as the very last thing that is done, without a wait and without colours. @param before lines of notes */
-export function reportNow(error: SinchctlError, machine: Machine, look: ErrorLook, before: string): void {
-  machine.stderr.writeNow(before + textOf(error, machine, look, PLAIN));
+export function reportNow(error: SinchctlError, host: Host, look: ErrorLook, before: string): void {
+  host.stderr.writeNow(before + textOf(error, host, look, PLAIN));
 }

@@ -1,4 +1,4 @@
-import { isTouched, mayHoldSecret, type RowGroup } from '../account/result-row.ts';
+import { mayHaveChanged, mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { redact } from '../core/redact.ts';
 import { toJsonLine } from '../output/json.ts';
 import { groupText } from '../output/row-groups.ts';
@@ -6,7 +6,7 @@ import type { Block, Columns, Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from '../platform/append-file.ts';
 
-export interface FeedSetting {
+export interface RowStreamSetting {
   /** null when the command prints no rows. */
   columns: Columns | null;
   /** Opens the writer of stdout, when the first row is to be written. */
@@ -26,8 +26,8 @@ const GATHER = 5;
  * The rows of one command on their way out. Where the format streams they leave as they finish, once something was
  * really done: before that the whole may yet end as one error, and then stdout stays empty.
  */
-export class Feed {
-  readonly #setting: FeedSetting;
+export class RowStream {
+  readonly #setting: RowStreamSetting;
   /** Rows that the results file holds already. */
   readonly #kept = new Set<Row>();
   #held: RowGroup<Row>[] = [];
@@ -38,17 +38,17 @@ export class Feed {
   #trouble: unknown;
   #unrecorded: unknown;
 
-  constructor(setting: FeedSetting) {
+  constructor(setting: RowStreamSetting) {
     this.#setting = setting;
   }
 
   /** Takes rows that have finished. */
-  offer(group: RowGroup<Row>): void {
+  push(group: RowGroup<Row>): void {
     this.#record(group);
     if (!this.#setting.streams) return;
     this.#held.push(group);
     const { row } = group;
-    this.#isOpen ||= isTouched(row) || (row.result === undefined && row.error === null);
+    this.#isOpen ||= mayHaveChanged(row) || (row.result === undefined && row.error === null);
     if (this.#isOpen) this.#flushSoon();
   }
 

@@ -5,20 +5,20 @@ import type { HistoryRow } from '../history/journal.ts';
 import { runName } from '../history/journal.ts';
 import type { Recording } from '../history/journal-file.ts';
 import type { Row } from '../output/rows.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 import type { LockTarget } from './lock-account.ts';
-import type { Feed } from './row-stream.ts';
+import type { RowStream } from './row-stream.ts';
 import type { Settings } from './settings.ts';
 
 export interface Keeping {
-  machine: Machine;
+  host: Host;
   /** Of the line: `--lock-timeout`, `--reason` and `--results`. */
   settings: Pick<Settings, 'lockTimeout' | 'reason' | 'results'>;
   isDryRun: boolean;
   line: string;
-  feed: Feed;
+  stream: RowStream;
   credentials: () => Promise<Credentials>;
-  stateHome: () => string;
+  stateDirectory: () => string;
   warn: (text: string) => void;
   onEnd: (work: () => Promise<void>) => void;
 }
@@ -39,44 +39,44 @@ export interface Records {
 }
 
 export function openRecords(keeping: Keeping): Records {
-  const { machine, settings, isDryRun, line, feed, credentials, stateHome, warn, onEnd } = keeping;
+  const { host, settings, isDryRun, line, stream, credentials, stateDirectory, warn, onEnd } = keeping;
   const held = new Set<string>();
   return {
     async lock(targets) {
       if (isDryRun) return;
       const account = accountOf(await credentials());
       const { lockAccount } = await import('./lock-account.ts');
-      const setting = { account, home: stateHome(), seconds: settings.lockTimeout, what: line, held };
+      const setting = { account, home: stateDirectory(), seconds: settings.lockTimeout, what: line, held };
       onEnd(await lockAccount(targets, setting));
     },
     async previousRows() {
       if (settings.results === undefined) return [];
       const { readResults } = await import('../history/read-results.ts');
       const rows = readResults(settings.results);
-      feed.keep(rows);
+      stream.keep(rows);
       return rows;
     },
     async begin() {
       const { beginRun } = await import('../history/journal-file.ts');
       const chosen = await credentials();
-      const now = machine.now();
+      const now = host.now();
       const cause = {
-        run: runName(now, machine.random()),
+        run: runName(now, host.random()),
         at: now.toISOString(),
-        ci: ciRunOf(machine.env),
+        ci: ciRunOf(host.env),
         profile: chosen.name,
         account: accountOf(chosen),
         command: line,
         results: settings.results === undefined ? null : resolve(settings.results),
         reason: settings.reason ?? null,
       };
-      const { recording, close } = await beginRun(stateHome(), cause, machine.now);
+      const { recording, close } = await beginRun(stateDirectory(), cause, host.now);
       onEnd(() => close().catch((error) => warn(`the history is not complete: ${error.message}`)));
       return recording;
     },
     async history() {
       const { readHistory } = await import('../history/journal-file.ts');
-      return readHistory(stateHome());
+      return readHistory(stateDirectory());
     },
   };
 }

@@ -3,29 +3,29 @@ import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
 import { safeLines } from '../core/safe-text.ts';
 import { shellLine, shellOf } from '../core/shell-line.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from '../output/formats.ts';
-import { type Machine, thisMachine } from '../platform/host.ts';
-import { endAtOnce } from './abort.ts';
+import { type Host, thisHost } from '../platform/host.ts';
+import { abortNow } from './abort.ts';
 import { parseLine, type Run } from './argv/parse.ts';
 import { scanArgv } from './argv/scan-argv.ts';
 import { checkProfile } from './check-profile.ts';
 import type { Command, Outcome } from './command.ts';
 import type { Program } from './command-list.ts';
 import type { Context } from './context.ts';
-import { conclude } from './finish.ts';
+import { finish } from './finish.ts';
 import { leadOf } from './messages.ts';
 import { openContext } from './open-context.ts';
-import { openFeed } from './open-row-stream.ts';
+import { openRowStream } from './open-row-stream.ts';
 import { type ErrorLook, reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';
 
-async function showHelp(text: string, asked: boolean, machine: Machine): Promise<number> {
-  await (asked ? machine.stdout : machine.stderr).write(safeLines(text));
+async function showHelp(text: string, asked: boolean, host: Host): Promise<number> {
+  await (asked ? host.stdout : host.stderr).write(safeLines(text));
   return asked ? 0 : EXIT.usage;
 }
 
 /** Prints a text that was asked for. */
-async function print(text: string, machine: Machine): Promise<number> {
-  await machine.stdout.write(`${text}\n`);
+async function print(text: string, host: Host): Promise<number> {
+  await host.stdout.write(`${text}\n`);
   return 0;
 }
 
@@ -34,14 +34,14 @@ async function runCommand(
   program: Program<Command>,
   { command, args, options, globals }: Run,
   argv: readonly string[],
-  machine: Machine,
+  host: Host,
 ): Promise<number> {
-  const settings = resolveSettings(globals, machine.env);
+  const settings = resolveSettings(globals, host.env);
   // A contradiction must show before anything is done, not after.
-  const format = chooseFormat(settings.output, settings.json, machine.stdout.isTerminal);
+  const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   // Whether it is needed or not; what knows the countries loads for those only who give one.
   if (globals.region !== undefined) await checkRegion(globals.region);
-  const feed = await openFeed({ command, options, settings }, machine);
+  const stream = await openRowStream({ command, options, settings }, host);
   const ends: (() => Promise<void>)[] = [];
   const look = {
     version: program.version,
@@ -50,16 +50,16 @@ async function runCommand(
     lead: leadOf(settings),
   };
   const writes = (command.writesFor?.(args) ?? command.writes) && options.dryRun !== true;
-  const context: Context = openContext(machine, {
+  const context: Context = openContext(host, {
     program,
     writes,
     settings,
     isDryRun: options.dryRun === true,
-    feed,
-    isShared: machine.stdout.isTerminal && isStreamed(format) && !settings.sort,
-    line: shellLine(argv, shellOf(machine.platform, machine.env)),
-    lastWords: (signal, clearing, run) =>
-      endAtOnce(context, machine, look, { signal, clearing, run, writes }),
+    stream,
+    isShared: host.stdout.isTerminal && isStreamed(format) && !settings.sort,
+    line: shellLine(argv, shellOf(host.platform, host.env)),
+    onAbort: (signal, clearing, run) =>
+      abortNow(context, host, look, { signal, clearing, run, writes }),
     onEnd: (work) => ends.push(work),
   });
   const work = async (): Promise<Outcome> => {
@@ -71,20 +71,20 @@ async function runCommand(
     }
   };
   const outcome = await work().catch(asSinchctlError);
-  return conclude({ outcome, feed, machine, look, note: context.messages.note });
+  return finish({ outcome, stream, host, look, note: context.messages.note });
 }
 
 /** Parses a line, and does what it asks for. */
 async function runLine(
   program: Program<Command>,
   argv: readonly string[],
-  machine: Machine,
+  host: Host,
 ): Promise<number> {
   const invocation = parseLine(program, argv);
-  if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, machine);
-  if (invocation.kind === 'topic') return print(await program.topicText(invocation.name), machine);
-  if (invocation.kind === 'version') return print(program.version, machine);
-  return runCommand(program, invocation, argv, machine);
+  if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, host);
+  if (invocation.kind === 'topic') return print(await program.topicText(invocation.name), host);
+  if (invocation.kind === 'version') return print(program.version, host);
+  return runCommand(program, invocation, argv, host);
 }
 
 /** How errors shall look, read from the bare words: it must hold even when the line cannot be parsed. */
@@ -102,7 +102,7 @@ function errorLook(program: Program<Command>, argv: readonly string[]): ErrorLoo
 
 /** What went wrong before there was a line to run, told as usual. */
 export const reportUnstarted = (error: unknown, version: string): Promise<number> =>
-  reportError(error, thisMachine(), { version, asJson: false, noColor: false, lead: '' });
+  reportError(error, thisHost(), { version, asJson: false, noColor: false, lead: '' });
 
 /** Reports a command that can never settle, because nothing is left that it could wait for. */
 export const stalled = (program: Program<Command>, argv: readonly string[]): Promise<number> => {
@@ -110,18 +110,18 @@ export const stalled = (program: Program<Command>, argv: readonly string[]): Pro
     hint: 'this is a bug in sinchctl; please report it, and check the account before you run the command again',
     isBug: true,
   });
-  return reportError(error, thisMachine(), errorLook(program, argv));
+  return reportError(error, thisHost(), errorLook(program, argv));
 };
 
 /** Runs one line on a machine. Never rejects: what goes wrong is told on stderr and by the exit code. */
 export async function run(
   program: Program<Command>,
   argv: readonly string[],
-  machine: Machine = thisMachine(),
+  host: Host = thisHost(),
 ): Promise<number> {
   try {
-    return await runLine(program, argv, machine);
+    return await runLine(program, argv, host);
   } catch (error) {
-    return reportError(error, machine, errorLook(program, argv));
+    return reportError(error, host, errorLook(program, argv));
   }
 }

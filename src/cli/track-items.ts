@@ -1,11 +1,11 @@
 import type { E164 } from '../account/phone-number.ts';
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import type { Row } from '../output/rows.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 import { signalName } from '../platform/signals.ts';
 import type { RequestCancellation } from './cancel-requests.ts';
 import { type Progress, showProgress } from './progress.ts';
-import type { Feed } from './row-stream.ts';
+import type { RowStream } from './row-stream.ts';
 
 /** Many items on their way. */
 export interface Tracking {
@@ -17,8 +17,8 @@ export interface Tracking {
 }
 
 export interface TrackSetting {
-  machine: Machine;
-  feed: Feed;
+  host: Host;
+  stream: RowStream;
   /** Requests in progress, which end as far as they can. */
   requests: ReturnType<RequestCancellation['handOver']>;
   /** Whether a bar may be drawn, and anything be said at all. */
@@ -29,23 +29,23 @@ export interface TrackSetting {
   /** Told of the bar while there is one, so that other lines can pass it. */
   onProgress: (progress: Progress | undefined) => void;
   /** Told when the program is about to end at once, with what makes room for other lines. */
-  lastWords: (signal: Interruption, clearing: string) => void;
+  onAbort: (signal: Interruption, clearing: string) => void;
 }
 
 /** Follows many items until `stop`: rows leave as they finish, a bar shows how far it is, Ctrl-C waits for what is in flight. */
 export function trackItems(setting: TrackSetting, total: number): Tracking {
-  const { machine, feed, requests, mayRedraw, isQuiet, say, note, onProgress, lastWords } = setting;
+  const { host, stream, requests, mayRedraw, isQuiet, say, note, onProgress, onAbort } = setting;
   const count = { total, done: 0, failed: 0 };
-  const watch = machine.watchInterrupts(
+  const watch = host.watchInterrupts(
     (signal) => {
       note(`${signalName(signal)}: finishing what is in flight`);
       requests.interrupt(signal);
     },
-    (signal) => lastWords(signal, progress?.clearing() ?? ''),
+    (signal) => onAbort(signal, progress?.clearing() ?? ''),
   );
   const progress = isQuiet
     ? undefined
-    : showProgress({ stderr: machine.stderr, mayRedraw, say, now: machine.now }, count);
+    : showProgress({ stderr: host.stderr, mayRedraw, say, now: host.now }, count);
   onProgress(progress);
 
   function interrupted(): SinchctlError | undefined {
@@ -60,9 +60,9 @@ export function trackItems(setting: TrackSetting, total: number): Tracking {
       const size = Math.max(1, numbers.length);
       count.done += size;
       if (row.error !== null) count.failed += size;
-      feed.offer({ row, numbers });
+      stream.push({ row, numbers });
     },
-    error: () => interrupted() ?? (feed.unrecorded ? asSinchctlError(feed.unrecorded) : undefined),
+    error: () => interrupted() ?? (stream.unrecorded ? asSinchctlError(stream.unrecorded) : undefined),
     async stop() {
       watch.stop();
       requests.stop();

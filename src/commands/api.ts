@@ -26,7 +26,7 @@ function checkGlobals({ output, reason }: Context['settings']): void {
     throw usage('--reason does not fit: what api sends is not in the history', 'leave --reason out');
 }
 
-interface Wish {
+interface DesiredState {
   method: Method;
   where: string;
   api: RawRequest['host'] | undefined;
@@ -34,7 +34,7 @@ interface Wish {
 }
 
 /** Everything that the line says is checked before a credential is touched. */
-async function readRequest(context: Context, { method, where, api, data }: Wish): Promise<RawRequest> {
+async function readRequest(context: Context, { method, where, api, data }: DesiredState): Promise<RawRequest> {
   if (data !== undefined && isRead(method))
     throw usage(`a ${method} has no body`, "put parameters into the path: '/path?name=value'");
   if (!isAbsolute(where)) parsePath(where);
@@ -44,8 +44,8 @@ async function readRequest(context: Context, { method, where, api, data }: Wish)
 }
 
 /** The planned request, as JSON: what would be sent is the result of a dry run. */
-async function rehearse(context: Context, raw: RawRequest): Promise<Outcome> {
-  const { method, url, body } = await (await context.client()).rehearse(raw);
+async function dryRunRequest(context: Context, raw: RawRequest): Promise<Outcome> {
+  const { method, url, body } = await (await context.client()).dryRun(raw);
   const size = body === null ? 'no body' : `${Buffer.byteLength(body)} bytes`;
   context.messages.note(`not sent: ${method} ${url} (${size})`);
   // The body is JSON, and stays as it would be sent: parsing would change large numbers.
@@ -56,7 +56,7 @@ async function rehearse(context: Context, raw: RawRequest): Promise<Outcome> {
 /** The same error with the next thing to type for somebody who knows the request better than we do. */
 function explained(error: SinchctlError, { method, host }: RawRequest, isShown: boolean): SinchctlError {
   const { details, kind } = error;
-  const isDoubtful = details.replyLost && !isRead(method);
+  const isDoubtful = details.responseLost && !isRead(method);
   // Hints about applications and keys would mislead here.
   const isMisled = kind === 'notFound' || (kind === 'auth' && host === 'user');
   const hints = [
@@ -100,7 +100,7 @@ export const api = defineCommand({
   async run(context, [word = '', where = ''], { data, api: host, include, dryRun }) {
     checkGlobals(context.settings);
     const raw = await readRequest(context, { method: parseMethod(word), where, api: host, data });
-    if (dryRun && !isRead(raw.method)) return rehearse(context, raw);
+    if (dryRun && !isRead(raw.method)) return dryRunRequest(context, raw);
     const { response, error } = await (await context.client()).request(raw);
     const problem = error && explained(error, raw, include);
     if (!response || (problem && !include)) throw problem;

@@ -1,5 +1,5 @@
 import type { E164 } from '../account/phone-number.ts';
-import { interruption, verdict } from '../account/summarize-failures.ts';
+import { interruption, summarizeFailures } from '../account/summarize-failures.ts';
 import { defineCommand, type Outcome } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/next-steps.ts';
@@ -58,7 +58,7 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     const trouble = tracking.error();
     // That a row is not recorded, and nothing else, is told when the file is closed.
     const stopped = failures.length > 0 || trouble?.kind === 'interrupted' ? trouble : undefined;
-    const error = interruption(stopped, failures, numbers.length) ?? verdict(numbers.length, failures);
+    const error = interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
     const told = error && withLine(context, error, mayGoBetter(failures, stopped));
     return { rows: all, isTold: true, error: told };

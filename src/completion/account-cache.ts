@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KnownNumbers } from '../account/number-index.ts';
+import type { NumberIndex } from '../account/number-index.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { HOSTS } from '../credentials/hosts.ts';
 import { WANTED } from './cache-directory.ts';
@@ -52,7 +52,7 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
 
   return {
     /** What is known; undefined when it is nothing, or too old to be of use. */
-    read(): KnownNumbers | undefined {
+    read(): NumberIndex | undefined {
       try {
         const { version, at, known } = JSON.parse(readFileSync(path, 'utf8'));
         const age = (now().getTime() - Date.parse(at)) / 1000;
@@ -75,7 +75,7 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
         // Where nothing can be kept, nothing is remembered either.
       }
     },
-    async write(known: KnownNumbers): Promise<void> {
+    async write(known: NumberIndex): Promise<void> {
       if (known.numbers.length > LARGEST) return this.want();
       const { replaceFile } = await import('../platform/write-file.ts');
       await replaceFile(path, JSON.stringify({ version: 1, at: now().toISOString(), known }));

@@ -23,9 +23,9 @@ const LOOKS = /^(list|get|query)/;
  * The same client; where completions are in use, what its requests tell of the account goes into their cache when the
  * command has ended. That is the only way for numbers to get there whose secret completion may not fetch.
  */
-export function watchClient(client: Client, { stateHome, now, onEnd }: WatchSetting): Client {
+export function watchClient(client: Client, { stateDirectory, now, onEnd }: WatchSetting): Client {
   const { credentials } = client;
-  const directory = cacheDirectory(stateHome);
+  const directory = cacheDirectory(stateDirectory);
   const files = credentials.source === 'sandbox' ? [] : filesOf(directory);
   if (files.length === 0) return client;
   const isWanted = files.some((name) => name.endsWith(WANTED));

@@ -4,4 +4,4 @@ import { join } from 'node:path';
 export const WANTED = '.wanted';
 
 /** Where completions remember accounts, below the state home. */
-export const cacheDirectory = (stateHome: string): string => join(stateHome, 'completion');
+export const cacheDirectory = (stateDirectory: string): string => join(stateDirectory, 'completion');

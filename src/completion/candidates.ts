@@ -1,5 +1,5 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
-import { countServing, describeNumber, type KnownNumbers, numbersIn } from '../account/number-index.ts';
+import { countServing, describeNumber, type NumberIndex, numbersIn } from '../account/number-index.ts';
 import type { E164 } from '../account/phone-number.ts';
 
 /** One thing that completion offers, and what is said about it. */
@@ -50,7 +50,7 @@ function starts(
  * @param taken numbers that stand on the line already
  */
 export function numberCandidates(
-  known: KnownNumbers,
+  known: NumberIndex,
   typed: string,
   { taken, aliases, test }: { taken: readonly string[]; aliases: Aliases; test: (index: number) => boolean },
 ): Candidate[] {
@@ -69,11 +69,11 @@ export function numberCandidates(
 }
 
 /** What serves an application, where that is known. */
-const aboutServing = (known: KnownNumbers | undefined): ((key: ApplicationKey) => string | undefined) =>
+const aboutServing = (known: NumberIndex | undefined): ((key: ApplicationKey) => string | undefined) =>
   known ? countServing(known) : () => undefined;
 
 /** Applications by alias, with what serves them. */
-export function aliasCandidates(aliases: Aliases, known: KnownNumbers | undefined): Candidate[] {
+export function aliasCandidates(aliases: Aliases, known: NumberIndex | undefined): Candidate[] {
   const about = aboutServing(known);
   return [...aliases]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -85,7 +85,7 @@ export function keyCandidates(
   keys: Iterable<ApplicationKey>,
   typed: string,
   aliases: Aliases,
-  known: KnownNumbers | undefined,
+  known: NumberIndex | undefined,
 ): Candidate[] {
   const about = aboutServing(known);
   return [...new Set(keys)].sort().flatMap((value) => {

@@ -1,7 +1,7 @@
 import { scanArgv } from '../cli/argv/scan-argv.ts';
 import type { CommandList } from '../cli/command-list.ts';
 import { redact } from '../core/redact.ts';
-import { type Machine, thisMachine } from '../platform/host.ts';
+import { type Host, thisHost } from '../platform/host.ts';
 import { leave } from '../platform/process-end.ts';
 import type { Candidate } from './candidates.ts';
 import { openScene } from './environment.ts';
@@ -22,7 +22,7 @@ const startOf = (word: string): string => word.replace(/^=(--[a-z-]+=)?/, '');
 async function find(
   set: CommandList,
   [kind = '', current = '=', ...words]: readonly string[],
-  machine: Machine,
+  host: Host,
 ) {
   if (!Object.hasOwn(LOOK_UP, kind)) return [];
   const line = scanArgv(set, words);
@@ -30,7 +30,7 @@ async function find(
   const candidates = await LOOK_UP[kind as keyof typeof LOOK_UP]({
     line,
     word,
-    scene: await openScene(machine, line),
+    scene: await openScene(host, line),
   });
   const start = /^\d/.test(word) ? [word, `+${word}`] : [word];
   return candidates.filter(({ value }) => PLAIN.test(value) && start.some((one) => value.startsWith(one)));
@@ -40,11 +40,11 @@ async function find(
  * What the completion scripts ask: a kind of thing, `=` and the start of a word, and the words before it. Prints what
  * fits, and nothing at all where something is wrong: somebody is only typing.
  */
-export async function complete(set: CommandList, argv: readonly string[], given?: Machine): Promise<number> {
-  const machine = given ?? thisMachine();
+export async function complete(set: CommandList, argv: readonly string[], given?: Host): Promise<number> {
+  const host = given ?? thisHost();
   try {
-    const found = await find(set, argv, machine);
-    await machine.stdout.write(found.map(asLine).join(''));
+    const found = await find(set, argv, host);
+    await host.stdout.write(found.map(asLine).join(''));
   } catch {
     // Offline, not logged in, a file that cannot be read: the line itself will say so when it runs.
   }

@@ -1,12 +1,12 @@
 import type { Aliases } from '../account/application.ts';
-import type { KnownNumbers } from '../account/number-index.ts';
+import type { NumberIndex } from '../account/number-index.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
 import { caFileSetting } from '../cli/settings.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Config } from '../credentials/profile.ts';
 import type { RunHead } from '../history/journal.ts';
-import { findHomes, usableStateHome } from '../platform/directories.ts';
-import type { Machine } from '../platform/host.ts';
+import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
+import type { Host } from '../platform/host.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { findStanding } from './find-account.ts';
 import { knownAccount } from './known-account.ts';
@@ -18,7 +18,7 @@ export interface Scene {
   aliases: Aliases;
   credentials: Credentials | undefined;
   /** Asks for the account when it is needed: much of what completes does not. */
-  known(): Promise<KnownNumbers | undefined>;
+  known(): Promise<NumberIndex | undefined>;
   /** The newest first; not all that there ever were. */
   latestRuns(): Promise<RunHead[]>;
 }
@@ -36,17 +36,17 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 /** Nothing that this does is seen or asked. */
-export async function openScene(machine: Machine, { given }: Scan): Promise<Scene> {
-  const homes = findHomes(machine.env, machine.platform);
-  const stateHome = () => usableStateHome(homes, () => undefined);
-  const standing = await findStanding(machine, homes, given.get('profile')?.[0]);
+export async function openScene(host: Host, { given }: Scan): Promise<Scene> {
+  const directories = findDirectories(host.env, host.platform);
+  const stateDirectory = () => usableStateDirectory(directories, () => undefined);
+  const standing = await findStanding(host, directories, given.get('profile')?.[0]);
   const { config, credentials } = standing;
   const latestRuns = async () => {
     const { readLatestRuns } = await import('../history/journal-file.ts');
-    return readLatestRuns(stateHome(), MOST_RUNS);
+    return readLatestRuns(stateDirectory(), MOST_RUNS);
   };
   if (standing.isSandbox) {
-    const sandbox = await sandboxAccount(stateHome(), machine.now);
+    const sandbox = await sandboxAccount(stateDirectory(), host.now);
     const aliases = new Map([...sandbox.credentials.aliases, ...standing.aliases]);
     const known = once(async () => sandbox.known());
     return { config, aliases, credentials: sandbox.credentials, known, latestRuns };
@@ -58,8 +58,8 @@ export async function openScene(machine: Machine, { given }: Scan): Promise<Scen
     latestRuns,
     known: once(async () => {
       if (!credentials) return undefined;
-      const caFile = caFileSetting(given.get('caFile')?.[0], machine.env, credentials)?.value;
-      return knownAccount(credentials, machine, { directory: cacheDirectory(stateHome()), caFile });
+      const caFile = caFileSetting(given.get('caFile')?.[0], host.env, credentials)?.value;
+      return knownAccount(credentials, host, { directory: cacheDirectory(stateDirectory()), caFile });
     }),
   };
 }

@@ -8,8 +8,8 @@ import type { Credentials } from '../credentials/credentials.ts';
 import { fromEnvironment } from '../credentials/environment.ts';
 import { fromProfile } from '../credentials/from-profile.ts';
 import { type Config, EMPTY_CONFIG } from '../credentials/profile.ts';
-import type { Homes } from '../platform/directories.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Directories } from '../platform/directories.ts';
+import type { Host } from '../platform/host.ts';
 
 /** Who an unfinished line would act as. */
 export interface Standing {
@@ -21,7 +21,7 @@ export interface Standing {
 }
 
 /** A secret file may be a pipe, which waits for whoever fills it. */
-function readRegularFile({ readFile }: Machine): Machine['readFile'] {
+function readRegularFile({ readFile }: Host): Host['readFile'] {
   return (path) => {
     if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFile(path);
     throw usage(`${path} is no file`);
@@ -33,16 +33,16 @@ function readRegularFile({ readFile }: Machine): Machine['readFile'] {
  * @param profile what `--profile` says on the line
  */
 export async function findStanding(
-  machine: Machine,
-  homes: Homes,
+  host: Host,
+  directories: Directories,
   profile: string | undefined,
 ): Promise<Standing> {
-  const config = await openProfileStore(homes)
+  const config = await openProfileStore(directories)
     .read()
     .catch(() => EMPTY_CONFIG);
   const nobody: Standing = { config, aliases: new Map(), isSandbox: false };
   try {
-    const source = chooseSource(namedProfile(profile, machine.env), machine.env, config);
+    const source = chooseSource(namedProfile(profile, host.env), host.env, config);
     if (source.kind === 'sandbox') return { config, aliases: config.sandboxAliases, isSandbox: true };
     if (source.kind === 'profile') {
       const { aliases } = source.profile;
@@ -51,7 +51,7 @@ export async function findStanding(
     const { environmentAliases: aliases } = config;
     const standing = { ...nobody, aliases };
     try {
-      const credentials = fromEnvironment(machine.env, aliases, readRegularFile(machine));
+      const credentials = fromEnvironment(host.env, aliases, readRegularFile(host));
       return { ...standing, credentials };
     } catch {
       return standing;

@@ -1,10 +1,10 @@
-import { type KnownNumbers, toColumns } from '../account/number-index.ts';
+import { type NumberIndex, toNumberIndex } from '../account/number-index.ts';
 import { cancelRequests } from '../cli/cancel-requests.ts';
 import { openClient } from '../cli/open-client.ts';
 import { Secret } from '../core/secret.ts';
 import { type Credentials, needInstance } from '../credentials/credentials.ts';
 import { readAccount } from '../engine/read-account.ts';
-import type { Machine } from '../platform/host.ts';
+import type { Host } from '../platform/host.ts';
 import { accountName, openAccountCache } from './account-cache.ts';
 
 /** Seconds that somebody who presses TAB waits for Sinch at most. */
@@ -16,13 +16,13 @@ const isAtHand = ({ application, instance }: Credentials): boolean =>
 
 async function askSinch(
   credentials: Credentials,
-  machine: Machine,
+  host: Host,
   caFile: string | undefined,
-): Promise<KnownNumbers> {
-  if (!credentials.application) needInstance(credentials, machine.now());
+): Promise<NumberIndex> {
+  if (!credentials.application) needInstance(credentials, host.now());
   const client = await openClient(
     {
-      machine,
+      host,
       version: 'completion',
       settings: {
         caFile: () => (caFile === undefined ? undefined : { value: caFile, from: 'completion' }),
@@ -36,12 +36,12 @@ async function askSinch(
       sandboxSend: () => Promise.reject(new Error('no sandbox here')),
       say: () => undefined,
       saySnippet: () => undefined,
-      cancellation: cancelRequests(machine),
-      started: machine.now(),
+      cancellation: cancelRequests(host),
+      started: host.now(),
     },
     credentials,
   );
-  return toColumns((await readAccount(client)).assignments);
+  return toNumberIndex((await readAccount(client)).assignments);
 }
 
 /**
@@ -51,10 +51,10 @@ async function askSinch(
  */
 export async function knownAccount(
   credentials: Credentials,
-  machine: Machine,
+  host: Host,
   { directory, caFile }: { directory: string; caFile: string | undefined },
-): Promise<KnownNumbers | undefined> {
-  const cache = openAccountCache(directory, accountName(credentials), machine.now);
+): Promise<NumberIndex | undefined> {
+  const cache = openAccountCache(directory, accountName(credentials), host.now);
   const fresh = cache.isFresh() ? cache.read() : undefined;
   if (fresh) return fresh;
   if (cache.isHopeless()) return cache.read();
@@ -64,7 +64,7 @@ export async function knownAccount(
     return cache.read();
   }
   try {
-    const known = await askSinch(credentials, machine, caFile);
+    const known = await askSinch(credentials, host, caFile);
     // An answer that cannot be kept is an answer all the same.
     await cache.write(known).catch(() => undefined);
     return known;

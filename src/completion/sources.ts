@@ -1,7 +1,7 @@
 import { isKey } from '../account/account.ts';
 import { type ApplicationKey, resolveApplication } from '../account/application.ts';
 import { CAPABILITIES, type Capability, isCapability } from '../account/capability.ts';
-import { type KnownNumbers, servedBy } from '../account/number-index.ts';
+import { type NumberIndex, servedBy } from '../account/number-index.ts';
 import { INTERNATIONAL, regions } from '../account/phone-number.ts';
 import type { Lookup } from '../cli/argv/option.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
@@ -49,7 +49,7 @@ function capabilityOf({ line }: Typing): Capability {
   return isCapability(text) ? text : 'voice';
 }
 
-type Test = (known: KnownNumbers, index: number) => boolean;
+type Test = (known: NumberIndex, index: number) => boolean;
 
 async function numbers(typing: Typing, test: Test): Promise<Candidate[]> {
   const known = await typing.scene.known();

@@ -1,4 +1,4 @@
-import { toColumns } from '../account/number-index.ts';
+import { toNumberIndex } from '../account/number-index.ts';
 import type { Assignment } from '../account/plan.ts';
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -22,7 +22,7 @@ export async function keepSeen(
 ): Promise<void> {
   try {
     const cache = openAccountCache(directory, accountName(credentials), now);
-    if (assignments && cache.isWanted()) await cache.write(toColumns(assignments));
+    if (assignments && cache.isWanted()) await cache.write(toNumberIndex(assignments));
     if (hasRawChange || [...operations].some((name) => OPERATIONS[name].changes)) makeStale(directory, now());
   } catch {
     // Completions then ask for themselves.

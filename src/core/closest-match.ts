@@ -21,7 +21,7 @@ const LONGEST = 64;
  * The candidate a typing mistake away from `word` in any case, or undefined.
  * @param limit so many slips count as one mistake; a third of its letters when not given
  */
-export function nearest(
+export function closestMatch(
   word: string,
   candidates: readonly string[],
   limit: number = Math.max(1, Math.floor(word.length / 3)),
@@ -40,7 +40,7 @@ export function nearest(
 export function suggestion(word: string, candidates: readonly string[]): string {
   const lower = word.toLowerCase();
   const near =
-    nearest(word, candidates) ??
+    closestMatch(word, candidates) ??
     candidates.find((candidate) => lower.length > 1 && candidate.toLowerCase().startsWith(lower));
   return `${near ? `did you mean ${near}? ` : ''}there are ${candidates.join(', ')}`;
 }

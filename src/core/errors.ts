@@ -1,5 +1,5 @@
 import { redact } from './redact.ts';
-import { shorten } from './truncate.ts';
+import { truncate } from './truncate.ts';
 
 /** Every way a command can end badly. The kind decides the exit code, and scripts rely on both. */
 export const EXIT = {
@@ -35,7 +35,7 @@ export interface ErrorDetails {
   /** One line an item, for people; the message when absent. */
   lines?: readonly string[] | undefined;
   /** True when the request may have been carried out although no whole reply arrived. */
-  replyLost?: boolean | undefined;
+  responseLost?: boolean | undefined;
   /** For `interrupted`: which signal, since each has its own exit code. */
   signal?: Interruption | undefined;
   /** What the program could not foresee: worth a report. */
@@ -44,7 +44,7 @@ export interface ErrorDetails {
 }
 
 /** In this order: a part of a secret would not be found. */
-const forPeople = (text: string): string => shorten(redact(text));
+const forPeople = (text: string): string => truncate(redact(text));
 
 const clean = (details: ErrorDetails): ErrorDetails => ({
   ...details,
@@ -108,9 +108,9 @@ export const usage = (message: string, hint?: string, items?: readonly string[])
   new SinchctlError('usage', message, { hint, items });
 
 /** The same error, remembering that an earlier attempt may have been carried out. */
-export function afterLoss(error: SinchctlError, replyLost: boolean | undefined): SinchctlError {
-  if (!replyLost || error.details.replyLost) return error;
-  return new SinchctlError(error.kind, error.message, { ...error.details, replyLost });
+export function markAmbiguous(error: SinchctlError, responseLost: boolean | undefined): SinchctlError {
+  if (!responseLost || error.details.responseLost) return error;
+  return new SinchctlError(error.kind, error.message, { ...error.details, responseLost });
 }
 
 /** What the program could not foresee becomes a failure; what it raised itself passes through. */

@@ -15,5 +15,5 @@ function cut(word: string): string {
 }
 
 /** A text for people in which very long words are cut, and their length told. */
-export const shorten = (text: string): string =>
+export const truncate = (text: string): string =>
   text.length <= LONGEST ? text : text.replace(LONG, (_, quote: string, word: string) => quote + cut(word));

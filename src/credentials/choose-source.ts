@@ -1,4 +1,4 @@
-import { nearest } from '../core/closest-match.ts';
+import { closestMatch } from '../core/closest-match.ts';
 import { type Env, namesIn } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from './environment.ts';
@@ -14,7 +14,7 @@ export type Source =
 export function findProfile(config: Config, name: string): Profile {
   const profile = config.profiles.get(name);
   if (profile) return profile;
-  const near = nearest(name, [...config.profiles.keys(), SANDBOX_PROFILE]);
+  const near = closestMatch(name, [...config.profiles.keys(), SANDBOX_PROFILE]);
   throw new SinchctlError('auth', `no profile is called ${name}`, {
     hint: near ? `did you mean ${near}?` : 'sinchctl profiles list shows the profiles there are',
     items: [name],

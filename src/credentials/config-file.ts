@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkMakeshift, type Homes } from '../platform/directories.ts';
+import { checkFallback, type Directories } from '../platform/directories.ts';
 import { type Config, EMPTY_CONFIG } from './profile.ts';
 
 /** The file of profiles: read whole, changed whole. */
@@ -29,13 +29,13 @@ function exists(path: string): boolean {
  * @param note told when the file was readable by others and is no longer; without it the file is never touched
  */
 export function openProfileStore(
-  { config: directory, makeshift }: Homes,
+  { config: directory, fallbackInUse }: Directories,
   note?: (text: string) => void,
 ): ProfileStore {
   const path = join(directory, 'config.json');
 
   async function read(): Promise<Config> {
-    if (directory === makeshift) checkMakeshift(directory);
+    if (directory === fallbackInUse) checkFallback(directory);
     if (!exists(path)) return EMPTY_CONFIG;
     const { readConfig } = await import('./read-config.ts');
     return readConfig(directory, path, note);

@@ -6,8 +6,8 @@ export const HOSTS = {
   user: 'https://userapi.sinch.com',
 } as const;
 
-export type Host = keyof typeof HOSTS;
-export type BaseUrls = { [H in Host]?: string | undefined };
+export type HostName = keyof typeof HOSTS;
+export type BaseUrls = { [H in HostName]?: string | undefined };
 
-export const HOST_NAMES = Object.keys(HOSTS) as Host[];
-export const isHost = (text: string): text is Host => Object.hasOwn(HOSTS, text);
+export const HOST_NAMES = Object.keys(HOSTS) as HostName[];
+export const isHost = (text: string): text is HostName => Object.hasOwn(HOSTS, text);

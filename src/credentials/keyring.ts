@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
-import { runQuietly } from '../platform/run-secret-command.ts';
+import { runSecretCommand } from '../platform/run-secret-command.ts';
 
 /** What the child that talks to the keyring is asked, as JSON on its stdin. */
 export type KeyringRequest =
@@ -25,7 +25,7 @@ async function answerOf(request: KeyringRequest): Promise<KeyringReply> {
   const input = JSON.stringify(request);
   let output: string;
   try {
-    output = await runQuietly({ argv: [process.execPath, child], input, limit: LIMIT, name: 'the keyring' });
+    output = await runSecretCommand({ argv: [process.execPath, child], input, limit: LIMIT, name: 'the keyring' });
   } catch (error) {
     throw cannot((error as Error).message);
   }

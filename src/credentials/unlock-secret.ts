@@ -1,6 +1,6 @@
 import { SinchctlError } from '../core/errors.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
-import { runQuietly } from '../platform/run-secret-command.ts';
+import { runSecretCommand } from '../platform/run-secret-command.ts';
 import { readKeyring } from './keyring.ts';
 
 /** Seconds for a secret manager to answer. */
@@ -14,6 +14,6 @@ export async function unlockSecret(locked: LockedSecret): Promise<Secret> {
   const [command, ...args] = locked.argv;
   if (command === undefined) throw new SinchctlError('auth', 'the secret command is empty');
   const name = `the secret command ${command}`;
-  const output = await runQuietly({ argv: [command, ...args], limit: LIMIT, name });
+  const output = await runSecretCommand({ argv: [command, ...args], limit: LIMIT, name });
   return Secret.fromBase64(output, `what ${name} prints`);
 }

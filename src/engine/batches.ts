@@ -7,12 +7,12 @@ import type { Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 
 /** One request, and the steps that it carries out. */
-export interface Job {
+export interface Batch {
   steps: readonly Change[];
   /** The application that it names. */
   application: ApplicationKey;
   /** Takes the request apart, to try its halves when the whole was refused; undefined where that makes no sense. */
-  split?: () => readonly [Job, Job];
+  split?: () => readonly [Batch, Batch];
   /** Whether only a look at the account can tell what came of it. */
   verify?: boolean;
   run(client: Client): Promise<unknown>;
@@ -21,14 +21,14 @@ export interface Job {
 /** Sinch takes at most so many numbers in one assignment. */
 const BATCH = 100;
 
-function assignJob(steps: readonly Step[], to: ApplicationKey, capability: Capability): Job {
+function assignBatch(steps: readonly Step[], to: ApplicationKey, capability: Capability): Batch {
   const run = (client: Client) => {
     const numbers = steps.map(({ number }) => number);
     return client.call('assignNumbers', { body: { numbers, applicationkey: to, capability } });
   };
   if (steps.length < 2) return { steps, application: to, run };
   const middle = Math.ceil(steps.length / 2);
-  const half = (part: readonly Step[]) => assignJob(part, to, capability);
+  const half = (part: readonly Step[]) => assignBatch(part, to, capability);
   return {
     steps,
     application: to,
@@ -56,7 +56,7 @@ function groupOf(groups: Group[], to: ApplicationKey, capability: Capability): G
 }
 
 /** Additions and moves, grouped by application and capability, at most 100 numbers a request. */
-export function assignJobs(steps: readonly Step[]): Job[] {
+export function assignBatches(steps: readonly Step[]): Batch[] {
   const groups: Group[] = [];
   let group: Group | undefined;
   for (const step of steps) {
@@ -67,13 +67,13 @@ export function assignJobs(steps: readonly Step[]): Job[] {
   }
   return groups.flatMap(({ to, capability, steps: all }) =>
     Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) =>
-      assignJob(all.slice(i * BATCH, (i + 1) * BATCH), to, capability),
+      assignBatch(all.slice(i * BATCH, (i + 1) * BATCH), to, capability),
     ),
   );
 }
 
 /** Removals over the calling API, one number a request. */
-export function unassignJobs(steps: readonly Step[]): Job[] {
+export function unassignBatches(steps: readonly Step[]): Batch[] {
   return steps.flatMap((step) => {
     const { number, capability, from, change } = step;
     if (change !== 'remove' || from === null) return [];
@@ -85,7 +85,7 @@ export function unassignJobs(steps: readonly Step[]): Job[] {
 }
 
 /** Removals over the portal: one request a number, which ends every capability of it on that application. */
-export function removeJobs(steps: readonly Step[]): Job[] {
+export function removeBatches(steps: readonly Step[]): Batch[] {
   const byNumber = new Map<E164, Step[]>();
   for (const step of steps) {
     if (step.change === 'remove') byNumber.set(step.number, [...(byNumber.get(step.number) ?? []), step]);
@@ -99,12 +99,12 @@ export function removeJobs(steps: readonly Step[]): Job[] {
 }
 
 /** The portal's one PUT that replaces the whole set. */
-export function overwriteJob(
+export function overwriteBatch(
   steps: readonly Step[],
   application: ApplicationKey,
   capability: Capability,
   numbers: readonly E164[],
-): Job {
+): Batch {
   const params = { application, capability };
   const body = { numbers: numbers.map(e164ToInteger) };
   return { steps, application, run: (client) => client.call('overwriteNumbers', { params, body }) };
@@ -117,7 +117,7 @@ const present = ({ primary, fallback }: CallbackUrls) => ({
 });
 
 /** Updates of callbacks, one request an application. Each replaces the whole pair, so what stands then is read again. */
-export function callbackJobs(plans: readonly CallbackPlan[]): Job[] {
+export function callbackBatches(plans: readonly CallbackPlan[]): Batch[] {
   return plans.flatMap(({ application, merged, steps }) => {
     if (steps.every(({ change }) => change === 'none')) return [];
     const input = { params: { application }, body: { url: present(merged) } };

@@ -7,7 +7,7 @@ const PATIENCE = 20;
 const TOO_MANY_REQUESTS = 429;
 
 /** Says when further requests make no sense: a refused credential, 20 failed requests in a row, or somebody's word. */
-export class Brake {
+export class CircuitBreaker {
   /** Why the work stopped, if it did. */
   reason: SinchctlError | undefined;
   #failures = 0;
@@ -18,13 +18,13 @@ export class Brake {
     this.#asked = asked;
   }
 
-  get isPulled(): boolean {
+  get isTripped(): boolean {
     this.reason ??= this.#asked();
     return this.reason !== undefined;
   }
 
   /** Whether the credentials are why. */
-  get isHopeless(): boolean {
+  get isAuthFailure(): boolean {
     return this.reason?.kind === 'auth';
   }
 

@@ -1,12 +1,12 @@
 import type { Change } from '../account/change.ts';
 import type { Account } from '../account/plan.ts';
 import type { SinchctlError } from '../core/errors.ts';
-import type { Job } from './batches.ts';
-import { Run, type RunSetting } from './executor.ts';
+import type { Batch } from './batches.ts';
+import { Run, type ExecutorSetting } from './executor.ts';
 import { type Outcomes, UNCHANGED } from './outcome.ts';
-import { forEachAtOnce } from './pool.ts';
+import { forEachLimited } from './pool.ts';
 
-export interface CarriedOut {
+export interface ExecutionResult {
   /** What became of the steps that did not come true. */
   missed: Outcomes;
   /** Why the steps that were skipped were not reached. */
@@ -20,10 +20,10 @@ export interface CarriedOut {
 }
 
 /** Steps that need no request. */
-function withoutJob(steps: readonly Change[], jobs: readonly Job[]): readonly Change[] {
-  const count = jobs.reduce((sum, job) => sum + job.steps.length, 0);
+function withoutJob(steps: readonly Change[], batches: readonly Batch[]): readonly Change[] {
+  const count = batches.reduce((sum, batch) => sum + batch.steps.length, 0);
   if (count === steps.length) return [];
-  const planned = new Set(jobs.flatMap((job) => job.steps));
+  const planned = new Set(batches.flatMap((batch) => batch.steps));
   return steps.filter((step) => !planned.has(step));
 }
 
@@ -33,34 +33,34 @@ function withoutJob(steps: readonly Change[], jobs: readonly Job[]): readonly Ch
  * interruption end it at once, after what is in flight. What was not reached is `skipped`; a step whose reply was
  * lost is looked up.
  */
-export async function carryOut(
+export async function executeBatches(
   steps: readonly Change[],
-  phases: readonly (readonly Job[])[],
-  setting: RunSetting,
-): Promise<CarriedOut> {
+  phases: readonly (readonly Batch[])[],
+  setting: ExecutorSetting,
+): Promise<ExecutionResult> {
   const run = new Run(setting);
   run.settle(withoutJob(steps, phases.flat()), () => UNCHANGED);
-  for (const jobs of phases) {
-    if (run.brake.isPulled || run.cause) {
-      run.skip(jobs);
+  for (const batches of phases) {
+    if (run.breaker.isTripped || run.cause) {
+      run.skip(batches);
       continue;
     }
-    const announcer = run.announce(jobs);
-    await forEachAtOnce(
-      jobs,
+    const announcer = run.announce(batches);
+    await forEachLimited(
+      batches,
       setting.concurrency,
-      (job) => run.carry(job, announcer.take()),
-      () => run.brake.isPulled,
+      (batch) => run.carry(batch, announcer.take()),
+      () => run.breaker.isTripped,
     );
     // Recorded first, because looking again may take long and be ended; told last, since what was done comes first.
-    run.withdraw(announcer.left);
-    await run.lookAgain();
+    run.cancel(announcer.left);
+    await run.reconcile();
     run.skip([...announcer.left, ...announcer.rest]);
   }
   const interrupted = setting.interrupted?.();
   return {
     missed: run.missed,
-    stoppedBy: interrupted ?? run.brake.reason ?? run.cause,
+    stoppedBy: interrupted ?? run.breaker.reason ?? run.cause,
     interrupted,
     account: run.look.account,
     unverified: run.look.unverified,

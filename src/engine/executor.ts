@@ -1,8 +1,8 @@
 import type { Change } from '../account/change.ts';
 import type { Client } from '../api/client.ts';
-import { afterLoss, asSinchctlError, type SinchctlError } from '../core/errors.ts';
-import type { Job } from './batches.ts';
-import { Brake } from './circuit-breaker.ts';
+import { markAmbiguous, asSinchctlError, type SinchctlError } from '../core/errors.ts';
+import type { Batch } from './batches.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import {
   achieved,
   DONE,
@@ -13,11 +13,11 @@ import {
   type StepOutcome,
   UNCHANGED,
   unreached,
-  type Watcher,
+  type Reporter,
 } from './outcome.ts';
-import { SecondLook } from './reconcile.ts';
+import { Reconciliation } from './reconcile.ts';
 import { isRefusedContent, RefusedApplications } from './refusals.ts';
-import { Announcer } from './write-ahead.ts';
+import { WriteAhead } from './write-ahead.ts';
 
 /** Resolves when what is under way has gone on, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -26,20 +26,20 @@ const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve)
 const AHEAD = 4;
 
 /** What a run works with. */
-export interface RunSetting {
+export interface ExecutorSetting {
   client: Client;
   /** Requests at the same time. */
   concurrency: number;
   /** Whether to read the account again afterwards even when every reply arrived. */
   verify?: boolean;
-  watcher?: Watcher;
+  reporter?: Reporter;
   /** What a person or the system did to end the work early, if anything. */
   interrupted?: () => SinchctlError | undefined;
 }
 
 /** A job that has been answered. */
 interface Due {
-  job: Job;
+  batch: Batch;
   error: SinchctlError | undefined;
 }
 
@@ -48,27 +48,27 @@ export class Run {
   /** What did not come true: failed, unknown or not reached. */
   readonly missed: Outcomes = new Map();
   /** Steps that are to be looked at again. */
-  readonly look = new SecondLook();
+  readonly look = new Reconciliation();
   /** Telling of a hundred rows takes as long as several requests, so the next request leaves first. */
   #concluding: Promise<void> | undefined;
   #due: Due[] = [];
   #broken: SinchctlError | undefined;
-  readonly brake: Brake;
+  readonly breaker: CircuitBreaker;
   readonly #refused = new RefusedApplications();
   /** The first thing that did not come true. */
   cause: SinchctlError | undefined;
-  readonly #setting: RunSetting;
+  readonly #setting: ExecutorSetting;
 
-  constructor(setting: RunSetting) {
+  constructor(setting: ExecutorSetting) {
     this.#setting = setting;
-    this.brake = new Brake(setting.interrupted);
+    this.breaker = new CircuitBreaker(setting.interrupted);
   }
 
   /** Nothing will change these outcomes any more. */
   settle(steps: Iterable<Change>, outcomeOf: (step: Change) => StepOutcome): void {
     for (const [alike, outcome] of inRuns(steps, outcomeOf)) {
       if (outcome !== DONE && outcome !== UNCHANGED) this.#miss(alike, outcome);
-      this.#setting.watcher?.settled?.(alike, outcome);
+      this.#setting.reporter?.onSettled?.(alike, outcome);
     }
   }
 
@@ -78,20 +78,20 @@ export class Run {
   }
 
   /** Whether only another look can tell what came of a job. */
-  #isOpen(job: Job, error: SinchctlError | undefined): boolean {
-    const isUnclear = error?.details.replyLost === true;
-    return isUnclear || ((job.verify || this.#setting.verify) === true && !this.brake.isHopeless);
+  #isOpen(batch: Batch, error: SinchctlError | undefined): boolean {
+    const isUnclear = error?.details.responseLost === true;
+    return isUnclear || ((batch.verify || this.#setting.verify) === true && !this.breaker.isAuthFailure);
   }
 
-  #conclude(job: Job, error: SinchctlError | undefined): void {
+  #finish(batch: Batch, error: SinchctlError | undefined): void {
     const failed: StepOutcome | undefined = error && { result: 'failed', error };
     const outcomeOf = (step: Change) => failed ?? achieved(step);
-    if (this.#isOpen(job, error)) this.look.add(job.steps, outcomeOf);
-    else this.settle(job.steps, outcomeOf);
+    if (this.#isOpen(batch, error)) this.look.add(batch.steps, outcomeOf);
+    else this.settle(batch.steps, outcomeOf);
   }
 
-  #concludeLater(job: Job, error: SinchctlError | undefined): void {
-    this.#due.push({ job, error });
+  #concludeLater(batch: Batch, error: SinchctlError | undefined): void {
+    this.#due.push({ batch, error });
     this.#concluding ??= nextTurn()
       .then(() => this.#concludeDue())
       .catch((thrown) => this.#break(thrown));
@@ -100,7 +100,7 @@ export class Run {
   /** A mistake of ours while outcomes were told: nothing more is sent, and the phase ends with it. */
   #break(thrown: unknown): void {
     this.#broken ??= asSinchctlError(thrown);
-    this.brake.pull(this.#broken);
+    this.breaker.pull(this.#broken);
   }
 
   /** What went well is told at once for all of it. */
@@ -108,40 +108,40 @@ export class Run {
     const due = this.#due;
     this.#due = [];
     this.#concluding = undefined;
-    const isPlain = ({ job, error }: Due) => !error && !this.#isOpen(job, error);
+    const isPlain = ({ batch, error }: Due) => !error && !this.#isOpen(batch, error);
     this.settle(
-      due.filter(isPlain).flatMap(({ job }) => job.steps),
+      due.filter(isPlain).flatMap(({ batch }) => batch.steps),
       achieved,
     );
-    for (const one of due) if (!isPlain(one)) this.#conclude(one.job, one.error);
+    for (const one of due) if (!isPlain(one)) this.#finish(one.batch, one.error);
   }
 
   /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
-  async carry(job: Job, announced?: Promise<void>, refused?: SinchctlError): Promise<void> {
-    if (!(await this.#mayLeave(announced)) || this.#refused.has(job)) return this.#abandon(job, refused);
-    const thrown = await job.run(this.#setting.client).then(() => undefined, asSinchctlError);
-    this.brake.learn(thrown, job.split !== undefined || refused !== undefined);
-    this.#refused.learn(job, thrown);
+  async carry(batch: Batch, announced?: Promise<void>, refused?: SinchctlError): Promise<void> {
+    if (!(await this.#mayLeave(announced)) || this.#refused.has(batch)) return this.#abandon(batch, refused);
+    const thrown = await batch.run(this.#setting.client).then(() => undefined, asSinchctlError);
+    this.breaker.learn(thrown, batch.split !== undefined || refused !== undefined);
+    this.#refused.learn(batch, thrown);
     // What became of a half's numbers is open where the reply to the whole was lost.
-    const error = thrown && afterLoss(thrown, refused?.details.replyLost);
+    const error = thrown && markAmbiguous(thrown, refused?.details.responseLost);
     // Interrupted before it left.
-    if (error?.kind === 'interrupted' && !error.details.replyLost) return this.#abandon(job, refused);
-    if (!error || !job.split || !isRefusedContent(error)) return this.#concludeLater(job, error);
-    const halves = job.split();
+    if (error?.kind === 'interrupted' && !error.details.responseLost) return this.#abandon(batch, refused);
+    if (!error || !batch.split || !isRefusedContent(error)) return this.#concludeLater(batch, error);
+    const halves = batch.split();
     const carryHalves = async () => {
       for (const half of halves) await this.carry(half, undefined, error);
     };
     // A half is a part of what is tried already.
-    await (refused ? carryHalves() : this.#refused.split(job, carryHalves));
+    await (refused ? carryHalves() : this.#refused.split(batch, carryHalves));
   }
 
   /** A job that does not leave. Of a batch whose first reply was lost, its half may have been carried out all the same. */
-  #abandon(job: Job, refused: SinchctlError | undefined): void {
-    if (refused?.details.replyLost) {
-      this.look.add(job.steps, () => ({ result: 'unknown', error: refused }));
+  #abandon(batch: Batch, refused: SinchctlError | undefined): void {
+    if (refused?.details.responseLost) {
+      this.look.add(batch.steps, () => ({ result: 'unknown', error: refused }));
     } else {
-      this.withdraw([job]);
-      this.skip([job]);
+      this.cancel([batch]);
+      this.skip([batch]);
     }
   }
 
@@ -149,38 +149,38 @@ export class Run {
     try {
       await announced;
     } catch (thrown) {
-      this.brake.pull(asSinchctlError(thrown));
+      this.breaker.pull(asSinchctlError(thrown));
     }
-    return !this.brake.isPulled;
+    return !this.breaker.isTripped;
   }
 
-  announce(jobs: readonly Job[]): Announcer {
-    const { watcher, concurrency } = this.#setting;
-    return new Announcer(jobs, AHEAD * concurrency, async (some) =>
-      watcher?.before?.(some.flatMap(({ steps }) => steps)),
+  announce(batches: readonly Batch[]): WriteAhead {
+    const { reporter, concurrency } = this.#setting;
+    return new WriteAhead(batches, AHEAD * concurrency, async (some) =>
+      reporter?.before?.(some.flatMap(({ steps }) => steps)),
     );
   }
 
   /** Jobs that were announced, and will not leave after all. */
-  withdraw(jobs: readonly Job[]): void {
-    for (const { steps } of jobs) this.#setting.watcher?.withdrawn?.(steps);
+  cancel(batches: readonly Batch[]): void {
+    for (const { steps } of batches) this.#setting.reporter?.onCancelled?.(steps);
   }
 
   /** Jobs that were not reached. */
-  skip(jobs: readonly Job[]): void {
-    for (const { steps } of jobs) this.settle(steps, unreached);
+  skip(batches: readonly Batch[]): void {
+    for (const { steps } of batches) this.settle(steps, unreached);
   }
 
   /** Ends a phase: looks again, and says what is true of the steps that are open. */
-  async lookAgain(): Promise<void> {
+  async reconcile(): Promise<void> {
     await this.#concluding;
     if (this.#broken) throw this.#broken;
-    const { client, concurrency, watcher } = this.#setting;
+    const { client, concurrency, reporter } = this.#setting;
     const judged = await this.look.judge(client, concurrency);
     const outcomeOf = (step: Change) => judged.get(step) ?? SKIPPED;
     // They were announced with the batch that was refused.
     const unsent = [...judged.keys()].filter((step) => outcomeOf(step) === SKIPPED);
-    if (unsent.length > 0) watcher?.withdrawn?.(unsent);
+    if (unsent.length > 0) reporter?.onCancelled?.(unsent);
     this.settle(judged.keys(), outcomeOf);
   }
 }

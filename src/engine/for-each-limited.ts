@@ -1,7 +1,7 @@
 import type { Failure } from '../account/summarize-failures.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
-import { Brake } from './circuit-breaker.ts';
-import { forEachAtOnce } from './pool.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { forEachLimited } from './pool.ts';
 
 /** The error of an item that was not reached, because of what stopped the work. */
 export const notReached = (cause: SinchctlError): SinchctlError =>
@@ -10,7 +10,7 @@ export const notReached = (cause: SinchctlError): SinchctlError =>
 export interface Attempts<T> {
   /** How many at the same time. */
   limit: number;
-  brake?: Brake;
+  breaker?: CircuitBreaker;
   /** Told of each failure as it happens; what was not reached comes last. */
   onFailure?: (item: T, error: SinchctlError) => void;
 }
@@ -19,30 +19,30 @@ export interface Attempts<T> {
  * Does some work for every item, at most `limit` at a time, and goes on past failures until the brake is pulled.
  * @returns the failures in the order of items, those not reached included
  */
-export async function attemptEach<T extends string>(
+export async function attemptEachLimited<T extends string>(
   items: readonly T[],
-  { limit, brake = new Brake(), onFailure }: Attempts<T>,
+  { limit, breaker = new CircuitBreaker(), onFailure }: Attempts<T>,
   work: (item: T) => Promise<void>,
 ): Promise<Failure[]> {
   const errors = new Map<T, SinchctlError | null>();
   const attempt = async (item: T) => {
     try {
       await work(item);
-      brake.learn(undefined);
+      breaker.learn(undefined);
       errors.set(item, null);
     } catch (thrown) {
       const error = asSinchctlError(thrown);
-      brake.learn(error);
+      breaker.learn(error);
       errors.set(item, error);
       onFailure?.(item, error);
     }
   };
-  await forEachAtOnce(items, limit, attempt, () => brake.isPulled);
+  await forEachLimited(items, limit, attempt, () => breaker.isTripped);
   return items.flatMap((item) => {
     const known = errors.get(item);
     if (known) return [{ item, error: known }];
-    if (known === null || !brake.reason) return [];
-    const error = notReached(brake.reason);
+    if (known === null || !breaker.reason) return [];
+    const error = notReached(breaker.reason);
     onFailure?.(item, error);
     return [{ item, error, ending: 'skipped' }];
   });

@@ -46,14 +46,14 @@ export function* inRuns(
 }
 
 /** Follows the work, request by request. */
-export interface Watcher {
+export interface Reporter {
   /**
    * Awaited before a request leaves, and called some requests ahead, so that no lane waits for a disk. Where it
    * rejects nothing is sent, and the work ends.
    */
   before?(steps: readonly Change[]): Promise<void>;
   /** Told when steps that `before` was told of will not leave after all. */
-  withdrawn?(steps: readonly Change[]): void;
+  onCancelled?(steps: readonly Change[]): void;
   /** Told once for every step, when its outcome is final; steps that end together come together. */
-  settled?(steps: readonly Change[], outcome: StepOutcome): void;
+  onSettled?(steps: readonly Change[], outcome: StepOutcome): void;
 }

@@ -2,7 +2,7 @@
  * Runs work on every item, at most `limit` at a time, in order of start.
  * @param isStopped asked before each start; once true, no further item starts
  */
-export async function forEachAtOnce<T>(
+export async function forEachLimited<T>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<void>,

@@ -2,8 +2,8 @@ import type { E164 } from '../account/phone-number.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
 import type { SinchctlError } from '../core/errors.ts';
-import { Brake } from './circuit-breaker.ts';
-import { attemptEach } from './for-each-limited.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { attemptEachLimited } from './for-each-limited.ts';
 
 /** What Sinch knows of a number, or why it does not say. */
 export interface Answer {
@@ -45,10 +45,10 @@ export function askNumbers(
 ): Promise<Failure[]> {
   const setting = {
     limit: concurrency,
-    brake: new Brake(interrupted),
+    breaker: new CircuitBreaker(interrupted),
     onFailure: (number: E164, error: SinchctlError) => onAnswer(unanswered(number, error)),
   };
-  return attemptEach(numbers, setting, async (number) => {
+  return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });
     const { countryId: country, numberType: type, restricted, rate } = reply;
     const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };

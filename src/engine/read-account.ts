@@ -3,7 +3,7 @@ import type { Client } from '../api/client.ts';
 import type { PortalNumber } from '../api/listed-numbers.ts';
 import type { Reply } from '../api/operations.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { grouped } from '../core/format-number.ts';
+import { formatNumber } from '../core/format-number.ts';
 
 /** The organisation of the credentials, or the only one that the instance sees. */
 async function readOrganisation(client: Client): Promise<string> {
@@ -62,9 +62,9 @@ const FATES = {
 function warning(rows: readonly ListedRow[], fate: keyof typeof FATES): string {
   const [one, many] = FATES[fate];
   const count =
-    rows.length === 1 ? '1 row of the account has' : `${grouped(rows.length)} rows of the account have`;
+    rows.length === 1 ? '1 row of the account has' : `${formatNumber(rows.length)} rows of the account have`;
   const names = rows.slice(0, SHOWN).map(describe);
-  const more = rows.length > SHOWN ? [`and ${grouped(rows.length - SHOWN)} more`] : [];
+  const more = rows.length > SHOWN ? [`and ${formatNumber(rows.length - SHOWN)} more`] : [];
   return `${count} an unexpected form and ${rows.length === 1 ? one : many}: ${[...names, ...more].join(', ')}`;
 }
 

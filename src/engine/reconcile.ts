@@ -7,7 +7,7 @@ import { readAccount } from './read-account.ts';
 import { isLost, judgeCallbacks, judgeNumber } from './verify-outcomes.ts';
 
 /** Steps of which only the account itself can tell what came of them. */
-export class SecondLook {
+export class Reconciliation {
   /** What is known of them so far. */
   readonly #open: Outcomes = new Map();
   /** The account as it was read last. */

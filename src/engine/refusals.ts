@@ -1,7 +1,7 @@
 import type { ApplicationKey } from '../account/application.ts';
 import { isCallbackStep } from '../account/change.ts';
 import type { SinchctlError } from '../core/errors.ts';
-import type { Job } from './batches.ts';
+import type { Batch } from './batches.ts';
 
 /** Sinch's codes for a parameter that is not valid, such as a number: which of them it uses is not documented. */
 const INVALID = [40001, 40003];
@@ -41,12 +41,12 @@ export class RefusedApplications {
   readonly #refused = new Set<ApplicationKey>();
   readonly #trials = new Map<ApplicationKey, Promise<void>>();
 
-  has({ application }: Job): boolean {
+  has({ application }: Batch): boolean {
     return this.#refused.has(application);
   }
 
   /** @param error what came of a request; undefined when it was accepted */
-  learn({ application, steps }: Job, error: SinchctlError | undefined): void {
+  learn({ application, steps }: Batch, error: SinchctlError | undefined): void {
     if (error && isRefusedApplication(error)) this.#refused.add(application);
     // A callback that is accepted says nothing about numbers.
     if (!error && !steps.some(isCallbackStep)) this.#accepted.add(application);
@@ -56,7 +56,7 @@ export class RefusedApplications {
    * Splits a refused batch. Until something is accepted for its application others wait for the end of the first one:
    * if every number is refused, they need no requests at all.
    */
-  async split({ application }: Job, work: () => Promise<void>): Promise<void> {
+  async split({ application }: Batch, work: () => Promise<void>): Promise<void> {
     while (this.#isOpen(application) && this.#trials.has(application)) await this.#trials.get(application);
     if (!this.#isOpen(application)) return work();
     const trial = work().finally(() => {

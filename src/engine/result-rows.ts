@@ -4,7 +4,7 @@ import type { E164 } from '../account/phone-number.ts';
 import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { SinchctlError } from '../core/errors.ts';
-import type { CarriedOut } from './execute-batches.ts';
+import type { ExecutionResult } from './execute-batches.ts';
 import { notReached } from './for-each-limited.ts';
 import { errorOf, type Outcomes, outcomeOf } from './outcome.ts';
 
@@ -39,7 +39,7 @@ export function stepRow(
     message: error?.message ?? null,
     errorCode: error?.details.errorCode ?? null,
     reference: error?.details.reference ?? null,
-    checked: isCallback || !step.isBlind,
+    checked: isCallback || !step.unchecked,
   };
 }
 
@@ -100,7 +100,7 @@ export function groupedRows(
 }
 
 /** The steps that did not come true. A step that was not reached counts for what stopped the work. */
-export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: CarriedOut): Failure[] {
+export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: ExecutionResult): Failure[] {
   if (missed.size === 0) return [];
   const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
   return steps.flatMap((step) => {

@@ -9,7 +9,7 @@ import { readCallbacks } from './read-callbacks.ts';
 export const isLost = (
   outcome: StepOutcome | undefined,
 ): outcome is { result: 'failed'; error: SinchctlError } =>
-  outcome?.result === 'failed' && outcome.error.details.replyLost === true;
+  outcome?.result === 'failed' && outcome.error.details.responseLost === true;
 
 /** What was asked for is there, or it is not although Sinch may have said so. */
 function judge(

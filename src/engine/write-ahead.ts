@@ -1,16 +1,16 @@
-import type { Job } from './batches.ts';
+import type { Batch } from './batches.ts';
 
 /** Tells of jobs before they leave, many at a time and more than are next, so that no lane waits for the disk. */
-export class Announcer {
-  readonly #jobs: readonly Job[];
+export class WriteAhead {
+  readonly #batches: readonly Batch[];
   readonly #ahead: number;
-  readonly #tell: (jobs: readonly Job[]) => Promise<void>;
+  readonly #tell: (batches: readonly Batch[]) => Promise<void>;
   readonly #told: Promise<void>[] = [];
   #taken = 0;
 
   /** @param ahead how many jobs beyond the one that is taken, at most @param tell resolves when the jobs may leave */
-  constructor(jobs: readonly Job[], ahead: number, tell: (jobs: readonly Job[]) => Promise<void>) {
-    this.#jobs = jobs;
+  constructor(batches: readonly Batch[], ahead: number, tell: (batches: readonly Batch[]) => Promise<void>) {
+    this.#batches = batches;
     this.#ahead = ahead;
     this.#tell = tell;
   }
@@ -25,21 +25,21 @@ export class Announcer {
 
   #tellMore(): void {
     const from = this.#taken + this.#told.length;
-    const jobs = this.#jobs.slice(from, this.#taken + this.#ahead + 1);
-    if (jobs.length === 0) return;
-    const told = this.#tell(jobs);
+    const batches = this.#batches.slice(from, this.#taken + this.#ahead + 1);
+    if (batches.length === 0) return;
+    const told = this.#tell(batches);
     // Whoever takes a job hears of it; until then nobody does.
     told.catch(() => undefined);
-    for (const _ of jobs) this.#told.push(told);
+    for (const _ of batches) this.#told.push(told);
   }
 
   /** Jobs that were told of and that nobody took. */
-  get left(): readonly Job[] {
-    return this.#jobs.slice(this.#taken, this.#taken + this.#told.length);
+  get left(): readonly Batch[] {
+    return this.#batches.slice(this.#taken, this.#taken + this.#told.length);
   }
 
   /** Jobs that nobody was told of. */
-  get rest(): readonly Job[] {
-    return this.#jobs.slice(this.#taken + this.#told.length);
+  get rest(): readonly Batch[] {
+    return this.#batches.slice(this.#taken + this.#told.length);
   }
 }

@@ -6,7 +6,7 @@ import { usage } from '../core/errors.ts';
 import { isCutOff, linesOf } from '../core/lines.ts';
 import { REDACTED } from '../core/redact.ts';
 import { parseCallback } from '../core/url.ts';
-import type { Deed } from './undo-plan.ts';
+import type { RecordedChange } from './undo-plan.ts';
 
 const key = v.nullable(
   v.pipe(
@@ -98,7 +98,7 @@ function valuesOf(content: string): Values {
 
 /** The rows of a results file. */
 export interface ResultRows {
-  rows: Deed[];
+  rows: RecordedChange[];
   /** The place of a last row that was cut off, and is none of these. */
   cutOff?: string;
 }
@@ -109,7 +109,7 @@ export function readResultRows(content: string, path: string): ResultRows {
   if (values.length === 0) throw usage(`${path} holds no rows`, 'name a run, or a file of --results', [path]);
   const rows = values.flatMap(({ place, value }) => {
     const parsed = v.safeParse(schema, value);
-    if (parsed.success) return [parsed.output as Deed];
+    if (parsed.success) return [parsed.output as RecordedChange];
     if (v.is(stray, value)) return [];
     throw usage(`${path}, ${place} is no row of a write`, 'name a run, or a file of --results', [path]);
   });

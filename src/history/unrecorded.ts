@@ -1,20 +1,20 @@
 import type { HistoryRow } from './journal.ts';
-import { type Deed, deedsOf, itemOf } from './undo-plan.ts';
+import { type RecordedChange, recordedChanges, itemOf } from './undo-plan.ts';
 
 /** What a run did that a file of rows does not tell. */
-export interface Untold {
+export interface UnrecordedRun {
   run: string;
-  deeds: Deed[];
+  changesMade: RecordedChange[];
 }
 
 /** A file of rows, as `--results` writes it. */
 export interface RowFile {
   /** Its whole path; null for a pipe. */
   path: string | null;
-  rows: readonly Deed[];
+  rows: readonly RecordedChange[];
 }
 
-const nameOf = (deed: Deed): string => `${itemOf(deed)} ${deed.from} ${deed.to}`;
+const nameOf = (recorded: RecordedChange): string => `${itemOf(recorded)} ${recorded.from} ${recorded.to}`;
 
 /** Recorded before it was sent, and never after: the run was killed. */
 const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' && error === null;
@@ -23,7 +23,7 @@ const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' 
  * Rows that do not say whether the assignment was checked first, with what the history knows of the same change. Of
  * several such changes all must have been checked.
  */
-export function withChecked(rows: readonly Deed[], history: readonly HistoryRow[]): Deed[] {
+export function withChecked(rows: readonly RecordedChange[], history: readonly HistoryRow[]): RecordedChange[] {
   const known = new Map<string, boolean>();
   for (const row of history) {
     const name = nameOf(row);
@@ -47,18 +47,18 @@ function byRun(history: readonly HistoryRow[]): Map<string, HistoryRow[]> {
  * to the same path before, when it was another file: only one that was killed, or is told in part, counts.
  * @returns whether the history knows of the file at all, and those runs, the oldest first
  */
-export function untoldOf({ path, rows }: RowFile, history: readonly HistoryRow[]) {
+export function unrecordedRuns({ path, rows }: RowFile, history: readonly HistoryRow[]) {
   const told = new Set(rows.map(nameOf));
   let isKnown = false;
-  const untold: Untold[] = [];
+  const untold: UnrecordedRun[] = [];
   for (const [run, ofRun] of byRun(history)) {
     const wroteHere = path !== null && ofRun[0]?.results === path;
     const isShared = ofRun.some((row) => told.has(nameOf(row)));
     const wasKilled = ofRun.some(isOpen);
     isKnown ||= wroteHere || isShared;
     const isMeant = wroteHere ? wasKilled || isShared : wasKilled && isShared;
-    const deeds = isMeant ? deedsOf(ofRun).filter((deed) => !told.has(nameOf(deed))) : [];
-    if (deeds.length > 0) untold.push({ run, deeds });
+    const changesMade = isMeant ? recordedChanges(ofRun).filter((recorded) => !told.has(nameOf(recorded))) : [];
+    if (changesMade.length > 0) untold.push({ run, changesMade });
   }
   return { isKnown, untold };
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../core/closest-match.ts';
+import { closestMatch } from '../core/closest-match.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
 import type { Doubt, Routed } from './entry.ts';
@@ -11,7 +11,7 @@ const CAPABILITY = /^(sinch)?(capability|capabilities)(types?|names?)?$/;
 
 /** Up to two slips, of words that begin alike: `publication` is no mistyped application. */
 const isMistyped = (word: string, wanted: Routed): boolean =>
-  word.startsWith(wanted.slice(0, 2)) && nearest(word, [wanted], 2) !== undefined;
+  word.startsWith(wanted.slice(0, 2)) && closestMatch(word, [wanted], 2) !== undefined;
 
 const NUMBER_COLUMNS = ['number', 'phonenumber', 'phone', 'msisdn', 'did', 'e164'];
 

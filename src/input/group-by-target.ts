@@ -1,7 +1,7 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { Wish } from '../account/plan.ts';
+import type { DesiredState } from '../account/plan.ts';
 import type { BadLine, Entry } from './entry.ts';
 
 /** An entry that goes nowhere, and why. */
@@ -93,7 +93,7 @@ export class Bundles {
     throw new Stray(why(first.place), isNew ? other : undefined);
   }
 
-  get wishes(): Wish[] {
+  get desiredStates(): DesiredState[] {
     return this.#all.flatMap(({ application, capability, numbers, entries }) => {
       const isSure = (_: E164, i: number) => !this.#disputed.has(entries[i] as Entry);
       const sure = this.#disputed.size > 0 ? numbers.filter(isSure) : numbers;

@@ -1,4 +1,4 @@
-import { nearest, suggestion } from '../core/closest-match.ts';
+import { closestMatch, suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import { isNumberColumn, namesNumbers, positionIn, severalColumns } from './column-names.ts';
 
@@ -44,7 +44,7 @@ export function refuseWithout(cells: readonly string[], column: string | undefin
     throw usage(`the file has no column ${column}`, suggestion(column, cells), [column]);
   }
   if (holdsNumber(cells[0])) return;
-  const near = nearest('number', cells);
+  const near = closestMatch('number', cells);
   throw usage(
     `the table has no column number, it has ${listed(cells)}`,
     `say which one holds it: --number-column ${near ?? 'NAME'}`,

@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import { type E164, isE164, type NoNumber, type ReadNumber, shown } from '../account/phone-number.ts';
-import type { Wish } from '../account/plan.ts';
+import type { DesiredState } from '../account/plan.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { BadLine, Entries, Entry } from './entry.ts';
 import { Bundles, Stray } from './group-by-target.ts';
@@ -74,7 +74,7 @@ function badLine(entry: Entry, read: E164 | undefined, error: unknown): BadLine 
 export async function routeEntries(
   entries: Entries,
   routing: Routing,
-): Promise<{ wishes: Wish[]; bad: BadLine[] }> {
+): Promise<{ desiredStates: DesiredState[]; bad: BadLine[] }> {
   const bundles = new Bundles();
   const bad = [...entries.bad];
   const known = remembering(routing);
@@ -97,5 +97,5 @@ export async function routeEntries(
       bad.push(badLine(entry, named, error));
     }
   }
-  return { wishes: bundles.wishes, bad };
+  return { desiredStates: bundles.desiredStates, bad };
 }

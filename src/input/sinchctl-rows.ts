@@ -69,7 +69,7 @@ function meant(row: Fields): Pick<Route, 'application' | 'isRemoved'> {
 }
 
 /** What one of our writes ought to say and does not. */
-function untoldOf(row: Fields, { application }: Route): Routed[] {
+function unrecordedRuns(row: Fields, { application }: Route): Routed[] {
   const untold: Routed[] = [];
   if (application === undefined) untold.push('application');
   if (row.capability !== undefined && isEmpty(row.capability)) untold.push('capability');
@@ -84,7 +84,7 @@ export function routeOf(row: Fields): Route {
   const isOurs = isWrite(row);
   const route: Route = isOurs ? meant(row) : { application: firstOf(row.application, row.alias) };
   if (!isEmpty(row.capability)) route.capability = row.capability;
-  const untold = isOurs ? untoldOf(row, route) : [];
+  const untold = isOurs ? unrecordedRuns(row, route) : [];
   if (untold.length > 0) route.untold = untold;
   return route;
 }

@@ -1,4 +1,4 @@
-import { grouped } from '../core/format-number.ts';
+import { formatNumber } from '../core/format-number.ts';
 import { safeText } from '../core/safe-text.ts';
 import { cell } from './markdown.ts';
 import type { Block } from './rows.ts';
@@ -34,5 +34,5 @@ export function markdownBlocks(blocks: readonly Block[]): string {
     }
     text += '```\n\n';
   }
-  return left > 0 ? `${text}… and ${grouped(left)} more changes.\n` : text;
+  return left > 0 ? `${text}… and ${formatNumber(left)} more changes.\n` : text;
 }

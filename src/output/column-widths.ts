@@ -44,7 +44,7 @@ function givingUp(floors: readonly number[], measures: readonly Measure[]): numb
  * @param width undefined for as wide as they like
  * @returns undefined where even the least is too wide
  */
-export function fitWidths(measures: readonly Measure[], width: number | undefined): number[] | undefined {
+export function columnWidths(measures: readonly Measure[], width: number | undefined): number[] | undefined {
   const wanted = measures.map((one) => one.wanted);
   if (width === undefined) return wanted;
   const excess = wanted.reduce((sum, one) => sum + one, frame(wanted.length)) - width;

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { safeText } from '../core/safe-text.ts';
-import { fitWidths, type Measure } from './column-widths.ts';
+import { columnWidths, type Measure } from './column-widths.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
@@ -152,7 +152,7 @@ export function* drawTable(rows: readonly Row[], columns: Columns, look: StyleOp
   const hasHeader = look.header ?? true;
   const widths = look.accessible
     ? undefined
-    : fitWidths(
+    : columnWidths(
         shown.map((column) => measure(column, rows, hasHeader)),
         look.width,
       );

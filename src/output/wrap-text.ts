@@ -22,7 +22,7 @@ function foldWords(text: string, width: number): string[] {
  * What is said on a terminal, with line ends where it would break within words; a line to be typed stays in one.
  * @param columns of the terminal; undefined for anything else. Asking takes time.
  */
-export function fold(text: string, columns: () => number | undefined): string {
+export function wrapText(text: string, columns: () => number | undefined): string {
   const width = text.length > SHORT ? columns() : undefined;
   if (!width || text.length <= width) return text;
   const [, before, typed] = TO_BE_TYPED.exec(text) ?? [];

@@ -22,7 +22,7 @@ async function createExclusively(path: string, text: string): Promise<boolean> {
  * for a moment.
  * @returns false when it exists
  */
-export async function createWhole(path: string, text: string): Promise<boolean> {
+export async function createExclusive(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${randomUUID()}`;
   try {
     await writeFile(temporary, text, { flag: 'wx', mode: 0o600 });

@@ -4,15 +4,15 @@ import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 
-export interface Homes {
+export interface Directories {
   /** Holds config.json. */
   config: string;
   /** Holds journal, locks and the sandbox's state. */
   state: string;
   /** The directory below the temp directory where state goes when its home cannot be written. */
-  instead: string;
+  fallback: string;
   /** The same directory where it stands in for a missing home; undefined where nothing needs it. */
-  makeshift?: string;
+  fallbackInUse?: string;
 }
 
 /** The path syntax of a platform, which need not be this one's. */
@@ -70,16 +70,16 @@ function conventions(env: Env, platform: string): [config: string | undefined, s
 }
 
 /** Where files are kept: our own variables, relative ones too, then the conventions of the platform. */
-export function findHomes(env: Env, platform: string): Homes {
-  const [configHome, stateHome] = conventions(env, platform);
+export function findDirectories(env: Env, platform: string): Directories {
+  const [configHome, stateDirectory] = conventions(env, platform);
   const config = env.SINCHCTL_CONFIG_DIR || configHome;
-  const state = env.SINCHCTL_STATE_DIR || stateHome;
-  const makeshift = temporary(platform);
+  const state = env.SINCHCTL_STATE_DIR || stateDirectory;
+  const fallbackInUse = temporary(platform);
   return {
-    config: config ?? makeshift,
-    state: state ?? makeshift,
-    instead: makeshift,
-    ...(config === undefined || state === undefined ? { makeshift } : {}),
+    config: config ?? fallbackInUse,
+    state: state ?? fallbackInUse,
+    fallback: fallbackInUse,
+    ...(config === undefined || state === undefined ? { fallbackInUse } : {}),
   };
 }
 
@@ -87,7 +87,7 @@ export function findHomes(env: Env, platform: string): Homes {
  * Refuses a makeshift home that somebody else has made: below the temp directory anybody could.
  * @throws SinchctlError failure
  */
-export function checkMakeshift(directory: string): void {
+export function checkFallback(directory: string): void {
   if (!existsSync(directory) || isOwn(directory)) return;
   throw new SinchctlError('failure', `${directory} belongs to another user, or is open to others`, {
     hint: 'name a directory of yours: SINCHCTL_CONFIG_DIR=<directory> and SINCHCTL_STATE_DIR=<directory>',
@@ -128,18 +128,18 @@ function isOwn(directory: string): boolean {
  * Where state can be kept: its home, else this user's own directory below the temp directory, with a warning.
  * @throws SinchctlError failure when neither can be written
  */
-export function usableStateHome({ state, makeshift, instead }: Homes, warn: (text: string) => void): string {
-  if (state !== makeshift && isUsable(state)) return state;
-  checkMakeshift(instead);
-  if (!isUsable(instead)) {
-    throw new SinchctlError('failure', `neither ${state} nor ${instead} can be written`, {
+export function usableStateDirectory({ state, fallbackInUse, fallback }: Directories, warn: (text: string) => void): string {
+  if (state !== fallbackInUse && isUsable(state)) return state;
+  checkFallback(fallback);
+  if (!isUsable(fallback)) {
+    throw new SinchctlError('failure', `neither ${state} nor ${fallback} can be written`, {
       hint: 'name a directory of yours: SINCHCTL_STATE_DIR=<directory>',
     });
   }
   warn(
-    state === makeshift
-      ? `there is no home; state is kept in ${instead}`
-      : `${state} cannot be written; state is kept in ${instead}`,
+    state === fallbackInUse
+      ? `there is no home; state is kept in ${fallback}`
+      : `${state} cannot be written; state is kept in ${fallback}`,
   );
-  return instead;
+  return fallback;
 }

@@ -7,6 +7,6 @@ export const LARGE_INPUT = 256 * 1024;
  * Tells V8 to collect when the heap has grown by half: its usual generosity makes a run of 100,000 numbers several
  * times as large as what it holds.
  */
-export function saveMemory(): void {
+export function limitHeapGrowth(): void {
   setFlagsFromString('--heap-growing-percent=50');
 }

@@ -11,7 +11,7 @@ import { isTerminal, LARGEST_INPUT, openSink, readAll } from './streams.ts';
 import { asText } from './text.ts';
 
 /** What the program needs of the computer it runs on. Tests hand over another one. */
-export interface Machine {
+export interface Host {
   /** What a bug report needs to say of this computer: Node's version and the platform. */
   about: string;
   env: Env;
@@ -35,7 +35,7 @@ export interface Machine {
   untilStopped(): Promise<void>;
   watchInterrupts(
     onFirst: (signal: Interruption) => void,
-    lastWords: (signal: Interruption) => void,
+    onAbort: (signal: Interruption) => void,
   ): InterruptionWatch;
 }
 
@@ -74,7 +74,7 @@ function readBytes(path: string): Buffer {
 }
 
 /** This computer. */
-export function thisMachine(): Machine {
+export function thisHost(): Host {
   return {
     about: `Node ${process.version}, ${process.platform} ${process.arch}`,
     env: OWN_ENV,

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
-import { createWhole } from './create-exclusive.ts';
+import { createExclusive } from './create-exclusive.ts';
 import { type Holder, isAlive, myself } from './lock-holder.ts';
 
 const AGAIN = 'run the same line again when it is done';
@@ -60,7 +60,7 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   const holder = highest === 0 ? null : await holderOf(path, highest);
   if (holder) return holder;
   const mine = highest + 1;
-  if (!(await createWhole(`${path}.${mine}`, JSON.stringify(me)))) return 'contended';
+  if (!(await createExclusive(`${path}.${mine}`, JSON.stringify(me)))) return 'contended';
   const now = await generations(path);
   // A slow process may create a number that others have passed and cleared already, or write itself late into the one
   // before.

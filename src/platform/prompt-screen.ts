@@ -55,7 +55,7 @@ function stopping(restore: () => void) {
 }
 
 /** Where a question is asked. */
-export interface QuestionScreen {
+export interface PromptScreen {
   input: NodeJS.ReadStream;
   output: NodeJS.WritableStream;
   close(): void;
@@ -66,7 +66,7 @@ export interface QuestionScreen {
  * never stop reading, and show what is typed where the process cannot be stopped.
  * @param onEnd told when nothing more can be typed, or drawn
  */
-export function openScreen(onEnd: () => void): QuestionScreen {
+export function openScreen(onEnd: () => void): PromptScreen {
   const { stdin, stderr } = process;
   const { output, again } = drawing();
   let isRaw = false;

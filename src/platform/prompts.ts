@@ -45,7 +45,7 @@ const unanswered = (): SinchctlError =>
   new SinchctlError('refused', `no answer within ${PATIENCE} minutes; nothing was changed`);
 
 /** What can come in place of an answer. */
-export interface Ending {
+export interface Finish {
   /** Rejects at a signal, or when there has been no answer for a long time. */
   promise: Promise<never>;
   /** Rejects it because of what was typed. */
@@ -55,7 +55,7 @@ export interface Ending {
   stop(): void;
 }
 
-export function watchEnding(): Ending {
+export function watchEnding(): Finish {
   let reject: (error: SinchctlError) => void = () => undefined;
   const promise = new Promise<never>((_, no) => {
     reject = no;

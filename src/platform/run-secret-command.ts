@@ -3,7 +3,7 @@ import { redact } from '../core/redact.ts';
 import { OWN_ENV } from './own-env.ts';
 import { starter } from './start-program.ts';
 
-export interface QuietRun {
+export interface SecretCommandRun {
   /** Program and arguments; no shell reads them. */
   argv: readonly [string, ...string[]];
   /** What the program reads on stdin; nothing when absent. */
@@ -23,7 +23,7 @@ const LARGEST_OUTPUT = 64 * 1024;
  * What a program prints on stdout, for secrets: nothing of it is shown, and what it says on stderr is redacted.
  * @throws SinchctlError auth when it cannot start, fails, prints too much or takes longer than its limit
  */
-export async function runQuietly({ argv, input, limit, name }: QuietRun): Promise<string> {
+export async function runSecretCommand({ argv, input, limit, name }: SecretCommandRun): Promise<string> {
   const [command, ...args] = argv;
   const spawn = await starter();
   return new Promise((resolve, reject) => {

@@ -55,10 +55,10 @@ export function listen(platform: string, told: (as: Interruption) => void): () =
   };
 }
 
-/** @param lastWords what is to be told at the second one, at once, before the program ends */
+/** @param onAbort what is to be told at the second one, at once, before the program ends */
 export function watchInterrupts(
   onFirst: (signal: Interruption) => void,
-  lastWords: (signal: Interruption) => void,
+  onAbort: (signal: Interruption) => void,
   platform: string = process.platform,
 ): InterruptionWatch {
   let first: Interruption | undefined;
@@ -66,7 +66,7 @@ export function watchInterrupts(
     // Asked twice to stop, nothing is waited for.
     if (first) {
       try {
-        lastWords(signal);
+        onAbort(signal);
       } finally {
         process.exit(SIGNAL_EXIT[signal]);
       }

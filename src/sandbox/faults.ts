@@ -1,4 +1,4 @@
-import { nearest } from '../core/closest-match.ts';
+import { closestMatch } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 
 const CHANCES = ['429', '503', 'reset', 'truncate', 'html', 'redirect'] as const;
@@ -37,7 +37,7 @@ function read(text: string): Fault | undefined {
 export function parseFault(text: string): Fault {
   const fault = read(text.trim().toLowerCase());
   if (!fault) {
-    const near = nearest(text.split(':')[0] ?? '', [...CHANCES, 'latency', 'limit']);
+    const near = closestMatch(text.split(':')[0] ?? '', [...CHANCES, 'latency', 'limit']);
     throw usage(`not a fault: ${text}`, near ? `did you mean ${near}:…? ${FORMS}` : FORMS, [text]);
   }
   return fault;

@@ -25,19 +25,19 @@ const elsewhere = (path: string): Response => ({
   body: '',
 });
 
-type Misfortune = (request: SandboxRequest, carryOut: () => Response, heads: boolean) => Delivery;
+type Misfortune = (request: SandboxRequest, executeBatches: () => Response, heads: boolean) => Delivery;
 
 /** What each fault does; `heads` is a tossed coin, for the faults that come in two forms. */
 const MISFORTUNES: { [K in ChanceKind]: Misfortune } = {
   429: (request, _, heads) => tooMany(request, heads ? 1 : undefined),
   503: (request) =>
     whole(errorReply(50300, 'Service is temporarily unavailable, please try again later.', request)),
-  reset: (_, carryOut, heads) => {
-    if (heads) carryOut();
+  reset: (_, executeBatches, heads) => {
+    if (heads) executeBatches();
     return { how: 'reset' };
   },
-  truncate: (_, carryOut) => {
-    const response = carryOut();
+  truncate: (_, executeBatches) => {
+    const response = executeBatches();
     return response.body === '' ? { how: 'reset' } : { how: 'cutShort', response };
   },
   html: (_request, _carryOut, heads) => whole(gatewayPage(heads)),
@@ -73,15 +73,15 @@ export function createTrouble({ faults, now, random, sleep }: TroubleOptions) {
   const buckets = faults.filter((fault) => fault.kind === 'limit').map((fault) => createBucket(fault, now));
   const chances = faults.filter((fault) => 'probability' in fault);
 
-  return async (request: SandboxRequest, carryOut: () => Response): Promise<Delivery> => {
+  return async (request: SandboxRequest, executeBatches: () => Response): Promise<Delivery> => {
     for (const { min, max } of latencies) await sleep((min + random() * (max - min)) / 1000);
     for (const wait of buckets) {
       const seconds = wait();
       if (seconds > 0) return tooMany(request, Math.ceil(seconds));
     }
     for (const { kind, probability } of chances) {
-      if (random() < probability) return MISFORTUNES[kind](request, carryOut, random() < 0.5);
+      if (random() < probability) return MISFORTUNES[kind](request, executeBatches, random() < 0.5);
     }
-    return whole(carryOut());
+    return whole(executeBatches());
   };
 }

@@ -39,7 +39,7 @@ function fixedSequence(): () => number {
 }
 
 /** Route, verify, carry out: what Sinch does with a request. */
-function carryOut(world: World, request: SandboxRequest, now: Date): Response {
+function executeBatches(world: World, request: SandboxRequest, now: Date): Response {
   try {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const { operation, params } = route(method, request.path);
@@ -53,7 +53,7 @@ function carryOut(world: World, request: SandboxRequest, now: Date): Response {
 
 /** The reply to a request; that to a HEAD is its GET's without the body. */
 function serve(world: World, request: SandboxRequest, now: Date): Response {
-  const response = carryOut(world, request, now);
+  const response = executeBatches(world, request, now);
   if (request.method !== 'HEAD') return response;
   const length = String(Buffer.byteLength(response.body));
   return { ...response, headers: { ...response.headers, 'content-length': length }, body: '' };
@@ -66,8 +66,8 @@ const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { world, now, faults = [], random = fixedSequence() } = options;
   const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000, undefined, { ref: false }));
-  const meet = createTrouble({ faults, now, random, sleep });
-  const answer = (request: SandboxRequest) => meet(request, () => serve(world, request, now()));
+  const injectFault = createTrouble({ faults, now, random, sleep });
+  const answer = (request: SandboxRequest) => injectFault(request, () => serve(world, request, now()));
 
   const send: Send = async ({ method, url, headers, body }) => {
     const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);

@@ -34,13 +34,13 @@ export interface Positioned {
 /** Reads one document of YAML 1.2. Only a file with something to tell is read so that its places are known. */
 export async function readDocument(text: string): Promise<Positioned> {
   let located: Promise<Locator> | undefined;
-  const locate = () => {
+  const findPositions = () => {
     located ??= import('./source-positions.ts').then(({ locateIn }) => locateIn(text));
     return located;
   };
-  const at: Positioned['at'] = async (path, ofKey) => (await locate()).at(path, ofKey);
+  const at: Positioned['at'] = async (path, ofKey) => (await findPositions()).at(path, ofKey);
   const plain = loadPlain(text);
   if (plain) return { ...plain, problems: [], at };
-  const { value, problems } = await locate();
+  const { value, problems } = await findPositions();
   return { value, problems, at };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Aliases, type ApplicationKey, aliasOf, resolveApplication } from '../account/application.ts';
-import type { CallbackWish } from '../account/callback-plan.ts';
+import type { DesiredCallbacks } from '../account/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
 import { SinchctlError } from '../core/errors.ts';
@@ -10,7 +10,7 @@ import type { Path, Problem } from './problem.ts';
 import { type StateFile, stateSchema } from './schema.ts';
 import { type Finding, shapeProblem } from './schema-problems.ts';
 import type { State, StateApplication } from './state.ts';
-import { soundParts } from './valid-parts.ts';
+import { validParts } from './valid-parts.ts';
 
 /** What a file's words mean here. */
 export interface Surroundings {
@@ -67,7 +67,7 @@ class Reader {
     }
   }
 
-  #callbacks(path: Path, { primary, fallback }: CallbackWish): CallbackWish {
+  #callbacks(path: Path, { primary, fallback }: DesiredCallbacks): DesiredCallbacks {
     for (const [name, url] of Object.entries({ primary, fallback })) {
       if (typeof url !== 'string') continue;
       try {
@@ -139,7 +139,7 @@ class Reader {
 const byPlace = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
 
 /** Findings with their places, in the order of the file. */
-async function locate(document: Positioned, findings: readonly Finding[]): Promise<Problem[]> {
+async function findPositions(document: Positioned, findings: readonly Finding[]): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { path, ofKey, message, isUnknownAlias } of findings) {
     problems.push({
@@ -160,13 +160,13 @@ export async function parseState(text: string, around: Surroundings): Promise<Pa
   const shape = v.safeParse(stateSchema, document.value);
   const reader = new Reader(around);
   const applications: StateApplication[] = [];
-  for (const [i, one] of soundParts(document.value)) {
+  for (const [i, one] of validParts(document.value)) {
     const application = await reader.application(i, one);
     if (application) applications.push(application);
   }
   return {
     state: { applications },
-    problems: await locate(document, [...(shape.issues ?? []).map(shapeProblem), ...reader.problems]),
-    warnings: await locate(document, reader.warnings),
+    problems: await findPositions(document, [...(shape.issues ?? []).map(shapeProblem), ...reader.problems]),
+    warnings: await findPositions(document, reader.warnings),
   };
 }

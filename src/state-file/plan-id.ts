@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Standing } from './plan.ts';
+import type { CurrentState } from './plan.ts';
 import { listsOf, type State } from './state.ts';
 
 /** A plan is another one when any of this is. */
@@ -7,7 +7,7 @@ export interface PlanInputs {
   /** The base URL of the account. */
   account: string;
   state: State;
-  standing: Standing;
+  current: CurrentState;
   prune: boolean;
   only: string | null;
 }
@@ -17,7 +17,7 @@ export interface PlanInputs {
  * says the same in another order or with other comments gives the same name.
  * @returns 12 hexadecimal digits
  */
-export function planId({ account, state, standing, prune, only }: PlanInputs): string {
+export function planId({ account, state, current, prune, only }: PlanInputs): string {
   const hash = createHash('sha256').update(JSON.stringify([account, prune, only]));
   const lines = [
     ...listsOf(state).flatMap(({ application, capability, numbers }) => [
@@ -31,8 +31,8 @@ export function planId({ account, state, standing, prune, only }: PlanInputs): s
           ]
         : [],
     ),
-    ...standing.account.rows.map((one) => `is ${one.number} ${one.capability} ${one.application}`),
-    ...[...standing.callbacks].map(
+    ...current.account.rows.map((one) => `is ${one.number} ${one.capability} ${one.application}`),
+    ...[...current.callbacks].map(
       ([key, { primary, fallback }]) => `is ${key} ${JSON.stringify([primary, fallback])}`,
     ),
   ];

@@ -5,7 +5,7 @@ import type { E164 } from '../account/phone-number.ts';
 import {
   Account,
   type Assignment,
-  type Objection,
+  type Conflict,
   planAssignment,
   type Step,
   unclearMembers,
@@ -15,7 +15,7 @@ import { listsOf, type State } from './state.ts';
 export type Callbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
 
 /** What stands: the account's numbers, and the callbacks of the applications that matter. */
-export interface Standing {
+export interface CurrentState {
   account: Account;
   callbacks: Callbacks;
 }
@@ -24,13 +24,13 @@ export interface Standing {
 export interface StatePlan {
   numbers: Step[];
   callbacks: CallbackPlan[];
-  objections: Objection[];
+  conflicts: Conflict[];
 }
 
 const NONE: CallbackUrls = { primary: null, fallback: null };
 
 /** The numbers that the file names for a capability, wherever it wants them. */
-function namedIn(lists: ReturnType<typeof listsOf>): Record<Capability, Set<E164>> {
+function matchCommand(lists: ReturnType<typeof listsOf>): Record<Capability, Set<E164>> {
   const named = { voice: new Set<E164>(), sms: new Set<E164>() };
   for (const { capability, numbers } of lists) for (const number of numbers) named[capability].add(number);
   return named;
@@ -40,11 +40,11 @@ function namedIn(lists: ReturnType<typeof listsOf>): Record<Capability, Set<E164
  * Compares a state with what stands. A number that serves another application is moved; one that a managed list lacks
  * is removed only with `prune`.
  */
-export function planState(state: State, { account, callbacks }: Standing, prune: boolean): StatePlan {
+export function planState(state: State, { account, callbacks }: CurrentState, prune: boolean): StatePlan {
   const lists = listsOf(state);
-  const named = namedIn(lists);
+  const named = matchCommand(lists);
   const plans = lists.map((list) => {
-    const { steps, objections } = planAssignment(account, list, 'any');
+    const { steps, conflicts } = planAssignment(account, list, 'any');
     const { application, capability } = list;
     const extra = prune ? account.serving(application, capability) : [];
     const removals = extra
@@ -53,24 +53,24 @@ export function planState(state: State, { account, callbacks }: Standing, prune:
     const stuck = prune ? unclearMembers(account, list, (number) => named[capability].has(number)) : [];
     return {
       steps: [...steps.filter(({ change }) => change !== 'none'), ...removals],
-      objections: [...objections, ...stuck],
+      conflicts: [...conflicts, ...stuck],
     };
   });
-  const updates = state.applications.flatMap(({ application, callbacks: wish }) => {
-    if (!wish) return [];
-    const plan = planCallbacks(application, callbacks.get(application) ?? NONE, wish);
+  const updates = state.applications.flatMap(({ application, callbacks: desired }) => {
+    if (!desired) return [];
+    const plan = planCallbacks(application, callbacks.get(application) ?? NONE, desired);
     const steps = plan.steps.filter(({ change }) => change !== 'none');
     return steps.length > 0 ? [{ ...plan, steps }] : [];
   });
   return {
     numbers: plans.flatMap(({ steps }) => steps),
     callbacks: updates,
-    objections: plans.flatMap(({ objections }) => objections),
+    conflicts: plans.flatMap(({ conflicts }) => conflicts),
   };
 }
 
 /** A state as if it stood: for a comparison of two files. Numbers that only the other file names serve nobody. */
-export function standingOf(state: State, other: State): Standing {
+export function currentStateOf(state: State, other: State): CurrentState {
   const assignments = new Map<string, Assignment>();
   for (const { capability, numbers } of listsOf(other)) {
     for (const number of numbers) {

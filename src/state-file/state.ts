@@ -1,12 +1,12 @@
 import type { ApplicationKey } from '../account/application.ts';
-import type { CallbackWish } from '../account/callback-plan.ts';
+import type { DesiredCallbacks } from '../account/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 
 /** One application as a state file wants it. What is absent is left alone. */
 export interface StateApplication {
   application: ApplicationKey;
-  callbacks?: CallbackWish;
+  callbacks?: DesiredCallbacks;
   /** A list that is there is managed: with `--prune` it is the whole set. */
   numbers: Partial<Record<Capability, readonly E164[]>>;
 }

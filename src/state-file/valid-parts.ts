@@ -17,7 +17,7 @@ const passing = (value: unknown, test: (field: unknown) => boolean): Fields =>
  * The applications of a file without whatever is misshapen, so that one problem does not hide another. Of a sound file
  * that is all of it. What is no number leaves a gap in its list, so that the others keep their places.
  */
-export function soundParts(value: unknown): [number, StateFile['applications'][number]][] {
+export function validParts(value: unknown): [number, StateFile['applications'][number]][] {
   return listOf(fieldsOf(value).applications).flatMap((one, i) => {
     const { application, alias, callbacks, numbers } = fieldsOf(one);
     if (typeof application !== 'string') return [];

@@ -1,13 +1,13 @@
 import { Document, isScalar, visit } from 'yaml';
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
-import type { Callbacks, Standing } from './plan.ts';
+import type { Callbacks, CurrentState } from './plan.ts';
 import type { Only } from './state.ts';
 
 /** The account as a state file's content: applications by key, numbers ascending, so that the same state reads the same. */
 export function toStateFile(
   applications: readonly ApplicationKey[],
-  { account, callbacks }: Standing,
+  { account, callbacks }: CurrentState,
   aliases: Aliases,
   only: Only,
 ): object {

@@ -86,14 +86,14 @@ describe('profiles set --where-key', () => {
   test('changes every profile that holds the key, in one write, and no other', async () => {
     const home = await four(NOWHERE);
     let writes = 0;
-    const watcher = watch(home.env.SINCHCTL_CONFIG_DIR ?? '', (event, name) => {
+    const reporter = watch(home.env.SINCHCTL_CONFIG_DIR ?? '', (event, name) => {
       if (event === 'rename' && name === 'config.json') writes++;
     });
     const { code, stderr } = await set(['--where-key', support.key, '--secret-stdin'], { home, stdin: NEW });
     while (writes < 1) await new Promise((resolve) => setTimeout(resolve, 5));
     // A second write of the same command would have been told by now: the command is over.
     await new Promise((resolve) => setTimeout(resolve, 200));
-    watcher.close();
+    reporter.close();
     expect(code, stderr).toBe(0);
     expect(['one', 'two', 'three'].map((name) => secretOf(home, name))).toEqual([NEW, NEW, NEW]);
     expect(secretOf(home, 'other')).toBe(sales.secret);

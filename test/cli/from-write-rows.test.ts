@@ -37,7 +37,7 @@ async function pipe(first: readonly string[], second: readonly string[]) {
 }
 
 /** A line on rows that are made by hand. */
-async function feed(rows: readonly object[], ...argv: string[]) {
+async function stream(rows: readonly object[], ...argv: string[]) {
   const stdin = rows.map((row) => `${JSON.stringify({ kind: 'number', capability: 'voice', ...row })}\n`);
   return sandbox(['numbers', ...argv, '--from', '-', '--json'], { stdin: stdin.join('') });
 }
@@ -147,25 +147,25 @@ describe.each(['done', 'planned', 'failed', 'skipped', 'unknown'])('a row that i
   ];
 
   test('assigned: to where it was to go, and a removal to where it was', async () => {
-    const { code, world } = await feed(rows, 'assign', '--move-from', 'any');
+    const { code, world } = await stream(rows, 'assign', '--move-from', 'any');
     const at = (one: typeof free) => world().applicationOf(one, 'voice');
     expect([code, at(free), at(theirs)]).toEqual([0, spare.key, spare.key]);
-    const back = await feed([{ ...remove, application: sales.key }], 'assign');
+    const back = await stream([{ ...remove, application: sales.key }], 'assign');
     expect(back.json()).toMatchObject([{ number: theirs, to: sales.key, result: 'unchanged' }]);
   });
 
   test('unassigned: from where it was to go, and a removal from where it was', async () => {
-    const { code, world } = await feed(rows, 'unassign', '--yes');
+    const { code, world } = await stream(rows, 'unassign', '--yes');
     expect([code, changes(world())]).toEqual([7, UNCHANGED]);
-    const gone = await feed([{ ...remove, application: sales.key }], 'unassign', '--yes');
+    const gone = await stream([{ ...remove, application: sales.key }], 'unassign', '--yes');
     expect([gone.code, gone.world().applicationOf(theirs, 'voice')]).toEqual([0, null]);
   });
 
   test('that shows only some columns is refused where they do not tell', async () => {
     const told = { number: theirs, application: sales.key, result };
-    const { code, world } = await feed([told], 'assign');
+    const { code, world } = await stream([told], 'assign');
     expect([code, changes(world())]).toEqual([isDone ? 0 : 2, UNCHANGED]);
-    const withTo = await feed([{ number: theirs, to: spare.key, result }], 'assign', '--move-from', 'any');
+    const withTo = await stream([{ number: theirs, to: spare.key, result }], 'assign', '--move-from', 'any');
     expect(withTo.world().applicationOf(theirs, 'voice')).toBe(spare.key);
   });
 });
@@ -238,7 +238,7 @@ test('what a file says with the words of a write, and is none, routes as it did'
     { number: free, application: 'sales', from: '2024-01-01', to: '2024-12-31' },
     { number: number(8), application: 'spare', result: 'ordered' },
   ];
-  const { code, stderr, world } = await feed(rows, 'assign');
+  const { code, stderr, world } = await stream(rows, 'assign');
   const at = (one: typeof free) => world().applicationOf(one, 'voice');
   expect([code, at(free), at(number(8))], stderr).toEqual([0, sales.key, spare.key]);
 });

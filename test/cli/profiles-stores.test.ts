@@ -212,7 +212,7 @@ test('credentials in the environment run no program and make no file', async () 
   expect((await run(LIST, { home, env })).code).toBe(0);
   expect(calls()).toEqual([]);
   const nowhere = join(home.directory, 'nowhere');
-  const homes = { SINCHCTL_CONFIG_DIR: nowhere, SINCHCTL_STATE_DIR: nowhere };
-  expect((await run(LIST, { home, env: { ...env, ...homes } })).code).toBe(0);
+  const directories = { SINCHCTL_CONFIG_DIR: nowhere, SINCHCTL_STATE_DIR: nowhere };
+  expect((await run(LIST, { home, env: { ...env, ...directories } })).code).toBe(0);
   expect(existsSync(nowhere)).toBe(false);
 });

@@ -110,10 +110,10 @@ describe('commands', () => {
     const paths = [...COMMANDS.map((command) => splitUsage(command)[0].join(' ')), '--version'];
     for (const [noun, words] of Object.entries(COMMAND_SYNONYMS)) {
       expect(['', ...Object.keys(GROUPS)]).toContain(noun);
-      for (const [word, instead] of Object.entries(words)) {
+      for (const [word, fallback] of Object.entries(words)) {
         expect(
-          paths.filter((path) => `${instead} `.startsWith(`${path} `)),
-          instead,
+          paths.filter((path) => `${fallback} `.startsWith(`${path} `)),
+          fallback,
         ).not.toEqual([]);
         expect(paths).not.toContain(`${noun} ${word}`.trim());
       }

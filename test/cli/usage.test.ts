@@ -52,10 +52,10 @@ describe('mistakes', () => {
     [['numbers', 'assign', ours, '--dry-rnu'], '--dry-run'],
     [['numbers', 'list', '--jsn'], '--json'],
     [['--proflie', 'sandbox', 'numbers', 'list'], '--profile'],
-  ])('%j is exit 2 and suggests %s', async (argv, nearest) => {
+  ])('%j is exit 2 and suggests %s', async (argv, closestMatch) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(new RegExp(`^hint: .*${nearest}`, 'm'));
+    expect(stderr).toMatch(new RegExp(`^hint: .*${closestMatch}`, 'm'));
   });
 
   test('a word far from any command is still one clear line and a next step', async () => {

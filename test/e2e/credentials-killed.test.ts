@@ -81,11 +81,11 @@ describe('what a killed writer leaves', () => {
         env: home.env,
         stdin: support.secret,
       });
-      const watcher = watch(directory, (_, name) => {
+      const reporter = watch(directory, (_, name) => {
         if (name?.endsWith('.tmp')) child.kill('SIGKILL');
       });
       await ended;
-      watcher.close();
+      reporter.close();
       expect(storedConfig(home).profiles.first).toBeDefined();
     }
     expect((await write(home, 'last')).code).toBe(0);

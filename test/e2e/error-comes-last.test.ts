@@ -36,8 +36,8 @@ test('an account that cannot be read does not overtake what is told of callbacks
   });
   const home = newHome();
   const file = home.path('state.json');
-  const wish = { application: support.key, callbacks: { fallback: null }, numbers: { voice: [] } };
-  writeFileSync(file, JSON.stringify({ version: 1, applications: [wish] }));
+  const desired = { application: support.key, callbacks: { fallback: null }, numbers: { voice: [] } };
+  writeFileSync(file, JSON.stringify({ version: 1, applications: [desired] }));
   const line = ['diff', '-f', file, '--retries', '0', '--debug', '--json'];
   const { code, stderr } = await sinchctl(line, { env: { ...home.env, ...env } });
   expect(code, stderr).not.toBe(0);

@@ -1,5 +1,5 @@
 import { main } from '../../src/main.ts';
-import { type Machine, thisMachine } from '../../src/platform/host.ts';
+import { type Host, thisHost } from '../../src/platform/host.ts';
 import type { Prompts } from '../../src/platform/prompts.ts';
 import type { Sink } from '../../src/platform/sink.ts';
 import { asText } from '../../src/platform/text.ts';
@@ -66,7 +66,7 @@ export interface Result {
 }
 
 // Once a file: each call listens on the real streams.
-const real = thisMachine();
+const real = thisHost();
 
 function capture(isTerminal: boolean, columns: number): Sink & { text: string } {
   return {
@@ -122,7 +122,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   const questions: string[] = [];
   const surprises: string[] = [];
   const prompts = scripted(options, questions, surprises);
-  const machine: Machine = {
+  const host: Host = {
     ...real,
     env: { LANG: 'C.UTF-8', ...home.env, ...env },
     stdout,
@@ -138,7 +138,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     ...(options.platform ? { platform: options.platform } : {}),
     ...(options.untilStopped ? { untilStopped: options.untilStopped } : {}),
   };
-  const code = await main(argv, machine);
+  const code = await main(argv, host);
   // The program makes an exit code of every error, so the surprise has to be told from here.
   if (surprises.length > 0) throw new Error(`nobody expected to be asked: ${surprises.join('; ')}`);
   return {

@@ -59,7 +59,7 @@ esac
 }
 
 /** Writes the start file of a shell. @returns how to start it */
-function prepare(name: ShellName, home: Home, options: ShellOptions) {
+function signAttempt(name: ShellName, home: Home, options: ShellOptions) {
   const { before = '', load = LOAD[name], after = '' } = options;
   const lines = [before, load, after];
   const write = (path: string, ...parts: string[]) => {
@@ -85,7 +85,7 @@ function prepare(name: ShellName, home: Home, options: ShellOptions) {
 /** A real shell on a pseudo-terminal with completions loaded, at its prompt. */
 export async function openShell(name: ShellName, home: Home, options: ShellOptions = {}) {
   const { bin, record, ready } = wrap(home, options.answer);
-  const { argv, env } = prepare(name, home, options);
+  const { argv, env } = signAttempt(name, home, options);
   const path = [bin, dirname(process.execPath), process.env.PATH].join(delimiter);
   const own = { HOME: home.directory, LANG: 'C.UTF-8', PATH: path, ...home.env, ...env, ...options.env };
   const screen = onTerminal(argv, own, { columns: 150 });

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import type { Job } from '../../src/engine/batches.ts';
-import { Announcer } from '../../src/engine/write-ahead.ts';
+import type { Batch } from '../../src/engine/batches.ts';
+import { WriteAhead } from '../../src/engine/write-ahead.ts';
 import { support } from '../support/account.ts';
 
-const jobs = Array.from({ length: 5 }, (_, i): Job & { name: number } => ({
+const batches = Array.from({ length: 5 }, (_, i): Batch & { name: number } => ({
   name: i,
   steps: [],
   application: support.key,
   run: async () => undefined,
 }));
-const names = (some: readonly Job[]) => some.map((job) => (job as (typeof jobs)[number]).name);
+const names = (some: readonly Batch[]) => some.map((batch) => (batch as (typeof batches)[number]).name);
 
 test('jobs are told of in order, many at a time, some ahead, and never twice', async () => {
   const told: number[][] = [];
-  const announcer = new Announcer(jobs, 2, async (some) => void told.push(names(some)));
+  const announcer = new WriteAhead(batches, 2, async (some) => void told.push(names(some)));
   await announcer.take();
   expect(told).toEqual([[0, 1, 2]]);
   await announcer.take();
@@ -32,14 +32,14 @@ test('jobs are told of in order, many at a time, some ahead, and never twice', a
 });
 
 test('before anything is taken nothing is told', () => {
-  const announcer = new Announcer(jobs, 2, async () => expect.unreachable());
+  const announcer = new WriteAhead(batches, 2, async () => expect.unreachable());
   expect(names(announcer.rest)).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('a job may leave when its own telling is done, and not when that failed', async () => {
   const ends: (() => void)[] = [];
-  const announcer = new Announcer(jobs, 1, ([first]) => {
-    if (first === jobs[2]) return Promise.reject(new Error('full'));
+  const announcer = new WriteAhead(batches, 1, ([first]) => {
+    if (first === batches[2]) return Promise.reject(new Error('full'));
     return new Promise((resolve) => ends.push(resolve));
   });
   let haveLeft = 0;

@@ -129,7 +129,7 @@ describe('createInstance, whose second success would be a second instance', () =
   ])('is not tried again where it may have been carried out: %#', async (step) => {
     const { client, requests } = rig([step, done]);
     const error = await caught(client.call('createInstance', input));
-    expect([error.kind, error.details.replyLost, requests.length]).toEqual(['unavailable', true, 1]);
+    expect([error.kind, error.details.responseLost, requests.length]).toEqual(['unavailable', true, 1]);
   });
 });
 
@@ -179,7 +179,7 @@ describe('a lost reply', () => {
   test('is remembered when the retry is refused', async () => {
     const { client } = rig([failure('reset'), reply(400, '{"errorCode":40003,"message":"x"}')]);
     const error = await caught(client.call('assignNumbers', assign));
-    expect([error.kind, error.details.errorCode, error.details.replyLost]).toEqual(['failure', 40003, true]);
+    expect([error.kind, error.details.errorCode, error.details.responseLost]).toEqual(['failure', 40003, true]);
   });
 
   test('is forgotten when the retry succeeds', async () => {
@@ -193,12 +193,12 @@ describe('a lost reply', () => {
       reply(429),
       reply(400, '{"errorCode":40003,"message":"x"}'),
     ]);
-    expect((await caught(client.call('assignNumbers', assign))).details.replyLost).toBeFalsy();
+    expect((await caught(client.call('assignNumbers', assign))).details.responseLost).toBeFalsy();
   });
 
   test('is possible with a page in place of a 204', async () => {
     const { client } = rig([reply(200, '<html>')], { retries: 0 });
-    expect((await caught(client.call('assignNumbers', assign))).details.replyLost).toBe(true);
+    expect((await caught(client.call('assignNumbers', assign))).details.responseLost).toBe(true);
   });
 });
 

@@ -144,9 +144,9 @@ test('every variable that the sources go by is documented, and no other', () => 
     ...sources.matchAll(/\beither\(env, '([A-Z_]+)'\)/g),
   ].map(([, name = '']) => name);
   // Where a home is, the platform says; documentation names what lies there.
-  const homes = ['HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
+  const directories = ['HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
   const documented = new Set(tree.environment.flatMap(({ names }) => names));
-  expect([...new Set(named)].filter((name) => !documented.has(name) && !homes.includes(name))).toEqual([]);
+  expect([...new Set(named)].filter((name) => !documented.has(name) && !directories.includes(name))).toEqual([]);
   const computed = /^SINCHCTL_(CALLING|PORTAL|ACCOUNT|USER)_URL$/;
   const unread = [...documented].filter(
     (name) => !new RegExp(`\\b${name}\\b`).test(sources) && !computed.test(name),

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { findHomes, usableStateHome } from '../../src/platform/directories.ts';
+import { findDirectories, usableStateDirectory } from '../../src/platform/directories.ts';
 import { temporaryDirectory } from '../support/home.ts';
 
 describe('on Windows', () => {
@@ -38,16 +38,16 @@ describe('on Windows', () => {
       { ...APPDATA, SINCHCTL_CONFIG_DIR: 'E:\\a', SINCHCTL_STATE_DIR: 'E:\\b' },
       { config: 'E:\\a', state: 'E:\\b' },
     ],
-  ])('%s', (_, env, homes) => {
-    const found = findHomes(env, 'win32');
-    expect(found).toMatchObject(homes);
-    expect(found.makeshift).toBeUndefined();
+  ])('%s', (_, env, directories) => {
+    const found = findDirectories(env, 'win32');
+    expect(found).toMatchObject(directories);
+    expect(found.fallbackInUse).toBeUndefined();
   });
 
   test('the directory below the temp directory has the user’s name, which has no forbidden character', () => {
-    const { instead } = findHomes(USER, 'win32');
-    expect(instead.slice(tmpdir().length + 1)).toMatch(/^sinchctl-[\w.-]+$/);
-    expect(instead).not.toMatch(/--1$/);
+    const { fallback } = findDirectories(USER, 'win32');
+    expect(fallback.slice(tmpdir().length + 1)).toMatch(/^sinchctl-[\w.-]+$/);
+    expect(fallback).not.toMatch(/--1$/);
   });
 });
 
@@ -59,14 +59,14 @@ describe('elsewhere', () => {
       { config: '/c/sinchctl', state: '/s/sinchctl' },
     ],
     [{ HOME: '/home/me', APPDATA: 'C:\\x' }, { config: '/home/me/.config/sinchctl' }],
-  ])('%j', (env, homes) => {
-    expect(findHomes(env, 'linux')).toMatchObject(homes);
+  ])('%j', (env, directories) => {
+    expect(findDirectories(env, 'linux')).toMatchObject(directories);
   });
 
   const LISTED = userInfo().homedir;
 
   test.each(['', '.', 'home', './home', '../home', '~'])('HOME=%j counts as unset', (HOME) => {
-    expect(findHomes({ HOME, USERPROFILE: 'home' }, 'linux')).toMatchObject({
+    expect(findDirectories({ HOME, USERPROFILE: 'home' }, 'linux')).toMatchObject({
       config: join(LISTED, '.config/sinchctl'),
       state: join(LISTED, '.local/state/sinchctl'),
     });
@@ -76,7 +76,7 @@ describe('elsewhere', () => {
     'XDG_*_HOME=%j counts as unset',
     (path) => {
       const env = { HOME: '/home/me', XDG_CONFIG_HOME: path, XDG_STATE_HOME: path };
-      expect(findHomes(env, 'linux')).toMatchObject({
+      expect(findDirectories(env, 'linux')).toMatchObject({
         config: '/home/me/.config/sinchctl',
         state: '/home/me/.local/state/sinchctl',
       });
@@ -85,20 +85,20 @@ describe('elsewhere', () => {
 
   test('our own variables may be relative, and count as unset when they are empty', () => {
     const own = { HOME: '/home/me', SINCHCTL_CONFIG_DIR: 'a', SINCHCTL_STATE_DIR: '' };
-    expect(findHomes(own, 'linux')).toMatchObject({ config: 'a', state: '/home/me/.local/state/sinchctl' });
+    expect(findDirectories(own, 'linux')).toMatchObject({ config: 'a', state: '/home/me/.local/state/sinchctl' });
   });
 
   test('a relative TMPDIR is not where files go', () => {
     vi.stubEnv('TMPDIR', 'tmp');
     onTestFinished(() => void vi.unstubAllEnvs());
-    expect(findHomes({ HOME: '/home/me' }, 'linux').instead).toMatch(/^\/tmp\/sinchctl-/);
+    expect(findDirectories({ HOME: '/home/me' }, 'linux').fallback).toMatch(/^\/tmp\/sinchctl-/);
   });
 });
 
 test('looking whether state can be kept leaves nothing behind', () => {
   const state = join(temporaryDirectory(), 'state');
-  const homes = { config: state, state, instead: '/nonexistent/instead' };
+  const directories = { config: state, state, fallback: '/nonexistent/instead' };
   const warnings: string[] = [];
-  expect(usableStateHome(homes, (text) => warnings.push(text))).toBe(state);
+  expect(usableStateDirectory(directories, (text) => warnings.push(text))).toBe(state);
   expect([readdirSync(state), warnings]).toEqual([[], []]);
 });

@@ -37,14 +37,14 @@ async function route(entries: Omit<Entry, 'place'>[], given: Partial<Routing> = 
 }
 
 test('one wish for each application and capability, numbers in the order of the file', async () => {
-  const { wishes, bad } = await route([
+  const { desiredStates, bad } = await route([
     { number: B, application: 'sales' },
     { number: A, application: 'sales', capability: 'SMS' },
     { number: A, application: sales.key.toUpperCase(), capability: 'Voice' },
     { number: B, capability: 'sms' },
   ]);
   expect(bad).toEqual([]);
-  expect(wishes).toEqual([
+  expect(desiredStates).toEqual([
     { numbers: [B, A], application: sales.key, capability: 'voice' },
     { numbers: [A], application: sales.key, capability: 'sms' },
     { numbers: [B], application: support.key, capability: 'sms' },
@@ -70,17 +70,17 @@ test('an application is looked up once, however many lines name it', async () =>
 });
 
 test('a number in several writings, or twice, folds into one', async () => {
-  const { wishes, bad } = await route([
+  const { desiredStates, bad } = await route([
     { number: A },
     { number: '+1 415-555-0100' },
     { number: 14155550100 },
     { number: A, application: 'support', capability: 'voice' },
   ]);
-  expect([wishes.map(({ numbers }) => numbers), bad]).toEqual([[[A]], []]);
+  expect([desiredStates.map(({ numbers }) => numbers), bad]).toEqual([[[A]], []]);
 });
 
 test('one number to two applications for a capability is bad, and both lines are named', async () => {
-  const { wishes, bad } = await route([
+  const { desiredStates, bad } = await route([
     { number: B, application: 'sales' },
     { number: A, application: 'support' },
     { number: '+1 415 555 0100', application: 'sales' },
@@ -89,25 +89,25 @@ test('one number to two applications for a capability is bad, and both lines are
     { place: 'line 2', why: expect.stringMatching(/\+14155550100.*line 3/) },
     { place: 'line 3', why: expect.stringMatching(/\+14155550100.*line 2/) },
   ]);
-  expect(wishes.some(({ application, numbers }) => application === sales.key && numbers.includes(A))).toBe(
+  expect(desiredStates.some(({ application, numbers }) => application === sales.key && numbers.includes(A))).toBe(
     false,
   );
 });
 
 test('one number to two applications with one capability each is fine', async () => {
-  const { wishes, bad } = await route([
+  const { desiredStates, bad } = await route([
     { number: A, application: 'support', capability: 'voice' },
     { number: A, application: 'sales', capability: 'sms' },
   ]);
-  expect([wishes.length, bad]).toEqual([2, []]);
+  expect([desiredStates.length, bad]).toEqual([2, []]);
 });
 
 describe('flags', () => {
   const flags = { application: sales.key, capability: 'sms' } as const;
 
   test('hold for what the line does not say', async () => {
-    const { wishes } = await route([{ number: A }], { flags });
-    expect(wishes).toEqual([{ numbers: [A], application: sales.key, capability: 'sms' }]);
+    const { desiredStates } = await route([{ number: A }], { flags });
+    expect(desiredStates).toEqual([{ numbers: [A], application: sales.key, capability: 'sms' }]);
   });
 
   test('a column that says the same is fine', async () => {
@@ -131,7 +131,7 @@ describe('flags', () => {
 });
 
 test('every stray is bad by its place, the others are routed', async () => {
-  const { wishes, bad } = await route([
+  const { desiredStates, bad } = await route([
     { number: 'hello' },
     { number: 123 },
     { number: 1.5 },
@@ -151,7 +151,7 @@ test('every stray is bad by its place, the others are routed', async () => {
     expect.stringContaining('No One'),
     expect.stringContaining('fax'),
   ]);
-  expect(wishes.map(({ numbers }) => numbers)).toEqual([[B]]);
+  expect(desiredStates.map(({ numbers }) => numbers)).toEqual([[B]]);
 });
 
 describe('a number that a spreadsheet has rounded', () => {
@@ -181,7 +181,7 @@ test('in whatever order numbers come, each is routed once, and no disputed one a
   await fc.assert(
     fc.asyncProperty(lines, async (all) => {
       const entries = all.map(({ i, ...named }) => ({ number: `+${14155550100 + i}`, ...named }));
-      const { wishes } = await route(entries);
+      const { desiredStates } = await route(entries);
       const routes = new Map<string, Set<string>>();
       for (const { number, application, capability } of entries) {
         const name = `${number} ${capability}`;
@@ -190,7 +190,7 @@ test('in whatever order numbers come, each is routed once, and no disputed one a
       const sure = [...routes].flatMap(([name, keys]) =>
         keys.size === 1 ? [`${name} ${[...keys][0]}`] : [],
       );
-      const found = wishes.flatMap(({ numbers, capability, application }) =>
+      const found = desiredStates.flatMap(({ numbers, capability, application }) =>
         numbers.map((number) => `${number} ${capability} ${application}`),
       );
       expect(found.toSorted()).toEqual(sure.toSorted());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/core/closest-match.ts';
+import { closestMatch } from '../../src/core/closest-match.ts';
 
 const NAMES = ['support', 'sales', 'spare'];
 
@@ -14,23 +14,23 @@ test.each([
   ['slaes', 'sales'],
   ['salse', 'sales'],
 ])('%s is a slip for %s', (word, name) => {
-  expect(nearest(word, NAMES)).toBe(name);
+  expect(closestMatch(word, NAMES)).toBe(name);
 });
 
 test.each(['', 'x', 'hotline', 'supp', 'salesforce'])('%j is near to nothing', (word) => {
-  expect(nearest(word, NAMES)).toBeUndefined();
+  expect(closestMatch(word, NAMES)).toBeUndefined();
 });
 
 test('the nearest of several wins', () => {
-  expect(nearest('staging', ['stagings2', 'staging1', 'production'])).toBe('staging1');
+  expect(closestMatch('staging', ['stagings2', 'staging1', 'production'])).toBe('staging1');
 });
 
 test('nothing is near where there is nothing', () => {
-  expect(nearest('support', [])).toBeUndefined();
+  expect(closestMatch('support', [])).toBeUndefined();
 });
 
 test('a word that is longer than any name is near to nothing, and is not compared', () => {
   const long = 'a'.repeat(100_000);
-  expect(nearest(long, [`${long}b`])).toBeUndefined();
-  expect(nearest('suport', ['support', long])).toBe('support');
+  expect(closestMatch(long, [`${long}b`])).toBeUndefined();
+  expect(closestMatch('suport', ['support', long])).toBe('support');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPace } from '../../src/api/rate-limiter.ts';
+import { createRateLimiter } from '../../src/api/rate-limiter.ts';
 
 /** A clock that jumps from one wake-up to the next, so that minutes pass in no time and always alike. */
 class VirtualTime {
@@ -33,7 +33,7 @@ class VirtualTime {
 /** A server with a bucket of tokens, and eight lanes that send so many requests to it, each until it is taken. */
 function rig(burst: number, perSecond: number) {
   const time = new VirtualTime();
-  const pace = createPace(time.now, time.sleep);
+  const rateLimiter = createRateLimiter(time.now, time.sleep);
   const refusals: number[] = [];
   let tokens = burst;
   let filledAt = time.ms;
@@ -48,11 +48,11 @@ function rig(burst: number, perSecond: number) {
 
   async function one(): Promise<void> {
     for (;;) {
-      await pace.turn();
+      await rateLimiter.turn();
       const sentAt = time.ms;
       await time.sleep(0.002);
       const isTaken = take();
-      pace.learn(sentAt, !isTaken);
+      rateLimiter.learn(sentAt, !isTaken);
       if (isTaken) return;
       refusals.push(time.ms);
       await time.sleep(1);

@@ -6,7 +6,7 @@ import {
   Account,
   defaultMaxRemovals,
   planAssignment,
-  planBlindly,
+  planUnchecked,
   planOverwrite,
   planRemoval,
 } from '../../src/account/plan.ts';
@@ -30,16 +30,16 @@ const account = new Account([
   { number: c, capability: 'voice', application: null },
   { number: d, capability: 'voice', application: mine },
 ]);
-const wish = (...numbers: E164[]) => ({ numbers, capability: 'voice' as const, application: mine });
+const desired = (...numbers: E164[]) => ({ numbers, capability: 'voice' as const, application: mine });
 
 describe('assignment', () => {
   test('adds what is free, keeps what is right, objects to what serves another', () => {
-    const { steps, objections } = planAssignment(account, wish(c, a, b), undefined);
+    const { steps, conflicts } = planAssignment(account, desired(c, a, b), undefined);
     expect(steps).toEqual([
       { number: c, capability: 'voice', change: 'add', from: null, to: mine },
       { number: a, capability: 'voice', change: 'none', from: mine, to: mine },
     ]);
-    expect(objections).toMatchObject([
+    expect(conflicts).toMatchObject([
       { reason: 'elsewhere', step: { number: b, capability: 'voice', from: other } },
     ]);
   });
@@ -48,18 +48,18 @@ describe('assignment', () => {
     [other, 'move'],
     ['any' as const, 'move'],
   ])('moves from %s', (from, change) => {
-    expect(planAssignment(account, wish(b), from).steps).toEqual([
+    expect(planAssignment(account, desired(b), from).steps).toEqual([
       { number: b, capability: 'voice', change, from: other, to: mine },
     ]);
   });
 
   test('does not move from an application that was not named', () => {
-    expect(planAssignment(account, wish(b), third).objections).toHaveLength(1);
+    expect(planAssignment(account, desired(b), third).conflicts).toHaveLength(1);
   });
 
   test('tells an absent number from one without the capability', () => {
-    const sms = { ...wish(absent, d), capability: 'sms' as const };
-    expect(planAssignment(account, sms, 'any').objections.map(({ reason }) => reason)).toEqual([
+    const sms = { ...desired(absent, d), capability: 'sms' as const };
+    expect(planAssignment(account, sms, 'any').conflicts.map(({ reason }) => reason)).toEqual([
       'absent',
       'incapable',
     ]);
@@ -68,18 +68,18 @@ describe('assignment', () => {
 
 describe('removal', () => {
   test('removes what serves, keeps what is free, objects to the rest', () => {
-    const { steps, objections } = planRemoval(account, wish(a, c, b, absent));
+    const { steps, conflicts } = planRemoval(account, desired(a, c, b, absent));
     expect(steps.map(({ number, change, from, to }) => [number, change, from, to])).toEqual([
       [a, 'remove', mine, null],
       [c, 'none', null, null],
     ]);
-    expect(objections.map(({ reason }) => reason)).toEqual(['elsewhere', 'absent']);
+    expect(conflicts.map(({ reason }) => reason)).toEqual(['elsewhere', 'absent']);
   });
 });
 
 describe('overwrite', () => {
   test('adds before it removes, and removes only of that capability', () => {
-    const { steps } = planOverwrite(account, wish(c), undefined);
+    const { steps } = planOverwrite(account, desired(c), undefined);
     expect(steps.map(({ number, capability, change }) => [number, capability, change])).toEqual([
       [c, 'voice', 'add'],
       [a, 'voice', 'remove'],
@@ -88,22 +88,22 @@ describe('overwrite', () => {
   });
 
   test('of the same set is no change', () => {
-    expect(planOverwrite(account, wish(d, a), undefined).steps.map(({ change }) => change)).toEqual([
+    expect(planOverwrite(account, desired(d, a), undefined).steps.map(({ change }) => change)).toEqual([
       'none',
       'none',
     ]);
   });
 
   test('of an empty set removes all', () => {
-    expect(planOverwrite(account, wish(), undefined).steps.map(({ number }) => number)).toEqual([a, d]);
+    expect(planOverwrite(account, desired(), undefined).steps.map(({ number }) => number)).toEqual([a, d]);
   });
 });
 
 test('a plan without a look sends every number', () => {
-  expect(planBlindly(wish(a), 'add').steps).toEqual([
-    { number: a, capability: 'voice', change: 'add', from: null, to: mine, isBlind: true },
+  expect(planUnchecked(desired(a), 'add').steps).toEqual([
+    { number: a, capability: 'voice', change: 'add', from: null, to: mine, unchecked: true },
   ]);
-  expect(planBlindly(wish(a), 'remove').steps).toMatchObject([{ change: 'remove', from: mine, to: null }]);
+  expect(planUnchecked(desired(a), 'remove').steps).toMatchObject([{ change: 'remove', from: mine, to: null }]);
 });
 
 test('an account answers by number, by application and by capability', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { draftCall } from '../../src/api/build-request.ts';
+import { buildRequest } from '../../src/api/build-request.ts';
 import { OPERATIONS, type OperationName } from '../../src/api/operations.ts';
 import { signature } from '../../src/api/sign.ts';
-import { prepare } from '../../src/api/sign-request.ts';
+import { signAttempt } from '../../src/api/sign-request.ts';
 import { HOSTS } from '../../src/credentials/hosts.ts';
 import { sales, support } from '../support/account.ts';
 import { credentials } from '../support/signing.ts';
@@ -32,7 +32,7 @@ const INPUTS: Record<OperationName, { params?: unknown; body?: unknown }> = {
 };
 const NAMES = Object.keys(OPERATIONS) as OperationName[];
 const make = (name: OperationName, input = INPUTS[name], change = {}) =>
-  prepare(draftCall(name, input), credentials(change), NOW, 30);
+  signAttempt(buildRequest(name, input), credentials(change), NOW, 30);
 
 test.each(NAMES)('%s: the same input and clock give the same bytes', (name) => {
   expect(make(name)).toEqual(make(name));

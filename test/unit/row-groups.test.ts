@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { E164 } from '../../src/account/phone-number.ts';
 import type { Step } from '../../src/account/plan.ts';
 import type { RowGroup } from '../../src/account/result-row.ts';
-import { grouped } from '../../src/core/format-number.ts';
+import { formatNumber } from '../../src/core/format-number.ts';
 import { groupedRows, outcomeRows } from '../../src/engine/result-rows.ts';
 import { FORMAT_NAMES, type Format } from '../../src/output/formats.ts';
 import { rowsOf } from '../../src/output/row-groups.ts';
@@ -99,5 +99,5 @@ test.each([
   [123456, '123,456'],
   [1234567, '1,234,567'],
 ])('%i is shown as %s', (n, shown) => {
-  expect(grouped(n)).toBe(shown);
+  expect(formatNumber(n)).toBe(shown);
 });

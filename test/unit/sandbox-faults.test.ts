@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { draftCall } from '../../src/api/build-request.ts';
+import { buildRequest } from '../../src/api/build-request.ts';
 import type { NetworkFailure, Response } from '../../src/api/request.ts';
-import { prepare } from '../../src/api/sign-request.ts';
+import { signAttempt } from '../../src/api/sign-request.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { parseFault } from '../../src/sandbox/faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
@@ -22,10 +22,10 @@ function start(faults: string[], dice: number[] = []) {
   });
   const credentials = sandboxCredentials(world);
   const body = { numbers: ['+14155550103'], capability: 'voice' as const };
-  const attempt = (request: ReturnType<typeof prepare>) =>
+  const attempt = (request: ReturnType<typeof signAttempt>) =>
     sandbox.send(request).catch((error: NetworkFailure) => error);
-  const read = () => attempt(prepare(draftCall('listNumbers', {}), credentials, clock.now, 10));
-  const write = () => attempt(prepare(draftCall('assignNumbers', { body }), credentials, clock.now, 10));
+  const read = () => attempt(signAttempt(buildRequest('listNumbers', {}), credentials, clock.now, 10));
+  const write = () => attempt(signAttempt(buildRequest('assignNumbers', { body }), credentials, clock.now, 10));
   return { world, clock, slept, read, write };
 }
 

@@ -10,7 +10,7 @@ export const commandPaths = ({
   commands.map((command) => ({ command, path: splitUsage(command)[0] }));
 
 /** How far a line that is wrong names a command. */
-export interface Named {
+export interface CommandMatch {
   set: CommandList;
   noun: string;
   /** Of the command, or the noun alone, or nothing. */
@@ -32,7 +32,7 @@ export const nounOf = ({ groups }: CommandList, word: string): string | undefine
 const always: Options = { help: flag('explain this'), version: flag('the version, and nothing else') };
 
 /** What a line names: a command with its whole usage, or a noun, or nothing. */
-export function namedIn(set: CommandList, argv: readonly string[]): Named {
+export function matchCommand(set: CommandList, argv: readonly string[]): CommandMatch {
   const { command, operands } = scanArgv(set, argv);
   const [first = '', second = ''] = operands;
   const noun = nounOf(set, first) === first ? first : '';

@@ -110,9 +110,9 @@ export function values(placeholder: string, summary: string, parse: Parse<unknow
 }
 
 /** The same option, with what completion offers for its value. */
-export const offering = <O extends ValueOption<unknown>>(offer: Offer, option: O): O => ({
+export const offering = <O extends ValueOption<unknown>>(push: Offer, option: O): O => ({
   ...option,
-  ...offer,
+  ...push,
 });
 
 /** The same option, with a value that holds when it is not given; help shows it. */

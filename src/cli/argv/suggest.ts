@@ -1,6 +1,6 @@
-import { nearest } from '../../core/closest-match.ts';
+import { closestMatch } from '../../core/closest-match.ts';
 import type { CommandList } from '../command-list.ts';
-import { commandPaths, helpHint, type Named, nounOf, slipsIn } from './match-command.ts';
+import { commandPaths, helpHint, type CommandMatch, nounOf, slipsIn } from './match-command.ts';
 import { flagOf } from './option.ts';
 import {
   COMMAND_SYNONYMS,
@@ -25,7 +25,7 @@ const pathsOf = (set: CommandList, verb: string | undefined): string[] =>
 /** Words that lead on, and whether one of the commands behind them by this name takes something away. */
 interface Candidate {
   word: string;
-  takesAway: boolean;
+  destructive: boolean;
 }
 
 /** The place in a path that a word would have, at the start of it or behind a noun. */
@@ -33,17 +33,17 @@ const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): Candidate[
   commandPaths(set).flatMap(({ path, command }) => {
     const word = path[place];
     if (word === undefined || (noun !== undefined && path[0] !== noun)) return [];
-    return [{ word, takesAway: command.takesAway === true && path.length === place + 1 }];
+    return [{ word, destructive: command.destructive === true && path.length === place + 1 }];
   });
 
 /** A word that takes something away is meant where one slip is all that tells the words apart. */
 function nearestOf(typed: string, candidates: readonly Candidate[]): string | undefined {
   const limit = slipsIn(typed);
-  const isSafe = (word: string) => !candidates.some((one) => one.word === word && one.takesAway);
+  const isSafe = (word: string) => !candidates.some((one) => one.word === word && one.destructive);
   const words = candidates.map(({ word }) => word);
-  const near = nearest(typed, words, limit);
-  if (near === undefined || isSafe(near) || nearest(typed, [near], Math.min(limit, 1))) return near;
-  return nearest(typed, words.filter(isSafe), limit);
+  const near = closestMatch(typed, words, limit);
+  if (near === undefined || isSafe(near) || closestMatch(typed, [near], Math.min(limit, 1))) return near;
+  return closestMatch(typed, words.filter(isSafe), limit);
 }
 
 /** Commands whose verb is this word, or nearly: somebody has forgotten the noun. */
@@ -76,13 +76,13 @@ function meantAtStart(set: CommandList, word: string, second: string): string | 
     turnedRound(set, lower, second) ??
     otherNoun(set, lower, second) ??
     synonymOf('', lower) ??
-    nearestOf(word, [...candidatesAt(set, 0), { word: 'help', takesAway: false }]) ??
+    nearestOf(word, [...candidatesAt(set, 0), { word: 'help', destructive: false }]) ??
     withoutNoun(set, word)
   );
 }
 
 /** What to type instead of a word that is no command. */
-export function suggestCommand({ set, noun, second }: Named, word: string): string {
+export function suggestCommand({ set, noun, second }: CommandMatch, word: string): string {
   const lower = word.toLowerCase();
   const why = own(NOT_NEEDED, `${noun} ${lower}`);
   if (why) return why;
@@ -117,7 +117,7 @@ function optionSynonym(option: string, { path, has }: Here): string | undefined 
 function nearOptionSynonym(option: string, here: Here): string | undefined {
   if (!option.startsWith('--')) return undefined;
   const words = Object.keys(OPTION_SYNONYMS).flatMap((one) => (one.startsWith('--') ? [one.slice(2)] : []));
-  const near = nearest(option.slice(2), words, Math.min(SLIPS, slipsIn(option.slice(2))));
+  const near = closestMatch(option.slice(2), words, Math.min(SLIPS, slipsIn(option.slice(2))));
   return near && optionSynonym(`--${near}`, here);
 }
 
@@ -128,7 +128,7 @@ const TELLING = 3;
 function nearOption(option: string, flags: readonly string[]): string | undefined {
   if (!option.startsWith('--')) return undefined;
   const bare = option.slice(2);
-  const near = nearest(
+  const near = closestMatch(
     bare,
     flags.map((flag) => flag.slice(2)),
     slipsIn(bare),
@@ -138,7 +138,7 @@ function nearOption(option: string, flags: readonly string[]): string | undefine
 }
 
 /** What to type instead of an unknown option. */
-export function suggestOption({ path, options }: Named, option: string): string {
+export function suggestOption({ path, options }: CommandMatch, option: string): string {
   const flags = Object.keys(options).map(flagOf);
   const here = { path, has: (flag: string) => flags.includes(flag) };
   const known = optionSynonym(option, here);
@@ -148,10 +148,10 @@ export function suggestOption({ path, options }: Named, option: string): string 
 }
 
 /** What may stand on a line. */
-export const usageHint = ({ path, line }: Named): string =>
+export const usageHint = ({ path, line }: CommandMatch): string =>
   line ? `the line is sinchctl ${line}` : helpHint(path);
 
 /** What to type where a word is too many. */
-export function suggestForExtra(named: Named): string {
+export function suggestForExtra(named: CommandMatch): string {
   return own(EXTRA_ARGUMENTS, named.path)?.(named.extra ?? '') ?? usageHint(named);
 }

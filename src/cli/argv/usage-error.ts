@@ -1,7 +1,7 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
 import type { CommandList } from '../command-list.ts';
-import { commandPaths, helpHint, type Named, namedIn } from './match-command.ts';
+import { commandPaths, helpHint, type CommandMatch, matchCommand } from './match-command.ts';
 import { flagOf } from './option.ts';
 import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './suggest.ts';
 
@@ -9,7 +9,7 @@ import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './sug
  * What is said of an option that does not fit.
  * @param word the option as it stands on the line; what it was given may be a secret, and is not told
  */
-function unknownOption(named: Named, word: string): SinchctlError {
+function unknownOption(named: CommandMatch, word: string): SinchctlError {
   // What follows an equals sign, or one letter, may be anybody's.
   const option = /^(?:--[^=]*|-[^-])/.exec(word)?.[0] ?? word;
   if (option === '-=') return usage('a flag takes no value behind =', 'give the flag alone');
@@ -28,7 +28,7 @@ function unknownOption(named: Named, word: string): SinchctlError {
 /** What the parser of command lines has against a line, with what to type instead. */
 export function usageError(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
   const said = text.replace(/^error: /, '');
-  const named = namedIn(set, argv);
+  const named = matchCommand(set, argv);
   const command = /^unknown command '(.*)'$/s.exec(said)?.[1];
   if (command !== undefined) return usage(said, suggestCommand(named, command), [command]);
   const option = /^unknown option '(.*)'$/s.exec(said)?.[1];

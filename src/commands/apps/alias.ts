@@ -1,7 +1,7 @@
 import { asApplicationKey, isAlias, parseAlias, parseApplicationKey } from '../../account/application.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { consent } from '../write/confirm.ts';
+import { confirm } from '../write/confirm.ts';
 import { changeAliases } from './aliases.ts';
 
 export const alias = defineCommand({
@@ -27,7 +27,7 @@ export const alias = defineCommand({
       context.messages.note(`${alias} is ${target} already`);
       return { rows: [] };
     }
-    if (now) await consent(context, `${alias} means ${now}; make it mean ${target}?`);
+    if (now) await confirm(context, `${alias} means ${now}; make it mean ${target}?`);
     await changeAliases(context, (aliases) => new Map([...aliases, [alias, target]]));
     context.messages.note(`${alias} means ${target}`);
     return { rows: [] };

@@ -11,7 +11,7 @@ export const unalias = defineCommand({
   offers: [{ completes: 'alias' }],
   columns: null,
   writes: false,
-  takesAway: true,
+  destructive: true,
   async run(context, [name = '']) {
     const { aliases } = await context.credentials();
     resolveApplication(name, aliases);

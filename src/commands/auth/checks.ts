@@ -8,17 +8,17 @@ import { HOSTS } from '../../credentials/hosts.ts';
 import type { Row } from '../../output/rows.ts';
 
 /** What was looked at, whether it is well, and what to do about it. */
-interface Finding {
+interface Check {
   row: Row;
   error?: SinchctlError;
 }
 
-function finding(
+function check(
   item: string,
   value: string | null,
   status: 'ok' | 'warning' | 'failed',
   advice: string | null,
-): Finding {
+): Check {
   return { row: { item, value, from: null, where: null, store: null, status, advice } };
 }
 
@@ -27,28 +27,28 @@ export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: En
   if (value === '' || value === '1') return [];
   const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
   const advice = 'unset it; to trust another CA, add --ca-file FILE';
-  return [finding('certificate verification', text, 'warning', advice).row];
+  return [check('certificate verification', text, 'warning', advice).row];
 }
 
 /** One harmless signed request. */
-async function tryRequest(item: string, call: () => Promise<unknown>): Promise<Finding> {
+async function tryRequest(item: string, call: () => Promise<unknown>): Promise<Check> {
   try {
     await call();
-    return finding(item, 'accepted', 'ok', null);
+    return check(item, 'accepted', 'ok', null);
   } catch (thrown) {
     const error = asSinchctlError(thrown);
-    return { ...finding(item, error.message, 'failed', error.details.hint ?? null), error };
+    return { ...check(item, error.message, 'failed', error.details.hint ?? null), error };
   }
 }
 
 /** Sinch allows some minutes; half of them is the time to worry. */
 const WORRYING_SKEW = 120;
 
-function clock(client: Client): Finding {
+function clock(client: Client): Check {
   const skew = client.skew();
-  if (skew === null) return finding('clock', 'not told by Sinch', 'warning', null);
+  if (skew === null) return check('clock', 'not told by Sinch', 'warning', null);
   const isWell = Math.abs(skew) < WORRYING_SKEW;
-  return finding(
+  return check(
     'clock',
     `${-skew} s`,
     isWell ? 'ok' : 'warning',
@@ -56,12 +56,12 @@ function clock(client: Client): Finding {
   );
 }
 
-const mode = (item: string, path: string, is: string, wanted: string): Finding =>
+const mode = (item: string, path: string, is: string, wanted: string): Check =>
   is === wanted
-    ? finding(item, is, 'ok', null)
-    : finding(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
+    ? check(item, is, 'ok', null)
+    : check(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
 
-function file({ profiles }: Context): Finding[] {
+function file({ profiles }: Context): Check[] {
   const modes = profiles.modes();
   if (modes === null) return [];
   return [
@@ -71,31 +71,31 @@ function file({ profiles }: Context): Finding[] {
 }
 
 /** The extra authorities in use, each of which must be readable. */
-function authorities(context: Context, credentials: Credentials): Finding[] {
+function authorities(context: Context, credentials: Credentials): Check[] {
   const caFile = context.settings.caFile(credentials)?.value;
   const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);
-  if (files.length === 0) return [finding('certificate authorities', "Node's own", 'ok', null)];
+  if (files.length === 0) return [check('certificate authorities', "Node's own", 'ok', null)];
   return files.map((path) => {
     try {
       context.input.readText(path);
-      return finding('certificate authorities', path, 'ok', null);
+      return check('certificate authorities', path, 'ok', null);
     } catch (thrown) {
       const error = asSinchctlError(thrown);
-      return { ...finding('certificate authorities', path, 'failed', error.message), error };
+      return { ...check('certificate authorities', path, 'failed', error.message), error };
     }
   });
 }
 
-async function network(context: Context, credentials: Credentials): Promise<Finding[]> {
+async function network(context: Context, credentials: Credentials): Promise<Check[]> {
   const url = credentials.baseUrls.calling ?? HOSTS.calling;
   const proxy = await context.proxyFor(url);
-  return [finding('proxy', proxy ?? 'none', 'ok', null), ...authorities(context, credentials)];
+  return [check('proxy', proxy ?? 'none', 'ok', null), ...authorities(context, credentials)];
 }
 
 /** Tries the credentials and looks at what they depend on. */
-export async function verifyCredentials(context: Context, credentials: Credentials): Promise<Finding[]> {
+export async function verifyCredentials(context: Context, credentials: Credentials): Promise<Check[]> {
   const client = await context.client();
-  const requests: Finding[] = [];
+  const requests: Check[] = [];
   if (credentials.application) {
     requests.push(await tryRequest('application request', () => client.call('listNumbers', {})));
   }

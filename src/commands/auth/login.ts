@@ -4,7 +4,7 @@ import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { EMPTY_PROFILE } from '../../credentials/profile.ts';
 import { profileOptions } from '../profiles/options.ts';
-import { gatherCredentials, mergeProfile } from '../profiles/prompt-credentials.ts';
+import { promptCredentials, mergeProfile } from '../profiles/prompt-credentials.ts';
 import { profileName } from '../profiles/set.ts';
 import {
   forgetSecrets,
@@ -88,7 +88,7 @@ export const login = defineCommand({
           email: await askEmail(context, given.email),
           passwordStdin: given.passwordStdin,
         })
-      : { organisation: old.organisation, ...(await gatherCredentials(context, old, values, true)) };
+      : { organisation: old.organisation, ...(await promptCredentials(context, old, values, true)) };
     const merged = { ...base, ...fresh, organisation };
     await verifyProfile(
       context,

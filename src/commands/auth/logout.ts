@@ -12,7 +12,7 @@ export const logout = defineCommand({
   options: { portal: flag('forget the portal instance only') },
   columns: null,
   writes: false,
-  takesAway: true,
+  destructive: true,
   async run(context, _, { portal }) {
     const config = await context.profiles.read();
     const name = context.settings.namedProfile ?? config.active;

@@ -1,4 +1,4 @@
-import { verdict } from '../../account/summarize-failures.ts';
+import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { needApplication } from '../../credentials/credentials.ts';
@@ -42,12 +42,12 @@ export const status = defineCommand({
     }).map((one) => ({ ...one, status: null, advice: null }));
     const rows = [...known, ...ignoredSettings(context.host.env)];
     if (!verify) return { rows };
-    const findings = await verifyCredentials(context, credentials);
-    const failures = findings.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));
-    const requests = findings.filter(({ row }) => String(row.item).endsWith('request')).length;
+    const checks = await verifyCredentials(context, credentials);
+    const failures = checks.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));
+    const requests = checks.filter(({ row }) => String(row.item).endsWith('request')).length;
     // The credentials are what was asked about; what they depend on counts when they are well.
     const refused = failures.filter(({ item }) => item.endsWith('request'));
-    const error = verdict(requests, refused) ?? failures[0]?.error;
-    return { rows: [...rows, ...findings.map(({ row }) => row)], error };
+    const error = summarizeFailures(requests, refused) ?? failures[0]?.error;
+    return { rows: [...rows, ...checks.map(({ row }) => row)], error };
   },
 });

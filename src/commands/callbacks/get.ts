@@ -1,5 +1,5 @@
 import { type ApplicationKey, aliasOf } from '../../account/application.ts';
-import { verdict } from '../../account/summarize-failures.ts';
+import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, offering, values } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -46,7 +46,7 @@ export const get = defineCommand({
     const { aliases } = await context.credentials();
     const concurrency = context.settings.concurrency;
     const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
-    const error = verdict(applications.length, failures);
+    const error = summarizeFailures(applications.length, failures);
     if (error && found.size === 0) throw error;
     const rows = applications.flatMap((application) => {
       const url = found.get(application);

@@ -1,5 +1,5 @@
 import { type ApplicationKey, asApplicationKey, resolveApplication } from '../../account/application.ts';
-import type { CallbackWish } from '../../account/callback-plan.ts';
+import type { DesiredCallbacks } from '../../account/callback-plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
@@ -16,7 +16,7 @@ export function callbackUrl(context: Context, text: string, where: string): stri
 }
 
 /** What a row asks for: null clears, as JSON says it; what is not there is left alone. */
-function wishOf(context: Context, { place, fields }: Entry): CallbackWish {
+function desiredStateOf(context: Context, { place, fields }: Entry): DesiredCallbacks {
   const read = (name: 'primary' | 'fallback'): string | null | undefined => {
     const text = fields[name];
     return typeof text === 'string' ? callbackUrl(context, text, `${name} of ${place}`) : text;
@@ -28,7 +28,7 @@ function wishOf(context: Context, { place, fields }: Entry): CallbackWish {
  * The callbacks that a file asks for, by application.
  * @throws SinchctlError usage when some rows are no good, all of them named
  */
-export async function wishesOf(context: Context, from: string): Promise<Map<ApplicationKey, CallbackWish>> {
+export async function desiredStatesOf(context: Context, from: string): Promise<Map<ApplicationKey, DesiredCallbacks>> {
   // Before credentials are opened, which may speak: nothing comes after the error.
   const bytes = await context.input.readBytes(from);
   const [{ decodeText }, { readRecords }, { aliases }] = await Promise.all([
@@ -43,7 +43,7 @@ export async function wishesOf(context: Context, from: string): Promise<Map<Appl
     isFirst: (cell) => asApplicationKey(cell) !== undefined,
   });
   if (good.length + bad.length === 0 && !isEmptyList) throw nothingIn(from, 'no application');
-  const wishes = new Map<ApplicationKey, CallbackWish>();
+  const desiredStates = new Map<ApplicationKey, DesiredCallbacks>();
   const places = new Map<ApplicationKey, string>();
   const problems: BadLine[] = [...bad];
   for (const entry of good) {
@@ -53,11 +53,11 @@ export async function wishesOf(context: Context, from: string): Promise<Map<Appl
       const before = places.get(application);
       if (before) throw new SinchctlError('usage', `${name} stands in ${before} too`);
       places.set(application, entry.place);
-      wishes.set(application, wishOf(context, entry));
+      desiredStates.set(application, desiredStateOf(context, entry));
     } catch (error) {
       problems.push({ place: entry.place, text: name, why: (error as Error).message });
     }
   }
   if (problems.length > 0) throw badInput(problems);
-  return wishes;
+  return desiredStates;
 }

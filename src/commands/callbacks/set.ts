@@ -1,18 +1,18 @@
 import type { ApplicationKey } from '../../account/application.ts';
-import { type CallbackPlan, type CallbackWish, planCallbacks } from '../../account/callback-plan.ts';
-import { verdict } from '../../account/summarize-failures.ts';
+import { type CallbackPlan, type DesiredCallbacks, planCallbacks } from '../../account/callback-plan.ts';
+import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, flagOf, offering, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { callbackJobs } from '../../engine/batches.ts';
+import { callbackBatches } from '../../engine/batches.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
-import { carryOutPlan } from '../write/execute-plan.ts';
-import { callbackUrl, wishesOf } from './resolve-callbacks.ts';
+import { executePlan } from '../write/execute-plan.ts';
+import { callbackUrl, desiredStatesOf } from './resolve-callbacks.ts';
 
-type Wishes = Map<ApplicationKey, CallbackWish>;
+type DesiredByApplication = Map<ApplicationKey, DesiredCallbacks>;
 
 interface Given {
   app: string | undefined;
@@ -23,7 +23,7 @@ interface Given {
 }
 
 /** What the line itself asks for. @throws SinchctlError usage for contradictions, and when it asks for nothing */
-async function wishOfLine(context: Context, given: Given): Promise<Wishes> {
+async function desiredStateOfArguments(context: Context, given: Given): Promise<DesiredByApplication> {
   if (given.fallback !== undefined && given.clearFallback) {
     throw usage('--fallback contradicts --clear-fallback', 'give one of them');
   }
@@ -37,23 +37,23 @@ async function wishOfLine(context: Context, given: Given): Promise<Wishes> {
   return new Map([[await context.application(given.app), { primary, fallback }]]);
 }
 
-function wishesOfFile(context: Context, { from = '-', ...others }: Given): Promise<Wishes> {
+function desiredStatesOfFile(context: Context, { from = '-', ...others }: Given): Promise<DesiredByApplication> {
   const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
   if (other) throw usage(`${flagOf(other[0])} contradicts --from`, 'the file says it all');
-  return wishesOf(context, from);
+  return desiredStatesOf(context, from);
 }
 
 /** What stands, and what has to change of it. @throws SinchctlError when an application cannot be read; all are named */
-async function planAll(context: Context, wishes: Wishes): Promise<CallbackPlan[]> {
-  const applications = [...wishes.keys()];
+async function planAll(context: Context, desiredStates: DesiredByApplication): Promise<CallbackPlan[]> {
+  const applications = [...desiredStates.keys()];
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;
   if (only && applications.length === 1) throw only.error;
-  const error = verdict(failures.length, failures);
+  const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
-  return [...wishes].map(([application, wish]) =>
-    planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, wish),
+  return [...desiredStates].map(([application, desired]) =>
+    planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, desired),
   );
 }
 
@@ -83,19 +83,19 @@ export const set = defineCommand({
   writes: true,
   async run(context, _, options) {
     const { from, dryRun } = options;
-    const wishes = await (from === undefined ? wishOfLine : wishesOfFile)(context, {
+    const desiredStates = await (from === undefined ? desiredStateOfArguments : desiredStatesOfFile)(context, {
       app: options.app,
       primary: options.primary,
       fallback: options.fallback,
       clearFallback: options.clearFallback,
       from,
     });
-    await context.records.lock([...wishes.keys()].map((application) => ({ application, part: 'callbacks' })));
-    const plans = await planAll(context, wishes);
-    return carryOutPlan(context, {
-      plan: { steps: plans.flatMap(({ steps }) => steps), objections: [] },
-      phases: () => [callbackJobs(plans)],
-      remedy: '--app',
+    await context.records.lock([...desiredStates.keys()].map((application) => ({ application, part: 'callbacks' })));
+    const plans = await planAll(context, desiredStates);
+    return executePlan(context, {
+      plan: { steps: plans.flatMap(({ steps }) => steps), conflicts: [] },
+      phases: () => [callbackBatches(plans)],
+      resolutionFlag: '--app',
       dryRun,
     });
   },

@@ -4,15 +4,15 @@ import { undoLine } from '../../cli/next-steps.ts';
 import { asSinchctlError, SinchctlError, usage } from '../../core/errors.ts';
 import { accountOf } from '../../credentials/credentials.ts';
 import type { HistoryRow } from '../../history/journal.ts';
-import type { Deed } from '../../history/undo-plan.ts';
-import type { Untold } from '../../history/unrecorded.ts';
+import type { RecordedChange } from '../../history/undo-plan.ts';
+import type { UnrecordedRun } from '../../history/unrecorded.ts';
 import { noRun, runHint } from './run-names.ts';
 
 /** What is to be undone, and by whom it is known. */
-export interface ToUndo {
-  rows: readonly Deed[];
+export interface LoadedRun {
+  rows: readonly RecordedChange[];
   /** Of a file: the runs that did more than it tells. */
-  untold: readonly Untold[];
+  untold: readonly UnrecordedRun[];
   /** Of a file: whether the history of this machine knows who wrote it. */
   isKnown: boolean;
 }
@@ -43,7 +43,7 @@ async function checkAccount(context: Context, row: HistoryRow): Promise<void> {
 }
 
 /** The rows of a run. @throws SinchctlError notFound, refused when it was carried out on another account */
-export async function rowsOfRun(context: Context, run: string): Promise<ToUndo> {
+export async function loadRun(context: Context, run: string): Promise<LoadedRun> {
   const history = await context.records.history();
   const rows = history.filter((row) => row.run === run);
   const [first] = rows;
@@ -78,9 +78,9 @@ async function historyHere(context: Context): Promise<HistoryRow[]> {
  * The rows of a file that `--results` has written, or of a pipe, and the runs that did more than it tells.
  * @throws SinchctlError usage when it holds none
  */
-export async function rowsOfFile(context: Context, name: string): Promise<ToUndo> {
+export async function loadFile(context: Context, name: string): Promise<LoadedRun> {
   const bytes = await readRows(context, name);
-  const [{ decodeText }, { readResultRows }, { untoldOf, withChecked }] = await Promise.all([
+  const [{ decodeText }, { readResultRows }, { unrecordedRuns, withChecked }] = await Promise.all([
     import('../../input/decode.ts'),
     import('../../history/read-rows.ts'),
     import('../../history/unrecorded.ts'),
@@ -89,7 +89,7 @@ export async function rowsOfFile(context: Context, name: string): Promise<ToUndo
   const path = name === '-' ? null : resolve(name);
   const text = decodeText(bytes, shown);
   if (text.trim() === '') {
-    const { untold } = untoldOf({ path, rows: [] }, await context.records.history());
+    const { untold } = unrecordedRuns({ path, rows: [] }, await context.records.history());
     const [last] = untold.slice(-1);
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
@@ -99,5 +99,5 @@ export async function rowsOfFile(context: Context, name: string): Promise<ToUndo
     context.messages.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
   const history = await historyHere(context);
   const checked = withChecked(rows, history);
-  return { rows: checked, ...untoldOf({ path, rows: checked }, history) };
+  return { rows: checked, ...unrecordedRuns({ path, rows: checked }, history) };
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../../core/closest-match.ts';
+import { closestMatch } from '../../core/closest-match.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { HistoryRow } from '../../history/journal.ts';
 
@@ -12,7 +12,7 @@ const TELLING = 5;
 /** The runs that were perhaps meant: two slips away, else those of which somebody typed a part, the newest first. */
 function meant(name: string, runs: readonly string[]): readonly string[] {
   // Names of two runs differ in many places.
-  const near = nearest(name, runs, 2);
+  const near = closestMatch(name, runs, 2);
   if (near !== undefined) return [near];
   const whole = name.length < TELLING ? [] : runs.filter((run) => run.includes(name));
   return whole.toReversed().slice(0, FEW);

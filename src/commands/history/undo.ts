@@ -7,33 +7,33 @@ import type { Context } from '../../cli/context.ts';
 import type { LockTarget } from '../../cli/lock-account.ts';
 import { undoLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
-import { grouped } from '../../core/format-number.ts';
-import { assignJobs, callbackJobs, unassignJobs } from '../../engine/batches.ts';
+import { formatNumber } from '../../core/format-number.ts';
+import { assignBatches, callbackBatches, unassignBatches } from '../../engine/batches.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { isRunName } from '../../history/journal.ts';
-import { type Deed, deedsOf, type Kept, planUndo } from '../../history/undo-plan.ts';
+import { type RecordedChange, recordedChanges, type Unrevertible, planUndo } from '../../history/undo-plan.ts';
 import { dryRun } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { consent } from '../write/confirm.ts';
-import { carryOutPlan, type Left } from '../write/execute-plan.ts';
-import { rowsOfFile, rowsOfRun, type ToUndo } from './load-run.ts';
+import { confirm } from '../write/confirm.ts';
+import { executePlan, type Skipped } from '../write/execute-plan.ts';
+import { loadFile, loadRun, type LoadedRun } from './load-run.ts';
 
-const changes = (count: number): string => (count === 1 ? '1 change' : `${grouped(count)} changes`);
+const changes = (count: number): string => (count === 1 ? '1 change' : `${formatNumber(count)} changes`);
 
 type Seen = Awaited<ReturnType<typeof lookAt>>;
 
-const calledBack = (deeds: readonly Deed[]): ApplicationKey[] =>
-  deeds.flatMap(({ kind, application }) => (kind === 'callback' && application ? [application] : []));
+const calledBack = (changesMade: readonly RecordedChange[]): ApplicationKey[] =>
+  changesMade.flatMap(({ kind, application }) => (kind === 'callback' && application ? [application] : []));
 
 /**
  * What stands now of the things that were changed; nothing is read that does not matter.
  * @param others what is only told of, so that it keeps nothing from being undone
  */
-async function lookAt(context: Context, deeds: readonly Deed[], others: readonly Deed[]) {
+async function lookAt(context: Context, changesMade: readonly RecordedChange[], others: readonly RecordedChange[]) {
   const client = await context.client();
-  const needed = calledBack(deeds);
-  const isNumber = [...deeds, ...others].some(({ kind }) => kind === 'number');
+  const needed = calledBack(changesMade);
+  const isNumber = [...changesMade, ...others].some(({ kind }) => kind === 'number');
   const account = isNumber ? await readAccount(client) : new Account([]);
   const { found, failures } = await readCallbacks(
     client,
@@ -47,38 +47,38 @@ async function lookAt(context: Context, deeds: readonly Deed[], others: readonly
   return { account, callbacks: found as ReadonlyMap<ApplicationKey, CallbackUrls> };
 }
 
-function leftOf({ deed, error }: Kept, aliases: Aliases): Left {
-  const { application } = deed;
+function leftOf({ recorded, error }: Unrevertible, aliases: Aliases): Skipped {
+  const { application } = recorded;
   const alias = aliasOf(application, aliases);
-  const item = deed.number ?? `${deed.callback} of ${application}`;
+  const item = recorded.number ?? `${recorded.callback} of ${application}`;
   return {
     item,
     error,
     ending: 'skipped',
-    row: { ...deed, alias, change: 'none', result: 'skipped', ...errorFields(error), checked: true },
+    row: { ...recorded, alias, change: 'none', result: 'skipped', ...errorFields(error), checked: true },
   };
 }
 
-function targetsOf({ kind, application, from, to, capability }: Deed): LockTarget[] {
+function targetsOf({ kind, application, from, to, capability }: RecordedChange): LockTarget[] {
   if (kind === 'callback') return application ? [{ application, part: 'callbacks' }] : [];
   const keys = [from, to].filter((key): key is ApplicationKey => key !== null);
   return keys.map((key) => ({ application: key, part: capability ?? 'voice' }));
 }
 
 /** A killed run leaves a file that lacks what was in flight, and silence would read as success. */
-function warnOfUntold(context: Context, name: string, { rows, untold, isKnown }: ToUndo, seen: Seen): void {
+function warnOfUntold(context: Context, name: string, { rows, untold, isKnown }: LoadedRun, seen: Seen): void {
   const { account, callbacks } = seen;
-  const rest = untold.map(({ run, deeds }) => {
-    const plan = planUndo(deeds, account, callbacks);
+  const rest = untold.map(({ run, changesMade }) => {
+    const plan = planUndo(changesMade, account, callbacks);
     const steps = [...plan.numbers, ...plan.callbacks.flatMap((one) => one.steps)];
     return { run, count: steps.filter(({ change }) => change !== 'none').length };
   });
-  const standing = rest.filter(({ count }) => count > 0);
-  for (const { run, count } of standing) {
+  const current = rest.filter(({ count }) => count > 0);
+  for (const { run, count } of current) {
     context.messages.warn(`${name} does not tell of ${changes(count)} of ${run}; ${undoLine(context, run)}`);
   }
-  if (standing.length > 0) return;
-  if (deedsOf(rows).length === 0) {
+  if (current.length > 0) return;
+  if (recordedChanges(rows).length === 0) {
     context.messages.warn(
       `${name} holds no change; what was in flight when a run was killed stands in sinchctl history`,
     );
@@ -104,32 +104,32 @@ export const undo = defineCommand({
   offers: [{ completes: 'run', orFile: true }],
   columns: changeResults,
   writes: true,
-  takesAway: true,
+  destructive: true,
   async run(context, [name = ''], options) {
     if (name === '') throw usage('nothing to undo is named', 'sinchctl history shows the runs');
-    const given = isRunName(name) ? await rowsOfRun(context, name) : await rowsOfFile(context, name);
-    const deeds = deedsOf(given.rows);
+    const given = isRunName(name) ? await loadRun(context, name) : await loadFile(context, name);
+    const changesMade = recordedChanges(given.rows);
     // Before anything is read: nobody else may change it in between.
-    await context.records.lock(deeds.flatMap(targetsOf));
-    const others = given.untold.flatMap((one) => one.deeds);
+    await context.records.lock(changesMade.flatMap(targetsOf));
+    const others = given.untold.flatMap((one) => one.changesMade);
     const look = async () => {
-      const seen = await lookAt(context, deeds, others);
-      const plan = planUndo(deeds, seen.account, seen.callbacks);
+      const seen = await lookAt(context, changesMade, others);
+      const plan = planUndo(changesMade, seen.account, seen.callbacks);
       return { ...seen, plan, steps: [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers] };
     };
     const { plan, steps, ...seen } = await look();
     warnOfUntold(context, name, given, seen);
     const { name: profile, aliases } = await context.credentials();
-    return carryOutPlan(context, {
-      plan: { steps, callbacks: seen.callbacks, objections: [] },
-      phases: () => [callbackJobs(plan.callbacks), assignJobs(plan.numbers), unassignJobs(plan.numbers)],
-      remedy: '--app',
+    return executePlan(context, {
+      plan: { steps, callbacks: seen.callbacks, conflicts: [] },
+      phases: () => [callbackBatches(plan.callbacks), assignBatches(plan.numbers), unassignBatches(plan.numbers)],
+      resolutionFlag: '--app',
       left: plan.kept.map((kept) => leftOf(kept, aliases)),
       dryRun: options.dryRun,
       confirmation: {
         agree: async (steps) => {
           const count = steps.filter(({ change }) => change !== 'none').length;
-          return consent(context, `Take back ${changes(count)} of ${name}, profile ${profile}?`);
+          return confirm(context, `Take back ${changes(count)} of ${name}, profile ${profile}?`);
         },
         replan: look,
       },

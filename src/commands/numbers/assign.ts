@@ -3,13 +3,13 @@ import {
   type MoveFrom,
   type Plan,
   planAssignment,
-  planBlindly,
-  type Wish,
+  planUnchecked,
+  type DesiredState,
 } from '../../account/plan.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { assignJobs } from '../../engine/batches.ts';
+import { assignBatches } from '../../engine/batches.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import {
   app,
@@ -23,16 +23,16 @@ import {
   numberColumn,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { carryOutPlan } from '../write/execute-plan.ts';
-import { pickWhereNone } from './pick.ts';
-import { holdFor, moveFromOf, wishesOf } from './resolve-numbers.ts';
+import { executePlan } from '../write/execute-plan.ts';
+import { promptForNumbers } from './pick.ts';
+import { lockTargetsOf, moveFromOf, desiredStatesOf } from './resolve-numbers.ts';
 
-const blindly = (wishes: readonly Wish[]): Plan => joinPlans(wishes.map((wish) => planBlindly(wish, 'add')));
+const blindly = (desiredStates: readonly DesiredState[]): Plan => joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'add')));
 
 /** By itself, so that a large account is no longer held while the plan is carried out. */
-async function byLooking(context: Context, wishes: readonly Wish[], moveFrom: MoveFrom): Promise<Plan> {
+async function planFromAccount(context: Context, desiredStates: readonly DesiredState[], moveFrom: MoveFrom): Promise<Plan> {
   const account = await readAccount(await context.client());
-  return joinPlans(wishes.map((wish) => planAssignment(account, wish, moveFrom)));
+  return joinPlans(desiredStates.map((desired) => planAssignment(account, desired, moveFrom)));
 }
 
 export const assign = defineCommand({
@@ -51,21 +51,21 @@ export const assign = defineCommand({
   columns: numberResults,
   writes: true,
   async run(context, words, given) {
-    const { args, options } = await pickWhereNone(context, words, given, 'assign');
+    const { args, options } = await promptForNumbers(context, words, given, 'assign');
     if (options.noCheck && options.moveFrom !== undefined) {
       throw usage('--no-check does not look where numbers come from', 'leave --move-from or --no-check out');
     }
-    const { wishes, bad } = await wishesOf(context, args, options, 'assign');
+    const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'assign');
     // What was chosen was shown as unassigned.
     const isPicked = args !== words;
     const moveFrom = isPicked ? undefined : await moveFromOf(context, options.moveFrom);
-    await holdFor(context, wishes, moveFrom);
+    await lockTargetsOf(context, desiredStates, moveFrom);
     const { keepGoing, dryRun, noCheck } = options;
-    const plan = await (noCheck ? blindly(wishes) : byLooking(context, wishes, moveFrom));
-    return carryOutPlan(context, {
+    const plan = await (noCheck ? blindly(desiredStates) : planFromAccount(context, desiredStates, moveFrom));
+    return executePlan(context, {
       plan,
-      phases: (steps) => [assignJobs(steps)],
-      remedy: '--move-from',
+      phases: (steps) => [assignBatches(steps)],
+      resolutionFlag: '--move-from',
       keepGoing,
       bad,
       dryRun,

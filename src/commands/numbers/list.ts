@@ -2,7 +2,7 @@ import { isKey, type ListedRow } from '../../account/account.ts';
 import { type Aliases, aliasOf } from '../../account/application.ts';
 import type { E164 } from '../../account/phone-number.ts';
 import { normalize, visible } from '../../account/phone-text.ts';
-import { type Failure, verdict } from '../../account/summarize-failures.ts';
+import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Client } from '../../api/client.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
@@ -99,7 +99,7 @@ export const list = defineCommand({
     const all: readonly Listed[] =
       options.api === 'portal' ? await listByPortal(client) : (await readAccount(client)).rows;
     const failures = absent(asked, all);
-    const error = verdict(asked.length, failures);
+    const error = summarizeFailures(asked.length, failures);
     if (error && failures.length === asked.length) throw error;
     const isAll = args.length === 0 && options.from === undefined;
     const wanted = new Set<string | null>(asked);

@@ -1,11 +1,11 @@
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import { type Account, defaultMaxRemovals, planOverwrite, type Step, type Wish } from '../../account/plan.ts';
+import { type Account, defaultMaxRemovals, planOverwrite, type Step, type DesiredState } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
-import { assignJobs, overwriteJob, unassignJobs } from '../../engine/batches.ts';
+import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import {
   api,
@@ -19,10 +19,10 @@ import {
   numberColumn,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { consent, typedConsent } from '../write/confirm.ts';
-import { carryOutPlan } from '../write/execute-plan.ts';
+import { confirm, confirmTyped } from '../write/confirm.ts';
+import { executePlan } from '../write/execute-plan.ts';
 import { isEmptyInput, type Wanted } from './entries.ts';
-import { holdFor, moveFromOf, wishesOf } from './resolve-numbers.ts';
+import { lockTargetsOf, moveFromOf, desiredStatesOf } from './resolve-numbers.ts';
 
 /** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
@@ -63,20 +63,20 @@ function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlErr
 }
 
 /** Shows the change, holds the guard, asks when anything goes away or moves. */
-async function agreeTo(context: Context, wish: Wish, steps: readonly Step[], limit: number | undefined) {
+async function agreeTo(context: Context, desired: DesiredState, steps: readonly Step[], limit: number | undefined) {
   const refused = tooMany(steps, limit);
   if (refused) throw refused;
   const { aliases, name } = await context.credentials();
-  const target = `${nameApplication(wish.application, aliases)}, ${wish.capability}, profile ${name}`;
+  const target = `${nameApplication(desired.application, aliases)}, ${desired.capability}, profile ${name}`;
   const question = `Overwrite the numbers of ${target}: ${describe(steps)}`;
-  const alias = aliasOf(wish.application, aliases);
-  const tail = wish.application.slice(-4);
-  if (!steps.some(({ change }) => change === 'remove')) return consent(context, `${question}?`);
-  return typedConsent(context, question, alias === null ? [tail] : [alias, tail]);
+  const alias = aliasOf(desired.application, aliases);
+  const tail = desired.application.slice(-4);
+  if (!steps.some(({ change }) => change === 'remove')) return confirm(context, `${question}?`);
+  return confirmTyped(context, question, alias === null ? [tail] : [alias, tail]);
 }
 
 /** What the set is, against what it should be; somebody may have changed it meanwhile. */
-function compare(account: Account, { application, capability, numbers }: Wish): SinchctlError | undefined {
+function compare(account: Account, { application, capability, numbers }: DesiredState): SinchctlError | undefined {
   const wanted = new Set(numbers);
   const extra = account.serving(application, capability).filter((number) => !wanted.has(number));
   const missing = numbers.filter((number) => account.application(number, capability) !== application);
@@ -91,7 +91,7 @@ function compare(account: Account, { application, capability, numbers }: Wish): 
 type Given = Wanted & { app?: string | undefined; allowEmpty: boolean };
 
 /** The one set that the application shall have. */
-async function wishOf(context: Context, args: readonly string[], given: Given): Promise<Wish> {
+async function desiredStateOf(context: Context, args: readonly string[], given: Given): Promise<DesiredState> {
   if (given.app === undefined)
     throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
   const isEmpty = given.from === undefined ? args.length === 0 : await isEmptyInput(context, args, given);
@@ -105,10 +105,10 @@ async function wishOf(context: Context, args: readonly string[], given: Given): 
       capability: given.capability ?? 'voice',
     };
   }
-  const { wishes } = await wishesOf(context, args, given, 'overwrite');
-  const [wish] = wishes;
-  if (wish && wishes.length === 1) return wish;
-  const capabilities = wishes.map(({ capability }) => capability).join(' and ');
+  const { desiredStates } = await desiredStatesOf(context, args, given, 'overwrite');
+  const [desired] = desiredStates;
+  if (desired && desiredStates.length === 1) return desired;
+  const capabilities = desiredStates.map(({ capability }) => capability).join(' and ');
   throw usage(
     `the file names ${capabilities}, and overwrite takes one`,
     'say which: --capability, or take the other lines out',
@@ -140,21 +140,21 @@ export const overwrite = defineCommand({
   offers: [{ completes: 'number' }],
   columns: numberResults,
   writes: true,
-  takesAway: true,
+  destructive: true,
   async run(context, args, options) {
-    const wish = await wishOf(context, args, options);
+    const desired = await desiredStateOf(context, args, options);
     const credentials = await context.credentials();
     const route = chooseRoute(options.api, credentials, context.host.now());
     const moveFrom = await moveFromOf(context, options.moveFrom);
-    await holdFor(context, [wish], moveFrom);
+    await lockTargetsOf(context, [desired], moveFrom);
     const look = async () => {
       const account = await readAccount(await context.client());
-      return { ...planOverwrite(account, wish, moveFrom), account };
+      return { ...planOverwrite(account, desired, moveFrom), account };
     };
-    const { steps, objections } = await look();
-    const plan = { steps, objections };
-    const { application, capability, numbers } = wish;
-    if (plan.objections.length === 0) {
+    const { steps, conflicts } = await look();
+    const plan = { steps, conflicts };
+    const { application, capability, numbers } = desired;
+    if (plan.conflicts.length === 0) {
       context.messages.note(
         `${nameApplication(application, credentials.aliases)}, ${capability}: ${describe(plan.steps)}`,
       );
@@ -163,18 +163,18 @@ export const overwrite = defineCommand({
       const refused = options.dryRun ? tooMany(plan.steps, options.maxRemovals) : undefined;
       if (refused) context.messages.warn(`without --dry-run this is refused: ${refused.message}`);
     }
-    return carryOutPlan(context, {
+    return executePlan(context, {
       plan,
       phases: (steps) =>
         route === 'portal'
-          ? [[overwriteJob(steps, application, capability, numbers)]]
-          : [assignJobs(steps), unassignJobs(steps)],
-      remedy: '--move-from',
+          ? [[overwriteBatch(steps, application, capability, numbers)]]
+          : [assignBatches(steps), unassignBatches(steps)],
+      resolutionFlag: '--move-from',
       dryRun: options.dryRun,
       verify: credentials.application !== null,
-      compare: (account) => compare(account, wish),
+      compare: (account) => compare(account, desired),
       confirmation: {
-        agree: (steps) => agreeTo(context, wish, steps, options.maxRemovals),
+        agree: (steps) => agreeTo(context, desired, steps, options.maxRemovals),
         replan: look,
       },
     });

@@ -90,7 +90,7 @@ async function pickNumbers(context: Context, verb: string, candidates: readonly 
  * else nothing is chosen, and never everything is meant.
  * @throws SinchctlError notFound when there is nothing to choose from
  */
-export async function pickWhereNone<G extends Given>(
+export async function promptForNumbers<G extends Given>(
   context: Context,
   args: readonly string[],
   options: G,

@@ -1,7 +1,7 @@
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
 import { type E164, numberReader, parseNumbers, shown } from '../../account/phone-number.ts';
-import type { MoveFrom, Wish } from '../../account/plan.ts';
+import type { MoveFrom, DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import type { BadLine } from '../../input/entry.ts';
@@ -18,12 +18,12 @@ export async function moveFromOf(context: Context, text: string | undefined): Pr
 }
 
 /** The numbers of the line alone: they all go the same way. */
-async function wishOfLine(
+async function desiredStateOfArguments(
   context: Context,
   args: readonly string[],
   wanted: Wanted,
   verb: string,
-): Promise<Wish> {
+): Promise<DesiredState> {
   if (wanted.numberColumn !== undefined || wanted.ignoreColumn !== undefined) {
     throw usage('--number-column and --ignore-column go with --from', 'name the file');
   }
@@ -42,13 +42,13 @@ async function wishOfLine(
  * @returns with `--keep-going` also the lines that are no good
  * @throws SinchctlError usage when there are none, or some are no good, all of them named
  */
-export async function wishesOf(
+export async function desiredStatesOf(
   context: Context,
   args: readonly string[],
   wanted: Wanted,
   verb: string,
-): Promise<{ wishes: Wish[]; bad: BadLine[] }> {
-  if (wanted.from === undefined) return { wishes: [await wishOfLine(context, args, wanted, verb)], bad: [] };
+): Promise<{ desiredStates: DesiredState[]; bad: BadLine[] }> {
+  if (wanted.from === undefined) return { desiredStates: [await desiredStateOfArguments(context, args, wanted, verb)], bad: [] };
   const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
   refuseDoubts(entries, wanted);
   const isWholeSet = verb === 'overwrite';
@@ -95,10 +95,10 @@ export async function namedNumbers(
 }
 
 /** Locks what the wishes write to, and the application that numbers are taken from, before the account is read. */
-export function holdFor(context: Context, wishes: readonly Wish[], moveFrom?: MoveFrom): Promise<void> {
+export function lockTargetsOf(context: Context, desiredStates: readonly DesiredState[], moveFrom?: MoveFrom): Promise<void> {
   const extra = moveFrom === undefined || moveFrom === 'any' ? [] : [moveFrom];
   return context.records.lock(
-    wishes.flatMap(({ application, capability }) =>
+    desiredStates.flatMap(({ application, capability }) =>
       [application, ...extra].map((key) => ({ application: key, part: capability })),
     ),
   );

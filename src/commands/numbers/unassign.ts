@@ -2,18 +2,18 @@ import { type Aliases, nameApplication } from '../../account/application.ts';
 import {
   type Account,
   joinPlans,
-  type Objection,
+  type Conflict,
   type Plan,
-  planBlindly,
+  planUnchecked,
   planRemoval,
   type Step,
-  type Wish,
+  type DesiredState,
 } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { removeJobs, unassignJobs } from '../../engine/batches.ts';
+import { removeBatches, unassignBatches } from '../../engine/batches.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import {
   api,
@@ -27,43 +27,43 @@ import {
   numberColumn,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { consent } from '../write/confirm.ts';
-import { carryOutPlan } from '../write/execute-plan.ts';
-import { pickWhereNone } from './pick.ts';
-import { holdFor, wishesOf } from './resolve-numbers.ts';
+import { confirm } from '../write/confirm.ts';
+import { executePlan } from '../write/execute-plan.ts';
+import { promptForNumbers } from './pick.ts';
+import { lockTargetsOf, desiredStatesOf } from './resolve-numbers.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
-function holdShared(account: Account, { steps, objections }: Plan): Plan {
+function holdShared(account: Account, { steps, conflicts }: Plan): Plan {
   const planned = new Set(steps.map(({ number, capability }) => `${number} ${capability}`));
   const isShared = ({ number, change, from }: Step) =>
     change === 'remove' &&
     from !== null &&
     (account.hasOtherOn(number, from) ||
       account.capabilitiesOn(number, from).some((capability) => !planned.has(`${number} ${capability}`)));
-  const shared = steps.filter(isShared).map((step): Objection => ({ reason: 'shared', step }));
-  return { steps: steps.filter((step) => !isShared(step)), objections: [...objections, ...shared] };
+  const shared = steps.filter(isShared).map((step): Conflict => ({ reason: 'shared', step }));
+  return { steps: steps.filter((step) => !isShared(step)), conflicts: [...conflicts, ...shared] };
 }
 
-const refuseAll = ({ steps, objections }: Plan): Plan => ({
+const refuseAll = ({ steps, conflicts }: Plan): Plan => ({
   steps: [],
-  objections: [...objections, ...steps.map((step): Objection => ({ reason: 'unclear', step }))],
+  conflicts: [...conflicts, ...steps.map((step): Conflict => ({ reason: 'unclear', step }))],
 });
 
 /** The removals: of one capability, or of every one that the number serves the application with. */
-function planAll(account: Account, wish: Wish, allCapabilities: boolean): Plan {
-  if (!allCapabilities) return planRemoval(account, wish);
-  const parts = wish.numbers.flatMap((number) => {
-    const serving = account.capabilitiesOn(number, wish.application);
-    const capabilities = serving.length > 0 ? serving : [wish.capability];
+function planAll(account: Account, desired: DesiredState, allCapabilities: boolean): Plan {
+  if (!allCapabilities) return planRemoval(account, desired);
+  const parts = desired.numbers.flatMap((number) => {
+    const serving = account.capabilitiesOn(number, desired.application);
+    const capabilities = serving.length > 0 ? serving : [desired.capability];
     const plans = capabilities.map((capability) =>
-      planRemoval(account, { ...wish, numbers: [number], capability }),
+      planRemoval(account, { ...desired, numbers: [number], capability }),
     );
     // What cannot be named in a request cannot be ended on purpose, nor undone.
-    return account.hasOtherOn(number, wish.application) ? plans.map(refuseAll) : plans;
+    return account.hasOtherOn(number, desired.application) ? plans.map(refuseAll) : plans;
   });
   return {
     steps: parts.flatMap(({ steps }) => steps),
-    objections: parts.flatMap(({ objections }) => objections),
+    conflicts: parts.flatMap(({ conflicts }) => conflicts),
   };
 }
 
@@ -82,17 +82,17 @@ function describe(steps: readonly Step[], aliases: Aliases): string {
 
 async function ask(context: Context, steps: readonly Step[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  return consent(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
+  return confirm(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
 }
 
 /** By itself, so that a large account is no longer held while the plan is carried out. */
-async function byLooking(
+async function planFromAccount(
   context: Context,
-  wishes: readonly Wish[],
+  desiredStates: readonly DesiredState[],
   { viaPortal, allCapabilities }: { viaPortal: boolean; allCapabilities: boolean },
 ): Promise<Plan & { account: Account }> {
   const account = await readAccount(await context.client());
-  const plan = joinPlans(wishes.map((wish) => planAll(account, wish, allCapabilities)));
+  const plan = joinPlans(desiredStates.map((desired) => planAll(account, desired, allCapabilities)));
   return { ...(viaPortal && !allCapabilities ? holdShared(account, plan) : plan), account };
 }
 
@@ -121,9 +121,9 @@ export const unassign = defineCommand({
   offers: [{ completes: 'unassignable' }],
   columns: numberResults,
   writes: true,
-  takesAway: true,
+  destructive: true,
   async run(context, words, given) {
-    const { args, options } = await pickWhereNone(context, words, given, 'unassign');
+    const { args, options } = await promptForNumbers(context, words, given, 'unassign');
     const { noCheck, keepGoing, dryRun, allCapabilities } = options;
     if (allCapabilities && options.capability) {
       throw usage('--all-capabilities contradicts --capability', 'give one of them');
@@ -132,16 +132,16 @@ export const unassign = defineCommand({
     if (noCheck && (viaPortal || allCapabilities)) {
       throw usage('--no-check cannot tell which capabilities a number has', 'leave --no-check out');
     }
-    const { wishes, bad } = await wishesOf(context, args, options, 'unassign');
-    await holdFor(context, wishes);
-    const look = () => byLooking(context, wishes, { viaPortal, allCapabilities });
-    const { steps, objections } = noCheck
-      ? joinPlans(wishes.map((wish) => planBlindly(wish, 'remove')))
+    const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'unassign');
+    await lockTargetsOf(context, desiredStates);
+    const look = () => planFromAccount(context, desiredStates, { viaPortal, allCapabilities });
+    const { steps, conflicts } = noCheck
+      ? joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'remove')))
       : await look();
-    return carryOutPlan(context, {
-      plan: { steps, objections },
-      phases: (steps) => [viaPortal ? removeJobs(steps) : unassignJobs(steps)],
-      remedy: '--app',
+    return executePlan(context, {
+      plan: { steps, conflicts },
+      phases: (steps) => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
+      resolutionFlag: '--app',
       keepGoing,
       bad,
       dryRun,

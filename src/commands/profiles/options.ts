@@ -5,9 +5,9 @@ import { usage } from '../../core/errors.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
 import { AUTHS } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
-import { HOST_NAMES, type Host, isHost } from '../../credentials/hosts.ts';
+import { HOST_NAMES, type HostName, isHost } from '../../credentials/hosts.ts';
 
-function hostUrl(text: string, where: string): [Host, string] {
+function hostUrl(text: string, where: string): [HostName, string] {
   const at = text.indexOf('=');
   const host = text.slice(0, Math.max(at, 0));
   if (!isHost(host)) {

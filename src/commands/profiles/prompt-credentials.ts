@@ -57,7 +57,7 @@ async function gatherInstance(context: Context, old: Profile, given: ProfileValu
  * The credentials that the line gives, or a person is asked for.
  * @param isAsked whether key and secret are wanted even if the line does not mention them
  */
-export async function gatherCredentials(
+export async function promptCredentials(
   context: Context,
   old: Profile,
   given: ProfileValues,

@@ -2,7 +2,7 @@ import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { findProfile } from '../../credentials/choose-source.ts';
 import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { consent } from '../write/confirm.ts';
+import { confirm } from '../write/confirm.ts';
 import { forgetSecrets } from './store.ts';
 
 export const remove = defineCommand({
@@ -16,13 +16,13 @@ export const remove = defineCommand({
   offers: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
-  takesAway: true,
+  destructive: true,
   needsNoProfile: true,
   async run(context, [name = '']) {
     if (name === SANDBOX_PROFILE)
       throw usage('the profile sandbox is built in', 'sinchctl sandbox reset forgets its state');
     const profile = findProfile(await context.profiles.read(), name);
-    await consent(context, `Forget profile ${name} and its secrets?`);
+    await confirm(context, `Forget profile ${name} and its secrets?`);
     await context.profiles.update((config) => {
       findProfile(config, name);
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));

@@ -11,7 +11,7 @@ import {
   SANDBOX_PROFILE,
 } from '../../credentials/profile.ts';
 import { type ProfileValues, profileOptions } from './options.ts';
-import { gatherCredentials, mergeProfile, type NewCredentials } from './prompt-credentials.ts';
+import { promptCredentials, mergeProfile, type NewCredentials } from './prompt-credentials.ts';
 import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from './store.ts';
 
 /** The profile that a line changes. @throws SinchctlError usage */
@@ -91,7 +91,7 @@ export const set = defineCommand({
     const isBare = !first.application && !first.instance && options.instanceId === undefined;
     const isAsked = isBare || (!isAnythingGiven(context, options) && !options.verify);
     // Questions come before the lock: nobody else should wait for a person.
-    const fresh = await gatherCredentials(context, first, options, isAsked);
+    const fresh = await promptCredentials(context, first, options, isAsked);
     const merge = (old: Profile, credentials: NewCredentials) =>
       mergeProfile(old, credentials, options, { region, caFile });
     const kept = new Map<string, NewCredentials>();

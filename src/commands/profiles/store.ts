@@ -81,14 +81,14 @@ export async function storeProfiles(
   names: readonly string[],
   change: (profile: Profile, name: string) => Profile,
 ): Promise<'this' | 'other' | 'none'> {
-  let standing: 'this' | 'other' | 'none' = 'none';
+  let current: 'this' | 'other' | 'none' = 'none';
   await context.profiles.update((config): Config => {
     const profiles = new Map(config.profiles);
     for (const name of names) profiles.set(name, change(profiles.get(name) ?? EMPTY_PROFILE, name));
     // Where nobody chose one of several, a change must not decide where the next write goes.
     const active = config.active ?? (config.profiles.size === 0 ? (names[0] ?? null) : null);
-    standing = active === null ? 'none' : names.includes(active) ? 'this' : 'other';
+    current = active === null ? 'none' : names.includes(active) ? 'this' : 'other';
     return { ...config, active, profiles };
   });
-  return standing;
+  return current;
 }

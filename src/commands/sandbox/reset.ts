@@ -8,7 +8,7 @@ export const reset = defineCommand({
   options: { numbers },
   columns: null,
   writes: false,
-  takesAway: true,
+  destructive: true,
   needsNoProfile: true,
   async run(context, _, options) {
     const { createWorld } = await import('../../sandbox/simulator.ts');

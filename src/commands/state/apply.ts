@@ -6,14 +6,14 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellLine } from '../../core/shell-line.ts';
-import { assignJobs, callbackJobs, unassignJobs } from '../../engine/batches.ts';
+import { assignBatches, callbackBatches, unassignBatches } from '../../engine/batches.ts';
 import { planState } from '../../state-file/plan.ts';
-import { excessOf } from '../../state-file/removal-limits.ts';
+import { exceededLimits } from '../../state-file/removal-limits.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 import { dryRun, maxRemovals } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { consent } from '../write/confirm.ts';
-import { carryOutPlan } from '../write/execute-plan.ts';
+import { confirm } from '../write/confirm.ts';
+import { executePlan } from '../write/execute-plan.ts';
 import { blockLines, blocksBy, countChanges } from './blocks.ts';
 import { changesOf, namerOf } from './diff.ts';
 import { draftPlan, type MadePlan, makePlan } from './make-plan.ts';
@@ -68,7 +68,7 @@ function checkPlan(context: Context, { id }: MadePlan, reviewed: string | undefi
 
 /** @throws SinchctlError refused when an application would lose more numbers than may go */
 async function checkRemovals(context: Context, plan: MadePlan, limit: number | undefined): Promise<void> {
-  const excess = excessOf(plan.numbers, plan.standing.account, limit);
+  const excess = exceededLimits(plan.numbers, plan.current.account, limit);
   if (excess.length === 0) return;
   const { aliases } = await context.credentials();
   const lines = excess.map(
@@ -83,8 +83,8 @@ async function checkRemovals(context: Context, plan: MadePlan, limit: number | u
 
 /** What a last look shows that is not as the file says. */
 function compare(account: Account, plan: MadePlan, isPruned: boolean): SinchctlError | undefined {
-  const { numbers, objections } = planState(plan.state, { ...plan.standing, account }, isPruned);
-  const left = [...numbers, ...objections.map(({ step }) => step)].map(({ number }) => number);
+  const { numbers, conflicts } = planState(plan.state, { ...plan.current, account }, isPruned);
+  const left = [...numbers, ...conflicts.map(({ step }) => step)].map(({ number }) => number);
   if (left.length === 0) return undefined;
   return new SinchctlError('partial', `read again, ${left.length} numbers are not as the file says`, {
     hint: 'somebody else may have changed them; run the same line again',
@@ -98,7 +98,7 @@ async function agree(context: Context, plan: MadePlan): Promise<boolean> {
   if (context.canAsk && !context.settings.yes) {
     context.messages.note('what changes:', ...blockLines(blocksBy(namerOf(aliases))(rows)));
   }
-  return consent(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
+  return confirm(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
 }
 
 async function printSchema(context: Context): Promise<void> {
@@ -129,7 +129,7 @@ export const apply = defineCommand({
   columns: changeResults,
   columnsFor: (options) => (options.printSchema ? null : changeResults),
   writes: true,
-  takesAway: true,
+  destructive: true,
   async run(context, _, options) {
     if (options.printSchema) {
       await printSchema(context);
@@ -142,10 +142,10 @@ export const apply = defineCommand({
     context.messages.note(`plan ${plan.id}`);
     checkPlan(context, plan, options.plan, options);
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
-    return carryOutPlan(context, {
-      plan: { steps: stepsOf(plan), callbacks: plan.standing.callbacks, objections: [] },
-      phases: () => [callbackJobs(plan.callbacks), assignJobs(plan.numbers), unassignJobs(plan.numbers)],
-      remedy: '--move-from',
+    return executePlan(context, {
+      plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
+      phases: () => [callbackBatches(plan.callbacks), assignBatches(plan.numbers), unassignBatches(plan.numbers)],
+      resolutionFlag: '--move-from',
       dryRun: options.dryRun,
       verify: true,
       compare: (account) => compare(account, plan, prune),
@@ -154,7 +154,7 @@ export const apply = defineCommand({
         replan: async () => {
           const now = await draftPlan(context, given, { prune, only });
           checkPlan(context, now, options.plan, options);
-          return { steps: stepsOf(now), ...now.standing };
+          return { steps: stepsOf(now), ...now.current };
         },
       },
     });

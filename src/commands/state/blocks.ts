@@ -1,4 +1,4 @@
-import { grouped } from '../../core/format-number.ts';
+import { formatNumber } from '../../core/format-number.ts';
 import type { Block, Row } from '../../output/rows.ts';
 
 const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
@@ -51,7 +51,7 @@ export function countChanges(rows: readonly Row[]): string {
     const n = rows.filter(({ change }) => change === word).length;
     return { n, text: n === 1 ? one : many };
   });
-  const some = parts.filter(({ n }) => n > 0).map(({ n, text }) => `${grouped(n)} ${text}`);
+  const some = parts.filter(({ n }) => n > 0).map(({ n, text }) => `${formatNumber(n)} ${text}`);
   return some.length === 0 ? 'no differences' : some.join(', ');
 }
 

@@ -6,7 +6,7 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { plannedRows } from '../../engine/result-rows.ts';
 import type { Row } from '../../output/rows.ts';
-import { standingOf } from '../../state-file/plan.ts';
+import { currentStateOf } from '../../state-file/plan.ts';
 import { onlyThe } from '../../state-file/state.ts';
 import { changeResults } from '../write/columns.ts';
 import { blocksBy, countChanges } from './blocks.ts';
@@ -60,7 +60,7 @@ export const diff = defineCommand({
       context,
       state,
       { prune: options.prune, only: options.only },
-      other && ((own) => standingOf(onlyThe(options.only, other), own)),
+      other && ((own) => currentStateOf(onlyThe(options.only, other), own)),
     );
     const aliases = await namesOf(context);
     const rows = changesOf(plan, aliases);

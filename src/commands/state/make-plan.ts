@@ -1,12 +1,12 @@
 import type { Aliases } from '../../account/application.ts';
 import { refusal } from '../../account/conflict.ts';
 import { Account } from '../../account/plan.ts';
-import { verdict } from '../../account/summarize-failures.ts';
+import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { accountOf } from '../../credentials/credentials.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
-import { planState, type Standing, type StatePlan } from '../../state-file/plan.ts';
+import { planState, type CurrentState, type StatePlan } from '../../state-file/plan.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 
 export interface Wanted {
@@ -16,12 +16,12 @@ export interface Wanted {
 
 export interface MadePlan extends StatePlan {
   state: State;
-  standing: Standing;
+  current: CurrentState;
   id: string;
 }
 
 /** What stands now of all that the file names. @throws SinchctlError when some of it cannot be read, all named */
-async function lookAt(context: Context, state: State): Promise<Standing> {
+async function lookAt(context: Context, state: State): Promise<CurrentState> {
   const client = await context.client();
   const applications = state.applications.flatMap(({ application, callbacks }) =>
     callbacks ? [application] : [],
@@ -33,7 +33,7 @@ async function lookAt(context: Context, state: State): Promise<Standing> {
   // One that still speaks must not come after the error of the other.
   await Promise.allSettled(looks);
   const [account, { found, failures }] = await Promise.all(looks);
-  const error = verdict(failures.length, failures);
+  const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
   return { account, callbacks: found };
 }
@@ -44,7 +44,7 @@ const knownCredentials = (context: Context) =>
     .credentials()
     .catch(() => ({ aliases: new Map() as Aliases, baseUrls: {} as { calling?: string } }));
 
-type Look = (state: State) => Standing | Promise<Standing>;
+type Look = (state: State) => CurrentState | Promise<CurrentState>;
 
 /** Compares what a file says with what stands; a plan that has objections cannot be carried out. */
 export async function draftPlan(
@@ -55,11 +55,11 @@ export async function draftPlan(
 ): Promise<MadePlan> {
   const { planId } = await import('../../state-file/plan-id.ts');
   const state = onlyThe(only, given);
-  const standing = await look(state);
-  const plan = planState(state, standing, prune);
+  const current = await look(state);
+  const plan = planState(state, current, prune);
   const { baseUrls } = await knownCredentials(context);
   const account = accountOf({ baseUrls });
-  return { ...plan, state, standing, id: planId({ account, state, standing, prune, only: only ?? null }) };
+  return { ...plan, state, current, id: planId({ account, state, current, prune, only: only ?? null }) };
 }
 
 /** A plan that can be carried out. @throws SinchctlError notFound naming every number that is not there */
@@ -70,6 +70,6 @@ export async function makePlan(
   look?: Look,
 ): Promise<MadePlan> {
   const plan = await draftPlan(context, given, wanted, look);
-  if (plan.objections.length === 0) return plan;
-  throw refusal(plan.objections, (await knownCredentials(context)).aliases, '--move-from');
+  if (plan.conflicts.length === 0) return plan;
+  throw refusal(plan.conflicts, (await knownCredentials(context)).aliases, '--move-from');
 }

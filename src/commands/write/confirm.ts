@@ -6,7 +6,7 @@ import { SinchctlError } from '../../core/errors.ts';
  * @returns whether somebody was asked
  * @throws SinchctlError refused
  */
-export async function consent(context: Context, question: string): Promise<boolean> {
+export async function confirm(context: Context, question: string): Promise<boolean> {
   if (context.settings.yes) return false;
   if (!context.canAsk) {
     throw new SinchctlError('refused', `not confirmed: ${question}`, {
@@ -25,12 +25,12 @@ export async function consent(context: Context, question: string): Promise<boole
  * @returns whether somebody was asked
  * @throws SinchctlError refused
  */
-export async function typedConsent(
+export async function confirmTyped(
   context: Context,
   question: string,
   names: readonly [string, ...string[]],
 ): Promise<boolean> {
-  if (context.settings.yes || !context.canAsk) return consent(context, `${question}?`);
+  if (context.settings.yes || !context.canAsk) return confirm(context, `${question}?`);
   const answer = await context.prompts.input(`${question}. Type ${names.join(' or ')} to confirm:`);
   if (!names.includes(answer.trim())) {
     throw new SinchctlError('refused', 'not confirmed; nothing was changed', {

@@ -1,36 +1,36 @@
 import { type Change, isCallbackStep } from '../../account/change.ts';
-import { objectionErrors, type Remedy, refusal } from '../../account/conflict.ts';
-import type { Account, Objection } from '../../account/plan.ts';
-import { isTouched, type ResultRow } from '../../account/result-row.ts';
-import { type Failure, interruption, verdict } from '../../account/summarize-failures.ts';
+import { conflictErrors, type ResolutionFlag, refusal } from '../../account/conflict.ts';
+import type { Account, Conflict } from '../../account/plan.ts';
+import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
+import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Outcome } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { mayGoBetter, NO_UNDO, sumUp, undoLine, withLine } from '../../cli/next-steps.ts';
+import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import type { Job } from '../../engine/batches.ts';
+import type { Batch } from '../../engine/batches.ts';
 import { outcomeOf } from '../../engine/outcome.ts';
 import { failuresOf, plannedRows, stepRow, strayRow } from '../../engine/result-rows.ts';
 import type { BadLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
 import { targetsOf } from './lock-targets.ts';
 import { type Planned, type Replanned, recheckPlan } from './recheck-plan.ts';
-import { type Carried, runSteps } from './run-recorded.ts';
+import { type RunResult, runRecorded } from './run-recorded.ts';
 
 /** Something that is not even tried, as a failure and as a row. */
-export interface Left extends Failure {
+export interface Skipped extends Failure {
   row: ResultRow;
 }
 
-export interface Intention<S extends Change = Change> {
-  plan: Planned & { steps: readonly S[]; objections: readonly Objection[] };
+export interface PlanExecution<S extends Change = Change> {
+  plan: Planned & { steps: readonly S[]; conflicts: readonly Conflict[] };
   /** Requests, in phases; the next phase starts when the one before has ended well. */
-  phases: (steps: readonly S[]) => Job[][];
-  remedy: Remedy;
+  phases: (steps: readonly S[]) => Batch[][];
+  resolutionFlag: ResolutionFlag;
   keepGoing?: boolean;
   /** Lines of a file that are no good, with --keep-going. */
   bad?: readonly BadLine[];
   /** What is left as it is, and why. */
-  left?: readonly Left[];
+  left?: readonly Skipped[];
   dryRun: boolean;
   /** Whether to compare with the account afterwards. */
   verify?: boolean;
@@ -57,78 +57,78 @@ const asRow = (row: object): Row => row as Row;
 /** Items that are not even tried, each as a failure and as a row. */
 async function refused(
   context: Context,
-  { plan, bad = [], left = [], remedy }: Pick<Intention, 'plan' | 'bad' | 'left' | 'remedy'>,
+  { plan, bad = [], left = [], resolutionFlag }: Pick<PlanExecution, 'plan' | 'bad' | 'left' | 'resolutionFlag'>,
 ) {
   const { aliases } = await context.credentials();
   const strays = bad.map(badLineFailure);
-  const objections = objectionErrors(plan.objections, aliases, remedy).map(
-    (error, i): Failure => ({ item: plan.objections[i]?.step.number ?? '', error }),
+  const conflicts = conflictErrors(plan.conflicts, aliases, resolutionFlag).map(
+    (error, i): Failure => ({ item: plan.conflicts[i]?.step.number ?? '', error }),
   );
   const rows = [
-    ...plan.objections.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, objections[i]?.error))),
+    ...plan.conflicts.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, conflicts[i]?.error))),
     ...strays.map(({ error }, i) => asRow(strayRow(error, bad[i]?.number))),
     ...left.map(({ row }) => asRow(row)),
   ];
-  return { failures: [...objections, ...strays, ...left], rows };
+  return { failures: [...conflicts, ...strays, ...left], rows };
 }
 
 /** The one error that a plan has come to, with the line to type again where that helps. */
 function errorAfter(
   context: Context,
-  carried: Carried,
+  result: RunResult,
   failures: readonly Failure[],
   total: number,
-  compare: Intention['compare'],
+  compare: PlanExecution['compare'],
 ): SinchctlError | undefined {
   const error =
-    interruption(carried.interrupted, failures, total) ??
-    verdict(total, failures) ??
-    (carried.account && compare?.(carried.account));
-  return error && withLine(context, error, total > 1 && mayGoBetter(failures, carried.interrupted));
+    interruption(result.interrupted, failures, total) ??
+    summarizeFailures(total, failures) ??
+    (result.account && compare?.(result.account));
+  return error && withLine(context, error, total > 1 && mayGoBetter(failures, result.interrupted));
 }
 
 /** Whether somebody had looked at any of what was changed. */
-const canBeUndone = (steps: readonly Change[], { missed }: Carried): boolean =>
-  steps.some((step) => (isCallbackStep(step) || !step.isBlind) && isTouched(outcomeOf(step, missed)));
+const canBeUndone = (steps: readonly Change[], { missed }: RunResult): boolean =>
+  steps.some((step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(outcomeOf(step, missed)));
 
 /** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
-export async function carryOutPlan<S extends Change>(
+export async function executePlan<S extends Change>(
   context: Context,
-  intention: Intention<S>,
+  execution: PlanExecution<S>,
 ): Promise<Outcome> {
   const {
     plan,
     phases,
-    remedy,
+    resolutionFlag,
     keepGoing = false,
     dryRun,
     verify = false,
     compare,
     confirmation,
-  } = intention;
+  } = execution;
   const { steps } = plan;
   const { aliases } = await context.credentials();
-  if (plan.objections.length > 0 && !keepGoing) throw refusal(plan.objections, aliases, remedy);
-  const not = await refused(context, intention);
+  if (plan.conflicts.length > 0 && !keepGoing) throw refusal(plan.conflicts, aliases, resolutionFlag);
+  const not = await refused(context, execution);
   const total = steps.length + not.failures.length;
   if (dryRun || steps.every(({ change }) => change === 'none')) {
     const rows = [...plannedRows(steps, aliases).map(asRow), ...not.rows];
-    return outcome(rows, verdict(total, not.failures), dryRun && steps.length > 0);
+    return outcome(rows, summarizeFailures(total, not.failures), dryRun && steps.length > 0);
   }
   // Where numbers are taken from is known only now.
   await context.records.lock(targetsOf(steps));
   const hasAsked = await confirmation?.agree(steps);
   if (hasAsked && confirmation?.replan) await recheckPlan(context, plan, await confirmation.replan());
-  const carried = await runSteps(context, { steps, phases: phases(steps), verify, others: not.rows });
-  if (carried.unverified) {
-    context.messages.warn(`the account could not be read afterwards: ${carried.unverified.message}`);
+  const result = await runRecorded(context, { steps, phases: phases(steps), verify, others: not.rows });
+  if (result.unverified) {
+    context.messages.warn(`the account could not be read afterwards: ${result.unverified.message}`);
   }
-  const { counts, rows, run } = carried;
-  const isAnythingDone = [...counts.keys()].some((result) => isTouched({ result }));
-  const failures = [...failuresOf(steps, carried), ...not.failures];
-  const error = errorAfter(context, carried, failures, total, compare);
-  const undo = canBeUndone(steps, carried) ? undoLine(context, run) : NO_UNDO;
-  const closing = [...sumUp(counts, total), ...(isAnythingDone ? [undo] : [])];
+  const { counts, rows, run } = result;
+  const isAnythingDone = [...counts.keys()].some((result) => mayHaveChanged({ result }));
+  const failures = [...failuresOf(steps, result), ...not.failures];
+  const error = errorAfter(context, result, failures, total, compare);
+  const undo = canBeUndone(steps, result) ? undoLine(context, run) : NO_UNDO;
+  const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
   return { ...outcome(rows, error, isAnythingDone), isTold: true, closing };
 }
 

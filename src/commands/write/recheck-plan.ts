@@ -5,7 +5,7 @@ import { type Change, isCallbackStep, itemOf } from '../../account/change.ts';
 import type { Account, Step } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { grouped } from '../../core/format-number.ts';
+import { formatNumber } from '../../core/format-number.ts';
 import { maskQuery } from '../../core/url.ts';
 import type { Callbacks } from '../../state-file/plan.ts';
 
@@ -113,8 +113,8 @@ function describe(differences: readonly Difference[]): string {
     if (more.length === 0) return `${name} is ${state}`;
     const shown = group.slice(0, SHOWN).map((one) => one.name);
     const rest = group.length - shown.length;
-    const list = [...shown, ...(rest > 0 ? [`and ${grouped(rest)} more`] : [])].join(', ');
-    return `${grouped(group.length)} ${kind} are ${state}: ${list}`;
+    const list = [...shown, ...(rest > 0 ? [`and ${formatNumber(rest)} more`] : [])].join(', ');
+    return `${formatNumber(group.length)} ${kind} are ${state}: ${list}`;
   });
   return parts.join('; ');
 }

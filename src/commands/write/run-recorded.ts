@@ -3,9 +3,9 @@ import type { Change } from '../../account/change.ts';
 import type { ResultWord } from '../../account/result-row.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Tracking } from '../../cli/track-items.ts';
-import type { Job } from '../../engine/batches.ts';
-import { type CarriedOut, carryOut } from '../../engine/execute-batches.ts';
-import { errorOf, outcomeOf, type Watcher } from '../../engine/outcome.ts';
+import type { Batch } from '../../engine/batches.ts';
+import { type ExecutionResult, executeBatches } from '../../engine/execute-batches.ts';
+import { errorOf, outcomeOf, type Reporter } from '../../engine/outcome.ts';
 import { groupedRows, outcomeRows } from '../../engine/result-rows.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import type { Row } from '../../output/rows.ts';
@@ -14,14 +14,14 @@ import type { Row } from '../../output/rows.ts';
 export interface Work {
   steps: readonly Change[];
   /** In phases; the next one starts when the one before has ended well. */
-  phases: readonly (readonly Job[])[];
+  phases: readonly (readonly Batch[])[];
   /** Whether to compare with the account afterwards. */
   verify: boolean;
   /** Rows of what is not even tried. */
   others: readonly Row[];
 }
 
-export interface Carried extends CarriedOut {
+export interface RunResult extends ExecutionResult {
   /** The run's name in the history. */
   run: string;
   /** How many rows ended how. */
@@ -34,11 +34,11 @@ export interface Carried extends CarriedOut {
 const changing = (steps: readonly Change[]): readonly Change[] =>
   steps.filter(({ change }) => change !== 'none');
 
-function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Watcher {
+function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Reporter {
   return {
     before: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
-    withdrawn: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
-    settled(steps, outcome) {
+    onCancelled: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
+    onSettled(steps, outcome) {
       const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome));
       for (const { row, numbers } of groups) tracking.row(row as object as Row, numbers);
       // Only what a request has left for, or may have left for.
@@ -48,7 +48,7 @@ function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Watc
   };
 }
 
-function countResults({ steps, others }: Work, { missed }: CarriedOut): Map<ResultWord, number> {
+function countResults({ steps, others }: Work, { missed }: ExecutionResult): Map<ResultWord, number> {
   const counts = new Map<ResultWord, number>();
   const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
   for (const step of steps) count(outcomeOf(step, missed).result);
@@ -56,13 +56,13 @@ function countResults({ steps, others }: Work, { missed }: CarriedOut): Map<Resu
   return counts;
 }
 
-function* everyRow({ steps, others }: Work, { missed }: CarriedOut, aliases: Aliases): Generator<Row> {
+function* everyRow({ steps, others }: Work, { missed }: ExecutionResult, aliases: Aliases): Generator<Row> {
   for (const row of outcomeRows(steps, missed, aliases)) yield row as object as Row;
   yield* others;
 }
 
 /** Sends what the plan says, records it, and tells of each row as it finishes. */
-export async function runSteps(context: Context, work: Work): Promise<Carried> {
+export async function runRecorded(context: Context, work: Work): Promise<RunResult> {
   const { steps, phases, verify, others } = work;
   const { aliases } = await context.credentials();
   const client = await context.client();
@@ -70,15 +70,15 @@ export async function runSteps(context: Context, work: Work): Promise<Carried> {
   const tracking = context.track(steps.length + others.length);
   try {
     for (const row of others) tracking.row(row);
-    const carried = await carryOut(steps, phases, {
+    const result = await executeBatches(steps, phases, {
       client,
       concurrency: context.settings.concurrency,
       verify,
       interrupted: () => tracking.error() ?? recording.failure(),
-      watcher: watch(recording, tracking, aliases),
+      reporter: watch(recording, tracking, aliases),
     });
-    const rows = everyRow(work, carried, aliases);
-    return { ...carried, run: recording.run, counts: countResults(work, carried), rows };
+    const rows = everyRow(work, result, aliases);
+    return { ...result, run: recording.run, counts: countResults(work, result), rows };
   } finally {
     await tracking.stop();
   }

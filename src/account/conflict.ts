@@ -9,13 +9,20 @@ const SHOWS_ROWS = 'sinchctl numbers list shows how the account lists it';
 export type ResolutionFlag = '--move-from' | '--app';
 
 /** What to say about numbers that serve other applications: each of these, since an option names one. */
-function elsewhereHint(conflicts: readonly Conflict[], aliases: Aliases, resolutionFlag: ResolutionFlag): string {
+function elsewhereHint(
+  conflicts: readonly Conflict[],
+  aliases: Aliases,
+  resolutionFlag: ResolutionFlag,
+): string {
   const keys = conflicts.flatMap(({ reason, step: { from } }) =>
     reason === 'elsewhere' && from !== null ? [from] : [],
   );
   // No option can name what is not a key.
-  if (!keys.every(isKey)) return resolutionFlag === '--move-from' ? 'to move it, add --move-from any' : SHOWS_ROWS;
-  const [first, ...more] = [...new Set(keys)].map((key) => `${resolutionFlag} ${aliasOf(key, aliases) ?? key}`);
+  if (!keys.every(isKey))
+    return resolutionFlag === '--move-from' ? 'to move it, add --move-from any' : SHOWS_ROWS;
+  const [first, ...more] = [...new Set(keys)].map(
+    (key) => `${resolutionFlag} ${aliasOf(key, aliases) ?? key}`,
+  );
   if (more.length === 0) return `say ${first} if that is meant`;
   const any = resolutionFlag === '--move-from' ? ', or say --move-from any,' : '';
   return `give the numbers of each application a line of their own, with ${[first, ...more].join(' or ')}${any} if that is meant`;
@@ -72,7 +79,11 @@ export function conflictErrors(
 }
 
 /** All objections as one refusal: nothing is written, every number is named. */
-export function refusal(conflicts: readonly Conflict[], aliases: Aliases, resolutionFlag: ResolutionFlag): SinchctlError {
+export function refusal(
+  conflicts: readonly Conflict[],
+  aliases: Aliases,
+  resolutionFlag: ResolutionFlag,
+): SinchctlError {
   const errors = conflictErrors(conflicts, aliases, resolutionFlag).map((error, i) => ({
     number: conflicts[i]?.step.number ?? '',
     error,

@@ -114,7 +114,9 @@ export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): 
   const { capability, application } = desired;
   const from = change === 'remove' ? application : null;
   const to = change === 'add' ? application : null;
-  const steps = desired.numbers.map((number): Step => ({ number, capability, change, from, to, unchecked: true }));
+  const steps = desired.numbers.map(
+    (number): Step => ({ number, capability, change, from, to, unchecked: true }),
+  );
   return { steps, conflicts: [] };
 }
 

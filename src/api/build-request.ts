@@ -40,7 +40,10 @@ function fillPath(template: string, params: Record<string, string>): string {
  * An operation of the table with its params and body.
  * @throws SinchctlError usage for params or body outside the table
  */
-export function buildRequest(name: OperationName, input: { params?: unknown; body?: unknown }): UnsignedRequest {
+export function buildRequest(
+  name: OperationName,
+  input: { params?: unknown; body?: unknown },
+): UnsignedRequest {
   const operation: Operation = OPERATIONS[name];
   const params = fitting(name, 'params', operation.params, input.params) as Record<string, string>;
   const payload = operation.body ? fitting(name, 'body', operation.body, input.body) : null;

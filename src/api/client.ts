@@ -1,6 +1,6 @@
 import { markAmbiguous, SinchctlError } from '../core/errors.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import { type UnsignedRequest, buildRequest, buildRawRequest, type RawRequest } from './build-request.ts';
+import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
 import { createSigningClock } from './clock-skew.ts';
 import { credentialsOpener, type Unlock } from './open-credentials.ts';
 import type { Input, OperationName, Reply } from './operations.ts';
@@ -94,7 +94,8 @@ type AnyInput = { params?: unknown; body?: unknown };
 
 /** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
 export function createClient(options: ClientOptions): Client {
-  const { send, credentials, now, sleep, random, retries, timeout, deadline, rateLimiter, show, onRetry } = options;
+  const { send, credentials, now, sleep, random, retries, timeout, deadline, rateLimiter, show, onRetry } =
+    options;
   const { cancellation } = options;
   const clock = createSigningClock(now, options.onSkew);
   const budget = createRetryBudget(retries ?? USUAL_RETRIES);

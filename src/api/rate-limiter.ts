@@ -39,7 +39,8 @@ export function createRateLimiter(now: () => Date, sleep: (seconds: number) => P
   }
 
   function slowDown(): void {
-    const cut = time() - slowedAt < WINDOW || rate === Number.POSITIVE_INFINITY ? CUT.searching : CUT.onSettled;
+    const cut =
+      time() - slowedAt < WINDOW || rate === Number.POSITIVE_INFINITY ? CUT.searching : CUT.onSettled;
     rate = Math.max(SLOWEST, Math.min(rate, reached()) * cut);
     slowedAt = time();
     raisedAt = slowedAt;

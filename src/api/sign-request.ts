@@ -8,7 +8,12 @@ import { basicAuthorization, type Signable, signedAuthorization } from './sign.t
 
 export const CONTENT_TYPE = 'application/json';
 
-function authorization(draft: UnsignedRequest, credentials: Credentials<Secret>, signable: Signable, now: Date) {
+function authorization(
+  draft: UnsignedRequest,
+  credentials: Credentials<Secret>,
+  signable: Signable,
+  now: Date,
+) {
   if (draft.auth === 'public') return `Application ${LOGIN_KEY}`;
   if (draft.auth === 'user') return `User ${draft.token}`;
   if (draft.auth === 'instance') {
@@ -26,7 +31,12 @@ function authorization(draft: UnsignedRequest, credentials: Credentials<Secret>,
  * @param timeout seconds for the attempt
  * @throws SinchctlError auth for missing credentials
  */
-export function signAttempt(draft: UnsignedRequest, credentials: Credentials<Secret>, now: Date, timeout: number): Request {
+export function signAttempt(
+  draft: UnsignedRequest,
+  credentials: Credentials<Secret>,
+  now: Date,
+  timeout: number,
+): Request {
   const { name, method, host, body } = draft;
   const url = (credentials.baseUrls[host] ?? HOSTS[host]) + draft.path;
   const timestamp = now.toISOString();

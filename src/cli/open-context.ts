@@ -148,9 +148,7 @@ export function openContext(host: Host, opening: Opening): Context {
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
     canAsk: host.stdinIsTerminal && host.stderr.isTerminal && !settings.noInput,
-    prompts: settings.isAccessible
-      ? plainPrompts(host.linePrompts(isColored))
-      : host.prompts(isColored),
+    prompts: settings.isAccessible ? plainPrompts(host.linePrompts(isColored)) : host.prompts(isColored),
     stateFile: (path) =>
       path === undefined ? openStateFile(sandboxPath()) : openStateFile(path, OTHER_STATE),
     print: (text) => host.stdout.write(text),

@@ -58,8 +58,7 @@ async function runCommand(
     stream,
     isShared: host.stdout.isTerminal && isStreamed(format) && !settings.sort,
     line: shellLine(argv, shellOf(host.platform, host.env)),
-    onAbort: (signal, clearing, run) =>
-      abortNow(context, host, look, { signal, clearing, run, writes }),
+    onAbort: (signal, clearing, run) => abortNow(context, host, look, { signal, clearing, run, writes }),
     onEnd: (work) => ends.push(work),
   });
   const work = async (): Promise<Outcome> => {
@@ -75,11 +74,7 @@ async function runCommand(
 }
 
 /** Parses a line, and does what it asks for. */
-async function runLine(
-  program: Program<Command>,
-  argv: readonly string[],
-  host: Host,
-): Promise<number> {
+async function runLine(program: Program<Command>, argv: readonly string[], host: Host): Promise<number> {
   const invocation = parseLine(program, argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, host);
   if (invocation.kind === 'topic') return print(await program.topicText(invocation.name), host);

@@ -34,7 +34,10 @@ interface DesiredState {
 }
 
 /** Everything that the line says is checked before a credential is touched. */
-async function readRequest(context: Context, { method, where, api, data }: DesiredState): Promise<RawRequest> {
+async function readRequest(
+  context: Context,
+  { method, where, api, data }: DesiredState,
+): Promise<RawRequest> {
   if (data !== undefined && isRead(method))
     throw usage(`a ${method} has no body`, "put parameters into the path: '/path?name=value'");
   if (!isAbsolute(where)) parsePath(where);

@@ -58,7 +58,8 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     const trouble = tracking.error();
     // That a row is not recorded, and nothing else, is told when the file is closed.
     const stopped = failures.length > 0 || trouble?.kind === 'interrupted' ? trouble : undefined;
-    const error = interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
+    const error =
+      interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
     const told = error && withLine(context, error, mayGoBetter(failures, stopped));
     return { rows: all, isTold: true, error: told };

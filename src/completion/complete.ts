@@ -19,11 +19,7 @@ const asLine = ({ value, about, isStart }: Candidate): string =>
 /** The value that is being typed: `--app=su` and `su` are both about `su`. */
 const startOf = (word: string): string => word.replace(/^=(--[a-z-]+=)?/, '');
 
-async function find(
-  set: CommandList,
-  [kind = '', current = '=', ...words]: readonly string[],
-  host: Host,
-) {
+async function find(set: CommandList, [kind = '', current = '=', ...words]: readonly string[], host: Host) {
   if (!Object.hasOwn(LOOK_UP, kind)) return [];
   const line = scanArgv(set, words);
   const word = startOf(current);

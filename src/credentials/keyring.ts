@@ -25,7 +25,12 @@ async function answerOf(request: KeyringRequest): Promise<KeyringReply> {
   const input = JSON.stringify(request);
   let output: string;
   try {
-    output = await runSecretCommand({ argv: [process.execPath, child], input, limit: LIMIT, name: 'the keyring' });
+    output = await runSecretCommand({
+      argv: [process.execPath, child],
+      input,
+      limit: LIMIT,
+      name: 'the keyring',
+    });
   } catch (error) {
     throw cannot((error as Error).message);
   }

@@ -2,7 +2,7 @@ import type { Change } from '../account/change.ts';
 import type { Account } from '../account/plan.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
-import { Run, type ExecutorSetting } from './executor.ts';
+import { type ExecutorSetting, Run } from './executor.ts';
 import { type Outcomes, UNCHANGED } from './outcome.ts';
 import { forEachLimited } from './pool.ts';
 

@@ -1,6 +1,6 @@
 import type { Change } from '../account/change.ts';
 import type { Client } from '../api/client.ts';
-import { markAmbiguous, asSinchctlError, type SinchctlError } from '../core/errors.ts';
+import { asSinchctlError, markAmbiguous, type SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import {
@@ -9,11 +9,11 @@ import {
   errorOf,
   inRuns,
   type Outcomes,
+  type Reporter,
   SKIPPED,
   type StepOutcome,
   UNCHANGED,
   unreached,
-  type Reporter,
 } from './outcome.ts';
 import { Reconciliation } from './reconcile.ts';
 import { isRefusedContent, RefusedApplications } from './refusals.ts';

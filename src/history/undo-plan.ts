@@ -95,7 +95,10 @@ function undoNumber(recorded: RecordedChange, account: Account): Step | Unrevert
   const step = { number, capability, from: now, to: before };
   if (now === before) return { ...step, change: 'none' };
   if (now !== recorded.to) {
-    return kept(recorded, now === null ? 'serves no application now' : `serves ${now} with ${capability} now`);
+    return kept(
+      recorded,
+      now === null ? 'serves no application now' : `serves ${now} with ${capability} now`,
+    );
   }
   if (before === null) return { ...step, change: 'remove' };
   return { ...step, change: now === null ? 'add' : 'move' };

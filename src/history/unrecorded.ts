@@ -1,5 +1,5 @@
 import type { HistoryRow } from './journal.ts';
-import { type RecordedChange, recordedChanges, itemOf } from './undo-plan.ts';
+import { itemOf, type RecordedChange, recordedChanges } from './undo-plan.ts';
 
 /** What a run did that a file of rows does not tell. */
 export interface UnrecordedRun {
@@ -23,7 +23,10 @@ const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' 
  * Rows that do not say whether the assignment was checked first, with what the history knows of the same change. Of
  * several such changes all must have been checked.
  */
-export function withChecked(rows: readonly RecordedChange[], history: readonly HistoryRow[]): RecordedChange[] {
+export function withChecked(
+  rows: readonly RecordedChange[],
+  history: readonly HistoryRow[],
+): RecordedChange[] {
   const known = new Map<string, boolean>();
   for (const row of history) {
     const name = nameOf(row);
@@ -57,7 +60,9 @@ export function unrecordedRuns({ path, rows }: RowFile, history: readonly Histor
     const wasKilled = ofRun.some(isOpen);
     isKnown ||= wroteHere || isShared;
     const isMeant = wroteHere ? wasKilled || isShared : wasKilled && isShared;
-    const changesMade = isMeant ? recordedChanges(ofRun).filter((recorded) => !told.has(nameOf(recorded))) : [];
+    const changesMade = isMeant
+      ? recordedChanges(ofRun).filter((recorded) => !told.has(nameOf(recorded)))
+      : [];
     if (changesMade.length > 0) untold.push({ run, changesMade });
   }
   return { isKnown, untold };

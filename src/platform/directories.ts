@@ -128,7 +128,10 @@ function isOwn(directory: string): boolean {
  * Where state can be kept: its home, else this user's own directory below the temp directory, with a warning.
  * @throws SinchctlError failure when neither can be written
  */
-export function usableStateDirectory({ state, fallbackInUse, fallback }: Directories, warn: (text: string) => void): string {
+export function usableStateDirectory(
+  { state, fallbackInUse, fallback }: Directories,
+  warn: (text: string) => void,
+): string {
   if (state !== fallbackInUse && isUsable(state)) return state;
   checkFallback(fallback);
   if (!isUsable(fallback)) {

@@ -16,7 +16,11 @@ export interface Excess {
  * The sets that lose too much. A number that is moved away is a removal where it was.
  * @param limit how many may go; a tenth of the current set, never below 10, when undefined
  */
-export function exceededLimits(steps: readonly Step[], account: Account, limit: number | undefined): Excess[] {
+export function exceededLimits(
+  steps: readonly Step[],
+  account: Account,
+  limit: number | undefined,
+): Excess[] {
   const losses = new Map<string, Pick<Excess, 'application' | 'capability' | 'removed'>>();
   for (const { number, capability, from, change } of steps) {
     if (from === null || (change !== 'remove' && change !== 'move')) continue;

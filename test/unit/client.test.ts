@@ -179,7 +179,11 @@ describe('a lost reply', () => {
   test('is remembered when the retry is refused', async () => {
     const { client } = rig([failure('reset'), reply(400, '{"errorCode":40003,"message":"x"}')]);
     const error = await caught(client.call('assignNumbers', assign));
-    expect([error.kind, error.details.errorCode, error.details.responseLost]).toEqual(['failure', 40003, true]);
+    expect([error.kind, error.details.errorCode, error.details.responseLost]).toEqual([
+      'failure',
+      40003,
+      true,
+    ]);
   });
 
   test('is forgotten when the retry succeeds', async () => {

@@ -146,7 +146,9 @@ test('every variable that the sources go by is documented, and no other', () => 
   // Where a home is, the platform says; documentation names what lies there.
   const directories = ['HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
   const documented = new Set(tree.environment.flatMap(({ names }) => names));
-  expect([...new Set(named)].filter((name) => !documented.has(name) && !directories.includes(name))).toEqual([]);
+  expect([...new Set(named)].filter((name) => !documented.has(name) && !directories.includes(name))).toEqual(
+    [],
+  );
   const computed = /^SINCHCTL_(CALLING|PORTAL|ACCOUNT|USER)_URL$/;
   const unread = [...documented].filter(
     (name) => !new RegExp(`\\b${name}\\b`).test(sources) && !computed.test(name),

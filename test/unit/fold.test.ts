@@ -8,7 +8,9 @@ test('breaks at spaces only, and keeps an indent', () => {
   expect(wrapText('note: the sandbox has 20 numbers, as at first', at(20))).toBe(
     'note: the sandbox\nhas 20 numbers, as\nat first',
   );
-  expect(wrapText('  +14155550103: not on this account', at(20))).toBe('  +14155550103: not\n  on this account');
+  expect(wrapText('  +14155550103: not on this account', at(20))).toBe(
+    '  +14155550103: not\n  on this account',
+  );
 });
 
 test('a line to be typed stays in one piece, on its own', () => {

@@ -85,7 +85,10 @@ describe('elsewhere', () => {
 
   test('our own variables may be relative, and count as unset when they are empty', () => {
     const own = { HOME: '/home/me', SINCHCTL_CONFIG_DIR: 'a', SINCHCTL_STATE_DIR: '' };
-    expect(findDirectories(own, 'linux')).toMatchObject({ config: 'a', state: '/home/me/.local/state/sinchctl' });
+    expect(findDirectories(own, 'linux')).toMatchObject({
+      config: 'a',
+      state: '/home/me/.local/state/sinchctl',
+    });
   });
 
   test('a relative TMPDIR is not where files go', () => {

@@ -89,9 +89,9 @@ test('one number to two applications for a capability is bad, and both lines are
     { place: 'line 2', why: expect.stringMatching(/\+14155550100.*line 3/) },
     { place: 'line 3', why: expect.stringMatching(/\+14155550100.*line 2/) },
   ]);
-  expect(desiredStates.some(({ application, numbers }) => application === sales.key && numbers.includes(A))).toBe(
-    false,
-  );
+  expect(
+    desiredStates.some(({ application, numbers }) => application === sales.key && numbers.includes(A)),
+  ).toBe(false);
 });
 
 test('one number to two applications with one capability each is fine', async () => {

@@ -6,9 +6,9 @@ import {
   Account,
   defaultMaxRemovals,
   planAssignment,
-  planUnchecked,
   planOverwrite,
   planRemoval,
+  planUnchecked,
 } from '../../src/account/plan.ts';
 
 const [a, b, c, d, absent] = ['+10000001', '+10000002', '+10000003', '+10000004', '+10000009'] as E164[] as [
@@ -103,7 +103,9 @@ test('a plan without a look sends every number', () => {
   expect(planUnchecked(desired(a), 'add').steps).toEqual([
     { number: a, capability: 'voice', change: 'add', from: null, to: mine, unchecked: true },
   ]);
-  expect(planUnchecked(desired(a), 'remove').steps).toMatchObject([{ change: 'remove', from: mine, to: null }]);
+  expect(planUnchecked(desired(a), 'remove').steps).toMatchObject([
+    { change: 'remove', from: mine, to: null },
+  ]);
 });
 
 test('an account answers by number, by application and by capability', () => {

@@ -25,7 +25,8 @@ function start(faults: string[], dice: number[] = []) {
   const attempt = (request: ReturnType<typeof signAttempt>) =>
     sandbox.send(request).catch((error: NetworkFailure) => error);
   const read = () => attempt(signAttempt(buildRequest('listNumbers', {}), credentials, clock.now, 10));
-  const write = () => attempt(signAttempt(buildRequest('assignNumbers', { body }), credentials, clock.now, 10));
+  const write = () =>
+    attempt(signAttempt(buildRequest('assignNumbers', { body }), credentials, clock.now, 10));
   return { world, clock, slept, read, write };
 }
 

@@ -25,7 +25,8 @@ function start(change: Partial<Credentials<Secret>> = {}) {
     return status < 400 ? status : `${status} ${JSON.parse(body).errorCode}`;
   }
   const list = (now = NOW) => signAttempt(buildRequest('listNumbers', {}), credentials, now, 10);
-  const organisations = (now = NOW) => signAttempt(buildRequest('listOrganisations', {}), credentials, now, 10);
+  const organisations = (now = NOW) =>
+    signAttempt(buildRequest('listOrganisations', {}), credentials, now, 10);
   const remove = () =>
     signAttempt(buildRequest('unassignNumber', { body: { number: '+14155550100' } }), credentials, NOW, 10);
   return { world, credentials, outcome, list, organisations, remove };
@@ -152,9 +153,9 @@ describe('who', () => {
     };
     const own = signing(spare?.secret);
     const body = { numbers: ['+14155550103'], capability: 'voice' as const };
-    expect(await own.outcome(signAttempt(buildRequest('assignNumbers', { body }), own.credentials, NOW, 10))).toBe(
-      204,
-    );
+    expect(
+      await own.outcome(signAttempt(buildRequest('assignNumbers', { body }), own.credentials, NOW, 10)),
+    ).toBe(204);
     expect(own.world.applicationOf('+14155550103' as E164, 'voice')).toBe(spare?.key);
     const other = signing(own.world.applications[0]?.secret);
     expect(await other.outcome(other.list())).toBe('401 40102');

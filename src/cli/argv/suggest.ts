@@ -1,6 +1,6 @@
 import { closestMatch } from '../../core/closest-match.ts';
 import type { CommandList } from '../command-list.ts';
-import { commandPaths, helpHint, type CommandMatch, nounOf, slipsIn } from './match-command.ts';
+import { type CommandMatch, commandPaths, helpHint, nounOf, slipsIn } from './match-command.ts';
 import { flagOf } from './option.ts';
 import {
   COMMAND_SYNONYMS,

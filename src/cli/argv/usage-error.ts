@@ -1,7 +1,7 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
 import type { CommandList } from '../command-list.ts';
-import { commandPaths, helpHint, type CommandMatch, matchCommand } from './match-command.ts';
+import { type CommandMatch, commandPaths, helpHint, matchCommand } from './match-command.ts';
 import { flagOf } from './option.ts';
 import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './suggest.ts';
 

@@ -4,7 +4,7 @@ import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { EMPTY_PROFILE } from '../../credentials/profile.ts';
 import { profileOptions } from '../profiles/options.ts';
-import { promptCredentials, mergeProfile } from '../profiles/prompt-credentials.ts';
+import { mergeProfile, promptCredentials } from '../profiles/prompt-credentials.ts';
 import { profileName } from '../profiles/set.ts';
 import {
   forgetSecrets,

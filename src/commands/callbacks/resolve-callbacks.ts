@@ -28,7 +28,10 @@ function desiredStateOf(context: Context, { place, fields }: Entry): DesiredCall
  * The callbacks that a file asks for, by application.
  * @throws SinchctlError usage when some rows are no good, all of them named
  */
-export async function desiredStatesOf(context: Context, from: string): Promise<Map<ApplicationKey, DesiredCallbacks>> {
+export async function desiredStatesOf(
+  context: Context,
+  from: string,
+): Promise<Map<ApplicationKey, DesiredCallbacks>> {
   // Before credentials are opened, which may speak: nothing comes after the error.
   const bytes = await context.input.readBytes(from);
   const [{ decodeText }, { readRecords }, { aliases }] = await Promise.all([

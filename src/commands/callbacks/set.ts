@@ -37,7 +37,10 @@ async function desiredStateOfArguments(context: Context, given: Given): Promise<
   return new Map([[await context.application(given.app), { primary, fallback }]]);
 }
 
-function desiredStatesOfFile(context: Context, { from = '-', ...others }: Given): Promise<DesiredByApplication> {
+function desiredStatesOfFile(
+  context: Context,
+  { from = '-', ...others }: Given,
+): Promise<DesiredByApplication> {
   const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
   if (other) throw usage(`${flagOf(other[0])} contradicts --from`, 'the file says it all');
   return desiredStatesOf(context, from);
@@ -83,14 +86,19 @@ export const set = defineCommand({
   writes: true,
   async run(context, _, options) {
     const { from, dryRun } = options;
-    const desiredStates = await (from === undefined ? desiredStateOfArguments : desiredStatesOfFile)(context, {
-      app: options.app,
-      primary: options.primary,
-      fallback: options.fallback,
-      clearFallback: options.clearFallback,
-      from,
-    });
-    await context.records.lock([...desiredStates.keys()].map((application) => ({ application, part: 'callbacks' })));
+    const desiredStates = await (from === undefined ? desiredStateOfArguments : desiredStatesOfFile)(
+      context,
+      {
+        app: options.app,
+        primary: options.primary,
+        fallback: options.fallback,
+        clearFallback: options.clearFallback,
+        from,
+      },
+    );
+    await context.records.lock(
+      [...desiredStates.keys()].map((application) => ({ application, part: 'callbacks' })),
+    );
     const plans = await planAll(context, desiredStates);
     return executePlan(context, {
       plan: { steps: plans.flatMap(({ steps }) => steps), conflicts: [] },

@@ -12,12 +12,17 @@ import { assignBatches, callbackBatches, unassignBatches } from '../../engine/ba
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { isRunName } from '../../history/journal.ts';
-import { type RecordedChange, recordedChanges, type Unrevertible, planUndo } from '../../history/undo-plan.ts';
+import {
+  planUndo,
+  type RecordedChange,
+  recordedChanges,
+  type Unrevertible,
+} from '../../history/undo-plan.ts';
 import { dryRun } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan, type Skipped } from '../write/execute-plan.ts';
-import { loadFile, loadRun, type LoadedRun } from './load-run.ts';
+import { type LoadedRun, loadFile, loadRun } from './load-run.ts';
 
 const changes = (count: number): string => (count === 1 ? '1 change' : `${formatNumber(count)} changes`);
 
@@ -30,7 +35,11 @@ const calledBack = (changesMade: readonly RecordedChange[]): ApplicationKey[] =>
  * What stands now of the things that were changed; nothing is read that does not matter.
  * @param others what is only told of, so that it keeps nothing from being undone
  */
-async function lookAt(context: Context, changesMade: readonly RecordedChange[], others: readonly RecordedChange[]) {
+async function lookAt(
+  context: Context,
+  changesMade: readonly RecordedChange[],
+  others: readonly RecordedChange[],
+) {
   const client = await context.client();
   const needed = calledBack(changesMade);
   const isNumber = [...changesMade, ...others].some(({ kind }) => kind === 'number');
@@ -66,7 +75,12 @@ function targetsOf({ kind, application, from, to, capability }: RecordedChange):
 }
 
 /** A killed run leaves a file that lacks what was in flight, and silence would read as success. */
-function warnOfUntold(context: Context, name: string, { rows, untold, isKnown }: LoadedRun, seen: Seen): void {
+function warnOfUntold(
+  context: Context,
+  name: string,
+  { rows, untold, isKnown }: LoadedRun,
+  seen: Seen,
+): void {
   const { account, callbacks } = seen;
   const rest = untold.map(({ run, changesMade }) => {
     const plan = planUndo(changesMade, account, callbacks);
@@ -122,7 +136,11 @@ export const undo = defineCommand({
     const { name: profile, aliases } = await context.credentials();
     return executePlan(context, {
       plan: { steps, callbacks: seen.callbacks, conflicts: [] },
-      phases: () => [callbackBatches(plan.callbacks), assignBatches(plan.numbers), unassignBatches(plan.numbers)],
+      phases: () => [
+        callbackBatches(plan.callbacks),
+        assignBatches(plan.numbers),
+        unassignBatches(plan.numbers),
+      ],
       resolutionFlag: '--app',
       left: plan.kept.map((kept) => leftOf(kept, aliases)),
       dryRun: options.dryRun,

@@ -1,10 +1,10 @@
 import {
+  type DesiredState,
   joinPlans,
   type MoveFrom,
   type Plan,
   planAssignment,
   planUnchecked,
-  type DesiredState,
 } from '../../account/plan.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -25,12 +25,17 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { promptForNumbers } from './pick.ts';
-import { lockTargetsOf, moveFromOf, desiredStatesOf } from './resolve-numbers.ts';
+import { desiredStatesOf, lockTargetsOf, moveFromOf } from './resolve-numbers.ts';
 
-const blindly = (desiredStates: readonly DesiredState[]): Plan => joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'add')));
+const blindly = (desiredStates: readonly DesiredState[]): Plan =>
+  joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'add')));
 
 /** By itself, so that a large account is no longer held while the plan is carried out. */
-async function planFromAccount(context: Context, desiredStates: readonly DesiredState[], moveFrom: MoveFrom): Promise<Plan> {
+async function planFromAccount(
+  context: Context,
+  desiredStates: readonly DesiredState[],
+  moveFrom: MoveFrom,
+): Promise<Plan> {
   const account = await readAccount(await context.client());
   return joinPlans(desiredStates.map((desired) => planAssignment(account, desired, moveFrom)));
 }

@@ -1,5 +1,11 @@
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import { type Account, defaultMaxRemovals, planOverwrite, type Step, type DesiredState } from '../../account/plan.ts';
+import {
+  type Account,
+  type DesiredState,
+  defaultMaxRemovals,
+  planOverwrite,
+  type Step,
+} from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -22,7 +28,7 @@ import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { isEmptyInput, type Wanted } from './entries.ts';
-import { lockTargetsOf, moveFromOf, desiredStatesOf } from './resolve-numbers.ts';
+import { desiredStatesOf, lockTargetsOf, moveFromOf } from './resolve-numbers.ts';
 
 /** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
@@ -63,7 +69,12 @@ function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlErr
 }
 
 /** Shows the change, holds the guard, asks when anything goes away or moves. */
-async function agreeTo(context: Context, desired: DesiredState, steps: readonly Step[], limit: number | undefined) {
+async function agreeTo(
+  context: Context,
+  desired: DesiredState,
+  steps: readonly Step[],
+  limit: number | undefined,
+) {
   const refused = tooMany(steps, limit);
   if (refused) throw refused;
   const { aliases, name } = await context.credentials();
@@ -76,7 +87,10 @@ async function agreeTo(context: Context, desired: DesiredState, steps: readonly 
 }
 
 /** What the set is, against what it should be; somebody may have changed it meanwhile. */
-function compare(account: Account, { application, capability, numbers }: DesiredState): SinchctlError | undefined {
+function compare(
+  account: Account,
+  { application, capability, numbers }: DesiredState,
+): SinchctlError | undefined {
   const wanted = new Set(numbers);
   const extra = account.serving(application, capability).filter((number) => !wanted.has(number));
   const missing = numbers.filter((number) => account.application(number, capability) !== application);
@@ -91,7 +105,11 @@ function compare(account: Account, { application, capability, numbers }: Desired
 type Given = Wanted & { app?: string | undefined; allowEmpty: boolean };
 
 /** The one set that the application shall have. */
-async function desiredStateOf(context: Context, args: readonly string[], given: Given): Promise<DesiredState> {
+async function desiredStateOf(
+  context: Context,
+  args: readonly string[],
+  given: Given,
+): Promise<DesiredState> {
   if (given.app === undefined)
     throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
   const isEmpty = given.from === undefined ? args.length === 0 : await isEmptyInput(context, args, given);

@@ -1,7 +1,7 @@
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
 import { type E164, numberReader, parseNumbers, shown } from '../../account/phone-number.ts';
-import type { MoveFrom, DesiredState } from '../../account/plan.ts';
+import type { DesiredState, MoveFrom } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import type { BadLine } from '../../input/entry.ts';
@@ -48,7 +48,8 @@ export async function desiredStatesOf(
   wanted: Wanted,
   verb: string,
 ): Promise<{ desiredStates: DesiredState[]; bad: BadLine[] }> {
-  if (wanted.from === undefined) return { desiredStates: [await desiredStateOfArguments(context, args, wanted, verb)], bad: [] };
+  if (wanted.from === undefined)
+    return { desiredStates: [await desiredStateOfArguments(context, args, wanted, verb)], bad: [] };
   const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
   refuseDoubts(entries, wanted);
   const isWholeSet = verb === 'overwrite';
@@ -96,7 +97,11 @@ export async function namedNumbers(
 }
 
 /** Locks what the wishes write to, and the application that numbers are taken from, before the account is read. */
-export function lockTargetsOf(context: Context, desiredStates: readonly DesiredState[], moveFrom?: MoveFrom): Promise<void> {
+export function lockTargetsOf(
+  context: Context,
+  desiredStates: readonly DesiredState[],
+  moveFrom?: MoveFrom,
+): Promise<void> {
   const extra = moveFrom === undefined || moveFrom === 'any' ? [] : [moveFrom];
   return context.records.lock(
     desiredStates.flatMap(({ application, capability }) =>

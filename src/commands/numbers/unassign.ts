@@ -1,13 +1,13 @@
 import { type Aliases, nameApplication } from '../../account/application.ts';
 import {
   type Account,
-  joinPlans,
   type Conflict,
-  type Plan,
-  planUnchecked,
-  planRemoval,
-  type Step,
   type DesiredState,
+  joinPlans,
+  type Plan,
+  planRemoval,
+  planUnchecked,
+  type Step,
 } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
@@ -30,7 +30,7 @@ import { numberResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { promptForNumbers } from './pick.ts';
-import { lockTargetsOf, desiredStatesOf } from './resolve-numbers.ts';
+import { desiredStatesOf, lockTargetsOf } from './resolve-numbers.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
 function holdShared(account: Account, { steps, conflicts }: Plan): Plan {

@@ -11,7 +11,7 @@ import {
   SANDBOX_PROFILE,
 } from '../../credentials/profile.ts';
 import { type ProfileValues, profileOptions } from './options.ts';
-import { promptCredentials, mergeProfile, type NewCredentials } from './prompt-credentials.ts';
+import { mergeProfile, type NewCredentials, promptCredentials } from './prompt-credentials.ts';
 import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from './store.ts';
 
 /** The profile that a line changes. @throws SinchctlError usage */

@@ -144,7 +144,11 @@ export const apply = defineCommand({
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
     return executePlan(context, {
       plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
-      phases: () => [callbackBatches(plan.callbacks), assignBatches(plan.numbers), unassignBatches(plan.numbers)],
+      phases: () => [
+        callbackBatches(plan.callbacks),
+        assignBatches(plan.numbers),
+        unassignBatches(plan.numbers),
+      ],
       resolutionFlag: '--move-from',
       dryRun: options.dryRun,
       verify: true,

@@ -6,7 +6,7 @@ import type { Context } from '../../cli/context.ts';
 import { accountOf } from '../../credentials/credentials.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
-import { planState, type CurrentState, type StatePlan } from '../../state-file/plan.ts';
+import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 
 export interface Wanted {

@@ -57,7 +57,12 @@ const asRow = (row: object): Row => row as Row;
 /** Items that are not even tried, each as a failure and as a row. */
 async function refused(
   context: Context,
-  { plan, bad = [], left = [], resolutionFlag }: Pick<PlanExecution, 'plan' | 'bad' | 'left' | 'resolutionFlag'>,
+  {
+    plan,
+    bad = [],
+    left = [],
+    resolutionFlag,
+  }: Pick<PlanExecution, 'plan' | 'bad' | 'left' | 'resolutionFlag'>,
 ) {
   const { aliases } = await context.credentials();
   const strays = bad.map(badLineFailure);

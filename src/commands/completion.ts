@@ -24,8 +24,8 @@ export const completion = defineCommand({
   description:
     'Prints, and installs nothing. To load it:\n' +
     `${lines.map((line) => `  ${line}`).join('\n')}\n` +
-    'Profiles, aliases, keys and numbers come from the sinchctl on the PATH, which asks Sinch at most every two\n' +
-    'minutes and runs no --secret-command: such a profile completes numbers once a command has read them.',
+    'What is offered comes from the sinchctl that is typed, which asks Sinch for numbers at most every two minutes\n' +
+    'and runs no --secret-command: such a profile completes numbers once a command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},
   offers: [{ choices: names }],
@@ -34,8 +34,8 @@ export const completion = defineCommand({
   needsNoProfile: true,
   async run(context, [name]) {
     const shell = shellOf(name);
-    const { scriptFor } = await import('../completion/scripts/scripts.ts');
-    await context.print(scriptFor(context.program, shell));
+    const { SCRIPTS } = await import('../completion/scripts.ts');
+    await context.print(SCRIPTS[shell]);
     return { rows: [] };
   },
 });

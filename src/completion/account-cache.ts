@@ -1,10 +1,14 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NumberIndex } from '../account/number-index.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { HOSTS } from '../credentials/hosts.ts';
-import { WANTED } from './cache-directory.ts';
+
+/** The end of the names of files that say that completion wanted an account and could not read it. */
+export const WANTED = '.wanted';
+
+/** Where completion saves accounts, below the state home. */
+export const cacheDirectory = (stateDirectory: string): string => join(stateDirectory, 'completion');
 
 /** Seconds for which an account counts as known. What sinchctl itself changes ends that at once. */
 const FRESH = 120;
@@ -17,11 +21,18 @@ const MOST = 16;
 /** So many characters of numbers are remembered of one: about 200,000. */
 const LARGEST = 3_000_000;
 
-/** What an account is remembered under: whose credentials see it, and where. */
+/** FNV-1a. Loading node:crypto for a digest would cost more than all of the rest. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16);
+}
+
+/** What an account is saved under: the key that sees it, and where. */
 export function accountName({ baseUrls, application, instance }: Credentials): string {
   const host = application ? 'calling' : 'portal';
-  const parts = [baseUrls[host] ?? HOSTS[host], (application?.key ?? instance?.id) || ''];
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+  const id = application?.key ?? instance?.id ?? '';
+  return `${id.replace(/[^\w-]/g, '_').slice(0, 64)}-${hashOf(`${id} ${baseUrls[host] ?? HOSTS[host]}`)}`;
 }
 
 function ageOf(path: string, now: Date): number {

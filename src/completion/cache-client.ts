@@ -5,9 +5,9 @@ import type { OperationName, Reply } from '../api/operations.ts';
 import { isRead } from '../api/request.ts';
 import type { WatchSetting } from '../cli/command-list.ts';
 import { assignmentsIn, assignmentsOf } from '../engine/read-account.ts';
-import { cacheDirectory, WANTED } from './cache-directory.ts';
+import { cacheDirectory, WANTED } from './account-cache.ts';
 
-/** The files of the cache; none where nobody completes. */
+/** The files of the cache; none where completion is not in use. */
 function filesOf(directory: string): string[] {
   try {
     return readdirSync(directory);
@@ -16,12 +16,12 @@ function filesOf(directory: string): string[] {
   }
 }
 
-/** By these names operations only look, and with nothing wanted there is nothing to do: the usual case loads no more. */
-const LOOKS = /^(list|get|query)/;
+/** Operations with these names only read, and where nothing is wanted nothing more loads. */
+const READS = /^(list|get|query)/;
 
 /**
- * The same client; where completions are in use, what its requests tell of the account goes into their cache when the
- * command has ended. That is the only way for numbers to get there whose secret completion may not fetch.
+ * The same client; where completion is in use, what its responses say about the account goes into the cache when the
+ * command has ended. Numbers whose secret completion may not fetch get there in no other way.
  */
 export function watchClient(client: Client, { stateDirectory, now, onEnd }: WatchSetting): Client {
   const { credentials } = client;
@@ -33,10 +33,15 @@ export function watchClient(client: Client, { stateDirectory, now, onEnd }: Watc
   let hasRawChange = false;
   let assignments: (() => readonly Assignment[]) | undefined;
   onEnd(async () => {
-    const isChanged = hasRawChange || [...operations].some((name) => !LOOKS.test(name));
+    const isChanged = hasRawChange || [...operations].some((name) => !READS.test(name));
     if (!isChanged && !(isWanted && assignments)) return;
-    const { keepSeen } = await import('./update-cache.ts');
-    await keepSeen({ operations, hasRawChange, assignments: assignments?.() }, credentials, directory, now);
+    const { updateCache } = await import('./update-cache.ts');
+    await updateCache(
+      { operations, hasRawChange, assignments: assignments?.() },
+      credentials,
+      directory,
+      now,
+    );
   });
   const call: Client['call'] = async (name, input) => {
     operations.add(name);

@@ -1,14 +1,7 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import { countServing, describeNumber, type NumberIndex, numbersIn } from '../account/number-index.ts';
 import type { E164 } from '../account/phone-number.ts';
-
-/** One thing that completion offers, and what is said about it. */
-export interface Candidate {
-  value: string;
-  about: string;
-  /** Only how several numbers start, because there are too many of them. */
-  isStart?: boolean;
-}
+import type { Candidate } from './position.ts';
 
 /** So many numbers are offered one by one. */
 const MOST = 200;

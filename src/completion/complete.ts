@@ -1,49 +1,145 @@
-import { scanArgv } from '../cli/argv/scan-argv.ts';
 import type { CommandList } from '../cli/command-list.ts';
 import { redact } from '../core/redact.ts';
 import { type Host, thisHost } from '../platform/host.ts';
 import { leave } from '../platform/process-end.ts';
-import type { Candidate } from './candidates.ts';
-import { openScene } from './environment.ts';
-import { LOOK_UP } from './sources.ts';
+import { readBashLine } from './bash-line.ts';
+import { type Candidate, findPosition, type Position } from './position.ts';
+
+/** What a shell is told to do besides offering the words that follow. */
+interface Answer {
+  directive: string;
+  candidates: readonly Candidate[];
+}
+
+type ValuePosition = Extract<Position, { kind: 'value' }>;
 
 /** Names, aliases, keys and numbers look like this. Nothing else is offered: a shell might do something with it. */
 const PLAIN = /^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}$/;
 
-/** `value`, what is said about it, and `more` for the start of several, between tabs. */
-const asLine = ({ value, about, isStart }: Candidate): string =>
-  `${value}\t${redact(about)
-    .replace(/[^ -~]/g, '')
-    .slice(0, 120)}${isStart ? '\tmore' : ''}\n`;
+const NOTHING: Answer = { directive: '', candidates: [] };
 
-/** The value that is being typed: `--app=su` and `su` are both about `su`. */
-const startOf = (word: string): string => word.replace(/^=(--[a-z-]+=)?/, '');
-
-async function find(set: CommandList, [kind = '', current = '=', ...words]: readonly string[], host: Host) {
-  if (!Object.hasOwn(LOOK_UP, kind)) return [];
-  const line = scanArgv(set, words);
-  const word = startOf(current);
-  const candidates = await LOOK_UP[kind as keyof typeof LOOK_UP]({
-    line,
-    word,
-    scene: await openScene(host, line),
-  });
-  const start = /^\d/.test(word) ? [word, `+${word}`] : [word];
-  return candidates.filter(({ value }) => PLAIN.test(value) && start.some((one) => value.startsWith(one)));
+/** The words that begin as typed, in any case where none does so exactly; a number may be typed without its plus. */
+function matching(candidates: readonly Candidate[], typed: string): Candidate[] {
+  const starts = /^\d/.test(typed) ? [typed, `+${typed}`] : [typed];
+  const exact = candidates.filter(({ value }) => starts.some((start) => value.startsWith(start)));
+  if (exact.length > 0) return exact;
+  const small = typed.toLowerCase();
+  return candidates.filter(({ value }) => value.toLowerCase().startsWith(small));
 }
 
+/** Fields with commas between them; for an order, each may have a minus. */
+function fieldList(fields: readonly string[], typed: string, isOrder: boolean): Candidate[] {
+  const done = typed.slice(0, typed.lastIndexOf(',') + 1);
+  const sign = isOrder && typed.startsWith('-', done.length) ? '-' : '';
+  const given = done.replaceAll('-', '').split(',');
+  return fields
+    .filter((field) => !given.includes(field))
+    .map((field) => ({ value: done + sign + field, about: '' }));
+}
+
+async function valuesFor({ offer, fields, line }: ValuePosition, typed: string, host: Host) {
+  const { completes, choices = [] } = offer;
+  const fixed = choices.map((value) => ({ value, about: '' }));
+  switch (completes) {
+    case undefined:
+    case 'file':
+    case 'program':
+      return fixed;
+    case 'atFile':
+      return typed === '' ? [{ value: '@', about: 'a file' }] : [];
+    case 'fields':
+    case 'order':
+      return fieldList(fields, typed, completes === 'order');
+  }
+  const { lookUp } = await import('./sources.ts');
+  const found = await lookUp(completes, line, typed, host).catch(() => []);
+  return [...found.filter(({ value }) => PLAIN.test(value)), ...fixed];
+}
+
+/** A value or an argument: what is known, or that a file is meant. */
+async function completeValue(position: ValuePosition, current: string, host: Host): Promise<Answer> {
+  const { lead, offer } = position;
+  const typed = current.slice(lead.length);
+  if (offer.completes === 'atFile' && typed.startsWith('@'))
+    return { directive: `files ${lead.length + 1}`, candidates: [] };
+  const all = await valuesFor(position, typed, host);
+  const found = matching(all, typed);
+  const candidates = found.map((one) => ({ ...one, value: lead + one.value }));
+  if (offer.completes === 'file' || offer.orFile) return { directive: `files ${lead.length}`, candidates };
+  const isOpen =
+    offer.completes === 'fields' ||
+    offer.completes === 'order' ||
+    found.some(({ value, isStart }) => isStart || /[=:@]$/.test(value));
+  if (isOpen) return { directive: 'nospace', candidates };
+  return found.length > 0 || offer.completes ? { directive: '', candidates } : unmatched(all, lead);
+}
+
+/** Nothing begins as typed: for shells that compare words in other ways. */
+const unmatched = (candidates: readonly Candidate[], lead = ''): Answer =>
+  candidates.length === 0 || candidates.some(({ value }) => /[=:]$/.test(value))
+    ? NOTHING
+    : { directive: 'unmatched', candidates: candidates.map((one) => ({ ...one, value: lead + one.value })) };
+
+async function answer(
+  set: CommandList,
+  words: readonly string[],
+  current: string,
+  host: Host,
+): Promise<Answer> {
+  const position = findPosition(set, words, current);
+  if (!position) return NOTHING;
+  if (position.kind === 'program') return { directive: `program ${position.first}`, candidates: [] };
+  if (position.kind === 'value') return completeValue(position, current, host);
+  const found = matching(position.words, current);
+  // An option that is like another one is not the same slip as in a command: it may be on the line already.
+  if (found.length > 0 || current.startsWith('-')) return { directive: '', candidates: found };
+  return unmatched(position.words);
+}
+
+/** The same for bash, which gets what it must insert, and files that it cannot find by itself in words of their own. */
+async function answerBash(set: CommandList, argv: readonly string[], host: Host): Promise<string> {
+  const { words, current, kept, indexes } = readBashLine(argv);
+  const { directive, candidates } = await answer(set, words, current, host);
+  const [kind, number = '0'] = directive.split(' ');
+  const at = Number(number);
+  if (kind === 'unmatched') return asText(NOTHING);
+  if (kind === 'program' && at < words.length)
+    return asText({ ...NOTHING, directive: `program ${indexes[at]}` });
+  if (kind === 'program') return current.includes('/') ? ': files\n' : `${current}\n: command\n`;
+  const rest = ({ value }: Candidate) => (value.startsWith(kept) ? value.slice(kept.length) : value);
+  const lead = { value: current.slice(0, at), about: '' };
+  if (kind === 'files' && lead.value !== kept) return `${rest(lead)}\n${current.slice(at)}\n: names\n`;
+  return asText({ directive, candidates: candidates.map((one) => ({ value: rest(one), about: '' })) });
+}
+
+/** A line for each word: what to insert, a tab, and its description. The last is a colon and the directive: without it, an
+ * answer is not complete. */
+const asText = ({ directive, candidates }: Answer): string =>
+  [
+    ...candidates.map(({ value, about }) => `${value}\t${describe(about)}`),
+    `: ${directive}`.trimEnd(),
+    '',
+  ].join('\n');
+
+const describe = (about: string): string =>
+  redact(about)
+    .replace(/[^ -~]/g, '')
+    .slice(0, 120);
+
 /**
- * What the completion scripts ask: a kind of thing, `=` and the start of a word, and the words before it. Prints what
- * fits, and nothing at all where something is wrong: somebody is only typing.
+ * Answers a completion script, which sends `=` and the word at the cursor, then the words before it; that for bash sends
+ * what `readBashLine` reads. Prints what fits, and nothing where something is wrong: the command is only being typed.
  */
 export async function complete(set: CommandList, argv: readonly string[], given?: Host): Promise<number> {
   const host = given ?? thisHost();
   try {
-    const found = await find(set, argv, host);
-    await host.stdout.write(found.map(asLine).join(''));
+    const [first = '', ...rest] = argv;
+    if (first === 'bash') await host.stdout.write(await answerBash(set, rest, host));
+    else if (first.startsWith('='))
+      await host.stdout.write(asText(await answer(set, rest, first.slice(1), host)));
   } catch {
-    // Offline, not logged in, a file that cannot be read: the line itself will say so when it runs.
+    // The command itself reports what is wrong when it runs.
   }
-  // A name server that does not answer would keep the process, and the shell waits for its end.
+  // A name server that does not answer would keep the process alive, and the shell waits for its end.
   return given ? 0 : leave(0);
 }

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Aliases } from '../account/application.ts';
-import type { NumberIndex } from '../account/number-index.ts';
+import { type NumberIndex, toNumberIndex } from '../account/number-index.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
 import { caFileSetting } from '../cli/settings.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -7,26 +8,25 @@ import type { Config } from '../credentials/profile.ts';
 import type { RunHead } from '../history/journal.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
-import { cacheDirectory } from './cache-directory.ts';
-import { findStanding } from './find-account.ts';
+import { openStateFile } from '../platform/json-file.ts';
+import { cacheDirectory } from './account-cache.ts';
+import { findAccount } from './find-account.ts';
 import { knownAccount } from './known-account.ts';
-import { sandboxAccount } from './sandbox-account.ts';
 
-/** What an unfinished line is about: whose it is, and what is known of the account. */
-export interface Scene {
+/** What a command that is being typed is about: whose account it is, and what is known of it. */
+export interface TypingEnvironment {
   config: Config;
   aliases: Aliases;
   credentials: Credentials | undefined;
-  /** Asks for the account when it is needed: much of what completes does not. */
+  /** Asks for the account only when it is needed. */
   known(): Promise<NumberIndex | undefined>;
-  /** The newest first; not all that there ever were. */
+  /** The newest first, at most 50. */
   latestRuns(): Promise<RunHead[]>;
 }
 
-/** So many runs are offered. */
 const MOST_RUNS = 50;
 
-/** The answer of the first call, for every call. */
+/** The result of the first call, for every call. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => {
@@ -35,31 +35,40 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Nothing that this does is seen or asked. */
-export async function openScene(host: Host, { given }: Scan): Promise<Scene> {
+async function sandboxAccount(stateDirectory: string, now: () => Date) {
+  const { openSandbox } = await import('../sandbox/embedded.ts');
+  const { credentials, world } = openSandbox(openStateFile(join(stateDirectory, 'sandbox.json')), { now });
+  return { credentials, known: async () => toNumberIndex(world().assignments()) };
+}
+
+/** Prints nothing and asks no one. */
+export async function openEnvironment(host: Host, { given }: Scan): Promise<TypingEnvironment> {
   const directories = findDirectories(host.env, host.platform);
   const stateDirectory = () => usableStateDirectory(directories, () => undefined);
-  const standing = await findStanding(host, directories, given.get('profile')?.[0]);
-  const { config, credentials } = standing;
+  const { config, aliases, credentials, isSandbox } = await findAccount(
+    host,
+    directories,
+    given.get('profile')?.[0],
+  );
   const latestRuns = async () => {
     const { readLatestRuns } = await import('../history/journal-file.ts');
     return readLatestRuns(stateDirectory(), MOST_RUNS);
   };
-  if (standing.isSandbox) {
+  if (isSandbox) {
     const sandbox = await sandboxAccount(stateDirectory(), host.now);
-    const aliases = new Map([...sandbox.credentials.aliases, ...standing.aliases]);
-    const known = once(async () => sandbox.known());
-    return { config, aliases, credentials: sandbox.credentials, known, latestRuns };
+    const all = new Map([...sandbox.credentials.aliases, ...aliases]);
+    return {
+      config,
+      aliases: all,
+      credentials: sandbox.credentials,
+      known: once(sandbox.known),
+      latestRuns,
+    };
   }
-  return {
-    config,
-    aliases: standing.aliases,
-    credentials,
-    latestRuns,
-    known: once(async () => {
-      if (!credentials) return undefined;
-      const caFile = caFileSetting(given.get('caFile')?.[0], host.env, credentials)?.value;
-      return knownAccount(credentials, host, { directory: cacheDirectory(stateDirectory()), caFile });
-    }),
-  };
+  const known = once(async () => {
+    if (!credentials) return undefined;
+    const caFile = caFileSetting(given.get('caFile')?.[0], host.env, credentials)?.value;
+    return knownAccount(credentials, host, { directory: cacheDirectory(stateDirectory()), caFile });
+  });
+  return { config, aliases, credentials, known, latestRuns };
 }

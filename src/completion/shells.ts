@@ -1,4 +1,4 @@
-/** The shells that there are scripts for, and what loads each of them. */
+/** The shells that have a completion script, and the command that loads each script. */
 export const SHELLS = {
   bash: 'in ~/.bashrc: eval "$(sinchctl completion bash)"',
   zsh: 'in ~/.zshrc, below compinit: eval "$(sinchctl completion zsh)"',

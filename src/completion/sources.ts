@@ -6,14 +6,16 @@ import { INTERNATIONAL, regions } from '../account/phone-number.ts';
 import type { Lookup } from '../cli/argv/option.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
 import { type Config, SANDBOX_PROFILE } from '../credentials/profile.ts';
-import { aliasCandidates, type Candidate, keyCandidates, numberCandidates } from './candidates.ts';
-import type { Scene } from './environment.ts';
+import type { Host } from '../platform/host.ts';
+import { aliasCandidates, keyCandidates, numberCandidates } from './candidates.ts';
+import { openEnvironment, type TypingEnvironment } from './environment.ts';
+import type { Candidate } from './position.ts';
 
-/** Somebody has typed a line up to here, and the start of a word. */
-export interface Typing {
+/** A command line up to the cursor, and the start of the value there. */
+interface Typing {
   line: Scan;
   word: string;
-  scene: Scene;
+  environment: TypingEnvironment;
 }
 
 const storedProfiles = ({ profiles, active }: Config): Candidate[] =>
@@ -24,9 +26,9 @@ const storedProfiles = ({ profiles, active }: Config): Candidate[] =>
 
 const sandboxProfile: Candidate = { value: SANDBOX_PROFILE, about: 'a simulated account, built in' };
 
-async function keys({ scene, word }: Typing): Promise<Candidate[]> {
-  const { credentials, aliases } = scene;
-  const known = await scene.known();
+async function keys({ environment, word }: Typing): Promise<Candidate[]> {
+  const { credentials, aliases } = environment;
+  const known = await environment.known();
   const own = [credentials?.application?.key, credentials?.defaultApplication];
   const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter(
     (one): one is ApplicationKey => isKey(one ?? null),
@@ -35,13 +37,13 @@ async function keys({ scene, word }: Typing): Promise<Candidate[]> {
 }
 
 /** The application that an option of the line names; undefined when it is none, or unknown. */
-function named({ line, scene }: Typing, option: string): ApplicationKey | undefined {
+function named({ line, environment }: Typing, option: string): ApplicationKey | undefined {
   const [text] = line.given.get(option) ?? [];
-  return text === undefined ? undefined : resolveApplication(text, scene.aliases);
+  return text === undefined ? undefined : resolveApplication(text, environment.aliases);
 }
 
 /** Where numbers go, or come from, without `--app`. */
-const byDefault = ({ scene: { credentials } }: Typing): ApplicationKey | undefined =>
+const byDefault = ({ environment: { credentials } }: Typing): ApplicationKey | undefined =>
   credentials?.defaultApplication ?? credentials?.application?.key;
 
 function capabilityOf({ line }: Typing): Capability {
@@ -52,9 +54,9 @@ function capabilityOf({ line }: Typing): Capability {
 type Test = (known: NumberIndex, index: number) => boolean;
 
 async function numbers(typing: Typing, test: Test): Promise<Candidate[]> {
-  const known = await typing.scene.known();
+  const known = await typing.environment.known();
   if (!known) return [];
-  const { aliases } = typing.scene;
+  const { aliases } = typing.environment;
   const taken = typing.line.args;
   return numberCandidates(known, typing.word, { taken, aliases, test: (index) => test(known, index) });
 }
@@ -81,9 +83,9 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
 }
 
 /** The latest runs; of the profile that the line names, if it does. */
-async function runs({ line, scene }: Typing): Promise<Candidate[]> {
+async function runs({ line, environment }: Typing): Promise<Candidate[]> {
   const [profile] = line.given.get('profile') ?? [];
-  return (await scene.latestRuns())
+  return (await environment.latestRuns())
     .filter((one) => profile === undefined || one.profile === profile)
     .map(({ run, command }) => ({ value: run, about: command }));
 }
@@ -99,17 +101,16 @@ async function countries({ word }: Typing): Promise<Candidate[]> {
   return [...found, { value: INTERNATIONAL, about: 'digits without + start with a country code' }];
 }
 
-/** What each kind of thing comes to for somebody who types it. */
-export const LOOK_UP: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
-  profile: ({ scene }) => [...storedProfiles(scene.config), sandboxProfile],
-  storedProfile: ({ scene }) => storedProfiles(scene.config),
-  storedKey: ({ scene }) =>
-    [...scene.config.profiles].flatMap(([name, { application }]) =>
+const SOURCES: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
+  profile: ({ environment }) => [...storedProfiles(environment.config), sandboxProfile],
+  storedProfile: ({ environment }) => storedProfiles(environment.config),
+  storedKey: ({ environment }) =>
+    [...environment.config.profiles].flatMap(([name, { application }]) =>
       application ? [{ value: application.key, about: name }] : [],
     ),
-  alias: async ({ scene }) => aliasCandidates(scene.aliases, undefined),
+  alias: async ({ environment }) => aliasCandidates(environment.aliases, undefined),
   application: async (typing) => [
-    ...aliasCandidates(typing.scene.aliases, await typing.scene.known()),
+    ...aliasCandidates(typing.environment.aliases, await typing.environment.known()),
     ...(await keys(typing)),
   ],
   key: keys,
@@ -119,3 +120,13 @@ export const LOOK_UP: Record<Lookup, (typing: Typing) => Candidate[] | Promise<C
   run: runs,
   country: countries,
 };
+
+/** What there is of a kind for the command that is being typed. @throws where the configuration cannot be read */
+export async function lookUp(
+  kind: Lookup,
+  line: Scan,
+  word: string,
+  host: Host,
+): Promise<readonly Candidate[]> {
+  return SOURCES[kind]({ line, word, environment: await openEnvironment(host, line) });
+}

@@ -4,17 +4,17 @@ import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { accountName, makeStale, openAccountCache } from './account-cache.ts';
 
-/** What the requests of one command tell about an account. */
+/** What the requests of one command say about an account. */
 export interface Seen {
   operations: ReadonlySet<OperationName>;
-  /** Whether a request changed something that the table need not know. */
+  /** Whether a request that may not be in the operation table changed something. */
   hasRawChange: boolean;
-  /** Undefined when none of them asked for it. */
+  /** Undefined where none of them read it. */
   assignments: readonly Assignment[] | undefined;
 }
 
-/** Keeps what somebody wanted to complete and could not, and lets go of what was changed. Never in the way of a command. */
-export async function keepSeen(
+/** Saves what completion wanted and could not read, and marks what was changed as stale. Never fails a command. */
+export async function updateCache(
   { operations, hasRawChange, assignments }: Seen,
   credentials: Credentials,
   directory: string,
@@ -25,6 +25,6 @@ export async function keepSeen(
     if (assignments && cache.isWanted()) await cache.write(toNumberIndex(assignments));
     if (hasRawChange || [...operations].some((name) => OPERATIONS[name].changes)) makeStale(directory, now());
   } catch {
-    // Completions then ask for themselves.
+    // Completion then asks by itself.
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { usage } from '../core/errors.ts';
 import { consoleSink } from './console-sink.ts';
@@ -6,11 +6,16 @@ import { cannotWrite, type Sink } from './sink.ts';
 
 const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 
-/** Whether a descriptor is a terminal. Only what is a device at all is worth loading tty for, where that can be told. */
+/** Whether a descriptor is a device other than /dev/null, which loading tty is not worth for. */
+function isDevice(descriptor: number): boolean {
+  const stat = fstatSync(descriptor);
+  return stat.isCharacterDevice() && stat.rdev !== statSync('/dev/null').rdev;
+}
+
+/** Whether a descriptor is a terminal. */
 export function isTerminal(descriptor: number): boolean {
   try {
-    const mayBe = process.platform === 'win32' || fstatSync(descriptor).isCharacterDevice();
-    return mayBe && isatty(descriptor);
+    return (process.platform === 'win32' || isDevice(descriptor)) && isatty(descriptor);
   } catch {
     return false;
   }

@@ -46,11 +46,9 @@ try {
     { what: '--version', args: ['--version'], limit: 1.6 },
     { what: '--help', args: ['--help'], limit: 2 },
     { what: 'numbers list (20, HTTP, stored profile)', args: ['numbers', 'list', '--json'], limit: 4 },
-    {
-      what: 'what TAB asks (20 numbers, known a moment ago)',
-      args: ['__complete', 'assignable', '=', 'numbers', 'assign'],
-      limit: 2.6,
-    },
+    { what: 'TAB: a command', args: ['__complete', '=', 'numbers'], limit: 2.6 },
+    { what: 'TAB: an option', args: ['__complete', '=--', 'numbers', 'assign'], limit: 2.6 },
+    { what: 'TAB: 20 numbers in the cache', args: ['__complete', '=', 'numbers', 'assign'], limit: 2.6 },
   ].map(({ what, args, limit }) => {
     const { ms, base, ratio } = pairs([bin, ...args], ['-e', '0'], env, PAIRS);
     const verdict = ratio <= limit ? 'ok' : 'OVER';

@@ -24,7 +24,7 @@ async function account(options: ServeOptions = {}) {
   const home = newHome();
   await storeProfile(home, 'prod', served.url);
   served.requests.length = 0;
-  const typed = (kind: string, line: string, given = {}) => valuesFor(kind, line, '', home, given);
+  const typed = (line: string, given = {}) => valuesFor(line, '', home, given);
   return { ...served, home, typed };
 }
 
@@ -33,10 +33,10 @@ const LINE = 'numbers assign';
 describe('an account', () => {
   test('is asked once, and then known for a while', async () => {
     const { home, requests, typed } = await account();
-    for (let i = 0; i < 3; i++) expect(await typed('assignable', LINE)).toContain(free);
-    expect(await typed('application', 'numbers list --app')).toContain(support.key);
+    for (let i = 0; i < 3; i++) expect(await typed(LINE)).toContain(free);
+    expect(await typed('numbers list --app')).toContain(support.key);
     expect(requests).toHaveLength(1);
-    expect(await typed('assignable', LINE, { now: later(300) })).toContain(free);
+    expect(await typed(LINE, { now: later(300) })).toContain(free);
     expect(requests).toHaveLength(2);
     const [file = ''] = filesOf(home, '.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -46,51 +46,51 @@ describe('an account', () => {
 
   test('is asked anew as soon as sinchctl has changed something', async () => {
     const { home, typed } = await account();
-    expect(await typed('assignable', LINE)).toContain(free);
+    expect(await typed(LINE)).toContain(free);
     expect((await run([...LINE.split(' '), free], { home })).code).toBe(0);
-    const found = await typed('assignable', LINE);
+    const found = await typed(LINE);
     expect(found).not.toContain(free);
     expect(found).toContain(freeVoice);
   });
 
   test('and when api has', async () => {
     const { home, typed } = await account();
-    expect(await typed('assignable', LINE)).toContain(free);
+    expect(await typed(LINE)).toContain(free);
     const body = JSON.stringify({ numbers: [free], capability: 'voice' });
     const path = '/v1/configuration/numbers';
     expect((await run(['api', 'POST', path, '--data', body], { home })).code).toBe(0);
-    expect(await typed('assignable', LINE)).not.toContain(free);
+    expect(await typed(LINE)).not.toContain(free);
   });
 
   test('is offered although nothing can be kept', async () => {
     const { home, typed } = await account();
-    expect(await typed('assignable', LINE)).toContain(free);
+    expect(await typed(LINE)).toContain(free);
     rmSync(directoryOf(home), { recursive: true });
     writeFileSync(directoryOf(home), 'in the way');
-    expect(await typed('assignable', LINE)).toContain(free);
+    expect(await typed(LINE)).toContain(free);
   });
 
   test('is known by the key and the address that see it', async () => {
     const { home, typed } = await account();
     const other = await serve({ numbers: 3 });
-    expect(await typed('number', 'numbers list')).toHaveLength(20);
-    expect(await valuesFor('number', 'numbers list', '', home, { env: other.env })).toHaveLength(3);
-    expect(await typed('number', 'numbers list --profile prod', { env: other.env })).toHaveLength(20);
+    expect(await typed('numbers list')).toHaveLength(20);
+    expect(await valuesFor('numbers list', '', home, { env: other.env })).toHaveLength(3);
+    expect(await typed('numbers list --profile prod', { env: other.env })).toHaveLength(20);
   });
 
   test('with a portal instance alone is asked there', async () => {
     const { env, requests } = await serve();
     const { SINCH_APPLICATION_KEY: _, SINCH_APPLICATION_SECRET: __, ...portal } = env;
     const home = newHome();
-    expect(await valuesFor('number', 'numbers list', '', home, { env: portal })).toHaveLength(20);
+    expect(await valuesFor('numbers list', '', home, { env: portal })).toHaveLength(20);
     expect(requests).toHaveLength(1);
   });
 
   test('that nobody asked about for a day is forgotten', async () => {
     const { home, typed } = await account();
-    expect(await typed('number', 'numbers list')).toHaveLength(20);
+    expect(await typed('numbers list')).toHaveLength(20);
     const { env } = await serve();
-    await valuesFor('number', 'numbers list', '', home, { env, now: later(2 * DAY) });
+    await valuesFor('numbers list', '', home, { env, now: later(2 * DAY) });
     expect(filesOf(home, '.json')).toHaveLength(1);
   });
 
@@ -99,7 +99,7 @@ describe('an account', () => {
     const home = newHome();
     for (let i = 10; i < 40; i++) {
       const key = support.key.replace(/..$/, String(i));
-      await valuesFor('number', '', '', home, { env: { ...env, SINCH_APPLICATION_KEY: key } });
+      await valuesFor('numbers list', '', home, { env: { ...env, SINCH_APPLICATION_KEY: key } });
     }
     expect(readdirSync(directoryOf(home))).toHaveLength(16);
   });
@@ -116,9 +116,9 @@ describe('an account that does not answer', () => {
 
   test('offers nothing, but for what needs no account', async () => {
     const { home, typed } = await offline();
-    expect(await typed('assignable', LINE)).toEqual([]);
+    expect(await typed(LINE)).toEqual([]);
     expect((await run(['apps', 'alias', 'hotline', support.key], { home })).code).toBe(0);
-    expect(await typed('application', 'numbers list --app')).toEqual(['hotline']);
+    expect(await typed('numbers list --app')).toEqual(['hotline']);
   });
 
   test.each<[string, ServeOptions]>([
@@ -128,9 +128,9 @@ describe('an account that does not answer', () => {
     ['sends a page', { faults: ['html:1'] }],
   ])('(%s) is asked once, and left in peace for a while', async (_, options) => {
     const { requests, typed } = await account(options);
-    for (let i = 0; i < 3; i++) expect(await typed('assignable', LINE)).toEqual([]);
+    for (let i = 0; i < 3; i++) expect(await typed(LINE)).toEqual([]);
     expect(requests).toHaveLength(1);
-    expect(await typed('assignable', LINE, { now: later(60) })).toEqual([]);
+    expect(await typed(LINE, { now: later(60) })).toEqual([]);
     expect(requests).toHaveLength(2);
   });
 
@@ -139,7 +139,7 @@ describe('an account that does not answer', () => {
     const home = newHome();
     const wrong = { env: { ...env, SINCH_APPLICATION_SECRET: 'd3Jvbmc=' } };
     for (let i = 0; i < 3; i++) {
-      expect(await valuesFor('number', 'numbers list', '', home, wrong)).toEqual([]);
+      expect(await valuesFor('numbers list', '', home, wrong)).toEqual([]);
     }
     expect(requests).toHaveLength(1);
   });
@@ -147,7 +147,7 @@ describe('an account that does not answer', () => {
   test('and never says anything is waited for briefly', async () => {
     const { env, requests } = await serveBare(() => undefined);
     const home = newHome();
-    expect(await valuesFor('number', 'numbers list', '', home, { env })).toEqual([]);
+    expect(await valuesFor('numbers list', '', home, { env })).toEqual([]);
     expect(requests).toHaveLength(1);
   });
 
@@ -156,11 +156,11 @@ describe('an account that does not answer', () => {
     const { typed, requests } = await account({
       between: (request, answer) => (isDown ? Promise.resolve({ how: 'reset' as const }) : answer(request)),
     });
-    expect(await typed('assignable', LINE)).toContain(free);
+    expect(await typed(LINE)).toContain(free);
     isDown = true;
-    expect(await typed('assignable', LINE, { now: later(600) })).toContain(free);
+    expect(await typed(LINE, { now: later(600) })).toContain(free);
     expect(requests).toHaveLength(2);
-    expect(await typed('assignable', LINE, { now: later(DAY + 60) })).toEqual([]);
+    expect(await typed(LINE, { now: later(DAY + 60) })).toEqual([]);
   });
 });
 
@@ -176,7 +176,7 @@ describe('a secret that another program keeps', () => {
 
   test('is never fetched; the next command makes the numbers known', async () => {
     const { home, calls, requests } = await kept();
-    const typed = () => valuesFor('assignable', LINE, '', home);
+    const typed = () => valuesFor(LINE, '', home);
     expect(await typed()).toEqual([]);
     expect([calls(), requests]).toEqual([[], []]);
     expect((await run(['numbers', 'list'], { home })).code).toBe(0);
@@ -186,9 +186,9 @@ describe('a secret that another program keeps', () => {
 
   test('numbers that were known stay so when something was changed', async () => {
     const { home, calls } = await kept();
-    await valuesFor('unassignable', 'numbers unassign', '', home);
+    await valuesFor('numbers unassign', '', home);
     expect((await run(['numbers', 'unassign', ours, '--yes'], { home })).code).toBe(0);
-    expect(await valuesFor('unassignable', 'numbers unassign', '', home)).not.toEqual([]);
+    expect(await valuesFor('numbers unassign', '', home)).not.toEqual([]);
     expect(calls()).toHaveLength(1);
   });
 
@@ -200,7 +200,7 @@ describe('a secret that another program keeps', () => {
 
   test('a cache that cannot be written is not in the way of a command', async () => {
     const { home } = await kept();
-    await valuesFor('assignable', LINE, '', home);
+    await valuesFor(LINE, '', home);
     rmSync(directoryOf(home), { recursive: true });
     writeFileSync(directoryOf(home), 'in the way');
     const { code, stderr } = await run(['numbers', 'list'], { home });
@@ -210,18 +210,18 @@ describe('a secret that another program keeps', () => {
 
 test('a cache that somebody has spoilt is no answer', async () => {
   const { home, typed } = await account();
-  expect(await typed('number', 'numbers list')).toHaveLength(20);
+  expect(await typed('numbers list')).toHaveLength(20);
   const [path = ''] = filesOf(home, '.json');
   const whole = readFileSync(path, 'utf8');
   for (const text of ['', '[]', '{"version":1}']) {
     writeFileSync(path, text);
-    expect(await typed('number', 'numbers list')).toHaveLength(20);
+    expect(await typed('numbers list')).toHaveLength(20);
   }
   for (const text of [
     whole.replaceAll('+1415555', '$(id)'),
     whole.replace(/"numbers":"[^"]*"/, '"numbers":7'),
   ]) {
     writeFileSync(path, text);
-    expect(await typed('number', 'numbers list')).toEqual([]);
+    expect(await typed('numbers list')).toEqual([]);
   }
 });

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { free, freeVoice, ours, oursWithSms, sales, spare, support, theirs } from '../support/account.ts';
-import { completing, valuesFor } from '../support/completing.ts';
+import { answerTo, completing, valuesFor } from '../support/completing.ts';
 import { configText } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
@@ -12,16 +12,16 @@ import { serve } from '../support/serve.ts';
 const SANDBOX = '--profile sandbox';
 
 describe('numbers, on the sandbox', () => {
-  const offered = (kind: string, line: string, word = '') => valuesFor(kind, line, word, newHome());
+  const offered = (line: string, word = '') => valuesFor(line, word, newHome());
 
   test('to assign: those that are free, but for those on the line', async () => {
-    const found = await offered('assignable', `${SANDBOX} numbers assign ${freeVoice} --app sales`);
+    const found = await offered(`${SANDBOX} numbers assign ${freeVoice} --app sales`);
     expect(found).toContain(free);
     for (const other of [freeVoice, ours, theirs]) expect(found).not.toContain(other);
   });
 
   test('to assign: those with the capability', async () => {
-    const found = await offered('assignable', `${SANDBOX} numbers assign --capability sms`);
+    const found = await offered(`${SANDBOX} numbers assign --capability sms`);
     expect(found).toContain(free);
     expect(found).not.toContain(freeVoice);
   });
@@ -32,7 +32,7 @@ describe('numbers, on the sandbox', () => {
     ['spare', [free], [ours, theirs]],
   ])('to assign: those that --move-from %s lets go', async (from, there, absent) => {
     for (const flag of [`--move-from ${from}`, `--move-from=${from}`]) {
-      const found = await offered('assignable', `${SANDBOX} numbers assign --app support ${flag}`);
+      const found = await offered(`${SANDBOX} numbers assign --app support ${flag}`);
       expect(found).toEqual(expect.arrayContaining(there));
       for (const other of absent) expect(found).not.toContain(other);
     }
@@ -45,26 +45,30 @@ describe('numbers, on the sandbox', () => {
     ['--capability sms', [oursWithSms], [ours, theirs]],
     ['--app spare', [], [ours, theirs, free]],
   ])('to unassign %s: those that serve it', async (flags, there, absent) => {
-    const found = await offered('unassignable', `numbers ${SANDBOX} unassign ${flags}`.trimEnd());
+    const found = await offered(`numbers ${SANDBOX} unassign ${flags}`.trimEnd());
     expect(found).toEqual(expect.arrayContaining(there));
     for (const other of absent) expect(found).not.toContain(other);
   });
 
   test('an application that nobody knows has none', async () => {
-    expect(await offered('unassignable', `${SANDBOX} numbers unassign --app nobody`)).toEqual([]);
+    expect(await offered(`${SANDBOX} numbers unassign --app nobody`)).toEqual([]);
   });
 
   test('what is typed narrows them, with its plus or without, behind = or not', async () => {
-    for (const word of ['+1415555010', '1415555010', '--number=+1415555010']) {
-      const found = await offered('number', `${SANDBOX} history`, word);
+    for (const [line, word, lead] of [
+      ['history --number', '+1415555010', ''],
+      ['history --number', '1415555010', ''],
+      ['history', '--number=+1415555010', '--number='],
+    ] as const) {
+      const found = await offered(`${SANDBOX} ${line}`, word);
       expect(found).toHaveLength(10);
-      expect(found).toContain(ours);
+      expect(found).toContain(lead + ours);
     }
-    expect(await offered('number', `${SANDBOX} numbers list`, '+46')).toEqual([]);
+    expect(await offered(`${SANDBOX} numbers list`, '+46')).toEqual([]);
   });
 
   test('each says whom it serves', async () => {
-    const found = await completing('number', `${SANDBOX} numbers list`, '', newHome());
+    const found = await completing(`${SANDBOX} numbers list`, '', newHome());
     expect(found).toContainEqual([oursWithSms, 'support (voice, sms)']);
     expect(found).toContainEqual([free, 'unassigned (voice, sms)']);
   });
@@ -73,13 +77,15 @@ describe('numbers, on the sandbox', () => {
     const home = newHome();
     expect((await run(['sandbox', 'reset', '--numbers', '100000'], { home })).code).toBe(0);
     const line = `${SANDBOX} numbers list`;
-    const [first = '', second = ''] = await valuesFor('number', line, '', home);
+    const [first = '', second = ''] = await valuesFor(line, '', home);
     expect([first, second]).toEqual(['+141555', '+141556']);
-    expect(await completing('number', line, '', home)).toContainEqual(['+141555', '49900 numbers', 'more']);
-    const narrowed = await valuesFor('number', line, '+141556', home);
+    const { last, offers } = await answerTo(line, '', home);
+    expect(last).toBe(': nospace');
+    expect(offers).toContainEqual(['+141555', '49900 numbers']);
+    const narrowed = await valuesFor(line, '+141556', home);
     expect(narrowed).toHaveLength(5 + 1);
     for (const start of narrowed) expect(start).toMatch(/^\+141556\d$/);
-    expect(await valuesFor('number', line, '+141555502', home)).toHaveLength(100);
+    expect(await valuesFor(line, '+141555502', home)).toHaveLength(100);
   });
 });
 
@@ -87,15 +93,17 @@ describe('applications', () => {
   test('aliases first, with what serves them; keys when they are typed', async () => {
     const home = newHome();
     const line = `${SANDBOX} numbers list --app`;
-    expect(await completing('application', line, '', home)).toEqual([
+    expect(await completing(line, '', home)).toEqual([
       ['sales', '4 voice, 2 sms'],
       ['spare', '0 voice, 0 sms'],
       ['support', '8 voice, 4 sms'],
     ]);
-    expect(await completing('application', line, support.key.slice(0, 3), home)).toEqual([
-      [support.key, 'support'],
+    expect(await completing(line, support.key.slice(0, 3), home)).toEqual([[support.key, 'support']]);
+    expect(await valuesFor(`${SANDBOX} numbers list`, '--app=s', home)).toEqual([
+      '--app=sales',
+      '--app=spare',
+      '--app=support',
     ]);
-    expect(await valuesFor('application', line, '--app=s', home)).toEqual(['sales', 'spare', 'support']);
   });
 
   test('aliases of the profile that the line names', async () => {
@@ -110,12 +118,12 @@ describe('applications', () => {
       const { code } = await run(['--profile', profile, 'apps', 'alias', alias, spare.key], { home });
       expect(code).toBe(0);
     }
-    expect(await valuesFor('alias', 'apps unalias', '', home)).toEqual(['hotline']);
-    expect(await valuesFor('alias', 'apps unalias --profile other', '', home)).toEqual(['elsewhere']);
+    expect(await valuesFor('apps unalias', '', home)).toEqual(['hotline']);
+    expect(await valuesFor('apps unalias --profile other', '', home)).toEqual(['elsewhere']);
     const env = { SINCHCTL_PROFILE: 'other' };
-    expect(await valuesFor('alias', 'apps unalias', '', home, { env })).toEqual(['elsewhere']);
+    expect(await valuesFor('apps unalias', '', home, { env })).toEqual(['elsewhere']);
     // Those seen on the account have no name here.
-    expect(await valuesFor('application', '--profile=other numbers list --app', '', home)).toEqual([
+    expect(await valuesFor('--profile=other numbers list --app', '', home)).toEqual([
       'elsewhere',
       sales.key,
       support.key,
@@ -127,23 +135,21 @@ describe('profiles', () => {
   test('those stored and the sandbox, without their secrets', async () => {
     const { url } = await serve();
     const home = newHome();
-    expect(await valuesFor('profile', '--profile', '', home)).toEqual(['sandbox']);
+    expect(await valuesFor('--profile', '', home)).toEqual(['sandbox']);
     await storeProfile(home, 'prod', url);
-    expect(await completing('profile', '--profile', '', home)).toEqual([
+    expect(await completing('--profile', '', home)).toEqual([
       ['prod', `${support.key}, active`],
       ['sandbox', 'a simulated account, built in'],
     ]);
-    expect(await valuesFor('storedProfile', 'profiles remove', '', home)).toEqual(['prod']);
-    expect(await completing('storedKey', 'profiles set --where-key', '', home)).toEqual([
-      [support.key, 'prod'],
-    ]);
+    expect(await valuesFor('profiles remove', '', home)).toEqual(['prod']);
+    expect(await completing('profiles set --where-key', '', home)).toEqual([[support.key, 'prod']]);
   });
 
   test('a configuration that others can read is read, and left as it is', async () => {
     const home = newHome();
     writeFileSync(home.configPath, configText());
     chmodSync(home.configPath, 0o644);
-    expect(await valuesFor('profile', '', '', home)).toContain('prod');
+    expect(await valuesFor('--profile', '', home)).toContain('prod');
     expect(statSync(home.configPath).mode & 0o777).toBe(0o644);
   });
 
@@ -151,14 +157,14 @@ describe('profiles', () => {
     const home = newHome();
     writeFileSync(home.configPath, configText());
     chmodSync(home.configPath, 0o666);
-    expect(await valuesFor('profile', '', '', home)).toEqual(['sandbox']);
+    expect(await valuesFor('--profile', '', home)).toEqual(['sandbox']);
   });
 });
 
 describe('runs', () => {
   test('the latest first, each with its command, and only those of the profile that is named', async () => {
     const home = newHome();
-    expect(await valuesFor('run', 'undo', '', home)).toEqual([]);
+    expect(await valuesFor('undo', '', home)).toEqual([]);
     for (const number of [free, freeVoice]) {
       const { code } = await run([...SANDBOX.split(' '), 'numbers', 'assign', number], { home });
       expect(code).toBe(0);
@@ -166,13 +172,13 @@ describe('runs', () => {
     const { json } = await run(['history', '--json'], { home });
     const names = json().map((row) => String(row.run));
     expect(new Set(names).size).toBe(2);
-    const found = await completing('run', 'undo', '', home);
+    const found = await completing('undo', '', home);
     expect(found.map(([name]) => name)).toEqual([...names].reverse());
     expect(found[0]?.[1]).toContain(`numbers assign ${freeVoice}`);
-    expect(await valuesFor('run', `${SANDBOX} history --run`, String(names[0]).slice(0, -1), home)).toContain(
+    expect(await valuesFor(`${SANDBOX} history --run`, String(names[0]).slice(0, -1), home)).toContain(
       names[0],
     );
-    expect(await valuesFor('run', 'undo --profile other', '', home)).toEqual([]);
+    expect(await valuesFor('undo --profile other', '', home)).toEqual([]);
   });
 
   test('at most fifty, over the borders of files, whatever stands between them', async () => {
@@ -186,7 +192,7 @@ describe('runs', () => {
       '{"run":"20261124-093000-3f9a","message":"{\\"head\\":"}\n{"head":null}\n{"head":{"run":"$(x)"}}\n';
     file('journal.1.ndjson', [10, 11, 12, 13].map(head).join(rows));
     file('journal.ndjson', Array.from({ length: 48 }, (_, n) => head(n + 20)).join(rows) + rows + torn);
-    const found = await completing('run', 'undo', '', home);
+    const found = await completing('undo', '', home);
     expect(found).toHaveLength(50);
     expect(found[0]).toEqual(['20261124-093067-3f9a', 'c 67']);
     expect(found.slice(-3).map(([, about]) => about)).toEqual(['c 20', 'c 13', 'c 12']);
@@ -195,32 +201,30 @@ describe('runs', () => {
 
 describe('nothing is said and nothing is written where', () => {
   test.each([
-    ['nobody is logged in', 'number', 'numbers list'],
-    ['the profile is none', 'number', '--profile nobody numbers list'],
-    ['the kind is none', 'constructor', ''],
-    ['the kind is of another version', 'rooms', 'numbers list'],
-    ['the line is nonsense', 'number', '--- -x --profile'],
-    ['the line ends in another program', 'number', 'profiles set --secret-command pass --profile sandbox'],
-  ])('%s', async (_, kind, line) => {
+    ['nobody is logged in', 'numbers list'],
+    ['the profile is none', '--profile nobody numbers list'],
+    ['the line is nonsense', '--- -x numbers list'],
+    ['the line ends in another program', 'profiles set --secret-command pass --profile sandbox'],
+  ])('%s', async (_, line) => {
     const home = newHome();
-    expect(await completing(kind, line, '', home)).toEqual([]);
+    expect(await completing(line, '', home)).toEqual([]);
     expect(readdirSync(home.env.SINCHCTL_STATE_DIR ?? '')).toEqual([]);
   });
 
-  test('there are no words at all', async () => {
-    const { code, stdout, stderr } = await run(['__complete']);
+  test.each([[[]], [['constructor', '=', 'numbers']], [['']]])('the question is %j', async (words) => {
+    const { code, stdout, stderr } = await run(['__complete', ...words]);
     expect([code, stdout, stderr]).toEqual([0, '', '']);
   });
 
   test('half of the credentials are in the environment', async () => {
     const env = { SINCH_APPLICATION_KEY: support.key };
-    expect(await completing('number', 'numbers list', '', newHome(), { env })).toEqual([]);
+    expect(await completing('numbers list', '', newHome(), { env })).toEqual([]);
   });
 
   test('the secret is in a file that is none', async () => {
     const home = newHome();
     const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET_FILE: home.directory };
-    expect(await completing('number', 'numbers list', '', home, { env })).toEqual([]);
+    expect(await completing('numbers list', '', home, { env })).toEqual([]);
   });
 });
 
@@ -232,18 +236,14 @@ test('what Sinch says of applications and numbers is offered only when it is wel
       response: { status: 200, headers: {}, body: JSON.stringify({ numbers: [evil] }) },
     }),
   });
-  expect(await completing('number', 'numbers list', '', newHome(), { env })).toEqual([]);
+  expect(await completing('numbers list', '', newHome(), { env })).toEqual([]);
 });
 
 test('countries have their names, and no other letters than were begun', async () => {
   const home = newHome();
-  expect(await completing('country', 'query --region', 'S', home)).toContainEqual(['SE', 'Sweden']);
-  const small = await valuesFor('country', 'query --region', 's', home);
+  expect(await completing('query --region', 'S', home)).toContainEqual(['SE', 'Sweden']);
+  const small = await valuesFor('query --region', 's', home);
   expect(small).toContain('se');
   expect(small.every((one) => /^s[a-z]$/.test(one))).toBe(true);
-  expect((await valuesFor('country', 'query --region', '', home)).length).toBeGreaterThan(200);
-});
-
-test('--region completes intl', async () => {
-  expect(await valuesFor('country', 'query --region', 'i', newHome())).toContain('intl');
+  expect((await valuesFor('query --region', '', home)).length).toBeGreaterThan(200);
 });

@@ -14,7 +14,7 @@ import {
   theirs,
   unknown,
 } from '../support/account.ts';
-import { completing } from '../support/completing.ts';
+import { valuesFor } from '../support/completing.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { type RunOptions, run } from '../support/run.ts';
@@ -189,14 +189,13 @@ describe('a row of the account in an unexpected form', () => {
       null,
     );
     await storeProfile(home, 'prod', url);
-    const values = async (kind: string, line: string) =>
-      (await completing(kind, line, '', home)).map(([value]) => value);
-    expect(await values('assignable', 'numbers assign')).toContain(free);
-    expect(await values('assignable', 'numbers assign')).not.toContain(unknown);
-    const applications = await values('application', 'numbers list --app');
+    const values = (line: string, word = '') => valuesFor(line, word, home);
+    expect(await values('numbers assign')).toContain(free);
+    expect(await values('numbers assign')).not.toContain(unknown);
+    const applications = await values('numbers list --app');
     expect(applications).toContain(support.key);
     expect(applications).not.toContain('plain');
-    expect(await values('number', 'numbers list')).not.toContain('ACME');
+    expect(await values('numbers list')).not.toContain('ACME');
   });
 });
 

@@ -5,7 +5,7 @@ import { newHome } from '../support/home.ts';
 import { openShell, SHELLS_HERE } from '../support/shell.ts';
 import { pairs } from '../support/sizes.ts';
 
-const LIMIT = { timeout: 60_000 };
+const LIMIT = { timeout: 180_000 };
 
 /** Texts that run something, or take the terminal over, where a shell or a terminal believes them. */
 const HOSTILE = [
@@ -26,9 +26,8 @@ const HOSTILE = [
   '+1\u001b[2Jpwned',
   '+1\u009d0;pwned\u009c',
   '\r+1pwned',
-  '-pwned',
-  '--app=pwned',
   '電話',
+  '/pwned',
   'a'.repeat(100_000),
 ];
 
@@ -42,6 +41,9 @@ const COMMANDS = [
   '--app=$(touch pwned)',
   '--app `touch pwned`',
   '$((`touch pwned`))',
+  "';touch pwned;'",
+  'x\\;touch\\ pwned',
+  '\\$(touch\\ pwned)',
   '<(touch pwned)',
 ];
 
@@ -53,6 +55,8 @@ const BEFORE_FILES = [
   'apply -f',
   'diff -f ',
   'undo ',
+  'sandbox exec -- cat ',
+  'profiles set --secret-command cat ',
 ];
 
 describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
@@ -60,8 +64,10 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     const home = newHome();
     const answers = home.path('answers');
     const lines = HOSTILE.flatMap((text) => [`${text}\t${text}`, text, `+1415(${text}\tx\tmore`]);
-    writeFileSync(answers, `${lines.join('\n')}\n\n\t\n${free}\t\u001b]0;pwned\u0007\u001b[31mfree\n`);
-    const shell = await openShell(name, home, { answer: `cat ${answers}` });
+    writeFileSync(answers, `${lines.join('\n')}\n\n\t\n${free}\t\u001b]0;pwned\u0007\u001b[31mfree\n:\n`);
+    // zsh and fish are given the whole word, the option before the value included.
+    const lead = `$(case $2 in =--*) printf %s "$2" | tr -d = ; printf = ;; esac)`;
+    const shell = await openShell(name, home, { answer: `sed "s/^${free}/${lead}&/" ${answers}` });
     const before = shell.screen().length;
     for (const typed of [
       'numbers assign ',
@@ -76,6 +82,18 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     const shown = shell.screen().slice(before);
     expect(shown).not.toContain('pwned');
     expect(shown).not.toContain('\u009d');
+  });
+
+  test('a description is text', LIMIT, async () => {
+    const home = newHome();
+    const text = '$(touch pwned) `touch pwned`; touch pwned: \\[x] %F{red} <(touch pwned)';
+    writeFileSync(home.path('answers'), `list\t${text}\nlast\t${text}\n:\n`);
+    const shell = await openShell(name, home, { answer: `cat ${home.path('answers')}` });
+    if (name === 'bash') shell.type('sinchctl numbers l\t\t');
+    else await shell.shows('sinchctl numbers l\t\t', text);
+    shell.type('\x15');
+    expect(await shell.line('sinchctl x')).toEqual(['x']);
+    expect(existsSync(home.path('pwned'))).toBe(false);
   });
 
   test('what stands on the line is not run by completing it', LIMIT, async () => {

@@ -54,6 +54,8 @@ describe.skipIf(!SHELLS_HERE.includes('bash'))('bash', () => {
   test.each<[string, ShellOptions]>([
     ['without the package bash-completion', {}],
     ['with options that make scripts stumble', { before: 'set -u; shopt -s failglob nullglob; IFS=:' }],
+    ['where anything that fails ends the shell', { before: 'set -e -E -u -o pipefail' }],
+    ['where names and words are split otherwise', { before: 'set -f; IFS=xs; shopt -s nocasematch' }],
     ['in POSIX mode', { before: 'set -o posix' }],
     ['without compopt, as before version 4', { before: 'enable -n compopt' }],
     [
@@ -88,6 +90,13 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
       'with options that make scripts stumble',
       { before: 'setopt sh_word_split ksh_arrays no_unset null_glob' },
     ],
+    ['with the options of ksh', { before: 'setopt ksh_arrays nounset glob_subst sh_word_split' }],
+    ['with sh_glob', { before: 'setopt sh_glob' }],
+    [
+      'with the options of sh and ksh',
+      { before: 'setopt ksh_arrays nounset glob_subst sh_word_split sh_glob' },
+    ],
+    ['where anything that fails ends the shell', { before: 'setopt err_return no_nomatch; IFS=xs' }],
     [
       'with completers that correct and a menu',
       {

@@ -245,9 +245,9 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
   test('goes digit by digit where there are too many', LIMIT, async () => {
     const home = newHome();
     const shell = await openShell(name, home, {
-      answer: `case $3 in
-      =+1415555*) printf '+14155550100\\tone\\n' ;;
-      *) printf '+141555\\t900 numbers\\tmore\\n+141556\\t900 numbers\\tmore\\n' ;;
+      answer: `case $* in
+      *+1415555*) printf '+14155550100\\tone\\n:\\n' ;;
+      *) printf '+141555\\t900 numbers\\n+141556\\t900 numbers\\n: nospace\\n' ;;
     esac`,
     });
     // What is common to both is inserted, and no space behind it.

@@ -1,17 +1,11 @@
 import type { Home } from './home.ts';
 import { type RunOptions, run } from './run.ts';
 
-/** What completion answers for the start of a word behind a line: `[value, about]` each. */
-export async function completing(
-  kind: string,
-  line: string,
-  word: string,
-  home: Home,
-  options: RunOptions = {},
-): Promise<string[][]> {
+/** The answer to a completion script for the start of a word after a line: `[value, about]` each, and its last line. */
+export async function answerTo(line: string, word: string, home: Home, options: RunOptions = {}) {
   const words = line === '' ? [] : line.split(' ');
-  const { code, stdout, stderr, questions } = await run(['__complete', kind, `=${word}`, ...words], {
-    // Even on a terminal nobody is asked.
+  const { code, stdout, stderr, questions } = await run(['__complete', `=${word}`, ...words], {
+    // Even on a terminal no one is asked.
     terminal: true,
     ...options,
     home,
@@ -20,9 +14,14 @@ export async function completing(
     throw new Error(`completion was not silent: exit ${code}, ${stderr}${questions.join()}`);
   }
   const lines = stdout.split('\n').slice(0, -1);
-  return lines.map((one) => one.split('\t'));
+  const last = lines.pop();
+  return { last, offers: lines.map((one) => one.split('\t')) };
 }
 
+/** What is offered for the start of a word after a line: `[value, about]` each. */
+export const completing = async (...given: Parameters<typeof answerTo>): Promise<string[][]> =>
+  (await answerTo(...given)).offers;
+
 /** Only the values. */
-export const valuesFor = async (...given: Parameters<typeof completing>): Promise<string[]> =>
+export const valuesFor = async (...given: Parameters<typeof answerTo>): Promise<string[]> =>
   (await completing(...given)).map(([value = '']) => value);

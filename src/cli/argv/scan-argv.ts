@@ -56,6 +56,12 @@ function matchShort(word: string, options: Options): Match[] {
 const startsWith = (path: readonly string[], words: readonly string[]): boolean =>
   words.every((word, i) => path[i] === word);
 
+/** The options that are accepted at a point of the line: those of every command while none is named. */
+export const optionsAt = (set: CommandList, command: CommandData | undefined): Options =>
+  command
+    ? { ...globalOptions, ...command.options }
+    : Object.assign({}, ...set.commands.map(({ options }) => options), globalOptions);
+
 /** One pass over the words, from left to right. */
 class Scanner implements Scan {
   command: CommandData | undefined;
@@ -95,7 +101,7 @@ class Scanner implements Scan {
   }
 
   #readOption(word: string, i: number): number {
-    const options = this.#options;
+    const options = optionsAt(this.#set, this.command);
     const matches = word.startsWith('--') ? matchLong(word, options) : matchShort(word, options);
     let next = i + 1;
     for (const { name, value } of matches) {
@@ -108,13 +114,6 @@ class Scanner implements Scan {
       this.given.set(name, [...(this.given.get(name) ?? []), text ?? '']);
     }
     return next;
-  }
-
-  /** The options that may stand here: those of any command while none is named. */
-  get #options(): Options {
-    const { command } = this;
-    if (command) return { ...globalOptions, ...command.options };
-    return Object.assign({}, ...this.#set.commands.map(({ options }) => options), globalOptions);
   }
 
   #readOperand(word: string): void {

@@ -1,47 +1,70 @@
-import { BASH } from './bash-code.ts';
-import { fill } from './fill.ts';
-import { meaningsOf } from './option-groups.ts';
-import type { Grammar, GrammarOption, Place, Slot } from './parts.ts';
+import { LIMIT, START } from './limit.ts';
 
-/** Words of ours, none of which holds an apostrophe. */
-const list = (words: readonly string[]): string => `'${words.join(' ')}'`;
+/** Only plain words are offered, whatever the program prints. */
+export const BASH = `\
+# bash completion for sinchctl, written by: sinchctl completion bash
+# For bash 3.2 and later. It asks the program what fits, and evaluates neither what is typed nor the answer.
 
-/** Options in one word each; a colon says that it may stand there again, a star would be taken for file names. */
-const namesOf = (options: readonly GrammarOption[]): string[] =>
-  options.map(({ long, isMany }) => `${long}${isMany ? ':' : ''}`);
-
-const assign = ({ completes, choices = [], orFile }: Slot): string =>
-  [completes && `kind=${completes}`, orFile && 'files=1', choices.length > 0 && `choices=${list(choices)}`]
-    .filter(Boolean)
-    .join(' ') || ':';
-
-function placeCase({ path, words, options, args, isVariadic, fields, more }: Place): string {
-  const parts = [
-    words.length > 0 && `words=${list(words.map(({ text }) => text))}`,
-    options.length > 0 && `options=${list(namesOf(options))}`,
-    args.length > 0 && `most=${isVariadic ? 99999 : args.length} last=${args.length - 1}`,
-    fields.length > 0 && `fields=${list(fields)}`,
-    more && `when=${list(more.when)} more=${list(more.fields)}`,
-  ].filter(Boolean);
-  return `    '${path}') ${parts.join(' ') || ':'} ;;`;
+_sinchctl_answer() {
+  local program=\${COMP_WORDS[0]//[\\"\\'\\\\]/}
+  case $program in '~/'*) program=$HOME/\${program#??} ;; esac
+  program=$(type -P -- "$program" || type -P sinchctl) || return 0
+  ${START} "$program" __complete bash "\${COMP_WORDBREAKS-}" "\${COMP_LINE:0:COMP_POINT}" \\
+    "\${COMP_WORDS[@]:0:COMP_CWORD}" </dev/null 2>/dev/null |
+    ${LIMIT} 2>/dev/null
 }
 
-const argumentCases = ({ path, args }: Place): string[] =>
-  args.map((arg, i) => `    '${path} ${i}') ${assign(arg)} ;;`);
-
-const optionCases = (tree: Grammar): string[] =>
-  meaningsOf(tree).map(({ names, places, value }) => {
-    const where = places?.map((path) => `'${path}'`) ?? ['*'];
-    const patterns = where.flatMap((path) => names.map((name) => `${path}' ${name}'`));
-    return `    ${patterns.join(' | ')}) ${assign(value)} ;;`;
-  });
-
-/** The completion script for bash, 3.2 and later. */
-export function bash(tree: Grammar): string {
-  return fill(BASH, {
-    globals: namesOf(tree.globals).join(' '),
-    places: tree.places.map(placeCase).join('\n'),
-    options: optionCases(tree).join('\n'),
-    args: tree.places.flatMap(argumentCases).join('\n'),
-  });
+_sinchctl_add() {
+  case $1 in '' | : | *[!A-Za-z0-9+.,:=@_-]*) return ;; esac
+  if ((\${#1} <= 200)); then COMPREPLY[\${#COMPREPLY[@]}]=$1; fi
 }
+
+# Files whose names begin after something else. bash quotes spaces, but it would expand other special characters.
+_sinchctl_names() {
+  local name
+  compopt -o filenames 2>/dev/null
+  while IFS= read -r name; do
+    case $name in '' | *[![:alnum:]._+/\\ ,-]*) continue ;; esac
+    if ((BASH_VERSINFO[0] < 4)); then case $name in *[!A-Za-z0-9._+/-]*) continue ;; esac; fi
+    if [[ -d $name ]]; then name+=/ && compopt -o nospace 2>/dev/null; fi
+    COMPREPLY[\${#COMPREPLY[@]}]=$1$name
+  done <<<"$(compgen -f -- "$2")"
+}
+
+_sinchctl_offer() {
+  local IFS=$' \\t\\n' answer mark kind number value about
+  COMPREPLY=()
+  answer=$(_sinchctl_answer)
+  read -r mark kind number <<<"\${answer##*$'\\n'}"
+  [[ $mark == : ]] || return 0
+  compopt -o nosort 2>/dev/null
+  case $kind in
+    nospace) compopt -o nospace 2>/dev/null ;;
+    files) compopt -o default -o bashdefault 2>/dev/null ;;
+    names)
+      answer=\${answer%$'\\n'*}
+      _sinchctl_names "\${answer%%$'\\n'*}" "\${answer#*$'\\n'}"
+      return
+      ;;
+    command) answer=$(compgen -c -- "\${answer%%$'\\n'*}") ;;
+    program)
+      if declare -F _command_offset >/dev/null; then
+        _command_offset "$number"
+        return
+      fi
+      compopt -o default -o bashdefault 2>/dev/null
+      ;;
+  esac
+  while IFS=$'\\t' read -r value about; do _sinchctl_add "$value"; done <<<"$answer"
+}
+
+# Left of ||, nothing that fails ends a shell with set -e.
+_sinchctl() { _sinchctl_offer || :; }
+
+# Before bash 4, file names cannot be turned on for one word alone.
+if type compopt >/dev/null 2>&1; then
+  complete -F _sinchctl sinchctl
+else
+  complete -o default -F _sinchctl sinchctl
+fi
+`;

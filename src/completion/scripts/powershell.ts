@@ -1,54 +1,62 @@
-import { fill } from './fill.ts';
-import type { Grammar, GrammarOption, Place, Slot, Word } from './parts.ts';
-import { POWERSHELL } from './powershell-code.ts';
+export const POWERSHELL = `\
+# PowerShell completion for sinchctl, written by: sinchctl completion powershell
+# For PowerShell 5.1 and later. It asks the program what fits, and evaluates neither what is typed nor the answer.
 
-/** PowerShell takes curved apostrophes for straight ones; doubled, each of them is itself. */
-const quoted = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
+Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sinchctl.ps1' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
 
-const list = (words: readonly string[]): string => `@(${words.map(quoted).join(', ')})`;
+    # The words before the cursor.
+    $words = @()
+    foreach ($element in $commandAst.CommandElements) {
+        if ($element.Extent.EndOffset -ge $cursorPosition) { break }
+        if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+            $words += $element.Value
+        } else {
+            $words += $element.Extent.Text
+        }
+    }
+    $program = $null
+    foreach ($name in @($words | Select-Object -First 1) + 'sinchctl') {
+        if ($null -eq $program) {
+            $program = Get-Command -Name ([WildcardPattern]::Escape($name)) -CommandType Application -ErrorAction SilentlyContinue |
+                Select-Object -First 1
+        }
+    }
+    if ($null -eq $program) { return '' }
 
-const slot = ({ completes, choices = [], orFile = false }: Slot): string =>
-  `Kind = ${quoted(completes ?? '')}; Choices = ${list(choices)}; OrFile = $${orFile}`;
+    # On Windows the program is a batch file, which would run some characters as commands.
+    $typed = ([string]$wordToComplete).Trim([char[]]@([char]39, [char]34))
+    $sent = @("=$typed") + @($words | Select-Object -Skip 1) -replace '\\\\', '/' -replace '[^\\w.,+=:/@~-]', '_'
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program.Path)
+    $start.Arguments = '__complete ' + (@($sent | ForEach-Object { '"' + $_ + '"' }) -join ' ')
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $lines = @()
+    try {
+        $running = [System.Diagnostics.Process]::Start($start)
+        $running.StandardInput.Close()
+        $answer = $running.StandardOutput.ReadToEndAsync()
+        if ($answer.Wait(1000)) { $lines = @($answer.Result.TrimEnd() -split '\\r?\\n') } else { $running.Kill() }
+    } catch { }
 
-function option({ long, short, summary, isMany, value }: GrammarOption): string {
-  const parts = [
-    `Long = ${quoted(long)}`,
-    `Short = ${quoted(short ?? '')}`,
-    `Many = $${isMany}`,
-    `Takes = $${value !== undefined}`,
-    slot(value ?? { label: '' }),
-    `About = ${quoted(summary)}`,
-  ];
-  return `@{ ${parts.join('; ')} }`;
+    $mark, $kind, $lead = "$($lines | Select-Object -First 1)" -split ' '
+    if ($mark -cne ':') { return '' }
+    $results = @()
+    foreach ($line in $lines) {
+        $value, $about = $line -split "\`t"
+        if ($kind -ceq 'unmatched' -or $line -ceq ':' -or $value -cnotmatch '\\A[A-Za-z0-9+.,:=@_-]{1,200}\\z') { continue }
+        $about = "$about" -creplace '[^ -~]', ''
+        if ($about -eq '') { $about = $value }
+        # Unquoted, a comma would split the argument, and an @ would begin an array.
+        $inserted = $value -creplace '.*[,@].*', '''$&'''
+        $results += [System.Management.Automation.CompletionResult]::new($inserted, $value, 'ParameterValue', $about)
+    }
+    # Without an answer PowerShell offers files; an empty one keeps it from that.
+    if ($results.Count -gt 0) { return $results }
+    if ($kind -ceq 'program' -or ($kind -ceq 'files' -and $lead -ceq '0')) { return }
+    return ''
 }
-
-const word = ({ text, summary }: Word): string => `@{ Text = ${quoted(text)}; About = ${quoted(summary)} }`;
-
-/** An array of one thing a line, also when it is only one. */
-function lines(things: readonly string[], by: number): string {
-  if (things.length === 0) return '@()';
-  const indent = ' '.repeat(by);
-  return `@(\n${things.map((thing) => `${indent}    ${thing}`).join('\n')}\n${indent})`;
-}
-
-function place({ path, words, options, args, isVariadic, fields, more }: Place): string {
-  const parts = [
-    `Words = ${lines(words.map(word), 12)}`,
-    `Options = ${lines(options.map(option), 12)}`,
-    `Arguments = ${lines(
-      args.map((arg) => `@{ ${slot(arg)} }`),
-      12,
-    )}`,
-    `Variadic = $${isVariadic}`,
-    `Fields = ${list(fields)}`,
-    ...(more ? [`When = ${quoted(more.when.join(' '))}`, `More = ${list(more.fields)}`] : []),
-  ];
-  return `        ${quoted(path)} = @{\n            ${parts.join('\n            ')}\n        }`;
-}
-
-/** The completion script for PowerShell, 5.1 and later. */
-export const powershell = ({ globals, places }: Grammar): string =>
-  fill(POWERSHELL, {
-    globals: lines(globals.map(option), 4),
-    places: places.map(place).join('\n'),
-  });
+`;

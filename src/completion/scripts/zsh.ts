@@ -1,86 +1,54 @@
-import { fill } from './fill.ts';
-import {
-  fieldWords,
-  fitsRows,
-  type Grammar,
-  type GrammarOption,
-  type Place,
-  type Slot,
-  type Word,
-} from './parts.ts';
-import { ZSH } from './zsh-code.ts';
+import { LIMIT, START } from './limit.ts';
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** No pattern has parentheses: with sh_glob they do not parse. */
+export const ZSH = `\
+#compdef sinchctl
+# zsh completion for sinchctl, written by: sinchctl completion zsh
+# It asks the program what fits, and evaluates neither what is typed nor the answer; zsh quotes what it inserts.
 
-/** A text inside a spec of _arguments or _describe, where colons and brackets mean something. */
-const escaped = (text: string): string => text.replace(/[\\:[\]]/g, '\\$&');
-
-/** What _arguments does for a value: the message, and the action behind it. A space keeps it from adding options. */
-function actionOf(slot: Slot, place: Pick<Place, 'fields' | 'more'>): string {
-  const { label, choices = [], completes, orFile } = slot;
-  const action = () => {
-    if (completes === 'file') return '_sinchctl_files';
-    if (completes === 'atFile') return ' _sinchctl_at_files';
-    if (completes === 'program') return ' _sinchctl_program';
-    if (completes === 'fields' || completes === 'order') {
-      return ` _sinchctl_fields ${completes} ${fieldWords(place)}`;
-    }
-    if (completes) return ` _sinchctl_ask${orFile ? '_or_files' : ''} ${[completes, ...choices].join(' ')}`;
-    return choices.length > 0 ? ` _sinchctl_choices ${choices.map(escaped).join(' ')}` : ' ';
-  };
-  return `:${escaped(label)}:${action()}`;
+_sinchctl_answer() {
+  local program=\${(Q)words[1]}
+  [[ $program == '~/'* ]] && program=$HOME/\${program#??}
+  program=$(whence -p -- "$program" || whence -p sinchctl) || return
+  ${START} "$program" __complete "=\${(Q)PREFIX}" "\${(@Q)words[2,CURRENT-1]}" </dev/null 2>/dev/null |
+    ${LIMIT} 2>/dev/null
 }
 
-function valueOf(option: GrammarOption, place: Pick<Place, 'fields' | 'more'>): string {
-  if (!option.value) return '';
-  const rest = option.value.completes === 'program' ? ':*:' : '';
-  return `${rest}${actionOf(option.value, place)}`;
+_sinchctl() {
+  local ret=1 word=$PREFIX$SUFFIX line value about
+  # zsh's own search for files would run a command that stands in a path.
+  [[ $word == *[\\\`]* || $word == *\\$[\\(\\{\\[]* || $word == *[\\<\\>=]\\(* ]] && return 1
+  local -a lines head found more=(-U)
+  # Completers that correct, and further matchers, want the same again.
+  [[ $_completer == correct* || $_completer == approximate* || $_matcher_num -gt 1 ]] ||
+    typeset -g _sinchctl_last="$(_sinchctl_answer)"
+  lines=("\${(@f)_sinchctl_last}")
+  head=(\${=lines[-1]})
+  [[ $head[1] == : ]] || return 1
+  case $head[2] in
+    nospace) more+=(-S '') ;;
+    unmatched) more=() ;;
+    program)
+      shift $((head[3] + 1)) words
+      ((CURRENT -= head[3] + 1))
+      _normal
+      return
+      ;;
+  esac
+  for line in "\${(@)lines[1,-2]}"; do
+    value=\${line%%$'\\t'*}
+    [[ -z $value || $#value -gt 200 || $value == *[^A-Za-z0-9+.,:=@_-]* ]] && continue
+    about=\${\${line#*$'\\t'}[1,120]//[^ -~]/}
+    found+=("\${value//:/\\\\:}:\${about//\\\\/\\\\\\\\}")
+  done
+  (($#found)) && _describe -V sinchctl found "\${(@)more}" && ret=0
+  [[ $head[2] == files ]] && compset -p $head[3] && _files && ret=0
+  return ret
 }
 
-/** An option as _arguments wants it; one that is given already is not offered again unless it may be. */
-function optionSpec(option: GrammarOption, place: Pick<Place, 'fields' | 'more'>): string {
-  const { long, short, summary, isMany, value } = option;
-  const tail = quoted(`[${escaped(summary)}]${valueOf(option, place)}`);
-  const isWord = value !== undefined && value.completes !== 'program';
-  const name = `${long}${isWord ? '=' : ''}`;
-  if (short === undefined) return isMany ? `'*'${name}${tail}` : `${name}${tail}`;
-  const others = long === '--help' || long === '--version' ? '- *' : `${short} ${long}`;
-  return `'(${others})'{${short}${isWord ? '+' : ''},${name}}${tail}`;
-}
-
-function argumentSpec(slot: Slot, i: number, place: Place): string {
-  const isLast = i === place.args.length - 1;
-  const action = actionOf(slot, place);
-  if (slot.completes === 'program') return quoted(`(-)*:${action}`);
-  return quoted(isLast && place.isVariadic ? `*${action}` : `${i + 1}${action}`);
-}
-
-const describe = (words: readonly Word[]): string[] =>
-  words.map(({ text, summary }) => quoted(`${text}:${escaped(summary)}`));
-
-const indented = (lines: readonly string[], by: number): string =>
-  lines.map((line) => `${' '.repeat(by)}${line}`).join('\n');
-
-function placeCase(place: Place, globals: readonly GrammarOption[]): string {
-  const { path, words, options, args, fields } = place;
-  const own = globals.filter((one) => !fitsRows(one, []) && fitsRows(one, fields));
-  const specs = [
-    ...[...options, ...own].map((option) => optionSpec(option, place)),
-    ...args.map((arg, i) => argumentSpec(arg, i, place)),
-  ];
-  const parts = [
-    words.length > 0 && `words_here=(\n${indented(describe(words), 8)}\n      )`,
-    specs.length > 0 && `specs=(\n${indented(specs, 8)}\n      )`,
-  ].filter((part) => part !== false);
-  return `    ${quoted(path)})\n      ${parts.join('\n      ') || ':'}\n      ;;`;
-}
-
-/** The completion script for zsh. */
-export const zsh = ({ globals, places }: Grammar): string =>
-  fill(ZSH, {
-    globals: indented(
-      globals.filter((one) => fitsRows(one, [])).map((one) => optionSpec(one, { fields: [] })),
-      4,
-    ),
-    places: places.map((place) => placeCase(place, globals)).join('\n'),
-  });
+if [[ "\${funcstack[1]-}" == _sinchctl ]]; then
+  _sinchctl "$@"
+elif (( \${+functions[compdef]} )); then
+  compdef _sinchctl sinchctl
+fi
+`;

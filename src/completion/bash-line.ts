@@ -1,0 +1,67 @@
+/** A command line as bash hands it over, up to the cursor. */
+export interface BashLine {
+  words: string[];
+  /** The word at the cursor, as far as it is typed. */
+  current: string;
+  /** The start of that word that bash does not replace. */
+  kept: string;
+  /** For each of the words, its index in COMP_WORDS. */
+  indexes: number[];
+}
+
+const unquoted = (text: string): string => text.replace(/["'\\]/g, '');
+
+/**
+ * bash replaces only what follows the last character that breaks words, or an open quote. Quoted characters break no
+ * words, and an @ that does is replaced too.
+ */
+function keptPart(word: string, breaks: string): string {
+  let [quote, plain, opened, kept] = ['', '', '', ''];
+  for (let i = 0; i < word.length; i++) {
+    const char = word[i] ?? '';
+    if (char === quote) {
+      quote = '';
+    } else if (quote === '' && (char === "'" || char === '"')) {
+      quote = char;
+      opened = plain;
+    } else if (quote === '' && char === '\\') {
+      i += 1;
+      plain += word[i] ?? '';
+    } else {
+      if (quote === '' && '@=:'.includes(char) && breaks.includes(char))
+        kept = char === '@' ? plain : plain + char;
+      plain += char;
+    }
+  }
+  return quote === '' ? kept : opened;
+}
+
+/**
+ * Joins the words that bash breaks at characters such as = and :.
+ * @param breaks COMP_WORDBREAKS
+ * @param line COMP_LINE up to the cursor
+ * @param pieces COMP_WORDS before the one at the cursor, the command included
+ */
+export function readBashLine([breaks = '', line = '', ...pieces]: readonly string[]): BashLine {
+  const words: string[] = [];
+  const indexes: number[] = [];
+  let rest = line;
+  for (const [i, piece] of pieces.entries()) {
+    const at = Math.max(0, rest.indexOf(piece));
+    if (at > 0 || i === 0) {
+      words.push(piece);
+      indexes.push(i);
+    } else {
+      words.push(words.pop() + piece);
+    }
+    rest = rest.slice(at + piece.length);
+  }
+  const typed = rest.trimStart();
+  const current = typed === rest && words.length > 1 ? words.pop() + rest : typed;
+  return {
+    words: words.slice(1).map(unquoted),
+    current: unquoted(current),
+    kept: keptPart(current, breaks),
+    indexes: indexes.slice(1),
+  };
+}

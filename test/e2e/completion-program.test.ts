@@ -1,0 +1,98 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Home, newHome } from '../support/home.ts';
+import { openShell, SHELLS_HERE } from '../support/shell.ts';
+
+const LIMIT = { timeout: 60_000 };
+
+function script(home: Home, name: string, ...lines: string[]): string {
+  writeFileSync(home.path(name), `#!/bin/sh\n${lines.join('\n')}\n`);
+  chmodSync(home.path(name), 0o755);
+  return home.path(name);
+}
+
+/** Prints the words that it was run with, and answers every TAB with the same word. */
+const other = (home: Home, name: string) =>
+  script(
+    home,
+    name,
+    `[ "$1" = __complete ] && printf 'other\\tof another program\\n:\\n' && exit`,
+    `exec sinchctl "$@"`,
+  );
+
+describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
+  const of = async (home: Home, after = '') => openShell(name, home, { after });
+
+  test('asks the program that is typed', LIMIT, async () => {
+    const home = newHome();
+    mkdirSync(home.path('tools'));
+    other(home, 'tools/sinchctl');
+    const shell = await of(home);
+    expect(await shell.line(`${home.path('tools')}/sinchctl o\t`)).toEqual(['other']);
+    expect(await shell.line('./tools/sinchctl o\t')).toEqual(['other']);
+    expect(await shell.line('~/tools/sinchctl o\t')).toEqual(['other']);
+    expect(await shell.line('sinchctl numbers as\t')).toEqual(['numbers', 'assign']);
+  });
+
+  // fish completes such a program as if its name were sinchctl.
+  test.skipIf(name === 'fish')(
+    'asks a program of another name that is given the same completions',
+    LIMIT,
+    async () => {
+      const home = newHome();
+      mkdirSync(home.path('tools'));
+      other(home, 'tools/phones');
+      const same = name === 'bash' ? 'complete -F' : 'compdef';
+      const shell = await of(home, `PATH=$HOME/tools:$PATH\n${same} _sinchctl phones`);
+      expect(await shell.line('phones o\t')).toEqual(['other']);
+    },
+  );
+
+  test.each([
+    ['hangs', 'exec sleep 300'],
+    ['hangs in a child that it has started', "printf 'numbers\\t\\n'; sleep 300"],
+    ['never ends its answer', 'while :; do echo; sleep 0.1; done'],
+    ['does not end when it is asked to', "trap '' TERM INT HUP; exec sleep 300"],
+  ])('offers nothing after a second where the program %s', LIMIT, async (_, line) => {
+    const home = newHome();
+    const pid = home.path('pid');
+    const shell = await openShell(name, home, { answer: `echo $$ > ${pid}; ${line}` });
+    expect((await shell.line('sinchctl xyz\t \t')).at(0)).toBe('xyz');
+    const running = Number(readFileSync(pid, 'utf8'));
+    expect(() => process.kill(running, 0)).toThrow('ESRCH');
+  });
+
+  test.skipIf(name !== 'zsh')('asks once for all completers and matchers', LIMIT, async () => {
+    const home = newHome();
+    const asked = home.path('asked');
+    const shell = await openShell(name, home, {
+      before:
+        "zstyle ':completion:*' completer _complete _correct _approximate; zstyle ':completion:*' matcher-list '' 'm:{a-z}={A-Z}'",
+      answer: `echo asked >> ${asked}; printf 'list\\t\\n: unmatched\\n'`,
+    });
+    expect(await shell.line('sinchctl lsit\t')).toEqual(['list']);
+    expect(readFileSync(asked, 'utf8')).toBe('asked\n');
+    expect(await shell.line('sinchctl lxst\t')).toEqual(['list']);
+  });
+
+  test('offers nothing where there is no program', LIMIT, async () => {
+    const home = newHome();
+    const shell = await of(home);
+    rmSync(home.path('bin/sinchctl'));
+    const before = shell.screen().length;
+    shell.type('sinchctl numbers as\t\x15');
+    shell.type('echo is""-alive\r');
+    await shell.until('is-alive');
+    expect(shell.screen().slice(before)).not.toMatch(/sinchctl.*(not found|such file)/);
+  });
+
+  test('no word before the command is run, and none in its path', LIMIT, async () => {
+    const home = newHome();
+    symlinkSync(home.path('bin'), home.path('$(touch pwned)'));
+    const shell = await of(home);
+    for (const word of ['$(touch pwned)/sinchctl', '`touch pwned`/sinchctl', '"$(touch pwned)/sinchctl"'])
+      shell.type(`${word} numbers a\t\t\x15`);
+    expect(await shell.line('sinchctl numbers as\t')).toEqual(['numbers', 'assign']);
+    expect(existsSync(home.path('pwned'))).toBe(false);
+  });
+});

@@ -1,7 +1,7 @@
 import { closestMatch } from '../core/closest-match.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
-import type { Doubt, Routed } from './entry.ts';
+import type { AmbiguousColumn, Routed } from './entry.ts';
 
 const LETTERS = /[^a-z]/g;
 const APPLICATION =
@@ -45,19 +45,19 @@ export function lookAlike(name: string): Routed | undefined {
 }
 
 /** What the names of a row's columns leave open. What looks like a column that is there is only an ordinary one. */
-export function doubtsOf(names: readonly string[]): Doubt[] {
+export function ambiguousColumnsOf(names: readonly string[]): AmbiguousColumn[] {
   const lower = names.map((name) => name.trim().toLowerCase());
   const count = (name: string) => lower.filter((one) => one === name).length;
-  const doubts: Doubt[] = [];
+  const ambiguousColumns: AmbiguousColumn[] = [];
   const refuseTwice = (name: string, column: Routed) => {
-    if (count(name) > 1) doubts.push({ column, name, reason: 'twice' });
+    if (count(name) > 1) ambiguousColumns.push({ column, name, reason: 'twice' });
   };
   refuseTwice('application', 'application');
   refuseTwice('capability', 'capability');
   if (count('application') === 0) refuseTwice('alias', 'application');
   for (const column of ['application', 'capability'] as const) {
     const name = names.find((one) => lookAlike(one) === column);
-    if (name !== undefined && count(column) === 0) doubts.push({ column, name, reason: 'alike' });
+    if (name !== undefined && count(column) === 0) ambiguousColumns.push({ column, name, reason: 'alike' });
   }
-  return doubts;
+  return ambiguousColumns;
 }

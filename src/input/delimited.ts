@@ -1,7 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { usage } from '../core/errors.ts';
 import { falseLineEnd, hasFalseLineEnd } from '../core/lines.ts';
-import { type BadLine, brokenNumber, type Entries, type Entry } from './entry.ts';
+import { brokenNumber, type Entries, type Entry, type RejectedLine } from './entry.ts';
 import type { Head } from './first-line.ts';
 import { type Field, type Fields, isAboutCallback, routeOf } from './sinchctl-rows.ts';
 
@@ -92,7 +92,7 @@ function fieldsOf(record: readonly string[], columns: readonly [Field, number][]
 export function readDelimited(head: Head, layout: Layout): Entries {
   const { delimiter, hasHeader, number: at, fields, width, hint } = layout;
   const good: Entry[] = [];
-  const bad: BadLine[] = [];
+  const bad: RejectedLine[] = [];
   let callbacks = 0;
   const columns = Object.entries(fields) as [Field, number][];
   const rows = parseCells(head, delimiter).slice(hasHeader ? 1 : 0);
@@ -105,8 +105,8 @@ export function readDelimited(head: Head, layout: Layout): Entries {
     } else if (!isFilled(number)) {
       bad.push({ place, text: cells.join(delimiter).slice(0, 80), why: 'no number', ...advice });
     } else {
-      const wrong = misplaced(cells, width) ?? brokenNumber(number);
-      good.push({ place, number, ...routeOf(said), ...advice, ...(wrong !== undefined && { wrong }) });
+      const error = misplaced(cells, width) ?? brokenNumber(number);
+      good.push({ place, number, ...routeOf(said), ...advice, ...(error !== undefined && { error }) });
     }
   }
   const isEmptyList = hasHeader && rows.length === 0;

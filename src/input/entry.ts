@@ -13,9 +13,9 @@ export interface Entry {
   /** The row tells of a removal, and `application` is where the number was. */
   isRemoved?: true;
   /** What a row of one of our own writes ought to say and does not, so that no default may stand in for it. */
-  untold?: readonly Routed[];
+  missingFields?: readonly Routed[];
   /** Why the line is no good though its number can be read. */
-  wrong?: string;
+  error?: string;
   /** What to do if the number cannot be read. */
   hint?: string;
 }
@@ -29,7 +29,7 @@ export const ROUTED = ['application', 'capability'] as const;
 export type Routed = (typeof ROUTED)[number];
 
 /** What leaves open whether a column was to route the lines. */
-export interface Doubt {
+export interface AmbiguousColumn {
   column: Routed;
   /** Of the column as the file calls it, or, out of order, a cell. */
   name: string;
@@ -38,7 +38,7 @@ export interface Doubt {
 }
 
 /** A line that goes nowhere, and why. */
-export interface BadLine {
+export interface RejectedLine {
   place: string;
   text: string;
   why: string;
@@ -50,13 +50,13 @@ export interface BadLine {
 
 export interface Entries {
   good: Entry[];
-  bad: BadLine[];
+  bad: RejectedLine[];
   /** For whoever routes by the columns. */
-  doubts?: readonly Doubt[];
+  ambiguousColumns?: readonly AmbiguousColumn[];
   /** Without entries: the file is a list that holds none, and not empty. */
   isEmptyList?: true;
   /** The number of rows about callbacks, which have no number. */
   callbacks?: number;
   /** The last line of a results file, cut off when its run was killed. */
-  cutOff?: BadLine;
+  cutOff?: RejectedLine;
 }

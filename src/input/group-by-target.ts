@@ -2,14 +2,14 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
-import type { BadLine, Entry } from './entry.ts';
+import type { Entry, RejectedLine } from './entry.ts';
 
 /** An entry that goes nowhere, and why. */
-export class Stray extends Error {
+export class RejectedRow extends Error {
   /** The entry before it that goes nowhere either now. */
-  readonly other: BadLine | undefined;
+  readonly other: RejectedLine | undefined;
 
-  constructor(message: string, other?: BadLine) {
+  constructor(message: string, other?: RejectedLine) {
     super(message);
     this.other = other;
   }
@@ -37,7 +37,7 @@ interface Seen {
 }
 
 /** Gathers numbers by application and capability. The same number twice folds. */
-export class Bundles {
+export class TargetGroups {
   readonly #all: Bundle[] = [];
   readonly #seen: Record<Capability, Seen> = {
     voice: { highest: '', bundles: undefined },
@@ -69,7 +69,7 @@ export class Bundles {
     return new Map(own.flatMap((bundle) => bundle.numbers.map((number) => [number, bundle] as const)));
   }
 
-  /** @throws Stray when the number was routed elsewhere before */
+  /** @throws RejectedRow when the number was routed elsewhere before */
   take({ number, capability, application }: Route, entry: Entry): void {
     const before = this.#before(number, capability);
     if (before === undefined) {
@@ -90,7 +90,7 @@ export class Bundles {
     const isNew = !this.#disputed.has(first);
     this.#disputed.add(first);
     const other = { place: first.place, text: number, why: why(entry.place), number };
-    throw new Stray(why(first.place), isNew ? other : undefined);
+    throw new RejectedRow(why(first.place), isNew ? other : undefined);
   }
 
   get desiredStates(): DesiredState[] {

@@ -1,5 +1,5 @@
-import { doubtsOf, isNumberColumn } from './column-names.ts';
-import type { Doubt } from './entry.ts';
+import { ambiguousColumnsOf, isNumberColumn } from './column-names.ts';
+import type { AmbiguousColumn } from './entry.ts';
 import { FIELDS, type Field, type Fields } from './sinchctl-rows.ts';
 
 /** What an object says in the fields that count, whatever the case of their names. */
@@ -38,7 +38,7 @@ function keysOf(keys: readonly string[], column: string | undefined): Keys {
 export class JsonFields {
   readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
-  readonly #doubts = new Map<string, Doubt>();
+  readonly #ambiguousColumns = new Map<string, AmbiguousColumn>();
 
   /** @param column what the field of numbers is called, where that is given */
   constructor(column: string | undefined) {
@@ -60,11 +60,12 @@ export class JsonFields {
     const keys = keysOf(names, this.#column);
     this.#known.set(shape, keys);
     // The same name in two cases is told with its line.
-    for (const doubt of doubtsOf(names)) if (doubt.reason !== 'twice') this.#doubts.set(doubt.name, doubt);
+    for (const doubt of ambiguousColumnsOf(names))
+      if (doubt.reason !== 'twice') this.#ambiguousColumns.set(doubt.name, doubt);
     return keys;
   }
 
-  get doubts(): Doubt[] {
-    return [...this.#doubts.values()];
+  get ambiguousColumns(): AmbiguousColumn[] {
+    return [...this.#ambiguousColumns.values()];
   }
 }

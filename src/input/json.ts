@@ -1,6 +1,6 @@
 import { isCutOff, linesOf } from '../core/lines.ts';
 import { severalColumns } from './column-names.ts';
-import { type BadLine, brokenNumber, type Entries, type Entry } from './entry.ts';
+import { brokenNumber, type Entries, type Entry, type RejectedLine } from './entry.ts';
 import { JsonFields } from './json-fields.ts';
 import { reasonOf } from './routing.ts';
 import { isAboutCallback, routeOf } from './sinchctl-rows.ts';
@@ -26,16 +26,16 @@ function toEntry(
   if (isAboutCallback(read.fields, number)) return undefined;
   if (typeof number !== 'string' && typeof number !== 'number') return lacking(column ?? 'number', value);
   const entry: Entry = { ...numbered(number, place), ...routeOf(read.fields) };
-  if (twice) entry.wrong = `it has two fields called ${twice}`;
+  if (twice) entry.error = `it has two fields called ${twice}`;
   return entry;
 }
 
 function numbered(number: string | number, place: string): Entry {
-  const wrong = typeof number === 'string' ? brokenNumber(number) : undefined;
-  return { place, number, ...(wrong !== undefined && { wrong }) };
+  const error = typeof number === 'string' ? brokenNumber(number) : undefined;
+  return { place, number, ...(error !== undefined && { error }) };
 }
 
-const badLine = (place: string, text: string, why: string): BadLine => ({
+const badLine = (place: string, text: string, why: string): RejectedLine => ({
   place,
   text: text.slice(0, 80),
   why,
@@ -51,8 +51,12 @@ function collect(values: Iterable<[unknown, string, string]>, column: string | u
     else if (entry) entries.good.push(entry);
     else callbacks += 1;
   }
-  const { doubts } = fields;
-  return { ...entries, ...(callbacks > 0 && { callbacks }), ...(doubts.length > 0 && { doubts }) };
+  const { ambiguousColumns } = fields;
+  return {
+    ...entries,
+    ...(callbacks > 0 && { callbacks }),
+    ...(ambiguousColumns.length > 0 && { ambiguousColumns }),
+  };
 }
 
 const EXPONENT = /[:[,\s]-?\d+(?:\.\d+)?e[+-]?\d/i;

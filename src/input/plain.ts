@@ -1,5 +1,5 @@
 import { falseLineEnd, hasFalseLineEnd, linesOf } from '../core/lines.ts';
-import type { BadLine, Entries, Entry } from './entry.ts';
+import type { Entries, Entry, RejectedLine } from './entry.ts';
 import { isComment } from './first-line.ts';
 
 /** One of perhaps 100,000 lines; where it stands becomes words only when somebody must be told. */
@@ -23,7 +23,7 @@ class Line implements Entry {
  */
 export function readPlain(text: string): Entries {
   const good: Entry[] = [];
-  const bad: BadLine[] = [];
+  const bad: RejectedLine[] = [];
   const mayHideLines = hasFalseLineEnd(text);
   let i = 0;
   for (const line of linesOf(text)) {

@@ -1,6 +1,6 @@
 import { usage } from '../core/errors.ts';
 import { linesOf } from '../core/lines.ts';
-import type { BadLine } from './entry.ts';
+import type { RejectedLine } from './entry.ts';
 import { delimiterIn, headOf, isComment, takeSeparator } from './first-line.ts';
 
 /** One row of a file by the names of its columns; null stands only where JSON says null. */
@@ -12,7 +12,7 @@ export interface Entry {
 
 export interface Records {
   good: Entry[];
-  bad: BadLine[];
+  bad: RejectedLine[];
   /** Without rows: the file is a list that holds none, and not empty. */
   isEmptyList?: boolean;
 }

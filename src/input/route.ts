@@ -2,8 +2,8 @@ import type { ApplicationKey } from '../account/application.ts';
 import { type E164, isE164, type NoNumber, type ReadNumber, shown } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import { SinchctlError } from '../core/errors.ts';
-import type { BadLine, Entries, Entry } from './entry.ts';
-import { Bundles, Stray } from './group-by-target.ts';
+import type { Entries, Entry, RejectedLine } from './entry.ts';
+import { RejectedRow, TargetGroups } from './group-by-target.ts';
 import { applicationOf, capabilityOf, type Routing, reasonOf } from './routing.ts';
 
 /** Exact E.164 takes no waiting: there may be 100,000 of them. */
@@ -18,7 +18,7 @@ async function readOther(number: string | number, readNumber: ReadNumber): Promi
 }
 
 /** An entry whose number cannot be read. */
-class NotANumber extends Stray {
+class NotANumber extends RejectedRow {
   readonly hint: string;
 
   constructor({ complaint, hint }: NoNumber) {
@@ -54,7 +54,7 @@ function leading(text: string): E164 | undefined {
   return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
 }
 
-function badLine(entry: Entry, read: E164 | undefined, error: unknown): BadLine {
+function badLine(entry: Entry, read: E164 | undefined, error: unknown): RejectedLine {
   const text = shown(entry.number);
   const number = read ?? leading(text);
   const hint = error instanceof NotANumber ? (entry.hint ?? error.hint) : undefined;
@@ -62,7 +62,7 @@ function badLine(entry: Entry, read: E164 | undefined, error: unknown): BadLine 
     place: entry.place,
     text,
     // A line break in the cell, say, explains what the number looks like.
-    why: (error instanceof NotANumber ? entry.wrong : undefined) ?? reasonOf(error),
+    why: (error instanceof NotANumber ? entry.error : undefined) ?? reasonOf(error),
     ...(hint !== undefined && { hint }),
     ...(number && { number }),
   };
@@ -75,8 +75,8 @@ function badLine(entry: Entry, read: E164 | undefined, error: unknown): BadLine 
 export async function routeEntries(
   entries: Entries,
   routing: Routing,
-): Promise<{ desiredStates: DesiredState[]; bad: BadLine[] }> {
-  const bundles = new Bundles();
+): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
+  const bundles = new TargetGroups();
   const bad = [...entries.bad];
   const known = remembering(routing);
   for (const entry of entries.good) {
@@ -86,7 +86,7 @@ export async function routeEntries(
       // Awaited before the next one is asked for: of two that are no good, the second would reject with nobody there.
       const number = typeof read === 'string' ? read : await read;
       named = number;
-      if (entry.wrong !== undefined) throw new Stray(entry.wrong);
+      if (entry.error !== undefined) throw new RejectedRow(entry.error);
       const capability = capabilityOf(entry, known);
       const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
@@ -94,7 +94,7 @@ export async function routeEntries(
     } catch (error) {
       // Missing credentials, say, are nothing that a line of the file could help.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
-      if (error instanceof Stray && error.other) bad.push(error.other);
+      if (error instanceof RejectedRow && error.other) bad.push(error.other);
       bad.push(badLine(entry, named, error));
     }
   }

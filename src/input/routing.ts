@@ -3,7 +3,7 @@ import type { Capability } from '../account/capability.ts';
 import type { ReadNumber } from '../account/phone-number.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { Entry, Routed } from './entry.ts';
-import { Stray } from './group-by-target.ts';
+import { RejectedRow } from './group-by-target.ts';
 
 /** What the line says of applications and capabilities, and how it reads texts. */
 export interface Routing {
@@ -27,24 +27,24 @@ export function reasonOf(error: unknown): string {
   return hint ? `${message} (${hint})` : message;
 }
 
-/** A text of a column. @throws Stray for what else JSON may hold */
+/** A text of a column. @throws RejectedRow for what else JSON may hold */
 function textOf(value: unknown, column: Routed): string {
   if (typeof value === 'string') return value;
-  throw new Stray(`its ${column} is no text: ${JSON.stringify(value)}`);
+  throw new RejectedRow(`its ${column} is no text: ${JSON.stringify(value)}`);
 }
 
-/** Where an entry goes. @throws Stray, SinchctlError */
+/** Where an entry goes. @throws RejectedRow, SinchctlError */
 export function applicationOf(entry: Entry, routing: Routing): ApplicationKey | Promise<ApplicationKey> {
-  const { application, untold, isRemoved } = entry;
+  const { application, missingFields, isRemoved } = entry;
   if (application === undefined) {
     if (routing.flags.application) return routing.flags.application;
-    if (!untold?.includes('application')) return routing.defaultApplication();
-    throw new Stray(
+    if (!missingFields?.includes('application')) return routing.defaultApplication();
+    throw new RejectedRow(
       'its row does not say which application was meant (say --app A --ignore-column application to go by --app)',
     );
   }
   if (isRemoved && routing.isWholeSet) {
-    throw new Stray(
+    throw new RejectedRow(
       'its row tells of a removal (leave it out, or say --ignore-column application to have the number all the same)',
     );
   }
@@ -54,30 +54,30 @@ export function applicationOf(entry: Entry, routing: Routing): ApplicationKey | 
 /** What can be no application's name may be a column of something else. */
 function beside(error: unknown): unknown {
   if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
-  return new Stray(`${reasonOf(error)}; --ignore-column application leaves its column out`);
+  return new RejectedRow(`${reasonOf(error)}; --ignore-column application leaves its column out`);
 }
 
 async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
   const { flags } = routing;
   const key = await routing.application(application).catch((error) => Promise.reject(beside(error)));
   if (flags.application === undefined || flags.application === key) return key;
-  throw new Stray(
+  throw new RejectedRow(
     `its application ${application} contradicts --app (say --ignore-column application to go by --app)`,
   );
 }
 
-/** What an entry is about. @throws Stray, SinchctlError */
+/** What an entry is about. @throws RejectedRow, SinchctlError */
 export function capabilityOf(
-  { capability, untold }: Entry,
+  { capability, missingFields }: Entry,
   { flags, capability: parse }: Routing,
 ): Capability {
   if (capability === undefined) {
-    if (flags.capability || !untold?.includes('capability')) return flags.capability ?? 'voice';
-    throw new Stray('its row does not say which capability was meant (say --capability C)');
+    if (flags.capability || !missingFields?.includes('capability')) return flags.capability ?? 'voice';
+    throw new RejectedRow('its row does not say which capability was meant (say --capability C)');
   }
   const parsed = parse(textOf(capability, 'capability'));
   if (flags.capability === undefined || flags.capability === parsed) return parsed;
-  throw new Stray(
+  throw new RejectedRow(
     `its capability ${capability} contradicts --capability (say --ignore-column capability to go by --capability)`,
   );
 }

@@ -18,7 +18,7 @@ export type Field = (typeof FIELDS)[number];
 /** The fields that a row has; one that is there and empty is null or an empty text. */
 export type Fields = Partial<Record<Field, unknown>>;
 
-export type Route = Pick<Entry, 'application' | 'capability' | 'isRemoved' | 'untold'>;
+export type Route = Pick<Entry, 'application' | 'capability' | 'isRemoved' | 'missingFields'>;
 
 const CHANGES = { add: 1, move: 1, remove: 1, none: 1, set: 1, clear: 1 } satisfies Record<ChangeWord, 1>;
 const RESULTS = {
@@ -69,11 +69,11 @@ function meant(row: Fields): Pick<Route, 'application' | 'isRemoved'> {
 }
 
 /** What one of our writes ought to say and does not. */
-function unrecordedRuns(row: Fields, { application }: Route): Routed[] {
-  const untold: Routed[] = [];
-  if (application === undefined) untold.push('application');
-  if (row.capability !== undefined && isEmpty(row.capability)) untold.push('capability');
-  return untold;
+function missingFieldsOf(row: Fields, { application }: Route): Routed[] {
+  const missingFields: Routed[] = [];
+  if (application === undefined) missingFields.push('application');
+  if (row.capability !== undefined && isEmpty(row.capability)) missingFields.push('capability');
+  return missingFields;
 }
 
 /**
@@ -84,7 +84,7 @@ export function routeOf(row: Fields): Route {
   const isOurs = isWrite(row);
   const route: Route = isOurs ? meant(row) : { application: firstOf(row.application, row.alias) };
   if (!isEmpty(row.capability)) route.capability = row.capability;
-  const untold = isOurs ? unrecordedRuns(row, route) : [];
-  if (untold.length > 0) route.untold = untold;
+  const missingFields = isOurs ? missingFieldsOf(row, route) : [];
+  if (missingFields.length > 0) route.missingFields = missingFields;
   return route;
 }

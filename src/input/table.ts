@@ -3,9 +3,9 @@ import { CAPABILITIES } from '../account/capability.ts';
 import { SCIENTIFIC } from '../account/phone-text.ts';
 import { usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
-import { doubtsOf, isNumberColumn, positionIn } from './column-names.ts';
+import { ambiguousColumnsOf, isNumberColumn, positionIn } from './column-names.ts';
 import type { firstCells, Layout } from './delimited.ts';
-import { type Doubt, type Entries, ROUTED } from './entry.ts';
+import { type AmbiguousColumn, type Entries, ROUTED } from './entry.ts';
 import { delimiterIn, type Head, headOf, isComment } from './first-line.ts';
 import { headerColumn, holdsNumber, refuseWithout } from './header.ts';
 import { FIELDS, isOwnWord, isResult } from './sinchctl-rows.ts';
@@ -30,15 +30,15 @@ function isOwnRow(cells: readonly string[], delimiter: string | undefined): bool
 }
 
 /** Whether what stands where a row of ours has an alias can be none, so that its columns are others. */
-function orderDoubts(cells: readonly string[]): Doubt[] {
+function columnsOutOfOrder(cells: readonly string[]): AmbiguousColumn[] {
   const name = cells[OWN_COLUMNS.fields.alias] ?? '';
   const isLast = cells.length <= OWN_COLUMNS.fields.capability;
   const isOther = asApplicationKey(name) !== undefined || (isLast && (isOwnWord(name) || isCapability(name)));
   return isOther ? ROUTED.map((column) => ({ column, name, reason: 'order' })) : [];
 }
 
-const withDoubts = (entries: Entries, doubts: readonly Doubt[]): Entries =>
-  doubts.length > 0 ? { ...entries, doubts } : entries;
+const withAmbiguousColumns = (entries: Entries, ambiguousColumns: readonly AmbiguousColumn[]): Entries =>
+  ambiguousColumns.length > 0 ? { ...entries, ambiguousColumns } : entries;
 
 /** A first line, and its cells. */
 interface First {
@@ -101,7 +101,7 @@ export async function readTable(
   // Before any header: the rows of our writes hold the word number too, as their kind.
   if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter)) {
     const entries = readDelimited(above, { delimiter, hasHeader: false, ...OWN_COLUMNS });
-    return withDoubts(entries, orderDoubts(cells));
+    return withAmbiguousColumns(entries, columnsOutOfOrder(cells));
   }
   const top = firstOf(above, delimiterOf(above), firstCells);
   for (const one of [top, first]) {
@@ -110,7 +110,7 @@ export async function readTable(
     const wrong = misplaced(one.cells, undefined);
     if (wrong !== undefined) throw usage(`line ${one.head.above + 1} ${wrong}`);
     const others = one.cells.filter((_, at) => at !== number);
-    return withDoubts(readDelimited(one.head, layoutOf(one, number)), doubtsOf(others));
+    return withAmbiguousColumns(readDelimited(one.head, layoutOf(one, number)), ambiguousColumnsOf(others));
   }
   const isOneColumn = delimiter === undefined && (column === undefined || position === 1);
   const isEmpty = below.line === '' && column === undefined;

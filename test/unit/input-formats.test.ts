@@ -90,7 +90,7 @@ describe('tables with a header', () => {
     test(`${name}: a cell too many is told, since those behind it may be another column's`, async () => {
       const text = table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', 'more']);
       const { good: all } = await readEntries(text, undefined);
-      expect(all.map(({ wrong }) => wrong)).toEqual([undefined, '4 cells, and the header has 3 columns']);
+      expect(all.map(({ error }) => error)).toEqual([undefined, '4 cells, and the header has 3 columns']);
     });
 
     test(`${name}: without a column number it is refused, and the flag is named`, async () => {
@@ -204,7 +204,7 @@ describe('JSON', () => {
     expect(await good(text)).toEqual([`line 1|${A}|sales|sms`]);
     const twice = JSON.stringify([{ number: A, application: 'sales', Application: 'spare' }]);
     expect((await readEntries(twice, undefined)).good).toMatchObject([
-      { number: A, wrong: 'it has two fields called application' },
+      { number: A, error: 'it has two fields called application' },
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { DesiredCallbacks } from '../../account/callback-plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
-import type { BadLine } from '../../input/entry.ts';
+import type { RejectedLine } from '../../input/entry.ts';
 import type { Entry } from '../../input/records.ts';
 import { badInput, nothingIn } from '../numbers/entries.ts';
 import { callbackColumns } from './columns.ts';
@@ -48,7 +48,7 @@ export async function desiredStatesOf(
   if (good.length + bad.length === 0 && !isEmptyList) throw nothingIn(from, 'no application');
   const desiredStates = new Map<ApplicationKey, DesiredCallbacks>();
   const places = new Map<ApplicationKey, string>();
-  const problems: BadLine[] = [...bad];
+  const problems: RejectedLine[] = [...bad];
   for (const entry of good) {
     const name = entry.fields.application ?? '';
     try {

@@ -2,7 +2,7 @@ import type { Capability } from '../../account/capability.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import type { BadLine, Doubt, Entries, Entry } from '../../input/entry.ts';
+import type { AmbiguousColumn, Entries, Entry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
 
 /** What a line says about which numbers are meant. */
@@ -32,7 +32,7 @@ export async function entriesOf(
   return { ...read, good: [...args.map((number) => ({ place: 'the line', number })), ...read.good] };
 }
 
-const describe = ({ place, text, why }: BadLine): string =>
+const describe = ({ place, text, why }: RejectedLine): string =>
   why.includes(text) ? `${place}: ${why}` : `${place}: ${why}: ${text}`;
 
 const isNothing = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
@@ -62,7 +62,7 @@ export function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries
 const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';
 
 /** Every bad line as one error. */
-export function badInput(bad: readonly BadLine[]): SinchctlError {
+export function badInput(bad: readonly RejectedLine[]): SinchctlError {
   const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
   const hint = isHeadless ? HEADER : bad.find(({ hint: one }) => one !== undefined)?.hint;
@@ -86,24 +86,24 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
   const keepsApplication = !ignored.includes('application');
   const keepsCapability = !ignored.includes('capability');
   const good = entries.good.map(
-    ({ place, number, application, capability, isRemoved, untold, wrong, hint }): Entry => ({
+    ({ place, number, application, capability, isRemoved, missingFields, error, hint }): Entry => ({
       place,
       number,
       ...(keepsApplication && application !== undefined && { application }),
       ...(keepsApplication && isRemoved && { isRemoved }),
       ...(keepsCapability && capability !== undefined && { capability }),
-      ...(untold && { untold: untold.filter((column) => !ignored.includes(column)) }),
-      ...(wrong !== undefined && { wrong }),
+      ...(missingFields && { missingFields: missingFields.filter((column) => !ignored.includes(column)) }),
+      ...(error !== undefined && { error }),
       ...(hint !== undefined && { hint }),
     }),
   );
-  const doubts = entries.doubts?.filter(({ column }) => !ignored.includes(column));
-  return { ...entries, good, ...(doubts && { doubts }) };
+  const ambiguousColumns = entries.ambiguousColumns?.filter(({ column }) => !ignored.includes(column));
+  return { ...entries, good, ...(ambiguousColumns && { ambiguousColumns }) };
 }
 
 const FLAGS = { application: '--app A', capability: '--capability C' } as const;
 
-function doubtful({ column, name, reason }: Doubt): SinchctlError {
+function doubtful({ column, name, reason }: AmbiguousColumn): SinchctlError {
   const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
   if (reason === 'twice')
     return usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
@@ -120,8 +120,11 @@ function doubtful({ column, name, reason }: Doubt): SinchctlError {
  * @throws SinchctlError usage where a column was perhaps to route the lines: what goes by the default instead is on
  * the wrong application, and nobody is told
  */
-export function refuseDoubts({ doubts = [] }: Entries, { app, capability }: Wanted): void {
+export function refuseAmbiguousColumns(
+  { ambiguousColumns = [] }: Entries,
+  { app, capability }: Wanted,
+): void {
   const isTold = { application: app !== undefined, capability: capability !== undefined };
-  const doubt = doubts.find(({ column, reason }) => reason !== 'alike' || !isTold[column]);
+  const doubt = ambiguousColumns.find(({ column, reason }) => reason !== 'alike' || !isTold[column]);
   if (doubt) throw doubtful(doubt);
 }

@@ -4,8 +4,8 @@ import { type E164, numberReader, parseNumbers, shown } from '../../account/phon
 import type { DesiredState, MoveFrom } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import type { BadLine } from '../../input/entry.ts';
-import { badInput, entriesOf, noteSkipped, refuseDoubts, type Wanted, without } from './entries.ts';
+import type { RejectedLine } from '../../input/entry.ts';
+import { badInput, entriesOf, noteSkipped, refuseAmbiguousColumns, type Wanted, without } from './entries.ts';
 
 /** The country for national writing: the line's, else the profile's. */
 export async function regionOf(context: Context): Promise<string | undefined> {
@@ -47,11 +47,11 @@ export async function desiredStatesOf(
   args: readonly string[],
   wanted: Wanted,
   verb: string,
-): Promise<{ desiredStates: DesiredState[]; bad: BadLine[] }> {
+): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
   if (wanted.from === undefined)
     return { desiredStates: [await desiredStateOfArguments(context, args, wanted, verb)], bad: [] };
   const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
-  refuseDoubts(entries, wanted);
+  refuseAmbiguousColumns(entries, wanted);
   const isWholeSet = verb === 'overwrite';
   // What is not in the complete set is removed, so there every row counts.
   if (isWholeSet && entries.cutOff) throw badInput([...entries.bad, entries.cutOff]);
@@ -84,10 +84,10 @@ export async function namedNumbers(
   const { good, bad } = entries;
   const read = numberReader(() => regionOf(context));
   const numbers = new Set<E164>();
-  for (const { place, number, wrong, hint } of good) {
+  for (const { place, number, error, hint } of good) {
     const result = await read(number);
     const text = shown(number);
-    if (wrong !== undefined) bad.push({ place, text, why: wrong });
+    if (error !== undefined) bad.push({ place, text, why: error });
     else if ('complaint' in result)
       bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
     else numbers.add(result.number);

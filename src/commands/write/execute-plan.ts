@@ -10,7 +10,7 @@ import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { outcomeOf } from '../../engine/outcome.ts';
 import { failuresOf, plannedRows, stepRow, strayRow } from '../../engine/result-rows.ts';
-import type { BadLine } from '../../input/entry.ts';
+import type { RejectedLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
 import { targetsOf } from './lock-targets.ts';
 import { type Planned, type Replanned, recheckPlan } from './recheck-plan.ts';
@@ -28,7 +28,7 @@ export interface PlanExecution<S extends Change = Change> {
   resolutionFlag: ResolutionFlag;
   keepGoing?: boolean;
   /** Lines of a file that are no good, with --keep-going. */
-  bad?: readonly BadLine[];
+  bad?: readonly RejectedLine[];
   /** What is left as it is, and why. */
   left?: readonly Skipped[];
   dryRun: boolean;
@@ -47,7 +47,7 @@ export interface Confirmation<S extends Change = Change> {
   replan: (() => Promise<Replanned>) | undefined;
 }
 
-const badLineFailure = ({ place, text, why }: BadLine): Failure => ({
+const rejectedLineFailure = ({ place, text, why }: RejectedLine): Failure => ({
   item: text,
   error: new SinchctlError('usage', `${place}: ${why}`),
 });
@@ -65,7 +65,7 @@ async function refused(
   }: Pick<PlanExecution, 'plan' | 'bad' | 'left' | 'resolutionFlag'>,
 ) {
   const { aliases } = await context.credentials();
-  const strays = bad.map(badLineFailure);
+  const strays = bad.map(rejectedLineFailure);
   const conflicts = conflictErrors(plan.conflicts, aliases, resolutionFlag).map(
     (error, i): Failure => ({ item: plan.conflicts[i]?.step.number ?? '', error }),
   );

@@ -80,7 +80,7 @@ export async function openRowStream(
     if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
     for (const text of drawBlocks(blocks, look)) await stdout.write(text);
   };
-  const { openResults } = settings.results ? await import('../history/open-results.ts') : {};
+  const { openResults } = settings.results ? await import('../history/results-file.ts') : {};
   const results = settings.results ? await openResults?.(settings.results, inputsOf(options)) : undefined;
   const isAccessibleTable = format === 'table' && settings.isAccessible;
   return new RowStream({

@@ -2,7 +2,7 @@ import { type CsvError, parse } from 'csv-parse/sync';
 import { usage } from '../core/errors.ts';
 import { falseLineEnd, hasFalseLineEnd } from '../core/lines.ts';
 import { brokenNumber, type Entries, type Entry, type RejectedLine } from './entry.ts';
-import type { Head } from './first-line.ts';
+import type { Head } from './lines.ts';
 import { type Field, type Fields, isAboutCallback, routeOf } from './sinchctl-rows.ts';
 
 /** Which cell of a line means what; from 0. */

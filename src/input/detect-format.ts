@@ -1,10 +1,10 @@
 import { usage } from '../core/errors.ts';
 import { namesNumbers } from './column-names.ts';
 import type { Entries } from './entry.ts';
-import { headOf, takeSeparator } from './first-line.ts';
+import { headOf, takeSeparator } from './lines.ts';
 import { readJsonArray, readNdjson } from './json.ts';
 import { readPlain } from './plain.ts';
-import { readTable } from './table.ts';
+import { readTable } from './table-entries.ts';
 
 /** Whether the first line is a quoted number of JSON, and not the quoted header of a table. */
 function isJsonText(start: string, column: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import { isCutOff, linesOf } from '../core/lines.ts';
 import { severalColumns } from './column-names.ts';
 import { brokenNumber, type Entries, type Entry, type RejectedLine } from './entry.ts';
-import { JsonFields } from './json-fields.ts';
+import { JsonFields } from './json-entries.ts';
 import { reasonOf } from './routing.ts';
 import { isAboutCallback, routeOf } from './sinchctl-rows.ts';
 

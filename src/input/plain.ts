@@ -1,6 +1,6 @@
 import { falseLineEnd, hasFalseLineEnd, linesOf } from '../core/lines.ts';
 import type { Entries, Entry, RejectedLine } from './entry.ts';
-import { isComment } from './first-line.ts';
+import { isComment } from './lines.ts';
 
 /** One of perhaps 100,000 lines; where it stands becomes words only when somebody must be told. */
 class Line implements Entry {

@@ -4,7 +4,7 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
 import type { RejectedLine } from '../../input/entry.ts';
-import type { Entry } from '../../input/records.ts';
+import type { Entry } from '../../input/callback-rows.ts';
 import { badInput, nothingIn } from '../numbers/entries.ts';
 import { callbackColumns } from './columns.ts';
 
@@ -36,7 +36,7 @@ export async function desiredStatesOf(
   const bytes = await context.input.readBytes(from);
   const [{ decodeText }, { readRecords }, { aliases }] = await Promise.all([
     import('../../input/decode.ts'),
-    import('../../input/records.ts'),
+    import('../../input/callback-rows.ts'),
     context.credentials(),
   ]);
   const text = decodeText(bytes, from === '-' ? 'stdin' : from);

@@ -6,7 +6,7 @@ import { shellWord } from '../core/shell-line.ts';
 import { ambiguousColumnsOf, isNumberColumn, positionIn } from './column-names.ts';
 import type { firstCells, Layout } from './delimited.ts';
 import { type AmbiguousColumn, type Entries, ROUTED } from './entry.ts';
-import { delimiterIn, type Head, headOf, isComment } from './first-line.ts';
+import { delimiterIn, type Head, headOf, isComment } from './lines.ts';
 import { headerColumn, holdsNumber, refuseWithout } from './header.ts';
 import { FIELDS, isOwnWord, isResult } from './sinchctl-rows.ts';
 

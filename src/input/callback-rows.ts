@@ -1,7 +1,7 @@
 import { usage } from '../core/errors.ts';
 import { linesOf } from '../core/lines.ts';
 import type { RejectedLine } from './entry.ts';
-import { delimiterIn, headOf, isComment, takeSeparator } from './first-line.ts';
+import { delimiterIn, headOf, isComment, takeSeparator } from './lines.ts';
 
 /** One row of a file by the names of its columns; null stands only where JSON says null. */
 export interface Entry {

@@ -51,7 +51,7 @@ export function openRecords(keeping: Keeping): Records {
     },
     async previousRows() {
       if (settings.results === undefined) return [];
-      const { readResults } = await import('../history/read-results.ts');
+      const { readResults } = await import('../history/results-file.ts');
       const rows = readResults(settings.results);
       stream.keep(rows);
       return rows;

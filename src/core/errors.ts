@@ -107,6 +107,13 @@ export function errorReport(error: SinchctlError): ErrorReport {
 export const usage = (message: string, hint?: string, items?: readonly string[]) =>
   new SinchctlError('usage', message, { hint, items });
 
+/** The message of an error, followed by what to do, if that is known: `message (hint)`. */
+export function messageWithHint(error: unknown): string {
+  const { message } = error as Error;
+  const hint = error instanceof SinchctlError ? error.details.hint : undefined;
+  return hint ? `${message} (${hint})` : message;
+}
+
 /** The same error, remembering that an earlier attempt may have been carried out. */
 export function markAmbiguous(error: SinchctlError, responseLost: boolean | undefined): SinchctlError {
   if (!responseLost || error.details.responseLost) return error;

@@ -1,10 +1,12 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { usage } from '../core/errors.ts';
+import { parseJson, readNdjson } from '../input/json.ts';
+import type { Row } from '../output/rows.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 
-/** A file that the same line reads, and the option that names it. */
-export interface Input {
+/** A file that the same command reads, and the option that names it. */
+export interface InputFile {
   flag: string;
   /** `-` for stdin. */
   path: string;
@@ -18,7 +20,7 @@ function attempt<T>(look: () => T): T | undefined {
   }
 }
 
-/** A regular file; undefined for anything else, and where there is none. */
+/** A regular file; undefined for anything else, and if it does not exist. */
 function fileAt(look: () => BigIntStats): BigIntStats | undefined {
   const stats = attempt(look);
   return stats?.isFile() ? stats : undefined;
@@ -33,46 +35,52 @@ function isSame(results: string, input: string): boolean {
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
-/** So many bytes hold the first row of any file that sinchctl has written, but for a very long message. */
-const HEAD = 64 * 1024;
+/** The first row of a file that sinchctl wrote is not longer, unless its message is very long. In bytes. */
+const MAX_ROW = 64 * 1024;
 
 function beginningOf(path: string): string {
   if (!fileAt(() => statSync(path, { bigint: true }))) return '';
   const file = attempt(() => openSync(path, 'r'));
-  // Whoever opens it to write says what is wrong.
+  // Opening it to write reports the error.
   if (file === undefined) return '';
   try {
-    const bytes = Buffer.alloc(HEAD);
-    return bytes.toString('utf8', 0, readSync(file, bytes, 0, HEAD, 0)).trimStart();
+    const bytes = Buffer.alloc(MAX_ROW);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, MAX_ROW, 0)).trimStart();
   } finally {
     closeSync(file);
   }
 }
 
-/** Whether a file begins with a row: a flat object. One that is torn, as a killed run leaves it, will do. */
+/** Whether a file begins with a row, which is a flat object. The incomplete one of a killed run is accepted. */
 function mayHoldRows(beginning: string): boolean {
   const end = beginning.indexOf('\n');
-  if (end < 0 && beginning.startsWith('{'))
-    return attempt(() => JSON.parse(beginning)) === undefined || isRow(beginning);
+  if (end < 0 && beginning.startsWith('{')) return parseJson(beginning) === undefined || isRow(beginning);
   return beginning === '' || isRow(end < 0 ? beginning : beginning.slice(0, end));
 }
 
 function isRow(line: string): boolean {
-  const value: unknown = attempt(() => JSON.parse(line));
+  const value = parseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((one) => typeof one !== 'object' || one === null);
 }
 
 /**
  * Opens the file of `--results`.
- * @param inputs what the line reads: rows in the same file would spoil it
- * @throws SinchctlError usage for a file that holds something else than rows, failure where it cannot be written
+ * @param inputs what the command reads: rows in the same file would overwrite it
+ * @throws SinchctlError usage for a file with other content than rows, failure if it cannot be written
  */
-export async function openResults(path: string, inputs: readonly Input[]): Promise<AppendOnly> {
+export async function openResults(path: string, inputs: readonly InputFile[]): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
   if (read) throw usage(`--results ${path} is the file that ${read.flag} reads`, 'name another file', [path]);
   if (!mayHoldRows(beginningOf(path))) {
     throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
   }
   return appendTo(path);
+}
+
+/** The rows of a results file, incomplete lines left out; none if there is no such file. A device or a pipe may never end. */
+export function readResults(path: string): Row[] {
+  const file = fileAt(() => statSync(path, { bigint: true })) && attempt(() => readFileSync(path, 'utf8'));
+  const values = readNdjson(file ?? '').rows.map(({ value }) => value);
+  return values.filter((value): value is Row => typeof value === 'object' && value !== null);
 }

@@ -1,28 +1,27 @@
-import { type CsvError, parse } from 'csv-parse/sync';
+import type { CsvError } from 'csv-parse/sync';
 import { usage } from '../core/errors.ts';
-import { falseLineEnd, hasFalseLineEnd } from '../core/lines.ts';
-import { brokenNumber, type Entries, type Entry, type RejectedLine } from './entry.ts';
-import type { Head } from './lines.ts';
-import { type Field, type Fields, isAboutCallback, routeOf } from './sinchctl-rows.ts';
+import type { FileRow } from './entry.ts';
+import { falseLineEnd, type Head, hasFalseLineEnd } from './lines.ts';
 
-/** Which cell of a line means what; from 0. */
-export interface Layout {
-  delimiter: string;
-  /** Lines before the first number. */
-  hasHeader: boolean;
-  number: number;
-  fields: Partial<Record<Field, number>>;
-  /** How many columns there are, where a header says so. */
-  width?: number;
-  /** What to do if the number of the first row cannot be read. */
-  hint?: string;
-}
+/** A row of a table; its texts are made only for an error, because there may be 100,000 rows. */
+export class TableRow implements FileRow {
+  readonly cells: readonly string[];
+  readonly #line: number;
+  readonly #delimiter: string;
 
-/** A row of a table. */
-export interface Line {
-  cells: string[];
-  /** Where it stands, e.g. `line 3`. */
-  place: string;
+  constructor(cells: readonly string[], line: number, delimiter: string) {
+    this.cells = cells;
+    this.#line = line;
+    this.#delimiter = delimiter;
+  }
+
+  get place(): string {
+    return `line ${this.#line}`;
+  }
+
+  get text(): string {
+    return this.cells.join(this.#delimiter);
+  }
 }
 
 interface Parsed {
@@ -36,14 +35,19 @@ const FORMULA_TEXT = /(^|[,;])="([^",;\r\n]*)"(?=[,;]|\r?$)/gm;
 const withoutFormulas = (text: string): string =>
   text.includes('="') ? text.replace(FORMULA_TEXT, '$1$2') : text;
 
-const isFilled = (cell: string): boolean => cell.trim() !== '';
+export const isFilled = (cell: string): boolean => cell.trim() !== '';
 
 /**
- * Rows of a table from a line on, those of empty cells left out. There are no comments: what begins with # is a cell.
- * @param rows the maximum number of rows, counted with those of empty cells
- * @throws SinchctlError usage for an unclosed quote, naming the line
+ * Rows of a table from a line on, except those with only empty cells. There are no comments: a cell may begin with #.
+ * @param maximum the number of rows to parse, those with only empty cells included; -1 for all
+ * @throws SinchctlError usage for an unclosed quote, with its line
  */
-export function parseCells({ rest, above }: Head, delimiter: string, rows = -1): Line[] {
+export async function readTableRows(
+  { rest, above }: Head,
+  delimiter: string,
+  maximum = -1,
+): Promise<TableRow[]> {
+  const { parse } = await import('csv-parse/sync');
   try {
     // csv-parse counts CRLF in a quoted cell as two lines.
     const parsed = parse(withoutFormulas(rest.replaceAll('\r\n', '\n')), {
@@ -54,13 +58,13 @@ export function parseCells({ rest, above }: Head, delimiter: string, rows = -1):
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      to: rows,
+      to: maximum,
       // A tab-separated file escapes with a backslash and does not quote.
       ...(delimiter === '\t' ? { quote: null } : {}),
     }) as unknown as Parsed[];
     return parsed
       .filter(({ record }) => record.some(isFilled))
-      .map(({ record, info }) => ({ cells: record, place: `line ${above + info.lines}` }));
+      .map(({ record, info }) => new TableRow(record, above + info.lines, delimiter));
   } catch (error) {
     const { message, lines } = error as CsvError & { lines?: number };
     throw usage(`the file cannot be read as a table${lines ? ` at line ${above + lines}` : ''}: ${message}`);
@@ -68,47 +72,24 @@ export function parseCells({ rest, above }: Head, delimiter: string, rows = -1):
 }
 
 /** The cells of a table's first line. */
-export const firstCells = (head: Head, delimiter: string): string[] =>
-  parseCells(head, delimiter, 1)[0]?.cells ?? [];
+export const readFirstCells = async (head: Head, delimiter: string): Promise<readonly string[]> =>
+  (await readTableRows(head, delimiter, 1))[0]?.cells ?? [];
 
-/** Why the cells of a row may be another's; undefined where they are its own. */
+/**
+ * Why the cells of a row may be in the wrong columns; undefined where they are not.
+ * @param width the number of columns, if there is a header
+ */
 export function misplaced(cells: readonly string[], width: number | undefined): string | undefined {
   const hidden = cells.find(hasFalseLineEnd);
   if (hidden !== undefined) return falseLineEnd(hidden);
-  // A cell too many may have moved all behind it into a column that is not theirs.
+  // An additional cell may have moved all after it into the next column.
   return width !== undefined && cells.slice(width).some(isFilled)
     ? `${cells.length} cells, and the header has ${width} columns`
     : undefined;
 }
 
-/** What a line says in the columns that count; one that ends early says nothing in the others. */
-function fieldsOf(record: readonly string[], columns: readonly [Field, number][]): Fields {
-  const fields: Fields = {};
-  for (const [name, at] of columns) fields[name] = record[at] ?? '';
-  return fields;
-}
-
-/** The entries of a table. */
-export function readDelimited(head: Head, layout: Layout): Entries {
-  const { delimiter, hasHeader, number: at, fields, width, hint } = layout;
-  const good: Entry[] = [];
-  const bad: RejectedLine[] = [];
-  let callbacks = 0;
-  const columns = Object.entries(fields) as [Field, number][];
-  const rows = parseCells(head, delimiter).slice(hasHeader ? 1 : 0);
-  for (const [i, { cells, place }] of rows.entries()) {
-    const number = cells[at] ?? '';
-    const said = fieldsOf(cells, columns);
-    const advice = i === 0 && hint !== undefined ? { hint } : {};
-    if (isAboutCallback(said, number)) {
-      callbacks += 1;
-    } else if (!isFilled(number)) {
-      bad.push({ place, text: cells.join(delimiter).slice(0, 80), why: 'no number', ...advice });
-    } else {
-      const error = misplaced(cells, width) ?? brokenNumber(number);
-      good.push({ place, number, ...routeOf(said), ...advice, ...(error !== undefined && { error }) });
-    }
-  }
-  const isEmptyList = hasHeader && rows.length === 0;
-  return { good, bad, ...(callbacks > 0 && { callbacks }), ...(isEmptyList && { isEmptyList }) };
+/** @throws SinchctlError usage for a header whose cells may be several lines */
+export function refuseMisplacedHeader(cells: readonly string[], { above }: Head): void {
+  const why = misplaced(cells, undefined);
+  if (why !== undefined) throw usage(`line ${above + 1} ${why}`);
 }

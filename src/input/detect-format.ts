@@ -1,34 +1,59 @@
-import { usage } from '../core/errors.ts';
 import { namesNumbers } from './column-names.ts';
-import type { Entries } from './entry.ts';
-import { headOf, takeSeparator } from './lines.ts';
-import { readJsonArray, readNdjson } from './json.ts';
-import { readPlain } from './plain.ts';
+import { type Entries, type Entry, type RejectedLine, reject } from './entry.ts';
+import { parseJson } from './json.ts';
+import { readJsonArrayEntries, readNdjsonEntries } from './json-entries.ts';
+import { falseLineEnd, hasFalseLineEnd, headOf, isComment, linesOf, takeSeparator } from './lines.ts';
 import { readTable } from './table-entries.ts';
 
-/** Whether the first line is a quoted number of JSON, and not the quoted header of a table. */
-function isJsonText(start: string, column: string | undefined): boolean {
-  if (!start.startsWith('"')) return false;
-  try {
-    return !namesNumbers(JSON.parse(headOf(start).line) as string, column);
-  } catch {
-    return false;
+/** One of perhaps 100,000 lines; the text of its position is made only for an error. */
+class Line implements Entry {
+  readonly number: string;
+  readonly #line: number;
+
+  constructor(number: string, line: number) {
+    this.number = number;
+    this.#line = line;
+  }
+
+  get place(): string {
+    return `line ${this.#line}`;
   }
 }
 
 /**
- * The numbers of a file, its format recognised by its content: JSON, NDJSON, a table with a header (comma,
- * semicolon or tab), sinchctl's own headerless tsv or csv, or one number a line.
- * @param column what the column of numbers is called, or its position from 1
+ * One number per line. Blank lines are skipped. `#` starts a comment at the start of a line or between two spaces; right
+ * before a digit it is an extension.
  */
-export async function readEntries(given: string, column: string | undefined): Promise<Entries> {
-  const { text, separator } = takeSeparator(given);
-  const start = text.trimStart();
-  if (start.startsWith('[')) {
-    const entries = readJsonArray(text, column);
-    if (entries) return entries;
-    throw usage('the file starts like a JSON array but is none', 'is it cut short?');
+function readPlain(text: string): Entries {
+  const good: Entry[] = [];
+  const bad: RejectedLine[] = [];
+  const mayHideLines = hasFalseLineEnd(text);
+  let i = 0;
+  for (const line of linesOf(text)) {
+    i += 1;
+    const entry = (line.includes('#') ? line.replace(/\s#\s.*$/, '') : line).trim();
+    const why = mayHideLines ? falseLineEnd(line.trim()) : undefined;
+    if (why !== undefined) bad.push(reject({ place: `line ${i}`, text: line.trim() }, why));
+    else if (entry !== '' && !isComment(entry)) good.push(new Line(entry, i));
   }
-  if (start.startsWith('{') || isJsonText(start, column)) return readNdjson(text, column);
+  return { good, bad };
+}
+
+/** Whether the first line is a quoted number of JSON, and not the quoted header of a table. */
+function isJsonText(start: string, column: string | undefined): boolean {
+  const value = start.startsWith('"') ? parseJson(headOf(start).line) : undefined;
+  return typeof value === 'string' && !namesNumbers(value, column);
+}
+
+/**
+ * The numbers of a file whose format is detected from its content: JSON, NDJSON, a table with a header (comma,
+ * semicolon or tab), sinchctl's own headerless tsv or csv, or one number per line.
+ * @param column the name of the column that holds the numbers, or its position from 1
+ */
+export async function readEntries(content: string, column: string | undefined): Promise<Entries> {
+  const { text, separator } = takeSeparator(content);
+  const start = text.trimStart();
+  if (start.startsWith('[')) return readJsonArrayEntries(text, column);
+  if (start.startsWith('{') || isJsonText(start, column)) return readNdjsonEntries(text, column);
   return (await readTable(text, column, separator)) ?? readPlain(text);
 }

@@ -1,62 +1,77 @@
 import type { E164 } from '../account/phone-number.ts';
-import { hasFalseLineEnd } from '../core/lines.ts';
+import { hasFalseLineEnd } from './lines.ts';
 
-/** One number as a file gives it, unchecked. */
+/** A row of a file, as the reader of its format returns it. */
+export interface FileRow {
+  /** Its position in the file, e.g. `line 3` or `item 3`. */
+  place: string;
+  /** The row as the file writes it, or close to it. */
+  text: string;
+}
+
+/** The columns that say where a number goes. */
+export const ROUTED = ['application', 'capability'] as const;
+export type Routed = (typeof ROUTED)[number];
+
+/** One number as a file gives it, not validated. */
 export interface Entry {
-  /** Where it stands, e.g. `line 3`. */
+  /** Its position in the file, e.g. `line 3`. */
   place: string;
   /** An integer of JSON, or a text in any common format. */
   number: string | number;
-  /** Key or alias, where the file says one; JSON may hold anything there. */
+  /** Key or alias, if the file has one; JSON may contain any value. */
   application?: unknown;
   capability?: unknown;
-  /** The row tells of a removal, and `application` is where the number was. */
+  /** The row records a removal, and `application` is where the number was. */
   isRemoved?: true;
-  /** What a row of one of our own writes ought to say and does not, so that no default may stand in for it. */
+  /** Fields that a row written by sinchctl should have and lacks, so that no default may replace them. */
   missingFields?: readonly Routed[];
-  /** Why the line is no good though its number can be read. */
+  /** Why the row is invalid although its number can be read. */
   error?: string;
   /** What to do if the number cannot be read. */
   hint?: string;
 }
 
-/** Two lines in one cell are two numbers, or one of which nobody knows the digits. */
-export const brokenNumber = (number: string): string | undefined =>
-  /[\r\n]/.test(number.trim()) || hasFalseLineEnd(number) ? 'the number contains a line break' : undefined;
-
-/** The columns that route a line. */
-export const ROUTED = ['application', 'capability'] as const;
-export type Routed = (typeof ROUTED)[number];
-
-/** What leaves open whether a column was to route the lines. */
+/** A column of which it is not clear whether it should route the rows. */
 export interface AmbiguousColumn {
   column: Routed;
-  /** Of the column as the file calls it, or, out of order, a cell. */
+  /** The column's name in the file; for `order` the content of a cell. */
   name: string;
-  /** The name only looks like the column's, the column stands twice, or the cells of no header are out of order. */
+  /** The name only resembles the column's, the column exists twice, or the cells of a headerless row are out of order. */
   reason: 'alike' | 'twice' | 'order';
 }
 
-/** A line that goes nowhere, and why. */
+/** A row that cannot be used, and why. */
 export interface RejectedLine {
   place: string;
   text: string;
   why: string;
   /** What to do about it, where more is known than `why` says. */
   hint?: string;
-  /** In E.164, where it can be read. */
+  /** In E.164, if it can be read. */
   number?: E164;
 }
 
+/** The numbers of a file. */
 export interface Entries {
   good: Entry[];
   bad: RejectedLine[];
-  /** For whoever routes by the columns. */
+  /** An error for commands that route numbers by the columns. */
   ambiguousColumns?: readonly AmbiguousColumn[];
-  /** Without entries: the file is a list that holds none, and not empty. */
+  /** The file is a list without items, and not empty. */
   isEmptyList?: true;
   /** The number of rows about callbacks, which have no number. */
   callbacks?: number;
   /** The last line of a results file, cut off when its run was killed. */
   cutOff?: RejectedLine;
 }
+
+export const reject = ({ place, text }: FileRow, why: string): RejectedLine => ({
+  place,
+  text: text.slice(0, 80),
+  why,
+});
+
+/** Two lines in one cell are two numbers, or one whose digits are unknown. */
+export const brokenNumber = (number: string): string | undefined =>
+  /[\r\n]/.test(number.trim()) || hasFalseLineEnd(number) ? 'the number contains a line break' : undefined;

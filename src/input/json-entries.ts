@@ -1,56 +1,80 @@
-import { ambiguousColumnsOf, isNumberColumn } from './column-names.ts';
-import type { AmbiguousColumn } from './entry.ts';
-import { FIELDS, type Field, type Fields } from './sinchctl-rows.ts';
+import { messageWithHint, usage } from '../core/errors.ts';
+import { ambiguousColumnsOf, isNumberColumn, severalColumns } from './column-names.ts';
+import { type AmbiguousColumn, brokenNumber, type Entries, type Entry, reject } from './entry.ts';
+import { type JsonRow, parseKeepingExponents, readJsonArray, readNdjson } from './json.ts';
+import { FIELDS, type Field, type Fields, isAboutCallback, routeOf } from './sinchctl-rows.ts';
 
-/** What an object says in the fields that count, whatever the case of their names. */
-interface Read {
-  number: unknown;
-  fields: Fields;
-  /** A field that stands twice, in two cases. */
-  twice: string | undefined;
-  /** The names of all that could hold the number, where there are several. */
-  several: readonly string[] | undefined;
-}
-
-/** Which keys of an object are which fields. */
+/** Which keys of an object are which columns, whatever their case. */
 interface Keys {
   number: string | undefined;
   fields: [Field, string][];
+  /** A column that exists twice, in two cases. */
   twice: string | undefined;
-  several: readonly string[] | undefined;
+  /** Why it is not clear which one holds the number. */
+  several: string | undefined;
 }
 
 const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name);
 
-function keysOf(keys: readonly string[], column: string | undefined): Keys {
+function keysOf(names: readonly string[], column: string | undefined): Keys {
   const isWanted = (key: string) =>
     column === undefined ? isNumberColumn(key) : key.toLowerCase() === column.toLowerCase();
-  const numbers = keys.filter(isWanted);
-  const others = keys.filter((key) => !numbers.includes(key));
+  const numbers = names.filter(isWanted);
+  const others = names.filter((key) => !numbers.includes(key));
   const counts = others.map((key) => [key.toLowerCase(), key] as const);
   const fields = counts.filter((pair): pair is [Field, string] => isField(pair[0]));
-  const names = [...numbers.map((key) => key.toLowerCase()), ...fields.map(([name]) => name)];
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  return { number: numbers[0], fields, twice, several: numbers.length > 1 ? numbers : undefined };
+  const columns = [...numbers.map((key) => key.toLowerCase()), ...fields.map(([name]) => name)];
+  const [number, other] = numbers;
+  return {
+    number,
+    fields,
+    twice: columns.find((name, i) => columns.indexOf(name) !== i),
+    several:
+      number !== undefined && other !== undefined
+        ? messageWithHint(severalColumns(number, other))
+        : undefined,
+  };
 }
 
-/** Reads objects, of which there may be 100,000 with the same keys. */
-export class JsonFields {
+/** Why an object has no number, and what it has. */
+function lacking(column: string, value: object): string {
+  const names = Object.keys(value).join(', ').slice(0, 80);
+  return names === '' ? `no ${column}` : `no ${column} among ${names}`;
+}
+
+function numbered(number: string | number, place: string): Entry {
+  const error = typeof number === 'string' ? brokenNumber(number) : undefined;
+  return { place, number, ...(error !== undefined && { error }) };
+}
+
+/** Reads values as entries; of 100,000 objects with the same keys, it looks at the keys once. */
+class EntryReader {
   readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
-  readonly #ambiguousColumns = new Map<string, AmbiguousColumn>();
+  readonly #ambiguous = new Map<string, AmbiguousColumn>();
 
-  /** @param column what the field of numbers is called, where that is given */
+  /** @param column the field that holds the numbers, if it is given */
   constructor(column: string | undefined) {
     this.#column = column;
   }
 
-  read(value: object): Read {
-    const { number, fields, twice, several } = this.#keysOf(Object.keys(value));
+  /** A value as an entry, or why it is none; undefined for a row about a callback, which has no number. */
+  read({ value, place }: JsonRow): Entry | string | undefined {
+    if (value === undefined) return 'no JSON';
+    if (typeof value === 'string' || typeof value === 'number') return numbered(value, place);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'no number and no object';
+    const keys = this.#keysOf(Object.keys(value));
+    if (keys.several && !keys.twice) return keys.several;
     const cells = value as Record<string, unknown>;
-    const read: Fields = {};
-    for (const [name, key] of fields) read[name] = cells[key];
-    return { number: number === undefined ? undefined : cells[number], fields: read, twice, several };
+    const number = keys.number === undefined ? undefined : cells[keys.number];
+    const fields: Fields = {};
+    for (const [name, key] of keys.fields) fields[name] = cells[key];
+    if (isAboutCallback(fields, number)) return undefined;
+    if (typeof number !== 'string' && typeof number !== 'number')
+      return lacking(this.#column ?? 'number', value);
+    const entry: Entry = { ...numbered(number, place), ...routeOf(fields) };
+    if (keys.twice) entry.error = `it has two fields called ${keys.twice}`;
+    return entry;
   }
 
   #keysOf(names: string[]): Keys {
@@ -59,13 +83,49 @@ export class JsonFields {
     if (known) return known;
     const keys = keysOf(names, this.#column);
     this.#known.set(shape, keys);
-    // The same name in two cases is told with its line.
-    for (const doubt of ambiguousColumnsOf(names))
-      if (doubt.reason !== 'twice') this.#ambiguousColumns.set(doubt.name, doubt);
+    // The same name in two cases is an error of its row.
+    for (const one of ambiguousColumnsOf(names))
+      if (one.reason !== 'twice') this.#ambiguous.set(one.name, one);
     return keys;
   }
 
   get ambiguousColumns(): AmbiguousColumn[] {
-    return [...this.#ambiguousColumns.values()];
+    return [...this.#ambiguous.values()];
   }
+}
+
+function collect(rows: readonly JsonRow[], column: string | undefined): Entries {
+  const reader = new EntryReader(column);
+  const entries: Entries = { good: [], bad: [] };
+  let callbacks = 0;
+  for (const row of rows) {
+    const entry = reader.read(row);
+    if (typeof entry === 'string') entries.bad.push(reject(row, entry));
+    else if (entry) entries.good.push(entry);
+    else callbacks += 1;
+  }
+  const { ambiguousColumns } = reader;
+  return {
+    ...entries,
+    ...(callbacks > 0 && { callbacks }),
+    ...(ambiguousColumns.length > 0 && { ambiguousColumns }),
+  };
+}
+
+/** The numbers of a JSON array. @throws SinchctlError usage when the text is not one */
+export function readJsonArrayEntries(text: string, column: string | undefined): Entries {
+  const rows = readJsonArray(text, parseKeepingExponents);
+  if (!rows) throw usage('the file starts like a JSON array but is none', 'is it cut short?');
+  return { ...collect(rows, column), ...(rows.length === 0 && { isEmptyList: true }) };
+}
+
+const hasResult = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'result' in value;
+
+/** The numbers of NDJSON; the last line of a results file may be cut off, since that row never finished. */
+export function readNdjsonEntries(text: string, column: string | undefined): Entries {
+  const { rows, cutOff } = readNdjson(text, parseKeepingExponents);
+  if (cutOff === undefined) return collect(rows, column);
+  if (!hasResult(rows[0]?.value)) return collect([...rows, cutOff], column);
+  return { ...collect(rows, column), cutOff: reject(cutOff, 'cut off') };
 }

@@ -1,10 +1,10 @@
 import type { ApplicationKey } from '../account/application.ts';
 import { type E164, isE164, type NoNumber, type ReadNumber, shown } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entries, Entry, RejectedLine } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
-import { applicationOf, capabilityOf, type Routing, reasonOf } from './routing.ts';
+import { applicationOf, capabilityOf, type Routing } from './routing.ts';
 
 /** Exact E.164 takes no waiting: there may be 100,000 of them. */
 function numberOf({ number }: Entry, readNumber: ReadNumber): E164 | Promise<E164> {
@@ -62,7 +62,7 @@ function badLine(entry: Entry, read: E164 | undefined, error: unknown): Rejected
     place: entry.place,
     text,
     // A line break in the cell, say, explains what the number looks like.
-    why: (error instanceof NotANumber ? entry.error : undefined) ?? reasonOf(error),
+    why: (error instanceof NotANumber ? entry.error : undefined) ?? messageWithHint(error),
     ...(hint !== undefined && { hint }),
     ...(number && { number }),
   };

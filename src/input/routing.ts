@@ -1,7 +1,7 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { ReadNumber } from '../account/phone-number.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entry, Routed } from './entry.ts';
 import { RejectedRow } from './group-by-target.ts';
 
@@ -18,13 +18,6 @@ export interface Routing {
   flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
   /** What was removed is not to come along. */
   isWholeSet?: boolean;
-}
-
-/** Why an entry goes nowhere, with what to type instead where that is known. */
-export function reasonOf(error: unknown): string {
-  const { message } = error as Error;
-  const hint = error instanceof SinchctlError ? error.details.hint : undefined;
-  return hint ? `${message} (${hint})` : message;
 }
 
 /** A text of a column. @throws RejectedRow for what else JSON may hold */
@@ -54,7 +47,7 @@ export function applicationOf(entry: Entry, routing: Routing): ApplicationKey | 
 /** What can be no application's name may be a column of something else. */
 function beside(error: unknown): unknown {
   if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
-  return new RejectedRow(`${reasonOf(error)}; --ignore-column application leaves its column out`);
+  return new RejectedRow(`${messageWithHint(error)}; --ignore-column application leaves its column out`);
 }
 
 async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {

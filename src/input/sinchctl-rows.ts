@@ -2,7 +2,7 @@ import { asApplicationKey } from '../account/application.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
 import type { Entry, Routed } from './entry.ts';
 
-/** What is read of a row besides its number, by the names that sinchctl prints. */
+/** The columns that are read besides the number, by the names that sinchctl prints. */
 export const FIELDS = [
   'application',
   'alias',
@@ -15,7 +15,7 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** The fields that a row has; one that is there and empty is null or an empty text. */
+/** The fields of a row; an empty one is null or an empty text. */
 export type Fields = Partial<Record<Field, unknown>>;
 
 export type Route = Pick<Entry, 'application' | 'capability' | 'isRemoved' | 'missingFields'>;
@@ -33,12 +33,14 @@ const RESULTS = {
 const isIn = (words: object, value: unknown): boolean =>
   typeof value === 'string' && Object.hasOwn(words, value);
 
+export const isChange = (value: unknown): boolean => isIn(CHANGES, value);
+
 export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
 
 /** Whether a cell is the change or the result of a write. */
-export const isOwnWord = (value: unknown): boolean => isIn(CHANGES, value) || isResult(value);
+export const isOwnWord = (value: unknown): boolean => isChange(value) || isResult(value);
 
-/** Whether a row is one of our writes to a callback. */
+/** Whether a row is one that a write of a callback printed. */
 export const isAboutCallback = ({ kind, result }: Fields, number: unknown): boolean =>
   kind === 'callback' && isResult(result) && isEmpty(number);
 
@@ -49,26 +51,26 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === nu
 const firstOf = (one: unknown, other: unknown): unknown =>
   isEmpty(one) ? (isEmpty(other) ? undefined : other) : one;
 
-/** Whether a row is one of our writes, and tells of applications. A result alone is a word that any file may hold. */
+/** Whether a write printed the row, with applications. A result alone is a word that any file may contain. */
 const isWrite = ({ change, result, from, to, application, alias }: Fields): boolean =>
-  isIn(CHANGES, change) ||
+  isChange(change) ||
   isKey(to) ||
   isKey(from) ||
   (isResult(result) && [from, to, application, alias].some((value) => value !== undefined));
 
-/** The application that a write was about: where its number was to go, or where it was to be taken from. */
-function meant(row: Fields): Pick<Route, 'application' | 'isRemoved'> {
+/** The application of a write: the one to which the number should go, or from which it should be removed. */
+function desiredApplication(row: Fields): Pick<Route, 'application' | 'isRemoved'> {
   const { change, from, to, result } = row;
   if (!isEmpty(to)) return { application: to };
   const now = firstOf(row.application, row.alias);
   const isRemoval = change === 'remove' || (change === undefined && to !== undefined && !isEmpty(from));
   if (isRemoval) return { application: firstOf(from, now), isRemoved: true };
-  // Where a number is now is where it was to be only when all went well.
+  // The current application is the desired one only if the write succeeded.
   const isRight = change === 'none' || result === 'done' || result === 'unchanged';
   return { application: isRight ? firstOf(from, now) : undefined };
 }
 
-/** What one of our writes ought to say and does not. */
+/** The fields that the row of a write should have and lacks. */
 function missingFieldsOf(row: Fields, { application }: Route): Routed[] {
   const missingFields: Routed[] = [];
   if (application === undefined) missingFields.push('application');
@@ -77,12 +79,14 @@ function missingFieldsOf(row: Fields, { application }: Route): Routed[] {
 }
 
 /**
- * Where a row routes its number. `application` of a write is where the number is, which may be neither where it was
- * to go nor anywhere: what counts is what was meant.
+ * Where a row routes its number. The `application` of a write is where the number is now, which may not be the desired
+ * one, nor any: the desired one counts.
  */
 export function routeOf(row: Fields): Route {
   const isOurs = isWrite(row);
-  const route: Route = isOurs ? meant(row) : { application: firstOf(row.application, row.alias) };
+  const route: Route = isOurs
+    ? desiredApplication(row)
+    : { application: firstOf(row.application, row.alias) };
   if (!isEmpty(row.capability)) route.capability = row.capability;
   const missingFields = isOurs ? missingFieldsOf(row, route) : [];
   if (missingFields.length > 0) route.missingFields = missingFields;

@@ -1,14 +1,47 @@
 import { asApplicationKey } from '../account/application.ts';
-import { CAPABILITIES } from '../account/capability.ts';
+import { isCapability } from '../account/capability.ts';
 import { SCIENTIFIC } from '../account/phone-text.ts';
-import { usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
-import { ambiguousColumnsOf, isNumberColumn, positionIn } from './column-names.ts';
-import type { firstCells, Layout } from './delimited.ts';
-import { type AmbiguousColumn, type Entries, ROUTED } from './entry.ts';
+import {
+  ambiguousColumnsOf,
+  headerColumn,
+  holdsNumber,
+  isNumberColumn,
+  positionIn,
+  refuseWithout,
+} from './column-names.ts';
+import { isFilled, misplaced, readFirstCells, readTableRows, refuseMisplacedHeader } from './delimited.ts';
+import {
+  type AmbiguousColumn,
+  brokenNumber,
+  type Entries,
+  type Entry,
+  type RejectedLine,
+  ROUTED,
+  reject,
+} from './entry.ts';
 import { delimiterIn, type Head, headOf, isComment } from './lines.ts';
-import { headerColumn, holdsNumber, refuseWithout } from './header.ts';
-import { FIELDS, isOwnWord, isResult } from './sinchctl-rows.ts';
+import {
+  FIELDS,
+  type Field,
+  type Fields,
+  isAboutCallback,
+  isOwnWord,
+  isResult,
+  routeOf,
+} from './sinchctl-rows.ts';
+
+/** The meaning of the cells of a row, by their position from 0. */
+interface Layout {
+  delimiter: string;
+  hasHeader: boolean;
+  number: number;
+  fields: Partial<Record<Field, number>>;
+  /** The number of columns, if there is a header. */
+  width?: number;
+  /** What to do if the number of the first row cannot be read. */
+  hint?: string;
+}
 
 /** The columns of headerless tsv and csv that sinchctl prints: a write's, whose first four are those of `numbers list`. */
 const OWN_COLUMNS = {
@@ -18,18 +51,16 @@ const OWN_COLUMNS = {
 
 const KINDS = ['number', 'callback'];
 
-const isCapability = (cell: string | undefined): boolean => CAPABILITIES.some((one) => one === cell);
-
-/** Whether a first line is none of a header, but a row of ours. */
-function isOwnRow(cells: readonly string[], delimiter: string | undefined): boolean {
+/** Whether a first line is not a header, but a row that sinchctl printed. */
+function isOwnRow(cells: readonly string[], delimiter: string): boolean {
   const { capability, kind, result } = OWN_COLUMNS.fields;
-  // A line of a file that was no good has no number.
+  // The row of an invalid line has no number.
   const isWrite = KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
   if (delimiter === '\t') return holdsNumber(cells[0]) || isWrite;
-  return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability])));
+  return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability] ?? '')));
 }
 
-/** Whether what stands where a row of ours has an alias can be none, so that its columns are others. */
+/** Columns out of order, as the cell in the position of the alias shows, which is none. */
 function columnsOutOfOrder(cells: readonly string[]): AmbiguousColumn[] {
   const name = cells[OWN_COLUMNS.fields.alias] ?? '';
   const isLast = cells.length <= OWN_COLUMNS.fields.capability;
@@ -37,28 +68,8 @@ function columnsOutOfOrder(cells: readonly string[]): AmbiguousColumn[] {
   return isOther ? ROUTED.map((column) => ({ column, name, reason: 'order' })) : [];
 }
 
-const withAmbiguousColumns = (entries: Entries, ambiguousColumns: readonly AmbiguousColumn[]): Entries =>
-  ambiguousColumns.length > 0 ? { ...entries, ambiguousColumns } : entries;
-
-/** A first line, and its cells. */
-interface First {
-  head: Head;
-  cells: string[];
-  delimiter: string | undefined;
-}
-
-function firstOf(head: Head, delimiter: string | undefined, parse: typeof firstCells): First {
-  try {
-    return { head, delimiter, cells: parse(head, delimiter ?? ',') };
-  } catch (error) {
-    // A comment may hold any quotes.
-    if (isComment(head.line)) return { head, delimiter, cells: [] };
-    throw error;
-  }
-}
-
 /** The layout that a header gives. */
-function layoutOf({ cells, delimiter = ',' }: First, number: number): Layout {
+function layoutOf(cells: readonly string[], number: number, delimiter: string): Layout {
   const fields = FIELDS.flatMap((name) => {
     const at = cells.findIndex((cell) => cell.toLowerCase() === name);
     return at >= 0 && at !== number ? [[name, at]] : [];
@@ -67,17 +78,87 @@ function layoutOf({ cells, delimiter = ',' }: First, number: number): Layout {
 }
 
 /** The layout of rows of which only the position of the number is known. */
-function layoutAt(number: number, { head, cells }: First, delimiter: string): Layout {
+function layoutAt(number: number, { head, cells }: FirstRow, delimiter: string): Layout {
   const name = shellWord(cells[number] || 'NAME', 'posix');
   const hint = `if line ${head.above + 1} is a header, add --number-column ${name}`;
   return { delimiter, hasHeader: false, number, fields: {}, hint };
 }
 
+/** The cells in the columns that count; a row that ends early has empty ones. */
+function fieldsOf(cells: readonly string[], columns: readonly [Field, number][]): Fields {
+  const fields: Fields = {};
+  for (const [name, at] of columns) fields[name] = cells[at] ?? '';
+  return fields;
+}
+
+async function entriesIn(
+  head: Head,
+  layout: Layout,
+  ambiguousColumns: readonly AmbiguousColumn[] = [],
+): Promise<Entries> {
+  const { delimiter, hasHeader, number: at, width, hint } = layout;
+  const good: Entry[] = [];
+  const bad: RejectedLine[] = [];
+  let callbacks = 0;
+  const columns = Object.entries(layout.fields) as [Field, number][];
+  const rows = (await readTableRows(head, delimiter)).slice(hasHeader ? 1 : 0);
+  for (const [i, row] of rows.entries()) {
+    const { cells, place } = row;
+    const number = cells[at] ?? '';
+    const fields = fieldsOf(cells, columns);
+    const advice = i === 0 && hint !== undefined ? { hint } : {};
+    if (isAboutCallback(fields, number)) {
+      callbacks += 1;
+    } else if (!isFilled(number)) {
+      bad.push({ ...reject(row, 'no number'), ...advice });
+    } else {
+      const error = misplaced(cells, width) ?? brokenNumber(number);
+      good.push({ place, number, ...routeOf(fields), ...advice, ...(error !== undefined && { error }) });
+    }
+  }
+  return {
+    good,
+    bad,
+    ...(callbacks > 0 && { callbacks }),
+    ...(hasHeader && rows.length === 0 && { isEmptyList: true }),
+    ...(ambiguousColumns.length > 0 && { ambiguousColumns }),
+  };
+}
+
+/** A line that may be a header or the first row. */
+interface FirstRow {
+  head: Head;
+  cells: readonly string[];
+  delimiter: string | undefined;
+}
+
+async function readFirstRow(head: Head, delimiter: string | undefined): Promise<FirstRow> {
+  try {
+    return { head, delimiter, cells: await readFirstCells(head, delimiter ?? ',') };
+  } catch (error) {
+    // A comment may contain any quotes.
+    if (isComment(head.line)) return { head, delimiter, cells: [] };
+    throw error;
+  }
+}
+
+/** The entries below the first of some rows that is a header. */
+async function readBelowHeader(rows: FirstRow[], column: string | undefined): Promise<Entries | undefined> {
+  for (const { head, cells, delimiter = ',' } of rows) {
+    const number = headerColumn(cells, column);
+    if (number === undefined) continue;
+    refuseMisplacedHeader(cells, head);
+    const others = cells.filter((_, at) => at !== number);
+    return entriesIn(head, layoutOf(cells, number, delimiter), ambiguousColumnsOf(others));
+  }
+  return undefined;
+}
+
 /**
  * A table with a header that names the number, one whose numbers are at a given position, or the headerless tsv or csv
- * of sinchctl's own; undefined for none. Comments are skipped only above a header with the name of the column, where no
- * row can be lost.
- * @param separator what parts the cells, where the file says so
+ * that sinchctl prints; undefined for anything else. Comments are skipped only above a header with the name of the
+ * column, where no row can be lost.
+ * @param separator the delimiter, if the file gives it
  */
 export async function readTable(
   text: string,
@@ -88,35 +169,25 @@ export async function readTable(
   const position = positionIn(column);
   const below = position === undefined ? headOf(text, isComment) : above;
   const head = below.line === '' ? above : below;
-  // A decimal comma is no delimiter.
+  // A decimal comma is not a delimiter.
   if (SCIENTIFIC.test(head.line.trim())) return undefined;
-  // A given column means that there are columns, whatever looks like a remark.
+  // A given column means that there are columns, whatever looks like a comment.
   const delimiterOf = (one: Head) => separator ?? delimiterIn(one, column === undefined);
   const isList = [above, head].every((one) => delimiterOf(one) === undefined);
   const alone = head.line.trim().replace(/^"(.*)"$/, '$1');
   if (isList && column === undefined && !isNumberColumn(alone)) return undefined;
-  const { firstCells, misplaced, readDelimited } = await import('./delimited.ts');
-  const first = firstOf(head, delimiterOf(head), firstCells);
+  const first = await readFirstRow(head, delimiterOf(head));
   const { delimiter, cells } = first;
-  // Before any header: the rows of our writes hold the word number too, as their kind.
-  if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter)) {
-    const entries = readDelimited(above, { delimiter, hasHeader: false, ...OWN_COLUMNS });
-    return withAmbiguousColumns(entries, columnsOutOfOrder(cells));
-  }
-  const top = firstOf(above, delimiterOf(above), firstCells);
-  for (const one of [top, first]) {
-    const number = headerColumn(one.cells, column);
-    if (number === undefined) continue;
-    const wrong = misplaced(one.cells, undefined);
-    if (wrong !== undefined) throw usage(`line ${one.head.above + 1} ${wrong}`);
-    const others = one.cells.filter((_, at) => at !== number);
-    return withAmbiguousColumns(readDelimited(one.head, layoutOf(one, number)), ambiguousColumnsOf(others));
-  }
+  // Before any header: the rows of writes contain the word number too, as their kind.
+  if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter))
+    return entriesIn(above, { delimiter, hasHeader: false, ...OWN_COLUMNS }, columnsOutOfOrder(cells));
+  const top = await readFirstRow(above, delimiterOf(above));
+  const entries = await readBelowHeader([top, first], column);
   const isOneColumn = delimiter === undefined && (column === undefined || position === 1);
   const isEmpty = below.line === '' && column === undefined;
-  if (isEmpty || isOneColumn) return undefined;
+  if (entries || isEmpty || isOneColumn) return entries;
   if (position !== undefined && cells[position - 1] !== undefined)
-    return readDelimited(above, layoutAt(position - 1, top, delimiter ?? ','));
+    return entriesIn(above, layoutAt(position - 1, top, delimiter ?? ','));
   refuseWithout(/^\s*#[,;\t]/.test(above.line) ? top.cells : cells, column);
   return undefined;
 }

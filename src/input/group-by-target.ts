@@ -4,9 +4,9 @@ import type { E164 } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import type { Entry, RejectedLine } from './entry.ts';
 
-/** An entry that goes nowhere, and why. */
+/** Thrown for an entry that cannot be used; its message says why. */
 export class RejectedRow extends Error {
-  /** The entry before it that goes nowhere either now. */
+  /** An earlier entry that is rejected because of this one. */
   readonly other: RejectedLine | undefined;
 
   constructor(message: string, other?: RejectedLine) {
@@ -15,89 +15,90 @@ export class RejectedRow extends Error {
   }
 }
 
-interface Route {
+/** A number, and the application and capability that it should be assigned to. */
+interface NumberTarget {
   number: E164;
   capability: Capability;
   application: ApplicationKey;
 }
 
-/** Numbers on their way to one application with one capability, and the entry that named each first. */
-interface Bundle {
+/** The numbers for one application and capability, and the first entry of each. */
+interface TargetGroup {
   application: ApplicationKey;
   capability: Capability;
   numbers: E164[];
   entries: Entry[];
 }
 
-/** The numbers of one capability that have come. */
+/** The numbers of one capability so far. */
 interface Seen {
   highest: string;
-  /** The bundle that each came into first; none while they come in ascending order, as most files have them. */
-  bundles: Map<E164, Bundle> | undefined;
+  /** The first group of each number; not filled while numbers come in ascending order, as in most files. */
+  groups: Map<E164, TargetGroup> | undefined;
 }
 
-/** Gathers numbers by application and capability. The same number twice folds. */
+/** Groups numbers by application and capability. A duplicate of a number is dropped. */
 export class TargetGroups {
-  readonly #all: Bundle[] = [];
+  readonly #all: TargetGroup[] = [];
   readonly #seen: Record<Capability, Seen> = {
-    voice: { highest: '', bundles: undefined },
-    sms: { highest: '', bundles: undefined },
+    voice: { highest: '', groups: undefined },
+    sms: { highest: '', groups: undefined },
   };
-  readonly #disputed = new Set<Entry>();
+  readonly #conflicting = new Set<Entry>();
 
-  #bundleOf(application: ApplicationKey, capability: Capability): Bundle {
+  #groupOf(application: ApplicationKey, capability: Capability): TargetGroup {
     const known = this.#all.find((one) => one.application === application && one.capability === capability);
     if (known) return known;
-    const bundle = { application, capability, numbers: [], entries: [] };
-    this.#all.push(bundle);
-    return bundle;
+    const group = { application, capability, numbers: [], entries: [] };
+    this.#all.push(group);
+    return group;
   }
 
-  /** The bundle that a number came into first; undefined for a new one, as every one is that is higher than all before. */
-  #before(number: E164, capability: Capability): Bundle | undefined {
+  /** The first group of a number; undefined for a new one, as every number is that is higher than all before. */
+  #before(number: E164, capability: Capability): TargetGroup | undefined {
     const seen = this.#seen[capability];
-    if (!seen.bundles && number > seen.highest) {
+    if (!seen.groups && number > seen.highest) {
       seen.highest = number;
       return undefined;
     }
-    seen.bundles ??= this.#bundlesByNumber(capability);
-    return seen.bundles.get(number);
+    seen.groups ??= this.#groupsByNumber(capability);
+    return seen.groups.get(number);
   }
 
-  #bundlesByNumber(capability: Capability): Map<E164, Bundle> {
-    const own = this.#all.filter((bundle) => bundle.capability === capability);
-    return new Map(own.flatMap((bundle) => bundle.numbers.map((number) => [number, bundle] as const)));
+  #groupsByNumber(capability: Capability): Map<E164, TargetGroup> {
+    const own = this.#all.filter((group) => group.capability === capability);
+    return new Map(own.flatMap((group) => group.numbers.map((number) => [number, group] as const)));
   }
 
-  /** @throws RejectedRow when the number was routed elsewhere before */
-  take({ number, capability, application }: Route, entry: Entry): void {
+  /** @throws RejectedRow when an earlier entry routes the number to another application */
+  add({ number, capability, application }: NumberTarget, entry: Entry): void {
     const before = this.#before(number, capability);
     if (before === undefined) {
-      const bundle = this.#bundleOf(application, capability);
-      this.#seen[capability].bundles?.set(number, bundle);
-      bundle.numbers.push(number);
-      bundle.entries.push(entry);
+      const group = this.#groupOf(application, capability);
+      this.#seen[capability].groups?.set(number, group);
+      group.numbers.push(number);
+      group.entries.push(entry);
     } else if (before.application !== application) {
-      this.#dispute(number, before, entry);
+      this.#rejectBoth(number, before, entry);
     }
   }
 
-  /** Nobody can tell which of the two is meant, so the number goes to neither. */
-  #dispute(number: E164, { numbers, entries, capability }: Bundle, entry: Entry): never {
+  /** It is not known which of the two applications is right, so both entries are rejected. */
+  #rejectBoth(number: E164, { numbers, entries, capability }: TargetGroup, entry: Entry): never {
     const why = (other: string) =>
       `${number} goes to two applications for ${capability}: ${other} says otherwise`;
     const first = entries[numbers.indexOf(number)] ?? entry;
-    const isNew = !this.#disputed.has(first);
-    this.#disputed.add(first);
+    const isNew = !this.#conflicting.has(first);
+    this.#conflicting.add(first);
     const other = { place: first.place, text: number, why: why(entry.place), number };
     throw new RejectedRow(why(first.place), isNew ? other : undefined);
   }
 
   get desiredStates(): DesiredState[] {
     return this.#all.flatMap(({ application, capability, numbers, entries }) => {
-      const isSure = (_: E164, i: number) => !this.#disputed.has(entries[i] as Entry);
-      const sure = this.#disputed.size > 0 ? numbers.filter(isSure) : numbers;
-      return sure.length > 0 ? [{ application, capability, numbers: sure }] : [];
+      const isUndisputed = (_: E164, i: number) => !this.#conflicting.has(entries[i] as Entry);
+      const undisputed = this.#conflicting.size > 0 ? numbers.filter(isUndisputed) : numbers;
+      return undisputed.length > 0 ? [{ application, capability, numbers: undisputed }] : [];
     });
   }
 }

@@ -6,7 +6,7 @@ import type { Entries, Entry, RejectedLine } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
 import { applicationOf, capabilityOf, type Routing } from './routing.ts';
 
-/** Exact E.164 takes no waiting: there may be 100,000 of them. */
+/** Exact E.164 is returned without a promise: there may be 100,000 of them. */
 function numberOf({ number }: Entry, readNumber: ReadNumber): E164 | Promise<E164> {
   return typeof number === 'string' && isE164(number) ? number : readOther(number, readNumber);
 }
@@ -14,11 +14,11 @@ function numberOf({ number }: Entry, readNumber: ReadNumber): E164 | Promise<E16
 async function readOther(number: string | number, readNumber: ReadNumber): Promise<E164> {
   const read = await readNumber(number);
   if ('number' in read) return read.number;
-  throw new NotANumber(read);
+  throw new UnreadableNumber(read);
 }
 
-/** An entry whose number cannot be read. */
-class NotANumber extends RejectedRow {
+/** The number of an entry cannot be read. */
+class UnreadableNumber extends RejectedRow {
   readonly hint: string;
 
   constructor({ complaint, hint }: NoNumber) {
@@ -27,8 +27,8 @@ class NotANumber extends RejectedRow {
   }
 }
 
-/** Remembers what a costly look-up of a text gave. */
-function remember<T>(look: (text: string) => Promise<T>): (text: string) => Promise<T> {
+/** Caches the results of a slow lookup. */
+function cached<T>(look: (text: string) => Promise<T>): (text: string) => Promise<T> {
   const known = new Map<string, Promise<T>>();
   return (text) => {
     const result = known.get(text) ?? look(text);
@@ -37,66 +37,66 @@ function remember<T>(look: (text: string) => Promise<T>): (text: string) => Prom
   };
 }
 
-/** The same, each application looked up once. */
-function remembering(routing: Routing): Routing {
+/** The same routing, with one lookup for each application. */
+function withCache(routing: Routing): Routing {
   let usual: Promise<ApplicationKey> | undefined;
   const defaultApplication = () => {
     usual ??= routing.defaultApplication();
     return usual;
   };
-  return { ...routing, application: remember(routing.application), defaultApplication };
+  return { ...routing, application: cached(routing.application), defaultApplication };
 }
 
-/** The one number that a line begins with, of a table whose header is missing. */
+/** The only number of a line, if it begins with it, as in a table whose header is missing. */
 function leading(text: string): E164 | undefined {
   const [number = '', ...rest] = text.split(/[,;\t ]/);
   const isAlone = rest.join('').replace(/\D/g, '').length < 7;
   return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
 }
 
-function badLine(entry: Entry, read: E164 | undefined, error: unknown): RejectedLine {
+function rejectedLine(entry: Entry, read: E164 | undefined, error: unknown): RejectedLine {
   const text = shown(entry.number);
   const number = read ?? leading(text);
-  const hint = error instanceof NotANumber ? (entry.hint ?? error.hint) : undefined;
+  const hint = error instanceof UnreadableNumber ? (entry.hint ?? error.hint) : undefined;
   return {
     place: entry.place,
     text,
-    // A line break in the cell, say, explains what the number looks like.
-    why: (error instanceof NotANumber ? entry.error : undefined) ?? messageWithHint(error),
+    // A line break in the cell, for example, explains why the number is invalid.
+    why: (error instanceof UnreadableNumber ? entry.error : undefined) ?? messageWithHint(error),
     ...(hint !== undefined && { hint }),
     ...(number && { number }),
   };
 }
 
 /**
- * Entries as wishes, one for each application and capability. The same number twice folds; one that is routed to two
- * applications for a capability is bad, and both places are named.
+ * Entries as desired states, one for each application and capability. A duplicate of a number is dropped; a number that
+ * is routed to two applications for a capability is rejected, with both positions in the file.
  */
 export async function routeEntries(
   entries: Entries,
   routing: Routing,
 ): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
-  const bundles = new TargetGroups();
+  const groups = new TargetGroups();
   const bad = [...entries.bad];
-  const known = remembering(routing);
+  const known = withCache(routing);
   for (const entry of entries.good) {
     let named: E164 | undefined;
     try {
       const read = numberOf(entry, routing.readNumber);
-      // Awaited before the next one is asked for: of two that are no good, the second would reject with nobody there.
+      // Awaited before the next lookup starts: of two that fail, the second would be an unhandled rejection.
       const number = typeof read === 'string' ? read : await read;
       named = number;
       if (entry.error !== undefined) throw new RejectedRow(entry.error);
       const capability = capabilityOf(entry, known);
       const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
-      bundles.take({ number, capability, application }, entry);
+      groups.add({ number, capability, application }, entry);
     } catch (error) {
-      // Missing credentials, say, are nothing that a line of the file could help.
+      // Other errors, such as missing credentials, are not errors of a line.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
       if (error instanceof RejectedRow && error.other) bad.push(error.other);
-      bad.push(badLine(entry, named, error));
+      bad.push(rejectedLine(entry, named, error));
     }
   }
-  return { desiredStates: bundles.desiredStates, bad };
+  return { desiredStates: groups.desiredStates, bad };
 }

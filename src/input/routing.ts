@@ -5,28 +5,28 @@ import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entry, Routed } from './entry.ts';
 import { RejectedRow } from './group-by-target.ts';
 
-/** What the line says of applications and capabilities, and how it reads texts. */
+/** The flags of the command for applications and capabilities, and how texts of the file are read. */
 export interface Routing {
   readNumber: ReadNumber;
   /** A key or alias as a key. @throws SinchctlError */
   application: (text: string) => Promise<ApplicationKey>;
   /** @throws SinchctlError */
   capability: (text: string) => Capability;
-  /** Where numbers go that name no application; asked only when one does not. */
+  /** For entries without an application; called only if there is one. */
   defaultApplication: () => Promise<ApplicationKey>;
-  /** What flags say; a column must not say otherwise. */
+  /** A column that contradicts a flag is an error. */
   flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
-  /** What was removed is not to come along. */
-  isWholeSet?: boolean;
+  /** Whether the file lists all numbers of the application, so that rows of removals are errors. */
+  isCompleteSet?: boolean;
 }
 
-/** A text of a column. @throws RejectedRow for what else JSON may hold */
+/** A text of a column. @throws RejectedRow for another type of JSON */
 function textOf(value: unknown, column: Routed): string {
   if (typeof value === 'string') return value;
   throw new RejectedRow(`its ${column} is no text: ${JSON.stringify(value)}`);
 }
 
-/** Where an entry goes. @throws RejectedRow, SinchctlError */
+/** The application of an entry. @throws RejectedRow, SinchctlError */
 export function applicationOf(entry: Entry, routing: Routing): ApplicationKey | Promise<ApplicationKey> {
   const { application, missingFields, isRemoved } = entry;
   if (application === undefined) {
@@ -36,7 +36,7 @@ export function applicationOf(entry: Entry, routing: Routing): ApplicationKey | 
       'its row does not say which application was meant (say --app A --ignore-column application to go by --app)',
     );
   }
-  if (isRemoved && routing.isWholeSet) {
+  if (isRemoved && routing.isCompleteSet) {
     throw new RejectedRow(
       'its row tells of a removal (leave it out, or say --ignore-column application to have the number all the same)',
     );
@@ -44,22 +44,22 @@ export function applicationOf(entry: Entry, routing: Routing): ApplicationKey | 
   return applicationIn(textOf(application, 'application'), routing);
 }
 
-/** What can be no application's name may be a column of something else. */
-function beside(error: unknown): unknown {
+/** A text that cannot be the name of an application may belong to a column with another meaning. */
+function withIgnoreHint(error: unknown): unknown {
   if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
   return new RejectedRow(`${messageWithHint(error)}; --ignore-column application leaves its column out`);
 }
 
 async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
   const { flags } = routing;
-  const key = await routing.application(application).catch((error) => Promise.reject(beside(error)));
+  const key = await routing.application(application).catch((error) => Promise.reject(withIgnoreHint(error)));
   if (flags.application === undefined || flags.application === key) return key;
   throw new RejectedRow(
     `its application ${application} contradicts --app (say --ignore-column application to go by --app)`,
   );
 }
 
-/** What an entry is about. @throws RejectedRow, SinchctlError */
+/** The capability of an entry; voice by default. @throws RejectedRow, SinchctlError */
 export function capabilityOf(
   { capability, missingFields }: Entry,
   { flags, capability: parse }: Routing,

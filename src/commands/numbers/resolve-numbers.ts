@@ -52,9 +52,9 @@ export async function desiredStatesOf(
     return { desiredStates: [await desiredStateOfArguments(context, args, wanted, verb)], bad: [] };
   const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
   refuseAmbiguousColumns(entries, wanted);
-  const isWholeSet = verb === 'overwrite';
+  const isCompleteSet = verb === 'overwrite';
   // What is not in the complete set is removed, so there every row counts.
-  if (isWholeSet && entries.cutOff) throw badInput([...entries.bad, entries.cutOff]);
+  if (isCompleteSet && entries.cutOff) throw badInput([...entries.bad, entries.cutOff]);
   noteSkipped(context, entries);
   const { routeEntries } = await import('../../input/route.ts');
   const routed = await routeEntries(entries, {
@@ -66,7 +66,7 @@ export async function desiredStatesOf(
       application: wanted.app === undefined ? undefined : await context.application(wanted.app),
       capability: wanted.capability,
     },
-    isWholeSet,
+    isCompleteSet,
   });
   if (routed.bad.length > 0 && !wanted.keepGoing) throw badInput(routed.bad);
   return routed;

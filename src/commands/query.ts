@@ -6,7 +6,7 @@ import { mayGoBetter, withLine } from '../cli/next-steps.ts';
 import { usage } from '../core/errors.ts';
 import { type Answer, askNumbers } from '../engine/query-numbers.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
-import { namedNumbers } from './numbers/resolve-numbers.ts';
+import { resolveNumbers } from './numbers/resolve-numbers.ts';
 import { from, numberColumn } from './options.ts';
 
 const columns: Columns = {
@@ -83,7 +83,7 @@ export const query = defineCommand({
   columns,
   writes: false,
   async run(context, args, options) {
-    const numbers = await namedNumbers(context, args, options);
+    const numbers = await resolveNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)
       throw usage('no number given', 'name them: sinchctl query +46730170101, or --from FILE');
     return numbers.length === 0 ? { rows: [] } : ask(context, numbers);

@@ -3,12 +3,12 @@ import { usage } from '../core/errors.ts';
 const startsWith = (bytes: Uint8Array, ...mark: number[]): boolean =>
   mark.every((byte, i) => bytes[i] === byte);
 
-/** Every second byte of ASCII text is zero in UTF-16LE, which Excel writes with or without its mark. */
+/** Every second byte of ASCII text is zero in UTF-16LE, which Excel writes with or without a byte order mark. */
 const looksLikeUtf16 = (bytes: Uint8Array): boolean => bytes.length >= 4 && bytes[1] === 0 && bytes[3] === 0;
 
 /**
  * Text of a file: UTF-8 or UTF-16LE, with or without a byte order mark.
- * @param name what errors call the file
+ * @param name the name of the file in errors
  * @throws SinchctlError usage for any other encoding
  */
 export function decodeText(bytes: Uint8Array, name: string): string {

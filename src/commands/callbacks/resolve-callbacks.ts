@@ -5,7 +5,7 @@ import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
 import type { CallbackRow } from '../../input/callback-rows.ts';
 import type { RejectedLine } from '../../input/entry.ts';
-import { badInput, nothingIn } from '../numbers/entries.ts';
+import { emptyInput, inputError } from '../numbers/entries.ts';
 import { callbackColumns } from './columns.ts';
 
 /** A callback URL as given, with a note where its events would travel unencrypted. */
@@ -41,7 +41,7 @@ export async function readDesiredCallbacks(
   ]);
   const text = decodeText(bytes, from === '-' ? 'stdin' : from);
   const { good, bad, isEmptyList } = await readCallbackRows(text, callbackColumns.fields);
-  if (good.length + bad.length === 0 && !isEmptyList) throw nothingIn(from, 'no application');
+  if (good.length + bad.length === 0 && !isEmptyList) throw emptyInput(from, 'no application');
   const desired = new Map<ApplicationKey, DesiredCallbacks>();
   const places = new Map<ApplicationKey, string>();
   const problems: RejectedLine[] = [...bad];
@@ -57,6 +57,6 @@ export async function readDesiredCallbacks(
       problems.push({ place: row.place, text: name, why: (error as Error).message });
     }
   }
-  if (problems.length > 0) throw badInput(problems);
+  if (problems.length > 0) throw inputError(problems);
   return desired;
 }

@@ -5,8 +5,8 @@ import { SinchctlError, usage } from '../../core/errors.ts';
 import type { AmbiguousColumn, Entries, Entry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
 
-/** What a line says about which numbers are meant. */
-export interface Wanted {
+/** The options that select numbers, and where the columns of a file send them. */
+export interface NumberSelection {
   from?: string | undefined;
   numberColumn?: string | undefined;
   ignoreColumn?: readonly string[] | undefined;
@@ -15,11 +15,11 @@ export interface Wanted {
   keepGoing?: boolean;
 }
 
-/** The numbers of the line and of a file, as they stand there. @throws SinchctlError usage for an empty file */
+/** The numbers of the arguments and of a file, as written there. @throws SinchctlError usage for an empty file */
 export async function entriesOf(
   context: Context,
   args: readonly string[],
-  { from = '-', numberColumn }: Wanted,
+  { from = '-', numberColumn }: NumberSelection,
 ): Promise<Entries> {
   const [bytes, { decodeText }, { readEntries }] = await Promise.all([
     context.input.readBytes(from),
@@ -27,29 +27,29 @@ export async function entriesOf(
     import('../../input/detect-format.ts'),
   ]);
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
-  if (isNothing(read) && !read.isEmptyList) throw nothingIn(from);
+  if (isEmpty(read) && !read.isEmptyList) throw emptyInput(from);
   if (args.length === 0) return read;
   return { ...read, good: [...args.map((number) => ({ place: 'the line', number })), ...read.good] };
 }
 
-const describe = ({ place, text, why }: RejectedLine): string =>
+const describeRejected = ({ place, text, why }: RejectedLine): string =>
   why.includes(text) ? `${place}: ${why}` : `${place}: ${why}: ${text}`;
 
-const isNothing = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
+const isEmpty = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
 
-export const nothingIn = (from: string, what = 'no number'): SinchctlError =>
+export const emptyInput = (from: string, what = 'no number'): SinchctlError =>
   usage(
     `${from === '-' ? 'stdin' : from} holds ${what}`,
     'to pass an empty list, write [] or a header without rows',
   );
 
-/** Whether neither the line nor the file names anything. @throws SinchctlError usage for an empty file */
+/** Whether there is no number in the arguments and in the file. @throws SinchctlError usage for an empty file */
 export async function isEmptyInput(
   context: Context,
   args: readonly string[],
-  wanted: Wanted,
+  selection: NumberSelection,
 ): Promise<boolean> {
-  return isNothing(await entriesOf(context, args, wanted));
+  return isEmpty(await entriesOf(context, args, selection));
 }
 
 /** Reports the rows of a file that are neither numbers nor errors. */
@@ -61,9 +61,9 @@ export function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries
 
 const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';
 
-/** Every bad line as one error. */
-export function badInput(bad: readonly RejectedLine[]): SinchctlError {
-  const lines = bad.map((line) => (line.place === 'the line' ? line.why : describe(line)));
+/** All rejected lines as one error. */
+export function inputError(bad: readonly RejectedLine[]): SinchctlError {
+  const lines = bad.map((line) => (line.place === 'the line' ? line.why : describeRejected(line)));
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
   const hint = isHeadless ? HEADER : bad.find(({ hint: one }) => one !== undefined)?.hint;
   const items = bad.map(({ text }) => text);
@@ -75,8 +75,8 @@ export function badInput(bad: readonly RejectedLine[]): SinchctlError {
   });
 }
 
-/** Leaves out the columns that the line wants left out. */
-export function without(entries: Entries, ignored: readonly string[] = []): Entries {
+/** The entries without the columns of `--ignore-column`. @throws SinchctlError usage for an unknown column */
+export function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entries {
   for (const name of ignored) {
     if (!(IGNORABLE as readonly string[]).includes(name)) {
       throw usage(`--ignore-column knows no column ${name}`, suggestion(name, IGNORABLE), [name]);
@@ -103,7 +103,7 @@ export function without(entries: Entries, ignored: readonly string[] = []): Entr
 
 const FLAGS = { application: '--app A', capability: '--capability C' } as const;
 
-function doubtful({ column, name, reason }: AmbiguousColumn): SinchctlError {
+function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): SinchctlError {
   const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
   if (reason === 'twice')
     return usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
@@ -117,14 +117,14 @@ function doubtful({ column, name, reason }: AmbiguousColumn): SinchctlError {
 }
 
 /**
- * @throws SinchctlError usage where a column was perhaps to route the lines: what goes by the default instead is on
- * the wrong application, and nobody is told
+ * @throws SinchctlError usage where a column may have been meant to route the lines: using the default instead would
+ * silently change the wrong application
  */
 export function refuseAmbiguousColumns(
   { ambiguousColumns = [] }: Entries,
-  { app, capability }: Wanted,
+  { app, capability }: NumberSelection,
 ): void {
-  const isTold = { application: app !== undefined, capability: capability !== undefined };
-  const doubt = ambiguousColumns.find(({ column, reason }) => reason !== 'alike' || !isTold[column]);
-  if (doubt) throw doubtful(doubt);
+  const isGiven = { application: app !== undefined, capability: capability !== undefined };
+  const ambiguous = ambiguousColumns.find(({ column, reason }) => reason !== 'alike' || !isGiven[column]);
+  if (ambiguous) throw ambiguousColumnError(ambiguous);
 }

@@ -11,7 +11,7 @@ import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/
 import type { Row } from '../../output/rows.ts';
 import { api, app, capability, from, numberColumn } from '../options.ts';
 import { listColumns, portalColumns } from './columns.ts';
-import { namedNumbers } from './resolve-numbers.ts';
+import { resolveNumbers } from './resolve-numbers.ts';
 
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
@@ -92,7 +92,7 @@ export const list = defineCommand({
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)
       throw usage('--app contradicts --unassigned', 'give one of them');
-    const asked = await namedNumbers(context, args, options);
+    const asked = await resolveNumbers(context, args, options);
     const { aliases } = await context.credentials();
     const application = options.app === undefined ? undefined : await context.application(options.app);
     const client = await context.client();

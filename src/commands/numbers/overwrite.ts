@@ -27,7 +27,7 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { isEmptyInput, type Wanted } from './entries.ts';
+import { isEmptyInput, type NumberSelection } from './entries.ts';
 import { desiredStatesOf, lockTargetsOf, moveFromOf } from './resolve-numbers.ts';
 
 /** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
@@ -102,13 +102,13 @@ function compare(
   });
 }
 
-type Given = Wanted & { app?: string | undefined; allowEmpty: boolean };
+type OverwriteOptions = NumberSelection & { allowEmpty: boolean };
 
 /** The one set that the application shall have. */
 async function desiredStateOf(
   context: Context,
   args: readonly string[],
-  given: Given,
+  given: OverwriteOptions,
 ): Promise<DesiredState> {
   if (given.app === undefined)
     throw usage('--app is missing', 'say whose numbers are overwritten: --app support');

@@ -5,26 +5,33 @@ import type { DesiredState, MoveFrom } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import type { RejectedLine } from '../../input/entry.ts';
-import { badInput, entriesOf, noteSkipped, refuseAmbiguousColumns, type Wanted, without } from './entries.ts';
+import {
+  entriesOf,
+  ignoreColumns,
+  inputError,
+  type NumberSelection,
+  noteSkipped,
+  refuseAmbiguousColumns,
+} from './entries.ts';
 
-/** The country for national writing: the line's, else the profile's. */
+/** The country of numbers in national format: that of `--region`, else that of the profile. */
 export async function regionOf(context: Context): Promise<string | undefined> {
   return (await context.settings.region(() => context.credentials()))?.value;
 }
 
-/** Where numbers may be moved from. */
+/** The application that numbers may be moved from. */
 export async function moveFromOf(context: Context, text: string | undefined): Promise<MoveFrom> {
   return text === undefined || text === 'any' ? text : context.application(text);
 }
 
-/** The numbers of the line alone: they all go the same way. */
+/** The numbers of the arguments, all with the same application and capability. */
 async function desiredStateOfArguments(
   context: Context,
   args: readonly string[],
-  wanted: Wanted,
+  selection: NumberSelection,
   verb: string,
 ): Promise<DesiredState> {
-  if (wanted.numberColumn !== undefined || wanted.ignoreColumn !== undefined) {
+  if (selection.numberColumn !== undefined || selection.ignoreColumn !== undefined) {
     throw usage('--number-column and --ignore-column go with --from', 'name the file');
   }
   if (args.length === 0) {
@@ -32,29 +39,29 @@ async function desiredStateOfArguments(
   }
   return {
     numbers: await parseNumbers(args, () => regionOf(context)),
-    capability: wanted.capability ?? 'voice',
-    application: await context.application(wanted.app),
+    capability: selection.capability ?? 'voice',
+    application: await context.application(selection.app),
   };
 }
 
 /**
- * The numbers that are meant, by application and capability.
- * @returns with `--keep-going` also the lines that are no good
- * @throws SinchctlError usage when there are none, or some are no good, all of them named
+ * The selected numbers, by application and capability.
+ * @returns with `--keep-going` also the rejected lines
+ * @throws SinchctlError usage when there are no numbers, and with all rejected lines
  */
 export async function desiredStatesOf(
   context: Context,
   args: readonly string[],
-  wanted: Wanted,
+  selection: NumberSelection,
   verb: string,
 ): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
-  if (wanted.from === undefined)
-    return { desiredStates: [await desiredStateOfArguments(context, args, wanted, verb)], bad: [] };
-  const entries = without(await entriesOf(context, args, wanted), wanted.ignoreColumn);
-  refuseAmbiguousColumns(entries, wanted);
+  if (selection.from === undefined)
+    return { desiredStates: [await desiredStateOfArguments(context, args, selection, verb)], bad: [] };
+  const entries = ignoreColumns(await entriesOf(context, args, selection), selection.ignoreColumn);
+  refuseAmbiguousColumns(entries, selection);
   const isCompleteSet = verb === 'overwrite';
-  // What is not in the complete set is removed, so there every row counts.
-  if (isCompleteSet && entries.cutOff) throw badInput([...entries.bad, entries.cutOff]);
+  // Numbers that the complete set lacks are removed, so every row counts.
+  if (isCompleteSet && entries.cutOff) throw inputError([...entries.bad, entries.cutOff]);
   noteSkipped(context, entries);
   const { routeEntries } = await import('../../input/route.ts');
   const routed = await routeEntries(entries, {
@@ -63,23 +70,23 @@ export async function desiredStatesOf(
     capability: parseCapability,
     defaultApplication: () => context.application(undefined),
     flags: {
-      application: wanted.app === undefined ? undefined : await context.application(wanted.app),
-      capability: wanted.capability,
+      application: selection.app === undefined ? undefined : await context.application(selection.app),
+      capability: selection.capability,
     },
     isCompleteSet,
   });
-  if (routed.bad.length > 0 && !wanted.keepGoing) throw badInput(routed.bad);
+  if (routed.bad.length > 0 && !selection.keepGoing) throw inputError(routed.bad);
   return routed;
 }
 
-/** Just the numbers, for what asks about them and sends them nowhere; none also for a file that is an empty list. */
-export async function namedNumbers(
+/** The selected numbers alone, for commands that only read; none for a file with an empty list. */
+export async function resolveNumbers(
   context: Context,
   args: readonly string[],
-  wanted: Wanted,
+  selection: NumberSelection,
 ): Promise<E164[]> {
-  if (wanted.from === undefined) return parseNumbers(args, () => regionOf(context));
-  const entries = await entriesOf(context, args, wanted);
+  if (selection.from === undefined) return parseNumbers(args, () => regionOf(context));
+  const entries = await entriesOf(context, args, selection);
   noteSkipped(context, entries);
   const { good, bad } = entries;
   const read = numberReader(() => regionOf(context));
@@ -92,11 +99,11 @@ export async function namedNumbers(
       bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
     else numbers.add(result.number);
   }
-  if (bad.length > 0) throw badInput(bad);
+  if (bad.length > 0) throw inputError(bad);
   return [...numbers];
 }
 
-/** Locks what the wishes write to, and the application that numbers are taken from, before the account is read. */
+/** Locks what will be written, and the application that numbers are moved from, before the account is read. */
 export function lockTargetsOf(
   context: Context,
   desiredStates: readonly DesiredState[],

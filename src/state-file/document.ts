@@ -1,7 +1,26 @@
 import { boolCoreTag, defineScalarTag, FAILSAFE_SCHEMA, load, NOT_RESOLVED, nullCoreTag } from 'js-yaml';
-import { INTEGER } from './integer.ts';
-import type { Path, Problem } from './problem.ts';
-import type { Locator } from './source-positions.ts';
+
+/** A position in a file, from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** An error in a file. */
+export interface Problem extends Position {
+  message: string;
+  /** An alias that is unknown here; everything else is an error of the file itself. */
+  isUnknownAlias?: boolean;
+}
+
+/** The keys and indexes that lead to a value in a file. */
+export type Path = readonly (string | number)[];
+
+/**
+ * Bare digits as in JSON. Every other number stays text: `0730170101` needs its leading zero, and `1.4155E+10` has lost
+ * digits.
+ */
+export const INTEGER = /^(?:0|[1-9]\d{0,14})$/;
 
 const integer = defineScalarTag('tag:yaml.org,2002:int', {
   implicit: true,
@@ -10,12 +29,12 @@ const integer = defineScalarTag('tag:yaml.org,2002:int', {
 });
 const schema = FAILSAFE_SCHEMA.withTags([nullCoreTag, boolCoreTag, integer]);
 
-/** Anchors can make a small file large, and tags mean things that a state file has no use for. */
-const INVOLVED = /(?:^|[\s,[{])[&*!]/m;
+/** Anchors can make a small file large, and a state file needs no tags. */
+const ANCHOR_OR_TAG = /(?:^|[\s,[{])[&*!]/m;
 
-/** Reads plain YAML, of which JSON is a part, ten times as fast as what knows where each thing stands. */
+/** Reads plain YAML, which includes JSON, ten times as fast as the parser that records positions. */
 function loadPlain(text: string): { value: unknown } | undefined {
-  if (INVOLVED.test(text)) return undefined;
+  if (ANCHOR_OR_TAG.test(text)) return undefined;
   try {
     return { value: load(text, { schema }) };
   } catch {
@@ -23,24 +42,25 @@ function loadPlain(text: string): { value: unknown } | undefined {
   }
 }
 
-/** A YAML or JSON text, and where each thing of it stands. */
+/** The content of a YAML or JSON text, and the positions of its parts. */
 export interface Positioned {
   value: unknown;
   problems: readonly Problem[];
-  /** Where a thing stands; costly for the first one. @param ofKey whether the name of a field is meant, and not its value */
-  at(path: Path, ofKey?: boolean): Promise<{ line: number; column: number }>;
+  /** The position of a value; slow for the first one. @param ofKey for the position of a field's name */
+  at(path: Path, ofKey?: boolean): Promise<Position>;
 }
 
-/** Reads one document of YAML 1.2. Only a file with something to tell is read so that its places are known. */
+/** Reads one document of YAML 1.2. Positions are recorded only once one is needed, or the fast parser fails. */
 export async function readDocument(text: string): Promise<Positioned> {
-  let located: Promise<Locator> | undefined;
-  const findPositions = () => {
-    located ??= import('./source-positions.ts').then(({ locateIn }) => locateIn(text));
-    return located;
+  const parse = async () => (await import('./source-positions.ts')).readWithPositions(text);
+  let parsed: ReturnType<typeof parse> | undefined;
+  const positions = () => {
+    parsed ??= parse();
+    return parsed;
   };
-  const at: Positioned['at'] = async (path, ofKey) => (await findPositions()).at(path, ofKey);
+  const at: Positioned['at'] = async (path, ofKey) => (await positions()).at(path, ofKey);
   const plain = loadPlain(text);
   if (plain) return { ...plain, problems: [], at };
-  const { value, problems } = await findPositions();
+  const { value, problems } = await positions();
   return { value, problems, at };
 }

@@ -3,67 +3,63 @@ import { type Aliases, type ApplicationKey, aliasOf, resolveApplication } from '
 import type { DesiredCallbacks } from '../account/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { parseCallback } from '../core/url.ts';
-import { type Positioned, readDocument } from './document.ts';
-import type { Path, Problem } from './problem.ts';
-import { type StateFile, stateSchema } from './schema.ts';
-import { type Finding, shapeProblem } from './schema-problems.ts';
+import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
+import { type PathProblem, type StateFile, schemaProblem, stateSchema, validParts } from './schema.ts';
 import type { State, StateApplication } from './state.ts';
-import { validParts } from './valid-parts.ts';
 
-/** What a file's words mean here. */
-export interface Surroundings {
+/** How the names and numbers of a file are read. */
+export interface StateReading {
   aliases: Aliases;
   readNumber: ReadNumber;
 }
 
 export interface ParsedState {
   state: State;
-  /** All that is wrong, in the order of the file; then there is no state to rely on. */
+  /** All problems in the order of the file; if there are any, the state is incomplete. */
   problems: readonly Problem[];
-  /** What is taken, but worth a word. */
+  /** What is valid, but deserves attention. */
   warnings: Problem[];
 }
 
-/** Reads the applications of a file whose shape is sound, and gathers what is wrong with them. */
-class Reader {
-  readonly problems: Finding[] = [];
-  readonly warnings: Finding[] = [];
+/** Reads the applications of a file and collects their problems. */
+class ApplicationReader {
+  readonly problems: PathProblem[] = [];
+  readonly warnings: PathProblem[] = [];
   readonly #seen = new Map<ApplicationKey, Path>();
   readonly #named = { voice: new Map<E164, ApplicationKey>(), sms: new Map<E164, ApplicationKey>() };
-  readonly #around: Surroundings;
+  readonly #reading: StateReading;
 
-  constructor(around: Surroundings) {
-    this.#around = around;
+  constructor(reading: StateReading) {
+    this.#reading = reading;
   }
 
-  #object(path: Path, message: string, isUnknownAlias = false): void {
+  #report(path: Path, message: string, isUnknownAlias = false): void {
     this.problems.push({ path, message, isUnknownAlias });
   }
 
   #application(path: Path, text: string): ApplicationKey | undefined {
     try {
-      const key = resolveApplication(text, this.#around.aliases);
-      if (this.#seen.has(key)) this.#object(path, `${text} stands here twice; join the two`);
+      const key = resolveApplication(text, this.#reading.aliases);
+      if (this.#seen.has(key)) this.#report(path, `${text} stands here twice; join the two`);
       this.#seen.set(key, path);
       return key;
     } catch (error) {
       if (!(error instanceof SinchctlError)) throw error;
-      const hint = error.details.hint ? ` (${error.details.hint})` : '';
-      this.#object(path, `${error.message}${hint}`, error.kind === 'notFound');
+      this.#report(path, messageWithHint(error), error.kind === 'notFound');
       return undefined;
     }
   }
 
-  /** An alias is for readers, and must not tell them of another application than this one. */
+  /** An alias in a file is for readers, and must not be that of another application. */
   #checkAlias(path: Path, alias: string, key: ApplicationKey): void {
-    const { aliases } = this.#around;
+    const { aliases } = this.#reading;
     const other = aliases.get(alias);
     if (other !== undefined && other !== key) {
-      this.#object(path, `alias ${alias} is another application here: ${other}`);
+      this.#report(path, `alias ${alias} is another application here: ${other}`);
     } else if (other === undefined && aliasOf(key, aliases) !== null) {
-      this.#object(path, `${key} is called ${aliasOf(key, aliases)} here, not ${alias}`);
+      this.#report(path, `${key} is called ${aliasOf(key, aliases)} here, not ${alias}`);
     }
   }
 
@@ -75,21 +71,21 @@ class Reader {
         const message = `${name} is plain http: calls' events will travel unencrypted`;
         if (plain) this.warnings.push({ path: [...path, name], message });
       } catch (error) {
-        this.#object([...path, name], (error as Error).message);
+        this.#report([...path, name], (error as Error).message);
       }
     }
     return { primary, fallback };
   }
 
-  /** Exact E.164, the usual case of a large file, takes no waiting. */
+  /** Exact E.164, the usual case in a large file, is returned without a promise. */
   #number(path: Path, item: string | number): E164 | undefined | Promise<E164 | undefined> {
-    return typeof item === 'string' && isE164(item) ? item : this.#other(path, item);
+    return typeof item === 'string' && isE164(item) ? item : this.#readNumber(path, item);
   }
 
-  async #other(path: Path, item: string | number): Promise<E164 | undefined> {
-    const read = await this.#around.readNumber(item);
+  async #readNumber(path: Path, item: string | number): Promise<E164 | undefined> {
+    const read = await this.#reading.readNumber(item);
     if ('number' in read) return read.number;
-    this.#object(path, `${read.complaint} (${read.hint})`);
+    this.#report(path, `${read.complaint} (${read.hint})`);
     return undefined;
   }
 
@@ -108,7 +104,7 @@ class Reader {
       if (number === undefined) continue;
       const other = named.get(number);
       if (other !== undefined && other !== key) {
-        this.#object([...path, i], `${number} stands under ${other} for ${capability} too`);
+        this.#report([...path, i], `${number} stands under ${other} for ${capability} too`);
       }
       named.set(number, key);
       numbers.add(number);
@@ -127,7 +123,7 @@ class Reader {
     const numbers: Partial<Record<Capability, E164[]>> = {};
     for (const capability of CAPABILITIES) {
       const list = one.numbers?.[capability];
-      // An unknown application's numbers are looked at all the same: every problem shows at once.
+      // The numbers of an unknown application are validated too, so that all problems are reported at once.
       const owner = key ?? (one.application as ApplicationKey);
       if (list)
         numbers[capability] = await this.#list([...path, 'numbers', capability], list, owner, capability);
@@ -136,29 +132,29 @@ class Reader {
   }
 }
 
-const byPlace = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
+const byPosition = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
 
-/** Findings with their places, in the order of the file. */
-async function findPositions(document: Positioned, findings: readonly Finding[]): Promise<Problem[]> {
+/** The problems with their positions, in the order of the file. */
+async function findPositions(document: Positioned, unplaced: readonly PathProblem[]): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { path, ofKey, message, isUnknownAlias } of findings) {
+  for (const { path, ofKey, message, isUnknownAlias } of unplaced) {
     problems.push({
       ...(await document.at(path, ofKey)),
       message,
       ...(isUnknownAlias && { isUnknownAlias }),
     });
   }
-  return problems.sort(byPlace);
+  return problems.sort(byPosition);
 }
 
-/** Reads a state file, YAML or JSON, and says everything that is wrong with it. */
-export async function parseState(text: string, around: Surroundings): Promise<ParsedState> {
+/** Reads a state file, YAML or JSON, and reports all its problems. */
+export async function parseState(text: string, reading: StateReading): Promise<ParsedState> {
   const document = await readDocument(text);
   if (document.problems.length > 0) {
     return { state: { applications: [] }, warnings: [], problems: document.problems };
   }
   const shape = v.safeParse(stateSchema, document.value);
-  const reader = new Reader(around);
+  const reader = new ApplicationReader(reading);
   const applications: StateApplication[] = [];
   for (const [i, one] of validParts(document.value)) {
     const application = await reader.application(i, one);
@@ -166,7 +162,7 @@ export async function parseState(text: string, around: Surroundings): Promise<Pa
   }
   return {
     state: { applications },
-    problems: await findPositions(document, [...(shape.issues ?? []).map(shapeProblem), ...reader.problems]),
+    problems: await findPositions(document, [...(shape.issues ?? []).map(schemaProblem), ...reader.problems]),
     warnings: await findPositions(document, reader.warnings),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CurrentState } from './plan.ts';
 import { listsOf, type State } from './state.ts';
 
-/** A plan is another one when any of this is. */
+/** All that determines a plan. */
 export interface PlanInputs {
   /** The base URL of the account. */
   account: string;
@@ -13,8 +13,8 @@ export interface PlanInputs {
 }
 
 /**
- * Names a plan by all that went into it: what the file says, what stood when it was made, and the options. A file that
- * says the same in another order or with other comments gives the same name.
+ * Identifies a plan by all that determines it: the content of the file, the state of the account, and the options. The
+ * order and the comments of the file do not matter.
  * @returns 12 hexadecimal digits
  */
 export function planId({ account, state, current, prune, only }: PlanInputs): string {

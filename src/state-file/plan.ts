@@ -6,6 +6,7 @@ import {
   Account,
   type Assignment,
   type Conflict,
+  defaultMaxRemovals,
   planAssignment,
   type Step,
   unclearMembers,
@@ -14,13 +15,13 @@ import { listsOf, type State } from './state.ts';
 
 export type Callbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
 
-/** What stands: the account's numbers, and the callbacks of the applications that matter. */
+/** The account's numbers, and the callbacks of the applications in the file. */
 export interface CurrentState {
   account: Account;
   callbacks: Callbacks;
 }
 
-/** What makes an account what the file says. Steps that change nothing are left out. */
+/** The changes that make an account match a state file; steps without a change are left out. */
 export interface StatePlan {
   numbers: Step[];
   callbacks: CallbackPlan[];
@@ -29,28 +30,28 @@ export interface StatePlan {
 
 const NONE: CallbackUrls = { primary: null, fallback: null };
 
-/** The numbers that the file names for a capability, wherever it wants them. */
-function matchCommand(lists: ReturnType<typeof listsOf>): Record<Capability, Set<E164>> {
-  const named = { voice: new Set<E164>(), sms: new Set<E164>() };
-  for (const { capability, numbers } of lists) for (const number of numbers) named[capability].add(number);
-  return named;
+/** The numbers that the file lists for a capability, under any application. */
+function numbersByCapability(lists: ReturnType<typeof listsOf>): Record<Capability, Set<E164>> {
+  const listed = { voice: new Set<E164>(), sms: new Set<E164>() };
+  for (const { capability, numbers } of lists) for (const number of numbers) listed[capability].add(number);
+  return listed;
 }
 
 /**
- * Compares a state with what stands. A number that serves another application is moved; one that a managed list lacks
- * is removed only with `prune`.
+ * Compares a state file with the account. A number that is assigned to another application is moved; one that a managed
+ * list lacks is removed only with `prune`.
  */
 export function planState(state: State, { account, callbacks }: CurrentState, prune: boolean): StatePlan {
   const lists = listsOf(state);
-  const named = matchCommand(lists);
+  const listed = numbersByCapability(lists);
   const plans = lists.map((list) => {
     const { steps, conflicts } = planAssignment(account, list, 'any');
     const { application, capability } = list;
     const extra = prune ? account.serving(application, capability) : [];
     const removals = extra
-      .filter((number) => !named[capability].has(number))
+      .filter((number) => !listed[capability].has(number))
       .map((number): Step => ({ number, capability, change: 'remove', from: application, to: null }));
-    const stuck = prune ? unclearMembers(account, list, (number) => named[capability].has(number)) : [];
+    const stuck = prune ? unclearMembers(account, list, (number) => listed[capability].has(number)) : [];
     return {
       steps: [...steps.filter(({ change }) => change !== 'none'), ...removals],
       conflicts: [...conflicts, ...stuck],
@@ -69,7 +70,7 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
   };
 }
 
-/** A state as if it stood: for a comparison of two files. Numbers that only the other file names serve nobody. */
+/** A state as a current state, to compare two files. Numbers that only the other file lists are not assigned. */
 export function currentStateOf(state: State, other: State): CurrentState {
   const assignments = new Map<string, Assignment>();
   for (const { capability, numbers } of listsOf(other)) {
@@ -87,4 +88,37 @@ export function currentStateOf(state: State, other: State): CurrentState {
     ),
   );
   return { account: new Account([...assignments.values()]), callbacks };
+}
+
+/** A set of numbers that would lose more of them than allowed. */
+export interface ExceededLimit {
+  application: ApplicationKey;
+  capability: Capability;
+  removed: E164[];
+  current: number;
+  limit: number;
+}
+
+/**
+ * The sets that would lose more numbers than allowed. A number that is moved is a removal from its current application.
+ * @param maxRemovals the number allowed for each set; by default a tenth of the current set, at least 10
+ */
+export function exceededLimits(
+  steps: readonly Step[],
+  account: Account,
+  maxRemovals: number | undefined,
+): ExceededLimit[] {
+  const losses = new Map<string, Pick<ExceededLimit, 'application' | 'capability' | 'removed'>>();
+  for (const { number, capability, from, change } of steps) {
+    if (from === null || (change !== 'remove' && change !== 'move')) continue;
+    const name = `${from} ${capability}`;
+    const loss = losses.get(name) ?? { application: from, capability, removed: [] };
+    losses.set(name, loss);
+    loss.removed.push(number);
+  }
+  return [...losses.values()].flatMap((loss) => {
+    const current = account.serving(loss.application, loss.capability).length;
+    const limit = maxRemovals ?? defaultMaxRemovals(current);
+    return loss.removed.length > limit ? [{ ...loss, current, limit }] : [];
+  });
 }

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { suggestion } from '../core/closest-match.ts';
+import type { Path } from './document.ts';
 
 const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
 
@@ -9,7 +11,7 @@ const number = about(
 const url = v.nullable(v.string('is no http(s) URL'));
 const list = v.array(number, 'is no list of numbers; [] for none');
 
-/** A state file as it is written. The validation and the JSON Schema for editors are made of this. */
+/** The content of a state file. The validation and the JSON Schema for editors derive from it. */
 export const stateSchema = v.strictObject(
   {
     version: about(
@@ -63,8 +65,92 @@ export const stateSchema = v.strictObject(
 
 export type StateFile = v.InferOutput<typeof stateSchema>;
 
-/** The format for editors. */
+/** The JSON Schema of a state file, for editors. */
 export async function jsonSchema(): Promise<object> {
   const { toJsonSchema } = await import('@valibot/to-json-schema');
   return { title: 'sinchctl state file', ...toJsonSchema(stateSchema) };
+}
+
+const KNOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  '': ['version', 'applications'],
+  applications: ['application', 'alias', 'callbacks', 'numbers'],
+  callbacks: ['primary', 'fallback'],
+  numbers: ['voice', 'sms'],
+};
+
+const pathOf = (issue: v.BaseIssue<unknown>): Path =>
+  (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+
+/** `applications[0].numbers.voice` */
+const nameOf = (path: Path): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** A problem by its path, whose position is not known yet. */
+export interface PathProblem {
+  path: Path;
+  message: string;
+  /** Whether it is about the name of a field, and not its value. */
+  ofKey?: boolean;
+  isUnknownAlias?: boolean;
+}
+
+/** A violation of the schema, in words. */
+export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
+  const path = pathOf(issue);
+  const last = path.at(-1);
+  if (issue.expected === 'never' && typeof last === 'string') {
+    const owner =
+      path
+        .slice(0, -1)
+        .filter((key) => typeof key === 'string')
+        .at(-1) ?? '';
+    return {
+      path,
+      ofKey: true,
+      message: `unknown field ${last}; ${suggestion(last, KNOWN_FIELDS[owner] ?? [])}`,
+    };
+  }
+  if (issue.input === undefined && path.length > 0) return { path, message: `${last} is missing` };
+  return { path, message: path.length === 0 ? `it ${issue.message}` : `${nameOf(path)} ${issue.message}` };
+}
+
+type Fields = Record<string, unknown>;
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const isUrl = (value: unknown) => value === null || typeof value === 'string';
+
+/** The fields that pass a test. */
+const passing = (value: unknown, test: (field: unknown) => boolean): Fields =>
+  Object.fromEntries(Object.entries(fieldsOf(value)).filter(([, field]) => test(field)));
+
+/**
+ * The applications of a file without what violates the schema, so that one problem does not hide another, each with its
+ * index. An item that is not a number becomes null, so that the others keep their index.
+ */
+export function validParts(value: unknown): [number, StateFile['applications'][number]][] {
+  return listOf(fieldsOf(value).applications).flatMap((one, i) => {
+    const { application, alias, callbacks, numbers } = fieldsOf(one);
+    if (typeof application !== 'string') return [];
+    const lists = passing(numbers, Array.isArray);
+    const isNumber = (item: unknown) => typeof item === 'string' || Number.isInteger(item);
+    const part = {
+      application,
+      ...(typeof alias === 'string' && { alias }),
+      ...(callbacks !== undefined && { callbacks: passing(callbacks, isUrl) }),
+      numbers: Object.fromEntries(
+        Object.entries(lists).map(([name, list]) => [
+          name,
+          listOf(list).map((item) => (isNumber(item) ? item : null)),
+        ]),
+      ),
+    };
+    return [[i, part as StateFile['applications'][number]]];
+  });
 }

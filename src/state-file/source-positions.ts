@@ -8,14 +8,13 @@ import {
   parseDocument,
   type ScalarTag,
 } from 'yaml';
-import { INTEGER } from './integer.ts';
-import type { Path, Problem } from './problem.ts';
+import { INTEGER, type Path, type Position, type Problem } from './document.ts';
 
-/** A text with the place of each of its things: lines and columns from 1. */
-export interface Locator {
+/** The content of a text, and the positions of its parts. */
+export interface SourcePositions {
   value: unknown;
   problems: Problem[];
-  at(path: Path, ofKey?: boolean): { line: number; column: number };
+  at(path: Path, ofKey?: boolean): Position;
 }
 
 const integer: ScalarTag = {
@@ -38,8 +37,8 @@ const child = (node: unknown, key: string | number, wantsKey: boolean): unknown 
 
 const startOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0];
 
-/** Reads one document of YAML 1.2. Anchors may be used a hundred times, not more. */
-export function locateIn(text: string): Locator {
+/** Reads one document of YAML 1.2. An anchor may be used at most a hundred times. */
+export function readWithPositions(text: string): SourcePositions {
   const lines = new LineCounter();
   const document = parseDocument<ParsedNode>(text, {
     lineCounter: lines,
@@ -77,7 +76,7 @@ export function locateIn(text: string): Locator {
     value,
     problems,
     at(path, ofKey = false) {
-      // What is missing has no place of its own: then what it is missing from is meant.
+      // A missing value has no position of its own; the position is that of the value which lacks it.
       for (let length = path.length; length >= 0; length--) {
         const some = path.slice(0, length);
         const start = startOf(nodeAt(some, ofKey)) ?? startOf(nodeAt(some, true));

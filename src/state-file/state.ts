@@ -3,23 +3,23 @@ import type { DesiredCallbacks } from '../account/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 
-/** One application as a state file wants it. What is absent is left alone. */
+/** The desired state of an application. What is absent stays unchanged. */
 export interface StateApplication {
   application: ApplicationKey;
   callbacks?: DesiredCallbacks;
-  /** A list that is there is managed: with `--prune` it is the whole set. */
+  /** A list that is present is managed: with `--prune` it is the complete set. */
   numbers: Partial<Record<Capability, readonly E164[]>>;
 }
 
-/** The account as a file names it. */
+/** The desired state of the account. */
 export interface State {
   applications: readonly StateApplication[];
 }
 
-/** Which half of it is meant; both when undefined. */
+/** The value of `--only`; both parts if undefined. */
 export type Only = 'numbers' | 'callbacks' | undefined;
 
-/** The state without what is not meant. */
+/** The part of a state that `--only` selects. */
 export function onlyThe(only: Only, { applications }: State): State {
   return {
     applications: applications.map(({ application, callbacks, numbers }) => ({

@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../account/capability.ts';
 import type { Callbacks, CurrentState } from './plan.ts';
 import type { Only } from './state.ts';
 
-/** The account as a state file's content: applications by key, numbers ascending, so that the same state reads the same. */
+/** The account as the content of a state file: applications by key, numbers ascending, so that equal states have equal files. */
 export function toStateFile(
   applications: readonly ApplicationKey[],
   { account, callbacks }: CurrentState,
@@ -34,10 +34,10 @@ export function toStateFile(
   };
 }
 
-/** As YAML in block style, one number and one text a line. */
+/** As YAML in block style, one number and one text per line. */
 export function toYaml(content: object): string {
   const document = new Document(content);
-  // Every text of the API is quoted, whatever YAML would make of it.
+  // Every text of the API is quoted, so that YAML does not read it as another type.
   visit(document, {
     Pair: (_, { value }) => {
       if (isScalar(value) && typeof value.value === 'string')

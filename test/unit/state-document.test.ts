@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { readDocument } from '../../src/state-file/document.ts';
-import { locateIn } from '../../src/state-file/source-positions.ts';
+import { readWithPositions } from '../../src/state-file/source-positions.ts';
 
 const scalar = fc.oneof(
   fc.constantFrom(
@@ -38,7 +38,7 @@ test('the fast reader and the one that knows places read the same, however it is
   await fc.assert(
     fc.asyncProperty(tree, fc.boolean(), async (value, asJson) => {
       const text = asJson ? JSON.stringify(value) : stringify(value);
-      expect((await readDocument(text)).value).toEqual(locateIn(text).value);
+      expect((await readDocument(text)).value).toEqual(readWithPositions(text).value);
     }),
     { numRuns: 500 },
   );
@@ -58,7 +58,7 @@ describe('plain scalars', () => {
     ['no', 'no'],
   ])('%s', async (text, value) => {
     expect((await readDocument(`a: ${text}\n`)).value).toEqual({ a: value });
-    expect(locateIn(`a: ${text}\n`).value).toEqual({ a: value });
+    expect(readWithPositions(`a: ${text}\n`).value).toEqual({ a: value });
   });
 });
 

@@ -7,8 +7,7 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellLine } from '../../core/shell-line.ts';
 import { assignBatches, callbackBatches, unassignBatches } from '../../engine/batches.ts';
-import { planState } from '../../state-file/plan.ts';
-import { exceededLimits } from '../../state-file/removal-limits.ts';
+import { exceededLimits, planState } from '../../state-file/plan.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 import { dryRun, maxRemovals } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
@@ -72,7 +71,7 @@ async function checkRemovals(context: Context, plan: MadePlan, limit: number | u
   if (excess.length === 0) return;
   const { aliases } = await context.credentials();
   const lines = excess.map(
-    ({ application, capability, removed, current, most }) =>
+    ({ application, capability, removed, current, limit: most }) =>
       `${removed.length} of ${current} numbers of ${nameApplication(application, aliases)}, ${capability}, would go, at most ${most} may`,
   );
   throw new SinchctlError('refused', lines.join('; '), {

@@ -8,7 +8,7 @@ import { type JsonRow, readJsonArray, readNdjson } from '../input/json.ts';
 import { isChange, isResult } from '../input/sinchctl-rows.ts';
 import type { RecordedChange } from './undo-plan.ts';
 
-type Fields = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -30,7 +30,7 @@ const isNullOr = (isValid: (value: unknown) => boolean, value: unknown): boolean
   value === null || isValid(value);
 
 /** An account may list as a key what is none, so `application` and `from` are any text. */
-const isNumberChange = ({ number, callback, capability, application, from, to }: Fields): boolean =>
+const isNumberChange = ({ number, callback, capability, application, from, to }: JsonObject): boolean =>
   isText(number) &&
   isE164(number) &&
   callback === null &&
@@ -40,7 +40,7 @@ const isNumberChange = ({ number, callback, capability, application, from, to }:
   isNullOr(isText, from) &&
   isNullOr(isKey, to);
 
-const isCallbackChange = ({ number, callback, capability, application, from, to }: Fields): boolean =>
+const isCallbackChange = ({ number, callback, capability, application, from, to }: JsonObject): boolean =>
   number === null &&
   (callback === 'primary' || callback === 'fallback') &&
   capability === null &&
@@ -49,7 +49,7 @@ const isCallbackChange = ({ number, callback, capability, application, from, to 
   isNullOr(isCallback, to);
 
 /** Whether a row has what undo needs of those that `--results` and `-o ndjson` write. */
-function isRecordedChange(row: Fields): boolean {
+function isRecordedChange(row: JsonObject): boolean {
   const { kind, change, result, checked } = row;
   const isChecked = checked === undefined || checked === null || typeof checked === 'boolean';
   if (!isChange(change) || !isResult(result) || !isChecked) return false;
@@ -57,7 +57,7 @@ function isRecordedChange(row: Fields): boolean {
 }
 
 /** Whether a row is of an invalid line of a file, of which nothing was sent. */
-const isRejected = ({ capability, callback, result }: Fields): boolean =>
+const isRejected = ({ capability, callback, result }: JsonObject): boolean =>
   capability === null && callback === null && result === 'failed';
 
 /** The rows of a results file. */
@@ -76,7 +76,7 @@ export function readResultRows(content: string, path: string): ResultRows {
   const { rows: all, cutOff } = readRows(content);
   if (all.length === 0) throw usage(`${path} holds no rows`, 'name a run, or a file of --results', [path]);
   const rows = all.flatMap(({ place, value }) => {
-    const row = (typeof value === 'object' && value !== null ? value : {}) as Fields;
+    const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
     if (isRejected(row)) return [];
     const where = place.replace('item', 'element');

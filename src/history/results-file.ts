@@ -1,7 +1,7 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { usage } from '../core/errors.ts';
-import { parseJson, readNdjson } from '../input/json.ts';
+import { readNdjson, tryParseJson } from '../input/json.ts';
 import type { Row } from '../output/rows.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 
@@ -54,12 +54,12 @@ function beginningOf(path: string): string {
 /** Whether a file begins with a row, which is a flat object. The incomplete one of a killed run is accepted. */
 function mayHoldRows(beginning: string): boolean {
   const end = beginning.indexOf('\n');
-  if (end < 0 && beginning.startsWith('{')) return parseJson(beginning) === undefined || isRow(beginning);
+  if (end < 0 && beginning.startsWith('{')) return tryParseJson(beginning) === undefined || isRow(beginning);
   return beginning === '' || isRow(end < 0 ? beginning : beginning.slice(0, end));
 }
 
 function isRow(line: string): boolean {
-  const value = parseJson(line);
+  const value = tryParseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((one) => typeof one !== 'object' || one === null);
 }

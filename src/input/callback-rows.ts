@@ -3,7 +3,7 @@ import { usage } from '../core/errors.ts';
 import { misplaced, readFirstCells, readTableRows, refuseMisplacedHeader } from './delimited.ts';
 import { type RejectedLine, reject } from './entry.ts';
 import { readJsonArray, readNdjson } from './json.ts';
-import { delimiterIn, type Head, headOf, isComment, takeSeparator } from './lines.ts';
+import { delimiterIn, firstLineOf, type Head, isComment, takeSeparator } from './lines.ts';
 
 /** One application's callbacks by the names of the columns; null only where JSON has null. */
 export interface CallbackRow {
@@ -74,9 +74,9 @@ function checkHeader(names: readonly string[], columns: readonly string[], { lin
  * A table with a header, which comments may precede, or the headerless tsv or csv that sinchctl prints. Empty cells are
  * ignored.
  */
-async function readTable(content: string, columns: readonly string[]): Promise<CallbackRows> {
+async function readCallbackTable(content: string, columns: readonly string[]): Promise<CallbackRows> {
   const { text, separator } = takeSeparator(content);
-  const head = headOf(text, isComment);
+  const head = firstLineOf(text, isComment);
   if (head.line === '') return { good: [], bad: [] };
   const delimiter = separator ?? delimiterIn(head) ?? ',';
   const first = await readFirstCells(head, delimiter);
@@ -85,7 +85,7 @@ async function readTable(content: string, columns: readonly string[]): Promise<C
   if (!isOwn) refuseMisplacedHeader(first, head);
   checkHeader(names, columns, head);
   const rows = isOwn
-    ? await readTableRows(headOf(text), delimiter)
+    ? await readTableRows(firstLineOf(text), delimiter)
     : (await readTableRows(head, delimiter)).slice(1);
   const result: CallbackRows = { good: [], bad: [], isEmptyList: rows.length === 0 };
   for (const row of rows) {
@@ -109,5 +109,5 @@ export async function readCallbackRows(text: string, columns: readonly string[])
   const start = text.trimStart();
   if (start === '') return { good: [], bad: [] };
   if (start.startsWith('[') || start.startsWith('{')) return readJson(text, columns);
-  return readTable(text, columns);
+  return readCallbackTable(text, columns);
 }

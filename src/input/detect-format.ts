@@ -1,12 +1,12 @@
 import { namesNumbers } from './column-names.ts';
-import { type Entries, type Entry, type RejectedLine, reject } from './entry.ts';
-import { parseJson } from './json.ts';
+import { type Entries, type NumberEntry, type RejectedLine, reject } from './entry.ts';
+import { tryParseJson } from './json.ts';
 import { readJsonArrayEntries, readNdjsonEntries } from './json-entries.ts';
-import { falseLineEnd, hasFalseLineEnd, headOf, isComment, linesOf, takeSeparator } from './lines.ts';
-import { readTable } from './table-entries.ts';
+import { falseLineEnd, firstLineOf, hasFalseLineEnd, isComment, splitLines, takeSeparator } from './lines.ts';
+import { readTableEntries } from './table-entries.ts';
 
 /** One of perhaps 100,000 lines; the text of its position is made only for an error. */
-class Line implements Entry {
+class Line implements NumberEntry {
   readonly number: string;
   readonly #line: number;
 
@@ -25,11 +25,11 @@ class Line implements Entry {
  * before a digit it is an extension.
  */
 function readPlain(text: string): Entries {
-  const good: Entry[] = [];
+  const good: NumberEntry[] = [];
   const bad: RejectedLine[] = [];
   const mayHideLines = hasFalseLineEnd(text);
   let i = 0;
-  for (const line of linesOf(text)) {
+  for (const line of splitLines(text)) {
     i += 1;
     const entry = (line.includes('#') ? line.replace(/\s#\s.*$/, '') : line).trim();
     const why = mayHideLines ? falseLineEnd(line.trim()) : undefined;
@@ -41,7 +41,7 @@ function readPlain(text: string): Entries {
 
 /** Whether the first line is a quoted number of JSON, and not the quoted header of a table. */
 function isJsonText(start: string, column: string | undefined): boolean {
-  const value = start.startsWith('"') ? parseJson(headOf(start).line) : undefined;
+  const value = start.startsWith('"') ? tryParseJson(firstLineOf(start).line) : undefined;
   return typeof value === 'string' && !namesNumbers(value, column);
 }
 
@@ -55,5 +55,5 @@ export async function readEntries(content: string, column: string | undefined): 
   const start = text.trimStart();
   if (start.startsWith('[')) return readJsonArrayEntries(text, column);
   if (start.startsWith('{') || isJsonText(start, column)) return readNdjsonEntries(text, column);
-  return (await readTable(text, column, separator)) ?? readPlain(text);
+  return (await readTableEntries(text, column, separator)) ?? readPlain(text);
 }

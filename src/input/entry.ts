@@ -14,7 +14,7 @@ export const ROUTED = ['application', 'capability'] as const;
 export type Routed = (typeof ROUTED)[number];
 
 /** One number as a file gives it, not validated. */
-export interface Entry {
+export interface NumberEntry {
   /** Its position in the file, e.g. `line 3`. */
   place: string;
   /** An integer of JSON, or a text in any common format. */
@@ -54,7 +54,7 @@ export interface RejectedLine {
 
 /** The numbers of a file. */
 export interface Entries {
-  good: Entry[];
+  good: NumberEntry[];
   bad: RejectedLine[];
   /** An error for commands that route numbers by the columns. */
   ambiguousColumns?: readonly AmbiguousColumn[];

@@ -2,7 +2,7 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
-import type { Entry, RejectedLine } from './entry.ts';
+import type { NumberEntry, RejectedLine } from './entry.ts';
 
 /** Thrown for an entry that cannot be used; its message says why. */
 export class RejectedRow extends Error {
@@ -27,7 +27,7 @@ interface TargetGroup {
   application: ApplicationKey;
   capability: Capability;
   numbers: E164[];
-  entries: Entry[];
+  entries: NumberEntry[];
 }
 
 /** The numbers of one capability so far. */
@@ -44,7 +44,7 @@ export class TargetGroups {
     voice: { highest: '', groups: undefined },
     sms: { highest: '', groups: undefined },
   };
-  readonly #conflicting = new Set<Entry>();
+  readonly #conflicting = new Set<NumberEntry>();
 
   #groupOf(application: ApplicationKey, capability: Capability): TargetGroup {
     const known = this.#all.find((one) => one.application === application && one.capability === capability);
@@ -71,7 +71,7 @@ export class TargetGroups {
   }
 
   /** @throws RejectedRow when an earlier entry routes the number to another application */
-  add({ number, capability, application }: NumberTarget, entry: Entry): void {
+  add({ number, capability, application }: NumberTarget, entry: NumberEntry): void {
     const before = this.#before(number, capability);
     if (before === undefined) {
       const group = this.#groupOf(application, capability);
@@ -84,7 +84,7 @@ export class TargetGroups {
   }
 
   /** It is not known which of the two applications is right, so both entries are rejected. */
-  #rejectBoth(number: E164, { numbers, entries, capability }: TargetGroup, entry: Entry): never {
+  #rejectBoth(number: E164, { numbers, entries, capability }: TargetGroup, entry: NumberEntry): never {
     const why = (other: string) =>
       `${number} goes to two applications for ${capability}: ${other} says otherwise`;
     const first = entries[numbers.indexOf(number)] ?? entry;
@@ -96,7 +96,7 @@ export class TargetGroups {
 
   get desiredStates(): DesiredState[] {
     return this.#all.flatMap(({ application, capability, numbers, entries }) => {
-      const isUndisputed = (_: E164, i: number) => !this.#conflicting.has(entries[i] as Entry);
+      const isUndisputed = (_: E164, i: number) => !this.#conflicting.has(entries[i] as NumberEntry);
       const undisputed = this.#conflicting.size > 0 ? numbers.filter(isUndisputed) : numbers;
       return undisputed.length > 0 ? [{ application, capability, numbers: undisputed }] : [];
     });

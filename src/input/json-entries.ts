@@ -1,20 +1,20 @@
 import { messageWithHint, usage } from '../core/errors.ts';
 import { ambiguousColumnsOf, isNumberColumn, severalColumns } from './column-names.ts';
-import { type AmbiguousColumn, brokenNumber, type Entries, type Entry, reject } from './entry.ts';
+import { type AmbiguousColumn, brokenNumber, type Entries, type NumberEntry, reject } from './entry.ts';
 import { type JsonRow, parseKeepingExponents, readJsonArray, readNdjson } from './json.ts';
-import { FIELDS, type Field, type Fields, isAboutCallback, routeOf } from './sinchctl-rows.ts';
+import { FIELDS, isAboutCallback, type RowField, type RowFields, routeOf } from './sinchctl-rows.ts';
 
 /** Which keys of an object are which columns, whatever their case. */
 interface Keys {
   number: string | undefined;
-  fields: [Field, string][];
+  fields: [RowField, string][];
   /** A column that exists twice, in two cases. */
   twice: string | undefined;
   /** Why it is not clear which one holds the number. */
   several: string | undefined;
 }
 
-const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name);
+const isField = (name: string): name is RowField => (FIELDS as readonly string[]).includes(name);
 
 function keysOf(names: readonly string[], column: string | undefined): Keys {
   const isWanted = (key: string) =>
@@ -22,7 +22,7 @@ function keysOf(names: readonly string[], column: string | undefined): Keys {
   const numbers = names.filter(isWanted);
   const others = names.filter((key) => !numbers.includes(key));
   const counts = others.map((key) => [key.toLowerCase(), key] as const);
-  const fields = counts.filter((pair): pair is [Field, string] => isField(pair[0]));
+  const fields = counts.filter((pair): pair is [RowField, string] => isField(pair[0]));
   const columns = [...numbers.map((key) => key.toLowerCase()), ...fields.map(([name]) => name)];
   const [number, other] = numbers;
   return {
@@ -42,7 +42,7 @@ function lacking(column: string, value: object): string {
   return names === '' ? `no ${column}` : `no ${column} among ${names}`;
 }
 
-function numbered(number: string | number, place: string): Entry {
+function numbered(number: string | number, place: string): NumberEntry {
   const error = typeof number === 'string' ? brokenNumber(number) : undefined;
   return { place, number, ...(error !== undefined && { error }) };
 }
@@ -59,7 +59,7 @@ class EntryReader {
   }
 
   /** A value as an entry, or why it is none; undefined for a row about a callback, which has no number. */
-  read({ value, place }: JsonRow): Entry | string | undefined {
+  read({ value, place }: JsonRow): NumberEntry | string | undefined {
     if (value === undefined) return 'no JSON';
     if (typeof value === 'string' || typeof value === 'number') return numbered(value, place);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'no number and no object';
@@ -67,12 +67,12 @@ class EntryReader {
     if (keys.several && !keys.twice) return keys.several;
     const cells = value as Record<string, unknown>;
     const number = keys.number === undefined ? undefined : cells[keys.number];
-    const fields: Fields = {};
+    const fields: RowFields = {};
     for (const [name, key] of keys.fields) fields[name] = cells[key];
     if (isAboutCallback(fields, number)) return undefined;
     if (typeof number !== 'string' && typeof number !== 'number')
       return lacking(this.#column ?? 'number', value);
-    const entry: Entry = { ...numbered(number, place), ...routeOf(fields) };
+    const entry: NumberEntry = { ...numbered(number, place), ...routeOf(fields) };
     if (keys.twice) entry.error = `it has two fields called ${keys.twice}`;
     return entry;
   }

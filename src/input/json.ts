@@ -1,5 +1,5 @@
 import type { FileRow } from './entry.ts';
-import { linesOf } from './lines.ts';
+import { splitLines } from './lines.ts';
 
 /** A JSON value of a file. */
 export interface JsonRow extends FileRow {
@@ -8,7 +8,7 @@ export interface JsonRow extends FileRow {
 }
 
 /** @returns undefined for a text that is not valid JSON */
-export function parseJson(text: string): unknown {
+export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -19,9 +19,9 @@ export function parseJson(text: string): unknown {
 const EXPONENT = /[:[,\s]-?\d+(?:\.\d+)?e[+-]?\d/i;
 const STRING_OR_EXPONENT = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?e[+-]?\d+/gi;
 
-/** Like `parseJson`, with numbers with an exponent as strings: they may have lost digits, which only their text shows. */
+/** Like `tryParseJson`, with numbers with an exponent as strings: they may have lost digits, which only their text shows. */
 export const parseKeepingExponents = (text: string): unknown =>
-  parseJson(
+  tryParseJson(
     EXPONENT.test(text)
       ? text.replace(STRING_OR_EXPONENT, (token) => (token.startsWith('"') ? token : `"${token}"`))
       : text,
@@ -47,7 +47,7 @@ class Item implements JsonRow {
 }
 
 /** The items of a JSON array; undefined for any other text. */
-export function readJsonArray(text: string, parse = parseJson): JsonRow[] | undefined {
+export function readJsonArray(text: string, parse = tryParseJson): JsonRow[] | undefined {
   const values = parse(text);
   return Array.isArray(values) ? values.map((value, i) => new Item(value, i)) : undefined;
 }
@@ -62,8 +62,8 @@ export interface NdjsonRows {
 const isCutOff = (line: string): boolean => line.startsWith('{') && !/\}\s*(?:[,{]|$)/.test(line);
 
 /** One JSON value per line; blank lines are skipped. */
-export function readNdjson(text: string, parse = parseJson): NdjsonRows {
-  const lines = linesOf(text);
+export function readNdjson(text: string, parse = tryParseJson): NdjsonRows {
+  const lines = splitLines(text);
   const rows = lines.flatMap((line, i): JsonRow[] =>
     line.trim() === '' ? [] : [{ place: `line ${i + 1}`, text: line, value: parse(line) }],
   );

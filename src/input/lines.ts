@@ -1,5 +1,5 @@
 /** Lines of a text that ends them with LF, CRLF, or CR alone, also mixed. */
-export const linesOf = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
+export const splitLines = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
 
 /** What some editors show as the end of a line, although no format ends a line with it. */
 const FALSE_LINE_END = /[\v\f\u0085\u2028\u2029]/;
@@ -42,7 +42,7 @@ export interface Head {
 }
 
 /** The first line that is not skipped and has text in some cell. */
-export function headOf(text: string, isSkipped: (line: string) => boolean = () => false): Head {
+export function firstLineOf(text: string, isSkipped: (line: string) => boolean = () => false): Head {
   const next = /([^\r\n]*)(?:\r\n|\n|\r|$)/y;
   for (let above = 0; next.lastIndex < text.length; above += 1) {
     const start = next.lastIndex;

@@ -2,12 +2,12 @@ import type { ApplicationKey } from '../account/application.ts';
 import { type E164, isE164, type NoNumber, type ReadNumber, shown } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
-import type { Entries, Entry, RejectedLine } from './entry.ts';
+import type { Entries, NumberEntry, RejectedLine } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
-import { applicationOf, capabilityOf, type Routing } from './routing.ts';
+import { applicationOfEntry, capabilityOfEntry, type Routing } from './routing.ts';
 
 /** Exact E.164 is returned without a promise: there may be 100,000 of them. */
-function numberOf({ number }: Entry, readNumber: ReadNumber): E164 | Promise<E164> {
+function numberOf({ number }: NumberEntry, readNumber: ReadNumber): E164 | Promise<E164> {
   return typeof number === 'string' && isE164(number) ? number : readOther(number, readNumber);
 }
 
@@ -54,7 +54,7 @@ function leading(text: string): E164 | undefined {
   return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
 }
 
-function rejectedLine(entry: Entry, read: E164 | undefined, error: unknown): RejectedLine {
+function rejectedLine(entry: NumberEntry, read: E164 | undefined, error: unknown): RejectedLine {
   const text = shown(entry.number);
   const number = read ?? leading(text);
   const hint = error instanceof UnreadableNumber ? (entry.hint ?? error.hint) : undefined;
@@ -87,8 +87,8 @@ export async function routeEntries(
       const number = typeof read === 'string' ? read : await read;
       named = number;
       if (entry.error !== undefined) throw new RejectedRow(entry.error);
-      const capability = capabilityOf(entry, known);
-      const found = applicationOf(entry, known);
+      const capability = capabilityOfEntry(entry, known);
+      const found = applicationOfEntry(entry, known);
       const application = typeof found === 'string' ? found : await found;
       groups.add({ number, capability, application }, entry);
     } catch (error) {

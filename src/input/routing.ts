@@ -2,7 +2,7 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { ReadNumber } from '../account/phone-number.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
-import type { Entry, Routed } from './entry.ts';
+import type { NumberEntry, Routed } from './entry.ts';
 import { RejectedRow } from './group-by-target.ts';
 
 /** The flags of the command for applications and capabilities, and how texts of the file are read. */
@@ -27,7 +27,10 @@ function textOf(value: unknown, column: Routed): string {
 }
 
 /** The application of an entry. @throws RejectedRow, SinchctlError */
-export function applicationOf(entry: Entry, routing: Routing): ApplicationKey | Promise<ApplicationKey> {
+export function applicationOfEntry(
+  entry: NumberEntry,
+  routing: Routing,
+): ApplicationKey | Promise<ApplicationKey> {
   const { application, missingFields, isRemoved } = entry;
   if (application === undefined) {
     if (routing.flags.application) return routing.flags.application;
@@ -60,8 +63,8 @@ async function applicationIn(application: string, routing: Routing): Promise<App
 }
 
 /** The capability of an entry; voice by default. @throws RejectedRow, SinchctlError */
-export function capabilityOf(
-  { capability, missingFields }: Entry,
+export function capabilityOfEntry(
+  { capability, missingFields }: NumberEntry,
   { flags, capability: parse }: Routing,
 ): Capability {
   if (capability === undefined) {

@@ -1,6 +1,6 @@
 import { asApplicationKey } from '../account/application.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
-import type { Entry, Routed } from './entry.ts';
+import type { NumberEntry, Routed } from './entry.ts';
 
 /** The columns that are read besides the number, by the names that sinchctl prints. */
 export const FIELDS = [
@@ -13,12 +13,12 @@ export const FIELDS = [
   'to',
   'result',
 ] as const;
-export type Field = (typeof FIELDS)[number];
+export type RowField = (typeof FIELDS)[number];
 
 /** The fields of a row; an empty one is null or an empty text. */
-export type Fields = Partial<Record<Field, unknown>>;
+export type RowFields = Partial<Record<RowField, unknown>>;
 
-export type Route = Pick<Entry, 'application' | 'capability' | 'isRemoved' | 'missingFields'>;
+export type RowRoute = Pick<NumberEntry, 'application' | 'capability' | 'isRemoved' | 'missingFields'>;
 
 const CHANGES = { add: 1, move: 1, remove: 1, none: 1, set: 1, clear: 1 } satisfies Record<ChangeWord, 1>;
 const RESULTS = {
@@ -41,7 +41,7 @@ export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
 export const isOwnWord = (value: unknown): boolean => isChange(value) || isResult(value);
 
 /** Whether a row is one that a write of a callback printed. */
-export const isAboutCallback = ({ kind, result }: Fields, number: unknown): boolean =>
+export const isAboutCallback = ({ kind, result }: RowFields, number: unknown): boolean =>
   kind === 'callback' && isResult(result) && isEmpty(number);
 
 const isKey = (value: unknown): boolean => typeof value === 'string' && asApplicationKey(value) !== undefined;
@@ -52,14 +52,14 @@ const firstOf = (one: unknown, other: unknown): unknown =>
   isEmpty(one) ? (isEmpty(other) ? undefined : other) : one;
 
 /** Whether a write printed the row, with applications. A result alone is a word that any file may contain. */
-const isWrite = ({ change, result, from, to, application, alias }: Fields): boolean =>
+const isWrite = ({ change, result, from, to, application, alias }: RowFields): boolean =>
   isChange(change) ||
   isKey(to) ||
   isKey(from) ||
   (isResult(result) && [from, to, application, alias].some((value) => value !== undefined));
 
 /** The application of a write: the one to which the number should go, or from which it should be removed. */
-function desiredApplication(row: Fields): Pick<Route, 'application' | 'isRemoved'> {
+function desiredApplication(row: RowFields): Pick<RowRoute, 'application' | 'isRemoved'> {
   const { change, from, to, result } = row;
   if (!isEmpty(to)) return { application: to };
   const now = firstOf(row.application, row.alias);
@@ -71,7 +71,7 @@ function desiredApplication(row: Fields): Pick<Route, 'application' | 'isRemoved
 }
 
 /** The fields that the row of a write should have and lacks. */
-function missingFieldsOf(row: Fields, { application }: Route): Routed[] {
+function missingFieldsOf(row: RowFields, { application }: RowRoute): Routed[] {
   const missingFields: Routed[] = [];
   if (application === undefined) missingFields.push('application');
   if (row.capability !== undefined && isEmpty(row.capability)) missingFields.push('capability');
@@ -82,9 +82,9 @@ function missingFieldsOf(row: Fields, { application }: Route): Routed[] {
  * Where a row routes its number. The `application` of a write is where the number is now, which may not be the desired
  * one, nor any: the desired one counts.
  */
-export function routeOf(row: Fields): Route {
+export function routeOf(row: RowFields): RowRoute {
   const isOurs = isWrite(row);
-  const route: Route = isOurs
+  const route: RowRoute = isOurs
     ? desiredApplication(row)
     : { application: firstOf(row.application, row.alias) };
   if (!isEmpty(row.capability)) route.capability = row.capability;

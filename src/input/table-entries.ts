@@ -15,19 +15,19 @@ import {
   type AmbiguousColumn,
   brokenNumber,
   type Entries,
-  type Entry,
+  type NumberEntry,
   type RejectedLine,
   ROUTED,
   reject,
 } from './entry.ts';
-import { delimiterIn, type Head, headOf, isComment } from './lines.ts';
+import { delimiterIn, firstLineOf, type Head, isComment } from './lines.ts';
 import {
   FIELDS,
-  type Field,
-  type Fields,
   isAboutCallback,
   isOwnWord,
   isResult,
+  type RowField,
+  type RowFields,
   routeOf,
 } from './sinchctl-rows.ts';
 
@@ -36,7 +36,7 @@ interface Layout {
   delimiter: string;
   hasHeader: boolean;
   number: number;
-  fields: Partial<Record<Field, number>>;
+  fields: Partial<Record<RowField, number>>;
   /** The number of columns, if there is a header. */
   width?: number;
   /** What to do if the number of the first row cannot be read. */
@@ -85,8 +85,8 @@ function layoutAt(number: number, { head, cells }: FirstRow, delimiter: string):
 }
 
 /** The cells in the columns that count; a row that ends early has empty ones. */
-function fieldsOf(cells: readonly string[], columns: readonly [Field, number][]): Fields {
-  const fields: Fields = {};
+function fieldsOf(cells: readonly string[], columns: readonly [RowField, number][]): RowFields {
+  const fields: RowFields = {};
   for (const [name, at] of columns) fields[name] = cells[at] ?? '';
   return fields;
 }
@@ -97,10 +97,10 @@ async function entriesIn(
   ambiguousColumns: readonly AmbiguousColumn[] = [],
 ): Promise<Entries> {
   const { delimiter, hasHeader, number: at, width, hint } = layout;
-  const good: Entry[] = [];
+  const good: NumberEntry[] = [];
   const bad: RejectedLine[] = [];
   let callbacks = 0;
-  const columns = Object.entries(layout.fields) as [Field, number][];
+  const columns = Object.entries(layout.fields) as [RowField, number][];
   const rows = (await readTableRows(head, delimiter)).slice(hasHeader ? 1 : 0);
   for (const [i, row] of rows.entries()) {
     const { cells, place } = row;
@@ -160,14 +160,14 @@ async function readBelowHeader(rows: FirstRow[], column: string | undefined): Pr
  * column, where no row can be lost.
  * @param separator the delimiter, if the file gives it
  */
-export async function readTable(
+export async function readTableEntries(
   text: string,
   column: string | undefined,
   separator: string | undefined,
 ): Promise<Entries | undefined> {
-  const above = headOf(text);
+  const above = firstLineOf(text);
   const position = positionIn(column);
-  const below = position === undefined ? headOf(text, isComment) : above;
+  const below = position === undefined ? firstLineOf(text, isComment) : above;
   const head = below.line === '' ? above : below;
   // A decimal comma is not a delimiter.
   if (SCIENTIFIC.test(head.line.trim())) return undefined;

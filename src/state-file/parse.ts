@@ -6,7 +6,7 @@ import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { parseCallback } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
-import { type PathProblem, type StateFile, schemaProblem, stateSchema, validParts } from './schema.ts';
+import { type PathProblem, type StateFileContent, schemaProblem, stateSchema, validParts } from './schema.ts';
 import type { State, StateApplication } from './state.ts';
 
 /** How the names and numbers of a file are read. */
@@ -114,7 +114,7 @@ class ApplicationReader {
 
   async application(
     i: number,
-    one: StateFile['applications'][number],
+    one: StateFileContent['applications'][number],
   ): Promise<StateApplication | undefined> {
     const path = ['applications', i];
     const key = this.#application([...path, 'application'], one.application);

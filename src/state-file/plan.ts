@@ -13,12 +13,12 @@ import {
 } from '../account/plan.ts';
 import { listsOf, type State } from './state.ts';
 
-export type Callbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
+export type CurrentCallbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
 
 /** The account's numbers, and the callbacks of the applications in the file. */
 export interface CurrentState {
   account: Account;
-  callbacks: Callbacks;
+  callbacks: CurrentCallbacks;
 }
 
 /** The changes that make an account match a state file; steps without a change are left out. */

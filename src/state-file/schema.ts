@@ -63,7 +63,7 @@ export const stateSchema = v.strictObject(
   'is no state file: version and applications are expected',
 );
 
-export type StateFile = v.InferOutput<typeof stateSchema>;
+export type StateFileContent = v.InferOutput<typeof stateSchema>;
 
 /** The JSON Schema of a state file, for editors. */
 export async function jsonSchema(): Promise<object> {
@@ -117,24 +117,24 @@ export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
   return { path, message: path.length === 0 ? `it ${issue.message}` : `${nameOf(path)} ${issue.message}` };
 }
 
-type Fields = Record<string, unknown>;
+type UnknownFields = Record<string, unknown>;
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const fieldsOf = (value: unknown): UnknownFields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as UnknownFields) : {};
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 const isUrl = (value: unknown) => value === null || typeof value === 'string';
 
 /** The fields that pass a test. */
-const passing = (value: unknown, test: (field: unknown) => boolean): Fields =>
+const passing = (value: unknown, test: (field: unknown) => boolean): UnknownFields =>
   Object.fromEntries(Object.entries(fieldsOf(value)).filter(([, field]) => test(field)));
 
 /**
  * The applications of a file without what violates the schema, so that one problem does not hide another, each with its
  * index. An item that is not a number becomes null, so that the others keep their index.
  */
-export function validParts(value: unknown): [number, StateFile['applications'][number]][] {
+export function validParts(value: unknown): [number, StateFileContent['applications'][number]][] {
   return listOf(fieldsOf(value).applications).flatMap((one, i) => {
     const { application, alias, callbacks, numbers } = fieldsOf(one);
     if (typeof application !== 'string') return [];
@@ -151,6 +151,6 @@ export function validParts(value: unknown): [number, StateFile['applications'][n
         ]),
       ),
     };
-    return [[i, part as StateFile['applications'][number]]];
+    return [[i, part as StateFileContent['applications'][number]]];
   });
 }

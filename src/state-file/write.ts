@@ -1,7 +1,7 @@
 import { Document, isScalar, visit } from 'yaml';
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
-import type { Callbacks, CurrentState } from './plan.ts';
+import type { CurrentCallbacks, CurrentState } from './plan.ts';
 import type { Only } from './state.ts';
 
 /** The account as the content of a state file: applications by key, numbers ascending, so that equal states have equal files. */
@@ -11,7 +11,7 @@ export function toStateFile(
   aliases: Aliases,
   only: Only,
 ): object {
-  const callbacksOf = (key: ApplicationKey, all: Callbacks) => {
+  const callbacksOf = (key: ApplicationKey, all: CurrentCallbacks) => {
     const urls = all.get(key);
     return urls ? { callbacks: { primary: urls.primary, fallback: urls.fallback } } : {};
   };

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../src/input/decode.ts';
 import { readEntries } from '../../src/input/detect-format.ts';
-import type { Entry } from '../../src/input/entry.ts';
+import type { NumberEntry } from '../../src/input/entry.ts';
 
 const A = '+14155550100';
 const B = '+14155550101';
 
 /** `line|number|application|capability` of every good entry. */
-const shown = ({ place, number, application = '', capability = '' }: Entry) =>
+const shown = ({ place, number, application = '', capability = '' }: NumberEntry) =>
   `${place}|${number}|${application}|${capability}`;
 
 async function good(text: string, column?: string) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type ApplicationKey, resolveApplication } from '../../src/account/application.ts';
 import { parseCapability } from '../../src/account/capability.ts';
 import { type E164, numberReader, parseNumbers } from '../../src/account/phone-number.ts';
-import type { Entry } from '../../src/input/entry.ts';
+import type { NumberEntry } from '../../src/input/entry.ts';
 import { routeEntries } from '../../src/input/route.ts';
 import type { Routing } from '../../src/input/routing.ts';
 import { sales, support } from '../support/account.ts';
@@ -16,7 +16,7 @@ const aliases = new Map([
 ]);
 
 /** Entries on lines 1, 2, …, and how they are routed. */
-async function route(entries: Omit<Entry, 'place'>[], given: Partial<Routing> = {}) {
+async function route(entries: Omit<NumberEntry, 'place'>[], given: Partial<Routing> = {}) {
   const good = entries.map((entry, i) => ({ place: `line ${i + 1}`, ...entry }));
   const asked: string[] = [];
   const routed = await routeEntries(

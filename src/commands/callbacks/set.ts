@@ -10,7 +10,7 @@ import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { callbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
+import { readCallbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
 
 type DesiredByApplication = Map<ApplicationKey, DesiredCallbacks>;
 
@@ -29,7 +29,7 @@ async function callbacksOfOptions(context: Context, given: CallbackOptions): Pro
     throw usage('--fallback contradicts --clear-fallback', 'give one of them');
   }
   const read = (text: string | undefined, where: string) =>
-    text === undefined ? undefined : callbackUrl(context, text, where);
+    text === undefined ? undefined : readCallbackUrl(context, text, where);
   const primary = read(given.primary, '--primary');
   const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
   if (primary === undefined && fallback === undefined) {

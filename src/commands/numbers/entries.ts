@@ -2,7 +2,7 @@ import type { Capability } from '../../account/capability.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import type { AmbiguousColumn, Entries, Entry, RejectedLine } from '../../input/entry.ts';
+import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
 
 /** The options that select numbers, and where the columns of a file send them. */
@@ -86,7 +86,7 @@ export function ignoreColumns(entries: Entries, ignored: readonly string[] = [])
   const keepsApplication = !ignored.includes('application');
   const keepsCapability = !ignored.includes('capability');
   const good = entries.good.map(
-    ({ place, number, application, capability, isRemoved, missingFields, error, hint }): Entry => ({
+    ({ place, number, application, capability, isRemoved, missingFields, error, hint }): NumberEntry => ({
       place,
       number,
       ...(keepsApplication && application !== undefined && { application }),

@@ -7,12 +7,12 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';
 import { maskQuery } from '../../core/url.ts';
-import type { Callbacks } from '../../state-file/plan.ts';
+import type { CurrentCallbacks } from '../../state-file/plan.ts';
 
 /** What is to be done, and the callbacks that it was planned from. */
 export interface Planned {
   steps: readonly Change[];
-  callbacks?: Callbacks | undefined;
+  callbacks?: CurrentCallbacks | undefined;
 }
 
 /** The same, planned again from the account as it is now. */
@@ -34,7 +34,7 @@ const keyOf = (change: Change): string =>
   isCallbackStep(change) ? itemOf(change) : `${change.number} ${change.capability}`;
 
 /** All that decides what a change sends: one request writes both callbacks of an application. */
-function contentOf(change: Change, callbacks: Callbacks | undefined): string {
+function contentOf(change: Change, callbacks: CurrentCallbacks | undefined): string {
   const { change: word, from, to } = change;
   const urls = isCallbackStep(change) && word !== 'none' ? callbacks?.get(change.application) : undefined;
   return JSON.stringify([word, from, to, urls?.primary, urls?.fallback]);

@@ -1,6 +1,8 @@
 import { asApplicationKey } from '../account/application.ts';
+import { isCapability } from '../account/capability.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
-import type { NumberEntry, Routed } from './entry.ts';
+import { holdsNumber } from './column-names.ts';
+import { type AmbiguousColumn, type NumberEntry, ROUTED, type Routed } from './entry.ts';
 
 /** The columns that are read besides the number, by the names that sinchctl prints. */
 export const FIELDS = [
@@ -38,7 +40,7 @@ export const isChange = (value: unknown): boolean => isIn(CHANGES, value);
 export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
 
 /** Whether a cell is the change or the result of a write. */
-export const isOwnWord = (value: unknown): boolean => isChange(value) || isResult(value);
+const isOwnWord = (value: unknown): boolean => isChange(value) || isResult(value);
 
 /** Whether a row is one that a write of a callback printed. */
 export const isAboutCallback = ({ kind, result }: RowFields, number: unknown): boolean =>
@@ -91,4 +93,29 @@ export function routeOf(row: RowFields): RowRoute {
   const missingFields = isOurs ? missingFieldsOf(row, route) : [];
   if (missingFields.length > 0) route.missingFields = missingFields;
   return route;
+}
+
+/** The columns of headerless tsv and csv that sinchctl prints: a write's, whose first four are those of `numbers list`. */
+export const OWN_COLUMNS = {
+  number: 0,
+  fields: { application: 1, alias: 2, capability: 3, kind: 4, change: 6, from: 7, to: 8, result: 9 },
+} as const;
+
+const KINDS = ['number', 'callback'];
+
+/** Whether a first line is not a header, but a row that sinchctl printed. */
+export function isOwnRow(cells: readonly string[], delimiter: string): boolean {
+  const { capability, kind, result } = OWN_COLUMNS.fields;
+  // The row of an invalid line has no number.
+  const isWrite = KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
+  if (delimiter === '\t') return holdsNumber(cells[0]) || isWrite;
+  return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability] ?? '')));
+}
+
+/** Columns out of order, as the cell in the position of the alias shows, which is none. */
+export function columnsOutOfOrder(cells: readonly string[]): AmbiguousColumn[] {
+  const name = cells[OWN_COLUMNS.fields.alias] ?? '';
+  const isLast = cells.length <= OWN_COLUMNS.fields.capability;
+  const isOther = asApplicationKey(name) !== undefined || (isLast && (isOwnWord(name) || isCapability(name)));
+  return isOther ? ROUTED.map((column) => ({ column, name, reason: 'order' })) : [];
 }

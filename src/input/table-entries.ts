@@ -1,11 +1,8 @@
-import { asApplicationKey } from '../account/application.ts';
-import { isCapability } from '../account/capability.ts';
 import { SCIENTIFIC } from '../account/phone-text.ts';
 import { shellWord } from '../core/shell-line.ts';
 import {
   ambiguousColumnsOf,
   headerColumn,
-  holdsNumber,
   isNumberColumn,
   positionIn,
   refuseWithout,
@@ -17,15 +14,15 @@ import {
   type Entries,
   type NumberEntry,
   type RejectedLine,
-  ROUTED,
   reject,
 } from './entry.ts';
 import { delimiterIn, firstLineOf, type Head, isComment } from './lines.ts';
 import {
+  columnsOutOfOrder,
   FIELDS,
   isAboutCallback,
-  isOwnWord,
-  isResult,
+  isOwnRow,
+  OWN_COLUMNS,
   type RowField,
   type RowFields,
   routeOf,
@@ -41,31 +38,6 @@ interface Layout {
   width?: number;
   /** What to do if the number of the first row cannot be read. */
   hint?: string;
-}
-
-/** The columns of headerless tsv and csv that sinchctl prints: a write's, whose first four are those of `numbers list`. */
-const OWN_COLUMNS = {
-  number: 0,
-  fields: { application: 1, alias: 2, capability: 3, kind: 4, change: 6, from: 7, to: 8, result: 9 },
-} as const;
-
-const KINDS = ['number', 'callback'];
-
-/** Whether a first line is not a header, but a row that sinchctl printed. */
-function isOwnRow(cells: readonly string[], delimiter: string): boolean {
-  const { capability, kind, result } = OWN_COLUMNS.fields;
-  // The row of an invalid line has no number.
-  const isWrite = KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
-  if (delimiter === '\t') return holdsNumber(cells[0]) || isWrite;
-  return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability] ?? '')));
-}
-
-/** Columns out of order, as the cell in the position of the alias shows, which is none. */
-function columnsOutOfOrder(cells: readonly string[]): AmbiguousColumn[] {
-  const name = cells[OWN_COLUMNS.fields.alias] ?? '';
-  const isLast = cells.length <= OWN_COLUMNS.fields.capability;
-  const isOther = asApplicationKey(name) !== undefined || (isLast && (isOwnWord(name) || isCapability(name)));
-  return isOther ? ROUTED.map((column) => ({ column, name, reason: 'order' })) : [];
 }
 
 /** The layout that a header gives. */

@@ -49,7 +49,7 @@ async function drawBar({ stderr, now }: ProgressSetting, count: Count, began: nu
     isTTY: true,
     get columns() {
       // A full line would leave the cursor in the next one on some terminals.
-      return process.stderr.columns - 1;
+      return (stderr.columns ?? 80) - 1;
     },
     write(text: string) {
       if (text === CLEAR_RIGHT) {

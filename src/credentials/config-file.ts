@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFallback, type Directories } from '../platform/directories.ts';
+import { userId } from '../platform/user.ts';
 import { type Config, EMPTY_CONFIG } from './profile.ts';
 
 /** The file of profiles: read whole, changed whole. */
@@ -49,7 +50,7 @@ export function openProfileStore(
   const modeOf = (of: string): string => `0${(statSync(of).mode & 0o777).toString(8)}`;
 
   function modes() {
-    if (process.platform === 'win32' || !exists(path)) return null;
+    if (userId() === undefined || !exists(path)) return null;
     return { file: modeOf(path), directory: modeOf(directory) };
   }
 

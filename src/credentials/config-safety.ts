@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SinchctlError } from '../core/errors.ts';
+import { userId } from '../platform/user.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o044;
@@ -21,11 +22,8 @@ const unsafe = (message: string, hint: string): SinchctlError => new SinchctlErr
 
 const USE_YOUR_OWN = 'use a configuration of your own: SINCHCTL_CONFIG_DIR=<directory>';
 
-/** Who runs this; undefined on Windows, which has no such owners and modes: its profile directory is the user's own. */
-const me = (): number | undefined => (process.platform === 'win32' ? undefined : process.geteuid?.());
-
 function checkLink(path: string, { uid }: Stats): void {
-  const user = me();
+  const user = userId();
   if (user === undefined || uid === user || uid === 0) return;
   throw unsafe(`${path} is a link that belongs to another user`, USE_YOUR_OWN);
 }
@@ -64,7 +62,7 @@ function check(path: string, stats: Stats): void {
   if (!stats.isFile()) {
     throw unsafe(`${path} is not a regular file`, 'move it away; sinchctl stores its profiles there');
   }
-  const user = me();
+  const user = userId();
   if (user === undefined) return;
   if (stats.uid !== user) throw unsafe(`${path} belongs to another user`, USE_YOUR_OWN);
   if (stats.nlink > 1) {
@@ -103,5 +101,5 @@ export function openTrusted(path: string): TrustedFile {
     closeSync(descriptor);
     throw error;
   }
-  return { descriptor, isExposed: me() !== undefined && (stats.mode & READABLE_BY_OTHERS) !== 0 };
+  return { descriptor, isExposed: userId() !== undefined && (stats.mode & READABLE_BY_OTHERS) !== 0 };
 }

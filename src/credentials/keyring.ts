@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
-import { runSecretCommand } from '../platform/run-secret-command.ts';
+import { NODE, runSecretCommand } from '../platform/run-secret-command.ts';
 
 /** What the child that talks to the keyring is asked, as JSON on its stdin. */
 export type KeyringRequest =
@@ -26,7 +26,7 @@ async function answerOf(request: KeyringRequest): Promise<KeyringReply> {
   let output: string;
   try {
     output = await runSecretCommand({
-      argv: [process.execPath, child],
+      argv: [NODE, child],
       input,
       limit: LIMIT,
       name: 'the keyring',

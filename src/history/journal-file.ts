@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 import { holdLock } from '../platform/lock.ts';
-import { renameOver } from '../platform/write-file.ts';
+import { userName } from '../platform/user.ts';
+import { CAN_RENAME_OPEN_FILES, renameOver } from '../platform/write-file.ts';
 import {
   entryLine,
   HEAD,
@@ -55,19 +56,10 @@ async function rotate(home: string): Promise<void> {
       if (existsSync(nameOf(home, n - 1))) await renameOver(nameOf(home, n - 1), nameOf(home, n));
     }
   } catch (error) {
-    // Windows renames nothing that another program has open in its own way; a long journal is better than none.
-    if (process.platform !== 'win32') throw error;
+    // A long journal is better than none.
+    if (CAN_RENAME_OPEN_FILES) throw error;
   } finally {
     await release();
-  }
-}
-
-/** Who runs this; a user without a passwd entry has a number. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
+import { listedHome, userId } from './user.ts';
 
 export interface Directories {
   /** Holds config.json. */
@@ -21,15 +22,6 @@ const pathsOf = (platform: string) => (platform === 'win32' ? win32 : posix);
 /** A directory that a variable of the platform holds. A relative one would depend on the working directory. */
 const absolute = (platform: string, path: string | undefined): string | undefined =>
   path && pathsOf(platform).isAbsolute(path) ? path : undefined;
-
-/** The home directory of the user list; os.homedir() would follow HOME. */
-function listedHome(): string | undefined {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The home directory, or undefined where the user has neither a usable HOME nor an entry in the user list. */
 const home = (env: Env, platform: string): string | undefined =>
@@ -120,7 +112,7 @@ function isUsable(directory: string): boolean {
 /** Whether a directory is ours and closed to others: below the temp directory anybody could have made it. */
 function isOwn(directory: string): boolean {
   const { uid, mode } = statSync(directory);
-  const me = process.geteuid?.();
+  const me = userId();
   return me === undefined || (uid === me && (mode & 0o077) === 0);
 }
 

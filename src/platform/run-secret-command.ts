@@ -3,6 +3,9 @@ import { redact } from '../core/redact.ts';
 import { OWN_ENV } from './own-env.ts';
 import { starter } from './start-program.ts';
 
+/** The path of the running Node, to start a script of our own as a child process. */
+export const NODE = process.execPath;
+
 export interface SecretCommandRun {
   /** Program and arguments; no shell reads them. */
   argv: readonly [string, ...string[]];

@@ -22,6 +22,9 @@ const PASSING = ['EPERM', 'EACCES', 'EBUSY'];
 /** Milliseconds between the attempts; together as long as such a look may take. */
 const PAUSES = [10, 20, 50, 100, 200, 400, 800];
 
+/** Windows does not rename a file that another program has open, unless that program allows it. */
+export const CAN_RENAME_OPEN_FILES = process.platform !== 'win32';
+
 /** Renames over a file that may be there already; on Windows again and again while somebody looks into it. */
 export async function renameOver(
   from: string,

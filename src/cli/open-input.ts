@@ -1,5 +1,6 @@
 import { usage } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
+import { LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
 
 /** What a command may read: files, and stdin where that is not a terminal. */
 export interface Input {
@@ -28,9 +29,8 @@ export function openInput(host: Host): Input {
       // Once: it may be asked for again, and is gone by then.
       if (path === '-') stdin ??= host.readStdinBytes();
       const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readBytes(path);
-      const { LARGE_INPUT, limitHeapGrowth } = await import('../platform/gc-tuning.ts');
       // A state file is small beside the account that it is compared with.
-      if (where === '--from' && bytes.length >= LARGE_INPUT) limitHeapGrowth();
+      if (where === '--from' && bytes.length >= LARGE_INPUT) await limitHeapGrowth();
       return bytes;
     },
   };

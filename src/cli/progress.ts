@@ -1,4 +1,4 @@
-import type { Sink } from '../platform/sink.ts';
+import type { Sink } from '../platform/streams.ts';
 import { type Count, describe, progressLine } from './progress-line.ts';
 
 export interface Progress {

@@ -1,14 +1,12 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Env } from '../core/environment.ts';
-import { type Interruption, SinchctlError, usage } from '../core/errors.ts';
+import type { Interruption } from '../core/errors.ts';
 import { OWN_ENV } from './own-env.ts';
 import { linePrompts } from './plain-prompts.ts';
 import { type Prompts, terminalPrompts } from './prompts.ts';
-import type { Variables } from './run-program.ts';
+import { bytesToText, readAll, readBytes } from './read-input.ts';
+import type { ProgramVariables } from './run-program.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './signals.ts';
-import type { Sink } from './sink.ts';
-import { isTerminal, LARGEST_INPUT, openSink, readAll } from './streams.ts';
-import { asText } from './text.ts';
+import { isTerminal, openSink, type Sink } from './streams.ts';
 
 /** What the program needs of the computer it runs on. Tests hand over another one. */
 export interface Host {
@@ -31,46 +29,12 @@ export interface Host {
   readFile(path: string): string;
   readBytes(path: string): Uint8Array;
   readStdinBytes(): Promise<Uint8Array>;
-  runProgram(argv: readonly string[], variables: Variables): Promise<number>;
+  runProgram(argv: readonly string[], variables: ProgramVariables): Promise<number>;
   untilStopped(): Promise<void>;
   watchInterrupts(
     onFirst: (signal: Interruption) => void,
     onAbort: (signal: Interruption) => void,
   ): InterruptionWatch;
-}
-
-/** What a pipe or a device gives, which may have no end. */
-function readToEnd(descriptor: number, path: string): Buffer {
-  const chunks: Buffer[] = [];
-  for (let size = 0; size <= LARGEST_INPUT; ) {
-    const chunk = Buffer.alloc(65_536);
-    const read = readSync(descriptor, chunk);
-    if (read === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, read));
-    size += read;
-  }
-  throw usage(`${path} is larger than 64 MiB and no file`, 'name a file', [path]);
-}
-
-function readWhole(path: string): Buffer {
-  const descriptor = openSync(path, 'r');
-  try {
-    const stat = fstatSync(descriptor);
-    const hasEnd = stat.isFile() || stat.isDirectory();
-    return hasEnd ? readFileSync(descriptor) : readToEnd(descriptor, path);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** @throws SinchctlError usage, naming the path */
-function readBytes(path: string): Buffer {
-  try {
-    return readWhole(path);
-  } catch (error) {
-    if (error instanceof SinchctlError) throw error;
-    throw usage(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, 'check the path', [path]);
-  }
 }
 
 /** This computer. */
@@ -82,14 +46,14 @@ export function thisHost(): Host {
     stdout: openSink(1),
     stderr: openSink(2),
     stdinIsTerminal: isTerminal(0),
-    readStdin: async () => asText(await readAll(process.stdin)),
+    readStdin: async () => bytesToText(await readAll(process.stdin)),
     readStdinBytes: () => readAll(process.stdin),
     prompts: terminalPrompts,
     linePrompts,
     now: () => new Date(),
     sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     random: Math.random,
-    readFile: (path) => asText(readBytes(path)),
+    readFile: (path) => bytesToText(readBytes(path)),
     readBytes,
     async runProgram(argv, variables) {
       const { runProgram } = await import('./run-program.ts');

@@ -1,13 +1,34 @@
-import { safeText } from '../core/safe-text.ts';
-import { type Prompts, terminalPrompts } from './prompts.ts';
+import { safeLines, safeText } from '../core/safe-text.ts';
+import { type Prompts, terminalPrompts, watchEnding } from './prompts.ts';
 
-const ask = async (question: string): Promise<string> => (await import('./read-line.ts')).readLine(question);
+/**
+ * One line from the terminal, which edits it by itself: nothing is drawn again, because screen readers would read all of
+ * it again. Ctrl-C and Ctrl-D end it as they end other questions.
+ */
+async function readLine(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline');
+  const ending = watchEnding();
+  const { stdin, stderr } = process;
+  stdin.on('error', ending.endInput);
+  const lines = createInterface({ input: stdin, terminal: false });
+  const line = new Promise<string>((resolve) => {
+    lines.once('line', resolve).once('close', ending.endInput);
+  });
+  stderr.write(`${safeLines(question)} `);
+  try {
+    return await Promise.race([line, ending.promise]);
+  } finally {
+    ending.stop();
+    lines.close();
+    stdin.off('error', ending.endInput);
+  }
+}
 
 /** Questions for screen readers. A password is typed as ever, since the terminal itself would show it. */
 export const linePrompts = (isColored: boolean): Prompts => ({
   ...terminalPrompts(isColored),
-  confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} (y/N)`)).trim()),
-  input: ask,
+  confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
+  input: readLine,
 });
 
 /** What is to be chosen becomes a numbered list, and the answer is a place in it. */

@@ -1,8 +1,8 @@
+import { spawn as spawnProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { OWN_ENV } from './own-env.ts';
-import { starter } from './start-program.ts';
 
 /** An environment without some variables. Windows knows names in any case. */
 export const without = (env: Env, names: readonly string[], platform: string): Env =>
@@ -19,14 +19,24 @@ export function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): 
   return code ?? 128 + (signal ? constants.signals[signal] : 0);
 }
 
+/**
+ * What starts a program. Windows runs scripts such as `npm.cmd` by cmd.exe only, which reads arguments its own way:
+ * there it is cross-spawn, which knows both.
+ */
+export async function starter(platform: string = process.platform): Promise<typeof spawnProcess> {
+  if (platform !== 'win32') return spawnProcess;
+  const { spawn: start } = (await import('cross-spawn')).default;
+  return start as unknown as typeof spawnProcess;
+}
+
 /** The variables that a program gets besides those of this process, and those that it does not get. */
-export interface Variables {
+export interface ProgramVariables {
   set: Record<string, string>;
   unset: readonly string[];
 }
 
 /** Runs a program on this terminal; its signals reach it, and its exit code comes back. */
-export async function runProgram(argv: readonly string[], { set, unset }: Variables): Promise<number> {
+export async function runProgram(argv: readonly string[], { set, unset }: ProgramVariables): Promise<number> {
   const env = { ...without(OWN_ENV, unset, process.platform), ...set };
   const [command = '', ...args] = argv;
   if (command === '') throw usage('the program has no name', 'write it behind --');

@@ -1,7 +1,7 @@
 import { SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { OWN_ENV } from './own-env.ts';
-import { starter } from './start-program.ts';
+import { starter } from './run-program.ts';
 
 /** The path of the running Node, to start a script of our own as a child process. */
 export const NODE = process.execPath;

@@ -1,8 +1,27 @@
 import { closeSync, fstatSync, statSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
-import { usage } from '../core/errors.ts';
-import { consoleSink } from './console-sink.ts';
-import { cannotWrite, type Sink } from './sink.ts';
+import { isatty, type WriteStream } from 'node:tty';
+import { SinchctlError } from '../core/errors.ts';
+
+/** Somewhere to write text to. */
+export interface Sink {
+  readonly isTerminal: boolean;
+  /** How wide the terminal is; undefined for anything else. Asking loads Node's streams. */
+  readonly columns: number | undefined;
+  /** True once the reader has gone. */
+  readonly isClosed: boolean;
+  /** Resolves when the text has left the program. @throws SinchctlError failure when it cannot be written */
+  write(text: string): Promise<void>;
+  /** Writes what it takes within half a second, for the last words of a process that ends. Never throws. */
+  writeNow(text: string): void;
+}
+
+/** What went wrong with stdout or stderr. */
+const cannotWrite = (name: string, code: string | undefined): SinchctlError =>
+  // One line, because it may be all that there is room for.
+  new SinchctlError(
+    'failure',
+    `cannot write to ${name}: ${code === 'ENOSPC' ? 'no space is left (ENOSPC)' : code}`,
+  );
 
 const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 
@@ -78,6 +97,35 @@ function writeLast(descriptor: number, text: string): void {
 }
 
 /**
+ * A Windows console. Bytes that are written to it directly are read in its code page; Node's stream hands over text,
+ * and makes it understand colours.
+ */
+export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'>, name: string): Sink {
+  let isClosed = false;
+  // Who writes hears of it; unheard it would end the program.
+  stream.on('error', () => undefined);
+  return {
+    isTerminal: true,
+    writeNow: (text) => void stream.write(text),
+    get columns() {
+      return stream.columns;
+    },
+    get isClosed() {
+      return isClosed;
+    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return resolve();
+        stream.write(text, (error) => {
+          if (!error) return resolve();
+          isClosed = true;
+          reject(cannotWrite(name, (error as NodeJS.ErrnoException).code));
+        });
+      }),
+  };
+}
+
+/**
  * stdout or stderr, written to directly: nothing is pending when the process ends, a slow reader gets every byte, and
  * Node's streams need not load. A reader that goes away early is no error: it had enough.
  */
@@ -127,32 +175,4 @@ export function openSink(descriptor: 1 | 2): Sink {
       if (!isClosed) writeLast(descriptor, pending.toString() + text);
     },
   };
-}
-
-/** stdin is read to its end at most this far; secrets and lists of numbers are far smaller. */
-export const LARGEST_INPUT = 64 * 1024 * 1024;
-
-/** A pipe may stay silent for so long, in seconds; a secret manager may ask its own question first. */
-const SILENCE = 60;
-
-/** All of stdin. @throws SinchctlError usage when it is too large, or silent for a minute */
-export async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const silent = () =>
-    stream.destroy(usage(`nothing came on stdin for ${SILENCE} seconds`, 'close the pipe'));
-  let timer = setTimeout(silent, SILENCE * 1000);
-  try {
-    for await (const chunk of stream) {
-      clearTimeout(timer);
-      timer = setTimeout(silent, SILENCE * 1000);
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > LARGEST_INPUT) throw usage('stdin is larger than 64 MiB');
-      chunks.push(bytes);
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-  return Buffer.concat(chunks);
 }

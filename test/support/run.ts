@@ -1,8 +1,8 @@
 import { main } from '../../src/main.ts';
 import { type Host, thisHost } from '../../src/platform/host.ts';
 import type { Prompts } from '../../src/platform/prompts.ts';
-import type { Sink } from '../../src/platform/sink.ts';
-import { asText } from '../../src/platform/text.ts';
+import { bytesToText } from '../../src/platform/read-input.ts';
+import type { Sink } from '../../src/platform/streams.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -128,7 +128,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     stdout,
     stderr,
     stdinIsTerminal: options.stdinIsTerminal ?? terminal,
-    readStdin: async () => asText(Buffer.from(stdin)),
+    readStdin: async () => bytesToText(Buffer.from(stdin)),
     readStdinBytes: async () => Buffer.from(stdin),
     prompts: () => prompts,
     linePrompts: () => prompts,

@@ -4,11 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { consoleSink } from '../../src/platform/console-sink.ts';
-import { exitCodeOf, without } from '../../src/platform/run-program.ts';
+import { bytesToText } from '../../src/platform/read-input.ts';
+import { exitCodeOf, starter, without } from '../../src/platform/run-program.ts';
 import { untilStopped, watchInterrupts } from '../../src/platform/signals.ts';
-import { starter } from '../../src/platform/start-program.ts';
-import { asText } from '../../src/platform/text.ts';
+import { consoleSink } from '../../src/platform/streams.ts';
 import { renameOver } from '../../src/platform/write-file.ts';
 
 const OTHERS = ['SINCH_APPLICATION_SECRET', 'SINCHCTL_CALLING_URL', 'SINCHCTL_PROFILE'];
@@ -150,7 +149,7 @@ test.each([
   ['UTF-8 with its mark', Buffer.from('\ufeffa é\n')],
   ['UTF-16, as Windows PowerShell writes it', Buffer.from('\ufeffa é\n', 'utf16le')],
 ])('%s is read as text', (_, bytes) => {
-  expect(asText(bytes)).toBe('a é\n');
+  expect(bytesToText(bytes)).toBe('a é\n');
 });
 
 test('nothing in the sources is of POSIX alone without another way', () => {

@@ -5,7 +5,6 @@ import type { ProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Keyring } from '../credentials/keyring.ts';
 import type { Host } from '../platform/host.ts';
-import type { StateFile } from '../platform/json-file.ts';
 import type { Prompts } from '../platform/prompts.ts';
 import type { Program } from './command-list.ts';
 import type { Messages } from './messages.ts';
@@ -38,8 +37,8 @@ export interface Context {
   readonly records: Records;
   /** Follows this number of items: their rows leave as they finish, and a bar shows the progress. */
   track(total: number): Tracking;
-  /** A state file of the sandbox; the embedded sandbox's own when no path is given. */
-  stateFile(path?: string): StateFile;
+  /** The path of the embedded sandbox's world. */
+  sandboxPath(): string;
   /** Prints data at once, for what serves on after printing. */
   print(text: string): Promise<void>;
   /** The proxy for a URL by the usual variables, its password taken out; null for none. */

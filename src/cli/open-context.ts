@@ -10,7 +10,6 @@ import { findCredentials } from '../credentials/find-credentials.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
-import { OTHER_STATE, openStateFile } from '../platform/json-file.ts';
 import { plainPrompts } from '../platform/plain-prompts.ts';
 import type { Sandbox } from '../sandbox/embedded.ts';
 import { cancelRequests } from './cancel-requests.ts';
@@ -64,7 +63,7 @@ export function openContext(host: Host, opening: Opening): Context {
   const sandbox = once(async (): Promise<Sandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
     note('sandbox: a simulated account, nothing real is touched');
-    return openSandbox(openStateFile(sandboxPath()), host);
+    return openSandbox(sandboxPath(), host);
   });
   const search = {
     env: host.env,
@@ -149,8 +148,7 @@ export function openContext(host: Host, opening: Opening): Context {
     },
     canAsk: host.stdinIsTerminal && host.stderr.isTerminal && !settings.noInput,
     prompts: settings.isAccessible ? plainPrompts(host.linePrompts(isColored)) : host.prompts(isColored),
-    stateFile: (path) =>
-      path === undefined ? openStateFile(sandboxPath()) : openStateFile(path, OTHER_STATE),
+    sandboxPath,
     print: (text) => host.stdout.write(text),
     async proxyFor(url) {
       const { proxyFor } = await import('../api/transport/proxy.ts');

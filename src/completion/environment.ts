@@ -8,7 +8,6 @@ import type { Config } from '../credentials/profile.ts';
 import type { RunHead } from '../history/journal.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
-import { openStateFile } from '../platform/json-file.ts';
 import { cacheDirectory } from './account-cache.ts';
 import { findAccount } from './find-account.ts';
 import { knownAccount } from './known-account.ts';
@@ -37,7 +36,7 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 
 async function sandboxAccount(stateDirectory: string, now: () => Date) {
   const { openSandbox } = await import('../sandbox/embedded.ts');
-  const { credentials, world } = openSandbox(openStateFile(join(stateDirectory, 'sandbox.json')), { now });
+  const { credentials, world } = openSandbox(join(stateDirectory, 'sandbox.json'), { now });
   return { credentials, known: async () => toNumberIndex(world().assignments()) };
 }
 

@@ -1,8 +1,7 @@
 import { isRead, type Send } from '../api/request.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { HOST_NAMES } from '../credentials/hosts.ts';
-import type { StateFile } from '../platform/json-file.ts';
-import { createSandbox, createWorld, restore, sandboxCredentials } from './simulator.ts';
+import { createSandbox, createWorld, openOwnWorld, restore, sandboxCredentials } from './simulator.ts';
 import type { World } from './world.ts';
 
 /** Requests stay in this process; what is logged of them must not look like Sinch's own hosts. */
@@ -19,7 +18,8 @@ export interface Sandbox {
  * The simulator in this very process, its state in a file. Each changing request reads, changes and writes the file
  * under a lock, so that several processes share one world and a killed one loses nothing.
  */
-export function openSandbox(file: StateFile, { now }: { now: () => Date }): Sandbox {
+export function openSandbox(path: string, { now }: { now: () => Date }): Sandbox {
+  const file = openOwnWorld(path);
   const load = () => {
     const state = file.read();
     return state === undefined ? createWorld() : restore(state, file);

@@ -3,4 +3,4 @@ export { clientVariables, sandboxCredentials } from './credentials.ts';
 export { parseFault } from './faults.ts';
 export { createSandbox } from './sandbox.ts';
 export { startServer } from './server.ts';
-export { createWorld, restore } from './state.ts';
+export { createWorld, openChosenWorld, openOwnWorld, restore } from './state.ts';

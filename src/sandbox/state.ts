@@ -1,8 +1,9 @@
 import { asApplicationKey, canonicalUuid } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isE164 } from '../account/phone-number.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
+import { type JsonFile, openJsonFile } from '../platform/json-file.ts';
 import { DEFAULT_SIZE, LARGEST_SIZE } from './seed.ts';
 import { World } from './world.ts';
 
@@ -75,17 +76,21 @@ function rebuild(state: unknown): World {
   return world;
 }
 
-/** Where a state came from, and what to type when it is none. */
-export interface Origin {
-  path: string;
-  hint: string;
-}
+const what = 'state of the sandbox';
 
-/** The world that `snapshot()` was taken of. @throws SinchctlError failure for anything else, naming no content */
-export function restore(state: unknown, { path, hint }: Origin): World {
+/** The file of the embedded sandbox's world. */
+export const openOwnWorld = (path: string): JsonFile =>
+  openJsonFile(path, { what, hint: 'sinchctl sandbox reset' });
+
+/** A file that the user has chosen: it may hold anything, which must stay. */
+export const openChosenWorld = (path: string): JsonFile =>
+  openJsonFile(path, { what, hint: 'name another file, or one that is not there yet' });
+
+/** The world that `snapshot()` was taken of. @throws SinchctlError failure for anything else, showing no content */
+export function restore(state: unknown, file: JsonFile): World {
   try {
     return rebuild(state);
   } catch {
-    throw new SinchctlError('failure', `${path} is no state of the sandbox`, { hint });
+    throw file.invalid();
   }
 }

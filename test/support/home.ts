@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createWorld, restore } from '../../src/sandbox/state.ts';
+import { createWorld, openOwnWorld, restore } from '../../src/sandbox/state.ts';
 import type { World } from '../../src/sandbox/world.ts';
 
 /** A private place for one test's files: what a user's home is to the program. */
@@ -26,7 +26,7 @@ export function temporaryDirectory(): string {
 
 function readWorld(path: string): World {
   try {
-    return restore(JSON.parse(readFileSync(path, 'utf8')), { path, hint: '' });
+    return restore(JSON.parse(readFileSync(path, 'utf8')), openOwnWorld(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return createWorld();
     throw error;

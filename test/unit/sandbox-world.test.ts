@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { E164 } from '../../src/account/phone-number.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { clientVariables, sandboxCredentials } from '../../src/sandbox/credentials.ts';
-import { createWorld, restore } from '../../src/sandbox/state.ts';
+import { createWorld, openChosenWorld, restore } from '../../src/sandbox/state.ts';
 
-const ORIGIN = { path: 'world.json', hint: 'another file' };
+const FILE = openChosenWorld('world.json');
 
 const number = (index: number) => `+${14155550100 + index}` as E164;
 const names = (size: number, capability: 'voice' | 'sms') => {
@@ -64,7 +64,7 @@ describe('state', () => {
       '+14155550104': { voice: key('spare') },
       '+14155550101': { sms: null },
     });
-    const again = restore(state, ORIGIN);
+    const again = restore(state, FILE);
     expect(again.snapshot()).toEqual(world.snapshot());
     expect(again.applicationOf(number(4), 'voice')).toBe(key('spare'));
     expect(again.instanceOf(instance.id)).toEqual(instance);
@@ -106,11 +106,14 @@ describe('state', () => {
   ])('refuses %s and names no content', (_, state) => {
     let caught: unknown;
     try {
-      restore(state, ORIGIN);
+      restore(state, FILE);
     } catch (error) {
       caught = error;
     }
-    expect(caught).toMatchObject({ kind: 'failure', details: { hint: ORIGIN.hint } });
+    expect(caught).toMatchObject({
+      kind: 'failure',
+      details: { hint: expect.stringContaining('another file') },
+    });
     expect(String(caught)).not.toContain('hunter2');
     expect((caught as Error).cause).toBeUndefined();
   });

@@ -1,12 +1,12 @@
 import type { Context } from '../../cli/context.ts';
-import type { StateFile } from '../../platform/json-file.ts';
+import type { JsonFile } from '../../platform/json-file.ts';
 
 export interface Opening {
   port: number;
   numbers: number | undefined;
   fault: readonly string[] | undefined;
   /** Keeps the world; from memory when absent. */
-  state?: StateFile | undefined;
+  state?: JsonFile | undefined;
 }
 
 /** Starts the sandbox behind HTTP on this machine. Its code loads only here. */

@@ -11,9 +11,12 @@ export const reset = defineCommand({
   destructive: true,
   needsNoProfile: true,
   async run(context, _, options) {
-    const { createWorld } = await import('../../sandbox/simulator.ts');
+    const { createWorld, openOwnWorld } = await import('../../sandbox/simulator.ts');
     const world = createWorld(options.numbers);
-    await context.stateFile().update(async () => ({ state: world.snapshot(), result: undefined }));
+    await openOwnWorld(context.sandboxPath()).update(async () => ({
+      state: world.snapshot(),
+      result: undefined,
+    }));
     context.messages.note(`the sandbox has ${world.size} numbers, as at first`);
     return { rows: [] };
   },

@@ -25,7 +25,8 @@ export const serve = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context, _, options) {
-    const state = options.state === undefined ? undefined : context.stateFile(options.state);
+    const { openChosenWorld } = await import('../../sandbox/simulator.ts');
+    const state = options.state === undefined ? undefined : openChosenWorld(options.state);
     if (state?.read() !== undefined && options.numbers !== undefined) {
       throw usage(
         '--numbers contradicts the state file, which has its own',

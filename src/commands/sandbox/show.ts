@@ -25,8 +25,8 @@ export const show = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context) {
-    const { createWorld, restore } = await import('../../sandbox/simulator.ts');
-    const file = context.stateFile();
+    const { createWorld, openOwnWorld, restore } = await import('../../sandbox/simulator.ts');
+    const file = openOwnWorld(context.sandboxPath());
     const kept = file.read();
     const world = kept === undefined ? createWorld() : restore(kept, file);
     context.messages.note(

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Who holds a lock. */
+/** The process that holds a lock. */
 export interface Holder {
   pid: number;
   host: string;
-  /** Tells a process from a later one with the same pid; null where the platform does not say. */
+  /** Distinguishes a process from a later one with the same pid; null where the platform does not tell. */
   started: string | null;
-  /** What it does, in the words of the command line. */
+  /** The command that it runs. */
   what?: string;
 }
 
-/** What the kernel says of a process, from its state on; nothing off Linux. */
+/** The fields of `/proc/<pid>/stat` from the process state on; empty except on Linux. */
 function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -21,13 +21,13 @@ function statOf(pid: number): string[] {
   }
 }
 
-/** When a process started, in the kernel's ticks; null off Linux. */
-const startOf = (pid: number): string | null => statOf(pid)[19] ?? null;
+/** When a process started, in the kernel's ticks; null except on Linux. */
+const startTimeOf = (pid: number): string | null => statOf(pid)[19] ?? null;
 
-/** Whether a process has ended, and nobody has taken note yet: some containers never do. */
+/** Whether a process has ended but its parent has not collected it yet; in some containers no parent ever does. */
 const isZombie = (pid: number): boolean => statOf(pid)[0] === 'Z';
 
-/** Whether the process that holds a lock still runs; of another machine nobody can tell, so it counts as running. */
+/** Whether the process that holds a lock still runs. One on another machine cannot be checked and counts as running. */
 export function isAlive(holder: Holder): boolean {
   if (holder.host !== hostname()) return true;
   try {
@@ -36,8 +36,8 @@ export function isAlive(holder: Holder): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   if (isZombie(holder.pid)) return false;
-  const started = startOf(holder.pid);
-  // Some systems hide other users' processes: then the pid has to do.
+  const started = startTimeOf(holder.pid);
+  // Some systems hide other users' processes: then only the pid can be compared.
   return holder.started === null || started === null || started === holder.started;
 }
 
@@ -45,6 +45,6 @@ export function isAlive(holder: Holder): boolean {
 export const myself = (what?: string): Holder => ({
   pid: process.pid,
   host: hostname(),
-  started: startOf(process.pid),
+  started: startTimeOf(process.pid),
   ...(what === undefined ? {} : { what }),
 });

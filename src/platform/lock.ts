@@ -1,14 +1,14 @@
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
-import { createExclusive } from './create-exclusive.ts';
 import { type Holder, isAlive, myself } from './lock-holder.ts';
 
 const AGAIN = 'run the same line again when it is done';
 
-/** Appended on release: one small write, so a lock is never seen half released. */
+/** Appended on release: one small write, so no other process sees a lock half released. */
 const RELEASED = '\nreleased';
 
 /** The numbers of the lock's files, ascending. The highest one decides who holds it. */
@@ -21,10 +21,10 @@ async function generations(path: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Milliseconds within which a taker that cannot link writes itself into the file that it has made. */
-const WRITING = 2000;
+/** Milliseconds in which a process writes itself into the file that it has created, however busy the machine is. */
+const WRITE_LIMIT = 2000;
 
-/** Who holds a generation: a living process, nobody (released, dead, gone), or somebody who is writing it just now. */
+/** The holder of a generation: null when it is released, dead, or gone, `contended` while it writes itself. */
 async function holderOf(path: string, generation: number): Promise<Holder | 'contended' | null> {
   const file = `${path}.${generation}`;
   const text = await readFile(file, 'utf8').catch(() => '');
@@ -34,46 +34,51 @@ async function holderOf(path: string, generation: number): Promise<Holder | 'con
     return isAlive(holder) ? holder : null;
   } catch {
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
-    // An old file without sense is left by a power cut or a kill in the middle, and no holder survives either.
-    return Math.abs(Date.now() - mtimeMs) < WRITING ? 'contended' : null;
+    // A power cut or a kill in the middle leaves an old file with invalid content, and no holder survives either.
+    return Math.abs(Date.now() - mtimeMs) < WRITE_LIMIT ? 'contended' : null;
   }
 }
 
-/** A taker links its file within milliseconds; one that is a minute old was killed before it could. */
-const ABANDONED = 60_000;
-
-/** Removes the unlinked files of takers that were killed. */
-async function sweep(path: string): Promise<void> {
-  const directory = dirname(path);
-  const own = /^\d+\.[0-9a-f-]{36}$/;
-  for (const name of await readdir(directory)) {
-    if (!name.startsWith(`${basename(path)}.`) || !own.test(name.slice(basename(path).length + 1))) continue;
-    const file = join(directory, name);
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-    if (Date.now() - mtimeMs > ABANDONED) await unlink(file).catch(() => undefined);
+/** Creates the file of a generation, which names its holder. @returns false when another process has created it */
+function createGeneration(file: string, holder: Holder): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    // Synchronous, because until then other processes only see an empty file.
+    writeSync(descriptor, JSON.stringify(holder));
+    return true;
+  } catch (error) {
+    unlinkSync(file);
+    throw error;
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-/** Tries once. A generation can be created by one process only, so two can never take over the same dead holder. */
+/** Tries once. Only one process can create a generation, so two can never take over from the same dead holder. */
 async function take(path: string, me: Holder): Promise<number | Holder | 'contended'> {
   const highest = (await generations(path)).at(-1) ?? 0;
   const holder = highest === 0 ? null : await holderOf(path, highest);
   if (holder) return holder;
   const mine = highest + 1;
-  if (!(await createExclusive(`${path}.${mine}`, JSON.stringify(me)))) return 'contended';
+  if (!createGeneration(`${path}.${mine}`, me)) return 'contended';
   const now = await generations(path);
-  // A slow process may create a number that others have passed and cleared already, or write itself late into the one
-  // before.
+  // A slow process may create a number that others have passed and removed already, or write itself late into the
+  // previous one.
   if (now.at(-1) !== mine || (highest > 0 && (await holderOf(path, highest)))) {
     await unlink(`${path}.${mine}`).catch(() => undefined);
     return 'contended';
   }
   for (const old of now.slice(0, -1)) await unlink(`${path}.${old}`).catch(() => undefined);
-  await sweep(path);
   return mine;
 }
 
-/** The system's refusal in our words, naming the path. */
+/** The system's error in our words, with the path. */
 function cannotLock(path: string, error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;
   return new SinchctlError(
@@ -85,7 +90,7 @@ function cannotLock(path: string, error: unknown): SinchctlError {
   );
 }
 
-/** Who is in the way, and what can be done about it. */
+/** The error that names the holder, and what the user can do. */
 function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   if (taken === 'contended') {
     return new SinchctlError('busy', `another process holds the lock ${path}`, { hint: AGAIN });
@@ -101,7 +106,7 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   });
 }
 
-/** Takes the lock, or says who holds it after so many seconds. */
+/** Takes the lock. @throws SinchctlError busy, naming the holder, after this number of seconds */
 async function acquire(path: string, seconds: number, what?: string): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const me = myself(what);
@@ -116,10 +121,10 @@ async function acquire(path: string, seconds: number, what?: string): Promise<nu
   }
 }
 
-/** The last one to wait in this process, by path: they take turns here instead of competing for the file. */
+/** The last taker in this process, by path: within a process they queue instead of competing for the file. */
 const queues = new Map<string, Promise<void>>();
 
-/** Waits for those before in this process, so many seconds at most. */
+/** Waits for earlier takers in this process. @param seconds the maximum */
 async function waitTurn(path: string, before: Promise<void>, seconds: number): Promise<void> {
   const limit = new AbortController();
   const late = delay(seconds * 1000, 'late' as const, { signal: limit.signal, ref: false }).catch(
@@ -132,11 +137,11 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
 }
 
 /**
- * Takes a lock that only one process on this machine can hold. A dead holder's is taken over at once.
- * @param path the lock's files lie there, numbered; the highest number decides
- * @param seconds how long to wait for a living holder
- * @param what the holder does, for those who find it in their way
- * @returns what gives it back
+ * Takes a lock that only one process on this machine can hold. The lock of a dead holder is taken over at once.
+ * @param path the lock's files are named after it, with a number; the highest number decides
+ * @param seconds the maximum wait for a living holder
+ * @param what what the holder does, for the errors of other processes
+ * @returns releases the lock
  * @throws SinchctlError busy, naming the holder; failure when the lock cannot be written
  */
 export async function holdLock(path: string, seconds: number, what?: string): Promise<() => Promise<void>> {
@@ -162,7 +167,7 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
   }
 }
 
-/** Runs `work` while nobody else on this machine holds the same lock. */
+/** Runs `work` while no other process on this machine holds the same lock. */
 export async function withLock<T>(path: string, seconds: number, work: () => Promise<T>): Promise<T> {
   const release = await holdLock(path, seconds);
   return work().finally(release);

@@ -1,30 +1,30 @@
 import type { SinchctlError } from '../core/errors.ts';
-import type { Reply } from '../output/response.ts';
+import type { ServerReply } from '../output/response.ts';
 import type { Block, Row } from '../output/rows.ts';
 import type { Options, OptionValues } from './argv/option.ts';
 import type { CommandData } from './command-list.ts';
 import type { Context } from './context.ts';
 
-/** What a command came to. Rows and an error both appear only after partial work. */
-export interface Outcome {
+/** The result of a command. Rows and an error both appear only after partial work. */
+export interface CommandResult {
   rows: Iterable<Row>;
-  /** Whether each of them was tracked as it finished. */
-  isTold?: boolean;
+  /** Whether each row was tracked as it finished. */
+  isTracked?: boolean;
   error?: SinchctlError | undefined;
-  /** The same rows grouped, for people who have not asked for columns. */
+  /** The same rows grouped, for readers who have not asked for columns. */
   blocks?: readonly Block[];
-  /** What is noted on stderr once the rows are written: on a terminal a long table would push it out of sight. */
+  /** Notes for stderr after the rows: before them, a long table on a terminal would push them out of sight. */
   closing?: readonly string[];
-  /** What a server answered, where that is what was asked for. */
-  reply?: Reply;
+  /** A server's reply, where the command was asked for that. */
+  reply?: ServerReply;
   /** The exit code where another program decided it (`sandbox exec`). */
   exitCode?: number;
 }
 
 export interface Command<O extends Options = Options> extends CommandData<O> {
-  run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<Outcome>;
+  run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<CommandResult>;
 }
 
-/** Keeps the option types of one command, and hands it on as any command. */
+/** Checks the option types of one command, and returns it as a command of any options. */
 export const defineCommand = <O extends Options>(command: Command<O>): Command =>
   command as unknown as Command;

@@ -8,43 +8,42 @@ import type { Host } from '../platform/host.ts';
 import type { Prompts } from '../platform/prompts.ts';
 import type { Program } from './command-list.ts';
 import type { Messages } from './messages.ts';
-import type { Input } from './open-input.ts';
-import type { Records } from './run-records.ts';
+import type { CommandInput } from './open-input.ts';
+import type { RunRecords } from './run-records.ts';
 import type { Settings } from './settings.ts';
 import type { Tracking } from './track-items.ts';
 
-/** What a command may use. Everything loads when it is asked for, so a command costs only what it uses. */
+/** What a command may use. Everything loads on first use, so a command costs only what it needs. */
 export interface Context {
   readonly program: Program;
   readonly host: Pick<Host, 'env' | 'now' | 'platform' | 'runProgram' | 'untilStopped'>;
   readonly settings: Settings;
   readonly messages: Pick<Messages, 'note' | 'warn'>;
   readonly prompts: Prompts;
-  /** Whether a person can be asked: stdin and stderr are a terminal, and nothing forbids it. */
+  /** Whether prompts are possible: stdin and stderr are terminals, and `--no-input` is absent. */
   readonly canAsk: boolean;
-  readonly input: Input;
+  readonly input: CommandInput;
   readonly profiles: ProfileStore;
   readonly keyring: Keyring;
   /** The credentials in use, complete and from one source. */
   credentials(): Promise<Credentials>;
   /** The shared signed-request core. */
   client(): Promise<Client>;
-  /** The same for other credentials, to try them before they are stored. */
+  /** The same for other credentials, to check them before they are stored. */
   clientFor(credentials: Credentials): Promise<Client>;
   /** The application that `--app` names, else the default for writes. */
   application(text: string | undefined): Promise<ApplicationKey>;
-  /** Locks, the journal, and the results file. */
-  readonly records: Records;
-  /** Follows this number of items: their rows leave as they finish, and a bar shows the progress. */
+  readonly records: RunRecords;
+  /** Follows this number of items. */
   track(total: number): Tracking;
   /** The path of the embedded sandbox's world. */
   sandboxPath(): string;
-  /** Prints data at once, for what serves on after printing. */
+  /** Prints data at once, for a command that goes on after printing. */
   print(text: string): Promise<void>;
-  /** The proxy for a URL by the usual variables, its password taken out; null for none. */
+  /** The proxy for a URL by the usual variables, without its password; null for none. */
   proxyFor(url: string): Promise<string | null>;
-  /** The command line as it was given, quoted for the shell. */
+  /** The command line as it was typed, quoted for the shell. */
   readonly line: string;
-  /** The shell that printed commands are quoted for. */
+  /** The shell for which printed commands are quoted. */
   readonly shell: Shell;
 }

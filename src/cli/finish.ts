@@ -1,65 +1,85 @@
-import { asSinchctlError, SinchctlError } from '../core/errors.ts';
-import type { Reply } from '../output/response.ts';
+import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
+import { safeText } from '../core/safe-text.ts';
+import type { ServerReply } from '../output/response.ts';
 import type { Host } from '../platform/host.ts';
-import type { Outcome } from './command.ts';
-import { type ErrorLook, reportError } from './report-error.ts';
-import type { RowStream } from './row-stream.ts';
+import { signalName } from '../platform/signals.ts';
+import type { CommandResult } from './command.ts';
+import type { Context } from './context.ts';
+import type { Invocation } from './invocation.ts';
+import { undoLine, withLine } from './next-steps.ts';
+import { reportError, reportNow } from './report-error.ts';
 
-/** Behind a head it is there to be looked at, so an error that follows begins a line of its own. */
-async function showReply(reply: Reply, isFollowed: boolean, { stdout }: Host): Promise<void> {
+/** Writes a server's reply. With its head it is for reading, so an error that follows starts on a line of its own. */
+async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Host): Promise<void> {
   const { replyText } = await import('../output/response.ts');
   const text = replyText(reply, stdout.isTerminal);
   const isOpen = isFollowed && reply.withHead && !text.endsWith('\n');
   await stdout.write(isOpen ? `${text}\n` : text);
 }
 
-async function show(
-  { rows, isTold = false, blocks, reply, error }: Outcome,
-  stream: RowStream,
-  host: Host,
-): Promise<void> {
-  await stream.finish(rows, isTold, blocks);
-  if (reply) await showReply(reply, error !== undefined, host);
-}
-
-/** Rows that the file lacks are none that were not reached, and whoever reads the error should not look for them. */
+/** Rows that the results file lacks were reached all the same, and readers of the error should not look for them. */
 function unrecorded(error: unknown, isDone: boolean): SinchctlError {
   const { kind, message, details } = asSinchctlError(error);
   const what = isDone ? 'all was done, but not every row is recorded' : 'not every row is recorded';
   return new SinchctlError(kind, `${what}: ${message}`, details);
 }
 
-/** What a command has come to, and where that is to be told. */
-export interface Finish {
-  outcome: Outcome | SinchctlError;
-  stream: RowStream;
-  host: Host;
-  look: ErrorLook;
-  note: (text: string) => void;
+/** Writes the rows, and closes the results file. @returns what failed of that */
+async function showResult(
+  result: CommandResult | SinchctlError,
+  { stream, host }: Invocation,
+): Promise<SinchctlError[]> {
+  const failures: SinchctlError[] = [];
+  const fail = (error: unknown) => void failures.push(asSinchctlError(error));
+  if (result instanceof SinchctlError) {
+    await stream.close().catch(fail);
+    return failures;
+  }
+  const { rows, isTracked = false, blocks, reply, error } = result;
+  const show = async () => {
+    await stream.finish(rows, isTracked, blocks);
+    if (reply) await showReply(reply, error !== undefined, host);
+  };
+  await show().catch(fail);
+  await stream.close().catch((cause) => fail(error ? cause : unrecorded(cause, isTracked)));
+  return failures;
 }
 
 /**
- * Shows what came of a command, and gives its exit code. The last line is one error: the command's own, else what kept
- * rows from being shown or recorded.
+ * Shows the result of a command. The last line is one error: the command's own, else what prevented rows from being
+ * shown or recorded.
+ * @returns the exit code
  */
-export async function finish({ outcome, stream, host, look, note }: Finish): Promise<number> {
-  const troubles: SinchctlError[] = [];
-  const attempt = (work: Promise<void>) => work.catch((error) => void troubles.push(asSinchctlError(error)));
-  const isBare = outcome instanceof SinchctlError;
-  if (!isBare) await attempt(show(outcome, stream, host));
-  const isWhole = !isBare && outcome.error === undefined;
-  await attempt(
-    stream.close().catch((error) => {
-      throw isWhole ? unrecorded(error, outcome.isTold === true) : error;
-    }),
-  );
-  if (!isBare) outcome.closing?.forEach((line) => void note(line));
+export async function finish(invocation: Invocation, result: CommandResult | SinchctlError): Promise<number> {
+  const { host, errorStyle, messages } = invocation;
+  const failures = await showResult(result, invocation);
+  const isBare = result instanceof SinchctlError;
+  if (!isBare) result.closing?.forEach((line) => void messages.note(line));
   // What was done matters more than that it could not be shown.
-  const error = (isBare ? outcome : outcome.error) ?? troubles.shift();
-  for (const trouble of troubles) {
-    // What ended the work is told already.
-    if (trouble !== error?.cause) await reportError(trouble, host, { ...look, asJson: false });
+  const error = (isBare ? result : result.error) ?? failures.shift();
+  for (const failure of failures) {
+    // The command's own error reports its cause already.
+    if (failure !== error?.cause) await reportError(failure, host, { ...errorStyle, asJson: false });
   }
-  if (error) return reportError(error, host, look);
-  return isBare ? 0 : (outcome.exitCode ?? 0);
+  if (error) return reportError(error, host, errorStyle);
+  return isBare ? 0 : (result.exitCode ?? 0);
+}
+
+/** The last words at a second signal, which waits for nothing: one error with the command to run again, and how to undo. */
+export function abortNow(
+  context: Context,
+  { host, settings, errorStyle, messages, writes }: Invocation,
+  signal: Interruption,
+): void {
+  const doubt = writes ? '; what was in flight may have been carried out' : '';
+  const error = new SinchctlError('interrupted', `ended at once by a second ${signalName(signal)}${doubt}`, {
+    signal,
+  });
+  const { run } = context.records;
+  const undo =
+    run === undefined || settings.quiet
+      ? ''
+      : `${errorStyle.lead}note: ${safeText(redact(undoLine(context, run)))}\n`;
+  reportNow(withLine(context, error, true), host, errorStyle, messages.clearing() + undo);
 }

@@ -4,39 +4,44 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import { holdLock } from '../platform/lock.ts';
 
-/** What two writers must not change at the same time. */
+/** What two processes must not change at the same time. */
 export interface LockTarget {
   application: ApplicationKey;
   part: Capability | 'callbacks';
 }
 
-export interface LockSetting {
+export interface AccountLock {
   /** The base URL of the host: the same key means something else elsewhere. */
   account: string;
-  /** Holds a directory `locks`. */
-  home: string;
+  targets: readonly LockTarget[];
+  /** Holds the lock files. */
+  directory: string;
   /** Seconds to wait for a living holder. */
-  seconds: number;
-  /** What this process does, for those who find it in their way. */
+  timeout: number;
+  /** What this process does, for the errors of other processes. */
   what: string;
-  /** What it holds already; added to. */
+  /** The names of the locks that it holds already; added to. */
   held: Set<string>;
 }
 
-const nameOf = (account: string, { application, part }: LockTarget): string =>
+const lockName = (account: string, { application, part }: LockTarget): string =>
   createHash('sha256').update(`${account}\n${application}\n${part}`).digest('hex').slice(0, 32);
 
 /**
- * Locks the parts of an account that will be written, in an order that every process keeps, so that none waits for
- * another in a circle. Known on this machine only.
- * @returns what gives them back
+ * Locks the parts of an account that will be written, on this machine. Every process takes the locks in the same order,
+ * so that none waits for another in a circle.
+ * @returns releases them
  * @throws SinchctlError busy, naming the holder
  */
-export async function lockAccount(
-  targets: readonly LockTarget[],
-  { account, home, seconds, what, held }: LockSetting,
-): Promise<() => Promise<void>> {
-  const names = [...new Set(targets.map((target) => nameOf(account, target)))]
+export async function lockAccount({
+  account,
+  targets,
+  directory,
+  timeout,
+  what,
+  held,
+}: AccountLock): Promise<() => Promise<void>> {
+  const names = [...new Set(targets.map((target) => lockName(account, target)))]
     .filter((name) => !held.has(name))
     .sort();
   const releases: (() => Promise<void>)[] = [];
@@ -45,7 +50,7 @@ export async function lockAccount(
   };
   try {
     for (const name of names) {
-      releases.push(await holdLock(join(home, 'locks', name), seconds, what));
+      releases.push(await holdLock(join(directory, name), timeout, what));
       held.add(name);
     }
   } catch (error) {

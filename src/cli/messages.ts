@@ -2,35 +2,35 @@ import { redact } from '../core/redact.ts';
 import { safeText } from '../core/safe-text.ts';
 import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
-import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
-/** Among snippets for a shell whatever else is said is a comment. */
+/** What begins each line on stderr: among shell snippets everything else is a comment. */
 export const leadOf = ({ curl }: { curl: boolean }): string => (curl ? '# ' : '');
 
-/** What a command says on stderr beside its errors. */
+/** What a command writes to stderr besides its errors. */
 export interface Messages {
   say(...lines: readonly string[]): void;
   /** Lines for a shell. */
   saySnippet(lines: readonly string[]): void;
-  /** Left out with `--quiet`. */
+  /** Omitted with `--quiet`. */
   note(text: string, ...more: readonly string[]): void;
   warn(text: string): void;
-  /** Told of the bar while there is one, which every other line has to pass. */
-  onProgress(progress: Progress | undefined): void;
-  /** Whether a bar may be drawn again and again. */
+  /** What removes the progress bar before any other text; empty while there is none. */
+  clearing(): string;
+  setClearing(text: string): void;
+  /** Whether a progress bar may be drawn. */
   readonly mayRedraw: boolean;
 }
 
-/** @param isShared whether the rows of the command go to the terminal that a bar would be drawn on */
+/** @param isShared whether the command's rows go to the terminal that the progress bar is drawn on */
 export function openMessages({ stderr, env }: Host, settings: Settings, isShared: boolean): Messages {
-  let progress: Progress | undefined;
+  let clearing = '';
   const sayAs = (lead: string, lines: readonly string[]) => {
-    // A line end inside of a line is a text from elsewhere, which must not look like a line of ours.
+    // A line break in text from elsewhere must not look like a line of ours.
     const width = () => (settings.curl ? undefined : stderr.columns);
     const text = lines.map((line) => `${lead}${wrapText(safeText(redact(line)), width)}\n`).join('');
-    // When stderr is gone nobody can be told, and the work goes on.
-    stderr.write(`${progress?.clearing() ?? ''}${text}`).catch(() => undefined);
+    // The work goes on when stderr is closed.
+    stderr.write(`${clearing}${text}`).catch(() => undefined);
   };
   const say = (...lines: readonly string[]) => sayAs(leadOf(settings), lines);
   return {
@@ -40,8 +40,9 @@ export function openMessages({ stderr, env }: Host, settings: Settings, isShared
       if (!settings.quiet) say(`note: ${text}`, ...more);
     },
     warn: (text) => say(`warning: ${text}`),
-    onProgress(one) {
-      progress = one;
+    clearing: () => clearing,
+    setClearing(text) {
+      clearing = text;
     },
     mayRedraw: stderr.isTerminal && !isShared && !settings.isAccessible && env.TERM !== 'dumb',
   };

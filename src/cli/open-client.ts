@@ -3,30 +3,21 @@ import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
 import { withDebugLog } from '../api/debug-log.ts';
 import type { Request, Send } from '../api/request.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import type { Host } from '../platform/host.ts';
-import type { RequestCancellation } from './cancel-requests.ts';
+import type { Invocation } from './invocation.ts';
+import type { Messages } from './messages.ts';
 import type { Settings } from './settings.ts';
 
-export interface ClientSetting {
-  host: Host;
-  /** Of sinchctl itself. */
-  version: string;
+/** What a client needs of an invocation; completion makes its own. */
+export interface ClientInvocation extends Pick<Invocation, 'host' | 'cancellation' | 'started'> {
+  program: Pick<Invocation['program'], 'version'>;
   settings: Pick<Settings, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
-  /** In place of the network, for the sandbox. */
-  sandboxSend: () => Promise<Send>;
-  /** Lines on stderr. */
-  say: (...lines: readonly string[]) => void;
-  /** Lines for a shell. */
-  saySnippet: (lines: readonly string[]) => void;
-  /** Ends requests when the user or the system asks to end. */
-  cancellation: RequestCancellation;
-  /** When the command began, for `--deadline`. */
-  started: Date;
+  messages: Pick<Messages, 'say' | 'saySnippet'>;
 }
 
 async function createSend(
-  { host, version, settings, sandboxSend }: ClientSetting,
+  { host, program, settings }: ClientInvocation,
   credentials: Credentials,
+  sandboxSend: () => Promise<Send>,
 ): Promise<Send> {
   if (credentials.source === 'sandbox') return sandboxSend();
   const { createGotSend } = await import('../api/transport/got-send.ts');
@@ -34,22 +25,22 @@ async function createSend(
     env: host.env,
     caFile: settings.caFile(credentials)?.value,
     concurrency: settings.concurrency,
-    userAgent: `sinchctl/${version}`,
+    userAgent: `sinchctl/${program.version}`,
   });
 }
 
 const NO_ADDRESS =
   '# this sandbox is built in and has no address; sinchctl sandbox serve gives one to paste lines against';
 
-/** A snippet for each request. */
+/** Prints a snippet for each request, with `--curl`. */
 function snippets(
-  { settings, saySnippet }: ClientSetting,
+  { settings, messages }: ClientInvocation,
   { source, application }: Credentials,
   print: typeof CurlPrinter,
 ) {
   if (!settings.curl) return undefined;
   const lead = source === 'sandbox' ? [NO_ADDRESS] : [];
-  return (request: Request) => saySnippet([...lead, ...print(request, application?.key)]);
+  return (request: Request) => messages.saySnippet([...lead, ...print(request, application?.key)]);
 }
 
 const span = (seconds: number): string => {
@@ -57,15 +48,23 @@ const span = (seconds: number): string => {
   return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 };
 
-/** The signed-request core for some credentials, with what the command line says about timing. */
-export async function openClient(setting: ClientSetting, credentials: Credentials): Promise<Client> {
-  const { host, settings, say, started, cancellation } = setting;
+/**
+ * The signed-request core for some credentials, with the timing that the settings ask for.
+ * @param sandboxSend in place of the network, for the sandbox
+ */
+export async function openClient(
+  invocation: ClientInvocation,
+  credentials: Credentials,
+  sandboxSend: () => Promise<Send>,
+): Promise<Client> {
+  const { host, settings, started, cancellation } = invocation;
+  const { say } = invocation.messages;
   const [{ createClient, createRateLimiter, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
-    createSend(setting, credentials),
+    createSend(invocation, credentials, sandboxSend),
   ]);
   const deadline = settings.deadline ? new Date(started.getTime() + settings.deadline * 1000) : null;
-  /** Nothing is waited for past the deadline. */
+  /** No wait lasts past the deadline. */
   const sleep = (seconds: number) => {
     const left = deadline ? (deadline.getTime() - host.now().getTime()) / 1000 : seconds;
     return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
@@ -73,7 +72,7 @@ export async function openClient(setting: ClientSetting, credentials: Credential
   const logged = settings.debug ? withDebugLog(send, say, host.now) : send;
   return createClient({
     send: logged,
-    show: snippets(setting, credentials, curlSnippet),
+    show: snippets(invocation, credentials, curlSnippet),
     credentials,
     unlock: async (locked) => (await import('../credentials/unlock-secret.ts')).unlockSecret(locked),
     now: host.now,

@@ -2,8 +2,8 @@ import { usage } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 import { LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
 
-/** What a command may read: files, and stdin where that is not a terminal. */
-export interface Input {
+/** What a command may read: files, and stdin unless it is a terminal. */
+export interface CommandInput {
   /** All of stdin, which must not be a terminal and must not pause for a minute. */
   readStdin(what: string): Promise<string>;
   readText(path: string): string;
@@ -13,7 +13,7 @@ export interface Input {
   isStdinRead(): boolean;
 }
 
-export function openInput(host: Host): Input {
+export function openInput(host: Host): CommandInput {
   let stdin: Promise<Uint8Array> | undefined;
   return {
     async readStdin(what) {
@@ -26,10 +26,10 @@ export function openInput(host: Host): Input {
       if (path === '-' && host.stdinIsTerminal) {
         throw usage(`${where} - reads stdin, and stdin is a terminal`, 'pipe it in, or name a file');
       }
-      // Once: it may be asked for again, and is gone by then.
+      // Read once: stdin is empty when it is asked for again.
       if (path === '-') stdin ??= host.readStdinBytes();
       const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readBytes(path);
-      // A state file is small beside the account that it is compared with.
+      // A state file is small compared with the account.
       if (where === '--from' && bytes.length >= LARGE_INPUT) await limitHeapGrowth();
       return bytes;
     },

@@ -50,7 +50,8 @@ function inputsOf(options: Record<string, unknown>): { flag: string; path: strin
 
 /** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
 export async function openRowStream(
-  { command, options, settings }: Pick<Run, 'command' | 'options'> & { settings: Settings },
+  { command, options }: Pick<Run, 'command' | 'options'>,
+  settings: Settings,
   host: Host,
 ): Promise<RowStream> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;

@@ -1,108 +1,112 @@
-import type { Sink } from '../platform/streams.ts';
-import { type Count, describe, progressLine } from './progress-line.ts';
+import { formatNumber } from '../core/format-number.ts';
+import type { Host } from '../platform/host.ts';
+import type { Messages } from './messages.ts';
 
-export interface Progress {
-  /** What makes room on the terminal for another line, to be written in front of it; empty while there is no bar. */
-  clearing(): string;
-  stop(): Promise<void>;
+/** The progress of some work, in items. */
+export interface Count {
+  total: number;
+  done: number;
+  failed: number;
 }
 
-export interface ProgressSetting {
-  stderr: Sink;
-  /** Whether the line may be drawn again and again; else one line every ten seconds. */
-  mayRedraw: boolean;
-  say: (text: string) => void;
-  now: () => Date;
+const rounded = (n: number): string => formatNumber(Math.round(n));
+
+/** The wordings of a count, the longest first: all, without the rate, without the time left, without the failures. */
+function wordings({ total, done, failed }: Count, seconds: number): [string, string, string, string] {
+  const rate = done / Math.max(seconds, 0.001);
+  const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left` : 'no end in sight';
+  const short = `${rounded(done)} of ${rounded(total)}`;
+  const counts = `${short}, ${rounded(failed)} failed`;
+  return [`${counts}, ${rounded(rate)} a second, ${left}`, `${counts}, ${left}`, counts, short];
 }
 
-/** Milliseconds before anything shows: most work is over by then. */
-const QUIET = 500;
-const REDRAW = 100;
-const LINE = 10_000;
+/** `4,200 of 10,000, 3 failed, 290 a second, 20 s left`: the rate is the average since the start. */
+export const describeProgress = (count: Count, seconds: number): string => wordings(count, seconds)[0];
 
-/** What the library writes at the end of a frame, to clear the rest of its line. */
-const CLEAR_RIGHT = '\x1b[0K';
-/** Clears all from the cursor on; a narrower terminal has made several lines of one. */
+/** The maximum length of the bar, and the minimum at which it is still readable. */
+const [LONGEST, SHORTEST] = [20, 10];
+
+function bar(share: number, size: number): string {
+  const full = Math.min(size, Math.round(share * size));
+  return '#'.repeat(full) + '.'.repeat(size - full);
+}
+
+/**
+ * The same after a bar, in one line. Where space is short the bar shrinks first, then the wording, then the bar goes: no
+ * number is ever cut.
+ * @param width columns
+ */
+export function progressLine(count: Count, seconds: number, width: number): string {
+  const share = count.total === 0 ? 1 : count.done / count.total;
+  const percent = `${Math.floor(share * 100)} %`;
+  const [full, timed, counts, short] = wordings(count, seconds);
+  for (const words of [full, timed, counts]) {
+    const text = `${percent}  ${words}`;
+    const room = Math.min(LONGEST, width - text.length - 1);
+    if (room >= SHORTEST) return `${bar(share, room)} ${text}`;
+  }
+  return [`${percent}  ${counts}`, counts, short, percent].find((text) => text.length <= width) ?? '';
+}
+
+/** Milliseconds before the bar appears: most work is done by then. */
+const DELAY = 500;
+/** Milliseconds between two frames of the bar, and between two lines where none may be drawn. */
+const [REDRAW, LINE] = [100, 10_000];
+
+/** Clears everything after the cursor: a terminal that has become narrower has wrapped the line. */
 const CLEAR_BELOW = '\x1b[J';
 /**
- * Clears the bar for something else. tmux has moved its lines up when it became narrower, perhaps to the very top, and
- * would keep in its history what is cleared from there; so not from the first column.
+ * Clears the bar for other output. tmux has moved its lines up when it became narrower, perhaps to the very top, and
+ * would save in its history what is cleared from there, so this does not start in the first column.
  */
 const CLEAR_BAR = `\r\x1b[K\x1b[C${CLEAR_BELOW}\r`;
-/** A terminal that has become narrower a moment ago cuts the line. */
+/** Turns line wrap off and on: a terminal that has just become narrower must cut the line. */
 const [CUT, WRAP] = ['\x1b[?7l', '\x1b[?7h'];
-/** The library saves the cursor's place and goes back there at the end; lines of ours have moved it by then. */
-const PLACES = ['\x1b7', '\x1b8'];
 
 /**
- * The bar on a terminal. Its library loads when the first one is drawn. The cursor rests at the start of the bar: however
- * the terminal wraps it when its width changes, all of it lies ahead, and the next frame clears it.
+ * The bar on a terminal. The cursor rests at its start: however the terminal wraps it when its width changes, all of it
+ * is after the cursor, and the next frame clears it.
+ * @returns removes the bar
  */
-async function drawBar({ stderr, now }: ProgressSetting, count: Count, began: number): Promise<Progress> {
-  const { SingleBar } = (await import('cli-progress')).default;
+function drawBar(stderr: Host['stderr'], line: (width: number) => string): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
-  let frame = '';
   const send = (text: string) => {
     last = stderr.write(text).catch(() => undefined);
   };
-  const stream = {
-    isTTY: true,
-    get columns() {
-      // A full line would leave the cursor in the next one on some terminals.
-      return (stderr.columns ?? 80) - 1;
-    },
-    write(text: string) {
-      if (text === CLEAR_RIGHT) {
-        send(`${CUT}${frame}${CLEAR_BELOW}\r${WRAP}`);
-        frame = '';
-      } else if (!PLACES.includes(text)) frame += text;
-      return true;
-    },
-  };
-  const bar = new SingleBar({
-    stream: stream as never,
-    format: () => progressLine(count, (now().getTime() - began) / 1000, stream.columns),
-    clearOnComplete: true,
-    linewrap: true,
-  });
-  bar.start(count.total, count.done);
-  const timer = setInterval(() => bar.update(count.done), REDRAW);
-  return {
-    clearing: () => CLEAR_BAR,
-    async stop() {
-      clearInterval(timer);
-      bar.stop();
-      send(CLEAR_BAR);
-      await last;
-    },
+  // A full line would leave the cursor in the next one on some terminals.
+  const draw = () => send(`${CUT}\r${line((stderr.columns ?? 80) - 1)}${CLEAR_BELOW}\r${WRAP}`);
+  draw();
+  const timer = setInterval(draw, REDRAW);
+  return () => {
+    clearInterval(timer);
+    send(CLEAR_BAR);
+    return last;
   };
 }
 
-/** Shows how far work is until `stop`; `count` is read again and again. */
-export function showProgress(setting: ProgressSetting, count: Count): Progress {
-  const { say, now, mayRedraw } = setting;
+/**
+ * Shows progress on stderr, as a bar or as a line every ten seconds. `count` is read again for each.
+ * @returns ends it
+ */
+export function showProgress(
+  { stderr, now }: Pick<Host, 'stderr' | 'now'>,
+  messages: Messages,
+  count: Count,
+): () => Promise<void> {
   const began = now().getTime();
-  if (!mayRedraw) {
-    const timer = setInterval(
-      () => say(`progress: ${describe(count, (now().getTime() - began) / 1000)}`),
-      LINE,
-    );
-    return { clearing: () => '', stop: async () => clearInterval(timer) };
+  const seconds = () => (now().getTime() - began) / 1000;
+  if (!messages.mayRedraw) {
+    const timer = setInterval(() => messages.say(`progress: ${describeProgress(count, seconds())}`), LINE);
+    return async () => clearInterval(timer);
   }
-  let bar: Promise<Progress | undefined> | undefined;
-  let drawn: Progress | undefined;
+  let removeBar: (() => Promise<void>) | undefined;
   const timer = setTimeout(() => {
-    // Without its library there is no bar, and the work goes on.
-    bar = drawBar(setting, count, began).catch(() => undefined);
-    bar.then((one) => {
-      drawn = one;
-    });
-  }, QUIET);
-  return {
-    clearing: () => drawn?.clearing() ?? '',
-    async stop() {
-      clearTimeout(timer);
-      await (await bar)?.stop();
-    },
+    removeBar = drawBar(stderr, (width) => progressLine(count, seconds(), width));
+    messages.setClearing(CLEAR_BAR);
+  }, DELAY);
+  return async () => {
+    clearTimeout(timer);
+    messages.setClearing('');
+    await removeBar?.();
   };
 }

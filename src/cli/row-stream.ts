@@ -98,14 +98,14 @@ export class RowStream {
 
   /**
    * Shows what the command came to.
-   * @param isTold whether every row was offered before: then it is recorded, and has left where rows stream
+   * @param isTracked whether every row was pushed before: then it is recorded, and has left where rows stream
    * @throws SinchctlError failure when some could not be written
    */
-  async finish(rows: Iterable<Row>, isTold: boolean, blocks?: readonly Block[]): Promise<void> {
+  async finish(rows: Iterable<Row>, isTracked: boolean, blocks?: readonly Block[]): Promise<void> {
     const { showBlocks, streams } = this.#setting;
     // Made once: whoever makes them may not do it twice.
-    const all = isTold && streams ? [] : [...rows];
-    if (!isTold) for (const row of all) this.#record({ row, numbers: [] });
+    const all = isTracked && streams ? [] : [...rows];
+    if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
     if (blocks && showBlocks) return showBlocks(blocks);
     this.#flush();
     await this.#last;

@@ -1,32 +1,19 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { accountOf, type Credentials } from '../credentials/credentials.ts';
 import { ciRunOf } from '../history/ci-run.ts';
 import type { HistoryRow } from '../history/journal.ts';
 import { runName } from '../history/journal.ts';
 import type { Recording } from '../history/journal-file.ts';
 import type { Row } from '../output/rows.ts';
-import type { Host } from '../platform/host.ts';
+import type { Invocation } from './invocation.ts';
 import type { LockTarget } from './lock-account.ts';
-import type { RowStream } from './row-stream.ts';
-import type { Settings } from './settings.ts';
 
-export interface Keeping {
-  host: Host;
-  /** Of the line: `--lock-timeout`, `--reason` and `--results`. */
-  settings: Pick<Settings, 'lockTimeout' | 'reason' | 'results'>;
-  isDryRun: boolean;
-  line: string;
-  stream: RowStream;
-  credentials: () => Promise<Credentials>;
-  stateDirectory: () => string;
-  warn: (text: string) => void;
-  onEnd: (work: () => Promise<void>) => void;
-}
-
-/** What keeps a command from meeting others on this machine, and what is saved of it: locks, journal, results. */
-export interface Records {
+/** Locks, the journal, and the results file: what protects a run from others on this machine, and what is saved of it. */
+export interface RunRecords {
+  /** The name under which the journal records the changes of this command, once there is one. */
+  readonly run: string | undefined;
   /**
-   * Takes the lock of what will be written, on this machine, until the command ends; a dry run needs none.
+   * Locks what will be written, on this machine, until the command ends; a dry run needs no lock.
    * @throws SinchctlError busy, with the holder, when it is not free within `--lock-timeout`
    */
   lock(targets: readonly LockTarget[]): Promise<void>;
@@ -38,16 +25,25 @@ export interface Records {
   history(): Promise<HistoryRow[]>;
 }
 
-export function openRecords(keeping: Keeping): Records {
-  const { host, settings, isDryRun, line, stream, credentials, stateDirectory, warn, onEnd } = keeping;
+export function openRecords(
+  { host, settings, isDryRun, line, stream, messages, onEnd }: Invocation,
+  credentials: () => Promise<Credentials>,
+  stateDirectory: () => string,
+): RunRecords {
   const held = new Set<string>();
+  let run: string | undefined;
   return {
+    get run() {
+      return run;
+    },
     async lock(targets) {
       if (isDryRun) return;
       const account = accountOf(await credentials());
       const { lockAccount } = await import('./lock-account.ts');
-      const setting = { account, home: stateDirectory(), seconds: settings.lockTimeout, what: line, held };
-      onEnd(await lockAccount(targets, setting));
+      const directory = join(stateDirectory(), 'locks');
+      onEnd(
+        await lockAccount({ account, targets, directory, timeout: settings.lockTimeout, what: line, held }),
+      );
     },
     async previousRows() {
       if (settings.results === undefined) return [];
@@ -71,7 +67,8 @@ export function openRecords(keeping: Keeping): Records {
         reason: settings.reason ?? null,
       };
       const { recording, close } = await beginRun(stateDirectory(), cause, host.now);
-      onEnd(() => close().catch((error) => warn(`the history is not complete: ${error.message}`)));
+      run = recording.run;
+      onEnd(() => close().catch((error) => messages.warn(`the history is not complete: ${error.message}`)));
       return recording;
     },
     async history() {

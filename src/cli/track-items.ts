@@ -1,52 +1,36 @@
 import type { E164 } from '../account/phone-number.ts';
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import type { Row } from '../output/rows.ts';
-import type { Host } from '../platform/host.ts';
 import { signalName } from '../platform/signals.ts';
-import type { RequestCancellation } from './cancel-requests.ts';
-import { type Progress, showProgress } from './progress.ts';
-import type { RowStream } from './row-stream.ts';
+import type { Invocation } from './invocation.ts';
+import { showProgress } from './progress.ts';
 
-/** Many items on their way. */
+/** Follows many items until `stop`. */
 export interface Tracking {
-  /** Takes a row that has finished, once; with numbers, as many rows as differ from it in nothing else. */
+  /** Takes a finished row, once; with numbers, as many rows that differ from it only in the number. */
   row(row: Row, numbers?: readonly E164[]): void;
-  /** Why nothing more should be started: Ctrl-C or SIGTERM came (a second one ends the program), or rows are not recorded. */
+  /** Why no further item should start: a first signal came, or rows cannot be recorded. */
   error(): SinchctlError | undefined;
   stop(): Promise<void>;
 }
 
-export interface TrackSetting {
-  host: Host;
-  stream: RowStream;
-  /** Requests in progress, which end as far as they can. */
-  requests: ReturnType<RequestCancellation['handOver']>;
-  /** Whether a bar may be drawn, and anything be said at all. */
-  mayRedraw: boolean;
-  isQuiet: boolean;
-  say: (text: string) => void;
-  note: (text: string) => void;
-  /** Told of the bar while there is one, so that other lines can pass it. */
-  onProgress: (progress: Progress | undefined) => void;
-  /** Told when the program is about to end at once, with what makes room for other lines. */
-  onAbort: (signal: Interruption, clearing: string) => void;
-}
-
-/** Follows many items until `stop`: rows leave as they finish, a bar shows how far it is, Ctrl-C waits for what is in flight. */
-export function trackItems(setting: TrackSetting, total: number): Tracking {
-  const { host, stream, requests, mayRedraw, isQuiet, say, note, onProgress, onAbort } = setting;
+/**
+ * Follows many items: their rows leave as they finish, a bar shows the progress, and a first signal lets requests in
+ * progress finish.
+ * @param onAbort called at a second signal, just before the program ends
+ */
+export function trackItems(
+  { host, settings, messages, stream, cancellation }: Invocation,
+  total: number,
+  onAbort: (signal: Interruption) => void,
+): Tracking {
   const count = { total, done: 0, failed: 0 };
-  const watch = host.watchInterrupts(
-    (signal) => {
-      note(`${signalName(signal)}: finishing what is in flight`);
-      requests.interrupt(signal);
-    },
-    (signal) => onAbort(signal, progress?.clearing() ?? ''),
-  );
-  const progress = isQuiet
-    ? undefined
-    : showProgress({ stderr: host.stderr, mayRedraw, say, now: host.now }, count);
-  onProgress(progress);
+  const requests = cancellation.handOver();
+  const watch = host.watchInterrupts((signal) => {
+    messages.note(`${signalName(signal)}: finishing what is in flight`);
+    requests.interrupt(signal);
+  }, onAbort);
+  const endProgress = settings.quiet ? undefined : showProgress(host, messages, count);
 
   function interrupted(): SinchctlError | undefined {
     const signal = watch.first();
@@ -66,8 +50,7 @@ export function trackItems(setting: TrackSetting, total: number): Tracking {
     async stop() {
       watch.stop();
       requests.stop();
-      onProgress(undefined);
-      await progress?.stop();
+      await endProgress?.();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { RawRequest } from '../api/build-request.ts';
 import { isRead, METHODS, type Method } from '../api/request.ts';
 import { isAbsolute, parsePath, placeOf } from '../api/request-path.ts';
 import { choice, flag, offering, value } from '../cli/argv/option.ts';
-import { defineCommand, type Outcome } from '../cli/command.ts';
+import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
@@ -47,7 +47,7 @@ async function readRequest(
 }
 
 /** The planned request, as JSON: what would be sent is the result of a dry run. */
-async function dryRunRequest(context: Context, raw: RawRequest): Promise<Outcome> {
+async function dryRunRequest(context: Context, raw: RawRequest): Promise<CommandResult> {
   const { method, url, body } = await (await context.client()).dryRun(raw);
   const size = body === null ? 'no body' : `${Buffer.byteLength(body)} bytes`;
   context.messages.note(`not sent: ${method} ${url} (${size})`);

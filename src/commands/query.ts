@@ -1,6 +1,6 @@
 import type { E164 } from '../account/phone-number.ts';
 import { interruption, summarizeFailures } from '../account/summarize-failures.ts';
-import { defineCommand, type Outcome } from '../cli/command.ts';
+import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/next-steps.ts';
 import { usage } from '../core/errors.ts';
@@ -30,7 +30,7 @@ async function answeredBefore(context: Context): Promise<Map<string, Row>> {
   return new Map(rows.filter(isAnswer).map((row) => [String(row.number), row]));
 }
 
-async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome> {
+async function ask(context: Context, numbers: readonly E164[]): Promise<CommandResult> {
   const known = await answeredBefore(context);
   const rows = new Map<string, Row>();
   const client = await context.client();
@@ -62,7 +62,7 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
       interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
     const told = error && withLine(context, error, mayGoBetter(failures, stopped));
-    return { rows: all, isTold: true, error: told };
+    return { rows: all, isTracked: true, error: told };
   } finally {
     await tracking.stop();
   }

@@ -2,12 +2,11 @@ import { statSync } from 'node:fs';
 import type { Aliases } from '../account/application.ts';
 import { namedProfile } from '../cli/settings.ts';
 import { usage } from '../core/errors.ts';
-import { chooseSource } from '../credentials/choose-source.ts';
 import { openProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { fromEnvironment } from '../credentials/environment.ts';
-import { fromProfile } from '../credentials/from-profile.ts';
-import { type Config, EMPTY_CONFIG } from '../credentials/profile.ts';
+import { chooseSource } from '../credentials/find-credentials.ts';
+import { type Config, EMPTY_CONFIG, fromProfile } from '../credentials/profile.ts';
 import type { Directories } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
 

@@ -23,7 +23,7 @@ async function askSinch(
   const client = await openClient(
     {
       host,
-      version: 'completion',
+      program: { version: 'completion' },
       settings: {
         caFile: () => (caFile === undefined ? undefined : { value: caFile, from: 'completion' }),
         concurrency: 1,
@@ -33,13 +33,12 @@ async function askSinch(
         retries: 0,
         timeout: LIMIT,
       },
-      sandboxSend: () => Promise.reject(new Error('no sandbox here')),
-      say: () => undefined,
-      saySnippet: () => undefined,
+      messages: { say: () => undefined, saySnippet: () => undefined },
       cancellation: cancelRequests(host),
       started: host.now(),
     },
     credentials,
+    () => Promise.reject(new Error('no sandbox here')),
   );
   return toNumberIndex((await readAccount(client)).assignments);
 }

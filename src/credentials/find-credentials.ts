@@ -1,35 +1,76 @@
 import { type Env, namesIn } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { chooseSource } from './choose-source.ts';
+import type { Host } from '../platform/host.ts';
 import type { ProfileStore } from './config-file.ts';
 import type { Credentials } from './credentials.ts';
-import { CREDENTIAL_VARIABLES, fromEnvironment } from './environment.ts';
-import { fromProfile } from './from-profile.ts';
-import { type Config, EMPTY_CONFIG, SANDBOX_PROFILE } from './profile.ts';
+import { CREDENTIAL_VARIABLES, fromEnvironment, URL_VARIABLES } from './environment.ts';
+import {
+  type Config,
+  EMPTY_CONFIG,
+  findProfile,
+  fromProfile,
+  type Profile,
+  SANDBOX_PROFILE,
+} from './profile.ts';
 
-export interface Search {
-  env: Env;
-  readFile: (path: string) => string;
-  /** What the command line says of profiles. */
+/** Where the credentials of one command come from; always exactly one place. */
+export type CredentialSource =
+  | { kind: 'sandbox'; warnings: string[] }
+  | { kind: 'environment'; warnings: string[] }
+  | { kind: 'profile'; name: string; profile: Profile; warnings: string[] };
+
+/** Warnings about URL variables: an exported URL must not receive a profile's credentials, and the user should know why. */
+export function ignoredVariables(env: Env, name: string): string[] {
+  const names = namesIn(env, URL_VARIABLES);
+  return names.length > 0 ? [`${names.join(', ')} ignored: profile ${name} brings its own`] : [];
+}
+
+function profileSource(config: Config, env: Env, name: string): CredentialSource {
+  const warnings = ignoredVariables(env, name);
+  if (name === SANDBOX_PROFILE) return { kind: 'sandbox', warnings };
+  return { kind: 'profile', name, profile: findProfile(config, name), warnings };
+}
+
+/**
+ * The named profile; else the environment, when any of its credentials is set; else the active profile.
+ * @param name the profile that `--profile` or SINCHCTL_PROFILE names
+ */
+export function chooseSource(name: string | undefined, env: Env, config: Config): CredentialSource {
+  if (name !== undefined) return profileSource(config, env, name);
+  if (namesIn(env, CREDENTIAL_VARIABLES).length > 0) {
+    const warnings = config.active
+      ? [`credentials come from the environment, not from the active profile ${config.active}`]
+      : [];
+    return { kind: 'environment', warnings };
+  }
+  if (config.active !== null) return profileSource(config, env, config.active);
+  throw new SinchctlError('auth', 'no credentials: no profile is active and no SINCH_* variable is set', {
+    hint: 'store a profile with sinchctl profiles set, or try --profile sandbox',
+  });
+}
+
+/** What the choice of credentials depends on besides the profiles. */
+export interface CredentialSearch {
+  host: Pick<Host, 'env' | 'readFile'>;
   settings: { flaggedProfile: string | undefined; readonly namedProfile: string | undefined };
-  profiles: ProfileStore;
-  /** The built-in sandbox's credentials, asked for when they are the ones. */
-  sandbox: () => Promise<Credentials>;
-  warn: (text: string) => void;
+  messages: { warn(text: string): void };
   /** Whether the account is going to be changed. */
   writes: boolean;
 }
 
-/** A protected profile writes only when the line itself names it. @throws SinchctlError refused */
-function guard(credentials: Credentials, flaggedProfile: string | undefined): void {
+/** A protected profile writes only when `--profile` names it. @throws SinchctlError refused */
+function checkProtected(credentials: Credentials, flaggedProfile: string | undefined): void {
   if (!credentials.isProtected || flaggedProfile === credentials.name) return;
   throw new SinchctlError('refused', `profile ${credentials.name} is protected`, {
     hint: `name it on the line to write with it: --profile ${credentials.name}`,
   });
 }
 
-/** Credentials in the environment need no file, so one that cannot be read only costs its aliases. */
-async function readConfig({ env, settings, profiles, warn }: Search): Promise<Config> {
+/** Credentials from the environment need no file, so without a readable one only its aliases are missing. */
+async function readProfiles(
+  { host: { env }, settings, messages }: CredentialSearch,
+  profiles: ProfileStore,
+): Promise<Config> {
   try {
     return await profiles.read();
   } catch (error) {
@@ -37,28 +78,37 @@ async function readConfig({ env, settings, profiles, warn }: Search): Promise<Co
     const isNamed = named !== undefined && named !== SANDBOX_PROFILE;
     const isSelfContained = named === SANDBOX_PROFILE || namesIn(env, CREDENTIAL_VARIABLES).length > 0;
     if (isNamed || !isSelfContained) throw error;
-    warn(`${(error as Error).message}; aliases are not known`);
+    messages.warn(`${(error as Error).message}; aliases are not known`);
     return EMPTY_CONFIG;
   }
 }
 
 async function fromSource(
-  { env, readFile, settings, sandbox, warn }: Search,
+  { host, settings, messages }: CredentialSearch,
   stored: Config,
+  sandbox: () => Promise<Credentials>,
 ): Promise<Credentials> {
-  const source = chooseSource(settings.namedProfile, env, stored);
-  source.warnings.forEach(warn);
+  const source = chooseSource(settings.namedProfile, host.env, stored);
+  source.warnings.forEach(messages.warn);
   if (source.kind === 'profile') return fromProfile(source.name, source.profile);
   if (source.kind === 'environment') {
-    return fromEnvironment(env, stored.environmentAliases, readFile);
+    return fromEnvironment(host.env, stored.environmentAliases, host.readFile);
   }
   const credentials = await sandbox();
   return { ...credentials, aliases: new Map([...credentials.aliases, ...stored.sandboxAliases]) };
 }
 
-/** The credentials of one line, whole from one source. @throws SinchctlError auth, refused, or what is wrong with the file */
-export async function findCredentials(search: Search): Promise<Credentials> {
-  const chosen = await fromSource(search, await readConfig(search));
-  if (search.writes) guard(chosen, search.settings.flaggedProfile);
+/**
+ * The credentials of one command, complete and from one source.
+ * @param sandbox the credentials of the built-in sandbox, asked for only when they are used
+ * @throws SinchctlError auth, refused, or the error of the file of profiles
+ */
+export async function findCredentials(
+  search: CredentialSearch,
+  profiles: ProfileStore,
+  sandbox: () => Promise<Credentials>,
+): Promise<Credentials> {
+  const chosen = await fromSource(search, await readProfiles(search, profiles), sandbox);
+  if (search.writes) checkProtected(chosen, search.settings.flaggedProfile);
   return chosen;
 }

@@ -1,7 +1,8 @@
 import type { Aliases, ApplicationKey } from '../account/application.ts';
-import { usage } from '../core/errors.ts';
+import { closestMatch } from '../core/closest-match.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
-import type { Auth } from './credentials.ts';
+import type { Auth, Credentials, KeptSecret } from './credentials.ts';
 import type { BaseUrls } from './hosts.ts';
 
 /** A secret and where it is kept. */
@@ -63,4 +64,41 @@ export function parseProfileName(text: string): string {
     'a name starts with a letter or digit and goes on with those . _ -',
     [text],
   );
+}
+
+/** A profile by its exact name. @throws SinchctlError auth, with the closest name */
+export function findProfile(config: Config, name: string): Profile {
+  const profile = config.profiles.get(name);
+  if (profile) return profile;
+  const near = closestMatch(name, [...config.profiles.keys(), SANDBOX_PROFILE]);
+  throw new SinchctlError('auth', `no profile is called ${name}`, {
+    hint: near ? `did you mean ${near}?` : 'sinchctl profiles list shows the profiles there are',
+    items: [name],
+  });
+}
+
+/** Checks the profile that `--profile` names where nothing is read of it. @throws SinchctlError auth, with the closest name */
+export async function checkProfile({
+  settings: { flaggedProfile },
+  profiles,
+}: {
+  settings: { flaggedProfile: string | undefined };
+  profiles: { read(): Promise<Config> };
+}): Promise<void> {
+  if (flaggedProfile !== undefined && flaggedProfile !== SANDBOX_PROFILE)
+    findProfile(await profiles.read(), flaggedProfile);
+}
+
+const keptSecret = (stored: StoredSecret): KeptSecret => (stored.store === 'file' ? stored.secret : stored);
+
+/** The credentials of a profile. */
+export function fromProfile(name: string, profile: Profile): Credentials {
+  const { application, instance, ...rest } = profile;
+  return {
+    ...rest,
+    source: 'profile',
+    name,
+    application: application && { key: application.key, secret: keptSecret(application.secret) },
+    instance: instance && { id: instance.id, secret: keptSecret(instance.secret), expires: instance.expires },
+  };
 }

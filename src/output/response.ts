@@ -41,7 +41,7 @@ export function prettyJson(text: string): string | undefined {
 }
 
 /** What a server answered, and how much of it is shown. */
-export interface Reply {
+export interface ServerReply {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;
@@ -50,7 +50,7 @@ export interface Reply {
 }
 
 /** Headers are for people who look into something, so what looks like a secret is taken out of them. */
-function headText({ status, headers }: Reply): string {
+function headText({ status, headers }: ServerReply): string {
   const fields = Object.entries(headers).map(([name, text]) => `${name}: ${text}`);
   const first = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
   return `${[first, ...fields].map((line) => safeText(redact(line))).join('\n')}\n\n`;
@@ -64,7 +64,7 @@ function bodyForTerminal(body: string): string {
 }
 
 /** A reply as text: its body as it came, or as people read it on a terminal. */
-export function replyText(reply: Reply, isTerminal: boolean): string {
+export function replyText(reply: ServerReply, isTerminal: boolean): string {
   const body = isTerminal ? bodyForTerminal(reply.body) : reply.body;
   return reply.withHead ? headText(reply) + body : body;
 }

@@ -1,12 +1,8 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { spare, support } from '../support/account.ts';
 import { serveMany } from '../support/bulk.ts';
-import { newHome } from '../support/home.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
-import { onTerminal, terminal } from '../support/terminal.ts';
+import { terminal } from '../support/terminal.ts';
 
 /** Some removals, each of which takes a while. */
 async function slow(milliseconds: number) {
@@ -46,21 +42,6 @@ describe('on a terminal', () => {
       expect(rows.filter((row) => row.includes('remove'))).toHaveLength(numbers.length);
     },
   );
-
-  test('work goes on when the bar cannot be loaded', { timeout: 60_000 }, async () => {
-    const { argv, env, numbers, world } = await slow(60);
-    const copy = newHome().path('');
-    const root = fileURLToPath(new URL('../..', import.meta.url));
-    for (const part of ['bin', 'dist', 'package.json']) {
-      cpSync(join(root, part), join(copy, part), { recursive: true });
-    }
-    const [library] = readdirSync(join(copy, 'dist')).filter((name) => name.startsWith('cli-progress'));
-    rmSync(join(copy, 'dist', library ?? ''));
-    const { ended, screen } = onTerminal([process.execPath, join(copy, 'bin/sinchctl.js'), ...argv], env);
-    expect(await ended, screen()).toBe(0);
-    expect(screen()).toContain(`${numbers.length} done`);
-    expect(world.numbers.filter((one) => world.applicationOf(one, 'voice') === support.key)).toEqual([]);
-  });
 
   test.each([['--quiet'], ['--accessible']])(
     'nothing is drawn again with %s',

@@ -32,7 +32,6 @@ const ROOT = ['main.ts', 'version.ts'];
 const HOMES: Record<string, RegExp> = {
   '@valibot/to-json-schema': /^state-file\//,
   chalk: /^output\//,
-  'cli-progress': /^cli\//,
   'cli-table3': /^output\//,
   commander: /^cli\/argv\/parse\.ts$/,
   conf: /^credentials\//,

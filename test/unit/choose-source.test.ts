@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { namedProfile } from '../../src/cli/settings.ts';
 import type { Env } from '../../src/core/environment.ts';
-import { chooseSource } from '../../src/credentials/choose-source.ts';
+import { chooseSource } from '../../src/credentials/find-credentials.ts';
 import { type Config, EMPTY_CONFIG, EMPTY_PROFILE } from '../../src/credentials/profile.ts';
 
 /** What the command line and the environment say, as a command reads it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describe as inWords, progressLine } from '../../src/cli/progress-line.ts';
+import { describeProgress, progressLine } from '../../src/cli/progress.ts';
 
 const count = { total: 10_000, done: 4_200, failed: 3 };
 
@@ -30,7 +30,7 @@ test('never wider than the terminal, and every number in it is whole', () => {
       (one, width, seconds) => {
         const line = progressLine(one, seconds, width);
         expect(line.length).toBeLessThanOrEqual(width);
-        const whole = `${Math.floor((one.done / one.total) * 100)} %  ${inWords(one, seconds)}`;
+        const whole = `${Math.floor((one.done / one.total) * 100)} %  ${describeProgress(one, seconds)}`;
         const numbersIn = (text: string) => text.match(/\d[\d,]*\d|\d/g) ?? [];
         expect(numbersIn(whole)).toEqual(expect.arrayContaining(numbersIn(line)));
       },

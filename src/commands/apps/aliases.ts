@@ -1,8 +1,8 @@
 import type { Aliases } from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
-import { findProfile } from '../../credentials/choose-source.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
 import type { Config } from '../../credentials/profile.ts';
+import { findProfile } from '../../credentials/profile.ts';
 
 type Change = (aliases: Aliases) => Aliases;
 

@@ -2,8 +2,8 @@ import { canonicalUuid } from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
-import { fromProfile } from '../../credentials/from-profile.ts';
 import type { Profile } from '../../credentials/profile.ts';
+import { fromProfile } from '../../credentials/profile.ts';
 import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 
 /** The password, from stdin or a person; it is used once and stored nowhere. */

@@ -1,8 +1,7 @@
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { findProfile } from '../../credentials/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
+import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { forgetSecrets, storeProfiles } from '../profiles/store.ts';
 
 export const logout = defineCommand({

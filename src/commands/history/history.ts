@@ -1,9 +1,9 @@
 import { asApplicationKey } from '../../account/application.ts';
 import { parseNumbers } from '../../account/phone-number.ts';
 import { offering, value } from '../../cli/argv/option.ts';
-import { checkProfile } from '../../cli/check-profile.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { checkProfile } from '../../credentials/profile.ts';
 import type { HistoryRow } from '../../history/journal.ts';
 import type { Row } from '../../output/rows.ts';
 import { regionOf } from '../numbers/resolve-numbers.ts';

@@ -1,7 +1,6 @@
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { findProfile } from '../../credentials/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
+import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { confirm } from '../write/confirm.ts';
 import { forgetSecrets } from './store.ts';
 

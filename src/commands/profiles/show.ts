@@ -1,7 +1,6 @@
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { findProfile } from '../../credentials/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
+import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
 export const show = defineCommand({

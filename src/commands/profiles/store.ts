@@ -1,7 +1,12 @@
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { fromProfile } from '../../credentials/from-profile.ts';
-import { type Config, EMPTY_PROFILE, type Profile, type StoredSecret } from '../../credentials/profile.ts';
+import {
+  type Config,
+  EMPTY_PROFILE,
+  fromProfile,
+  type Profile,
+  type StoredSecret,
+} from '../../credentials/profile.ts';
 import type { NewCredentials } from './prompt-credentials.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { defineCommand } from '../../cli/command.ts';
-import { findProfile } from '../../credentials/choose-source.ts';
-import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
+import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 
 export const use = defineCommand({
   usage: 'profiles use <name>',

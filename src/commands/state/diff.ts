@@ -1,9 +1,9 @@
 import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
 import { flag, offering, value } from '../../cli/argv/option.ts';
-import { checkProfile } from '../../cli/check-profile.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
+import { checkProfile } from '../../credentials/profile.ts';
 import { plannedRows } from '../../engine/result-rows.ts';
 import type { Row } from '../../output/rows.ts';
 import { currentStateOf } from '../../state-file/plan.ts';

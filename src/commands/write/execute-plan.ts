@@ -3,7 +3,7 @@ import { conflictErrors, type ResolutionFlag, refusal } from '../../account/conf
 import type { Account, Conflict } from '../../account/plan.ts';
 import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
-import type { Outcome } from '../../cli/command.ts';
+import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
@@ -100,7 +100,7 @@ const canBeUndone = (steps: readonly Change[], { missed }: RunResult): boolean =
 export async function executePlan<S extends Change>(
   context: Context,
   execution: PlanExecution<S>,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const {
     plan,
     phases,
@@ -134,11 +134,15 @@ export async function executePlan<S extends Change>(
   const error = errorAfter(context, result, failures, total, compare);
   const undo = canBeUndone(steps, result) ? undoLine(context, run) : NO_UNDO;
   const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
-  return { ...outcome(rows, error, isAnythingDone), isTold: true, closing };
+  return { ...outcome(rows, error, isAnythingDone), isTracked: true, closing };
 }
 
 /** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */
-function outcome(rows: Iterable<Row>, error: SinchctlError | undefined, isAnythingDone: boolean): Outcome {
+function outcome(
+  rows: Iterable<Row>,
+  error: SinchctlError | undefined,
+  isAnythingDone: boolean,
+): CommandResult {
   const mayShow = error === undefined || error.kind === 'partial' || error.kind === 'interrupted';
   if (!mayShow && !isAnythingDone) throw error;
   return { rows, error };

@@ -1,0 +1,28 @@
+import type { Host } from '../platform/host.ts';
+import type { RequestCancellation } from './cancel-requests.ts';
+import type { Program } from './command-list.ts';
+import type { Messages } from './messages.ts';
+import type { ErrorStyle } from './report-error.ts';
+import type { RowStream } from './row-stream.ts';
+import type { Settings } from './settings.ts';
+
+/** One run of a command: what was typed, and where its results, messages, and errors go. */
+export interface Invocation {
+  readonly program: Program;
+  readonly host: Host;
+  readonly settings: Settings;
+  /** The command line as it was typed, quoted for the shell. */
+  readonly line: string;
+  readonly isDryRun: boolean;
+  /** Whether it changes the account. */
+  readonly writes: boolean;
+  readonly errorStyle: ErrorStyle;
+  readonly messages: Messages;
+  readonly stream: RowStream;
+  /** Ends requests when the user or the system asks to end. */
+  readonly cancellation: RequestCancellation;
+  /** When it began, for `--deadline`. */
+  readonly started: Date;
+  /** Registers work for the end of the command; what is registered last runs first. */
+  onEnd(work: () => Promise<void>): void;
+}

@@ -2,11 +2,12 @@ import { safeLines, safeText } from '../core/safe-text.ts';
 import { type Prompts, terminalPrompts, watchEnding } from './prompts.ts';
 
 /**
- * One line from the terminal, which edits it by itself: nothing is drawn again, because screen readers would read all of
- * it again. Ctrl-C and Ctrl-D end it as they end other questions.
+ * One line from the terminal, which does the editing: nothing is redrawn, because a screen reader would read all of it
+ * again. Ctrl-C and Ctrl-D end it as they end other prompts.
  */
 async function readLine(question: string): Promise<string> {
-  const { createInterface } = await import('node:readline');
+  // By its default export: the build bundles Node's modules as CommonJS.
+  const { createInterface } = (await import('node:readline')).default;
   const ending = watchEnding();
   const { stdin, stderr } = process;
   stdin.on('error', ending.endInput);
@@ -24,14 +25,14 @@ async function readLine(question: string): Promise<string> {
   }
 }
 
-/** Questions for screen readers. A password is typed as ever, since the terminal itself would show it. */
+/** Prompts for screen readers. A password still has its own prompt, because the terminal would show it. */
 export const linePrompts = (isColored: boolean): Prompts => ({
   ...terminalPrompts(isColored),
   confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
   input: readLine,
 });
 
-/** What is to be chosen becomes a numbered list, and the answer is a place in it. */
+/** Choices become a numbered list, and the answer is a number in it. */
 export const plainPrompts = (prompts: Prompts): Prompts => ({
   ...prompts,
   async search(question, source) {

@@ -75,6 +75,7 @@ export const LARGE_INPUT = 256 * 1024;
  * the size of its data.
  */
 export async function limitHeapGrowth(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
+  // By its default export: the build bundles Node's modules as CommonJS.
+  const { setFlagsFromString } = (await import('node:v8')).default;
   setFlagsFromString('--heap-growing-percent=50');
 }

@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Client } from '../api/client.ts';
-import type { Shell } from '../core/shell-line.ts';
+import type { ShellSyntax } from '../core/shell-line.ts';
 import type { ProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Keyring } from '../credentials/keyring.ts';
@@ -45,5 +45,5 @@ export interface Context {
   /** The command line as it was typed, quoted for the shell. */
   readonly line: string;
   /** The shell for which printed commands are quoted. */
-  readonly shell: Shell;
+  readonly shell: ShellSyntax;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { resolveApplication } from '../account/application.ts';
 import { redact } from '../core/redact.ts';
-import { shellOf } from '../core/shell-line.ts';
+import { shellSyntax } from '../core/shell-line.ts';
 import { openProfileStore } from '../credentials/config-file.ts';
 import { type Credentials, needApplication } from '../credentials/credentials.ts';
 import { findCredentials, ignoredVariables } from '../credentials/find-credentials.ts';
@@ -108,7 +108,7 @@ export function openContext(invocation: Invocation): Context {
     prompts: openPrompts(invocation),
     records: openRecords(invocation, credentials, stateDirectory),
     canAsk: host.stdinIsTerminal && host.stderr.isTerminal && !settings.noInput,
-    shell: shellOf(host.platform, host.env),
+    shell: shellSyntax(host.platform, host.env),
     async application(text) {
       const chosen = await credentials();
       if (text !== undefined) return resolveApplication(text, chosen.aliases);

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { accountOf, type Credentials } from '../credentials/credentials.ts';
+import { accountUrl, type Credentials } from '../credentials/credentials.ts';
 import { ciRunOf } from '../history/ci-run.ts';
 import type { HistoryRow } from '../history/journal.ts';
 import { runName } from '../history/journal.ts';
@@ -38,7 +38,7 @@ export function openRecords(
     },
     async lock(targets) {
       if (isDryRun) return;
-      const account = accountOf(await credentials());
+      const account = accountUrl(await credentials());
       const { lockAccount } = await import('./lock-account.ts');
       const directory = join(stateDirectory(), 'locks');
       onEnd(
@@ -61,7 +61,7 @@ export function openRecords(
         at: now.toISOString(),
         ci: ciRunOf(host.env),
         profile: chosen.name,
-        account: accountOf(chosen),
+        account: accountUrl(chosen),
         command: line,
         results: settings.results === undefined ? null : resolve(settings.results),
         reason: settings.reason ?? null,

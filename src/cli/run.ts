@@ -1,7 +1,7 @@
 import { checkRegion } from '../account/phone-number.ts';
 import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
 import { safeLines } from '../core/safe-text.ts';
-import { shellLine, shellOf } from '../core/shell-line.ts';
+import { shellLine, shellSyntax } from '../core/shell-line.ts';
 import { checkProfile } from '../credentials/profile.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from '../output/formats.ts';
 import { type Host, thisHost } from '../platform/host.ts';
@@ -48,7 +48,7 @@ async function openInvocation(
     program,
     host,
     settings,
-    line: shellLine(argv, shellOf(host.platform, host.env)),
+    line: shellLine(argv, shellSyntax(host.platform, host.env)),
     isDryRun,
     writes: (command.writesFor?.(args) ?? command.writes) && !isDryRun,
     errorStyle: {

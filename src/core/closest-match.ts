@@ -1,5 +1,5 @@
-/** How many slips turn one short word into another: a letter more, less or other, or two neighbours swapped. */
-function slips(a: string, b: string): number {
+/** The number of edits between two short words: a letter added, removed, or changed, or two neighbors swapped. */
+function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number): number => rows[i]?.[j] ?? 0;
   for (let i = 1; i <= a.length; i++) {
@@ -14,12 +14,12 @@ function slips(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** What is longer is no word that somebody has mistyped, and comparing it takes time. */
+/** A longer text is not a mistyped word, and comparing it takes time. */
 const LONGEST = 64;
 
 /**
  * The candidate a typing mistake away from `word` in any case, or undefined.
- * @param limit so many slips count as one mistake; a third of its letters when not given
+ * @param limit the maximum number of edits, by default a third of its letters
  */
 export function closestMatch(
   word: string,
@@ -30,13 +30,13 @@ export function closestMatch(
   const lower = word.toLowerCase();
   const ranked = candidates
     .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
-    .map((candidate) => ({ candidate, away: slips(lower, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, away: editDistance(lower, candidate.toLowerCase()) }))
     .filter(({ away }) => away <= limit)
     .sort((x, y) => x.away - y.away);
   return ranked[0]?.candidate;
 }
 
-/** What to type instead of an unknown word: the nearest of those there are, and all of them. */
+/** What to type instead of an unknown word: the closest candidate, and all of them. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const lower = word.toLowerCase();
   const near =

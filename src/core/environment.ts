@@ -5,7 +5,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export const namesIn = (env: Env, names: readonly string[]): string[] =>
   names.filter((name) => env[name] !== undefined);
 
-/** A variable's value; set but empty is an error, since that is how a fork's CI loses its secrets. */
+/** A variable's value. @throws SinchctlError auth when it is empty, as secrets are in the CI of a fork */
 export function variable(env: Env, name: string): string | undefined {
   const value = env[name];
   if (value === undefined) return undefined;

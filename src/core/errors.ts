@@ -1,7 +1,6 @@
 import { redact } from './redact.ts';
-import { truncate } from './truncate.ts';
 
-/** Every way a command can end badly. The kind decides the exit code, and scripts rely on both. */
+/** Every kind of error. The kind decides the exit code, and scripts rely on both. */
 export const EXIT = {
   failure: 1,
   usage: 2,
@@ -17,7 +16,7 @@ export const EXIT = {
 
 export type ErrorKind = keyof typeof EXIT;
 
-/** The signals that ask to end, and the exit codes that shells know them by. */
+/** The signals that ask to end, and their exit codes by the convention of shells. */
 export const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export type Interruption = keyof typeof SIGNAL_EXIT;
@@ -30,20 +29,42 @@ export interface ErrorDetails {
   errorCode?: number | undefined;
   /** Sinch's reference, for its support desk. */
   reference?: string | undefined;
-  /** What the error is about: numbers, keys or arguments, all of them. */
+  /** What the error is about: all of the numbers, keys, or arguments. */
   items?: readonly string[] | undefined;
-  /** One line an item, for people; the message when absent. */
+  /** One line per item, for people; the message when absent. */
   lines?: readonly string[] | undefined;
-  /** True when the request may have been carried out although no whole reply arrived. */
+  /** True when the request may have been applied although no complete response arrived. */
   responseLost?: boolean | undefined;
   /** For `interrupted`: which signal, since each has its own exit code. */
   signal?: Interruption | undefined;
-  /** What the program could not foresee: worth a report. */
+  /** An unexpected error, which the user should report. */
   isBug?: boolean | undefined;
   cause?: unknown;
 }
 
-/** In this order: a part of a secret would not be found. */
+/** The maximum length of a word: a longer one is data by mistake, which hides the rest of the text. */
+const LONGEST_WORD = 300;
+/** The number of characters that show what it is. */
+const SHOWN_OF_WORD = 60;
+
+const LONG = new RegExp(`(['"(]?)(\\S{${LONGEST_WORD + 1},})`, 'g');
+/** Characters that belong to the sentence and not to the word. */
+const END = /['"),.:;]{0,2}$/;
+
+function cut(word: string): string {
+  const end = END.exec(word.slice(-2))?.[0] ?? '';
+  // Half of a surrogate pair is not a character.
+  const start = word.slice(0, SHOWN_OF_WORD).replace(/[\ud800-\udbff]$/, '');
+  return `${start}\u2026 (${word.length - end.length} characters)${end}`;
+}
+
+/** A text for people in which very long words are cut, with their length. */
+const truncate = (text: string): string =>
+  text.length <= LONGEST_WORD
+    ? text
+    : text.replace(LONG, (_, quote: string, word: string) => quote + cut(word));
+
+/** In this order: part of a secret would not be found. */
 const forPeople = (text: string): string => truncate(redact(text));
 
 const clean = (details: ErrorDetails): ErrorDetails => ({
@@ -54,7 +75,7 @@ const clean = (details: ErrorDetails): ErrorDetails => ({
   lines: details.lines?.map(forPeople),
 });
 
-/** The one error of the program: what went wrong, what to do next, and the exit code. */
+/** The only error class of the program: what failed, what to do next, and the exit code. */
 export class SinchctlError extends Error {
   readonly kind: ErrorKind;
   readonly details: ErrorDetails;
@@ -70,7 +91,7 @@ export class SinchctlError extends Error {
     return this.kind === 'interrupted' ? SIGNAL_EXIT[this.details.signal ?? 'SIGINT'] : EXIT[this.kind];
   }
 
-  /** Whether the very same line can succeed later. */
+  /** Whether the same command can succeed later. */
   get retryable(): boolean {
     return this.kind === 'unavailable' || this.kind === 'busy';
   }
@@ -114,13 +135,13 @@ export function messageWithHint(error: unknown): string {
   return hint ? `${message} (${hint})` : message;
 }
 
-/** The same error, remembering that an earlier attempt may have been carried out. */
+/** The same error, with the fact that an earlier attempt may have been applied. */
 export function markAmbiguous(error: SinchctlError, responseLost: boolean | undefined): SinchctlError {
   if (!responseLost || error.details.responseLost) return error;
   return new SinchctlError(error.kind, error.message, { ...error.details, responseLost });
 }
 
-/** What the program could not foresee becomes a failure; what it raised itself passes through. */
+/** An unexpected error becomes a failure; a SinchctlError passes through. */
 export function asSinchctlError(error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -13,8 +13,8 @@ export class Secret {
   }
 
   /**
-   * Takes Base64 text with its padding, surrounding white space trimmed.
-   * Strict on purpose: Node's decoder takes garbage, and a garbled secret would only show as a refused signature.
+   * Takes Base64 text with its padding, and trims white space around it.
+   * Strict, because Node's decoder accepts anything, and a wrong secret would only show as a refused signature.
    * @throws SinchctlError auth, naming `where` and never the text
    */
   static fromBase64(text: string, where: string): Secret {
@@ -36,7 +36,7 @@ export class Secret {
     return this.#text;
   }
 
-  /** The last four characters, for a person to tell two secrets apart; fewer of a short one. */
+  /** The last four characters, to distinguish two secrets; fewer of a short one. */
   hint(): string {
     return `…${this.#text.slice(-Math.min(4, Math.floor(this.#text.length / 4)))}`;
   }
@@ -54,9 +54,9 @@ export class Secret {
   }
 }
 
-/** A secret that another program or the system's keyring keeps. */
+/** A secret that another program or the system's keyring stores. */
 export type LockedSecret =
   /** Printed by a program, run without a shell. */
   | { store: 'command'; argv: readonly string[] }
-  /** Kept by the system's keyring under this account. */
+  /** Stored in the system's keyring under this account. */
   | { store: 'keyring'; account: string };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { asApplicationKey, canonicalUuid, isAlias } from '../account/application.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTHS } from './credentials.ts';
+import { AUTH_MODES } from './credentials.ts';
 import { parseOrganisation } from './environment.ts';
 import { HOST_NAMES } from './hosts.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from './profile.ts';
@@ -88,7 +88,7 @@ const profile = v.object({
     ),
     null,
   ),
-  auth: v.optional(v.picklist(AUTHS), 'signed'),
+  auth: v.optional(v.picklist(AUTH_MODES), 'signed'),
   baseUrls: v.optional(v.object({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }), {}),
   aliases,
   defaultApplication: v.optional(v.nullable(key), null),

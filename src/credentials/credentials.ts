@@ -3,8 +3,8 @@ import { SinchctlError } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
 import { type BaseUrls, HOSTS } from './hosts.ts';
 
-export const AUTHS = ['signed', 'basic'] as const;
-export type Auth = (typeof AUTHS)[number];
+export const AUTH_MODES = ['signed', 'basic'] as const;
+export type AuthMode = (typeof AUTH_MODES)[number];
 
 /** A secret at hand, or where to get it. */
 export type KeptSecret = Secret | LockedSecret;
@@ -30,7 +30,7 @@ export interface Credentials<S = KeptSecret> {
   application: ApplicationCredentials<S> | null;
   instance: InstanceCredentials<S> | null;
   organisation: string | null;
-  auth: Auth;
+  auth: AuthMode;
   baseUrls: BaseUrls;
   aliases: Aliases;
   defaultApplication: ApplicationKey | null;
@@ -40,7 +40,7 @@ export interface Credentials<S = KeptSecret> {
 }
 
 /** The base URL that the numbers belong to. */
-export const accountOf = ({ baseUrls }: { baseUrls: BaseUrls }): string => baseUrls.calling ?? HOSTS.calling;
+export const accountUrl = ({ baseUrls }: { baseUrls: BaseUrls }): string => baseUrls.calling ?? HOSTS.calling;
 
 /** The application key and secret. @throws SinchctlError auth when this source has none */
 export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {

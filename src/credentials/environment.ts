@@ -4,7 +4,7 @@ import { type Env, variable } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTHS, type Auth, type Credentials } from './credentials.ts';
+import { AUTH_MODES, type AuthMode, type Credentials } from './credentials.ts';
 import { type BaseUrls, HOST_NAMES } from './hosts.ts';
 
 // Two spellings each; they must not disagree.
@@ -80,10 +80,10 @@ function instance(env: Env) {
 }
 
 /** @throws SinchctlError usage */
-export function parseAuth(text: string, where: string): Auth {
-  const auth = AUTHS.find((one) => one === text);
+export function parseAuth(text: string, where: string): AuthMode {
+  const auth = AUTH_MODES.find((one) => one === text);
   if (auth) return auth;
-  throw usage(`${where} is neither signed nor basic: ${text}`, suggestion(text, AUTHS), [text]);
+  throw usage(`${where} is neither signed nor basic: ${text}`, suggestion(text, AUTH_MODES), [text]);
 }
 
 const ORGANISATION = /^[A-Za-z0-9-]{1,64}$/;

@@ -2,7 +2,7 @@ import type { Aliases, ApplicationKey } from '../account/application.ts';
 import { closestMatch } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
-import type { Auth, Credentials, KeptSecret } from './credentials.ts';
+import type { AuthMode, Credentials, KeptSecret } from './credentials.ts';
 import type { BaseUrls } from './hosts.ts';
 
 /** A secret and where it is kept. */
@@ -13,7 +13,7 @@ export interface Profile {
   application: { key: ApplicationKey; secret: StoredSecret } | null;
   instance: { id: string; secret: StoredSecret; expires: string | null } | null;
   organisation: string | null;
-  auth: Auth;
+  auth: AuthMode;
   baseUrls: BaseUrls;
   aliases: Aliases;
   defaultApplication: ApplicationKey | null;

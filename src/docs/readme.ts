@@ -1,4 +1,4 @@
-import { cell } from '../output/markdown.ts';
+import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type CommandEntry, type CommandTree, chapters, commandTerm, optionTerm } from './tree.ts';
 
@@ -10,19 +10,19 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const optionTable = (options: CommandEntry['options']): string =>
   table(
     ['option', 'meaning'],
-    options.map((option) => [code(optionTerm(option)), cell(option.summary)]),
+    options.map((option) => [code(optionTerm(option)), markdownCell(option.summary)]),
   );
 
 const commandSection = (command: CommandEntry): string =>
   [
     `#### ${code(commandTerm(command))}`,
-    cell([`${command.summary}.`, command.description ?? ''].join(' ').replaceAll('\n', ' ')),
+    markdownCell([`${command.summary}.`, command.description ?? ''].join(' ').replaceAll('\n', ' ')),
     ...(command.options.length > 0 ? [optionTable(command.options)] : []),
     `\`\`\`sh\n${command.examples.join('\n')}\n\`\`\``,
   ].join('\n\n');
 
 function commands(tree: CommandTree): string {
-  const rows = tree.commands.map((command) => [code(commandTerm(command)), cell(command.summary)]);
+  const rows = tree.commands.map((command) => [code(commandTerm(command)), markdownCell(command.summary)]);
   const help = [code('help [command]'), `Explain a command, or one of ${tree.topics.map(code).join(', ')}`];
   return table(['command', 'does'], [...rows, help]);
 }
@@ -43,14 +43,14 @@ const exitCodes = (): string =>
     EXIT_CODES.map(({ code: number, kind, meaning }) => [
       String(number),
       kind ? code(kind) : '',
-      cell(meaning),
+      markdownCell(meaning),
     ]),
   );
 
 const environment = ({ environment: variables }: CommandTree): string =>
   table(
     ['variable', 'meaning'],
-    variables.map(({ names, meaning }) => [names.map(code).join(', '), cell(meaning)]),
+    variables.map(({ names, meaning }) => [names.map(code).join(', '), markdownCell(meaning)]),
   );
 
 const SECTIONS: Readonly<Record<string, (tree: CommandTree) => string>> = {

@@ -1,6 +1,6 @@
 import { formatNumber } from '../core/format-number.ts';
 import { safeText } from '../core/safe-text.ts';
-import { cell } from './markdown.ts';
+import { markdownCell } from './markdown.ts';
 import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
@@ -26,7 +26,7 @@ export function markdownBlocks(blocks: readonly Block[]): string {
   let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
   for (const { title, lines } of blocks) {
     if (text.length > LONGEST) break;
-    text += `### ${cell(title)}\n\n\`\`\`diff\n`;
+    text += `### ${markdownCell(title)}\n\n\`\`\`diff\n`;
     for (const { sign, text: change } of lines) {
       if (text.length > LONGEST) break;
       text += `${sign} ${safeText(change)}\n`;

@@ -18,7 +18,7 @@ const quietBesideLinks = (text: string): string =>
     .join('');
 
 /** Text that reads as itself: no markup, no HTML, no entity, and no call to anybody. */
-export function cell(value: Row[string] | undefined): string {
+export function markdownCell(value: Row[string] | undefined): string {
   if (value === null || value === undefined) return '';
   const safe = safeText(String(value)).trim();
   const plain = safe.replace(MARKUP, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');
@@ -31,6 +31,6 @@ const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
 
 /** A GitHub table of all fields. Without its header it is rows to append to another one. */
 export const markdownLines = (fields: readonly string[]): RowLines => ({
-  header: `${line(fields.map(cell))}${line(fields.map(() => '---'))}`,
-  line: (row) => line(fields.map((name) => cell(row[name]))),
+  header: `${line(fields.map(markdownCell))}${line(fields.map(() => '---'))}`,
+  line: (row) => line(fields.map((name) => markdownCell(row[name]))),
 });

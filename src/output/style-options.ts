@@ -12,7 +12,7 @@ export function wantsColor(env: Env, isTerminal: boolean, noColor: boolean): boo
   return isTerminal && env.TERM !== 'dumb';
 }
 
-/** How rows shall look, beside their format. */
+/** How rows shall style, beside their format. */
 export interface StyleOptions {
   color: boolean;
   /** As the line says; undefined leaves it to the format. */
@@ -27,8 +27,8 @@ export interface StyleOptions {
   sort?: readonly SortKey[] | undefined;
 }
 
-/** What the look depends on besides the line. */
-export interface Surroundings {
+/** What the style depends on besides the line. */
+export interface StyleEnvironment {
   env: Env;
   platform: string;
   stdout: { isTerminal: boolean; readonly columns: number | undefined };
@@ -54,7 +54,7 @@ export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): b
 }
 
 /** COLUMNS where it is a number, else what the terminal says. */
-function widthOf({ env, stdout }: Surroundings): number | undefined {
+function widthOf({ env, stdout }: StyleEnvironment): number | undefined {
   const said = /^[1-9]\d{0,5}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined;
   return said ?? (stdout.columns || undefined);
 }
@@ -63,7 +63,7 @@ function widthOf({ env, stdout }: Surroundings): number | undefined {
 export const isAccessible = (env: Env, asked: boolean): boolean =>
   asked || !['', '0', 'false', undefined].includes(env.SINCHCTL_ACCESSIBLE);
 
-export function styleOptions(options: ShapeOptions, around: Surroundings): StyleOptions {
+export function styleOptions(options: ShapeOptions, around: StyleEnvironment): StyleOptions {
   const { env, platform, stdout } = around;
   return {
     color: wantsColor(env, stdout.isTerminal, options.noColor),

@@ -4,8 +4,8 @@ import type { Env } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { OWN_ENV } from './own-env.ts';
 
-/** An environment without some variables. Windows knows names in any case. */
-export const without = (env: Env, names: readonly string[], platform: string): Env =>
+/** An environment without some variables. Names on Windows are case-insensitive. */
+export const withoutVariables = (env: Env, names: readonly string[], platform: string): Env =>
   Object.fromEntries(
     Object.entries(env).filter(([name]) => !names.includes(platform === 'win32' ? name.toUpperCase() : name)),
   );
@@ -37,7 +37,7 @@ export interface ProgramVariables {
 
 /** Runs a program on this terminal; its signals reach it, and its exit code comes back. */
 export async function runProgram(argv: readonly string[], { set, unset }: ProgramVariables): Promise<number> {
-  const env = { ...without(OWN_ENV, unset, process.platform), ...set };
+  const env = { ...withoutVariables(OWN_ENV, unset, process.platform), ...set };
   const [command = '', ...args] = argv;
   if (command === '') throw usage('the program has no name', 'write it behind --');
   const spawn = await starter();

@@ -1,5 +1,5 @@
 import { beforeEach } from 'vitest';
-import { forgetSecrets } from '../../src/core/redact.ts';
+import { forgetRedactions } from '../../src/core/redact.ts';
 
 // Test files share a process. A secret that an earlier test made known would hide that this one does not.
-beforeEach(() => forgetSecrets());
+beforeEach(() => forgetRedactions());

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSafe } from '../../src/core/safe-text.ts';
-import { shellLine, shellOf, shellWord, variableLine } from '../../src/core/shell-line.ts';
+import { shellLine, shellSyntax, shellWord, variableLine } from '../../src/core/shell-line.ts';
 import { hasProgram } from '../support/spawn.ts';
 
 describe('which shell reads a line that is to be typed', () => {
@@ -13,7 +13,7 @@ describe('which shell reads a line that is to be typed', () => {
     // Git Bash.
     ['win32', { SHELL: '/usr/bin/bash' }, 'posix'],
   ])('%s %j: %s', (platform, env, shell) => {
-    expect(shellOf(platform, env)).toBe(shell);
+    expect(shellSyntax(platform, env)).toBe(shell);
   });
 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { bytesToText } from '../../src/platform/read-input.ts';
-import { exitCodeOf, starter, without } from '../../src/platform/run-program.ts';
+import { exitCodeOf, starter, withoutVariables } from '../../src/platform/run-program.ts';
 import { untilStopped, watchInterrupts } from '../../src/platform/signals.ts';
 import { consoleSink } from '../../src/platform/streams.ts';
 import { renameOver } from '../../src/platform/write-file.ts';
@@ -127,9 +127,9 @@ describe('other programs', () => {
       SINCHCTL_PROFILE: 'z',
       Path: 'C:\\',
     };
-    expect(without(env, OTHERS, 'win32')).toEqual({ Path: 'C:\\' });
-    expect(Object.keys(without(env, OTHERS, 'linux'))).not.toContain('SINCHCTL_PROFILE');
-    expect(Object.keys(without(env, OTHERS, 'linux'))).toContain('sinchctl_calling_url');
+    expect(withoutVariables(env, OTHERS, 'win32')).toEqual({ Path: 'C:\\' });
+    expect(Object.keys(withoutVariables(env, OTHERS, 'linux'))).not.toContain('SINCHCTL_PROFILE');
+    expect(Object.keys(withoutVariables(env, OTHERS, 'linux'))).toContain('sinchctl_calling_url');
   });
 
   test.each([

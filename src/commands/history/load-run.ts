@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Context } from '../../cli/context.ts';
 import { undoLine } from '../../cli/next-steps.ts';
 import { asSinchctlError, SinchctlError, usage } from '../../core/errors.ts';
-import { accountOf } from '../../credentials/credentials.ts';
+import { accountUrl } from '../../credentials/credentials.ts';
 import type { HistoryRow } from '../../history/journal.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
 import type { UnrecordedRun } from '../../history/unrecorded.ts';
@@ -27,7 +27,7 @@ function whatDiffers({ run, profile, account }: HistoryRow, now: { name: string;
 async function checkAccount(context: Context, row: HistoryRow): Promise<void> {
   const credentials = await context.credentials();
   const { name, source } = credentials;
-  const account = accountOf(credentials);
+  const account = accountUrl(credentials);
   const { profile } = row;
   const isElsewhere = row.account !== '' && row.account !== account;
   // The environment has no name of its own to compare.
@@ -70,7 +70,7 @@ async function readRows(context: Context, path: string): Promise<Uint8Array> {
 
 /** What the history knows of this account. */
 async function historyHere(context: Context): Promise<HistoryRow[]> {
-  const account = accountOf(await context.credentials());
+  const account = accountUrl(await context.credentials());
   return (await context.records.history()).filter((row) => row.account === account);
 }
 

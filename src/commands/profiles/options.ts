@@ -3,7 +3,7 @@ import { flag, type OptionValues, offering, rest, value, values } from '../../cl
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
-import { AUTHS } from '../../credentials/credentials.ts';
+import { AUTH_MODES } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
 import { HOST_NAMES, type HostName, isHost } from '../../credentials/hosts.ts';
 
@@ -36,7 +36,7 @@ export const profileOptions = {
     { choices: HOST_NAMES.map((host) => `${host}=`) },
     values('HOST=URL', 'base URL of calling, portal, account or user', hostUrl),
   ),
-  auth: offering({ choices: AUTHS }, value('AUTH', 'signed (the default) or basic, for calling', parseAuth)),
+  auth: offering({ choices: AUTH_MODES }, value('AUTH', 'signed (the default) or basic, for calling', parseAuth)),
   defaultApp: offering({ completes: 'application' }, value('A', 'application for writes that name none')),
   whereKey: offering(
     { completes: 'storedKey' },

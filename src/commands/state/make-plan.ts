@@ -3,7 +3,7 @@ import { refusal } from '../../account/conflict.ts';
 import { Account } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
-import { accountOf } from '../../credentials/credentials.ts';
+import { accountUrl } from '../../credentials/credentials.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
@@ -58,7 +58,7 @@ export async function draftPlan(
   const current = await look(state);
   const plan = planState(state, current, prune);
   const { baseUrls } = await knownCredentials(context);
-  const account = accountOf({ baseUrls });
+  const account = accountUrl({ baseUrls });
   return { ...plan, state, current, id: planId({ account, state, current, prune, only: only ?? null }) };
 }
 

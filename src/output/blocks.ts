@@ -7,7 +7,7 @@ import type { StyleOptions } from './style-options.ts';
 
 const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
 
-/** Blocks for people: a title, and a line for each change, signed and coloured. */
+/** Blocks for people: a title, and a line for each change, with a sign and a color. */
 export function* drawBlocks(blocks: readonly Block[], look: StyleOptions): Generator<string> {
   const style = createStyle(look.color);
   for (const { title, lines } of blocks) {
@@ -16,10 +16,10 @@ export function* drawBlocks(blocks: readonly Block[], look: StyleOptions): Gener
   }
 }
 
-/** GitHub takes comments of 65,536 characters. */
+/** GitHub accepts comments of 65,536 characters. */
 const LONGEST = 60_000;
 
-/** Blocks as markdown that fits into a comment; what does not fit is counted. */
+/** Blocks as Markdown that fits into a comment, with the number of changes that do not fit. */
 export function markdownBlocks(blocks: readonly Block[]): string {
   if (blocks.length === 0) return 'No differences.\n';
   let text = '';

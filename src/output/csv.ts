@@ -1,12 +1,12 @@
 import { safeText } from '../core/safe-text.ts';
 import type { Row, RowLines } from './rows.ts';
 
-/** What makes a spreadsheet take a cell for a formula, its full-width forms included. */
+/** What makes a spreadsheet treat a cell as a formula, including full-width forms. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-/** What begins like one and is none: E.164, or a plain number. */
+/** What starts like a formula but is not one: E.164, or a plain number. */
 const HARMLESS = /^(\+[1-9]\d{6,14}|-?\d+(\.\d+)?)$/;
 
-/** Tabs and line ends are data inside a quoted cell; everything else that could move a cursor is an escape. */
+/** Tabs and line ends are data in a quoted cell; everything else that could move a cursor becomes an escape. */
 const safeCell = (text: string): string =>
   text
     .split(/([\t\n])/)
@@ -21,11 +21,11 @@ function cell(value: Row[string] | undefined): string {
   return /[",\t\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A line of one empty cell would be no line to most readers. */
+/** Quotes the only cell of a line if it is empty: most readers would skip the line. */
 const line = (cells: readonly string[]): string =>
   `${cells.length === 1 && !cells[0] ? '""' : cells.join(',')}\n`;
 
-/** RFC 4180 with line feeds. Cells that a spreadsheet would run as formulas get a `'` in front. */
+/** RFC 4180 with line feeds. Cells that a spreadsheet would run as formulas start with a `'`. */
 export const csvLines = (fields: readonly string[]): RowLines => ({
   header: line(fields.map(cell)),
   line: (row) => line(fields.map((name) => cell(row[name]))),

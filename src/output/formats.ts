@@ -9,23 +9,23 @@ import { tsvLines } from './tsv.ts';
 
 /** Everything that differs from one format to another. */
 interface FormatTraits {
-  /** Other names that users ask for it by. */
+  /** Other names that users may type. */
   aliases?: readonly string[];
-  /** Of files that hold it, with the dot. */
+  /** The file extension, with the dot. */
   extension: string;
   /** Whether errors are a line of JSON too. */
   isJson?: true;
-  /** Whether rows can leave one by one: each is complete without those after it. */
+  /** Whether rows can be written one by one, because each is complete without those after it. */
   isStreamed?: true;
-  /** Whether there is a header when the command line does not say. */
+  /** Whether there is a header by default. */
   hasHeader?: true;
-  /** Each row as lines of its own. */
+  /** Each row as separate lines. */
   lines?: (fields: readonly string[]) => RowLines;
   /** All rows as one text, in place of `lines`. */
   open?: (columns: Columns, style: StyleOptions, write: Write) => PlainWriter;
 }
 
-/** What draws and measures a table loads only when one is wanted. */
+/** Loads the code of tables only when one is printed. */
 const table: FormatTraits['open'] = (columns, style, write) => ({
   async write(rows) {
     const { drawTable } = await import('./table.ts');
@@ -76,7 +76,7 @@ export function parseFormat(text: string, where: string): Format {
   throw usage(`${where} has no format ${text}`, hintFor(text), [text]);
 }
 
-/** A table on a terminal, tsv in a pipe, and whatever the command line says. */
+/** The format that the options ask for, else a table on a terminal and tsv in a pipe. */
 export function chooseFormat(asked: Format | undefined, json: boolean, isTerminal: boolean): Format {
   if (json && asked !== undefined && asked !== 'json') {
     throw usage(`--json contradicts --output ${asked}`, 'give one of them');

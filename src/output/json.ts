@@ -2,22 +2,22 @@ import { safeText } from '../core/safe-text.ts';
 import { chunksOf } from './row-groups.ts';
 import type { Columns, PlainWriter, Row, RowLines, Write } from './rows.ts';
 
-/** JSON in one line, control and bidi characters as escapes that parse back to themselves. */
+/** JSON in one line, with control and bidi characters as JSON escapes. */
 export const safeJson = (value: unknown): string => safeText(JSON.stringify(value));
 
 const toLine = (row: Row, fields: readonly string[]): string =>
   safeJson(Object.fromEntries(fields.map((name) => [name, row[name] ?? null])));
 
-/** A row as one line, every promised field present. */
+/** A row as one line, with every declared field. */
 export const toJsonLine = (row: Row, columns: Columns): string => toLine(row, columns.fields);
 
-/** One object a line. */
+/** One object per line. */
 export const ndjsonLines = (fields: readonly string[]): RowLines => ({
   header: '',
   line: (row) => `${toLine(row, fields)}\n`,
 });
 
-/** A complete array, one row a line. */
+/** A complete array, one row per line. */
 export function jsonArray(columns: Columns, write: Write): PlainWriter {
   let before = '[\n';
   return {

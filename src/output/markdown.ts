@@ -1,14 +1,14 @@
 import { safeText } from '../core/safe-text.ts';
 import type { Row, RowLines } from './rows.ts';
 
-/** What markdown would read as markup; an underscore inside a word is none. */
+/** What Markdown reads as markup; an underscore inside a word is not. */
 const MARKUP = /[\\|`*[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
 
-/** What GitHub would make a mention or a reference of, in any text that is no link; a backslash does not keep it from that. */
+/** What GitHub turns into a mention or a reference in any text outside links, even after a backslash. */
 const CALLS = /@(?=[a-z\d])|#(?=\d)/gi;
 const LINK = /(?:\w:\/\/|www\.)\w/i;
 
-/** The same text to every reader, in two pieces, so that nobody is told of it. */
+/** Splits such text without a visible change, so that GitHub notifies no one. */
 const quiet = (text: string): string => text.replace(CALLS, '$&<!-- -->');
 
 const quietBesideLinks = (text: string): string =>
@@ -17,19 +17,19 @@ const quietBesideLinks = (text: string): string =>
     .map((word) => (LINK.test(word) ? word : quiet(word)))
     .join('');
 
-/** Text that reads as itself: no markup, no HTML, no entity, and no call to anybody. */
+/** Text that renders unchanged: no markup, HTML, entities, or mentions. */
 export function markdownCell(value: Row[string] | undefined): string {
   if (value === null || value === undefined) return '';
   const safe = safeText(String(value)).trim();
   const plain = safe.replace(MARKUP, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');
-  // Links make themselves of URLs and take escapes for a part of them, so such a URL stays text.
+  // GitHub links bare URLs, and would include escapes in the link, so a URL with escapes stays text.
   if (plain === safe) return quietBesideLinks(safe);
   return quiet(plain.replace(/:(?=\/\/)/g, '\\:').replace(/www(?=\.)/gi, '$&\\'));
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
 
-/** A GitHub table of all fields. Without its header it is rows to append to another one. */
+/** A GitHub table of all fields. Without the header, its rows can be appended to another table. */
 export const markdownLines = (fields: readonly string[]): RowLines => ({
   header: `${line(fields.map(markdownCell))}${line(fields.map(() => '---'))}`,
   line: (row) => line(fields.map((name) => markdownCell(row[name]))),

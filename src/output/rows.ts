@@ -1,32 +1,32 @@
-/** One flat object; every field always present, null when empty. */
+/** One flat object; every field is always present, and null when empty. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
-/** The promised fields of a command's rows, and what a table shows of them. */
+/** The declared fields of a command's rows, and the columns that a table shows. */
 export interface Columns {
   /** Order of json fields and tsv columns. Only ever appended to. */
   fields: readonly string[];
-  /** What fits a terminal. */
+  /** The columns that fit a terminal. */
   table: readonly TableColumn[];
-  /** What is said on stderr instead of an empty table. */
+  /** The note on stderr instead of an empty table. */
   empty: string;
 }
 
-/** A format in which each row is lines of its own. */
+/** A format in which each row is one or more separate lines. */
 export interface RowLines {
   header: string;
   line: (row: Row) => string;
 }
 
-/** Writes text, and resolves when it has left. */
+/** Writes text, and resolves when it is written. */
 export type Write = (text: string) => Promise<void>;
 
-/** Writes rows as text. `end` comes once, after the last rows. */
+/** Writes rows as text. `end` is called once, after the last rows. */
 export interface PlainWriter {
   write(rows: readonly Row[]): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Changes of one thing, for a view that is grouped instead of a table. */
+/** The changes of one object, for a grouped view in place of a table. */
 export interface Block {
   title: string;
   lines: { sign: '+' | '-' | '~'; text: string }[];
@@ -36,14 +36,14 @@ export interface TableColumn {
   title: string;
   /** The text of a cell; null or an empty text leaves it blank. */
   cell: (row: Row) => string | number | boolean | null | undefined;
-  /** Left out where every cell is blank, such as messages when nothing failed. */
+  /** Omitted if every cell is blank, such as messages when nothing failed. */
   mayHide?: boolean;
 }
 
-/** A table column that shows one field as it is. */
+/** A table column that shows one field. */
 export const field = (name: string, title = name): TableColumn => ({ title, cell: (row) => row[name] });
 
-/** The same, left out where it says nothing. */
+/** The same, omitted if every cell is blank. */
 export const spare = (name: string, title = name): TableColumn => ({ ...field(name, title), mayHide: true });
 
 /** A table column that shows the first of two fields that is not empty, e.g. alias before key. */

@@ -9,14 +9,14 @@ type Value = Row[string] | undefined;
 
 const isEmpty = (value: Value): boolean => value === null || value === undefined;
 
-/** Numbers by size, everything else by code units, which is the same on every machine. */
+/** Numbers by value, everything else by code units, which gives the same order on every machine. */
 function compare(a: Value, b: Value): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [x, y] = [String(a), String(b)];
   return x === y ? 0 : x < y ? -1 : 1;
 }
 
-/** The rows in another order: nulls last whichever way, equal rows as they came. */
+/** Sorts rows stably, with nulls last in both directions. */
 export function sortRows(rows: readonly Row[], keys: readonly SortKey[]): Row[] {
   return [...rows].sort((left, right) => {
     for (const { field, isDescending } of keys) {

@@ -2,8 +2,8 @@ import type { Env } from '../core/environment.ts';
 import type { SortKey } from './sort-rows.ts';
 
 /**
- * Whether a stream gets colour, by the conventions: --no-color and NO_COLOR first, then FORCE_COLOR and
- * CLICOLOR_FORCE, then TERM=dumb, else whether it is a terminal. A variable that is empty says nothing.
+ * Whether a stream gets color, by the conventions: --no-color and NO_COLOR first, then FORCE_COLOR and
+ * CLICOLOR_FORCE, then TERM=dumb, else whether it is a terminal. An empty variable counts as unset.
  */
 export function wantsColor(env: Env, isTerminal: boolean, noColor: boolean): boolean {
   if (noColor || env.NO_COLOR) return false;
@@ -12,22 +12,22 @@ export function wantsColor(env: Env, isTerminal: boolean, noColor: boolean): boo
   return isTerminal && env.TERM !== 'dumb';
 }
 
-/** How rows shall style, beside their format. */
+/** How rows appear, besides their format. */
 export interface StyleOptions {
   color: boolean;
-  /** As the line says; undefined leaves it to the format. */
+  /** As the options say; undefined leaves it to the format. */
   header?: boolean | undefined;
-  /** Columns of the terminal that a table must fit; undefined for as wide as it likes. */
+  /** Terminal columns that a table must fit; undefined for no limit. */
   width?: number | undefined;
   /** Whether borders may be drawn with box characters; else they are ASCII. */
   unicode?: boolean;
-  /** One labelled line a field instead of a table, for screen readers. */
+  /** One labeled line per field instead of a table, for screen readers. */
   accessible?: boolean;
-  /** The order of the rows; as they come when not given. */
+  /** The order of the rows; unchanged when not given. */
   sort?: readonly SortKey[] | undefined;
 }
 
-/** What the style depends on besides the line. */
+/** What the style depends on besides the options. */
 export interface StyleEnvironment {
   env: Env;
   platform: string;
@@ -45,7 +45,7 @@ export interface ShapeOptions {
 
 /**
  * Whether the locale's characters are UTF-8. The first variable that is set decides. Windows consoles always can;
- * what reads a pipe there may take the bytes for a code page.
+ * a reader of a pipe there may decode the bytes by a code page.
  */
 export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): boolean {
   if (platform === 'win32') return isTerminal;
@@ -53,13 +53,13 @@ export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): b
   return /utf-?8/i.test(locale ?? '');
 }
 
-/** COLUMNS where it is a number, else what the terminal says. */
+/** COLUMNS if it is a number, else the terminal's width. */
 function widthOf({ env, stdout }: StyleEnvironment): number | undefined {
   const said = /^[1-9]\d{0,5}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined;
   return said ?? (stdout.columns || undefined);
 }
 
-/** Labelled lines and nothing redrawn, by `--accessible` or SINCHCTL_ACCESSIBLE. */
+/** Whether to print labeled lines and redraw nothing, by `--accessible` or SINCHCTL_ACCESSIBLE. */
 export const isAccessible = (env: Env, asked: boolean): boolean =>
   asked || !['', '0', 'false', undefined].includes(env.SINCHCTL_ACCESSIBLE);
 
@@ -68,7 +68,7 @@ export function styleOptions(options: ShapeOptions, around: StyleEnvironment): S
   return {
     color: wantsColor(env, stdout.isTerminal, options.noColor),
     header: options.noHeader ? false : options.header ? true : undefined,
-    // Asked by a table alone, because that takes time.
+    // A getter, because the lookup takes time and only a table needs it.
     get width() {
       return widthOf(around);
     },

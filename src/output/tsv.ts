@@ -11,9 +11,9 @@ function cell(value: Row[string] | undefined): string {
   return safeText(text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character));
 }
 
-/** Tab-separated cells, without a header unless it is asked for. */
+/** Tab-separated cells. */
 export function tsvLines(fields: readonly string[]): RowLines {
-  // Of 100,000 rows most cells repeat the one above them, and the column is text already.
+  // In 100,000 rows most cells repeat the one above, whose text is known.
   const above = fields.map((name) => ({ name, value: undefined as Row[string] | undefined, text: '' }));
   function line(row: Row): string {
     let text = '';

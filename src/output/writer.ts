@@ -5,26 +5,26 @@ import type { Columns, PlainWriter, Row, RowLines, Write } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
 import type { StyleOptions } from './style-options.ts';
 
-/** Writes rows in one format, one by one or in groups that differ in nothing but their number. */
+/** Writes rows in one format, one by one or in groups that differ only in their number. */
 export interface RowWriter extends PlainWriter {
   writeGroups(groups: readonly RowGroup<Row>[]): Promise<void>;
 }
 
-/** Characters that small groups gather to before they are written. */
-const PIECE = 64 * 1024;
+/** Characters that small groups collect before they are written. */
+const WRITE_SIZE = 64 * 1024;
 
-/** Rows leave as they come. Without rows there is no header either, unless the line asks for one. */
+/** Writes rows as they come. Without rows there is no header, unless `--header` asks for it. */
 function lineByLine(
   { header, line }: RowLines,
   hasHeader: boolean,
-  look: StyleOptions,
+  style: StyleOptions,
   write: Write,
 ): RowWriter {
-  let due = hasHeader ? header : '';
+  let pending = hasHeader ? header : '';
   async function writeText(text: string): Promise<void> {
-    const whole = due + text;
-    due = '';
-    await write(whole);
+    const complete = pending + text;
+    pending = '';
+    await write(complete);
   }
   return {
     async write(rows) {
@@ -35,7 +35,7 @@ function lineByLine(
       for (const group of groups) {
         for (const piece of groupText(group, line)) {
           text += piece;
-          if (text.length < PIECE) continue;
+          if (text.length < WRITE_SIZE) continue;
           await writeText(text);
           text = '';
         }
@@ -43,13 +43,13 @@ function lineByLine(
       if (text !== '') await writeText(text);
     },
     async end() {
-      if (look.header && due !== '') await write(due);
+      if (style.header && pending !== '') await write(pending);
     },
   };
 }
 
-/** Holds all rows until the end, when their order and their widths are known. */
-function atEnd(writer: PlainWriter, look: StyleOptions): RowWriter {
+/** Collects all rows until the end, when their order and widths are known. */
+function atEnd(writer: PlainWriter, style: StyleOptions): RowWriter {
   const kept: Row[] = [];
   return {
     async write(rows) {
@@ -59,20 +59,20 @@ function atEnd(writer: PlainWriter, look: StyleOptions): RowWriter {
       for (const group of groups) kept.push(...rowsOf(group));
     },
     async end() {
-      await writer.write(look.sort ? sortRows(kept, look.sort) : kept);
+      await writer.write(style.sort ? sortRows(kept, style.sort) : kept);
       await writer.end();
     },
   };
 }
 
 /**
- * Opens a writer of rows. ndjson, csv and tsv leave as rows come, unless they are to be sorted; of json, markdown and
- * tables nothing is written before `end`. Text is handed to `write` in pieces, one after the other.
+ * Opens a writer of rows. Streamed formats are written as rows come, unless they are to be sorted; all others at `end`.
+ * `write` gets the text in pieces, one after the other.
  */
-export function openWriter(columns: Columns, format: Format, look: StyleOptions, write: Write): RowWriter {
+export function openWriter(columns: Columns, format: Format, style: StyleOptions, write: Write): RowWriter {
   const { lines, open, isStreamed, hasHeader = false } = FORMATS[format];
-  if (open) return atEnd(open(columns, look, write), look);
+  if (open) return atEnd(open(columns, style, write), style);
   if (!lines) throw new Error(`the format ${format} has neither lines nor a writer`);
-  const writer = lineByLine(lines(columns.fields), look.header ?? hasHeader, look, write);
-  return isStreamed && !look.sort ? writer : atEnd(writer, look);
+  const writer = lineByLine(lines(columns.fields), style.header ?? hasHeader, style, write);
+  return isStreamed && !style.sort ? writer : atEnd(writer, style);
 }

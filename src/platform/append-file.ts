@@ -1,11 +1,11 @@
 import { open, truncate } from 'node:fs/promises';
 import { SinchctlError, usage } from '../core/errors.ts';
 
-/** A file that only grows, line by line, each line on the disk before anybody relies on it. */
+/** A file that only grows, line by line. */
 export interface AppendOnly {
   /**
-   * Takes whole lines with their line ends. Resolves when they are on the disk; lines that come meanwhile share the
-   * next sync. @throws SinchctlError failure
+   * Appends complete lines, with their line ends. Resolves when they are on the disk; lines that come meanwhile share
+   * the next sync. @throws SinchctlError failure
    */
   append(lines: string): Promise<void>;
   /** Waits for all lines, then closes. @throws SinchctlError failure when one could not be written */
@@ -23,8 +23,8 @@ const cannot = (path: string, error: unknown): SinchctlError =>
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-/** Where the whole lines end. Work that was killed can leave a torn line, which would spoil the next one. */
-async function endOfLines(file: Opened): Promise<{ size: number; tail: string }> {
+/** The size, and the text after the last line end: a killed process can leave a partial line. */
+async function readEnd(file: Opened): Promise<{ size: number; tail: string }> {
   const { size } = await file.stat();
   const length = Math.min(size, 64 * 1024);
   const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
@@ -32,7 +32,7 @@ async function endOfLines(file: Opened): Promise<{ size: number; tail: string }>
   return { size, tail: tail.slice(tail.lastIndexOf('\n') + 1) };
 }
 
-function isWhole(line: string): boolean {
+function isJson(line: string): boolean {
   try {
     JSON.parse(line);
     return true;
@@ -41,25 +41,25 @@ function isWhole(line: string): boolean {
   }
 }
 
-const passing = (milliseconds: number) =>
+const delay = (milliseconds: number) =>
   new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
 
-/** Milliseconds in which another process that is just writing has gone on. */
-const PAUSE = 50;
+/** Milliseconds in which a process that is writing a line makes progress. */
+const WRITE_PAUSE = 50;
 
-/** Takes a torn line off, unless it is one that somebody else is writing now. */
-async function cutTorn(path: string, file: Opened, end: number, size: number): Promise<void> {
-  await passing(PAUSE);
+/** Removes a partial last line, unless another process is writing it now. */
+async function cutPartialLine(path: string, file: Opened, end: number, size: number): Promise<void> {
+  await delay(WRITE_PAUSE);
   if ((await file.stat()).size === size) await truncate(path, end);
-  else await mendEnd(path, file);
+  else await repairEnd(path, file);
 }
 
-/** Takes a torn last line of NDJSON off, and gives a whole one its line end. */
-async function mendEnd(path: string, file: Opened): Promise<void> {
-  const { size, tail } = await endOfLines(file);
-  if (tail !== '' && isWhole(tail)) await file.appendFile('\n');
-  // By its path, because Windows cuts no file that is open for appending.
-  else if (tail.startsWith('{')) await cutTorn(path, file, size - tail.length, size);
+/** Removes a partial last line of NDJSON, and gives a complete one its line end. */
+async function repairEnd(path: string, file: Opened): Promise<void> {
+  const { size, tail } = await readEnd(file);
+  if (tail !== '' && isJson(tail)) await file.appendFile('\n');
+  // By path, because Windows cannot truncate a file that is open for appending.
+  else if (tail.startsWith('{')) await cutPartialLine(path, file, size - tail.length, size);
   else if (tail !== '') {
     await file.close();
     throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
@@ -70,34 +70,35 @@ async function mendEnd(path: string, file: Opened): Promise<void> {
 async function openLines(path: string, isShared: boolean): Promise<{ file: Opened; isFile: boolean }> {
   const file = await open(path, 'a+', 0o600);
   const isFile = (await file.stat()).isFile();
-  // What looks torn in a shared file may be what another process is about to finish.
-  if (isFile && !isShared) await mendEnd(path, file);
+  // In a shared file, another process may be about to finish a partial line.
+  if (isFile && !isShared) await repairEnd(path, file);
   return { file, isFile };
 }
 
-/** Characters that one write takes: Node divides what has more than 512 KiB, and others might write in between. */
-const PIECE = 128 * 1024;
+/** Characters per write: Node splits writes above 512 KiB, and other processes could write in between. */
+const WRITE_SIZE = 128 * 1024;
 
-/** Whole lines in pieces that a system writes at once, but for a line that is longer by itself. */
+/** Complete lines in pieces that the system writes in one step, except for a single longer line. */
 function* piecesOf(lines: string): Generator<string, void> {
   for (let at = 0; at < lines.length; ) {
-    const fits = lines.length - at <= PIECE ? lines.length : lines.lastIndexOf('\n', at + PIECE) + 1;
+    const fits =
+      lines.length - at <= WRITE_SIZE ? lines.length : lines.lastIndexOf('\n', at + WRITE_SIZE) + 1;
     const end = fits > at ? fits : lines.indexOf('\n', at) + 1 || lines.length;
     yield lines.slice(at, end);
     at = end;
   }
 }
 
-/** Milliseconds between two writes. Each costs a trip to the disk, and thousands of requests may end in a second. */
-const GATHER = 1;
+/** Milliseconds between two writes: each waits for the disk, and thousands of requests may end in a second. */
+const SYNC_PAUSE = 1;
 
-/** Writes what has gathered, one sync for all of it. */
-class Lines implements AppendOnly {
+/** Collects lines, and writes them with one sync. */
+class LineWriter implements AppendOnly {
   readonly #path: string;
   readonly #file: Opened;
-  /** A pipe or a terminal has no disk to be synced to. */
+  /** A pipe or a terminal cannot be synced. */
   readonly #isFile: boolean;
-  /** Ends whatever another process may have left without its end. */
+  /** Ends a partial line that another process may have left. */
   readonly #lead: string;
   #waiting = '';
   #next: Promise<void> | undefined;
@@ -115,12 +116,12 @@ class Lines implements AppendOnly {
     this.#next ??= this.#last.then(() => this.#rest).then(() => this.#write());
     const written = this.#next;
     this.#last = written.catch(() => undefined);
-    // Whoever does not wait for a line hears of its failure from the next one, or from close.
+    // A caller that does not wait gets the failure from the next line, or from close.
     written.catch(() => undefined);
     return written;
   }
 
-  /** Passes soon after a write: lines that come close together share the next one. */
+  /** The pause after a write, so that lines in quick succession share the next one. */
   #rest: Promise<void> | undefined;
   #failure: SinchctlError | undefined;
 
@@ -136,7 +137,7 @@ class Lines implements AppendOnly {
       this.#failure = cannot(this.#path, error);
       throw this.#failure;
     }
-    this.#rest = passing(GATHER);
+    this.#rest = delay(SYNC_PAUSE);
   }
 
   async close(): Promise<void> {
@@ -147,12 +148,12 @@ class Lines implements AppendOnly {
 }
 
 /**
- * @param isShared whether other processes write to it too: then a torn line stays, and a new one begins before the first
+ * @param isShared whether other processes write to it too: then a partial line stays, and a line end comes before the first line
  * @throws SinchctlError failure, naming the path and the system's reason
  */
 export async function appendTo(path: string, isShared = false): Promise<AppendOnly> {
   try {
-    return new Lines(path, await openLines(path, isShared), isShared);
+    return new LineWriter(path, await openLines(path, isShared), isShared);
   } catch (error) {
     throw error instanceof SinchctlError ? error : cannot(path, error);
   }

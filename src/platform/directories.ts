@@ -6,20 +6,20 @@ import { SinchctlError } from '../core/errors.ts';
 import { listedHome, userId } from './user.ts';
 
 export interface Directories {
-  /** Holds config.json. */
+  /** Contains config.json. */
   config: string;
-  /** Holds journal, locks and the sandbox's state. */
+  /** Contains the journal, locks, and the sandbox's state. */
   state: string;
-  /** The directory below the temp directory where state goes when its home cannot be written. */
+  /** The directory below the temp directory for state when `state` cannot be written. */
   fallback: string;
-  /** The same directory where it stands in for a missing home; undefined where nothing needs it. */
+  /** The same directory if it replaces a missing home directory; else undefined. */
   fallbackInUse?: string;
 }
 
-/** The path syntax of a platform, which need not be this one's. */
+/** The path syntax of a platform, which may differ from this one's. */
 const pathsOf = (platform: string) => (platform === 'win32' ? win32 : posix);
 
-/** A directory that a variable of the platform holds. A relative one would depend on the working directory. */
+/** A directory from a platform variable; undefined if it is relative, since it would depend on the working directory. */
 const absolute = (platform: string, path: string | undefined): string | undefined =>
   path && pathsOf(platform).isAbsolute(path) ? path : undefined;
 
@@ -29,22 +29,22 @@ const home = (env: Env, platform: string): string | undefined =>
   absolute(platform, platform === 'win32' ? env.USERPROFILE : undefined) ??
   absolute(platform, listedHome());
 
-/** This user as a part of a file name. */
+/** The user as part of a file name. */
 function userPart(platform: string): string {
   try {
     const { uid, username } = userInfo();
-    // Windows has no numbers for users.
+    // Windows has no user ids.
     return platform === 'win32' ? username.replace(/[^\w.-]/g, '_') : String(uid);
   } catch {
     return String(process.getuid?.() ?? 'nobody');
   }
 }
 
-/** A directory of this user's own below the temp directory, for users without a home. TMPDIR may be relative, too. */
+/** This user's directory below the temp directory, for users without a home directory. TMPDIR may be relative, too. */
 const temporary = (platform: string): string =>
   resolve('/', isAbsolute(tmpdir()) ? tmpdir() : 'tmp', `sinchctl-${userPart(platform)}`);
 
-/** Where the platform keeps such files, below the user's home or where its variables say. */
+/** The platform's directories for such files, by its variables or below the user's home directory. */
 function conventions(env: Env, platform: string): [config: string | undefined, state: string | undefined] {
   const base = home(env, platform);
   const { join: joined } = pathsOf(platform);
@@ -52,7 +52,7 @@ function conventions(env: Env, platform: string): [config: string | undefined, s
   const said = (path: string | undefined) => absolute(platform, path);
   if (platform === 'win32') {
     const roaming = said(env.APPDATA) ?? below('AppData', 'Roaming');
-    // Both may be the same directory, so state has a name of its own.
+    // Both may be the same directory, so state has a different name.
     const local = said(env.LOCALAPPDATA) ?? said(env.APPDATA) ?? below('AppData', 'Local');
     return [roaming && joined(roaming, 'sinchctl'), local && joined(local, 'sinchctl-state')];
   }
@@ -61,7 +61,7 @@ function conventions(env: Env, platform: string): [config: string | undefined, s
   return [config && joined(config, 'sinchctl'), state && joined(state, 'sinchctl')];
 }
 
-/** Where files are kept: our own variables, relative ones too, then the conventions of the platform. */
+/** Our own variables, which may be relative, then the conventions of the platform. */
 export function findDirectories(env: Env, platform: string): Directories {
   const [configHome, stateDirectory] = conventions(env, platform);
   const config = env.SINCHCTL_CONFIG_DIR || configHome;
@@ -76,7 +76,7 @@ export function findDirectories(env: Env, platform: string): Directories {
 }
 
 /**
- * Refuses a makeshift home that somebody else has made: below the temp directory anybody could.
+ * Refuses a fallback directory that another user has created: below the temp directory anyone can.
  * @throws SinchctlError failure
  */
 export function checkFallback(directory: string): void {
@@ -86,12 +86,12 @@ export function checkFallback(directory: string): void {
   });
 }
 
-/** What forbids to make files in a directory, and not only for now. */
+/** Errors that mean a directory can never be written. */
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
- * Creates a directory that only this user can enter, if need be, and tells whether files can be made in it: by making
- * one, since Windows answers nothing else truly.
+ * Creates a directory that only this user can enter, if it is missing, and checks whether it can be written: by
+ * creating a file, since Windows reports nothing else reliably.
  */
 function isUsable(directory: string): boolean {
   try {
@@ -109,7 +109,7 @@ function isUsable(directory: string): boolean {
   return true;
 }
 
-/** Whether a directory is ours and closed to others: below the temp directory anybody could have made it. */
+/** Whether a directory belongs to this user and is closed to others. */
 function isOwn(directory: string): boolean {
   const { uid, mode } = statSync(directory);
   const me = userId();
@@ -117,7 +117,7 @@ function isOwn(directory: string): boolean {
 }
 
 /**
- * Where state can be kept: its home, else this user's own directory below the temp directory, with a warning.
+ * The directory for state: the usual one, else the fallback below the temp directory, with a warning.
  * @throws SinchctlError failure when neither can be written
  */
 export function usableStateDirectory(

@@ -8,9 +8,9 @@ import type { ProgramVariables } from './run-program.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './signals.ts';
 import { isTerminal, openSink, type Sink } from './streams.ts';
 
-/** What the program needs of the computer it runs on. Tests hand over another one. */
+/** What the program needs of the computer it runs on. Tests pass a different one. */
 export interface Host {
-  /** What a bug report needs to say of this computer: Node's version and the platform. */
+  /** For bug reports: Node's version and the platform. */
   about: string;
   env: Env;
   platform: string;
@@ -19,9 +19,9 @@ export interface Host {
   stdinIsTerminal: boolean;
   /** All of stdin as text. */
   readStdin(): Promise<string>;
-  /** Questions to whoever sits at the terminal, in colour or without. */
+  /** Prompts on the terminal. */
   prompts(isColored: boolean): Prompts;
-  /** The same without drawing anything again. */
+  /** The same without redrawing. */
   linePrompts(isColored: boolean): Prompts;
   now(): Date;
   sleep(seconds: number): Promise<void>;

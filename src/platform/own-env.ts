@@ -1,11 +1,11 @@
 import type { Env } from '../core/environment.ts';
 
-/** What turns the verification of certificates off in Node, for every connection that does not say otherwise. */
+/** Disables the verification of certificates in Node, for every connection without an explicit setting. */
 const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
 /**
- * The environment that the user has set, also for other programs. Of what Node itself reads while it runs, the variable
- * that would turn verification off is gone: Node would warn about it even where it has no effect.
+ * The user's environment, also for child processes. Removes the variable that disables verification from Node's own
+ * environment, because Node warns about it even where it has no effect.
  */
 function takeEnv(): Env {
   const value = process.env[UNVERIFIED];

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The help of the whole program as the build has written it beside the code: making it takes every command, showing it
- * takes none. Undefined where nothing is written, as in the build itself.
+ * The program's help as the build has written it next to the code: rendering it would load every command. Undefined if
+ * there is none, as in the build itself.
  */
 export function prebuiltHelp(): string | undefined {
   try {

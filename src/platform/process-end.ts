@@ -1,14 +1,14 @@
-/** Milliseconds until a process that has nothing left to do is ended although something keeps it alive. */
+/** Milliseconds until a finished process is ended although something keeps it alive. */
 const LINGER = 250;
 
-/** Ends the process, whatever is still on its way. */
+/** Ends the process at once, whatever is pending. */
 export const leave = (code: number): never => process.exit(code);
 
-/** Ends the process soon, so that no connection can keep it. */
+/** Ends the process soon, so that no connection can keep it alive. */
 function leaveSoon(code: number): void {
   const signal = ({ 130: 'SIGINT', 143: 'SIGTERM' } as const)[code];
   setTimeout(() => {
-    // Node waits for the system's resolver even as it exits, but not where a signal ends it.
+    // Node waits for the system's resolver when it exits, but not when a signal ends it.
     const isResolving = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
     if (signal && isResolving) process.kill(process.pid, signal);
     else process.exit();
@@ -16,9 +16,9 @@ function leaveSoon(code: number): void {
 }
 
 /**
- * Runs the program to its end. Node ends a process that has nothing left to wait for, whatever is still pending, with
- * exit code 13 and without a word.
- * @param onStall reports that this has happened, and gives the exit code
+ * Runs the program to its end. If the event loop is empty while the program is pending, Node would exit with code 13 and
+ * no message.
+ * @param onStall reports that this has happened, and returns the exit code
  */
 export async function runToEnd(
   program: () => Promise<number>,

@@ -1,17 +1,17 @@
 import { Readable, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
-/** What stands before a frame, to clear the one that it takes the place of. */
-const CLEARING = /^(?:\u001b\[\d*[ABGK])*/;
+/** The sequences at the start of a frame that clear the previous one. */
+const FRAME_CLEARING = /^(?:\u001b\[\d*[ABGK])*/;
 
-/** What the shell has said stands among the lines of a list. */
-const CLEAR_BELOW = '\r\u001b[J';
+/** Clears below the cursor: the shell's output may be between the lines of a list. */
+const CLEAR_FROM_CURSOR = '\r\u001b[J';
 
 const CTRL_Z = 0x1a;
 
 const nothing = () => undefined;
 
-/** stderr as the library of questions wants it: it draws again only what has changed, so the last frame is kept here. */
+/** stderr for inquirer, which redraws only what has changed, so this saves the last frame. */
 function drawing() {
   let frame = '';
   const output = new Writable({
@@ -24,14 +24,14 @@ function drawing() {
   });
   for (const name of ['isTTY', 'columns', 'rows'] as const)
     Object.defineProperty(output, name, { get: () => process.stderr[name] });
-  /** Draws it again where the cursor is now. */
-  const again = () => void process.stderr.write(frame.replace(CLEARING, CLEAR_BELOW));
+  /** Redraws the frame at the cursor. */
+  const again = () => void process.stderr.write(frame.replace(FRAME_CLEARING, CLEAR_FROM_CURSOR));
   return { output, again };
 }
 
 /**
- * Ctrl-Z and `fg`: the shell has set up the terminal for itself meanwhile.
- * @param restore sets it up again for a question
+ * Ctrl-Z and `fg`: meanwhile the shell has configured the terminal for itself.
+ * @param restore configures it for a prompt again
  */
 function stopping(restore: () => void) {
   let isStopped = false;
@@ -44,7 +44,7 @@ function stopping(restore: () => void) {
     stop() {
       isStopped = true;
       process.kill(process.pid, 'SIGTSTP');
-      // Where there is no shell to continue it, nothing stops, and no SIGCONT comes.
+      // Without a shell to continue the process, it does not stop, and no SIGCONT comes.
       setTimeout(() => setImmediate(() => isStopped && onContinue()), 1);
     },
     off: () => {
@@ -54,7 +54,7 @@ function stopping(restore: () => void) {
   };
 }
 
-/** Where a question is asked. */
+/** The streams of one prompt. */
 export interface PromptScreen {
   input: NodeJS.ReadStream;
   output: NodeJS.WritableStream;
@@ -62,9 +62,9 @@ export interface PromptScreen {
 }
 
 /**
- * The terminal for the library of questions, which gets all keys but Ctrl-Z: Node's readline would deal with it, then
- * never stop reading, and show what is typed where the process cannot be stopped.
- * @param onEnd told when nothing more can be typed, or drawn
+ * The terminal for inquirer, which gets all keys except Ctrl-Z: Node's readline would handle that, then never stop
+ * reading, and show what is typed if the process cannot be stopped.
+ * @param onEnd called when nothing more can be typed or drawn
  */
 export function openScreen(onEnd: () => void): PromptScreen {
   const { stdin, stderr } = process;
@@ -76,7 +76,7 @@ export function openScreen(onEnd: () => void): PromptScreen {
   };
   const stopped = stopping(() => {
     if (!isRaw) return;
-    // Node believes that nothing has changed, and would leave it as it is.
+    // Node assumes that nothing has changed, so the mode must change to take effect.
     stdin.setRawMode(false).setRawMode(true);
     again();
   });
@@ -89,7 +89,7 @@ export function openScreen(onEnd: () => void): PromptScreen {
     stopped.stop();
     if (at + 1 < chunk.length) onData(chunk.subarray(at + 1));
   };
-  // A terminal that has closed fails at whatever is done to it, and only here does anybody listen.
+  // Every operation on a closed terminal fails, and only these listeners handle that.
   for (const stream of [stdin, stderr]) stream.off('error', nothing).on('error', nothing).on('error', onEnd);
   stdin.on('data', onData).on('end', onEnd).resume();
   return {

@@ -1,26 +1,26 @@
 import { type Interruption, SinchctlError } from '../core/errors.ts';
 import { safeLines, safeText } from '../core/safe-text.ts';
-import { listen, signalName } from './signals.ts';
+import { listenForSignals, signalName } from './signals.ts';
 import { isTerminal, leaveTerminals } from './streams.ts';
 
-/** One thing to choose. */
+/** One choice of a list. */
 export interface Choice {
   value: string;
-  /** How it is shown. */
+  /** The displayed text. */
   name: string;
 }
 
-/** Questions to a person. Each rejects with `interrupted` on Ctrl-C. */
+/** Prompts to the user. Each rejects with `interrupted` on Ctrl-C. */
 export interface Prompts {
   confirm(question: string): Promise<boolean>;
   input(question: string): Promise<string>;
   password(question: string): Promise<string>;
-  /** One of many things, narrowed down by typing. @param source what a typed term finds, the best first */
+  /** A choice from a list that typing filters. @param source the matches of a typed term, the best first */
   search(question: string, source: (term: string) => Choice[]): Promise<string>;
 }
 
-/** Minutes until a question counts as unanswered: a forgotten terminal must not hold a lock for ever. */
-export const PATIENCE = 10;
+/** Minutes until a prompt times out: a forgotten terminal must not hold a lock forever. */
+export const ANSWER_LIMIT = 10;
 
 type Question =
   | { type: 'confirm'; default: false }
@@ -28,42 +28,42 @@ type Question =
   | { type: 'password'; mask: '*' }
   | { type: 'search'; source: (term: string | undefined) => Choice[]; pageSize: number };
 
-type Source = (term: string) => Choice[];
+type ChoiceSource = (term: string) => Choice[];
 
 const safely =
-  (source: Source): Source =>
+  (source: ChoiceSource): ChoiceSource =>
   (term) =>
     source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
 
 function ended(signal: Interruption): SinchctlError {
-  // Ctrl-C and Ctrl-D need no name.
+  // Ctrl-C and Ctrl-D need no signal name.
   const by = signal === 'SIGINT' ? '' : ` by ${signalName(signal)}`;
   return new SinchctlError('interrupted', `interrupted${by} at a question; nothing was changed`, { signal });
 }
 
 const unanswered = (): SinchctlError =>
-  new SinchctlError('refused', `no answer within ${PATIENCE} minutes; nothing was changed`);
+  new SinchctlError('refused', `no answer within ${ANSWER_LIMIT} minutes; nothing was changed`);
 
-/** What can come in place of an answer. */
-export interface Finish {
-  /** Rejects at a signal, or when there has been no answer for a long time. */
+/** What can end a prompt instead of an answer. */
+export interface PromptEnding {
+  /** Rejects at a signal, or when the prompt times out. */
   promise: Promise<never>;
-  /** Rejects it because of what was typed. */
+  /** Rejects it because of Ctrl-C or Ctrl-D. */
   interrupt(): void;
-  /** Rejects it because nothing more can be typed: at Ctrl-D, or when the terminal has closed. */
+  /** Rejects it because the input has ended: at Ctrl-D, or when the terminal has closed. */
   endInput(): void;
   stop(): void;
 }
 
-export function watchEnding(): Finish {
+export function watchEnding(): PromptEnding {
   let reject: (error: SinchctlError) => void = () => undefined;
   const promise = new Promise<never>((_, no) => {
     reject = no;
   });
   promise.catch(() => undefined);
   const end = (signal: Interruption) => reject(ended(signal));
-  const stopListening = listen(process.platform, end);
-  const timer = setTimeout(() => reject(unanswered()), PATIENCE * 60_000);
+  const stopListening = listenForSignals(process.platform, end);
+  const timer = setTimeout(() => reject(unanswered()), ANSWER_LIMIT * 60_000);
   return {
     promise,
     interrupt: () => end('SIGINT'),
@@ -79,8 +79,8 @@ export function watchEnding(): Finish {
   };
 }
 
-async function ask<T>(question: Question, message: string, isColored: boolean): Promise<T> {
-  // inquirer asks the environment once, as it loads.
+async function askInquirer<T>(question: Question, message: string, isColored: boolean): Promise<T> {
+  // inquirer reads the environment once, when it loads.
   if (!isColored) process.env.NO_COLOR = '1';
   const { default: inquirer } = await import('inquirer');
   const { openScreen } = await import('./prompt-screen.ts');
@@ -106,14 +106,14 @@ async function ask<T>(question: Question, message: string, isColored: boolean): 
   }
 }
 
-/** Questions on the terminal, on stderr, so that stdout stays data. inquirer loads when the first one is asked. */
+/** Prompts on stderr, so that stdout contains only data. inquirer loads at the first prompt. */
 export const terminalPrompts = (isColored: boolean): Prompts => ({
-  confirm: (question) => ask<boolean>({ type: 'confirm', default: false }, question, isColored),
-  input: (question) => ask<string>({ type: 'input' }, question, isColored),
-  password: (question) => ask<string>({ type: 'password', mask: '*' }, question, isColored),
+  confirm: (question) => askInquirer<boolean>({ type: 'confirm', default: false }, question, isColored),
+  input: (question) => askInquirer<string>({ type: 'input' }, question, isColored),
+  password: (question) => askInquirer<string>({ type: 'password', mask: '*' }, question, isColored),
   search(question, source) {
     const found = safely(source);
     const list: Question = { type: 'search', source: (term = '') => found(term), pageSize: 12 };
-    return ask<string>(list, question, isColored);
+    return askInquirer<string>(list, question, isColored);
   },
 });

@@ -10,18 +10,18 @@ export const withoutVariables = (env: Env, names: readonly string[], platform: s
     Object.entries(env).filter(([name]) => !names.includes(platform === 'win32' ? name.toUpperCase() : name)),
   );
 
-/** The code of a program that ended by Ctrl-C on Windows, where no signal is told. */
+/** The exit code after Ctrl-C on Windows, which reports no signal. */
 const CONTROL_C = 0xc000013a;
 
-/** An exit code as a shell would tell it. */
+/** An exit code by the convention of shells. */
 export function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
   if (code === CONTROL_C) return 128 + constants.signals.SIGINT;
   return code ?? 128 + (signal ? constants.signals[signal] : 0);
 }
 
 /**
- * What starts a program. Windows runs scripts such as `npm.cmd` by cmd.exe only, which reads arguments its own way:
- * there it is cross-spawn, which knows both.
+ * The function that starts a program. Windows runs scripts such as `npm.cmd` only through cmd.exe, which parses
+ * arguments differently; cross-spawn handles both.
  */
 export async function starter(platform: string = process.platform): Promise<typeof spawnProcess> {
   if (platform !== 'win32') return spawnProcess;
@@ -29,13 +29,13 @@ export async function starter(platform: string = process.platform): Promise<type
   return start as unknown as typeof spawnProcess;
 }
 
-/** The variables that a program gets besides those of this process, and those that it does not get. */
+/** Changes to the environment of a program. */
 export interface ProgramVariables {
   set: Record<string, string>;
   unset: readonly string[];
 }
 
-/** Runs a program on this terminal; its signals reach it, and its exit code comes back. */
+/** Runs a program on this terminal, forwards signals to it, and returns its exit code. */
 export async function runProgram(argv: readonly string[], { set, unset }: ProgramVariables): Promise<number> {
   const env = { ...withoutVariables(OWN_ENV, unset, process.platform), ...set };
   const [command = '', ...args] = argv;

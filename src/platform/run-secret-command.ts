@@ -7,23 +7,23 @@ import { starter } from './run-program.ts';
 export const NODE = process.execPath;
 
 export interface SecretCommandRun {
-  /** Program and arguments; no shell reads them. */
+  /** Program and arguments, run without a shell. */
   argv: readonly [string, ...string[]];
-  /** What the program reads on stdin; nothing when absent. */
+  /** The program's stdin; empty when absent. */
   input?: string;
   /** Seconds until it is killed. */
   limit: number;
-  /** How errors call it. */
+  /** The program's name in errors. */
   name: string;
 }
 
-/** Milliseconds from a program's end until its output counts as whole. */
+/** Milliseconds after a program's end until its output counts as complete. */
 const DRAIN = 250;
 
 const LARGEST_OUTPUT = 64 * 1024;
 
 /**
- * What a program prints on stdout, for secrets: nothing of it is shown, and what it says on stderr is redacted.
+ * Runs a program that prints a secret on stdout. The output is never shown, and stderr is redacted.
  * @throws SinchctlError auth when it cannot start, fails, prints too much or takes longer than its limit
  */
 export async function runSecretCommand({ argv, input, limit, name }: SecretCommandRun): Promise<string> {
@@ -32,12 +32,12 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, env: OWN_ENV });
     let output = '';
-    let complaint = '';
+    let errorText = '';
     let isOver = false;
     const fail = (why: string, hint?: string) => {
       clearTimeout(timer);
       child.kill('SIGKILL');
-      // A grandchild may hold the pipes open; they must not hold us.
+      // A grandchild may keep the pipes open, which must not keep this process alive.
       child.stdout.destroy();
       child.stderr.destroy();
       reject(new SinchctlError('auth', `${name} ${why}`, { hint }));
@@ -56,13 +56,13 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       if (output.length > LARGEST_OUTPUT) fail('printed more than a secret');
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaint = (complaint + text).slice(-1000);
+      errorText = (errorText + text).slice(-1000);
     });
     const end = (code: number | null) => {
       if (isOver) return;
       isOver = true;
       if (code !== 0) {
-        return fail(`failed (exit ${code})`, redact(complaint.trim().split('\n').at(-1) ?? '') || undefined);
+        return fail(`failed (exit ${code})`, redact(errorText.trim().split('\n').at(-1) ?? '') || undefined);
       }
       clearTimeout(timer);
       child.stdout.destroy();
@@ -70,7 +70,7 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       resolve(output);
     };
     child.on('close', end);
-    // An agent that the program has started may hold the pipe open; what the program said has arrived by then.
+    // An agent that the program has started may keep the pipe open; the program's own output has arrived by then.
     child.on('exit', (code) => setTimeout(() => end(code), DRAIN));
   });
 }

@@ -1,22 +1,22 @@
 import { type Interruption, SIGNAL_EXIT } from '../core/errors.ts';
 import { leaveTerminals } from './streams.ts';
 
-/** Until `stop`, signals no longer end the program. */
+/** Until `stop`, signals do not end the program. */
 export interface InterruptionWatch {
-  /** The first one that came. */
+  /** The first signal, if one has come. */
   first(): Interruption | undefined;
   stop(): void;
 }
 
 /**
- * Whether nohup has started this process, by the name that shells leave of what they start. Node takes back that SIGHUP
- * is ignored as it starts, so nothing else tells.
+ * Whether nohup has started this process, by the variable in which shells store the started program. Node resets an
+ * ignored SIGHUP at start, so nothing else shows it.
  */
 const outlivesTerminal = (): boolean => /(?:^|\/)nohup$/.test(process.env._ ?? '');
 
 /**
- * The signals that ask to end, and what each counts as. The end of a terminal is told as SIGHUP. On Windows Ctrl-Break
- * is one as well.
+ * The signals that ask to end, and how each is reported. The end of a terminal is SIGHUP; on Windows, Ctrl-Break also
+ * asks to end.
  */
 const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ['SIGINT', 'SIGINT'],
@@ -25,17 +25,17 @@ const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ...(platform === 'win32' ? ([['SIGBREAK', 'SIGINT']] satisfies [NodeJS.Signals, Interruption][]) : []),
 ];
 
-/** A signal for people. */
+/** A signal as messages show it. */
 export const signalName = (signal: Interruption): string =>
   signal === 'SIGHUP' ? 'SIGHUP (the terminal closed)' : signal;
 
 const nothing = () => undefined;
 
-/** Both the shell and the system tell that a terminal goes away, and once is enough. */
+/** The shell and the system both signal the end of a terminal; the second signal is ignored. */
 let isHungUp = false;
 
-/** Listens for them; meanwhile none ends the program. @returns what stops listening */
-export function listen(platform: string, told: (as: Interruption) => void): () => void {
+/** Listens for the signals; meanwhile they do not end the program. @returns stops listening */
+export function listenForSignals(platform: string, onSignal: (as: Interruption) => void): () => void {
   if (outlivesTerminal()) process.on('SIGHUP', nothing);
   const listeners = endings(platform).map(([signal, as]) => {
     const listener = () => {
@@ -45,7 +45,7 @@ export function listen(platform: string, told: (as: Interruption) => void): () =
         process.on('SIGHUP', nothing);
         leaveTerminals();
       }
-      told(as);
+      onSignal(as);
     };
     return [signal, listener] as const;
   });
@@ -55,15 +55,15 @@ export function listen(platform: string, told: (as: Interruption) => void): () =
   };
 }
 
-/** @param onAbort what is to be told at the second one, at once, before the program ends */
+/** @param onAbort called at the second signal, just before the program ends */
 export function watchInterrupts(
   onFirst: (signal: Interruption) => void,
   onAbort: (signal: Interruption) => void,
   platform: string = process.platform,
 ): InterruptionWatch {
   let first: Interruption | undefined;
-  const stop = listen(platform, (signal) => {
-    // Asked twice to stop, nothing is waited for.
+  const stop = listenForSignals(platform, (signal) => {
+    // The second signal waits for nothing.
     if (first) {
       try {
         onAbort(signal);
@@ -77,10 +77,10 @@ export function watchInterrupts(
   return { first: () => first, stop };
 }
 
-/** Resolves when somebody asks to end. */
+/** Resolves at a signal that asks to end. */
 export function untilStopped(platform: string = process.platform): Promise<void> {
   return new Promise((resolve) => {
-    const stop = listen(platform, () => {
+    const stop = listenForSignals(platform, () => {
       stop();
       resolve();
     });

@@ -5,19 +5,19 @@ import { SinchctlError } from '../core/errors.ts';
 /** Somewhere to write text to. */
 export interface Sink {
   readonly isTerminal: boolean;
-  /** How wide the terminal is; undefined for anything else. Asking loads Node's streams. */
+  /** The width of the terminal; undefined for anything else. Reading it loads Node's streams. */
   readonly columns: number | undefined;
-  /** True once the reader has gone. */
+  /** True once the reader has closed it. */
   readonly isClosed: boolean;
-  /** Resolves when the text has left the program. @throws SinchctlError failure when it cannot be written */
+  /** Resolves when the text has left the process. @throws SinchctlError failure when it cannot be written */
   write(text: string): Promise<void>;
-  /** Writes what it takes within half a second, for the last words of a process that ends. Never throws. */
+  /** Writes what the reader takes within half a second, just before the process ends. Never throws. */
   writeNow(text: string): void;
 }
 
-/** What went wrong with stdout or stderr. */
+/** The error of a failed write to stdout or stderr. */
 const cannotWrite = (name: string, code: string | undefined): SinchctlError =>
-  // One line, because it may be all that there is room for.
+  // One line, because there may be no space for more.
   new SinchctlError(
     'failure',
     `cannot write to ${name}: ${code === 'ENOSPC' ? 'no space is left (ENOSPC)' : code}`,
@@ -40,7 +40,7 @@ export function isTerminal(descriptor: number): boolean {
   }
 }
 
-/** Writes what the descriptor takes now; 0 when a non-blocking one is full. */
+/** Writes what the descriptor accepts now. @returns bytes; 0 when a non-blocking descriptor is full */
 function writeSome(descriptor: number, bytes: Buffer): number {
   try {
     return writeSync(descriptor, bytes);
@@ -51,7 +51,7 @@ function writeSome(descriptor: number, bytes: Buffer): number {
 }
 
 function closeClosedTerminals(): void {
-  // A signal can also come from elsewhere: a terminal that is still there is set up again, not left as it is.
+  // The signal can also come from elsewhere: a terminal that still exists must be restored.
   for (const descriptor of [0, 1, 2].filter((one) => !isTerminal(one))) {
     try {
       closeSync(descriptor);
@@ -61,11 +61,11 @@ function closeClosedTerminals(): void {
   }
 }
 
-/** Node sets up terminals anew as it ends, and aborts where one has gone away; so it must find none. */
+/** Node restores terminals at exit, and aborts if one has gone; so closed ones must be removed before. */
 export const leaveTerminals = (): void =>
   void process.off('exit', closeClosedTerminals).once('exit', closeClosedTerminals);
 
-/** How wide a terminal is. One that has gone away is none. */
+/** The width of a terminal; undefined if it has gone. */
 function columnsOf(descriptor: 1 | 2): number | undefined {
   try {
     return process[NAMES[descriptor]].columns;
@@ -76,33 +76,33 @@ function columnsOf(descriptor: 1 | 2): number | undefined {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-/** Times that last words wait for a slow reader, and milliseconds of each. */
-const [PATIENCE, TURN] = [50, 10];
+/** The number of waits for a slow reader before the process ends, and the milliseconds of each. */
+const [LAST_WAITS, LAST_WAIT] = [50, 10];
 
-/** The same for all of a text, while nothing else can happen. */
+/** Writes all of a text synchronously. */
 function writeLast(descriptor: number, text: string): void {
   const still = new Int32Array(new SharedArrayBuffer(4));
   let rest = Buffer.from(text);
   try {
-    for (let turn = 0; rest.length > 0 && turn < PATIENCE; ) {
+    for (let turn = 0; rest.length > 0 && turn < LAST_WAITS; ) {
       const written = writeSome(descriptor, rest);
       rest = rest.subarray(written);
       if (written > 0) continue;
       turn += 1;
-      Atomics.wait(still, 0, 0, TURN);
+      Atomics.wait(still, 0, 0, LAST_WAIT);
     }
   } catch {
-    // Nobody is there to be told.
+    // There is nowhere left to report it.
   }
 }
 
 /**
- * A Windows console. Bytes that are written to it directly are read in its code page; Node's stream hands over text,
- * and makes it understand colours.
+ * A Windows console. It would decode bytes that are written directly by its code page; Node's stream writes text, and
+ * enables colors.
  */
 export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'>, name: string): Sink {
   let isClosed = false;
-  // Who writes hears of it; unheard it would end the program.
+  // The writer gets the error; without a listener it would end the program.
   stream.on('error', () => undefined);
   return {
     isTerminal: true,
@@ -127,14 +127,14 @@ export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'
 
 /**
  * stdout or stderr, written to directly: nothing is pending when the process ends, a slow reader gets every byte, and
- * Node's streams need not load. A reader that goes away early is no error: it had enough.
+ * Node's streams need not load. It is not an error when a reader closes early.
  */
 export function openSink(descriptor: 1 | 2): Sink {
   const isTty = isTerminal(descriptor);
   if (isTty && process.platform === 'win32')
     return consoleSink(process[NAMES[descriptor]], NAMES[descriptor]);
   let isClosed = false;
-  /** What of a text has not left yet. */
+  /** The part of a text that is not written yet. */
   let pending = Buffer.alloc(0);
   let last: Promise<void> = Promise.resolve();
 
@@ -150,7 +150,7 @@ export function openSink(descriptor: 1 | 2): Sink {
     } catch (error) {
       isClosed = true;
       const { code } = error as NodeJS.ErrnoException;
-      // Windows says EOF where others say EPIPE.
+      // Windows reports EOF instead of EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
       if (code === 'EIO' && isTty) return leaveTerminals();
       throw cannotWrite(NAMES[descriptor], code);
@@ -166,7 +166,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       return isClosed;
     },
     write(text) {
-      // One text after the other, even when the reader is slow.
+      // Texts stay in order, even when the reader is slow.
       const next = last.then(() => writeAll(text));
       last = next.catch(() => undefined);
       return next;

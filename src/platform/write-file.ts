@@ -4,28 +4,28 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
 
-/** How the names of unfinished files end. */
+/** The suffix of unfinished files. */
 export const TEMPORARY = '.tmp';
 
-/** Makes what was renamed survive a power cut; not every platform can open a directory. */
+/** Makes a rename survive a power cut; not every platform can open a directory. */
 async function syncDirectory(path: string): Promise<void> {
   try {
     const directory = await open(path, 'r');
     await directory.sync().finally(() => directory.close());
   } catch {
-    // The file itself is synced; only the order of names is at stake.
+    // The file itself is synced; only the rename may be lost.
   }
 }
 
-/** What Windows says while a virus scanner or an indexer looks into one of the two files. */
-const PASSING = ['EPERM', 'EACCES', 'EBUSY'];
-/** Milliseconds between the attempts; together as long as such a look may take. */
+/** Windows errors while a virus scanner or an indexer has one of the two files open. */
+const TEMPORARY_ERRORS = ['EPERM', 'EACCES', 'EBUSY'];
+/** Milliseconds between the attempts; in total as long as a scan may take. */
 const PAUSES = [10, 20, 50, 100, 200, 400, 800];
 
 /** Windows does not rename a file that another program has open, unless that program allows it. */
 export const CAN_RENAME_OPEN_FILES = process.platform !== 'win32';
 
-/** Renames over a file that may be there already; on Windows again and again while somebody looks into it. */
+/** Renames over a file that may exist; on Windows with retries while another process has it open. */
 export async function renameOver(
   from: string,
   to: string,
@@ -35,7 +35,7 @@ export async function renameOver(
     try {
       return await move(from, to);
     } catch (error) {
-      if (!PASSING.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!TEMPORARY_ERRORS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
       await delay(pause);
     }
   }
@@ -43,8 +43,8 @@ export async function renameOver(
 }
 
 /**
- * Replaces a file whole or not at all: an exclusive 0600 temporary beside it, synced, then renamed.
- * A full disk leaves the old file as it was.
+ * Replaces a file atomically: an exclusive 0600 temporary file in its directory, synced, then renamed. A full disk leaves
+ * the old file unchanged.
  * @throws SinchctlError failure, naming the path and the system's reason
  */
 export async function replaceFile(path: string, text: string): Promise<void> {

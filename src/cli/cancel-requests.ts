@@ -6,7 +6,7 @@ import type { Host } from '../platform/host.ts';
 /** Milliseconds that a read may still take where work is finished after an interruption. */
 const GRACE = 400;
 
-/** Something that waits for the network. */
+/** A wait for the network. */
 interface Wait extends Attempt {
   isRead: boolean;
 }
@@ -14,14 +14,14 @@ interface Wait extends Attempt {
 export interface RequestCancellation extends Cancellation {
   /** The same wait, ended early by an interruption. */
   sleep(seconds: number): Promise<void>;
-  /** From now on another part watches for signals, and finishes what is in progress. */
+  /** From now on the caller watches for signals, and requests in progress may finish. */
   handOver(): { interrupt(signal: Interruption): void; stop(): void };
 }
 
 /**
- * Ends requests early when the user or the system asks to end. By itself it ends all of them at once, and watches for
- * signals only while there are any. Where a run finishes what is in progress, only what has not left ends at once: reads
- * soon end as well, and a write whose request has left ends at its own limit.
+ * Ends requests early when the user or the system asks to end. By default it ends all of them at once, and watches for
+ * signals only while there are any. After `handOver` only requests that are not sent end at once: reads end soon, and a
+ * write that is sent ends at its own timeout.
  */
 export function cancelRequests({ sleep, watchInterrupts }: Pick<Host, 'sleep' | 'watchInterrupts'>) {
   const waits = new Set<Wait>();

@@ -2,7 +2,7 @@ import type { Client } from '../api/client.ts';
 import type { Columns } from '../output/rows.ts';
 import type { Offer, Options, OptionValues } from './argv/option.ts';
 
-/** A command as data: everything of it but what it does. */
+/** A command as data: all of it except its function. */
 export interface CommandData<O extends Options = Options> {
   /** Path and arguments, e.g. `numbers assign [number...]`. */
   usage: string;
@@ -17,15 +17,15 @@ export interface CommandData<O extends Options = Options> {
   columns: Columns | null;
   /** Where an option decides about the columns. */
   columnsFor?: (options: OptionValues<O>) => Columns | null;
-  /** Whether it can change the account; a protected profile holds such commands back. */
+  /** Whether it can change the account, which a protected profile restricts. */
   writes: boolean;
-  /** Whether it takes something away: nobody who has typed another word is led to it by a likeness of letters. */
+  /** Whether it removes something: then a mistyped word never suggests it. */
   destructive?: boolean;
-  /** Whether its arguments are another program and what that takes, options included. */
+  /** Whether its arguments are another program with its own arguments and options. */
   runsProgram?: boolean;
   /** Where the arguments decide about that. */
   writesFor?: (args: readonly string[]) => boolean;
-  /** Whether it reads nothing of a profile: then the name of one on the line is still checked. */
+  /** Whether it reads nothing of a profile: then the name in `--profile` is still checked. */
   needsNoProfile?: boolean;
 }
 
@@ -37,13 +37,13 @@ export function splitUsage({ usage }: Pick<CommandData, 'usage'>): [path: string
   return [path, words.slice(path.length)];
 }
 
-/** The command line as data: what parsing, help, completion, suggestions, and documentation are made from. */
+/** The command line as data, from which parsing, help, completion, suggestions, and documentation derive. */
 export interface CommandList<C extends CommandData = CommandData> {
   /** Every command, in the order of help. */
   commands: readonly C[];
   /** What each noun is about. */
   groups: Readonly<Record<string, string>>;
-  /** What help explains beside commands. */
+  /** The topics of help. */
   topics: Readonly<Record<string, string>>;
 }
 
@@ -54,13 +54,12 @@ export interface Program<C extends CommandData = CommandData> extends CommandLis
   /** The text of a topic of help. */
   topicText(name: string): Promise<string>;
   /**
-   * The client of a command, watched for completion: what its requests tell of the account is saved when the command
-   * ends.
+   * Wraps the client of a command for completion: the cache is updated from its requests when the command ends.
    */
-  watchClient(client: Client, setting: WatchSetting): Client;
+  watchClient(client: Client, setting: WatchOptions): Client;
 }
 
-export interface WatchSetting {
+export interface WatchOptions {
   stateDirectory: string;
   now: () => Date;
   onEnd: (work: () => Promise<void>) => void;

@@ -5,14 +5,14 @@ import { formatNumber } from '../core/format-number.ts';
 import { shellLine } from '../core/shell-line.ts';
 import type { Context } from './context.ts';
 
-/** What the very same line can mend: what was not reached, be it for a full disk, and what may go better next time. */
-const MENDED_BY_REPETITION: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
-/** Those whose own hint has to be followed first. */
+/** Errors after which the same command can do the rest. */
+const REPEATABLE: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
+/** Errors whose own hint must be followed first. */
 const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
 
-/** An error of many items whose hint is the exact line to type again, where that can do the rest. */
+/** Adds the exact command to run again to the hint of an error, where that can do the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
-  if (!isWorthwhile || !MENDED_BY_REPETITION.includes(error.kind)) return error;
+  if (!isWorthwhile || !REPEATABLE.includes(error.kind)) return error;
   const input = context.input.isStdinRead() ? ' (with the same input)' : '';
   const again = `to do the rest, run again${input}: ${context.line}`;
   const hint =
@@ -21,8 +21,8 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
 }
 
 /**
- * Whether the same line can do better: what was not reached, and what was away, can go well the next time; what Sinch
- * refused cannot.
+ * Whether the same command can succeed next time: with items that were not reached, and after temporary errors, but not
+ * after refusals by Sinch.
  * @param stopped what ended the work early, if anything
  */
 export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
@@ -30,7 +30,7 @@ export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError
 
 const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 
-/** `9,900 done, 60 failed`, where there is more than a glance can count. */
+/** `9,900 done, 60 failed`; none for fewer than two items. */
 export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number): string[] {
   if (total < 2) return [];
   const parts = RESULTS.flatMap((word) => {
@@ -40,10 +40,10 @@ export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number
   return [parts.join(', ')];
 }
 
-/** Of a run whose changes nobody can take back; it would be refused. */
+/** For a run whose undo would be refused. */
 export const NO_UNDO = 'this cannot be undone: with --no-check nobody looked what stood before';
 
-/** The line that takes a run back. */
+/** The command that undoes a run. */
 export function undoLine({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
   return `to undo: ${shellLine(words, shell)}`;

@@ -18,7 +18,7 @@ function checkColumn(where: string, name: string, fields: readonly string[]): vo
 }
 
 /**
- * The columns to print: those that the line chooses, in its order, or all of the command.
+ * The columns to print: those of `--columns`, in its order, or all of the command.
  * @throws SinchctlError usage for a column that the command does not have
  */
 function chooseColumns(
@@ -39,7 +39,7 @@ function refuseRowOptions(settings: Settings): void {
   throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
 }
 
-/** The files of items that a line reads. */
+/** The files of items that a command reads. */
 function inputsOf(options: Record<string, unknown>): { flag: string; path: string }[] {
   const flags = { from: '--from', file: '-f', against: '--against' } as const;
   return Object.entries(flags).flatMap(([name, flag]) => {
@@ -48,7 +48,7 @@ function inputsOf(options: Record<string, unknown>): { flag: string; path: strin
   });
 }
 
-/** Where the rows of a line go. @throws SinchctlError when the line says so badly, before anything is done */
+/** Opens the output of a command's rows. @throws SinchctlError for options that do not fit, before anything is done */
 export async function openRowStream(
   { command, options }: Pick<Run, 'command' | 'options'>,
   settings: Settings,

@@ -6,65 +6,65 @@ import type { Block, Columns, Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from '../platform/append-file.ts';
 
-export interface RowStreamSetting {
+export interface RowStreamOptions {
   /** null when the command prints no rows. */
   columns: Columns | null;
-  /** Opens the writer of stdout, when the first row is to be written. */
+  /** Opens the writer of stdout, before the first row. */
   open: () => Promise<RowWriter>;
-  /** Shows rows that are grouped; undefined where rows are wanted as they are. */
+  /** Shows grouped rows; undefined if rows are wanted as they are. */
   showBlocks?: ((blocks: readonly Block[]) => Promise<void>) | undefined;
-  /** Whether rows leave as they finish. */
+  /** Whether rows are written as they finish. */
   streams: boolean;
   /** The file of `--results`. */
   results: AppendOnly | undefined;
 }
 
-/** Milliseconds that a row waits for others: too few to be seen, enough to spare a thousand small writes. */
-const GATHER = 5;
+/** Milliseconds that a row waits for others: too short to notice, long enough to save a thousand small writes. */
+const GATHER_TIME = 5;
 
 /**
- * The rows of one command on their way out. Where the format streams they leave as they finish, once something was
- * really done: before that the whole may yet end as one error, and then stdout stays empty.
+ * The rows of one command on their way to stdout and the results file. In a streamed format they are written as they
+ * finish, but only after the first change: before it the command may still end as one error, with an empty stdout.
  */
 export class RowStream {
-  readonly #setting: RowStreamSetting;
-  /** Rows that the results file holds already. */
-  readonly #kept = new Set<Row>();
-  #held: RowGroup<Row>[] = [];
+  readonly #options: RowStreamOptions;
+  /** Rows that the results file already contains. */
+  readonly #recorded = new Set<Row>();
+  #queue: RowGroup<Row>[] = [];
   #isOpen = false;
   #isDue = false;
   #writer: Promise<RowWriter> | undefined;
   #last: Promise<void> = Promise.resolve();
-  #trouble: unknown;
+  #failure: unknown;
   #unrecorded: unknown;
 
-  constructor(setting: RowStreamSetting) {
-    this.#setting = setting;
+  constructor(options: RowStreamOptions) {
+    this.#options = options;
   }
 
   /** Takes rows that have finished. */
   push(group: RowGroup<Row>): void {
     this.#record(group);
-    if (!this.#setting.streams) return;
-    this.#held.push(group);
+    if (!this.#options.streams) return;
+    this.#queue.push(group);
     const { row } = group;
     this.#isOpen ||= mayHaveChanged(row) || (row.result === undefined && row.error === null);
     if (this.#isOpen) this.#flushSoon();
   }
 
-  /** The rows of replies that arrive close together leave together. */
+  /** Writes rows that finish in quick succession together. */
   #flushSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
     setTimeout(() => {
       this.#isDue = false;
       this.#flush();
-    }, GATHER);
+    }, GATHER_TIME);
   }
 
   #record(group: RowGroup<Row>): void {
-    const { results, columns } = this.#setting;
-    if (!results || !columns || this.#kept.has(group.row)) return;
+    const { results, columns } = this.#options;
+    if (!results || !columns || this.#recorded.has(group.row)) return;
     const mustRedact = mayHoldSecret(group.row);
     for (const text of groupText(group, (row) => `${toJsonLine(row, columns)}\n`)) {
       results.append(mustRedact ? redact(text) : text).catch((error) => {
@@ -74,50 +74,50 @@ export class RowStream {
   }
 
   #flush(): void {
-    if (this.#held.length === 0) return;
-    const groups = this.#held;
-    this.#held = [];
-    this.#writer ??= this.#setting.open();
+    if (this.#queue.length === 0) return;
+    const groups = this.#queue;
+    this.#queue = [];
+    this.#writer ??= this.#options.open();
     const writer = this.#writer;
     this.#last = this.#last
       .then(async () => (await writer).writeGroups(groups))
       .catch((error) => {
-        this.#trouble ??= error;
+        this.#failure ??= error;
       });
   }
 
-  /** Knows rows that the results file holds already. */
-  keep(rows: readonly Row[]): void {
-    for (const row of rows) this.#kept.add(row);
+  /** Marks rows that the results file already contains. */
+  markRecorded(rows: readonly Row[]): void {
+    for (const row of rows) this.#recorded.add(row);
   }
 
-  /** What keeps rows from being recorded in the results file, if anything: then no more should be done. */
+  /** The error that prevents rows from being recorded in the results file, if any: then no more should be done. */
   get unrecorded(): unknown {
     return this.#unrecorded;
   }
 
   /**
-   * Shows what the command came to.
-   * @param isTracked whether every row was pushed before: then it is recorded, and has left where rows stream
+   * Shows the result of the command.
+   * @param isTracked whether every row was pushed before: then it is recorded, and written if rows stream
    * @throws SinchctlError failure when some could not be written
    */
   async finish(rows: Iterable<Row>, isTracked: boolean, blocks?: readonly Block[]): Promise<void> {
-    const { showBlocks, streams } = this.#setting;
-    // Made once: whoever makes them may not do it twice.
+    const { showBlocks, streams } = this.#options;
+    // Iterated once: the source may not allow a second time.
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
     if (blocks && showBlocks) return showBlocks(blocks);
     this.#flush();
     await this.#last;
-    this.#writer ??= this.#setting.open();
+    this.#writer ??= this.#options.open();
     const writer = await this.#writer;
-    if (this.#trouble) throw this.#trouble;
+    if (this.#failure) throw this.#failure;
     await writer.write(all);
     await writer.end();
   }
 
   /** Closes the results file. @throws SinchctlError failure when a row could not be recorded */
   async close(): Promise<void> {
-    await this.#setting.results?.close();
+    await this.#options.results?.close();
   }
 }

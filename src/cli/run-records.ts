@@ -49,7 +49,7 @@ export function openRecords(
       if (settings.results === undefined) return [];
       const { readResults } = await import('../history/results-file.ts');
       const rows = readResults(settings.results);
-      stream.keep(rows);
+      stream.markRecorded(rows);
       return rows;
     },
     async begin() {

@@ -3,7 +3,7 @@ import { Account, type Assignment } from '../account/account.ts';
 import type { Client } from '../api/client.ts';
 import type { OperationName, Reply } from '../api/operations.ts';
 import { isRead } from '../api/request.ts';
-import type { WatchSetting } from '../cli/command-list.ts';
+import type { WatchOptions } from '../cli/command-list.ts';
 import { assignmentsIn, assignmentsOf } from '../engine/read-account.ts';
 import { cacheDirectory, WANTED } from './account-cache.ts';
 
@@ -23,7 +23,7 @@ const READS = /^(list|get|query)/;
  * The same client; where completion is in use, what its responses say about the account goes into the cache when the
  * command has ended. Numbers whose secret completion may not fetch get there in no other way.
  */
-export function watchClient(client: Client, { stateDirectory, now, onEnd }: WatchSetting): Client {
+export function watchClient(client: Client, { stateDirectory, now, onEnd }: WatchOptions): Client {
   const { credentials } = client;
   const directory = cacheDirectory(stateDirectory);
   const files = credentials.source === 'sandbox' ? [] : filesOf(directory);

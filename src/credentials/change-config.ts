@@ -7,10 +7,10 @@ import { writeConfig } from './config-schema.ts';
 import type { Config } from './profile.ts';
 
 /** Seconds to wait for another process that writes; a write takes milliseconds. */
-const PATIENCE = 30;
+const LOCK_TIMEOUT = 30;
 
-/** Removes what killed writers left behind: it holds secrets, and under the lock nobody is writing. */
-async function sweep(path: string): Promise<void> {
+/** Removes temporary files of killed processes: they contain secrets, and the lock excludes other writers. */
+async function removeTemporaryFiles(path: string): Promise<void> {
   const directory = dirname(path);
   for (const name of await readdir(directory)) {
     if (name.startsWith(`${basename(path)}.`) && name.endsWith(TEMPORARY)) {
@@ -19,12 +19,12 @@ async function sweep(path: string): Promise<void> {
   }
 }
 
-/** Reads, changes and writes the file of profiles as one step, whatever other processes do meanwhile. */
+/** Reads, changes, and writes the profiles in one step, whatever other processes do meanwhile. */
 export async function changeConfig(path: string, change: () => Promise<Config>): Promise<void> {
-  // A link from somebody's dotfiles stays a link: what it points to is replaced.
+  // A link, as from dotfiles, stays a link: its target is replaced.
   const target = followLinks(path);
-  await withLock(`${target}.lock`, PATIENCE, async () => {
-    await sweep(target);
+  await withLock(`${target}.lock`, LOCK_TIMEOUT, async () => {
+    await removeTemporaryFiles(target);
     await replaceFile(target, writeConfig(await change()));
   });
 }

@@ -4,30 +4,30 @@ import { checkFallback, type Directories } from '../platform/directories.ts';
 import { userId } from '../platform/user.ts';
 import { type Config, EMPTY_CONFIG } from './profile.ts';
 
-/** The file of profiles: read whole, changed whole. */
+/** The file of profiles, which is read and replaced as a unit. */
 export interface ProfileStore {
   readonly path: string;
-  /** Octal modes such as `0600`; null when there is no file, or no modes here. */
+  /** Octal modes such as `0600`; null if there is no file, or on Windows. */
   modes(): { file: string; directory: string } | null;
   read(): Promise<Config>;
-  /** Reads, changes and writes as one step. */
+  /** Reads, changes, and writes in one step. */
   update(change: (config: Config) => Config): Promise<void>;
 }
 
-/** Whether there is something under a path, readable or not. */
+/** Whether a path exists, readable or not. */
 function exists(path: string): boolean {
   try {
     statSync(path);
     return true;
   } catch (error) {
-    // A directory that we may not enter is not an empty one.
+    // A directory without permission to enter is not an empty one.
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }
 
 /**
  * The file of profiles; neither it nor its directory need exist.
- * @param note told when the file was readable by others and is no longer; without it the file is never touched
+ * @param note called when the file was readable by others and is no longer; without it the file is never changed
  */
 export function openProfileStore(
   { config: directory, fallbackInUse }: Directories,

@@ -15,8 +15,8 @@ import { userId } from '../platform/user.ts';
 const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o044;
 
-/** Links that are followed one after the other, as many as Linux does. */
-const MOST_LINKS = 40;
+/** The maximum number of links to follow, as in Linux. */
+const MAX_LINKS = 40;
 
 const unsafe = (message: string, hint: string): SinchctlError => new SinchctlError('auth', message, { hint });
 
@@ -28,8 +28,8 @@ function checkLink(path: string, { uid }: Stats): void {
   throw unsafe(`${path} is a link that belongs to another user`, USE_YOUR_OWN);
 }
 
-/** What is under a path, and its directory by the one name that all processes lock it by; undefined for nothing. */
-function look(path: string): { stats: Stats; directory: string } | undefined {
+/** The stats of a path, and its directory under the canonical name that all processes lock; undefined if it is missing. */
+function inspect(path: string): { stats: Stats; directory: string } | undefined {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats && { stats, directory: realpathSync(dirname(path)) };
@@ -40,14 +40,13 @@ function look(path: string): { stats: Stats; directory: string } | undefined {
 }
 
 /**
- * Where a path leads, also when there is nothing yet. A link of the user's own, as from dotfiles, and one of root's are
- * followed.
+ * Resolves the links of a path, which need not exist. Follows links of the user, as from dotfiles, and of root.
  * @throws SinchctlError auth when another user could have pointed it elsewhere
  */
 export function followLinks(path: string): string {
   let target = path;
-  for (let links = 0; links <= MOST_LINKS; links++) {
-    const found = look(target);
+  for (let links = 0; links <= MAX_LINKS; links++) {
+    const found = inspect(target);
     if (!found) return target;
     const { stats, directory } = found;
     if (!stats.isSymbolicLink()) return join(directory, basename(target));
@@ -57,8 +56,8 @@ export function followLinks(path: string): string {
   throw unsafe(`${path} leads through too many links`, 'point the link at a file');
 }
 
-/** A file of secrets must be a file, ours, under no other name, and nobody else may write it. */
-function check(path: string, stats: Stats): void {
+/** A file of secrets must be a regular file of this user, without hard links, that no other user can write. */
+function checkTrusted(path: string, stats: Stats): void {
   if (!stats.isFile()) {
     throw unsafe(`${path} is not a regular file`, 'move it away; sinchctl stores its profiles there');
   }
@@ -76,9 +75,9 @@ function check(path: string, stats: Stats): void {
   }
 }
 
-/** A file that may be trusted, open for reading. */
+/** A trusted file, open for reading. */
 export interface TrustedFile {
-  /** What is read and changed is this, whatever the path leads to by then. */
+  /** Reads and mode changes use this, whatever the path points to by then. */
   descriptor: number;
   /** Whether other users can read it. */
   isExposed: boolean;
@@ -86,17 +85,17 @@ export interface TrustedFile {
 
 /**
  * Opens a file of secrets, and changes nothing.
- * @throws SinchctlError auth when it may not be trusted, naming the path and what to type
+ * @throws SinchctlError auth when it cannot be trusted, with the path and what to type
  */
 export function openTrusted(path: string): TrustedFile {
   const target = followLinks(path);
-  check(path, lstatSync(target));
-  // Another process may replace it now: a link must not be followed, nor a pipe block. Windows has neither flag.
+  checkTrusted(path, lstatSync(target));
+  // Another process may replace it now, so this neither follows a link nor blocks on a pipe. Windows lacks both flags.
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const descriptor = openSync(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   const stats = fstatSync(descriptor);
   try {
-    check(path, stats);
+    checkTrusted(path, stats);
   } catch (error) {
     closeSync(descriptor);
     throw error;

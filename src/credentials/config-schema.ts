@@ -7,7 +7,7 @@ import { parseOrganisation } from './environment.ts';
 import { HOST_NAMES } from './hosts.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from './profile.ts';
 
-/** Runs a parser of core as a check, so that the file and the flags obey the same rules. */
+/** Runs a parser as a check, so that the file and the flags follow the same rules. */
 const passes = (parse: (text: string) => unknown) =>
   v.check<string, string>((text) => {
     try {
@@ -40,7 +40,7 @@ const secret = v.variant('store', [
   v.object({ store: v.literal('keyring'), account: v.pipe(v.string(), v.minLength(1)) }),
 ]);
 
-/** A JSON object as a map. v.record would leave out names such as `constructor` for safety's sake. */
+/** A JSON object as a map. v.record omits names such as `constructor`. */
 const mapOf = <T>(isName: (name: string) => boolean, value: v.GenericSchema<unknown, T>) =>
   v.pipe(
     v.optional(
@@ -105,19 +105,19 @@ const config = v.object({
   sandboxAliases: aliases,
 });
 
-/** The file's content as profiles; or where it is wrong, never what it says there. */
-export function parseConfig(content: unknown): { config: Config } | { wrongAt: string } {
+/** The file's content as profiles, or the position of the first error, without the content there. */
+export function parseConfig(content: unknown): { config: Config } | { invalidAt: string } {
   const parsed = v.safeParse(config, content);
   if (parsed.success) {
     const { version: _, ...rest } = parsed.output;
     return { config: rest };
   }
   const [issue] = parsed.issues;
-  return { wrongAt: v.getDotPath(issue) ?? 'the top level' };
+  return { invalidAt: v.getDotPath(issue) ?? 'the top level' };
 }
 
-const stored = (kept: StoredSecret) =>
-  kept.store === 'file' ? { store: kept.store, value: kept.secret.reveal() } : kept;
+const stored = (secret: StoredSecret) =>
+  secret.store === 'file' ? { store: secret.store, value: secret.secret.reveal() } : secret;
 
 function storedProfile(one: Profile) {
   return {
@@ -131,7 +131,7 @@ function storedProfile(one: Profile) {
   };
 }
 
-/** The only place where secrets become text to be stored. */
+/** The only place where secrets become text for storage. */
 export function writeConfig(one: Config): string {
   const content = {
     version: 1,

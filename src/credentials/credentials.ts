@@ -6,7 +6,7 @@ import { type BaseUrls, HOSTS } from './hosts.ts';
 export const AUTH_MODES = ['signed', 'basic'] as const;
 export type AuthMode = (typeof AUTH_MODES)[number];
 
-/** A secret at hand, or where to get it. */
+/** A secret, or where to get it. */
 export type KeptSecret = Secret | LockedSecret;
 
 export interface ApplicationCredentials<S = KeptSecret> {
@@ -14,7 +14,7 @@ export interface ApplicationCredentials<S = KeptSecret> {
   secret: S;
 }
 
-/** What the legacy portal wants: lives about two days. */
+/** Credentials for the legacy portal, valid for about two days. */
 export interface InstanceCredentials<S = KeptSecret> {
   id: string;
   secret: S;
@@ -22,7 +22,7 @@ export interface InstanceCredentials<S = KeptSecret> {
   expires: string | null;
 }
 
-/** Everything one command acts with. It comes whole from one source; its secrets may still have to be fetched. */
+/** The credentials and settings of one command, all from one source. Secrets may still have to be fetched. */
 export interface Credentials<S = KeptSecret> {
   source: 'profile' | 'environment' | 'sandbox';
   /** The profile's name, `environment` or `sandbox`. */
@@ -63,7 +63,7 @@ export function needInstance<S>(credentials: Credentials<S>, now: Date): Instanc
   if (!instance) {
     throw new SinchctlError('auth', `${sourceName(credentials)} has no portal instance`, { hint: again });
   }
-  // An unreadable date counts as past.
+  // An invalid date counts as past.
   if (instance.expires !== null && !(Date.parse(instance.expires) > now.getTime())) {
     throw new SinchctlError(
       'auth',

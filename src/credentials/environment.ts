@@ -16,7 +16,7 @@ export const INSTANCE = ['SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET', 'SINCH_OR
 /** The variables that make the environment a source of credentials as soon as one of them is set. */
 export const CREDENTIAL_VARIABLES = [...KEYS, ...SECRETS, ...SECRET_FILES, ...INSTANCE];
 
-/** The variables that belong to the environment's credentials and to no profile. */
+/** The variables that apply to the environment's credentials and to no profile. */
 export const URL_VARIABLES = [
   ...HOST_NAMES.map((host) => `SINCHCTL_${host.toUpperCase()}_URL`),
   'SINCHCTL_AUTH',
@@ -38,7 +38,7 @@ function oneOf(env: Env, names: readonly string[]): { name: string; value: strin
   return first;
 }
 
-function half(present: string, missing: string): SinchctlError {
+function incomplete(present: string, missing: string): SinchctlError {
   return new SinchctlError('auth', `${present} is set but ${missing} is not`, {
     hint: `set ${missing} too, or unset ${present}`,
     items: [missing],
@@ -57,11 +57,11 @@ function application(env: Env, readFile: (path: string) => string) {
   }
   const secret = inline ?? file;
   if (!key && !secret) return null;
-  if (!key) throw half(secret?.name ?? '', 'SINCH_APPLICATION_KEY');
-  if (!secret) throw half(key.name, 'SINCH_APPLICATION_SECRET');
+  if (!key) throw incomplete(secret?.name ?? '', 'SINCH_APPLICATION_KEY');
+  if (!secret) throw incomplete(key.name, 'SINCH_APPLICATION_SECRET');
   const text = file ? readFile(file.value) : secret.value;
   const parsed = asApplicationKey(key.value.trim());
-  // The value is not shown: key and secret are easily swapped.
+  // Without the value: users may swap key and secret.
   if (!parsed)
     throw usage(`${key.name} is not an application key`, 'an application key is a UUID', [key.name]);
   return { key: parsed, secret: Secret.fromBase64(text, secret.name) };
@@ -71,8 +71,8 @@ function instance(env: Env) {
   const id = variable(env, 'SINCH_INSTANCE_ID');
   const secret = variable(env, 'SINCH_INSTANCE_SECRET');
   if (!id && !secret) return null;
-  if (!id) throw half('SINCH_INSTANCE_SECRET', 'SINCH_INSTANCE_ID');
-  if (!secret) throw half('SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET');
+  if (!id) throw incomplete('SINCH_INSTANCE_SECRET', 'SINCH_INSTANCE_ID');
+  if (!secret) throw incomplete('SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET');
   const canonical = canonicalUuid(id.trim());
   if (!canonical)
     throw usage('SINCH_INSTANCE_ID is no instance id', 'an instance id is a UUID', ['SINCH_INSTANCE_ID']);
@@ -107,9 +107,9 @@ function baseUrls(env: Env): BaseUrls {
 }
 
 /**
- * The environment's credentials, whole.
+ * The environment's credentials.
  * @param readFile reads the file that SINCH_APPLICATION_SECRET_FILE names
- * @throws SinchctlError auth for half a pair or an empty variable, usage for a malformed key or URL
+ * @throws SinchctlError auth for incomplete credentials or an empty variable, usage for a malformed key or URL
  */
 export function fromEnvironment(
   env: Env,
@@ -133,7 +133,7 @@ export function fromEnvironment(
     isProtected: false,
   };
   if (!credentials.application && !credentials.instance) {
-    throw half('SINCH_ORGANISATION_ID', 'SINCH_APPLICATION_KEY');
+    throw incomplete('SINCH_ORGANISATION_ID', 'SINCH_APPLICATION_KEY');
   }
   return credentials;
 }

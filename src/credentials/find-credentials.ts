@@ -13,7 +13,7 @@ import {
   SANDBOX_PROFILE,
 } from './profile.ts';
 
-/** Where the credentials of one command come from; always exactly one place. */
+/** Where the credentials of one command come from: always exactly one source. */
 export type CredentialSource =
   | { kind: 'sandbox'; warnings: string[] }
   | { kind: 'environment'; warnings: string[] }

@@ -1,4 +1,4 @@
-/** The four Sinch hosts, by the name sinchctl gives them, and where each lives. */
+/** The base URLs of the four Sinch hosts, by their names in sinchctl. */
 export const HOSTS = {
   calling: 'https://callingapi.sinch.com',
   portal: 'https://portalapi.sinch.com',

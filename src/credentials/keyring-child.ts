@@ -4,28 +4,32 @@ import type { KeyringReply, KeyringRequest } from './keyring.ts';
 
 const SERVICE = 'sinchctl';
 
-interface Entry {
+interface KeyringEntry {
   getPassword(): string | null;
   setPassword(secret: string): void;
   deletePassword(): boolean;
 }
 
-interface Keyring {
-  Entry: new (service: string, account: string, options: { linux: { store: 'secret-service' } }) => Entry;
+interface KeyringPackage {
+  Entry: new (
+    service: string,
+    account: string,
+    options: { linux: { store: 'secret-service' } },
+  ) => KeyringEntry;
 }
 
-/** The optional package, or undefined when nobody installed it. */
-function load(): Keyring | undefined {
+/** The optional package, or undefined if it is not installed. */
+function loadPackage(): KeyringPackage | undefined {
   try {
-    return createRequire(import.meta.url)('@napi-rs/keyring') as Keyring;
+    return createRequire(import.meta.url)('@napi-rs/keyring') as KeyringPackage;
   } catch {
     return undefined;
   }
 }
 
-function answer(keyring: Keyring, request: KeyringRequest): KeyringReply {
+function handle(keyring: KeyringPackage, request: KeyringRequest): KeyringReply {
   try {
-    // Pinned: without it the library falls back to the kernel's memory, where a secret is gone after a restart.
+    // Pinned: otherwise the library falls back to the kernel's memory, which loses secrets at a restart.
     const entry = new keyring.Entry(SERVICE, request.account, { linux: { store: 'secret-service' } });
     if (request.action === 'get') return { secret: entry.getPassword() };
     if (request.action === 'set') entry.setPassword(request.secret);
@@ -37,5 +41,5 @@ function answer(keyring: Keyring, request: KeyringRequest): KeyringReply {
 }
 
 const request = JSON.parse(readFileSync(0, 'utf8')) as KeyringRequest;
-const keyring = load();
-writeSync(1, JSON.stringify(keyring ? answer(keyring, request) : ({ missing: true } satisfies KeyringReply)));
+const keyring = loadPackage();
+writeSync(1, JSON.stringify(keyring ? handle(keyring, request) : ({ missing: true } satisfies KeyringReply)));

@@ -5,10 +5,10 @@ import type { LockedSecret, Secret } from '../core/secret.ts';
 import type { AuthMode, Credentials, KeptSecret } from './credentials.ts';
 import type { BaseUrls } from './hosts.ts';
 
-/** A secret and where it is kept. */
+/** A secret, and where it is stored. */
 export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;
 
-/** What one profile keeps. */
+/** The content of one profile. */
 export interface Profile {
   application: { key: ApplicationKey; secret: StoredSecret } | null;
   instance: { id: string; secret: StoredSecret; expires: string | null } | null;
@@ -22,7 +22,7 @@ export interface Profile {
   isProtected: boolean;
 }
 
-/** All profiles, and the aliases of the sources that are no profile. */
+/** All profiles, and the aliases of the other sources. */
 export interface Config {
   active: string | null;
   profiles: ReadonlyMap<string, Profile>;
@@ -52,9 +52,9 @@ export const EMPTY_CONFIG: Config = {
 
 export const SANDBOX_PROFILE = 'sandbox';
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-export const isProfileName = (text: string): boolean => NAME.test(text);
+export const isProfileName = (text: string): boolean => PROFILE_NAME.test(text);
 
 /** @throws SinchctlError usage */
 export function parseProfileName(text: string): string {

@@ -1,73 +1,72 @@
 import { type Env, namesIn } from '../core/environment.ts';
 import { Secret } from '../core/secret.ts';
 import type { Credentials, KeptSecret } from './credentials.ts';
+import { KEYS, SECRET_FILES, SECRETS } from './environment.ts';
 import { HOST_NAMES, HOSTS } from './hosts.ts';
 import type { Profile, StoredSecret } from './profile.ts';
 
-/** One value in use, and where it comes from. */
+/** One value in use, with its origin. */
 export interface Provenance {
   item: string;
-  /** The value; of a secret its last characters at most. */
+  /** The value; of a secret, at most its last characters. */
   value: string | null;
   /** A flag, a variable, a profile, `default` or `built in`. */
   from: string;
-  /** The file it lies in, if any. */
+  /** The file that contains it, if any. */
   where: string | null;
-  /** Which store holds a secret. */
+  /** Where a secret is stored. */
   store: StoredSecret['store'] | 'environment' | 'built in' | null;
 }
 
-/** A value, and what gave it. */
-interface Origin {
+/** A value with its origin: `flag --region`, `variable SINCHCTL_CA_FILE`, `profile prod`. */
+export interface SourcedValue {
   value: string;
   from: string;
 }
 
-export interface Surroundings {
+export interface ProvenanceOptions {
   env: Env;
   /** The profile in use, if one is. */
   profile: Profile | undefined;
   configPath: string;
-  /** These may come from a flag or a variable whatever the source of the credentials is. */
-  region: Origin | undefined;
-  caFile: Origin | undefined;
+  /** Flags and variables can set these for every source of credentials. */
+  region: SourcedValue | undefined;
+  caFile: SourcedValue | undefined;
 }
 
-/** One value before it is known where it comes from. */
-interface Candidate {
+/** A value without its origin. */
+interface UntracedValue {
   item: string;
-  /** null leaves the row out, unless there is a default or a secret kept elsewhere. */
+  /** null omits the row, unless there is a default or a secret stored elsewhere. */
   value: string | null;
-  /** The variables that can carry it. */
+  /** The variables that can set it. */
   variables?: readonly string[];
-  /** What holds when nobody says otherwise. */
-  byDefault?: string;
-  /** What gave it, where that is known already. */
+  /** The default value. */
+  default?: string;
+  /** Its origin, where that is known already. */
   from?: string | undefined;
-  /** For a secret: where a profile keeps it. */
+  /** For a secret: where a profile stores it. */
   secret?: { stored: StoredSecret | undefined };
 }
 
-const APPLICATION_SECRET = [
-  'SINCH_APPLICATION_SECRET',
-  'SINCH_APP_SECRET',
-  'SINCH_APPLICATION_SECRET_FILE',
-  'SINCH_APP_SECRET_FILE',
-];
-
 const shown = (kept: KeptSecret): string | null => (kept instanceof Secret ? kept.hint() : null);
 
-function applicationValues({ application }: Credentials, profile: Profile | undefined): Candidate[] {
+function applicationValues({ application }: Credentials, profile: Profile | undefined): UntracedValue[] {
   if (!application) return [];
   const { key, secret } = application;
   const stored = profile?.application?.secret;
   return [
-    { item: 'application key', value: key, variables: ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'] },
-    { item: 'application secret', value: shown(secret), variables: APPLICATION_SECRET, secret: { stored } },
+    { item: 'application key', value: key, variables: KEYS },
+    {
+      item: 'application secret',
+      value: shown(secret),
+      variables: [...SECRETS, ...SECRET_FILES],
+      secret: { stored },
+    },
   ];
 }
 
-function instanceValues({ instance }: Credentials, profile: Profile | undefined): Candidate[] {
+function instanceValues({ instance }: Credentials, profile: Profile | undefined): UntracedValue[] {
   if (!instance) return [];
   const stored = profile?.instance?.secret;
   return [
@@ -82,7 +81,7 @@ function instanceValues({ instance }: Credentials, profile: Profile | undefined)
   ];
 }
 
-function settings(credentials: Credentials, { env, region, caFile }: Surroundings): Candidate[] {
+function settings(credentials: Credentials, { env, region, caFile }: ProvenanceOptions): UntracedValue[] {
   const { organisation, auth, baseUrls, defaultApplication } = credentials;
   const isAuthGiven =
     auth !== 'signed' || (credentials.source === 'environment' && env.SINCHCTL_AUTH !== undefined);
@@ -92,13 +91,13 @@ function settings(credentials: Credentials, { env, region, caFile }: Surrounding
       item: 'auth',
       value: isAuthGiven ? auth : null,
       variables: ['SINCHCTL_AUTH'],
-      byDefault: 'signed',
+      default: 'signed',
     },
     ...HOST_NAMES.map((host) => ({
       item: `${host} URL`,
       value: baseUrls[host] ?? null,
       variables: [`SINCHCTL_${host.toUpperCase()}_URL`],
-      byDefault: HOSTS[host],
+      default: HOSTS[host],
     })),
     { item: 'default application', value: defaultApplication },
     { item: 'region', value: region?.value ?? null, from: region?.from },
@@ -106,10 +105,10 @@ function settings(credentials: Credentials, { env, region, caFile }: Surrounding
   ];
 }
 
-/** Where each value of the credentials comes from, in the order that people read it. */
-export function provenance(credentials: Credentials, surroundings: Surroundings): Provenance[] {
+/** The origin of each value of the credentials, in the order for display. */
+export function provenance(credentials: Credentials, options: ProvenanceOptions): Provenance[] {
   const { source, name } = credentials;
-  const { env, profile, configPath } = surroundings;
+  const { env, profile, configPath } = options;
   const where = source === 'profile' ? configPath : null;
   const origin = (variables: readonly string[] = []): string => {
     if (source === 'profile') return `profile ${name}`;
@@ -119,17 +118,24 @@ export function provenance(credentials: Credentials, surroundings: Surroundings)
     if (source === 'profile') return stored?.store ?? null;
     return source === 'sandbox' ? 'built in' : 'environment';
   };
-  const place = ({ item, value, variables, byDefault, from, secret }: Candidate): Provenance[] => {
+  const place = ({
+    item,
+    value,
+    variables,
+    default: fallback,
+    from,
+    secret,
+  }: UntracedValue): Provenance[] => {
     const elsewhere = { item, where: null, store: null };
     if (from !== undefined && !from.startsWith('profile ')) return [{ ...elsewhere, value, from }];
     if (secret) return [{ item, value, from: origin(variables), where, store: storeOf(secret) }];
     if (value !== null) return [{ item, value, from: origin(variables), where, store: null }];
-    return byDefault === undefined ? [] : [{ ...elsewhere, value: byDefault, from: 'default' }];
+    return fallback === undefined ? [] : [{ ...elsewhere, value: fallback, from: 'default' }];
   };
   const candidates = [
     ...applicationValues(credentials, profile),
     ...instanceValues(credentials, profile),
-    ...settings(credentials, surroundings),
+    ...settings(credentials, options),
   ];
   return candidates.flatMap(place);
 }

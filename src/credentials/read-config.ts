@@ -11,9 +11,9 @@ function unreadable(path: string, why: string): SinchctlError {
   });
 }
 
-/** JSON that is an object; conf itself would take null and arrays for an empty one. */
+/** Parses JSON that must be an object; conf would treat null and arrays as an empty one. */
 function deserialize(text: string): Record<string, unknown> {
-  // Some editors on Windows put a mark before what they save.
+  // Some editors on Windows save a byte order mark.
   const content: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     return content as Record<string, unknown>;
@@ -22,10 +22,10 @@ function deserialize(text: string): Record<string, unknown> {
 }
 
 /**
- * What conf makes of a text. It opens the path again, so that only the text counts that was read from the descriptor. It
- * never writes: its writer loses concurrent changes and defaults to 0644.
+ * Parses a text with conf. conf opens the path again, but gets only the text that was read from the descriptor. It never
+ * writes: its writer loses concurrent changes and defaults to 0644.
  */
-function parse(text: string, directory: string, path: string): Config {
+function parseProfiles(text: string, directory: string, path: string): Config {
   let content: unknown;
   try {
     content = new Conf({ cwd: directory, configName: 'config', deserialize: () => deserialize(text) }).store;
@@ -33,14 +33,14 @@ function parse(text: string, directory: string, path: string): Config {
     throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'it is not a JSON object');
   }
   const result = parseConfig(content);
-  if ('wrongAt' in result) throw unreadable(path, `wrong at ${result.wrongAt}`);
+  if ('invalidAt' in result) throw unreadable(path, `wrong at ${result.invalidAt}`);
   return result.config;
 }
 
 /**
  * The profiles in `config.json` of a directory.
- * @param note told when others could read the file and no longer can; without it nothing is done about that
- * @throws SinchctlError auth, naming the path and showing no content
+ * @param note called when other users could read the file and no longer can; without it the mode stays
+ * @throws SinchctlError auth, with the path and without any content
  */
 export function readConfig(
   directory: string,
@@ -51,8 +51,8 @@ export function readConfig(
   try {
     opened = openTrusted(path);
     const { descriptor, isExposed } = opened;
-    const config = parse(readFileSync(descriptor, 'utf8'), directory, path);
-    // Only now is it known to be ours to change, and not another program's of the same name.
+    const config = parseProfiles(readFileSync(descriptor, 'utf8'), directory, path);
+    // Only valid content shows that the file is ours to change, and not another program's of the same name.
     if (isExposed && note) {
       fchmodSync(descriptor, 0o600);
       note(`${path} could be read by others; it is now readable by you alone`);

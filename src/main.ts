@@ -6,7 +6,7 @@ import { runToEnd } from './platform/process-end.ts';
 import { openSink } from './platform/streams.ts';
 import { VERSION } from './version.ts';
 
-/** What a line of one word prints without anything of the program being loaded; undefined for all other lines. */
+/** The output of a command line that needs no program code; undefined for all others. */
 function knownText(argv: readonly string[]): string | undefined {
   const [word = ''] = argv;
   if (argv.length !== 1) return undefined;
@@ -14,7 +14,7 @@ function knownText(argv: readonly string[]): string | undefined {
   return word === '--help' || word === '-h' ? prebuiltHelp() : undefined;
 }
 
-/** The command line, and what else the layers below are handed. */
+/** The command list, and everything else that the layers below get from here. */
 async function loadProgram(): Promise<Program<Command>> {
   const [{ COMMAND_LIST }, { watchClient }] = await Promise.all([
     import('./commands/index.ts'),
@@ -28,7 +28,7 @@ async function loadProgram(): Promise<Program<Command>> {
   };
 }
 
-/** What is known beforehand loads nothing more; everything else loads its own parts as it runs. */
+/** Known texts load nothing more; every command loads its own parts as it runs. */
 async function start(argv: readonly string[], host?: Host): Promise<number> {
   const text = host ? undefined : knownText(argv);
   if (text !== undefined) {

@@ -1,6 +1,6 @@
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { chooseFormat, isStreamed } from '../output/formats.ts';
+import { chooseFormat, type Format, isStreamed } from '../output/formats.ts';
 import { type Block, type Columns, field } from '../output/rows.ts';
 import type { SortKey } from '../output/sort-rows.ts';
 import { styleOptions } from '../output/style-options.ts';
@@ -48,6 +48,42 @@ function inputsOf(options: Record<string, unknown>): { flag: string; path: strin
   });
 }
 
+/** The writer of stdout, with a note on stderr in place of an empty table. */
+function openStdout(columns: Columns, format: Format, settings: Settings, host: Host): RowWriter {
+  const { stdout, stderr } = host;
+  const style = styleOptions(settings, host);
+  const writer = openWriter(columns, format, style, (text) => stdout.write(text));
+  return {
+    ...writer,
+    async write(rows) {
+      if (rows.length === 0 && format === 'table' && !settings.quiet)
+        await stderr.write(`${leadOf(settings)}note: ${columns.empty}\n`);
+      await writer.write(rows);
+    },
+  };
+}
+
+/** Shows grouped rows; undefined where the options ask for rows as they are. */
+function blocksWriter(format: Format, settings: Settings, host: Host) {
+  const isAccessibleTable = format === 'table' && settings.isAccessible;
+  const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
+  if (!isGrouped || isAccessibleTable) return undefined;
+  return async (blocks: readonly Block[]) => {
+    const style = styleOptions(settings, host);
+    const { drawBlocks, markdownBlocks } = await import('../output/blocks.ts');
+    if (format === 'markdown') return host.stdout.write(markdownBlocks(blocks));
+    for (const text of drawBlocks(blocks, style)) await host.stdout.write(text);
+  };
+}
+
+async function openResultsFile(path: string | undefined, options: Run['options']) {
+  if (!path) return undefined;
+  const { openResults } = await import('../history/results-file.ts');
+  return openResults(path, inputsOf(options));
+}
+
+const nothing = async () => undefined;
+
 /** Opens the output of a command's rows. @throws SinchctlError for options that do not fit, before anything is done */
 export async function openRowStream(
   { command, options }: Pick<Run, 'command' | 'options'>,
@@ -57,38 +93,15 @@ export async function openRowStream(
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
   if (!columns) refuseRowOptions(settings);
   const chosen = columns && chooseColumns(columns, settings.columns, settings.sort);
-  const { stdout, stderr } = host;
-  const format = chooseFormat(settings.output, settings.json, stdout.isTerminal);
-  const open = async (): Promise<RowWriter> => {
-    const nothing = async () => undefined;
-    if (!chosen) return { write: nothing, writeGroups: nothing, end: nothing };
-    const look = styleOptions(settings, host);
-    const writer = await openWriter(chosen, format, look, (text) => stdout.write(text));
-    return {
-      async write(rows) {
-        if (rows.length === 0 && format === 'table' && !settings.quiet)
-          await stderr.write(`${leadOf(settings)}note: ${chosen.empty}\n`);
-        await writer.write(rows);
-      },
-      writeGroups: (groups) => writer.writeGroups(groups),
-      end: () => writer.end(),
-    };
-  };
-  const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
-  const showBlocks = async (blocks: readonly Block[]) => {
-    const look = styleOptions(settings, host);
-    const { drawBlocks, markdownBlocks } = await import('../output/blocks.ts');
-    if (format === 'markdown') return stdout.write(markdownBlocks(blocks));
-    for (const text of drawBlocks(blocks, look)) await stdout.write(text);
-  };
-  const { openResults } = settings.results ? await import('../history/results-file.ts') : {};
-  const results = settings.results ? await openResults?.(settings.results, inputsOf(options)) : undefined;
-  const isAccessibleTable = format === 'table' && settings.isAccessible;
+  const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   return new RowStream({
     columns,
-    open,
-    showBlocks: isGrouped && !isAccessibleTable ? showBlocks : undefined,
+    open: () =>
+      chosen
+        ? openStdout(chosen, format, settings, host)
+        : { write: nothing, writeGroups: nothing, end: nothing },
+    showBlocks: blocksWriter(format, settings, host),
     streams: isStreamed(format) && !settings.sort,
-    results,
+    results: await openResultsFile(settings.results, options),
   });
 }

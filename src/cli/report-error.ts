@@ -48,7 +48,7 @@ export async function reportError(error: unknown, host: Host, style: ErrorStyle)
     }
     await stderr.write(errorText(known, host, style, paint));
   } catch {
-    // stderr is closed; the exit code still tells.
+    // stderr is closed; the exit code still shows the error.
   }
   return known.exitCode;
 }

@@ -10,7 +10,7 @@ export interface RowStreamOptions {
   /** null when the command prints no rows. */
   columns: Columns | null;
   /** Opens the writer of stdout, before the first row. */
-  open: () => Promise<RowWriter>;
+  open: () => RowWriter;
   /** Shows grouped rows; undefined if rows are wanted as they are. */
   showBlocks?: ((blocks: readonly Block[]) => Promise<void>) | undefined;
   /** Whether rows are written as they finish. */
@@ -33,7 +33,7 @@ export class RowStream {
   #queue: RowGroup<Row>[] = [];
   #isOpen = false;
   #isDue = false;
-  #writer: Promise<RowWriter> | undefined;
+  #writer: RowWriter | undefined;
   #last: Promise<void> = Promise.resolve();
   #failure: unknown;
   #unrecorded: unknown;
@@ -80,7 +80,7 @@ export class RowStream {
     this.#writer ??= this.#options.open();
     const writer = this.#writer;
     this.#last = this.#last
-      .then(async () => (await writer).writeGroups(groups))
+      .then(() => writer.writeGroups(groups))
       .catch((error) => {
         this.#failure ??= error;
       });
@@ -110,7 +110,7 @@ export class RowStream {
     this.#flush();
     await this.#last;
     this.#writer ??= this.#options.open();
-    const writer = await this.#writer;
+    const writer = this.#writer;
     if (this.#failure) throw this.#failure;
     await writer.write(all);
     await writer.end();

@@ -35,7 +35,7 @@ const errorItems = (text: string): string[] => (text.includes('@') ? [] : [text]
 const hasUser = (url: URL): boolean => url.username !== '' || url.password !== '';
 
 /**
- * A callback URL, kept exactly as written.
+ * A callback URL, unchanged.
  * @returns the text, and whether it is plain http (accepted, but worth a note)
  * @throws SinchctlError usage
  */

@@ -8,8 +8,8 @@ import type { StyleOptions } from './style-options.ts';
 const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
 
 /** Blocks for people: a title, and a line for each change, with a sign and a color. */
-export function* drawBlocks(blocks: readonly Block[], look: StyleOptions): Generator<string> {
-  const style = createStyle(look.color);
+export function* drawBlocks(blocks: readonly Block[], options: StyleOptions): Generator<string> {
+  const style = createStyle(options.color);
   for (const { title, lines } of blocks) {
     yield `${style.bold(safeText(title))}\n`;
     for (const { sign, text } of lines) yield `${style[COLORS[sign]](`  ${sign} ${safeText(text)}`)}\n`;

@@ -1,18 +1,18 @@
-/** How wide a column would be, and how narrow it can be. */
+/** The natural and the minimum widths of a column. */
 export interface Measure {
   wanted: number;
-  /** What leaves names in it whole that people copy. */
+  /** The least width at which names that people copy do not break. */
   whole: number;
   least: number;
 }
 
-/** Border and padding on both sides of every column, and one border more. */
+/** Border and padding on both sides of every column, and one more border. */
 const frame = (columns: number): number => 3 * columns + 1;
 
 /**
- * Takes columns from the widest ones first.
- * @param floors what each keeps
- * @returns how much is still too much
+ * Narrows the widest columns first.
+ * @param floors the minimum of each
+ * @returns the excess that remains
  */
 function shrink(widths: number[], floors: readonly number[], tooMuch: number, width: number): number {
   let excess = tooMuch;
@@ -23,7 +23,7 @@ function shrink(widths: number[], floors: readonly number[], tooMuch: number, wi
       if (canShrink && (widest < 0 || one > (widths[widest] ?? 0))) widest = i;
     });
     if (widest < 0) break;
-    // One that is wider than the whole terminal need not give way step by step.
+    // A column that is wider than the terminal need not shrink step by step.
     const least = Math.max(width, floors[widest] ?? 0);
     const step = Math.max(1, Math.min(excess, (widths[widest] ?? 0) - least));
     widths[widest] = (widths[widest] ?? 0) - step;
@@ -32,17 +32,17 @@ function shrink(widths: number[], floors: readonly number[], tooMuch: number, wi
   return excess;
 }
 
-/** The column that may give up the longest names, if any. */
+/** The column whose longest names may break, if any. */
 function givingUp(floors: readonly number[], measures: readonly Measure[]): number | undefined {
   const able = measures.flatMap(({ least }, i) => ((floors[i] ?? 0) > least ? [i] : []));
   return able.sort((a, b) => (floors[b] ?? 0) - (floors[a] ?? 0))[0];
 }
 
 /**
- * Widths of columns that fit a terminal: the widest ones give way first. Names that people copy stay whole where that is
- * possible at all; else the longest of them break, and nothing else has to give way for their sake.
- * @param width undefined for as wide as they like
- * @returns undefined where even the least is too wide
+ * Column widths that fit a terminal: the widest columns shrink first. Names that people copy do not break if that is
+ * possible; else only the longest of them break, and no other column shrinks for them.
+ * @param width undefined for no limit
+ * @returns undefined if even the minimum is too wide
  */
 export function columnWidths(measures: readonly Measure[], width: number | undefined): number[] | undefined {
   const wanted = measures.map((one) => one.wanted);

@@ -4,7 +4,7 @@ import { safeText } from '../core/safe-text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** Longer and deeper texts are left as they are: nobody reads them, and their indents would fill the memory. */
+/** Longer and deeper texts stay unformatted: they are not for reading, and their indents would fill the memory. */
 const LIMIT = { length: 1024 * 1024, depth: 100 };
 
 const isJson = (text: string): boolean => {
@@ -17,9 +17,9 @@ const isJson = (text: string): boolean => {
 };
 
 /**
- * JSON with an indent of two. Every name and value stays as it is written, where reading and writing it anew would
- * round long numbers and drop a name that stands there twice.
- * @returns undefined for what is no JSON, or too long or deep to be read
+ * JSON with an indent of two. Every name and value stays as it is written; parsing would round long numbers and drop
+ * duplicate names.
+ * @returns undefined for a text that is not JSON, or too long or deep for reading
  */
 export function prettyJson(text: string): string | undefined {
   if (text.length > LIMIT.length || !isJson(text)) return undefined;
@@ -40,30 +40,30 @@ export function prettyJson(text: string): string | undefined {
   return parts.join('');
 }
 
-/** What a server answered, and how much of it is shown. */
+/** A server's response, and how much of it is shown. */
 export interface ServerReply {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** Whether status and headers stand before the body. */
+  /** Whether to show status and headers before the body. */
   withHead: boolean;
 }
 
-/** Headers are for people who look into something, so what looks like a secret is taken out of them. */
+/** Headers without what looks like a secret, because people share them when they investigate something. */
 function headText({ status, headers }: ServerReply): string {
   const fields = Object.entries(headers).map(([name, text]) => `${name}: ${text}`);
   const first = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
   return `${[first, ...fields].map((line) => safeText(redact(line))).join('\n')}\n\n`;
 }
 
-/** For eyes: JSON indented, and nothing that could move a cursor; a tab stays. */
+/** A body for a terminal: indented JSON, without anything that could move the cursor except tabs. */
 function bodyForTerminal(body: string): string {
   if (body === '') return '';
   const lines = (prettyJson(body) ?? body).replace(/\r?\n$/, '').split(/\r?\n/);
   return `${lines.map((line) => line.split('\t').map(safeText).join('\t')).join('\n')}\n`;
 }
 
-/** A reply as text: its body as it came, or as people read it on a terminal. */
+/** A response as text: its body unchanged, or formatted for a terminal. */
 export function replyText(reply: ServerReply, isTerminal: boolean): string {
   const body = isTerminal ? bodyForTerminal(reply.body) : reply.body;
   return reply.withHead ? headText(reply) + body : body;

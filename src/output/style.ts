@@ -2,7 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 
 export type Style = ChalkInstance;
 
-/** Sixteen colours at most, so that every theme of every terminal can show them. */
+/** At most sixteen colors, which every terminal theme can show. */
 export const createStyle = (color: boolean): Style => new Chalk({ level: color ? 1 : 0 });
 
 const WORDS: Record<string, 'green' | 'yellow' | 'red' | 'dim'> = {
@@ -20,9 +20,9 @@ const WORDS: Record<string, 'green' | 'yellow' | 'red' | 'dim'> = {
   skipped: 'dim',
 };
 
-/** Colours the words that results are told by; everything else stays as it is. */
+/** Colors the words of results; everything else stays unchanged. */
 export function paintWord(style: Style, word: string): string {
-  // What the API calls a thing may be what every object has, such as valueOf.
+  // A word from the API may be the name of an inherited member, such as valueOf.
   const color = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   return color ? style[color](word) : word;
 }

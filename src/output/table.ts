@@ -6,17 +6,17 @@ import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
 import { cellWidth, leastWidth, UNBROKEN, wholeWidth, wrap } from './wrap-cell.ts';
 
-/** The text of a cell as people see it, made safe before anything is painted, so only our own escapes remain. */
+/** The text of a cell, made safe before it is colored, so that only our own escapes remain. */
 const cellText = ({ cell }: TableColumn, row: Row): string => safeText(String(cell(row) ?? ''));
 
-/** The columns of a table that say something. */
+/** The columns of a table without those that are blank and may be hidden. */
 const shownColumns = (rows: readonly Row[], { table }: Columns): TableColumn[] =>
   table.filter((column) => !column.mayHide || rows.some((row) => cellText(column, row) !== ''));
 
-/** The first rows, by which columns get their widths. */
+/** The number of rows that determine the column widths. */
 const MEASURED = 1000;
 
-/** Rows that become text at a time. */
+/** The number of rows that become text at a time. */
 const SLICE = 1000;
 
 const corners = (place: string) => ({
@@ -25,7 +25,7 @@ const corners = (place: string) => ({
   [`${place}-left`]: '+',
   [`${place}-right`]: '+',
 });
-/** What draws a box where the locale has no box characters. */
+/** ASCII borders, for locales without box characters. */
 const ASCII = {
   ...corners('top'),
   ...corners('bottom'),
@@ -34,8 +34,8 @@ const ASCII = {
 };
 
 /**
- * What a column wants by the first rows in which it says something; what is wider behind them wraps. Only numbers and
- * other short words never break, wherever they stand.
+ * The widths of a column by the first rows in which it is not blank; wider cells after them wrap. Numbers and other short
+ * words never break.
  */
 function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
   const title = hasHeader ? column.title : '';
@@ -58,18 +58,18 @@ function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean):
 }
 
 interface Frame {
-  /** Columns of text, padding not included. */
+  /** The width of each column in characters, without padding. */
   widths: readonly number[];
-  /** The lines above the rows, those of the header among them. */
+  /** The lines above the rows, including the header. */
   above: readonly string[];
   below: string;
-  /** What stands on both sides of every cell. */
+  /** The borders and padding on both sides of every cell. */
   border: string;
 }
 
 /**
- * A table of one empty row, as cli-table3 draws it. It would take several times as long as all the rest for every row,
- * and it measures emoji and some marks by older rules than terminals, so the rows themselves are put in here.
+ * The frame of a table with one empty row, drawn by cli-table3. The rows are inserted here, because cli-table3 would take
+ * several times as long for them, and measures emoji and some marks by older rules than terminals.
  */
 function drawFrame(
   widths: readonly number[],
@@ -81,7 +81,7 @@ function drawFrame(
   const table = new Table({
     colWidths: widths.map((width) => width + 2),
     chars: unicode ? {} : ASCII,
-    // No lines between rows: an account of a thousand numbers should stay a thousand lines.
+    // No lines between rows, so that a thousand numbers take a thousand lines.
     style: { head: [], border: [], compact: true },
     head: titles.map((lines) => lines.join('\n')),
   });
@@ -95,7 +95,7 @@ function drawFrame(
   };
 }
 
-/** A row in the frame, with as many lines as its highest cell. */
+/** A row in the frame, with as many lines as its tallest cell. */
 function drawRow(texts: readonly string[], { widths, border }: Frame, style: Style): string {
   const cells = texts.map((text, i) => wrap(text, widths[i] ?? 0));
   const height = Math.max(...cells.map((lines) => lines.length));
@@ -126,7 +126,7 @@ function* drawBox(rows: readonly Row[], columns: readonly TableColumn[], frame: 
   yield `${frame.below}\n`;
 }
 
-/** One labelled line a field and a blank line between rows: for narrow terminals, and for screen readers. */
+/** One labeled line per field and a blank line between rows, for narrow terminals and screen readers. */
 function* drawCards(rows: readonly Row[], columns: readonly TableColumn[], style: Style): Generator<string> {
   const card = (row: Row): string =>
     columns
@@ -144,19 +144,19 @@ function* drawCards(rows: readonly Row[], columns: readonly TableColumn[], style
   }
 }
 
-/** A table for people, in pieces; a card a row where the terminal is too narrow for one. Nothing without rows. */
-export function* drawTable(rows: readonly Row[], columns: Columns, look: StyleOptions): Generator<string> {
+/** A table in pieces, or one card per row if the terminal is too narrow. Nothing without rows. */
+export function* drawTable(rows: readonly Row[], columns: Columns, options: StyleOptions): Generator<string> {
   if (rows.length === 0) return;
-  const style = createStyle(look.color);
+  const style = createStyle(options.color);
   const shown = shownColumns(rows, columns);
-  const hasHeader = look.header ?? true;
-  const widths = look.accessible
+  const hasHeader = options.header ?? true;
+  const widths = options.accessible
     ? undefined
     : columnWidths(
         shown.map((column) => measure(column, rows, hasHeader)),
-        look.width,
+        options.width,
       );
   const head = hasHeader ? shown.map(({ title }) => title) : [];
-  if (widths) yield* drawBox(rows, shown, drawFrame(widths, head, style, look.unicode ?? false), style);
+  if (widths) yield* drawBox(rows, shown, drawFrame(widths, head, style, options.unicode ?? false), style);
   else yield* drawCards(rows, shown, style);
 }

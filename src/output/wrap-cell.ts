@@ -1,24 +1,24 @@
 import stringWidth from 'string-width';
 
-/** Words up to this width never break: numbers in E.164, results, most words of a language. */
+/** Words up to this width never break: E.164 numbers, results, most words of a language. */
 export const UNBROKEN = 16;
 
 const PRINTABLE_ASCII = /^[\u0020-\u007e]*$/;
 
-/** Columns that a text takes on a terminal. Most of ours is ASCII, and long lists should not take long. */
+/** The width of a text on a terminal, in columns. ASCII takes a short path, for long lists. */
 export const cellWidth = (text: string): number =>
   PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What a reader sees as characters: marks stay with their letter, joined emoji stay whole. */
+/** Characters as readers see them: marks stay with their letter, joined emoji stay together. */
 function charactersOf(text: string): string[] {
   if (PRINTABLE_ASCII.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter();
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** A word that is too long, in pieces: behind punctuation where that leaves no short piece, as in URLs and keys. */
+/** Splits a word that is too long: after punctuation if that leaves no short piece, as in URLs and keys. */
 function cut(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece: string[] = [];
@@ -44,10 +44,10 @@ export function leastWidth(text: string): number {
   return Math.max(...text.split(' ').map((word) => Math.min(cellWidth(word), UNBROKEN)));
 }
 
-/** Names of runs, and keys, with the marks of a sentence around them: they are copied, which takes them whole. */
+/** Names of runs and keys, with the punctuation around them: they must not break, because people copy them. */
 const NAME = /^["'(]?(?:\d{8}-\d{6}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})["').,:;]*$/;
 
-/** The least width at which no name of a run and no key breaks either. */
+/** The least width at which no name of a run and no key breaks. */
 export const wholeWidth = (text: string): number =>
   Math.max(...text.split(' ').map((word) => (NAME.test(word) ? word.length : leastWidth(word))));
 

@@ -1,7 +1,7 @@
-/** A line to be typed, behind what says so: it is copied whole, or not at all. */
+/** A command to be typed, after its introduction: it must not break, because people copy it. */
 const TO_BE_TYPED = /^(\S+ .*:) (sinchctl .*)$/;
 
-/** What fits every terminal. */
+/** The width that fits every terminal. */
 const SHORT = 20;
 
 function foldWords(text: string, width: number): string[] {
@@ -19,8 +19,8 @@ function foldWords(text: string, width: number): string[] {
 }
 
 /**
- * What is said on a terminal, with line ends where it would break within words; a line to be typed stays in one.
- * @param columns of the terminal; undefined for anything else. Asking takes time.
+ * Wraps a message between words for a terminal; a command to be typed stays in one line.
+ * @param columns the width of the terminal; undefined for anything else. Reading it takes time.
  */
 export function wrapText(text: string, columns: () => number | undefined): string {
   const width = text.length > SHORT ? columns() : undefined;

@@ -1,12 +1,33 @@
 import type { Env } from '../core/environment.ts';
 import type { Interruption } from '../core/errors.ts';
-import { OWN_ENV } from './own-env.ts';
 import { linePrompts } from './plain-prompts.ts';
 import { type Prompts, terminalPrompts } from './prompts.ts';
 import { bytesToText, readAll, readBytes } from './read-input.ts';
-import type { ProgramVariables } from './run-program.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './signals.ts';
 import { isTerminal, openSink, type Sink } from './streams.ts';
+
+/** Disables the verification of certificates in Node, for every connection without an explicit setting. */
+const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
+/**
+ * The user's environment, also for child processes. Removes the variable that disables verification from Node's own
+ * environment, because Node warns about it even where it has no effect.
+ */
+function takeEnv(): Env {
+  const value = process.env[UNVERIFIED];
+  if (value === undefined) return process.env;
+  const env = { ...process.env };
+  delete process.env[UNVERIFIED];
+  return env;
+}
+
+export const OWN_ENV = takeEnv();
+
+/** Changes to the environment of a program. */
+export interface ProgramVariables {
+  set: Record<string, string>;
+  unset: readonly string[];
+}
 
 /** What the program needs of the computer it runs on. Tests pass a different one. */
 export interface Host {

@@ -2,7 +2,7 @@ import { spawn as spawnProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
-import { OWN_ENV } from './own-env.ts';
+import { OWN_ENV, type ProgramVariables } from './host.ts';
 
 /** An environment without some variables. Names on Windows are case-insensitive. */
 export const withoutVariables = (env: Env, names: readonly string[], platform: string): Env =>
@@ -27,12 +27,6 @@ export async function starter(platform: string = process.platform): Promise<type
   if (platform !== 'win32') return spawnProcess;
   const { spawn: start } = (await import('cross-spawn')).default;
   return start as unknown as typeof spawnProcess;
-}
-
-/** Changes to the environment of a program. */
-export interface ProgramVariables {
-  set: Record<string, string>;
-  unset: readonly string[];
 }
 
 /** Runs a program on this terminal, forwards signals to it, and returns its exit code. */

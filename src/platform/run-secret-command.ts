@@ -1,6 +1,6 @@
 import { SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
-import { OWN_ENV } from './own-env.ts';
+import { OWN_ENV } from './host.ts';
 import { starter } from './run-program.ts';
 
 /** The path of the running Node, to start a script of our own as a child process. */

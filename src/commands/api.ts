@@ -1,7 +1,7 @@
 import type { RawRequest } from '../api/build-request.ts';
 import { isRead, METHODS, type Method } from '../api/request.ts';
 import { isAbsolute, parsePath, placeOf } from '../api/request-path.ts';
-import { choice, flag, offering, value } from '../cli/argv/option.ts';
+import { choice, flag, value, withCompletion } from '../cli/argv/option.ts';
 import { defineCommand, type Outcome } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
@@ -88,15 +88,14 @@ export const api = defineCommand({
     `sinchctl --profile sandbox api POST /v1/configuration/numbers -i --data '{"numbers":["+14155550103"],"capability":"voice"}'`,
   ],
   options: {
-    data: offering(
-      { completes: 'atFile' },
-      value('JSON', 'the body; @FILE reads it from a file, - from stdin'),
-    ),
+    data: withCompletion(value('JSON', 'the body; @FILE reads it from a file, - from stdin'), {
+      completes: 'atFile',
+    }),
     api: choice('API', `${HOST_NAMES.join(', ')}; default: calling`, HOST_NAMES),
     include: flag('show status and headers of the reply too', 'i'),
     dryRun: flag('send nothing but GET and HEAD; print what would be sent, as JSON'),
   },
-  offers: [{ choices: METHODS }],
+  complete: [{ choices: METHODS }],
   columns: null,
   writes: true,
   writesFor: ([method = '']) => !isRead(method.toUpperCase()),

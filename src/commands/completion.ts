@@ -28,7 +28,7 @@ export const completion = defineCommand({
     'minutes and runs no --secret-command: such a profile completes numbers once a command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},
-  offers: [{ choices: names }],
+  complete: [{ choices: names }],
   columns: null,
   writes: false,
   needsNoProfile: true,

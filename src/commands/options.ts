@@ -1,5 +1,5 @@
 import { CAPABILITIES, parseCapability } from '../account/capability.ts';
-import { choice, flag, offering, value, values } from '../cli/argv/option.ts';
+import { choice, flag, value, values, withCompletion } from '../cli/argv/option.ts';
 import { usage } from '../core/errors.ts';
 
 function wholeNumber(text: string, where: string): number {
@@ -8,25 +8,24 @@ function wholeNumber(text: string, where: string): number {
 }
 
 // The options that several commands share, each with one meaning everywhere.
-export const app = offering(
-  { completes: 'application' },
+export const app = withCompletion(
   value('A', "application key or alias; default: the profile's, else the one that signs"),
+  { completes: 'application' },
 );
-export const capability = offering(
-  { choices: CAPABILITIES },
-  value('C', 'voice (the default) or sms', parseCapability),
-);
+export const capability = withCompletion(value('C', 'voice (the default) or sms', parseCapability), {
+  choices: CAPABILITIES,
+});
 export const api = choice('API', 'calling or portal', ['calling', 'portal']);
-export const moveFrom = offering(
-  { completes: 'application', choices: ['any'] },
-  value('A', 'take numbers that serve this application, or any'),
-);
+export const moveFrom = withCompletion(value('A', 'take numbers that serve this application, or any'), {
+  completes: 'application',
+  choices: ['any'],
+});
 export const noCheck = flag('do not look first; Sinch decides about every number');
 export const keepGoing = flag('carry out the sound ones; the others become failed rows');
 export const dryRun = flag('show what would be done, and change nothing');
-export const from = offering(
-  { completes: 'file' },
+export const from = withCompletion(
   value('FILE', 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'),
+  { completes: 'file' },
 );
 export const numberColumn = value(
   'NAME',
@@ -34,9 +33,9 @@ export const numberColumn = value(
 );
 /** The columns that route a line, and can be left out of account. */
 export const IGNORABLE = ['application', 'capability'] as const;
-export const ignoreColumn = offering(
-  { choices: IGNORABLE },
+export const ignoreColumn = withCompletion(
   values('NAME', 'go by the flags, not by this column (application or capability)'),
+  { choices: IGNORABLE },
 );
 export const maxRemovals = value(
   'N',

@@ -79,7 +79,7 @@ export const query = defineCommand({
     'sinchctl --profile sandbox query +14155550100 +46730170101 --json',
   ],
   options: { from, numberColumn },
-  offers: [{ completes: 'number' }],
+  complete: [{ completes: 'number' }],
   columns,
   writes: false,
   async run(context, args, options) {

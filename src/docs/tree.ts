@@ -11,7 +11,7 @@ const optionsOf = (options: Options) =>
     value: spec.type === 'value' ? spec.placeholder : null,
     choices: spec.type === 'value' ? (spec.choices ?? null) : null,
     many: spec.type === 'value' && spec.many === true,
-    default: spec.type === 'value' ? (spec.byDefault ?? spec.usual ?? null) : null,
+    default: spec.type === 'value' ? (spec.default ?? spec.defaultHint ?? null) : null,
     completes: (spec.type === 'value' && spec.completes) || null,
     summary: spec.summary,
   }));

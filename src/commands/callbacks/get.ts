@@ -1,6 +1,6 @@
 import { type ApplicationKey, aliasOf } from '../../account/application.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
-import { flag, offering, values } from '../../cli/argv/option.ts';
+import { flag, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -33,9 +33,9 @@ export const get = defineCommand({
     'sinchctl --profile sandbox callbacks get --all --json',
   ],
   options: {
-    app: offering(
-      { completes: 'application' },
+    app: withCompletion(
       values('A', "application key or alias; default: the profile's, else the one that signs"),
+      { completes: 'application' },
     ),
     all: flag('every application seen'),
   },

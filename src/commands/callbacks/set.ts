@@ -1,7 +1,7 @@
 import type { ApplicationKey } from '../../account/application.ts';
 import { type CallbackPlan, type DesiredCallbacks, planCallbacks } from '../../account/callback-plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
-import { flag, flagOf, offering, value } from '../../cli/argv/option.ts';
+import { flag, flagOf, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -76,9 +76,9 @@ export const set = defineCommand({
     primary: value('URL', 'the primary callback'),
     fallback: value('URL', 'the fallback callback'),
     clearFallback: flag('remove the fallback callback'),
-    from: offering(
-      { completes: 'file' },
+    from: withCompletion(
       value('FILE', 'the callbacks of many applications (- for stdin), as callbacks get prints them'),
+      { completes: 'file' },
     ),
     dryRun,
   },

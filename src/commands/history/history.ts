@@ -1,6 +1,6 @@
 import { asApplicationKey } from '../../account/application.ts';
 import { parseNumbers } from '../../account/phone-number.ts';
-import { offering, value } from '../../cli/argv/option.ts';
+import { value, withCompletion } from '../../cli/argv/option.ts';
 import { checkProfile } from '../../cli/check-profile.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -37,13 +37,12 @@ export const history = defineCommand({
     'changes made through sinchctl here; unknown means that no outcome was recorded. undo takes a run back.',
   examples: ['sinchctl history --since 7d', 'sinchctl history --number +14155550100 --json'],
   options: {
-    number: offering({ completes: 'number' }, value('N', 'only what happened to this number')),
-    app: offering(
-      { completes: 'application' },
-      value('A', 'only what concerns this application, by key or alias'),
-    ),
+    number: withCompletion(value('N', 'only what happened to this number'), { completes: 'number' }),
+    app: withCompletion(value('A', 'only what concerns this application, by key or alias'), {
+      completes: 'application',
+    }),
     since: value('T', 'only what is not older: 24h, 7d, or a date such as 2026-11-01'),
-    run: offering({ completes: 'run' }, value('RUN', 'only this run')),
+    run: withCompletion(value('RUN', 'only this run'), { completes: 'run' }),
   },
   columns: historyColumns,
   writes: false,

@@ -115,7 +115,7 @@ export const undo = defineCommand({
     'sinchctl --profile sandbox undo results.ndjson --yes',
   ],
   options: { dryRun },
-  offers: [{ completes: 'run', orFile: true }],
+  complete: [{ completes: 'run', orFile: true }],
   columns: changeResults,
   writes: true,
   destructive: true,

@@ -52,7 +52,7 @@ export const assign = defineCommand({
     'sinchctl --profile sandbox numbers assign --from numbers.csv --results results.ndjson',
   ],
   options: { from, numberColumn, ignoreColumn, app, capability, moveFrom, noCheck, keepGoing, dryRun },
-  offers: [{ completes: 'assignable' }],
+  complete: [{ completes: 'assignable' }],
   columns: numberResults,
   writes: true,
   async run(context, words, given) {

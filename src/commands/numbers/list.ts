@@ -85,7 +85,7 @@ export const list = defineCommand({
     prefix: value('PREFIX', 'only numbers that start like this, e.g. +1415', parsePrefix),
     api: { ...api, summary: 'calling (the default), or portal for country, city, cost and expiry' },
   },
-  offers: [{ completes: 'number' }],
+  complete: [{ completes: 'number' }],
   columns: listColumns,
   columnsFor: ({ api }) => (api === 'portal' ? portalColumns : listColumns),
   writes: false,

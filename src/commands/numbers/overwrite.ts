@@ -155,7 +155,7 @@ export const overwrite = defineCommand({
     allowEmpty: flag('take an empty list for what it says: remove every number'),
     dryRun,
   },
-  offers: [{ completes: 'number' }],
+  complete: [{ completes: 'number' }],
   columns: numberResults,
   writes: true,
   destructive: true,

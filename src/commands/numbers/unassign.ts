@@ -118,7 +118,7 @@ export const unassign = defineCommand({
     keepGoing,
     dryRun,
   },
-  offers: [{ completes: 'unassignable' }],
+  complete: [{ completes: 'unassignable' }],
   columns: numberResults,
   writes: true,
   destructive: true,

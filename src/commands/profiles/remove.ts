@@ -13,7 +13,7 @@ export const remove = defineCommand({
     'sinchctl profiles remove staging --yes',
   ],
   options: {},
-  offers: [{ completes: 'storedProfile' }],
+  complete: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
   destructive: true,

@@ -62,7 +62,7 @@ export const set = defineCommand({
     'sinchctl profiles set prod --default-app support --region US --protected',
   ],
   options: profileOptions,
-  offers: [{ completes: 'storedProfile' }],
+  complete: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
   async run(context, [given], options) {

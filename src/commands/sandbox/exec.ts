@@ -17,7 +17,7 @@ export const exec = defineCommand({
     'sinchctl sandbox exec --numbers 1000 --fault 503:0.1 -- sinchctl numbers assign +14155550103',
   ],
   options: { numbers, fault },
-  offers: [{ completes: 'program' }],
+  complete: [{ completes: 'program' }],
   columns: null,
   writes: false,
   needsNoProfile: true,

@@ -1,4 +1,4 @@
-import { offering, value, values } from '../../cli/argv/option.ts';
+import { value, values, withCompletion } from '../../cli/argv/option.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 
 function count(text: string, where: string): number {
@@ -20,10 +20,9 @@ const FAULTS = {
   limit: 'BURST/PER_SECOND',
 };
 const specs = Object.entries(FAULTS).map(([name, extent]) => `${name}:${extent}`);
-export const fault = offering(
-  { choices: Object.keys(FAULTS).map((name) => `${name}:`) },
-  values('SPEC', `go wrong on purpose: ${specs.join(', ')}`),
-);
+export const fault = withCompletion(values('SPEC', `go wrong on purpose: ${specs.join(', ')}`), {
+  choices: Object.keys(FAULTS).map((name) => `${name}:`),
+});
 
 /** A port of this machine; 0 is any free one. */
 export function port(text: string, where: string): number {

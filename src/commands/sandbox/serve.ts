@@ -1,4 +1,4 @@
-import { offering, value } from '../../cli/argv/option.ts';
+import { value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
@@ -19,7 +19,7 @@ export const serve = defineCommand({
     port: value('N', 'port on 127.0.0.1 (any free one)', port),
     numbers,
     fault,
-    state: offering({ completes: 'file' }, value('FILE', 'keep the world in this file')),
+    state: withCompletion(value('FILE', 'keep the world in this file'), { completes: 'file' }),
   },
   columns: null,
   writes: false,

@@ -1,5 +1,5 @@
 import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
-import { flag, offering, value } from '../../cli/argv/option.ts';
+import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { checkProfile } from '../../cli/check-profile.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -41,9 +41,9 @@ export const diff = defineCommand({
   ],
   options: {
     file,
-    against: offering(
-      { completes: 'file' },
+    against: withCompletion(
       value('FILE', 'compare with this file instead of the account; nothing is asked of Sinch'),
+      { completes: 'file' },
     ),
     prune,
     only,

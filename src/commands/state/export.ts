@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../../account/application.ts';
 import { Account } from '../../account/plan.ts';
-import { offering, values } from '../../cli/argv/option.ts';
+import { values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -33,7 +33,7 @@ export const exportState = defineCommand({
     'sinchctl --profile sandbox export --app support --only numbers -o json',
   ],
   options: {
-    app: offering({ completes: 'application' }, values('A', 'only this application, by key or alias')),
+    app: withCompletion(values('A', 'only this application, by key or alias'), { completes: 'application' }),
     only,
   },
   columns: null,

@@ -1,7 +1,7 @@
-import { choice, flag, offering, value } from '../../cli/argv/option.ts';
+import { choice, flag, value, withCompletion } from '../../cli/argv/option.ts';
 
 export const file = {
-  ...offering({ completes: 'file' }, value('FILE', 'the state file, YAML or JSON (- for stdin)')),
+  ...withCompletion(value('FILE', 'the state file, YAML or JSON (- for stdin)'), { completes: 'file' }),
   short: 'f',
 };
 

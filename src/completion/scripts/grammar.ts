@@ -38,7 +38,7 @@ function placeOf(command: CommandData): Place {
     path: path.join(' '),
     words: [],
     options: optionsOf(command.options),
-    args: args.map((arg, i) => ({ label: arg.replace(/[[\]<>.]/g, ''), ...command.offers?.[i] })),
+    args: args.map((arg, i) => ({ label: arg.replace(/[[\]<>.]/g, ''), ...command.complete?.[i] })),
     isVariadic: args.at(-1)?.includes('...') ?? false,
     fields: command.columns?.fields ?? [],
     more: moreOf(command),

@@ -1,4 +1,4 @@
-import type { Offer } from '../../cli/argv/option.ts';
+import type { CompletionHint } from '../../cli/argv/option.ts';
 
 /** A word that can be typed, and what it does. */
 export interface Word {
@@ -7,7 +7,7 @@ export interface Word {
 }
 
 /** What can stand for a value. */
-export interface Slot extends Offer {
+export interface Slot extends CompletionHint {
   /** What help calls it, e.g. `FILE`. */
   label: string;
 }

@@ -12,7 +12,7 @@ import {
   storeProfiles,
   usesKeyring,
   verifyProfile,
-} from '../profiles/store.ts';
+} from '../profiles/store-profile.ts';
 import { loginPortal } from './login-portal.ts';
 
 function email(text: string, where: string): string {

@@ -3,7 +3,7 @@ import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { findProfile } from '../../credentials/choose-source.ts';
 import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { forgetSecrets, storeProfiles } from '../profiles/store.ts';
+import { forgetSecrets, storeProfiles } from '../profiles/store-profile.ts';
 
 export const logout = defineCommand({
   usage: 'auth logout',

@@ -8,7 +8,7 @@ import type { HistoryRow } from '../../history/journal.ts';
 import type { Row } from '../../output/rows.ts';
 import { regionOf } from '../numbers/resolve-numbers.ts';
 import { historyColumns } from '../write/columns.ts';
-import { noRun } from './run-names.ts';
+import { noRun } from './unknown-run.ts';
 import { parseSince } from './since.ts';
 
 type Test = (row: HistoryRow) => boolean;

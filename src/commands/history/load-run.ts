@@ -6,7 +6,7 @@ import { accountOf } from '../../credentials/credentials.ts';
 import type { HistoryRow } from '../../history/journal.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
 import type { UnrecordedRun } from '../../history/unrecorded.ts';
-import { noRun, runHint } from './run-names.ts';
+import { noRun, runHint } from './unknown-run.ts';
 
 /** What is to be undone, and by whom it is known. */
 export interface LoadedRun {

@@ -24,7 +24,7 @@ import {
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { promptForNumbers } from './pick.ts';
+import { promptForNumbers } from './prompt-for-numbers.ts';
 import { desiredStatesOf, lockTargetsOf, moveFromOf } from './resolve-numbers.ts';
 
 const blindly = (desiredStates: readonly DesiredState[]): Plan =>

@@ -29,7 +29,7 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { promptForNumbers } from './pick.ts';
+import { promptForNumbers } from './prompt-for-numbers.ts';
 import { desiredStatesOf, lockTargetsOf } from './resolve-numbers.ts';
 
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */

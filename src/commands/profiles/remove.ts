@@ -3,7 +3,7 @@ import { usage } from '../../core/errors.ts';
 import { findProfile } from '../../credentials/choose-source.ts';
 import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { confirm } from '../write/confirm.ts';
-import { forgetSecrets } from './store.ts';
+import { forgetSecrets } from './store-profile.ts';
 
 export const remove = defineCommand({
   usage: 'profiles remove <name>',

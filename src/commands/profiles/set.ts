@@ -12,7 +12,7 @@ import {
 } from '../../credentials/profile.ts';
 import { type ProfileValues, profileOptions } from './options.ts';
 import { mergeProfile, type NewCredentials, promptCredentials } from './prompt-credentials.ts';
-import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from './store.ts';
+import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from './store-profile.ts';
 
 /** The profile that a line changes. @throws SinchctlError usage */
 export function profileName(context: Context, given: string | undefined, config: Config): string {

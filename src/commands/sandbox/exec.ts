@@ -1,6 +1,6 @@
 import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
-import { openServer } from './open.ts';
+import { openServer } from './simulated-account.ts';
 import { fault, numbers } from './options.ts';
 
 /** What would win over the sandbox's own variables, or contradict them. */

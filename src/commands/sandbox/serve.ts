@@ -2,7 +2,7 @@ import { value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
-import { openServer } from './open.ts';
+import { openServer } from './simulated-account.ts';
 import { fault, numbers, port } from './options.ts';
 
 export const serve = defineCommand({

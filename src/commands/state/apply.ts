@@ -14,11 +14,11 @@ import { dryRun, maxRemovals } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { blockLines, blocksBy, countChanges } from './blocks.ts';
+import { blockLines, blocksBy, countChanges } from './plan-blocks.ts';
 import { changesOf, namerOf } from './diff.ts';
 import { draftPlan, type MadePlan, makePlan } from './make-plan.ts';
 import { file, only, prune } from './options.ts';
-import { readState } from './read.ts';
+import { readState } from './read-state.ts';
 
 const stepsOf = ({ callbacks, numbers }: MadePlan): (CallbackStep | Step)[] => [
   ...callbacks.flatMap((one) => one.steps),

@@ -9,10 +9,10 @@ import type { Row } from '../../output/rows.ts';
 import { currentStateOf } from '../../state-file/plan.ts';
 import { onlyThe } from '../../state-file/state.ts';
 import { changeResults } from '../write/columns.ts';
-import { blocksBy, countChanges } from './blocks.ts';
+import { blocksBy, countChanges } from './plan-blocks.ts';
 import { type MadePlan, makePlan } from './make-plan.ts';
 import { file, only, prune } from './options.ts';
-import { readState } from './read.ts';
+import { readState } from './read-state.ts';
 
 const namesOf = async (context: Context): Promise<Aliases> =>
   (await context.credentials().catch(() => undefined))?.aliases ?? new Map();

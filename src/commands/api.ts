@@ -7,7 +7,6 @@ import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { HOST_NAMES } from '../credentials/hosts.ts';
-import { readJsonBody } from './json-body.ts';
 
 /** @throws SinchctlError usage */
 function parseMethod(text: string): Method {
@@ -26,7 +25,42 @@ function checkGlobals({ output, reason }: Context['settings']): void {
     throw usage('--reason does not fit: what api sends is not in the history', 'leave --reason out');
 }
 
-interface DesiredState {
+const WHERE = '--data';
+
+/** Text as it will be sent, and what errors call it. */
+async function textOf(context: Context, data: string): Promise<{ text: string; name: string }> {
+  if (data !== '-' && !data.startsWith('@')) return { text: data, name: WHERE };
+  const path = data.replace(/^@/, '');
+  if (path === '') throw usage(`${WHERE} @ names no file`, `give ${WHERE} @body.json`);
+  const name = path === '-' ? 'stdin' : path;
+  const [bytes, { decodeText }] = await Promise.all([
+    context.input.readBytes(path, WHERE),
+    import('../input/decode.ts'),
+  ]);
+  return { text: decodeText(bytes, name), name };
+}
+
+/** Where JSON goes wrong, without a word of it: it may hold a password. */
+function placeIn(text: string, error: unknown): string {
+  const at = /position (\d+)/.exec((error as Error).message)?.[1];
+  if (at === undefined) return '';
+  const lines = text.slice(0, Number(at)).split('\n');
+  return `, line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** The JSON that `--data` gives, names by @FILE or, by -, leaves to stdin; exactly as it stands. @throws SinchctlError usage */
+async function readJsonBody(context: Context, data: string): Promise<string> {
+  const { text, name } = await textOf(context, data);
+  if (text.trim() === '') throw usage(`${name} is empty`, 'leave --data out to send no body');
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw usage(`${name} is no JSON${placeIn(text, error)}`, `give ${WHERE} JSON, @FILE, or - for stdin`);
+  }
+  return text;
+}
+
+interface RequestArguments {
   method: Method;
   where: string;
   api: RawRequest['host'] | undefined;
@@ -36,7 +70,7 @@ interface DesiredState {
 /** Everything that the line says is checked before a credential is touched. */
 async function readRequest(
   context: Context,
-  { method, where, api, data }: DesiredState,
+  { method, where, api, data }: RequestArguments,
 ): Promise<RawRequest> {
   if (data !== undefined && isRead(method))
     throw usage(`a ${method} has no body`, "put parameters into the path: '/path?name=value'");

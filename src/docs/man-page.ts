@@ -1,7 +1,4 @@
 import { EXIT_CODES } from './exit-codes.ts';
-import { FILES } from './files.ts';
-import { JOBS } from './jobs.ts';
-import { bold, entry, paragraph, plain, RAGGED, section, subsection, verbatim } from './roff.ts';
 import {
   type CommandEntry,
   type CommandTree,
@@ -10,6 +7,91 @@ import {
   type OptionEntry,
   optionTerm,
 } from './tree.ts';
+
+/** What sinchctl keeps, and where when no variable says otherwise. */
+export const FILES: readonly { path: string; meaning: string }[] = [
+  { path: '~/.config/sinchctl/config.json', meaning: 'profiles, aliases and secrets; readable by you alone' },
+  { path: '~/.local/state/sinchctl/journal.ndjson', meaning: 'the history of changes; ten files are kept' },
+  { path: '~/.local/state/sinchctl/locks/', meaning: 'what keeps two writers apart' },
+  { path: '~/.local/state/sinchctl/sandbox.json', meaning: 'the world of the built-in profile sandbox' },
+  {
+    path: '%APPDATA%\\sinchctl, %LOCALAPPDATA%\\sinchctl-state',
+    meaning: 'the two directories on Windows',
+  },
+];
+
+/** Whole jobs, each of several commands; a test runs them in this order. */
+export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
+  {
+    title: 'A first look, on a simulated account:',
+    lines: [
+      'sinchctl profiles use sandbox',
+      'sinchctl numbers list',
+      'sinchctl numbers assign +14155550103 --app support',
+      'sinchctl sandbox reset',
+    ],
+  },
+  {
+    title: 'Numbers of one application for another one:',
+    lines: [
+      'sinchctl numbers list --app support --capability voice -o csv > numbers.csv',
+      'sinchctl numbers assign --from numbers.csv --ignore-column application --app sales --move-from support',
+    ],
+  },
+  {
+    title: 'The account as a file, reviewed and applied:',
+    lines: [
+      'sinchctl export > account.yaml',
+      'sinchctl diff -f account.yaml',
+      'sinchctl apply -f account.yaml --yes --results results.ndjson',
+      'sinchctl history --since 24h',
+      'sinchctl undo results.ndjson --yes',
+    ],
+  },
+];
+
+/** Characters that roff would read as markup, or print as another one. */
+const SPECIAL: Readonly<Record<string, string>> = {
+  '\\': '\\(rs',
+  '-': '\\-',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
+  '"': '\\(dq',
+};
+
+const beyondAscii = (character: string): string =>
+  `\\[u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+
+/** Text that prints as it stands, in a line of its own or as an argument of a macro. */
+export const plain = (text: string): string =>
+  text
+    .replace(/[\\'`^~"-]/g, (character) => SPECIAL[character] ?? character)
+    .replace(/[^\u0000-\u007f]/gu, beyondAscii)
+    .replace(/^\./, '\\&.');
+
+export const bold = (text: string): string => `\\fB${plain(text)}\\fR`;
+
+/** Lines that end where their words do: a narrow page has nothing to stretch. */
+export const RAGGED = '.ad l';
+
+const request = (name: string, text: string): string => `.${name} "${text}"`;
+
+export const section = (title: string, ...lines: string[]): string =>
+  [request('SH', plain(title.toUpperCase())), ...lines].join('\n');
+
+export const subsection = (title: string, ...lines: string[]): string =>
+  [request('SS', plain(title)), ...lines].join('\n');
+
+export const paragraph = (text: string): string => `.PP\n${plain(text.replaceAll('\n', ' '))}`;
+
+/** A term and what it means, indented below it. */
+export const entry = (term: string, meaning: string): string => `.TP\n${term}\n${plain(meaning)}`;
+
+/** Lines as they stand, such as commands to type. */
+export const verbatim = (lines: readonly string[]): string =>
+  ['.PP', '.RS 4', '.EX', ...lines.map(plain), '.EE', '.RE'].join('\n');
 
 function option(one: OptionEntry): string {
   const term = one.value === null ? optionTerm(one) : optionTerm({ ...one, value: null });

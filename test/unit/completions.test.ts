@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { globalOptions } from '../../src/cli/argv/global-options.ts';
 import { flagOf } from '../../src/cli/argv/option.ts';
 import { COMMAND_LIST, COMMANDS, TOPICS } from '../../src/commands/index.ts';
-import { listColumns, portalColumns } from '../../src/commands/numbers/columns.ts';
+import { listColumns, portalColumns } from '../../src/commands/numbers/list.ts';
 import { bash } from '../../src/completion/scripts/bash.ts';
 import { fish } from '../../src/completion/scripts/fish.ts';
 import { grammar } from '../../src/completion/scripts/grammar.ts';

@@ -8,10 +8,31 @@ import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/read-account.ts';
-import type { Row } from '../../output/rows.ts';
+import { type Columns, either, field, type Row } from '../../output/rows.ts';
 import { api, app, capability, from, numberColumn } from '../options.ts';
-import { listColumns, portalColumns } from './columns.ts';
 import { namedNumbers } from './resolve-numbers.ts';
+
+/** The columns of a listing through the calling API. */
+export const listColumns: Columns = {
+  fields: ['number', 'application', 'alias', 'capability'],
+  table: [field('number'), field('capability'), either('alias', 'application', 'application')],
+  empty: 'no numbers match',
+};
+
+/** The same with the details that only the portal knows. */
+export const portalColumns: Columns = {
+  fields: [...listColumns.fields, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'],
+  table: [
+    ...listColumns.table,
+    field('country'),
+    field('city'),
+    field('areaCode', 'area'),
+    field('expires'),
+    field('cost'),
+    field('currency'),
+  ],
+  empty: listColumns.empty,
+};
 
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');

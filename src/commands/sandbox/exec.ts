@@ -1,7 +1,6 @@
 import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
-import { openServer } from './simulated-account.ts';
-import { fault, numbers } from './options.ts';
+import { fault, numbers, openServer } from './simulated-account.ts';
 
 /** What would win over the sandbox's own variables, or contradict them. */
 const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];

@@ -1,7 +1,32 @@
+import { value, values, withCompletion } from '../../cli/argv/option.ts';
 import type { Context } from '../../cli/context.ts';
+import { usage } from '../../core/errors.ts';
 import type { StateFile } from '../../platform/json-file.ts';
 
-export interface Opening {
+function parseCount(text: string, where: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);
+  throw usage(`${where} takes a whole number up to 200000: ${text}`, undefined, [text]);
+}
+
+export const numbers = value('N', 'how many numbers the account has (20)', parseCount);
+
+/** The faults that can be injected, and what each takes. */
+const FAULTS = {
+  429: 'P',
+  503: 'P',
+  reset: 'P',
+  truncate: 'P',
+  html: 'P',
+  redirect: 'P (P from 0 to 1)',
+  latency: 'MIN-MAX (ms)',
+  limit: 'BURST/PER_SECOND',
+};
+const specs = Object.entries(FAULTS).map(([name, extent]) => `${name}:${extent}`);
+export const fault = withCompletion(values('SPEC', `go wrong on purpose: ${specs.join(', ')}`), {
+  choices: Object.keys(FAULTS).map((name) => `${name}:`),
+});
+
+export interface ServerOptions {
   port: number;
   numbers: number | undefined;
   fault: readonly string[] | undefined;
@@ -10,7 +35,7 @@ export interface Opening {
 }
 
 /** Starts the sandbox behind HTTP on this machine. Its code loads only here. */
-export async function openServer(context: Context, { port, numbers, fault = [], state }: Opening) {
+export async function openServer(context: Context, { port, numbers, fault = [], state }: ServerOptions) {
   const { clientVariables, createSandbox, createWorld, parseFault, restore, startServer } = await import(
     '../../sandbox/simulator.ts'
   );

@@ -42,3 +42,13 @@ export const maxRemovals = value(
   'how many numbers may be removed (a tenth of the set, at least 10)',
   wholeNumber,
 );
+
+/** `-f`, of the commands that read a state file. */
+export const stateFile = {
+  ...withCompletion(value('FILE', 'the state file, YAML or JSON (- for stdin)'), { completes: 'file' }),
+  short: 'f',
+};
+
+export const prune = flag('remove numbers that serve an application and are missing from its list');
+
+export const only = choice('WHAT', 'numbers or callbacks', ['numbers', 'callbacks']);

@@ -9,7 +9,7 @@ import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { seenApplications } from '../../engine/seen-applications.ts';
 import { callbackColumns } from './columns.ts';
 
-async function chosen(
+async function selectedApplications(
   context: Context,
   names: readonly string[] | undefined,
   all: boolean,
@@ -42,7 +42,7 @@ export const get = defineCommand({
   columns: callbackColumns,
   writes: false,
   async run(context, _, options) {
-    const applications = await chosen(context, options.app, options.all);
+    const applications = await selectedApplications(context, options.app, options.all);
     const { aliases } = await context.credentials();
     const concurrency = context.settings.concurrency;
     const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);

@@ -16,7 +16,7 @@ export function callbackUrl(context: Context, text: string, where: string): stri
 }
 
 /** What a row asks for: null clears, as JSON says it; what is not there is left alone. */
-function desiredStateOf(context: Context, { place, fields }: Entry): DesiredCallbacks {
+function desiredCallbacksOf(context: Context, { place, fields }: Entry): DesiredCallbacks {
   const read = (name: 'primary' | 'fallback'): string | null | undefined => {
     const text = fields[name];
     return typeof text === 'string' ? callbackUrl(context, text, `${name} of ${place}`) : text;
@@ -28,7 +28,7 @@ function desiredStateOf(context: Context, { place, fields }: Entry): DesiredCall
  * The callbacks that a file asks for, by application.
  * @throws SinchctlError usage when some rows are no good, all of them named
  */
-export async function desiredStatesOf(
+export async function readDesiredCallbacks(
   context: Context,
   from: string,
 ): Promise<Map<ApplicationKey, DesiredCallbacks>> {
@@ -56,7 +56,7 @@ export async function desiredStatesOf(
       const before = places.get(application);
       if (before) throw new SinchctlError('usage', `${name} stands in ${before} too`);
       places.set(application, entry.place);
-      desiredStates.set(application, desiredStateOf(context, entry));
+      desiredStates.set(application, desiredCallbacksOf(context, entry));
     } catch (error) {
       problems.push({ place: entry.place, text: name, why: (error as Error).message });
     }

@@ -10,11 +10,11 @@ import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { callbackUrl, desiredStatesOf } from './resolve-callbacks.ts';
+import { callbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
 
 type DesiredByApplication = Map<ApplicationKey, DesiredCallbacks>;
 
-interface Given {
+interface UrlOptions {
   app: string | undefined;
   primary: string | undefined;
   fallback: string | undefined;
@@ -22,8 +22,8 @@ interface Given {
   from: string | undefined;
 }
 
-/** What the line itself asks for. @throws SinchctlError usage for contradictions, and when it asks for nothing */
-async function desiredStateOfArguments(context: Context, given: Given): Promise<DesiredByApplication> {
+/** The URLs of the options. @throws SinchctlError usage for contradictory or missing options */
+async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<DesiredByApplication> {
   if (given.fallback !== undefined && given.clearFallback) {
     throw usage('--fallback contradicts --clear-fallback', 'give one of them');
   }
@@ -37,25 +37,28 @@ async function desiredStateOfArguments(context: Context, given: Given): Promise<
   return new Map([[await context.application(given.app), { primary, fallback }]]);
 }
 
-function desiredStatesOfFile(
+function callbacksFromFile(
   context: Context,
-  { from = '-', ...others }: Given,
+  { from = '-', ...others }: UrlOptions,
 ): Promise<DesiredByApplication> {
   const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
   if (other) throw usage(`${flagOf(other[0])} contradicts --from`, 'the file says it all');
-  return desiredStatesOf(context, from);
+  return readDesiredCallbacks(context, from);
 }
 
-/** What stands, and what has to change of it. @throws SinchctlError when an application cannot be read; all are named */
-async function planAll(context: Context, desiredStates: DesiredByApplication): Promise<CallbackPlan[]> {
-  const applications = [...desiredStates.keys()];
+/** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
+async function planFromCurrent(
+  context: Context,
+  desiredByApplication: DesiredByApplication,
+): Promise<CallbackPlan[]> {
+  const applications = [...desiredByApplication.keys()];
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;
   if (only && applications.length === 1) throw only.error;
   const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
-  return [...desiredStates].map(([application, desired]) =>
+  return [...desiredByApplication].map(([application, desired]) =>
     planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, desired),
   );
 }
@@ -85,21 +88,12 @@ export const set = defineCommand({
   columns: callbackResults,
   writes: true,
   async run(context, _, options) {
-    const { from, dryRun } = options;
-    const desiredStates = await (from === undefined ? desiredStateOfArguments : desiredStatesOfFile)(
-      context,
-      {
-        app: options.app,
-        primary: options.primary,
-        fallback: options.fallback,
-        clearFallback: options.clearFallback,
-        from,
-      },
-    );
+    const { dryRun, ...urls } = options;
+    const desired = await (urls.from === undefined ? callbacksFromOptions : callbacksFromFile)(context, urls);
     await context.records.lock(
-      [...desiredStates.keys()].map((application) => ({ application, part: 'callbacks' })),
+      [...desired.keys()].map((application) => ({ application, part: 'callbacks' })),
     );
-    const plans = await planAll(context, desiredStates);
+    const plans = await planFromCurrent(context, desired);
     return executePlan(context, {
       plan: { steps: plans.flatMap(({ steps }) => steps), conflicts: [] },
       phases: () => [callbackBatches(plans)],

@@ -1,18 +1,12 @@
+import type { Account } from '../../account/account.ts';
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import {
-  type Account,
-  type DesiredState,
-  defaultMaxRemovals,
-  planOverwrite,
-  type Step,
-} from '../../account/plan.ts';
+import { type DesiredState, defaultMaxRemovals, planOverwrite, type Step } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
-import { readAccount } from '../../engine/read-account.ts';
 import {
   api,
   app,
@@ -28,9 +22,12 @@ import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { isEmptyInput, type Wanted } from './entries.ts';
-import { desiredStatesOf, lockTargetsOf, moveFromOf } from './resolve-numbers.ts';
+import { desiredStatesOf, lockTargets, moveFromOf, planFromAccount } from './resolve-numbers.ts';
 
-/** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
+/**
+ * The portal, which replaces the set in one request, if the credentials contain an instance; else the calling API.
+ * @throws SinchctlError auth when the credentials do not fit, or the instance has expired
+ */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
   const route = asked ?? (credentials.instance ? 'portal' : 'calling');
   if (route === 'portal') needInstance(credentials, now);
@@ -39,7 +36,7 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
 }
 
 /** `2 kept, 1 added (+1415…), 3 removed (+1415…, …)`. */
-function describe(steps: readonly Step[]): string {
+function describeOverwrite(steps: readonly Step[]): string {
   const part = (word: string, some: readonly Step[]) => {
     const sample = some.slice(0, 5).map(({ number }) => number);
     return `${some.length} ${word}${some.length > 0 ? ` (${sample.join(', ')}${some.length > 5 ? ', …' : ''})` : ''}`;
@@ -52,8 +49,8 @@ function describe(steps: readonly Step[]): string {
   ].join(', ');
 }
 
-/** Why so many removals are refused, or undefined. Consent does not lift this, only a number does. */
-function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlError | undefined {
+/** The refusal of too many removals, if there are. Only --max-removals lifts it; a confirmation does not. */
+function exceededRemovals(steps: readonly Step[], limit: number | undefined): SinchctlError | undefined {
   const removals = steps.filter(({ change }) => change === 'remove');
   const current = removals.length + steps.filter(({ change }) => change === 'none').length;
   const most = limit ?? defaultMaxRemovals(current);
@@ -68,26 +65,43 @@ function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlErr
   );
 }
 
-/** Shows the change, holds the guard, asks when anything goes away or moves. */
-async function agreeTo(
+/** Notes what the plan changes. A dry run warns where the same command without it would be refused. */
+function noteSteps(
+  { messages }: Context,
+  target: string,
+  steps: readonly Step[],
+  {
+    route,
+    dryRun,
+    maxRemovals: limit,
+  }: { route: 'calling' | 'portal'; dryRun: boolean; maxRemovals: number | undefined },
+): void {
+  messages.note(`${target}: ${describeOverwrite(steps)}`);
+  if (route === 'calling') messages.note('not atomic: numbers are assigned first, then unassigned');
+  const refused = dryRun ? exceededRemovals(steps, limit) : undefined;
+  if (refused) messages.warn(`without --dry-run this is refused: ${refused.message}`);
+}
+
+/** Checks the limit of removals, then asks for a confirmation. */
+async function confirmOverwrite(
   context: Context,
   desired: DesiredState,
   steps: readonly Step[],
   limit: number | undefined,
 ) {
-  const refused = tooMany(steps, limit);
+  const refused = exceededRemovals(steps, limit);
   if (refused) throw refused;
   const { aliases, name } = await context.credentials();
   const target = `${nameApplication(desired.application, aliases)}, ${desired.capability}, profile ${name}`;
-  const question = `Overwrite the numbers of ${target}: ${describe(steps)}`;
+  const question = `Overwrite the numbers of ${target}: ${describeOverwrite(steps)}`;
   const alias = aliasOf(desired.application, aliases);
   const tail = desired.application.slice(-4);
   if (!steps.some(({ change }) => change === 'remove')) return confirm(context, `${question}?`);
   return confirmTyped(context, question, alias === null ? [tail] : [alias, tail]);
 }
 
-/** What the set is, against what it should be; somebody may have changed it meanwhile. */
-function compare(
+/** Compares the current set with the desired one, because another user may have changed it. */
+function compareSet(
   account: Account,
   { application, capability, numbers }: DesiredState,
 ): SinchctlError | undefined {
@@ -102,13 +116,11 @@ function compare(
   });
 }
 
-type Given = Wanted & { app?: string | undefined; allowEmpty: boolean };
-
-/** The one set that the application shall have. */
-async function desiredStateOf(
+/** The one set that the application is to have. */
+async function desiredSetOf(
   context: Context,
   args: readonly string[],
-  given: Given,
+  given: Wanted & { allowEmpty: boolean },
 ): Promise<DesiredState> {
   if (given.app === undefined)
     throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
@@ -160,41 +172,30 @@ export const overwrite = defineCommand({
   writes: true,
   destructive: true,
   async run(context, args, options) {
-    const desired = await desiredStateOf(context, args, options);
+    const desired = await desiredSetOf(context, args, options);
     const credentials = await context.credentials();
     const route = chooseRoute(options.api, credentials, context.host.now());
     const moveFrom = await moveFromOf(context, options.moveFrom);
-    await lockTargetsOf(context, [desired], moveFrom);
-    const look = async () => {
-      const account = await readAccount(await context.client());
-      return { ...planOverwrite(account, desired, moveFrom), account };
-    };
-    const { steps, conflicts } = await look();
-    const plan = { steps, conflicts };
+    await lockTargets(context, [desired], moveFrom);
+    const makePlan = () =>
+      planFromAccount(context, [desired], (account) => planOverwrite(account, desired, moveFrom));
+    const { steps, conflicts } = await makePlan();
+    const { dryRun, maxRemovals } = options;
     const { application, capability, numbers } = desired;
-    if (plan.conflicts.length === 0) {
-      context.messages.note(
-        `${nameApplication(application, credentials.aliases)}, ${capability}: ${describe(plan.steps)}`,
-      );
-      if (route === 'calling')
-        context.messages.note('not atomic: numbers are assigned first, then unassigned');
-      const refused = options.dryRun ? tooMany(plan.steps, options.maxRemovals) : undefined;
-      if (refused) context.messages.warn(`without --dry-run this is refused: ${refused.message}`);
-    }
+    const target = `${nameApplication(application, credentials.aliases)}, ${capability}`;
+    if (conflicts.length === 0) noteSteps(context, target, steps, { route, dryRun, maxRemovals });
     return executePlan(context, {
-      plan,
-      phases: (steps) =>
+      plan: { steps, conflicts },
+      phases: () =>
         route === 'portal'
           ? [[overwriteBatch(steps, application, capability, numbers)]]
           : [assignBatches(steps), unassignBatches(steps)],
       resolutionFlag: '--move-from',
-      dryRun: options.dryRun,
+      dryRun,
       verify: credentials.application !== null,
-      compare: (account) => compare(account, desired),
-      confirmation: {
-        agree: (steps) => agreeTo(context, desired, steps, options.maxRemovals),
-        replan: look,
-      },
+      compare: (account) => compareSet(account, desired),
+      confirm: () => confirmOverwrite(context, desired, steps, maxRemovals),
+      replan: makePlan,
     });
   },
 });

@@ -1,9 +1,11 @@
+import type { Account } from '../../account/account.ts';
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
 import { type E164, numberReader, parseNumbers, shown } from '../../account/phone-number.ts';
-import type { DesiredState, MoveFrom } from '../../account/plan.ts';
+import { type DesiredState, joinPlans, type MoveFrom, type Plan } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import { readAccount } from '../../engine/read-account.ts';
 import type { BadLine } from '../../input/entry.ts';
 import { badInput, entriesOf, noteSkipped, refuseDoubts, type Wanted, without } from './entries.ts';
 
@@ -96,8 +98,25 @@ export async function namedNumbers(
   return [...numbers];
 }
 
-/** Locks what the wishes write to, and the application that numbers are taken from, before the account is read. */
-export function lockTargetsOf(
+/** The numbers of a command with its options. */
+export interface NumberSelection<O> {
+  args: readonly string[];
+  options: O;
+}
+
+/** What the command names, or what the user selects where it names no numbers and a prompt is possible. */
+export async function argumentsOrPrompt<O extends Wanted>(
+  context: Context,
+  given: NumberSelection<O>,
+  verb: 'assign' | 'unassign',
+): Promise<NumberSelection<O>> {
+  if (given.args.length > 0 || given.options.from !== undefined || !context.canAsk) return given;
+  const { promptForNumbers } = await import('./prompt-for-numbers.ts');
+  return promptForNumbers(context, given.options, verb);
+}
+
+/** Locks what will be written, and the application that numbers are taken from, before the account is read. */
+export function lockTargets(
   context: Context,
   desiredStates: readonly DesiredState[],
   moveFrom?: MoveFrom,
@@ -108,4 +127,18 @@ export function lockTargetsOf(
       [application, ...extra].map((key) => ({ application: key, part: capability })),
     ),
   );
+}
+
+/**
+ * Reads the account and plans every desired state.
+ * @returns the plan, and the account for a recheck: a caller should not keep it while the plan runs, since it may hold
+ * 100,000 numbers
+ */
+export async function planFromAccount(
+  context: Context,
+  desiredStates: readonly DesiredState[],
+  planOne: (account: Account, desired: DesiredState) => Plan,
+): Promise<Plan & { account: Account }> {
+  const account = await readAccount(await context.client());
+  return { ...joinPlans(desiredStates.map((desired) => planOne(account, desired))), account };
 }

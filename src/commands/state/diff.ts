@@ -1,33 +1,19 @@
-import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
+import type { Aliases } from '../../account/application.ts';
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { checkProfile } from '../../cli/check-profile.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { plannedRows } from '../../engine/result-rows.ts';
-import type { Row } from '../../output/rows.ts';
 import { currentStateOf } from '../../state-file/plan.ts';
 import { onlyThe } from '../../state-file/state.ts';
+import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { blocksBy, countChanges } from './plan-blocks.ts';
-import { type MadePlan, makePlan } from './make-plan.ts';
-import { file, only, prune } from './options.ts';
+import { makePlan } from './make-plan.ts';
+import { changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
 import { readState } from './read-state.ts';
 
-const namesOf = async (context: Context): Promise<Aliases> =>
+const knownAliases = async (context: Context): Promise<Aliases> =>
   (await context.credentials().catch(() => undefined))?.aliases ?? new Map();
-
-/** Everything that a plan changes, as rows. */
-export const changesOf = ({ callbacks, numbers }: MadePlan, aliases: Aliases): Row[] =>
-  plannedRows([...callbacks.flatMap(({ steps }) => steps), ...numbers], aliases) as unknown as Row[];
-
-/** How a key reads among these aliases. */
-export const namerOf =
-  (aliases: Aliases) =>
-  (text: string): string => {
-    const key = asApplicationKey(text);
-    return key ? nameApplication(key, aliases) : text;
-  };
 
 export const diff = defineCommand({
   usage: 'diff',
@@ -40,7 +26,7 @@ export const diff = defineCommand({
     'sinchctl --profile sandbox diff -f account.yaml --prune --exit-code -o markdown  # exit 8: it differs',
   ],
   options: {
-    file,
+    file: stateFile,
     against: withCompletion(
       value('FILE', 'compare with this file instead of the account; nothing is asked of Sinch'),
       { completes: 'file' },
@@ -62,9 +48,9 @@ export const diff = defineCommand({
       { prune: options.prune, only: options.only },
       other && ((own) => currentStateOf(onlyThe(options.only, other), own)),
     );
-    const aliases = await namesOf(context);
-    const rows = changesOf(plan, aliases);
-    const blocks = blocksBy(namerOf(aliases))(rows);
+    const aliases = await knownAliases(context);
+    const rows = changeRows(plan, aliases);
+    const blocks = groupByApplication(rows, aliases);
     context.messages.note(countChanges(rows));
     context.messages.note(`plan ${plan.id}`);
     if (!options.exitCode || rows.length === 0) return { rows, blocks };

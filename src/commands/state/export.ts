@@ -8,7 +8,7 @@ import { safeLines } from '../../core/safe-text.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { seenApplications } from '../../engine/seen-applications.ts';
-import { only } from './options.ts';
+import { only } from '../options.ts';
 
 /** Sinch says so of an application that exists and belongs to somebody else. */
 const NOT_THE_OWNER = 40300;

@@ -1,5 +1,12 @@
+import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
 import { formatNumber } from '../../core/format-number.ts';
+import { plannedRows } from '../../engine/result-rows.ts';
 import type { Block, Row } from '../../output/rows.ts';
+import { type AccountPlan, stepsOf } from '../write/account-plan.ts';
+
+/** Everything that a plan changes, as rows. */
+export const changeRows = (plan: AccountPlan, aliases: Aliases): Row[] =>
+  plannedRows(stepsOf(plan), aliases) as unknown as Row[];
 
 const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
   add: '+',
@@ -9,33 +16,35 @@ const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
   clear: '~',
 };
 
-const shown = (url: Row[string] | undefined): string =>
+const urlText = (url: Row[string] | undefined): string =>
   url === null || url === undefined ? '(none)' : String(url);
 
-/** One change in words: `+14155550100 voice`, or both sides of a callback. */
-function textOf(row: Row, nameOf: (key: string) => string): string {
-  if (row.kind === 'callback') return `${row.callback}: ${shown(row.from)} -> ${shown(row.to)}`;
+/** `+14155550100 voice`, or the old and the new URL of a callback. */
+function changeText(row: Row, nameOf: (key: string) => string): string {
+  if (row.kind === 'callback') return `${row.callback}: ${urlText(row.from)} -> ${urlText(row.to)}`;
   const from = row.change === 'move' ? ` from ${nameOf(String(row.from))}` : '';
   return `${row.number} ${row.capability}${from}`;
 }
 
-/** Whose block a change belongs to: where a number shall be, else where it is taken from. */
+/** The application of a change: the target of a number, else its source. */
 const ownerOf = ({ kind, application, to, from }: Row): string =>
   String(kind === 'callback' ? application : (to ?? from));
 
-/** Rows of a plan by application, in the order in which they come. */
-export const blocksBy =
-  (nameOf: (key: string) => string) =>
-  (rows: readonly Row[]): Block[] => {
-    const blocks = new Map<string, Block>();
-    for (const row of rows) {
-      const owner = ownerOf(row);
-      const block = blocks.get(owner) ?? { title: nameOf(owner), lines: [] };
-      blocks.set(owner, block);
-      block.lines.push({ sign: SIGN[String(row.change)] ?? '~', text: textOf(row, nameOf) });
-    }
-    return [...blocks.values()];
+/** Groups the rows of a plan by application, in the order of the rows. */
+export function groupByApplication(rows: readonly Row[], aliases: Aliases): Block[] {
+  const nameOf = (text: string): string => {
+    const key = asApplicationKey(text);
+    return key ? nameApplication(key, aliases) : text;
   };
+  const blocks = new Map<string, Block>();
+  for (const row of rows) {
+    const owner = ownerOf(row);
+    const block = blocks.get(owner) ?? { title: nameOf(owner), lines: [] };
+    blocks.set(owner, block);
+    block.lines.push({ sign: SIGN[String(row.change)] ?? '~', text: changeText(row, nameOf) });
+  }
+  return [...blocks.values()];
+}
 
 const COUNTED = [
   ['add', 'to add', 'to add'],
@@ -45,7 +54,7 @@ const COUNTED = [
   ['clear', 'callback to clear', 'callbacks to clear'],
 ] as const;
 
-/** `3 to add, 1 to remove`, or that there is nothing to do. */
+/** `3 to add, 1 to remove`, or `no differences`. */
 export function countChanges(rows: readonly Row[]): string {
   const parts = COUNTED.map(([word, one, many]) => {
     const n = rows.filter(({ change }) => change === word).length;
@@ -55,15 +64,17 @@ export function countChanges(rows: readonly Row[]): string {
   return some.length === 0 ? 'no differences' : some.join(', ');
 }
 
-/** So many lines of a plan are shown before a question; diff shows all. */
-const SHOWN = 60;
+/** The maximum number of lines shown before a prompt. */
+const MAX_LINES = 60;
 
-/** The plan as lines for a person who is about to be asked. */
+/** The plan as lines to show before a prompt. */
 export function blockLines(blocks: readonly Block[]): string[] {
   const lines = blocks.flatMap(({ title, lines: own }) => [
     title,
     ...own.map(({ sign, text }) => `  ${sign} ${text}`),
   ]);
-  const more = lines.length - SHOWN;
-  return more > 0 ? [...lines.slice(0, SHOWN), `… and ${more} more lines; sinchctl diff shows all`] : lines;
+  const more = lines.length - MAX_LINES;
+  return more > 0
+    ? [...lines.slice(0, MAX_LINES), `… and ${more} more lines; sinchctl diff shows all`]
+    : lines;
 }

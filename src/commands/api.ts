@@ -28,7 +28,7 @@ function checkGlobals({ output, reason }: Context['settings']): void {
 const WHERE = '--data';
 
 /** Text as it will be sent, and what errors call it. */
-async function textOf(context: Context, data: string): Promise<{ text: string; name: string }> {
+async function readBodyText(context: Context, data: string): Promise<{ text: string; name: string }> {
   if (data !== '-' && !data.startsWith('@')) return { text: data, name: WHERE };
   const path = data.replace(/^@/, '');
   if (path === '') throw usage(`${WHERE} @ names no file`, `give ${WHERE} @body.json`);
@@ -50,7 +50,7 @@ function placeIn(text: string, error: unknown): string {
 
 /** The JSON that `--data` gives, names by @FILE or, by -, leaves to stdin; exactly as it stands. @throws SinchctlError usage */
 async function readJsonBody(context: Context, data: string): Promise<string> {
-  const { text, name } = await textOf(context, data);
+  const { text, name } = await readBodyText(context, data);
   if (text.trim() === '') throw usage(`${name} is empty`, 'leave --data out to send no body');
   try {
     JSON.parse(text);

@@ -15,7 +15,7 @@ export const app = withCompletion(
 export const capability = withCompletion(value('C', 'voice (the default) or sms', parseCapability), {
   choices: CAPABILITIES,
 });
-export const api = choice('API', 'calling or portal', ['calling', 'portal']);
+export const numbersApi = choice('API', 'calling or portal', ['calling', 'portal']);
 export const moveFrom = withCompletion(value('A', 'take numbers that serve this application, or any'), {
   completes: 'application',
   choices: ['any'],

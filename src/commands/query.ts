@@ -30,7 +30,7 @@ async function answeredBefore(context: Context): Promise<Map<string, Row>> {
   return new Map(rows.filter(isAnswer).map((row) => [String(row.number), row]));
 }
 
-async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome> {
+async function queryAll(context: Context, numbers: readonly E164[]): Promise<Outcome> {
   const known = await answeredBefore(context);
   const rows = new Map<string, Row>();
   const client = await context.client();
@@ -86,6 +86,6 @@ export const query = defineCommand({
     const numbers = await namedNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)
       throw usage('no number given', 'name them: sinchctl query +46730170101, or --from FILE');
-    return numbers.length === 0 ? { rows: [] } : ask(context, numbers);
+    return numbers.length === 0 ? { rows: [] } : queryAll(context, numbers);
   },
 });

@@ -65,46 +65,46 @@ const beyondAscii = (character: string): string =>
   `\\[u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
 /** Text that prints as it stands, in a line of its own or as an argument of a macro. */
-export const plain = (text: string): string =>
+export const roffText = (text: string): string =>
   text
     .replace(/[\\'`^~"-]/g, (character) => SPECIAL[character] ?? character)
     .replace(/[^\u0000-\u007f]/gu, beyondAscii)
     .replace(/^\./, '\\&.');
 
-export const bold = (text: string): string => `\\fB${plain(text)}\\fR`;
+const bold = (text: string): string => `\\fB${roffText(text)}\\fR`;
 
 /** Lines that end where their words do: a narrow page has nothing to stretch. */
-export const RAGGED = '.ad l';
+const RAGGED = '.ad l';
 
-const request = (name: string, text: string): string => `.${name} "${text}"`;
+const macro = (name: string, text: string): string => `.${name} "${text}"`;
 
-export const section = (title: string, ...lines: string[]): string =>
-  [request('SH', plain(title.toUpperCase())), ...lines].join('\n');
+const section = (title: string, ...lines: string[]): string =>
+  [macro('SH', roffText(title.toUpperCase())), ...lines].join('\n');
 
-export const subsection = (title: string, ...lines: string[]): string =>
-  [request('SS', plain(title)), ...lines].join('\n');
+const subsection = (title: string, ...lines: string[]): string =>
+  [macro('SS', roffText(title)), ...lines].join('\n');
 
-export const paragraph = (text: string): string => `.PP\n${plain(text.replaceAll('\n', ' '))}`;
+const paragraph = (text: string): string => `.PP\n${roffText(text.replaceAll('\n', ' '))}`;
 
 /** A term and what it means, indented below it. */
-export const entry = (term: string, meaning: string): string => `.TP\n${term}\n${plain(meaning)}`;
+const item = (term: string, meaning: string): string => `.TP\n${term}\n${roffText(meaning)}`;
 
 /** Lines as they stand, such as commands to type. */
 export const verbatim = (lines: readonly string[]): string =>
-  ['.PP', '.RS 4', '.EX', ...lines.map(plain), '.EE', '.RE'].join('\n');
+  ['.PP', '.RS 4', '.EX', ...lines.map(roffText), '.EE', '.RE'].join('\n');
 
-function option(one: OptionEntry): string {
+function optionItem(one: OptionEntry): string {
   const term = one.value === null ? optionTerm(one) : optionTerm({ ...one, value: null });
-  const value = one.value === null ? '' : ` \\fI${plain(one.value)}\\fR`;
-  return entry(`${bold(term)}${value}`, one.summary);
+  const value = one.value === null ? '' : ` \\fI${roffText(one.value)}\\fR`;
+  return item(`${bold(term)}${value}`, one.summary);
 }
 
-const command = (one: CommandEntry): string =>
+const commandItem = (one: CommandEntry): string =>
   subsection(
     commandTerm(one),
-    plain(`${one.summary}.`),
+    roffText(`${one.summary}.`),
     ...(one.description === null ? [] : [paragraph(one.description)]),
-    ...one.options.map(option),
+    ...one.options.map(optionItem),
     paragraph('Examples:'),
     verbatim(one.examples),
   );
@@ -126,25 +126,25 @@ const description = ({ topics }: CommandTree): string =>
 /** The man page, section 1. Whatever of it is long lives in the command tree. */
 export function manPage(tree: CommandTree): string {
   const parts = [
-    `.TH SINCHCTL 1 "" "${plain(`${tree.name} ${tree.version}`)}" "User Commands"`,
+    `.TH SINCHCTL 1 "" "${roffText(`${tree.name} ${tree.version}`)}" "User Commands"`,
     RAGGED,
     section('Name', `${tree.name} \\- administer the phone numbers and callback URLs of a Sinch account`),
     section('Synopsis', synopsis(tree)),
-    section('Description', plain(description(tree))),
-    section('Commands', ...chapters(tree).flatMap(({ commands }) => commands.map(command))),
+    section('Description', roffText(description(tree))),
+    section('Commands', ...chapters(tree).flatMap(({ commands }) => commands.map(commandItem))),
     section('Global options', 'Every command takes them, before or behind its name.'),
-    ...tree.globalOptions.map(option),
+    ...tree.globalOptions.map(optionItem),
     section(
       'Exit status',
       ...EXIT_CODES.map(({ code, kind, meaning }) =>
-        entry(bold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
+        item(bold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
       ),
     ),
     section(
       'Environment',
-      ...tree.environment.map(({ names, meaning }) => entry(names.map(bold).join(', '), meaning)),
+      ...tree.environment.map(({ names, meaning }) => item(names.map(bold).join(', '), meaning)),
     ),
-    section('Files', ...FILES.map(({ path, meaning }) => entry(`\\fI${plain(path)}\\fR`, meaning))),
+    section('Files', ...FILES.map(({ path, meaning }) => item(`\\fI${roffText(path)}\\fR`, meaning))),
     section('Examples', ...JOBS.flatMap(({ title, lines }) => [paragraph(title), verbatim(lines)])),
   ];
   return `.\\" Generated from the command tree by npm run docs.\n${parts.join('\n')}\n`;

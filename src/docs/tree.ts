@@ -4,7 +4,7 @@ import { type CommandData, type CommandList, type Program, splitUsage } from '..
 import { EXIT, SIGNAL_EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
 
-const optionsOf = (options: Options) =>
+const optionEntries = (options: Options) =>
   Object.entries(options).map(([name, spec]) => ({
     flag: flagOf(name),
     short: spec.short ? `-${spec.short}` : null,
@@ -16,7 +16,7 @@ const optionsOf = (options: Options) =>
     summary: spec.summary,
   }));
 
-function commandOf(command: CommandData) {
+function commandEntry(command: CommandData) {
   const { summary, description, examples, options, columns, writes } = command;
   const [path, args] = splitUsage(command);
   return {
@@ -25,7 +25,7 @@ function commandOf(command: CommandData) {
     summary,
     description: description ?? null,
     writes,
-    options: optionsOf(options),
+    options: optionEntries(options),
     fields: columns?.fields ?? null,
     examples,
   };
@@ -41,8 +41,8 @@ export const commandTree = ({
   name: 'sinchctl',
   version,
   groups,
-  globalOptions: optionsOf(globalOptions),
-  commands: commands.map(commandOf),
+  globalOptions: optionEntries(globalOptions),
+  commands: commands.map(commandEntry),
   topics: Object.keys(topics),
   environment: VARIABLES,
   exitCodes: { ok: 0, ...EXIT, terminated: SIGNAL_EXIT.SIGTERM, hungUp: SIGNAL_EXIT.SIGHUP },

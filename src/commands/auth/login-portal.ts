@@ -7,7 +7,7 @@ import type { Profile } from '../../credentials/profile.ts';
 import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 
 /** The password, from stdin or a person; it is used once and stored nowhere. */
-async function readPassword(context: Context, isOnStdin: boolean): Promise<string> {
+async function readPortalPassword(context: Context, isOnStdin: boolean): Promise<string> {
   if (!isOnStdin && !context.canAsk) throw usage('--password-stdin is missing', 'pipe the password in');
   const text = isOnStdin
     ? await context.input.readStdin('the password')
@@ -19,7 +19,7 @@ async function readPassword(context: Context, isOnStdin: boolean): Promise<strin
 }
 
 /** A new instance for two days, and when it ends. */
-async function createInstance(
+async function createPortalInstance(
   context: Context,
   name: string,
   profile: Profile,
@@ -39,7 +39,11 @@ async function createInstance(
 }
 
 /** The organisation that the instance sees, when it is just one. */
-async function findOrganisation(context: Context, name: string, profile: Profile): Promise<string | null> {
+async function findOnlyOrganisation(
+  context: Context,
+  name: string,
+  profile: Profile,
+): Promise<string | null> {
   const client = await context.clientFor(fromProfile(name, profile));
   const organisations = await client.call('listOrganisations', {});
   const [only] = organisations;
@@ -61,10 +65,10 @@ export async function loginPortal(
   profile: Profile,
   { email, passwordStdin }: { email: string; passwordStdin: boolean },
 ): Promise<NewCredentials & { organisation: string | null }> {
-  const password = await readPassword(context, passwordStdin);
-  const { id, secret, expires } = await createInstance(context, name, profile, email, password);
+  const password = await readPortalPassword(context, passwordStdin);
+  const { id, secret, expires } = await createPortalInstance(context, name, profile, email, password);
   const instance = { id, secret: { store: 'file' as const, secret }, expires };
   const organisation =
-    profile.organisation ?? (await findOrganisation(context, name, { ...profile, instance }));
+    profile.organisation ?? (await findOnlyOrganisation(context, name, { ...profile, instance }));
   return { instance, organisation };
 }

@@ -9,7 +9,7 @@ import { badInput, nothingIn } from '../numbers/entries.ts';
 import { callbackColumns } from './columns.ts';
 
 /** A callback as written, and a note where its events would travel unencrypted. */
-export function callbackUrl(context: Context, text: string, where: string): string {
+export function parseCallbackUrl(context: Context, text: string, where: string): string {
   const { url, plain } = parseCallback(text, where);
   if (plain) context.messages.note(`${where} is plain http: calls' events will travel unencrypted`);
   return url;
@@ -19,7 +19,7 @@ export function callbackUrl(context: Context, text: string, where: string): stri
 function desiredCallbacksOf(context: Context, { place, fields }: Entry): DesiredCallbacks {
   const read = (name: 'primary' | 'fallback'): string | null | undefined => {
     const text = fields[name];
-    return typeof text === 'string' ? callbackUrl(context, text, `${name} of ${place}`) : text;
+    return typeof text === 'string' ? parseCallbackUrl(context, text, `${name} of ${place}`) : text;
   };
   return { primary: read('primary'), fallback: read('fallback') };
 }

@@ -10,7 +10,7 @@ import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { callbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
+import { parseCallbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
 
 type DesiredByApplication = Map<ApplicationKey, DesiredCallbacks>;
 
@@ -28,7 +28,7 @@ async function callbacksFromOptions(context: Context, given: UrlOptions): Promis
     throw usage('--fallback contradicts --clear-fallback', 'give one of them');
   }
   const read = (text: string | undefined, where: string) =>
-    text === undefined ? undefined : callbackUrl(context, text, where);
+    text === undefined ? undefined : parseCallbackUrl(context, text, where);
   const primary = read(given.primary, '--primary');
   const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
   if (primary === undefined && fallback === undefined) {

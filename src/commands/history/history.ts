@@ -29,20 +29,20 @@ function parseSince(text: string, now: Date): number {
   ]);
 }
 
-type Test = (row: HistoryRow) => boolean;
+type RowFilter = (row: HistoryRow) => boolean;
 
-async function ofNumber(context: Context, text: string): Promise<Test> {
+async function numberFilter(context: Context, text: string): Promise<RowFilter> {
   const [number] = await parseNumbers([text], () => regionOf(context));
   return (row) => row.number === number;
 }
 
 /** A key needs no credentials; an alias is known to a profile. */
-async function ofApplication(context: Context, text: string): Promise<Test> {
+async function applicationFilter(context: Context, text: string): Promise<RowFilter> {
   const key = asApplicationKey(text) ?? (await context.application(text));
   return ({ application, from, to }) => [application, from, to].includes(key);
 }
 
-function since(context: Context, text: string): Test {
+function since(context: Context, text: string): RowFilter {
   const moment = parseSince(text, context.host.now());
   return ({ at }) => Date.parse(at) >= moment;
 }
@@ -65,9 +65,9 @@ export const history = defineCommand({
   columns: historyColumns,
   writes: false,
   async run(context, _, { number, app, since: moment, run }) {
-    const tests: Test[] = [
-      ...(number === undefined ? [] : [await ofNumber(context, number)]),
-      ...(app === undefined ? [] : [await ofApplication(context, app)]),
+    const filters: RowFilter[] = [
+      ...(number === undefined ? [] : [await numberFilter(context, number)]),
+      ...(app === undefined ? [] : [await applicationFilter(context, app)]),
       ...(moment === undefined ? [] : [since(context, moment)]),
       ...(run === undefined ? [] : [(row: HistoryRow) => row.run === run]),
       ...(context.settings.flaggedProfile === undefined
@@ -78,7 +78,7 @@ export const history = defineCommand({
     // A profile that is gone has its history still.
     if (!all.some(({ profile }) => profile === context.settings.flaggedProfile)) await checkProfile(context);
     if (run !== undefined && !all.some((row) => row.run === run)) throw noRun(run, all);
-    const rows = all.filter((row) => tests.every((test) => test(row)));
+    const rows = all.filter((row) => filters.every((matches) => matches(row)));
     return { rows: rows as unknown as Row[] };
   },
 });

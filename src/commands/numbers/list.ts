@@ -9,7 +9,7 @@ import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/read-account.ts';
 import { type Columns, either, field, type Row } from '../../output/rows.ts';
-import { api, app, capability, from, numberColumn } from '../options.ts';
+import { app, capability, from, numberColumn, numbersApi } from '../options.ts';
 import { namedNumbers } from './resolve-numbers.ts';
 
 /** The columns of a listing through the calling API. */
@@ -71,13 +71,13 @@ async function listByPortal(client: Client): Promise<Listed[]> {
 
 const CAPABILITY_ORDER: readonly (string | null)[] = ['voice', 'sms'];
 
-function byNumber(a: Listed, b: Listed): number {
+function byNumberAndCapability(a: Listed, b: Listed): number {
   const [one, other] = [a.number ?? '', b.number ?? ''];
   if (one !== other) return one < other ? -1 : 1;
   return CAPABILITY_ORDER.indexOf(a.capability) - CAPABILITY_ORDER.indexOf(b.capability);
 }
 
-function toRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
+function listRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
   const alias = isKey(application) ? aliasOf(application, aliases) : null;
   return { number, application, alias, capability, ...details };
 }
@@ -104,7 +104,7 @@ export const list = defineCommand({
     unassigned: flag('only numbers that serve no application'),
     capability: { ...capability, summary: 'only voice or only sms' },
     prefix: value('PREFIX', 'only numbers that start like this, e.g. +1415', parsePrefix),
-    api: { ...api, summary: 'calling (the default), or portal for country, city, cost and expiry' },
+    api: { ...numbersApi, summary: 'calling (the default), or portal for country, city, cost and expiry' },
   },
   complete: [{ completes: 'number' }],
   columns: listColumns,
@@ -130,8 +130,8 @@ export const list = defineCommand({
       .filter((one) => !options.unassigned || one.application === null)
       .filter((one) => options.capability === undefined || one.capability === options.capability)
       .filter((one) => options.prefix === undefined || one.number?.startsWith(options.prefix))
-      .sort(byNumber)
-      .map((one) => toRow(one, aliases));
+      .sort(byNumberAndCapability)
+      .map((one) => listRow(one, aliases));
     return { rows, error };
   },
 });

@@ -8,7 +8,6 @@ import { SinchctlError, usage } from '../../core/errors.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
 import {
-  api,
   app,
   capability,
   dryRun,
@@ -17,6 +16,7 @@ import {
   maxRemovals,
   moveFrom,
   numberColumn,
+  numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
@@ -161,7 +161,7 @@ export const overwrite = defineCommand({
     ignoreColumn,
     app: { ...app, summary: 'application key or alias; there is no default' },
     capability,
-    api,
+    api: numbersApi,
     moveFrom,
     maxRemovals,
     allowEmpty: flag('take an empty list for what it says: remove every number'),

@@ -13,7 +13,7 @@ import type { NumberSelection } from './resolve-numbers.ts';
 /** The maximum number of choices shown at once. */
 const MAX_CHOICES = 50;
 /** The value of the choice that ends the selection. */
-const DONE = '';
+const END_OF_SELECTION = '';
 
 /** Applications with the count of their numbers. */
 function applicationChoices(
@@ -60,7 +60,7 @@ async function selectNumbers(context: Context, verb: string, candidates: readonl
       name: chosen.has(number) ? `${number} (chosen; choose it again to take it back)` : number,
     }));
     const done = {
-      value: DONE,
+      value: END_OF_SELECTION,
       name: `done: ${verb} ${[...chosen].slice(0, 5).join(', ')}${chosen.size > 5 ? ', …' : ''}`,
     };
     return chosen.size > 0 && term.trim() === '' ? [done, ...choices] : choices;
@@ -71,7 +71,7 @@ async function selectNumbers(context: Context, verb: string, candidates: readonl
       `Number to ${verb} (${candidates.length} to choose from${count})`,
       source,
     );
-    if (answer === DONE) return [...chosen];
+    if (answer === END_OF_SELECTION) return [...chosen];
     const number = answer as E164;
     if (!chosen.delete(number)) chosen.add(number);
   }

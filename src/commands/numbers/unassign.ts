@@ -15,7 +15,6 @@ import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
 import {
-  api,
   app,
   capability,
   dryRun,
@@ -24,6 +23,7 @@ import {
   keepGoing,
   noCheck,
   numberColumn,
+  numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
@@ -103,7 +103,7 @@ export const unassign = defineCommand({
     ignoreColumn,
     app,
     capability,
-    api,
+    api: numbersApi,
     allCapabilities: flag('end every capability of the number on that application'),
     noCheck,
     keepGoing,

@@ -7,7 +7,7 @@ import { AUTHS } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
 import { HOST_NAMES, type HostName, isHost } from '../../credentials/hosts.ts';
 
-function hostUrl(text: string, where: string): [HostName, string] {
+function parseHostUrl(text: string, where: string): [HostName, string] {
   const at = text.indexOf('=');
   const host = text.slice(0, Math.max(at, 0));
   if (!isHost(host)) {
@@ -16,7 +16,7 @@ function hostUrl(text: string, where: string): [HostName, string] {
   return [host, parseBaseUrl(text.slice(at + 1), `${where} ${host}`)];
 }
 
-function instanceId(text: string, where: string): string {
+function parseInstanceId(text: string, where: string): string {
   const id = canonicalUuid(text);
   if (id) return id;
   throw usage(`${where} is no instance id: ${text}`, 'an instance id is a UUID', [text]);
@@ -29,10 +29,10 @@ export const profileOptions = {
   secretFile: withCompletion(value('F', 'read the application secret from a file'), { completes: 'file' }),
   secretCommand: rest('CMD', 'run this program, without a shell, for the application secret; ends the line'),
   keyring: flag("keep secrets in the system's keyring, not in the file"),
-  instanceId: value('I', 'portal instance id', instanceId),
+  instanceId: value('I', 'portal instance id', parseInstanceId),
   instanceSecretStdin: flag("read the instance's secret from stdin"),
   organisation: value('O', 'organisation id of the portal', parseOrganisation),
-  baseUrl: withCompletion(values('HOST=URL', 'base URL of calling, portal, account or user', hostUrl), {
+  baseUrl: withCompletion(values('HOST=URL', 'base URL of calling, portal, account or user', parseHostUrl), {
     choices: HOST_NAMES.map((host) => `${host}=`),
   }),
   auth: withCompletion(value('AUTH', 'signed (the default) or basic, for calling', parseAuth), {
@@ -50,4 +50,4 @@ export const profileOptions = {
   noProtected: flag('lift that'),
 };
 
-export type ProfileValues = OptionValues<typeof profileOptions>;
+export type ProfileOptions = OptionValues<typeof profileOptions>;

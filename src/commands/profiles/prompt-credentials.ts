@@ -4,7 +4,7 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Profile, StoredSecret } from '../../credentials/profile.ts';
-import type { ProfileValues } from './options.ts';
+import type { ProfileOptions } from './options.ts';
 
 /** New credentials for a profile; absent ones stay as they are. */
 export interface NewCredentials {
@@ -63,7 +63,7 @@ async function askKey(context: Context, known: ApplicationKey | undefined): Prom
 }
 
 /** A new key needs its own secret: the old one would be sent with the wrong key. */
-async function gatherApplication(context: Context, old: Profile, given: ProfileValues, isAsked: boolean) {
+async function gatherApplication(context: Context, old: Profile, given: ProfileOptions, isAsked: boolean) {
   const source = {
     stdin: given.secretStdin,
     file: given.secretFile,
@@ -84,7 +84,7 @@ async function gatherApplication(context: Context, old: Profile, given: ProfileV
   return { key, secret: await readSecret(context, source) };
 }
 
-async function gatherInstance(context: Context, old: Profile, given: ProfileValues) {
+async function gatherInstance(context: Context, old: Profile, given: ProfileOptions) {
   const id = given.instanceId ?? old.instance?.id;
   const source = {
     stdin: given.instanceSecretStdin,
@@ -103,7 +103,7 @@ async function gatherInstance(context: Context, old: Profile, given: ProfileValu
 export async function promptCredentials(
   context: Context,
   old: Profile,
-  given: ProfileValues,
+  given: ProfileOptions,
   isAsked: boolean,
 ): Promise<NewCredentials> {
   const application = await gatherApplication(context, old, given, isAsked);
@@ -115,7 +115,7 @@ export async function promptCredentials(
 export function mergeProfile(
   old: Profile,
   fresh: NewCredentials,
-  given: ProfileValues,
+  given: ProfileOptions,
   { region, caFile }: { region: string | undefined; caFile: string | undefined },
 ): Profile {
   return {

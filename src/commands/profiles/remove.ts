@@ -3,7 +3,7 @@ import { usage } from '../../core/errors.ts';
 import { findProfile } from '../../credentials/choose-source.ts';
 import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { confirm } from '../write/confirm.ts';
-import { forgetSecrets } from './store-profile.ts';
+import { forgetKeyringSecrets } from './store-profile.ts';
 
 export const remove = defineCommand({
   usage: 'profiles remove <name>',
@@ -28,7 +28,7 @@ export const remove = defineCommand({
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));
       return { ...config, profiles, active: config.active === name ? null : config.active };
     });
-    await forgetSecrets(context, profile);
+    await forgetKeyringSecrets(context, profile);
     context.messages.note(`profile ${name} is forgotten`);
     return { rows: [] };
   },

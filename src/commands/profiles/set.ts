@@ -10,9 +10,15 @@ import {
   parseProfileName,
   SANDBOX_PROFILE,
 } from '../../credentials/profile.ts';
-import { type ProfileValues, profileOptions } from './options.ts';
+import { type ProfileOptions, profileOptions } from './options.ts';
 import { mergeProfile, type NewCredentials, promptCredentials } from './prompt-credentials.ts';
-import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from './store-profile.ts';
+import {
+  forgetKeyringSecrets,
+  keepInKeyring,
+  storeProfiles,
+  usesKeyring,
+  verifyProfile,
+} from './store-profile.ts';
 
 /** The profile that a line changes. @throws SinchctlError usage */
 export function profileName(context: Context, given: string | undefined, config: Config): string {
@@ -44,7 +50,7 @@ function warnUnreadable(context: Context, path: string): void {
   }
 }
 
-function isAnythingGiven(context: Context, given: ProfileValues): boolean {
+function isAnythingGiven(context: Context, given: ProfileOptions): boolean {
   const { whereKey: _, verify: __, ...changes } = given;
   const { region, caFile } = context.settings.flags;
   return Object.values({ ...changes, region, caFile }).some((one) => one !== undefined && one !== false);
@@ -107,7 +113,7 @@ export const set = defineCommand({
       replaced.push([old, now]);
       return now;
     });
-    for (const [old, now] of replaced) await forgetSecrets(context, old, now);
+    for (const [old, now] of replaced) await forgetKeyringSecrets(context, old, now);
     context.messages.note(
       `stored ${names.join(', ')} in ${context.profiles.path}${active === 'this' ? ', active' : ''}`,
     );

@@ -55,7 +55,7 @@ function accountsOf({ application, instance }: Partial<Profile>): string[] {
 }
 
 /** Makes the keyring forget the secrets that a profile kept there, but for those that it still needs. */
-export async function forgetSecrets(
+export async function forgetKeyringSecrets(
   context: Context,
   old: Partial<Profile>,
   now: Partial<Profile> = {},

@@ -47,7 +47,7 @@ export const callbackResults: Columns = {
   empty: 'nothing to do',
 };
 
-const changed = {
+const changeTable = {
   table: [
     either('number', 'callback', 'item'),
     spare('capability'),
@@ -61,11 +61,11 @@ const changed = {
 };
 
 /** Rows of writes to numbers and callbacks. */
-export const changeResults: Columns = { fields, ...changed, empty: 'nothing to do' };
+export const changeResults: Columns = { fields, ...changeTable, empty: 'nothing to do' };
 
 /** The same rows as the journal records them. */
 export const historyColumns: Columns = {
   fields: [...fields, 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
-  table: [field('at'), field('run'), field('user'), ...changed.table, spare('reason')],
+  table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
   empty: 'no changes are recorded; only those made through sinchctl on this machine are',
 };

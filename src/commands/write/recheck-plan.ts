@@ -31,11 +31,11 @@ interface Difference {
   state: string;
 }
 
-const keyOf = (change: Change): string =>
+const changeKey = (change: Change): string =>
   isCallbackStep(change) ? itemOf(change) : `${change.number} ${change.capability}`;
 
 /** Everything that determines what a change sends: one request writes both callbacks of an application. */
-function contentOf(change: Change, callbacks: Callbacks | undefined): string {
+function changeContent(change: Change, callbacks: Callbacks | undefined): string {
   const { change: word, from, to } = change;
   const urls = isCallbackStep(change) && word !== 'none' ? callbacks?.get(change.application) : undefined;
   return JSON.stringify([word, from, to, urls?.primary, urls?.fallback]);
@@ -43,11 +43,11 @@ function contentOf(change: Change, callbacks: Callbacks | undefined): string {
 
 /** The changes that differ, or that only one of the plans has. `was` is missing for a change of the new plan only. */
 function differingChanges(shown: Planned, now: Planned): { was?: Change; about: Change }[] {
-  const remaining = new Map(now.steps.map((change) => [keyOf(change), change]));
+  const remaining = new Map(now.steps.map((change) => [changeKey(change), change]));
   const changed = shown.steps.flatMap((was) => {
-    const is = remaining.get(keyOf(was));
-    remaining.delete(keyOf(was));
-    return is && contentOf(is, now.callbacks) === contentOf(was, shown.callbacks)
+    const is = remaining.get(changeKey(was));
+    remaining.delete(changeKey(was));
+    return is && changeContent(is, now.callbacks) === changeContent(was, shown.callbacks)
       ? []
       : [{ was, about: was }];
   });
@@ -100,7 +100,7 @@ function differencesOf(shown: Planned, now: Replanned, aliases: Aliases): Differ
 }
 
 /** The maximum number of items shown for one state. */
-const SHOWN = 5;
+const MAX_ITEMS = 5;
 
 /** `+1415… is now unassigned`; several items in the same state as a count and a sample. */
 function describeDifferences(differences: readonly Difference[]): string {
@@ -112,7 +112,7 @@ function describeDifferences(differences: readonly Difference[]): string {
   const parts = [...groups.values()].map((group) => {
     const [{ name, kind, state } = { name: '', kind: '', state: '' }, ...more] = group;
     if (more.length === 0) return `${name} is ${state}`;
-    const shown = group.slice(0, SHOWN).map((one) => one.name);
+    const shown = group.slice(0, MAX_ITEMS).map((one) => one.name);
     const rest = group.length - shown.length;
     const list = [...shown, ...(rest > 0 ? [`and ${formatNumber(rest)} more`] : [])].join(', ');
     return `${formatNumber(group.length)} ${kind} are ${state}: ${list}`;

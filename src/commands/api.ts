@@ -15,8 +15,8 @@ function parseMethod(text: string): Method {
   throw usage(`no method is called ${text}`, suggestion(text, METHODS), [text]);
 }
 
-/** What cannot hold for a reply that is shown as it comes is refused before anything is sent. */
-function checkGlobals({ output, reason }: Context['settings']): void {
+/** Refuses global options that do not apply to a raw response. @throws SinchctlError usage */
+function checkGlobalOptions({ output, reason }: Context['settings']): void {
   if (output !== undefined && output !== 'json') {
     const hint = 'leave -o out; -o json makes errors JSON';
     throw usage(`api prints the reply as it comes, and no ${output}`, hint);
@@ -25,37 +25,40 @@ function checkGlobals({ output, reason }: Context['settings']): void {
     throw usage('--reason does not fit: what api sends is not in the history', 'leave --reason out');
 }
 
-const WHERE = '--data';
+const DATA_FLAG = '--data';
 
-/** Text as it will be sent, and what errors call it. */
+/** The text of `--data`, and its name in errors. */
 async function readBodyText(context: Context, data: string): Promise<{ text: string; name: string }> {
-  if (data !== '-' && !data.startsWith('@')) return { text: data, name: WHERE };
+  if (data !== '-' && !data.startsWith('@')) return { text: data, name: DATA_FLAG };
   const path = data.replace(/^@/, '');
-  if (path === '') throw usage(`${WHERE} @ names no file`, `give ${WHERE} @body.json`);
+  if (path === '') throw usage(`${DATA_FLAG} @ names no file`, `give ${DATA_FLAG} @body.json`);
   const name = path === '-' ? 'stdin' : path;
   const [bytes, { decodeText }] = await Promise.all([
-    context.input.readBytes(path, WHERE),
+    context.input.readBytes(path, DATA_FLAG),
     import('../input/decode.ts'),
   ]);
   return { text: decodeText(bytes, name), name };
 }
 
-/** Where JSON goes wrong, without a word of it: it may hold a password. */
-function placeIn(text: string, error: unknown): string {
+/** The position of a JSON error. Never quotes the text, which may contain a password. */
+function errorPosition(text: string, error: unknown): string {
   const at = /position (\d+)/.exec((error as Error).message)?.[1];
   if (at === undefined) return '';
   const lines = text.slice(0, Number(at)).split('\n');
   return `, line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** The JSON that `--data` gives, names by @FILE or, by -, leaves to stdin; exactly as it stands. @throws SinchctlError usage */
+/** The JSON of `--data`, of its @FILE, or of stdin for `-`, exactly as written. @throws SinchctlError usage */
 async function readJsonBody(context: Context, data: string): Promise<string> {
   const { text, name } = await readBodyText(context, data);
   if (text.trim() === '') throw usage(`${name} is empty`, 'leave --data out to send no body');
   try {
     JSON.parse(text);
   } catch (error) {
-    throw usage(`${name} is no JSON${placeIn(text, error)}`, `give ${WHERE} JSON, @FILE, or - for stdin`);
+    throw usage(
+      `${name} is no JSON${errorPosition(text, error)}`,
+      `give ${DATA_FLAG} JSON, @FILE, or - for stdin`,
+    );
   }
   return text;
 }
@@ -67,7 +70,7 @@ interface RequestArguments {
   data: string | undefined;
 }
 
-/** Everything that the line says is checked before a credential is touched. */
+/** Checks all arguments before the credentials are read. @throws SinchctlError usage */
 async function readRequest(
   context: Context,
   { method, where, api, data }: RequestArguments,
@@ -80,25 +83,25 @@ async function readRequest(
   return { method, body, ...placeOf(where, api, baseUrls) };
 }
 
-/** The planned request, as JSON: what would be sent is the result of a dry run. */
+/** Prints the request as JSON and does not send it. */
 async function dryRunRequest(context: Context, raw: RawRequest): Promise<Outcome> {
   const { method, url, body } = await (await context.client()).dryRun(raw);
   const size = body === null ? 'no body' : `${Buffer.byteLength(body)} bytes`;
   context.messages.note(`not sent: ${method} ${url} (${size})`);
-  // The body is JSON, and stays as it would be sent: parsing would change large numbers.
+  // The body is JSON already. It is not parsed, because parsing changes large numbers.
   const plan = `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"body":${body ?? 'null'}}\n`;
   return { rows: [], reply: { status: 0, headers: {}, body: plan, withHead: false } };
 }
 
-/** The same error with the next thing to type for somebody who knows the request better than we do. */
-function explained(error: SinchctlError, { method, host }: RawRequest, isShown: boolean): SinchctlError {
+/** The same error with a hint that fits a request of the user's own. */
+function withRawHint(error: SinchctlError, { method, host }: RawRequest, isShown: boolean): SinchctlError {
   const { details, kind } = error;
-  const isDoubtful = details.responseLost && !isRead(method);
-  // Hints about applications and keys would mislead here.
-  const isMisled = kind === 'notFound' || (kind === 'auth' && host === 'user');
+  const isAmbiguous = details.responseLost && !isRead(method);
+  // The usual hints are about applications and keys.
+  const isHintWrong = kind === 'notFound' || (kind === 'auth' && host === 'user');
   const hints = [
-    isDoubtful ? 'it may have been carried out all the same: look before you send it again' : undefined,
-    isMisled || isDoubtful ? undefined : details.hint,
+    isAmbiguous ? 'it may have been carried out all the same: look before you send it again' : undefined,
+    isHintWrong || isAmbiguous ? undefined : details.hint,
     details.httpStatus === undefined || isShown ? undefined : '-i shows the whole reply',
   ];
   const hint = hints.filter((one) => one !== undefined).join('; ');
@@ -134,11 +137,11 @@ export const api = defineCommand({
   writes: true,
   writesFor: ([method = '']) => !isRead(method.toUpperCase()),
   async run(context, [word = '', where = ''], { data, api: host, include, dryRun }) {
-    checkGlobals(context.settings);
+    checkGlobalOptions(context.settings);
     const raw = await readRequest(context, { method: parseMethod(word), where, api: host, data });
     if (dryRun && !isRead(raw.method)) return dryRunRequest(context, raw);
     const { response, error } = await (await context.client()).request(raw);
-    const problem = error && explained(error, raw, include);
+    const problem = error && withRawHint(error, raw, include);
     if (!response || (problem && !include)) throw problem;
     return { rows: [], error: problem, reply: { ...response, withHead: include } };
   },

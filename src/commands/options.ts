@@ -7,7 +7,7 @@ function wholeNumber(text: string, where: string): number {
   throw usage(`${where} takes a whole number: ${text}`, undefined, [text]);
 }
 
-// The options that several commands share, each with one meaning everywhere.
+// The options that several commands share. Each has the same meaning everywhere.
 export const app = withCompletion(
   value('A', "application key or alias; default: the profile's, else the one that signs"),
   { completes: 'application' },
@@ -31,7 +31,7 @@ export const numberColumn = value(
   'NAME',
   'the column of the file that holds the number, by name or position',
 );
-/** The columns that route a line, and can be left out of account. */
+/** The columns that determine the target of a row, and that can be ignored. */
 export const IGNORABLE = ['application', 'capability'] as const;
 export const ignoreColumn = withCompletion(
   values('NAME', 'go by the flags, not by this column (application or capability)'),

@@ -23,15 +23,15 @@ const columns: Columns = {
   empty: 'nothing asked',
 };
 
-/** Numbers that the results file answers already, so that running the same line again is the way to go on. */
-async function answeredBefore(context: Context): Promise<Map<string, Row>> {
+/** Numbers with a result in the results file, so that running the same command again continues. */
+async function previousAnswers(context: Context): Promise<Map<string, Row>> {
   const rows = await context.records.previousRows();
   const isAnswer = (row: Row) => typeof row.number === 'string' && 'type' in row && row.error === null;
   return new Map(rows.filter(isAnswer).map((row) => [String(row.number), row]));
 }
 
 async function queryAll(context: Context, numbers: readonly E164[]): Promise<Outcome> {
-  const known = await answeredBefore(context);
+  const known = await previousAnswers(context);
   const rows = new Map<string, Row>();
   const client = await context.client();
   const tracking = context.track(numbers.length);
@@ -56,7 +56,7 @@ async function queryAll(context: Context, numbers: readonly E164[]): Promise<Out
     );
     const all = numbers.map((number) => (known.get(number) ?? rows.get(number)) as Row);
     const trouble = tracking.error();
-    // That a row is not recorded, and nothing else, is told when the file is closed.
+    // If only a row was not recorded, closing the file reports it.
     const stopped = failures.length > 0 || trouble?.kind === 'interrupted' ? trouble : undefined;
     const error =
       interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);

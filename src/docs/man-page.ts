@@ -8,7 +8,7 @@ import {
   optionTerm,
 } from './tree.ts';
 
-/** What sinchctl keeps, and where when no variable says otherwise. */
+/** The files of sinchctl, at their default paths. */
 export const FILES: readonly { path: string; meaning: string }[] = [
   { path: '~/.config/sinchctl/config.json', meaning: 'profiles, aliases and secrets; readable by you alone' },
   { path: '~/.local/state/sinchctl/journal.ndjson', meaning: 'the history of changes; ten files are kept' },
@@ -20,7 +20,7 @@ export const FILES: readonly { path: string; meaning: string }[] = [
   },
 ];
 
-/** Whole jobs, each of several commands; a test runs them in this order. */
+/** Typical tasks of several commands. A test runs them in this order. */
 export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
   {
     title: 'A first look, on a simulated account:',
@@ -50,7 +50,7 @@ export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
   },
 ];
 
-/** Characters that roff would read as markup, or print as another one. */
+/** Characters that roff would read as markup, or print as another character. */
 const SPECIAL: Readonly<Record<string, string>> = {
   '\\': '\\(rs',
   '-': '\\-',
@@ -64,7 +64,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
 const beyondAscii = (character: string): string =>
   `\\[u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
-/** Text that prints as it stands, in a line of its own or as an argument of a macro. */
+/** Escapes text for a line of its own or for an argument of a macro. */
 export const roffText = (text: string): string =>
   text
     .replace(/[\\'`^~"-]/g, (character) => SPECIAL[character] ?? character)
@@ -73,7 +73,7 @@ export const roffText = (text: string): string =>
 
 const bold = (text: string): string => `\\fB${roffText(text)}\\fR`;
 
-/** Lines that end where their words do: a narrow page has nothing to stretch. */
+/** Left-aligned text, because justification leaves wide gaps on a narrow page. */
 const RAGGED = '.ad l';
 
 const macro = (name: string, text: string): string => `.${name} "${text}"`;
@@ -86,10 +86,10 @@ const subsection = (title: string, ...lines: string[]): string =>
 
 const paragraph = (text: string): string => `.PP\n${roffText(text.replaceAll('\n', ' '))}`;
 
-/** A term and what it means, indented below it. */
+/** A term with its meaning indented below. */
 const item = (term: string, meaning: string): string => `.TP\n${term}\n${roffText(meaning)}`;
 
-/** Lines as they stand, such as commands to type. */
+/** Preformatted lines, such as commands. */
 export const verbatim = (lines: readonly string[]): string =>
   ['.PP', '.RS 4', '.EX', ...lines.map(roffText), '.EE', '.RE'].join('\n');
 
@@ -123,7 +123,7 @@ const description = ({ topics }: CommandTree): string =>
     `${topics.join(', ')}.`,
   ].join('\n');
 
-/** The man page, section 1. Whatever of it is long lives in the command tree. */
+/** The man page of section 1, made from the command tree. */
 export function manPage(tree: CommandTree): string {
   const parts = [
     `.TH SINCHCTL 1 "" "${roffText(`${tree.name} ${tree.version}`)}" "User Commands"`,

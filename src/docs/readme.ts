@@ -27,7 +27,7 @@ function commandsTable(tree: CommandTree): string {
   return markdownTable(['command', 'does'], [...rows, help]);
 }
 
-/** Every option and example, folded up by noun. */
+/** Every option and example in one collapsed section per noun. */
 function commandReference(tree: CommandTree): string {
   const folded = chapters(tree).map(({ noun, commands: chapter }) => {
     const title = noun === '' ? chapter.map(({ path }) => path[0]).join(', ') : noun;
@@ -62,8 +62,8 @@ const SECTIONS: Readonly<Record<string, (tree: CommandTree) => string>> = {
 };
 
 /**
- * A README with its generated parts made anew: each stands between `<!-- name: … -->` and `<!-- /name -->`.
- * @throws Error when one has no place
+ * Replaces the generated parts of a README, each between `<!-- name: … -->` and `<!-- /name -->`.
+ * @throws Error if one has no place
  */
 export function withReference(readme: string, tree: CommandTree): string {
   let text = readme;

@@ -31,7 +31,7 @@ function commandEntry(command: CommandData) {
   };
 }
 
-/** The whole command line as data, for tools and agents, and for the documentation. */
+/** All commands and options as data, for tools, agents, and the documentation. */
 export const commandTree = ({
   version,
   commands,
@@ -59,7 +59,7 @@ export const optionTerm = ({ flag, short, value }: OptionEntry): string =>
 /** `numbers assign [number...]`. */
 export const commandTerm = ({ path, arguments: args }: CommandEntry): string => [...path, ...args].join(' ');
 
-/** Commands by their noun, in order; those that stand alone together at the end, under no noun. */
+/** Commands grouped by noun, in order. Commands without a noun come last. */
 export function chapters({ commands }: CommandTree): { noun: string; commands: CommandEntry[] }[] {
   const nouns = new Set(commands.map(({ path }) => (path.length > 1 ? (path[0] ?? '') : '')));
   const ordered = [...[...nouns].filter((noun) => noun !== ''), ''];

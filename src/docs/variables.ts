@@ -7,7 +7,7 @@ export interface VariableGroup {
   meaning: string;
 }
 
-/** Every variable that sinchctl goes by; a test compares them with those that the code reads. */
+/** Every variable that sinchctl reads. A test compares the list with the code. */
 export const VARIABLES: readonly VariableGroup[] = [
   { names: KEYS, meaning: 'the key of an application' },
   { names: SECRETS, meaning: 'its secret' },

@@ -7,7 +7,7 @@ import type { Credentials } from '../../credentials/credentials.ts';
 import { HOSTS } from '../../credentials/hosts.ts';
 import type { Row } from '../../output/rows.ts';
 
-/** What was looked at, whether it is well, and what to do about it. */
+/** The result of one check. */
 interface Check {
   row: Row;
   error?: SinchctlError;
@@ -22,7 +22,7 @@ function checkResult(
   return { row: { item, value, from: null, where: null, store: null, status, advice } };
 }
 
-/** What Node would obey, and sinchctl does not: certificates are always verified. */
+/** Variables that Node reads and sinchctl ignores, because it always verifies certificates. */
 export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Env): Row[] {
   if (value === '' || value === '1') return [];
   const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
@@ -30,7 +30,7 @@ export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: En
   return [checkResult('certificate verification', text, 'warning', advice).row];
 }
 
-/** One harmless signed request. */
+/** Checks credentials with one request that changes nothing. */
 async function requestCheck(item: string, call: () => Promise<unknown>): Promise<Check> {
   try {
     await call();
@@ -41,18 +41,18 @@ async function requestCheck(item: string, call: () => Promise<unknown>): Promise
   }
 }
 
-/** Sinch allows some minutes; half of them is the time to worry. */
-const WORRYING_SKEW = 120;
+/** Seconds: half of the skew that Sinch accepts. */
+const WARNING_SKEW = 120;
 
 function clockCheck(client: Client): Check {
   const skew = client.skew();
   if (skew === null) return checkResult('clock', 'not told by Sinch', 'warning', null);
-  const isWell = Math.abs(skew) < WORRYING_SKEW;
+  const isSmall = Math.abs(skew) < WARNING_SKEW;
   return checkResult(
     'clock',
     `${-skew} s`,
-    isWell ? 'ok' : 'warning',
-    isWell ? null : 'set the clock of this machine (NTP)',
+    isSmall ? 'ok' : 'warning',
+    isSmall ? null : 'set the clock of this machine (NTP)',
   );
 }
 
@@ -70,7 +70,7 @@ function fileChecks({ profiles }: Context): Check[] {
   ];
 }
 
-/** The extra authorities in use, each of which must be readable. */
+/** Checks that every extra file of certificate authorities is readable. */
 function authorityChecks(context: Context, credentials: Credentials): Check[] {
   const caFile = context.settings.caFile(credentials)?.value;
   const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);
@@ -92,7 +92,7 @@ async function networkChecks(context: Context, credentials: Credentials): Promis
   return [checkResult('proxy', proxy ?? 'none', 'ok', null), ...authorityChecks(context, credentials)];
 }
 
-/** Tries the credentials and looks at what they depend on. */
+/** Tries the credentials, and checks the clock, the file modes, the proxy, and the certificate authorities. */
 export async function verifyCredentials(context: Context, credentials: Credentials): Promise<Check[]> {
   const client = await context.client();
   const requests: Check[] = [];

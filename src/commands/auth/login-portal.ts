@@ -6,7 +6,7 @@ import { fromProfile } from '../../credentials/from-profile.ts';
 import type { Profile } from '../../credentials/profile.ts';
 import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 
-/** The password, from stdin or a person; it is used once and stored nowhere. */
+/** The password, from stdin or a prompt. It is used once and never stored. */
 async function readPortalPassword(context: Context, isOnStdin: boolean): Promise<string> {
   if (!isOnStdin && !context.canAsk) throw usage('--password-stdin is missing', 'pipe the password in');
   const text = isOnStdin
@@ -18,7 +18,7 @@ async function readPortalPassword(context: Context, isOnStdin: boolean): Promise
   return password;
 }
 
-/** A new instance for two days, and when it ends. */
+/** Creates an instance, which expires after two days. */
 async function createPortalInstance(
   context: Context,
   name: string,
@@ -38,7 +38,7 @@ async function createPortalInstance(
   return { id, secret: Secret.fromBase64(created.secret, "the new instance's secret"), expires };
 }
 
-/** The organisation that the instance sees, when it is just one. */
+/** The organization of the instance if there is exactly one; else null, with a warning. */
 async function findOnlyOrganisation(
   context: Context,
   name: string,

@@ -8,7 +8,7 @@ import { mergeProfile, promptCredentials } from '../profiles/prompt-credentials.
 import { profileName } from '../profiles/set.ts';
 import {
   forgetKeyringSecrets,
-  keepInKeyring,
+  saveInKeyring,
   storeProfiles,
   usesKeyring,
   verifyProfile,
@@ -34,8 +34,8 @@ const options = {
   baseUrl,
 };
 
-/** What `profiles set` takes and `auth login` does not. */
-const NOT_GIVEN = {
+/** The options of `profiles set` that `auth login` does not have. */
+const UNSET_OPTIONS = {
   instanceId: undefined,
   instanceSecretStdin: false,
   organisation: undefined,
@@ -80,7 +80,7 @@ export const login = defineCommand({
     const config = await context.profiles.read();
     const name = profileName(context, undefined, config);
     const old = config.profiles.get(name) ?? EMPTY_PROFILE;
-    const values = { ...NOT_GIVEN, ...given };
+    const values = { ...UNSET_OPTIONS, ...given };
     const { region, caFile } = context.settings.flags;
     const base = mergeProfile(old, {}, values, { region, caFile });
     const { organisation, ...fresh } = given.portal
@@ -96,7 +96,7 @@ export const login = defineCommand({
       given.portal ? { ...merged, application: null } : { ...merged, instance: null },
     );
     const kept =
-      given.keyring || usesKeyring(old) ? await keepInKeyring(context, name, { ...merged, ...fresh }) : fresh;
+      given.keyring || usesKeyring(old) ? await saveInKeyring(context, name, { ...merged, ...fresh }) : fresh;
     await storeProfiles(context, [name], (current) => {
       return { ...mergeProfile(current, kept, values, { region, caFile }), organisation };
     });

@@ -9,7 +9,7 @@ import type { HistoryRow } from '../../history/journal.ts';
 import type { Row } from '../../output/rows.ts';
 import { regionOf } from '../numbers/resolve-numbers.ts';
 import { historyColumns } from '../write/columns.ts';
-import { noRun } from './unknown-run.ts';
+import { unknownRun } from './unknown-run.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -36,13 +36,13 @@ async function numberFilter(context: Context, text: string): Promise<RowFilter> 
   return (row) => row.number === number;
 }
 
-/** A key needs no credentials; an alias is known to a profile. */
+/** A key needs no credentials; an alias belongs to a profile. */
 async function applicationFilter(context: Context, text: string): Promise<RowFilter> {
   const key = asApplicationKey(text) ?? (await context.application(text));
   return ({ application, from, to }) => [application, from, to].includes(key);
 }
 
-function since(context: Context, text: string): RowFilter {
+function sinceFilter(context: Context, text: string): RowFilter {
   const moment = parseSince(text, context.host.now());
   return ({ at }) => Date.parse(at) >= moment;
 }
@@ -68,16 +68,16 @@ export const history = defineCommand({
     const filters: RowFilter[] = [
       ...(number === undefined ? [] : [await numberFilter(context, number)]),
       ...(app === undefined ? [] : [await applicationFilter(context, app)]),
-      ...(moment === undefined ? [] : [since(context, moment)]),
+      ...(moment === undefined ? [] : [sinceFilter(context, moment)]),
       ...(run === undefined ? [] : [(row: HistoryRow) => row.run === run]),
       ...(context.settings.flaggedProfile === undefined
         ? []
         : [({ profile }: HistoryRow) => profile === context.settings.flaggedProfile]),
     ];
     const all = await context.records.history();
-    // A profile that is gone has its history still.
+    // A removed profile still has a history.
     if (!all.some(({ profile }) => profile === context.settings.flaggedProfile)) await checkProfile(context);
-    if (run !== undefined && !all.some((row) => row.run === run)) throw noRun(run, all);
+    if (run !== undefined && !all.some((row) => row.run === run)) throw unknownRun(run, all);
     const rows = all.filter((row) => filters.every((matches) => matches(row)));
     return { rows: rows as unknown as Row[] };
   },

@@ -4,22 +4,21 @@ import type { HistoryRow } from '../../history/journal.ts';
 
 const HISTORY_HINT = 'sinchctl history shows the runs of this machine';
 
-/** As many runs as a hint names. */
+/** The maximum number of runs in a hint. */
 const MAX_SUGGESTIONS = 3;
-/** So much of a name says something; all begin with a year. */
+/** A shorter part of a name is not specific, because every name starts with a year. */
 const MIN_PART_LENGTH = 5;
 
-/** The runs that were perhaps meant: two slips away, else those of which somebody typed a part, the newest first. */
+/** The run within an edit distance of two, else the newest runs that contain the name. */
 function similarRuns(name: string, runs: readonly string[]): readonly string[] {
-  // Names of two runs differ in many places.
   const near = closestMatch(name, runs, 2);
   if (near !== undefined) return [near];
-  const whole = name.length < MIN_PART_LENGTH ? [] : runs.filter((run) => run.includes(name));
-  return whole.toReversed().slice(0, MAX_SUGGESTIONS);
+  const containing = name.length < MIN_PART_LENGTH ? [] : runs.filter((run) => run.includes(name));
+  return containing.toReversed().slice(0, MAX_SUGGESTIONS);
 }
 
-/** What to type instead of a run that the history does not know. @param history the oldest first */
-export function runHint(name: string, history: readonly HistoryRow[]): string {
+/** The hint for an unknown run. @param history oldest first */
+export function unknownRunHint(name: string, history: readonly HistoryRow[]): string {
   const runs = [...new Set(history.map(({ run }) => run))];
   const near = similarRuns(name, runs);
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
@@ -27,9 +26,9 @@ export function runHint(name: string, history: readonly HistoryRow[]): string {
   return newest === undefined ? HISTORY_HINT : `${HISTORY_HINT}; the newest is ${newest}`;
 }
 
-/** A run that the history does not know. */
-export const noRun = (run: string, history: readonly HistoryRow[]): SinchctlError =>
+/** The error for a run that is not in the history. */
+export const unknownRun = (run: string, history: readonly HistoryRow[]): SinchctlError =>
   new SinchctlError('notFound', `the history knows no run ${run}`, {
-    hint: runHint(run, history),
+    hint: unknownRunHint(run, history),
     items: [run],
   });

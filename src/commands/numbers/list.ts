@@ -42,10 +42,10 @@ function parsePrefix(text: string, where: string): string {
   ]);
 }
 
-/** A row of the account, and by the portal what it knows of the number. */
+/** A row of the account, with the portal's details of the number. */
 type Listed = ListedRow & { details?: Row };
 
-/** The portal's items, with the assignment of each capability from the calling API where that can be asked. */
+/** The portal's numbers, with the assignment of each capability from the calling API where credentials allow it. */
 async function listByPortal(client: Client): Promise<Listed[]> {
   const items = await readRented(client);
   const details = new Map<string | null, Row>(
@@ -82,8 +82,8 @@ function listRow({ number, application, capability, details }: Listed, aliases: 
   return { number, application, alias, capability, ...details };
 }
 
-/** Numbers of the line that the account does not have. */
-function absent(asked: readonly E164[], all: readonly Listed[]): Failure[] {
+/** The requested numbers that are not on the account. */
+function absentNumbers(asked: readonly E164[], all: readonly Listed[]): Failure[] {
   const known = new Set<string | null>(all.map(({ number }) => number));
   return asked
     .filter((number) => !known.has(number))
@@ -119,7 +119,7 @@ export const list = defineCommand({
     const client = await context.client();
     const all: readonly Listed[] =
       options.api === 'portal' ? await listByPortal(client) : (await readAccount(client)).rows;
-    const failures = absent(asked, all);
+    const failures = absentNumbers(asked, all);
     const error = summarizeFailures(asked.length, failures);
     if (error && failures.length === asked.length) throw error;
     const isAll = args.length === 0 && options.from === undefined;

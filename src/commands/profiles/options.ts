@@ -22,7 +22,7 @@ function parseInstanceId(text: string, where: string): string {
   throw usage(`${where} is no instance id: ${text}`, 'an instance id is a UUID', [text]);
 }
 
-/** What can be given to `profiles set`. */
+/** The options of `profiles set`. */
 export const profileOptions = {
   key: withCompletion(value('K', 'application key', parseApplicationKey), { completes: 'key' }),
   secretStdin: flag('read the application secret from stdin'),

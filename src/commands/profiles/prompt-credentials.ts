@@ -6,7 +6,7 @@ import { Secret } from '../../core/secret.ts';
 import type { Profile, StoredSecret } from '../../credentials/profile.ts';
 import type { ProfileOptions } from './options.ts';
 
-/** New credentials for a profile; absent ones stay as they are. */
+/** New credentials of a profile; the others keep their values. */
 export interface NewCredentials {
   application?: { key: ApplicationKey; secret: StoredSecret };
   instance?: { id: string; secret: StoredSecret; expires: string | null };
@@ -16,15 +16,15 @@ interface SecretSource {
   /** Read it from stdin. */
   stdin: boolean;
   file?: string | undefined;
-  /** A program that prints it. It is stored, and run whenever the secret is needed. */
+  /** A program that prints it. Its command is stored, and runs whenever the secret is needed. */
   command?: readonly string[] | undefined;
-  /** How to ask for it on a terminal, e.g. `Application secret`. */
+  /** The title of the prompt, e.g. `Application secret`. */
   title: string;
-  /** The flag to name when nobody can be asked. */
+  /** The flag to suggest where no prompt is possible. */
   flag: string;
 }
 
-/** A malformed secret that somebody just gave is a mistake in the line, not in stored credentials. */
+/** @throws SinchctlError usage: a malformed secret that was just entered is no error of stored credentials */
 function parseSecret(text: string, where: string): StoredSecret {
   try {
     return { store: 'file', secret: Secret.fromBase64(text, where) };
@@ -33,7 +33,7 @@ function parseSecret(text: string, where: string): StoredSecret {
   }
 }
 
-/** Whether the line says where the secret comes from. @throws SinchctlError usage when it says so twice */
+/** Whether the options give a source of the secret. @throws SinchctlError usage for more than one */
 function isSecretGiven({ stdin, file, command, flag }: SecretSource): boolean {
   const ways = [
     ...(stdin ? [flag] : []),
@@ -44,7 +44,7 @@ function isSecretGiven({ stdin, file, command, flag }: SecretSource): boolean {
   return ways.length === 1;
 }
 
-/** A secret from stdin, a file, a program or a person; never from the line, since argv is public. */
+/** Reads a secret from stdin, a file, or a prompt. Never from an argument, because other users can read argv. */
 async function readSecret(context: Context, source: SecretSource): Promise<StoredSecret> {
   if (source.command !== undefined) return { store: 'command', argv: source.command };
   if (source.file !== undefined)
@@ -55,15 +55,15 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
   return parseSecret(await context.prompts.password(source.title), 'the secret');
 }
 
-async function askKey(context: Context, known: ApplicationKey | undefined): Promise<ApplicationKey> {
+async function promptForKey(context: Context, known: ApplicationKey | undefined): Promise<ApplicationKey> {
   const answer = await context.prompts.input(
     known ? `Application key (enter keeps ${known})` : 'Application key',
   );
   return known && answer.trim() === '' ? known : parseApplicationKey(answer);
 }
 
-/** A new key needs its own secret: the old one would be sent with the wrong key. */
-async function gatherApplication(context: Context, old: Profile, given: ProfileOptions, isAsked: boolean) {
+/** A new key needs a new secret, because the old secret belongs to the old key. */
+async function readApplication(context: Context, old: Profile, given: ProfileOptions, isAsked: boolean) {
   const source = {
     stdin: given.secretStdin,
     file: given.secretFile,
@@ -79,12 +79,12 @@ async function gatherApplication(context: Context, old: Profile, given: ProfileO
   if (known === undefined && !mayAsk)
     throw usage('--key is missing', 'give the application key: --key <key>');
   const mustAsk = known === undefined || (isAsked && given.key === undefined && mayAsk);
-  const key = mustAsk ? await askKey(context, known) : known;
+  const key = mustAsk ? await promptForKey(context, known) : known;
   if (!hasSecret && !isAsked && old.application?.key === key) return undefined;
   return { key, secret: await readSecret(context, source) };
 }
 
-async function gatherInstance(context: Context, old: Profile, given: ProfileOptions) {
+async function readInstance(context: Context, old: Profile, given: ProfileOptions) {
   const id = given.instanceId ?? old.instance?.id;
   const source = {
     stdin: given.instanceSecretStdin,
@@ -97,8 +97,8 @@ async function gatherInstance(context: Context, old: Profile, given: ProfileOpti
 }
 
 /**
- * The credentials that the line gives, or a person is asked for.
- * @param isAsked whether key and secret are wanted even if the line does not mention them
+ * The credentials from the options, or from prompts.
+ * @param isAsked whether key and secret are required even if the options do not mention them
  */
 export async function promptCredentials(
   context: Context,
@@ -106,12 +106,12 @@ export async function promptCredentials(
   given: ProfileOptions,
   isAsked: boolean,
 ): Promise<NewCredentials> {
-  const application = await gatherApplication(context, old, given, isAsked);
-  const instance = await gatherInstance(context, old, given);
+  const application = await readApplication(context, old, given, isAsked);
+  const instance = await readInstance(context, old, given);
   return { ...(application && { application }), ...(instance && { instance }) };
 }
 
-/** A profile with what was given laid over it. */
+/** A profile with new credentials and the values of options. */
 export function mergeProfile(
   old: Profile,
   fresh: NewCredentials,

@@ -14,13 +14,13 @@ import { type ProfileOptions, profileOptions } from './options.ts';
 import { mergeProfile, type NewCredentials, promptCredentials } from './prompt-credentials.ts';
 import {
   forgetKeyringSecrets,
-  keepInKeyring,
+  saveInKeyring,
   storeProfiles,
   usesKeyring,
   verifyProfile,
 } from './store-profile.ts';
 
-/** The profile that a line changes. @throws SinchctlError usage */
+/** The name of the profile to change. @throws SinchctlError usage */
 export function profileName(context: Context, given: string | undefined, config: Config): string {
   const flagged = context.settings.namedProfile;
   if (given !== undefined && flagged !== undefined && given !== flagged) {
@@ -32,7 +32,7 @@ export function profileName(context: Context, given: string | undefined, config:
   return name;
 }
 
-function holders(config: Config, key: ApplicationKey): string[] {
+function profilesWithKey(config: Config, key: ApplicationKey): string[] {
   const names = [...config.profiles].filter(([, { application }]) => application?.key === key);
   if (names.length > 0) return names.map(([name]) => name);
   throw new SinchctlError('notFound', `no profile holds the key ${key}`, {
@@ -41,7 +41,7 @@ function holders(config: Config, key: ApplicationKey): string[] {
   });
 }
 
-/** A CA file may come later, as when a machine is set up; but a slip should show at once. */
+/** Only a warning, because the CA file may be created later. */
 function warnUnreadable(context: Context, path: string): void {
   try {
     context.input.readText(path);
@@ -90,13 +90,13 @@ export const set = defineCommand({
     if (caFile !== undefined) warnUnreadable(context, caFile);
     const config = await context.profiles.read();
     const names = options.whereKey
-      ? holders(config, options.whereKey)
+      ? profilesWithKey(config, options.whereKey)
       : [profileName(context, given, config)];
     const profileOf = (name: string) => config.profiles.get(name) ?? EMPTY_PROFILE;
     const first = profileOf(names[0] ?? '');
     const isBare = !first.application && !first.instance && options.instanceId === undefined;
     const isAsked = isBare || (!isAnythingGiven(context, options) && !options.verify);
-    // Questions come before the lock: nobody else should wait for a person.
+    // Prompts come before the lock, so that no other process waits for the user.
     const fresh = await promptCredentials(context, first, options, isAsked);
     const merge = (old: Profile, credentials: NewCredentials) =>
       mergeProfile(old, credentials, options, { region, caFile });
@@ -105,7 +105,7 @@ export const set = defineCommand({
       const merged = merge(profileOf(name), fresh);
       if (options.verify) await verifyProfile(context, name, merged);
       const intoKeyring = options.keyring || usesKeyring(profileOf(name));
-      kept.set(name, intoKeyring ? await keepInKeyring(context, name, merged) : fresh);
+      kept.set(name, intoKeyring ? await saveInKeyring(context, name, merged) : fresh);
     }
     const replaced: [Profile, Profile][] = [];
     const active = await storeProfiles(context, names, (old, name) => {

@@ -2,7 +2,7 @@ import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
 import { fault, numbers, openServer } from './simulated-account.ts';
 
-/** What would win over the sandbox's own variables, or contradict them. */
+/** Variables that would override or contradict those of the sandbox. */
 const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];
 
 export const exec = defineCommand({

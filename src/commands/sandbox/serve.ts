@@ -4,7 +4,7 @@ import { SinchctlError, usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
 import { fault, numbers, openServer } from './simulated-account.ts';
 
-/** A port of this machine; 0 is any free one. */
+/** A TCP port; 0 means any free one. */
 function parsePort(text: string, where: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new SinchctlError('usage', `${where} takes a port from 0 to 65535: ${text}`, { items: [text] });

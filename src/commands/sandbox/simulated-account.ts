@@ -30,11 +30,11 @@ export interface ServerOptions {
   port: number;
   numbers: number | undefined;
   fault: readonly string[] | undefined;
-  /** Keeps the world; from memory when absent. */
+  /** Saves the simulated account; it lives in memory if undefined. */
   state?: StateFile | undefined;
 }
 
-/** Starts the sandbox behind HTTP on this machine. Its code loads only here. */
+/** Starts an HTTP server for a simulated account on this machine, with the variables that a client needs. */
 export async function openServer(context: Context, { port, numbers, fault = [], state }: ServerOptions) {
   const { clientVariables, createSandbox, createWorld, parseFault, restore, startServer } = await import(
     '../../sandbox/simulator.ts'

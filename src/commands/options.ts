@@ -23,20 +23,22 @@ export const moveFrom = withCompletion(value('A', 'take numbers that serve this 
 export const noCheck = flag('do not look first; Sinch decides about every number');
 export const keepGoing = flag('carry out the sound ones; the others become failed rows');
 export const dryRun = flag('show what would be done, and change nothing');
-export const from = withCompletion(
-  value('FILE', 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'),
-  { completes: 'file' },
-);
-export const numberColumn = value(
-  'NAME',
-  'the column of the file that holds the number, by name or position',
-);
 /** The columns that determine the target of a row, and that can be ignored. */
 export const IGNORABLE = ['application', 'capability'] as const;
-export const ignoreColumn = withCompletion(
+const ignoreColumn = withCompletion(
   values('NAME', 'go by the flags, not by this column (application or capability)'),
   { choices: IGNORABLE },
 );
+const from = withCompletion(
+  value('FILE', 'take numbers from a file too (- for stdin): one a line, CSV, TSV, JSON or NDJSON'),
+  { completes: 'file' },
+);
+const numberColumn = value('NAME', 'the column of the file that holds the number, by name or position');
+/** Where numbers come from beside the arguments. */
+export const numberFileOptions = { from, numberColumn };
+/** The same for a file with a target in each row. */
+export const assignmentFileOptions = { ...numberFileOptions, ignoreColumn };
+
 export const maxRemovals = value(
   'N',
   'how many numbers may be removed (a tenth of the set, at least 10)',

@@ -7,7 +7,7 @@ import { usage } from '../core/errors.ts';
 import { type Answer, askNumbers } from '../engine/query-numbers.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { namedNumbers } from './numbers/resolve-numbers.ts';
-import { from, numberColumn } from './options.ts';
+import { numberFileOptions } from './options.ts';
 
 const columns: Columns = {
   fields: ['number', 'country', 'type', 'restricted', 'rate', 'currency', 'error', 'message'],
@@ -78,7 +78,7 @@ export const query = defineCommand({
     'sinchctl --profile sandbox query +46730170101',
     'sinchctl --profile sandbox query +14155550100 +46730170101 --json',
   ],
-  options: { from, numberColumn },
+  options: numberFileOptions,
   complete: [{ completes: 'number' }],
   columns,
   writes: false,

@@ -5,9 +5,9 @@ import { usage } from '../../core/errors.ts';
 import { EMPTY_PROFILE } from '../../credentials/profile.ts';
 import { profileOptions } from '../profiles/options.ts';
 import { mergeProfile, promptCredentials } from '../profiles/prompt-credentials.ts';
-import { profileName } from '../profiles/set.ts';
 import {
   forgetKeyringSecrets,
+  profileName,
   saveInKeyring,
   storeProfiles,
   usesKeyring,

@@ -2,17 +2,7 @@ import { joinPlans, planAssignment, planUnchecked } from '../../account/plan.ts'
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { assignBatches } from '../../engine/batches.ts';
-import {
-  app,
-  capability,
-  dryRun,
-  from,
-  ignoreColumn,
-  keepGoing,
-  moveFrom,
-  noCheck,
-  numberColumn,
-} from '../options.ts';
+import { app, assignmentFileOptions, capability, dryRun, keepGoing, moveFrom, noCheck } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import {
@@ -34,7 +24,7 @@ export const assign = defineCommand({
     'sinchctl --profile sandbox numbers assign +14155550102 --app support --move-from sales --dry-run',
     'sinchctl --profile sandbox numbers assign --from numbers.csv --results results.ndjson',
   ],
-  options: { from, numberColumn, ignoreColumn, app, capability, moveFrom, noCheck, keepGoing, dryRun },
+  options: { ...assignmentFileOptions, app, capability, moveFrom, noCheck, keepGoing, dryRun },
   complete: [{ completes: 'assignable' }],
   columns: numberResults,
   writes: true,

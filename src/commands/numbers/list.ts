@@ -9,7 +9,7 @@ import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/read-account.ts';
 import { type Columns, either, field, type Row } from '../../output/rows.ts';
-import { app, capability, from, numberColumn, numbersApi } from '../options.ts';
+import { app, capability, numberFileOptions, numbersApi } from '../options.ts';
 import { namedNumbers } from './resolve-numbers.ts';
 
 /** The columns of a listing through the calling API. */
@@ -98,8 +98,7 @@ export const list = defineCommand({
     'sinchctl --profile sandbox numbers list --app support --json',
   ],
   options: {
-    from,
-    numberColumn,
+    ...numberFileOptions,
     app: { ...app, summary: 'only numbers of this application (key or alias)' },
     unassigned: flag('only numbers that serve no application'),
     capability: { ...capability, summary: 'only voice or only sms' },

@@ -9,13 +9,11 @@ import { type Credentials, needApplication, needInstance } from '../../credentia
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
 import {
   app,
+  assignmentFileOptions,
   capability,
   dryRun,
-  from,
-  ignoreColumn,
   maxRemovals,
   moveFrom,
-  numberColumn,
   numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
@@ -65,38 +63,18 @@ function exceededRemovals(steps: readonly Step[], limit: number | undefined): Si
   );
 }
 
-/** Notes what the plan changes. A dry run warns where the same command without it would be refused. */
-function noteSteps(
-  { messages }: Context,
-  target: string,
-  steps: readonly Step[],
-  {
-    route,
-    dryRun,
-    maxRemovals: limit,
-  }: { route: 'calling' | 'portal'; dryRun: boolean; maxRemovals: number | undefined },
-): void {
-  messages.note(`${target}: ${describeOverwrite(steps)}`);
-  if (route === 'calling') messages.note('not atomic: numbers are assigned first, then unassigned');
-  const refused = dryRun ? exceededRemovals(steps, limit) : undefined;
-  if (refused) messages.warn(`without --dry-run this is refused: ${refused.message}`);
-}
-
-/** Checks the limit of removals, then asks for a confirmation. */
+/** Asks for the name of the application where numbers are removed. */
 async function confirmOverwrite(
   context: Context,
-  desired: DesiredState,
+  { application, capability }: DesiredState,
   steps: readonly Step[],
-  limit: number | undefined,
-) {
-  const refused = exceededRemovals(steps, limit);
-  if (refused) throw refused;
+): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  const target = `${nameApplication(desired.application, aliases)}, ${desired.capability}, profile ${name}`;
+  const target = `${nameApplication(application, aliases)}, ${capability}, profile ${name}`;
   const question = `Overwrite the numbers of ${target}: ${describeOverwrite(steps)}`;
-  const alias = aliasOf(desired.application, aliases);
-  const tail = desired.application.slice(-4);
   if (!steps.some(({ change }) => change === 'remove')) return confirm(context, `${question}?`);
+  const alias = aliasOf(application, aliases);
+  const tail = application.slice(-4);
   return confirmTyped(context, question, alias === null ? [tail] : [alias, tail]);
 }
 
@@ -156,9 +134,7 @@ export const overwrite = defineCommand({
     'sinchctl --profile sandbox numbers overwrite +14155550102 --app sales --api calling --max-removals 3 --yes',
   ],
   options: {
-    from,
-    numberColumn,
-    ignoreColumn,
+    ...assignmentFileOptions,
     app: { ...app, summary: 'application key or alias; there is no default' },
     capability,
     api: numbersApi,
@@ -180,10 +156,16 @@ export const overwrite = defineCommand({
     const makePlan = () =>
       planFromAccount(context, [desired], (account) => planOverwrite(account, desired, moveFrom));
     const { steps, conflicts } = await makePlan();
-    const { dryRun, maxRemovals } = options;
     const { application, capability, numbers } = desired;
-    const target = `${nameApplication(application, credentials.aliases)}, ${capability}`;
-    if (conflicts.length === 0) noteSteps(context, target, steps, { route, dryRun, maxRemovals });
+    const excess = exceededRemovals(steps, options.maxRemovals);
+    if (conflicts.length === 0) {
+      const target = `${nameApplication(application, credentials.aliases)}, ${capability}`;
+      context.messages.note(`${target}: ${describeOverwrite(steps)}`);
+      if (route === 'calling')
+        context.messages.note('not atomic: numbers are assigned first, then unassigned');
+      if (excess && options.dryRun)
+        context.messages.warn(`without --dry-run this is refused: ${excess.message}`);
+    }
     return executePlan(context, {
       plan: { steps, conflicts },
       phases: () =>
@@ -191,10 +173,13 @@ export const overwrite = defineCommand({
           ? [[overwriteBatch(steps, application, capability, numbers)]]
           : [assignBatches(steps), unassignBatches(steps)],
       resolutionFlag: '--move-from',
-      dryRun,
+      dryRun: options.dryRun,
       verify: credentials.application !== null,
       compare: (account) => compareSet(account, desired),
-      confirm: () => confirmOverwrite(context, desired, steps, maxRemovals),
+      confirm: async () => {
+        if (excess) throw excess;
+        return confirmOverwrite(context, desired, steps);
+      },
       replan: makePlan,
     });
   },

@@ -16,13 +16,11 @@ import { usage } from '../../core/errors.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
 import {
   app,
+  assignmentFileOptions,
   capability,
   dryRun,
-  from,
-  ignoreColumn,
   keepGoing,
   noCheck,
-  numberColumn,
   numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
@@ -98,9 +96,7 @@ export const unassign = defineCommand({
     'sinchctl --profile sandbox numbers unassign +14155550101 --api portal --all-capabilities --dry-run',
   ],
   options: {
-    from,
-    numberColumn,
-    ignoreColumn,
+    ...assignmentFileOptions,
     app,
     capability,
     api: numbersApi,

@@ -3,34 +3,17 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { shellLine } from '../../core/shell-line.ts';
-import {
-  type Config,
-  EMPTY_PROFILE,
-  type Profile,
-  parseProfileName,
-  SANDBOX_PROFILE,
-} from '../../credentials/profile.ts';
+import { type Config, EMPTY_PROFILE, type Profile } from '../../credentials/profile.ts';
 import { type ProfileOptions, profileOptions } from './options.ts';
 import { mergeProfile, type NewCredentials, promptCredentials } from './prompt-credentials.ts';
 import {
   forgetKeyringSecrets,
+  profileName,
   saveInKeyring,
   storeProfiles,
   usesKeyring,
   verifyProfile,
 } from './store-profile.ts';
-
-/** The name of the profile to change. @throws SinchctlError usage */
-export function profileName(context: Context, given: string | undefined, config: Config): string {
-  const flagged = context.settings.namedProfile;
-  if (given !== undefined && flagged !== undefined && given !== flagged) {
-    throw usage(`two profiles are named: ${given} and ${flagged}`, 'name one');
-  }
-  const active = config.active === SANDBOX_PROFILE ? null : config.active;
-  const name = parseProfileName(given ?? flagged ?? active ?? 'default');
-  if (name === SANDBOX_PROFILE) throw usage('the profile sandbox is built in', 'choose another name');
-  return name;
-}
 
 function profilesWithKey(config: Config, key: ApplicationKey): string[] {
   const names = [...config.profiles].filter(([, { application }]) => application?.key === key);

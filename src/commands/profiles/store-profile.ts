@@ -1,8 +1,27 @@
 import type { Context } from '../../cli/context.ts';
-import { SinchctlError } from '../../core/errors.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
 import { fromProfile } from '../../credentials/from-profile.ts';
-import { type Config, EMPTY_PROFILE, type Profile, type StoredSecret } from '../../credentials/profile.ts';
+import {
+  type Config,
+  EMPTY_PROFILE,
+  type Profile,
+  parseProfileName,
+  SANDBOX_PROFILE,
+  type StoredSecret,
+} from '../../credentials/profile.ts';
 import type { NewCredentials } from './prompt-credentials.ts';
+
+/** The name of the profile to change. @throws SinchctlError usage */
+export function profileName(context: Context, given: string | undefined, config: Config): string {
+  const flagged = context.settings.namedProfile;
+  if (given !== undefined && flagged !== undefined && given !== flagged) {
+    throw usage(`two profiles are named: ${given} and ${flagged}`, 'name one');
+  }
+  const active = config.active === SANDBOX_PROFILE ? null : config.active;
+  const name = parseProfileName(given ?? flagged ?? active ?? 'default');
+  if (name === SANDBOX_PROFILE) throw usage('the profile sandbox is built in', 'choose another name');
+  return name;
+}
 
 /**
  * Tries every credential of a profile with one request that changes nothing.

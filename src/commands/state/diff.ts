@@ -1,19 +1,14 @@
-import type { Aliases } from '../../account/application.ts';
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { checkProfile } from '../../cli/check-profile.ts';
 import { defineCommand } from '../../cli/command.ts';
-import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { currentStateOf } from '../../state-file/plan.ts';
 import { onlyThe } from '../../state-file/state.ts';
 import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { makePlan } from './make-plan.ts';
+import { credentialsOrNone, makePlan } from './make-plan.ts';
 import { changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
 import { readState } from './read-state.ts';
-
-const knownAliases = async (context: Context): Promise<Aliases> =>
-  (await context.credentials().catch(() => undefined))?.aliases ?? new Map();
 
 export const diff = defineCommand({
   usage: 'diff',
@@ -48,7 +43,7 @@ export const diff = defineCommand({
       { prune: options.prune, only: options.only },
       other && ((own) => currentStateOf(onlyThe(options.only, other), own)),
     );
-    const aliases = await knownAliases(context);
+    const { aliases } = await credentialsOrNone(context);
     const rows = changeRows(plan, aliases);
     const blocks = groupByApplication(rows, aliases);
     context.messages.note(countChanges(rows));

@@ -41,7 +41,7 @@ async function readCurrentState(context: Context, state: State): Promise<Current
 }
 
 /** A comparison of two files needs no credentials. */
-const knownCredentials = (context: Context) =>
+export const credentialsOrNone = (context: Context) =>
   context
     .credentials()
     .catch(() => ({ aliases: new Map() as Aliases, baseUrls: {} as { calling?: string } }));
@@ -59,7 +59,7 @@ export async function draftPlan(
   const state = onlyThe(only, given);
   const current = await readCurrent(state);
   const plan = planState(state, current, prune);
-  const { baseUrls } = await knownCredentials(context);
+  const { baseUrls } = await credentialsOrNone(context);
   const account = accountOf({ baseUrls });
   return { ...plan, state, current, id: planId({ account, state, current, prune, only: only ?? null }) };
 }
@@ -73,5 +73,5 @@ export async function makePlan(
 ): Promise<IdentifiedPlan> {
   const plan = await draftPlan(context, given, options, readCurrent);
   if (plan.conflicts.length === 0) return plan;
-  throw refusal(plan.conflicts, (await knownCredentials(context)).aliases, '--move-from');
+  throw refusal(plan.conflicts, (await credentialsOrNone(context)).aliases, '--move-from');
 }

@@ -33,10 +33,38 @@ function warnUnreadable(context: Context, path: string): void {
   }
 }
 
+/** @throws SinchctlError usage for options that contradict each other or the name */
+function checkOptions(options: ProfileOptions, name: string | undefined): void {
+  if (options.secretStdin && options.instanceSecretStdin) {
+    throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
+  }
+  if (options.whereKey && name !== undefined)
+    throw usage('--where-key names the profiles', 'leave the name out');
+  if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
+    throw usage('--where-key changes profiles that each have their own instance', 'set instances one by one');
+  }
+  if (options.keyring && options.secretCommand !== undefined) {
+    throw usage('--keyring contradicts --secret-command', 'give one of them');
+  }
+}
+
 function isAnythingGiven(context: Context, given: ProfileOptions): boolean {
   const { whereKey: _, verify: __, ...changes } = given;
   const { region, caFile } = context.settings.flags;
   return Object.values({ ...changes, region, caFile }).some((one) => one !== undefined && one !== false);
+}
+
+function noteStored(
+  { messages, profiles, shell }: Context,
+  names: string[],
+  active: 'this' | 'other' | 'none',
+) {
+  messages.note(`stored ${names.join(', ')} in ${profiles.path}${active === 'this' ? ', active' : ''}`);
+  const [name = ''] = names;
+  if (active === 'none') {
+    const command = shellLine(['profiles', 'use', name], shell);
+    messages.note(`no profile is active; to choose this one: ${command}`);
+  }
 }
 
 export const set = defineCommand({
@@ -56,20 +84,7 @@ export const set = defineCommand({
   writes: false,
   async run(context, [given], options) {
     const { region, caFile } = context.settings.flags;
-    if (options.secretStdin && options.instanceSecretStdin) {
-      throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
-    }
-    if (options.whereKey && (given ?? context.settings.namedProfile) !== undefined)
-      throw usage('--where-key names the profiles', 'leave the name out');
-    if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
-      throw usage(
-        '--where-key changes profiles that each have their own instance',
-        'set instances one by one',
-      );
-    }
-    if (options.keyring && options.secretCommand !== undefined) {
-      throw usage('--keyring contradicts --secret-command', 'give one of them');
-    }
+    checkOptions(options, given ?? context.settings.namedProfile);
     if (caFile !== undefined) warnUnreadable(context, caFile);
     const config = await context.profiles.read();
     const names = options.whereKey
@@ -90,22 +105,14 @@ export const set = defineCommand({
       const intoKeyring = options.keyring || usesKeyring(profileOf(name));
       kept.set(name, intoKeyring ? await saveInKeyring(context, name, merged) : fresh);
     }
-    const replaced: [Profile, Profile][] = [];
+    const replaced: [old: Profile, now: Profile][] = [];
     const active = await storeProfiles(context, names, (old, name) => {
       const now = merge(old, kept.get(name) ?? fresh);
       replaced.push([old, now]);
       return now;
     });
     for (const [old, now] of replaced) await forgetKeyringSecrets(context, old, now);
-    context.messages.note(
-      `stored ${names.join(', ')} in ${context.profiles.path}${active === 'this' ? ', active' : ''}`,
-    );
-    const [name = ''] = names;
-    if (active === 'none') {
-      context.messages.note(
-        `no profile is active; to choose this one: ${shellLine(['profiles', 'use', name], context.shell)}`,
-      );
-    }
+    noteStored(context, names, active);
     return { rows: [] };
   },
 });

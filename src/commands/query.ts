@@ -40,11 +40,11 @@ async function queryAll(context: Context, numbers: readonly E164[]): Promise<Out
     rows.set(answer.number, row);
     tracking.row(row);
   };
-  const before = numbers.map((number) => known.get(number)).filter((row) => row !== undefined);
-  if (before.length > 0)
-    context.messages.note(`${before.length} answered already in ${context.settings.results}`);
+  const answered = numbers.map((number) => known.get(number)).filter((row) => row !== undefined);
+  if (answered.length > 0)
+    context.messages.note(`${answered.length} answered already in ${context.settings.results}`);
   try {
-    for (const row of before) tracking.row(row);
+    for (const row of answered) tracking.row(row);
     const failures = await askNumbers(
       numbers.filter((number) => !known.has(number)),
       {
@@ -55,14 +55,14 @@ async function queryAll(context: Context, numbers: readonly E164[]): Promise<Out
       },
     );
     const all = numbers.map((number) => (known.get(number) ?? rows.get(number)) as Row);
-    const trouble = tracking.error();
+    const stopError = tracking.error();
     // If only a row was not recorded, closing the file reports it.
-    const stopped = failures.length > 0 || trouble?.kind === 'interrupted' ? trouble : undefined;
+    const stopped = failures.length > 0 || stopError?.kind === 'interrupted' ? stopError : undefined;
     const error =
       interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
-    const told = error && withLine(context, error, mayGoBetter(failures, stopped));
-    return { rows: all, isTold: true, error: told };
+    const explained = error && withLine(context, error, mayGoBetter(failures, stopped));
+    return { rows: all, isTold: true, error: explained };
   } finally {
     await tracking.stop();
   }

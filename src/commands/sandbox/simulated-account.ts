@@ -10,20 +10,19 @@ function parseCount(text: string, where: string): number {
 
 export const numbers = value('N', 'how many numbers the account has (20)', parseCount);
 
-/** The faults that can be injected, and what each takes. */
-const FAULTS = {
-  429: 'P',
-  503: 'P',
-  reset: 'P',
-  truncate: 'P',
-  html: 'P',
-  redirect: 'P (P from 0 to 1)',
-  latency: 'MIN-MAX (ms)',
-  limit: 'BURST/PER_SECOND',
-};
-const specs = Object.entries(FAULTS).map(([name, extent]) => `${name}:${extent}`);
-export const fault = withCompletion(values('SPEC', `go wrong on purpose: ${specs.join(', ')}`), {
-  choices: Object.keys(FAULTS).map((name) => `${name}:`),
+/** The faults that can be injected, with the form of their value. */
+const FAULTS = [
+  '429:P',
+  '503:P',
+  'reset:P',
+  'truncate:P',
+  'html:P',
+  'redirect:P (P from 0 to 1)',
+  'latency:MIN-MAX (ms)',
+  'limit:BURST/PER_SECOND',
+];
+export const fault = withCompletion(values('SPEC', `go wrong on purpose: ${FAULTS.join(', ')}`), {
+  choices: FAULTS.map((spec) => spec.slice(0, spec.indexOf(':') + 1)),
 });
 
 export interface ServerOptions {

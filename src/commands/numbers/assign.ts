@@ -41,8 +41,8 @@ export const assign = defineCommand({
     await lockTargets(context, desiredStates, moveFrom);
     const { steps, conflicts } = noCheck
       ? joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'add')))
-      : await planFromAccount(context, desiredStates, (account, desired) =>
-          planAssignment(account, desired, moveFrom),
+      : await planFromAccount(context, (account) =>
+          joinPlans(desiredStates.map((desired) => planAssignment(account, desired, moveFrom))),
         );
     return executePlan(context, {
       plan: { steps, conflicts },

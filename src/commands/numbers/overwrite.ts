@@ -20,7 +20,13 @@ import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { isEmptyInput, type Wanted } from './entries.ts';
-import { desiredStatesOf, lockTargets, moveFromOf, planFromAccount } from './resolve-numbers.ts';
+import {
+  desiredStatesOf,
+  lockTargets,
+  moveFromOf,
+  planFromAccount,
+  replanFromAccount,
+} from './resolve-numbers.ts';
 
 /**
  * The portal, which replaces the set in one request, if the credentials contain an instance; else the calling API.
@@ -153,9 +159,8 @@ export const overwrite = defineCommand({
     const route = chooseRoute(options.api, credentials, context.host.now());
     const moveFrom = await moveFromOf(context, options.moveFrom);
     await lockTargets(context, [desired], moveFrom);
-    const makePlan = () =>
-      planFromAccount(context, [desired], (account) => planOverwrite(account, desired, moveFrom));
-    const { steps, conflicts } = await makePlan();
+    const makePlan = (account: Account) => planOverwrite(account, desired, moveFrom);
+    const { steps, conflicts } = await planFromAccount(context, makePlan);
     const { application, capability, numbers } = desired;
     const excess = exceededRemovals(steps, options.maxRemovals);
     if (conflicts.length === 0) {
@@ -180,7 +185,7 @@ export const overwrite = defineCommand({
         if (excess) throw excess;
         return confirmOverwrite(context, desired, steps);
       },
-      replan: makePlan,
+      replan: () => replanFromAccount(context, makePlan),
     });
   },
 });

@@ -2,7 +2,7 @@ import type { Account } from '../../account/account.ts';
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
 import { type E164, numberReader, parseNumbers, shown } from '../../account/phone-number.ts';
-import { type DesiredState, joinPlans, type MoveFrom, type Plan } from '../../account/plan.ts';
+import type { DesiredState, MoveFrom, Plan } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { readAccount } from '../../engine/read-account.ts';
@@ -129,16 +129,16 @@ export function lockTargets(
   );
 }
 
-/**
- * Reads the account and plans every desired state.
- * @returns the plan, and the account for a recheck: a caller should not keep it while the plan runs, since it may hold
- * 100,000 numbers
- */
-export async function planFromAccount(
+/** Reads the account and plans. Does not return the account, which may be too large to keep while the plan runs. */
+export async function planFromAccount(context: Context, makePlan: (account: Account) => Plan): Promise<Plan> {
+  return makePlan(await readAccount(await context.client()));
+}
+
+/** The same for a recheck, with the account. */
+export async function replanFromAccount(
   context: Context,
-  desiredStates: readonly DesiredState[],
-  planOne: (account: Account, desired: DesiredState) => Plan,
+  makePlan: (account: Account) => Plan,
 ): Promise<Plan & { account: Account }> {
   const account = await readAccount(await context.client());
-  return { ...joinPlans(desiredStates.map((desired) => planOne(account, desired))), account };
+  return { ...makePlan(account), account };
 }

@@ -26,7 +26,13 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { argumentsOrPrompt, desiredStatesOf, lockTargets, planFromAccount } from './resolve-numbers.ts';
+import {
+  argumentsOrPrompt,
+  desiredStatesOf,
+  lockTargets,
+  planFromAccount,
+  replanFromAccount,
+} from './resolve-numbers.ts';
 
 /**
  * The portal removes every capability of a number at once, so a number that is assigned to the application with another
@@ -121,15 +127,13 @@ export const unassign = defineCommand({
     }
     const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'unassign');
     await lockTargets(context, desiredStates);
-    const makePlan = async () => {
-      const plan = await planFromAccount(context, desiredStates, (account, desired) =>
-        planRemovals(account, desired, allCapabilities),
-      );
-      return viaPortal && !allCapabilities ? { ...plan, ...refuseShared(plan.account, plan) } : plan;
+    const makePlan = (account: Account) => {
+      const plan = joinPlans(desiredStates.map((desired) => planRemovals(account, desired, allCapabilities)));
+      return viaPortal && !allCapabilities ? refuseShared(account, plan) : plan;
     };
     const { steps, conflicts } = noCheck
       ? joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'remove')))
-      : await makePlan();
+      : await planFromAccount(context, makePlan);
     return executePlan(context, {
       plan: { steps, conflicts },
       phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
@@ -138,7 +142,7 @@ export const unassign = defineCommand({
       bad,
       dryRun,
       confirm: () => confirmRemovals(context, steps),
-      replan: noCheck ? undefined : makePlan,
+      replan: noCheck ? undefined : () => replanFromAccount(context, makePlan),
     });
   },
 });

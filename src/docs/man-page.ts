@@ -87,7 +87,7 @@ const subsection = (title: string, ...lines: string[]): string =>
 const paragraph = (text: string): string => `.PP\n${roffText(text.replaceAll('\n', ' '))}`;
 
 /** A term with its meaning indented below. */
-const item = (term: string, meaning: string): string => `.TP\n${term}\n${roffText(meaning)}`;
+const definition = (term: string, meaning: string): string => `.TP\n${term}\n${roffText(meaning)}`;
 
 /** Preformatted lines, such as commands. */
 export const verbatim = (lines: readonly string[]): string =>
@@ -96,7 +96,7 @@ export const verbatim = (lines: readonly string[]): string =>
 function optionItem(one: OptionEntry): string {
   const term = one.value === null ? optionTerm(one) : optionTerm({ ...one, value: null });
   const value = one.value === null ? '' : ` \\fI${roffText(one.value)}\\fR`;
-  return item(`${bold(term)}${value}`, one.summary);
+  return definition(`${bold(term)}${value}`, one.summary);
 }
 
 const commandItem = (one: CommandEntry): string =>
@@ -137,14 +137,14 @@ export function manPage(tree: CommandTree): string {
     section(
       'Exit status',
       ...EXIT_CODES.map(({ code, kind, meaning }) =>
-        item(bold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
+        definition(bold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
       ),
     ),
     section(
       'Environment',
-      ...tree.environment.map(({ names, meaning }) => item(names.map(bold).join(', '), meaning)),
+      ...tree.environment.map(({ names, meaning }) => definition(names.map(bold).join(', '), meaning)),
     ),
-    section('Files', ...FILES.map(({ path, meaning }) => item(`\\fI${roffText(path)}\\fR`, meaning))),
+    section('Files', ...FILES.map(({ path, meaning }) => definition(`\\fI${roffText(path)}\\fR`, meaning))),
     section('Examples', ...JOBS.flatMap(({ title, lines }) => [paragraph(title), verbatim(lines)])),
   ];
   return `.\\" Generated from the command tree by npm run docs.\n${parts.join('\n')}\n`;

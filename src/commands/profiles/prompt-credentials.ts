@@ -63,7 +63,12 @@ async function promptForKey(context: Context, known: ApplicationKey | undefined)
 }
 
 /** A new key needs a new secret, because the old secret belongs to the old key. */
-async function readApplication(context: Context, old: Profile, given: ProfileOptions, isAsked: boolean) {
+async function applicationCredentials(
+  context: Context,
+  old: Profile,
+  given: ProfileOptions,
+  isAsked: boolean,
+) {
   const source = {
     stdin: given.secretStdin,
     file: given.secretFile,
@@ -84,7 +89,7 @@ async function readApplication(context: Context, old: Profile, given: ProfileOpt
   return { key, secret: await readSecret(context, source) };
 }
 
-async function readInstance(context: Context, old: Profile, given: ProfileOptions) {
+async function instanceCredentials(context: Context, old: Profile, given: ProfileOptions) {
   const id = given.instanceId ?? old.instance?.id;
   const source = {
     stdin: given.instanceSecretStdin,
@@ -106,8 +111,8 @@ export async function promptCredentials(
   given: ProfileOptions,
   isAsked: boolean,
 ): Promise<NewCredentials> {
-  const application = await readApplication(context, old, given, isAsked);
-  const instance = await readInstance(context, old, given);
+  const application = await applicationCredentials(context, old, given, isAsked);
+  const instance = await instanceCredentials(context, old, given);
   return { ...(application && { application }), ...(instance && { instance }) };
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from '../api/client.ts';
 import type { Columns } from '../output/rows.ts';
-import type { Offer, Options, OptionValues } from './argv/option.ts';
+import type { CompletionHint, Options, OptionValues } from './argv/option.ts';
 
 /** A command as data: all of it except its function. */
 export interface CommandData<O extends Options = Options> {
@@ -12,7 +12,7 @@ export interface CommandData<O extends Options = Options> {
   examples: readonly string[];
   options: O;
   /** What completion offers for each argument of `usage`. */
-  offers?: readonly Offer[];
+  complete?: readonly CompletionHint[];
   /** null when the command prints no rows. */
   columns: Columns | null;
   /** Where an option decides about the columns. */

@@ -1,13 +1,12 @@
 import type { RawRequest } from '../api/build-request.ts';
 import { isRead, METHODS, type Method } from '../api/request.ts';
 import { isAbsolute, parsePath, placeOf } from '../api/request-path.ts';
-import { choice, flag, offering, value } from '../cli/argv/option.ts';
+import { choice, flag, value, withCompletion } from '../cli/argv/option.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { HOST_NAMES } from '../credentials/hosts.ts';
-import { readJsonBody } from './json-body.ts';
 
 /** @throws SinchctlError usage */
 function parseMethod(text: string): Method {
@@ -16,8 +15,8 @@ function parseMethod(text: string): Method {
   throw usage(`no method is called ${text}`, suggestion(text, METHODS), [text]);
 }
 
-/** What cannot hold for a reply that is shown as it comes is refused before anything is sent. */
-function checkGlobals({ output, reason }: Context['settings']): void {
+/** Refuses global options that do not apply to a raw response. @throws SinchctlError usage */
+function checkGlobalOptions({ output, reason }: Context['settings']): void {
   if (output !== undefined && output !== 'json') {
     const hint = 'leave -o out; -o json makes errors JSON';
     throw usage(`api prints the reply as it comes, and no ${output}`, hint);
@@ -26,17 +25,55 @@ function checkGlobals({ output, reason }: Context['settings']): void {
     throw usage('--reason does not fit: what api sends is not in the history', 'leave --reason out');
 }
 
-interface DesiredState {
+const DATA_FLAG = '--data';
+
+/** The text of `--data`, and its name in errors. */
+async function readBodyText(context: Context, data: string): Promise<{ text: string; name: string }> {
+  if (data !== '-' && !data.startsWith('@')) return { text: data, name: DATA_FLAG };
+  const path = data.replace(/^@/, '');
+  if (path === '') throw usage(`${DATA_FLAG} @ names no file`, `give ${DATA_FLAG} @body.json`);
+  const name = path === '-' ? 'stdin' : path;
+  const [bytes, { decodeText }] = await Promise.all([
+    context.input.readBytes(path, DATA_FLAG),
+    import('../input/decode.ts'),
+  ]);
+  return { text: decodeText(bytes, name), name };
+}
+
+/** The position of a JSON error. Never quotes the text, which may contain a password. */
+function errorPosition(text: string, error: unknown): string {
+  const at = /position (\d+)/.exec((error as Error).message)?.[1];
+  if (at === undefined) return '';
+  const lines = text.slice(0, Number(at)).split('\n');
+  return `, line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** The JSON of `--data`, of its @FILE, or of stdin for `-`, exactly as written. @throws SinchctlError usage */
+async function readJsonBody(context: Context, data: string): Promise<string> {
+  const { text, name } = await readBodyText(context, data);
+  if (text.trim() === '') throw usage(`${name} is empty`, 'leave --data out to send no body');
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw usage(
+      `${name} is no JSON${errorPosition(text, error)}`,
+      `give ${DATA_FLAG} JSON, @FILE, or - for stdin`,
+    );
+  }
+  return text;
+}
+
+interface RequestArguments {
   method: Method;
   where: string;
   api: RawRequest['host'] | undefined;
   data: string | undefined;
 }
 
-/** Everything that the line says is checked before a credential is touched. */
+/** Checks all arguments before the credentials are read. @throws SinchctlError usage */
 async function readRequest(
   context: Context,
-  { method, where, api, data }: DesiredState,
+  { method, where, api, data }: RequestArguments,
 ): Promise<RawRequest> {
   if (data !== undefined && isRead(method))
     throw usage(`a ${method} has no body`, "put parameters into the path: '/path?name=value'");
@@ -46,25 +83,25 @@ async function readRequest(
   return { method, body, ...placeOf(where, api, baseUrls) };
 }
 
-/** The planned request, as JSON: what would be sent is the result of a dry run. */
+/** Prints the request as JSON and does not send it. */
 async function dryRunRequest(context: Context, raw: RawRequest): Promise<CommandResult> {
   const { method, url, body } = await (await context.client()).dryRun(raw);
   const size = body === null ? 'no body' : `${Buffer.byteLength(body)} bytes`;
   context.messages.note(`not sent: ${method} ${url} (${size})`);
-  // The body is JSON, and stays as it would be sent: parsing would change large numbers.
+  // The body is JSON already. It is not parsed, because parsing changes large numbers.
   const plan = `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"body":${body ?? 'null'}}\n`;
   return { rows: [], reply: { status: 0, headers: {}, body: plan, withHead: false } };
 }
 
-/** The same error with the next thing to type for somebody who knows the request better than we do. */
-function explained(error: SinchctlError, { method, host }: RawRequest, isShown: boolean): SinchctlError {
+/** The same error with a hint that fits a request of the user's own. */
+function withRawHint(error: SinchctlError, { method, host }: RawRequest, isShown: boolean): SinchctlError {
   const { details, kind } = error;
-  const isDoubtful = details.responseLost && !isRead(method);
-  // Hints about applications and keys would mislead here.
-  const isMisled = kind === 'notFound' || (kind === 'auth' && host === 'user');
+  const isAmbiguous = details.responseLost && !isRead(method);
+  // The usual hints are about applications and keys.
+  const isHintWrong = kind === 'notFound' || (kind === 'auth' && host === 'user');
   const hints = [
-    isDoubtful ? 'it may have been carried out all the same: look before you send it again' : undefined,
-    isMisled || isDoubtful ? undefined : details.hint,
+    isAmbiguous ? 'it may have been carried out all the same: look before you send it again' : undefined,
+    isHintWrong || isAmbiguous ? undefined : details.hint,
     details.httpStatus === undefined || isShown ? undefined : '-i shows the whole reply',
   ];
   const hint = hints.filter((one) => one !== undefined).join('; ');
@@ -88,24 +125,23 @@ export const api = defineCommand({
     `sinchctl --profile sandbox api POST /v1/configuration/numbers -i --data '{"numbers":["+14155550103"],"capability":"voice"}'`,
   ],
   options: {
-    data: offering(
-      { completes: 'atFile' },
-      value('JSON', 'the body; @FILE reads it from a file, - from stdin'),
-    ),
+    data: withCompletion(value('JSON', 'the body; @FILE reads it from a file, - from stdin'), {
+      completes: 'atFile',
+    }),
     api: choice('API', `${HOST_NAMES.join(', ')}; default: calling`, HOST_NAMES),
     include: flag('show status and headers of the reply too', 'i'),
     dryRun: flag('send nothing but GET and HEAD; print what would be sent, as JSON'),
   },
-  offers: [{ choices: METHODS }],
+  complete: [{ choices: METHODS }],
   columns: null,
   writes: true,
   writesFor: ([method = '']) => !isRead(method.toUpperCase()),
   async run(context, [word = '', where = ''], { data, api: host, include, dryRun }) {
-    checkGlobals(context.settings);
+    checkGlobalOptions(context.settings);
     const raw = await readRequest(context, { method: parseMethod(word), where, api: host, data });
     if (dryRun && !isRead(raw.method)) return dryRunRequest(context, raw);
     const { response, error } = await (await context.client()).request(raw);
-    const problem = error && explained(error, raw, include);
+    const problem = error && withRawHint(error, raw, include);
     if (!response || (problem && !include)) throw problem;
     return { rows: [], error: problem, reply: { ...response, withHead: include } };
   },

@@ -40,7 +40,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   sandbox: 'Try everything on a simulated account',
 };
 
-/** The texts of the topics load when they are asked for. */
+/** The help topics. Their texts load on demand. */
 export const TOPICS = {
   'exit-codes': 'What each exit code means',
   environment: 'Credentials and variables',

@@ -7,7 +7,7 @@ import { usage } from '../core/errors.ts';
 import { type Answer, askNumbers } from '../engine/query-numbers.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { resolveNumbers } from './numbers/resolve-numbers.ts';
-import { from, numberColumn } from './options.ts';
+import { numberFileOptions } from './options.ts';
 
 const columns: Columns = {
   fields: ['number', 'country', 'type', 'restricted', 'rate', 'currency', 'error', 'message'],
@@ -23,15 +23,15 @@ const columns: Columns = {
   empty: 'nothing asked',
 };
 
-/** Numbers that the results file answers already, so that running the same line again is the way to go on. */
-async function answeredBefore(context: Context): Promise<Map<string, Row>> {
+/** Numbers with a result in the results file, so that running the same command again continues. */
+async function previousAnswers(context: Context): Promise<Map<string, Row>> {
   const rows = await context.records.previousRows();
   const isAnswer = (row: Row) => typeof row.number === 'string' && 'type' in row && row.error === null;
   return new Map(rows.filter(isAnswer).map((row) => [String(row.number), row]));
 }
 
-async function ask(context: Context, numbers: readonly E164[]): Promise<CommandResult> {
-  const known = await answeredBefore(context);
+async function queryAll(context: Context, numbers: readonly E164[]): Promise<CommandResult> {
+  const known = await previousAnswers(context);
   const rows = new Map<string, Row>();
   const client = await context.client();
   const tracking = context.track(numbers.length);
@@ -40,11 +40,11 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<CommandR
     rows.set(answer.number, row);
     tracking.row(row);
   };
-  const before = numbers.map((number) => known.get(number)).filter((row) => row !== undefined);
-  if (before.length > 0)
-    context.messages.note(`${before.length} answered already in ${context.settings.results}`);
+  const answered = numbers.map((number) => known.get(number)).filter((row) => row !== undefined);
+  if (answered.length > 0)
+    context.messages.note(`${answered.length} answered already in ${context.settings.results}`);
   try {
-    for (const row of before) tracking.row(row);
+    for (const row of answered) tracking.row(row);
     const failures = await askNumbers(
       numbers.filter((number) => !known.has(number)),
       {
@@ -55,14 +55,14 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<CommandR
       },
     );
     const all = numbers.map((number) => (known.get(number) ?? rows.get(number)) as Row);
-    const trouble = tracking.error();
-    // That a row is not recorded, and nothing else, is told when the file is closed.
-    const stopped = failures.length > 0 || trouble?.kind === 'interrupted' ? trouble : undefined;
+    const stopError = tracking.error();
+    // If only a row was not recorded, closing the file reports it.
+    const stopped = failures.length > 0 || stopError?.kind === 'interrupted' ? stopError : undefined;
     const error =
       interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
-    const told = error && withLine(context, error, mayGoBetter(failures, stopped));
-    return { rows: all, isTracked: true, error: told };
+    const explained = error && withLine(context, error, mayGoBetter(failures, stopped));
+    return { rows: all, isTracked: true, error: explained };
   } finally {
     await tracking.stop();
   }
@@ -78,14 +78,14 @@ export const query = defineCommand({
     'sinchctl --profile sandbox query +46730170101',
     'sinchctl --profile sandbox query +14155550100 +46730170101 --json',
   ],
-  options: { from, numberColumn },
-  offers: [{ completes: 'number' }],
+  options: numberFileOptions,
+  complete: [{ completes: 'number' }],
   columns,
   writes: false,
   async run(context, args, options) {
     const numbers = await resolveNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)
       throw usage('no number given', 'name them: sinchctl query +46730170101, or --from FILE');
-    return numbers.length === 0 ? { rows: [] } : ask(context, numbers);
+    return numbers.length === 0 ? { rows: [] } : queryAll(context, numbers);
   },
 });

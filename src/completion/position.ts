@@ -1,5 +1,5 @@
 import { globalOptions } from '../cli/argv/global-options.ts';
-import { flagOf, type Offer, type Options, type OptionValues } from '../cli/argv/option.ts';
+import { type CompletionHint, flagOf, type Options, type OptionValues } from '../cli/argv/option.ts';
 import { optionsAt, type Scan, scanArgv } from '../cli/argv/scan-argv.ts';
 import { type CommandData, type CommandList, splitUsage } from '../cli/command-list.ts';
 
@@ -16,7 +16,7 @@ export type Position =
   /** One of these words: a command, a topic, or an option. */
   | { kind: 'word'; words: readonly Candidate[] }
   /** A value or an argument; `lead` is the part of the typed word before it, such as `--app=` or `-o`. */
-  | { kind: 'value'; offer: Offer; lead: string; fields: readonly string[]; line: Scan }
+  | { kind: 'value'; offer: CompletionHint; lead: string; fields: readonly string[]; line: Scan }
   /** The words of another program, from an index of the typed words on. */
   | { kind: 'program'; first: number };
 
@@ -106,12 +106,12 @@ function programStart({ command, programAt, restAt, end }: Scan, words: readonly
   return command?.runsProgram && end < words.length ? end + 1 : -1;
 }
 
-function argument({ args, command }: Scan): Offer | undefined {
+function argument({ args, command }: Scan): CompletionHint | undefined {
   if (!command) return undefined;
   const [, names] = splitUsage(command);
   const last = names.length - 1;
   const isVariadic = names[last]?.includes('...') ?? false;
-  return args.length <= last || isVariadic ? command.offers?.[Math.min(args.length, last)] : undefined;
+  return args.length <= last || isVariadic ? command.complete?.[Math.min(args.length, last)] : undefined;
 }
 
 /** What belongs at the cursor, after some words; undefined where sinchctl does not know. */

@@ -1,6 +1,6 @@
 import { type ErrorKind, EXIT } from '../core/errors.ts';
 
-/** What each kind of end means. */
+/** When a command ends with each kind of error. */
 const MEANING: Readonly<Record<ErrorKind, string>> = {
   failure: 'Sinch refused; a reply, redirect, certificate or proxy was wrong; output failed; a bug',
   usage: 'the line or a file is wrong, or a value is missing and nobody can be asked',
@@ -16,7 +16,7 @@ const MEANING: Readonly<Record<ErrorKind, string>> = {
 
 export interface ExitCode {
   code: number;
-  /** null for a good end. */
+  /** null for success. */
   kind: ErrorKind | null;
   meaning: string;
 }

@@ -1,7 +1,4 @@
 import { EXIT_CODES } from './exit-codes.ts';
-import { FILES } from './files.ts';
-import { JOBS } from './jobs.ts';
-import { bold, entry, paragraph, plain, RAGGED, section, subsection, verbatim } from './roff.ts';
 import {
   type CommandEntry,
   type CommandTree,
@@ -11,18 +8,103 @@ import {
   optionTerm,
 } from './tree.ts';
 
-function option(one: OptionEntry): string {
+/** The files of sinchctl, at their default paths. */
+export const FILES: readonly { path: string; meaning: string }[] = [
+  { path: '~/.config/sinchctl/config.json', meaning: 'profiles, aliases and secrets; readable by you alone' },
+  { path: '~/.local/state/sinchctl/journal.ndjson', meaning: 'the history of changes; ten files are kept' },
+  { path: '~/.local/state/sinchctl/locks/', meaning: 'what keeps two writers apart' },
+  { path: '~/.local/state/sinchctl/sandbox.json', meaning: 'the world of the built-in profile sandbox' },
+  {
+    path: '%APPDATA%\\sinchctl, %LOCALAPPDATA%\\sinchctl-state',
+    meaning: 'the two directories on Windows',
+  },
+];
+
+/** Typical tasks of several commands. A test runs them in this order. */
+export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
+  {
+    title: 'A first look, on a simulated account:',
+    lines: [
+      'sinchctl profiles use sandbox',
+      'sinchctl numbers list',
+      'sinchctl numbers assign +14155550103 --app support',
+      'sinchctl sandbox reset',
+    ],
+  },
+  {
+    title: 'Numbers of one application for another one:',
+    lines: [
+      'sinchctl numbers list --app support --capability voice -o csv > numbers.csv',
+      'sinchctl numbers assign --from numbers.csv --ignore-column application --app sales --move-from support',
+    ],
+  },
+  {
+    title: 'The account as a file, reviewed and applied:',
+    lines: [
+      'sinchctl export > account.yaml',
+      'sinchctl diff -f account.yaml',
+      'sinchctl apply -f account.yaml --yes --results results.ndjson',
+      'sinchctl history --since 24h',
+      'sinchctl undo results.ndjson --yes',
+    ],
+  },
+];
+
+/** Characters that roff would read as markup, or print as another character. */
+const SPECIAL: Readonly<Record<string, string>> = {
+  '\\': '\\(rs',
+  '-': '\\-',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
+  '"': '\\(dq',
+};
+
+const beyondAscii = (character: string): string =>
+  `\\[u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+
+/** Escapes text for a line of its own or for an argument of a macro. */
+export const roffText = (text: string): string =>
+  text
+    .replace(/[\\'`^~"-]/g, (character) => SPECIAL[character] ?? character)
+    .replace(/[^\u0000-\u007f]/gu, beyondAscii)
+    .replace(/^\./, '\\&.');
+
+const bold = (text: string): string => `\\fB${roffText(text)}\\fR`;
+
+/** Left-aligned text, because justification leaves wide gaps on a narrow page. */
+const RAGGED = '.ad l';
+
+const macro = (name: string, text: string): string => `.${name} "${text}"`;
+
+const section = (title: string, ...lines: string[]): string =>
+  [macro('SH', roffText(title.toUpperCase())), ...lines].join('\n');
+
+const subsection = (title: string, ...lines: string[]): string =>
+  [macro('SS', roffText(title)), ...lines].join('\n');
+
+const paragraph = (text: string): string => `.PP\n${roffText(text.replaceAll('\n', ' '))}`;
+
+/** A term with its meaning indented below. */
+const definition = (term: string, meaning: string): string => `.TP\n${term}\n${roffText(meaning)}`;
+
+/** Preformatted lines, such as commands. */
+export const verbatim = (lines: readonly string[]): string =>
+  ['.PP', '.RS 4', '.EX', ...lines.map(roffText), '.EE', '.RE'].join('\n');
+
+function optionItem(one: OptionEntry): string {
   const term = one.value === null ? optionTerm(one) : optionTerm({ ...one, value: null });
-  const value = one.value === null ? '' : ` \\fI${plain(one.value)}\\fR`;
-  return entry(`${bold(term)}${value}`, one.summary);
+  const value = one.value === null ? '' : ` \\fI${roffText(one.value)}\\fR`;
+  return definition(`${bold(term)}${value}`, one.summary);
 }
 
-const command = (one: CommandEntry): string =>
+const commandItem = (one: CommandEntry): string =>
   subsection(
     commandTerm(one),
-    plain(`${one.summary}.`),
+    roffText(`${one.summary}.`),
     ...(one.description === null ? [] : [paragraph(one.description)]),
-    ...one.options.map(option),
+    ...one.options.map(optionItem),
     paragraph('Examples:'),
     verbatim(one.examples),
   );
@@ -41,28 +123,28 @@ const description = ({ topics }: CommandTree): string =>
     `${topics.join(', ')}.`,
   ].join('\n');
 
-/** The man page, section 1. Whatever of it is long lives in the command tree. */
+/** The man page of section 1, made from the command tree. */
 export function manPage(tree: CommandTree): string {
   const parts = [
-    `.TH SINCHCTL 1 "" "${plain(`${tree.name} ${tree.version}`)}" "User Commands"`,
+    `.TH SINCHCTL 1 "" "${roffText(`${tree.name} ${tree.version}`)}" "User Commands"`,
     RAGGED,
     section('Name', `${tree.name} \\- administer the phone numbers and callback URLs of a Sinch account`),
     section('Synopsis', synopsis(tree)),
-    section('Description', plain(description(tree))),
-    section('Commands', ...chapters(tree).flatMap(({ commands }) => commands.map(command))),
+    section('Description', roffText(description(tree))),
+    section('Commands', ...chapters(tree).flatMap(({ commands }) => commands.map(commandItem))),
     section('Global options', 'Every command takes them, before or behind its name.'),
-    ...tree.globalOptions.map(option),
+    ...tree.globalOptions.map(optionItem),
     section(
       'Exit status',
       ...EXIT_CODES.map(({ code, kind, meaning }) =>
-        entry(bold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
+        definition(bold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
       ),
     ),
     section(
       'Environment',
-      ...tree.environment.map(({ names, meaning }) => entry(names.map(bold).join(', '), meaning)),
+      ...tree.environment.map(({ names, meaning }) => definition(names.map(bold).join(', '), meaning)),
     ),
-    section('Files', ...FILES.map(({ path, meaning }) => entry(`\\fI${plain(path)}\\fR`, meaning))),
+    section('Files', ...FILES.map(({ path, meaning }) => definition(`\\fI${roffText(path)}\\fR`, meaning))),
     section('Examples', ...JOBS.flatMap(({ title, lines }) => [paragraph(title), verbatim(lines)])),
   ];
   return `.\\" Generated from the command tree by npm run docs.\n${parts.join('\n')}\n`;

@@ -4,11 +4,11 @@ import { type CommandEntry, type CommandTree, chapters, commandTerm, optionTerm 
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const optionTable = (options: CommandEntry['options']): string =>
-  table(
+  markdownTable(
     ['option', 'meaning'],
     options.map((option) => [code(optionTerm(option)), markdownCell(option.summary)]),
   );
@@ -21,14 +21,14 @@ const commandSection = (command: CommandEntry): string =>
     `\`\`\`sh\n${command.examples.join('\n')}\n\`\`\``,
   ].join('\n\n');
 
-function commands(tree: CommandTree): string {
+function commandsTable(tree: CommandTree): string {
   const rows = tree.commands.map((command) => [code(commandTerm(command)), markdownCell(command.summary)]);
   const help = [code('help [command]'), `Explain a command, or one of ${tree.topics.map(code).join(', ')}`];
-  return table(['command', 'does'], [...rows, help]);
+  return markdownTable(['command', 'does'], [...rows, help]);
 }
 
-/** Every option and example, folded up by noun. */
-function reference(tree: CommandTree): string {
+/** Every option and example in one collapsed section per noun. */
+function commandReference(tree: CommandTree): string {
   const folded = chapters(tree).map(({ noun, commands: chapter }) => {
     const title = noun === '' ? chapter.map(({ path }) => path[0]).join(', ') : noun;
     const body = chapter.map(commandSection).join('\n\n');
@@ -37,8 +37,8 @@ function reference(tree: CommandTree): string {
   return folded.join('\n\n');
 }
 
-const exitCodes = (): string =>
-  table(
+const exitCodesTable = (): string =>
+  markdownTable(
     ['code', 'kind', 'when'],
     EXIT_CODES.map(({ code: number, kind, meaning }) => [
       String(number),
@@ -47,23 +47,23 @@ const exitCodes = (): string =>
     ]),
   );
 
-const environment = ({ environment: variables }: CommandTree): string =>
-  table(
+const variablesTable = ({ environment: variables }: CommandTree): string =>
+  markdownTable(
     ['variable', 'meaning'],
     variables.map(({ names, meaning }) => [names.map(code).join(', '), markdownCell(meaning)]),
   );
 
 const SECTIONS: Readonly<Record<string, (tree: CommandTree) => string>> = {
-  commands,
-  reference,
+  commands: commandsTable,
+  reference: commandReference,
   'global options': (tree) => optionTable(tree.globalOptions),
-  'exit codes': exitCodes,
-  environment,
+  'exit codes': exitCodesTable,
+  environment: variablesTable,
 };
 
 /**
- * A README with its generated parts made anew: each stands between `<!-- name: … -->` and `<!-- /name -->`.
- * @throws Error when one has no place
+ * Replaces the generated parts of a README, each between `<!-- name: … -->` and `<!-- /name -->`.
+ * @throws Error if one has no place
  */
 export function withReference(readme: string, tree: CommandTree): string {
   let text = readme;

@@ -2,7 +2,7 @@ import { FORMAT_NAMES } from '../output/formats.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { VARIABLES } from './variables.ts';
 
-const exitCodes = (): string =>
+const exitCodesTopic = (): string =>
   [
     'Exit codes. Under --json the last line of stderr is the error as JSON, with its kind.\n',
     ...EXIT_CODES.map(
@@ -12,14 +12,14 @@ const exitCodes = (): string =>
     'alike it is that kind. When nothing was carried out stdout is empty, and the error names every item.',
   ].join('\n');
 
-const environment = (): string =>
+const environmentTopic = (): string =>
   [
     'Credentials come whole from one source: the profile that --profile or SINCHCTL_PROFILE names; else the',
     'environment, when any of its credentials is set; else the active profile.\n',
     ...VARIABLES.map(({ names, meaning }) => `  ${names.join(', ')}\n      ${meaning}`),
   ].join('\n');
 
-const STATE_FILE = `A state file is YAML or JSON. export prints one, diff compares it, apply makes the account so.
+const STATE_FILE_TOPIC = `A state file is YAML or JSON. export prints one, diff compares it, apply makes the account so.
 
   version: 1
   applications:
@@ -37,7 +37,7 @@ there. Numbers that a list lacks are removed with --prune only, at most --max-re
 diff prints a plan id on stderr; apply --plan ID is exit 7 when file or account have changed since.
 sinchctl apply --print-schema prints a JSON Schema for editors.`;
 
-const OUTPUT = `Rows are flat objects; every field is always present, null when empty.
+const OUTPUT_TOPIC = `Rows are flat objects; every field is always present, null when empty.
 
   -o ${FORMAT_NAMES.join(', ')}; --json is -o json
   A table on a terminal, headerless tsv in a pipe. csv and markdown have a header: --no-header; tsv has none: --header.
@@ -51,16 +51,16 @@ const OUTPUT = `Rows are flat objects; every field is always present, null when 
 
 stdout carries data only; notes, warnings, questions and errors go to stderr. --quiet takes notes and progress away.`;
 
-const TEXTS: Readonly<Record<string, () => string>> = {
-  'exit-codes': exitCodes,
-  environment,
-  'state-file': () => STATE_FILE,
-  output: () => OUTPUT,
+const TOPIC_TEXTS: Readonly<Record<string, () => string>> = {
+  'exit-codes': exitCodesTopic,
+  environment: environmentTopic,
+  'state-file': () => STATE_FILE_TOPIC,
+  output: () => OUTPUT_TOPIC,
 };
 
 /** The text of a topic of `sinchctl help`. */
 export function topicText(name: string): string {
-  const text = TEXTS[name];
+  const text = TOPIC_TEXTS[name];
   if (!text) throw new Error(`no text for the topic ${name}`);
   return text();
 }

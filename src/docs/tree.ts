@@ -4,19 +4,19 @@ import { type CommandData, type CommandList, type Program, splitUsage } from '..
 import { EXIT, SIGNAL_EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
 
-const optionsOf = (options: Options) =>
+const optionEntries = (options: Options) =>
   Object.entries(options).map(([name, spec]) => ({
     flag: flagOf(name),
     short: spec.short ? `-${spec.short}` : null,
     value: spec.type === 'value' ? spec.placeholder : null,
     choices: spec.type === 'value' ? (spec.choices ?? null) : null,
     many: spec.type === 'value' && spec.many === true,
-    default: spec.type === 'value' ? (spec.byDefault ?? spec.usual ?? null) : null,
+    default: spec.type === 'value' ? (spec.default ?? spec.defaultHint ?? null) : null,
     completes: (spec.type === 'value' && spec.completes) || null,
     summary: spec.summary,
   }));
 
-function commandOf(command: CommandData) {
+function commandEntry(command: CommandData) {
   const { summary, description, examples, options, columns, writes } = command;
   const [path, args] = splitUsage(command);
   return {
@@ -25,13 +25,13 @@ function commandOf(command: CommandData) {
     summary,
     description: description ?? null,
     writes,
-    options: optionsOf(options),
+    options: optionEntries(options),
     fields: columns?.fields ?? null,
     examples,
   };
 }
 
-/** The whole command line as data, for tools and agents, and for the documentation. */
+/** All commands and options as data, for tools, agents, and the documentation. */
 export const commandTree = ({
   version,
   commands,
@@ -41,8 +41,8 @@ export const commandTree = ({
   name: 'sinchctl',
   version,
   groups,
-  globalOptions: optionsOf(globalOptions),
-  commands: commands.map(commandOf),
+  globalOptions: optionEntries(globalOptions),
+  commands: commands.map(commandEntry),
   topics: Object.keys(topics),
   environment: VARIABLES,
   exitCodes: { ok: 0, ...EXIT, terminated: SIGNAL_EXIT.SIGTERM, hungUp: SIGNAL_EXIT.SIGHUP },
@@ -59,7 +59,7 @@ export const optionTerm = ({ flag, short, value }: OptionEntry): string =>
 /** `numbers assign [number...]`. */
 export const commandTerm = ({ path, arguments: args }: CommandEntry): string => [...path, ...args].join(' ');
 
-/** Commands by their noun, in order; those that stand alone together at the end, under no noun. */
+/** Commands grouped by noun, in order. Commands without a noun come last. */
 export function chapters({ commands }: CommandTree): { noun: string; commands: CommandEntry[] }[] {
   const nouns = new Set(commands.map(({ path }) => (path.length > 1 ? (path[0] ?? '') : '')));
   const ordered = [...[...nouns].filter((noun) => noun !== ''), ''];

@@ -1,14 +1,14 @@
 import { INSTANCE, KEYS, SECRET_FILES, SECRETS, URL_VARIABLES } from '../credentials/environment.ts';
 import { CI_VARIABLES } from '../history/ci-run.ts';
 
-/** Variables that mean one thing together. */
-export interface Variables {
+/** Variables with one meaning. */
+export interface VariableGroup {
   names: readonly string[];
   meaning: string;
 }
 
-/** Every variable that sinchctl goes by; a test compares them with those that the code reads. */
-export const VARIABLES: readonly Variables[] = [
+/** Every variable that sinchctl reads. A test compares the list with the code. */
+export const VARIABLES: readonly VariableGroup[] = [
   { names: KEYS, meaning: 'the key of an application' },
   { names: SECRETS, meaning: 'its secret' },
   { names: SECRET_FILES, meaning: 'a file that holds the secret, instead of it' },

@@ -7,9 +7,8 @@ import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { COMMAND_LIST } from '../../src/commands/index.ts';
 import { EXIT_CODES } from '../../src/docs/exit-codes.ts';
-import { manPage } from '../../src/docs/man-page.ts';
+import { manPage, roffText, verbatim } from '../../src/docs/man-page.ts';
 import { withReference } from '../../src/docs/readme.ts';
-import { plain, verbatim } from '../../src/docs/roff.ts';
 import { commandTerm, commandTree, optionTerm } from '../../src/docs/tree.ts';
 import { VERSION } from '../../src/version.ts';
 import { hasProgram } from '../support/spawn.ts';
@@ -120,7 +119,7 @@ describe.skipIf(warned.groff)('roff', () => {
 });
 
 test('no line of a page begins like a request unless it is one', () => {
-  for (const text of ['.br', "'br", '..']) expect(plain(text)).toMatch(/^\\/);
+  for (const text of ['.br', "'br", '..']) expect(roffText(text)).toMatch(/^\\/);
 });
 
 test.skipIf(warned.man)('man shows the page, and warns of nothing', () => {

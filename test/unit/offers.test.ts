@@ -57,6 +57,6 @@ test.each([
 test('no command offers more arguments than it takes', () => {
   for (const command of COMMANDS) {
     const [, args] = splitUsage(command);
-    expect(command.offers?.length ?? 0, command.usage).toBeLessThanOrEqual(args.length);
+    expect(command.complete?.length ?? 0, command.usage).toBeLessThanOrEqual(args.length);
   }
 });

@@ -3,7 +3,15 @@ import { USUAL_RETRIES } from '../../api/retry.ts';
 import { usage } from '../../core/errors.ts';
 import { FORMAT_NAMES, parseFormat } from '../../output/formats.ts';
 import type { SortKey } from '../../output/sort-rows.ts';
-import { flag, type Options, type OptionValues, offering, value, withDefault, withUsual } from './option.ts';
+import {
+  flag,
+  type Options,
+  type OptionValues,
+  value,
+  withCompletion,
+  withDefault,
+  withDefaultHint,
+} from './option.ts';
 
 function number(minimum: number, isWhole: boolean) {
   return (text: string, where: string): number => {
@@ -40,20 +48,18 @@ function parseSort(text: string, where: string): readonly SortKey[] {
 }
 
 /** The fields to print, in this order, in every format. */
-const columns = offering(
-  { completes: 'fields' },
-  value('A,B', 'only these fields, in this order', parseNames),
-);
+const columns = withCompletion(value('A,B', 'only these fields, in this order', parseNames), {
+  completes: 'fields',
+});
 
 /** The order of the rows. */
-const sort = offering(
-  { completes: 'order' },
-  value('A', 'sort by this field; -A for the other way round', parseSort),
-);
+const sort = withCompletion(value('A', 'sort by this field; -A for the other way round', parseSort), {
+  completes: 'order',
+});
 
 /** The options that every command takes, before or behind its name. */
 export const globalOptions = {
-  profile: offering({ completes: 'profile' }, value('NAME', 'act with this profile, whole')),
+  profile: withCompletion(value('NAME', 'act with this profile, whole'), { completes: 'profile' }),
   output: {
     ...value(
       'FORMAT',
@@ -78,28 +84,26 @@ export const globalOptions = {
   timeout: withDefault(value('S', 'seconds an attempt may take', number(0.001, false)), 30),
   deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
   concurrency: withDefault(value('N', 'requests at the same time', number(1, true)), 8),
-  retries: withUsual(value('N', 'how often a request is tried again', number(0, true)), USUAL_RETRIES),
+  retries: withDefaultHint(value('N', 'how often a request is tried again', number(0, true)), USUAL_RETRIES),
   lockTimeout: withDefault(
     value('S', 'seconds to wait while another process on this machine writes to the same', number(0, false)),
     0,
   ),
-  results: offering(
-    { completes: 'file' },
-    value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'),
-  ),
+  results: withCompletion(value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'), {
+    completes: 'file',
+  }),
   reason: value('TEXT', 'why, for the history of changes'),
-  region: offering(
-    { completes: 'country' },
+  region: withCompletion(
     value(
       'CC|intl',
       'country for numbers in national format; intl reads digits without + as international',
       region,
     ),
+    { completes: 'country' },
   ),
-  caFile: offering(
-    { completes: 'file' },
-    value('FILE', 'trust the certificate authorities in this PEM file too'),
-  ),
+  caFile: withCompletion(value('FILE', 'trust the certificate authorities in this PEM file too'), {
+    completes: 'file',
+  }),
   accessible: flag(
     'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1',
   ),

@@ -8,7 +8,7 @@ export interface FlagOption {
   short?: string;
 }
 
-/** What completion asks sinchctl for when somebody presses TAB: it is known on this machine or on the account. */
+/** A list that completion looks up on this machine or on the account. */
 export type Lookup =
   | 'profile'
   /** Without the built-in sandbox, which cannot be changed. */
@@ -20,40 +20,40 @@ export type Lookup =
   | 'application'
   | 'key'
   | 'number'
-  /** Numbers that the line could assign. */
+  /** Numbers that the command could assign. */
   | 'assignable'
-  /** Numbers that the line could unassign. */
+  /** Numbers that the command could unassign. */
   | 'unassignable'
   /** Runs of the history, the latest first. */
   | 'run'
-  /** In the letters that they are begun in, for both are right. */
+  /** In the case in which the user began to type, because both cases are valid. */
   | 'country';
 
-/** What can stand there: for completion, documentation and whoever mistypes it. */
-export interface Offer {
-  /** Fixed words; one that ends with `=` or `:` goes on. */
+/** The values that an option or argument can have, for completion, documentation, and suggestions. */
+export interface CompletionHint {
+  /** Fixed words. A word that ends with `=` or `:` is a prefix of a value. */
   choices?: readonly string[] | undefined;
   /**
-   * `program` is another program with its words; `fields` and `order` are lists of what the command's rows hold;
-   * `atFile` is a file behind an @.
+   * `program` is another program with its arguments; `fields` and `order` are lists of fields of the command's rows;
+   * `atFile` is a file name after an @.
    */
   completes?: Lookup | 'file' | 'atFile' | 'program' | 'fields' | 'order' | undefined;
-  /** Whether a file can stand there as well. */
+  /** Whether the value can also be a file. */
   orFile?: boolean | undefined;
 }
 
-/** An option with a value, parsed on entry; `many` may be given more than once. */
-export interface ValueOption<T> extends Offer {
+/** An option with a value, which is parsed on entry; with `many` it is repeatable. */
+export interface ValueOption<T> extends CompletionHint {
   type: 'value';
   placeholder: string;
   summary: string;
   short?: string;
   many?: boolean;
-  /** What holds when it is not given. */
-  byDefault?: T;
-  /** What mostly holds when it is not given; help shows it, and `run` learns that it was not. */
-  usual?: T;
-  /** Takes every word behind it, options of other programs included. */
+  /** The value of an option that is not passed. */
+  default?: T;
+  /** The usual default where the command decides: help shows it, but `run` receives undefined. */
+  defaultHint?: T;
+  /** Takes every word after it, including options of other programs. */
   isRest?: boolean;
   /** @throws SinchctlError usage; `where` is the flag as written */
   parse: (text: string, where: string) => T;
@@ -64,7 +64,7 @@ export type Options = Record<string, FlagOption | ValueOption<unknown>>;
 /** What `run` receives for a set of options. */
 export type OptionValues<O extends Options> = {
   readonly [K in keyof O]: O[K] extends ValueOption<infer T>
-    ? O[K] extends { byDefault: T }
+    ? O[K] extends { default: T }
       ? T
       : (O[K] extends { many: true } ? readonly T[] : T) | undefined
     : boolean;
@@ -110,26 +110,26 @@ export function values(placeholder: string, summary: string, parse: Parse<unknow
 }
 
 /** The same option, with what completion offers for its value. */
-export const offering = <O extends ValueOption<unknown>>(push: Offer, option: O): O => ({
+export const withCompletion = <O extends ValueOption<unknown>>(option: O, hint: CompletionHint): O => ({
   ...option,
-  ...push,
+  ...hint,
 });
 
-/** The same option, with a value that holds when it is not given; help shows it. */
-export const withDefault = <T>(option: ValueOption<T>, byDefault: T): ValueOption<T> & { byDefault: T } => ({
+/** The same option with a default, which help shows. */
+export const withDefault = <T>(option: ValueOption<T>, defaultValue: T): ValueOption<T> & { default: T } => ({
   ...option,
-  summary: `${option.summary} (${byDefault})`,
-  byDefault,
+  summary: `${option.summary} (${defaultValue})`,
+  default: defaultValue,
 });
 
-/** The same option, where it depends on the command what holds when it is not given. */
-export const withUsual = <T>(option: ValueOption<T>, usual: T): ValueOption<T> => ({
+/** The same option where the default depends on the command; help shows the usual one. */
+export const withDefaultHint = <T>(option: ValueOption<T>, defaultHint: T): ValueOption<T> => ({
   ...option,
-  summary: `${option.summary} (${usual})`,
-  usual,
+  summary: `${option.summary} (${defaultHint})`,
+  defaultHint,
 });
 
-/** An option that takes the rest of the line, for the words of another program. */
+/** An option that takes the rest of the command line: another program with its arguments. */
 export const rest = (placeholder: string, summary: string): ValueOption<readonly string[]> => ({
   type: 'value',
   placeholder: `${placeholder}...`,

@@ -60,7 +60,7 @@ function readOptions(specs: Options, raw: Record<string, unknown>): Record<strin
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => [
       name,
-      spec.type === 'value' ? (raw[name] ?? spec.byDefault) : raw[name] === true,
+      spec.type === 'value' ? (raw[name] ?? spec.default) : raw[name] === true,
     ]),
   );
 }

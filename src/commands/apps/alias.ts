@@ -13,7 +13,7 @@ export const alias = defineCommand({
     'sinchctl --profile sandbox apps alias reserve 94983f76-1161-6655-9515-4785c7b67dd9 --yes',
   ],
   options: {},
-  offers: [{}, { completes: 'key' }],
+  complete: [{}, { completes: 'key' }],
   columns: null,
   writes: false,
   async run(context, [name = '', key = '']) {

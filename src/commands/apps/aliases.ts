@@ -4,9 +4,9 @@ import type { Credentials } from '../../credentials/credentials.ts';
 import type { Config } from '../../credentials/profile.ts';
 import { findProfile } from '../../credentials/profile.ts';
 
-type Change = (aliases: Aliases) => Aliases;
+type ChangeAliases = (aliases: Aliases) => Aliases;
 
-function changed(config: Config, { source, name }: Credentials, change: Change): Config {
+function withChangedAliases(config: Config, { source, name }: Credentials, change: ChangeAliases): Config {
   if (source === 'environment') return { ...config, environmentAliases: change(config.environmentAliases) };
   if (source === 'sandbox') return { ...config, sandboxAliases: change(config.sandboxAliases) };
   const profile = findProfile(config, name);
@@ -16,8 +16,8 @@ function changed(config: Config, { source, name }: Credentials, change: Change):
   };
 }
 
-/** Changes the aliases that go with the credentials in use: two accounts may each have their own `support`. */
-export async function changeAliases(context: Context, change: Change): Promise<void> {
+/** Changes the aliases of the credentials in use, because two accounts may have different aliases `support`. */
+export async function changeAliases(context: Context, change: ChangeAliases): Promise<void> {
   const credentials = await context.credentials();
-  await context.profiles.update((config) => changed(config, credentials, change));
+  await context.profiles.update((config) => withChangedAliases(config, credentials, change));
 }

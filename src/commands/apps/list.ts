@@ -5,10 +5,24 @@ import { defineCommand } from '../../cli/command.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { seenApplications } from '../../engine/seen-applications.ts';
-import { appColumns } from './columns.ts';
+import { type Columns, field } from '../../output/rows.ts';
 
-/** As many rows as `numbers list` shows for the application. */
-const listed = (account: Account, application: ApplicationKey, capability: Capability): number =>
+const columns: Columns = {
+  fields: ['application', 'alias', 'source', 'voice', 'sms', 'primary', 'fallback'],
+  table: [
+    field('alias'),
+    field('application'),
+    field('source', 'seen in'),
+    field('voice'),
+    field('sms'),
+    field('primary'),
+    field('fallback'),
+  ],
+  empty: 'no applications seen',
+};
+
+/** The number of rows that `numbers list` shows for the application. */
+const countRows = (account: Account, application: ApplicationKey, capability: Capability): number =>
   account.rows.filter((row) => row.application === application && row.capability === capability).length;
 
 export const list = defineCommand({
@@ -21,7 +35,7 @@ export const list = defineCommand({
     'sinchctl --profile sandbox apps list --columns alias,voice,sms --sort -voice',
   ],
   options: {},
-  columns: appColumns,
+  columns,
   writes: false,
   async run(context) {
     const client = await context.client();
@@ -29,15 +43,15 @@ export const list = defineCommand({
     const account = await readAccount(client);
     const seen = seenApplications(account, client.credentials);
     const { found, failures } = await readCallbacks(client, [...seen.keys()], context.settings.concurrency);
-    // An alias may point to an application of another account; that must not hide the others.
+    // An alias may refer to an application of another account, which must not hide the others.
     const others = failures.filter(({ error }) => error.kind !== 'notFound');
     if (others[0]) throw others[0].error;
     const rows = [...seen].map(([application, source]) => ({
       application,
       alias: aliasOf(application, aliases),
       source,
-      voice: listed(account, application, 'voice'),
-      sms: listed(account, application, 'sms'),
+      voice: countRows(account, application, 'voice'),
+      sms: countRows(account, application, 'sms'),
       primary: found.get(application)?.primary ?? null,
       fallback: found.get(application)?.fallback ?? null,
     }));

@@ -8,7 +8,7 @@ export const unalias = defineCommand({
   summary: 'Forget the name of an application',
   examples: ['sinchctl apps unalias hotline', 'sinchctl --profile sandbox apps unalias reserve'],
   options: {},
-  offers: [{ completes: 'alias' }],
+  complete: [{ completes: 'alias' }],
   columns: null,
   writes: false,
   destructive: true,

@@ -7,13 +7,13 @@ import type { Credentials } from '../../credentials/credentials.ts';
 import { HOSTS } from '../../credentials/hosts.ts';
 import type { Row } from '../../output/rows.ts';
 
-/** What was looked at, whether it is well, and what to do about it. */
+/** The result of one check. */
 interface Check {
   row: Row;
   error?: SinchctlError;
 }
 
-function check(
+function checkResult(
   item: string,
   value: string | null,
   status: 'ok' | 'warning' | 'failed',
@@ -22,86 +22,86 @@ function check(
   return { row: { item, value, from: null, where: null, store: null, status, advice } };
 }
 
-/** What Node would obey, and sinchctl does not: certificates are always verified. */
+/** Variables that Node reads and sinchctl ignores, because it always verifies certificates. */
 export function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Env): Row[] {
   if (value === '' || value === '1') return [];
   const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
   const advice = 'unset it; to trust another CA, add --ca-file FILE';
-  return [check('certificate verification', text, 'warning', advice).row];
+  return [checkResult('certificate verification', text, 'warning', advice).row];
 }
 
-/** One harmless signed request. */
-async function tryRequest(item: string, call: () => Promise<unknown>): Promise<Check> {
+/** Checks credentials with one request that changes nothing. */
+async function requestCheck(item: string, call: () => Promise<unknown>): Promise<Check> {
   try {
     await call();
-    return check(item, 'accepted', 'ok', null);
+    return checkResult(item, 'accepted', 'ok', null);
   } catch (thrown) {
     const error = asSinchctlError(thrown);
-    return { ...check(item, error.message, 'failed', error.details.hint ?? null), error };
+    return { ...checkResult(item, error.message, 'failed', error.details.hint ?? null), error };
   }
 }
 
-/** Sinch allows some minutes; half of them is the time to worry. */
-const WORRYING_SKEW = 120;
+/** Seconds: half of the skew that Sinch accepts. */
+const WARNING_SKEW = 120;
 
-function clock(client: Client): Check {
+function clockCheck(client: Client): Check {
   const skew = client.skew();
-  if (skew === null) return check('clock', 'not told by Sinch', 'warning', null);
-  const isWell = Math.abs(skew) < WORRYING_SKEW;
-  return check(
+  if (skew === null) return checkResult('clock', 'not told by Sinch', 'warning', null);
+  const isSmall = Math.abs(skew) < WARNING_SKEW;
+  return checkResult(
     'clock',
     `${-skew} s`,
-    isWell ? 'ok' : 'warning',
-    isWell ? null : 'set the clock of this machine (NTP)',
+    isSmall ? 'ok' : 'warning',
+    isSmall ? null : 'set the clock of this machine (NTP)',
   );
 }
 
-const mode = (item: string, path: string, is: string, wanted: string): Check =>
+const modeCheck = (item: string, path: string, is: string, wanted: string): Check =>
   is === wanted
-    ? check(item, is, 'ok', null)
-    : check(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
+    ? checkResult(item, is, 'ok', null)
+    : checkResult(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
 
-function file({ profiles }: Context): Check[] {
+function fileChecks({ profiles }: Context): Check[] {
   const modes = profiles.modes();
   if (modes === null) return [];
   return [
-    mode('file mode', profiles.path, modes.file, '0600'),
-    mode('directory mode', dirname(profiles.path), modes.directory, '0700'),
+    modeCheck('file mode', profiles.path, modes.file, '0600'),
+    modeCheck('directory mode', dirname(profiles.path), modes.directory, '0700'),
   ];
 }
 
-/** The extra authorities in use, each of which must be readable. */
-function authorities(context: Context, credentials: Credentials): Check[] {
+/** Checks that every extra file of certificate authorities is readable. */
+function authorityChecks(context: Context, credentials: Credentials): Check[] {
   const caFile = context.settings.caFile(credentials)?.value;
   const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);
-  if (files.length === 0) return [check('certificate authorities', "Node's own", 'ok', null)];
+  if (files.length === 0) return [checkResult('certificate authorities', "Node's own", 'ok', null)];
   return files.map((path) => {
     try {
       context.input.readText(path);
-      return check('certificate authorities', path, 'ok', null);
+      return checkResult('certificate authorities', path, 'ok', null);
     } catch (thrown) {
       const error = asSinchctlError(thrown);
-      return { ...check('certificate authorities', path, 'failed', error.message), error };
+      return { ...checkResult('certificate authorities', path, 'failed', error.message), error };
     }
   });
 }
 
-async function network(context: Context, credentials: Credentials): Promise<Check[]> {
+async function networkChecks(context: Context, credentials: Credentials): Promise<Check[]> {
   const url = credentials.baseUrls.calling ?? HOSTS.calling;
   const proxy = await context.proxyFor(url);
-  return [check('proxy', proxy ?? 'none', 'ok', null), ...authorities(context, credentials)];
+  return [checkResult('proxy', proxy ?? 'none', 'ok', null), ...authorityChecks(context, credentials)];
 }
 
-/** Tries the credentials and looks at what they depend on. */
+/** Tries the credentials, and checks the clock, the file modes, the proxy, and the certificate authorities. */
 export async function verifyCredentials(context: Context, credentials: Credentials): Promise<Check[]> {
   const client = await context.client();
   const requests: Check[] = [];
   if (credentials.application) {
-    requests.push(await tryRequest('application request', () => client.call('listNumbers', {})));
+    requests.push(await requestCheck('application request', () => client.call('listNumbers', {})));
   }
   if (credentials.instance) {
-    requests.push(await tryRequest('instance request', () => client.call('listOrganisations', {})));
+    requests.push(await requestCheck('instance request', () => client.call('listOrganisations', {})));
   }
-  const local = credentials.source === 'profile' ? file(context) : [];
-  return [...requests, clock(client), ...local, ...(await network(context, credentials))];
+  const local = credentials.source === 'profile' ? fileChecks(context) : [];
+  return [...requests, clockCheck(client), ...local, ...(await networkChecks(context, credentials))];
 }

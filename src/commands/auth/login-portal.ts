@@ -6,8 +6,8 @@ import type { Profile } from '../../credentials/profile.ts';
 import { fromProfile } from '../../credentials/profile.ts';
 import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 
-/** The password, from stdin or a person; it is used once and stored nowhere. */
-async function readPassword(context: Context, isOnStdin: boolean): Promise<string> {
+/** The password, from stdin or a prompt. It is used once and never stored. */
+async function readPortalPassword(context: Context, isOnStdin: boolean): Promise<string> {
   if (!isOnStdin && !context.canAsk) throw usage('--password-stdin is missing', 'pipe the password in');
   const text = isOnStdin
     ? await context.input.readStdin('the password')
@@ -18,8 +18,8 @@ async function readPassword(context: Context, isOnStdin: boolean): Promise<strin
   return password;
 }
 
-/** A new instance for two days, and when it ends. */
-async function createInstance(
+/** Creates an instance, which expires after two days. */
+async function createPortalInstance(
   context: Context,
   name: string,
   profile: Profile,
@@ -38,8 +38,12 @@ async function createInstance(
   return { id, secret: Secret.fromBase64(created.secret, "the new instance's secret"), expires };
 }
 
-/** The organisation that the instance sees, when it is just one. */
-async function findOrganisation(context: Context, name: string, profile: Profile): Promise<string | null> {
+/** The organization of the instance if there is exactly one; else null, with a warning. */
+async function findOnlyOrganisation(
+  context: Context,
+  name: string,
+  profile: Profile,
+): Promise<string | null> {
   const client = await context.clientFor(fromProfile(name, profile));
   const organisations = await client.call('listOrganisations', {});
   const [only] = organisations;
@@ -61,10 +65,10 @@ export async function loginPortal(
   profile: Profile,
   { email, passwordStdin }: { email: string; passwordStdin: boolean },
 ): Promise<NewCredentials & { organisation: string | null }> {
-  const password = await readPassword(context, passwordStdin);
-  const { id, secret, expires } = await createInstance(context, name, profile, email, password);
+  const password = await readPortalPassword(context, passwordStdin);
+  const { id, secret, expires } = await createPortalInstance(context, name, profile, email, password);
   const instance = { id, secret: { store: 'file' as const, secret }, expires };
   const organisation =
-    profile.organisation ?? (await findOrganisation(context, name, { ...profile, instance }));
+    profile.organisation ?? (await findOnlyOrganisation(context, name, { ...profile, instance }));
   return { instance, organisation };
 }

@@ -5,17 +5,17 @@ import { usage } from '../../core/errors.ts';
 import { EMPTY_PROFILE } from '../../credentials/profile.ts';
 import { profileOptions } from '../profiles/options.ts';
 import { mergeProfile, promptCredentials } from '../profiles/prompt-credentials.ts';
-import { profileName } from '../profiles/set.ts';
 import {
-  forgetSecrets,
-  keepInKeyring,
+  forgetKeyringSecrets,
+  profileName,
+  saveInKeyring,
   storeProfiles,
   usesKeyring,
   verifyProfile,
-} from '../profiles/store.ts';
+} from '../profiles/store-profile.ts';
 import { loginPortal } from './login-portal.ts';
 
-function email(text: string, where: string): string {
+function parseEmail(text: string, where: string): string {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
   throw usage(`${where} is no email address: ${text}`, undefined, [text]);
 }
@@ -23,7 +23,7 @@ function email(text: string, where: string): string {
 const { key, secretStdin, secretFile, secretCommand, keyring, defaultApp, baseUrl } = profileOptions;
 const options = {
   portal: flag('log in to the legacy portal for an instance of two days'),
-  email: value('E', 'the portal user', email),
+  email: value('E', 'the portal user', parseEmail),
   passwordStdin: flag("read the portal user's password from stdin"),
   key,
   secretStdin,
@@ -34,8 +34,8 @@ const options = {
   baseUrl,
 };
 
-/** What `profiles set` takes and `auth login` does not. */
-const NOT_GIVEN = {
+/** The options of `profiles set` that `auth login` does not have. */
+const UNSET_OPTIONS = {
   instanceId: undefined,
   instanceSecretStdin: false,
   organisation: undefined,
@@ -46,7 +46,7 @@ const NOT_GIVEN = {
   noProtected: false,
 };
 
-function check(given: OptionValues<typeof options>): void {
+function checkFlags(given: OptionValues<typeof options>): void {
   if (!given.portal && (given.email !== undefined || given.passwordStdin)) {
     throw usage('--email and --password-stdin go with --portal', 'add --portal');
   }
@@ -59,7 +59,7 @@ function check(given: OptionValues<typeof options>): void {
 async function askEmail(context: Context, given: string | undefined): Promise<string> {
   if (given !== undefined) return given;
   if (!context.canAsk) throw usage('--email is missing', 'name the portal user: --email ops@example.com');
-  return email(await context.prompts.input('Email'), 'the answer');
+  return parseEmail(await context.prompts.input('Email'), 'the answer');
 }
 
 export const login = defineCommand({
@@ -76,11 +76,11 @@ export const login = defineCommand({
   columns: null,
   writes: false,
   async run(context, _, given) {
-    check(given);
+    checkFlags(given);
     const config = await context.profiles.read();
     const name = profileName(context, undefined, config);
     const old = config.profiles.get(name) ?? EMPTY_PROFILE;
-    const values = { ...NOT_GIVEN, ...given };
+    const values = { ...UNSET_OPTIONS, ...given };
     const { region, caFile } = context.settings.flags;
     const base = mergeProfile(old, {}, values, { region, caFile });
     const { organisation, ...fresh } = given.portal
@@ -96,12 +96,12 @@ export const login = defineCommand({
       given.portal ? { ...merged, application: null } : { ...merged, instance: null },
     );
     const kept =
-      given.keyring || usesKeyring(old) ? await keepInKeyring(context, name, { ...merged, ...fresh }) : fresh;
+      given.keyring || usesKeyring(old) ? await saveInKeyring(context, name, { ...merged, ...fresh }) : fresh;
     await storeProfiles(context, [name], (current) => {
       return { ...mergeProfile(current, kept, values, { region, caFile }), organisation };
     });
     await context.profiles.update((now) => ({ ...now, active: name }));
-    await forgetSecrets(context, old, { ...old, ...kept });
+    await forgetKeyringSecrets(context, old, { ...old, ...kept });
     const until = fresh.instance?.expires ? `; the instance ends at ${fresh.instance.expires}` : '';
     context.messages.note(`logged in: profile ${name} is active, in ${context.profiles.path}${until}`);
     return { rows: [] };

@@ -2,7 +2,7 @@ import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { forgetSecrets, storeProfiles } from '../profiles/store.ts';
+import { forgetKeyringSecrets, storeProfiles } from '../profiles/store-profile.ts';
 
 export const logout = defineCommand({
   usage: 'auth logout',
@@ -22,7 +22,7 @@ export const logout = defineCommand({
     await storeProfiles(context, [name], (now) => {
       return { ...now, instance: null, application: portal ? now.application : null };
     });
-    await forgetSecrets(context, portal ? { instance: profile.instance } : profile);
+    await forgetKeyringSecrets(context, portal ? { instance: profile.instance } : profile);
     context.messages.note(
       `profile ${name} has forgotten ${portal ? 'its portal instance' : 'its credentials'}`,
     );

@@ -45,7 +45,7 @@ export const status = defineCommand({
     const checks = await verifyCredentials(context, credentials);
     const failures = checks.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));
     const requests = checks.filter(({ row }) => String(row.item).endsWith('request')).length;
-    // The credentials are what was asked about; what they depend on counts when they are well.
+    // Refused credentials outrank a failure of what they depend on.
     const refused = failures.filter(({ item }) => item.endsWith('request'));
     const error = summarizeFailures(requests, refused) ?? failures[0]?.error;
     return { rows: [...rows, ...checks.map(({ row }) => row)], error };

@@ -1,6 +1,6 @@
 import { type ApplicationKey, aliasOf } from '../../account/application.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
-import { flag, offering, values } from '../../cli/argv/option.ts';
+import { flag, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -9,7 +9,7 @@ import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { seenApplications } from '../../engine/seen-applications.ts';
 import { callbackColumns } from './columns.ts';
 
-async function chosen(
+async function selectedApplications(
   context: Context,
   names: readonly string[] | undefined,
   all: boolean,
@@ -33,16 +33,16 @@ export const get = defineCommand({
     'sinchctl --profile sandbox callbacks get --all --json',
   ],
   options: {
-    app: offering(
-      { completes: 'application' },
+    app: withCompletion(
       values('A', "application key or alias; default: the profile's, else the one that signs"),
+      { completes: 'application' },
     ),
     all: flag('every application seen'),
   },
   columns: callbackColumns,
   writes: false,
   async run(context, _, options) {
-    const applications = await chosen(context, options.app, options.all);
+    const applications = await selectedApplications(context, options.app, options.all);
     const { aliases } = await context.credentials();
     const concurrency = context.settings.concurrency;
     const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);

@@ -8,8 +8,8 @@ import type { RejectedLine } from '../../input/entry.ts';
 import { emptyInput, inputError } from '../numbers/entries.ts';
 import { callbackColumns } from './columns.ts';
 
-/** A callback URL as given, with a note where its events would travel unencrypted. */
-export function readCallbackUrl(context: Context, text: string, where: string): string {
+/** A callback as written, and a note where its events would travel unencrypted. */
+export function parseCallbackUrl(context: Context, text: string, where: string): string {
   const { url, plain } = parseCallback(text, where);
   if (plain) context.messages.note(`${where} is plain http: calls' events will travel unencrypted`);
   return url;
@@ -19,7 +19,7 @@ export function readCallbackUrl(context: Context, text: string, where: string): 
 function desiredCallbacksOf(context: Context, { place, fields }: CallbackRow): DesiredCallbacks {
   const read = (name: 'primary' | 'fallback'): string | null | undefined => {
     const text = fields[name];
-    return typeof text === 'string' ? readCallbackUrl(context, text, `${name} of ${place}`) : text;
+    return typeof text === 'string' ? parseCallbackUrl(context, text, `${name} of ${place}`) : text;
   };
   return { primary: read('primary'), fallback: read('fallback') };
 }

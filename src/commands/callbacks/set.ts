@@ -1,7 +1,7 @@
 import type { ApplicationKey } from '../../account/application.ts';
 import { type CallbackPlan, type DesiredCallbacks, planCallbacks } from '../../account/callback-plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
-import { flag, flagOf, offering, value } from '../../cli/argv/option.ts';
+import { flag, flagOf, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -10,12 +10,11 @@ import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { readCallbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
+import { parseCallbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
 
 type DesiredByApplication = Map<ApplicationKey, DesiredCallbacks>;
 
-/** The options that say which callbacks are set, and how. */
-interface CallbackOptions {
+interface UrlOptions {
   app: string | undefined;
   primary: string | undefined;
   fallback: string | undefined;
@@ -23,13 +22,13 @@ interface CallbackOptions {
   from: string | undefined;
 }
 
-/** The callbacks that the options give. @throws SinchctlError usage for contradictions, and when they give none */
-async function callbacksOfOptions(context: Context, given: CallbackOptions): Promise<DesiredByApplication> {
+/** The URLs of the options. @throws SinchctlError usage for contradictory or missing options */
+async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<DesiredByApplication> {
   if (given.fallback !== undefined && given.clearFallback) {
     throw usage('--fallback contradicts --clear-fallback', 'give one of them');
   }
   const read = (text: string | undefined, where: string) =>
-    text === undefined ? undefined : readCallbackUrl(context, text, where);
+    text === undefined ? undefined : parseCallbackUrl(context, text, where);
   const primary = read(given.primary, '--primary');
   const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
   if (primary === undefined && fallback === undefined) {
@@ -38,26 +37,29 @@ async function callbacksOfOptions(context: Context, given: CallbackOptions): Pro
   return new Map([[await context.application(given.app), { primary, fallback }]]);
 }
 
-function callbacksOfFile(
+function callbacksFromFile(
   context: Context,
-  { from = '-', ...others }: CallbackOptions,
+  { from = '-', ...others }: UrlOptions,
 ): Promise<DesiredByApplication> {
   const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
   if (other) throw usage(`${flagOf(other[0])} contradicts --from`, 'the file says it all');
   return readDesiredCallbacks(context, from);
 }
 
-/** The changes from the current to the desired callbacks. @throws SinchctlError with all applications that cannot be read */
-async function planAll(context: Context, desired: DesiredByApplication): Promise<CallbackPlan[]> {
-  const applications = [...desired.keys()];
+/** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
+async function planFromCurrent(
+  context: Context,
+  desiredByApplication: DesiredByApplication,
+): Promise<CallbackPlan[]> {
+  const applications = [...desiredByApplication.keys()];
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;
   if (only && applications.length === 1) throw only.error;
   const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
-  return [...desired].map(([application, callbacks]) =>
-    planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, callbacks),
+  return [...desiredByApplication].map(([application, desired]) =>
+    planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, desired),
   );
 }
 
@@ -77,27 +79,21 @@ export const set = defineCommand({
     primary: value('URL', 'the primary callback'),
     fallback: value('URL', 'the fallback callback'),
     clearFallback: flag('remove the fallback callback'),
-    from: offering(
-      { completes: 'file' },
+    from: withCompletion(
       value('FILE', 'the callbacks of many applications (- for stdin), as callbacks get prints them'),
+      { completes: 'file' },
     ),
     dryRun,
   },
   columns: callbackResults,
   writes: true,
   async run(context, _, options) {
-    const { from, dryRun } = options;
-    const desired = await (from === undefined ? callbacksOfOptions : callbacksOfFile)(context, {
-      app: options.app,
-      primary: options.primary,
-      fallback: options.fallback,
-      clearFallback: options.clearFallback,
-      from,
-    });
+    const { dryRun, ...urls } = options;
+    const desired = await (urls.from === undefined ? callbacksFromOptions : callbacksFromFile)(context, urls);
     await context.records.lock(
       [...desired.keys()].map((application) => ({ application, part: 'callbacks' })),
     );
-    const plans = await planAll(context, desired);
+    const plans = await planFromCurrent(context, desired);
     return executePlan(context, {
       plan: { steps: plans.flatMap(({ steps }) => steps), conflicts: [] },
       phases: () => [callbackBatches(plans)],

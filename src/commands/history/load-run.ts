@@ -6,54 +6,54 @@ import { accountUrl } from '../../credentials/credentials.ts';
 import type { HistoryRow } from '../../history/journal.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
 import type { UnrecordedRun } from '../../history/unrecorded.ts';
-import { noRun, runHint } from './run-names.ts';
+import { unknownRun, unknownRunHint } from './unknown-run.ts';
 
-/** What is to be undone, and by whom it is known. */
+/** The rows of a run to undo, or of a results file. */
 export interface LoadedRun {
   rows: readonly RecordedChange[];
-  /** Of a file: the runs that did more than it tells. */
+  /** For a file: the runs that changed more than the file contains. */
   untold: readonly UnrecordedRun[];
-  /** Of a file: whether the history of this machine knows who wrote it. */
+  /** For a file: whether the history of this machine contains its run. */
   isKnown: boolean;
 }
 
-function whatDiffers({ run, profile, account }: HistoryRow, now: { name: string; account: string }) {
+function accountDifference({ run, profile, account }: HistoryRow, now: { name: string; account: string }) {
   if (profile !== now.name && profile !== '')
     return `${run} was carried out with profile ${profile}, not with ${now.name}`;
   return `${run} was carried out at ${account}, not at ${now.account}`;
 }
 
-/** Numbers mean something else on another account. @throws SinchctlError refused */
-async function checkAccount(context: Context, row: HistoryRow): Promise<void> {
+/** @throws SinchctlError refused if the run was on another account, where the numbers are others */
+async function checkSameAccount(context: Context, row: HistoryRow): Promise<void> {
   const credentials = await context.credentials();
   const { name, source } = credentials;
   const account = accountUrl(credentials);
   const { profile } = row;
   const isElsewhere = row.account !== '' && row.account !== account;
-  // The environment has no name of its own to compare.
+  // Credentials from the environment have no profile name to compare.
   const isOther = source !== 'environment' && profile !== 'environment' && profile !== '' && profile !== name;
   if (!isElsewhere && !isOther) return;
   const sameName =
     profile === name ? `the base URL of profile ${name} was ${row.account} then` : `say --profile ${profile}`;
   const variables =
     source === 'environment' ? `set SINCHCTL_CALLING_URL to ${row.account}` : 'set the same variables';
-  throw new SinchctlError('refused', whatDiffers(row, { name, account }), {
+  throw new SinchctlError('refused', accountDifference(row, { name, account }), {
     hint: profile === 'environment' ? variables : sameName,
   });
 }
 
-/** The rows of a run. @throws SinchctlError notFound, refused when it was carried out on another account */
+/** The rows of a run in the history. @throws SinchctlError notFound; refused if the run was on another account */
 export async function loadRun(context: Context, run: string): Promise<LoadedRun> {
   const history = await context.records.history();
   const rows = history.filter((row) => row.run === run);
   const [first] = rows;
-  if (!first) throw noRun(run, history);
-  await checkAccount(context, first);
+  if (!first) throw unknownRun(run, history);
+  await checkSameAccount(context, first);
   return { rows, untold: [], isKnown: true };
 }
 
-/** A file of rows. @throws SinchctlError usage, naming the runs that were perhaps meant where there is no such file */
-async function readRows(context: Context, path: string): Promise<Uint8Array> {
+/** @throws SinchctlError usage; if there is no such file, with the runs that have a similar name */
+async function readFile(context: Context, path: string): Promise<Uint8Array> {
   try {
     return await context.input.readBytes(path);
   } catch (error) {
@@ -63,23 +63,24 @@ async function readRows(context: Context, path: string): Promise<Uint8Array> {
         message,
         'name a run, as sinchctl history shows them, or a file that --results has written',
       );
-    const hint = runHint(path, await context.records.history());
+    const hint = unknownRunHint(path, await context.records.history());
     throw usage(`no run and no file is called ${path}`, hint, [path]);
   }
 }
 
-/** What the history knows of this account. */
-async function historyHere(context: Context): Promise<HistoryRow[]> {
+/** The history of this account. */
+async function accountHistory(context: Context): Promise<HistoryRow[]> {
   const account = accountUrl(await context.credentials());
   return (await context.records.history()).filter((row) => row.account === account);
 }
 
 /**
- * The rows of a file that `--results` has written, or of a pipe, and the runs that did more than it tells.
- * @throws SinchctlError usage when it holds none
+ * The rows of a results file or of a pipe.
+ * @param name a path, or `-` for stdin
+ * @throws SinchctlError usage if it contains no rows
  */
 export async function loadFile(context: Context, name: string): Promise<LoadedRun> {
-  const bytes = await readRows(context, name);
+  const bytes = await readFile(context, name);
   const [{ decodeText }, { readResultRows }, { unrecordedRuns, withChecked }] = await Promise.all([
     import('../../input/decode.ts'),
     import('../../history/read-rows.ts'),
@@ -97,7 +98,7 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
   const { rows, cutOff } = readResultRows(text, shown);
   if (cutOff !== undefined)
     context.messages.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
-  const history = await historyHere(context);
+  const history = await accountHistory(context);
   const checked = withChecked(rows, history);
   return { rows: checked, ...unrecordedRuns({ path, rows: checked }, history) };
 }

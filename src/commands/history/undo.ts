@@ -1,6 +1,6 @@
+import { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
 import type { CallbackUrls } from '../../account/callback-plan.ts';
-import { Account } from '../../account/plan.ts';
 import { errorFields } from '../../account/result-row.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -8,7 +8,6 @@ import type { LockTarget } from '../../cli/lock-account.ts';
 import { undoLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';
-import { assignBatches, callbackBatches, unassignBatches } from '../../engine/batches.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { isRunName } from '../../history/journal.ts';
@@ -19,34 +18,33 @@ import {
   type Unrevertible,
 } from '../../history/undo-plan.ts';
 import { dryRun } from '../options.ts';
+import { phasesOf, stepsOf } from '../write/account-plan.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan, type Skipped } from '../write/execute-plan.ts';
 import { type LoadedRun, loadFile, loadRun } from './load-run.ts';
 
-const changes = (count: number): string => (count === 1 ? '1 change' : `${formatNumber(count)} changes`);
+const countText = (count: number): string => (count === 1 ? '1 change' : `${formatNumber(count)} changes`);
 
-type Seen = Awaited<ReturnType<typeof lookAt>>;
-
-const calledBack = (changesMade: readonly RecordedChange[]): ApplicationKey[] =>
+const callbackApplications = (changesMade: readonly RecordedChange[]): ApplicationKey[] =>
   changesMade.flatMap(({ kind, application }) => (kind === 'callback' && application ? [application] : []));
 
 /**
- * What stands now of the things that were changed; nothing is read that does not matter.
- * @param others what is only told of, so that it keeps nothing from being undone
+ * The current values of everything that was changed. Reads only what is needed.
+ * @param others changes that are only reported: an application that cannot be read is no error there
  */
-async function lookAt(
+async function readChanged(
   context: Context,
   changesMade: readonly RecordedChange[],
   others: readonly RecordedChange[],
 ) {
   const client = await context.client();
-  const needed = calledBack(changesMade);
+  const needed = callbackApplications(changesMade);
   const isNumber = [...changesMade, ...others].some(({ kind }) => kind === 'number');
   const account = isNumber ? await readAccount(client) : new Account([]);
   const { found, failures } = await readCallbacks(
     client,
-    [...new Set([...needed, ...calledBack(others)])],
+    [...new Set([...needed, ...callbackApplications(others)])],
     context.settings.concurrency,
   );
   const [failure] = failures.filter(
@@ -56,7 +54,7 @@ async function lookAt(
   return { account, callbacks: found as ReadonlyMap<ApplicationKey, CallbackUrls> };
 }
 
-function leftOf({ recorded, error }: Unrevertible, aliases: Aliases): Skipped {
+function skippedChange({ recorded, error }: Unrevertible, aliases: Aliases): Skipped {
   const { application } = recorded;
   const alias = aliasOf(application, aliases);
   const item = recorded.number ?? `${recorded.callback} of ${application}`;
@@ -68,28 +66,28 @@ function leftOf({ recorded, error }: Unrevertible, aliases: Aliases): Skipped {
   };
 }
 
-function targetsOf({ kind, application, from, to, capability }: RecordedChange): LockTarget[] {
+function recordedTargets({ kind, application, from, to, capability }: RecordedChange): LockTarget[] {
   if (kind === 'callback') return application ? [{ application, part: 'callbacks' }] : [];
   const keys = [from, to].filter((key): key is ApplicationKey => key !== null);
   return keys.map((key) => ({ application: key, part: capability ?? 'voice' }));
 }
 
-/** A killed run leaves a file that lacks what was in flight, and silence would read as success. */
-function warnOfUntold(
+/** Warns that a results file is incomplete: a killed run does not report its requests in progress. */
+function warnOfUnrecorded(
   context: Context,
   name: string,
   { rows, untold, isKnown }: LoadedRun,
-  seen: Seen,
+  { account, callbacks }: Awaited<ReturnType<typeof readChanged>>,
 ): void {
-  const { account, callbacks } = seen;
-  const rest = untold.map(({ run, changesMade }) => {
-    const plan = planUndo(changesMade, account, callbacks);
-    const steps = [...plan.numbers, ...plan.callbacks.flatMap((one) => one.steps)];
+  const counts = untold.map(({ run, changesMade }) => {
+    const steps = stepsOf(planUndo(changesMade, account, callbacks));
     return { run, count: steps.filter(({ change }) => change !== 'none').length };
   });
-  const current = rest.filter(({ count }) => count > 0);
+  const current = counts.filter(({ count }) => count > 0);
   for (const { run, count } of current) {
-    context.messages.warn(`${name} does not tell of ${changes(count)} of ${run}; ${undoLine(context, run)}`);
+    context.messages.warn(
+      `${name} does not tell of ${countText(count)} of ${run}; ${undoLine(context, run)}`,
+    );
   }
   if (current.length > 0) return;
   if (recordedChanges(rows).length === 0) {
@@ -115,42 +113,35 @@ export const undo = defineCommand({
     'sinchctl --profile sandbox undo results.ndjson --yes',
   ],
   options: { dryRun },
-  offers: [{ completes: 'run', orFile: true }],
+  complete: [{ completes: 'run', orFile: true }],
   columns: changeResults,
   writes: true,
   destructive: true,
   async run(context, [name = ''], options) {
     if (name === '') throw usage('nothing to undo is named', 'sinchctl history shows the runs');
-    const given = isRunName(name) ? await loadRun(context, name) : await loadFile(context, name);
-    const changesMade = recordedChanges(given.rows);
-    // Before anything is read: nobody else may change it in between.
-    await context.records.lock(changesMade.flatMap(targetsOf));
-    const others = given.untold.flatMap((one) => one.changesMade);
-    const look = async () => {
-      const seen = await lookAt(context, changesMade, others);
-      const plan = planUndo(changesMade, seen.account, seen.callbacks);
-      return { ...seen, plan, steps: [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers] };
+    const loaded = isRunName(name) ? await loadRun(context, name) : await loadFile(context, name);
+    const changesMade = recordedChanges(loaded.rows);
+    await context.records.lock(changesMade.flatMap(recordedTargets));
+    const others = loaded.untold.flatMap((one) => one.changesMade);
+    const makePlan = async () => {
+      const current = await readChanged(context, changesMade, others);
+      const plan = planUndo(changesMade, current.account, current.callbacks);
+      return { ...current, plan, steps: stepsOf(plan) };
     };
-    const { plan, steps, ...seen } = await look();
-    warnOfUntold(context, name, given, seen);
+    const { plan, steps, ...current } = await makePlan();
+    warnOfUnrecorded(context, name, loaded, current);
     const { name: profile, aliases } = await context.credentials();
     return executePlan(context, {
-      plan: { steps, callbacks: seen.callbacks, conflicts: [] },
-      phases: () => [
-        callbackBatches(plan.callbacks),
-        assignBatches(plan.numbers),
-        unassignBatches(plan.numbers),
-      ],
+      plan: { steps, callbacks: current.callbacks, conflicts: [] },
+      phases: () => phasesOf(plan),
       resolutionFlag: '--app',
-      left: plan.kept.map((kept) => leftOf(kept, aliases)),
+      skipped: plan.kept.map((kept) => skippedChange(kept, aliases)),
       dryRun: options.dryRun,
-      confirmation: {
-        agree: async (steps) => {
-          const count = steps.filter(({ change }) => change !== 'none').length;
-          return confirm(context, `Take back ${changes(count)} of ${name}, profile ${profile}?`);
-        },
-        replan: look,
+      confirm: () => {
+        const count = steps.filter(({ change }) => change !== 'none').length;
+        return confirm(context, `Take back ${countText(count)} of ${name}, profile ${profile}?`);
       },
+      replan: makePlan,
     });
   },
 });

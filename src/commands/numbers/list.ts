@@ -8,10 +8,31 @@ import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/read-account.ts';
-import type { Row } from '../../output/rows.ts';
-import { api, app, capability, from, numberColumn } from '../options.ts';
-import { listColumns, portalColumns } from './columns.ts';
+import { type Columns, either, field, type Row } from '../../output/rows.ts';
+import { app, capability, numberFileOptions, numbersApi } from '../options.ts';
 import { resolveNumbers } from './resolve-numbers.ts';
+
+/** The columns of a listing through the calling API. */
+export const listColumns: Columns = {
+  fields: ['number', 'application', 'alias', 'capability'],
+  table: [field('number'), field('capability'), either('alias', 'application', 'application')],
+  empty: 'no numbers match',
+};
+
+/** The same with the details that only the portal knows. */
+export const portalColumns: Columns = {
+  fields: [...listColumns.fields, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'],
+  table: [
+    ...listColumns.table,
+    field('country'),
+    field('city'),
+    field('areaCode', 'area'),
+    field('expires'),
+    field('cost'),
+    field('currency'),
+  ],
+  empty: listColumns.empty,
+};
 
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
@@ -21,10 +42,10 @@ function parsePrefix(text: string, where: string): string {
   ]);
 }
 
-/** A row of the account, and by the portal what it knows of the number. */
+/** A row of the account, with the portal's details of the number. */
 type Listed = ListedRow & { details?: Row };
 
-/** The portal's items, with the assignment of each capability from the calling API where that can be asked. */
+/** The portal's numbers, with the assignment of each capability from the calling API where credentials allow it. */
 async function listByPortal(client: Client): Promise<Listed[]> {
   const items = await readRented(client);
   const details = new Map<string | null, Row>(
@@ -50,19 +71,19 @@ async function listByPortal(client: Client): Promise<Listed[]> {
 
 const CAPABILITY_ORDER: readonly (string | null)[] = ['voice', 'sms'];
 
-function byNumber(a: Listed, b: Listed): number {
+function byNumberAndCapability(a: Listed, b: Listed): number {
   const [one, other] = [a.number ?? '', b.number ?? ''];
   if (one !== other) return one < other ? -1 : 1;
   return CAPABILITY_ORDER.indexOf(a.capability) - CAPABILITY_ORDER.indexOf(b.capability);
 }
 
-function toRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
+function listRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
   const alias = isKey(application) ? aliasOf(application, aliases) : null;
   return { number, application, alias, capability, ...details };
 }
 
-/** Numbers of the line that the account does not have. */
-function absent(asked: readonly E164[], all: readonly Listed[]): Failure[] {
+/** The requested numbers that are not on the account. */
+function absentNumbers(asked: readonly E164[], all: readonly Listed[]): Failure[] {
   const known = new Set<string | null>(all.map(({ number }) => number));
   return asked
     .filter((number) => !known.has(number))
@@ -77,15 +98,14 @@ export const list = defineCommand({
     'sinchctl --profile sandbox numbers list --app support --json',
   ],
   options: {
-    from,
-    numberColumn,
+    ...numberFileOptions,
     app: { ...app, summary: 'only numbers of this application (key or alias)' },
     unassigned: flag('only numbers that serve no application'),
     capability: { ...capability, summary: 'only voice or only sms' },
     prefix: value('PREFIX', 'only numbers that start like this, e.g. +1415', parsePrefix),
-    api: { ...api, summary: 'calling (the default), or portal for country, city, cost and expiry' },
+    api: { ...numbersApi, summary: 'calling (the default), or portal for country, city, cost and expiry' },
   },
-  offers: [{ completes: 'number' }],
+  complete: [{ completes: 'number' }],
   columns: listColumns,
   columnsFor: ({ api }) => (api === 'portal' ? portalColumns : listColumns),
   writes: false,
@@ -98,7 +118,7 @@ export const list = defineCommand({
     const client = await context.client();
     const all: readonly Listed[] =
       options.api === 'portal' ? await listByPortal(client) : (await readAccount(client)).rows;
-    const failures = absent(asked, all);
+    const failures = absentNumbers(asked, all);
     const error = summarizeFailures(asked.length, failures);
     if (error && failures.length === asked.length) throw error;
     const isAll = args.length === 0 && options.from === undefined;
@@ -109,8 +129,8 @@ export const list = defineCommand({
       .filter((one) => !options.unassigned || one.application === null)
       .filter((one) => options.capability === undefined || one.capability === options.capability)
       .filter((one) => options.prefix === undefined || one.number?.startsWith(options.prefix))
-      .sort(byNumber)
-      .map((one) => toRow(one, aliases));
+      .sort(byNumberAndCapability)
+      .map((one) => listRow(one, aliases));
     return { rows, error };
   },
 });

@@ -1,36 +1,37 @@
+import type { Account } from '../../account/account.ts';
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import {
-  type Account,
-  type DesiredState,
-  defaultMaxRemovals,
-  planOverwrite,
-  type Step,
-} from '../../account/plan.ts';
+import { type DesiredState, defaultMaxRemovals, planOverwrite, type Step } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
-import { readAccount } from '../../engine/read-account.ts';
 import {
-  api,
   app,
+  assignmentFileOptions,
   capability,
   dryRun,
-  from,
-  ignoreColumn,
   maxRemovals,
   moveFrom,
-  numberColumn,
+  numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { isEmptyInput, type NumberSelection } from './entries.ts';
-import { desiredStatesOf, lockTargetsOf, moveFromOf } from './resolve-numbers.ts';
+import {
+  desiredStatesOf,
+  lockTargets,
+  moveFromOf,
+  planFromAccount,
+  replanFromAccount,
+} from './resolve-numbers.ts';
 
-/** The portal's one PUT where the credentials hold an instance, else the calling API; an expired one is an error. */
+/**
+ * The portal, which replaces the set in one request, if the credentials contain an instance; else the calling API.
+ * @throws SinchctlError auth when the credentials do not fit, or the instance has expired
+ */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
   const route = asked ?? (credentials.instance ? 'portal' : 'calling');
   if (route === 'portal') needInstance(credentials, now);
@@ -39,7 +40,7 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
 }
 
 /** `2 kept, 1 added (+1415…), 3 removed (+1415…, …)`. */
-function describe(steps: readonly Step[]): string {
+function describeOverwrite(steps: readonly Step[]): string {
   const part = (word: string, some: readonly Step[]) => {
     const sample = some.slice(0, 5).map(({ number }) => number);
     return `${some.length} ${word}${some.length > 0 ? ` (${sample.join(', ')}${some.length > 5 ? ', …' : ''})` : ''}`;
@@ -52,8 +53,8 @@ function describe(steps: readonly Step[]): string {
   ].join(', ');
 }
 
-/** Why so many removals are refused, or undefined. Consent does not lift this, only a number does. */
-function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlError | undefined {
+/** The refusal of too many removals, if there are. Only --max-removals lifts it; a confirmation does not. */
+function exceededRemovals(steps: readonly Step[], limit: number | undefined): SinchctlError | undefined {
   const removals = steps.filter(({ change }) => change === 'remove');
   const current = removals.length + steps.filter(({ change }) => change === 'none').length;
   const most = limit ?? defaultMaxRemovals(current);
@@ -68,26 +69,23 @@ function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlErr
   );
 }
 
-/** Shows the change, holds the guard, asks when anything goes away or moves. */
-async function agreeTo(
+/** Asks for the name of the application where numbers are removed. */
+async function confirmOverwrite(
   context: Context,
-  desired: DesiredState,
+  { application, capability }: DesiredState,
   steps: readonly Step[],
-  limit: number | undefined,
-) {
-  const refused = tooMany(steps, limit);
-  if (refused) throw refused;
+): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  const target = `${nameApplication(desired.application, aliases)}, ${desired.capability}, profile ${name}`;
-  const question = `Overwrite the numbers of ${target}: ${describe(steps)}`;
-  const alias = aliasOf(desired.application, aliases);
-  const tail = desired.application.slice(-4);
+  const target = `${nameApplication(application, aliases)}, ${capability}, profile ${name}`;
+  const question = `Overwrite the numbers of ${target}: ${describeOverwrite(steps)}`;
   if (!steps.some(({ change }) => change === 'remove')) return confirm(context, `${question}?`);
+  const alias = aliasOf(application, aliases);
+  const tail = application.slice(-4);
   return confirmTyped(context, question, alias === null ? [tail] : [alias, tail]);
 }
 
-/** What the set is, against what it should be; somebody may have changed it meanwhile. */
-function compare(
+/** Compares the current set with the desired one, because another user may have changed it. */
+function compareSet(
   account: Account,
   { application, capability, numbers }: DesiredState,
 ): SinchctlError | undefined {
@@ -102,13 +100,11 @@ function compare(
   });
 }
 
-type OverwriteOptions = NumberSelection & { allowEmpty: boolean };
-
-/** The one set that the application shall have. */
-async function desiredStateOf(
+/** The one set that the application is to have. */
+async function desiredSetOf(
   context: Context,
   args: readonly string[],
-  given: OverwriteOptions,
+  given: NumberSelection & { allowEmpty: boolean },
 ): Promise<DesiredState> {
   if (given.app === undefined)
     throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
@@ -144,57 +140,52 @@ export const overwrite = defineCommand({
     'sinchctl --profile sandbox numbers overwrite +14155550102 --app sales --api calling --max-removals 3 --yes',
   ],
   options: {
-    from,
-    numberColumn,
-    ignoreColumn,
+    ...assignmentFileOptions,
     app: { ...app, summary: 'application key or alias; there is no default' },
     capability,
-    api,
+    api: numbersApi,
     moveFrom,
     maxRemovals,
     allowEmpty: flag('take an empty list for what it says: remove every number'),
     dryRun,
   },
-  offers: [{ completes: 'number' }],
+  complete: [{ completes: 'number' }],
   columns: numberResults,
   writes: true,
   destructive: true,
   async run(context, args, options) {
-    const desired = await desiredStateOf(context, args, options);
+    const desired = await desiredSetOf(context, args, options);
     const credentials = await context.credentials();
     const route = chooseRoute(options.api, credentials, context.host.now());
     const moveFrom = await moveFromOf(context, options.moveFrom);
-    await lockTargetsOf(context, [desired], moveFrom);
-    const look = async () => {
-      const account = await readAccount(await context.client());
-      return { ...planOverwrite(account, desired, moveFrom), account };
-    };
-    const { steps, conflicts } = await look();
-    const plan = { steps, conflicts };
+    await lockTargets(context, [desired], moveFrom);
+    const makePlan = (account: Account) => planOverwrite(account, desired, moveFrom);
+    const { steps, conflicts } = await planFromAccount(context, makePlan);
     const { application, capability, numbers } = desired;
-    if (plan.conflicts.length === 0) {
-      context.messages.note(
-        `${nameApplication(application, credentials.aliases)}, ${capability}: ${describe(plan.steps)}`,
-      );
+    const excess = exceededRemovals(steps, options.maxRemovals);
+    if (conflicts.length === 0) {
+      const target = `${nameApplication(application, credentials.aliases)}, ${capability}`;
+      context.messages.note(`${target}: ${describeOverwrite(steps)}`);
       if (route === 'calling')
         context.messages.note('not atomic: numbers are assigned first, then unassigned');
-      const refused = options.dryRun ? tooMany(plan.steps, options.maxRemovals) : undefined;
-      if (refused) context.messages.warn(`without --dry-run this is refused: ${refused.message}`);
+      if (excess && options.dryRun)
+        context.messages.warn(`without --dry-run this is refused: ${excess.message}`);
     }
     return executePlan(context, {
-      plan,
-      phases: (steps) =>
+      plan: { steps, conflicts },
+      phases: () =>
         route === 'portal'
           ? [[overwriteBatch(steps, application, capability, numbers)]]
           : [assignBatches(steps), unassignBatches(steps)],
       resolutionFlag: '--move-from',
       dryRun: options.dryRun,
       verify: credentials.application !== null,
-      compare: (account) => compare(account, desired),
-      confirmation: {
-        agree: (steps) => agreeTo(context, desired, steps, options.maxRemovals),
-        replan: look,
+      compare: (account) => compareSet(account, desired),
+      confirm: async () => {
+        if (excess) throw excess;
+        return confirmOverwrite(context, desired, steps);
       },
+      replan: () => replanFromAccount(context, makePlan),
     });
   },
 });

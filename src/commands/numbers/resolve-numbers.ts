@@ -1,9 +1,11 @@
+import type { Account } from '../../account/account.ts';
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
 import { type E164, numberReader, parseNumbers, shown } from '../../account/phone-number.ts';
-import type { DesiredState, MoveFrom } from '../../account/plan.ts';
+import type { DesiredState, MoveFrom, Plan } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import { readAccount } from '../../engine/read-account.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import {
   entriesOf,
@@ -103,8 +105,25 @@ export async function resolveNumbers(
   return [...numbers];
 }
 
-/** Locks what will be written, and the application that numbers are moved from, before the account is read. */
-export function lockTargetsOf(
+/** The numbers of a command with its options. */
+export interface NumberArguments<O> {
+  args: readonly string[];
+  options: O;
+}
+
+/** What the command names, or what the user selects where it names no numbers and a prompt is possible. */
+export async function argumentsOrPrompt<O extends NumberSelection>(
+  context: Context,
+  given: NumberArguments<O>,
+  verb: 'assign' | 'unassign',
+): Promise<NumberArguments<O>> {
+  if (given.args.length > 0 || given.options.from !== undefined || !context.canAsk) return given;
+  const { promptForNumbers } = await import('./prompt-for-numbers.ts');
+  return promptForNumbers(context, given.options, verb);
+}
+
+/** Locks what will be written, and the application that numbers are taken from, before the account is read. */
+export function lockTargets(
   context: Context,
   desiredStates: readonly DesiredState[],
   moveFrom?: MoveFrom,
@@ -115,4 +134,18 @@ export function lockTargetsOf(
       [application, ...extra].map((key) => ({ application: key, part: capability })),
     ),
   );
+}
+
+/** Reads the account and plans. Does not return the account, which may be too large to keep while the plan runs. */
+export async function planFromAccount(context: Context, makePlan: (account: Account) => Plan): Promise<Plan> {
+  return makePlan(await readAccount(await context.client()));
+}
+
+/** The same for a recheck, with the account. */
+export async function replanFromAccount(
+  context: Context,
+  makePlan: (account: Account) => Plan,
+): Promise<Plan & { account: Account }> {
+  const account = await readAccount(await context.client());
+  return { ...makePlan(account), account };
 }

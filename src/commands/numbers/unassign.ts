@@ -1,6 +1,6 @@
+import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
 import {
-  type Account,
   type Conflict,
   type DesiredState,
   joinPlans,
@@ -14,26 +14,31 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
-import { readAccount } from '../../engine/read-account.ts';
 import {
-  api,
   app,
+  assignmentFileOptions,
   capability,
   dryRun,
-  from,
-  ignoreColumn,
   keepGoing,
   noCheck,
-  numberColumn,
+  numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { promptForNumbers } from './pick.ts';
-import { desiredStatesOf, lockTargetsOf } from './resolve-numbers.ts';
+import {
+  argumentsOrPrompt,
+  desiredStatesOf,
+  lockTargets,
+  planFromAccount,
+  replanFromAccount,
+} from './resolve-numbers.ts';
 
-/** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
-function holdShared(account: Account, { steps, conflicts }: Plan): Plan {
+/**
+ * The portal removes every capability of a number at once, so a number that is assigned to the application with another
+ * capability too is a conflict.
+ */
+function refuseShared(account: Account, { steps, conflicts }: Plan): Plan {
   const planned = new Set(steps.map(({ number, capability }) => `${number} ${capability}`));
   const isShared = ({ number, change, from }: Step) =>
     change === 'remove' &&
@@ -44,13 +49,14 @@ function holdShared(account: Account, { steps, conflicts }: Plan): Plan {
   return { steps: steps.filter((step) => !isShared(step)), conflicts: [...conflicts, ...shared] };
 }
 
-const refuseAll = ({ steps, conflicts }: Plan): Plan => ({
+/** A plan with every step as a conflict. */
+const refuseUnclear = ({ steps, conflicts }: Plan): Plan => ({
   steps: [],
   conflicts: [...conflicts, ...steps.map((step): Conflict => ({ reason: 'unclear', step }))],
 });
 
-/** The removals: of one capability, or of every one that the number serves the application with. */
-function planAll(account: Account, desired: DesiredState, allCapabilities: boolean): Plan {
+/** Plans the removal of one capability, or of every one that the number is assigned to the application with. */
+function planRemovals(account: Account, desired: DesiredState, allCapabilities: boolean): Plan {
   if (!allCapabilities) return planRemoval(account, desired);
   const parts = desired.numbers.flatMap((number) => {
     const serving = account.capabilitiesOn(number, desired.application);
@@ -58,8 +64,8 @@ function planAll(account: Account, desired: DesiredState, allCapabilities: boole
     const plans = capabilities.map((capability) =>
       planRemoval(account, { ...desired, numbers: [number], capability }),
     );
-    // What cannot be named in a request cannot be ended on purpose, nor undone.
-    return account.hasOtherOn(number, desired.application) ? plans.map(refuseAll) : plans;
+    // A capability that no request can name can be neither removed nor restored.
+    return account.hasOtherOn(number, desired.application) ? plans.map(refuseUnclear) : plans;
   });
   return {
     steps: parts.flatMap(({ steps }) => steps),
@@ -67,8 +73,8 @@ function planAll(account: Account, desired: DesiredState, allCapabilities: boole
   };
 }
 
-/** `3 numbers from support (…): +1415… (voice), …`, for each application. */
-function describe(steps: readonly Step[], aliases: Aliases): string {
+/** `+1415… (voice), … and 3 more from support (…)`, for each application. */
+function describeRemovals(steps: readonly Step[], aliases: Aliases): string {
   const removals = steps.filter(({ change }) => change === 'remove');
   const applications = [...new Set(removals.flatMap(({ from }) => from ?? []))];
   const parts = applications.map((application) => {
@@ -80,20 +86,9 @@ function describe(steps: readonly Step[], aliases: Aliases): string {
   return parts.join('; ');
 }
 
-async function ask(context: Context, steps: readonly Step[]): Promise<boolean> {
+async function confirmRemovals(context: Context, steps: readonly Step[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  return confirm(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
-}
-
-/** By itself, so that a large account is no longer held while the plan is carried out. */
-async function planFromAccount(
-  context: Context,
-  desiredStates: readonly DesiredState[],
-  { viaPortal, allCapabilities }: { viaPortal: boolean; allCapabilities: boolean },
-): Promise<Plan & { account: Account }> {
-  const account = await readAccount(await context.client());
-  const plan = joinPlans(desiredStates.map((desired) => planAll(account, desired, allCapabilities)));
-  return { ...(viaPortal && !allCapabilities ? holdShared(account, plan) : plan), account };
+  return confirm(context, `Unassign ${describeRemovals(steps, aliases)}, profile ${name}?`);
 }
 
 export const unassign = defineCommand({
@@ -107,23 +102,21 @@ export const unassign = defineCommand({
     'sinchctl --profile sandbox numbers unassign +14155550101 --api portal --all-capabilities --dry-run',
   ],
   options: {
-    from,
-    numberColumn,
-    ignoreColumn,
+    ...assignmentFileOptions,
     app,
     capability,
-    api,
+    api: numbersApi,
     allCapabilities: flag('end every capability of the number on that application'),
     noCheck,
     keepGoing,
     dryRun,
   },
-  offers: [{ completes: 'unassignable' }],
+  complete: [{ completes: 'unassignable' }],
   columns: numberResults,
   writes: true,
   destructive: true,
   async run(context, words, given) {
-    const { args, options } = await promptForNumbers(context, words, given, 'unassign');
+    const { args, options } = await argumentsOrPrompt(context, { args: words, options: given }, 'unassign');
     const { noCheck, keepGoing, dryRun, allCapabilities } = options;
     if (allCapabilities && options.capability) {
       throw usage('--all-capabilities contradicts --capability', 'give one of them');
@@ -133,19 +126,23 @@ export const unassign = defineCommand({
       throw usage('--no-check cannot tell which capabilities a number has', 'leave --no-check out');
     }
     const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'unassign');
-    await lockTargetsOf(context, desiredStates);
-    const look = () => planFromAccount(context, desiredStates, { viaPortal, allCapabilities });
+    await lockTargets(context, desiredStates);
+    const makePlan = (account: Account) => {
+      const plan = joinPlans(desiredStates.map((desired) => planRemovals(account, desired, allCapabilities)));
+      return viaPortal && !allCapabilities ? refuseShared(account, plan) : plan;
+    };
     const { steps, conflicts } = noCheck
       ? joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'remove')))
-      : await look();
+      : await planFromAccount(context, makePlan);
     return executePlan(context, {
       plan: { steps, conflicts },
-      phases: (steps) => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
+      phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
       resolutionFlag: '--app',
       keepGoing,
       bad,
       dryRun,
-      confirmation: { agree: (steps) => ask(context, steps), replan: noCheck ? undefined : look },
+      confirm: () => confirmRemovals(context, steps),
+      replan: noCheck ? undefined : () => replanFromAccount(context, makePlan),
     });
   },
 });

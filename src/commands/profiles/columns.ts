@@ -25,7 +25,7 @@ export const profileColumns: Columns = {
   empty: 'no profiles yet; sinchctl profiles set makes one, and the profile sandbox is built in',
 };
 
-/** A profile as a row; secrets have no column. */
+/** A profile as a row, without its secrets. */
 export function profileRow(config: Config, name: string, profile: Profile): Row {
   const { application, instance, auth, isProtected } = profile;
   return {
@@ -40,7 +40,7 @@ export function profileRow(config: Config, name: string, profile: Profile): Row 
   };
 }
 
-/** The built-in profile, which no file holds. */
+/** The built-in profile, which is not stored. */
 export const sandboxRow = (config: Config): Row => ({
   name: SANDBOX_PROFILE,
   active: config.active === SANDBOX_PROFILE,

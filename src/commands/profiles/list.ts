@@ -13,7 +13,7 @@ export const list = defineCommand({
   async run(context) {
     const config = await context.profiles.read();
     const stored = [...config.profiles].map(([name, profile]) => profileRow(config, name, profile));
-    // Without it no row would be the active one.
+    // Otherwise no row would be active.
     const rows = config.active === SANDBOX_PROFILE ? [...stored, sandboxRow(config)] : stored;
     return { rows: rows.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1)) };
   },

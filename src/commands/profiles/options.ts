@@ -1,5 +1,5 @@
 import { canonicalUuid, parseApplicationKey } from '../../account/application.ts';
-import { flag, type OptionValues, offering, rest, value, values } from '../../cli/argv/option.ts';
+import { flag, type OptionValues, rest, value, values, withCompletion } from '../../cli/argv/option.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
@@ -7,7 +7,7 @@ import { AUTH_MODES } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
 import { HOST_NAMES, type HostName, isHost } from '../../credentials/hosts.ts';
 
-function hostUrl(text: string, where: string): [HostName, string] {
+function parseHostUrl(text: string, where: string): [HostName, string] {
   const at = text.indexOf('=');
   const host = text.slice(0, Math.max(at, 0));
   if (!isHost(host)) {
@@ -16,35 +16,38 @@ function hostUrl(text: string, where: string): [HostName, string] {
   return [host, parseBaseUrl(text.slice(at + 1), `${where} ${host}`)];
 }
 
-function instanceId(text: string, where: string): string {
+function parseInstanceId(text: string, where: string): string {
   const id = canonicalUuid(text);
   if (id) return id;
   throw usage(`${where} is no instance id: ${text}`, 'an instance id is a UUID', [text]);
 }
 
-/** What can be given to `profiles set`. */
+/** The options of `profiles set`. */
 export const profileOptions = {
-  key: offering({ completes: 'key' }, value('K', 'application key', parseApplicationKey)),
+  key: withCompletion(value('K', 'application key', parseApplicationKey), { completes: 'key' }),
   secretStdin: flag('read the application secret from stdin'),
-  secretFile: offering({ completes: 'file' }, value('F', 'read the application secret from a file')),
+  secretFile: withCompletion(value('F', 'read the application secret from a file'), { completes: 'file' }),
   secretCommand: rest('CMD', 'run this program, without a shell, for the application secret; ends the line'),
   keyring: flag("keep secrets in the system's keyring, not in the file"),
-  instanceId: value('I', 'portal instance id', instanceId),
+  instanceId: value('I', 'portal instance id', parseInstanceId),
   instanceSecretStdin: flag("read the instance's secret from stdin"),
   organisation: value('O', 'organisation id of the portal', parseOrganisation),
-  baseUrl: offering(
-    { choices: HOST_NAMES.map((host) => `${host}=`) },
-    values('HOST=URL', 'base URL of calling, portal, account or user', hostUrl),
-  ),
-  auth: offering({ choices: AUTH_MODES }, value('AUTH', 'signed (the default) or basic, for calling', parseAuth)),
-  defaultApp: offering({ completes: 'application' }, value('A', 'application for writes that name none')),
-  whereKey: offering(
-    { completes: 'storedKey' },
+  baseUrl: withCompletion(values('HOST=URL', 'base URL of calling, portal, account or user', parseHostUrl), {
+    choices: HOST_NAMES.map((host) => `${host}=`),
+  }),
+  auth: withCompletion(value('AUTH', 'signed (the default) or basic, for calling', parseAuth), {
+    choices: AUTH_MODES,
+  }),
+  defaultApp: withCompletion(value('A', 'application for writes that name none'), {
+    completes: 'application',
+  }),
+  whereKey: withCompletion(
     value('K', 'change every profile that holds this key, in one write', parseApplicationKey),
+    { completes: 'storedKey' },
   ),
   verify: flag('try the credentials with one signed request, and store them only when it is accepted'),
   protected: flag('write only when --profile names this profile on the line'),
   noProtected: flag('lift that'),
 };
 
-export type ProfileValues = OptionValues<typeof profileOptions>;
+export type ProfileOptions = OptionValues<typeof profileOptions>;

@@ -2,7 +2,7 @@ import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { confirm } from '../write/confirm.ts';
-import { forgetSecrets } from './store.ts';
+import { forgetKeyringSecrets } from './store-profile.ts';
 
 export const remove = defineCommand({
   usage: 'profiles remove <name>',
@@ -12,7 +12,7 @@ export const remove = defineCommand({
     'sinchctl profiles remove staging --yes',
   ],
   options: {},
-  offers: [{ completes: 'storedProfile' }],
+  complete: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
   destructive: true,
@@ -27,7 +27,7 @@ export const remove = defineCommand({
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));
       return { ...config, profiles, active: config.active === name ? null : config.active };
     });
-    await forgetSecrets(context, profile);
+    await forgetKeyringSecrets(context, profile);
     context.messages.note(`profile ${name} is forgotten`);
     return { rows: [] };
   },

@@ -3,30 +3,19 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { shellLine } from '../../core/shell-line.ts';
-import {
-  type Config,
-  EMPTY_PROFILE,
-  type Profile,
-  parseProfileName,
-  SANDBOX_PROFILE,
-} from '../../credentials/profile.ts';
-import { type ProfileValues, profileOptions } from './options.ts';
+import { type Config, EMPTY_PROFILE, type Profile } from '../../credentials/profile.ts';
+import { type ProfileOptions, profileOptions } from './options.ts';
 import { mergeProfile, type NewCredentials, promptCredentials } from './prompt-credentials.ts';
-import { forgetSecrets, keepInKeyring, storeProfiles, usesKeyring, verifyProfile } from './store.ts';
+import {
+  forgetKeyringSecrets,
+  profileName,
+  saveInKeyring,
+  storeProfiles,
+  usesKeyring,
+  verifyProfile,
+} from './store-profile.ts';
 
-/** The profile that a line changes. @throws SinchctlError usage */
-export function profileName(context: Context, given: string | undefined, config: Config): string {
-  const flagged = context.settings.namedProfile;
-  if (given !== undefined && flagged !== undefined && given !== flagged) {
-    throw usage(`two profiles are named: ${given} and ${flagged}`, 'name one');
-  }
-  const active = config.active === SANDBOX_PROFILE ? null : config.active;
-  const name = parseProfileName(given ?? flagged ?? active ?? 'default');
-  if (name === SANDBOX_PROFILE) throw usage('the profile sandbox is built in', 'choose another name');
-  return name;
-}
-
-function holders(config: Config, key: ApplicationKey): string[] {
+function profilesWithKey(config: Config, key: ApplicationKey): string[] {
   const names = [...config.profiles].filter(([, { application }]) => application?.key === key);
   if (names.length > 0) return names.map(([name]) => name);
   throw new SinchctlError('notFound', `no profile holds the key ${key}`, {
@@ -35,7 +24,7 @@ function holders(config: Config, key: ApplicationKey): string[] {
   });
 }
 
-/** A CA file may come later, as when a machine is set up; but a slip should show at once. */
+/** Only a warning, because the CA file may be created later. */
 function warnUnreadable(context: Context, path: string): void {
   try {
     context.input.readText(path);
@@ -44,10 +33,38 @@ function warnUnreadable(context: Context, path: string): void {
   }
 }
 
-function isAnythingGiven(context: Context, given: ProfileValues): boolean {
+/** @throws SinchctlError usage for options that contradict each other or the name */
+function checkOptions(options: ProfileOptions, name: string | undefined): void {
+  if (options.secretStdin && options.instanceSecretStdin) {
+    throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
+  }
+  if (options.whereKey && name !== undefined)
+    throw usage('--where-key names the profiles', 'leave the name out');
+  if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
+    throw usage('--where-key changes profiles that each have their own instance', 'set instances one by one');
+  }
+  if (options.keyring && options.secretCommand !== undefined) {
+    throw usage('--keyring contradicts --secret-command', 'give one of them');
+  }
+}
+
+function isAnythingGiven(context: Context, given: ProfileOptions): boolean {
   const { whereKey: _, verify: __, ...changes } = given;
   const { region, caFile } = context.settings.flags;
   return Object.values({ ...changes, region, caFile }).some((one) => one !== undefined && one !== false);
+}
+
+function noteStored(
+  { messages, profiles, shell }: Context,
+  names: string[],
+  active: 'this' | 'other' | 'none',
+) {
+  messages.note(`stored ${names.join(', ')} in ${profiles.path}${active === 'this' ? ', active' : ''}`);
+  const [name = ''] = names;
+  if (active === 'none') {
+    const command = shellLine(['profiles', 'use', name], shell);
+    messages.note(`no profile is active; to choose this one: ${command}`);
+  }
 }
 
 export const set = defineCommand({
@@ -62,35 +79,22 @@ export const set = defineCommand({
     'sinchctl profiles set prod --default-app support --region US --protected',
   ],
   options: profileOptions,
-  offers: [{ completes: 'storedProfile' }],
+  complete: [{ completes: 'storedProfile' }],
   columns: null,
   writes: false,
   async run(context, [given], options) {
     const { region, caFile } = context.settings.flags;
-    if (options.secretStdin && options.instanceSecretStdin) {
-      throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
-    }
-    if (options.whereKey && (given ?? context.settings.namedProfile) !== undefined)
-      throw usage('--where-key names the profiles', 'leave the name out');
-    if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
-      throw usage(
-        '--where-key changes profiles that each have their own instance',
-        'set instances one by one',
-      );
-    }
-    if (options.keyring && options.secretCommand !== undefined) {
-      throw usage('--keyring contradicts --secret-command', 'give one of them');
-    }
+    checkOptions(options, given ?? context.settings.namedProfile);
     if (caFile !== undefined) warnUnreadable(context, caFile);
     const config = await context.profiles.read();
     const names = options.whereKey
-      ? holders(config, options.whereKey)
+      ? profilesWithKey(config, options.whereKey)
       : [profileName(context, given, config)];
     const profileOf = (name: string) => config.profiles.get(name) ?? EMPTY_PROFILE;
     const first = profileOf(names[0] ?? '');
     const isBare = !first.application && !first.instance && options.instanceId === undefined;
     const isAsked = isBare || (!isAnythingGiven(context, options) && !options.verify);
-    // Questions come before the lock: nobody else should wait for a person.
+    // Prompts come before the lock, so that no other process waits for the user.
     const fresh = await promptCredentials(context, first, options, isAsked);
     const merge = (old: Profile, credentials: NewCredentials) =>
       mergeProfile(old, credentials, options, { region, caFile });
@@ -99,24 +103,16 @@ export const set = defineCommand({
       const merged = merge(profileOf(name), fresh);
       if (options.verify) await verifyProfile(context, name, merged);
       const intoKeyring = options.keyring || usesKeyring(profileOf(name));
-      kept.set(name, intoKeyring ? await keepInKeyring(context, name, merged) : fresh);
+      kept.set(name, intoKeyring ? await saveInKeyring(context, name, merged) : fresh);
     }
-    const replaced: [Profile, Profile][] = [];
+    const replaced: [old: Profile, now: Profile][] = [];
     const active = await storeProfiles(context, names, (old, name) => {
       const now = merge(old, kept.get(name) ?? fresh);
       replaced.push([old, now]);
       return now;
     });
-    for (const [old, now] of replaced) await forgetSecrets(context, old, now);
-    context.messages.note(
-      `stored ${names.join(', ')} in ${context.profiles.path}${active === 'this' ? ', active' : ''}`,
-    );
-    const [name = ''] = names;
-    if (active === 'none') {
-      context.messages.note(
-        `no profile is active; to choose this one: ${shellLine(['profiles', 'use', name], context.shell)}`,
-      );
-    }
+    for (const [old, now] of replaced) await forgetKeyringSecrets(context, old, now);
+    noteStored(context, names, active);
     return { rows: [] };
   },
 });

@@ -8,7 +8,7 @@ export const show = defineCommand({
   summary: 'Show one profile, without its secrets',
   examples: ['sinchctl profiles show prod', 'sinchctl profiles show sandbox --json'],
   options: {},
-  offers: [{ completes: 'profile' }],
+  complete: [{ completes: 'profile' }],
   columns: profileColumns,
   writes: false,
   async run(context, [given]) {

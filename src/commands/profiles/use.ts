@@ -6,7 +6,7 @@ export const use = defineCommand({
   summary: 'Make a profile the active one',
   examples: ['sinchctl profiles use prod', 'sinchctl profiles use sandbox  # until another one is used'],
   options: {},
-  offers: [{ completes: 'profile' }],
+  complete: [{ completes: 'profile' }],
   columns: null,
   writes: false,
   needsNoProfile: true,

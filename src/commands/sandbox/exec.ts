@@ -1,9 +1,8 @@
 import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
-import { openServer } from './open.ts';
-import { fault, numbers } from './options.ts';
+import { fault, numbers, openServer } from './simulated-account.ts';
 
-/** What would win over the sandbox's own variables, or contradict them. */
+/** Variables that would override or contradict those of the sandbox. */
 const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];
 
 export const exec = defineCommand({
@@ -17,7 +16,7 @@ export const exec = defineCommand({
     'sinchctl sandbox exec --numbers 1000 --fault 503:0.1 -- sinchctl numbers assign +14155550103',
   ],
   options: { numbers, fault },
-  offers: [{ completes: 'program' }],
+  complete: [{ completes: 'program' }],
   columns: null,
   writes: false,
   needsNoProfile: true,

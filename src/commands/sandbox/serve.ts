@@ -1,9 +1,14 @@
-import { offering, value } from '../../cli/argv/option.ts';
+import { value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { usage } from '../../core/errors.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
-import { openServer } from './open.ts';
-import { fault, numbers, port } from './options.ts';
+import { fault, numbers, openServer } from './simulated-account.ts';
+
+/** A TCP port; 0 means any free one. */
+function parsePort(text: string, where: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new SinchctlError('usage', `${where} takes a port from 0 to 65535: ${text}`, { items: [text] });
+}
 
 export const serve = defineCommand({
   usage: 'sandbox serve',
@@ -16,10 +21,10 @@ export const serve = defineCommand({
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
   ],
   options: {
-    port: value('N', 'port on 127.0.0.1 (any free one)', port),
+    port: value('N', 'port on 127.0.0.1 (any free one)', parsePort),
     numbers,
     fault,
-    state: offering({ completes: 'file' }, value('FILE', 'keep the world in this file')),
+    state: withCompletion(value('FILE', 'keep the world in this file'), { completes: 'file' }),
   },
   columns: null,
   writes: false,

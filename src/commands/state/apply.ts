@@ -1,31 +1,23 @@
+import type { Account } from '../../account/account.ts';
 import { nameApplication } from '../../account/application.ts';
-import type { CallbackStep } from '../../account/callback-plan.ts';
-import type { Account, Step } from '../../account/plan.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellLine } from '../../core/shell-line.ts';
-import { assignBatches, callbackBatches, unassignBatches } from '../../engine/batches.ts';
 import { exceededLimits, planState } from '../../state-file/plan.ts';
-import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
-import { dryRun, maxRemovals } from '../options.ts';
+import { listsOf, onlyThe, type State } from '../../state-file/state.ts';
+import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
+import { phasesOf, stepsOf } from '../write/account-plan.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { blockLines, blocksBy, countChanges } from './blocks.ts';
-import { changesOf, namerOf } from './diff.ts';
-import { draftPlan, type MadePlan, makePlan } from './make-plan.ts';
-import { file, only, prune } from './options.ts';
-import { readState } from './read.ts';
+import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions } from './make-plan.ts';
+import { blockLines, changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
+import { readState } from './read-state.ts';
 
-const stepsOf = ({ callbacks, numbers }: MadePlan): (CallbackStep | Step)[] => [
-  ...callbacks.flatMap((one) => one.steps),
-  ...numbers,
-];
-
-/** Locks all that the file manages, before the account is read. */
-function hold(context: Context, state: State): Promise<void> {
+/** Locks everything that the file manages, before the account is read. */
+function lockState(context: Context, state: State): Promise<void> {
   return context.records.lock([
     ...listsOf(state).map(({ application, capability }) => ({ application, part: capability })),
     ...state.applications.flatMap(({ application, callbacks }) =>
@@ -34,16 +26,10 @@ function hold(context: Context, state: State): Promise<void> {
   ]);
 }
 
-interface Given {
-  file: string | undefined;
-  prune: boolean;
-  only: Only;
-}
-
-/** The line that shows the plan which these options would carry out. */
-function diffLine(
+/** The diff command that shows the plan of these options. */
+function diffCommand(
   { settings: { flaggedProfile: profile, flags }, shell }: Context,
-  { file: path = '-', prune, only }: Given,
+  { file: path = '-', prune, only }: FileOptions,
 ) {
   const words = [
     ...(profile === undefined ? [] : ['--profile', profile]),
@@ -55,18 +41,29 @@ function diffLine(
   return shellLine(words, shell);
 }
 
+type FileOptions = PlanOptions & { file: string | undefined };
+
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
-function checkPlan(context: Context, { id }: MadePlan, reviewed: string | undefined, given: Given): void {
+function checkPlanId(
+  context: Context,
+  { id }: IdentifiedPlan,
+  reviewed: string | undefined,
+  options: FileOptions,
+): void {
   if (reviewed === undefined || reviewed === id) return;
   throw new SinchctlError(
     'refused',
     `this is plan ${id}, not ${reviewed}: file or account have changed since, or the options differ`,
-    { hint: `look again: ${diffLine(context, given)}`, items: [reviewed] },
+    { hint: `look again: ${diffCommand(context, options)}`, items: [reviewed] },
   );
 }
 
-/** @throws SinchctlError refused when an application would lose more numbers than may go */
-async function checkRemovals(context: Context, plan: MadePlan, limit: number | undefined): Promise<void> {
+/** @throws SinchctlError refused when an application would lose more numbers than the limit */
+async function checkRemovals(
+  context: Context,
+  plan: IdentifiedPlan,
+  limit: number | undefined,
+): Promise<void> {
   const excess = exceededLimits(plan.numbers, plan.current.account, limit);
   if (excess.length === 0) return;
   const { aliases } = await context.credentials();
@@ -80,8 +77,12 @@ async function checkRemovals(context: Context, plan: MadePlan, limit: number | u
   });
 }
 
-/** What a last look shows that is not as the file says. */
-function compare(account: Account, plan: MadePlan, isPruned: boolean): SinchctlError | undefined {
+/** Compares the account after the run with the file. */
+function compareWithFile(
+  account: Account,
+  plan: IdentifiedPlan,
+  isPruned: boolean,
+): SinchctlError | undefined {
   const { numbers, conflicts } = planState(plan.state, { ...plan.current, account }, isPruned);
   const left = [...numbers, ...conflicts.map(({ step }) => step)].map(({ number }) => number);
   if (left.length === 0) return undefined;
@@ -91,11 +92,11 @@ function compare(account: Account, plan: MadePlan, isPruned: boolean): SinchctlE
   });
 }
 
-async function agree(context: Context, plan: MadePlan): Promise<boolean> {
+async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  const rows = changesOf(plan, aliases);
+  const rows = changeRows(plan, aliases);
   if (context.canAsk && !context.settings.yes) {
-    context.messages.note('what changes:', ...blockLines(blocksBy(namerOf(aliases))(rows)));
+    context.messages.note('what changes:', ...blockLines(groupByApplication(rows, aliases)));
   }
   return confirm(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
 }
@@ -117,7 +118,7 @@ export const apply = defineCommand({
     'sinchctl --profile sandbox apply -f account.yaml --prune --plan 2ad4ab2d0959 --yes',
   ],
   options: {
-    file,
+    file: stateFile,
     prune,
     only,
     maxRemovals: { ...maxRemovals, summary: `${maxRemovals.summary}, for each application and capability` },
@@ -134,31 +135,25 @@ export const apply = defineCommand({
       await printSchema(context);
       return { rows: [] };
     }
-    const given = await readState(context, options.file);
-    await hold(context, onlyThe(options.only, given));
+    const state = await readState(context, options.file);
+    await lockState(context, onlyThe(options.only, state));
     const { prune, only } = options;
-    const plan = await makePlan(context, given, { prune, only });
+    const plan = await makePlan(context, state, { prune, only });
     context.messages.note(`plan ${plan.id}`);
-    checkPlan(context, plan, options.plan, options);
+    checkPlanId(context, plan, options.plan, options);
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
     return executePlan(context, {
       plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
-      phases: () => [
-        callbackBatches(plan.callbacks),
-        assignBatches(plan.numbers),
-        unassignBatches(plan.numbers),
-      ],
+      phases: () => phasesOf(plan),
       resolutionFlag: '--move-from',
       dryRun: options.dryRun,
       verify: true,
-      compare: (account) => compare(account, plan, prune),
-      confirmation: {
-        agree: () => agree(context, plan),
-        replan: async () => {
-          const now = await draftPlan(context, given, { prune, only });
-          checkPlan(context, now, options.plan, options);
-          return { steps: stepsOf(now), ...now.current };
-        },
+      compare: (account) => compareWithFile(account, plan, prune),
+      confirm: () => confirmPlan(context, plan),
+      replan: async () => {
+        const now = await draftPlan(context, state, { prune, only });
+        checkPlanId(context, now, options.plan, options);
+        return { steps: stepsOf(now), ...now.current };
       },
     });
   },

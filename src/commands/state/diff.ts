@@ -1,33 +1,14 @@
-import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
-import { flag, offering, value } from '../../cli/argv/option.ts';
+import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
-import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { checkProfile } from '../../credentials/profile.ts';
-import { plannedRows } from '../../engine/result-rows.ts';
-import type { Row } from '../../output/rows.ts';
 import { currentStateOf } from '../../state-file/plan.ts';
 import { onlyThe } from '../../state-file/state.ts';
+import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { blocksBy, countChanges } from './blocks.ts';
-import { type MadePlan, makePlan } from './make-plan.ts';
-import { file, only, prune } from './options.ts';
-import { readState } from './read.ts';
-
-const namesOf = async (context: Context): Promise<Aliases> =>
-  (await context.credentials().catch(() => undefined))?.aliases ?? new Map();
-
-/** Everything that a plan changes, as rows. */
-export const changesOf = ({ callbacks, numbers }: MadePlan, aliases: Aliases): Row[] =>
-  plannedRows([...callbacks.flatMap(({ steps }) => steps), ...numbers], aliases) as unknown as Row[];
-
-/** How a key reads among these aliases. */
-export const namerOf =
-  (aliases: Aliases) =>
-  (text: string): string => {
-    const key = asApplicationKey(text);
-    return key ? nameApplication(key, aliases) : text;
-  };
+import { credentialsOrNone, makePlan } from './make-plan.ts';
+import { changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
+import { readState } from './read-state.ts';
 
 export const diff = defineCommand({
   usage: 'diff',
@@ -40,10 +21,10 @@ export const diff = defineCommand({
     'sinchctl --profile sandbox diff -f account.yaml --prune --exit-code -o markdown  # exit 8: it differs',
   ],
   options: {
-    file,
-    against: offering(
-      { completes: 'file' },
+    file: stateFile,
+    against: withCompletion(
       value('FILE', 'compare with this file instead of the account; nothing is asked of Sinch'),
+      { completes: 'file' },
     ),
     prune,
     only,
@@ -62,9 +43,9 @@ export const diff = defineCommand({
       { prune: options.prune, only: options.only },
       other && ((own) => currentStateOf(onlyThe(options.only, other), own)),
     );
-    const aliases = await namesOf(context);
-    const rows = changesOf(plan, aliases);
-    const blocks = blocksBy(namerOf(aliases))(rows);
+    const { aliases } = await credentialsOrNone(context);
+    const rows = changeRows(plan, aliases);
+    const blocks = groupByApplication(rows, aliases);
     context.messages.note(countChanges(rows));
     context.messages.note(`plan ${plan.id}`);
     if (!options.exitCode || rows.length === 0) return { rows, blocks };

@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../../account/application.ts';
 import { Account } from '../../account/plan.ts';
-import { offering, values } from '../../cli/argv/option.ts';
+import { values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -8,15 +8,15 @@ import { safeLines } from '../../core/safe-text.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { seenApplications } from '../../engine/seen-applications.ts';
-import { only } from './options.ts';
+import { only } from '../options.ts';
 
-/** Sinch says so of an application that exists and belongs to somebody else. */
-const NOT_THE_OWNER = 40300;
+/** The error code of an application that belongs to another account. */
+const FOREIGN_APPLICATION = 40300;
 
-async function callbacksOf(context: Context, keys: readonly ApplicationKey[]) {
+async function readOwnCallbacks(context: Context, keys: readonly ApplicationKey[]) {
   const { found, failures } = await readCallbacks(await context.client(), keys, context.settings.concurrency);
   const isForeign = ({ error }: (typeof failures)[number]) =>
-    error.kind === 'notFound' || error.details.errorCode === NOT_THE_OWNER;
+    error.kind === 'notFound' || error.details.errorCode === FOREIGN_APPLICATION;
   const failure = failures.find((one) => !isForeign(one));
   if (failure) throw failure.error;
   return { found, foreign: new Set(failures.map(({ item }) => item)) };
@@ -33,7 +33,7 @@ export const exportState = defineCommand({
     'sinchctl --profile sandbox export --app support --only numbers -o json',
   ],
   options: {
-    app: offering({ completes: 'application' }, values('A', 'only this application, by key or alias')),
+    app: withCompletion(values('A', 'only this application, by key or alias'), { completes: 'application' }),
     only,
   },
   columns: null,
@@ -51,7 +51,7 @@ export const exportState = defineCommand({
     const isNeeded = part !== 'callbacks' || asked === undefined;
     const account = isNeeded ? await readAccount(client, 'omitted') : new Account([]);
     const keys = asked ? [...new Set(asked)] : [...seenApplications(account, client.credentials).keys()];
-    const { found, foreign } = await callbacksOf(context, part === 'numbers' ? [] : keys);
+    const { found, foreign } = await readOwnCallbacks(context, part === 'numbers' ? [] : keys);
     const [{ toStateFile, toYaml }, { aliases }] = await Promise.all([
       import('../../state-file/write.ts'),
       context.credentials(),
@@ -61,7 +61,7 @@ export const exportState = defineCommand({
     const content = toStateFile(own, { account, callbacks: found }, aliases, part);
     const asJson = json || output === 'json';
     const text = asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content);
-    // YAML and JSON both read such an escape in a quoted text, and what is not quoted is ours.
+    // YAML and JSON read these escapes in quoted text; unquoted text never comes from the account.
     await context.print(safeLines(text));
     return { rows: [] };
   },

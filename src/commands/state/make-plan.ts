@@ -1,6 +1,6 @@
+import { Account } from '../../account/account.ts';
 import type { Aliases } from '../../account/application.ts';
 import { refusal } from '../../account/conflict.ts';
-import { Account } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
@@ -9,67 +9,69 @@ import { readCallbacks } from '../../engine/read-callbacks.ts';
 import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 
-export interface Wanted {
+export interface PlanOptions {
   prune: boolean;
   only: Only;
 }
 
-export interface MadePlan extends StatePlan {
+/** A plan with everything that it was made from. */
+export interface IdentifiedPlan extends StatePlan {
   state: State;
   current: CurrentState;
+  /** Differs if the file, the account, or the options differ. */
   id: string;
 }
 
-/** What stands now of all that the file names. @throws SinchctlError when some of it cannot be read, all named */
-async function lookAt(context: Context, state: State): Promise<CurrentState> {
+/** The current state of everything in the file. @throws SinchctlError which lists everything that cannot be read */
+async function readCurrentState(context: Context, state: State): Promise<CurrentState> {
   const client = await context.client();
   const applications = state.applications.flatMap(({ application, callbacks }) =>
     callbacks ? [application] : [],
   );
-  const looks = [
+  const reads = [
     listsOf(state).length > 0 ? readAccount(client) : new Account([]),
     readCallbacks(client, applications, context.settings.concurrency),
   ] as const;
-  // One that still speaks must not come after the error of the other.
-  await Promise.allSettled(looks);
-  const [account, { found, failures }] = await Promise.all(looks);
+  // A warning of one must not follow the error of the other.
+  await Promise.allSettled(reads);
+  const [account, { found, failures }] = await Promise.all(reads);
   const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
   return { account, callbacks: found };
 }
 
-/** Two files are compared without any. */
-const knownCredentials = (context: Context) =>
+/** A comparison of two files needs no credentials. */
+export const credentialsOrNone = (context: Context) =>
   context
     .credentials()
     .catch(() => ({ aliases: new Map() as Aliases, baseUrls: {} as { calling?: string } }));
 
-type Look = (state: State) => CurrentState | Promise<CurrentState>;
+type ReadState = (state: State) => CurrentState | Promise<CurrentState>;
 
-/** Compares what a file says with what stands; a plan that has objections cannot be carried out. */
+/** Compares a file with the current state. A plan with conflicts cannot be executed. */
 export async function draftPlan(
   context: Context,
   given: State,
-  { prune, only }: Wanted,
-  look: Look = (state) => lookAt(context, state),
-): Promise<MadePlan> {
+  { prune, only }: PlanOptions,
+  readCurrent: ReadState = (state) => readCurrentState(context, state),
+): Promise<IdentifiedPlan> {
   const { planId } = await import('../../state-file/plan-id.ts');
   const state = onlyThe(only, given);
-  const current = await look(state);
+  const current = await readCurrent(state);
   const plan = planState(state, current, prune);
-  const { baseUrls } = await knownCredentials(context);
+  const { baseUrls } = await credentialsOrNone(context);
   const account = accountUrl({ baseUrls });
   return { ...plan, state, current, id: planId({ account, state, current, prune, only: only ?? null }) };
 }
 
-/** A plan that can be carried out. @throws SinchctlError notFound naming every number that is not there */
+/** A plan without conflicts. @throws SinchctlError notFound or refused, which lists every conflict */
 export async function makePlan(
   context: Context,
   given: State,
-  wanted: Wanted,
-  look?: Look,
-): Promise<MadePlan> {
-  const plan = await draftPlan(context, given, wanted, look);
+  options: PlanOptions,
+  readCurrent?: ReadState,
+): Promise<IdentifiedPlan> {
+  const plan = await draftPlan(context, given, options, readCurrent);
   if (plan.conflicts.length === 0) return plan;
-  throw refusal(plan.conflicts, (await knownCredentials(context)).aliases, '--move-from');
+  throw refusal(plan.conflicts, (await credentialsOrNone(context)).aliases, '--move-from');
 }

@@ -32,7 +32,7 @@ export const numberResults: Columns = {
   empty: 'nothing to do',
 };
 
-/** Rows of writes to callbacks: the same fields, other things to look at. */
+/** Rows of writes to callbacks: the same fields, another table. */
 export const callbackResults: Columns = {
   fields,
   table: [
@@ -47,25 +47,25 @@ export const callbackResults: Columns = {
   empty: 'nothing to do',
 };
 
-const changed = {
+const changeTable = {
   table: [
     either('number', 'callback', 'item'),
     spare('capability'),
     field('change'),
     either('alias', 'application', 'application'),
-    // Where a number goes is told by its application; a callback goes nowhere else.
+    // The new value of a number is its application, which has a column.
     { title: 'url', cell: (row: Row) => (row.kind === 'callback' ? row.to : null), mayHide: true },
     field('result'),
     spare('message'),
   ],
 };
 
-/** Rows of writes to numbers and callbacks alike. */
-export const changeResults: Columns = { fields, ...changed, empty: 'nothing to do' };
+/** Rows of writes to numbers and callbacks. */
+export const changeResults: Columns = { fields, ...changeTable, empty: 'nothing to do' };
 
-/** The same rows as the journal knows them. */
+/** The same rows as the journal records them. */
 export const historyColumns: Columns = {
   fields: [...fields, 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
-  table: [field('at'), field('run'), field('user'), ...changed.table, spare('reason')],
+  table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
   empty: 'no changes are recorded; only those made through sinchctl on this machine are',
 };

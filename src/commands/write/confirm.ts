@@ -2,8 +2,8 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 
 /**
- * Asks before something is taken away. `--yes` is consent; without a terminal its lack is a refusal.
- * @returns whether somebody was asked
+ * Asks for a confirmation. `--yes` confirms without a prompt; where no prompt is possible, its absence is an error.
+ * @returns whether it prompted
  * @throws SinchctlError refused
  */
 export async function confirm(context: Context, question: string): Promise<boolean> {
@@ -20,9 +20,9 @@ export async function confirm(context: Context, question: string): Promise<boole
 }
 
 /**
- * The same for what takes away a whole set's rest: the answer is the target's name, so that nobody confirms by habit.
- * @param names what counts as an answer, the first of them as it is asked for
- * @returns whether somebody was asked
+ * The same for replacing a set: the answer is the name of the target, to prevent a confirmation by habit.
+ * @param names the accepted answers
+ * @returns whether it prompted
  * @throws SinchctlError refused
  */
 export async function confirmTyped(

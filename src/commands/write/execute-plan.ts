@@ -1,10 +1,13 @@
-import { type Change, isCallbackStep } from '../../account/change.ts';
+import type { Account } from '../../account/account.ts';
+import type { Aliases, ApplicationKey } from '../../account/application.ts';
+import { type Change, isAlike, isCallbackStep } from '../../account/change.ts';
 import { conflictErrors, type ResolutionFlag, refusal } from '../../account/conflict.ts';
-import type { Account, Conflict } from '../../account/plan.ts';
+import type { Conflict } from '../../account/plan.ts';
 import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import type { LockTarget } from '../../cli/lock-account.ts';
 import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
@@ -12,78 +15,89 @@ import { outcomeOf } from '../../engine/outcome.ts';
 import { failuresOf, plannedRows, stepRow, strayRow } from '../../engine/result-rows.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
-import { targetsOf } from './lock-targets.ts';
 import { type Planned, type Replanned, recheckPlan } from './recheck-plan.ts';
 import { type RunResult, runRecorded } from './run-recorded.ts';
 
-/** Something that is not even tried, as a failure and as a row. */
+/** An item that no request is sent for, as a failure and as a row. */
 export interface Skipped extends Failure {
   row: ResultRow;
 }
 
-export interface PlanExecution<S extends Change = Change> {
-  plan: Planned & { steps: readonly S[]; conflicts: readonly Conflict[] };
-  /** Requests, in phases; the next phase starts when the one before has ended well. */
-  phases: (steps: readonly S[]) => Batch[][];
+export interface PlanExecution {
+  plan: Planned & { conflicts: readonly Conflict[] };
+  /** Makes the requests, in phases. A phase starts when the previous one has succeeded. */
+  phases: () => Batch[][];
   resolutionFlag: ResolutionFlag;
+  /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
-  /** Lines of a file that are no good, with --keep-going. */
+  /** Rejected lines of a file, with --keep-going. */
   bad?: readonly RejectedLine[];
-  /** What is left as it is, and why. */
-  left?: readonly Skipped[];
+  /** What stays as it is, and why. */
+  skipped?: readonly Skipped[];
   dryRun: boolean;
-  /** Whether to compare with the account afterwards. */
+  /** Whether to read the account again after the last request. */
   verify?: boolean;
-  /** What a last look at the account says against it, after `verify`. */
+  /** Compares the account as read by `verify` with the plan. */
   compare?: (account: Account) => SinchctlError | undefined;
-  /** Not used when nothing would change. */
-  confirmation?: Confirmation<S>;
+  /** Checks a guard, or prompts. Not called when nothing would change. Resolves with whether it prompted. */
+  confirm?: () => Promise<boolean>;
+  /** Reads the account and plans again, after a prompt; undefined for a plan that was made without the account. */
+  replan?: (() => Promise<Replanned>) | undefined;
 }
 
-export interface Confirmation<S extends Change = Change> {
-  /** Asks, or holds a guard against the plan. Resolves with whether a question was asked. */
-  agree: (steps: readonly S[]) => Promise<boolean>;
-  /** Reads the account and plans again, after a question; undefined where the plan was not made from the account. */
-  replan: (() => Promise<Replanned>) | undefined;
+interface Rejected {
+  failures: Failure[];
+  rows: Row[];
 }
 
-const rejectedLineFailure = ({ place, text, why }: RejectedLine): Failure => ({
+const asRow = (row: object): Row => row as Row;
+
+const badLineFailure = ({ place, text, why }: RejectedLine): Failure => ({
   item: text,
   error: new SinchctlError('usage', `${place}: ${why}`),
 });
 
-const asRow = (row: object): Row => row as Row;
-
-/** Items that are not even tried, each as a failure and as a row. */
-async function refused(
-  context: Context,
-  {
-    plan,
-    bad = [],
-    left = [],
-    resolutionFlag,
-  }: Pick<PlanExecution, 'plan' | 'bad' | 'left' | 'resolutionFlag'>,
-) {
-  const { aliases } = await context.credentials();
-  const strays = bad.map(rejectedLineFailure);
-  const conflicts = conflictErrors(plan.conflicts, aliases, resolutionFlag).map(
-    (error, i): Failure => ({ item: plan.conflicts[i]?.step.number ?? '', error }),
+/** All items that no request is sent for. */
+function rejectedItems(
+  { plan: { conflicts }, bad = [], skipped = [], resolutionFlag }: PlanExecution,
+  aliases: Aliases,
+): Rejected {
+  const badLines = bad.map(badLineFailure);
+  const conflicting = conflictErrors(conflicts, aliases, resolutionFlag).map(
+    (error, i): Failure => ({ item: conflicts[i]?.step.number ?? '', error }),
   );
   const rows = [
-    ...plan.conflicts.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, conflicts[i]?.error))),
-    ...strays.map(({ error }, i) => asRow(strayRow(error, bad[i]?.number))),
-    ...left.map(({ row }) => asRow(row)),
+    ...conflicts.map(({ step }, i) => stepRow(step, 'failed', aliases, conflicting[i]?.error)),
+    ...badLines.map(({ error }, i) => strayRow(error, bad[i]?.number)),
+    ...skipped.map(({ row }) => row),
   ];
-  return { failures: [...conflicts, ...strays, ...left], rows };
+  return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow) };
 }
 
-/** The one error that a plan has come to, with the line to type again where that helps. */
-function errorAfter(
+/** What the steps write to, each target once: where a number is assigned to, and where it is taken from. */
+function writtenTargets(steps: readonly Change[]): LockTarget[] {
+  const parts = new Map<LockTarget['part'], Set<ApplicationKey>>();
+  let last: Change | undefined;
+  for (const step of steps) {
+    // Nearly all of 100,000 steps write to the same targets as the previous step.
+    if (step.change === 'none' || (last && isAlike(last, step))) continue;
+    last = step;
+    const isCallback = isCallbackStep(step);
+    const part = isCallback ? 'callbacks' : step.capability;
+    const applications = parts.get(part) ?? new Set();
+    parts.set(part, applications);
+    if (isCallback) applications.add(step.application);
+    else for (const key of [step.from, step.to]) if (key !== null) applications.add(key);
+  }
+  return [...parts].flatMap(([part, keys]) => [...keys].map((application) => ({ application, part })));
+}
+
+/** The one error that sums up a run, with the command to run again where that helps. */
+function runError(
   context: Context,
   result: RunResult,
   failures: readonly Failure[],
-  total: number,
-  compare: PlanExecution['compare'],
+  { total, compare }: { total: number; compare: PlanExecution['compare'] },
 ): SinchctlError | undefined {
   const error =
     interruption(result.interrupted, failures, total) ??
@@ -92,53 +106,33 @@ function errorAfter(
   return error && withLine(context, error, total > 1 && mayGoBetter(failures, result.interrupted));
 }
 
-/** Whether somebody had looked at any of what was changed. */
+/** Whether the previous value of any changed item is known. */
 const canBeUndone = (steps: readonly Change[], { missed }: RunResult): boolean =>
   steps.some((step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(outcomeOf(step, missed)));
 
-/** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
-export async function executePlan<S extends Change>(
+async function runPlan(
   context: Context,
-  execution: PlanExecution<S>,
+  execution: PlanExecution,
+  rejected: Rejected,
 ): Promise<CommandResult> {
-  const {
-    plan,
-    phases,
-    resolutionFlag,
-    keepGoing = false,
-    dryRun,
-    verify = false,
-    compare,
-    confirmation,
-  } = execution;
+  const { plan, phases, verify = false, compare } = execution;
   const { steps } = plan;
-  const { aliases } = await context.credentials();
-  if (plan.conflicts.length > 0 && !keepGoing) throw refusal(plan.conflicts, aliases, resolutionFlag);
-  const not = await refused(context, execution);
-  const total = steps.length + not.failures.length;
-  if (dryRun || steps.every(({ change }) => change === 'none')) {
-    const rows = [...plannedRows(steps, aliases).map(asRow), ...not.rows];
-    return outcome(rows, summarizeFailures(total, not.failures), dryRun && steps.length > 0);
-  }
-  // Where numbers are taken from is known only now.
-  await context.records.lock(targetsOf(steps));
-  const hasAsked = await confirmation?.agree(steps);
-  if (hasAsked && confirmation?.replan) await recheckPlan(context, plan, await confirmation.replan());
-  const result = await runRecorded(context, { steps, phases: phases(steps), verify, others: not.rows });
+  const total = steps.length + rejected.failures.length;
+  const result = await runRecorded(context, { steps, phases: phases(), verify, others: rejected.rows });
   if (result.unverified) {
     context.messages.warn(`the account could not be read afterwards: ${result.unverified.message}`);
   }
   const { counts, rows, run } = result;
-  const isAnythingDone = [...counts.keys()].some((result) => mayHaveChanged({ result }));
-  const failures = [...failuresOf(steps, result), ...not.failures];
-  const error = errorAfter(context, result, failures, total, compare);
+  const isAnythingDone = [...counts.keys()].some((word) => mayHaveChanged({ result: word }));
+  const failures = [...failuresOf(steps, result), ...rejected.failures];
+  const error = runError(context, result, failures, { total, compare });
   const undo = canBeUndone(steps, result) ? undoLine(context, run) : NO_UNDO;
   const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
-  return { ...outcome(rows, error, isAnythingDone), isTracked: true, closing };
+  return { ...toOutcome(rows, error, isAnythingDone), isTracked: true, closing };
 }
 
-/** Rows and error appear together only after partial work; when nothing was carried out the error stands alone. */
-function outcome(
+/** Rows and an error appear together only after partial work; when nothing was changed the error appears alone. */
+function toOutcome(
   rows: Iterable<Row>,
   error: SinchctlError | undefined,
   isAnythingDone: boolean,
@@ -146,4 +140,26 @@ function outcome(
   const mayShow = error === undefined || error.kind === 'partial' || error.kind === 'interrupted';
   if (!mayShow && !isAnythingDone) throw error;
   return { rows, error };
+}
+
+/**
+ * Executes a plan: refuses conflicts, previews a dry run, locks, confirms, rechecks, and runs the requests.
+ * @throws SinchctlError refused for a conflict, a guard, or a missing confirmation; busy for a lock
+ */
+export async function executePlan(context: Context, execution: PlanExecution): Promise<CommandResult> {
+  const { plan, resolutionFlag, keepGoing = false, dryRun, confirm, replan } = execution;
+  const { steps, conflicts } = plan;
+  const { aliases } = await context.credentials();
+  if (conflicts.length > 0 && !keepGoing) throw refusal(conflicts, aliases, resolutionFlag);
+  const rejected = rejectedItems(execution, aliases);
+  if (dryRun || steps.every(({ change }) => change === 'none')) {
+    const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];
+    const error = summarizeFailures(steps.length + rejected.failures.length, rejected.failures);
+    return toOutcome(rows, error, dryRun && steps.length > 0);
+  }
+  // The applications that numbers are taken from are known only now.
+  await context.records.lock(writtenTargets(steps));
+  const hasPrompted = await confirm?.();
+  if (hasPrompted && replan) await recheckPlan(context, plan, await replan());
+  return runPlan(context, execution, rejected);
 }

@@ -1,56 +1,57 @@
+import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
 import type { CallbackStep } from '../../account/callback-plan.ts';
 import { CAPABILITIES } from '../../account/capability.ts';
 import { type Change, isCallbackStep, itemOf } from '../../account/change.ts';
-import type { Account, Step } from '../../account/plan.ts';
+import type { Step } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';
 import { maskQuery } from '../../core/url.ts';
 import type { CurrentCallbacks } from '../../state-file/plan.ts';
 
-/** What is to be done, and the callbacks that it was planned from. */
+/** The steps of a plan, and the callbacks that it was made from. */
 export interface Planned {
   steps: readonly Change[];
   callbacks?: CurrentCallbacks | undefined;
 }
 
-/** The same, planned again from the account as it is now. */
+/** A new plan of the same command, with the account that it was made from. */
 export interface Replanned extends Planned {
   account: Account;
 }
 
-/** Something that is not as the plan showed it. */
+/** An item whose current value differs from the plan that was shown. */
 interface Difference {
   item: string;
-  /** The same with an alias. */
+  /** The item as messages show it, with the alias of the application. */
   name: string;
   kind: 'numbers' | 'callbacks';
   /** Follows `is` or `are`. */
   state: string;
 }
 
-const keyOf = (change: Change): string =>
+const changeKey = (change: Change): string =>
   isCallbackStep(change) ? itemOf(change) : `${change.number} ${change.capability}`;
 
-/** All that decides what a change sends: one request writes both callbacks of an application. */
-function contentOf(change: Change, callbacks: CurrentCallbacks | undefined): string {
+/** Everything that determines what a change sends: one request writes both callbacks of an application. */
+function changeContent(change: Change, callbacks: CurrentCallbacks | undefined): string {
   const { change: word, from, to } = change;
   const urls = isCallbackStep(change) && word !== 'none' ? callbacks?.get(change.application) : undefined;
   return JSON.stringify([word, from, to, urls?.primary, urls?.fallback]);
 }
 
-/** The changes that only one of the plans has, or that differ; those of the new plan only where the old one has none. */
-function differing(shown: Planned, now: Planned): { was?: Change; about: Change }[] {
-  const left = new Map(now.steps.map((change) => [keyOf(change), change]));
+/** The changes that differ, or that only one of the plans has. `was` is missing for a change of the new plan only. */
+function differingChanges(shown: Planned, now: Planned): { was?: Change; about: Change }[] {
+  const remaining = new Map(now.steps.map((change) => [changeKey(change), change]));
   const changed = shown.steps.flatMap((was) => {
-    const is = left.get(keyOf(was));
-    left.delete(keyOf(was));
-    return is && contentOf(is, now.callbacks) === contentOf(was, shown.callbacks)
+    const is = remaining.get(changeKey(was));
+    remaining.delete(changeKey(was));
+    return is && changeContent(is, now.callbacks) === changeContent(was, shown.callbacks)
       ? []
       : [{ was, about: was }];
   });
-  return [...changed, ...[...left.values()].map((about) => ({ about }))];
+  return [...changed, ...[...remaining.values()].map((about) => ({ about }))];
 }
 
 function numberDifference(
@@ -60,7 +61,7 @@ function numberDifference(
   aliases: Aliases,
 ): Difference {
   const isOther = was && account.application(number, capability) === was.from;
-  // A removal by the portal concerns the other capabilities too.
+  // A removal through the portal affects the other capabilities too.
   const changed = isOther ? (CAPABILITIES.find((one) => one !== capability) ?? capability) : capability;
   const now = account.application(number, changed);
   const suffix = changed === 'voice' ? '' : ` with ${changed}`;
@@ -89,7 +90,7 @@ function callbackDifference(
 }
 
 function differencesOf(shown: Planned, now: Replanned, aliases: Aliases): Difference[] {
-  const all = differing(shown, now).map(({ about, was }) =>
+  const all = differingChanges(shown, now).map(({ about, was }) =>
     isCallbackStep(about)
       ? callbackDifference(about, was as CallbackStep | undefined, now, aliases)
       : numberDifference(about, was as Step | undefined, now, aliases),
@@ -98,11 +99,11 @@ function differencesOf(shown: Planned, now: Replanned, aliases: Aliases): Differ
   return [...new Map(all.map((one) => [`${one.item} ${one.state}`, one])).values()];
 }
 
-/** So many items of one state are shown. */
-const SHOWN = 5;
+/** The maximum number of items shown for one state. */
+const MAX_ITEMS = 5;
 
-/** `+1415… is now unassigned`, and what shares a state with a count. */
-function describe(differences: readonly Difference[]): string {
+/** `+1415… is now unassigned`; several items in the same state as a count and a sample. */
+function describeDifferences(differences: readonly Difference[]): string {
   const groups = new Map<string, Difference[]>();
   for (const one of differences) {
     const name = `${one.kind} ${one.state}`;
@@ -111,7 +112,7 @@ function describe(differences: readonly Difference[]): string {
   const parts = [...groups.values()].map((group) => {
     const [{ name, kind, state } = { name: '', kind: '', state: '' }, ...more] = group;
     if (more.length === 0) return `${name} is ${state}`;
-    const shown = group.slice(0, SHOWN).map((one) => one.name);
+    const shown = group.slice(0, MAX_ITEMS).map((one) => one.name);
     const rest = group.length - shown.length;
     const list = [...shown, ...(rest > 0 ? [`and ${formatNumber(rest)} more`] : [])].join(', ');
     return `${formatNumber(group.length)} ${kind} are ${state}: ${list}`;
@@ -120,8 +121,8 @@ function describe(differences: readonly Difference[]): string {
 }
 
 /**
- * Compares a plan that somebody has confirmed with the plan as the account has it now: what was not shown must not be
- * done. Changes that the plan does not concern do not count.
+ * Compares a confirmed plan with a new plan from the current account, because a change that was not shown must not be
+ * made. Other changes of the account do not matter.
  * @throws SinchctlError refused
  */
 export async function recheckPlan(context: Context, shown: Planned, replanned: Replanned): Promise<void> {
@@ -130,7 +131,7 @@ export async function recheckPlan(context: Context, shown: Planned, replanned: R
   if (differences.length === 0) return;
   throw new SinchctlError(
     'refused',
-    `the account changed while you were deciding: ${describe(differences)}. No changes made.`,
+    `the account changed while you were deciding: ${describeDifferences(differences)}. No changes made.`,
     { hint: 'run the same command again', items: [...new Set(differences.map(({ item }) => item))] },
   );
 }

@@ -10,45 +10,45 @@ import { groupedRows, outcomeRows } from '../../engine/result-rows.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import type { Row } from '../../output/rows.ts';
 
-/** Steps and the requests that carry them out, and what is told beside them. */
-export interface Work {
+/** The steps of a plan with their requests. */
+interface PlannedRun {
   steps: readonly Change[];
-  /** In phases; the next one starts when the one before has ended well. */
+  /** A phase starts when the previous one has succeeded. */
   phases: readonly (readonly Batch[])[];
-  /** Whether to compare with the account afterwards. */
+  /** Whether to compare with the account after the last request. */
   verify: boolean;
-  /** Rows of what is not even tried. */
+  /** Rows of the items that no request is sent for. */
   others: readonly Row[];
 }
 
 export interface RunResult extends ExecutionResult {
   /** The run's name in the history. */
   run: string;
-  /** How many rows ended how. */
+  /** The number of rows with each result. */
   counts: ReadonlyMap<ResultWord, number>;
-  /** In the order of the plan, made one by one by whoever wants them. */
+  /** In the order of the plan. They are made while they are read, because there may be 100,000. */
   rows: Iterable<Row>;
 }
 
-/** Those of some steps that change anything: what travels along unchanged is not recorded. */
+/** The steps that change anything. A request can include unchanged numbers, which are not recorded. */
 const changing = (steps: readonly Change[]): readonly Change[] =>
   steps.filter(({ change }) => change !== 'none');
 
-function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Reporter {
+function recordingReporter(recording: Recording, tracking: Tracking, aliases: Aliases): Reporter {
   return {
     before: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
     onCancelled: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
     onSettled(steps, outcome) {
       const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome));
       for (const { row, numbers } of groups) tracking.row(row as object as Row, numbers);
-      // Only what a request has left for, or may have left for.
+      // Skipped steps never had a request.
       const isSent = outcome.result !== 'skipped';
       if (isSent) recording.settle(groups.filter(({ row }) => row.change !== 'none'));
     },
   };
 }
 
-function countResults({ steps, others }: Work, { missed }: ExecutionResult): Map<ResultWord, number> {
+function countResults({ steps, others }: PlannedRun, { missed }: ExecutionResult): Map<ResultWord, number> {
   const counts = new Map<ResultWord, number>();
   const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
   for (const step of steps) count(outcomeOf(step, missed).result);
@@ -56,13 +56,17 @@ function countResults({ steps, others }: Work, { missed }: ExecutionResult): Map
   return counts;
 }
 
-function* everyRow({ steps, others }: Work, { missed }: ExecutionResult, aliases: Aliases): Generator<Row> {
+function* everyRow(
+  { steps, others }: PlannedRun,
+  { missed }: ExecutionResult,
+  aliases: Aliases,
+): Generator<Row> {
   for (const row of outcomeRows(steps, missed, aliases)) yield row as object as Row;
   yield* others;
 }
 
-/** Sends what the plan says, records it, and tells of each row as it finishes. */
-export async function runRecorded(context: Context, work: Work): Promise<RunResult> {
+/** Runs the requests of a plan, records every change in the journal, and tracks each row as it finishes. */
+export async function runRecorded(context: Context, work: PlannedRun): Promise<RunResult> {
   const { steps, phases, verify, others } = work;
   const { aliases } = await context.credentials();
   const client = await context.client();
@@ -75,7 +79,7 @@ export async function runRecorded(context: Context, work: Work): Promise<RunResu
       concurrency: context.settings.concurrency,
       verify,
       interrupted: () => tracking.error() ?? recording.failure(),
-      reporter: watch(recording, tracking, aliases),
+      reporter: recordingReporter(recording, tracking, aliases),
     });
     const rows = everyRow(work, result, aliases);
     return { ...result, run: recording.run, counts: countResults(work, result), rows };

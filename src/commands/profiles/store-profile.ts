@@ -1,17 +1,31 @@
 import type { Context } from '../../cli/context.ts';
-import { SinchctlError } from '../../core/errors.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
 import {
   type Config,
   EMPTY_PROFILE,
   fromProfile,
   type Profile,
+  parseProfileName,
+  SANDBOX_PROFILE,
   type StoredSecret,
 } from '../../credentials/profile.ts';
 import type { NewCredentials } from './prompt-credentials.ts';
 
+/** The name of the profile to change. @throws SinchctlError usage */
+export function profileName(context: Context, given: string | undefined, config: Config): string {
+  const flagged = context.settings.namedProfile;
+  if (given !== undefined && flagged !== undefined && given !== flagged) {
+    throw usage(`two profiles are named: ${given} and ${flagged}`, 'name one');
+  }
+  const active = config.active === SANDBOX_PROFILE ? null : config.active;
+  const name = parseProfileName(given ?? flagged ?? active ?? 'default');
+  if (name === SANDBOX_PROFILE) throw usage('the profile sandbox is built in', 'choose another name');
+  return name;
+}
+
 /**
- * One harmless signed request for each credential of a profile.
- * @throws SinchctlError auth when one is refused; whatever kept the request from an answer otherwise
+ * Tries every credential of a profile with one request that changes nothing.
+ * @throws SinchctlError auth for refused credentials; else why the request failed
  */
 export async function verifyProfile(context: Context, name: string, profile: Profile): Promise<void> {
   const client = await context.clientFor(fromProfile(name, profile));
@@ -24,22 +38,22 @@ export async function verifyProfile(context: Context, name: string, profile: Pro
   }
 }
 
-/** Hands a secret of the file over to the keyring, under an account of its own. */
-async function intoKeyring(context: Context, account: string, secret: StoredSecret): Promise<StoredSecret> {
+/** Moves a secret of the file to the keyring, under this account name. */
+async function moveToKeyring(context: Context, account: string, secret: StoredSecret): Promise<StoredSecret> {
   if (secret.store !== 'file') return secret;
   await context.keyring.write(account, secret.secret);
   return { store: 'keyring', account };
 }
 
-/** The credentials of a profile, their secrets in the system's keyring instead of the file. */
-export async function keepInKeyring(
+/** Moves the secrets of a profile to the keyring. @returns the credentials to store in the file */
+export async function saveInKeyring(
   context: Context,
   name: string,
   profile: Profile,
 ): Promise<NewCredentials> {
   const keep = async <T extends { secret: StoredSecret }>(one: T, what: string): Promise<T> => ({
     ...one,
-    secret: await intoKeyring(context, `${name} ${what}`, one.secret),
+    secret: await moveToKeyring(context, `${name} ${what}`, one.secret),
   });
   const { application, instance } = profile;
   return {
@@ -48,38 +62,38 @@ export async function keepInKeyring(
   };
 }
 
-/** Whether a profile keeps secrets in the keyring already: then new ones go there too, never in silence to the file. */
+/** Whether a profile has secrets in the keyring. New secrets then go there too. */
 export const usesKeyring = ({ application, instance }: Profile): boolean =>
   application?.secret.store === 'keyring' || instance?.secret.store === 'keyring';
 
-/** The accounts of the keyring that hold a profile's secrets. */
-function accountsOf({ application, instance }: Partial<Profile>): string[] {
+/** The keyring accounts of a profile's secrets. */
+function keyringAccounts({ application, instance }: Partial<Profile>): string[] {
   return [application?.secret, instance?.secret].flatMap((kept) =>
     kept?.store === 'keyring' ? [kept.account] : [],
   );
 }
 
-/** Makes the keyring forget the secrets that a profile kept there, but for those that it still needs. */
-export async function forgetSecrets(
+/** Removes the secrets of a profile from the keyring, except those that it still uses. */
+export async function forgetKeyringSecrets(
   context: Context,
   old: Partial<Profile>,
   now: Partial<Profile> = {},
 ): Promise<void> {
-  const needed = new Set(accountsOf(now));
-  for (const account of accountsOf(old)) {
+  const needed = new Set(keyringAccounts(now));
+  for (const account of keyringAccounts(old)) {
     if (needed.has(account)) continue;
     try {
       await context.keyring.forget(account);
     } catch (error) {
-      // The profile has let go of it; a keyring that cannot be reached must not keep anybody logged in.
+      // The profile no longer refers to it, so an unavailable keyring must not fail a logout.
       context.messages.warn(`${(error as Error).message}; it still holds ${account}`);
     }
   }
 }
 
 /**
- * Changes profiles in one write. What another process changed meanwhile stays.
- * @returns whether the active profile is one of them now; the very first profile becomes it
+ * Changes profiles in one write, on top of what another process has changed meanwhile.
+ * @returns whether one of them is the active profile now; the first stored profile becomes active
  */
 export async function storeProfiles(
   context: Context,
@@ -90,7 +104,7 @@ export async function storeProfiles(
   await context.profiles.update((config): Config => {
     const profiles = new Map(config.profiles);
     for (const name of names) profiles.set(name, change(profiles.get(name) ?? EMPTY_PROFILE, name));
-    // Where nobody chose one of several, a change must not decide where the next write goes.
+    // With several profiles and no active one, a change must not select the target of the next write.
     const active = config.active ?? (config.profiles.size === 0 ? (names[0] ?? null) : null);
     current = active === null ? 'none' : names.includes(active) ? 'this' : 'other';
     return { ...config, active, profiles };

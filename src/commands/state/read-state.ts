@@ -4,15 +4,15 @@ import { SinchctlError, usage } from '../../core/errors.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
 import type { State } from '../../state-file/state.ts';
 
-/** The names known here; without credentials there are none, which two files that name keys do not need. */
-async function knownNames(
+/** The aliases and the region. A comparison of two files works without credentials, and then has none. */
+async function readNames(
   context: Context,
-  mayLack: boolean,
+  isOptional: boolean,
 ): Promise<Pick<Credentials, 'name' | 'aliases' | 'region'>> {
   try {
     return await context.credentials();
   } catch (error) {
-    if (!mayLack || !(error instanceof SinchctlError) || error.kind !== 'auth') throw error;
+    if (!isOptional || !(error instanceof SinchctlError) || error.kind !== 'auth') throw error;
     return { name: '', aliases: new Map(), region: null };
   }
 }
@@ -20,7 +20,7 @@ async function knownNames(
 /**
  * Reads a state file.
  * @param isAlone whether it is compared with another file, which needs no credentials
- * @throws SinchctlError usage with every problem, or notFound when all of them are unknown aliases
+ * @throws SinchctlError usage with every problem; notFound if all of them are unknown aliases
  */
 export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
   if (path === undefined) {
@@ -29,12 +29,12 @@ export async function readState(context: Context, path: string | undefined, isAl
       'name it with -f account.yaml; sinchctl export > account.yaml writes one',
     );
   }
-  // Before credentials are opened, which may speak: nothing comes after the error.
+  // The file comes first: opening the credentials may warn, and no warning must follow the error.
   const bytes = await context.input.readBytes(path, '-f');
   const [{ decodeText }, { parseState }, known] = await Promise.all([
     import('../../input/decode.ts'),
     import('../../state-file/parse.ts'),
-    knownNames(context, isAlone),
+    readNames(context, isAlone),
   ]);
   const name = path === '-' ? 'stdin' : path;
   const region = async () => (await context.settings.region(async () => known))?.value;
@@ -43,11 +43,11 @@ export async function readState(context: Context, path: string | undefined, isAl
     aliases: known.aliases,
     readNumber,
   });
-  const told = ({ line, column, message }: (typeof problems)[number]) =>
+  const located = ({ line, column, message }: (typeof problems)[number]) =>
     `${name}:${line}:${column}: ${message}`;
-  for (const one of warnings) context.messages.warn(told(one));
+  for (const one of warnings) context.messages.warn(located(one));
   if (problems.length === 0) return state;
-  const lines = problems.map(told);
+  const lines = problems.map(located);
   const kind = problems.every(({ isUnknownAlias }) => isUnknownAlias) ? 'notFound' : 'usage';
   const message = lines.length === 1 ? (lines[0] ?? '') : `${name} has ${lines.length} problems`;
   throw new SinchctlError(kind, message, {

@@ -1,31 +1,21 @@
+import type { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../account/application.ts';
-import type { Capability } from '../../account/capability.ts';
 import type { E164 } from '../../account/phone-number.ts';
-import type { Account } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-line.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import { seenApplications } from '../../engine/seen-applications.ts';
 import type { Choice } from '../../platform/prompts.ts';
+import type { NumberSelection } from './entries.ts';
+import type { NumberArguments } from './resolve-numbers.ts';
 
-/** As many as a person looks through. */
-const SHOWN = 50;
-/** What ends the choice. */
-const DONE = '';
+/** The maximum number of choices shown at once. */
+const MAX_CHOICES = 50;
+/** The value of the choice that ends the selection. */
+const END_OF_SELECTION = '';
 
-interface Given {
-  from?: string | undefined;
-  app?: string | undefined;
-  capability?: Capability | undefined;
-}
-
-interface Picked<G> {
-  args: readonly string[];
-  options: G;
-}
-
-/** Applications with what they have, the default one first. */
+/** Applications with the count of their numbers. */
 function applicationChoices(
   account: Account,
   keys: readonly ApplicationKey[],
@@ -35,40 +25,42 @@ function applicationChoices(
     const counts = (['voice', 'sms'] as const).map((one) => `${account.serving(key, one).length} ${one}`);
     return { value: key as string, name: `${nameApplication(key, aliases)}: ${counts.join(', ')}` };
   });
-  return (term) => choices.filter(({ name }) => name.includes(term.trim().toLowerCase())).slice(0, SHOWN);
+  return (term) =>
+    choices.filter(({ name }) => name.includes(term.trim().toLowerCase())).slice(0, MAX_CHOICES);
 }
 
-async function pickApplication(context: Context, account: Account): Promise<ApplicationKey> {
+/** Prompts for an application; the default is the first choice. */
+async function promptForApplication(context: Context, account: Account): Promise<ApplicationKey> {
   const credentials = await context.credentials();
-  const byDefault = await context.application(undefined);
-  const keys = new Set([byDefault, ...seenApplications(account, credentials).keys()]);
+  const defaultApplication = await context.application(undefined);
+  const keys = new Set([defaultApplication, ...seenApplications(account, credentials).keys()]);
   const choices = applicationChoices(account, [...keys], credentials.aliases);
   return context.application(await context.prompts.search('Application', choices));
 }
 
-/** What people write between digits. */
-const BETWEEN = /[\s+()./-]/g;
+/** The characters that separate digits in common formats. */
+const SEPARATORS = /[\s+()./-]/g;
 
-/** Numbers that hold the digits of a term, and no letters; those that start with it come first. */
-function matching(candidates: readonly E164[], term: string): readonly E164[] {
-  const digits = term.replace(BETWEEN, '');
+/** Candidates that contain the digits of a term; those that start with it come first. */
+function matchingNumbers(candidates: readonly E164[], term: string): readonly E164[] {
+  const digits = term.replace(SEPARATORS, '');
   if (digits === '') return candidates;
   const found = candidates.filter((number) => number.includes(digits));
   const starts = (number: E164) => Number(number.startsWith(`+${digits}`));
   return found.sort((a, b) => starts(b) - starts(a));
 }
 
-/** Asks again and again until somebody says that it is enough; choosing a number twice takes it back. */
-async function pickNumbers(context: Context, verb: string, candidates: readonly E164[]): Promise<E164[]> {
+/** Prompts until the user is done; choosing a number again removes it from the selection. */
+async function selectNumbers(context: Context, verb: string, candidates: readonly E164[]): Promise<E164[]> {
   const chosen = new Set<E164>();
   const source = (term: string): Choice[] => {
-    const numbers = matching(candidates, term).slice(0, SHOWN);
+    const numbers = matchingNumbers(candidates, term).slice(0, MAX_CHOICES);
     const choices = numbers.map((number) => ({
       value: number as string,
       name: chosen.has(number) ? `${number} (chosen; choose it again to take it back)` : number,
     }));
     const done = {
-      value: DONE,
+      value: END_OF_SELECTION,
       name: `done: ${verb} ${[...chosen].slice(0, 5).join(', ')}${chosen.size > 5 ? ', …' : ''}`,
     };
     return chosen.size > 0 && term.trim() === '' ? [done, ...choices] : choices;
@@ -79,30 +71,27 @@ async function pickNumbers(context: Context, verb: string, candidates: readonly 
       `Number to ${verb} (${candidates.length} to choose from${count})`,
       source,
     );
-    if (answer === DONE) return [...chosen];
+    if (answer === END_OF_SELECTION) return [...chosen];
     const number = answer as E164;
     if (!chosen.delete(number)) chosen.add(number);
   }
 }
 
 /**
- * What a line without numbers means on a terminal: a person chooses, and the line that says the same is told. Anywhere
- * else nothing is chosen, and never everything is meant.
+ * Prompts for the numbers, and for the application where the options name none. Notes the equivalent command.
  * @throws SinchctlError notFound when there is nothing to choose from
  */
-export async function promptForNumbers<G extends Given>(
+export async function promptForNumbers<O extends NumberSelection>(
   context: Context,
-  args: readonly string[],
-  options: G,
+  options: O,
   verb: 'assign' | 'unassign',
-): Promise<Picked<G>> {
-  if (args.length > 0 || options.from !== undefined || !context.canAsk) return { args, options };
+): Promise<NumberArguments<O>> {
   const account = await readAccount(await context.client());
   const { aliases } = await context.credentials();
   const capability = options.capability ?? 'voice';
   const application =
     options.app === undefined
-      ? await pickApplication(context, account)
+      ? await promptForApplication(context, account)
       : await context.application(options.app);
   const free = account.assignments.filter((one) => one.application === null && one.capability === capability);
   const candidates =
@@ -113,7 +102,7 @@ export async function promptForNumbers<G extends Given>(
       hint: 'sinchctl numbers list shows what there is',
     });
   }
-  const numbers = await pickNumbers(context, verb, candidates.toSorted());
+  const numbers = await selectNumbers(context, verb, candidates.toSorted());
   const name = aliasOf(application, aliases) ?? application;
   const more = options.app === undefined ? [...numbers, '--app', name] : numbers;
   context.messages.note(

@@ -1,0 +1,80 @@
+import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
+import { formatNumber } from '../../core/format-number.ts';
+import { plannedRows } from '../../engine/result-rows.ts';
+import type { Block, Row } from '../../output/rows.ts';
+import { type AccountPlan, stepsOf } from '../write/account-plan.ts';
+
+/** Everything that a plan changes, as rows. */
+export const changeRows = (plan: AccountPlan, aliases: Aliases): Row[] =>
+  plannedRows(stepsOf(plan), aliases) as unknown as Row[];
+
+const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
+  add: '+',
+  move: '~',
+  set: '~',
+  remove: '-',
+  clear: '~',
+};
+
+const urlText = (url: Row[string] | undefined): string =>
+  url === null || url === undefined ? '(none)' : String(url);
+
+/** `+14155550100 voice`, or the old and the new URL of a callback. */
+function changeText(row: Row, nameOf: (key: string) => string): string {
+  if (row.kind === 'callback') return `${row.callback}: ${urlText(row.from)} -> ${urlText(row.to)}`;
+  const from = row.change === 'move' ? ` from ${nameOf(String(row.from))}` : '';
+  return `${row.number} ${row.capability}${from}`;
+}
+
+/** The application of a change: the target of a number, else its source. */
+const ownerOf = ({ kind, application, to, from }: Row): string =>
+  String(kind === 'callback' ? application : (to ?? from));
+
+/** Groups the rows of a plan by application, in the order of the rows. */
+export function groupByApplication(rows: readonly Row[], aliases: Aliases): Block[] {
+  const nameOf = (text: string): string => {
+    const key = asApplicationKey(text);
+    return key ? nameApplication(key, aliases) : text;
+  };
+  const blocks = new Map<string, Block>();
+  for (const row of rows) {
+    const owner = ownerOf(row);
+    const block = blocks.get(owner) ?? { title: nameOf(owner), lines: [] };
+    blocks.set(owner, block);
+    block.lines.push({ sign: SIGN[String(row.change)] ?? '~', text: changeText(row, nameOf) });
+  }
+  return [...blocks.values()];
+}
+
+const COUNTED = [
+  ['add', 'to add', 'to add'],
+  ['move', 'to move', 'to move'],
+  ['remove', 'to remove', 'to remove'],
+  ['set', 'callback to set', 'callbacks to set'],
+  ['clear', 'callback to clear', 'callbacks to clear'],
+] as const;
+
+/** `3 to add, 1 to remove`, or `no differences`. */
+export function countChanges(rows: readonly Row[]): string {
+  const parts = COUNTED.map(([word, one, many]) => {
+    const n = rows.filter(({ change }) => change === word).length;
+    return { n, text: n === 1 ? one : many };
+  });
+  const some = parts.filter(({ n }) => n > 0).map(({ n, text }) => `${formatNumber(n)} ${text}`);
+  return some.length === 0 ? 'no differences' : some.join(', ');
+}
+
+/** The maximum number of lines shown before a prompt. */
+const MAX_LINES = 60;
+
+/** The plan as lines to show before a prompt. */
+export function blockLines(blocks: readonly Block[]): string[] {
+  const lines = blocks.flatMap(({ title, lines: own }) => [
+    title,
+    ...own.map(({ sign, text }) => `  ${sign} ${text}`),
+  ]);
+  const more = lines.length - MAX_LINES;
+  return more > 0
+    ? [...lines.slice(0, MAX_LINES), `… and ${more} more lines; sinchctl diff shows all`]
+    : lines;
+}

@@ -1,0 +1,22 @@
+import type { CallbackPlan } from '../../account/callback-plan.ts';
+import type { Change } from '../../account/change.ts';
+import type { Step } from '../../account/plan.ts';
+import { assignBatches, type Batch, callbackBatches, unassignBatches } from '../../engine/batches.ts';
+
+/** A plan that changes both callbacks and numbers. */
+export interface AccountPlan {
+  callbacks: readonly CallbackPlan[];
+  numbers: readonly Step[];
+}
+
+export const stepsOf = ({ callbacks, numbers }: AccountPlan): Change[] => [
+  ...callbacks.flatMap(({ steps }) => steps),
+  ...numbers,
+];
+
+/** Its requests in phases: callbacks, then assignments, then removals. */
+export const phasesOf = ({ callbacks, numbers }: AccountPlan): Batch[][] => [
+  callbackBatches(callbacks),
+  assignBatches(numbers),
+  unassignBatches(numbers),
+];

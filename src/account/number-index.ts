@@ -1,7 +1,7 @@
+import type { Assignment } from './account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from './application.ts';
 import { CAPABILITIES, type Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
-import type { Assignment } from './plan.ts';
 
 /** Characters of a column; the applications follow from `FIRST` on. */
 const INCAPABLE = 32;

@@ -3,8 +3,6 @@ import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
 
-export { Account, type Assignment } from './account.ts';
-
 /** What is to happen to one number's capability. `none` means that it is right already. */
 export interface Step {
   number: E164;

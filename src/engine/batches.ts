@@ -1,9 +1,9 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { CallbackPlan, CallbackUrls } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
-import type { Change } from '../account/change.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
 import type { Step } from '../account/plan.ts';
+import type { Change } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 
 /** One request, and the steps that it carries out. */

@@ -1,5 +1,5 @@
-import type { Change } from '../account/change.ts';
-import type { Account } from '../account/plan.ts';
+import type { Account } from '../account/account.ts';
+import type { Change } from '../account/step.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 import { type ExecutorSetting, Run } from './executor.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../account/change.ts';
+import type { Change } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, markAmbiguous, type SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../account/change.ts';
+import type { Change } from '../account/step.ts';
 import type { SinchctlError } from '../core/errors.ts';
 
 /** What became of one step. */

@@ -1,5 +1,6 @@
-import { type Change, isCallbackStep } from '../account/change.ts';
-import type { Account, Step } from '../account/plan.ts';
+import type { Account } from '../account/account.ts';
+import type { Step } from '../account/plan.ts';
+import { type Change, isCallbackStep } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { type Outcomes, SKIPPED, type StepOutcome } from './outcome.ts';

@@ -1,5 +1,5 @@
 import type { ApplicationKey } from '../account/application.ts';
-import { isCallbackStep } from '../account/change.ts';
+import { isCallbackStep } from '../account/step.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 

@@ -1,7 +1,7 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
-import { type Change, isAlike, isCallbackStep, itemOf } from '../account/change.ts';
 import type { E164 } from '../account/phone-number.ts';
 import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
+import { type Change, isAlike, isCallbackStep, itemOf } from '../account/step.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { ExecutionResult } from './execute-batches.ts';

@@ -1,6 +1,6 @@
+import type { Account } from '../account/account.ts';
 import { isKey } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
-import type { Account } from '../account/plan.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 
 export type SeenIn = 'numbers' | 'alias' | 'profile';

@@ -1,5 +1,6 @@
+import type { Account } from '../account/account.ts';
 import type { CallbackStep } from '../account/callback-plan.ts';
-import type { Account, Step } from '../account/plan.ts';
+import type { Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { DONE, errorOf, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';

@@ -1,8 +1,9 @@
+import type { Account } from '../account/account.ts';
 import { isKey } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { Account, Step } from '../account/plan.ts';
+import type { Step } from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Assignment } from '../account/account.ts';
 import { type ApplicationKey, canonicalUuid } from '../account/application.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { Assignment } from '../account/plan.ts';
 import * as seed from './seed.ts';
 
 export interface SandboxInstance {

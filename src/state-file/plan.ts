@@ -1,15 +1,9 @@
+import { Account, type Assignment } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import {
-  Account,
-  type Assignment,
-  type Conflict,
-  planAssignment,
-  type Step,
-  unclearMembers,
-} from '../account/plan.ts';
+import { type Conflict, planAssignment, type Step, unclearMembers } from '../account/plan.ts';
 import { listsOf, type State } from './state.ts';
 
 export type Callbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;

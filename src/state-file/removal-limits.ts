@@ -1,7 +1,8 @@
+import type { Account } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import { type Account, defaultMaxRemovals, type Step } from '../account/plan.ts';
+import { defaultMaxRemovals, type Step } from '../account/plan.ts';
 
 /** A set that would lose more numbers than may go. */
 export interface Excess {

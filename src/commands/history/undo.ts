@@ -1,6 +1,6 @@
+import { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
 import type { CallbackUrls } from '../../account/callback-plan.ts';
-import { Account } from '../../account/plan.ts';
 import { errorFields } from '../../account/result-row.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

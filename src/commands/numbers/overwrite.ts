@@ -1,11 +1,6 @@
+import type { Account } from '../../account/account.ts';
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import {
-  type Account,
-  type DesiredState,
-  defaultMaxRemovals,
-  planOverwrite,
-  type Step,
-} from '../../account/plan.ts';
+import { type DesiredState, defaultMaxRemovals, planOverwrite, type Step } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

@@ -1,7 +1,7 @@
+import type { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../account/application.ts';
 import type { Capability } from '../../account/capability.ts';
 import type { E164 } from '../../account/phone-number.ts';
-import type { Account } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-line.ts';

@@ -1,6 +1,6 @@
+import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
 import {
-  type Account,
   type Conflict,
   type DesiredState,
   joinPlans,

@@ -1,6 +1,7 @@
+import type { Account } from '../../account/account.ts';
 import { nameApplication } from '../../account/application.ts';
 import type { CallbackStep } from '../../account/callback-plan.ts';
-import type { Account, Step } from '../../account/plan.ts';
+import type { Step } from '../../account/plan.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

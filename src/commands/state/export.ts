@@ -1,5 +1,5 @@
+import { Account } from '../../account/account.ts';
 import type { ApplicationKey } from '../../account/application.ts';
-import { Account } from '../../account/plan.ts';
 import { offering, values } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

@@ -1,6 +1,6 @@
+import { Account } from '../../account/account.ts';
 import type { Aliases } from '../../account/application.ts';
 import { refusal } from '../../account/conflict.ts';
-import { Account } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { accountOf } from '../../credentials/credentials.ts';

@@ -1,7 +1,8 @@
-import { type Change, isCallbackStep } from '../../account/change.ts';
+import type { Account } from '../../account/account.ts';
 import { conflictErrors, type ResolutionFlag, refusal } from '../../account/conflict.ts';
-import type { Account, Conflict } from '../../account/plan.ts';
+import type { Conflict } from '../../account/plan.ts';
 import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
+import { type Change, isCallbackStep } from '../../account/step.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Outcome } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

@@ -1,5 +1,5 @@
 import type { ApplicationKey } from '../../account/application.ts';
-import { type Change, isAlike, isCallbackStep } from '../../account/change.ts';
+import { type Change, isAlike, isCallbackStep } from '../../account/step.ts';
 
 import type { LockTarget } from '../../cli/lock-account.ts';
 

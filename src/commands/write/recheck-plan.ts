@@ -1,8 +1,9 @@
+import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
 import type { CallbackStep } from '../../account/callback-plan.ts';
 import { CAPABILITIES } from '../../account/capability.ts';
-import { type Change, isCallbackStep, itemOf } from '../../account/change.ts';
-import type { Account, Step } from '../../account/plan.ts';
+import type { Step } from '../../account/plan.ts';
+import { type Change, isCallbackStep, itemOf } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';

@@ -1,4 +1,5 @@
 import type { ApplicationKey } from './application.ts';
+import type { CallbackStep } from './step.ts';
 
 /** An application's two callback URLs; null where none is set. */
 export interface CallbackUrls {
@@ -10,14 +11,6 @@ export interface CallbackUrls {
 export interface DesiredCallbacks {
   primary?: string | null | undefined;
   fallback?: string | null | undefined;
-}
-
-export interface CallbackStep {
-  application: ApplicationKey;
-  callback: 'primary' | 'fallback';
-  change: 'set' | 'clear' | 'none';
-  from: string | null;
-  to: string | null;
 }
 
 /** What is to happen to the callbacks of one application. */

@@ -2,19 +2,7 @@ import type { Account } from './account.ts';
 import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
-
-/** What is to happen to one number's capability. `none` means that it is right already. */
-export interface Step {
-  number: E164;
-  capability: Capability;
-  change: 'add' | 'move' | 'remove' | 'none';
-  /** Where it is now; null when unassigned, or when nobody looked. */
-  from: ApplicationKey | null;
-  /** Where it shall be; null for a removal. */
-  to: ApplicationKey | null;
-  /** Nobody looked where it is now, so `from` is a guess. */
-  unchecked?: true;
-}
+import type { NumberStep } from './step.ts';
 
 /** Why a number cannot be planned for, and the step that was meant. */
 export interface Conflict {
@@ -24,11 +12,11 @@ export interface Conflict {
    * lists it in a form that cannot be read for sure, or cannot be sent.
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';
-  step: Step;
+  step: NumberStep;
 }
 
 export interface Plan {
-  steps: Step[];
+  steps: NumberStep[];
   conflicts: Conflict[];
 }
 
@@ -51,7 +39,7 @@ export function planAssignment(account: Account, desired: DesiredState, moveFrom
     const from = now ?? null;
     const isRight = from === to && !account.isUncertain(number, capability);
     const change = isRight ? 'none' : from === null || from === to ? 'add' : 'move';
-    const step: Step = { number, capability, change, from, to };
+    const step: NumberStep = { number, capability, change, from, to };
     const mayMove = moveFrom === 'any' || moveFrom === from;
     if (change !== 'none' && account.isUnclear(number, capability))
       plan.conflicts.push({ reason: 'unclear', step });
@@ -70,7 +58,7 @@ export function planRemoval(account: Account, desired: DesiredState): Plan {
   for (const number of desired.numbers) {
     const now = account.application(number, capability);
     const from = now ?? null;
-    const step: Step = { number, capability, change: now === null ? 'none' : 'remove', from, to: null };
+    const step: NumberStep = { number, capability, change: now === null ? 'none' : 'remove', from, to: null };
     if (account.isUnclear(number, capability)) plan.conflicts.push({ reason: 'unclear', step });
     else if (now === undefined)
       plan.conflicts.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
@@ -89,7 +77,7 @@ export function unclearMembers(
   return account.unexpectedIn(application, capability).flatMap((row): Conflict[] => {
     // It only names the row in an error.
     const number = (row.number ?? '(no number)') as E164;
-    const step: Step = { number, capability, change: 'remove', from: application, to: null };
+    const step: NumberStep = { number, capability, change: 'remove', from: application, to: null };
     return isNamed(number) ? [] : [{ reason: 'unclear', step }];
   });
 }
@@ -113,7 +101,7 @@ export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): 
   const from = change === 'remove' ? application : null;
   const to = change === 'add' ? application : null;
   const steps = desired.numbers.map(
-    (number): Step => ({ number, capability, change, from, to, unchecked: true }),
+    (number): NumberStep => ({ number, capability, change, from, to, unchecked: true }),
   );
   return { steps, conflicts: [] };
 }
@@ -123,7 +111,7 @@ export function joinPlans(plans: readonly Plan[]): Plan {
   const [only] = plans;
   if (only && plans.length === 1) return only;
   const seen = new Set<string>();
-  const isNew = ({ number, capability }: Step): boolean => {
+  const isNew = ({ number, capability }: NumberStep): boolean => {
     const name = `${number} ${capability}`;
     if (seen.has(name)) return false;
     seen.add(name);

@@ -1,17 +1,40 @@
-import type { CallbackStep } from './callback-plan.ts';
-import type { Step } from './plan.ts';
+import type { ApplicationKey } from './application.ts';
+import type { Capability } from './capability.ts';
+import type { E164 } from './phone-number.ts';
 
-/** What is to happen to one thing of the account: a number's capability, or a callback URL. */
-export type Change = Step | CallbackStep;
+/** What is planned for one number's capability. `none` means that it is up to date. */
+export interface NumberStep {
+  number: E164;
+  capability: Capability;
+  change: 'add' | 'move' | 'remove' | 'none';
+  /** The application it is assigned to now; null when unassigned, or when that was not checked. */
+  from: ApplicationKey | null;
+  /** The application it is assigned to afterwards; null for a removal. */
+  to: ApplicationKey | null;
+  /** The current assignment was not checked, so `from` is a guess. */
+  unchecked?: true;
+}
 
-export const isCallbackStep = (change: Change): change is CallbackStep => 'callback' in change;
+/** What is planned for one callback URL. */
+export interface CallbackStep {
+  application: ApplicationKey;
+  callback: 'primary' | 'fallback';
+  change: 'set' | 'clear' | 'none';
+  from: string | null;
+  to: string | null;
+}
 
-/** What a change is about, as errors name it: the number, or which callback of which application. */
-export const itemOf = (change: Change): string =>
-  isCallbackStep(change) ? `${change.callback} of ${change.application}` : change.number;
+/** One item of a plan: what is to happen to a number's capability, or to a callback URL. */
+export type Step = NumberStep | CallbackStep;
 
-/** Whether two steps differ in nothing but their number. */
-export const isAlike = (a: Change, b: Change): boolean =>
+export const isCallbackStep = (step: Step): step is CallbackStep => 'callback' in step;
+
+/** What a step is about, as errors name it: the number, or which callback of which application. */
+export const stepItem = (step: Step): string =>
+  isCallbackStep(step) ? `${step.callback} of ${step.application}` : step.number;
+
+/** Whether two steps differ only in their number. */
+export const differOnlyInNumber = (a: Step, b: Step): boolean =>
   !isCallbackStep(a) &&
   !isCallbackStep(b) &&
   a.change === b.change &&

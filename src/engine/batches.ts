@@ -2,13 +2,12 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { CallbackPlan, CallbackUrls } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
-import type { Step } from '../account/plan.ts';
-import type { Change } from '../account/step.ts';
+import type { NumberStep, Step } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 
 /** One request, and the steps that it carries out. */
 export interface Batch {
-  steps: readonly Change[];
+  steps: readonly Step[];
   /** The application that it names. */
   application: ApplicationKey;
   /** Takes the request apart, to try its halves when the whole was refused; undefined where that makes no sense. */
@@ -21,14 +20,14 @@ export interface Batch {
 /** Sinch takes at most so many numbers in one assignment. */
 const BATCH = 100;
 
-function assignBatch(steps: readonly Step[], to: ApplicationKey, capability: Capability): Batch {
+function assignBatch(steps: readonly NumberStep[], to: ApplicationKey, capability: Capability): Batch {
   const run = (client: Client) => {
     const numbers = steps.map(({ number }) => number);
     return client.call('assignNumbers', { body: { numbers, applicationkey: to, capability } });
   };
   if (steps.length < 2) return { steps, application: to, run };
   const middle = Math.ceil(steps.length / 2);
-  const half = (part: readonly Step[]) => assignBatch(part, to, capability);
+  const half = (part: readonly NumberStep[]) => assignBatch(part, to, capability);
   return {
     steps,
     application: to,
@@ -41,10 +40,10 @@ function assignBatch(steps: readonly Step[], to: ApplicationKey, capability: Cap
 interface Group {
   to: ApplicationKey;
   capability: Capability;
-  steps: Step[];
+  steps: NumberStep[];
 }
 
-const isOf = (group: Group, { to, capability }: Step): boolean =>
+const isOf = (group: Group, { to, capability }: NumberStep): boolean =>
   group.to === to && group.capability === capability;
 
 function groupOf(groups: Group[], to: ApplicationKey, capability: Capability): Group {
@@ -56,7 +55,7 @@ function groupOf(groups: Group[], to: ApplicationKey, capability: Capability): G
 }
 
 /** Additions and moves, grouped by application and capability, at most 100 numbers a request. */
-export function assignBatches(steps: readonly Step[]): Batch[] {
+export function assignBatches(steps: readonly NumberStep[]): Batch[] {
   const groups: Group[] = [];
   let group: Group | undefined;
   for (const step of steps) {
@@ -73,7 +72,7 @@ export function assignBatches(steps: readonly Step[]): Batch[] {
 }
 
 /** Removals over the calling API, one number a request. */
-export function unassignBatches(steps: readonly Step[]): Batch[] {
+export function unassignBatches(steps: readonly NumberStep[]): Batch[] {
   return steps.flatMap((step) => {
     const { number, capability, from, change } = step;
     if (change !== 'remove' || from === null) return [];
@@ -85,8 +84,8 @@ export function unassignBatches(steps: readonly Step[]): Batch[] {
 }
 
 /** Removals over the portal: one request a number, which ends every capability of it on that application. */
-export function removeBatches(steps: readonly Step[]): Batch[] {
-  const byNumber = new Map<E164, Step[]>();
+export function removeBatches(steps: readonly NumberStep[]): Batch[] {
+  const byNumber = new Map<E164, NumberStep[]>();
   for (const step of steps) {
     if (step.change === 'remove') byNumber.set(step.number, [...(byNumber.get(step.number) ?? []), step]);
   }
@@ -100,7 +99,7 @@ export function removeBatches(steps: readonly Step[]): Batch[] {
 
 /** The portal's one PUT that replaces the whole set. */
 export function overwriteBatch(
-  steps: readonly Step[],
+  steps: readonly NumberStep[],
   application: ApplicationKey,
   capability: Capability,
   numbers: readonly E164[],

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import type { Change } from '../account/step.ts';
+import type { Step } from '../account/step.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 import { type ExecutorSetting, Run } from './executor.ts';
@@ -20,7 +20,7 @@ export interface ExecutionResult {
 }
 
 /** Steps that need no request. */
-function withoutJob(steps: readonly Change[], batches: readonly Batch[]): readonly Change[] {
+function withoutJob(steps: readonly Step[], batches: readonly Batch[]): readonly Step[] {
   const count = batches.reduce((sum, batch) => sum + batch.steps.length, 0);
   if (count === steps.length) return [];
   const planned = new Set(batches.flatMap((batch) => batch.steps));
@@ -34,7 +34,7 @@ function withoutJob(steps: readonly Change[], batches: readonly Batch[]): readon
  * lost is looked up.
  */
 export async function executeBatches(
-  steps: readonly Change[],
+  steps: readonly Step[],
   phases: readonly (readonly Batch[])[],
   setting: ExecutorSetting,
 ): Promise<ExecutionResult> {

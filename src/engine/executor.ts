@@ -1,4 +1,4 @@
-import type { Change } from '../account/step.ts';
+import type { Step } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, markAmbiguous, type SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
@@ -65,14 +65,14 @@ export class Run {
   }
 
   /** Nothing will change these outcomes any more. */
-  settle(steps: Iterable<Change>, outcomeOf: (step: Change) => StepOutcome): void {
+  settle(steps: Iterable<Step>, outcomeOf: (step: Step) => StepOutcome): void {
     for (const [alike, outcome] of inRuns(steps, outcomeOf)) {
       if (outcome !== DONE && outcome !== UNCHANGED) this.#miss(alike, outcome);
       this.#setting.reporter?.onSettled?.(alike, outcome);
     }
   }
 
-  #miss(steps: readonly Change[], outcome: StepOutcome): void {
+  #miss(steps: readonly Step[], outcome: StepOutcome): void {
     for (const step of steps) this.missed.set(step, outcome);
     this.cause ??= errorOf(outcome);
   }
@@ -85,7 +85,7 @@ export class Run {
 
   #finish(batch: Batch, error: SinchctlError | undefined): void {
     const failed: StepOutcome | undefined = error && { result: 'failed', error };
-    const outcomeOf = (step: Change) => failed ?? achieved(step);
+    const outcomeOf = (step: Step) => failed ?? achieved(step);
     if (this.#isOpen(batch, error)) this.look.add(batch.steps, outcomeOf);
     else this.settle(batch.steps, outcomeOf);
   }
@@ -177,7 +177,7 @@ export class Run {
     if (this.#broken) throw this.#broken;
     const { client, concurrency, reporter } = this.#setting;
     const judged = await this.look.judge(client, concurrency);
-    const outcomeOf = (step: Change) => judged.get(step) ?? SKIPPED;
+    const outcomeOf = (step: Step) => judged.get(step) ?? SKIPPED;
     // They were announced with the batch that was refused.
     const unsent = [...judged.keys()].filter((step) => outcomeOf(step) === SKIPPED);
     if (unsent.length > 0) reporter?.onCancelled?.(unsent);

@@ -1,4 +1,4 @@
-import type { Change } from '../account/step.ts';
+import type { Step } from '../account/step.ts';
 import type { SinchctlError } from '../core/errors.ts';
 
 /** What became of one step. */
@@ -10,7 +10,7 @@ export type StepOutcome =
 export const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
   outcome && 'error' in outcome ? outcome.error : undefined;
 
-export type Outcomes = Map<Change, StepOutcome>;
+export type Outcomes = Map<Step, StepOutcome>;
 
 // The same object for every step that ended so: there may be 100,000 of them, and what is the same can be told at once.
 export const DONE: StepOutcome = { result: 'done' };
@@ -18,20 +18,20 @@ export const UNCHANGED: StepOutcome = { result: 'unchanged' };
 export const SKIPPED: StepOutcome = { result: 'skipped' };
 
 /** What a step came to whose request went well. */
-export const achieved = ({ change }: Change): StepOutcome => (change === 'none' ? UNCHANGED : DONE);
+export const achieved = ({ change }: Step): StepOutcome => (change === 'none' ? UNCHANGED : DONE);
 
 /** What a step came to that was not reached. */
-export const unreached = ({ change }: Change): StepOutcome => (change === 'none' ? UNCHANGED : SKIPPED);
+export const unreached = ({ change }: Step): StepOutcome => (change === 'none' ? UNCHANGED : SKIPPED);
 
 /** What a step came to in the end, when what did not come true is known. */
-export const outcomeOf = (step: Change, missed: Outcomes): StepOutcome => missed.get(step) ?? achieved(step);
+export const outcomeOf = (step: Step, missed: Outcomes): StepOutcome => missed.get(step) ?? achieved(step);
 
 /** Steps with their outcomes, those in a row that ended alike together. */
 export function* inRuns(
-  steps: Iterable<Change>,
-  outcomeOf: (step: Change) => StepOutcome,
-): Generator<readonly [Change[], StepOutcome]> {
-  let run: Change[] = [];
+  steps: Iterable<Step>,
+  outcomeOf: (step: Step) => StepOutcome,
+): Generator<readonly [Step[], StepOutcome]> {
+  let run: Step[] = [];
   let last: StepOutcome | undefined;
   for (const step of steps) {
     const outcome = outcomeOf(step);
@@ -51,9 +51,9 @@ export interface Reporter {
    * Awaited before a request leaves, and called some requests ahead, so that no lane waits for a disk. Where it
    * rejects nothing is sent, and the work ends.
    */
-  before?(steps: readonly Change[]): Promise<void>;
+  before?(steps: readonly Step[]): Promise<void>;
   /** Told when steps that `before` was told of will not leave after all. */
-  onCancelled?(steps: readonly Change[]): void;
+  onCancelled?(steps: readonly Step[]): void;
   /** Told once for every step, when its outcome is final; steps that end together come together. */
-  onSettled?(steps: readonly Change[], outcome: StepOutcome): void;
+  onSettled?(steps: readonly Step[], outcome: StepOutcome): void;
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
-import type { Step } from '../account/plan.ts';
-import { type Change, isCallbackStep } from '../account/step.ts';
+import type { NumberStep } from '../account/step.ts';
+import { isCallbackStep, type Step } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { type Outcomes, SKIPPED, type StepOutcome } from './outcome.ts';
@@ -16,7 +16,7 @@ export class Reconciliation {
   /** Why it could not be read, where it should have been. */
   unverified: SinchctlError | undefined;
 
-  add(steps: readonly Change[], outcomeOf: (step: Change) => StepOutcome): void {
+  add(steps: readonly Step[], outcomeOf: (step: Step) => StepOutcome): void {
     for (const step of steps) this.#open.set(step, outcomeOf(step));
   }
 
@@ -24,7 +24,7 @@ export class Reconciliation {
   async judge(client: Client, concurrency: number): Promise<Outcomes> {
     const open = [...this.#open.keys()];
     const callbacks = open.filter(isCallbackStep);
-    const numbers = open.filter((step): step is Step => !isCallbackStep(step));
+    const numbers = open.filter((step): step is NumberStep => !isCallbackStep(step));
     const judged: Outcomes = new Map();
     if (callbacks.length > 0) {
       const found = await judgeCallbacks(client, callbacks, this.#open, concurrency);
@@ -44,7 +44,7 @@ export class Reconciliation {
     });
   }
 
-  #judgeNumber(step: Step): StepOutcome {
+  #judgeNumber(step: NumberStep): StepOutcome {
     const before = this.#open.get(step);
     if (this.account) return judgeNumber(this.account, step, before);
     return isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);

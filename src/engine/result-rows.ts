@@ -1,7 +1,7 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import type { E164 } from '../account/phone-number.ts';
 import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
-import { type Change, isAlike, isCallbackStep, itemOf } from '../account/step.ts';
+import { differOnlyInNumber, isCallbackStep, type Step, stepItem } from '../account/step.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { ExecutionResult } from './execute-batches.ts';
@@ -9,18 +9,13 @@ import { notReached } from './for-each-limited.ts';
 import { errorOf, type Outcomes, outcomeOf } from './outcome.ts';
 
 /** Where a number is now, or was when removed; a callback stays with its application. */
-function applicationOf(change: Change, result: ResultWord): ApplicationKey | null {
-  if (isCallbackStep(change)) return change.application;
-  return result === 'done' && change.to !== null ? change.to : change.from;
+function applicationOf(step: Step, result: ResultWord): ApplicationKey | null {
+  if (isCallbackStep(step)) return step.application;
+  return result === 'done' && step.to !== null ? step.to : step.from;
 }
 
 /** A step as a row of the promised shape. */
-export function stepRow(
-  step: Change,
-  result: ResultWord,
-  aliases: Aliases,
-  error?: SinchctlError,
-): ResultRow {
+export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
   const application = applicationOf(step, result);
   const isCallback = isCallbackStep(step);
   return {
@@ -60,12 +55,12 @@ export const strayRow = (error: SinchctlError, number: E164 | undefined): Result
 });
 
 /** What would be done. */
-export const plannedRows = (steps: readonly Change[], aliases: Aliases): ResultRow[] =>
+export const plannedRows = (steps: readonly Step[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
 
 /** What became of each step, by what is known of those that did not come true. */
 export function* outcomeRows(
-  steps: readonly Change[],
+  steps: readonly Step[],
   missed: Outcomes,
   aliases: Aliases,
 ): Generator<ResultRow> {
@@ -80,16 +75,16 @@ const LARGEST = 1000;
 
 /** Steps with one outcome as rows, as few as can be: every change of 100,000 is told of once and recorded twice. */
 export function groupedRows(
-  steps: readonly Change[],
+  steps: readonly Step[],
   result: ResultWord,
   aliases: Aliases,
   error?: SinchctlError,
 ): RowGroup[] {
   const groups: RowGroup[] = [];
-  let first: Change | undefined;
+  let first: Step | undefined;
   let numbers: E164[] = [];
   for (const step of steps) {
-    if (!first || numbers.length === LARGEST || !isAlike(first, step)) {
+    if (!first || numbers.length === LARGEST || !differOnlyInNumber(first, step)) {
       first = step;
       numbers = [];
       groups.push({ row: stepRow(step, result, aliases, error), numbers });
@@ -100,13 +95,13 @@ export function groupedRows(
 }
 
 /** The steps that did not come true. A step that was not reached counts for what stopped the work. */
-export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: ExecutionResult): Failure[] {
+export function failuresOf(steps: readonly Step[], { missed, stoppedBy }: ExecutionResult): Failure[] {
   if (missed.size === 0) return [];
   const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
   return steps.flatMap((step) => {
     const outcome = missed.get(step);
     if (!outcome) return [];
-    const failure = { item: itemOf(step), error: errorOf(outcome) ?? cause };
+    const failure = { item: stepItem(step), error: errorOf(outcome) ?? cause };
     if (outcome.result === 'failed') return [failure];
     return [{ ...failure, ending: outcome.result === 'unknown' ? 'unknown' : 'skipped' }];
   });

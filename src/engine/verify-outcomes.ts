@@ -1,6 +1,5 @@
 import type { Account } from '../account/account.ts';
-import type { CallbackStep } from '../account/callback-plan.ts';
-import type { Step } from '../account/plan.ts';
+import type { CallbackStep, NumberStep } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { DONE, errorOf, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
@@ -26,7 +25,11 @@ function judge(
 }
 
 /** What a look at the account says of a step. */
-export function judgeNumber(account: Account, step: Step, before: StepOutcome | undefined): StepOutcome {
+export function judgeNumber(
+  account: Account,
+  step: NumberStep,
+  before: StepOutcome | undefined,
+): StepOutcome {
   const { number, capability, change, from, to } = step;
   // The portal alone cannot tell, nor can an unexpected row: then the reply is all there is.
   if (account.isUncertain(number, capability) || account.isUnclear(number, capability)) {

@@ -95,7 +95,7 @@ const NOBODY: Omit<RunHead, 'run' | 'at'> = {
   reason: null,
 };
 
-const itemOf = ({ run, number, capability, callback, application }: Entry): string =>
+const entryItem = ({ run, number, capability, callback, application }: Entry): string =>
   `${run} ${number ?? application} ${capability ?? callback}`;
 
 function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow {
@@ -155,7 +155,7 @@ export function readJournal(lines: Iterable<string>): HistoryRow[] {
     if (run === undefined || at === undefined) continue;
     for (const number of Array.isArray(numbers) ? numbers : [row.number]) {
       const entry = { ...row, ...(number !== undefined && { number }), run, at };
-      entries.set(itemOf(entry), entry);
+      entries.set(entryItem(entry), entry);
     }
   }
   return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NOBODY));

@@ -3,8 +3,8 @@ import { isKey } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { Step } from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
+import type { NumberStep } from '../account/step.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
 
@@ -24,13 +24,13 @@ export interface Unrevertible {
 }
 
 export interface UndoPlan {
-  numbers: Step[];
+  numbers: NumberStep[];
   callbacks: CallbackPlan[];
-  kept: Unrevertible[];
+  unrevertible: Unrevertible[];
 }
 
 /** What one row is about: a number's capability, or a callback of an application. */
-export const itemOf = ({ number, callback, capability, application }: RecordedChange): string =>
+export const recordedItem = ({ number, callback, capability, application }: RecordedChange): string =>
   `${number ?? application} ${capability ?? callback}`;
 
 /** Whether a row goes on from the one before: from where that ended, or the same request again. */
@@ -46,7 +46,7 @@ export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange
   for (const row of rows) {
     const wasSent = row.change !== 'none' && (row.result === 'done' || row.result === 'unknown');
     if (!wasSent) continue;
-    const name = itemOf(row);
+    const name = recordedItem(row);
     const before = changesMade.get(name);
     const isNext = before !== undefined && continues(row, before);
     changesMade.set(name, isNext ? { ...row, from: before.from, checked: before.checked } : row);
@@ -54,9 +54,9 @@ export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange
   return [...changesMade.values()];
 }
 
-const kept = (recorded: RecordedChange, message: string, hint?: string): Unrevertible => ({
+const unrevertible = (recorded: RecordedChange, message: string, hint?: string): Unrevertible => ({
   recorded,
-  error: new SinchctlError('refused', message, { hint, items: [recorded.number ?? itemOf(recorded)] }),
+  error: new SinchctlError('refused', message, { hint, items: [recorded.number ?? recordedItem(recorded)] }),
 });
 
 /** A row that does not say whether the assignment was checked first, and that `--no-check` writes too. */
@@ -66,37 +66,37 @@ const mayBeUnchecked = ({ kind, change, from, checked }: RecordedChange): boolea
 /** What the record itself says against taking it back. */
 function unusable(recorded: RecordedChange): Unrevertible | undefined {
   if (recorded.checked === false) {
-    return kept(recorded, 'nobody had looked what it served before', 'it was sent with --no-check');
+    return unrevertible(recorded, 'nobody had looked what it served before', 'it was sent with --no-check');
   }
   if (mayBeUnchecked(recorded)) {
-    return kept(
+    return unrevertible(
       recorded,
       'the row does not show whether the assignment was checked before the change',
       'undo the run instead of the file; sinchctl history lists runs',
     );
   }
   if (recorded.kind === 'number' && recorded.from !== null && !isKey(recorded.from)) {
-    return kept(recorded, `was assigned to an unknown application, ${recorded.from}`);
+    return unrevertible(recorded, `was assigned to an unknown application, ${recorded.from}`);
   }
   if (recorded.from?.includes(REDACTED) || recorded.to?.includes(REDACTED)) {
-    return kept(recorded, 'its URL looks like a secret, and was not recorded');
+    return unrevertible(recorded, 'its URL looks like a secret, and was not recorded');
   }
   return undefined;
 }
 
-function undoNumber(recorded: RecordedChange, account: Account): Step | Unrevertible {
+function undoNumber(recorded: RecordedChange, account: Account): NumberStep | Unrevertible {
   const number = recorded.number as E164;
   const capability = recorded.capability ?? 'voice';
   const before = recorded.from as ApplicationKey | null;
   const now = account.application(number, capability);
   if (account.isUnclear(number, capability)) {
-    return kept(recorded, 'is listed in an unexpected form now');
+    return unrevertible(recorded, 'is listed in an unexpected form now');
   }
-  if (now === undefined) return kept(recorded, 'is not on this account any more');
+  if (now === undefined) return unrevertible(recorded, 'is not on this account any more');
   const step = { number, capability, from: now, to: before };
   if (now === before) return { ...step, change: 'none' };
   if (now !== recorded.to) {
-    return kept(
+    return unrevertible(
       recorded,
       now === null ? 'serves no application now' : `serves ${now} with ${capability} now`,
     );
@@ -108,11 +108,12 @@ function undoNumber(recorded: RecordedChange, account: Account): Step | Unrevert
 function undoCallback(recorded: RecordedChange, current: CallbackUrls): CallbackPlan | Unrevertible {
   const callback = recorded.callback ?? 'primary';
   const now = current[callback];
-  if (now !== recorded.from && now !== recorded.to) return kept(recorded, `is ${now ?? 'not set'} now`);
+  if (now !== recorded.from && now !== recorded.to)
+    return unrevertible(recorded, `is ${now ?? 'not set'} now`);
   return planCallbacks(recorded.application as ApplicationKey, current, { [callback]: recorded.from });
 }
 
-const isKept = (one: object): one is Unrevertible => 'recorded' in one;
+const isUnrevertible = (one: object): one is Unrevertible => 'recorded' in one;
 
 /** One plan an application: an update writes both URLs at once. */
 function join(
@@ -136,20 +137,22 @@ export function planUndo(
   account: Account,
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
 ): UndoPlan {
-  const plans = changesMade.map((recorded): Step | CallbackPlan | Unrevertible => {
+  const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
     const conflict = unusable(recorded);
     if (conflict) return conflict;
     if (recorded.kind === 'number') return undoNumber(recorded, account);
     const current = callbacks.get(recorded.application as ApplicationKey);
-    return current ? undoCallback(recorded, current) : kept(recorded, 'is not on this account any more');
+    return current
+      ? undoCallback(recorded, current)
+      : unrevertible(recorded, 'is not on this account any more');
   });
-  const changes = plans.filter((one): one is Step | CallbackPlan => !isKept(one));
+  const changes = plans.filter((one): one is NumberStep | CallbackPlan => !isUnrevertible(one));
   return {
-    numbers: changes.filter((one): one is Step => 'number' in one),
+    numbers: changes.filter((one): one is NumberStep => 'number' in one),
     callbacks: join(
       changes.filter((one): one is CallbackPlan => 'merged' in one),
       callbacks,
     ),
-    kept: plans.filter(isKept),
+    unrevertible: plans.filter(isUnrevertible),
   };
 }

@@ -1,5 +1,5 @@
 import type { HistoryRow } from './journal.ts';
-import { itemOf, type RecordedChange, recordedChanges } from './undo-plan.ts';
+import { type RecordedChange, recordedChanges, recordedItem } from './undo-plan.ts';
 
 /** What a run did that a file of rows does not tell. */
 export interface UnrecordedRun {
@@ -14,7 +14,8 @@ export interface RowFile {
   rows: readonly RecordedChange[];
 }
 
-const nameOf = (recorded: RecordedChange): string => `${itemOf(recorded)} ${recorded.from} ${recorded.to}`;
+const nameOf = (recorded: RecordedChange): string =>
+  `${recordedItem(recorded)} ${recorded.from} ${recorded.to}`;
 
 /** Recorded before it was sent, and never after: the run was killed. */
 const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' && error === null;
@@ -51,19 +52,19 @@ function byRun(history: readonly HistoryRow[]): Map<string, HistoryRow[]> {
  * @returns whether the history knows of the file at all, and those runs, the oldest first
  */
 export function unrecordedRuns({ path, rows }: RowFile, history: readonly HistoryRow[]) {
-  const told = new Set(rows.map(nameOf));
+  const listed = new Set(rows.map(nameOf));
   let isKnown = false;
-  const untold: UnrecordedRun[] = [];
+  const unrecorded: UnrecordedRun[] = [];
   for (const [run, ofRun] of byRun(history)) {
     const wroteHere = path !== null && ofRun[0]?.results === path;
-    const isShared = ofRun.some((row) => told.has(nameOf(row)));
+    const isShared = ofRun.some((row) => listed.has(nameOf(row)));
     const wasKilled = ofRun.some(isOpen);
     isKnown ||= wroteHere || isShared;
     const isMeant = wroteHere ? wasKilled || isShared : wasKilled && isShared;
     const changesMade = isMeant
-      ? recordedChanges(ofRun).filter((recorded) => !told.has(nameOf(recorded)))
+      ? recordedChanges(ofRun).filter((recorded) => !listed.has(nameOf(recorded)))
       : [];
-    if (changesMade.length > 0) untold.push({ run, changesMade });
+    if (changesMade.length > 0) unrecorded.push({ run, changesMade });
   }
-  return { isKnown, untold };
+  return { isKnown, unrecorded };
 }

@@ -3,7 +3,8 @@ import type { ApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import { type Conflict, planAssignment, type Step, unclearMembers } from '../account/plan.ts';
+import { type Conflict, planAssignment, unclearMembers } from '../account/plan.ts';
+import type { NumberStep } from '../account/step.ts';
 import { listsOf, type State } from './state.ts';
 
 export type Callbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
@@ -16,7 +17,7 @@ export interface CurrentState {
 
 /** What makes an account what the file says. Steps that change nothing are left out. */
 export interface StatePlan {
-  numbers: Step[];
+  numbers: NumberStep[];
   callbacks: CallbackPlan[];
   conflicts: Conflict[];
 }
@@ -43,7 +44,7 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
     const extra = prune ? account.serving(application, capability) : [];
     const removals = extra
       .filter((number) => !named[capability].has(number))
-      .map((number): Step => ({ number, capability, change: 'remove', from: application, to: null }));
+      .map((number): NumberStep => ({ number, capability, change: 'remove', from: application, to: null }));
     const stuck = prune ? unclearMembers(account, list, (number) => named[capability].has(number)) : [];
     return {
       steps: [...steps.filter(({ change }) => change !== 'none'), ...removals],

@@ -2,7 +2,8 @@ import type { Account } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import { defaultMaxRemovals, type Step } from '../account/plan.ts';
+import { defaultMaxRemovals } from '../account/plan.ts';
+import type { NumberStep } from '../account/step.ts';
 
 /** A set that would lose more numbers than may go. */
 export interface Excess {
@@ -18,7 +19,7 @@ export interface Excess {
  * @param limit how many may go; a tenth of the current set, never below 10, when undefined
  */
 export function exceededLimits(
-  steps: readonly Step[],
+  steps: readonly NumberStep[],
   account: Account,
   limit: number | undefined,
 ): Excess[] {

@@ -12,7 +12,7 @@ import { noRun, runHint } from './run-names.ts';
 export interface LoadedRun {
   rows: readonly RecordedChange[];
   /** Of a file: the runs that did more than it tells. */
-  untold: readonly UnrecordedRun[];
+  unrecorded: readonly UnrecordedRun[];
   /** Of a file: whether the history of this machine knows who wrote it. */
   isKnown: boolean;
 }
@@ -49,7 +49,7 @@ export async function loadRun(context: Context, run: string): Promise<LoadedRun>
   const [first] = rows;
   if (!first) throw noRun(run, history);
   await checkAccount(context, first);
-  return { rows, untold: [], isKnown: true };
+  return { rows, unrecorded: [], isKnown: true };
 }
 
 /** A file of rows. @throws SinchctlError usage, naming the runs that were perhaps meant where there is no such file */
@@ -89,8 +89,8 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
   const path = name === '-' ? null : resolve(name);
   const text = decodeText(bytes, shown);
   if (text.trim() === '') {
-    const { untold } = unrecordedRuns({ path, rows: [] }, await context.records.history());
-    const [last] = untold.slice(-1);
+    const { unrecorded } = unrecordedRuns({ path, rows: [] }, await context.records.history());
+    const [last] = unrecorded.slice(-1);
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
   }

@@ -75,14 +75,14 @@ function targetsOf({ kind, application, from, to, capability }: RecordedChange):
 }
 
 /** A killed run leaves a file that lacks what was in flight, and silence would read as success. */
-function warnOfUntold(
+function warnOfUnrecorded(
   context: Context,
   name: string,
-  { rows, untold, isKnown }: LoadedRun,
+  { rows, unrecorded, isKnown }: LoadedRun,
   seen: Seen,
 ): void {
   const { account, callbacks } = seen;
-  const rest = untold.map(({ run, changesMade }) => {
+  const rest = unrecorded.map(({ run, changesMade }) => {
     const plan = planUndo(changesMade, account, callbacks);
     const steps = [...plan.numbers, ...plan.callbacks.flatMap((one) => one.steps)];
     return { run, count: steps.filter(({ change }) => change !== 'none').length };
@@ -125,14 +125,14 @@ export const undo = defineCommand({
     const changesMade = recordedChanges(given.rows);
     // Before anything is read: nobody else may change it in between.
     await context.records.lock(changesMade.flatMap(targetsOf));
-    const others = given.untold.flatMap((one) => one.changesMade);
+    const others = given.unrecorded.flatMap((one) => one.changesMade);
     const look = async () => {
       const seen = await lookAt(context, changesMade, others);
       const plan = planUndo(changesMade, seen.account, seen.callbacks);
       return { ...seen, plan, steps: [...plan.callbacks.flatMap((one) => one.steps), ...plan.numbers] };
     };
     const { plan, steps, ...seen } = await look();
-    warnOfUntold(context, name, given, seen);
+    warnOfUnrecorded(context, name, given, seen);
     const { name: profile, aliases } = await context.credentials();
     return executePlan(context, {
       plan: { steps, callbacks: seen.callbacks, conflicts: [] },
@@ -142,7 +142,7 @@ export const undo = defineCommand({
         unassignBatches(plan.numbers),
       ],
       resolutionFlag: '--app',
-      left: plan.kept.map((kept) => leftOf(kept, aliases)),
+      left: plan.unrevertible.map((one) => leftOf(one, aliases)),
       dryRun: options.dryRun,
       confirmation: {
         agree: async (steps) => {

@@ -1,6 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import { type DesiredState, defaultMaxRemovals, planOverwrite, type Step } from '../../account/plan.ts';
+import { type DesiredState, defaultMaxRemovals, planOverwrite } from '../../account/plan.ts';
+import type { NumberStep } from '../../account/step.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -34,12 +35,12 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
 }
 
 /** `2 kept, 1 added (+1415…), 3 removed (+1415…, …)`. */
-function describe(steps: readonly Step[]): string {
-  const part = (word: string, some: readonly Step[]) => {
+function describe(steps: readonly NumberStep[]): string {
+  const part = (word: string, some: readonly NumberStep[]) => {
     const sample = some.slice(0, 5).map(({ number }) => number);
     return `${some.length} ${word}${some.length > 0 ? ` (${sample.join(', ')}${some.length > 5 ? ', …' : ''})` : ''}`;
   };
-  const by = (test: (step: Step) => boolean, word: string) => part(word, steps.filter(test));
+  const by = (test: (step: NumberStep) => boolean, word: string) => part(word, steps.filter(test));
   return [
     by(({ change }) => change === 'none', 'kept'),
     by(({ change }) => change === 'add' || change === 'move', 'added'),
@@ -48,7 +49,7 @@ function describe(steps: readonly Step[]): string {
 }
 
 /** Why so many removals are refused, or undefined. Consent does not lift this, only a number does. */
-function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlError | undefined {
+function tooMany(steps: readonly NumberStep[], limit: number | undefined): SinchctlError | undefined {
   const removals = steps.filter(({ change }) => change === 'remove');
   const current = removals.length + steps.filter(({ change }) => change === 'none').length;
   const most = limit ?? defaultMaxRemovals(current);
@@ -67,7 +68,7 @@ function tooMany(steps: readonly Step[], limit: number | undefined): SinchctlErr
 async function agreeTo(
   context: Context,
   desired: DesiredState,
-  steps: readonly Step[],
+  steps: readonly NumberStep[],
   limit: number | undefined,
 ) {
   const refused = tooMany(steps, limit);

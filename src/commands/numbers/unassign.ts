@@ -7,8 +7,8 @@ import {
   type Plan,
   planRemoval,
   planUnchecked,
-  type Step,
 } from '../../account/plan.ts';
+import type { NumberStep } from '../../account/step.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -35,7 +35,7 @@ import { desiredStatesOf, lockTargetsOf } from './resolve-numbers.ts';
 /** The portal ends every capability at once: numbers that serve the application with another one too are held back. */
 function holdShared(account: Account, { steps, conflicts }: Plan): Plan {
   const planned = new Set(steps.map(({ number, capability }) => `${number} ${capability}`));
-  const isShared = ({ number, change, from }: Step) =>
+  const isShared = ({ number, change, from }: NumberStep) =>
     change === 'remove' &&
     from !== null &&
     (account.hasOtherOn(number, from) ||
@@ -68,7 +68,7 @@ function planAll(account: Account, desired: DesiredState, allCapabilities: boole
 }
 
 /** `3 numbers from support (…): +1415… (voice), …`, for each application. */
-function describe(steps: readonly Step[], aliases: Aliases): string {
+function describe(steps: readonly NumberStep[], aliases: Aliases): string {
   const removals = steps.filter(({ change }) => change === 'remove');
   const applications = [...new Set(removals.flatMap(({ from }) => from ?? []))];
   const parts = applications.map((application) => {
@@ -80,7 +80,7 @@ function describe(steps: readonly Step[], aliases: Aliases): string {
   return parts.join('; ');
 }
 
-async function ask(context: Context, steps: readonly Step[]): Promise<boolean> {
+async function ask(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   return confirm(context, `Unassign ${describe(steps, aliases)}, profile ${name}?`);
 }

@@ -1,7 +1,6 @@
 import type { Account } from '../../account/account.ts';
 import { nameApplication } from '../../account/application.ts';
-import type { CallbackStep } from '../../account/callback-plan.ts';
-import type { Step } from '../../account/plan.ts';
+import type { CallbackStep, NumberStep } from '../../account/step.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -21,7 +20,7 @@ import { draftPlan, type MadePlan, makePlan } from './make-plan.ts';
 import { file, only, prune } from './options.ts';
 import { readState } from './read.ts';
 
-const stepsOf = ({ callbacks, numbers }: MadePlan): (CallbackStep | Step)[] => [
+const stepsOf = ({ callbacks, numbers }: MadePlan): (CallbackStep | NumberStep)[] => [
   ...callbacks.flatMap((one) => one.steps),
   ...numbers,
 ];

@@ -2,7 +2,7 @@ import type { Account } from '../../account/account.ts';
 import { conflictErrors, type ResolutionFlag, refusal } from '../../account/conflict.ts';
 import type { Conflict } from '../../account/plan.ts';
 import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
-import { type Change, isCallbackStep } from '../../account/step.ts';
+import { isCallbackStep, type Step } from '../../account/step.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Outcome } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -22,7 +22,7 @@ export interface Skipped extends Failure {
   row: ResultRow;
 }
 
-export interface PlanExecution<S extends Change = Change> {
+export interface PlanExecution<S extends Step = Step> {
   plan: Planned & { steps: readonly S[]; conflicts: readonly Conflict[] };
   /** Requests, in phases; the next phase starts when the one before has ended well. */
   phases: (steps: readonly S[]) => Batch[][];
@@ -41,7 +41,7 @@ export interface PlanExecution<S extends Change = Change> {
   confirmation?: Confirmation<S>;
 }
 
-export interface Confirmation<S extends Change = Change> {
+export interface Confirmation<S extends Step = Step> {
   /** Asks, or holds a guard against the plan. Resolves with whether a question was asked. */
   agree: (steps: readonly S[]) => Promise<boolean>;
   /** Reads the account and plans again, after a question; undefined where the plan was not made from the account. */
@@ -94,11 +94,11 @@ function errorAfter(
 }
 
 /** Whether somebody had looked at any of what was changed. */
-const canBeUndone = (steps: readonly Change[], { missed }: RunResult): boolean =>
+const canBeUndone = (steps: readonly Step[], { missed }: RunResult): boolean =>
   steps.some((step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(outcomeOf(step, missed)));
 
 /** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
-export async function executePlan<S extends Change>(
+export async function executePlan<S extends Step>(
   context: Context,
   execution: PlanExecution<S>,
 ): Promise<Outcome> {

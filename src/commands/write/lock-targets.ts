@@ -1,15 +1,15 @@
 import type { ApplicationKey } from '../../account/application.ts';
-import { type Change, isAlike, isCallbackStep } from '../../account/step.ts';
+import { differOnlyInNumber, isCallbackStep, type Step } from '../../account/step.ts';
 
 import type { LockTarget } from '../../cli/lock-account.ts';
 
 /** What the steps write to, each once: where something goes, and where it is taken from. */
-export function targetsOf(steps: readonly Change[]): LockTarget[] {
+export function targetsOf(steps: readonly Step[]): LockTarget[] {
   const parts = new Map<LockTarget['part'], Set<ApplicationKey>>();
-  let last: Change | undefined;
+  let last: Step | undefined;
   for (const step of steps) {
     // Of 100,000 steps nearly all write to what the one before writes to.
-    if (step.change === 'none' || (last && isAlike(last, step))) continue;
+    if (step.change === 'none' || (last && differOnlyInNumber(last, step))) continue;
     last = step;
     const isCallback = isCallbackStep(step);
     const part = isCallback ? 'callbacks' : step.capability;

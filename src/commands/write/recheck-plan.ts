@@ -1,9 +1,8 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
-import type { CallbackStep } from '../../account/callback-plan.ts';
 import { CAPABILITIES } from '../../account/capability.ts';
-import type { Step } from '../../account/plan.ts';
-import { type Change, isCallbackStep, itemOf } from '../../account/step.ts';
+import type { CallbackStep, NumberStep } from '../../account/step.ts';
+import { isCallbackStep, type Step, stepItem } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';
@@ -12,7 +11,7 @@ import type { Callbacks } from '../../state-file/plan.ts';
 
 /** What is to be done, and the callbacks that it was planned from. */
 export interface Planned {
-  steps: readonly Change[];
+  steps: readonly Step[];
   callbacks?: Callbacks | undefined;
 }
 
@@ -31,19 +30,19 @@ interface Difference {
   state: string;
 }
 
-const keyOf = (change: Change): string =>
-  isCallbackStep(change) ? itemOf(change) : `${change.number} ${change.capability}`;
+const keyOf = (step: Step): string =>
+  isCallbackStep(step) ? stepItem(step) : `${step.number} ${step.capability}`;
 
-/** All that decides what a change sends: one request writes both callbacks of an application. */
-function contentOf(change: Change, callbacks: Callbacks | undefined): string {
-  const { change: word, from, to } = change;
-  const urls = isCallbackStep(change) && word !== 'none' ? callbacks?.get(change.application) : undefined;
-  return JSON.stringify([word, from, to, urls?.primary, urls?.fallback]);
+/** All that decides what a step sends: one request writes both callbacks of an application. */
+function contentOf(step: Step, callbacks: Callbacks | undefined): string {
+  const { change, from, to } = step;
+  const urls = isCallbackStep(step) && change !== 'none' ? callbacks?.get(step.application) : undefined;
+  return JSON.stringify([change, from, to, urls?.primary, urls?.fallback]);
 }
 
 /** The changes that only one of the plans has, or that differ; those of the new plan only where the old one has none. */
-function differing(shown: Planned, now: Planned): { was?: Change; about: Change }[] {
-  const left = new Map(now.steps.map((change) => [keyOf(change), change]));
+function differing(shown: Planned, now: Planned): { was?: Step; about: Step }[] {
+  const left = new Map(now.steps.map((step) => [keyOf(step), step]));
   const changed = shown.steps.flatMap((was) => {
     const is = left.get(keyOf(was));
     left.delete(keyOf(was));
@@ -55,8 +54,8 @@ function differing(shown: Planned, now: Planned): { was?: Change; about: Change 
 }
 
 function numberDifference(
-  { number, capability }: Step,
-  was: Step | undefined,
+  { number, capability }: NumberStep,
+  was: NumberStep | undefined,
   { account }: Replanned,
   aliases: Aliases,
 ): Difference {
@@ -93,7 +92,7 @@ function differencesOf(shown: Planned, now: Replanned, aliases: Aliases): Differ
   const all = differing(shown, now).map(({ about, was }) =>
     isCallbackStep(about)
       ? callbackDifference(about, was as CallbackStep | undefined, now, aliases)
-      : numberDifference(about, was as Step | undefined, now, aliases),
+      : numberDifference(about, was as NumberStep | undefined, now, aliases),
   );
   // Both callbacks of an application may differ for the same reason.
   return [...new Map(all.map((one) => [`${one.item} ${one.state}`, one])).values()];

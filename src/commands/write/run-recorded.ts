@@ -1,6 +1,6 @@
 import type { Aliases } from '../../account/application.ts';
 import type { ResultWord } from '../../account/result-row.ts';
-import type { Change } from '../../account/step.ts';
+import type { Step } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Tracking } from '../../cli/track-items.ts';
 import type { Batch } from '../../engine/batches.ts';
@@ -12,7 +12,7 @@ import type { Row } from '../../output/rows.ts';
 
 /** Steps and the requests that carry them out, and what is told beside them. */
 export interface Work {
-  steps: readonly Change[];
+  steps: readonly Step[];
   /** In phases; the next one starts when the one before has ended well. */
   phases: readonly (readonly Batch[])[];
   /** Whether to compare with the account afterwards. */
@@ -31,8 +31,7 @@ export interface RunResult extends ExecutionResult {
 }
 
 /** Those of some steps that change anything: what travels along unchanged is not recorded. */
-const changing = (steps: readonly Change[]): readonly Change[] =>
-  steps.filter(({ change }) => change !== 'none');
+const changing = (steps: readonly Step[]): readonly Step[] => steps.filter(({ change }) => change !== 'none');
 
 function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Reporter {
   return {

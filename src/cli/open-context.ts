@@ -12,7 +12,7 @@ import { findDirectories, usableStateDirectory } from '../platform/directories.t
 import type { Host } from '../platform/host.ts';
 import { OTHER_STATE, openStateFile } from '../platform/json-file.ts';
 import { plainPrompts } from '../platform/plain-prompts.ts';
-import type { Sandbox } from '../sandbox/embedded.ts';
+import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import { cancelRequests } from './cancel-requests.ts';
 import type { Program } from './command-list.ts';
 import type { Context } from './context.ts';
@@ -61,7 +61,7 @@ export function openContext(host: Host, opening: Opening): Context {
   // Found once, so that a stand-in is told once.
   const stateDirectory = once(() => usableStateDirectory(directories, warn));
   const sandboxPath = () => join(stateDirectory(), 'sandbox.json');
-  const sandbox = once(async (): Promise<Sandbox> => {
+  const sandbox = once(async (): Promise<EmbeddedSandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
     note('sandbox: a simulated account, nothing real is touched');
     return openSandbox(openStateFile(sandboxPath()), host);

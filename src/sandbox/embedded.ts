@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 /** Requests stay in this process; what is logged of them must not look like Sinch's own hosts. */
 const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
 
-export interface Sandbox {
+export interface EmbeddedSandbox {
   credentials: Credentials;
   send: Send;
   /** As it stands now. */
@@ -19,7 +19,7 @@ export interface Sandbox {
  * The simulator in this very process, its state in a file. Each changing request reads, changes and writes the file
  * under a lock, so that several processes share one world and a killed one loses nothing.
  */
-export function openSandbox(file: StateFile, { now }: { now: () => Date }): Sandbox {
+export function openSandbox(file: StateFile, { now }: { now: () => Date }): EmbeddedSandbox {
   const load = () => {
     const state = file.read();
     return state === undefined ? createWorld() : restore(state, file);

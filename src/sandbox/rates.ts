@@ -4,7 +4,7 @@ export type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
 
 interface Rate {
   country: string;
-  /** How a mobile number goes on behind the calling code; null where numbers do not tell. */
+  /** How mobile numbers continue after the calling code; null where the number does not show its type. */
   mobile: RegExp | null;
   currency: 'USD' | 'EUR';
   /** Per minute to a mobile number, then to any other. */
@@ -89,8 +89,8 @@ function rateOf(digits: string): { rate: Rate; rest: string } | undefined {
   return undefined;
 }
 
-/** What queryNumber tells about any number; one of an unlisted country is Unknown and has no rate. */
-export function look(number: E164) {
+/** What queryNumber returns for any number; in a country without a rate the type is Unknown. */
+export function lookupRate(number: E164) {
   const digits = number.slice(1);
   const found = rateOf(digits);
   if (!found) return { numberType: 'Unknown', normalizedNumber: number, restricted: false } as const;

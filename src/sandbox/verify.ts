@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../account/application.ts';
 import { type Auth, LOGIN_KEY } from '../api/operations.ts';
-import { readObject } from './body.ts';
+import { readObject } from './call.ts';
 import { Refusal, type SandboxRequest } from './http-messages.ts';
 import { decodePath } from './router.ts';
 import type { World } from './world.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { buildRequest } from '../../src/api/build-request.ts';
 import { signAttempt } from '../../src/api/sign-request.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
-import { parseFault } from '../../src/sandbox/faults.ts';
+import { parseFault } from '../../src/sandbox/inject-faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { type SandboxServer, startServer } from '../../src/sandbox/server.ts';
 import { createWorld } from '../../src/sandbox/state.ts';

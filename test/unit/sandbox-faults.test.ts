@@ -3,7 +3,7 @@ import { buildRequest } from '../../src/api/build-request.ts';
 import type { NetworkFailure, Response } from '../../src/api/request.ts';
 import { signAttempt } from '../../src/api/sign-request.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
-import { parseFault } from '../../src/sandbox/faults.ts';
+import { parseFault } from '../../src/sandbox/inject-faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 

@@ -1,8 +1,22 @@
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { type Capability, isCapability } from '../account/capability.ts';
 import { type E164, e164FromInteger, isE164 } from '../account/phone-number.ts';
+import type { Response } from '../api/request.ts';
 import { invalidNumber, Refusal } from './http-messages.ts';
 import type { World } from './world.ts';
+
+/** One verified request on its way to its handler. */
+export interface Call {
+  world: World;
+  params: Readonly<Record<string, string>>;
+  body: string;
+  /** The application that signed; null on the portal. */
+  signer: ApplicationKey | null;
+  now: Date;
+}
+
+/** Executes one operation, all or nothing. @throws Refusal, and then nothing has changed */
+export type Handler = (call: Call) => Response;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -55,7 +69,7 @@ export function readCapability(value: unknown): Capability {
   throw new Refusal(40001, `Invalid number type: ${String(value)}.  Type must be one of: sms, voice.`);
 }
 
-/** An application of this account. @throws Refusal 40003 for no key, 40400 for another's */
+/** An application of this account. @throws Refusal 40003 for text that is not a key, 40400 for another account's key */
 export function readApplication(value: unknown, world: World): ApplicationKey {
   const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
   if (!key) throw new Refusal(40003, 'The application key is not valid.');
@@ -70,7 +84,7 @@ export function readCallingApplication(value: unknown, world: World): Applicatio
   return key;
 }
 
-/** The application that a body names in either spelling, else the one that signed. */
+/** The application in a body, in either spelling of the member, else the one that signed. */
 export function readTarget(body: JsonObject, signer: ApplicationKey | null, world: World): ApplicationKey {
   return readCallingApplication(body.applicationkey || body.applicationKey || signer, world);
 }

@@ -6,7 +6,7 @@ import type { Failure } from '../account/summarize-failures.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { ExecutionResult } from './execute-batches.ts';
 import { notReached } from './for-each-limited.ts';
-import { errorOf, type Outcomes, outcomeOf } from './outcome.ts';
+import { errorOf, finalOutcome, type Outcomes } from './outcome.ts';
 
 /** Where a number is now, or was when removed; a callback stays with its application. */
 function applicationOf(step: Step, result: ResultWord): ApplicationKey | null {
@@ -65,7 +65,7 @@ export function* outcomeRows(
   aliases: Aliases,
 ): Generator<ResultRow> {
   for (const step of steps) {
-    const outcome = outcomeOf(step, missed);
+    const outcome = finalOutcome(step, missed);
     yield stepRow(step, outcome.result, aliases, errorOf(outcome));
   }
 }

@@ -9,8 +9,7 @@ import { undoLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';
 import { assignBatches, callbackBatches, unassignBatches } from '../../engine/batches.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { isRunName } from '../../history/journal.ts';
 import {
   planUndo,

@@ -7,7 +7,7 @@ import type { Client } from '../../api/client.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/read-account.ts';
+import { accountOf, portalRows, readAccount, readRented } from '../../engine/read-account.ts';
 import type { Row } from '../../output/rows.ts';
 import { api, app, capability, from, numberColumn } from '../options.ts';
 import { listColumns, portalColumns } from './columns.ts';
@@ -42,7 +42,7 @@ async function listByPortal(client: Client): Promise<Listed[]> {
   );
   const account = client.credentials.application
     ? await readAccount(client)
-    : accountOf(client, assignmentsOf(items));
+    : accountOf(client, portalRows(items));
   return account.rows
     .filter(({ number }) => details.has(number))
     .map((one) => ({ ...one, details: details.get(one.number) ?? {} }));

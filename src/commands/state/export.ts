@@ -5,8 +5,7 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { safeLines } from '../../core/safe-text.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { seenApplications } from '../../engine/seen-applications.ts';
 import { only } from './options.ts';
 

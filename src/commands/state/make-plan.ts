@@ -4,8 +4,7 @@ import { refusal } from '../../account/conflict.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { accountOf } from '../../credentials/credentials.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 

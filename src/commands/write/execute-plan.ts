@@ -9,7 +9,7 @@ import type { Context } from '../../cli/context.ts';
 import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
-import { outcomeOf } from '../../engine/outcome.ts';
+import { finalOutcome } from '../../engine/outcome.ts';
 import { failuresOf, plannedRows, stepRow, strayRow } from '../../engine/result-rows.ts';
 import type { BadLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
@@ -95,7 +95,9 @@ function errorAfter(
 
 /** Whether somebody had looked at any of what was changed. */
 const canBeUndone = (steps: readonly Step[], { missed }: RunResult): boolean =>
-  steps.some((step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(outcomeOf(step, missed)));
+  steps.some(
+    (step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(finalOutcome(step, missed)),
+  );
 
 /** From a plan to rows: refuse, preview, ask, carry out, and tell the truth about each number. */
 export async function executePlan<S extends Step>(

@@ -5,7 +5,7 @@ import type { Context } from '../../cli/context.ts';
 import type { Tracking } from '../../cli/track-items.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { type ExecutionResult, executeBatches } from '../../engine/execute-batches.ts';
-import { errorOf, outcomeOf, type Reporter } from '../../engine/outcome.ts';
+import { errorOf, finalOutcome, type Reporter } from '../../engine/outcome.ts';
 import { groupedRows, outcomeRows } from '../../engine/result-rows.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import type { Row } from '../../output/rows.ts';
@@ -35,7 +35,7 @@ const changing = (steps: readonly Step[]): readonly Step[] => steps.filter(({ ch
 
 function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Reporter {
   return {
-    before: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
+    onPlanned: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
     onCancelled: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
     onSettled(steps, outcome) {
       const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome));
@@ -50,7 +50,7 @@ function watch(recording: Recording, tracking: Tracking, aliases: Aliases): Repo
 function countResults({ steps, others }: Work, { missed }: ExecutionResult): Map<ResultWord, number> {
   const counts = new Map<ResultWord, number>();
   const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
-  for (const step of steps) count(outcomeOf(step, missed).result);
+  for (const step of steps) count(finalOutcome(step, missed).result);
   for (const { result } of others) count(result as ResultWord);
   return counts;
 }

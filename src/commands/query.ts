@@ -4,7 +4,7 @@ import { defineCommand, type Outcome } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/next-steps.ts';
 import { usage } from '../core/errors.ts';
-import { type Answer, askNumbers } from '../engine/query-numbers.ts';
+import { type Answer, queryNumbers } from '../engine/query-numbers.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { namedNumbers } from './numbers/resolve-numbers.ts';
 import { from, numberColumn } from './options.ts';
@@ -45,7 +45,7 @@ async function ask(context: Context, numbers: readonly E164[]): Promise<Outcome>
     context.messages.note(`${before.length} answered already in ${context.settings.results}`);
   try {
     for (const row of before) tracking.row(row);
-    const failures = await askNumbers(
+    const failures = await queryNumbers(
       numbers.filter((number) => !known.has(number)),
       {
         client,

@@ -8,13 +8,13 @@ import type { ExecutionResult } from './execute-batches.ts';
 import { notReached } from './for-each-limited.ts';
 import { errorOf, finalOutcome, type Outcomes } from './outcome.ts';
 
-/** Where a number is now, or was when removed; a callback stays with its application. */
+/** The application of a number now, or before it was removed; a callback stays with its application. */
 function applicationOf(step: Step, result: ResultWord): ApplicationKey | null {
   if (isCallbackStep(step)) return step.application;
   return result === 'done' && step.to !== null ? step.to : step.from;
 }
 
-/** A step as a row of the promised shape. */
+/** A step as a result row. */
 export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
   const application = applicationOf(step, result);
   const isCallback = isCallbackStep(step);
@@ -29,7 +29,7 @@ export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?
     from: step.from,
     to: step.to,
     result,
-    // Field by field, as there may be 100,000 rows.
+    // Without a spread, because there may be 100,000 rows.
     error: error?.kind ?? null,
     message: error?.message ?? null,
     errorCode: error?.details.errorCode ?? null,
@@ -38,8 +38,8 @@ export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?
   };
 }
 
-/** A line of a file that goes nowhere, as a row, with its number where that can be read. */
-export const strayRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
+/** A rejected row of an input file as a result row, with its number where that can be read. */
+export const rejectedRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
   kind: 'number',
   number: number ?? null,
   callback: null,
@@ -54,11 +54,11 @@ export const strayRow = (error: SinchctlError, number: E164 | undefined): Result
   checked: null,
 });
 
-/** What would be done. */
+/** The rows of a plan that is not executed. */
 export const plannedRows = (steps: readonly Step[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
 
-/** What became of each step, by what is known of those that did not come true. */
+/** The rows of executed steps. @param missed the outcomes of all steps that did not succeed */
 export function* outcomeRows(
   steps: readonly Step[],
   missed: Outcomes,
@@ -70,10 +70,10 @@ export function* outcomeRows(
   }
 }
 
-/** So many numbers make one group at most, because a line of the journal is written at once. */
-const LARGEST = 1000;
+/** Maximum of numbers per group, because a line of the journal is written at once. */
+const LARGEST_GROUP = 1000;
 
-/** Steps with one outcome as rows, as few as can be: every change of 100,000 is told of once and recorded twice. */
+/** Steps with one outcome as few rows: each of 100,000 changes is reported once and recorded twice. */
 export function groupedRows(
   steps: readonly Step[],
   result: ResultWord,
@@ -84,7 +84,7 @@ export function groupedRows(
   let first: Step | undefined;
   let numbers: E164[] = [];
   for (const step of steps) {
-    if (!first || numbers.length === LARGEST || !differOnlyInNumber(first, step)) {
+    if (!first || numbers.length === LARGEST_GROUP || !differOnlyInNumber(first, step)) {
       first = step;
       numbers = [];
       groups.push({ row: stepRow(step, result, aliases, error), numbers });
@@ -94,7 +94,7 @@ export function groupedRows(
   return groups;
 }
 
-/** The steps that did not come true. A step that was not reached counts for what stopped the work. */
+/** The steps that did not succeed. One that was not reached has the error that stopped the run. */
 export function failuresOf(steps: readonly Step[], { missed, stoppedBy }: ExecutionResult): Failure[] {
   if (missed.size === 0) return [];
   const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));

@@ -5,7 +5,7 @@ import type { Credentials } from '../credentials/credentials.ts';
 
 export type SeenIn = 'numbers' | 'alias' | 'profile';
 
-/** Sinch lists no applications, so these are the ones seen: on numbers, among the aliases, in the profile. */
+/** Sinch lists no applications, so these are the ones found on numbers, among the aliases, and in the profile. */
 export function seenApplications(account: Account, credentials: Credentials): Map<ApplicationKey, SeenIn> {
   const seen = new Map<ApplicationKey, SeenIn>();
   const see = (key: ApplicationKey | null | undefined, source: SeenIn) => {

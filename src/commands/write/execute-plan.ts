@@ -10,7 +10,7 @@ import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/n
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { finalOutcome } from '../../engine/outcome.ts';
-import { failuresOf, plannedRows, stepRow, strayRow } from '../../engine/result-rows.ts';
+import { failuresOf, plannedRows, stepRow, rejectedRow } from '../../engine/result-rows.ts';
 import type { BadLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
 import { targetsOf } from './lock-targets.ts';
@@ -72,7 +72,7 @@ async function refused(
   );
   const rows = [
     ...plan.conflicts.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, conflicts[i]?.error))),
-    ...strays.map(({ error }, i) => asRow(strayRow(error, bad[i]?.number))),
+    ...strays.map(({ error }, i) => asRow(rejectedRow(error, bad[i]?.number))),
     ...left.map(({ row }) => asRow(row)),
   ];
   return { failures: [...conflicts, ...strays, ...left], rows };

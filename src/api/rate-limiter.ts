@@ -7,7 +7,7 @@ export interface RateLimiter {
    * @param sentAt when it left, in milliseconds, so that one burst of refusals slows down once
    * @param isRefused whether the server said 429
    */
-  learn(sentAt: number, isRefused: boolean): void;
+  record(sentAt: number, isRefused: boolean): void;
 }
 
 /** Requests a second that are added for every second without a refusal. */
@@ -57,7 +57,7 @@ export function createRateLimiter(now: () => Date, sleep: (seconds: number) => P
       sent.push(time());
       if (sent.length > 5000) sent = sent.slice(-1000);
     },
-    learn(sentAt, isRefused) {
+    record(sentAt, isRefused) {
       if (isRefused) {
         if (sentAt >= slowedAt) slowDown();
       } else if (rate !== Number.POSITIVE_INFINITY) {

@@ -1,5 +1,4 @@
-import type { Cancellation } from '../api/client.ts';
-import type { Attempt } from '../api/request.ts';
+import type { Cancellation, PendingRequest } from '../api/request.ts';
 import { type Interruption, SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 
@@ -7,7 +6,7 @@ import type { Host } from '../platform/host.ts';
 const GRACE = 400;
 
 /** Something that waits for the network. */
-interface Wait extends Attempt {
+interface Wait extends PendingRequest {
   isRead: boolean;
 }
 
@@ -49,8 +48,8 @@ export function cancelRequests({ sleep, watchInterrupts }: Pick<Host, 'sleep' | 
     }
   }
 
-  function follow(attempt: Attempt, isRead: boolean): () => void {
-    const wait = { ...attempt, isRead };
+  function follow(pending: PendingRequest, isRead: boolean): () => void {
+    const wait = { ...pending, isRead };
     waits.add(wait);
     watch();
     if (signal) endIn(wait, GRACE);

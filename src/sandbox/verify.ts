@@ -19,7 +19,7 @@ function equal(given: string, expected: string): boolean {
   return timingSafeEqual(sha256(given), sha256(expected));
 }
 
-// Read from the documents anew and not shared with api/sign.ts: a shared mistake would verify itself.
+// Written from Sinch's documentation and not shared with api/sign-request.ts: a shared bug would verify itself.
 function expectedSignature(secret: string, { method, path, headers, body }: SandboxRequest): string {
   const md5 = body === '' ? '' : createHash('md5').update(Buffer.from(body)).digest('base64');
   const canonical =

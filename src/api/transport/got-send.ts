@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { checkServerIdentity } from 'node:tls';
 import got, { type Got, type Request as GotStream, type HandlerFunction } from 'got';
 import type { Env } from '../../core/environment.ts';
-import type { Attempt, FailureReason, Request, Response, Send } from '../request.ts';
+import type { FailureReason, PendingRequest, Request, Response, Send } from '../request.ts';
 import { asFailure, failure, type Target } from './network-failure.ts';
 import { createAgent } from './proxy.ts';
 
@@ -141,7 +141,7 @@ function exchange(
   request: Request,
   line: Line,
   target: Target,
-  onStart?: (attempt: Attempt) => void,
+  onStart?: (pending: PendingRequest) => void,
 ): Promise<Response> {
   const tunnel = line.proxy === undefined ? undefined : new AbortController();
   const stream = start(request, line, tunnel?.signal);

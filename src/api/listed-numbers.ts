@@ -1,10 +1,10 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
-import { describing, exactText, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
+import { descriptive, exactText, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
 
 /**
- * A row of `listNumbers`. A capability and a key in an expected form are canonical; anything else keeps its exact text,
- * because what cannot be read must be neither lost nor taken for unassigned. Null where the row says nothing.
+ * A row of `listNumbers`. A valid capability and a valid key are canonical; anything else keeps its exact text,
+ * because an unexpected value must be neither lost nor taken for unassigned. Null where the row has no value.
  */
 export interface NumberRow {
   number: string | null;
@@ -12,9 +12,9 @@ export interface NumberRow {
   applicationkey: string | null;
 }
 
-/** The legacy portal's `Number`, one item per number and application, read in the same way. */
+/** The legacy portal's `Number`, one item per number and application, parsed in the same way. */
 export interface PortalNumber {
-  /** E.164 where it is one; the portal leaves out the plus. */
+  /** E.164 if valid; the portal omits the plus. */
   number: string | null;
   capabilities: readonly (string | null)[];
   applicationKey: string | null;
@@ -26,7 +26,7 @@ export interface PortalNumber {
   cost: { amount: number | null; currencyId: string | null } | null;
 }
 
-/** All that values say as one text. Several that contradict each other are no key and no number. */
+/** Values as one text. Several different ones make no valid key and no valid number. */
 function textOf(values: readonly unknown[], canonical: (text: string) => string): string | null {
   const texts = values.map(exactText).filter((text) => text !== null);
   return [...new Set(texts.map(canonical))].join(', ') || null;
@@ -42,7 +42,7 @@ function canonicalCapability(text: string): string {
 
 const EXPECTED: ReadonlySet<string> = new Set(['number', 'capability', 'applicationkey']);
 
-/** Of 100,000 rows nearly all have these names, and need no other reading. */
+/** Nearly all of 100,000 rows have these names, and need no slower lookup. */
 function hasExpectedNames(row: Json): boolean {
   for (const name in row) if (!EXPECTED.has(name)) return false;
   return true;
@@ -72,7 +72,7 @@ function capabilitiesOf(values: readonly unknown[]): (string | null)[] {
 function costOf([value]: readonly unknown[]): PortalNumber['cost'] {
   if (!isObject(value)) return null;
   const member = membersOf(value);
-  return { amount: numeric(member('amount')), currencyId: describing(member('currencyid')) };
+  return { amount: numeric(member('amount')), currencyId: descriptive(member('currencyid')) };
 }
 
 export function portalNumber(value: unknown): PortalNumber {
@@ -81,11 +81,11 @@ export function portalNumber(value: unknown): PortalNumber {
     number: textOf(member('number'), withPlus),
     capabilities: capabilitiesOf(member('capabilities')),
     applicationKey: textOf(member('applicationkey'), canonicalKey),
-    countryId: describing(member('countryid')),
-    country: describing(member('country')),
-    city: describing(member('city')),
-    areaCode: describing(member('areacode')),
-    expires: describing(member('expires')),
+    countryId: descriptive(member('countryid')),
+    country: descriptive(member('country')),
+    city: descriptive(member('city')),
+    areaCode: descriptive(member('areacode')),
+    expires: descriptive(member('expires')),
     cost: costOf(member('cost')),
   };
 }

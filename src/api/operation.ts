@@ -12,13 +12,13 @@ export interface Operation {
   /** Template; each `{name}` is a member of `params`. */
   path: string;
   auth: Auth;
-  /** Whether it changes anything on the account. */
+  /** Whether it changes the account. */
   changes: boolean;
-  /** `always`: the same request may be sent again. `refusals`: only when the server said it did nothing (429, 503). */
+  /** `always`: the request may be sent again. `refusals`: only where the server did nothing (429, 503). */
   retry: 'always' | 'refusals';
   params: v.GenericSchema;
   /** null when the request has no body. */
   body: v.GenericSchema | null;
-  /** null when the reply has no body (204). */
+  /** null when the response has no body (204). */
   reply: v.GenericSchema | null;
 }

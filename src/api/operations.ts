@@ -4,14 +4,14 @@ import { PORTAL } from './portal-operations.ts';
 
 export type { Auth, Operation } from './operation.ts';
 
-/** Every endpoint sinchctl speaks to. Client, sandbox and documentation read it; nothing else names a path. */
+/** Every endpoint that sinchctl uses. Client, sandbox, and documentation read this table; no path is defined elsewhere. */
 export const OPERATIONS = { ...CALLING, ...PORTAL } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
 type Table = typeof OPERATIONS;
 
 export type Params<N extends OperationName> = v.InferInput<Table[N]['params']>;
-/** What a caller hands over as the body; undefined for an operation without one. */
+/** The body as a caller passes it; undefined for an operation without one. */
 export type Body<N extends OperationName> = Table[N]['body'] extends v.GenericSchema
   ? v.InferInput<Table[N]['body']>
   : undefined;
@@ -25,5 +25,5 @@ export type Input<N extends OperationName> = (keyof Params<N> extends never
   : { params: Params<N> }) &
   (Body<N> extends undefined ? { body?: undefined } : { body: Body<N> });
 
-/** The public, fixed key that the legacy login is called with (sinch-api: login). */
+/** The public, fixed key of the legacy login (sinch-api: login). */
 export const LOGIN_KEY = '669762D5-2B10-44E0-8418-BC9EE4457555';

@@ -7,10 +7,10 @@ const app = v.object({ application: schema.applicationKey });
 const safeId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'no id'));
 const integerPath = v.pipe(v.string(), v.regex(/^[1-9]\d{6,14}$/, 'no number'));
 
-/** Seconds; an instance lives two days, and a date must be able to hold the end of it. */
+/** Seconds. An instance lasts two days; the limit keeps its end within the range of a date. */
 const TEN_YEARS = 315_360_000;
 
-/** Legacy number administration: the portal and what opens it. */
+/** Legacy number administration: the portal, and how to log in to it. */
 export const PORTAL = {
   overwriteNumbers: {
     summary: "Replace the whole set of an application's numbers of one capability",

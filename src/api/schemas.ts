@@ -27,7 +27,7 @@ const object = (expected: string) =>
   );
 
 /** An error that comes with status 200, or a list under another name, is not an empty account. */
-const hasNoError = (reply: Json): boolean =>
+const isEmptyAccount = (reply: Json): boolean =>
   Object.entries(reply).every(
     ([name, value]) => !/error|message/i.test(name) && (typeof value !== 'object' || value === null),
   );
@@ -37,7 +37,7 @@ export const numberList = v.pipe(
   object('an object with numbers'),
   v.check((reply) => {
     const [numbers, ...others] = membersOf(reply)('numbers');
-    return others.length === 0 && (numbers === undefined ? hasNoError(reply) : Array.isArray(numbers));
+    return others.length === 0 && (numbers === undefined ? isEmptyAccount(reply) : Array.isArray(numbers));
   }, 'an object with a list of numbers'),
   v.transform((reply) => {
     const [numbers = []] = membersOf(reply)('numbers') as unknown[][];

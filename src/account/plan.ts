@@ -4,12 +4,12 @@ import type { Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
 import type { NumberStep } from './step.ts';
 
-/** Why a number cannot be planned for, and the step that was meant. */
+/** Why a step is not possible. */
 export interface Conflict {
   /**
-   * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: serves another application.
-   * `shared`: the request would end other capabilities of the number on its application too. `unclear`: the account
-   * lists it in a form that cannot be read for sure, or cannot be sent.
+   * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: assigned to another application.
+   * `shared`: the request would also unassign other capabilities of the number. `unclear`: the account lists it in an
+   * unexpected form, which is ambiguous or cannot be sent.
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';
   step: NumberStep;
@@ -23,7 +23,7 @@ export interface Plan {
 /** Which applications numbers may be taken from. */
 export type MoveFrom = ApplicationKey | 'any' | undefined;
 
-/** What is to happen to which numbers of one capability. */
+/** The numbers that an operation is about, with one capability and one application. */
 export interface DesiredState {
   numbers: readonly E164[];
   capability: Capability;
@@ -37,8 +37,8 @@ export function planAssignment(account: Account, desired: DesiredState, moveFrom
   for (const number of desired.numbers) {
     const now = account.application(number, capability);
     const from = now ?? null;
-    const isRight = from === to && !account.isUncertain(number, capability);
-    const change = isRight ? 'none' : from === null || from === to ? 'add' : 'move';
+    const isUpToDate = from === to && !account.isUncertain(number, capability);
+    const change = isUpToDate ? 'none' : from === null || from === to ? 'add' : 'move';
     const step: NumberStep = { number, capability, change, from, to };
     const mayMove = moveFrom === 'any' || moveFrom === from;
     if (change !== 'none' && account.isUnclear(number, capability))
@@ -51,7 +51,7 @@ export function planAssignment(account: Account, desired: DesiredState, moveFrom
   return plan;
 }
 
-/** Unassign: numbers of the application are removed; unassigned ones are right already. */
+/** Unassign: numbers of the application are removed; unassigned ones are up to date. */
 export function planRemoval(account: Account, desired: DesiredState): Plan {
   const { capability, application } = desired;
   const plan: Plan = { steps: [], conflicts: [] };
@@ -68,34 +68,34 @@ export function planRemoval(account: Account, desired: DesiredState): Plan {
   return plan;
 }
 
-/** The rows of a set that cannot be sent, so that the set cannot be replaced: each as a removal that is refused. */
+/** Rows of a set that no request can contain, so that the set cannot be replaced: each is a conflict. */
 export function unclearMembers(
   account: Account,
   { application, capability }: Omit<DesiredState, 'numbers'>,
   isNamed: (number: E164) => boolean,
 ): Conflict[] {
   return account.unexpectedIn(application, capability).flatMap((row): Conflict[] => {
-    // It only names the row in an error.
+    // Only used as a name in an error.
     const number = (row.number ?? '(no number)') as E164;
     const step: NumberStep = { number, capability, change: 'remove', from: application, to: null };
     return isNamed(number) ? [] : [{ reason: 'unclear', step }];
   });
 }
 
-/** Overwrite: the application shall have exactly these numbers. Additions come before removals. */
+/** Overwrite: the application has exactly these numbers afterwards. Additions come before removals. */
 export function planOverwrite(account: Account, desired: DesiredState, moveFrom: MoveFrom): Plan {
   const plan = planAssignment(account, desired, moveFrom);
-  const wanted = new Set(desired.numbers);
+  const desiredNumbers = new Set(desired.numbers);
   const { capability, application } = desired;
-  plan.conflicts.push(...unclearMembers(account, desired, (number) => wanted.has(number)));
+  plan.conflicts.push(...unclearMembers(account, desired, (number) => desiredNumbers.has(number)));
   for (const number of account.serving(application, capability)) {
-    if (wanted.has(number)) continue;
+    if (desiredNumbers.has(number)) continue;
     plan.steps.push({ number, capability, change: 'remove', from: application, to: null });
   }
   return plan;
 }
 
-/** A plan without a look: every number is sent as if it were wrong. */
+/** A plan without reading the account: every number is sent. */
 export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): Plan {
   const { capability, application } = desired;
   const from = change === 'remove' ? application : null;
@@ -106,7 +106,7 @@ export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): 
   return { steps, conflicts: [] };
 }
 
-/** Several plans as one; a number and capability that stands in two of them is planned once. */
+/** Several plans as one; a number and capability that is in two of them is planned once. */
 export function joinPlans(plans: readonly Plan[]): Plan {
   const [only] = plans;
   if (only && plans.length === 1) return only;
@@ -123,5 +123,5 @@ export function joinPlans(plans: readonly Plan[]): Plan {
   };
 }
 
-/** How many removals go without being asked for: a tenth of the current set, never below 10. */
+/** Removals allowed without --max-removals: a tenth of the current set, at least 10. */
 export const defaultMaxRemovals = (current: number): number => Math.max(10, Math.floor(current / 10));

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { SinchctlError } from '../core/errors.ts';
 import type { HostName } from '../credentials/hosts.ts';
-import { type Auth, OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import type { AuthScheme, Operation } from './operation.ts';
+import { OPERATIONS, type OperationName } from './operations.ts';
 import { isRead, type Method } from './request.ts';
 
 /** One request before it is signed, and how its response is parsed. */
@@ -67,7 +68,7 @@ export interface RawRequest {
 }
 
 /** The credentials of each host: none is sent to another one. */
-const AUTH: Readonly<Record<HostName, Auth>> = {
+const AUTH: Readonly<Record<HostName, AuthScheme>> = {
   calling: 'application',
   portal: 'instance',
   account: 'instance',

@@ -3,7 +3,7 @@ import type { Secret } from '../core/secret.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
 import { createSigningClock } from './clock-skew.ts';
-import type { Input, OperationName, Reply } from './operations.ts';
+import type { OperationInput, OperationName, ResponseData } from './operations.ts';
 import { type AttemptOutcome, fromFailure, fromResponse } from './parse-response.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import {
@@ -54,7 +54,7 @@ export interface Client {
   /** Seconds that Sinch's clock was ahead of ours in the last response; null when it did not say. */
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
-  call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>>;
+  call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<ResponseData<N>>;
   /**
    * Sends a request that need not be in the table, with the same care.
    * @returns the response, if a complete one arrived, whatever its status; and what went wrong

@@ -3,7 +3,7 @@ import type { HostName } from '../credentials/hosts.ts';
 import type { Method } from './request.ts';
 
 /** Who signs: the application, the portal instance, or a fixed header. */
-export type Auth = 'application' | 'instance' | 'public' | 'user';
+export type AuthScheme = 'application' | 'instance' | 'public' | 'user';
 
 export interface Operation {
   summary: string;
@@ -11,7 +11,7 @@ export interface Operation {
   host: HostName;
   /** Template; each `{name}` is a member of `params`. */
   path: string;
-  auth: Auth;
+  auth: AuthScheme;
   /** Whether it changes the account. */
   changes: boolean;
   /** `always`: the request may be sent again. `refusals`: only where the server did nothing (429, 503). */

@@ -2,8 +2,6 @@ import type * as v from 'valibot';
 import { CALLING } from './calling-operations.ts';
 import { PORTAL } from './portal-operations.ts';
 
-export type { Auth, Operation } from './operation.ts';
-
 /** Every endpoint that sinchctl uses. Client, sandbox, and documentation read this table; no path is defined elsewhere. */
 export const OPERATIONS = { ...CALLING, ...PORTAL } as const;
 
@@ -15,12 +13,12 @@ export type Params<N extends OperationName> = v.InferInput<Table[N]['params']>;
 export type Body<N extends OperationName> = Table[N]['body'] extends v.GenericSchema
   ? v.InferInput<Table[N]['body']>
   : undefined;
-export type Reply<N extends OperationName> = Table[N]['reply'] extends v.GenericSchema
+export type ResponseData<N extends OperationName> = Table[N]['reply'] extends v.GenericSchema
   ? v.InferOutput<Table[N]['reply']>
   : undefined;
 
 /** Params and body of one call, each only where the operation has it. */
-export type Input<N extends OperationName> = (keyof Params<N> extends never
+export type OperationInput<N extends OperationName> = (keyof Params<N> extends never
   ? { params?: undefined }
   : { params: Params<N> }) &
   (Body<N> extends undefined ? { body?: undefined } : { body: Body<N> });

@@ -3,7 +3,7 @@ import { shownUrl } from '../core/url.ts';
 import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/hosts.ts';
 
 /** Where a request goes: one of Sinch's hosts, and a path exactly as it is signed and sent. */
-export interface Place {
+export interface RequestTarget {
   host: HostName;
   path: string;
 }
@@ -45,7 +45,7 @@ export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.t
  * @param host as the user gives it
  * @throws SinchctlError usage
  */
-export function placeOf(text: string, host: HostName | undefined, baseUrls: BaseUrls): Place {
+export function resolveTarget(text: string, host: HostName | undefined, baseUrls: BaseUrls): RequestTarget {
   if (!isAbsolute(text)) return { host: host ?? 'calling', path: parsePath(text) };
   const baseOf = (one: HostName) => baseUrls[one] ?? HOSTS[one];
   const fitting = HOST_NAMES.filter((one) => text.startsWith(`${baseOf(one)}/`) && (host ?? one) === one);

@@ -10,7 +10,8 @@ import {
 } from '../credentials/credentials.ts';
 import { HOSTS } from '../credentials/hosts.ts';
 import type { UnsignedRequest } from './build-request.ts';
-import { type Auth, LOGIN_KEY } from './operations.ts';
+import type { AuthScheme } from './operation.ts';
+import { LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';
 
 const CONTENT_TYPE = 'application/json';
@@ -113,7 +114,7 @@ const cannotUnlock: Unlock = async () => {
 export function credentialsOpener(credentials: Credentials, unlock: Unlock = cannotUnlock) {
   const secretOf = async (kept: KeptSecret) => (kept instanceof Secret ? kept : unlock(kept));
 
-  async function open(auth: Auth): Promise<Credentials<Secret>> {
+  async function open(auth: AuthScheme): Promise<Credentials<Secret>> {
     const { application, instance } = credentials;
     const bare = { ...credentials, application: null, instance: null };
     if (auth === 'application' && application) {
@@ -126,8 +127,8 @@ export function credentialsOpener(credentials: Credentials, unlock: Unlock = can
   }
 
   // Cached, because there may be 100,000 requests.
-  const opened = new Map<Auth, Promise<Credentials<Secret>>>();
-  return (auth: Auth): Promise<Credentials<Secret>> => {
+  const opened = new Map<AuthScheme, Promise<Credentials<Secret>>>();
+  return (auth: AuthScheme): Promise<Credentials<Secret>> => {
     const known = opened.get(auth) ?? open(auth);
     opened.set(auth, known);
     return known;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { Account, type Assignment } from '../account/account.ts';
 import type { Client } from '../api/client.ts';
-import type { OperationName, Reply } from '../api/operations.ts';
+import type { OperationName, ResponseData } from '../api/operations.ts';
 import { isRead } from '../api/request.ts';
 import type { WatchSetting } from '../cli/command-list.ts';
 import { callingRows, portalRows } from '../engine/read-account.ts';
@@ -42,10 +42,10 @@ export function watchClient(client: Client, { stateDirectory, now, onEnd }: Watc
     operations.add(name);
     const reply = await client.call(name, input);
     if (name === 'listNumbers')
-      assignments = () => new Account(callingRows(reply as Reply<'listNumbers'>)).assignments;
+      assignments = () => new Account(callingRows(reply as ResponseData<'listNumbers'>)).assignments;
     // With an application the portal's view is only half of it.
     if (name === 'listRentedNumbers' && !credentials.application)
-      assignments = () => new Account(portalRows(reply as Reply<'listRentedNumbers'>)).assignments;
+      assignments = () => new Account(portalRows(reply as ResponseData<'listRentedNumbers'>)).assignments;
     return reply;
   };
   const request: Client['request'] = (raw) => {

@@ -1,7 +1,6 @@
-import { isKey } from '../account/account.ts';
-import { type ApplicationKey, resolveApplication } from '../account/application.ts';
+import { type ApplicationKey, isApplicationKey, resolveApplication } from '../account/application.ts';
 import { CAPABILITIES, type Capability, isCapability } from '../account/capability.ts';
-import { type NumberIndex, servedBy } from '../account/number-index.ts';
+import { applicationAt, type NumberIndex } from '../account/number-index.ts';
 import { INTERNATIONAL, regions } from '../account/phone-number.ts';
 import type { Lookup } from '../cli/argv/option.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
@@ -29,7 +28,7 @@ async function keys({ scene, word }: Typing): Promise<Candidate[]> {
   const known = await scene.known();
   const own = [credentials?.application?.key, credentials?.defaultApplication];
   const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter(
-    (one): one is ApplicationKey => isKey(one ?? null),
+    (one): one is ApplicationKey => isApplicationKey(one ?? null),
   );
   return keyCandidates(seen, word, aliases, known);
 }
@@ -66,7 +65,7 @@ function assignable(typing: Typing): Promise<Candidate[]> {
   const isAny = typing.line.given.get('moveFrom')?.[0] === 'any';
   const from = isAny ? undefined : named(typing, 'moveFrom');
   return numbers(typing, (known, index) => {
-    const now = servedBy(known, index, capability);
+    const now = applicationAt(known, index, capability);
     if (now === undefined || now === target) return false;
     return now === null || isAny || now === from;
   });
@@ -76,7 +75,7 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
   const capabilities = typing.line.given.has('allCapabilities') ? CAPABILITIES : [capabilityOf(typing)];
   const source = named(typing, 'app') ?? byDefault(typing);
   return numbers(typing, (known, index) =>
-    capabilities.some((one) => source !== undefined && servedBy(known, index, one) === source),
+    capabilities.some((one) => source !== undefined && applicationAt(known, index, one) === source),
   );
 }
 

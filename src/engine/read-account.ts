@@ -4,7 +4,7 @@ import type { CallbackUrls } from '../account/callback-plan.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
 import type { PortalNumber } from '../api/listed-numbers.ts';
-import type { Reply } from '../api/operations.ts';
+import type { ResponseData } from '../api/operations.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/format-number.ts';
 import { attemptEachLimited } from './for-each-limited.ts';
@@ -46,7 +46,7 @@ export function portalRows(items: readonly PortalNumber[]): ListedRow[] {
 }
 
 /** The response of `listNumbers` as rows of the account. */
-export const callingRows = ({ numbers }: Reply<'listNumbers'>): ListedRow[] =>
+export const callingRows = ({ numbers }: ResponseData<'listNumbers'>): ListedRow[] =>
   numbers.map(({ number, capability, applicationkey }) => ({
     number,
     capability,
@@ -79,7 +79,7 @@ async function listRows(client: Client): Promise<ListedRow[]> {
 }
 
 /** Rows as an account, with a warning about unexpected ones. @param fate what the command does with them */
-export function accountOf(
+export function toAccount(
   client: Client,
   rows: readonly ListedRow[],
   fate: keyof typeof FATES = 'shown',
@@ -92,7 +92,7 @@ export function accountOf(
 
 /** The current account: one request where the credentials contain an application, else through the portal. */
 export async function readAccount(client: Client, fate?: keyof typeof FATES): Promise<Account> {
-  return accountOf(client, await listRows(client), fate);
+  return toAccount(client, await listRows(client), fate);
 }
 
 /** The callback URLs of several applications, and which could not be read. */

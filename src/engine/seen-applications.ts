@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
-import { isKey } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
+import { isApplicationKey } from '../account/application.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 
 export type SeenIn = 'numbers' | 'alias' | 'profile';
@@ -11,7 +11,7 @@ export function seenApplications(account: Account, credentials: Credentials): Ma
   const see = (key: ApplicationKey | null | undefined, source: SeenIn) => {
     if (key && !seen.has(key)) seen.set(key, source);
   };
-  for (const { application } of account.rows) if (isKey(application)) see(application, 'numbers');
+  for (const { application } of account.rows) if (isApplicationKey(application)) see(application, 'numbers');
   for (const key of credentials.aliases.values()) see(key, 'alias');
   see(credentials.application?.key, 'profile');
   see(credentials.defaultApplication, 'profile');

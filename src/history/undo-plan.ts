@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
-import { isKey } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
+import { isApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { E164 } from '../account/phone-number.ts';
 import type { ResultRow } from '../account/result-row.ts';
@@ -8,16 +8,16 @@ import type { NumberStep } from '../account/step.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
 
-/** What a run did to one number's capability or one callback: what stood before, and what stood when it ended. */
+/** What a run changed: one number's capability or one callback, with the value before and after. */
 export type RecordedChange = Pick<
   ResultRow,
   'kind' | 'number' | 'callback' | 'capability' | 'application' | 'change' | 'from' | 'to' | 'result'
 > & {
-  /** Missing where a file does not say it. */
+  /** Missing where a file has no such column. */
   checked?: boolean | null | undefined;
 };
 
-/** Something that cannot be taken back, and why. */
+/** A recorded change that cannot be undone, and why. */
 export interface Unrevertible {
   recorded: RecordedChange;
   error: SinchctlError;
@@ -29,17 +29,17 @@ export interface UndoPlan {
   unrevertible: Unrevertible[];
 }
 
-/** What one row is about: a number's capability, or a callback of an application. */
+/** Identifies what a row is about: a number's capability, or a callback of an application. */
 export const recordedItem = ({ number, callback, capability, application }: RecordedChange): string =>
   `${number ?? application} ${capability ?? callback}`;
 
-/** Whether a row goes on from the one before: from where that ended, or the same request again. */
+/** Whether a row continues the one before: its `from` is that one's `to`, or it is the same request again. */
 const continues = (row: RecordedChange, before: RecordedChange): boolean =>
   row.from === before.to || (row.from === before.from && row.to === before.to);
 
 /**
- * Rows as deeds: only what was sent, and of several for the same thing the first `from` and the last `to`. Where
- * somebody else has changed it in between, only what came after counts.
+ * Rows as changes: only what was sent, and of several for the same item the first `from` and the last `to`. Where
+ * another tool changed it in between, only the later rows count.
  */
 export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange[] {
   const changesMade = new Map<string, RecordedChange>();
@@ -59,12 +59,12 @@ const unrevertible = (recorded: RecordedChange, message: string, hint?: string):
   error: new SinchctlError('refused', message, { hint, items: [recorded.number ?? recordedItem(recorded)] }),
 });
 
-/** A row that does not say whether the assignment was checked first, and that `--no-check` writes too. */
+/** Whether a row without `checked` may come from `--no-check`. */
 const mayBeUnchecked = ({ kind, change, from, checked }: RecordedChange): boolean =>
   typeof checked !== 'boolean' && kind === 'number' && (change === 'remove' || from === null);
 
-/** What the record itself says against taking it back. */
-function unusable(recorded: RecordedChange): Unrevertible | undefined {
+/** Why a recorded change cannot be undone, whatever the current value. */
+function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined {
   if (recorded.checked === false) {
     return unrevertible(recorded, 'nobody had looked what it served before', 'it was sent with --no-check');
   }
@@ -75,7 +75,7 @@ function unusable(recorded: RecordedChange): Unrevertible | undefined {
       'undo the run instead of the file; sinchctl history lists runs',
     );
   }
-  if (recorded.kind === 'number' && recorded.from !== null && !isKey(recorded.from)) {
+  if (recorded.kind === 'number' && recorded.from !== null && !isApplicationKey(recorded.from)) {
     return unrevertible(recorded, `was assigned to an unknown application, ${recorded.from}`);
   }
   if (recorded.from?.includes(REDACTED) || recorded.to?.includes(REDACTED)) {
@@ -115,8 +115,8 @@ function undoCallback(recorded: RecordedChange, current: CallbackUrls): Callback
 
 const isUnrevertible = (one: object): one is Unrevertible => 'recorded' in one;
 
-/** One plan an application: an update writes both URLs at once. */
-function join(
+/** One plan per application, because an update writes both URLs at once. */
+function combineByApplication(
   plans: readonly CallbackPlan[],
   current: ReadonlyMap<ApplicationKey, CallbackUrls>,
 ): CallbackPlan[] {
@@ -129,8 +129,8 @@ function join(
 }
 
 /**
- * What takes deeds back, for those things that still are as the deeds left them; what was taken back already needs no
- * change, and everything else is kept as it is.
+ * The plan that undoes changes, for items that still have the value that the change left. What is undone already needs
+ * no change, and everything else is reported and stays as it is.
  */
 export function planUndo(
   changesMade: readonly RecordedChange[],
@@ -138,7 +138,7 @@ export function planUndo(
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
 ): UndoPlan {
   const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
-    const conflict = unusable(recorded);
+    const conflict = unrevertibleRecord(recorded);
     if (conflict) return conflict;
     if (recorded.kind === 'number') return undoNumber(recorded, account);
     const current = callbacks.get(recorded.application as ApplicationKey);
@@ -149,7 +149,7 @@ export function planUndo(
   const changes = plans.filter((one): one is NumberStep | CallbackPlan => !isUnrevertible(one));
   return {
     numbers: changes.filter((one): one is NumberStep => 'number' in one),
-    callbacks: join(
+    callbacks: combineByApplication(
       changes.filter((one): one is CallbackPlan => 'merged' in one),
       callbacks,
     ),

@@ -12,7 +12,7 @@ import {
 } from './call.ts';
 import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
 import { lookupRate } from './rates.ts';
-import type { Callbacks } from './seed.ts';
+import type { SandboxCallbacks } from './seed.ts';
 
 export function listNumbers({ world }: Call) {
   const numbers: { number: E164; applicationkey?: string; capability: string }[] = [];
@@ -55,7 +55,7 @@ export function unassignNumber({ world, body, signer }: Call) {
 export const getCallbacks = ({ world, params }: Call) =>
   json({ url: world.callbacksOf(readCallingApplication(params.application, world)) });
 
-function readUrl(url: JsonObject, name: keyof Callbacks): Callbacks {
+function readUrl(url: JsonObject, name: keyof SandboxCallbacks): SandboxCallbacks {
   const text = url[name];
   if (text === undefined || text === null || text === '') return {};
   if (typeof text !== 'string') throw new Refusal(40001, `The parameter '${name}' must be a string.`);

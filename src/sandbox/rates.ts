@@ -11,10 +11,10 @@ interface Rate {
   amounts: readonly [number, number];
 }
 
-type Row = readonly [string, string, string | null, number, number, ('USD' | 'EUR')?];
+type RateRow = readonly [string, string, string | null, number, number, ('USD' | 'EUR')?];
 
 /** Invented rates: calling code, country, mobile prefix, mobile rate, other rate. */
-const ROWS: readonly Row[] = [
+const ROWS: readonly RateRow[] = [
   ['1', 'US', null, 0.0102, 0.0102],
   ['1403', 'CA', null, 0.0086, 0.0086],
   ['1416', 'CA', null, 0.0086, 0.0086],

@@ -1,7 +1,7 @@
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { Refusal } from './http-messages.ts';
 
-export interface Route {
+interface MatchedRoute {
   operation: OperationName;
   /** Decoded. */
   params: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ function paramsOf(
 }
 
 /** The operation that a method and a path name. @throws Refusal 40400 */
-export function route(method: string, path: string): Route {
+export function route(method: string, path: string): MatchedRoute {
   // The legacy pages put a slash behind /numbers.
   const segments = split(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
   for (const { operation, method: wanted, template } of ROUTES) {

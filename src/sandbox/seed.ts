@@ -2,7 +2,7 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import { type E164, e164FromInteger, e164ToInteger } from '../account/phone-number.ts';
 
-export interface Callbacks {
+export interface SandboxCallbacks {
   primary?: string;
   fallback?: string;
 }
@@ -13,7 +13,7 @@ export interface SandboxApplication {
   /** Base64, as the dashboard would show it. */
   secret: string;
   /** What its callbacks are at first. */
-  callbacks: Callbacks;
+  callbacks: SandboxCallbacks;
 }
 
 // Every secret, password and token in this file is a public test value: it opens the simulator and nothing else.

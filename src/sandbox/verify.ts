@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../account/application.ts';
-import { type Auth, LOGIN_KEY } from '../api/operations.ts';
+import type { AuthScheme } from '../api/operation.ts';
+import { LOGIN_KEY } from '../api/operations.ts';
 import { readObject } from './call.ts';
 import { Refusal, type SandboxRequest } from './http-messages.ts';
 import { decodePath } from './router.ts';
@@ -85,7 +86,12 @@ function asAnybody(scheme: string, value: string): void {
  * @returns the application that signed; null for the other schemes
  * @throws Refusal 401xx or 40301
  */
-export function verify(request: SandboxRequest, auth: Auth, world: World, now: Date): ApplicationKey | null {
+export function verify(
+  request: SandboxRequest,
+  auth: AuthScheme,
+  world: World,
+  now: Date,
+): ApplicationKey | null {
   const [, scheme, value] = /^([A-Za-z]+) +(\S+)$/.exec(request.headers.authorization ?? '') ?? [];
   if (scheme === undefined || value === undefined) throw unreadable();
   const lower = scheme.toLowerCase();

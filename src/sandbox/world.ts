@@ -17,7 +17,7 @@ export interface WorldState {
   version: 1;
   numbers: number;
   assignments: Record<string, Partial<Record<Capability, ApplicationKey | null>>>;
-  callbacks: Record<string, seed.Callbacks>;
+  callbacks: Record<string, seed.SandboxCallbacks>;
   instances: SandboxInstance[];
 }
 
@@ -25,7 +25,7 @@ export const INSTANCE_SECONDS = 172_800;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-const sameCallbacks = (a: seed.Callbacks, b: seed.Callbacks) =>
+const sameCallbacks = (a: seed.SandboxCallbacks, b: seed.SandboxCallbacks) =>
   a.primary === b.primary && a.fallback === b.fallback;
 
 /** The simulated account. It keeps only what differs from the seed, so its size costs nothing. */
@@ -40,7 +40,7 @@ export class World {
     voice: new Map(),
     sms: new Map(),
   };
-  readonly #callbacks = new Map<ApplicationKey, seed.Callbacks>();
+  readonly #callbacks = new Map<ApplicationKey, seed.SandboxCallbacks>();
   readonly #instances = new Map<string, SandboxInstance>();
   #revision = 0;
 
@@ -99,11 +99,11 @@ export class World {
     this.#revision++;
   }
 
-  callbacksOf(application: ApplicationKey): seed.Callbacks {
+  callbacksOf(application: ApplicationKey): seed.SandboxCallbacks {
     return this.#callbacks.get(application) ?? this.application(application)?.callbacks ?? {};
   }
 
-  setCallbacks(application: ApplicationKey, callbacks: seed.Callbacks): void {
+  setCallbacks(application: ApplicationKey, callbacks: seed.SandboxCallbacks): void {
     if (sameCallbacks(this.callbacksOf(application), callbacks)) return;
     if (sameCallbacks(this.application(application)?.callbacks ?? {}, callbacks)) {
       this.#callbacks.delete(application);

@@ -1,5 +1,5 @@
-import { isKey, type ListedRow } from '../../account/account.ts';
-import { type Aliases, aliasOf } from '../../account/application.ts';
+import type { ListedRow } from '../../account/account.ts';
+import { type Aliases, aliasOf, isApplicationKey } from '../../account/application.ts';
 import type { E164 } from '../../account/phone-number.ts';
 import { normalize, visible } from '../../account/phone-text.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
@@ -7,7 +7,7 @@ import type { Client } from '../../api/client.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { accountOf, portalRows, readAccount, readRented } from '../../engine/read-account.ts';
+import { portalRows, readAccount, readRented, toAccount } from '../../engine/read-account.ts';
 import type { Row } from '../../output/rows.ts';
 import { api, app, capability, from, numberColumn } from '../options.ts';
 import { listColumns, portalColumns } from './columns.ts';
@@ -42,7 +42,7 @@ async function listByPortal(client: Client): Promise<Listed[]> {
   );
   const account = client.credentials.application
     ? await readAccount(client)
-    : accountOf(client, portalRows(items));
+    : toAccount(client, portalRows(items));
   return account.rows
     .filter(({ number }) => details.has(number))
     .map((one) => ({ ...one, details: details.get(one.number) ?? {} }));
@@ -57,7 +57,7 @@ function byNumber(a: Listed, b: Listed): number {
 }
 
 function toRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
-  const alias = isKey(application) ? aliasOf(application, aliases) : null;
+  const alias = isApplicationKey(application) ? aliasOf(application, aliases) : null;
   return { number, application, alias, capability, ...details };
 }
 

@@ -1,6 +1,6 @@
 import { Account } from '../../account/account.ts';
 import type { Aliases } from '../../account/application.ts';
-import { refusal } from '../../account/conflict.ts';
+import { conflictRefusal } from '../../account/conflict.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { accountOf } from '../../credentials/credentials.ts';
@@ -70,5 +70,5 @@ export async function makePlan(
 ): Promise<MadePlan> {
   const plan = await draftPlan(context, given, wanted, look);
   if (plan.conflicts.length === 0) return plan;
-  throw refusal(plan.conflicts, (await knownCredentials(context)).aliases, '--move-from');
+  throw conflictRefusal(plan.conflicts, (await knownCredentials(context)).aliases, '--move-from');
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import { conflictErrors, type ResolutionFlag, refusal } from '../../account/conflict.ts';
+import { conflictErrors, conflictRefusal, type ResolutionFlag } from '../../account/conflict.ts';
 import type { Conflict } from '../../account/plan.ts';
 import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
 import { isCallbackStep, type Step } from '../../account/step.ts';
@@ -10,7 +10,7 @@ import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/n
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { finalOutcome } from '../../engine/outcome.ts';
-import { failuresOf, plannedRows, stepRow, rejectedRow } from '../../engine/result-rows.ts';
+import { failuresOf, plannedRows, rejectedRow, stepRow } from '../../engine/result-rows.ts';
 import type { BadLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
 import { targetsOf } from './lock-targets.ts';
@@ -116,7 +116,7 @@ export async function executePlan<S extends Step>(
   } = execution;
   const { steps } = plan;
   const { aliases } = await context.credentials();
-  if (plan.conflicts.length > 0 && !keepGoing) throw refusal(plan.conflicts, aliases, resolutionFlag);
+  if (plan.conflicts.length > 0 && !keepGoing) throw conflictRefusal(plan.conflicts, aliases, resolutionFlag);
   const not = await refused(context, execution);
   const total = steps.length + not.failures.length;
   if (dryRun || steps.every(({ change }) => change === 'none')) {

@@ -2,8 +2,16 @@ import * as v from 'valibot';
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
 import { isE164 } from '../account/phone-number.ts';
-import { descriptive, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
-import { numberRow, portalNumber } from './listed-numbers.ts';
+import {
+  descriptive,
+  isObject,
+  type Json,
+  type Members,
+  membersOf,
+  numberRow,
+  numeric,
+  portalNumber,
+} from './lenient.ts';
 
 /** An application key in a parameter or response; canonical once parsed. */
 export const applicationKey = v.pipe(

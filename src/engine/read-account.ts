@@ -1,12 +1,13 @@
 import { Account, type ListedRow } from '../account/account.ts';
-import type { ApplicationKey } from '../account/application.ts';
+import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
 import type { CallbackUrls } from '../account/callback-plan.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
-import type { PortalNumber } from '../api/listed-numbers.ts';
+import type { PortalNumber } from '../api/lenient.ts';
 import type { ResponseData } from '../api/operations.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/format-number.ts';
+import type { Credentials } from '../credentials/credentials.ts';
 import { attemptEachLimited } from './for-each-limited.ts';
 
 /** The organization of the credentials, or the only one that the instance can access. */
@@ -106,4 +107,19 @@ export async function readCallbacks(
     found.set(application, (await client.call('getCallbacks', { params: { application } })).url);
   });
   return { found, failures };
+}
+
+export type SeenIn = 'numbers' | 'alias' | 'profile';
+
+/** Sinch lists no applications, so these are the ones found on numbers, among the aliases, and in the profile. */
+export function seenApplications(account: Account, credentials: Credentials): Map<ApplicationKey, SeenIn> {
+  const seen = new Map<ApplicationKey, SeenIn>();
+  const see = (key: ApplicationKey | null | undefined, source: SeenIn) => {
+    if (key && !seen.has(key)) seen.set(key, source);
+  };
+  for (const { application } of account.rows) if (isApplicationKey(application)) see(application, 'numbers');
+  for (const key of credentials.aliases.values()) see(key, 'alias');
+  see(credentials.application?.key, 'profile');
+  see(credentials.defaultApplication, 'profile');
+  return seen;
 }

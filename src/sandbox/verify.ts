@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../account/application.ts';
-import type { AuthScheme } from '../api/operation.ts';
+import type { AuthScheme } from '../api/operations.ts';
 import { LOGIN_KEY } from '../api/operations.ts';
 import { readObject } from './call.ts';
 import { Refusal, type SandboxRequest } from './http-messages.ts';

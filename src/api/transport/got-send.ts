@@ -64,7 +64,11 @@ async function connect(url: URL, { env, caFile, concurrency, userAgent }: Networ
   return { got: shared, proxy };
 }
 
-function start({ method, url, headers, body }: Request, connection: Connection, tunnel?: AbortSignal): GotStream {
+function start(
+  { method, url, headers, body }: Request,
+  connection: Connection,
+  tunnel?: AbortSignal,
+): GotStream {
   const stream = connection.got(url, {
     method,
     headers,

@@ -2,8 +2,7 @@ import type { Account } from '../../account/account.ts';
 import { type ApplicationKey, aliasOf } from '../../account/application.ts';
 import type { Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { seenApplications } from '../../engine/seen-applications.ts';
+import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { appColumns } from './columns.ts';
 
 /** As many rows as `numbers list` shows for the application. */

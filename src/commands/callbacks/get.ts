@@ -4,8 +4,7 @@ import { flag, offering, values } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { seenApplications } from '../../engine/seen-applications.ts';
+import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { callbackColumns } from './columns.ts';
 
 async function chosen(

@@ -5,8 +5,7 @@ import type { E164 } from '../../account/phone-number.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-line.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { seenApplications } from '../../engine/seen-applications.ts';
+import { readAccount, seenApplications } from '../../engine/read-account.ts';
 import type { Choice } from '../../platform/prompts.ts';
 
 /** As many as a person looks through. */

@@ -5,8 +5,7 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { safeLines } from '../../core/safe-text.ts';
-import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { seenApplications } from '../../engine/seen-applications.ts';
+import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { only } from './options.ts';
 
 /** Sinch says so of an application that exists and belongs to somebody else. */

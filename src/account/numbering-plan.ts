@@ -1,7 +1,7 @@
 import metadata from 'libphonenumber-js/metadata.max.json';
 
 /**
- * What libphonenumber's full metadata says of a country, by its layout version 4. The patterns are compiled once here:
+ * The numbering plan of a country in libphonenumber's full metadata, by its layout version 4. The patterns are compiled once here:
  * the library itself compiles them at every check, which costs half of the time that 100,000 numbers take.
  */
 interface NumberingPlan {
@@ -45,7 +45,7 @@ const countries = metadata.countries as unknown as Readonly<Record<string, Raw>>
 const shared = metadata.country_calling_codes as unknown as Readonly<Record<string, readonly string[]>>;
 const nonGeographic = metadata.nonGeographic as unknown as Readonly<Record<string, Raw>>;
 
-/** Remembers what a costly function gave. */
+/** Caches the results of an expensive function. */
 function cached<T>(make: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
   return (key) => {
@@ -67,7 +67,7 @@ const plansWith = cached((code): readonly NumberingPlan[] => {
   return Object.hasOwn(nonGeographic, code) ? [compile(nonGeographic[code] as Raw)] : [];
 });
 
-/** Calling codes are no prefixes of each other. */
+/** No calling code is a prefix of another. */
 function split(digits: string): { plans: readonly NumberingPlan[]; national: string } | undefined {
   for (const length of [1, 2, 3]) {
     const plans = plansWith(digits.slice(0, length));

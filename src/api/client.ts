@@ -33,11 +33,11 @@ export interface ClientOptions {
   retries: number | undefined;
   /** Seconds an attempt may take. */
   timeout: number;
-  /** When the whole command must be over; null for never. */
+  /** When the command must end; null for never. */
   deadline: Date | null;
   /** Ends requests early; none does when absent. */
   cancellation?: Cancellation;
-  /** Holds requests back where the server wants fewer. */
+  /** Delays requests after the server has refused some as too many. */
   rateLimiter?: RateLimiter;
   /** Shows each request before it is sent, and one that is only a dry run. */
   show?: ((request: Request) => void) | undefined;
@@ -51,7 +51,7 @@ export interface Client {
   readonly credentials: Credentials;
   /** Warns the user about something unexpected in the account, once; absent where no one reads it. */
   warnOnce?(text: string): void;
-  /** Seconds that Sinch's clock was ahead of ours in the last response; null when it did not say. */
+  /** Seconds that Sinch's clock was ahead of ours in the last response; null when it had no date. */
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<ResponseData<N>>;
@@ -72,7 +72,7 @@ interface Attempt {
   outcome: AttemptOutcome;
 }
 
-/** Sinch's code of a refusal. The response to a HEAD has no body that could contain one, so a 401 may be about the time. */
+/** Sinch's code of a refusal. The response to a HEAD has no body with a code, so a 401 may be about the time. */
 function errorCodeOf({ method }: UnsignedRequest, { response, outcome }: Attempt): number | undefined {
   if (method === 'HEAD' && response?.status === 401) return 40101;
   return 'error' in outcome ? outcome.error.details.errorCode : undefined;

@@ -15,7 +15,7 @@ export interface Request {
   headers: Readonly<Record<string, string>>;
   /** Exact bytes as text; null when there is no body. */
   body: string | null;
-  /** Seconds until the whole attempt counts as lost. */
+  /** Seconds until the attempt counts as lost. */
   timeout: number;
 }
 

@@ -138,8 +138,8 @@ export function planUndo(
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
 ): UndoPlan {
   const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
-    const conflict = unrevertibleRecord(recorded);
-    if (conflict) return conflict;
+    const unusable = unrevertibleRecord(recorded);
+    if (unusable) return unusable;
     if (recorded.kind === 'number') return undoNumber(recorded, account);
     const current = callbacks.get(recorded.application as ApplicationKey);
     return current

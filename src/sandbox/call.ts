@@ -5,7 +5,7 @@ import type { Response } from '../api/request.ts';
 import { invalidNumber, Refusal } from './http-messages.ts';
 import type { World } from './world.ts';
 
-/** One verified request on its way to its handler. */
+/** One verified request, as its handler gets it. */
 export interface Call {
   world: World;
   params: Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export function readMember(body: JsonObject, name: string): JsonObject {
   return value;
 }
 
-/** One or many, in either spelling: samples have a bare value once, and `numbers` where the schema says `number`. */
+/** One number or a list, under either name: some samples have a single value, and `numbers` instead of `number`. */
 export function readList({ numbers, number }: JsonObject): unknown[] {
   const list = numbers ?? number;
   if (list === undefined || list === null) throw new Refusal(40002, "The parameter 'numbers' is missing.");
@@ -56,7 +56,7 @@ export function readNumber(value: unknown): E164 {
   return value;
 }
 
-/** A number as the legacy portal writes it: a JSON integer, or its digits in a path. @throws Refusal 40003 */
+/** A number in the legacy portal's format: a JSON integer, or its digits in a path. @throws Refusal 40003 */
 export function readInteger(value: unknown): E164 {
   const isDigits = typeof value === 'string' && /^\d+$/.test(value);
   if (!isDigits && !Number.isSafeInteger(value)) throw invalidNumber();

@@ -5,13 +5,13 @@ import type { StateFile } from '../platform/json-file.ts';
 import { createSandbox, createWorld, restore, sandboxCredentials } from './simulator.ts';
 import type { World } from './world.ts';
 
-/** Requests stay in this process; what is logged of them must not look like Sinch's own hosts. */
+/** Requests stay in this process, and logs of them must not look like Sinch's own hosts. */
 const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
 
 export interface EmbeddedSandbox {
   credentials: Credentials;
   send: Send;
-  /** As it stands now. */
+  /** The current state. */
   world: () => World;
 }
 

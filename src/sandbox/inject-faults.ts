@@ -106,7 +106,7 @@ export interface FaultInjectorOptions {
   now: () => Date;
   /** 0 up to 1. */
   random: () => number;
-  /** Resolves after so many seconds. */
+  /** Resolves after this many seconds. */
   sleep: (seconds: number) => Promise<void>;
 }
 

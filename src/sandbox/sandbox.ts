@@ -33,7 +33,7 @@ export interface SandboxOptions {
   faults?: readonly Fault[];
   /** 0 up to 1; a fixed sequence when not given. */
   random?: () => number;
-  /** Resolves after so many seconds. */
+  /** Resolves after this many seconds. */
   sleep?: (seconds: number) => Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export interface Sandbox {
   answer(request: SandboxRequest): Promise<Delivery>;
 }
 
-/** The same numbers every time: mulberry32, seeded. */
+/** Reproducible random numbers: mulberry32 with a fixed seed. */
 function fixedSequence(): () => number {
   let state = 0x51c4;
   return () => {

@@ -7,14 +7,14 @@ import { Refusal, type SandboxRequest } from './http-messages.ts';
 import { decodePath } from './router.ts';
 import type { World } from './world.ts';
 
-/** How far a timestamp may be from now, either way. */
+/** Milliseconds that a timestamp may differ from now, in either direction. */
 const TOLERANCE = 5 * 60 * 1000;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 const unreadable = () => new Refusal(40100, 'The authorization header is missing or invalid.');
 const unknown = () => new Refusal(40108, 'Invalid credentials.');
 
-/** Whether two texts are equal, in a time that does not tell where they differ. */
+/** Whether two texts are equal, in a time that does not depend on where they differ. */
 function equal(given: string, expected: string): boolean {
   const sha256 = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(sha256(given), sha256(expected));
@@ -76,13 +76,13 @@ function asUser(scheme: string, value: string, request: SandboxRequest, world: W
   if (!equal(value, world.user.token) || authorization !== value) throw unknown();
 }
 
-function asAnybody(scheme: string, value: string): void {
+function asPublic(scheme: string, value: string): void {
   if (scheme !== 'application') throw unreadable();
   if (!equal(value, LOGIN_KEY)) throw unknown();
 }
 
 /**
- * Checks who sent a request, and when.
+ * Checks the credentials and the timestamp of a request.
  * @returns the application that signed; null for the other schemes
  * @throws Refusal 401xx or 40301
  */
@@ -100,6 +100,6 @@ export function verify(
   if (auth === 'application') return asApplication(lower, value, request, world);
   if (auth === 'instance') asInstance(lower, value, request, world, now);
   else if (auth === 'user') asUser(lower, value, request, world);
-  else asAnybody(lower, value);
+  else asPublic(lower, value);
   return null;
 }

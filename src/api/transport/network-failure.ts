@@ -48,7 +48,7 @@ function reasonOf(code: string, message: string): FailureReason | undefined {
   return BY_CODE[code] ?? (/^(HPE_|ERR__ERROR_)/.test(code) ? 'cutShort' : undefined);
 }
 
-/** A failure in our own words: got's error objects carry the whole request, Authorization included. */
+/** A failure with a message of ours: got's error objects contain the full request, Authorization included. */
 export function failure(
   reason: FailureReason,
   { host, proxy }: Target,

@@ -72,7 +72,7 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const { HttpsProxyAgent } = await import('hpagent');
   const { ca, rejectUnauthorized } = secure;
   const connecting: { signal?: AbortSignal | undefined } = {};
-  // hpagent reads these anew for every CONNECT.
+  // hpagent reads these again for every CONNECT.
   const proxyRequestOptions = Object.assign(connecting, { rejectUnauthorized, ...(ca ? { ca } : {}) });
   const agent = new HttpsProxyAgent({ ...secure, proxy, proxyRequestOptions });
   const connect = agent.createConnection.bind(agent);

@@ -1,8 +1,9 @@
 import metadata from 'libphonenumber-js/metadata.max.json';
 
 /**
- * The numbering plan of a country in libphonenumber's full metadata, by its layout version 4. The patterns are compiled once here:
- * the library itself compiles them at every check, which costs half of the time that 100,000 numbers take.
+ * The numbering plan of a country in libphonenumber's full metadata, by its layout version 4. The patterns are
+ * compiled once here: the library itself compiles them at every check, which costs half of the time that 100,000
+ * numbers take.
  */
 interface NumberingPlan {
   callingCode: string;

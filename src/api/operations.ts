@@ -39,7 +39,9 @@ const CALLING = { host: 'calling', auth: 'application' } as const;
 /** Legacy number administration. */
 const PORTAL = { host: 'portal', auth: 'instance' } as const;
 
-/** Every endpoint that sinchctl uses. Client, sandbox, and documentation read this table; no path is defined elsewhere. */
+/**
+ * Every endpoint that sinchctl uses. Client, sandbox, and documentation read this table; no path is defined elsewhere.
+ */
 export const OPERATIONS = {
   listNumbers: {
     ...CALLING,

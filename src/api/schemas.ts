@@ -53,7 +53,9 @@ export const numberList = v.pipe(
   }),
 );
 
-/** A callback URL, null where there is none. Anything else is invalid: taken for none, the next update would clear it. */
+/**
+ * A callback URL, null where there is none. Anything else is invalid: taken for none, the next update would clear it.
+ */
 const callbackUrl = v.pipe(
   v.array(v.string()),
   v.maxLength(1),

@@ -83,8 +83,8 @@ export class CircuitBreaker {
 }
 
 /**
- * The applications for which a run sends nothing more: refused ones, and those whose first refused batch has no number
- * that is accepted.
+ * The applications for which a run sends nothing more: refused ones, and those whose first refused batch has no
+ * number that is accepted.
  */
 export class RefusedApplications {
   readonly #accepted = new Set<ApplicationKey>();

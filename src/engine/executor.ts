@@ -133,7 +133,10 @@ export class Executor {
     await (refused ? executeHalves() : this.#refused.split(batch, executeHalves));
   }
 
-  /** A batch that is not sent. If the response to the full batch was lost, its half may have been executed all the same. */
+  /**
+   * A batch that is not sent. If the response to the full batch was lost, its half may have been executed all the
+   * same.
+   */
   #abandon(batch: Batch, refused: SinchctlError | undefined): void {
     if (refused?.details.responseLost) {
       this.reconciliation.add(batch.steps, () => ({ result: 'unknown', error: refused }));

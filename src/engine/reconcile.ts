@@ -55,7 +55,9 @@ export class Reconciliation {
     for (const step of steps) this.#pending.set(step, outcomeOf(step));
   }
 
-  /** Reads the account, and decides all pending steps. What was acknowledged stays done if the account cannot be read. */
+  /**
+   * Reads the account, and decides all pending steps. What was acknowledged stays done if the account cannot be read.
+   */
   async resolve(client: Client, concurrency: number): Promise<Outcomes> {
     const steps = [...this.#pending.keys()];
     const callbacks = steps.filter(isCallbackStep);

@@ -45,8 +45,8 @@ export const HEAD = '{"head":';
 export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
 
 /**
- * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON omits undefined fields,
- * and any other way of omitting nulls takes several times as long.
+ * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON omits undefined
+ * fields, and any other way of omitting nulls takes several times as long.
  */
 export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): string =>
   `${JSON.stringify({

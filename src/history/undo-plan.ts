@@ -129,8 +129,8 @@ function combineByApplication(
 }
 
 /**
- * The plan that undoes changes, for items that still have the value that the change left. What is undone already needs
- * no change, and everything else is reported and stays as it is.
+ * The plan that undoes changes, for items that still have the value that the change left. What is undone already
+ * needs no change, and everything else is reported and stays as it is.
  */
 export function planUndo(
   changesMade: readonly RecordedChange[],

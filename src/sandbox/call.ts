@@ -69,7 +69,10 @@ export function readCapability(value: unknown): Capability {
   throw new Refusal(40001, `Invalid number type: ${String(value)}.  Type must be one of: sms, voice.`);
 }
 
-/** An application of this account. @throws Refusal 40003 for text that is not a key, 40400 for another account's key */
+/**
+ * An application of this account.
+ * @throws Refusal 40003 for text that is not a key, 40400 for another account's key
+ */
 export function readApplication(value: unknown, world: World): ApplicationKey {
   const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
   if (!key) throw new Refusal(40003, 'The application key is not valid.');

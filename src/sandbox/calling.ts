@@ -22,7 +22,10 @@ export function listNumbers({ world }: Call) {
   return json({ numbers });
 }
 
-/** All or nothing. A number that is assigned to another application is moved without a warning: the unsafe behavior of the two that Sinch may have. */
+/**
+ * All or nothing. A number that is assigned to another application is moved without a warning: the unsafe behavior of
+ * the two that Sinch may have.
+ */
 export function assignNumbers({ world, body, signer }: Call) {
   const payload = readObject(body);
   const list = readList(payload);

@@ -31,8 +31,8 @@ interface Connection {
 }
 
 /**
- * Passes Node only the options that are set. got's own list has some 35, nearly all of them undefined, and Node copies
- * them several times: a third of the cost of a request.
+ * Passes Node only the options that are set. got's own list has some 35, nearly all of them undefined, and Node
+ * copies them several times: a third of the cost of a request.
  */
 const minimalOptions: HandlerFunction = (options, next) => {
   const ownOptions = () => {

@@ -67,7 +67,9 @@ function authorities(caFile: string, env: Env): string[] {
 
 type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
 
-/** An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close. */
+/**
+ * An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close.
+ */
 async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const { HttpsProxyAgent } = await import('hpagent');
   const { ca, rejectUnauthorized } = secure;

@@ -13,6 +13,7 @@ import {
   type Request,
   type Response,
   type Send,
+  TOO_MANY_REQUESTS,
 } from './request.ts';
 import { backoff, RetryPolicy, retryAfter } from './retry.ts';
 import { credentialsOpener, signRequest, type Unlock } from './sign-request.ts';
@@ -64,8 +65,6 @@ export interface Client {
   /** Such a request as it would be sent now; nothing is sent. @throws SinchctlError for missing credentials */
   dryRun(raw: RawRequest): Promise<Pick<Request, 'method' | 'url' | 'body'>>;
 }
-
-const TOO_MANY = 429;
 
 interface Attempt {
   response?: Response | undefined;
@@ -143,7 +142,7 @@ class RequestRunner {
     const request = this.#sign(unsigned, opened, Math.min(timeout, this.#secondsLeft()));
     try {
       const response = await this.#send(request);
-      rateLimiter?.record(sentAt, response.status === TOO_MANY);
+      rateLimiter?.record(sentAt, response.status === TOO_MANY_REQUESTS);
       const attempt = { response, outcome: fromResponse(unsigned, response) };
       const isWorthwhile = this.clock.learn(signedWith, errorCodeOf(unsigned, attempt), response);
       if (!isWorthwhile || correction.isDone) return attempt;

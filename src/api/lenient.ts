@@ -23,7 +23,7 @@ export function membersOf(object: Json): Members {
 }
 
 /** A value as exact text, JSON for anything that is not text; null where it is empty. */
-export const exactText = (value: unknown): string | null =>
+const exactText = (value: unknown): string | null =>
   isEmpty(value) ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** Descriptive text; null for anything else. */

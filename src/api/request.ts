@@ -6,6 +6,9 @@ export type Method = (typeof METHODS)[number];
 /** Whether a method changes nothing. */
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
+/** The status of a rate limit. */
+export const TOO_MANY_REQUESTS = 429;
+
 /** One HTTP request, signed and ready. */
 export interface Request {
   /** The operation, for logs and errors. */

@@ -1,5 +1,5 @@
 import type { UnsignedRequest } from './build-request.ts';
-import { NetworkFailure, type Response } from './request.ts';
+import { NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 
 /** Maximum retries per request unless the user sets another. */
 export const DEFAULT_RETRIES = 5;
@@ -21,7 +21,7 @@ export function retryAfter(header: string | undefined, now: Date): number | unde
 }
 
 export const isRetryableStatus = (status: number): boolean =>
-  status === 101 || status === 408 || status === 429 || status >= 500;
+  status === 101 || status === 408 || status === TOO_MANY_REQUESTS || status >= 500;
 
 /** Failures that another attempt can avoid; a certificate or an unknown host will not change. */
 export const isRetryableFailure = (failure: NetworkFailure): boolean =>
@@ -32,8 +32,6 @@ export const isResponseLost = (outcome: Response | NetworkFailure): boolean =>
   outcome instanceof NetworkFailure
     ? outcome.hasLeft && (isRetryableFailure(outcome) || ['aborted', 'tooLarge'].includes(outcome.reason))
     : outcome.status < 300 || outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 503);
-
-const TOO_MANY_REQUESTS = 429;
 
 /** Retries available before any request has succeeded; more where the user allows more for a single request. */
 const CAPACITY = 100;

@@ -1,12 +1,12 @@
 import type { ApplicationKey } from '../account/application.ts';
 import { isCallbackStep } from '../account/step.ts';
+import { TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 
 /** Failed requests in a row, whatever they are about, after which the cause must be common to all of them. */
 const FAILURE_THRESHOLD = 20;
 const PAYMENT_REQUIRED = 402;
-const TOO_MANY_REQUESTS = 429;
 
 /** Sinch's codes for an invalid parameter, such as a number: which of them it uses is not documented. */
 const INVALID = [40001, 40003];

@@ -1,6 +1,7 @@
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { type Capability, isCapability } from '../account/capability.ts';
 import { type E164, e164FromInteger, isE164 } from '../account/phone-number.ts';
+import { isObject, type Json } from '../api/lenient.ts';
 import type { Response } from '../api/request.ts';
 import { invalidNumber, Refusal } from './http-messages.ts';
 import type { World } from './world.ts';
@@ -18,13 +19,8 @@ export interface Call {
 /** Executes one operation, all or nothing. @throws Refusal, and then nothing has changed */
 export type Handler = (call: Call) => Response;
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The members of a JSON body; none when it is empty. @throws Refusal 40001 */
-export function readObject(body: string): JsonObject {
+export function readObject(body: string): Json {
   let value: unknown;
   try {
     value = body.trim() === '' ? {} : JSON.parse(body);
@@ -36,7 +32,7 @@ export function readObject(body: string): JsonObject {
 }
 
 /** An object in a body. @throws Refusal 40001, 40002 */
-export function readMember(body: JsonObject, name: string): JsonObject {
+export function readMember(body: Json, name: string): Json {
   const value = body[name];
   if (value === undefined) throw new Refusal(40002, `The parameter '${name}' is missing.`);
   if (!isObject(value)) throw new Refusal(40001, `The parameter '${name}' must be an object.`);
@@ -44,7 +40,7 @@ export function readMember(body: JsonObject, name: string): JsonObject {
 }
 
 /** One number or a list, under either name: some samples have a single value, and `numbers` instead of `number`. */
-export function readList({ numbers, number }: JsonObject): unknown[] {
+export function readList({ numbers, number }: Json): unknown[] {
   const list = numbers ?? number;
   if (list === undefined || list === null) throw new Refusal(40002, "The parameter 'numbers' is missing.");
   return Array.isArray(list) ? list : [list];
@@ -88,6 +84,6 @@ export function readCallingApplication(value: unknown, world: World): Applicatio
 }
 
 /** The application in a body, in either spelling of the member, else the one that signed. */
-export function readTarget(body: JsonObject, signer: ApplicationKey | null, world: World): ApplicationKey {
+export function readTarget(body: Json, signer: ApplicationKey | null, world: World): ApplicationKey {
   return readCallingApplication(body.applicationkey || body.applicationKey || signer, world);
 }

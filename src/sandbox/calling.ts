@@ -1,7 +1,7 @@
 import type { E164 } from '../account/phone-number.ts';
+import type { Json } from '../api/lenient.ts';
 import {
   type Call,
-  type JsonObject,
   readCallingApplication,
   readCapability,
   readList,
@@ -58,7 +58,7 @@ export function unassignNumber({ world, body, signer }: Call) {
 export const getCallbacks = ({ world, params }: Call) =>
   json({ url: world.callbacksOf(readCallingApplication(params.application, world)) });
 
-function readUrl(url: JsonObject, name: keyof SandboxCallbacks): SandboxCallbacks {
+function readUrl(url: Json, name: keyof SandboxCallbacks): SandboxCallbacks {
   const text = url[name];
   if (text === undefined || text === null || text === '') return {};
   if (typeof text !== 'string') throw new Refusal(40001, `The parameter '${name}' must be a string.`);

@@ -1,6 +1,6 @@
 import type { E164 } from '../account/phone-number.ts';
 
-export type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
+type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
 
 interface Rate {
   country: string;

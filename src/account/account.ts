@@ -1,64 +1,61 @@
-import { type ApplicationKey, asApplicationKey } from './application.ts';
+import { type ApplicationKey, isApplicationKey } from './application.ts';
 import { CAPABILITIES, type Capability, isCapability } from './capability.ts';
 import { type E164, isE164 } from './phone-number.ts';
 
-/** A row as the account lists it: exact text where it has no expected form, null where it says nothing. */
+/** A row as the account lists it: exact text for an unexpected value, null for an empty one. */
 export interface ListedRow {
   number: string | null;
   capability: string | null;
   application: string | null;
-  /** The source cannot tell whether it is this capability that serves (the portal, without the calling API). */
+  /** The source does not show whether the application has this capability (the portal, without the calling API). */
   isUncertain?: boolean;
 }
 
-/** One number and one capability, and the application it serves with it, if any. */
+/** One number and one capability, and the application that it is assigned to, if any. */
 export interface Assignment extends ListedRow {
   number: E164;
   capability: Capability;
-  /** What is not a key was listed all the same: nothing can be sent to it, and the number is not unassigned. */
+  /** Text that is not a key is kept: no request can contain it, but the number is not unassigned. */
   application: ApplicationKey | null;
 }
-
-export const isKey = (application: string | null): application is ApplicationKey =>
-  application !== null && asApplicationKey(application) !== undefined;
 
 const isAssignment = (row: ListedRow): row is Assignment =>
   row.number !== null && row.capability !== null && isCapability(row.capability) && isE164(row.number);
 
 const nameOf = ({ number, capability }: ListedRow): string => `${number} ${capability}`;
 
-/** Whether a row that is listed with `text` may be about a capability: with no text it may be about any. */
-const mayBe = (text: string | null, capability: Capability): boolean =>
+/** Whether the listed text of a capability may mean this one; no text may mean any. */
+const mayMean = (text: string | null, capability: Capability): boolean =>
   text === null || text.toLowerCase().includes(capability);
 
 const digitsOf = (number: string): string => number.replace(/[\s+().-]/g, '');
 
-/** The account as it stands, asked by number and capability. */
+/** The current account, by number and capability. */
 export class Account {
-  // A map for each capability, and not one for each number: an account may have 100,000 of them.
-  readonly #serving: Record<Capability, Map<E164, ApplicationKey | null>> = {
+  // A map per capability and not per number: an account may have 100,000 numbers.
+  readonly #applications: Record<Capability, Map<E164, ApplicationKey | null>> = {
     voice: new Map(),
     sms: new Map(),
   };
-  /** The same the other way round, made when somebody asks. */
+  /** The numbers by application, built on demand. */
   readonly #sets: Partial<Record<Capability, Map<ApplicationKey, E164[]>>> = {};
   readonly #uncertain = new Set<string>();
-  /** By the digits of their numbers. */
+  /** Unexpected rows by the digits of their numbers. */
   readonly #unclear = new Map<string, ListedRow[]>();
-  /** What can be planned with: each number and capability once. */
+  /** Valid rows, each number and capability once. */
   readonly assignments: readonly Assignment[];
-  /** Rows that are only text: no number, no capability, or another row says something else of the same. */
+  /** Rows that are only text: without a valid number or capability, or contradicted by another row. */
   readonly #texts: readonly ListedRow[];
   readonly #withUnknownKey: readonly Assignment[];
 
   constructor(rows: readonly ListedRow[]) {
-    const { assignments, texts } = this.#sortOut(rows);
+    const { assignments, texts } = this.#classify(rows);
     this.assignments = assignments;
     this.#texts = texts;
     const known = new Set<string | null>([null]);
     this.#withUnknownKey = assignments.filter(({ application }) => {
       if (known.has(application)) return false;
-      if (isKey(application)) known.add(application);
+      if (isApplicationKey(application)) known.add(application);
       return !known.has(application);
     });
     for (const row of texts) {
@@ -69,7 +66,7 @@ export class Account {
     }
   }
 
-  #sortOut(rows: readonly ListedRow[]) {
+  #classify(rows: readonly ListedRow[]) {
     const assignments: Assignment[] = [];
     const texts: ListedRow[] = [];
     const contradicted = new Set<string>();
@@ -80,21 +77,21 @@ export class Account {
       }
       const { number, capability, application, isUncertain } = row;
       if (isUncertain) this.#uncertain.add(nameOf(row));
-      const serving = this.#serving[capability];
-      const before = serving.get(number);
-      if (before === undefined) serving.set(number, application);
-      // A number that the server lists twice is one number all the same.
+      const applications = this.#applications[capability];
+      const before = applications.get(number);
+      if (before === undefined) applications.set(number, application);
+      // The server may list a number twice.
       if (before === undefined || before !== application) assignments.push(row);
       if (before !== undefined && before !== application) contradicted.add(nameOf(row));
     }
     if (contradicted.size === 0) return { assignments, texts };
     const isClear = (row: Assignment) => !contradicted.has(nameOf(row));
     const unclear = assignments.filter((row) => !isClear(row));
-    for (const { number, capability } of unclear) this.#serving[capability].delete(number);
+    for (const { number, capability } of unclear) this.#applications[capability].delete(number);
     return { assignments: assignments.filter(isClear), texts: [...texts, ...unclear] };
   }
 
-  /** All that the account lists. */
+  /** All rows of the account. */
   get rows(): readonly ListedRow[] {
     return this.#texts.length === 0 ? this.assignments : [...this.assignments, ...this.#texts];
   }
@@ -104,29 +101,29 @@ export class Account {
     return [...this.#texts, ...this.#withUnknownKey];
   }
 
-  /** Those of them that are, or may be, in the set of an application. */
+  /** Unexpected rows that are, or may be, in the set of an application. */
   unexpectedIn(application: ApplicationKey, capability: Capability): ListedRow[] {
     return this.unexpected.filter(
-      (row) => row.application?.toLowerCase().includes(application) && mayBe(row.capability, capability),
+      (row) => row.application?.toLowerCase().includes(application) && mayMean(row.capability, capability),
     );
   }
 
-  /** Whether nothing is known for sure of a number's capability, since a row in an unexpected form may be about it. */
+  /** Whether an unexpected row may be about a number's capability, so that its application is unknown. */
   isUnclear(number: E164, capability: Capability): boolean {
     if (this.#unclear.size === 0) return false;
     const rows = this.#unclear.get(digitsOf(number)) ?? [];
-    return rows.some((row) => mayBe(row.capability, capability));
+    return rows.some((row) => mayMean(row.capability, capability));
   }
 
   has(number: E164): boolean {
-    const { voice, sms } = this.#serving;
+    const { voice, sms } = this.#applications;
     const rows = this.#unclear.get(digitsOf(number)) ?? [];
     return voice.has(number) || sms.has(number) || rows.some((row) => row.number === number);
   }
 
-  /** The application a capability serves, null when unassigned, undefined when the number has no such capability. */
+  /** The application of a number's capability; null when unassigned, undefined when it has no such capability. */
   application(number: E164, capability: Capability): ApplicationKey | null | undefined {
-    return this.#serving[capability].get(number);
+    return this.#applications[capability].get(number);
   }
 
   /** Whether `application` is only a guess. */
@@ -134,15 +131,15 @@ export class Account {
     return this.#uncertain.has(`${number} ${capability}`);
   }
 
-  /** The numbers that serve an application with a capability. */
+  /** The numbers that are assigned to an application with a capability. */
   serving(application: ApplicationKey, capability: Capability): E164[] {
-    this.#sets[capability] ??= this.#sort(capability);
+    this.#sets[capability] ??= this.#setsOf(capability);
     return [...(this.#sets[capability].get(application) ?? [])];
   }
 
-  #sort(capability: Capability): Map<ApplicationKey, E164[]> {
+  #setsOf(capability: Capability): Map<ApplicationKey, E164[]> {
     const sets = new Map<ApplicationKey, E164[]>();
-    for (const [number, application] of this.#serving[capability]) {
+    for (const [number, application] of this.#applications[capability]) {
       if (application === null) continue;
       const set = sets.get(application);
       if (set) set.push(number);
@@ -157,7 +154,7 @@ export class Account {
     return rows.some((row) => row.application === application);
   }
 
-  /** The capabilities a number serves an application with. */
+  /** The capabilities with which a number is assigned to an application. */
   capabilitiesOn(number: E164, application: ApplicationKey): Capability[] {
     return CAPABILITIES.filter((capability) => this.application(number, capability) === application);
   }

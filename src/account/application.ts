@@ -2,7 +2,7 @@ import { closestMatch } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 
 declare const brand: unique symbol;
-/** A Sinch application key: a UUID, lower case with dashes. */
+/** A Sinch application key: a UUID in lower case with dashes. */
 export type ApplicationKey = string & { readonly [brand]: 'ApplicationKey' };
 
 /** Local names for application keys, e.g. `support`. */
@@ -26,10 +26,14 @@ export function canonicalUuid(text: string): string | undefined {
 export const asApplicationKey = (text: string): ApplicationKey | undefined =>
   canonicalUuid(text) as ApplicationKey | undefined;
 
-/** `any` is no name for one application: to --move-from it means them all. */
+/** Whether a text is an application key in its canonical form or any other. */
+export const isApplicationKey = (text: string | null): text is ApplicationKey =>
+  text !== null && asApplicationKey(text) !== undefined;
+
+/** `any` is no alias: for --move-from it means all applications. */
 export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text) && text !== 'any';
 
-/** A key as a person gave it. @throws SinchctlError usage */
+/** Parses a key of the user. @throws SinchctlError usage */
 export function parseApplicationKey(text: string, where = 'the application key'): ApplicationKey {
   const key = asApplicationKey(text.trim());
   if (!key) {
@@ -42,7 +46,7 @@ export function parseApplicationKey(text: string, where = 'the application key')
   return key;
 }
 
-/** A new alias as a person gave it. @throws SinchctlError usage */
+/** Parses a new alias of the user. @throws SinchctlError usage */
 export function parseAlias(text: string): string {
   if (!isAlias(text)) {
     throw usage(
@@ -55,8 +59,8 @@ export function parseAlias(text: string): string {
 }
 
 /**
- * A key or an alias as a person gave it.
- * @throws SinchctlError usage when it is neither, notFound (with the nearest alias) when no such alias is known
+ * Parses a key or an alias of the user.
+ * @throws SinchctlError usage when it is neither, notFound (with the closest alias) for an unknown alias
  */
 export function resolveApplication(text: string, aliases: Aliases): ApplicationKey {
   const key = asApplicationKey(text);
@@ -74,10 +78,10 @@ export function resolveApplication(text: string, aliases: Aliases): ApplicationK
   });
 }
 
-/** Names by key, made once for each set of aliases: a row asks for its alias, and there may be 100,000 rows. */
-const reversed = new WeakMap<Aliases, Map<ApplicationKey, string>>();
+/** Aliases by key, built once per set of aliases: every row needs its alias, and there may be 100,000 rows. */
+const namesByKey = new WeakMap<Aliases, Map<ApplicationKey, string>>();
 
-function reverse(aliases: Aliases): Map<ApplicationKey, string> {
+function buildNames(aliases: Aliases): Map<ApplicationKey, string> {
   const names = new Map<ApplicationKey, string>();
   for (const [name, key] of aliases) {
     const known = names.get(key);
@@ -89,12 +93,12 @@ function reverse(aliases: Aliases): Map<ApplicationKey, string> {
 /** The alias of a key, the first in alphabetical order where several point to it. */
 export function aliasOf(key: ApplicationKey | null, aliases: Aliases): string | null {
   if (key === null) return null;
-  const names = reversed.get(aliases) ?? reverse(aliases);
-  reversed.set(aliases, names);
+  const names = namesByKey.get(aliases) ?? buildNames(aliases);
+  namesByKey.set(aliases, names);
   return names.get(key) ?? null;
 }
 
-/** How people read an application: `support (94983f76-…)`, or the bare key. */
+/** An application in messages: `support (94983f76-…)`, or the bare key. */
 export function nameApplication(key: ApplicationKey, aliases: Aliases): string {
   const alias = aliasOf(key, aliases);
   return alias ? `${alias} (${key})` : key;

@@ -1,4 +1,5 @@
 import type { ApplicationKey } from './application.ts';
+import type { CallbackStep } from './step.ts';
 
 /** An application's two callback URLs; null where none is set. */
 export interface CallbackUrls {
@@ -6,31 +7,23 @@ export interface CallbackUrls {
   fallback: string | null;
 }
 
-/** What is asked for: absent is left alone, null clears. */
+/** The URLs to set: an absent one is unchanged, null clears. */
 export interface DesiredCallbacks {
   primary?: string | null | undefined;
   fallback?: string | null | undefined;
 }
 
-export interface CallbackStep {
-  application: ApplicationKey;
-  callback: 'primary' | 'fallback';
-  change: 'set' | 'clear' | 'none';
-  from: string | null;
-  to: string | null;
-}
-
-/** What is to happen to the callbacks of one application. */
+/** The planned steps for the callbacks of one application. */
 export interface CallbackPlan {
   application: ApplicationKey;
-  /** Both URLs as they shall stand; the update replaces the pair. */
+  /** Both URLs after the update, which replaces the pair. */
   merged: CallbackUrls;
   steps: CallbackStep[];
 }
 
 /**
- * What stands, with the wish laid over it. The update replaces the whole pair on the wire, so what is not
- * asked for must be sent again as it stands.
+ * The current URLs with the desired ones. The request replaces both URLs, so the one that is not to change is sent
+ * again with its current value.
  */
 export function planCallbacks(
   application: ApplicationKey,
@@ -41,8 +34,8 @@ export function planCallbacks(
     primary: desired.primary === undefined ? current.primary : desired.primary,
     fallback: desired.fallback === undefined ? current.fallback : desired.fallback,
   };
-  const asked = (['primary', 'fallback'] as const).filter((name) => desired[name] !== undefined);
-  const steps = asked.map((callback): CallbackStep => {
+  const given = (['primary', 'fallback'] as const).filter((name) => desired[name] !== undefined);
+  const steps = given.map((callback): CallbackStep => {
     const from = current[callback];
     const to = merged[callback];
     return { application, callback, change: from === to ? 'none' : to === null ? 'clear' : 'set', from, to };

@@ -1,14 +1,15 @@
-import { type ErrorDetails, SinchctlError } from '../core/errors.ts';
-import { isKey } from './account.ts';
-import { type Aliases, aliasOf, nameApplication } from './application.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { type Aliases, aliasOf, isApplicationKey, nameApplication } from './application.ts';
 import type { Conflict } from './plan.ts';
 
+/** Conflicts in a message on one line. */
+const SHOWN_LINES = 5;
 const SHOWS_ROWS = 'sinchctl numbers list shows how the account lists it';
 
-/** What the person can say to have a number taken from the application it serves. */
+/** The option that allows taking a number from the application that it is assigned to. */
 export type ResolutionFlag = '--move-from' | '--app';
 
-/** What to say about numbers that serve other applications: each of these, since an option names one. */
+/** The hint for numbers of other applications. It lists each of these, since an option takes one. */
 function elsewhereHint(
   conflicts: readonly Conflict[],
   aliases: Aliases,
@@ -17,8 +18,8 @@ function elsewhereHint(
   const keys = conflicts.flatMap(({ reason, step: { from } }) =>
     reason === 'elsewhere' && from !== null ? [from] : [],
   );
-  // No option can name what is not a key.
-  if (!keys.every(isKey))
+  // No option accepts text that is not a key.
+  if (!keys.every(isApplicationKey))
     return resolutionFlag === '--move-from' ? 'to move it, add --move-from any' : SHOWS_ROWS;
   const [first, ...more] = [...new Set(keys)].map(
     (key) => `${resolutionFlag} ${aliasOf(key, aliases) ?? key}`,
@@ -28,47 +29,31 @@ function elsewhereHint(
   return `give the numbers of each application a line of their own, with ${[first, ...more].join(' or ')}${any} if that is meant`;
 }
 
-/** Why one number cannot be planned for, as its own error. @param elsewhere the hint for one that serves another application */
-function conflictError(conflict: Conflict, aliases: Aliases, elsewhere: string): SinchctlError {
-  const { number, capability, from } = conflict.step;
-  const items = [number];
-  if (conflict.reason === 'absent') {
-    return new SinchctlError('notFound', 'not on this account', {
-      items,
-      hint: 'sinchctl numbers list shows what is',
-    });
+/** The error of one conflict. @param elsewhere the hint for a number of another application */
+function conflictError(
+  { reason, step: { number, capability, from } }: Conflict,
+  aliases: Aliases,
+  elsewhere: string,
+): SinchctlError {
+  const error = (kind: 'notFound' | 'refused', message: string, hint: string) =>
+    new SinchctlError(kind, message, { items: [number], hint });
+  if (reason === 'absent')
+    return error('notFound', 'not on this account', 'sinchctl numbers list shows what is');
+  if (reason === 'incapable') {
+    return error('notFound', `has no capability ${capability}`, 'choose another --capability');
   }
-  if (conflict.reason === 'incapable') {
-    return new SinchctlError('notFound', `has no capability ${capability}`, {
-      items,
-      hint: 'choose another --capability',
-    });
-  }
-  if (conflict.reason === 'unclear') {
-    return new SinchctlError('refused', 'the account lists it in an unexpected form', {
-      items,
-      hint: SHOWS_ROWS,
-    });
-  }
-  if (from === null) throw new Error('an objection to a move knows from where');
+  if (reason === 'unclear') return error('refused', 'the account lists it in an unexpected form', SHOWS_ROWS);
+  if (from === null) throw new Error('a conflict about a move has an application');
   const name = nameApplication(from, aliases);
-  if (conflict.reason === 'shared') {
-    return new SinchctlError(
-      'refused',
-      `serves ${name} with another capability too, which would end as well`,
-      {
-        items,
-        hint: 'say --all-capabilities if that is meant, or use --api calling',
-      },
-    );
-  }
-  return new SinchctlError('refused', `serves ${name} with ${capability}`, {
-    items,
-    hint: elsewhere,
-  });
+  if (reason === 'elsewhere') return error('refused', `serves ${name} with ${capability}`, elsewhere);
+  return error(
+    'refused',
+    `serves ${name} with another capability too, which would end as well`,
+    'say --all-capabilities if that is meant, or use --api calling',
+  );
 }
 
-/** Why each number cannot be planned for; what to say instead is right for all of them. */
+/** One error per conflict. The hint of each covers all of them. */
 export function conflictErrors(
   conflicts: readonly Conflict[],
   aliases: Aliases,
@@ -78,27 +63,21 @@ export function conflictErrors(
   return conflicts.map((one) => conflictError(one, aliases, elsewhere));
 }
 
-/** All objections as one refusal: nothing is written, every number is named. */
-export function refusal(
+/** All conflicts as one error, which lists every number. */
+export function conflictRefusal(
   conflicts: readonly Conflict[],
   aliases: Aliases,
   resolutionFlag: ResolutionFlag,
 ): SinchctlError {
-  const errors = conflictErrors(conflicts, aliases, resolutionFlag).map((error, i) => ({
-    number: conflicts[i]?.step.number ?? '',
-    error,
-  }));
-  const kind = errors.some(({ error }) => error.kind === 'notFound') ? 'notFound' : 'refused';
-  const lines = errors.map(({ number, error }) => `${number}: ${error.message}`);
-  const details: ErrorDetails = {
-    items: errors.map(({ number }) => number),
-    hint: errors.find(({ error }) => error.kind === kind)?.error.details.hint,
-  };
+  const errors = conflictErrors(conflicts, aliases, resolutionFlag);
+  const items = conflicts.map(({ step }) => step.number);
+  const kind = errors.some((error) => error.kind === 'notFound') ? 'notFound' : 'refused';
+  const hint = errors.find((error) => error.kind === kind)?.details.hint;
+  const lines = errors.map((error, i) => `${items[i]}: ${error.message}`);
   const [only] = lines;
-  if (only && lines.length === 1) return new SinchctlError(kind, only, details);
-  const shown = lines.length <= 5 ? lines.join('; ') : `${lines.slice(0, 5).join('; ')}; …`;
-  return new SinchctlError(kind, `nothing was written, ${lines.length} numbers stand against it: ${shown}`, {
-    ...details,
-    ...(lines.length > 5 ? { lines } : {}),
-  });
+  if (only && lines.length === 1) return new SinchctlError(kind, only, { items, hint });
+  const isLong = lines.length > SHOWN_LINES;
+  const shown = `${lines.slice(0, SHOWN_LINES).join('; ')}${isLong ? '; …' : ''}`;
+  const message = `nothing was written, ${lines.length} numbers stand against it: ${shown}`;
+  return new SinchctlError(kind, message, { items, hint, ...(isLong ? { lines } : {}) });
 }

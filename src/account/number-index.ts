@@ -1,52 +1,52 @@
+import type { Assignment } from './account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from './application.ts';
 import { CAPABILITIES, type Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
-import type { Assignment } from './plan.ts';
 
-/** Characters of a column; the applications follow from `FIRST` on. */
+/** Characters of a column; the applications follow from `FIRST_APPLICATION` on. */
 const INCAPABLE = 32;
 const UNASSIGNED = 33;
-const FIRST = 34;
+const FIRST_APPLICATION = 34;
 
 /**
- * An account's numbers, sorted, in a form that is read from a file and searched within milliseconds when there are
- * 100,000 of them: the numbers as lines, and for each capability a text with one character a number, which stands for
- * the application that it serves.
+ * An account's sorted numbers in a form that is read from a file and searched within milliseconds even with 100,000
+ * of them: the numbers as lines, and for each capability a text with one character per number, which stands for its
+ * application.
  */
 export interface NumberIndex extends Record<Capability, string> {
   applications: ApplicationKey[];
   numbers: string;
 }
 
-/** Every number, in the order of the columns. */
+/** All numbers, in the order of the columns. */
 export const numbersIn = ({ numbers }: NumberIndex): E164[] =>
   numbers === '' ? [] : (numbers.split('\n') as E164[]);
 
-/** The application that the number at an index serves, null when unassigned, undefined without the capability. */
-export function servedBy(
+/** The application of the number at an index; null when unassigned, undefined without the capability. */
+export function applicationAt(
   known: NumberIndex,
   index: number,
   capability: Capability,
 ): ApplicationKey | null | undefined {
   const code = known[capability].charCodeAt(index);
-  return code === UNASSIGNED ? null : known.applications[code - FIRST];
+  return code === UNASSIGNED ? null : known.applications[code - FIRST_APPLICATION];
 }
 
 const byNumber = (a: Assignment, b: Assignment): number =>
   a.number < b.number ? -1 : Number(a.number > b.number);
 
-/** An account in columns. */
+/** The index of an account. */
 export function toNumberIndex(assignments: Iterable<Assignment>): NumberIndex {
   const places = new Map<ApplicationKey, string>();
   const characterOf = (application: ApplicationKey | null): string => {
     if (application === null) return String.fromCharCode(UNASSIGNED);
-    const known = places.get(application) ?? String.fromCharCode(FIRST + places.size);
+    const known = places.get(application) ?? String.fromCharCode(FIRST_APPLICATION + places.size);
     places.set(application, known);
     return known;
   };
   const numbers: E164[] = [];
   const columns: Record<Capability, string[]> = { voice: [], sms: [] };
-  // Sinch's list is in order already, which costs next to nothing to find out.
+  // Sinch's list is sorted already, so this is cheap.
   for (const { number, capability, application } of [...assignments].sort(byNumber)) {
     if (number !== numbers.at(-1)) {
       numbers.push(number);
@@ -62,11 +62,11 @@ export function toNumberIndex(assignments: Iterable<Assignment>): NumberIndex {
   };
 }
 
-/** `support (voice, sms)`, or what else there is to say about a number. */
+/** The applications of a number, e.g. `support (voice, sms)`. */
 export function describeNumber(known: NumberIndex, index: number, aliases: Aliases): string {
   const serving = new Map<string, Capability[]>();
   for (const capability of CAPABILITIES) {
-    const application = servedBy(known, index, capability);
+    const application = applicationAt(known, index, capability);
     if (application === undefined) continue;
     const name = application === null ? 'unassigned' : (aliasOf(application, aliases) ?? application);
     serving.set(name, [...(serving.get(name) ?? []), capability]);
@@ -74,7 +74,7 @@ export function describeNumber(known: NumberIndex, index: number, aliases: Alias
   return [...serving].map(([name, capabilities]) => `${name} (${capabilities.join(', ')})`).join('; ');
 }
 
-/** How many numbers serve each application, e.g. `8 voice, 4 sms`. */
+/** The count of an application's numbers, e.g. `8 voice, 4 sms`. */
 export function countServing(known: NumberIndex): (application: ApplicationKey) => string {
   const counts = CAPABILITIES.map((capability) => {
     const own = new Map<number, number>();
@@ -87,7 +87,7 @@ export function countServing(known: NumberIndex): (application: ApplicationKey) 
   });
   return (application) => {
     const place = known.applications.indexOf(application);
-    const code = place < 0 ? -1 : FIRST + place;
+    const code = place < 0 ? -1 : FIRST_APPLICATION + place;
     return counts.map(({ capability, own }) => `${own.get(code) ?? 0} ${capability}`).join(', ');
   };
 }

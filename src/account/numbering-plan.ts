@@ -1,10 +1,11 @@
 import metadata from 'libphonenumber-js/metadata.max.json';
 
 /**
- * What libphonenumber's full metadata says of a country, by its layout version 4. The patterns are compiled once here:
- * the library itself compiles them at every check, which costs half of the time that 100,000 numbers take.
+ * The numbering plan of a country in libphonenumber's full metadata, by its layout version 4. The patterns are
+ * compiled once here: the library itself compiles them at every check, which costs half of the time that 100,000
+ * numbers take.
  */
-interface Plan {
+interface NumberingPlan {
   callingCode: string;
   internationalPrefix: RegExp;
   /** What precedes the number in national format; undefined where it is nothing or the calling code itself. */
@@ -23,7 +24,7 @@ const entirely = (pattern: unknown): RegExp => new RegExp(`^(?:${pattern})$`);
 const atStart = (pattern: unknown): RegExp | undefined =>
   pattern ? new RegExp(`^(?:${pattern})`) : undefined;
 
-function compile(raw: Raw): Plan {
+function compile(raw: Raw): NumberingPlan {
   const [callingCode, international, general, lengths, , trunk, , prefix, transform, , leading, types] = raw;
   return {
     callingCode: callingCode as string,
@@ -45,7 +46,7 @@ const countries = metadata.countries as unknown as Readonly<Record<string, Raw>>
 const shared = metadata.country_calling_codes as unknown as Readonly<Record<string, readonly string[]>>;
 const nonGeographic = metadata.nonGeographic as unknown as Readonly<Record<string, Raw>>;
 
-/** Remembers what a costly function gave. */
+/** Caches the results of an expensive function. */
 function cached<T>(make: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
   return (key) => {
@@ -62,13 +63,13 @@ export const countryCodes = (): string[] => Object.keys(countries);
 export const planOf = cached((country) => compile(countries[country] as Raw));
 
 /** The plans that share a calling code, the main one first; none for an unknown code. */
-const plansWith = cached((code): readonly Plan[] => {
+const plansWith = cached((code): readonly NumberingPlan[] => {
   if (Object.hasOwn(shared, code)) return (shared[code] ?? []).map(planOf);
   return Object.hasOwn(nonGeographic, code) ? [compile(nonGeographic[code] as Raw)] : [];
 });
 
-/** Calling codes are no prefixes of each other. */
-function split(digits: string): { plans: readonly Plan[]; national: string } | undefined {
+/** No calling code is a prefix of another. */
+function split(digits: string): { plans: readonly NumberingPlan[]; national: string } | undefined {
   for (const length of [1, 2, 3]) {
     const plans = plansWith(digits.slice(0, length));
     if (plans.length > 0) return { plans, national: digits.slice(length) };
@@ -76,7 +77,7 @@ function split(digits: string): { plans: readonly Plan[]; national: string } | u
   return undefined;
 }
 
-const hasType = ({ general, types }: Plan, national: string): boolean =>
+const hasType = ({ general, types }: NumberingPlan, national: string): boolean =>
   general.test(national) &&
   types.some(
     ({ pattern, lengths }) =>
@@ -98,7 +99,7 @@ export function isValid(digits: string): boolean {
 }
 
 /** A national number without its national prefix, as libphonenumber reads it: some countries also change digits. */
-export function withoutPrefix(digits: string, { nationalPrefix, transform }: Plan): string {
+export function withoutPrefix(digits: string, { nationalPrefix, transform }: NumberingPlan): string {
   const match = nationalPrefix?.exec(digits);
   if (!nationalPrefix || !match) return digits;
   const isTransformed = transform !== undefined && match.length > 1 && match[match.length - 1] !== undefined;

@@ -9,10 +9,10 @@ const SHAPE = /^\+[1-9]\d{6,14}$/;
 
 export const isE164 = (text: string): text is E164 => SHAPE.test(text);
 
-/** A JSON integer, as the legacy portal writes numbers: E.164 without its plus. */
+/** A number from a JSON integer, the legacy portal's format: E.164 without its plus. */
 export const e164FromInteger = (value: number | string): E164 => `+${value}` as E164;
 
-/** The other way: what the legacy portal wants on the wire. 15 digits always fit a double. */
+/** A number as the integer that the legacy portal expects. 15 digits always fit a double. */
 export const e164ToInteger = (number: E164): number => Number(number.slice(1));
 
 /** The numbering plans of all countries cost milliseconds to load, and exact E.164 needs none of them. */
@@ -21,35 +21,35 @@ const loadReader = () => import('./read-phone-number.ts');
 /** Reads digits without `+` and without a country as if the `+` were missing. */
 export const INTERNATIONAL = 'intl';
 
-/** @throws SinchctlError usage for what is no country with telephones */
+/** @throws SinchctlError usage for text that is not a country with telephones */
 export async function checkRegion(region: string): Promise<void> {
   if (region === INTERNATIONAL || (await regions()).includes(region)) return;
   const hint = region === 'UK' ? 'the United Kingdom is GB' : 'give two letters of ISO 3166, e.g. SE';
   throw usage(`--region is no country: ${region}`, hint, [region]);
 }
 
-/** Every country that `--region` can name. */
+/** Every country that `--region` accepts. */
 export const regions = async (): Promise<readonly string[]> => (await loadReader()).countryCodes();
 
-/** Why a text is no number, and what to do about it. */
+/** Why a text is not a number, and what to do about it. */
 export interface NoNumber {
   complaint: string;
   hint: string;
 }
 
-/** A text, or an integer of JSON or YAML, as a number, or why it is none. */
+/** Reads a text, or an integer of JSON or YAML, as a number, or returns why it is none. */
 export type ReadNumber = (given: string | number) => Promise<{ number: E164 } | NoNumber>;
 
 export const WRITE_E164 = 'write the number with + and its country code, e.g. +14155550100';
 
-/** A text as an error shows it: never with characters that show nothing. */
+/** A text as an error shows it: without invisible characters. */
 export const shown = (given: string | number): string => {
   const text = visible(String(given)).trim();
   return text === '' ? '(empty)' : text;
 };
 
-/** Why a text is no number in any country; undefined for one that may be. */
-function hopeless(text: string, given: string | number): NoNumber | undefined {
+/** Why a text is not a number of any country; undefined for one that may be. */
+function invalidEverywhere(text: string, given: string | number): NoNumber | undefined {
   if (isPlausible(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
     const complaint = `a spreadsheet has rounded it: ${shown(given)} (format the column as text, and export again)`;
@@ -62,7 +62,7 @@ function hopeless(text: string, given: string | number): NoNumber | undefined {
   return { complaint: `not a phone number: ${shown(given)}`, hint: WRITE_E164 };
 }
 
-/** The region that `askRegion` gives, if it gives one. @throws SinchctlError usage for no country */
+/** The region of `askRegion`, validated. @throws SinchctlError usage for an unknown country */
 async function knownRegion(askRegion: () => Promise<string | undefined>): Promise<string | undefined> {
   const region = await askRegion();
   if (region !== undefined) await checkRegion(region);
@@ -71,16 +71,16 @@ async function knownRegion(askRegion: () => Promise<string | undefined>): Promis
 
 /**
  * Reads numbers in any common format, one after the other.
- * @param askRegion the country for national format, e.g. `SE`, or `intl`; asked only when some number needs it
+ * @param askRegion the country for national format, e.g. `SE`, or `intl`; called only when a number needs it
  */
 export function numberReader(askRegion: () => Promise<string | undefined>): ReadNumber {
   let reader: Awaited<ReturnType<typeof loadReader>> | undefined;
   let asked: { region: string | undefined } | undefined;
   return async (given) => {
-    // Tens of thousands of them come from files: the plain ones take the short way.
+    // Files contain tens of thousands of numbers: exact E.164 takes the short path.
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
     if (isE164(text)) return { number: text };
-    const problem = hopeless(text, given);
+    const problem = invalidEverywhere(text, given);
     if (problem) return problem;
     const isInternational = text.includes('+');
     if (!isInternational) asked ??= { region: await knownRegion(askRegion) };
@@ -99,9 +99,9 @@ export async function parseNumbers(
   texts: readonly string[],
   askRegion: () => Promise<string | undefined>,
 ): Promise<E164[]> {
-  // What is no number in any country is reported before credentials are needed, which know the default region.
-  const isAuthFailure = texts.some((text) => hopeless(normalize(text), text) !== undefined);
-  const read = numberReader(isAuthFailure ? async () => undefined : askRegion);
+  // Text that is not a number anywhere is reported before credentials, with the default region, are needed.
+  const hasInvalid = texts.some((text) => invalidEverywhere(normalize(text), text) !== undefined);
+  const read = numberReader(hasInvalid ? async () => undefined : askRegion);
   const numbers = new Set<E164>();
   const bad: NoNumber[] = [];
   const items: string[] = [];

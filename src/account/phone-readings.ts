@@ -25,7 +25,9 @@ function national(digits: string, country: string): string[] {
     .filter((one) => isValid(one));
 }
 
-/** What follows each international prefix of a country that the digits start with: some prefixes start with others. */
+/**
+ * What follows each international prefix of a country that the digits start with: some prefixes start with others.
+ */
 function abroad(digits: string, country: string): string[] {
   const { internationalPrefix } = planOf(country);
   const rests: string[] = [];

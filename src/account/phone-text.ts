@@ -1,11 +1,11 @@
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** A text as it can be shown: characters that show nothing are left out. */
+/** A text without invisible characters. */
 export const visible = (text: string): string => text.replace(INVISIBLE, '');
 
 const isDigit = (code: number): boolean => /^\p{Nd}$/u.test(String.fromCodePoint(code));
 
-/** The value of a decimal digit of any script: Unicode keeps the ten of a script together, from 0 to 9. */
+/** The value of a decimal digit of any script: in Unicode the ten digits of a script are consecutive, from 0 to 9. */
 function digitValue(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let before = 0;
@@ -16,7 +16,7 @@ function digitValue(digit: string): string {
 const HYPHENS = /[\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\u30fc\ufe58\ufe63\uff70]/g;
 const SMALL: Readonly<Record<string, string>> = { '﹢': '+', '﹙': '(', '﹚': ')', '﹒': '.' };
 
-/** Digits, plus, and separators of other scripts and widths as those of ASCII. */
+/** Digits, plus, and separators of other scripts and widths as their ASCII equivalents. */
 function toAscii(text: string): string {
   return text
     .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
@@ -27,7 +27,7 @@ function toAscii(text: string): string {
 
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
-/** A text in ASCII, without what a spreadsheet or a URI puts around a number. */
+/** A text in ASCII, without the characters that a spreadsheet or a URI adds to a number. */
 export function normalize(text: string): string {
   const ascii = PLAIN.test(text) ? text : toAscii(visible(text)).trim();
   return (
@@ -35,30 +35,30 @@ export function normalize(text: string): string {
       .replace(/^="(.*)"$/, '$1')
       .replace(/^'/, '')
       .replace(/^tel:/i, '')
-      // A dial tone between two parts of Russia's international prefix is written as a tilde.
+      // A tilde stands for the dial tone between two parts of Russia's international prefix.
       .replace(/^8\s*~\s*10/, '810')
       .trim()
   );
 }
 
-/** What a number with separators consists of: it starts and ends with a digit or a bracket. */
+/** A number with separators: it starts and ends with a digit or a bracket. */
 const WRITING = /^(?:\+?\s*\(?|\(\s*\+)\s*\d(?:[\s.\-/]*\(?\s*\d|\s*\))*$/;
 
 const BRACKETS = /^[^()]*(?:\([^()]*\)[^()]*)*$/;
 
-/** Nobody writes a number this long, and no expression here has to wait for one. */
-const LONGEST = 60;
+/** Maximum length of a number with separators; it also bounds the time that these expressions take. */
+const LONGEST_NUMBER = 60;
 
 /** Whether a normalized text consists of digits and separators only. */
 export const isWriting = (text: string): boolean =>
-  text.length <= LONGEST && WRITING.test(text) && BRACKETS.test(text);
+  text.length <= LONGEST_NUMBER && WRITING.test(text) && BRACKETS.test(text);
 
 const STRANGE_WRITING = /\.\.|\.0+$|\)$/;
 
-/** Whether a text may be a number of some country; most are, and are not asked what else they look like. */
+/** Whether a text may be a number of some country. Most are, and skip the check for other shapes. */
 export const isPlausible = (text: string): boolean => isWriting(text) && !STRANGE_WRITING.test(text);
 
-/** A spreadsheet's idea of a number, digits lost. */
+/** Scientific notation of a spreadsheet, which has lost digits. */
 export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
 const DECIMAL = /^\+?\d+[.,]0+$/;
@@ -68,9 +68,9 @@ const RANGE = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
 const isTwo = (text: string): boolean =>
   text.split(/[;,|&]|(?=\+)/).filter((part) => /(?:\d\D*){7}/.test(part)).length > 1;
 
-/** What a text looks like that is no single number in any country; undefined for nothing known. */
+/** What a text looks like if it is not one number of any country; undefined for no known shape. */
 export function strangeShape(text: string): string | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > LONGEST_NUMBER) return undefined;
   if (RANGE.test(text)) return 'a range';
   if (DECIMAL.test(text)) return 'a decimal made by a spreadsheet or data frame';
   if (EXTENSION.test(text)) return 'an extension';
@@ -80,14 +80,14 @@ export function strangeShape(text: string): string | undefined {
 /** A number and one more group. */
 export interface LastGroup {
   head: string;
-  /** The groups are parted by it. */
+  /** The separator before the group. */
   mark: '/' | '-' | '.' | ' ';
   group: string;
 }
 
 const LAST_GROUP = /([\s.\-/]+)(\d+)$/;
 
-/** The last group of a text, and what precedes it; undefined where brackets part the two. */
+/** The last group of a text, and what precedes it; undefined where brackets separate the two. */
 export function lastGroup(text: string): LastGroup | undefined {
   const [end, between = '', group = ''] = LAST_GROUP.exec(text) ?? [];
   if (end === undefined) return undefined;

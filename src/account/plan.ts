@@ -2,42 +2,28 @@ import type { Account } from './account.ts';
 import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
+import type { NumberStep } from './step.ts';
 
-export { Account, type Assignment } from './account.ts';
-
-/** What is to happen to one number's capability. `none` means that it is right already. */
-export interface Step {
-  number: E164;
-  capability: Capability;
-  change: 'add' | 'move' | 'remove' | 'none';
-  /** Where it is now; null when unassigned, or when nobody looked. */
-  from: ApplicationKey | null;
-  /** Where it shall be; null for a removal. */
-  to: ApplicationKey | null;
-  /** Nobody looked where it is now, so `from` is a guess. */
-  unchecked?: true;
-}
-
-/** Why a number cannot be planned for, and the step that was meant. */
+/** Why a step is not possible. */
 export interface Conflict {
   /**
-   * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: serves another application.
-   * `shared`: the request would end other capabilities of the number on its application too. `unclear`: the account
-   * lists it in a form that cannot be read for sure, or cannot be sent.
+   * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: assigned to another application.
+   * `shared`: the request would also unassign other capabilities of the number. `unclear`: the account lists it in an
+   * unexpected form, which is ambiguous or cannot be sent.
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';
-  step: Step;
+  step: NumberStep;
 }
 
 export interface Plan {
-  steps: Step[];
+  steps: NumberStep[];
   conflicts: Conflict[];
 }
 
 /** Which applications numbers may be taken from. */
 export type MoveFrom = ApplicationKey | 'any' | undefined;
 
-/** What is to happen to which numbers of one capability. */
+/** The numbers that an operation is about, with one capability and one application. */
 export interface DesiredState {
   numbers: readonly E164[];
   capability: Capability;
@@ -51,9 +37,9 @@ export function planAssignment(account: Account, desired: DesiredState, moveFrom
   for (const number of desired.numbers) {
     const now = account.application(number, capability);
     const from = now ?? null;
-    const isRight = from === to && !account.isUncertain(number, capability);
-    const change = isRight ? 'none' : from === null || from === to ? 'add' : 'move';
-    const step: Step = { number, capability, change, from, to };
+    const isUpToDate = from === to && !account.isUncertain(number, capability);
+    const change = isUpToDate ? 'none' : from === null || from === to ? 'add' : 'move';
+    const step: NumberStep = { number, capability, change, from, to };
     const mayMove = moveFrom === 'any' || moveFrom === from;
     if (change !== 'none' && account.isUnclear(number, capability))
       plan.conflicts.push({ reason: 'unclear', step });
@@ -65,14 +51,14 @@ export function planAssignment(account: Account, desired: DesiredState, moveFrom
   return plan;
 }
 
-/** Unassign: numbers of the application are removed; unassigned ones are right already. */
+/** Unassign: numbers of the application are removed; unassigned ones are up to date. */
 export function planRemoval(account: Account, desired: DesiredState): Plan {
   const { capability, application } = desired;
   const plan: Plan = { steps: [], conflicts: [] };
   for (const number of desired.numbers) {
     const now = account.application(number, capability);
     const from = now ?? null;
-    const step: Step = { number, capability, change: now === null ? 'none' : 'remove', from, to: null };
+    const step: NumberStep = { number, capability, change: now === null ? 'none' : 'remove', from, to: null };
     if (account.isUnclear(number, capability)) plan.conflicts.push({ reason: 'unclear', step });
     else if (now === undefined)
       plan.conflicts.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
@@ -82,50 +68,50 @@ export function planRemoval(account: Account, desired: DesiredState): Plan {
   return plan;
 }
 
-/** The rows of a set that cannot be sent, so that the set cannot be replaced: each as a removal that is refused. */
+/** Rows of a set that no request can contain, so that the set cannot be replaced: each is a conflict. */
 export function unclearMembers(
   account: Account,
   { application, capability }: Omit<DesiredState, 'numbers'>,
   isNamed: (number: E164) => boolean,
 ): Conflict[] {
   return account.unexpectedIn(application, capability).flatMap((row): Conflict[] => {
-    // It only names the row in an error.
+    // Only used as a name in an error.
     const number = (row.number ?? '(no number)') as E164;
-    const step: Step = { number, capability, change: 'remove', from: application, to: null };
+    const step: NumberStep = { number, capability, change: 'remove', from: application, to: null };
     return isNamed(number) ? [] : [{ reason: 'unclear', step }];
   });
 }
 
-/** Overwrite: the application shall have exactly these numbers. Additions come before removals. */
+/** Overwrite: the application has exactly these numbers afterwards. Additions come before removals. */
 export function planOverwrite(account: Account, desired: DesiredState, moveFrom: MoveFrom): Plan {
   const plan = planAssignment(account, desired, moveFrom);
-  const wanted = new Set(desired.numbers);
+  const desiredNumbers = new Set(desired.numbers);
   const { capability, application } = desired;
-  plan.conflicts.push(...unclearMembers(account, desired, (number) => wanted.has(number)));
+  plan.conflicts.push(...unclearMembers(account, desired, (number) => desiredNumbers.has(number)));
   for (const number of account.serving(application, capability)) {
-    if (wanted.has(number)) continue;
+    if (desiredNumbers.has(number)) continue;
     plan.steps.push({ number, capability, change: 'remove', from: application, to: null });
   }
   return plan;
 }
 
-/** A plan without a look: every number is sent as if it were wrong. */
+/** A plan without reading the account: every number is sent. */
 export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): Plan {
   const { capability, application } = desired;
   const from = change === 'remove' ? application : null;
   const to = change === 'add' ? application : null;
   const steps = desired.numbers.map(
-    (number): Step => ({ number, capability, change, from, to, unchecked: true }),
+    (number): NumberStep => ({ number, capability, change, from, to, unchecked: true }),
   );
   return { steps, conflicts: [] };
 }
 
-/** Several plans as one; a number and capability that stands in two of them is planned once. */
+/** Several plans as one; a number and capability that is in two of them is planned once. */
 export function joinPlans(plans: readonly Plan[]): Plan {
   const [only] = plans;
   if (only && plans.length === 1) return only;
   const seen = new Set<string>();
-  const isNew = ({ number, capability }: Step): boolean => {
+  const isNew = ({ number, capability }: NumberStep): boolean => {
     const name = `${number} ${capability}`;
     if (seen.has(name)) return false;
     seen.add(name);
@@ -137,5 +123,5 @@ export function joinPlans(plans: readonly Plan[]): Plan {
   };
 }
 
-/** How many removals go without being asked for: a tenth of the current set, never below 10. */
+/** Removals allowed without --max-removals: a tenth of the current set, at least 10. */
 export const defaultMaxRemovals = (current: number): number => Math.max(10, Math.floor(current / 10));

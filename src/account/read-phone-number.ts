@@ -9,7 +9,7 @@ const digitsOf = (text: string): string => text.replace(/\D/g, '');
 /** In Germany and Austria, every group after a hyphen is a direct dial of a switchboard. */
 const hasDirectDials = (number: E164): boolean => /^\+(?:49|43)/.test(number);
 
-/** What a number and one more group look like; undefined where the group is a part of the number. */
+/** What a number and one more group look like; undefined where the group is part of the number. */
 function strangeEnd(text: string, region: string | undefined): string | undefined {
   const end = lastGroup(text);
   if (!end) return undefined;

@@ -6,13 +6,13 @@ import type { E164 } from './phone-number.ts';
 export type ChangeWord = 'add' | 'move' | 'remove' | 'set' | 'clear' | 'none';
 export type ResultWord = 'planned' | 'done' | 'unchanged' | 'failed' | 'skipped' | 'unknown';
 
-/** One row of what a write did, the same for every write; null where a field has no meaning. */
+/** The outcome of one step, the same for every write; null where a field does not apply. */
 export interface ResultRow {
   kind: 'number' | 'callback';
   number: E164 | null;
   callback: 'primary' | 'fallback' | null;
   capability: Capability | null;
-  /** Where the number is now, or was when removed. */
+  /** The application that the number is assigned to, or was before it was removed. */
   application: ApplicationKey | null;
   alias: string | null;
   change: ChangeWord;
@@ -27,11 +27,11 @@ export interface ResultRow {
   checked: boolean | null;
 }
 
-/** Rows that differ in nothing but their number, as one: there may be 100,000 of them. */
+/** Rows that differ only in their number, as one: there may be 100,000 of them. */
 export interface RowGroup<R extends object = ResultRow> {
   /** The first of them. */
   row: R;
-  /** Of all of them in their order; of a row that stands alone there is one, or none. */
+  /** The numbers of all rows in their order; a single row has one or none. */
   numbers: readonly E164[];
 }
 
@@ -45,10 +45,10 @@ export function errorFields(error: SinchctlError | undefined) {
   };
 }
 
-/** Whether a row tells of something that happened, so that it must be told whatever else goes wrong. */
+/** Whether a row reports a change that happened or may have, so that it must be reported whatever else fails. */
 export const mayHaveChanged = ({ result }: { result?: unknown }): boolean =>
   result === 'done' || result === 'unknown';
 
-/** Whether a row holds text that somebody wrote. A number's keys and words are what they are, and there may be 100,000. */
+/** Whether a row contains free text. Rows of numbers without a message do not, and there may be 100,000 of them. */
 export const mayHoldSecret = (row: { kind?: unknown; message?: unknown }): boolean =>
   row.kind !== 'number' || (row.message !== null && row.message !== undefined);

@@ -5,11 +5,11 @@ export interface Failure {
   /** The number, key or callback that failed. */
   item: string;
   error: SinchctlError;
-  /** Where it did not fail: it was not reached or left alone, or nobody knows. */
+  /** Where it did not fail: it was skipped, or its outcome is unknown. */
   ending?: 'skipped' | 'unknown';
 }
 
-/** Kinds that outrank partial success: the credentials are refused, or the service is away. */
+/** Kinds that outrank partial success: the credentials are refused, or the service is unavailable. */
 const OUTRANKING: readonly ErrorKind[] = ['interrupted', 'auth', 'unavailable'];
 
 function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
@@ -20,9 +20,9 @@ function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
 }
 
 /**
- * The one error that many items come to, or undefined when none failed. When every item failed alike it is that
- * kind; else refused credentials, then an absent service, then partial.
- * @param total how many items there were
+ * One error for many items, or undefined when none failed. When every item failed alike it is of that kind; else
+ * refused credentials come first, then an unavailable service, then partial success.
+ * @param total number of items
  */
 export function summarizeFailures(total: number, failures: readonly Failure[]): SinchctlError | undefined {
   const [first] = failures;
@@ -44,8 +44,8 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
 }
 
 /**
- * An interruption outranks what else came of many items, success too, and names what is left to do.
- * @param interrupted what a person or the system did, if anything
+ * The error of an interruption, which outranks all other outcomes, success included, and lists what was not done.
+ * @param interrupted what the user or the system did, if anything
  */
 export function interruption(
   interrupted: SinchctlError | undefined,
@@ -66,13 +66,13 @@ export function interruption(
   return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
 }
 
-/** So many lines name their items where the rows name them all. */
+/** Maximum of lines where the rows list all items. */
 const SAMPLE = 20;
 
-/** One line an item. After partial work every item has its row, so a sample will do for people. */
+/** One line per item. After partial work every item has its row, so a sample is enough. */
 function linesOf(failures: readonly Failure[], total: number): string[] {
-  const isTold = failures.length < total;
-  const shown = isTold ? failures.slice(0, SAMPLE) : failures;
+  const haveRows = failures.length < total;
+  const shown = haveRows ? failures.slice(0, SAMPLE) : failures;
   const lines = shown.map(({ item, error }) => `${item}: ${error.message}`);
   const more = failures.length - shown.length;
   return more > 0 ? [...lines, `and ${formatNumber(more)} more, in the rows`] : lines;

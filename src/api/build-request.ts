@@ -1,27 +1,28 @@
 import * as v from 'valibot';
 import { SinchctlError } from '../core/errors.ts';
 import type { HostName } from '../credentials/hosts.ts';
-import { type Auth, OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import type { AuthScheme, Operation } from './operations.ts';
+import { OPERATIONS, type OperationName } from './operations.ts';
 import { isRead, type Method } from './request.ts';
 
-/** One request before it is signed: where it goes, what it says, and what is made of its reply. */
+/** One request before it is signed, and how its response is parsed. */
 export interface UnsignedRequest extends Pick<Operation, 'method' | 'host' | 'auth' | 'changes'> {
-  /** What logs and errors call it. */
+  /** Its name in logs and errors. */
   name: string;
-  /** As it is sent. */
+  /** Exactly as sent, with any query string. */
   path: string;
   /** Exact text; null when there is none. */
   body: string | null;
-  /** As of an operation; `asked`: only as often as the line says. */
+  /** As in an operation; `asked`: only where the user sets a number of retries. */
   retry: Operation['retry'] | 'asked';
-  /** As of an operation; `raw`: whatever comes, of any type. */
+  /** As in an operation; `raw`: any response of any type. */
   reply: Operation['reply'] | 'raw';
-  /** What opens it where `auth` is `user`. */
+  /** The user token where `auth` is `user`. */
   token: string | null;
 }
 
-/** A parameter or body that does not fit the table never leaves the program. */
-function fitting(name: OperationName, part: string, schema: v.GenericSchema, value: unknown): unknown {
+/** A parameter or body that does not fit the table is never sent. */
+function validate(name: OperationName, part: string, schema: v.GenericSchema, value: unknown): unknown {
   const parsed = v.safeParse(schema, value ?? {});
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
@@ -29,7 +30,7 @@ function fitting(name: OperationName, part: string, schema: v.GenericSchema, val
   throw new SinchctlError('usage', `${name} cannot be sent, ${at}`);
 }
 
-/** Fills a template. A literal plus stays, because servers sign the decoded path. */
+/** Fills a template. A literal plus stays as it is, because servers sign the decoded path. */
 function fillPath(template: string, params: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? '').replaceAll('%2B', '+'),
@@ -45,8 +46,8 @@ export function buildRequest(
   input: { params?: unknown; body?: unknown },
 ): UnsignedRequest {
   const operation: Operation = OPERATIONS[name];
-  const params = fitting(name, 'params', operation.params, input.params) as Record<string, string>;
-  const payload = operation.body ? fitting(name, 'body', operation.body, input.body) : null;
+  const params = validate(name, 'params', operation.params, input.params) as Record<string, string>;
+  const payload = operation.body ? validate(name, 'body', operation.body, input.body) : null;
   const { method, host, auth, changes, retry, reply } = operation;
   return {
     ...{ name, method, host, auth, changes, retry, reply },
@@ -56,25 +57,25 @@ export function buildRequest(
   };
 }
 
-/** A request that the table need not know. */
+/** A request that need not be in the table. */
 export interface RawRequest {
   method: Method;
   host: HostName;
-  /** As it is sent, with its query string. */
+  /** Exactly as sent, with any query string. */
   path: string;
   /** Exact text; null when there is none. */
   body: string | null;
 }
 
-/** What opens each host: no credential goes where it does not belong. */
-const AUTH: Readonly<Record<HostName, Auth>> = {
+/** The credentials of each host: none is sent to another one. */
+const AUTH: Readonly<Record<HostName, AuthScheme>> = {
   calling: 'application',
   portal: 'instance',
   account: 'instance',
   user: 'public',
 };
 
-/** A request as somebody asks for it. Nobody knows whether it may be sent twice, so only a read is tried again unasked. */
+/** A request as the user gives it. Whether it may be sent twice is unknown, so by default only a read is retried. */
 export function buildRawRequest({ method, host, path, body }: RawRequest): UnsignedRequest {
   const changes = !isRead(method);
   const retry = changes ? 'asked' : 'always';

@@ -1,215 +1,213 @@
 import { markAmbiguous, SinchctlError } from '../core/errors.ts';
+import type { Secret } from '../core/secret.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
 import { createSigningClock } from './clock-skew.ts';
-import { credentialsOpener, type Unlock } from './open-credentials.ts';
-import type { Input, OperationName, Reply } from './operations.ts';
+import type { OperationInput, OperationName, ResponseData } from './operations.ts';
+import { type AttemptOutcome, fromFailure, fromResponse } from './parse-response.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-
-export { curlSnippet } from './curl.ts';
-export { createRateLimiter } from './rate-limiter.ts';
-
-import { fromFailure, fromResponse, type Outcome } from './parse-response.ts';
 import {
+  type Cancellation,
   isRead,
   NetworkFailure,
   type Request,
   type Response,
   type Send,
-  type Attempt as Sending,
+  TOO_MANY_REQUESTS,
 } from './request.ts';
-import { backoff, retryAfter, USUAL_RETRIES } from './retry.ts';
-import { createRetryBudget } from './retry-budget.ts';
-import { signAttempt } from './sign-request.ts';
+import { backoff, RetryPolicy, retryAfter } from './retry.ts';
+import { credentialsOpener, signRequest, type Unlock } from './sign-request.ts';
 
-/** How an interruption ends requests early. */
-export interface Cancellation {
-  /** Why requests end, if they do. */
-  reason(): SinchctlError | undefined;
-  /** Whether reads may still follow, to find out what became of writes. */
-  mayFinish(): boolean;
-  /** Aborts an attempt when it has to end. @returns what is called when the attempt has ended */
-  follow(attempt: Sending, isRead: boolean): () => void;
-}
+export { curlSnippet } from './curl.ts';
+export { createRateLimiter } from './rate-limiter.ts';
 
 export interface ClientOptions {
   send: Send;
   credentials: Credentials;
-  /** Fetches a secret that is kept elsewhere; asked once for each. */
   unlock?: Unlock;
   now: () => Date;
-  /** Resolves after so many seconds. */
+  /** Resolves after this many seconds. */
   sleep: (seconds: number) => Promise<void>;
   /** 0 up to 1. */
   random: () => number;
-  /** How often a request is tried again after its first attempt; undefined where the line does not say. */
+  /** Maximum retries of one request after its first attempt; undefined where the user sets none. */
   retries: number | undefined;
   /** Seconds an attempt may take. */
   timeout: number;
-  /** When the whole command must be over; null for never. */
+  /** When the command must end; null for never. */
   deadline: Date | null;
   /** Ends requests early; none does when absent. */
   cancellation?: Cancellation;
-  /** Holds requests back where the server wants fewer. */
+  /** Delays requests after the server has refused some as too many. */
   rateLimiter?: RateLimiter;
-  /** Shown each request before it leaves, and one that is only rehearsed. */
+  /** Shows each request before it is sent, and one that is only a dry run. */
   show?: ((request: Request) => void) | undefined;
-  /** Told before each wait. */
+  /** Called before each wait. */
   onRetry?: (name: string, error: SinchctlError, seconds: number) => void;
-  /** Told once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
+  /** Called once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
   onSkew?: (seconds: number) => void;
 }
 
 export interface Client {
   readonly credentials: Credentials;
-  /** Tells the user what is unexpected about the account, the first time; absent where no one reads it. */
+  /** Warns the user about something unexpected in the account, once; absent where no one reads it. */
   warnOnce?(text: string): void;
-  /** Seconds that Sinch's clock was ahead of ours in the last reply; null when it did not say. */
+  /** Seconds that Sinch's clock was ahead of ours in the last response; null when it had no date. */
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
-  call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>>;
+  call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<ResponseData<N>>;
   /**
-   * Sends a request that the table need not know, with the same care.
-   * @returns the reply, if a whole one came, whatever its status; and what went wrong
+   * Sends a request that need not be in the table, with the same care.
+   * @returns the response, if a complete one arrived, whatever its status; and what went wrong
    * @throws SinchctlError for missing credentials
    */
   request(raw: RawRequest): Promise<{ response?: Response | undefined; error?: SinchctlError | undefined }>;
-  /** Such a request as it would leave now; nothing is sent. @throws SinchctlError for missing credentials */
+  /** Such a request as it would be sent now; nothing is sent. @throws SinchctlError for missing credentials */
   dryRun(raw: RawRequest): Promise<Pick<Request, 'method' | 'url' | 'body'>>;
 }
 
-const TOO_MANY = 429;
-
-const passed = () =>
-  new SinchctlError('unavailable', 'the deadline has passed', {
-    hint: 'run the same line again, or raise --deadline',
-  });
-
 interface Attempt {
   response?: Response | undefined;
-  outcome: Outcome;
+  outcome: AttemptOutcome;
 }
 
-type AnyInput = { params?: unknown; body?: unknown };
+/** Sinch's code of a refusal. The response to a HEAD has no body with a code, so a 401 may be about the time. */
+function errorCodeOf({ method }: UnsignedRequest, { response, outcome }: Attempt): number | undefined {
+  if (method === 'HEAD' && response?.status === 401) return 40101;
+  return 'error' in outcome ? outcome.error.details.errorCode : undefined;
+}
 
-/** The shared signed-request core: signs each attempt anew, retries what can succeed, types what comes back. */
-export function createClient(options: ClientOptions): Client {
-  const { send, credentials, now, sleep, random, retries, timeout, deadline, rateLimiter, show, onRetry } =
-    options;
-  const { cancellation } = options;
-  const clock = createSigningClock(now, options.onSkew);
-  const budget = createRetryBudget(retries ?? USUAL_RETRIES);
-  const open = credentialsOpener(credentials, options.unlock);
+/** Sends requests until they are answered or given up. */
+class RequestRunner {
+  readonly clock;
+  readonly #options: ClientOptions;
+  readonly #policy;
+  readonly #open;
 
-  const secondsLeft = () =>
-    deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
-
-  /** Why a request does not leave. */
-  function obstacle({ changes }: UnsignedRequest): SinchctlError | undefined {
-    if (secondsLeft() <= 0) return passed();
-    return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.clock = createSigningClock(options.now, options.onSkew);
+    this.#policy = new RetryPolicy(options.retries);
+    this.#open = credentialsOpener(options.credentials, options.unlock);
   }
 
-  async function carry(request: Request): Promise<Response> {
-    let ended = () => {};
-    try {
-      return await send(request, (sending) => {
-        ended = cancellation?.follow(sending, isRead(request.method)) ?? ended;
-      });
-    } finally {
-      ended();
-    }
+  /** Signs a request for this moment, and shows it. */
+  #sign(unsigned: UnsignedRequest, credentials: Credentials<Secret>, timeout: number): Request {
+    const request = signRequest(unsigned, credentials, this.clock.now(), timeout);
+    this.#options.show?.(request);
+    return request;
   }
 
-  function failed(draft: UnsignedRequest, failure: NetworkFailure): Outcome {
-    const outcome = fromFailure(draft.name, failure);
-    const reason = cancellation?.reason();
-    if (failure.reason !== 'aborted' || !reason) return outcome;
-    return { error: markAmbiguous(reason, draft.changes && failure.hasLeft), retry: false };
+  /** A request as it would be sent now. */
+  async dryRun(unsigned: UnsignedRequest): Promise<Request> {
+    return this.#sign(unsigned, await this.#open(unsigned.auth), this.#options.timeout);
   }
 
-  async function attempt(draft: UnsignedRequest, once: { isCorrected: boolean }): Promise<Attempt> {
-    const ready = await open(draft.auth);
-    await rateLimiter?.turn();
-    const error = obstacle(draft);
-    if (error) return { outcome: { error, retry: false } };
-    const sentAt = now().getTime();
-    const signedWith = clock.offset;
-    const request = signAttempt(draft, ready, clock.now(), Math.min(timeout, secondsLeft()));
-    show?.(request);
-    try {
-      const response = await carry(request);
-      rateLimiter?.learn(sentAt, response.status === TOO_MANY);
-      const outcome = fromResponse(draft, response);
-      const isWorthwhile = clock.learn(signedWith, codeOf(draft, outcome, response), response);
-      if (!isWorthwhile || once.isCorrected) return { response, outcome };
-      once.isCorrected = true;
-      return attempt(draft, once);
-    } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      return { outcome: failed(draft, error) };
-    }
-  }
-
-  function wait(response: Response | undefined, n: number): number {
-    return retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
-  }
-
-  function mayRetry(draft: UnsignedRequest, outcome: Outcome, n: number): boolean {
-    const most = retries ?? (draft.retry === 'asked' ? 0 : USUAL_RETRIES);
-    if (!('error' in outcome) || !outcome.retry || n >= most || cancellation?.reason()) return false;
-    const status = outcome.error.details.httpStatus;
-    if (draft.retry === 'refusals' && status !== TOO_MANY && status !== 503) return false;
-    return status === TOO_MANY || budget.spend();
-  }
-
-  /** One request until it is answered or given up. */
-  async function settle(draft: UnsignedRequest): Promise<Attempt> {
+  /** Sends one request until it is answered or given up. */
+  async run(unsigned: UnsignedRequest): Promise<Attempt> {
+    const { cancellation, now, onRetry, random, sleep } = this.#options;
+    const correction = { isDone: false };
     let responseLost = false;
-    const once = { isCorrected: false };
     for (let n = 0; ; n++) {
-      const { response, outcome } = await attempt(draft, once);
+      const { response, outcome } = await this.#attempt(unsigned, correction);
       if ('reply' in outcome) {
-        budget.earn();
+        this.#policy.succeeded();
         return { response, outcome };
       }
-      responseLost ||= outcome.error.details.responseLost ?? false;
-      const seconds = wait(response, n);
-      if (!mayRetry(draft, outcome, n) || seconds >= secondsLeft()) {
-        return { response, outcome: { ...outcome, error: markAmbiguous(outcome.error, responseLost) } };
+      const { error, retry } = outcome;
+      responseLost ||= error.details.responseLost ?? false;
+      const seconds = retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
+      const mayRetry =
+        retry && !cancellation?.reason() && this.#policy.allows(unsigned.retry, n, error.details.httpStatus);
+      if (!mayRetry || seconds >= this.#secondsLeft()) {
+        return { response, outcome: { retry, error: markAmbiguous(error, responseLost) } };
       }
-      onRetry?.(draft.name, outcome.error, seconds);
+      onRetry?.(unsigned.name, error, seconds);
       await sleep(seconds);
       const reason = cancellation?.reason();
       if (reason) return { response, outcome: { error: markAmbiguous(reason, responseLost), retry: false } };
     }
   }
 
-  async function call(name: OperationName, input: AnyInput): Promise<unknown> {
-    const { outcome } = await settle(buildRequest(name, input));
+  /** One attempt, and a second one at once where the first was refused for its timestamp. */
+  async #attempt(unsigned: UnsignedRequest, correction: { isDone: boolean }): Promise<Attempt> {
+    const { now, rateLimiter, timeout } = this.#options;
+    const opened = await this.#open(unsigned.auth);
+    // Before it is signed, so that no timestamp grows old.
+    await rateLimiter?.turn();
+    const error = this.#obstacle(unsigned);
+    if (error) return { outcome: { error, retry: false } };
+    const sentAt = now().getTime();
+    const signedWith = this.clock.offset;
+    const request = this.#sign(unsigned, opened, Math.min(timeout, this.#secondsLeft()));
+    try {
+      const response = await this.#send(request);
+      rateLimiter?.record(sentAt, response.status === TOO_MANY_REQUESTS);
+      const attempt = { response, outcome: fromResponse(unsigned, response) };
+      const isWorthwhile = this.clock.learn(signedWith, errorCodeOf(unsigned, attempt), response);
+      if (!isWorthwhile || correction.isDone) return attempt;
+    } catch (error) {
+      if (!(error instanceof NetworkFailure)) throw error;
+      return { outcome: this.#failed(unsigned, error) };
+    }
+    correction.isDone = true;
+    return this.#attempt(unsigned, correction);
+  }
+
+  async #send(request: Request): Promise<Response> {
+    const { send, cancellation } = this.#options;
+    let ended = () => {};
+    try {
+      return await send(request, (pending) => {
+        ended = cancellation?.follow(pending, isRead(request.method)) ?? ended;
+      });
+    } finally {
+      ended();
+    }
+  }
+
+  #failed({ name, changes }: UnsignedRequest, failure: NetworkFailure): AttemptOutcome {
+    const outcome = fromFailure(name, failure);
+    const reason = this.#options.cancellation?.reason();
+    if (failure.reason !== 'aborted' || !reason) return outcome;
+    return { error: markAmbiguous(reason, changes && failure.hasLeft), retry: false };
+  }
+
+  #secondsLeft(): number {
+    const { deadline, now } = this.#options;
+    return deadline ? (deadline.getTime() - now().getTime()) / 1000 : Number.POSITIVE_INFINITY;
+  }
+
+  /** Why a request is not sent. */
+  #obstacle({ changes }: UnsignedRequest): SinchctlError | undefined {
+    const { cancellation } = this.#options;
+    if (this.#secondsLeft() <= 0) {
+      return new SinchctlError('unavailable', 'the deadline has passed', {
+        hint: 'run the same line again, or raise --deadline',
+      });
+    }
+    return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
+  }
+}
+
+/** The client: signs each attempt again, retries what can succeed, and gives responses their types. */
+export function createClient(options: ClientOptions): Client {
+  const runner = new RequestRunner(options);
+
+  async function call(name: OperationName, input: { params?: unknown; body?: unknown }): Promise<unknown> {
+    const { outcome } = await runner.run(buildRequest(name, input));
     if ('error' in outcome) throw outcome.error;
     return outcome.reply;
   }
 
   return {
-    credentials,
-    skew: () => clock.skew,
+    credentials: options.credentials,
+    skew: () => runner.clock.skew,
     call: call as Client['call'],
     async request(raw) {
-      const { response, outcome } = await settle(buildRawRequest(raw));
+      const { response, outcome } = await runner.run(buildRawRequest(raw));
       return { response, error: 'error' in outcome ? outcome.error : undefined };
     },
-    async dryRun(raw) {
-      const draft = buildRawRequest(raw);
-      const request = signAttempt(draft, await open(draft.auth), clock.now(), timeout);
-      show?.(request);
-      return request;
-    },
+    dryRun: (raw) => runner.dryRun(buildRawRequest(raw)),
   };
-}
-
-/** Sinch's code of a refusal. The reply to a HEAD has no body that could hold one, so a 401 may be about the time. */
-function codeOf({ method }: UnsignedRequest, outcome: Outcome, { status }: Response): number | undefined {
-  if (method === 'HEAD' && status === 401) return 40101;
-  return 'error' in outcome ? outcome.error.details.errorCode : undefined;
 }

@@ -2,23 +2,23 @@ import { plainlyQuoted, quoted } from '../core/shell-line.ts';
 import { LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';
 
-/** A word for a POSIX shell, exactly as it is. */
+/** A word quoted for a POSIX shell. */
 const quote = (text: string): string => quoted(text, 'posix');
 
-/** Lines that keep a body. Its own lines stay lines, where nothing else in it has to be escaped. */
-function keeping(body: string): string[] {
+/** Lines that assign the body to a variable. Its line breaks stay where nothing else in it has to be escaped. */
+function bodyAssignment(body: string): string[] {
   const lines = body.split('\n');
   const isReadable = lines.every((line) => quote(line).startsWith("'"));
   return `body=${isReadable ? plainlyQuoted(body, 'posix') : quote(body)}`.split('\n');
 }
 
-/** What signs a request, read from its own header: the scheme and the id, and nothing of the signature. */
+/** Who signs a request, read from its own header: the scheme and the id, without the signature. */
 function signerOf({ headers }: Request): { scheme: string; id: string } | undefined {
   const [, scheme, id] = /^(Application|Instance) ([0-9a-f-]+):/i.exec(headers.authorization ?? '') ?? [];
   return scheme && id ? { scheme, id } : undefined;
 }
 
-/** How curl is called: it would wait for the body of a HEAD, and take brackets of a URL for a pattern. */
+/** The curl command. -I, because curl waits for the body of a HEAD; -g, because it takes brackets for a pattern. */
 function curlOf({ method, url }: Request): string {
   const how = method === 'HEAD' ? '-I' : `-X ${method}`;
   const isPattern = /[[\]{}]/.test(url);
@@ -27,19 +27,19 @@ function curlOf({ method, url }: Request): string {
 
 const NOW = 'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)';
 
-/** What ends a snippet without its secret; an interactive shell gives up one command only, so the rest must belong to it. */
-const needing = (variable: string, whose: string): string =>
+/** Ends a snippet without its secret. An interactive shell ends one command only, so the rest must be part of it. */
+const requireVariable = (variable: string, whose: string): string =>
   `: "${'$'}{${variable}:?set it to the secret of ${whose}}" &&`;
 
-/** Lines that sign with openssl, at any time, from a secret that only a variable holds. */
-function signing(request: Request, scheme: string, id: string): string[] {
+/** Lines that sign with openssl when they run, with the secret in a variable. */
+function signedLines(request: Request, scheme: string, id: string): string[] {
   const { method, url, body } = request;
   const variable = scheme === 'Instance' ? 'SINCH_INSTANCE_SECRET' : 'SINCH_APPLICATION_SECRET';
   const md5 = body === null ? "md5=''" : 'md5=$(printf %s "$body" | openssl md5 -binary | openssl base64 -A)';
   const path = quote(new URL(url).pathname);
   return [
     '# openssl shows the key in ps while it runs',
-    `${needing(variable, id)} {`,
+    `${requireVariable(variable, id)} {`,
     NOW,
     md5,
     `key=$(printf %s "$${variable}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')`,
@@ -51,18 +51,18 @@ function signing(request: Request, scheme: string, id: string): string[] {
   ];
 }
 
-/** The same by Basic; the secret reaches curl by stdin and not by its arguments. */
-function basic(request: Request, key: string): string[] {
+/** Lines for Basic; the secret reaches curl through stdin and not through its arguments. */
+function basicLines(request: Request, key: string): string[] {
   const data = request.body === null ? '' : ' --data-binary "$body"';
   return [
-    needing('SINCH_APPLICATION_SECRET', key),
+    requireVariable('SINCH_APPLICATION_SECRET', key),
     `printf 'user = "%s:%s"\\n' ${key} "$SINCH_APPLICATION_SECRET" |`,
     `  ${curlOf(request)} -K -${data}`,
   ];
 }
 
-/** The key that a login is asked with is public, and nothing is signed. */
-const byPublicKey = (request: Request): string[] => [
+/** The key of a login is public, and nothing is signed. */
+const publicLines = (request: Request): string[] => [
   NOW,
   `${curlOf(request)} -H "x-timestamp: $now" -H 'authorization: ${request.headers.authorization}'`,
 ];
@@ -70,21 +70,21 @@ const byPublicKey = (request: Request): string[] => [
 function linesOf(request: Request, key: string | undefined): string[] | undefined {
   const { authorization = '' } = request.headers;
   const signer = signerOf(request);
-  if (signer) return signing(request, signer.scheme, signer.id);
-  if (authorization.startsWith('Basic ') && key !== undefined) return basic(request, key);
-  // What opens a login, and what follows it, carry a password or a token in the body itself.
+  if (signer) return signedLines(request, signer.scheme, signer.id);
+  if (authorization.startsWith('Basic ') && key !== undefined) return basicLines(request, key);
+  // The requests of a login have a password or a token in the body itself.
   return authorization === `Application ${LOGIN_KEY}` && request.body === null
-    ? byPublicKey(request)
+    ? publicLines(request)
     : undefined;
 }
 
 /**
- * A request as the lines of a shell snippet that works when pasted, at any time. It holds no secret and no signature.
- * @param key the application key, for Basic, whose header must not be taken apart
+ * A request as the lines of a shell snippet that works whenever it is pasted. It contains no secret and no signature.
+ * @param key the application key, for Basic, whose header must not be decoded
  */
 export function curlSnippet(request: Request, key: string | undefined): string[] {
   const { operation, body } = request;
   const lines = linesOf(request, key);
   if (!lines) return [`# ${operation}: not shown, since it carries a password or a token`];
-  return [`# ${operation}`, ...(body === null ? [] : keeping(body)), ...lines];
+  return [`# ${operation}`, ...(body === null ? [] : bodyAssignment(body)), ...lines];
 }

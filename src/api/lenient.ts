@@ -1,34 +1,125 @@
+import { asApplicationKey } from '../account/application.ts';
+import { isCapability } from '../account/capability.ts';
+
 export type Json = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const saysNothing = (value: unknown): boolean => value === undefined || value === null || value === '';
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** What an object says under a name, in lowercase without separators; empty where it says nothing. */
+/** The values of an object's members with a name, in lowercase without separators; none where they are empty. */
 export type Members = (name: string) => readonly unknown[];
 
-/** The members of an object, whatever the case of their names; several may differ in nothing but that. */
+/** The members of an object by name, whatever its case; several names may differ only in case. */
 export function membersOf(object: Json): Members {
   const members = new Map<string, unknown[]>();
   for (const [name, value] of Object.entries(object)) {
-    if (saysNothing(value)) continue;
+    if (isEmpty(value)) continue;
     const plain = name.toLowerCase().replace(/[_\s-]/g, '');
     members.set(plain, [...(members.get(plain) ?? []), value]);
   }
   return (name) => members.get(name) ?? [];
 }
 
-/** A value as text, exactly: what is not text keeps its JSON. Null where it says nothing. */
-export const exactText = (value: unknown): string | null =>
-  saysNothing(value) ? null : typeof value === 'string' ? value : JSON.stringify(value);
+/** A value as exact text, JSON for anything that is not text; null where it is empty. */
+const exactText = (value: unknown): string | null =>
+  isEmpty(value) ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** Text that only describes; null for anything else. */
-export const describing = ([value]: readonly unknown[]): string | null =>
+/** Descriptive text; null for anything else. */
+export const descriptive = ([value]: readonly unknown[]): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
-/** A number, also one that is written as text; null for anything else. */
+/** A number, also in the form of text; null for anything else. */
 export function numeric([value]: readonly unknown[]): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/**
+ * A row of `listNumbers`. A valid capability and a valid key are canonical; anything else keeps its exact text,
+ * because an unexpected value must be neither lost nor taken for unassigned. Null where the row has no value.
+ */
+export interface NumberRow {
+  number: string | null;
+  capability: string | null;
+  applicationkey: string | null;
+}
+
+/** The legacy portal's `Number`, one item per number and application, parsed in the same way. */
+export interface PortalNumber {
+  /** E.164 if valid; the portal omits the plus. */
+  number: string | null;
+  capabilities: readonly (string | null)[];
+  applicationKey: string | null;
+  countryId: string | null;
+  country: string | null;
+  city: string | null;
+  areaCode: string | null;
+  expires: string | null;
+  cost: { amount: number | null; currencyId: string | null } | null;
+}
+
+/** Values as one text. Several different ones make no valid key and no valid number. */
+function textOf(values: readonly unknown[], canonical: (text: string) => string): string | null {
+  const texts = values.map(exactText).filter((text) => text !== null);
+  return [...new Set(texts.map(canonical))].join(', ') || null;
+}
+
+const asIs = (text: string): string => text;
+const canonicalKey = (text: string): string => asApplicationKey(text.trim()) ?? text;
+
+function canonicalCapability(text: string): string {
+  const lower = text.trim().toLowerCase();
+  return isCapability(lower) ? lower : text;
+}
+
+const EXPECTED: ReadonlySet<string> = new Set(['number', 'capability', 'applicationkey']);
+
+/** Nearly all of 100,000 rows have these names, and need no slower lookup. */
+function hasExpectedNames(row: Json): boolean {
+  for (const name in row) if (!EXPECTED.has(name)) return false;
+  return true;
+}
+
+const exactMembers =
+  (row: Json): Members =>
+  (name) => [row[name]];
+
+export function numberRow(value: unknown): NumberRow {
+  if (!isObject(value)) return { number: exactText(value), capability: null, applicationkey: null };
+  const member = hasExpectedNames(value) ? exactMembers(value) : membersOf(value);
+  return {
+    number: textOf(member('number'), asIs),
+    capability: textOf(member('capability'), canonicalCapability),
+    applicationkey: textOf(member('applicationkey'), canonicalKey),
+  };
+}
+
+const withPlus = (text: string): string => (/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text);
+
+function capabilitiesOf(values: readonly unknown[]): (string | null)[] {
+  const texts = values.flat().map((value) => textOf([value], canonicalCapability));
+  return texts.length === 0 ? [null] : [...new Set(texts)];
+}
+
+function costOf([value]: readonly unknown[]): PortalNumber['cost'] {
+  if (!isObject(value)) return null;
+  const member = membersOf(value);
+  return { amount: numeric(member('amount')), currencyId: descriptive(member('currencyid')) };
+}
+
+export function portalNumber(value: unknown): PortalNumber {
+  const member: Members = isObject(value) ? membersOf(value) : (name) => (name === 'number' ? [value] : []);
+  return {
+    number: textOf(member('number'), withPlus),
+    capabilities: capabilitiesOf(member('capabilities')),
+    applicationKey: textOf(member('applicationkey'), canonicalKey),
+    countryId: descriptive(member('countryid')),
+    country: descriptive(member('country')),
+    city: descriptive(member('city')),
+    areaCode: descriptive(member('areacode')),
+    expires: descriptive(member('expires')),
+    cost: costOf(member('cost')),
+  };
 }

@@ -1,29 +1,203 @@
-import type * as v from 'valibot';
-import { CALLING } from './calling-operations.ts';
-import { PORTAL } from './portal-operations.ts';
+import * as v from 'valibot';
+import type { HostName } from '../credentials/hosts.ts';
+import type { Method } from './request.ts';
+import * as schema from './schemas.ts';
 
-export type { Auth, Operation } from './operation.ts';
+/** Who signs: the application, the portal instance, or a fixed header. */
+export type AuthScheme = 'application' | 'instance' | 'public' | 'user';
 
-/** Every endpoint sinchctl speaks to. Client, sandbox and documentation read it; nothing else names a path. */
-export const OPERATIONS = { ...CALLING, ...PORTAL } as const;
+export interface Operation {
+  summary: string;
+  method: Method;
+  host: HostName;
+  /** Template; each `{name}` is a member of `params`. */
+  path: string;
+  auth: AuthScheme;
+  /** Whether it changes the account. */
+  changes: boolean;
+  /** `always`: the request may be sent again. `refusals`: only where the server did nothing (429, 503). */
+  retry: 'always' | 'refusals';
+  params: v.GenericSchema;
+  /** null when the request has no body. */
+  body: v.GenericSchema | null;
+  /** null when the response has no body (204). */
+  reply: v.GenericSchema | null;
+}
+
+/** Seconds. An instance lasts two days; the limit keeps its end within the range of a date. */
+const TEN_YEARS = 315_360_000;
+
+const none = v.object({});
+const app = v.object({ application: schema.applicationKey });
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'no id'));
+const integerPath = v.pipe(v.string(), v.regex(/^[1-9]\d{6,14}$/, 'no number'));
+
+const READ = { method: 'GET', changes: false, retry: 'always', body: null } as const;
+const WRITE = { changes: true, retry: 'always', reply: null } as const;
+/** Voice application management, signed by an application. */
+const CALLING = { host: 'calling', auth: 'application' } as const;
+/** Legacy number administration. */
+const PORTAL = { host: 'portal', auth: 'instance' } as const;
+
+/**
+ * Every endpoint that sinchctl uses. Client, sandbox, and documentation read this table; no path is defined elsewhere.
+ */
+export const OPERATIONS = {
+  listNumbers: {
+    ...CALLING,
+    ...READ,
+    summary: 'List the numbers of the account with their capabilities and applications',
+    path: '/v1/configuration/numbers',
+    params: none,
+    reply: schema.numberList,
+  },
+  assignNumbers: {
+    ...CALLING,
+    ...WRITE,
+    summary: 'Assign up to 100 numbers to an application',
+    method: 'POST',
+    path: '/v1/configuration/numbers',
+    params: none,
+    body: v.object({
+      numbers: v.pipe(v.array(schema.e164), v.minLength(1), v.maxLength(100)),
+      applicationkey: v.optional(schema.applicationKey),
+      capability: schema.capability,
+    }),
+  },
+  unassignNumber: {
+    ...CALLING,
+    ...WRITE,
+    summary: 'Unassign one number from an application',
+    method: 'DELETE',
+    path: '/v1/configuration/numbers',
+    params: none,
+    body: v.object({
+      number: schema.e164,
+      applicationkey: v.optional(schema.applicationKey),
+      capability: v.optional(schema.capability),
+    }),
+  },
+  getCallbacks: {
+    ...CALLING,
+    ...READ,
+    summary: "Read an application's callback URLs",
+    path: '/v1/configuration/callbacks/applications/{application}',
+    params: app,
+    reply: schema.callbacks,
+  },
+  updateCallbacks: {
+    ...CALLING,
+    ...WRITE,
+    summary: "Replace an application's callback URLs",
+    method: 'POST',
+    path: '/v1/configuration/callbacks/applications/{application}',
+    params: app,
+    body: v.object({
+      url: v.object({ primary: v.optional(v.string()), fallback: v.optional(v.string()) }),
+    }),
+  },
+  queryNumber: {
+    ...CALLING,
+    ...READ,
+    summary: 'Look up country, type and rate of any number',
+    path: '/v1/calling/query/number/{number}',
+    params: v.object({ number: schema.e164 }),
+    reply: schema.numberQuery,
+  },
+  overwriteNumbers: {
+    ...PORTAL,
+    ...WRITE,
+    summary: "Replace the whole set of an application's numbers of one capability",
+    method: 'PUT',
+    path: '/v1/applications/key/{application}/numbers/{capability}',
+    params: v.object({ application: schema.applicationKey, capability: schema.capability }),
+    body: v.object({ numbers: v.array(schema.integerNumber) }),
+    reply: schema.portalNumbers,
+  },
+  removeNumber: {
+    ...PORTAL,
+    ...WRITE,
+    summary: 'Remove a number, with every capability, from an application',
+    method: 'DELETE',
+    path: '/v1/applications/key/{application}/numbers/{number}',
+    params: v.object({ application: schema.applicationKey, number: integerPath }),
+    body: null,
+  },
+  listApplicationNumbers: {
+    ...PORTAL,
+    ...READ,
+    summary: 'List the numbers of one application',
+    path: '/v1/applications/key/{application}/numbers',
+    params: app,
+    reply: schema.portalNumbers,
+  },
+  listRentedNumbers: {
+    ...PORTAL,
+    ...READ,
+    summary: 'List the numbers that an organisation rents',
+    path: '/v1/organisations/id/{organisation}/numbers',
+    params: v.object({ organisation: id }),
+    reply: schema.portalNumbers,
+  },
+  listOrganisations: {
+    ...READ,
+    summary: 'List the organisations of the user',
+    host: 'account',
+    path: '/v1/organisations',
+    auth: 'instance',
+    params: none,
+    reply: schema.organisations,
+  },
+  login: {
+    summary: 'Exchange a password for a user token',
+    method: 'POST',
+    host: 'user',
+    path: '/v1/users/email/{email}/authentication',
+    auth: 'public',
+    changes: false,
+    retry: 'always',
+    params: v.object({ email: v.pipe(v.string(), v.email()) }),
+    body: v.object({ password: v.string() }),
+    reply: v.object({ authorization: v.pipe(v.string(), v.minLength(1)) }),
+  },
+  createInstance: {
+    summary: 'Create a portal instance for a user token',
+    method: 'POST',
+    host: 'account',
+    path: '/v1/instance',
+    auth: 'user',
+    changes: true,
+    retry: 'refusals',
+    params: none,
+    body: v.object({
+      authorization: v.string(),
+      version: v.object({ os: v.string(), platform: v.string() }),
+    }),
+    reply: v.object({
+      id: v.string(),
+      secret: v.string(),
+      expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(TEN_YEARS)),
+    }),
+  },
+} as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;
 type Table = typeof OPERATIONS;
 
-export type Params<N extends OperationName> = v.InferInput<Table[N]['params']>;
-/** What a caller hands over as the body; undefined for an operation without one. */
-export type Body<N extends OperationName> = Table[N]['body'] extends v.GenericSchema
+type Params<N extends OperationName> = v.InferInput<Table[N]['params']>;
+/** The body as a caller passes it; undefined for an operation without one. */
+type Body<N extends OperationName> = Table[N]['body'] extends v.GenericSchema
   ? v.InferInput<Table[N]['body']>
   : undefined;
-export type Reply<N extends OperationName> = Table[N]['reply'] extends v.GenericSchema
+export type ResponseData<N extends OperationName> = Table[N]['reply'] extends v.GenericSchema
   ? v.InferOutput<Table[N]['reply']>
   : undefined;
 
 /** Params and body of one call, each only where the operation has it. */
-export type Input<N extends OperationName> = (keyof Params<N> extends never
+export type OperationInput<N extends OperationName> = (keyof Params<N> extends never
   ? { params?: undefined }
   : { params: Params<N> }) &
   (Body<N> extends undefined ? { body?: undefined } : { body: Body<N> });
 
-/** The public, fixed key that the legacy login is called with (sinch-api: login). */
+/** The public, fixed key of the legacy login (sinch-api: login). */
 export const LOGIN_KEY = '669762D5-2B10-44E0-8418-BC9EE4457555';

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
 import { type FailureReason, NetworkFailure, type Response } from './request.ts';
-import { isReplyLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
+import { isResponseLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
-/** What one attempt came to: a typed reply, or an error and whether another attempt makes sense. */
-export type Outcome = { reply: unknown } | { error: SinchctlError; retry: boolean };
+/** The outcome of one attempt: typed data, or an error and whether another attempt makes sense. */
+export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: boolean };
 
-// Each field by itself: one that is missing or odd must not cost the others.
+// Each field has its own fallback: one that is missing or invalid must not cost the others.
 const errorBody = v.object({
   errorCode: v.fallback(
     v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]), v.transform(Number), v.integer()),
@@ -20,7 +20,7 @@ const errorBody = v.object({
   ),
 });
 
-/** JSON, or undefined when the text is none. */
+/** Undefined for text that is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -43,6 +43,7 @@ const HINTS: Record<FailureReason, string> = {
   tooLarge: 'narrow the request',
 };
 
+/** `unavailable` for all others. */
 const FAILURE_KIND: Partial<Record<FailureReason, ErrorKind>> = {
   certificate: 'failure',
   tls: 'failure',
@@ -50,29 +51,26 @@ const FAILURE_KIND: Partial<Record<FailureReason, ErrorKind>> = {
   tooLarge: 'failure',
 };
 
-export function fromFailure(name: string, failure: NetworkFailure): Outcome {
-  const error = new SinchctlError(
-    FAILURE_KIND[failure.reason] ?? 'unavailable',
-    `${name}: ${failure.message}`,
-    {
-      hint: HINTS[failure.reason],
-      responseLost: isReplyLost(failure),
-    },
-  );
+export function fromFailure(name: string, failure: NetworkFailure): AttemptOutcome {
+  const kind = FAILURE_KIND[failure.reason] ?? 'unavailable';
+  const error = new SinchctlError(kind, `${name}: ${failure.message}`, {
+    hint: HINTS[failure.reason],
+    responseLost: isResponseLost(failure),
+  });
   return { error, retry: isRetryableFailure(failure) };
 }
 
-/** On the calling API 40003 is both an unknown application and an invalid number; only the words tell which. */
+/** On the calling API 40003 is both an unknown application and an invalid number; only the message shows which. */
 const UNKNOWN_APPLICATION =
   /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
 
 const isUnknownApplication = (errorCode: number | undefined, message = ''): boolean =>
   errorCode === 40003 && UNKNOWN_APPLICATION.test(message) && !/\bnumber/i.test(message);
 
-function kindOf({ method }: UnsignedRequest, status: number, { errorCode, message }: Complaint): ErrorKind {
+function kindOf({ method }: UnsignedRequest, status: number, { errorCode, message }: ErrorBody): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
   if (isUnknownApplication(errorCode, message)) return 'notFound';
-  // The reply to a HEAD has no body that could hold the code.
+  // The response to a HEAD has no body that could contain the code.
   if (errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
@@ -85,109 +83,105 @@ function hintOf(kind: ErrorKind, errorCode: number | undefined): string | undefi
   return kind === 'unavailable' ? 'the same line can succeed later' : undefined;
 }
 
-/** Whether it is a page for people: no API answers so, but whoever stands between a network and its guests does. */
+/** Whether it is a web page: no API responds with one, but a gateway or a captive portal does. */
 const isPage = ({ headers, body }: Response): boolean =>
   body.trim() !== '' &&
   parseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
-function noJson({ name, reply }: UnsignedRequest, response: Response): Outcome {
+function notJson({ name, reply }: UnsignedRequest, response: Response): AttemptOutcome {
   const what = reply === 'raw' ? 'a web page' : 'no JSON';
   const error = new SinchctlError('unavailable', `${name}: the reply (HTTP ${response.status}) is ${what}`, {
     hint: 'a gateway may have answered instead of Sinch; check the base URL, or try again later',
     httpStatus: response.status,
-    responseLost: isReplyLost(response),
+    responseLost: isResponseLost(response),
   });
   return { error, retry: true };
 }
 
-/** What Sinch says of a refusal, as far as it says anything. */
-interface Complaint {
+/** The fields of an error body, as far as they are present and valid. */
+interface ErrorBody {
   errorCode?: number;
   message?: string;
   reference?: string | undefined;
 }
 
-function complaintOf(body: string): Complaint {
+function parseErrorBody(body: string): ErrorBody {
   const parsed = v.safeParse(errorBody, parseJson(body));
   if (!parsed.success) return {};
   const { errorCode, message, reference } = parsed.output;
   return { message, reference: reference ?? undefined, ...(Number.isNaN(errorCode) ? {} : { errorCode }) };
 }
 
-function refusal(draft: UnsignedRequest, response: Response): Outcome {
+function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   const { status } = response;
-  const complaint = complaintOf(response.body);
-  const { errorCode, message, reference } = complaint;
-  const kind = kindOf(draft, status, complaint);
-  if (kind === 'failure' && draft.reply !== 'raw' && parseJson(response.body) === undefined)
-    return noJson(draft, response);
+  const parsed = parseErrorBody(response.body);
+  const { errorCode, message, reference } = parsed;
+  const kind = kindOf(request, status, parsed);
+  if (kind === 'failure' && request.reply !== 'raw' && parseJson(response.body) === undefined) {
+    return notJson(request, response);
+  }
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;
-  const error = new SinchctlError(kind, `${draft.name}: ${message?.trim() || 'Sinch refused'} (${code})`, {
+  const error = new SinchctlError(kind, `${request.name}: ${message?.trim() || 'Sinch refused'} (${code})`, {
     hint: hintOf(kind, errorCode),
     httpStatus: status,
     errorCode,
     reference,
-    // A 503 of Sinch's own did nothing; one of a gateway may have come after the request went through.
-    responseLost: isReplyLost(response) || (status === 503 && errorCode === undefined),
+    // Sinch's own 503 did nothing; a gateway's may come after the request was executed.
+    responseLost: isResponseLost(response) || (status === 503 && errorCode === undefined),
   });
   return { error, retry: isRetryableStatus(status) };
 }
 
-function redirect({ name }: UnsignedRequest, status: number): Outcome {
+function redirect({ name }: UnsignedRequest, status: number): AttemptOutcome {
   const message = `${name}: the server redirects elsewhere (HTTP ${status}), and a signed request never follows`;
   const hint = 'check the base URL';
   return { error: new SinchctlError('failure', message, { hint, httpStatus: status }), retry: false };
 }
 
-/** Whoever responded does not speak HTTP from here on, so what became of the request is unknown. */
-function switched({ name }: UnsignedRequest, response: Response): Outcome {
+/** A server that switched protocols speaks no HTTP any more, so the effect of the request is unknown. */
+function switched({ name }: UnsignedRequest, response: Response): AttemptOutcome {
   const { status } = response;
-  const error = new SinchctlError(
-    'unavailable',
-    `${name}: the server switched protocols instead of responding (HTTP ${status})`,
-    {
-      hint: 'a gateway may have responded instead of Sinch; check the base URL, or try again later',
-      httpStatus: status,
-      responseLost: isReplyLost(response),
-    },
-  );
+  const message = `${name}: the server switched protocols instead of responding (HTTP ${status})`;
+  const error = new SinchctlError('unavailable', message, {
+    hint: 'a gateway may have responded instead of Sinch; check the base URL, or try again later',
+    httpStatus: status,
+    responseLost: isResponseLost(response),
+  });
   return { error, retry: isRetryableStatus(status) };
 }
 
-/** Where and why a reply does not fit, e.g. `numbers.0.capability: …`; never the value itself. */
-function place(issue: v.BaseIssue<unknown>): string {
+/** Where and why a response does not fit, e.g. `numbers.0.capability: …`; never the value itself. */
+function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'the whole reply';
   return `${path}: expected ${issue.expected ?? issue.message}`;
 }
 
-/** A reply that is none of those the table knows. A change that it answers may have been carried out all the same. */
-function wrongShape({ name, changes }: UnsignedRequest, { status }: Response, where: string): Outcome {
+/** A response that does not fit the table. A change may have been executed all the same. */
+function wrongShape({ name, changes }: UnsignedRequest, { status }: Response, where: string): AttemptOutcome {
   const message = `${name}: the reply has the wrong shape${where}`;
   const hint = 'Sinch may have changed this API; please report it';
-  return {
-    error: new SinchctlError('failure', message, { hint, httpStatus: status, responseLost: changes }),
-    retry: false,
-  };
+  const error = new SinchctlError('failure', message, { hint, httpStatus: status, responseLost: changes });
+  return { error, retry: false };
 }
 
-/** Reads a whole reply: typed data, or an error with Sinch's code, message and reference. */
-export function fromResponse(draft: UnsignedRequest, response: Response): Outcome {
-  const { name, reply } = draft;
+/** Parses a complete response: typed data, or an error with Sinch's code, message and reference. */
+export function fromResponse(request: UnsignedRequest, response: Response): AttemptOutcome {
+  const { name, reply } = request;
   const { status } = response;
-  if (status === 101) return switched(draft, response);
-  if (status >= 300 && status < 400) return redirect(draft, status);
+  if (status === 101) return switched(request, response);
+  if (status >= 300 && status < 400) return redirect(request, status);
   if (status === 407) {
     return fromFailure(name, new NetworkFailure('proxy', 'the proxy wants credentials (HTTP 407)'));
   }
-  if (status < 200 || status >= 400) return refusal(draft, response);
-  if (reply === 'raw') return isPage(response) ? noJson(draft, response) : { reply: response };
+  if (status < 200 || status >= 400) return refusal(request, response);
+  if (reply === 'raw') return isPage(response) ? notJson(request, response) : { reply: response };
   if (reply === null && status === 204) return { reply: undefined };
   const json = parseJson(response.body);
-  if (json === undefined && response.body.trim() !== '') return noJson(draft, response);
-  if (reply === null) return wrongShape(draft, response, `: expected HTTP 204, got ${status}`);
-  if (json === undefined) return noJson(draft, response);
+  if (json === undefined && response.body.trim() !== '') return notJson(request, response);
+  if (reply === null) return wrongShape(request, response, `: expected HTTP 204, got ${status}`);
+  if (json === undefined) return notJson(request, response);
   const parsed = v.safeParse(reply, json);
   if (parsed.success) return { reply: parsed.output };
-  return wrongShape(draft, response, ` at ${place(parsed.issues[0])}`);
+  return wrongShape(request, response, ` at ${describeIssue(parsed.issues[0])}`);
 }

@@ -1,26 +1,26 @@
-/** How fast requests may leave, learnt from what the server says. */
+/** Limits the rate of requests by the server's refusals. */
 export interface RateLimiter {
-  /** Resolves when the next request may leave. */
+  /** Resolves when the next request may be sent. */
   turn(): Promise<void>;
   /**
-   * Tells what came of a request.
-   * @param sentAt when it left, in milliseconds, so that one burst of refusals slows down once
-   * @param isRefused whether the server said 429
+   * Records the outcome of a request.
+   * @param sentAt when it was sent, in milliseconds, so that one burst of refusals slows down once
+   * @param isRefused whether the status was 429
    */
-  learn(sentAt: number, isRefused: boolean): void;
+  record(sentAt: number, isRefused: boolean): void;
 }
 
-/** Requests a second that are added for every second without a refusal. */
+/** Requests per second that are added for every second without a refusal. */
 const STEP = 5;
-/** What is left of the rate after a refusal: half while the limit is being found, more once it is about known. */
-const CUT = { searching: 0.5, onSettled: 0.7 };
+/** The factor of the rate after a refusal: half while the limit is unknown, more once it is roughly known. */
+const CUT = { searching: 0.5, settled: 0.7 };
 const SLOWEST = 0.5;
-/** Milliseconds over which the rate reached so far is measured. */
+/** Milliseconds over which the current rate is measured. */
 const WINDOW = 1000;
 
 /**
- * Additive increase, multiplicative decrease: no limit until the first 429, then a part of the rate that was reached,
- * then a little more every second. The wait comes before a request is signed, so that no timestamp grows old.
+ * Additive increase, multiplicative decrease: no limit until the first 429, then a part of the current rate, then a
+ * little more every second. The wait comes before a request is signed, so that no timestamp grows old.
  */
 export function createRateLimiter(now: () => Date, sleep: (seconds: number) => Promise<void>): RateLimiter {
   const time = () => now().getTime();
@@ -30,7 +30,7 @@ export function createRateLimiter(now: () => Date, sleep: (seconds: number) => P
   let nextSlot = 0;
   let sent: number[] = [];
 
-  /** Requests a second over the last second, or since the last slowing down. */
+  /** Requests per second over the last second, or since the last decrease. */
   function reached(): number {
     const since = Math.max(time() - WINDOW, slowedAt);
     const recent = sent.filter((at) => at >= since);
@@ -39,8 +39,7 @@ export function createRateLimiter(now: () => Date, sleep: (seconds: number) => P
   }
 
   function slowDown(): void {
-    const cut =
-      time() - slowedAt < WINDOW || rate === Number.POSITIVE_INFINITY ? CUT.searching : CUT.onSettled;
+    const cut = time() - slowedAt < WINDOW || rate === Number.POSITIVE_INFINITY ? CUT.searching : CUT.settled;
     rate = Math.max(SLOWEST, Math.min(rate, reached()) * cut);
     slowedAt = time();
     raisedAt = slowedAt;
@@ -57,7 +56,7 @@ export function createRateLimiter(now: () => Date, sleep: (seconds: number) => P
       sent.push(time());
       if (sent.length > 5000) sent = sent.slice(-1000);
     },
-    learn(sentAt, isRefused) {
+    record(sentAt, isRefused) {
       if (isRefused) {
         if (sentAt >= slowedAt) slowDown();
       } else if (rate !== Number.POSITIVE_INFINITY) {

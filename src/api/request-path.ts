@@ -2,8 +2,8 @@ import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
 import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/hosts.ts';
 
-/** Where a request goes: a host that is known, and a path exactly as it is signed and sent. */
-export interface Place {
+/** Where a request goes: one of Sinch's hosts, and a path exactly as it is signed and sent. */
+export interface RequestTarget {
   host: HostName;
   path: string;
 }
@@ -20,8 +20,8 @@ function isDecodable(text: string): boolean {
 }
 
 /**
- * A path, with or without a query string. What a URL parser would tidy away in silence is refused: dots, backslashes,
- * white space, controls, a fragment. A plus that is written %2B becomes a literal one, because servers sign the decoded path.
+ * A path, with or without a query string. What a URL parser would silently normalize is refused: dots, backslashes,
+ * white space, control characters, a fragment. %2B becomes a literal plus, because servers sign the decoded path.
  * @throws SinchctlError usage
  */
 export function parsePath(text: string): string {
@@ -41,15 +41,15 @@ export function parsePath(text: string): string {
 export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 
 /**
- * Where a path or a whole URL leads. A URL must lie below a base URL in use: a request is signed for no other host.
- * @param host as the line names it
+ * Resolves a path or a full URL. A URL must be below a base URL in use: a request is signed for no other host.
+ * @param host as the user gives it
  * @throws SinchctlError usage
  */
-export function placeOf(text: string, host: HostName | undefined, baseUrls: BaseUrls): Place {
+export function resolveTarget(text: string, host: HostName | undefined, baseUrls: BaseUrls): RequestTarget {
   if (!isAbsolute(text)) return { host: host ?? 'calling', path: parsePath(text) };
   const baseOf = (one: HostName) => baseUrls[one] ?? HOSTS[one];
   const fitting = HOST_NAMES.filter((one) => text.startsWith(`${baseOf(one)}/`) && (host ?? one) === one);
-  // One base URL may lie below another, on a gateway: the longer one is meant.
+  // One base URL may be below another, on a gateway: the longer one is meant.
   const [found] = fitting.sort((one, other) => baseOf(other).length - baseOf(one).length);
   if (found) return { host: found, path: parsePath(text.slice(baseOf(found).length)) };
   const what = host ? `the base URL of ${host} that is in use` : 'a base URL in use';

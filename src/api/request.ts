@@ -1,19 +1,24 @@
+import type { SinchctlError } from '../core/errors.ts';
+
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
-/** Whether a method only looks. */
+/** Whether a method changes nothing. */
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/** The status of a rate limit. */
+export const TOO_MANY_REQUESTS = 429;
 
 /** One HTTP request, signed and ready. */
 export interface Request {
-  /** The operation it carries out, for logs and errors. */
+  /** The operation, for logs and errors. */
   operation: string;
   method: Method;
   url: string;
   headers: Readonly<Record<string, string>>;
   /** Exact bytes as text; null when there is no body. */
   body: string | null;
-  /** Seconds until the whole attempt counts as lost. */
+  /** Seconds until the attempt counts as lost. */
   timeout: number;
 }
 
@@ -25,19 +30,29 @@ export interface Response {
 }
 
 /** A request in progress. */
-export interface Attempt {
+export interface PendingRequest {
   /** Whether any of the request may have reached a server. */
   hasLeft(): boolean;
   /** Rejects the Send at once with the failure `aborted`. */
   abort(): void;
 }
 
+/** How an interruption ends requests early. */
+export interface Cancellation {
+  /** Why requests end, if they do. */
+  reason(): SinchctlError | undefined;
+  /** Whether reads may still follow, to find out what became of writes. */
+  mayFinish(): boolean;
+  /** Aborts a request when it has to end. @returns what to call when the request has ended */
+  follow(pending: PendingRequest, isRead: boolean): () => void;
+}
+
 /**
- * Carries one request to Sinch, once, and settles within its timeout whatever the network does. Rejects with a
+ * Sends one request to Sinch, once, and settles within its timeout whatever the network does. Rejects with a
  * NetworkFailure, or with a SinchctlError when a setting is wrong.
  * @param onStart called as soon as the attempt can be aborted; never where there is nothing to wait for
  */
-export type Send = (request: Request, onStart?: (attempt: Attempt) => void) => Promise<Response>;
+export type Send = (request: Request, onStart?: (pending: PendingRequest) => void) => Promise<Response>;
 
 /** What can go wrong below HTTP. */
 export type FailureReason =
@@ -53,7 +68,7 @@ export type FailureReason =
   | 'proxy'
   | 'tooLarge';
 
-/** No whole reply arrived. Carries no header and no body, so nothing secret can leak through it. */
+/** No complete response arrived. It has no header and no body, so no secret can leak through it. */
 export class NetworkFailure extends Error {
   readonly reason: FailureReason;
   /** False where certainly nothing of the request reached a server. */

@@ -1,7 +1,8 @@
-import { NetworkFailure, type Response } from './request.ts';
+import type { UnsignedRequest } from './build-request.ts';
+import { NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 
-/** How often a request is tried again where nobody says anything else. */
-export const USUAL_RETRIES = 5;
+/** Maximum retries per request unless the user sets another. */
+export const DEFAULT_RETRIES = 5;
 
 const LONGEST_BACKOFF = 20;
 const LONGEST_RETRY_AFTER = 60;
@@ -10,7 +11,7 @@ const LONGEST_RETRY_AFTER = 60;
 export const backoff = (n: number, random: () => number): number =>
   random() * Math.min(LONGEST_BACKOFF, 0.25 * 2 ** n);
 
-/** Seconds that `Retry-After` asks for (delta or HTTP date), at most 60; undefined when absent or unreadable. */
+/** Seconds of a `Retry-After` header (delta or HTTP date), at most 60; undefined when absent or invalid. */
 export function retryAfter(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
@@ -20,14 +21,54 @@ export function retryAfter(header: string | undefined, now: Date): number | unde
 }
 
 export const isRetryableStatus = (status: number): boolean =>
-  status === 101 || status === 408 || status === 429 || status >= 500;
+  status === 101 || status === 408 || status === TOO_MANY_REQUESTS || status >= 500;
 
-/** Failures after which the next attempt can do better; a certificate or an unknown host will not change. */
+/** Failures that another attempt can avoid; a certificate or an unknown host will not change. */
 export const isRetryableFailure = (failure: NetworkFailure): boolean =>
   failure.reason === 'reset' || failure.reason === 'timeout' || failure.reason === 'cutShort';
 
-/** Whether the request may have been carried out although no whole reply arrived. */
-export const isReplyLost = (outcome: Response | NetworkFailure): boolean =>
+/** Whether the request may have been executed although no complete response arrived. */
+export const isResponseLost = (outcome: Response | NetworkFailure): boolean =>
   outcome instanceof NetworkFailure
     ? outcome.hasLeft && (isRetryableFailure(outcome) || ['aborted', 'tooLarge'].includes(outcome.reason))
     : outcome.status < 300 || outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 503);
+
+/** Retries available before any request has succeeded; more where the user allows more for a single request. */
+const CAPACITY = 100;
+
+/**
+ * Decides which failed requests of a command are sent again. Retries come out of a budget that successes refill: if a
+ * part of the requests fails, all of those are retried, and if all of them fail, the service does not get five times
+ * the load.
+ */
+export class RetryPolicy {
+  readonly #retries: number | undefined;
+  readonly #capacity: number;
+  #left: number;
+
+  /** @param retries maximum retries per request, as set by the user */
+  constructor(retries: number | undefined) {
+    this.#retries = retries;
+    this.#capacity = Math.max(CAPACITY, retries ?? DEFAULT_RETRIES);
+    this.#left = this.#capacity;
+  }
+
+  /**
+   * Whether a request may be sent again, which takes one retry out of the budget.
+   * @param n retries of it so far
+   * @param status HTTP status of the last attempt, if it got a response
+   */
+  allows(retry: UnsignedRequest['retry'], n: number, status: number | undefined): boolean {
+    if (n >= (this.#retries ?? (retry === 'asked' ? 0 : DEFAULT_RETRIES))) return false;
+    // The rate limiter handles these, so they do not count.
+    if (status === TOO_MANY_REQUESTS) return true;
+    if ((retry === 'refusals' && status !== 503) || this.#left === 0) return false;
+    this.#left -= 1;
+    return true;
+  }
+
+  /** Puts one retry back into the budget. */
+  succeeded(): void {
+    this.#left = Math.min(this.#capacity, this.#left + 1);
+  }
+}

@@ -2,10 +2,18 @@ import * as v from 'valibot';
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
 import { isE164 } from '../account/phone-number.ts';
-import { describing, isObject, type Json, type Members, membersOf, numeric } from './lenient.ts';
-import { numberRow, portalNumber } from './listed-numbers.ts';
+import {
+  descriptive,
+  isObject,
+  type Json,
+  type Members,
+  membersOf,
+  numberRow,
+  numeric,
+  portalNumber,
+} from './lenient.ts';
 
-/** An application key in a parameter or reply; canonical once parsed. */
+/** An application key in a parameter or response; canonical once parsed. */
 export const applicationKey = v.pipe(
   v.string(),
   v.check((text) => asApplicationKey(text) !== undefined, 'no application key'),
@@ -16,7 +24,7 @@ export const capability = v.picklist(CAPABILITIES);
 
 export const e164 = v.pipe(v.string(), v.check(isE164, 'no E.164 number'));
 
-/** E.164 without its plus, as the legacy portal writes it. */
+/** E.164 without its plus, as the legacy portal formats it. */
 export const integerNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const object = (expected: string) =>
@@ -27,17 +35,17 @@ const object = (expected: string) =>
   );
 
 /** An error that comes with status 200, or a list under another name, is not an empty account. */
-const isEmptyReply = (reply: Json): boolean =>
+const isEmptyAccount = (reply: Json): boolean =>
   Object.entries(reply).every(
     ([name, value]) => !/error|message/i.test(name) && (typeof value !== 'object' || value === null),
   );
 
-/** `listNumbers`' reply: no list is an empty account. */
+/** The response of `listNumbers`: without a list the account is empty. */
 export const numberList = v.pipe(
   object('an object with numbers'),
   v.check((reply) => {
     const [numbers, ...others] = membersOf(reply)('numbers');
-    return others.length === 0 && (numbers === undefined ? isEmptyReply(reply) : Array.isArray(numbers));
+    return others.length === 0 && (numbers === undefined ? isEmptyAccount(reply) : Array.isArray(numbers));
   }, 'an object with a list of numbers'),
   v.transform((reply) => {
     const [numbers = []] = membersOf(reply)('numbers') as unknown[][];
@@ -45,7 +53,9 @@ export const numberList = v.pipe(
   }),
 );
 
-/** A callback URL, null where there is none; anything else would be cleared by the next update if it counted as none. */
+/**
+ * A callback URL, null where there is none. Anything else is invalid: taken for none, the next update would clear it.
+ */
 const callbackUrl = v.pipe(
   v.array(v.string()),
   v.maxLength(1),
@@ -61,7 +71,7 @@ const callbackPair = v.pipe(
   v.object({ primary: callbackUrl, fallback: callbackUrl }),
 );
 
-/** `getCallbacks`' reply: `{}` and an empty `url` mean that no URL is set. */
+/** The response of `getCallbacks`: `{}` and an empty `url` mean that no URL is set. */
 export const callbacks = v.pipe(
   object('an object with url'),
   v.check(
@@ -72,7 +82,7 @@ export const callbacks = v.pipe(
   v.object({ url: callbackPair }),
 );
 
-/** A boolean, also one that is written as text. */
+/** A boolean, also in the form of text. */
 function restrictedOf([value]: readonly unknown[]): boolean | null {
   if (typeof value === 'boolean') return value;
   const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
@@ -81,23 +91,23 @@ function restrictedOf([value]: readonly unknown[]): boolean | null {
 
 function detailsOf(items: readonly Json[]) {
   const members = items.map(membersOf);
-  // One source calls the item `numberItem`, the other `number`; what the first leaves out the other may say.
+  // One source calls the item `numberItem`, the other `number`; either may omit a member that the other has.
   const member: Members = (name) => members.map((one) => one(name)).find((values) => values.length > 0) ?? [];
   const [rate] = member('rate');
   const price = isObject(rate) ? membersOf(rate) : undefined;
   return {
-    countryId: describing(member('countryid')),
-    numberType: describing(member('numbertype')),
-    normalizedNumber: describing(member('normalizednumber')),
+    countryId: descriptive(member('countryid')),
+    numberType: descriptive(member('numbertype')),
+    normalizedNumber: descriptive(member('normalizednumber')),
     restricted: restrictedOf(member('restricted')),
-    rate: price ? { currencyId: describing(price('currencyid')), amount: numeric(price('amount')) } : null,
+    rate: price ? { currencyId: descriptive(price('currencyid')), amount: numeric(price('amount')) } : null,
   };
 }
 
 const itemsIn = (reply: Json): Json[] =>
   ['numberitem', 'number'].flatMap((name) => membersOf(reply)(name)).filter(isObject);
 
-/** `queryNumber`'s reply. */
+/** The response of `queryNumber`. */
 export const numberQuery = v.pipe(
   object('an object with numberItem or number'),
   v.check((reply) => itemsIn(reply).length > 0, 'neither numberItem nor number'),
@@ -114,11 +124,11 @@ const organisation = v.object({
   id: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
   name: v.pipe(
     v.optional(v.unknown(), null),
-    v.transform((name) => describing([name])),
+    v.transform((name) => descriptive([name])),
   ),
 });
 
-/** A list of organisations; one sample shows a bare object. */
+/** A list of organizations; one sample shows a bare object. */
 export const organisations = v.pipe(
   v.union([v.array(organisation), organisation]),
   v.transform((reply) => (Array.isArray(reply) ? reply : [reply])),

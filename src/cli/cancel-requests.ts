@@ -1,5 +1,4 @@
-import type { Cancellation } from '../api/client.ts';
-import type { Attempt } from '../api/request.ts';
+import type { Cancellation, PendingRequest } from '../api/request.ts';
 import { type Interruption, SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 
@@ -7,7 +6,7 @@ import type { Host } from '../platform/host.ts';
 const GRACE = 400;
 
 /** A wait for the network. */
-interface Wait extends Attempt {
+interface Wait extends PendingRequest {
   isRead: boolean;
 }
 
@@ -49,7 +48,7 @@ export function cancelRequests({ sleep, watchInterrupts }: Pick<Host, 'sleep' | 
     }
   }
 
-  function follow(attempt: Attempt, isRead: boolean): () => void {
+  function follow(attempt: PendingRequest, isRead: boolean): () => void {
     const wait = { ...attempt, isRead };
     waits.add(wait);
     watch();

@@ -1,7 +1,6 @@
 import type { Client } from '../api/client.ts';
 import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
-import { withDebugLog } from '../api/debug-log.ts';
-import type { Request, Send } from '../api/request.ts';
+import { NetworkFailure, type Request, type Send } from '../api/request.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Invocation } from './invocation.ts';
 import type { Messages } from './messages.ts';
@@ -27,6 +26,29 @@ async function createSend(
     concurrency: settings.concurrency,
     userAgent: `sinchctl/${program.version}`,
   });
+}
+
+/**
+ * Logs each request and response: method, URL, status, sizes, and time. It leaves out headers and bodies, so no
+ * secret, signature, or password can show.
+ */
+function withDebugLog(send: Send, say: (line: string) => void, now: () => Date): Send {
+  return async (request, onStart) => {
+    const began = now().getTime();
+    const line = `debug: ${request.operation}: ${request.method} ${request.url}`;
+    const bytes = request.body === null ? 'no body' : `${Buffer.byteLength(request.body)} bytes`;
+    say(`${line} (${bytes})`);
+    const taken = () => `${now().getTime() - began} ms`;
+    try {
+      const response = await send(request, onStart);
+      say(`${line} → ${response.status}, ${Buffer.byteLength(response.body)} bytes, ${taken()}`);
+      return response;
+    } catch (error) {
+      const why = error instanceof NetworkFailure ? error.reason : 'failed';
+      say(`${line} → ${why}, ${taken()}`);
+      throw error;
+    }
+  };
 }
 
 const NO_ADDRESS =

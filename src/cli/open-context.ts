@@ -11,7 +11,7 @@ import { findDirectories, usableStateDirectory } from '../platform/directories.t
 import type { Host } from '../platform/host.ts';
 import { plainPrompts } from '../platform/plain-prompts.ts';
 import type { Prompts } from '../platform/prompts.ts';
-import type { Sandbox } from '../sandbox/embedded.ts';
+import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { Context } from './context.ts';
 import { abortNow } from './finish.ts';
 import type { Invocation } from './invocation.ts';
@@ -47,7 +47,7 @@ function openPrompts({ host, settings }: Invocation): Prompts {
 function openClients(
   invocation: Invocation,
   credentials: () => Promise<Credentials>,
-  sandbox: () => Promise<Sandbox>,
+  sandbox: () => Promise<EmbeddedSandbox>,
   stateDirectory: string,
 ): Pick<Context, 'client' | 'clientFor'> {
   const { program, host, messages, onEnd } = invocation;
@@ -85,7 +85,7 @@ export function openContext(invocation: Invocation): Context {
   // Found once, so that a warning about a fallback appears once.
   const stateDirectory = once(() => usableStateDirectory(directories, messages.warn));
   const sandboxPath = () => join(stateDirectory(), 'sandbox.json');
-  const sandbox = once(async (): Promise<Sandbox> => {
+  const sandbox = once(async (): Promise<EmbeddedSandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
     messages.note('sandbox: a simulated account, nothing real is touched');
     return openSandbox(sandboxPath(), host);

@@ -1,6 +1,6 @@
 import type { RawRequest } from '../api/build-request.ts';
 import { isRead, METHODS, type Method } from '../api/request.ts';
-import { isAbsolute, parsePath, placeOf } from '../api/request-path.ts';
+import { isAbsolute, parsePath, resolveTarget } from '../api/request-path.ts';
 import { choice, flag, value, withCompletion } from '../cli/argv/option.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
@@ -80,7 +80,7 @@ async function readRequest(
   if (!isAbsolute(where)) parsePath(where);
   const body = data === undefined ? null : await readJsonBody(context, data);
   const { baseUrls } = await context.credentials();
-  return { method, body, ...placeOf(where, api, baseUrls) };
+  return { method, body, ...resolveTarget(where, api, baseUrls) };
 }
 
 /** Prints the request as JSON and does not send it. */

@@ -4,7 +4,7 @@ import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/next-steps.ts';
 import { usage } from '../core/errors.ts';
-import { type Answer, askNumbers } from '../engine/query-numbers.ts';
+import { type Answer, queryNumbers } from '../engine/query-numbers.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { resolveNumbers } from './numbers/resolve-numbers.ts';
 import { numberFileOptions } from './options.ts';
@@ -45,7 +45,7 @@ async function queryAll(context: Context, numbers: readonly E164[]): Promise<Com
     context.messages.note(`${answered.length} answered already in ${context.settings.results}`);
   try {
     for (const row of answered) tracking.row(row);
-    const failures = await askNumbers(
+    const failures = await queryNumbers(
       numbers.filter((number) => !known.has(number)),
       {
         client,

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { Account, type Assignment } from '../account/account.ts';
 import type { Client } from '../api/client.ts';
-import type { OperationName, Reply } from '../api/operations.ts';
+import type { OperationName, ResponseData } from '../api/operations.ts';
 import { isRead } from '../api/request.ts';
 import type { WatchOptions } from '../cli/command-list.ts';
-import { assignmentsIn, assignmentsOf } from '../engine/read-account.ts';
+import { callingRows, portalRows } from '../engine/read-account.ts';
 import { cacheDirectory, WANTED } from './account-cache.ts';
 
 /** The files of the cache; none where completion is not in use. */
@@ -47,10 +47,10 @@ export function watchClient(client: Client, { stateDirectory, now, onEnd }: Watc
     operations.add(name);
     const reply = await client.call(name, input);
     if (name === 'listNumbers')
-      assignments = () => new Account(assignmentsIn(reply as Reply<'listNumbers'>)).assignments;
+      assignments = () => new Account(callingRows(reply as ResponseData<'listNumbers'>)).assignments;
     // With an application the portal's view is only half of it.
     if (name === 'listRentedNumbers' && !credentials.application)
-      assignments = () => new Account(assignmentsOf(reply as Reply<'listRentedNumbers'>)).assignments;
+      assignments = () => new Account(portalRows(reply as ResponseData<'listRentedNumbers'>)).assignments;
     return reply;
   };
   const request: Client['request'] = (raw) => {

@@ -1,7 +1,6 @@
-import { isKey } from '../account/account.ts';
-import { type ApplicationKey, resolveApplication } from '../account/application.ts';
+import { type ApplicationKey, isApplicationKey, resolveApplication } from '../account/application.ts';
 import { CAPABILITIES, type Capability, isCapability } from '../account/capability.ts';
-import { type NumberIndex, servedBy } from '../account/number-index.ts';
+import { applicationAt, type NumberIndex } from '../account/number-index.ts';
 import { INTERNATIONAL, regions } from '../account/phone-number.ts';
 import type { Lookup } from '../cli/argv/option.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
@@ -31,7 +30,7 @@ async function keys({ environment, word }: Typing): Promise<Candidate[]> {
   const known = await environment.known();
   const own = [credentials?.application?.key, credentials?.defaultApplication];
   const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter(
-    (one): one is ApplicationKey => isKey(one ?? null),
+    (one): one is ApplicationKey => isApplicationKey(one ?? null),
   );
   return keyCandidates(seen, word, aliases, known);
 }
@@ -68,7 +67,7 @@ function assignable(typing: Typing): Promise<Candidate[]> {
   const isAny = typing.line.given.get('moveFrom')?.[0] === 'any';
   const from = isAny ? undefined : named(typing, 'moveFrom');
   return numbers(typing, (known, index) => {
-    const now = servedBy(known, index, capability);
+    const now = applicationAt(known, index, capability);
     if (now === undefined || now === target) return false;
     return now === null || isAny || now === from;
   });
@@ -78,7 +77,7 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
   const capabilities = typing.line.given.has('allCapabilities') ? CAPABILITIES : [capabilityOf(typing)];
   const source = named(typing, 'app') ?? byDefault(typing);
   return numbers(typing, (known, index) =>
-    capabilities.some((one) => source !== undefined && servedBy(known, index, one) === source),
+    capabilities.some((one) => source !== undefined && applicationAt(known, index, one) === source),
   );
 }
 

@@ -1,5 +1,5 @@
+import type { Assignment } from '../account/account.ts';
 import { toNumberIndex } from '../account/number-index.ts';
-import type { Assignment } from '../account/plan.ts';
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { accountName, makeStale, openAccountCache } from './account-cache.ts';

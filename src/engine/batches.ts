@@ -1,34 +1,33 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { CallbackPlan, CallbackUrls } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
-import type { Change } from '../account/change.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
-import type { Step } from '../account/plan.ts';
+import type { NumberStep, Step } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 
-/** One request, and the steps that it carries out. */
+/** One request, and the steps that it executes. */
 export interface Batch {
-  steps: readonly Change[];
-  /** The application that it names. */
+  steps: readonly Step[];
+  /** The application in the request. */
   application: ApplicationKey;
-  /** Takes the request apart, to try its halves when the whole was refused; undefined where that makes no sense. */
+  /** Halves the request, to find the bad items after it was refused; undefined where that makes no sense. */
   split?: () => readonly [Batch, Batch];
-  /** Whether only a look at the account can tell what came of it. */
+  /** Whether only reading the account again can show the outcome. */
   verify?: boolean;
   run(client: Client): Promise<unknown>;
 }
 
-/** Sinch takes at most so many numbers in one assignment. */
-const BATCH = 100;
+/** Sinch accepts at most this many numbers in one assignment. */
+const MOST_NUMBERS = 100;
 
-function assignBatch(steps: readonly Step[], to: ApplicationKey, capability: Capability): Batch {
+function assignBatch(steps: readonly NumberStep[], to: ApplicationKey, capability: Capability): Batch {
   const run = (client: Client) => {
     const numbers = steps.map(({ number }) => number);
     return client.call('assignNumbers', { body: { numbers, applicationkey: to, capability } });
   };
   if (steps.length < 2) return { steps, application: to, run };
   const middle = Math.ceil(steps.length / 2);
-  const half = (part: readonly Step[]) => assignBatch(part, to, capability);
+  const half = (part: readonly NumberStep[]) => assignBatch(part, to, capability);
   return {
     steps,
     application: to,
@@ -41,39 +40,33 @@ function assignBatch(steps: readonly Step[], to: ApplicationKey, capability: Cap
 interface Group {
   to: ApplicationKey;
   capability: Capability;
-  steps: Step[];
+  steps: NumberStep[];
 }
 
-const isOf = (group: Group, { to, capability }: Step): boolean =>
-  group.to === to && group.capability === capability;
-
-function groupOf(groups: Group[], to: ApplicationKey, capability: Capability): Group {
-  const known = groups.find((one) => one.to === to && one.capability === capability);
-  if (known) return known;
-  const group = { to, capability, steps: [] };
-  groups.push(group);
-  return group;
-}
-
-/** Additions and moves, grouped by application and capability, at most 100 numbers a request. */
-export function assignBatches(steps: readonly Step[]): Batch[] {
+/** Additions and moves, grouped by application and capability, at most 100 numbers per request. */
+export function assignBatches(steps: readonly NumberStep[]): Batch[] {
   const groups: Group[] = [];
   let group: Group | undefined;
   for (const step of steps) {
-    if (step.to === null || step.change === 'none') continue;
-    // Of 100,000 steps nearly all go where the one before went.
-    if (!group || !isOf(group, step)) group = groupOf(groups, step.to, step.capability);
+    const { to, capability } = step;
+    if (to === null || step.change === 'none') continue;
+    const isMember = (one: Group) => one.to === to && one.capability === capability;
+    // Of 100,000 steps nearly all belong to the same group as the one before.
+    if (!group || !isMember(group)) {
+      group = groups.find(isMember) ?? { to, capability, steps: [] };
+      if (group.steps.length === 0) groups.push(group);
+    }
     group.steps.push(step);
   }
   return groups.flatMap(({ to, capability, steps: all }) =>
-    Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) =>
-      assignBatch(all.slice(i * BATCH, (i + 1) * BATCH), to, capability),
+    Array.from({ length: Math.ceil(all.length / MOST_NUMBERS) }, (_, i) =>
+      assignBatch(all.slice(i * MOST_NUMBERS, (i + 1) * MOST_NUMBERS), to, capability),
     ),
   );
 }
 
-/** Removals over the calling API, one number a request. */
-export function unassignBatches(steps: readonly Step[]): Batch[] {
+/** Removals through the calling API, one number per request. */
+export function unassignBatches(steps: readonly NumberStep[]): Batch[] {
   return steps.flatMap((step) => {
     const { number, capability, from, change } = step;
     if (change !== 'remove' || from === null) return [];
@@ -84,9 +77,9 @@ export function unassignBatches(steps: readonly Step[]): Batch[] {
   });
 }
 
-/** Removals over the portal: one request a number, which ends every capability of it on that application. */
-export function removeBatches(steps: readonly Step[]): Batch[] {
-  const byNumber = new Map<E164, Step[]>();
+/** Removals through the portal, one request per number, which removes all its capabilities from the application. */
+export function removeBatches(steps: readonly NumberStep[]): Batch[] {
+  const byNumber = new Map<E164, NumberStep[]>();
   for (const step of steps) {
     if (step.change === 'remove') byNumber.set(step.number, [...(byNumber.get(step.number) ?? []), step]);
   }
@@ -98,9 +91,9 @@ export function removeBatches(steps: readonly Step[]): Batch[] {
   });
 }
 
-/** The portal's one PUT that replaces the whole set. */
+/** The portal's PUT that replaces the full set. */
 export function overwriteBatch(
-  steps: readonly Step[],
+  steps: readonly NumberStep[],
   application: ApplicationKey,
   capability: Capability,
   numbers: readonly E164[],
@@ -110,13 +103,13 @@ export function overwriteBatch(
   return { steps, application, run: (client) => client.call('overwriteNumbers', { params, body }) };
 }
 
-/** Which URLs go into an update: one that is null is left out, which clears it. */
+/** The URLs of an update: one that is null is omitted, which clears it. */
 const present = ({ primary, fallback }: CallbackUrls) => ({
   ...(primary === null ? {} : { primary }),
   ...(fallback === null ? {} : { fallback }),
 });
 
-/** Updates of callbacks, one request an application. Each replaces the whole pair, so what stands then is read again. */
+/** Updates of callbacks, one request per application. Each replaces both URLs, so the result is read again. */
 export function callbackBatches(plans: readonly CallbackPlan[]): Batch[] {
   return plans.flatMap(({ application, merged, steps }) => {
     if (steps.every(({ change }) => change === 'none')) return [];

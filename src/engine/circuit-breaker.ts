@@ -1,52 +1,125 @@
+import type { ApplicationKey } from '../account/application.ts';
+import { isCallbackStep } from '../account/step.ts';
+import { TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { SinchctlError } from '../core/errors.ts';
+import type { Batch } from './batches.ts';
 
-import { isItemRefusal, isRefusedContent, isRefusedCredential } from './refusals.ts';
+/** Failed requests in a row, whatever they are about, after which the cause must be common to all of them. */
+const FAILURE_THRESHOLD = 20;
+const PAYMENT_REQUIRED = 402;
 
-/** So many failed requests in a row, of however many numbers, mean that something is wrong with all of it. */
-const PATIENCE = 20;
-const TOO_MANY_REQUESTS = 429;
+/** Sinch's codes for an invalid parameter, such as a number: which of them it uses is not documented. */
+const INVALID = [40001, 40003];
+const NOT_THE_OWNER = 40300;
 
-/** Says when further requests make no sense: a refused credential, 20 failed requests in a row, or somebody's word. */
+/** Refusals that no smaller batch avoids: credentials, credit, and temporary conditions. */
+const NOT_ABOUT_CONTENT = [401, 402, 403, 408, 429];
+/** Without one of Sinch's codes, these statuses mean that the endpoint is gone. */
+const GONE_WITHOUT_CODE = [404, 405, 410];
+
+/** Whether no further request can succeed: the credentials are refused, or the credit is used up. */
+const isRefusedCredential = ({ kind, details }: SinchctlError): boolean =>
+  details.httpStatus === PAYMENT_REQUIRED || (kind === 'auth' && details.errorCode !== NOT_THE_OWNER);
+
+/** Whether Sinch refuses the application of a request, and so every request for it. */
+const isRefusedApplication = ({ kind, details: { errorCode } }: SinchctlError): boolean =>
+  errorCode === NOT_THE_OWNER || (errorCode === 40003 && kind === 'notFound');
+
+/** Whether Sinch refused one item. That says nothing about the next one, and a list of bad numbers may be long. */
+const isItemRefusal = ({ kind, details }: SinchctlError): boolean =>
+  kind === 'notFound' || INVALID.includes(details.errorCode ?? 0);
+
+/** Whether a batch is refused for its content, so that a part of it may be accepted. */
+export function isRefusedContent(error: SinchctlError): boolean {
+  const { httpStatus = 0, errorCode } = error.details;
+  if (httpStatus < 400 || httpStatus >= 500 || isRefusedApplication(error)) return false;
+  if (NOT_ABOUT_CONTENT.includes(httpStatus)) return false;
+  return errorCode !== undefined || !GONE_WITHOUT_CODE.includes(httpStatus);
+}
+
+/** Stops a run when further requests make no sense: refused credentials, 20 failures in a row, or an interruption. */
 export class CircuitBreaker {
-  /** Why the work stopped, if it did. */
+  /** Why the run stopped, if it did. */
   reason: SinchctlError | undefined;
   #failures = 0;
-  readonly #asked: () => SinchctlError | undefined;
+  readonly #interrupted: () => SinchctlError | undefined;
 
-  /** @param asked what a person or the system did to end the work early, if anything */
-  constructor(asked: () => SinchctlError | undefined = () => undefined) {
-    this.#asked = asked;
+  /** @param interrupted what the user or the system did to end the run early, if anything */
+  constructor(interrupted: () => SinchctlError | undefined = () => undefined) {
+    this.#interrupted = interrupted;
   }
 
   get isTripped(): boolean {
-    this.reason ??= this.#asked();
+    this.reason ??= this.#interrupted();
     return this.reason !== undefined;
   }
 
-  /** Whether the credentials are why. */
+  /** Whether refused credentials are the reason. */
   get isAuthFailure(): boolean {
     return this.reason?.kind === 'auth';
   }
 
-  /** Ends the work for a reason of its own. */
-  pull(reason: SinchctlError): void {
+  /** Stops the run. The first reason stays. */
+  trip(reason: SinchctlError): void {
     this.reason ??= reason;
   }
 
   /**
-   * Tells what came of a request; undefined when it went well.
+   * Records the outcome of a request; undefined when it succeeded.
    * @param isOfBatch whether it is a batch that can be split, or a part of one: its refusal is about its numbers
    */
-  learn(error: SinchctlError | undefined, isOfBatch = false): void {
+  record(error: SinchctlError | undefined, isOfBatch = false): void {
     if (error === undefined) {
       this.#failures = 0;
       return;
     }
-    if (isRefusedCredential(error)) this.pull(error);
+    if (isRefusedCredential(error)) this.trip(error);
     const isAboutNumbers = isItemRefusal(error) || (isOfBatch && isRefusedContent(error));
     if (isAboutNumbers && error.kind !== 'unavailable') return;
     if (error.details.httpStatus === TOO_MANY_REQUESTS) return;
     this.#failures += 1;
-    if (this.#failures >= PATIENCE) this.pull(error);
+    if (this.#failures >= FAILURE_THRESHOLD) this.trip(error);
+  }
+}
+
+/**
+ * The applications for which a run sends nothing more: refused ones, and those whose first refused batch has no
+ * number that is accepted.
+ */
+export class RefusedApplications {
+  readonly #accepted = new Set<ApplicationKey>();
+  readonly #refused = new Set<ApplicationKey>();
+  readonly #trials = new Map<ApplicationKey, Promise<void>>();
+
+  has({ application }: Batch): boolean {
+    return this.#refused.has(application);
+  }
+
+  /** Records the outcome of a request; undefined when it was accepted. */
+  record({ application, steps }: Batch, error: SinchctlError | undefined): void {
+    if (error && isRefusedApplication(error)) this.#refused.add(application);
+    // A callback that is accepted says nothing about numbers.
+    if (!error && !steps.some(isCallbackStep)) this.#accepted.add(application);
+  }
+
+  /**
+   * Splits a refused batch. Until something is accepted for its application, other batches wait for the end of the
+   * first one: if every number is refused, they need no requests at all.
+   */
+  async split({ application }: Batch, work: () => Promise<void>): Promise<void> {
+    while (this.#isUndecided(application) && this.#trials.has(application)) {
+      await this.#trials.get(application);
+    }
+    if (!this.#isUndecided(application)) return work();
+    const trial = work().finally(() => {
+      this.#trials.delete(application);
+      if (!this.#accepted.has(application)) this.#refused.add(application);
+    });
+    this.#trials.set(application, trial);
+    await trial;
+  }
+
+  #isUndecided(application: ApplicationKey): boolean {
+    return !this.#accepted.has(application) && !this.#refused.has(application);
   }
 }

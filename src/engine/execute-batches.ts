@@ -1,26 +1,26 @@
-import type { Change } from '../account/change.ts';
-import type { Account } from '../account/plan.ts';
+import type { Account } from '../account/account.ts';
+import type { Step } from '../account/step.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
-import { type ExecutorSetting, Run } from './executor.ts';
+import { Executor, type ExecutorOptions } from './executor.ts';
+import { forEachLimited } from './for-each-limited.ts';
 import { type Outcomes, UNCHANGED } from './outcome.ts';
-import { forEachLimited } from './pool.ts';
 
 export interface ExecutionResult {
-  /** What became of the steps that did not come true. */
+  /** The outcomes of the steps that did not succeed. */
   missed: Outcomes;
-  /** Why the steps that were skipped were not reached. */
+  /** Why the skipped steps were not reached. */
   stoppedBy: SinchctlError | undefined;
-  /** What a person or the system did meanwhile, even if everything was in flight already. */
+  /** What the user or the system did meanwhile, even if every request was in progress already. */
   interrupted: SinchctlError | undefined;
-  /** The account as it was read last; undefined where it was not read again. */
+  /** The account as it was last read; undefined where it was not read again. */
   account: Account | undefined;
   /** Why the account could not be read afterwards, where it should have been. */
   unverified: SinchctlError | undefined;
 }
 
 /** Steps that need no request. */
-function withoutJob(steps: readonly Change[], batches: readonly Batch[]): readonly Change[] {
+function stepsWithoutBatch(steps: readonly Step[], batches: readonly Batch[]): readonly Step[] {
   const count = batches.reduce((sum, batch) => sum + batch.steps.length, 0);
   if (count === steps.length) return [];
   const planned = new Set(batches.flatMap((batch) => batch.steps));
@@ -28,41 +28,42 @@ function withoutJob(steps: readonly Change[], batches: readonly Batch[]): readon
 }
 
 /**
- * Carries out phases of jobs, one phase after the other. A phase that did not end well ends the work, so that
- * nothing is removed when something was perhaps not added; the first refused credential, 20 requests in a row that fail and an
- * interruption end it at once, after what is in flight. What was not reached is `skipped`; a step whose reply was
- * lost is looked up.
+ * Executes batches, one phase after the other. A phase with an error ends the run, so that nothing is removed when
+ * something was perhaps not added. The first refused credential, 20 failed requests in a row, and an interruption end
+ * it at once, after the requests in progress. What was not reached is `skipped`; a step whose response was lost is
+ * compared with the account.
  */
 export async function executeBatches(
-  steps: readonly Change[],
+  steps: readonly Step[],
   phases: readonly (readonly Batch[])[],
-  setting: ExecutorSetting,
+  options: ExecutorOptions,
 ): Promise<ExecutionResult> {
-  const run = new Run(setting);
-  run.settle(withoutJob(steps, phases.flat()), () => UNCHANGED);
+  const executor = new Executor(options);
+  const { breaker, reconciliation } = executor;
+  executor.settle(stepsWithoutBatch(steps, phases.flat()), () => UNCHANGED);
   for (const batches of phases) {
-    if (run.breaker.isTripped || run.cause) {
-      run.skip(batches);
+    if (breaker.isTripped || executor.cause) {
+      executor.skip(batches);
       continue;
     }
-    const announcer = run.announce(batches);
+    const writeAhead = executor.writeAhead(batches);
     await forEachLimited(
       batches,
-      setting.concurrency,
-      (batch) => run.carry(batch, announcer.take()),
-      () => run.breaker.isTripped,
+      options.concurrency,
+      (batch) => executor.execute(batch, writeAhead.take()),
+      () => breaker.isTripped,
     );
-    // Recorded first, because looking again may take long and be ended; told last, since what was done comes first.
-    run.cancel(announcer.left);
-    await run.reconcile();
-    run.skip([...announcer.left, ...announcer.rest]);
+    // Recorded first, because reading the account may take long and be interrupted; reported last, after what was done.
+    executor.cancel(writeAhead.recordedOnly);
+    await executor.reconcile();
+    executor.skip([...writeAhead.recordedOnly, ...writeAhead.unrecorded]);
   }
-  const interrupted = setting.interrupted?.();
+  const interrupted = options.interrupted?.();
   return {
-    missed: run.missed,
-    stoppedBy: interrupted ?? run.breaker.reason ?? run.cause,
+    missed: executor.missed,
+    stoppedBy: interrupted ?? breaker.reason ?? executor.cause,
     interrupted,
-    account: run.look.account,
-    unverified: run.look.unverified,
+    account: reconciliation.account,
+    unverified: reconciliation.unverified,
   };
 }

@@ -1,8 +1,8 @@
-import type { Change } from '../account/change.ts';
+import type { Step } from '../account/step.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, markAmbiguous, type SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { CircuitBreaker, isRefusedContent, RefusedApplications } from './circuit-breaker.ts';
 import {
   achieved,
   DONE,
@@ -16,171 +16,172 @@ import {
   unreached,
 } from './outcome.ts';
 import { Reconciliation } from './reconcile.ts';
-import { isRefusedContent, RefusedApplications } from './refusals.ts';
 import { WriteAhead } from './write-ahead.ts';
 
-/** Resolves when what is under way has gone on, requests above all. */
+/** Resolves when pending I/O has made progress, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** So many requests for each that is in flight are recorded beforehand, so that none waits for the disk. */
+/** Batches recorded ahead for each request in progress, so that none waits for the disk. */
 const AHEAD = 4;
 
-/** What a run works with. */
-export interface ExecutorSetting {
+export interface ExecutorOptions {
   client: Client;
-  /** Requests at the same time. */
+  /** Maximum number of requests at the same time. */
   concurrency: number;
-  /** Whether to read the account again afterwards even when every reply arrived. */
+  /** Whether to read the account again afterwards even when every response arrived. */
   verify?: boolean;
   reporter?: Reporter;
-  /** What a person or the system did to end the work early, if anything. */
+  /** What the user or the system did to end the run early, if anything. */
   interrupted?: () => SinchctlError | undefined;
 }
 
-/** A job that has been answered. */
-interface Due {
+/** A batch whose request has ended. */
+interface Answered {
   batch: Batch;
   error: SinchctlError | undefined;
 }
 
-/** One run: what it knows so far, and whether it may go on. */
-export class Run {
-  /** What did not come true: failed, unknown or not reached. */
+/** The state of one run: the outcomes so far, and whether it may continue. */
+export class Executor {
+  /** Outcomes other than success: failed, unknown or not reached. */
   readonly missed: Outcomes = new Map();
-  /** Steps that are to be looked at again. */
-  readonly look = new Reconciliation();
-  /** Telling of a hundred rows takes as long as several requests, so the next request leaves first. */
-  #concluding: Promise<void> | undefined;
-  #due: Due[] = [];
-  #broken: SinchctlError | undefined;
+  /** Steps to compare with the account. */
+  readonly reconciliation = new Reconciliation();
   readonly breaker: CircuitBreaker;
-  readonly #refused = new RefusedApplications();
-  /** The first thing that did not come true. */
+  /** The first error of a step. */
   cause: SinchctlError | undefined;
-  readonly #setting: ExecutorSetting;
+  readonly #options: ExecutorOptions;
+  readonly #refused = new RefusedApplications();
+  #answered: Answered[] = [];
+  #reporting: Promise<void> | undefined;
+  #bug: SinchctlError | undefined;
 
-  constructor(setting: ExecutorSetting) {
-    this.#setting = setting;
-    this.breaker = new CircuitBreaker(setting.interrupted);
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+    this.breaker = new CircuitBreaker(options.interrupted);
   }
 
-  /** Nothing will change these outcomes any more. */
-  settle(steps: Iterable<Change>, outcomeOf: (step: Change) => StepOutcome): void {
+  /** Makes outcomes final, and reports them. */
+  settle(steps: Iterable<Step>, outcomeOf: (step: Step) => StepOutcome): void {
     for (const [alike, outcome] of inRuns(steps, outcomeOf)) {
-      if (outcome !== DONE && outcome !== UNCHANGED) this.#miss(alike, outcome);
-      this.#setting.reporter?.onSettled?.(alike, outcome);
+      if (outcome !== DONE && outcome !== UNCHANGED) {
+        for (const step of alike) this.missed.set(step, outcome);
+        this.cause ??= errorOf(outcome);
+      }
+      this.#options.reporter?.onSettled?.(alike, outcome);
     }
   }
 
-  #miss(steps: readonly Change[], outcome: StepOutcome): void {
-    for (const step of steps) this.missed.set(step, outcome);
-    this.cause ??= errorOf(outcome);
+  /** Whether only the account can show the outcome of a batch. */
+  #needsReconciliation({ batch, error }: Answered): boolean {
+    if (error?.details.responseLost === true) return true;
+    return (batch.verify || this.#options.verify) === true && !this.breaker.isAuthFailure;
   }
 
-  /** Whether only another look can tell what came of a job. */
-  #isOpen(batch: Batch, error: SinchctlError | undefined): boolean {
-    const isUnclear = error?.details.responseLost === true;
-    return isUnclear || ((batch.verify || this.#setting.verify) === true && !this.breaker.isAuthFailure);
+  /** Reporting a hundred rows takes as long as several requests, so the next request is sent first. */
+  #reportLater(answered: Answered): void {
+    this.#answered.push(answered);
+    this.#reporting ??= nextTurn()
+      .then(() => this.#reportAnswered())
+      .catch((thrown) => {
+        // A bug while outcomes were reported: nothing more is sent, and the phase ends with it.
+        this.#bug ??= asSinchctlError(thrown);
+        this.breaker.trip(this.#bug);
+      });
   }
 
-  #finish(batch: Batch, error: SinchctlError | undefined): void {
-    const failed: StepOutcome | undefined = error && { result: 'failed', error };
-    const outcomeOf = (step: Change) => failed ?? achieved(step);
-    if (this.#isOpen(batch, error)) this.look.add(batch.steps, outcomeOf);
-    else this.settle(batch.steps, outcomeOf);
-  }
-
-  #concludeLater(batch: Batch, error: SinchctlError | undefined): void {
-    this.#due.push({ batch, error });
-    this.#concluding ??= nextTurn()
-      .then(() => this.#concludeDue())
-      .catch((thrown) => this.#break(thrown));
-  }
-
-  /** A mistake of ours while outcomes were told: nothing more is sent, and the phase ends with it. */
-  #break(thrown: unknown): void {
-    this.#broken ??= asSinchctlError(thrown);
-    this.breaker.pull(this.#broken);
-  }
-
-  /** What went well is told at once for all of it. */
-  #concludeDue(): void {
-    const due = this.#due;
-    this.#due = [];
-    this.#concluding = undefined;
-    const isPlain = ({ batch, error }: Due) => !error && !this.#isOpen(batch, error);
+  /** What succeeded is reported together. */
+  #reportAnswered(): void {
+    const answered = this.#answered;
+    this.#answered = [];
+    this.#reporting = undefined;
+    const isSuccess = (one: Answered) => !one.error && !this.#needsReconciliation(one);
     this.settle(
-      due.filter(isPlain).flatMap(({ batch }) => batch.steps),
+      answered.filter(isSuccess).flatMap(({ batch }) => batch.steps),
       achieved,
     );
-    for (const one of due) if (!isPlain(one)) this.#finish(one.batch, one.error);
+    for (const one of answered) {
+      if (isSuccess(one)) continue;
+      const { batch, error } = one;
+      const failed: StepOutcome | undefined = error && { result: 'failed', error };
+      const outcomeOf = (step: Step) => failed ?? achieved(step);
+      if (this.#needsReconciliation(one)) this.reconciliation.add(batch.steps, outcomeOf);
+      else this.settle(batch.steps, outcomeOf);
+    }
   }
 
-  /** Sends one job when it may leave; a batch refused for its numbers is halved until the bad ones stand alone. */
-  async carry(batch: Batch, announced?: Promise<void>, refused?: SinchctlError): Promise<void> {
-    if (!(await this.#mayLeave(announced)) || this.#refused.has(batch)) return this.#abandon(batch, refused);
-    const thrown = await batch.run(this.#setting.client).then(() => undefined, asSinchctlError);
-    this.breaker.learn(thrown, batch.split !== undefined || refused !== undefined);
-    this.#refused.learn(batch, thrown);
-    // What became of a half's numbers is open where the reply to the whole was lost.
+  /**
+   * Sends one batch. One that is refused for its numbers is halved until only the bad ones fail.
+   * @param recorded resolves when the batch may be sent
+   * @param refused the refusal of the batch that this one is a half of
+   */
+  async execute(batch: Batch, recorded?: Promise<void>, refused?: SinchctlError): Promise<void> {
+    if (!(await this.#maySend(recorded)) || this.#refused.has(batch)) return this.#abandon(batch, refused);
+    const thrown = await batch.run(this.#options.client).then(() => undefined, asSinchctlError);
+    this.breaker.record(thrown, batch.split !== undefined || refused !== undefined);
+    this.#refused.record(batch, thrown);
+    // Where the response to the full batch was lost, the outcome of its half is ambiguous too.
     const error = thrown && markAmbiguous(thrown, refused?.details.responseLost);
-    // Interrupted before it left.
+    // Interrupted before it was sent.
     if (error?.kind === 'interrupted' && !error.details.responseLost) return this.#abandon(batch, refused);
-    if (!error || !batch.split || !isRefusedContent(error)) return this.#concludeLater(batch, error);
+    if (!error || !batch.split || !isRefusedContent(error)) return this.#reportLater({ batch, error });
     const halves = batch.split();
-    const carryHalves = async () => {
-      for (const half of halves) await this.carry(half, undefined, error);
+    const executeHalves = async () => {
+      for (const half of halves) await this.execute(half, undefined, error);
     };
-    // A half is a part of what is tried already.
-    await (refused ? carryHalves() : this.#refused.split(batch, carryHalves));
+    // A half belongs to a trial that is under way.
+    await (refused ? executeHalves() : this.#refused.split(batch, executeHalves));
   }
 
-  /** A job that does not leave. Of a batch whose first reply was lost, its half may have been carried out all the same. */
+  /**
+   * A batch that is not sent. If the response to the full batch was lost, its half may have been executed all the
+   * same.
+   */
   #abandon(batch: Batch, refused: SinchctlError | undefined): void {
     if (refused?.details.responseLost) {
-      this.look.add(batch.steps, () => ({ result: 'unknown', error: refused }));
+      this.reconciliation.add(batch.steps, () => ({ result: 'unknown', error: refused }));
     } else {
       this.cancel([batch]);
       this.skip([batch]);
     }
   }
 
-  async #mayLeave(announced: Promise<void> | undefined): Promise<boolean> {
+  async #maySend(recorded: Promise<void> | undefined): Promise<boolean> {
     try {
-      await announced;
+      await recorded;
     } catch (thrown) {
-      this.breaker.pull(asSinchctlError(thrown));
+      this.breaker.trip(asSinchctlError(thrown));
     }
     return !this.breaker.isTripped;
   }
 
-  announce(batches: readonly Batch[]): WriteAhead {
-    const { reporter, concurrency } = this.#setting;
+  writeAhead(batches: readonly Batch[]): WriteAhead {
+    const { reporter, concurrency } = this.#options;
     return new WriteAhead(batches, AHEAD * concurrency, async (some) =>
-      reporter?.before?.(some.flatMap(({ steps }) => steps)),
+      reporter?.onPlanned?.(some.flatMap(({ steps }) => steps)),
     );
   }
 
-  /** Jobs that were announced, and will not leave after all. */
+  /** Batches that were recorded, and will not be sent after all. */
   cancel(batches: readonly Batch[]): void {
-    for (const { steps } of batches) this.#setting.reporter?.onCancelled?.(steps);
+    for (const { steps } of batches) this.#options.reporter?.onCancelled?.(steps);
   }
 
-  /** Jobs that were not reached. */
+  /** Batches that were not reached. */
   skip(batches: readonly Batch[]): void {
     for (const { steps } of batches) this.settle(steps, unreached);
   }
 
-  /** Ends a phase: looks again, and says what is true of the steps that are open. */
+  /** Ends a phase: reads the account, and settles the steps that it decides. */
   async reconcile(): Promise<void> {
-    await this.#concluding;
-    if (this.#broken) throw this.#broken;
-    const { client, concurrency, reporter } = this.#setting;
-    const judged = await this.look.judge(client, concurrency);
-    const outcomeOf = (step: Change) => judged.get(step) ?? SKIPPED;
-    // They were announced with the batch that was refused.
-    const unsent = [...judged.keys()].filter((step) => outcomeOf(step) === SKIPPED);
+    await this.#reporting;
+    if (this.#bug) throw this.#bug;
+    const { client, concurrency, reporter } = this.#options;
+    const resolved = await this.reconciliation.resolve(client, concurrency);
+    const outcomeOf = (step: Step) => resolved.get(step) ?? SKIPPED;
+    // They were recorded with the batch that was refused.
+    const unsent = [...resolved.keys()].filter((step) => outcomeOf(step) === SKIPPED);
     if (unsent.length > 0) reporter?.onCancelled?.(unsent);
-    this.settle(judged.keys(), outcomeOf);
+    this.settle(resolved.keys(), outcomeOf);
   }
 }

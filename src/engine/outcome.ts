@@ -1,37 +1,37 @@
-import type { Change } from '../account/change.ts';
+import type { Step } from '../account/step.ts';
 import type { SinchctlError } from '../core/errors.ts';
 
-/** What became of one step. */
+/** The outcome of one step. */
 export type StepOutcome =
   | { result: 'done' | 'unchanged' | 'skipped' }
   | { result: 'failed' | 'unknown'; error: SinchctlError };
 
-/** Why a step did not come true, where it did not. */
+/** Why a step did not succeed, where it did not. */
 export const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
   outcome && 'error' in outcome ? outcome.error : undefined;
 
-export type Outcomes = Map<Change, StepOutcome>;
+export type Outcomes = Map<Step, StepOutcome>;
 
-// The same object for every step that ended so: there may be 100,000 of them, and what is the same can be told at once.
+// One object for all steps with the same outcome: there may be 100,000 of them, and equal ones are reported together.
 export const DONE: StepOutcome = { result: 'done' };
 export const UNCHANGED: StepOutcome = { result: 'unchanged' };
 export const SKIPPED: StepOutcome = { result: 'skipped' };
 
-/** What a step came to whose request went well. */
-export const achieved = ({ change }: Change): StepOutcome => (change === 'none' ? UNCHANGED : DONE);
+/** The outcome of a step whose request succeeded. */
+export const achieved = ({ change }: Step): StepOutcome => (change === 'none' ? UNCHANGED : DONE);
 
-/** What a step came to that was not reached. */
-export const unreached = ({ change }: Change): StepOutcome => (change === 'none' ? UNCHANGED : SKIPPED);
+/** The outcome of a step that was not reached. */
+export const unreached = ({ change }: Step): StepOutcome => (change === 'none' ? UNCHANGED : SKIPPED);
 
-/** What a step came to in the end, when what did not come true is known. */
-export const outcomeOf = (step: Change, missed: Outcomes): StepOutcome => missed.get(step) ?? achieved(step);
+/** The final outcome of a step. @param missed the outcomes of all steps that did not succeed */
+export const finalOutcome = (step: Step, missed: Outcomes): StepOutcome => missed.get(step) ?? achieved(step);
 
-/** Steps with their outcomes, those in a row that ended alike together. */
+/** Steps with their outcomes; consecutive ones with the same outcome are grouped. */
 export function* inRuns(
-  steps: Iterable<Change>,
-  outcomeOf: (step: Change) => StepOutcome,
-): Generator<readonly [Change[], StepOutcome]> {
-  let run: Change[] = [];
+  steps: Iterable<Step>,
+  outcomeOf: (step: Step) => StepOutcome,
+): Generator<readonly [Step[], StepOutcome]> {
+  let run: Step[] = [];
   let last: StepOutcome | undefined;
   for (const step of steps) {
     const outcome = outcomeOf(step);
@@ -45,15 +45,15 @@ export function* inRuns(
   if (last) yield [run, last];
 }
 
-/** Follows the work, request by request. */
+/** Follows the execution of a plan, request by request. */
 export interface Reporter {
   /**
-   * Awaited before a request leaves, and called some requests ahead, so that no lane waits for a disk. Where it
-   * rejects nothing is sent, and the work ends.
+   * Awaited before a request is sent, and called some requests ahead, so that no worker waits for a disk. If it
+   * rejects, nothing is sent, and the run ends.
    */
-  before?(steps: readonly Change[]): Promise<void>;
-  /** Told when steps that `before` was told of will not leave after all. */
-  onCancelled?(steps: readonly Change[]): void;
-  /** Told once for every step, when its outcome is final; steps that end together come together. */
-  onSettled?(steps: readonly Change[], outcome: StepOutcome): void;
+  onPlanned?(steps: readonly Step[]): Promise<void>;
+  /** Called when steps that `onPlanned` got will not be sent after all. */
+  onCancelled?(steps: readonly Step[]): void;
+  /** Called once for every step, when its outcome is final; steps that end together come together. */
+  onSettled?(steps: readonly Step[], outcome: StepOutcome): void;
 }

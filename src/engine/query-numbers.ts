@@ -5,20 +5,20 @@ import type { SinchctlError } from '../core/errors.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { attemptEachLimited } from './for-each-limited.ts';
 
-/** What Sinch knows of a number, or why it does not say. */
+/** What Sinch returned for a number, or why the query failed. */
 export interface Answer {
   number: string;
   country: string | null;
   type: string | null;
   restricted: boolean | null;
-  /** A call a minute, in `currency`. */
+  /** Per minute of a call, in `currency`. */
   rate: number | null;
   currency: string | null;
   error: string | null;
   message: string | null;
 }
 
-const unanswered = (number: E164, { kind, message }: SinchctlError): Answer => ({
+const failedAnswer = (number: E164, { kind, message }: SinchctlError): Answer => ({
   number,
   country: null,
   type: null,
@@ -29,24 +29,24 @@ const unanswered = (number: E164, { kind, message }: SinchctlError): Answer => (
   message,
 });
 
-export interface Asking {
+export interface QueryOptions {
   client: Client;
-  /** Requests at the same time. */
+  /** Maximum number of requests at the same time. */
   concurrency: number;
-  /** Told of every number once, answered or not. */
+  /** Called once for every number, whether its query succeeded or not. */
   onAnswer: (answer: Answer) => void;
   interrupted: () => SinchctlError | undefined;
 }
 
-/** Asks about numbers, one request each. @returns which got no answer, and why */
-export function askNumbers(
+/** Queries numbers, one request each. @returns which failed, and why */
+export function queryNumbers(
   numbers: readonly E164[],
-  { client, concurrency, onAnswer, interrupted }: Asking,
+  { client, concurrency, onAnswer, interrupted }: QueryOptions,
 ): Promise<Failure[]> {
   const setting = {
     limit: concurrency,
     breaker: new CircuitBreaker(interrupted),
-    onFailure: (number: E164, error: SinchctlError) => onAnswer(unanswered(number, error)),
+    onFailure: (number: E164, error: SinchctlError) => onAnswer(failedAnswer(number, error)),
   };
   return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });

@@ -1,11 +1,16 @@
 import { Account, type ListedRow } from '../account/account.ts';
+import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
+import type { CallbackUrls } from '../account/callback-plan.ts';
+import type { Failure } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
-import type { PortalNumber } from '../api/listed-numbers.ts';
-import type { Reply } from '../api/operations.ts';
+import type { PortalNumber } from '../api/lenient.ts';
+import type { ResponseData } from '../api/operations.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/format-number.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { attemptEachLimited } from './for-each-limited.ts';
 
-/** The organisation of the credentials, or the only one that the instance sees. */
+/** The organization of the credentials, or the only one that the instance can access. */
 async function readOrganisation(client: Client): Promise<string> {
   if (client.credentials.organisation) return client.credentials.organisation;
   const organisations = await client.call('listOrganisations', {});
@@ -17,32 +22,32 @@ async function readOrganisation(client: Client): Promise<string> {
   });
 }
 
-/** The portal's view of every number that the organisation rents. */
+/** Every number that the organization rents, as the portal lists it. */
 export async function readRented(client: Client): Promise<PortalNumber[]> {
   return client.call('listRentedNumbers', { params: { organisation: await readOrganisation(client) } });
 }
 
 /**
- * The portal names a number's application but not which of its capabilities serve it. With one capability that is
- * plain; with two it is a guess, and with two applications they contradict each other. Only used where there are no
- * application credentials to ask the calling API with.
+ * The portal lists a number's application but not which of its capabilities are assigned to it. With one capability
+ * that is certain; with two it is a guess, and with two applications they contradict each other. Only used where
+ * there are no application credentials for the calling API.
  */
-export function assignmentsOf(items: readonly PortalNumber[]): ListedRow[] {
+export function portalRows(items: readonly PortalNumber[]): ListedRow[] {
   const byNumber = new Map<string | null, PortalNumber[]>();
   for (const item of items) byNumber.set(item.number, [...(byNumber.get(item.number) ?? []), item]);
   return [...byNumber].flatMap(([number, own]) => {
-    const serving = new Set(own.flatMap(({ applicationKey }) => applicationKey ?? []));
-    const applications = serving.size > 0 ? [...serving] : [null];
+    const keys = new Set(own.flatMap(({ applicationKey }) => applicationKey ?? []));
+    const applications = keys.size > 0 ? [...keys] : [null];
     const capabilities = [...new Set(own.flatMap((item) => item.capabilities))];
-    const isUncertain = serving.size > 0 && capabilities.length > 1;
+    const isUncertain = keys.size > 0 && capabilities.length > 1;
     return capabilities.flatMap((capability) =>
       applications.map((application) => ({ number, capability, application, isUncertain })),
     );
   });
 }
 
-/** What `listNumbers` says, in our terms. */
-export const assignmentsIn = ({ numbers }: Reply<'listNumbers'>): ListedRow[] =>
+/** The response of `listNumbers` as rows of the account. */
+export const callingRows = ({ numbers }: ResponseData<'listNumbers'>): ListedRow[] =>
   numbers.map(({ number, capability, applicationkey }) => ({
     number,
     capability,
@@ -51,7 +56,7 @@ export const assignmentsIn = ({ numbers }: Reply<'listNumbers'>): ListedRow[] =>
 
 const SHOWN = 5;
 
-const describe = ({ number, capability, application }: ListedRow): string =>
+const rowText = ({ number, capability, application }: ListedRow): string =>
   `${number ?? '(no number)'} (${capability ?? 'no capability'}, ${application ?? 'unassigned'})`;
 
 const FATES = {
@@ -63,19 +68,19 @@ function warning(rows: readonly ListedRow[], fate: keyof typeof FATES): string {
   const [one, many] = FATES[fate];
   const count =
     rows.length === 1 ? '1 row of the account has' : `${formatNumber(rows.length)} rows of the account have`;
-  const names = rows.slice(0, SHOWN).map(describe);
+  const names = rows.slice(0, SHOWN).map(rowText);
   const more = rows.length > SHOWN ? [`and ${formatNumber(rows.length - SHOWN)} more`] : [];
   return `${count} an unexpected form and ${rows.length === 1 ? one : many}: ${[...names, ...more].join(', ')}`;
 }
 
-async function listedBy(client: Client): Promise<ListedRow[]> {
+async function listRows(client: Client): Promise<ListedRow[]> {
   const { application, instance } = client.credentials;
-  if (!application && instance) return assignmentsOf(await readRented(client));
-  return assignmentsIn(await client.call('listNumbers', {}));
+  if (!application && instance) return portalRows(await readRented(client));
+  return callingRows(await client.call('listNumbers', {}));
 }
 
-/** Rows as an account, with a warning about those in an unexpected form. @param fate what becomes of them */
-export function accountOf(
+/** Rows as an account, with a warning about unexpected ones. @param fate what the command does with them */
+export function toAccount(
   client: Client,
   rows: readonly ListedRow[],
   fate: keyof typeof FATES = 'shown',
@@ -86,7 +91,35 @@ export function accountOf(
   return account;
 }
 
-/** The account as it stands: one request where the credentials hold an application, else by the portal. */
+/** The current account: one request where the credentials contain an application, else through the portal. */
 export async function readAccount(client: Client, fate?: keyof typeof FATES): Promise<Account> {
-  return accountOf(client, await listedBy(client), fate);
+  return toAccount(client, await listRows(client), fate);
+}
+
+/** The callback URLs of several applications, and which could not be read. */
+export async function readCallbacks(
+  client: Client,
+  applications: readonly ApplicationKey[],
+  concurrency: number,
+): Promise<{ found: Map<ApplicationKey, CallbackUrls>; failures: Failure[] }> {
+  const found = new Map<ApplicationKey, CallbackUrls>();
+  const failures = await attemptEachLimited(applications, { limit: concurrency }, async (application) => {
+    found.set(application, (await client.call('getCallbacks', { params: { application } })).url);
+  });
+  return { found, failures };
+}
+
+export type SeenIn = 'numbers' | 'alias' | 'profile';
+
+/** Sinch lists no applications, so these are the ones found on numbers, among the aliases, and in the profile. */
+export function seenApplications(account: Account, credentials: Credentials): Map<ApplicationKey, SeenIn> {
+  const seen = new Map<ApplicationKey, SeenIn>();
+  const see = (key: ApplicationKey | null | undefined, source: SeenIn) => {
+    if (key && !seen.has(key)) seen.set(key, source);
+  };
+  for (const { application } of account.rows) if (isApplicationKey(application)) see(application, 'numbers');
+  for (const key of credentials.aliases.values()) see(key, 'alias');
+  see(credentials.application?.key, 'profile');
+  see(credentials.defaultApplication, 'profile');
+  return seen;
 }

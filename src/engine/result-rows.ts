@@ -1,26 +1,21 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
-import { type Change, isAlike, isCallbackStep, itemOf } from '../account/change.ts';
 import type { E164 } from '../account/phone-number.ts';
 import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
+import { differOnlyInNumber, isCallbackStep, type Step, stepItem } from '../account/step.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { ExecutionResult } from './execute-batches.ts';
 import { notReached } from './for-each-limited.ts';
-import { errorOf, type Outcomes, outcomeOf } from './outcome.ts';
+import { errorOf, finalOutcome, type Outcomes } from './outcome.ts';
 
-/** Where a number is now, or was when removed; a callback stays with its application. */
-function applicationOf(change: Change, result: ResultWord): ApplicationKey | null {
-  if (isCallbackStep(change)) return change.application;
-  return result === 'done' && change.to !== null ? change.to : change.from;
+/** The application of a number now, or before it was removed; a callback stays with its application. */
+function applicationOf(step: Step, result: ResultWord): ApplicationKey | null {
+  if (isCallbackStep(step)) return step.application;
+  return result === 'done' && step.to !== null ? step.to : step.from;
 }
 
-/** A step as a row of the promised shape. */
-export function stepRow(
-  step: Change,
-  result: ResultWord,
-  aliases: Aliases,
-  error?: SinchctlError,
-): ResultRow {
+/** A step as a result row. */
+export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
   const application = applicationOf(step, result);
   const isCallback = isCallbackStep(step);
   return {
@@ -34,7 +29,7 @@ export function stepRow(
     from: step.from,
     to: step.to,
     result,
-    // Field by field, as there may be 100,000 rows.
+    // Without a spread, because there may be 100,000 rows.
     error: error?.kind ?? null,
     message: error?.message ?? null,
     errorCode: error?.details.errorCode ?? null,
@@ -43,8 +38,8 @@ export function stepRow(
   };
 }
 
-/** A line of a file that goes nowhere, as a row, with its number where that can be read. */
-export const strayRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
+/** A rejected row of an input file as a result row, with its number where that can be read. */
+export const rejectedRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
   kind: 'number',
   number: number ?? null,
   callback: null,
@@ -59,37 +54,37 @@ export const strayRow = (error: SinchctlError, number: E164 | undefined): Result
   checked: null,
 });
 
-/** What would be done. */
-export const plannedRows = (steps: readonly Change[], aliases: Aliases): ResultRow[] =>
+/** The rows of a plan that is not executed. */
+export const plannedRows = (steps: readonly Step[], aliases: Aliases): ResultRow[] =>
   steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
 
-/** What became of each step, by what is known of those that did not come true. */
+/** The rows of executed steps. @param missed the outcomes of all steps that did not succeed */
 export function* outcomeRows(
-  steps: readonly Change[],
+  steps: readonly Step[],
   missed: Outcomes,
   aliases: Aliases,
 ): Generator<ResultRow> {
   for (const step of steps) {
-    const outcome = outcomeOf(step, missed);
+    const outcome = finalOutcome(step, missed);
     yield stepRow(step, outcome.result, aliases, errorOf(outcome));
   }
 }
 
-/** So many numbers make one group at most, because a line of the journal is written at once. */
-const LARGEST = 1000;
+/** Maximum of numbers per group, because a line of the journal is written at once. */
+const LARGEST_GROUP = 1000;
 
-/** Steps with one outcome as rows, as few as can be: every change of 100,000 is told of once and recorded twice. */
+/** Steps with one outcome as few rows: each of 100,000 changes is reported once and recorded twice. */
 export function groupedRows(
-  steps: readonly Change[],
+  steps: readonly Step[],
   result: ResultWord,
   aliases: Aliases,
   error?: SinchctlError,
 ): RowGroup[] {
   const groups: RowGroup[] = [];
-  let first: Change | undefined;
+  let first: Step | undefined;
   let numbers: E164[] = [];
   for (const step of steps) {
-    if (!first || numbers.length === LARGEST || !isAlike(first, step)) {
+    if (!first || numbers.length === LARGEST_GROUP || !differOnlyInNumber(first, step)) {
       first = step;
       numbers = [];
       groups.push({ row: stepRow(step, result, aliases, error), numbers });
@@ -99,14 +94,14 @@ export function groupedRows(
   return groups;
 }
 
-/** The steps that did not come true. A step that was not reached counts for what stopped the work. */
-export function failuresOf(steps: readonly Change[], { missed, stoppedBy }: ExecutionResult): Failure[] {
+/** The steps that did not succeed. One that was not reached has the error that stopped the run. */
+export function failuresOf(steps: readonly Step[], { missed, stoppedBy }: ExecutionResult): Failure[] {
   if (missed.size === 0) return [];
   const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
   return steps.flatMap((step) => {
     const outcome = missed.get(step);
     if (!outcome) return [];
-    const failure = { item: itemOf(step), error: errorOf(outcome) ?? cause };
+    const failure = { item: stepItem(step), error: errorOf(outcome) ?? cause };
     if (outcome.result === 'failed') return [failure];
     return [{ ...failure, ending: outcome.result === 'unknown' ? 'unknown' : 'skipped' }];
   });

@@ -1,45 +1,52 @@
 import type { Batch } from './batches.ts';
 
-/** Tells of jobs before they leave, many at a time and more than are next, so that no lane waits for the disk. */
+/** Records batches before they are sent, many at a time and ahead of need, so that no worker waits for the disk. */
 export class WriteAhead {
   readonly #batches: readonly Batch[];
   readonly #ahead: number;
-  readonly #tell: (batches: readonly Batch[]) => Promise<void>;
-  readonly #told: Promise<void>[] = [];
+  readonly #record: (batches: readonly Batch[]) => Promise<void>;
+  readonly #recorded: Promise<void>[] = [];
   #taken = 0;
 
-  /** @param ahead how many jobs beyond the one that is taken, at most @param tell resolves when the jobs may leave */
-  constructor(batches: readonly Batch[], ahead: number, tell: (batches: readonly Batch[]) => Promise<void>) {
+  /**
+   * @param ahead maximum number of batches recorded beyond the one that is taken
+   * @param record resolves when the batches may be sent
+   */
+  constructor(
+    batches: readonly Batch[],
+    ahead: number,
+    record: (batches: readonly Batch[]) => Promise<void>,
+  ) {
     this.#batches = batches;
     this.#ahead = ahead;
-    this.#tell = tell;
+    this.#record = record;
   }
 
-  /** The next job in order is taken. Resolves when it may leave; rejects when it must not. */
+  /** Takes the next batch in order. Resolves when it may be sent; rejects when it must not. */
   take(): Promise<void> {
-    // Only when half of them have left, so that what is told is told of many.
-    if (this.#told.length <= this.#ahead / 2) this.#tellMore();
+    // Only when half of them are taken, so that one write records many.
+    if (this.#recorded.length <= this.#ahead / 2) this.#recordMore();
     this.#taken += 1;
-    return this.#told.shift() ?? Promise.resolve();
+    return this.#recorded.shift() ?? Promise.resolve();
   }
 
-  #tellMore(): void {
-    const from = this.#taken + this.#told.length;
+  #recordMore(): void {
+    const from = this.#taken + this.#recorded.length;
     const batches = this.#batches.slice(from, this.#taken + this.#ahead + 1);
     if (batches.length === 0) return;
-    const told = this.#tell(batches);
-    // Whoever takes a job hears of it; until then nobody does.
-    told.catch(() => undefined);
-    for (const _ of batches) this.#told.push(told);
+    const recorded = this.#record(batches);
+    // A rejection reaches those that take these batches; until then it is not unhandled.
+    recorded.catch(() => undefined);
+    for (const _ of batches) this.#recorded.push(recorded);
   }
 
-  /** Jobs that were told of and that nobody took. */
-  get left(): readonly Batch[] {
-    return this.#batches.slice(this.#taken, this.#taken + this.#told.length);
+  /** Batches that were recorded and not taken. */
+  get recordedOnly(): readonly Batch[] {
+    return this.#batches.slice(this.#taken, this.#taken + this.#recorded.length);
   }
 
-  /** Jobs that nobody was told of. */
-  get rest(): readonly Batch[] {
-    return this.#batches.slice(this.#taken + this.#told.length);
+  /** Batches that were not recorded. */
+  get unrecorded(): readonly Batch[] {
+    return this.#batches.slice(this.#taken + this.#recorded.length);
   }
 }

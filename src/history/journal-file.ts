@@ -13,25 +13,25 @@ import {
   HEAD,
   type HistoryRow,
   headLine,
-  headOf,
   isRunName,
+  parseHead,
   type RunHead,
   readJournal,
 } from './journal.ts';
 
-/** What is kept of a run: each change before it is sent, and what came of it. */
+/** The record of a run: each change before it is sent, and its outcome. */
 export interface Recording {
   readonly run: string;
   /** Resolves when the rows are on the disk. @throws SinchctlError failure: then they must not be sent */
   intend(rows: readonly RowGroup[]): Promise<void>;
   settle(rows: readonly RowGroup[]): void;
-  /** Why outcomes are no longer recorded, if so: then no more should be done. */
+  /** Why outcomes can no longer be recorded, if so: then nothing more should be sent. */
   failure(): SinchctlError | undefined;
 }
 
-/** A file of the journal is put aside at this size, in bytes, before a run; a run stays in one file. */
+/** The journal is rotated at this size, in bytes, before a run; a run stays in one file. */
 const LARGEST = 16 * 1024 * 1024;
-/** So many files are kept beside the current one. */
+/** Rotated files that are kept beside the current one. */
 const KEPT = 9;
 
 const nameOf = (home: string, n: number): string =>
@@ -45,12 +45,12 @@ function sizeOf(path: string): number {
   }
 }
 
-/** Makes room at the front: every file moves one place back, and the last one is gone. */
+/** Moves every file one place back; the last one is deleted. */
 async function rotate(home: string): Promise<void> {
   if (sizeOf(nameOf(home, 0)) < LARGEST) return;
   const release = await holdLock(join(home, 'locks', 'journal'), 10, 'rotates the journal');
   try {
-    // Somebody else may have done it meanwhile.
+    // Another process may have done it meanwhile.
     if (sizeOf(nameOf(home, 0)) < LARGEST) return;
     for (let n = KEPT; n > 0; n--) {
       if (existsSync(nameOf(home, n - 1))) await renameOver(nameOf(home, n - 1), nameOf(home, n));
@@ -63,10 +63,10 @@ async function rotate(home: string): Promise<void> {
   }
 }
 
-/** What a run says of itself, but for who and where. */
+/** The head of a run without its user and host. */
 export type Cause = Omit<RunHead, 'user' | 'host'>;
 
-/** Rows of one run on their way to the journal. */
+/** Appends the rows of one run to the journal. */
 class JournalRecording implements Recording {
   readonly run: string;
   readonly #file: AppendOnly;
@@ -107,7 +107,7 @@ class JournalRecording implements Recording {
 
 /**
  * Begins a run in the journal.
- * @returns the recording, and what closes it
+ * @returns the recording, and a function that closes it
  * @throws SinchctlError failure when it cannot be written: then nothing should be sent
  */
 export async function beginRun(
@@ -128,10 +128,10 @@ function* linesOf(home: string): Generator<string> {
   }
 }
 
-/** Everything that the journal knows, the oldest first. */
+/** All rows of the journal, oldest first. */
 export const readHistory = (home: string): HistoryRow[] => readJournal(linesOf(home));
 
-/** The heads in a file of the journal, the last first. Of everything else only the bytes are seen. */
+/** The heads in a file of the journal, latest first. No other line is decoded. */
 function* headsIn(path: string): Generator<RunHead> {
   const bytes = readFileSync(path);
   for (let at = bytes.length; at > 0; ) {
@@ -139,12 +139,12 @@ function* headsIn(path: string): Generator<RunHead> {
     const start = at + 1;
     if (at < 0 && !bytes.subarray(0, HEAD.length).equals(Buffer.from(HEAD))) return;
     const end = bytes.indexOf('\n', start);
-    const head = headOf(bytes.toString('utf8', start, end < 0 ? bytes.length : end));
+    const head = parseHead(bytes.toString('utf8', start, end < 0 ? bytes.length : end));
     if (head && isRunName(head.run)) yield head;
   }
 }
 
-/** The latest runs, the newest first, at most so many. Only files that hold some of them are read. */
+/** The latest runs, newest first, at most `most`. Only files that contain some of them are read. */
 export function readLatestRuns(home: string, most: number): RunHead[] {
   const found: RunHead[] = [];
   for (let n = 0; n <= KEPT; n++) {

@@ -2,7 +2,7 @@ import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 import type { ResultRow, RowGroup } from '../account/result-row.ts';
 
-/** One line that was carried out, and who gave it. Written once, before its first request. */
+/** One command that was run, and by whom. Written once, before its first request. */
 export interface RunHead {
   /** Date, time and four random digits, e.g. `20261124-093000-3f9a`. */
   run: string;
@@ -16,12 +16,12 @@ export interface RunHead {
   /** The base URL that the numbers belong to. */
   account: string;
   command: string;
-  /** The whole path of its `--results`. */
+  /** The absolute path of its `--results`. */
   results: string | null;
   reason: string | null;
 }
 
-/** What became of one item of a run. */
+/** The outcome of one item of a run. */
 export interface HistoryRow extends ResultRow {
   run: string;
   at: string;
@@ -35,18 +35,18 @@ export interface HistoryRow extends ResultRow {
   results: string | null;
 }
 
-/** A row as the journal keeps it: what is null is left out. One line may tell of many numbers that share the rest. */
+/** A row in the journal, without its null fields. One line may list many numbers that share the rest. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
 type Line = Entry & { numbers?: readonly E164[] };
 
-/** How each line with a head begins. */
+/** The first characters of each line with a head. */
 export const HEAD = '{"head":';
 
 export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
 
 /**
- * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON leaves out what is
- * undefined, and any other way of leaving out nulls costs several times as much.
+ * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON omits undefined
+ * fields, and any other way of omitting nulls takes several times as long.
  */
 export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): string =>
   `${JSON.stringify({
@@ -84,7 +84,7 @@ export function runName(now: Date, random: number): string {
 /** Whether a text looks like the name of a run. */
 export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
 
-const NOBODY: Omit<RunHead, 'run' | 'at'> = {
+const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
   user: '',
   host: '',
   ci: null,
@@ -95,7 +95,7 @@ const NOBODY: Omit<RunHead, 'run' | 'at'> = {
   reason: null,
 };
 
-const itemOf = ({ run, number, capability, callback, application }: Entry): string =>
+const entryItem = ({ run, number, capability, callback, application }: Entry): string =>
   `${run} ${number ?? application} ${capability ?? callback}`;
 
 function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow {
@@ -124,12 +124,12 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
     ci: head.ci,
     reason: head.reason,
     account: head.account,
-    // A run of before it was recorded has none.
+    // Missing in journals of older versions.
     results: head.results ?? null,
   };
 }
 
-/** A line as JSON; undefined for a torn one. */
+/** A line as JSON; empty for an incomplete one. */
 function parse(line: string): { head?: RunHead } & Partial<Line> {
   try {
     const value: unknown = JSON.parse(line);
@@ -139,8 +139,8 @@ function parse(line: string): { head?: RunHead } & Partial<Line> {
   }
 }
 
-/** The head of a run that a line of the journal holds. */
-export const headOf = (line: string): RunHead | undefined => parse(line).head;
+/** The head of a run in a line of the journal, if it contains one. */
+export const parseHead = (line: string): RunHead | undefined => parse(line).head;
 
 /**
  * The journal's lines as rows, one for each item of each run, in the order in which they were begun. What was
@@ -155,8 +155,8 @@ export function readJournal(lines: Iterable<string>): HistoryRow[] {
     if (run === undefined || at === undefined) continue;
     for (const number of Array.isArray(numbers) ? numbers : [row.number]) {
       const entry = { ...row, ...(number !== undefined && { number }), run, at };
-      entries.set(itemOf(entry), entry);
+      entries.set(entryItem(entry), entry);
     }
   }
-  return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NOBODY));
+  return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NO_HEAD));
 }

@@ -1,51 +1,52 @@
-import { isKey } from '../account/account.ts';
+import type { Account } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
+import { isApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { Account, Step } from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
+import type { NumberStep } from '../account/step.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
 
-/** What a run did to one number's capability or one callback: what stood before, and what stood when it ended. */
+/** What a run changed: one number's capability or one callback, with the value before and after. */
 export type RecordedChange = Pick<
   ResultRow,
   'kind' | 'number' | 'callback' | 'capability' | 'application' | 'change' | 'from' | 'to' | 'result'
 > & {
-  /** Missing where a file does not say it. */
+  /** Missing where a file has no such column. */
   checked?: boolean | null | undefined;
 };
 
-/** Something that cannot be taken back, and why. */
+/** A recorded change that cannot be undone, and why. */
 export interface Unrevertible {
   recorded: RecordedChange;
   error: SinchctlError;
 }
 
 export interface UndoPlan {
-  numbers: Step[];
+  numbers: NumberStep[];
   callbacks: CallbackPlan[];
-  kept: Unrevertible[];
+  unrevertible: Unrevertible[];
 }
 
-/** What one row is about: a number's capability, or a callback of an application. */
-export const itemOf = ({ number, callback, capability, application }: RecordedChange): string =>
+/** Identifies what a row is about: a number's capability, or a callback of an application. */
+export const recordedItem = ({ number, callback, capability, application }: RecordedChange): string =>
   `${number ?? application} ${capability ?? callback}`;
 
-/** Whether a row goes on from the one before: from where that ended, or the same request again. */
+/** Whether a row continues the one before: its `from` is that one's `to`, or it is the same request again. */
 const continues = (row: RecordedChange, before: RecordedChange): boolean =>
   row.from === before.to || (row.from === before.from && row.to === before.to);
 
 /**
- * Rows as deeds: only what was sent, and of several for the same thing the first `from` and the last `to`. Where
- * somebody else has changed it in between, only what came after counts.
+ * Rows as changes: only what was sent, and of several for the same item the first `from` and the last `to`. Where
+ * another tool changed it in between, only the later rows count.
  */
 export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange[] {
   const changesMade = new Map<string, RecordedChange>();
   for (const row of rows) {
     const wasSent = row.change !== 'none' && (row.result === 'done' || row.result === 'unknown');
     if (!wasSent) continue;
-    const name = itemOf(row);
+    const name = recordedItem(row);
     const before = changesMade.get(name);
     const isNext = before !== undefined && continues(row, before);
     changesMade.set(name, isNext ? { ...row, from: before.from, checked: before.checked } : row);
@@ -53,49 +54,49 @@ export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange
   return [...changesMade.values()];
 }
 
-const kept = (recorded: RecordedChange, message: string, hint?: string): Unrevertible => ({
+const unrevertible = (recorded: RecordedChange, message: string, hint?: string): Unrevertible => ({
   recorded,
-  error: new SinchctlError('refused', message, { hint, items: [recorded.number ?? itemOf(recorded)] }),
+  error: new SinchctlError('refused', message, { hint, items: [recorded.number ?? recordedItem(recorded)] }),
 });
 
-/** A row that does not say whether the assignment was checked first, and that `--no-check` writes too. */
+/** Whether a row without `checked` may come from `--no-check`. */
 const mayBeUnchecked = ({ kind, change, from, checked }: RecordedChange): boolean =>
   typeof checked !== 'boolean' && kind === 'number' && (change === 'remove' || from === null);
 
-/** What the record itself says against taking it back. */
-function unusable(recorded: RecordedChange): Unrevertible | undefined {
+/** Why a recorded change cannot be undone, whatever the current value. */
+function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined {
   if (recorded.checked === false) {
-    return kept(recorded, 'nobody had looked what it served before', 'it was sent with --no-check');
+    return unrevertible(recorded, 'nobody had looked what it served before', 'it was sent with --no-check');
   }
   if (mayBeUnchecked(recorded)) {
-    return kept(
+    return unrevertible(
       recorded,
       'the row does not show whether the assignment was checked before the change',
       'undo the run instead of the file; sinchctl history lists runs',
     );
   }
-  if (recorded.kind === 'number' && recorded.from !== null && !isKey(recorded.from)) {
-    return kept(recorded, `was assigned to an unknown application, ${recorded.from}`);
+  if (recorded.kind === 'number' && recorded.from !== null && !isApplicationKey(recorded.from)) {
+    return unrevertible(recorded, `was assigned to an unknown application, ${recorded.from}`);
   }
   if (recorded.from?.includes(REDACTED) || recorded.to?.includes(REDACTED)) {
-    return kept(recorded, 'its URL looks like a secret, and was not recorded');
+    return unrevertible(recorded, 'its URL looks like a secret, and was not recorded');
   }
   return undefined;
 }
 
-function undoNumber(recorded: RecordedChange, account: Account): Step | Unrevertible {
+function undoNumber(recorded: RecordedChange, account: Account): NumberStep | Unrevertible {
   const number = recorded.number as E164;
   const capability = recorded.capability ?? 'voice';
   const before = recorded.from as ApplicationKey | null;
   const now = account.application(number, capability);
   if (account.isUnclear(number, capability)) {
-    return kept(recorded, 'is listed in an unexpected form now');
+    return unrevertible(recorded, 'is listed in an unexpected form now');
   }
-  if (now === undefined) return kept(recorded, 'is not on this account any more');
+  if (now === undefined) return unrevertible(recorded, 'is not on this account any more');
   const step = { number, capability, from: now, to: before };
   if (now === before) return { ...step, change: 'none' };
   if (now !== recorded.to) {
-    return kept(
+    return unrevertible(
       recorded,
       now === null ? 'serves no application now' : `serves ${now} with ${capability} now`,
     );
@@ -107,14 +108,15 @@ function undoNumber(recorded: RecordedChange, account: Account): Step | Unrevert
 function undoCallback(recorded: RecordedChange, current: CallbackUrls): CallbackPlan | Unrevertible {
   const callback = recorded.callback ?? 'primary';
   const now = current[callback];
-  if (now !== recorded.from && now !== recorded.to) return kept(recorded, `is ${now ?? 'not set'} now`);
+  if (now !== recorded.from && now !== recorded.to)
+    return unrevertible(recorded, `is ${now ?? 'not set'} now`);
   return planCallbacks(recorded.application as ApplicationKey, current, { [callback]: recorded.from });
 }
 
-const isKept = (one: object): one is Unrevertible => 'recorded' in one;
+const isUnrevertible = (one: object): one is Unrevertible => 'recorded' in one;
 
-/** One plan an application: an update writes both URLs at once. */
-function join(
+/** One plan per application, because an update writes both URLs at once. */
+function combineByApplication(
   plans: readonly CallbackPlan[],
   current: ReadonlyMap<ApplicationKey, CallbackUrls>,
 ): CallbackPlan[] {
@@ -127,28 +129,30 @@ function join(
 }
 
 /**
- * What takes deeds back, for those things that still are as the deeds left them; what was taken back already needs no
- * change, and everything else is kept as it is.
+ * The plan that undoes changes, for items that still have the value that the change left. What is undone already
+ * needs no change, and everything else is reported and stays as it is.
  */
 export function planUndo(
   changesMade: readonly RecordedChange[],
   account: Account,
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
 ): UndoPlan {
-  const plans = changesMade.map((recorded): Step | CallbackPlan | Unrevertible => {
-    const conflict = unusable(recorded);
-    if (conflict) return conflict;
+  const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
+    const unusable = unrevertibleRecord(recorded);
+    if (unusable) return unusable;
     if (recorded.kind === 'number') return undoNumber(recorded, account);
     const current = callbacks.get(recorded.application as ApplicationKey);
-    return current ? undoCallback(recorded, current) : kept(recorded, 'is not on this account any more');
+    return current
+      ? undoCallback(recorded, current)
+      : unrevertible(recorded, 'is not on this account any more');
   });
-  const changes = plans.filter((one): one is Step | CallbackPlan => !isKept(one));
+  const changes = plans.filter((one): one is NumberStep | CallbackPlan => !isUnrevertible(one));
   return {
-    numbers: changes.filter((one): one is Step => 'number' in one),
-    callbacks: join(
+    numbers: changes.filter((one): one is NumberStep => 'number' in one),
+    callbacks: combineByApplication(
       changes.filter((one): one is CallbackPlan => 'merged' in one),
       callbacks,
     ),
-    kept: plans.filter(isKept),
+    unrevertible: plans.filter(isUnrevertible),
   };
 }

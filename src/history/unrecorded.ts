@@ -1,7 +1,7 @@
 import type { HistoryRow } from './journal.ts';
-import { itemOf, type RecordedChange, recordedChanges } from './undo-plan.ts';
+import { type RecordedChange, recordedChanges, recordedItem } from './undo-plan.ts';
 
-/** What a run did that a file of rows does not tell. */
+/** Changes of a run that are missing in a file of rows. */
 export interface UnrecordedRun {
   run: string;
   changesMade: RecordedChange[];
@@ -9,19 +9,20 @@ export interface UnrecordedRun {
 
 /** A file of rows, as `--results` writes it. */
 export interface RowFile {
-  /** Its whole path; null for a pipe. */
+  /** Its absolute path; null for a pipe. */
   path: string | null;
   rows: readonly RecordedChange[];
 }
 
-const nameOf = (recorded: RecordedChange): string => `${itemOf(recorded)} ${recorded.from} ${recorded.to}`;
+const nameOf = (recorded: RecordedChange): string =>
+  `${recordedItem(recorded)} ${recorded.from} ${recorded.to}`;
 
-/** Recorded before it was sent, and never after: the run was killed. */
+/** Recorded before it was sent and not afterwards: the run was killed. */
 const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' && error === null;
 
 /**
- * Rows that do not say whether the assignment was checked first, with what the history knows of the same change. Of
- * several such changes all must have been checked.
+ * Rows without `checked`, completed from the same change in the history. Of several such changes all must have been
+ * checked.
  */
 export function withChecked(
   rows: readonly RecordedChange[],
@@ -46,24 +47,24 @@ function byRun(history: readonly HistoryRow[]): Map<string, HistoryRow[]> {
 }
 
 /**
- * The runs that wrote to a file and did more than it tells, as a run that is killed does. Another run may have written
- * to the same path before, when it was another file: only one that was killed, or is told in part, counts.
- * @returns whether the history knows of the file at all, and those runs, the oldest first
+ * The runs that wrote to a file and changed more than it lists, as a killed run does. Another run may have written to
+ * the same path before, when it was another file: only one that was killed, or is listed in part, counts.
+ * @returns whether the history contains the file at all, and those runs, oldest first
  */
 export function unrecordedRuns({ path, rows }: RowFile, history: readonly HistoryRow[]) {
-  const told = new Set(rows.map(nameOf));
+  const listed = new Set(rows.map(nameOf));
   let isKnown = false;
-  const untold: UnrecordedRun[] = [];
+  const unrecorded: UnrecordedRun[] = [];
   for (const [run, ofRun] of byRun(history)) {
     const wroteHere = path !== null && ofRun[0]?.results === path;
-    const isShared = ofRun.some((row) => told.has(nameOf(row)));
+    const isShared = ofRun.some((row) => listed.has(nameOf(row)));
     const wasKilled = ofRun.some(isOpen);
     isKnown ||= wroteHere || isShared;
-    const isMeant = wroteHere ? wasKilled || isShared : wasKilled && isShared;
-    const changesMade = isMeant
-      ? recordedChanges(ofRun).filter((recorded) => !told.has(nameOf(recorded)))
+    const isIncluded = wroteHere ? wasKilled || isShared : wasKilled && isShared;
+    const changesMade = isIncluded
+      ? recordedChanges(ofRun).filter((recorded) => !listed.has(nameOf(recorded)))
       : [];
-    if (changesMade.length > 0) untold.push({ run, changesMade });
+    if (changesMade.length > 0) unrecorded.push({ run, changesMade });
   }
-  return { isKnown, untold };
+  return { isKnown, unrecorded };
 }

@@ -1,6 +1,7 @@
 import type { E164 } from '../account/phone-number.ts';
+import type { Json } from '../api/lenient.ts';
 import {
-  type JsonObject,
+  type Call,
   readCallingApplication,
   readCapability,
   readList,
@@ -8,11 +9,10 @@ import {
   readNumber,
   readObject,
   readTarget,
-} from './body.ts';
-import type { Call } from './handler.ts';
+} from './call.ts';
 import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
-import { look } from './rates.ts';
-import type { Callbacks } from './seed.ts';
+import { lookupRate } from './rates.ts';
+import type { SandboxCallbacks } from './seed.ts';
 
 export function listNumbers({ world }: Call) {
   const numbers: { number: E164; applicationkey?: string; capability: string }[] = [];
@@ -22,7 +22,10 @@ export function listNumbers({ world }: Call) {
   return json({ numbers });
 }
 
-/** All or none; a number that serves another application is moved without a word, the dangerous reading. */
+/**
+ * All or nothing. A number that is assigned to another application is moved without a warning: the unsafe behavior of
+ * the two that Sinch may have.
+ */
 export function assignNumbers({ world, body, signer }: Call) {
   const payload = readObject(body);
   const list = readList(payload);
@@ -41,11 +44,11 @@ export function unassignNumber({ world, body, signer }: Call) {
   const [first, ...others] = readList(payload);
   if (others.length > 0) throw new Refusal(40001, 'Give one number a call.');
   const number = readNumber(first);
-  const wanted = payload.capability ? readCapability(payload.capability) : undefined;
+  const capabilityGiven = payload.capability ? readCapability(payload.capability) : undefined;
   const application = readTarget(payload, signer, world);
   const served = world
     .capabilitiesOf(number)
-    .filter((capability) => wanted === undefined || capability === wanted)
+    .filter((capability) => capabilityGiven === undefined || capability === capabilityGiven)
     .filter((capability) => world.applicationOf(number, capability) === application);
   if (served.length === 0) throw invalidNumber();
   for (const capability of served) world.assign(number, capability, null);
@@ -55,14 +58,14 @@ export function unassignNumber({ world, body, signer }: Call) {
 export const getCallbacks = ({ world, params }: Call) =>
   json({ url: world.callbacksOf(readCallingApplication(params.application, world)) });
 
-function readUrl(url: JsonObject, name: keyof Callbacks): Callbacks {
+function readUrl(url: Json, name: keyof SandboxCallbacks): SandboxCallbacks {
   const text = url[name];
   if (text === undefined || text === null || text === '') return {};
   if (typeof text !== 'string') throw new Refusal(40001, `The parameter '${name}' must be a string.`);
   return { [name]: text };
 }
 
-/** Replaces the whole object: what is not given is cleared, the dangerous reading. */
+/** Replaces both URLs, so one that is missing is cleared: the unsafe behavior of the two that Sinch may have. */
 export function updateCallbacks({ world, params, body }: Call) {
   const application = readCallingApplication(params.application, world);
   const url = readMember(readObject(body), 'url');
@@ -73,7 +76,7 @@ export function updateCallbacks({ world, params, body }: Call) {
 export function queryNumber({ params }: Call) {
   const text = params.number ?? '';
   const number = readNumber(text.startsWith('+') ? text : `+${text}`);
-  const item = look(number);
-  // Sinch's documents and clients disagree about the name.
+  const item = lookupRate(number);
+  // Sinch's documentation and clients use different names.
   return json({ method: 'numberItem', numberItem: item, number: item });
 }

@@ -11,7 +11,7 @@ function signer(world: World) {
   return first;
 }
 
-/** What opens a sandbox. The secrets are public test values, in the source for all to read. */
+/** The credentials of a sandbox. The secrets are public test values. */
 export function sandboxCredentials(world: World, baseUrls: BaseUrls = {}): Credentials<Secret> {
   const { key, secret } = signer(world);
   const { id, secret: instanceSecret } = world.instance;

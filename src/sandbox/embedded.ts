@@ -4,13 +4,13 @@ import { HOST_NAMES } from '../credentials/hosts.ts';
 import { createSandbox, createWorld, openOwnWorld, restore, sandboxCredentials } from './simulator.ts';
 import type { World } from './world.ts';
 
-/** Requests stay in this process; what is logged of them must not look like Sinch's own hosts. */
+/** Requests stay in this process, and logs of them must not look like Sinch's own hosts. */
 const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
 
-export interface Sandbox {
+export interface EmbeddedSandbox {
   credentials: Credentials;
   send: Send;
-  /** As it stands now. */
+  /** The current state. */
   world: () => World;
 }
 
@@ -18,7 +18,7 @@ export interface Sandbox {
  * The simulator in this very process, its state in a file. Each changing request reads, changes and writes the file
  * under a lock, so that several processes share one world and a killed one loses nothing.
  */
-export function openSandbox(path: string, { now }: { now: () => Date }): Sandbox {
+export function openSandbox(path: string, { now }: { now: () => Date }): EmbeddedSandbox {
   const file = openOwnWorld(path);
   const load = () => {
     const state = file.read();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Response } from '../api/request.ts';
 
-/** One HTTP request as the sandbox reads it. */
+/** One HTTP request as the sandbox receives it. */
 export interface SandboxRequest {
   method: string;
   /** As sent: percent-encoded, without a query string. */
@@ -12,7 +12,7 @@ export interface SandboxRequest {
   body: string;
 }
 
-/** Sinch says no; the HTTP status is the first three digits of the code. */
+/** A refusal of Sinch; the HTTP status is the first three digits of the code. */
 export class Refusal extends Error {
   readonly code: number;
 
@@ -33,10 +33,10 @@ export const json = (value: unknown, status = 200): Response => ({
 
 export const noContent = (): Response => ({ status: 204, headers: {}, body: '' });
 
-/** Looks like Sinch's, and is the same for the same request. */
+/** Similar to Sinch's, and the same for the same request. */
 const reference = (code: number, { method, path, body }: SandboxRequest) =>
   createHash('sha256').update(`${code} ${method} ${path} ${body}`).digest('base64url').slice(0, 22);
 
-/** The reply that carries an error. */
+/** The response for an error. */
 export const errorReply = (code: number, message: string, request: SandboxRequest): Response =>
   json({ errorCode: code, message, reference: reference(code, request) }, Math.floor(code / 100));

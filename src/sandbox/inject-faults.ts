@@ -1,8 +1,51 @@
 import type { Response } from '../api/request.ts';
-import type { ChanceKind, Fault } from './faults.ts';
+import { closestMatch } from '../core/closest-match.ts';
+import { usage } from '../core/errors.ts';
 import { errorReply, type SandboxRequest } from './http-messages.ts';
 
-/** How a reply travels: whole, not at all, or cut short on the way. */
+const CHANCES = ['429', '503', 'reset', 'truncate', 'html', 'redirect'] as const;
+export type ChanceKind = (typeof CHANCES)[number];
+
+/** A fault that the sandbox can inject. */
+export type Fault =
+  | { kind: ChanceKind; probability: number }
+  /** Milliseconds. */
+  | { kind: 'latency'; min: number; max: number }
+  /** A token bucket; requests beyond it get 429. */
+  | { kind: 'limit'; burst: number; perSecond: number };
+
+const FORMS = `give one of ${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
+
+const DECIMAL = '(\\d+(?:\\.\\d+)?|\\.\\d+)';
+const CHANCE = new RegExp(`^(${CHANCES.join('|')}):${DECIMAL}$`);
+const LATENCY = new RegExp(`^latency:${DECIMAL}-${DECIMAL}$`);
+const LIMIT = new RegExp(`^limit:(\\d+)/${DECIMAL}$`);
+
+function matchFault(text: string): Fault | undefined {
+  const [, kind, p] = CHANCE.exec(text) ?? [];
+  if (kind !== undefined && Number(p) <= 1) return { kind: kind as ChanceKind, probability: Number(p) };
+  const [, min, max] = LATENCY.exec(text) ?? [];
+  if (min !== undefined && Number(min) <= Number(max)) {
+    return { kind: 'latency', min: Number(min), max: Number(max) };
+  }
+  const [, burst, perSecond] = LIMIT.exec(text) ?? [];
+  if (Number(burst) >= 1 && Number(perSecond) > 0) {
+    return { kind: 'limit', burst: Number(burst), perSecond: Number(perSecond) };
+  }
+  return undefined;
+}
+
+/** Parses a fault, e.g. `429:0.1`. @throws SinchctlError usage */
+export function parseFault(text: string): Fault {
+  const fault = matchFault(text.trim().toLowerCase());
+  if (!fault) {
+    const near = closestMatch(text.split(':')[0] ?? '', [...CHANCES, 'latency', 'limit']);
+    throw usage(`not a fault: ${text}`, near ? `did you mean ${near}:…? ${FORMS}` : FORMS, [text]);
+  }
+  return fault;
+}
+
+/** How a response is delivered: completely, not at all, or truncated. */
 export type Delivery = { how: 'whole' | 'cutShort'; response: Response } | { how: 'reset' };
 
 const whole = (response: Response): Delivery => ({ how: 'whole', response });
@@ -25,26 +68,26 @@ const elsewhere = (path: string): Response => ({
   body: '',
 });
 
-type Misfortune = (request: SandboxRequest, executeBatches: () => Response, heads: boolean) => Delivery;
+type FaultEffect = (request: SandboxRequest, execute: () => Response, heads: boolean) => Delivery;
 
-/** What each fault does; `heads` is a tossed coin, for the faults that come in two forms. */
-const MISFORTUNES: { [K in ChanceKind]: Misfortune } = {
+/** What each fault does. `heads` is random, for the faults that have two forms. */
+const FAULT_EFFECTS: { [K in ChanceKind]: FaultEffect } = {
   429: (request, _, heads) => tooMany(request, heads ? 1 : undefined),
   503: (request) =>
     whole(errorReply(50300, 'Service is temporarily unavailable, please try again later.', request)),
-  reset: (_, executeBatches, heads) => {
-    if (heads) executeBatches();
+  reset: (_, execute, heads) => {
+    if (heads) execute();
     return { how: 'reset' };
   },
-  truncate: (_, executeBatches) => {
-    const response = executeBatches();
+  truncate: (_, execute) => {
+    const response = execute();
     return response.body === '' ? { how: 'reset' } : { how: 'cutShort', response };
   },
-  html: (_request, _carryOut, heads) => whole(gatewayPage(heads)),
+  html: (_request, _execute, heads) => whole(gatewayPage(heads)),
   redirect: ({ path }) => whole(elsewhere(path)),
 };
 
-/** A token bucket. @returns seconds until a token is there; 0 when one was taken */
+/** A token bucket. @returns seconds until a token is available; 0 when one was taken */
 function createBucket({ burst, perSecond }: Fault & { kind: 'limit' }, now: () => Date): () => number {
   let tokens = burst;
   let last = now().getTime();
@@ -58,30 +101,30 @@ function createBucket({ burst, perSecond }: Fault & { kind: 'limit' }, now: () =
   };
 }
 
-export interface TroubleOptions {
+export interface FaultInjectorOptions {
   faults: readonly Fault[];
   now: () => Date;
   /** 0 up to 1. */
   random: () => number;
-  /** Resolves after so many seconds. */
+  /** Resolves after this many seconds. */
   sleep: (seconds: number) => Promise<void>;
 }
 
-/** Carries a request out, or lets the first fault that strikes have it; limits come before chances. */
-export function createTrouble({ faults, now, random, sleep }: TroubleOptions) {
+/** Executes a request unless a fault occurs; limits are checked before probabilities. */
+export function createFaultInjector({ faults, now, random, sleep }: FaultInjectorOptions) {
   const latencies = faults.filter((fault) => fault.kind === 'latency');
   const buckets = faults.filter((fault) => fault.kind === 'limit').map((fault) => createBucket(fault, now));
   const chances = faults.filter((fault) => 'probability' in fault);
 
-  return async (request: SandboxRequest, executeBatches: () => Response): Promise<Delivery> => {
+  return async (request: SandboxRequest, execute: () => Response): Promise<Delivery> => {
     for (const { min, max } of latencies) await sleep((min + random() * (max - min)) / 1000);
     for (const wait of buckets) {
       const seconds = wait();
       if (seconds > 0) return tooMany(request, Math.ceil(seconds));
     }
     for (const { kind, probability } of chances) {
-      if (random() < probability) return MISFORTUNES[kind](request, executeBatches, random() < 0.5);
+      if (random() < probability) return FAULT_EFFECTS[kind](request, execute, random() < 0.5);
     }
-    return whole(executeBatches());
+    return whole(execute());
   };
 }

@@ -1,11 +1,18 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
-import { readApplication, readCapability, readInteger, readList, readObject } from './body.ts';
-import type { Call } from './handler.ts';
+import {
+  type Call,
+  readApplication,
+  readCapability,
+  readInteger,
+  readList,
+  readMember,
+  readObject,
+} from './call.ts';
 import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
 import { expiresAt, numberAt } from './seed.ts';
-import type { World } from './world.ts';
+import { INSTANCE_SECONDS, type World } from './world.ts';
 
 /** The portal's `Number`. */
 function item(world: World, index: number, application: ApplicationKey | null) {
@@ -27,7 +34,7 @@ function item(world: World, index: number, application: ApplicationKey | null) {
 
 type Item = ReturnType<typeof item>;
 
-/** The applications that a number serves, with any capability or with one. */
+/** The applications that a number is assigned to, with any capability or with one. */
 function served(world: World, number: E164, capability?: Capability): Set<ApplicationKey> {
   const keys = (capability ? [capability] : world.capabilitiesOf(number)).map((one) =>
     world.applicationOf(number, one),
@@ -61,7 +68,7 @@ export function listRentedNumbers({ world, params }: Call) {
   return json(items);
 }
 
-/** Whole set or nothing: who serves the application with this capability afterwards is exactly who was named. */
+/** All or nothing: afterwards exactly the listed numbers are assigned to the application with this capability. */
 export function overwriteNumbers({ world, params, body }: Call) {
   const capability = readCapability(params.capability);
   const application = readApplication(params.application, world);
@@ -88,4 +95,23 @@ export function removeNumber({ world, params }: Call) {
     if (world.applicationOf(number, capability) === application) world.assign(number, capability, null);
   }
   return noContent();
+}
+
+export const listOrganisations = ({ world }: Call) => json([world.organisation]);
+
+export function login({ world, params, body }: Call) {
+  const { email, password, token } = world.user;
+  const given = readObject(body).password;
+  if (given === undefined) throw new Refusal(40002, "The parameter 'password' is missing.");
+  if (params.email !== email || given !== password) throw new Refusal(40108, 'Invalid credentials.');
+  return json({ authorization: token, user: { id: 1, email } });
+}
+
+export function createInstance({ world, body, now }: Call) {
+  const { os, platform } = readMember(readObject(body), 'version');
+  if (typeof os !== 'string' || typeof platform !== 'string') {
+    throw new Refusal(40002, "The parameters 'os' and 'platform' are missing.");
+  }
+  const { id, secret } = world.createInstance(now);
+  return json({ id, secret, expiresIn: INSTANCE_SECONDS });
 }

@@ -1,20 +1,20 @@
 import type { E164 } from '../account/phone-number.ts';
 
-export type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
+type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
 
 interface Rate {
   country: string;
-  /** How a mobile number goes on behind the calling code; null where numbers do not tell. */
+  /** How mobile numbers continue after the calling code; null where the number does not show its type. */
   mobile: RegExp | null;
   currency: 'USD' | 'EUR';
   /** Per minute to a mobile number, then to any other. */
   amounts: readonly [number, number];
 }
 
-type Row = readonly [string, string, string | null, number, number, ('USD' | 'EUR')?];
+type RateRow = readonly [string, string, string | null, number, number, ('USD' | 'EUR')?];
 
 /** Invented rates: calling code, country, mobile prefix, mobile rate, other rate. */
-const ROWS: readonly Row[] = [
+const ROWS: readonly RateRow[] = [
   ['1', 'US', null, 0.0102, 0.0102],
   ['1403', 'CA', null, 0.0086, 0.0086],
   ['1416', 'CA', null, 0.0086, 0.0086],
@@ -89,8 +89,8 @@ function rateOf(digits: string): { rate: Rate; rest: string } | undefined {
   return undefined;
 }
 
-/** What queryNumber tells about any number; one of an unlisted country is Unknown and has no rate. */
-export function look(number: E164) {
+/** What queryNumber returns for any number; in a country without a rate the type is Unknown. */
+export function lookupRate(number: E164) {
   const digits = number.slice(1);
   const found = rateOf(digits);
   if (!found) return { numberType: 'Unknown', normalizedNumber: number, restricted: false } as const;

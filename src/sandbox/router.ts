@@ -1,7 +1,7 @@
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { Refusal } from './http-messages.ts';
 
-export interface Route {
+interface MatchedRoute {
   operation: OperationName;
   /** Decoded. */
   params: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ const ROUTES = Object.entries(OPERATIONS).map(([name, { method, path }]) => ({
   template: split(path),
 }));
 
-/** The path with its percent escapes read. @throws Refusal 40003 */
+/** The path with its percent escapes decoded. @throws Refusal 40003 */
 export function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -39,12 +39,12 @@ function paramsOf(
   return params;
 }
 
-/** The operation that a method and a path name. @throws Refusal 40400 */
-export function route(method: string, path: string): Route {
-  // The legacy pages put a slash behind /numbers.
+/** The operation of a method and a path. @throws Refusal 40400 */
+export function route(method: string, path: string): MatchedRoute {
+  // The legacy documentation has a slash after /numbers.
   const segments = split(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
-  for (const { operation, method: wanted, template } of ROUTES) {
-    const params = wanted === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
+  for (const { operation, method: routeMethod, template } of ROUTES) {
+    const params = routeMethod === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
     if (params) return { operation, params };
   }
   throw new Refusal(40400, `No resource answers ${method} here.`);

@@ -1,13 +1,31 @@
 import { setTimeout } from 'node:timers/promises';
-import { OPERATIONS } from '../api/operations.ts';
+import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { NetworkFailure, type Response, type Send } from '../api/request.ts';
-import type { Fault } from './faults.ts';
-import { HANDLERS } from './handlers.ts';
+import type { Handler } from './call.ts';
+import * as calling from './calling.ts';
 import { errorReply, Refusal, type SandboxRequest } from './http-messages.ts';
-import { createTrouble, type Delivery } from './inject-faults.ts';
+import { createFaultInjector, type Delivery, type Fault } from './inject-faults.ts';
+import * as portal from './portal.ts';
 import { route } from './router.ts';
 import { verify } from './verify.ts';
 import type { World } from './world.ts';
+
+/** One handler per operation; a missing one does not compile. */
+const HANDLERS = {
+  listNumbers: calling.listNumbers,
+  assignNumbers: calling.assignNumbers,
+  unassignNumber: calling.unassignNumber,
+  getCallbacks: calling.getCallbacks,
+  updateCallbacks: calling.updateCallbacks,
+  queryNumber: calling.queryNumber,
+  overwriteNumbers: portal.overwriteNumbers,
+  removeNumber: portal.removeNumber,
+  listApplicationNumbers: portal.listApplicationNumbers,
+  listRentedNumbers: portal.listRentedNumbers,
+  listOrganisations: portal.listOrganisations,
+  login: portal.login,
+  createInstance: portal.createInstance,
+} satisfies { [K in OperationName]: Handler };
 
 export interface SandboxOptions {
   world: World;
@@ -15,7 +33,7 @@ export interface SandboxOptions {
   faults?: readonly Fault[];
   /** 0 up to 1; a fixed sequence when not given. */
   random?: () => number;
-  /** Resolves after so many seconds. */
+  /** Resolves after this many seconds. */
   sleep?: (seconds: number) => Promise<void>;
 }
 
@@ -27,7 +45,7 @@ export interface Sandbox {
   answer(request: SandboxRequest): Promise<Delivery>;
 }
 
-/** The same numbers every time: mulberry32, seeded. */
+/** Reproducible random numbers: mulberry32 with a fixed seed. */
 function fixedSequence(): () => number {
   let state = 0x51c4;
   return () => {
@@ -38,8 +56,8 @@ function fixedSequence(): () => number {
   };
 }
 
-/** Route, verify, carry out: what Sinch does with a request. */
-function executeBatches(world: World, request: SandboxRequest, now: Date): Response {
+/** Routes, verifies, and executes a request, as Sinch does. */
+function execute(world: World, request: SandboxRequest, now: Date): Response {
   try {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const { operation, params } = route(method, request.path);
@@ -51,22 +69,22 @@ function executeBatches(world: World, request: SandboxRequest, now: Date): Respo
   }
 }
 
-/** The reply to a request; that to a HEAD is its GET's without the body. */
+/** The response to a request; for a HEAD, that of the GET without its body. */
 function serve(world: World, request: SandboxRequest, now: Date): Response {
-  const response = executeBatches(world, request, now);
+  const response = execute(world, request, now);
   if (request.method !== 'HEAD') return response;
   const length = String(Buffer.byteLength(response.body));
   return { ...response, headers: { ...response.headers, 'content-length': length }, body: '' };
 }
 
-/** The path of a URL exactly as written; `new URL` would tidy it. */
+/** The path of a URL exactly as written; `new URL` would normalize it. */
 const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
 
-/** The simulated Sinch around a world. */
+/** The simulated Sinch API of a world. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { world, now, faults = [], random = fixedSequence() } = options;
   const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000, undefined, { ref: false }));
-  const injectFault = createTrouble({ faults, now, random, sleep });
+  const injectFault = createFaultInjector({ faults, now, random, sleep });
   const answer = (request: SandboxRequest) => injectFault(request, () => serve(world, request, now()));
 
   const send: Send = async ({ method, url, headers, body }) => {

@@ -2,7 +2,7 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import { type E164, e164FromInteger, e164ToInteger } from '../account/phone-number.ts';
 
-export interface Callbacks {
+export interface SandboxCallbacks {
   primary?: string;
   fallback?: string;
 }
@@ -12,8 +12,8 @@ export interface SandboxApplication {
   key: ApplicationKey;
   /** Base64, as the dashboard would show it. */
   secret: string;
-  /** What its callbacks are at first. */
-  callbacks: Callbacks;
+  /** Its initial callbacks. */
+  callbacks: SandboxCallbacks;
 }
 
 // Every secret, password and token in this file is a public test value: it opens the simulator and nothing else.
@@ -47,7 +47,7 @@ export const APPLICATIONS: readonly SandboxApplication[] = [
 const SUPPORT = APPLICATIONS[0]?.key ?? null;
 const SALES = APPLICATIONS[1]?.key ?? null;
 
-/** The portal instance that is always there and never expires. */
+/** The built-in portal instance, which never expires. */
 export const BUILT_IN_INSTANCE = {
   id: '1257a0ce-0f50-4eb1-8d43-5c9f60718d04',
   secret: 'c2FuZGJveC1pbnN0YW5jZQ==',
@@ -58,7 +58,7 @@ export const ORGANISATION = { id: 8888123, name: 'Acme' } as const;
 export const USER = {
   email: 'ops@example.com',
   password: 'sandbox-password',
-  /** What login answers, always the same, so that another run takes it too. */
+  /** The response of a login, always the same, so that it is valid in later runs too. */
   token: 'sandbox-user-token-of-ops-at-example-com',
 } as const;
 
@@ -69,24 +69,24 @@ const FIRST = 14155550100;
 /** The number at an index, from +14155550100 on. */
 export const numberAt = (index: number): E164 => e164FromInteger(FIRST + index);
 
-/** Where a number stands in a world of so many, or undefined. */
+/** The index of a number in a world of `size` numbers, or undefined. */
 export function indexOf(number: E164, size: number): number | undefined {
   const index = e164ToInteger(number) - FIRST;
   return Number.isInteger(index) && index >= 0 && index < size ? index : undefined;
 }
 
-/** All have voice; every second one sms too, which over five applications' worth reaches each of them. */
+/** All have voice; every second one also has sms, so that each application gets numbers with both. */
 export const capabilitiesAt = (index: number): readonly Capability[] =>
   index % 2 === 1 ? ['voice', 'sms'] : ['voice'];
 
-/** Of five numbers in a row, two serve support, one sales, two none. */
+/** Of five numbers in a row, two are assigned to support, one to sales, two to none. */
 export function firstApplicationAt(index: number): ApplicationKey | null {
   const place = index % 5;
   if (place < 2) return SUPPORT;
   return place === 2 ? SALES : null;
 }
 
-/** When a number's rental ends: a fixed day, null, or not told. */
+/** When a number's rental ends: a fixed day, null, or no such field. */
 export function expiresAt(index: number): { expires?: string | null } {
   if (index % 4 === 0) return { expires: '2035-12-31T23:59:59+00:00' };
   return index % 4 === 2 ? { expires: null } : {};

@@ -12,11 +12,11 @@ const LARGEST_BODY = 1024 * 1024;
 export interface SandboxServer {
   url: string;
   port: number;
-  /** Ends every connection, whatever it is doing. */
+  /** Closes every connection, requests in progress included. */
   close(): Promise<void>;
 }
 
-/** Only the loopback names, with the port: a web page that points its own name at 127.0.0.1 is turned away. */
+/** Only the loopback names, with the port: a web page whose own name resolves to 127.0.0.1 is refused. */
 function isOwnHost(host: string | undefined, port: number): boolean {
   const suffix = `:${port}`;
   const lower = host?.toLowerCase() ?? '';
@@ -24,7 +24,7 @@ function isOwnHost(host: string | undefined, port: number): boolean {
   return name === ADDRESS || name === 'localhost' || name === '[::1]';
 }
 
-/** The whole body, or undefined when it is larger than 1 MiB. */
+/** The full body, or undefined when it is larger than 1 MiB. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return undefined;
   const chunks: Buffer[] = [];
@@ -42,7 +42,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 function write(reply: ServerResponse, { status, headers, body }: Response, extra: object = {}): void {
   const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
-  // The reply to a HEAD says itself how long its body would be.
+  // The response to a HEAD has a content-length of its own.
   reply.writeHead(status, { ...length, ...headers, ...extra });
   reply.end(body);
 }

@@ -10,7 +10,7 @@ import { World } from './world.ts';
 const isSize = (size: unknown): size is number =>
   Number.isInteger(size) && Number(size) >= 0 && Number(size) <= LARGEST_SIZE;
 
-/** A world as it always is at first. @throws SinchctlError usage for a size outside 0 to 200,000 */
+/** A world in its initial state. @throws SinchctlError usage for a size outside 0 to 200,000 */
 export function createWorld(numbers: number = DEFAULT_SIZE): World {
   if (!isSize(numbers)) {
     throw usage(`not a number of numbers: ${numbers}`, `give 0 to ${LARGEST_SIZE}`, [String(numbers)]);
@@ -18,7 +18,7 @@ export function createWorld(numbers: number = DEFAULT_SIZE): World {
   return new World(numbers);
 }
 
-/** Thrown inside this file only; what it found is never told, since a state file may be any file. */
+/** Thrown inside this file only. It has no message, because a state file may be any file. */
 class Unreadable extends Error {}
 
 function check(condition: unknown): asserts condition {

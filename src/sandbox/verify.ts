@@ -1,25 +1,26 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../account/application.ts';
-import { type Auth, LOGIN_KEY } from '../api/operations.ts';
-import { readObject } from './body.ts';
+import type { AuthScheme } from '../api/operations.ts';
+import { LOGIN_KEY } from '../api/operations.ts';
+import { readObject } from './call.ts';
 import { Refusal, type SandboxRequest } from './http-messages.ts';
 import { decodePath } from './router.ts';
 import type { World } from './world.ts';
 
-/** How far a timestamp may be from now, either way. */
+/** Milliseconds that a timestamp may differ from now, in either direction. */
 const TOLERANCE = 5 * 60 * 1000;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 const unreadable = () => new Refusal(40100, 'The authorization header is missing or invalid.');
 const unknown = () => new Refusal(40108, 'Invalid credentials.');
 
-/** Whether two texts are equal, in a time that does not tell where they differ. */
+/** Whether two texts are equal, in a time that does not depend on where they differ. */
 function equal(given: string, expected: string): boolean {
   const sha256 = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(sha256(given), sha256(expected));
 }
 
-// Read from the documents anew and not shared with api/sign.ts: a shared mistake would verify itself.
+// Written from Sinch's documentation and not shared with api/sign-request.ts: a shared bug would verify itself.
 function expectedSignature(secret: string, { method, path, headers, body }: SandboxRequest): string {
   const md5 = body === '' ? '' : createHash('md5').update(Buffer.from(body)).digest('base64');
   const canonical =
@@ -75,17 +76,22 @@ function asUser(scheme: string, value: string, request: SandboxRequest, world: W
   if (!equal(value, world.user.token) || authorization !== value) throw unknown();
 }
 
-function asAnybody(scheme: string, value: string): void {
+function asPublic(scheme: string, value: string): void {
   if (scheme !== 'application') throw unreadable();
   if (!equal(value, LOGIN_KEY)) throw unknown();
 }
 
 /**
- * Checks who sent a request, and when.
+ * Checks the credentials and the timestamp of a request.
  * @returns the application that signed; null for the other schemes
  * @throws Refusal 401xx or 40301
  */
-export function verify(request: SandboxRequest, auth: Auth, world: World, now: Date): ApplicationKey | null {
+export function verify(
+  request: SandboxRequest,
+  auth: AuthScheme,
+  world: World,
+  now: Date,
+): ApplicationKey | null {
   const [, scheme, value] = /^([A-Za-z]+) +(\S+)$/.exec(request.headers.authorization ?? '') ?? [];
   if (scheme === undefined || value === undefined) throw unreadable();
   const lower = scheme.toLowerCase();
@@ -94,6 +100,6 @@ export function verify(request: SandboxRequest, auth: Auth, world: World, now: D
   if (auth === 'application') return asApplication(lower, value, request, world);
   if (auth === 'instance') asInstance(lower, value, request, world, now);
   else if (auth === 'user') asUser(lower, value, request, world);
-  else asAnybody(lower, value);
+  else asPublic(lower, value);
   return null;
 }

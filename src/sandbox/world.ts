@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Assignment } from '../account/account.ts';
 import { type ApplicationKey, canonicalUuid } from '../account/application.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { Assignment } from '../account/plan.ts';
 import * as seed from './seed.ts';
 
 export interface SandboxInstance {
@@ -12,12 +12,12 @@ export interface SandboxInstance {
   expires: string | null;
 }
 
-/** What a world differs in from the one it began as. */
+/** The differences of a world from its initial state. */
 export interface WorldState {
   version: 1;
   numbers: number;
   assignments: Record<string, Partial<Record<Capability, ApplicationKey | null>>>;
-  callbacks: Record<string, seed.Callbacks>;
+  callbacks: Record<string, seed.SandboxCallbacks>;
   instances: SandboxInstance[];
 }
 
@@ -25,12 +25,12 @@ export const INSTANCE_SECONDS = 172_800;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-const sameCallbacks = (a: seed.Callbacks, b: seed.Callbacks) =>
+const sameCallbacks = (a: seed.SandboxCallbacks, b: seed.SandboxCallbacks) =>
   a.primary === b.primary && a.fallback === b.fallback;
 
-/** The simulated account. It keeps only what differs from the seed, so its size costs nothing. */
+/** The simulated account. It stores only differences from the seed, so a large account needs no memory. */
 export class World {
-  /** How many numbers there are. */
+  /** The number of phone numbers. */
   readonly size: number;
   readonly applications = seed.APPLICATIONS;
   readonly organisation = seed.ORGANISATION;
@@ -40,7 +40,7 @@ export class World {
     voice: new Map(),
     sms: new Map(),
   };
-  readonly #callbacks = new Map<ApplicationKey, seed.Callbacks>();
+  readonly #callbacks = new Map<ApplicationKey, seed.SandboxCallbacks>();
   readonly #instances = new Map<string, SandboxInstance>();
   #revision = 0;
 
@@ -48,7 +48,7 @@ export class World {
     this.size = size;
   }
 
-  /** Grows with every change that took effect. */
+  /** Increases with every change that took effect. */
   get revision(): number {
     return this.#revision;
   }
@@ -71,10 +71,10 @@ export class World {
   applicationOf(number: E164, capability: Capability): ApplicationKey | null | undefined {
     const index = seed.indexOf(number, this.size);
     if (index === undefined || !seed.capabilitiesAt(index).includes(capability)) return undefined;
-    return this.#servedAt(index, capability);
+    return this.#applicationAt(index, capability);
   }
 
-  #servedAt(index: number, capability: Capability): ApplicationKey | null {
+  #applicationAt(index: number, capability: Capability): ApplicationKey | null {
     const changed = this.#assignments[capability].get(index);
     return changed === undefined ? seed.firstApplicationAt(index) : changed;
   }
@@ -84,12 +84,12 @@ export class World {
     for (let index = 0; index < this.size; index++) {
       const number = seed.numberAt(index);
       for (const capability of seed.capabilitiesAt(index)) {
-        yield { number, capability, application: this.#servedAt(index, capability) };
+        yield { number, capability, application: this.#applicationAt(index, capability) };
       }
     }
   }
 
-  /** Moves without asking, as Sinch may; a number without the capability is left alone. */
+  /** Moves a number without confirmation, as Sinch may; one without the capability is unchanged. */
   assign(number: E164, capability: Capability, application: ApplicationKey | null): void {
     const current = this.applicationOf(number, capability);
     const index = seed.indexOf(number, this.size);
@@ -99,11 +99,11 @@ export class World {
     this.#revision++;
   }
 
-  callbacksOf(application: ApplicationKey): seed.Callbacks {
+  callbacksOf(application: ApplicationKey): seed.SandboxCallbacks {
     return this.#callbacks.get(application) ?? this.application(application)?.callbacks ?? {};
   }
 
-  setCallbacks(application: ApplicationKey, callbacks: seed.Callbacks): void {
+  setCallbacks(application: ApplicationKey, callbacks: seed.SandboxCallbacks): void {
     if (sameCallbacks(this.callbacksOf(application), callbacks)) return;
     if (sameCallbacks(this.application(application)?.callbacks ?? {}, callbacks)) {
       this.#callbacks.delete(application);
@@ -120,7 +120,7 @@ export class World {
     this.#revision++;
   }
 
-  /** A new portal instance for two days; expired ones are forgotten on the way. */
+  /** A new portal instance for two days; expired ones are deleted. */
   createInstance(now: Date): SandboxInstance {
     for (const { id, expires } of this.#instances.values()) {
       if (expires !== null && Date.parse(expires) <= now.getTime()) this.#instances.delete(id);

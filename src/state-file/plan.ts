@@ -1,16 +1,10 @@
+import { Account, type Assignment } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import {
-  Account,
-  type Assignment,
-  type Conflict,
-  defaultMaxRemovals,
-  planAssignment,
-  type Step,
-  unclearMembers,
-} from '../account/plan.ts';
+import { type Conflict, defaultMaxRemovals, planAssignment, unclearMembers } from '../account/plan.ts';
+import type { NumberStep } from '../account/step.ts';
 import { listsOf, type State } from './state.ts';
 
 export type CurrentCallbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
@@ -23,7 +17,7 @@ export interface CurrentState {
 
 /** The changes that make an account match a state file; steps without a change are left out. */
 export interface StatePlan {
-  numbers: Step[];
+  numbers: NumberStep[];
   callbacks: CallbackPlan[];
   conflicts: Conflict[];
 }
@@ -50,7 +44,7 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
     const extra = prune ? account.serving(application, capability) : [];
     const removals = extra
       .filter((number) => !listed[capability].has(number))
-      .map((number): Step => ({ number, capability, change: 'remove', from: application, to: null }));
+      .map((number): NumberStep => ({ number, capability, change: 'remove', from: application, to: null }));
     const stuck = prune ? unclearMembers(account, list, (number) => listed[capability].has(number)) : [];
     return {
       steps: [...steps.filter(({ change }) => change !== 'none'), ...removals],
@@ -104,7 +98,7 @@ export interface ExceededLimit {
  * @param maxRemovals the number allowed for each set; by default a tenth of the current set, at least 10
  */
 export function exceededLimits(
-  steps: readonly Step[],
+  steps: readonly NumberStep[],
   account: Account,
   maxRemovals: number | undefined,
 ): ExceededLimit[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseFault } from '../../src/sandbox/faults.ts';
+import { parseFault } from '../../src/sandbox/inject-faults.ts';
 import { sales, spare, support } from '../support/account.ts';
 import { rowsIn, serveMany, unassignedIn } from '../support/bulk.ts';
 import type { Row } from '../support/run.ts';

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { buildRequest } from '../../src/api/build-request.ts';
-import { signAttempt } from '../../src/api/sign-request.ts';
+import { signRequest } from '../../src/api/sign-request.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
-import { parseFault } from '../../src/sandbox/faults.ts';
+import { parseFault } from '../../src/sandbox/inject-faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { type SandboxServer, startServer } from '../../src/sandbox/server.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
@@ -29,16 +29,16 @@ async function start(faults: string[] = [], random?: () => number, sleep?: () =>
   const { url, port } = server;
   const bases = { calling: url, portal: url, account: url, user: url };
   const credentials = sandboxCredentials(world, bases);
-  const list = (at = NOW) => signAttempt(buildRequest('listNumbers', {}), credentials, at, 10);
+  const list = (at = NOW) => signRequest(buildRequest('listNumbers', {}), credentials, at, 10);
   const body = { numbers: ['+14155550103'], capability: 'voice' as const };
-  const assign = () => signAttempt(buildRequest('assignNumbers', { body }), credentials, NOW, 10);
-  const organisations = () => signAttempt(buildRequest('listOrganisations', {}), credentials, NOW, 10);
+  const assign = () => signRequest(buildRequest('assignNumbers', { body }), credentials, NOW, 10);
+  const organisations = () => signRequest(buildRequest('listOrganisations', {}), credentials, NOW, 10);
   return { world, server, port, url, list, assign, organisations };
 }
 
 /** Over fetch, following nothing. */
 async function send(
-  { url, method, headers, body }: ReturnType<typeof signAttempt>,
+  { url, method, headers, body }: ReturnType<typeof signRequest>,
   change: Record<string, string> = {},
 ) {
   const reply = await fetch(url, {
@@ -62,7 +62,7 @@ function bytes(port: number, text: string): Promise<{ received: string }> {
   });
 }
 
-function lines(request: ReturnType<typeof signAttempt>, host: string): string {
+function lines(request: ReturnType<typeof signRequest>, host: string): string {
   const { pathname } = new URL(request.url);
   const body = request.body ?? '';
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}\r\n`);

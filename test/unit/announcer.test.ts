@@ -18,22 +18,22 @@ test('jobs are told of in order, many at a time, some ahead, and never twice', a
   expect(told).toEqual([[0, 1, 2]]);
   await announcer.take();
   expect(told).toEqual([[0, 1, 2]]);
-  expect(names(announcer.left)).toEqual([2]);
-  expect(names(announcer.rest)).toEqual([3, 4]);
+  expect(names(announcer.recordedOnly)).toEqual([2]);
+  expect(names(announcer.unrecorded)).toEqual([3, 4]);
   await announcer.take();
   expect(told).toEqual([
     [0, 1, 2],
     [3, 4],
   ]);
-  expect(names(announcer.left)).toEqual([3, 4]);
+  expect(names(announcer.recordedOnly)).toEqual([3, 4]);
   for (let i = 0; i < 2; i++) await announcer.take();
   expect(told.flat()).toEqual([0, 1, 2, 3, 4]);
-  expect([announcer.left, announcer.rest]).toEqual([[], []]);
+  expect([announcer.recordedOnly, announcer.unrecorded]).toEqual([[], []]);
 });
 
 test('before anything is taken nothing is told', () => {
   const announcer = new WriteAhead(batches, 2, async () => expect.unreachable());
-  expect(names(announcer.rest)).toEqual([0, 1, 2, 3, 4]);
+  expect(names(announcer.unrecorded)).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('a job may leave when its own telling is done, and not when that failed', async () => {

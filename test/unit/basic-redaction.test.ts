@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Account } from '../../src/account/plan.ts';
-import { basicAuthorization } from '../../src/api/sign.ts';
+import { Account } from '../../src/account/account.ts';
+import { basicAuthorization } from '../../src/api/sign-request.ts';
 import { redact } from '../../src/core/redact.ts';
 import { free, support } from '../support/account.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReplyLost } from '../../src/api/retry.ts';
+import { isResponseLost } from '../../src/api/retry.ts';
 import { asFailure } from '../../src/api/transport/network-failure.ts';
 
 const target = { host: 'calling.api.sinch.com', proxy: undefined };
@@ -10,7 +10,7 @@ const asGot = (code: string, syscall: string) =>
 test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EADDRNOTAVAIL'])(
   '%s before there is a connection: nothing was sent',
   (code) => {
-    expect(isReplyLost(asFailure(asGot(code, 'connect'), target, false))).toBe(false);
+    expect(isResponseLost(asFailure(asGot(code, 'connect'), target, false))).toBe(false);
   },
 );
 
@@ -19,11 +19,11 @@ test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED'])(
   (code) => {
     for (const syscall of ['read', 'write']) {
       const failure = asFailure(asGot(code, syscall), target, false);
-      expect([failure.reason, isReplyLost(failure)]).toEqual(['reset', true]);
+      expect([failure.reason, isResponseLost(failure)]).toEqual(['reset', true]);
     }
   },
 );
 
 test('a name that cannot be resolved: nothing was sent', () => {
-  expect(isReplyLost(asFailure(asGot('ENOTFOUND', 'getaddrinfo'), target, false))).toBe(false);
+  expect(isResponseLost(asFailure(asGot('ENOTFOUND', 'getaddrinfo'), target, false))).toBe(false);
 });

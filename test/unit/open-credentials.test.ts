@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { credentialsOpener } from '../../src/api/open-credentials.ts';
+import { credentialsOpener } from '../../src/api/sign-request.ts';
 import { SinchctlError } from '../../src/core/errors.ts';
 import type { LockedSecret } from '../../src/core/secret.ts';
 import { Secret } from '../../src/core/secret.ts';

@@ -52,7 +52,7 @@ function rig(burst: number, perSecond: number) {
       const sentAt = time.ms;
       await time.sleep(0.002);
       const isTaken = take();
-      rateLimiter.learn(sentAt, !isTaken);
+      rateLimiter.record(sentAt, !isTaken);
       if (isTaken) return;
       refusals.push(time.ms);
       await time.sleep(1);

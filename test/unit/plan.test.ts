@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { Account } from '../../src/account/account.ts';
 import type { ApplicationKey } from '../../src/account/application.ts';
 import { planCallbacks } from '../../src/account/callback-plan.ts';
 import type { E164 } from '../../src/account/phone-number.ts';
 import {
-  Account,
   defaultMaxRemovals,
   planAssignment,
   planOverwrite,

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildRequest } from '../../src/api/build-request.ts';
 import { OPERATIONS, type OperationName } from '../../src/api/operations.ts';
-import { signature } from '../../src/api/sign.ts';
-import { signAttempt } from '../../src/api/sign-request.ts';
+import { signature, signRequest } from '../../src/api/sign-request.ts';
 import { HOSTS } from '../../src/credentials/hosts.ts';
 import { sales, support } from '../support/account.ts';
 import { credentials } from '../support/signing.ts';
@@ -32,7 +31,7 @@ const INPUTS: Record<OperationName, { params?: unknown; body?: unknown }> = {
 };
 const NAMES = Object.keys(OPERATIONS) as OperationName[];
 const make = (name: OperationName, input = INPUTS[name], change = {}) =>
-  signAttempt(buildRequest(name, input), credentials(change), NOW, 30);
+  signRequest(buildRequest(name, input), credentials(change), NOW, 30);
 
 test.each(NAMES)('%s: the same input and clock give the same bytes', (name) => {
   expect(make(name)).toEqual(make(name));

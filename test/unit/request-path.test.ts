@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parsePath, placeOf } from '../../src/api/request-path.ts';
+import { parsePath, resolveTarget } from '../../src/api/request-path.ts';
 import { HOSTS } from '../../src/credentials/hosts.ts';
 
 const usage = expect.objectContaining({ kind: 'usage' });
@@ -131,7 +131,7 @@ describe('a whole URL', () => {
     ['https://api.sinch.com/v1/x', undefined, 'account', '/v1/x'],
     ['https://userapi.sinch.com/', undefined, 'user', '/'],
   ] as const)('%s below a base URL in use, --api %s, leads to %s', (url, host, found, path) => {
-    expect(placeOf(url, host, own)).toEqual({ host: found, path });
+    expect(resolveTarget(url, host, own)).toEqual({ host: found, path });
   });
 
   test.each([
@@ -159,31 +159,31 @@ describe('a whole URL', () => {
     'ftp://api.sinch.com/v1',
     'http://127.0.0.1:80800/v1',
   ])('%s is foreign', (url) => {
-    expect(() => placeOf(url, undefined, own)).toThrow(usage);
+    expect(() => resolveTarget(url, undefined, own)).toThrow(usage);
   });
 
   test('of another host than --api names is refused', () => {
-    expect(() => placeOf('https://api.sinch.com/v1', 'portal', own)).toThrow(/portal/);
+    expect(() => resolveTarget('https://api.sinch.com/v1', 'portal', own)).toThrow(/portal/);
   });
 
   test('where several hosts share one base URL, --api decides, else the first', () => {
     const shared = { calling: 'http://127.0.0.1:1', portal: 'http://127.0.0.1:1' };
-    expect(placeOf('http://127.0.0.1:1/x', undefined, shared).host).toBe('calling');
-    expect(placeOf('http://127.0.0.1:1/x', 'portal', shared).host).toBe('portal');
+    expect(resolveTarget('http://127.0.0.1:1/x', undefined, shared).host).toBe('calling');
+    expect(resolveTarget('http://127.0.0.1:1/x', 'portal', shared).host).toBe('portal');
   });
 
   test('where one base URL lies below another, the longer one is meant', () => {
     const nested = { calling: 'https://gw.example.com', portal: 'https://gw.example.com/portal' };
-    expect(placeOf('https://gw.example.com/portal/v1', undefined, nested)).toEqual({
+    expect(resolveTarget('https://gw.example.com/portal/v1', undefined, nested)).toEqual({
       host: 'portal',
       path: '/v1',
     });
-    expect(placeOf('https://gw.example.com/portals/v1', undefined, nested).host).toBe('calling');
+    expect(resolveTarget('https://gw.example.com/portals/v1', undefined, nested).host).toBe('calling');
   });
 
   test('a password in it is not shown', () => {
     try {
-      placeOf('https://user:word-of-mine@evil.example/', undefined, own);
+      resolveTarget('https://user:word-of-mine@evil.example/', undefined, own);
     } catch (error) {
       expect(JSON.stringify([(error as Error).message, error])).not.toContain('word-of-mine');
     }

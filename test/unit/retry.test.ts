@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NetworkFailure } from '../../src/api/request.ts';
 import {
   backoff,
-  isReplyLost,
+  isResponseLost,
   isRetryableFailure,
   isRetryableStatus,
   retryAfter,
@@ -76,13 +76,13 @@ test.each([
 describe('whether the request may have been carried out', () => {
   const response = (status: number) => ({ status, headers: {}, body: '' });
   test.each([200, 204, 408, 500, 502, 504])('%i without a readable reply: perhaps', (status) => {
-    expect(isReplyLost(response(status))).toBe(true);
+    expect(isResponseLost(response(status))).toBe(true);
   });
   test.each([400, 401, 404, 429, 503])('%i: no', (status) => {
-    expect(isReplyLost(response(status))).toBe(false);
+    expect(isResponseLost(response(status))).toBe(false);
   });
   test('a connection that was never made carried nothing out', () => {
-    expect(isReplyLost(new NetworkFailure('refused', ''))).toBe(false);
-    expect(isReplyLost(new NetworkFailure('reset', ''))).toBe(true);
+    expect(isResponseLost(new NetworkFailure('refused', ''))).toBe(false);
+    expect(isResponseLost(new NetworkFailure('reset', ''))).toBe(true);
   });
 });

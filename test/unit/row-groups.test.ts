@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { E164 } from '../../src/account/phone-number.ts';
-import type { Step } from '../../src/account/plan.ts';
 import type { RowGroup } from '../../src/account/result-row.ts';
+import type { NumberStep } from '../../src/account/step.ts';
 import { formatNumber } from '../../src/core/format-number.ts';
 import { groupedRows, outcomeRows } from '../../src/engine/result-rows.ts';
 import { FORMAT_NAMES, type Format } from '../../src/output/formats.ts';
@@ -72,7 +72,7 @@ test('groups of steps are the rows of the steps, in their order', () => {
     to: fc.constantFrom('b' as never, 'c' as never),
   });
   fc.assert(
-    fc.property(fc.array(step), (steps: Step[]) => {
+    fc.property(fc.array(step), (steps: NumberStep[]) => {
       const done = steps.filter(({ change }) => change !== 'none');
       const rows = groupedRows(done, 'done', new Map()).flatMap((one) =>
         rowsOf(one as unknown as RowGroup<Row>),
@@ -83,7 +83,7 @@ test('groups of steps are the rows of the steps, in their order', () => {
 });
 
 test('many steps make groups of a thousand numbers at most', () => {
-  const steps = Array.from({ length: 2345 }, (_, i): Step => {
+  const steps = Array.from({ length: 2345 }, (_, i): NumberStep => {
     return { number: number(i), capability: 'voice', change: 'add', from: null, to: 'b' as never };
   });
   const groups = groupedRows(steps, 'done', new Map());

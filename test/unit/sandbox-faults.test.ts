@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { buildRequest } from '../../src/api/build-request.ts';
 import type { NetworkFailure, Response } from '../../src/api/request.ts';
-import { signAttempt } from '../../src/api/sign-request.ts';
+import { signRequest } from '../../src/api/sign-request.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
-import { parseFault } from '../../src/sandbox/faults.ts';
+import { parseFault } from '../../src/sandbox/inject-faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 
@@ -22,11 +22,11 @@ function start(faults: string[], dice: number[] = []) {
   });
   const credentials = sandboxCredentials(world);
   const body = { numbers: ['+14155550103'], capability: 'voice' as const };
-  const attempt = (request: ReturnType<typeof signAttempt>) =>
+  const attempt = (request: ReturnType<typeof signRequest>) =>
     sandbox.send(request).catch((error: NetworkFailure) => error);
-  const read = () => attempt(signAttempt(buildRequest('listNumbers', {}), credentials, clock.now, 10));
+  const read = () => attempt(signRequest(buildRequest('listNumbers', {}), credentials, clock.now, 10));
   const write = () =>
-    attempt(signAttempt(buildRequest('assignNumbers', { body }), credentials, clock.now, 10));
+    attempt(signRequest(buildRequest('assignNumbers', { body }), credentials, clock.now, 10));
   return { world, clock, slept, read, write };
 }
 

@@ -3,7 +3,7 @@ import type { ApplicationKey } from '../../src/account/application.ts';
 import type { Capability } from '../../src/account/capability.ts';
 import type { E164 } from '../../src/account/phone-number.ts';
 import { createClient } from '../../src/api/client.ts';
-import { signedAuthorization } from '../../src/api/sign.ts';
+import { signedAuthorization } from '../../src/api/sign-request.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';

@@ -3,7 +3,7 @@ import type { ApplicationKey } from '../../src/account/application.ts';
 import type { E164 } from '../../src/account/phone-number.ts';
 import { buildRequest } from '../../src/api/build-request.ts';
 import type { Request } from '../../src/api/request.ts';
-import { signAttempt } from '../../src/api/sign-request.ts';
+import { signRequest } from '../../src/api/sign-request.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type { Credentials } from '../../src/credentials/credentials.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
@@ -24,11 +24,11 @@ function start(change: Partial<Credentials<Secret>> = {}) {
     });
     return status < 400 ? status : `${status} ${JSON.parse(body).errorCode}`;
   }
-  const list = (now = NOW) => signAttempt(buildRequest('listNumbers', {}), credentials, now, 10);
+  const list = (now = NOW) => signRequest(buildRequest('listNumbers', {}), credentials, now, 10);
   const organisations = (now = NOW) =>
-    signAttempt(buildRequest('listOrganisations', {}), credentials, now, 10);
+    signRequest(buildRequest('listOrganisations', {}), credentials, now, 10);
   const remove = () =>
-    signAttempt(buildRequest('unassignNumber', { body: { number: '+14155550100' } }), credentials, NOW, 10);
+    signRequest(buildRequest('unassignNumber', { body: { number: '+14155550100' } }), credentials, NOW, 10);
   return { world, credentials, outcome, list, organisations, remove };
 }
 
@@ -126,7 +126,7 @@ describe('who', () => {
   test('login wants the fixed key, createInstance the token of its body', async () => {
     const { outcome, credentials, world } = start();
     const { email, password, token } = world.user;
-    const login = signAttempt(
+    const login = signRequest(
       buildRequest('login', { params: { email }, body: { password } }),
       credentials,
       NOW,
@@ -136,7 +136,7 @@ describe('who', () => {
     expect(await outcome(login, { authorization: 'Application x' })).toBe('401 40108');
     expect(await outcome(without(login, 'authorization'))).toBe('401 40100');
     const body = { authorization: token, version: { os: 'linux', platform: 'node' } };
-    const create = signAttempt(buildRequest('createInstance', { body }), credentials, NOW, 10);
+    const create = signRequest(buildRequest('createInstance', { body }), credentials, NOW, 10);
     expect(await outcome(create)).toBe(200);
     expect(await outcome(create, { authorization: 'User x' })).toBe('401 40108');
     expect(await outcome(create, { authorization: `Application ${token}` })).toBe('401 40100');
@@ -154,7 +154,7 @@ describe('who', () => {
     const own = signing(spare?.secret);
     const body = { numbers: ['+14155550103'], capability: 'voice' as const };
     expect(
-      await own.outcome(signAttempt(buildRequest('assignNumbers', { body }), own.credentials, NOW, 10)),
+      await own.outcome(signRequest(buildRequest('assignNumbers', { body }), own.credentials, NOW, 10)),
     ).toBe(204);
     expect(own.world.applicationOf('+14155550103' as E164, 'voice')).toBe(spare?.key);
     const other = signing(own.world.applications[0]?.secret);

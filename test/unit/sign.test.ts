@@ -6,7 +6,7 @@ import {
   signature,
   signedAuthorization,
   stringToSign,
-} from '../../src/api/sign.ts';
+} from '../../src/api/sign-request.ts';
 
 const INSTANCE = '00a3ffb1-0808-4dd4-9c7d-e4383d82e445';
 const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';

@@ -4,12 +4,12 @@ import { StringDecoder } from 'node:string_decoder';
 import { checkServerIdentity } from 'node:tls';
 import got, { type Got, type Request as GotStream, type HandlerFunction } from 'got';
 import type { Env } from '../../core/environment.ts';
-import type { Attempt, FailureReason, Request, Response, Send } from '../request.ts';
+import type { FailureReason, PendingRequest, Request, Response, Send } from '../request.ts';
 import { asFailure, failure, type Target } from './network-failure.ts';
 import { createAgent } from './proxy.ts';
 
-/** A reply may be this large, decompressed; an account of 100,000 numbers needs about 15 MiB. */
-const LARGEST_REPLY = 128 * 1024 * 1024;
+/** Maximum bytes of a response, decompressed; an account of 100,000 numbers needs about 15 MiB. */
+const LARGEST_RESPONSE = 128 * 1024 * 1024;
 
 const SWITCHING = 101;
 
@@ -25,28 +25,28 @@ export interface Network {
 }
 
 /** What all requests to one server share. */
-interface Line {
+interface Connection {
   got: Got;
   proxy: string | undefined;
 }
 
 /**
- * Hands Node only the options that say something. got's own list has some 35, nearly all of them undefined, and Node
- * copies them again and again: a third of what a request costs.
+ * Passes Node only the options that are set. got's own list has some 35, nearly all of them undefined, and Node
+ * copies them several times: a third of the cost of a request.
  */
-const handLittle: HandlerFunction = (options, next) => {
-  const little = () => {
+const minimalOptions: HandlerFunction = (options, next) => {
+  const ownOptions = () => {
     const { method, headers, agent, https, url, context } = options;
     if ((url as URL).protocol === 'http:') return { method, headers, agent: agent.http };
     const { checkServerIdentity } = https;
     return { method, headers, agent: agent.https, checkServerIdentity, ...context };
   };
-  options.createNativeRequestOptions = little as typeof options.createNativeRequestOptions;
+  options.createNativeRequestOptions = ownOptions as typeof options.createNativeRequestOptions;
   return next(options);
 };
 
 /** One attempt and nothing else: no redirects, no retries, no cookies, no cache. */
-async function openLine(url: URL, { env, caFile, concurrency, userAgent }: Network): Promise<Line> {
+async function connect(url: URL, { env, caFile, concurrency, userAgent }: Network): Promise<Connection> {
   const { proxy, ...agent } = await createAgent(url, env, caFile, concurrency);
   const shared = got.extend({
     headers: { 'user-agent': userAgent, 'accept-encoding': ENCODINGS },
@@ -55,17 +55,21 @@ async function openLine(url: URL, { env, caFile, concurrency, userAgent }: Netwo
     retry: { limit: 0 },
     throwHttpErrors: false,
     http2: false,
-    // What got would take by itself, but named through a function, so that TLS loads only for https.
+    // got's default, but through a function, so that TLS loads only for https.
     https: { checkServerIdentity: (host, certificate) => checkServerIdentity(host, certificate) },
-    handlers: [handLittle],
-    // Said here, because `got.stream` says it by copying the options of each request.
+    handlers: [minimalOptions],
+    // Set here, because `got.stream` sets it by copying the options of each request.
     isStream: true,
   });
   return { got: shared, proxy };
 }
 
-function start({ method, url, headers, body }: Request, line: Line, tunnel?: AbortSignal): GotStream {
-  const stream = line.got(url, {
+function start(
+  { method, url, headers, body }: Request,
+  connection: Connection,
+  tunnel?: AbortSignal,
+): GotStream {
+  const stream = connection.got(url, {
     method,
     headers,
     ...(body === null ? {} : { body }),
@@ -76,7 +80,7 @@ function start({ method, url, headers, body }: Request, line: Line, tunnel?: Abo
   return stream;
 }
 
-/** The text of a reply, counted as it comes: the bytes of 100,000 numbers need not be held beside it. */
+/** The text of a response, decoded as it arrives: the bytes of 100,000 numbers need not stay in memory beside it. */
 function readText(stream: GotStream, target: Target): Promise<string> {
   const decoder = new StringDecoder('utf8');
   let text = '';
@@ -86,17 +90,17 @@ function readText(stream: GotStream, target: Target): Promise<string> {
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
       text += decoder.write(chunk);
-      if (size <= LARGEST_REPLY) return;
+      if (size <= LARGEST_RESPONSE) return;
       reject(failure('tooLarge', target));
       stream.destroy();
     });
-    let isWhole = false;
+    let isComplete = false;
     stream.once('end', () => {
-      isWhole = true;
+      isComplete = true;
       resolve(text + decoder.end());
     });
     stream.on('error', reject);
-    stream.once('close', () => isWhole || reject(failure('cutShort', target)));
+    stream.once('close', () => isComplete || reject(failure('cutShort', target)));
   });
 }
 
@@ -104,7 +108,7 @@ async function read(stream: GotStream, target: Target): Promise<Response> {
   const body = await readText(stream, target);
   const { response } = stream;
   if (!response) throw failure('cutShort', target);
-  // Of all headers of a reply Node gives only this one as a list.
+  // The only header of a response that Node gives as a list.
   const { 'set-cookie': cookies, ...single } = response.headers;
   const headers = single as Record<string, string>;
   if (cookies) headers['set-cookie'] = cookies.join(', ');
@@ -112,7 +116,7 @@ async function read(stream: GotStream, target: Target): Promise<Response> {
 }
 
 /**
- * Follows the request below got's stream. Whoever switches protocols gives no response to it.
+ * Follows Node's request below got's stream. A server that switches protocols sends no response to got.
  * @returns whether there was a complete connection, through a proxy and TLS, so that the request may have left
  */
 function followRequest(stream: GotStream, onSwitch: (status: number) => void): () => boolean {
@@ -121,7 +125,7 @@ function followRequest(stream: GotStream, onSwitch: (status: number) => void): (
     request = made;
     const end = ({ statusCode = 0, socket }: IncomingMessage) => {
       if (statusCode !== SWITCHING) return;
-      // Node leaves it open, and would use it again where no protocol is named.
+      // Node leaves it open, and would reuse it where no protocol is given.
       socket.destroy();
       onSwitch(statusCode);
     };
@@ -139,12 +143,12 @@ function followRequest(stream: GotStream, onSwitch: (status: number) => void): (
  */
 function exchange(
   request: Request,
-  line: Line,
+  connection: Connection,
   target: Target,
-  onStart?: (attempt: Attempt) => void,
+  onStart?: (pending: PendingRequest) => void,
 ): Promise<Response> {
-  const tunnel = line.proxy === undefined ? undefined : new AbortController();
-  const stream = start(request, line, tunnel?.signal);
+  const tunnel = connection.proxy === undefined ? undefined : new AbortController();
+  const stream = start(request, connection, tunnel?.signal);
   return new Promise<Response>((resolve, reject) => {
     const hasLeft = followRequest(stream, (status) => {
       resolve({ status, headers: {}, body: '' });
@@ -168,17 +172,17 @@ function exchange(
 
 /** Requests over got. Rejects with a NetworkFailure, or with what is wrong with proxy or CA settings. */
 export function createGotSend(network: Network): Send {
-  const lines = new Map<string, Promise<Line>>();
+  const connections = new Map<string, Promise<Connection>>();
 
-  function lineTo(url: URL): Promise<Line> {
-    const line = lines.get(url.origin) ?? openLine(url, network);
-    lines.set(url.origin, line);
-    return line;
+  function connectionTo(url: URL): Promise<Connection> {
+    const connection = connections.get(url.origin) ?? connect(url, network);
+    connections.set(url.origin, connection);
+    return connection;
   }
 
   return async (request, onStart) => {
     const url = new URL(request.url);
-    const line = await lineTo(url);
-    return exchange(request, line, { host: url.host, proxy: line.proxy }, onStart);
+    const connection = await connectionTo(url);
+    return exchange(request, connection, { host: url.host, proxy: connection.proxy }, onStart);
   };
 }

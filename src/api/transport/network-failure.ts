@@ -44,11 +44,11 @@ function reasonOf(code: string, message: string): FailureReason | undefined {
   if (/^Bad response: \d+$/.test(message)) return 'proxy';
   if (CERTIFICATE.test(code)) return 'certificate';
   if (code.startsWith('ERR_SSL')) return 'tls';
-  // A reply that Node's parser or the decoder of br cannot make sense of.
+  // A response that Node's parser or the br decoder cannot parse.
   return BY_CODE[code] ?? (/^(HPE_|ERR__ERROR_)/.test(code) ? 'cutShort' : undefined);
 }
 
-/** A failure in our own words: got's error objects carry the whole request, Authorization included. */
+/** A failure with a message of ours: got's error objects contain the full request, Authorization included. */
 export function failure(
   reason: FailureReason,
   { host, proxy }: Target,
@@ -60,23 +60,23 @@ export function failure(
   return new NetworkFailure(reason, TEXTS[reason](name, code, hasLeft), hasLeft);
 }
 
-/** Whether a connection stood already, so that a request may have left over it before it broke. */
-function stood(error: unknown): boolean {
+/** Whether the connection was open already, so that a request may have been sent before it broke. */
+function wasConnected(error: unknown): boolean {
   const { syscall } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
   return syscall === 'read' || syscall === 'write';
 }
 
 /**
- * What an error of got or Node means for the request.
- * @param began whether the reply had begun
+ * An error of got or Node as a failure of the request.
+ * @param began whether the response had begun
  * @param hasLeft whether any of the request may have reached a server
- * @throws the error's own message when it is none of the network's: a mistake here must not be retried
+ * @throws the error's own message when it is no network error: a bug must not be retried
  */
 export function asFailure(error: unknown, target: Target, began: boolean, hasLeft = true): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
   const known = reasonOf(code, message);
-  const reason = (known === 'unreachable' || known === 'refused') && stood(error) ? 'reset' : known;
+  const reason = (known === 'unreachable' || known === 'refused') && wasConnected(error) ? 'reset' : known;
   if (reason === undefined) throw new Error(`${code} ${message}`.trim());
   const detail = reason === 'proxy' ? message.replace('Bad response: ', 'HTTP ') : code;
   return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail, hasLeft);

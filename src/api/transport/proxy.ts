@@ -9,7 +9,7 @@ import { isLoopback } from '../../core/url.ts';
 const either = (env: Env, name: string): string | undefined =>
   env[name.toLowerCase()] || env[name] || undefined;
 
-/** Whether NO_PROXY names a host: exact names, `.domain` and `*.domain` suffixes, `host:port`, or `*`. */
+/** Whether NO_PROXY contains a host: exact names, `.domain` and `*.domain` suffixes, `host:port`, or `*`. */
 function isExempt(url: URL, list: string): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return list
@@ -25,12 +25,12 @@ function isExempt(url: URL, list: string): boolean {
     });
 }
 
-const noProxy = () =>
+const invalidProxy = () =>
   usage('HTTPS_PROXY is no URL of an http proxy', 'give one such as http://proxy.example.com:3128');
 
 /**
  * The proxy for a URL by the usual variables, or undefined. Loopback is never proxied, and plain http is for loopback
- * only, so HTTP_PROXY never has anything to say here.
+ * only, so HTTP_PROXY is never used.
  * @throws SinchctlError usage when the variable holds anything but an http(s) URL
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
@@ -42,9 +42,9 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
     decodeURIComponent(`${proxy.username}${proxy.password}`);
     if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
   } catch {
-    throw noProxy();
+    throw invalidProxy();
   }
-  throw noProxy();
+  throw invalidProxy();
 }
 
 /** @throws SinchctlError usage, naming the file */
@@ -58,7 +58,7 @@ function readPem(path: string): string {
   throw usage(`the CA file ${path} holds no PEM certificate`);
 }
 
-/** Our authorities are added to what Node trusts already, which naming `ca` alone would replace. */
+/** The CA file in addition to what Node trusts already, which the option `ca` alone would replace. */
 function authorities(caFile: string, env: Env): string[] {
   const trusted = tls.rootCertificates;
   const extra = env.NODE_EXTRA_CA_CERTS ? [readPem(env.NODE_EXTRA_CA_CERTS)] : [];
@@ -67,12 +67,14 @@ function authorities(caFile: string, env: Env): string[] {
 
 type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
 
-/** An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close. */
+/**
+ * An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close.
+ */
 async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const { HttpsProxyAgent } = await import('hpagent');
   const { ca, rejectUnauthorized } = secure;
   const connecting: { signal?: AbortSignal | undefined } = {};
-  // hpagent reads these anew for every CONNECT.
+  // hpagent reads these again for every CONNECT.
   const proxyRequestOptions = Object.assign(connecting, { rejectUnauthorized, ...(ca ? { ca } : {}) });
   const agent = new HttpsProxyAgent({ ...secure, proxy, proxyRequestOptions });
   const connect = agent.createConnection.bind(agent);
@@ -85,11 +87,11 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   return agent;
 }
 
-/** Connections that are kept open between requests, through the proxy where one is meant for this URL. */
+/** Connections that stay open between requests, through the proxy where one is set for this URL. */
 export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
   const options = { keepAlive: true, maxSockets: sockets };
   if (url.protocol === 'http:') return { http: new HttpAgent(options), proxy: undefined };
-  // Said, because a variable of Node's would turn it off.
+  // Explicit, because an environment variable of Node would turn it off.
   const verified = { ...options, rejectUnauthorized: true };
   const secure = caFile ? { ...verified, ca: authorities(caFile, env) } : verified;
   const proxy = proxyFor(url, env);

@@ -1,5 +1,5 @@
 import { INTERNATIONAL } from '../../account/phone-number.ts';
-import { USUAL_RETRIES } from '../../api/retry.ts';
+import { DEFAULT_RETRIES } from '../../api/retry.ts';
 import { usage } from '../../core/errors.ts';
 import { FORMAT_NAMES, parseFormat } from '../../output/formats.ts';
 import type { SortKey } from '../../output/sort-rows.ts';
@@ -84,7 +84,10 @@ export const globalOptions = {
   timeout: withDefault(value('S', 'seconds an attempt may take', number(0.001, false)), 30),
   deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
   concurrency: withDefault(value('N', 'requests at the same time', number(1, true)), 8),
-  retries: withDefaultHint(value('N', 'how often a request is tried again', number(0, true)), USUAL_RETRIES),
+  retries: withDefaultHint(
+    value('N', 'how often a request is tried again', number(0, true)),
+    DEFAULT_RETRIES,
+  ),
   lockTimeout: withDefault(
     value('S', 'seconds to wait while another process on this machine writes to the same', number(0, false)),
     0,

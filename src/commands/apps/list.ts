@@ -2,9 +2,7 @@ import type { Account } from '../../account/account.ts';
 import { type ApplicationKey, aliasOf } from '../../account/application.ts';
 import type { Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
-import { seenApplications } from '../../engine/seen-applications.ts';
+import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { type Columns, field } from '../../output/rows.ts';
 
 const columns: Columns = {

@@ -4,9 +4,7 @@ import { flag, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
-import { seenApplications } from '../../engine/seen-applications.ts';
+import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { callbackColumns } from './columns.ts';
 
 async function selectedApplications(

@@ -6,7 +6,7 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { callbackBatches } from '../../engine/batches.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { readCallbacks } from '../../engine/read-account.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';

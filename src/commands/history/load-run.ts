@@ -12,7 +12,7 @@ import { unknownRun, unknownRunHint } from './unknown-run.ts';
 export interface LoadedRun {
   rows: readonly RecordedChange[];
   /** For a file: the runs that changed more than the file contains. */
-  untold: readonly UnrecordedRun[];
+  unrecorded: readonly UnrecordedRun[];
   /** For a file: whether the history of this machine contains its run. */
   isKnown: boolean;
 }
@@ -49,7 +49,7 @@ export async function loadRun(context: Context, run: string): Promise<LoadedRun>
   const [first] = rows;
   if (!first) throw unknownRun(run, history);
   await checkSameAccount(context, first);
-  return { rows, untold: [], isKnown: true };
+  return { rows, unrecorded: [], isKnown: true };
 }
 
 /** @throws SinchctlError usage; if there is no such file, with the runs that have a similar name */
@@ -90,8 +90,8 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
   const path = name === '-' ? null : resolve(name);
   const text = decodeText(bytes, shown);
   if (text.trim() === '') {
-    const { untold } = unrecordedRuns({ path, rows: [] }, await context.records.history());
-    const [last] = untold.slice(-1);
+    const { unrecorded } = unrecordedRuns({ path, rows: [] }, await context.records.history());
+    const [last] = unrecorded.slice(-1);
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
   }

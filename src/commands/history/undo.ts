@@ -8,8 +8,7 @@ import type { LockTarget } from '../../cli/lock-account.ts';
 import { undoLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { isRunName } from '../../history/journal.ts';
 import {
   planUndo,
@@ -76,10 +75,10 @@ function recordedTargets({ kind, application, from, to, capability }: RecordedCh
 function warnOfUnrecorded(
   context: Context,
   name: string,
-  { rows, untold, isKnown }: LoadedRun,
+  { rows, unrecorded, isKnown }: LoadedRun,
   { account, callbacks }: Awaited<ReturnType<typeof readChanged>>,
 ): void {
-  const counts = untold.map(({ run, changesMade }) => {
+  const counts = unrecorded.map(({ run, changesMade }) => {
     const steps = stepsOf(planUndo(changesMade, account, callbacks));
     return { run, count: steps.filter(({ change }) => change !== 'none').length };
   });
@@ -122,7 +121,7 @@ export const undo = defineCommand({
     const loaded = isRunName(name) ? await loadRun(context, name) : await loadFile(context, name);
     const changesMade = recordedChanges(loaded.rows);
     await context.records.lock(changesMade.flatMap(recordedTargets));
-    const others = loaded.untold.flatMap((one) => one.changesMade);
+    const others = loaded.unrecorded.flatMap((one) => one.changesMade);
     const makePlan = async () => {
       const current = await readChanged(context, changesMade, others);
       const plan = planUndo(changesMade, current.account, current.callbacks);
@@ -135,7 +134,7 @@ export const undo = defineCommand({
       plan: { steps, callbacks: current.callbacks, conflicts: [] },
       phases: () => phasesOf(plan),
       resolutionFlag: '--app',
-      skipped: plan.kept.map((kept) => skippedChange(kept, aliases)),
+      skipped: plan.unrevertible.map((kept) => skippedChange(kept, aliases)),
       dryRun: options.dryRun,
       confirm: () => {
         const count = steps.filter(({ change }) => change !== 'none').length;

@@ -1,5 +1,5 @@
-import { isKey, type ListedRow } from '../../account/account.ts';
-import { type Aliases, aliasOf } from '../../account/application.ts';
+import type { ListedRow } from '../../account/account.ts';
+import { type Aliases, aliasOf, isApplicationKey } from '../../account/application.ts';
 import type { E164 } from '../../account/phone-number.ts';
 import { normalize, visible } from '../../account/phone-text.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
@@ -7,7 +7,7 @@ import type { Client } from '../../api/client.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { accountOf, assignmentsOf, readAccount, readRented } from '../../engine/read-account.ts';
+import { portalRows, readAccount, readRented, toAccount } from '../../engine/read-account.ts';
 import { type Columns, either, field, type Row } from '../../output/rows.ts';
 import { app, capability, numberFileOptions, numbersApi } from '../options.ts';
 import { resolveNumbers } from './resolve-numbers.ts';
@@ -63,7 +63,7 @@ async function listByPortal(client: Client): Promise<Listed[]> {
   );
   const account = client.credentials.application
     ? await readAccount(client)
-    : accountOf(client, assignmentsOf(items));
+    : toAccount(client, portalRows(items));
   return account.rows
     .filter(({ number }) => details.has(number))
     .map((one) => ({ ...one, details: details.get(one.number) ?? {} }));
@@ -78,7 +78,7 @@ function byNumberAndCapability(a: Listed, b: Listed): number {
 }
 
 function listRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
-  const alias = isKey(application) ? aliasOf(application, aliases) : null;
+  const alias = isApplicationKey(application) ? aliasOf(application, aliases) : null;
   return { number, application, alias, capability, ...details };
 }
 

@@ -1,6 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import { type DesiredState, defaultMaxRemovals, planOverwrite, type Step } from '../../account/plan.ts';
+import { type DesiredState, defaultMaxRemovals, planOverwrite } from '../../account/plan.ts';
+import type { NumberStep } from '../../account/step.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -40,12 +41,12 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
 }
 
 /** `2 kept, 1 added (+1415…), 3 removed (+1415…, …)`. */
-function describeOverwrite(steps: readonly Step[]): string {
-  const part = (word: string, some: readonly Step[]) => {
+function describeOverwrite(steps: readonly NumberStep[]): string {
+  const part = (word: string, some: readonly NumberStep[]) => {
     const sample = some.slice(0, 5).map(({ number }) => number);
     return `${some.length} ${word}${some.length > 0 ? ` (${sample.join(', ')}${some.length > 5 ? ', …' : ''})` : ''}`;
   };
-  const by = (test: (step: Step) => boolean, word: string) => part(word, steps.filter(test));
+  const by = (test: (step: NumberStep) => boolean, word: string) => part(word, steps.filter(test));
   return [
     by(({ change }) => change === 'none', 'kept'),
     by(({ change }) => change === 'add' || change === 'move', 'added'),
@@ -54,7 +55,10 @@ function describeOverwrite(steps: readonly Step[]): string {
 }
 
 /** The refusal of too many removals, if there are. Only --max-removals lifts it; a confirmation does not. */
-function exceededRemovals(steps: readonly Step[], limit: number | undefined): SinchctlError | undefined {
+function exceededRemovals(
+  steps: readonly NumberStep[],
+  limit: number | undefined,
+): SinchctlError | undefined {
   const removals = steps.filter(({ change }) => change === 'remove');
   const current = removals.length + steps.filter(({ change }) => change === 'none').length;
   const most = limit ?? defaultMaxRemovals(current);
@@ -73,7 +77,7 @@ function exceededRemovals(steps: readonly Step[], limit: number | undefined): Si
 async function confirmOverwrite(
   context: Context,
   { application, capability }: DesiredState,
-  steps: readonly Step[],
+  steps: readonly NumberStep[],
 ): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   const target = `${nameApplication(application, aliases)}, ${capability}, profile ${name}`;

@@ -7,8 +7,8 @@ import {
   type Plan,
   planRemoval,
   planUnchecked,
-  type Step,
 } from '../../account/plan.ts';
+import type { NumberStep } from '../../account/step.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -40,7 +40,7 @@ import {
  */
 function refuseShared(account: Account, { steps, conflicts }: Plan): Plan {
   const planned = new Set(steps.map(({ number, capability }) => `${number} ${capability}`));
-  const isShared = ({ number, change, from }: Step) =>
+  const isShared = ({ number, change, from }: NumberStep) =>
     change === 'remove' &&
     from !== null &&
     (account.hasOtherOn(number, from) ||
@@ -74,7 +74,7 @@ function planRemovals(account: Account, desired: DesiredState, allCapabilities: 
 }
 
 /** `+1415… (voice), … and 3 more from support (…)`, for each application. */
-function describeRemovals(steps: readonly Step[], aliases: Aliases): string {
+function describeRemovals(steps: readonly NumberStep[], aliases: Aliases): string {
   const removals = steps.filter(({ change }) => change === 'remove');
   const applications = [...new Set(removals.flatMap(({ from }) => from ?? []))];
   const parts = applications.map((application) => {
@@ -86,7 +86,7 @@ function describeRemovals(steps: readonly Step[], aliases: Aliases): string {
   return parts.join('; ');
 }
 
-async function confirmRemovals(context: Context, steps: readonly Step[]): Promise<boolean> {
+async function confirmRemovals(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   return confirm(context, `Unassign ${describeRemovals(steps, aliases)}, profile ${name}?`);
 }

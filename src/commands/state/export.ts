@@ -1,13 +1,11 @@
+import { Account } from '../../account/account.ts';
 import type { ApplicationKey } from '../../account/application.ts';
-import { Account } from '../../account/plan.ts';
 import { values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { safeLines } from '../../core/safe-text.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
-import { seenApplications } from '../../engine/seen-applications.ts';
+import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { only } from '../options.ts';
 
 /** The error code of an application that belongs to another account. */

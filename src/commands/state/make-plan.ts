@@ -1,11 +1,10 @@
 import { Account } from '../../account/account.ts';
 import type { Aliases } from '../../account/application.ts';
-import { refusal } from '../../account/conflict.ts';
+import { conflictRefusal } from '../../account/conflict.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
-import { readAccount } from '../../engine/read-account.ts';
-import { readCallbacks } from '../../engine/read-callbacks.ts';
+import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
 
@@ -73,5 +72,5 @@ export async function makePlan(
 ): Promise<IdentifiedPlan> {
   const plan = await draftPlan(context, given, options, readCurrent);
   if (plan.conflicts.length === 0) return plan;
-  throw refusal(plan.conflicts, (await credentialsOrNone(context)).aliases, '--move-from');
+  throw conflictRefusal(plan.conflicts, (await credentialsOrNone(context)).aliases, '--move-from');
 }

@@ -1,15 +1,14 @@
 import type { CallbackPlan } from '../../account/callback-plan.ts';
-import type { Change } from '../../account/change.ts';
-import type { Step } from '../../account/plan.ts';
+import type { NumberStep, Step } from '../../account/step.ts';
 import { assignBatches, type Batch, callbackBatches, unassignBatches } from '../../engine/batches.ts';
 
 /** A plan that changes both callbacks and numbers. */
 export interface AccountPlan {
   callbacks: readonly CallbackPlan[];
-  numbers: readonly Step[];
+  numbers: readonly NumberStep[];
 }
 
-export const stepsOf = ({ callbacks, numbers }: AccountPlan): Change[] => [
+export const stepsOf = ({ callbacks, numbers }: AccountPlan): Step[] => [
   ...callbacks.flatMap(({ steps }) => steps),
   ...numbers,
 ];

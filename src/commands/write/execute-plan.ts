@@ -1,9 +1,9 @@
 import type { Account } from '../../account/account.ts';
 import type { Aliases, ApplicationKey } from '../../account/application.ts';
-import { type Change, isAlike, isCallbackStep } from '../../account/change.ts';
-import { conflictErrors, type ResolutionFlag, refusal } from '../../account/conflict.ts';
+import { conflictErrors, conflictRefusal, type ResolutionFlag } from '../../account/conflict.ts';
 import type { Conflict } from '../../account/plan.ts';
 import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
+import { differOnlyInNumber, isCallbackStep, type Step } from '../../account/step.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -11,8 +11,8 @@ import type { LockTarget } from '../../cli/lock-account.ts';
 import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
-import { outcomeOf } from '../../engine/outcome.ts';
-import { failuresOf, plannedRows, stepRow, strayRow } from '../../engine/result-rows.ts';
+import { finalOutcome } from '../../engine/outcome.ts';
+import { failuresOf, plannedRows, rejectedRow, stepRow } from '../../engine/result-rows.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
 import { type Planned, type Replanned, recheckPlan } from './recheck-plan.ts';
@@ -68,19 +68,19 @@ function rejectedItems(
   );
   const rows = [
     ...conflicts.map(({ step }, i) => stepRow(step, 'failed', aliases, conflicting[i]?.error)),
-    ...badLines.map(({ error }, i) => strayRow(error, bad[i]?.number)),
+    ...badLines.map(({ error }, i) => rejectedRow(error, bad[i]?.number)),
     ...skipped.map(({ row }) => row),
   ];
   return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow) };
 }
 
 /** What the steps write to, each target once: where a number is assigned to, and where it is taken from. */
-function writtenTargets(steps: readonly Change[]): LockTarget[] {
+function writtenTargets(steps: readonly Step[]): LockTarget[] {
   const parts = new Map<LockTarget['part'], Set<ApplicationKey>>();
-  let last: Change | undefined;
+  let last: Step | undefined;
   for (const step of steps) {
     // Nearly all of 100,000 steps write to the same targets as the previous step.
-    if (step.change === 'none' || (last && isAlike(last, step))) continue;
+    if (step.change === 'none' || (last && differOnlyInNumber(last, step))) continue;
     last = step;
     const isCallback = isCallbackStep(step);
     const part = isCallback ? 'callbacks' : step.capability;
@@ -107,8 +107,10 @@ function runError(
 }
 
 /** Whether the previous value of any changed item is known. */
-const canBeUndone = (steps: readonly Change[], { missed }: RunResult): boolean =>
-  steps.some((step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(outcomeOf(step, missed)));
+const canBeUndone = (steps: readonly Step[], { missed }: RunResult): boolean =>
+  steps.some(
+    (step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(finalOutcome(step, missed)),
+  );
 
 async function runPlan(
   context: Context,
@@ -150,7 +152,7 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   const { plan, resolutionFlag, keepGoing = false, dryRun, confirm, replan } = execution;
   const { steps, conflicts } = plan;
   const { aliases } = await context.credentials();
-  if (conflicts.length > 0 && !keepGoing) throw refusal(conflicts, aliases, resolutionFlag);
+  if (conflicts.length > 0 && !keepGoing) throw conflictRefusal(conflicts, aliases, resolutionFlag);
   const rejected = rejectedItems(execution, aliases);
   if (dryRun || steps.every(({ change }) => change === 'none')) {
     const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];

@@ -1,9 +1,8 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
-import type { CallbackStep } from '../../account/callback-plan.ts';
 import { CAPABILITIES } from '../../account/capability.ts';
-import { type Change, isCallbackStep, itemOf } from '../../account/change.ts';
-import type { Step } from '../../account/plan.ts';
+import type { CallbackStep, NumberStep } from '../../account/step.ts';
+import { isCallbackStep, type Step, stepItem } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/format-number.ts';
@@ -12,7 +11,7 @@ import type { CurrentCallbacks } from '../../state-file/plan.ts';
 
 /** The steps of a plan, and the callbacks that it was made from. */
 export interface Planned {
-  steps: readonly Change[];
+  steps: readonly Step[];
   callbacks?: CurrentCallbacks | undefined;
 }
 
@@ -31,18 +30,18 @@ interface Difference {
   state: string;
 }
 
-const changeKey = (change: Change): string =>
-  isCallbackStep(change) ? itemOf(change) : `${change.number} ${change.capability}`;
+const changeKey = (change: Step): string =>
+  isCallbackStep(change) ? stepItem(change) : `${change.number} ${change.capability}`;
 
 /** Everything that determines what a change sends: one request writes both callbacks of an application. */
-function changeContent(change: Change, callbacks: CurrentCallbacks | undefined): string {
+function changeContent(change: Step, callbacks: CurrentCallbacks | undefined): string {
   const { change: word, from, to } = change;
   const urls = isCallbackStep(change) && word !== 'none' ? callbacks?.get(change.application) : undefined;
   return JSON.stringify([word, from, to, urls?.primary, urls?.fallback]);
 }
 
 /** The changes that differ, or that only one of the plans has. `was` is missing for a change of the new plan only. */
-function differingChanges(shown: Planned, now: Planned): { was?: Change; about: Change }[] {
+function differingChanges(shown: Planned, now: Planned): { was?: Step; about: Step }[] {
   const remaining = new Map(now.steps.map((change) => [changeKey(change), change]));
   const changed = shown.steps.flatMap((was) => {
     const is = remaining.get(changeKey(was));
@@ -55,8 +54,8 @@ function differingChanges(shown: Planned, now: Planned): { was?: Change; about: 
 }
 
 function numberDifference(
-  { number, capability }: Step,
-  was: Step | undefined,
+  { number, capability }: NumberStep,
+  was: NumberStep | undefined,
   { account }: Replanned,
   aliases: Aliases,
 ): Difference {
@@ -93,7 +92,7 @@ function differencesOf(shown: Planned, now: Replanned, aliases: Aliases): Differ
   const all = differingChanges(shown, now).map(({ about, was }) =>
     isCallbackStep(about)
       ? callbackDifference(about, was as CallbackStep | undefined, now, aliases)
-      : numberDifference(about, was as Step | undefined, now, aliases),
+      : numberDifference(about, was as NumberStep | undefined, now, aliases),
   );
   // Both callbacks of an application may differ for the same reason.
   return [...new Map(all.map((one) => [`${one.item} ${one.state}`, one])).values()];

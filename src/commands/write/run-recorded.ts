@@ -1,18 +1,18 @@
 import type { Aliases } from '../../account/application.ts';
-import type { Change } from '../../account/change.ts';
 import type { ResultWord } from '../../account/result-row.ts';
+import type { Step } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Tracking } from '../../cli/track-items.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { type ExecutionResult, executeBatches } from '../../engine/execute-batches.ts';
-import { errorOf, outcomeOf, type Reporter } from '../../engine/outcome.ts';
+import { errorOf, finalOutcome, type Reporter } from '../../engine/outcome.ts';
 import { groupedRows, outcomeRows } from '../../engine/result-rows.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import type { Row } from '../../output/rows.ts';
 
 /** The steps of a plan with their requests. */
 interface PlannedRun {
-  steps: readonly Change[];
+  steps: readonly Step[];
   /** A phase starts when the previous one has succeeded. */
   phases: readonly (readonly Batch[])[];
   /** Whether to compare with the account after the last request. */
@@ -31,12 +31,11 @@ export interface RunResult extends ExecutionResult {
 }
 
 /** The steps that change anything. A request can include unchanged numbers, which are not recorded. */
-const changing = (steps: readonly Change[]): readonly Change[] =>
-  steps.filter(({ change }) => change !== 'none');
+const changing = (steps: readonly Step[]): readonly Step[] => steps.filter(({ change }) => change !== 'none');
 
 function recordingReporter(recording: Recording, tracking: Tracking, aliases: Aliases): Reporter {
   return {
-    before: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
+    onPlanned: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
     onCancelled: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
     onSettled(steps, outcome) {
       const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome));
@@ -51,7 +50,7 @@ function recordingReporter(recording: Recording, tracking: Tracking, aliases: Al
 function countResults({ steps, others }: PlannedRun, { missed }: ExecutionResult): Map<ResultWord, number> {
   const counts = new Map<ResultWord, number>();
   const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
-  for (const step of steps) count(outcomeOf(step, missed).result);
+  for (const step of steps) count(finalOutcome(step, missed).result);
   for (const { result } of others) count(result as ResultWord);
   return counts;
 }

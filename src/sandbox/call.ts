@@ -1,16 +1,26 @@
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { type Capability, isCapability } from '../account/capability.ts';
 import { type E164, e164FromInteger, isE164 } from '../account/phone-number.ts';
+import { isObject, type Json } from '../api/lenient.ts';
+import type { Response } from '../api/request.ts';
 import { invalidNumber, Refusal } from './http-messages.ts';
 import type { World } from './world.ts';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+/** One verified request, as its handler gets it. */
+export interface Call {
+  world: World;
+  params: Readonly<Record<string, string>>;
+  body: string;
+  /** The application that signed; null on the portal. */
+  signer: ApplicationKey | null;
+  now: Date;
+}
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Executes one operation, all or nothing. @throws Refusal, and then nothing has changed */
+export type Handler = (call: Call) => Response;
 
 /** The members of a JSON body; none when it is empty. @throws Refusal 40001 */
-export function readObject(body: string): JsonObject {
+export function readObject(body: string): Json {
   let value: unknown;
   try {
     value = body.trim() === '' ? {} : JSON.parse(body);
@@ -22,15 +32,15 @@ export function readObject(body: string): JsonObject {
 }
 
 /** An object in a body. @throws Refusal 40001, 40002 */
-export function readMember(body: JsonObject, name: string): JsonObject {
+export function readMember(body: Json, name: string): Json {
   const value = body[name];
   if (value === undefined) throw new Refusal(40002, `The parameter '${name}' is missing.`);
   if (!isObject(value)) throw new Refusal(40001, `The parameter '${name}' must be an object.`);
   return value;
 }
 
-/** One or many, in either spelling: samples have a bare value once, and `numbers` where the schema says `number`. */
-export function readList({ numbers, number }: JsonObject): unknown[] {
+/** One number or a list, under either name: some samples have a single value, and `numbers` instead of `number`. */
+export function readList({ numbers, number }: Json): unknown[] {
   const list = numbers ?? number;
   if (list === undefined || list === null) throw new Refusal(40002, "The parameter 'numbers' is missing.");
   return Array.isArray(list) ? list : [list];
@@ -42,7 +52,7 @@ export function readNumber(value: unknown): E164 {
   return value;
 }
 
-/** A number as the legacy portal writes it: a JSON integer, or its digits in a path. @throws Refusal 40003 */
+/** A number in the legacy portal's format: a JSON integer, or its digits in a path. @throws Refusal 40003 */
 export function readInteger(value: unknown): E164 {
   const isDigits = typeof value === 'string' && /^\d+$/.test(value);
   if (!isDigits && !Number.isSafeInteger(value)) throw invalidNumber();
@@ -55,7 +65,10 @@ export function readCapability(value: unknown): Capability {
   throw new Refusal(40001, `Invalid number type: ${String(value)}.  Type must be one of: sms, voice.`);
 }
 
-/** An application of this account. @throws Refusal 40003 for no key, 40400 for another's */
+/**
+ * An application of this account.
+ * @throws Refusal 40003 for text that is not a key, 40400 for another account's key
+ */
 export function readApplication(value: unknown, world: World): ApplicationKey {
   const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
   if (!key) throw new Refusal(40003, 'The application key is not valid.');
@@ -70,7 +83,7 @@ export function readCallingApplication(value: unknown, world: World): Applicatio
   return key;
 }
 
-/** The application that a body names in either spelling, else the one that signed. */
-export function readTarget(body: JsonObject, signer: ApplicationKey | null, world: World): ApplicationKey {
+/** The application in a body, in either spelling of the member, else the one that signed. */
+export function readTarget(body: Json, signer: ApplicationKey | null, world: World): ApplicationKey {
   return readCallingApplication(body.applicationkey || body.applicationKey || signer, world);
 }

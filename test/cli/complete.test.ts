@@ -1,13 +1,14 @@
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { free, freeVoice, ours, oursWithSms, sales, spare, support, theirs } from '../support/account.ts';
 import { completing, valuesFor } from '../support/completing.ts';
 import { configText } from '../support/config.ts';
-import { newHome } from '../support/home.ts';
+import { type Home, newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { run } from '../support/run.ts';
-import { serve } from '../support/serve.ts';
+import { printing, secretCommand } from '../support/secret-command.ts';
+import { type ServeOptions, serve, serveBare } from '../support/serve.ts';
 
 const SANDBOX = '--profile sandbox';
 
@@ -246,4 +247,223 @@ test('countries have their names, and no other letters than were begun', async (
 
 test('--region completes intl', async () => {
   expect(await valuesFor('country', 'query --region', 'i', newHome())).toContain('intl');
+});
+
+describe('the account behind a profile', () => {
+  const directoryOf = (home: Home) => join(home.env.SINCHCTL_STATE_DIR ?? '', 'completion');
+  const filesOf = (home: Home, end: string) =>
+    readdirSync(directoryOf(home))
+      .filter((name) => name.endsWith(end))
+      .map((name) => join(directoryOf(home), name));
+
+  const later = (seconds: number) => () => new Date(Date.now() + seconds * 1000);
+  const DAY = 86_400;
+
+  /** An account behind HTTP whose owner has a profile. */
+  async function account(options: ServeOptions = {}) {
+    const served = await serve(options);
+    const home = newHome();
+    await storeProfile(home, 'prod', served.url);
+    served.requests.length = 0;
+    const typed = (kind: string, line: string, given = {}) => valuesFor(kind, line, '', home, given);
+    return { ...served, home, typed };
+  }
+
+  const LINE = 'numbers assign';
+
+  describe('an account', () => {
+    test('is asked once, and then known for a while', async () => {
+      const { home, requests, typed } = await account();
+      for (let i = 0; i < 3; i++) expect(await typed('assignable', LINE)).toContain(free);
+      expect(await typed('application', 'numbers list --app')).toContain(support.key);
+      expect(requests).toHaveLength(1);
+      expect(await typed('assignable', LINE, { now: later(300) })).toContain(free);
+      expect(requests).toHaveLength(2);
+      const [file = ''] = filesOf(home, '.json');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(statSync(directoryOf(home)).mode & 0o777).toBe(0o700);
+      expect(readFileSync(file, 'utf8')).not.toContain(support.secret);
+    });
+
+    test('is asked anew as soon as sinchctl has changed something', async () => {
+      const { home, typed } = await account();
+      expect(await typed('assignable', LINE)).toContain(free);
+      expect((await run([...LINE.split(' '), free], { home })).code).toBe(0);
+      const found = await typed('assignable', LINE);
+      expect(found).not.toContain(free);
+      expect(found).toContain(freeVoice);
+    });
+
+    test('and when api has', async () => {
+      const { home, typed } = await account();
+      expect(await typed('assignable', LINE)).toContain(free);
+      const body = JSON.stringify({ numbers: [free], capability: 'voice' });
+      const path = '/v1/configuration/numbers';
+      expect((await run(['api', 'POST', path, '--data', body], { home })).code).toBe(0);
+      expect(await typed('assignable', LINE)).not.toContain(free);
+    });
+
+    test('is offered although nothing can be kept', async () => {
+      const { home, typed } = await account();
+      expect(await typed('assignable', LINE)).toContain(free);
+      rmSync(directoryOf(home), { recursive: true });
+      writeFileSync(directoryOf(home), 'in the way');
+      expect(await typed('assignable', LINE)).toContain(free);
+    });
+
+    test('is known by the key and the address that see it', async () => {
+      const { home, typed } = await account();
+      const other = await serve({ numbers: 3 });
+      expect(await typed('number', 'numbers list')).toHaveLength(20);
+      expect(await valuesFor('number', 'numbers list', '', home, { env: other.env })).toHaveLength(3);
+      expect(await typed('number', 'numbers list --profile prod', { env: other.env })).toHaveLength(20);
+    });
+
+    test('with a portal instance alone is asked there', async () => {
+      const { env, requests } = await serve();
+      const { SINCH_APPLICATION_KEY: _, SINCH_APPLICATION_SECRET: __, ...portal } = env;
+      const home = newHome();
+      expect(await valuesFor('number', 'numbers list', '', home, { env: portal })).toHaveLength(20);
+      expect(requests).toHaveLength(1);
+    });
+
+    test('that nobody asked about for a day is forgotten', async () => {
+      const { home, typed } = await account();
+      expect(await typed('number', 'numbers list')).toHaveLength(20);
+      const { env } = await serve();
+      await valuesFor('number', 'numbers list', '', home, { env, now: later(2 * DAY) });
+      expect(filesOf(home, '.json')).toHaveLength(1);
+    });
+
+    test('is not remembered beside any number of others', async () => {
+      const { env } = await serve();
+      const home = newHome();
+      for (let i = 10; i < 40; i++) {
+        const key = support.key.replace(/..$/, String(i));
+        await valuesFor('number', '', '', home, { env: { ...env, SINCH_APPLICATION_KEY: key } });
+      }
+      expect(readdirSync(directoryOf(home))).toHaveLength(16);
+    });
+  });
+
+  describe('an account that does not answer', () => {
+    const offline = async () => {
+      const { url, home, ...rest } = await account();
+      // Nobody listens there any more.
+      const path = home.configPath;
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(url, 'http://127.0.0.1:1'));
+      return { home, ...rest };
+    };
+
+    test('offers nothing, but for what needs no account', async () => {
+      const { home, typed } = await offline();
+      expect(await typed('assignable', LINE)).toEqual([]);
+      expect((await run(['apps', 'alias', 'hotline', support.key], { home })).code).toBe(0);
+      expect(await typed('application', 'numbers list --app')).toEqual(['hotline']);
+    });
+
+    test.each<[string, ServeOptions]>([
+      ['is unavailable', { faults: ['503:1'] }],
+      ['cuts its replies short', { faults: ['truncate:1'] }],
+      ['asks for fewer requests', { faults: ['429:1'] }],
+      ['sends a page', { faults: ['html:1'] }],
+    ])('(%s) is asked once, and left in peace for a while', async (_, options) => {
+      const { requests, typed } = await account(options);
+      for (let i = 0; i < 3; i++) expect(await typed('assignable', LINE)).toEqual([]);
+      expect(requests).toHaveLength(1);
+      expect(await typed('assignable', LINE, { now: later(60) })).toEqual([]);
+      expect(requests).toHaveLength(2);
+    });
+
+    test('and refuses the credentials is asked once too', async () => {
+      const { requests, env } = await serve();
+      const home = newHome();
+      const wrong = { env: { ...env, SINCH_APPLICATION_SECRET: 'd3Jvbmc=' } };
+      for (let i = 0; i < 3; i++) {
+        expect(await valuesFor('number', 'numbers list', '', home, wrong)).toEqual([]);
+      }
+      expect(requests).toHaveLength(1);
+    });
+
+    test('and never says anything is waited for briefly', async () => {
+      const { env, requests } = await serveBare(() => undefined);
+      const home = newHome();
+      expect(await valuesFor('number', 'numbers list', '', home, { env })).toEqual([]);
+      expect(requests).toHaveLength(1);
+    });
+
+    test('is remembered for a day', async () => {
+      let isDown = false;
+      const { typed, requests } = await account({
+        between: (request, answer) => (isDown ? Promise.resolve({ how: 'reset' as const }) : answer(request)),
+      });
+      expect(await typed('assignable', LINE)).toContain(free);
+      isDown = true;
+      expect(await typed('assignable', LINE, { now: later(600) })).toContain(free);
+      expect(requests).toHaveLength(2);
+      expect(await typed('assignable', LINE, { now: later(DAY + 60) })).toEqual([]);
+    });
+  });
+
+  describe('a secret that another program keeps', () => {
+    async function kept() {
+      const served = await serve();
+      const home = newHome();
+      const { argv, calls } = secretCommand(home, printing(support.secret));
+      const set = ['profiles', 'set', 'prod', '--key', support.key, '--base-url', `calling=${served.url}`];
+      expect((await run([...set, '--secret-command', ...argv], { home })).code).toBe(0);
+      return { home, calls, ...served };
+    }
+
+    test('is never fetched; the next command makes the numbers known', async () => {
+      const { home, calls, requests } = await kept();
+      const typed = () => valuesFor('assignable', LINE, '', home);
+      expect(await typed()).toEqual([]);
+      expect([calls(), requests]).toEqual([[], []]);
+      expect((await run(['numbers', 'list'], { home })).code).toBe(0);
+      expect(await typed()).toContain(free);
+      expect([calls().length, requests.length]).toEqual([1, 1]);
+    });
+
+    test('numbers that were known stay so when something was changed', async () => {
+      const { home, calls } = await kept();
+      await valuesFor('unassignable', 'numbers unassign', '', home);
+      expect((await run(['numbers', 'unassign', ours, '--yes'], { home })).code).toBe(0);
+      expect(await valuesFor('unassignable', 'numbers unassign', '', home)).not.toEqual([]);
+      expect(calls()).toHaveLength(1);
+    });
+
+    test('where nobody completes, commands keep nothing', async () => {
+      const { home } = await kept();
+      expect((await run(['numbers', 'list'], { home })).code).toBe(0);
+      expect(readdirSync(home.env.SINCHCTL_STATE_DIR ?? '')).toEqual([]);
+    });
+
+    test('a cache that cannot be written is not in the way of a command', async () => {
+      const { home } = await kept();
+      await valuesFor('assignable', LINE, '', home);
+      rmSync(directoryOf(home), { recursive: true });
+      writeFileSync(directoryOf(home), 'in the way');
+      const { code, stderr } = await run(['numbers', 'list'], { home });
+      expect([code, stderr]).toEqual([0, '']);
+    });
+  });
+
+  test('a cache that somebody has spoilt is no answer', async () => {
+    const { home, typed } = await account();
+    expect(await typed('number', 'numbers list')).toHaveLength(20);
+    const [path = ''] = filesOf(home, '.json');
+    const whole = readFileSync(path, 'utf8');
+    for (const text of ['', '[]', '{"version":1}']) {
+      writeFileSync(path, text);
+      expect(await typed('number', 'numbers list')).toHaveLength(20);
+    }
+    for (const text of [
+      whole.replaceAll('+1415555', '$(id)'),
+      whole.replace(/"numbers":"[^"]*"/, '"numbers":7'),
+    ]) {
+      writeFileSync(path, text);
+      expect(await typed('number', 'numbers list')).toEqual([]);
+    }
+  });
 });

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -11,8 +13,9 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sales, support } from '../support/account.ts';
-import { configText, leftovers, storedConfig } from '../support/config.ts';
+import { configText, editConfig, leftovers, storedConfig } from '../support/config.ts';
 import { type Home, newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
 import { run } from '../support/run.ts';
 
 const set = (name: string) => ['profiles', 'set', name, '--key', support.key, '--secret-stdin'];
@@ -150,4 +153,33 @@ describe('a profile name', () => {
     await write(home, 'second');
     expect(storedConfig(home).profiles.prod?.aliases).toEqual({ [alias]: sales.key });
   });
+});
+
+const NOWHERE = 'http://127.0.0.1:9';
+
+test('a pipe in place of config.json is exit 3 at once', async () => {
+  const home = newHome();
+  await storeProfile(home, 'prod', NOWHERE);
+  rmSync(home.configPath);
+  execFileSync('mkfifo', [home.configPath]);
+  const { code, stderr } = await run(['profiles', 'list'], { home });
+  expect(code).toBe(3);
+  expect(stderr).toContain('is not a regular file');
+});
+
+test.each([
+  ['expires', 'never'],
+  ['organisation', '../x'],
+])('a stored %s that makes no sense is exit 3, naming the file', async (field, value) => {
+  const home = newHome();
+  await storeProfile(home, 'prod', NOWHERE);
+  editConfig(home, ({ profiles }) => {
+    const secret = { store: 'file', value: support.secret };
+    const instance = { id: '1257a0ce-0f50-4eb1-8d43-5c9f60718d04', secret, expires: '2035-01-01T00:00:00Z' };
+    Object.assign(profiles.prod ?? {}, { instance, [field]: field === 'expires' ? null : value });
+    if (field === 'expires') Object.assign(instance, { expires: value });
+  });
+  const { code, stderr } = await run(['profiles', 'list'], { home });
+  expect(code).toBe(3);
+  expect(stderr).toContain(home.configPath);
 });

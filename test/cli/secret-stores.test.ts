@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
 import { storedConfig } from '../support/config.ts';
 import { type Home, newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
 import { run } from '../support/run.ts';
 import { printing, secretCommand } from '../support/secret-command.ts';
 import { serve } from '../support/serve.ts';
@@ -215,4 +216,13 @@ test('credentials in the environment run no program and make no file', async () 
   const directories = { SINCHCTL_CONFIG_DIR: nowhere, SINCHCTL_STATE_DIR: nowhere };
   expect((await run(LIST, { home, env: { ...env, ...directories } })).code).toBe(0);
   expect(existsSync(nowhere)).toBe(false);
+});
+
+test('a program that leaves another one behind gives its secret all the same', async () => {
+  const { url } = await serve();
+  const home = newHome();
+  await storeProfile(home, 'prod', url);
+  const words = ['sh', '-c', `echo ${support.secret}; sleep 30 & exit 0`];
+  expect((await run(['profiles', 'set', 'prod', '--secret-command', ...words], { home })).code).toBe(0);
+  expect((await run(['numbers', 'list'], { home })).code).toBe(0);
 });

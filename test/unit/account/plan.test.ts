@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { ApplicationKey } from '../../../src/account/application.ts';
-import { planCallbacks } from '../../../src/account/callback-plan.ts';
 import type { E164 } from '../../../src/account/phone-number.ts';
 import {
   Account,
@@ -10,6 +9,7 @@ import {
   planRemoval,
   planUnchecked,
 } from '../../../src/account/plan.ts';
+import { free, support } from '../../support/account.ts';
 
 const [a, b, c, d, absent] = ['+10000001', '+10000002', '+10000003', '+10000004', '+10000009'] as E164[] as [
   E164,
@@ -127,25 +127,9 @@ test.each([
   expect(defaultMaxRemovals(current)).toBe(most);
 });
 
-describe('callbacks', () => {
-  const current = { primary: 'https://p', fallback: 'https://f' };
-
-  test('what is not asked for is merged in and is no step', () => {
-    expect(planCallbacks(mine, current, { primary: 'https://n' })).toEqual({
-      application: mine,
-      merged: { primary: 'https://n', fallback: 'https://f' },
-      steps: [{ application: mine, callback: 'primary', change: 'set', from: 'https://p', to: 'https://n' }],
-    });
-  });
-
-  test('null clears, the same is no change', () => {
-    expect(planCallbacks(mine, current, { primary: 'https://p', fallback: null })).toEqual({
-      application: mine,
-      merged: { primary: 'https://p', fallback: null },
-      steps: [
-        { application: mine, callback: 'primary', change: 'none', from: 'https://p', to: 'https://p' },
-        { application: mine, callback: 'fallback', change: 'clear', from: 'https://f', to: null },
-      ],
-    });
-  });
+test('a number that the server lists twice is one number', () => {
+  const one = { number: free as never, capability: 'voice' as const, application: support.key };
+  const account = new Account([one, one]);
+  expect(account.assignments).toHaveLength(1);
+  expect(account.serving(support.key, 'voice')).toEqual([free]);
 });

@@ -7,6 +7,8 @@ import {
   signedAuthorization,
   stringToSign,
 } from '../../../src/api/sign.ts';
+import { redact } from '../../../src/core/redact.ts';
+import { support } from '../../support/account.ts';
 
 const INSTANCE = '00a3ffb1-0808-4dd4-9c7d-e4383d82e445';
 const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';
@@ -115,4 +117,13 @@ test('the headers name scheme, id and signature', () => {
   expect(signedAuthorization('Application', 'key', secret, request)).toBe(`Application key:${expected}`);
   // RFC 7617's own example.
   expect(basicAuthorization('Aladdin', 'open sesame')).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
+});
+
+test('what Basic sends is taken out of any text, however a server says it back', () => {
+  // 32 characters make no padding, so nothing but its being known gives it away.
+  const header = basicAuthorization(support.key, 'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0');
+  const pair = header.slice('Basic '.length);
+  for (const said of [header, pair, encodeURIComponent(header), JSON.stringify({ raw: pair })]) {
+    expect(redact(`echo ${said}`)).not.toContain(pair);
+  }
 });

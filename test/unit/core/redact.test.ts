@@ -128,3 +128,8 @@ test('no half of a character is left where a long word is cut', () => {
   const error = new SinchctlError('usage', `${'x'.repeat(59)}${'\u{1f600}'.repeat(200)}`);
   expect(error.message).toBe(`${'x'.repeat(59)}\u2026 (459 characters)`);
 });
+
+test('a short password in a JSON text inside another one is taken out', () => {
+  const body = JSON.stringify(JSON.stringify({ password: 'ab1' }));
+  expect(redact(body)).not.toContain('ab1');
+});

@@ -71,7 +71,7 @@ describe('refused', () => {
     [{ ...PAIR, SINCH_APPLICATION_SECRET_FILE: '/x' }, 'auth', 'SINCH_APPLICATION_SECRET_FILE'],
     [{ ...PAIR, SINCH_APPLICATION_SECRET: 'no base64' }, 'auth', 'SINCH_APPLICATION_SECRET'],
     [{ ...INSTANCE, SINCH_INSTANCE_SECRET: 'no base64' }, 'auth', 'SINCH_INSTANCE_SECRET'],
-    [{ ...PAIR, SINCH_APPLICATION_KEY: '../../x' }, 'usage', 'SINCH_APPLICATION_KEY'],
+    [{ ...PAIR, SINCH_APPLICATION_KEY: '../x' }, 'usage', 'SINCH_APPLICATION_KEY'],
     [{ ...PAIR, SINCHCTL_USER_URL: 'http://user.example.com' }, 'usage', 'SINCHCTL_USER_URL'],
     [{ ...PAIR, SINCHCTL_ACCOUNT_URL: 'https://u:p@account.example.com' }, 'usage', 'SINCHCTL_ACCOUNT_URL'],
     [{ ...PAIR, SINCHCTL_CALLING_URL: 'https://x.example.com/?a=1' }, 'usage', 'SINCHCTL_CALLING_URL'],

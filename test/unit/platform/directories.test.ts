@@ -65,14 +65,14 @@ describe('elsewhere', () => {
 
   const LISTED = userInfo().homedir;
 
-  test.each(['', '.', 'home', '../home', '../../home', '~'])('HOME=%j counts as unset', (HOME) => {
+  test.each(['', '.', 'home', './home', '../home', '~'])('HOME=%j counts as unset', (HOME) => {
     expect(findDirectories({ HOME, USERPROFILE: 'home' }, 'linux')).toMatchObject({
       config: join(LISTED, '.config/sinchctl'),
       state: join(LISTED, '.local/state/sinchctl'),
     });
   });
 
-  test.each(['', '.', 'xdg', '../xdg', '../../xdg', '~/xdg', ' /xdg'])(
+  test.each(['', '.', 'xdg', './xdg', '../xdg', '~/xdg', ' /xdg'])(
     'XDG_*_HOME=%j counts as unset',
     (path) => {
       const env = { HOME: '/home/me', XDG_CONFIG_HOME: path, XDG_STATE_HOME: path };

@@ -8,12 +8,13 @@ import { storeProfile } from '../support/profile.ts';
 import { type Result, type RunOptions, run } from '../support/run.ts';
 import { lines, serve, serveBare } from '../support/serve.ts';
 
+const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
+const ID = '11111111-2222-3333-4444-555555555555';
+const NOWHERE = 'http://127.0.0.1:9';
+
 describe('auth status', () => {
   const FIELDS = ['item', 'value', 'from', 'where', 'store', 'status', 'advice'];
-  const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
-  const ID = '11111111-2222-3333-4444-555555555555';
   const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';
-  const NOWHERE = 'http://127.0.0.1:9';
 
   const status = (options: RunOptions = {}, ...extra: string[]) => run(['auth', 'status', ...extra], options);
 
@@ -204,9 +205,6 @@ describe('auth status', () => {
 });
 
 describe('auth status --verify', () => {
-  const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
-  const ID = '11111111-2222-3333-4444-555555555555';
-
   const verify = (options: RunOptions, ...extra: string[]) =>
     run(['auth', 'status', '--verify', '--json', ...extra], options);
   const itemsOf = ({ json }: Result) => Object.fromEntries(json().map((row) => [row.item, row]));
@@ -372,17 +370,9 @@ describe('auth status --verify', () => {
   });
 });
 
-const NOWHERE = 'http://127.0.0.1:9';
-
-async function two() {
+test('a profile without credentials has no status to be well: exit 3', async () => {
   const home = newHome();
   await storeProfile(home, 'prod', NOWHERE);
-  await storeProfile(home, 'staging', NOWHERE);
-  return { home, env: { SINCHCTL_PROFILE: 'staging' } };
-}
-
-test('a profile without credentials has no status to be well: exit 3', async () => {
-  const { home } = await two();
   await run(['auth', 'logout', '--profile', 'prod'], { home });
   for (const verify of [[], ['--verify']]) {
     const { code, stdout } = await run(['auth', 'status', '--profile', 'prod', ...verify], { home });

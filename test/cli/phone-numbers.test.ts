@@ -431,10 +431,6 @@ describe('every place that takes a number reads it alike', () => {
 });
 
 describe('common formats', () => {
-  /** What a writing becomes: a plan that looks at no account shows it. */
-  const assign = (text: string, ...extra: string[]) =>
-    sandbox(['numbers', 'assign', '--no-check', '--dry-run', '--json', ...extra, '--', text]);
-
   describe('a bracketed trunk zero is no part of the number', () => {
     test.each([
       ['+46 (0)8 123 456 78', '+46812345678'],

@@ -7,6 +7,7 @@ import { storeProfile } from '../support/profile.ts';
 import { type RunOptions, run } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
 
+const NOWHERE = 'http://127.0.0.1:1';
 const INSTANCE = '11111111-2222-3333-4444-555555555555';
 const set = (argv: string[], options: RunOptions = {}) => run(['profiles', 'set', ...argv], options);
 const withSecret = (argv: string[], options: RunOptions = {}) =>
@@ -257,8 +258,6 @@ describe('bad input', () => {
 });
 
 describe('values that contradict each other or do not exist', () => {
-  const NOWHERE = 'http://127.0.0.1:9';
-
   test.each([
     ['an empty program', ['prod', '--secret-command', '']],
     ['a program and the keyring', ['prod', '--keyring', '--secret-command', 'pass', 'show', 'sinch']],
@@ -279,7 +278,6 @@ describe('values that contradict each other or do not exist', () => {
 });
 
 describe('verifying and rotating a secret', () => {
-  const NOWHERE = 'http://127.0.0.1:1';
   const NEW = 'bmV3LXNlY3JldC0wMDAwMQ==';
 
   const set = (argv: string[], options: RunOptions) => run(['profiles', 'set', ...argv], options);

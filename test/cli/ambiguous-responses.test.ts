@@ -24,7 +24,7 @@ const isWrite = ({ method }: { method: string }) => method !== 'GET';
 const methods = (requests: Parameters<typeof lines>[0]) => lines(requests).map((line) => line.split(' ')[0]);
 const results = (result: Result) => Object.fromEntries(result.json().map((row) => [row.number, row.result]));
 
-/** Writes are answered with something odd, carried out or not; reads as ever. */
+/** Writes get an unexpected response, whether they are applied or not; reads work as usual. */
 const oddWrites =
   (delivery: Delivery, isCarriedOut: boolean): Between =>
   async (request, answer) => {

@@ -14,7 +14,7 @@ const refused = (code: number): Delivery => ({
     body: JSON.stringify({ errorCode: code, message: 'no', reference: `r-${code}` }),
   },
 });
-/** The eight numbers of the account that serve nobody. */
+/** The eight unassigned numbers of the account. */
 const eight = [3, 4, 8, 9, 13, 14, 18, 19].map(number);
 const assign = (...extra: string[]) => ['numbers', 'assign', ...eight, '--json', ...extra];
 
@@ -348,7 +348,7 @@ describe('halving ends at a refused credential', () => {
 });
 
 describe('a batch whose first reply was lost, and that is refused when it is sent again', () => {
-  /** The first attempt is carried out and its reply lost, the second refused; what the halves come to is given. */
+  /** The first attempt is applied and its response lost, the second refused; `answerHalf` answers the halves. */
   async function serveLost(answerHalf: (n: number) => Delivery | undefined) {
     let n = 0;
     const { env, requests, world } = await serve({

@@ -76,7 +76,7 @@ describe('a configuration that cannot be read', () => {
 });
 
 describe('a symbolic link', () => {
-  /** config.json as a link to a file in somebody's dotfiles. */
+  /** config.json as a link to a file in another directory. */
   function linked(content?: string) {
     const home = newHome();
     const target = join(home.directory, 'dotfiles.json');

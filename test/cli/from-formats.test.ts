@@ -144,7 +144,7 @@ describe('every line end, in every format', () => {
       const headless = `"a${end}b",${free}${end}c,${freeVoice}${end}`;
       expect(await numbersIn(headless, '--number-column', '2')).toEqual([free, freeVoice]);
       expect(await refused(`note,number\n"a${end}b",${free}\nc,hello\n`)).toContain('line 4');
-      // Two lines in one cell are two numbers, or one of nobody knows which digits.
+      // Two lines in one cell are two numbers, or one number whose digits are not certain.
       expect(await refused(`note,number\na,"${free}${end}5"\n`)).toContain('line break');
     }
   });

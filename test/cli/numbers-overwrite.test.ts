@@ -172,7 +172,7 @@ describe('the route', () => {
 const foreignInstance = '11111111-2222-3333-4444-555555555555';
 
 describe('the limit of removals', () => {
-  /** A sandbox of so many numbers, and those that serve support with voice. */
+  /** A sandbox of the given size, and its numbers assigned to support for voice. */
   async function large(numbers: number) {
     const home = newHome();
     await run(['sandbox', 'reset', '--numbers', String(numbers)], { home });

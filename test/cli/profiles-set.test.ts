@@ -364,7 +364,7 @@ describe('verifying and rotating a secret', () => {
         stdin: NEW,
       });
       while (writes < 1) await new Promise((resolve) => setTimeout(resolve, 5));
-      // A second write of the same command would have been told by now: the command is over.
+      // The command has ended, so a second write of it would be recorded by now.
       await new Promise((resolve) => setTimeout(resolve, 200));
       reporter.close();
       expect(code, stderr).toBe(0);

@@ -173,7 +173,7 @@ describe('any account and any state file', () => {
   const SIZE = 12;
   const CAPABILITIES: Capability[] = ['voice', 'sms'];
 
-  /** Where each number's capability serves, as an index into the applications; 3 for nowhere. */
+  /** The application of each number and capability, as an index into the applications; 3 for none. */
   const places = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: SIZE * 2, maxLength: SIZE * 2 });
   const url = fc.constantFrom('https://a.example/x', 'https://b.example/y?q=1', null);
   const callbacks = fc.array(fc.record({ primary: url, fallback: url }), { minLength: 3, maxLength: 3 });
@@ -230,7 +230,7 @@ describe('any account and any state file', () => {
     return { version: 1, applications };
   }
 
-  /** What the world says that the file does not name. */
+  /** The part of the world that the file does not mention. */
   function untouchedBy(content: ReturnType<typeof contentOf>, world: World, prune: boolean) {
     const named = new Set(
       content.applications.flatMap(({ numbers }) =>

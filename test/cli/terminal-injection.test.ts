@@ -16,7 +16,7 @@ describe('every command', () => {
   /** What moves a cursor, rings, writes to the clipboard and reverses; and a line of its own. */
   const EVIL = '\u001b]52;c;cm0gLXJm\u0007\u009b31m\r\u202e\nforged: `x`<b>@bob|\n=cmd()';
 
-  /** A Sinch that says it wherever it can say anything. */
+  /** A Sinch that sends the text in every field it can. */
   const replyTo = (method: string, path: string): [number, unknown] => {
     const refusal: [number, unknown] = [400, { errorCode: 40003, message: EVIL, reference: EVIL }];
     const rented = {
@@ -348,7 +348,7 @@ describe('every format', () => {
     });
     const { code, stderr } = await run(['numbers', 'list', ...extra], { env, terminal: true });
     expect(code).toBe(1);
-    // The colour of our own word error is no part of what the API sent.
+    // The color of our own label `error` is not part of what the API sent.
     expect(unsafeIn(stderr.replace(/\u001b\[\d+m/g, ''), '')).toEqual([]);
     expect(stderr).toContain('cm0gLXJm');
   });

@@ -6,7 +6,7 @@ import { serve } from '../support/serve.ts';
 describe('fields of a success', () => {
   const isWrite = ({ method }: { method: string }) => method !== 'GET';
 
-  /** Reads get this reply, writes are done as ever. */
+  /** Reads get this response, writes work as usual. */
   const answering = (reply: unknown) =>
     serve({
       between: async (request, answer) =>

@@ -66,7 +66,7 @@ describe('the state lies', () => {
   });
 });
 
-/** A temp directory as /tmp is: everybody may write, nobody may take away what is another's. */
+/** A temporary directory like /tmp: all users may write, and remove only their own files. */
 function publicTemp(user: ReturnType<typeof ordinaryUser>): string {
   mkdirSync(user.path('tmp'));
   chmodSync(user.path('tmp'), 0o1777);

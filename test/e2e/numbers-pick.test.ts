@@ -23,7 +23,7 @@ test('typing digits, Enter, and again, then done', { timeout: 60_000 }, async ()
     [number(8), '2 chosen'],
   ] as const) {
     type(one.slice(-4));
-    // Enter before the list follows the digits does nothing, so that nobody gets another number than the one typed.
+    // Enter does nothing before the list has followed the digits, so that no number is chosen but the one typed.
     await until(`❯ ${one}`);
     type('\r');
     await until(count);

@@ -54,7 +54,7 @@ test.each(['csv', 'ndjson', 'json', 'tsv'])(
 describe('any rows', () => {
   const FIELDS = ['number', 'country', 'type', 'restricted', 'rate', 'currency', 'error', 'message'];
 
-  /** What Sinch says of 200 numbers, and the rows that this comes to. */
+  /** The responses of Sinch for 200 numbers, and their rows. */
   async function any() {
     const texts = fc.sample(fc.tuple(nastyText, nastyText, nastyText), 200);
     const { env } = await serveBare((request, reply) => {

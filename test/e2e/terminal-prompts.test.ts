@@ -210,7 +210,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     await shown('> ', 1);
     shell.type(`"${process.execPath}" "${PROGRAM}" ${argv.join(' ')}; echo "exit=$?"\r`);
     await shown(question, 1);
-    // Twice, since the first time may leave something behind.
+    // Twice, because the first run may leave files.
     for (const time of [1, 2]) {
       shell.type('\x1a');
       await shown('Stopped', time);
@@ -312,7 +312,7 @@ describe('a terminal that closes at a question', () => {
     ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
     ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'to choose from'],
   ])('(%s) is exit 129, and nothing is written', TIMEOUT, async (_, argv, question) => {
-    // Without the signal, the end of the input tells.
+    // Without the signal, the end of the input ends it.
     for (const script of ['trap : HUP; "$@"; echo $? >"$0"', 'trap "" HUP; "$@"; echo $? >"$0"']) {
       const { home, code } = await hungUp(argv, question, script);
       expect(code).toBe('129');

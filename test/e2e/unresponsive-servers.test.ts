@@ -280,7 +280,7 @@ test('a name server that never responds ends at --timeout', async () => {
 });
 
 describe('a process with nothing left to wait for while a command is pending', () => {
-  // No timer keeps the process, as if what it waits for were lost.
+  // No timer keeps the process alive, as if the thing it waits for were lost.
   const hook = () =>
     preloaded(`for (const name of ['setTimeout', 'setInterval']) {
       const real = globalThis[name];

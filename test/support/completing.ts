@@ -1,7 +1,7 @@
 import type { Home } from './home.ts';
 import { type RunOptions, run } from './run.ts';
 
-/** What completion answers for the start of a word behind a line: `[value, about]` each. */
+/** The completions of a word that follows these words: `[value, description]` each. */
 export async function completing(
   kind: string,
   line: string,
@@ -11,7 +11,7 @@ export async function completing(
 ): Promise<string[][]> {
   const words = line === '' ? [] : line.split(' ');
   const { code, stdout, stderr, questions } = await run(['__complete', kind, `=${word}`, ...words], {
-    // Even on a terminal nobody is asked.
+    // It never prompts, not even on a terminal.
     terminal: true,
     ...options,
     home,

@@ -176,7 +176,7 @@ describe('the patterns agree with libphonenumber', () => {
   test('about what is a number', () => {
     const wrong = samples.filter((digits) => {
       const number = parsed(`+${digits}`);
-      // Where the library changes the digits, it says nothing about them as they are written.
+      // Where the library changes the digits, its answer is not about the digits as written.
       if (number && number.number !== `+${digits}`) return false;
       return (number?.isValid() ?? false) !== isValid(digits);
     });

@@ -30,7 +30,7 @@ class VirtualTime {
   }
 }
 
-/** A server with a bucket of tokens, and eight lanes that send so many requests to it, each until it is taken. */
+/** A server with a token bucket, and lanes that repeat each request until it is accepted. */
 function rig(burst: number, perSecond: number) {
   const time = new VirtualTime();
   const rateLimiter = createRateLimiter(time.now, time.sleep);

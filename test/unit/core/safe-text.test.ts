@@ -34,7 +34,7 @@ describe.each(UNSAFE)('%s', (_, character) => {
 
   test('does not get into a table', async () => {
     const table = await render(rows, columns, 'table', { header: false });
-    // The table's own line break is behind its last cell.
+    // The table's own line break follows its last cell.
     expect(
       table
         .trimEnd()

@@ -14,12 +14,12 @@ const MAN = at(manifest.man[0] ?? '');
 const tree = commandTree({ ...COMMAND_LIST, version: VERSION });
 const options = [...tree.globalOptions, ...tree.commands.flatMap((command) => command.options)];
 
-// `npm run docs` writes it anew.
+// `npm run docs` regenerates it.
 test('the committed man page is what the command tree makes', async () => {
   await expect(manPage(tree)).toMatchFileSnapshot(MAN);
 });
 
-/** What roff says against a page, and the page as text. */
+/** The warnings of groff about a page, and the page as text. */
 function render(page: string, columns = 80) {
   const { stdout, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-P-cbou', `-rLL=${columns}n`], {
     input: page,
@@ -28,7 +28,7 @@ function render(page: string, columns = 80) {
   return { text: stdout, warnings: stderr };
 }
 
-/** Some small systems have a `man` that only says that there is none. */
+/** Some small systems have a `man` that only prints a notice that man pages are not installed. */
 const hasMan = () => /^man \d/.test(spawnSync('man', ['--version'], { encoding: 'utf8' }).stdout ?? '');
 const warned = { groff: !hasProgram('groff'), man: !hasMan() };
 

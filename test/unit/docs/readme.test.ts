@@ -13,7 +13,7 @@ const README = at('README.md');
 const tree = commandTree({ ...COMMAND_LIST, version: VERSION });
 const options = [...tree.globalOptions, ...tree.commands.flatMap((command) => command.options)];
 
-// `npm run docs` writes it anew.
+// `npm run docs` regenerates it.
 test('the committed README is what the command tree makes', async () => {
   await expect(withReference(readFileSync(README, 'utf8'), tree)).toMatchFileSnapshot(README);
 });

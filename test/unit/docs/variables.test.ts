@@ -19,7 +19,7 @@ test('every variable that the sources go by is documented, and no other', () => 
     ...sources.matchAll(/'((?:SINCH|SINCHCTL)_[A-Z_]+)'/g),
     ...sources.matchAll(/\beither\(env, '([A-Z_]+)'\)/g),
   ].map(([, name = '']) => name);
-  // Where a home is, the platform says; documentation names what lies there.
+  // Where the home directory is depends on the platform; the documentation lists the directories below it.
   const directories = ['HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
   const documented = new Set(tree.environment.flatMap(({ names }) => names));
   expect([...new Set(named)].filter((name) => !documented.has(name) && !directories.includes(name))).toEqual(

@@ -13,7 +13,7 @@ const columns: Columns = {
 const rowsOf = (count: number, name: (i: number) => string): Row[] =>
   Array.from({ length: count }, (_, i) => ({ number: `+${14155550100 + i}`, name: name(i), note: null }));
 
-/** Widths differ from row to row, and the widest one stands in the last row. */
+/** Widths differ from row to row, and the last row is the widest. */
 const NAMES: [string, (i: number, count: number) => string][] = [
   ['plain', (i, count) => (i === count - 1 ? 'x'.repeat(40) : 'x'.repeat(i % 7))],
   ['CJK', (i, count) => '電話番号'.repeat(i === count - 1 ? 5 : i % 3)],

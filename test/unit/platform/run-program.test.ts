@@ -34,7 +34,7 @@ describe('other programs', () => {
   test.each([
     [0, null, 0],
     [7, null, 7],
-    // What Windows says of a program that Ctrl-C has ended.
+    // The exit code that Windows reports for a program ended by Ctrl-C.
     [0xc000013a, null, 130],
     [null, 'SIGTERM', 143],
     [null, 'SIGINT', 130],

@@ -24,7 +24,7 @@ const SCRIPTS = {
 describe.each(Object.entries(SCRIPTS))('%s', (shell, { make, file }) => {
   const path = fileURLToPath(new URL(`../../../../completions/${file}`, import.meta.url));
 
-  // `vitest -u` writes them anew.
+  // `npm run docs` regenerates them.
   test('the script that is kept is the one that the command tree makes', async () => {
     await expect(make(grammar(COMMAND_LIST))).toMatchFileSnapshot(path);
   });

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { isatty, type WriteStream } from 'node:tty';
 import { SinchctlError } from '../core/errors.ts';
 
@@ -28,7 +29,7 @@ const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 /** Whether a descriptor is a device other than /dev/null, which loading tty is not worth for. */
 function isDevice(descriptor: number): boolean {
   const stat = fstatSync(descriptor);
-  return stat.isCharacterDevice() && stat.rdev !== statSync('/dev/null').rdev;
+  return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev;
 }
 
 /** Whether a descriptor is a terminal. */

@@ -12,7 +12,7 @@ const NUMBERS = '/v1/configuration/numbers';
 const CALLBACKS = `/v1/configuration/callbacks/applications/${support.key}`;
 const ASSIGN = JSON.stringify({ numbers: [free], applicationkey: support.key, capability: 'voice' });
 
-/** Whatever is asked, the same reply. */
+/** The same response to every request. */
 const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
   serve({ between: async () => ({ how: 'whole', response: { status, headers, body } }) });
 

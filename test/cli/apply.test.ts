@@ -162,7 +162,7 @@ describe('--plan', () => {
     const { code, stderr, error } = await apply(flag, '--plan', id);
     expect(code).toBe(7);
     expect(stderr).toContain('or the options differ');
-    // The line that is told shows the plan that the same options carry out.
+    // The printed command shows the plan that the same options apply.
     const line = /look again: sinchctl (.*)/.exec(error().hint ?? '');
     const again = await run(String(line?.[1]).split(' '), { home });
     expect((await apply(flag, '--plan', planOf(again.stderr))).code).toBe(0);

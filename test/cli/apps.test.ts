@@ -1,6 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { changes, foreignKey, sales, spare, support, UNCHANGED } from '../support/account.ts';
+import {
+  changes,
+  foreignKey,
+  free,
+  ours,
+  sales,
+  spare,
+  support,
+  theirs,
+  UNCHANGED,
+} from '../support/account.ts';
+import { storedConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
 import { run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 
@@ -142,4 +155,185 @@ describe('apps unalias', () => {
       expect(changes(world())).toEqual(UNCHANGED);
     },
   );
+});
+
+describe('aliases', () => {
+  const alias = (name: string, key: string) => ['apps', 'alias', name, key];
+
+  describe('an alias belongs', () => {
+    test('to one profile, and another one may use the same name', async () => {
+      const { url } = await serve();
+      const home = newHome();
+      await storeProfile(home, 'one', url);
+      await storeProfile(home, 'two', url);
+      await run([...alias('hotline', sales.key), '--profile', 'one'], { home });
+      const get = ['callbacks', 'get', '--app', 'hotline', '--json'];
+      expect((await run([...get, '--profile', 'two'], { home })).code).toBe(4);
+      await run([...alias('hotline', spare.key), '--profile', 'two'], { home });
+      const seen = async (name: string) => (await run([...get, '--profile', name], { home })).json();
+      expect(await seen('one')).toMatchObject([{ application: sales.key, alias: 'hotline' }]);
+      expect(await seen('two')).toMatchObject([{ application: spare.key, alias: 'hotline' }]);
+    });
+
+    test('to the environment, whatever profile is active', async () => {
+      const { env, url } = await serve();
+      const home = newHome();
+      await storeProfile(home, 'prod', url);
+      await run(alias('hotline', sales.key), { home, env });
+      const get = ['callbacks', 'get', '--app', 'hotline', '--json'];
+      expect((await run(get, { home, env })).json()).toMatchObject([{ application: sales.key }]);
+      expect((await run(get, { home })).code).toBe(4);
+    });
+  });
+
+  describe('an alias works wherever a key does', () => {
+    async function named() {
+      const { url, world } = await serve();
+      const home = newHome();
+      await storeProfile(home, 'prod', url);
+      await run(alias('hotline', sales.key), { home });
+      await run(alias('desk', support.key), { home });
+      return { home, world };
+    }
+
+    test.each<[string[], object]>([
+      [['numbers', 'list', '--app', 'hotline'], { number: theirs, alias: 'hotline' }],
+      [['numbers', 'assign', free, '--app', 'hotline'], { application: sales.key, alias: 'hotline' }],
+      [
+        ['numbers', 'assign', theirs, '--app', 'desk', '--move-from', 'hotline'],
+        { from: sales.key, to: support.key },
+      ],
+      [['numbers', 'unassign', theirs, '--app', 'hotline', '--yes'], { change: 'remove', alias: 'hotline' }],
+      [['callbacks', 'get', '--app', 'hotline'], { application: sales.key, alias: 'hotline' }],
+      [['callbacks', 'set', '--app', 'hotline', '--primary', 'https://x.example.com/'], { alias: 'hotline' }],
+    ])('%j', async (argv, row) => {
+      const { home } = await named();
+      const { code, stderr, json } = await run([...argv, '--json'], { home });
+      expect(code, stderr).toBe(0);
+      expect(json()).toContainEqual(expect.objectContaining(row));
+    });
+
+    test('and as the default application of a profile', async () => {
+      const { home, world } = await named();
+      expect((await run(['profiles', 'set', 'prod', '--default-app', 'hotline'], { home })).code).toBe(0);
+      await run(['numbers', 'assign', free], { home });
+      expect(world.applicationOf(free, 'voice')).toBe(sales.key);
+    });
+
+    test('and it shows in tables', async () => {
+      const { home } = await named();
+      const { stdout } = await run(['numbers', 'list', ours, theirs, '-o', 'table'], { home });
+      expect(stdout).toContain('hotline');
+      expect(stdout).toContain('desk');
+      expect(stdout).not.toContain(sales.key);
+    });
+
+    test('an unknown one is exit 4 with the nearest', async () => {
+      const { home } = await named();
+      const { code, error } = await run(['numbers', 'assign', free, '--app', 'hotlien', '--json'], { home });
+      expect(code).toBe(4);
+      expect(error()).toMatchObject({ items: ['hotlien'], hint: expect.stringContaining('hotline') });
+    });
+  });
+
+  describe('pointing one elsewhere', () => {
+    test('is asked, and a no changes nothing', async () => {
+      const home = newHome();
+      await sandbox(alias('hotline', sales.key), { home });
+      const before = readFileSync(home.configPath);
+      const no = await sandbox(alias('hotline', spare.key), { home, terminal: true, answers: [false] });
+      expect([no.code, no.questions]).toEqual([7, [expect.stringContaining(sales.key)]]);
+      expect(readFileSync(home.configPath).equals(before)).toBe(true);
+      expect((await sandbox(alias('hotline', spare.key), { home })).code).toBe(7);
+      expect((await sandbox([...alias('hotline', spare.key), '--json'], { home })).code).toBe(7);
+      expect((await sandbox([...alias('hotline', spare.key), '--yes'], { home })).code).toBe(0);
+    });
+  });
+
+  test('swapped arguments get the corrected line', async () => {
+    const { code, stderr } = await sandbox(['apps', 'alias', foreignKey, 'hotline']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`sinchctl apps alias hotline ${foreignKey}`);
+  });
+});
+
+describe('names', () => {
+  describe('any is no name for one application', () => {
+    test('apps alias refuses it', async () => {
+      const { code, stdout, stderr, home } = await sandbox(['apps', 'alias', 'any', spare.key]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/not an alias: any/);
+      const { code: moved } = await sandbox(['numbers', 'assign', free, '--app', 'any'], { home });
+      expect(moved).toBe(2);
+      expect(changes(home.world())).toEqual(UNCHANGED);
+    });
+
+    test('--move-from any goes on to mean all of them', async () => {
+      const argv = ['numbers', 'assign', '+14155550102', '--app', 'support', '--move-from', 'any', '--json'];
+      const { code, json } = await sandbox(argv);
+      expect(code).toBe(0);
+      expect(json()).toMatchObject([{ change: 'move', from: sales.key, to: support.key, result: 'done' }]);
+    });
+
+    test('as a default application it is refused too', async () => {
+      const { url } = await serve();
+      const home = newHome();
+      await storeProfile(home, 'prod', url);
+      expect((await run(['profiles', 'set', 'prod', '--default-app', 'any'], { home })).code).toBe(2);
+    });
+  });
+
+  // What every JavaScript object has already.
+  describe.each(['constructor', 'prototype'])('the name %s is a name like any other', (name) => {
+    test('for an alias of the sandbox, from command to command', async () => {
+      const { home, code } = await sandbox(['apps', 'alias', name, spare.key]);
+      expect(code).toBe(0);
+      await sandbox(['apps', 'alias', 'second', sales.key], { home });
+      const argv = ['numbers', 'assign', free, '--app', name, '--json'];
+      expect((await sandbox(argv, { home })).json()).toMatchObject([{ to: spare.key, result: 'done' }]);
+      expect((await sandbox(['apps', 'unalias', name], { home })).code).toBe(0);
+      expect((await sandbox(['numbers', 'list', '--app', name], { home })).code).toBe(4);
+    });
+
+    test('for an alias that nobody made: not found', async () => {
+      expect((await sandbox(['numbers', 'list', '--app', name])).code).toBe(4);
+    });
+
+    test('for an alias of the environment', async () => {
+      const { env } = await serve();
+      const home = newHome();
+      expect((await run(['apps', 'alias', name, sales.key], { env, home })).code).toBe(0);
+      const { json } = await run(['callbacks', 'get', '--app', name, '--json'], { env, home });
+      expect(json()).toMatchObject([{ application: sales.key, alias: name }]);
+    });
+
+    test('for a profile, its aliases and its removal', async () => {
+      const { url } = await serve();
+      const home = newHome();
+      await storeProfile(home, name, url, '--region', 'SE');
+      await storeProfile(home, 'other', url);
+      await run(['apps', 'alias', name, spare.key, '--profile', name], { home });
+      expect(storedConfig(home).profiles[name]).toMatchObject({
+        region: 'SE',
+        application: { key: support.key },
+        aliases: { [name]: spare.key },
+      });
+      const listed = await run(['profiles', 'list', '--json'], { home });
+      expect(listed.json()).toHaveLength(2);
+      const used = await run(['numbers', 'assign', free, '--app', name, '--profile', name, '--json'], {
+        home,
+      });
+      expect(used.json()).toMatchObject([{ to: spare.key, result: 'done' }]);
+      expect((await run(['profiles', 'use', name], { home })).code).toBe(0);
+      expect((await run(['profiles', 'show', '--json'], { home })).stdout).toContain(name);
+      expect((await run(['profiles', 'remove', name, '-y'], { home })).code).toBe(0);
+      expect(Object.keys(storedConfig(home).profiles)).toEqual(['other']);
+    });
+
+    test('for a profile that nobody made: an auth error', async () => {
+      const { code, stdout, error } = await run(['numbers', 'list', '--profile', name, '--json']);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(error().items).toEqual([name]);
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { foreignKey, sales, support } from '../support/account.ts';
-import { storedConfig } from '../support/config.ts';
+import { editConfig, storedConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { type RunOptions, run } from '../support/run.ts';
@@ -170,5 +170,208 @@ describe('auth logout', () => {
     expect((await run(['auth', 'logout', '--profile', 'pord'], { home })).code).toBe(3);
     expect(readFileSync(home.configPath).equals(before)).toBe(true);
     expect((await run(['auth', 'logout'])).code).toBe(2);
+  });
+});
+
+describe('the portal', () => {
+  const PASSWORD = 'sandbox-password';
+  const LOGIN = ['auth', 'login', '--portal', '--email', 'ops@example.com'];
+  const IN_PIPE = [...LOGIN, '--password-stdin'];
+  const PORTAL = ['numbers', 'list', '--api', 'portal', '--json'];
+
+  async function prod(options: Parameters<typeof serve>[0] = {}) {
+    const served = await serve(options);
+    const home = newHome();
+    await storeProfile(home, 'prod', served.url);
+    return { ...served, home };
+  }
+  const login = (options: RunOptions, argv = IN_PIPE) => run(argv, { stdin: `${PASSWORD}\n`, ...options });
+
+  describe('auth login --portal', () => {
+    test('stores instance, expiry and organisation, and never the password', async () => {
+      const { home, world, requests } = await prod();
+      const began = Date.now();
+      const { code, stdout, stderr } = await login({ home });
+      expect([code, stdout], stderr).toEqual([0, '']);
+      const { prod: profile } = storedConfig(home).profiles;
+      const instance = profile?.instance as unknown as { id: string; secret: object; expires: string };
+      expect(world.instanceOf(instance.id)?.secret).toBe((instance.secret as { value: string }).value);
+      expect(Math.abs(Date.parse(instance.expires) - began - 172_800_000)).toBeLessThan(60_000);
+      expect(profile).toMatchObject({ organisation: '8888123', application: { key: support.key } });
+      const text = readFileSync(home.configPath, 'utf8');
+      expect(text).not.toContain(PASSWORD);
+      expect(text).not.toContain(world.user.token);
+      expect(stderr).not.toContain(PASSWORD);
+      expect(lines(requests).slice(0, 2)).toEqual([
+        'POST /v1/users/email/ops%40example.com/authentication',
+        'POST /v1/instance',
+      ]);
+      expect((await run(PORTAL, { home })).json()).toHaveLength(30);
+    });
+
+    test('asks address and password on a terminal', async () => {
+      const { home } = await prod();
+      const argv = ['auth', 'login', '--portal'];
+      const { code, questions } = await login(
+        { home, terminal: true, answers: ['ops@example.com', PASSWORD] },
+        argv,
+      );
+      expect(code).toBe(0);
+      expect(questions).toEqual([expect.stringContaining('mail'), expect.stringContaining('assword')]);
+    });
+
+    test('makes a profile that has no application', async () => {
+      const { url, env } = await serve();
+      const home = newHome();
+      const bases = ['portal', 'account', 'user'].flatMap((host) => ['--base-url', `${host}=${url}`]);
+      const { code, stderr } = await login({ home }, [...IN_PIPE, '--profile', 'portal', ...bases]);
+      expect(code, stderr).toBe(0);
+      expect(storedConfig(home)).toMatchObject({
+        active: 'portal',
+        profiles: { portal: { application: null } },
+      });
+      expect((await run(PORTAL, { home })).code).toBe(0);
+      expect(env.SINCH_INSTANCE_ID).not.toBe(storedConfig(home).profiles.portal?.instance);
+    });
+
+    test('a wrong password is exit 3, and nothing changes', async () => {
+      const { home, requests } = await prod();
+      const before = readFileSync(home.configPath);
+      const { code, stdout, stderr } = await login({ home, stdin: 'not-the-password' }, [
+        ...IN_PIPE,
+        '--debug',
+      ]);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).not.toContain('not-the-password');
+      expect(readFileSync(home.configPath).equals(before)).toBe(true);
+      expect(requests).toHaveLength(1);
+    });
+
+    test('a password may hold anything but its last line break', async () => {
+      const { home, requests } = await prod();
+      const password = ' pa"ss\\wörd \t';
+      const { code, stdout, stderr } = await login({ home, stdin: `${password}\n` }, [
+        ...IN_PIPE,
+        '--debug',
+        '--json',
+      ]);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ password });
+      expect(stderr).not.toContain('wörd');
+    });
+
+    test('an instance that cannot be made is an error, and nothing changes', async () => {
+      const { home } = await prod({
+        between: (request, answer) =>
+          request.path === '/v1/instance'
+            ? Promise.resolve({
+                how: 'whole',
+                response: { status: 500, headers: {}, body: '{"errorCode":50000}' },
+              })
+            : answer(request),
+      });
+      const before = readFileSync(home.configPath);
+      expect((await login({ home }, [...IN_PIPE, '--retries', '0'])).code).toBe(6);
+      expect(readFileSync(home.configPath).equals(before)).toBe(true);
+    });
+
+    test('several organisations are warned of, with the line that chooses', async () => {
+      const body = JSON.stringify([
+        { id: 1, name: 'A' },
+        { id: 2, name: 'B' },
+      ]);
+      const { home } = await prod({
+        between: (request, answer) =>
+          request.path === '/v1/organisations'
+            ? Promise.resolve({ how: 'whole', response: { status: 200, headers: {}, body } })
+            : answer(request),
+      });
+      const { code, stderr } = await login({ home });
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^warning: .*sinchctl profiles set prod --organisation/m);
+      expect(storedConfig(home).profiles.prod).toMatchObject({ organisation: null });
+    });
+
+    test('an organisation that the profile names stays', async () => {
+      const { home } = await prod();
+      await run(['profiles', 'set', 'prod', '--organisation', '777'], { home });
+      await login({ home });
+      expect(storedConfig(home).profiles.prod).toMatchObject({ organisation: '777' });
+    });
+
+    test('a server whose clock is an hour off takes the new instance all the same', async () => {
+      for (const hours of [1, -1]) {
+        const { url } = await serve({ now: () => new Date(Date.now() + hours * 3_600_000) });
+        const home = newHome();
+        const bases = ['portal', 'account', 'user'].flatMap((host) => ['--base-url', `${host}=${url}`]);
+        const { code, stderr } = await login({ home }, [...IN_PIPE, '--profile', 'portal', ...bases]);
+        expect(code, stderr).toBe(0);
+        expect((await run(PORTAL, { home })).code).toBe(0);
+      }
+    });
+  });
+
+  describe('an expired instance', () => {
+    async function expired(expires = '2020-01-01T00:00:00.000Z') {
+      const served = await prod();
+      await login({ home: served.home });
+      editConfig(served.home, ({ profiles }) => {
+        if (profiles.prod?.instance) profiles.prod.instance.expires = expires;
+      });
+      served.requests.length = 0;
+      return served;
+    }
+    const LINE = 'sinchctl auth login --portal --email <email> --profile prod';
+
+    test.each([
+      PORTAL,
+      ['numbers', 'overwrite', '+14155550104', '--app', support.key, '--api', 'portal', '--yes', '--json'],
+      ['numbers', 'overwrite', '+14155550104', '--app', support.key, '--yes', '--json'],
+      ['numbers', 'unassign', '+14155550100', '--api', 'portal', '--yes', '--json'],
+    ])('is refused before any request to the portal, with the line to type: %s %s %s %s', async (...argv) => {
+      const { home, requests, world } = await expired();
+      const revision = world.revision;
+      const { code, stdout, error } = await run(argv, { home });
+      expect([code, stdout]).toEqual([3, '']);
+      expect(error()).toMatchObject({
+        kind: 'auth',
+        message: expect.stringContaining('expired'),
+        hint: expect.stringContaining(LINE),
+      });
+      // Looking first asks the calling API; the portal hears nothing.
+      expect(lines(requests).filter((line) => line !== 'GET /v1/configuration/numbers')).toEqual([]);
+      expect(world.revision).toBe(revision);
+    });
+
+    test('is refused without a single request where nothing has to be looked at', async () => {
+      const { home, requests } = await expired();
+      await run(PORTAL, { home });
+      expect(requests).toEqual([]);
+    });
+
+    test('leaves the calling API alone', async () => {
+      const { home } = await expired();
+      expect((await run(['numbers', 'list'], { home })).code).toBe(0);
+    });
+
+    test('is replaced by the next login', async () => {
+      const { home } = await expired();
+      expect((await login({ home })).code).toBe(0);
+      expect((await run(PORTAL, { home })).code).toBe(0);
+    });
+
+    test('with a moment that nobody can read is not taken for a valid one in silence', async () => {
+      const { home, requests } = await expired('the day after tomorrow');
+      const { code } = await run(PORTAL, { home });
+      expect([code, requests]).toEqual([3, []]);
+    });
+  });
+
+  test('a password in a pipe that is empty stores nothing', async () => {
+    const home = newHome();
+    const { code, stderr } = await login({ home, stdin: '\n' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--password-stdin');
+    expect(existsSync(home.configPath)).toBe(false);
   });
 });

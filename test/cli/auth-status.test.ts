@@ -1,194 +1,381 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sales, support } from '../support/account.ts';
+import { editConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
+import { serveProxy } from '../support/https.ts';
 import { storeProfile } from '../support/profile.ts';
-import { type RunOptions, run } from '../support/run.ts';
-import { serve } from '../support/serve.ts';
+import { type Result, type RunOptions, run } from '../support/run.ts';
+import { lines, serve, serveBare } from '../support/serve.ts';
 
-const FIELDS = ['item', 'value', 'from', 'where', 'store', 'status', 'advice'];
 const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
 const ID = '11111111-2222-3333-4444-555555555555';
-const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';
 const NOWHERE = 'http://127.0.0.1:9';
 
-const status = (options: RunOptions = {}, ...extra: string[]) => run(['auth', 'status', ...extra], options);
+describe('auth status', () => {
+  const FIELDS = ['item', 'value', 'from', 'where', 'store', 'status', 'advice'];
+  const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';
 
-/** The rows by their item. */
-async function items(options: RunOptions, ...extra: string[]) {
-  const { code, stderr, json } = await status(options, '--json', ...extra);
-  expect(code, stderr).toBe(0);
-  for (const row of json()) expect(Object.keys(row)).toEqual(FIELDS);
-  return Object.fromEntries(json().map((row) => [row.item, row]));
-}
+  const status = (options: RunOptions = {}, ...extra: string[]) => run(['auth', 'status', ...extra], options);
 
-/** Nothing shows more than four characters in a row of a secret's end, or any of its beginning. */
-function expectHidden(text: string, secret: string): void {
-  for (let i = 0; i + 5 <= secret.length; i++) expect(text).not.toContain(secret.slice(i, i + 5));
-}
+  /** The rows by their item. */
+  async function items(options: RunOptions, ...extra: string[]) {
+    const { code, stderr, json } = await status(options, '--json', ...extra);
+    expect(code, stderr).toBe(0);
+    for (const row of json()) expect(Object.keys(row)).toEqual(FIELDS);
+    return Object.fromEntries(json().map((row) => [row.item, row]));
+  }
 
-async function withProfile(...extra: string[]) {
-  const home = newHome();
-  await storeProfile(home, 'prod', NOWHERE, ...extra);
-  return home;
-}
+  /** Nothing shows more than four characters in a row of a secret's end, or any of its beginning. */
+  function expectHidden(text: string, secret: string): void {
+    for (let i = 0; i + 5 <= secret.length; i++) expect(text).not.toContain(secret.slice(i, i + 5));
+  }
 
-test('without credentials it is exit 3 and says what to type', async () => {
-  const { code, stdout, stderr } = await status();
-  expect([code, stdout]).toEqual([3, '']);
-  expect(stderr).toContain('sinchctl profiles set');
-});
-
-describe('a profile', () => {
-  test('is told with its file and its store', async () => {
-    const home = await withProfile('--organisation', '8888123', '--region', 'SE');
-    const rows = await items({ home });
-    const own = { from: 'profile prod', where: home.configPath };
-    expect(rows).toMatchObject({
-      'application key': { value: support.key, ...own, store: null },
-      'application secret': { value: `…${support.secret.slice(-4)}`, ...own, store: 'file' },
-      organisation: { value: '8888123', ...own },
-      region: { value: 'SE', ...own },
-      auth: { value: 'signed', from: 'default', where: null },
-      'calling URL': { value: NOWHERE, ...own },
-    });
-  });
-
-  test.each(['--profile', 'SINCHCTL_PROFILE', 'profiles use'])('named by %s is the one told', async (by) => {
-    const home = await withProfile();
-    const argv = ['profiles', 'set', 'other', '--key', sales.key, '--secret-stdin'];
-    await run(argv, { home, stdin: sales.secret });
-    if (by === 'profiles use') await run(['profiles', 'use', 'other'], { home });
-    const env: Record<string, string> = by === 'SINCHCTL_PROFILE' ? { SINCHCTL_PROFILE: 'other' } : {};
-    const rows = await items({ home, env }, ...(by === '--profile' ? ['--profile', 'other'] : []));
-    expect(rows['application key']).toMatchObject({ value: sales.key, from: 'profile other' });
-  });
-
-  test('whose secret another program keeps is told without running it', async () => {
+  async function withProfile(...extra: string[]) {
     const home = newHome();
-    const argv = [
-      'profiles',
-      'set',
-      'p',
-      '--key',
-      support.key,
-      '--secret-command',
-      'touch',
-      home.path('ran'),
-    ];
-    await run(argv, { home });
-    const rows = await items({ home });
-    expect(rows['application secret']).toMatchObject({ value: null, store: 'command', from: 'profile p' });
-    expect(() => writeFileSync(home.path('ran'), '', { flag: 'wx' })).not.toThrow();
-  });
+    await storeProfile(home, 'prod', NOWHERE, ...extra);
+    return home;
+  }
 
-  test('with an instance shows its store, and never its secret', async () => {
-    const home = await withProfile();
-    const argv = ['profiles', 'set', 'prod', '--instance-id', ID, '--instance-secret-stdin'];
-    await run(argv, { home, stdin: INSTANCE_SECRET });
-    const rows = await items({ home });
-    expect(rows['instance id']).toMatchObject({ value: ID, from: 'profile prod' });
-    expect(rows['instance secret']).toMatchObject({ store: 'file', from: 'profile prod' });
-    expectHidden(JSON.stringify(rows), INSTANCE_SECRET);
-  });
-
-  test('is told alike whatever variables it ignores', async () => {
-    const home = await withProfile();
-    const stale = { SINCHCTL_CALLING_URL: 'https://stale.example.com', SINCHCTL_AUTH: 'basic' };
-    expect(await items({ home, env: stale })).toEqual(await items({ home }));
-  });
-});
-
-describe('the environment', () => {
-  test('is told by the very names of its variables', async () => {
-    const rows = await items({
-      env: {
-        ...PAIR,
-        SINCH_INSTANCE_ID: ID,
-        SINCH_INSTANCE_SECRET: INSTANCE_SECRET,
-        SINCH_ORGANISATION_ID: '8888123',
-        SINCHCTL_PORTAL_URL: NOWHERE,
-        SINCHCTL_AUTH: 'basic',
-      },
-    });
-    expect(rows).toMatchObject({
-      'application key': { value: support.key, from: 'variable SINCH_APPLICATION_KEY', where: null },
-      'application secret': { from: 'variable SINCH_APPLICATION_SECRET', store: 'environment' },
-      'instance id': { from: 'variable SINCH_INSTANCE_ID' },
-      'instance secret': { from: 'variable SINCH_INSTANCE_SECRET', store: 'environment' },
-      organisation: { from: 'variable SINCH_ORGANISATION_ID' },
-      'portal URL': { value: NOWHERE, from: 'variable SINCHCTL_PORTAL_URL' },
-      'calling URL': { value: 'https://callingapi.sinch.com', from: 'default' },
-      auth: { value: 'basic', from: 'variable SINCHCTL_AUTH' },
-    });
-  });
-
-  test('in its short spelling, or with the secret in a file, is told as it was set', async () => {
-    const home = newHome();
-    writeFileSync(home.path('secret'), support.secret);
-    const rows = await items({
-      home,
-      env: { SINCH_APP_KEY: support.key, SINCH_APPLICATION_SECRET_FILE: home.path('secret') },
-    });
-    expect(rows['application key']).toMatchObject({ from: 'variable SINCH_APP_KEY' });
-    expect(rows['application secret']).toMatchObject({ from: 'variable SINCH_APPLICATION_SECRET_FILE' });
-  });
-
-  test('that wins over an active profile says so', async () => {
-    const home = await withProfile();
-    const { stderr, json } = await status({ home, env: PAIR }, '--json', '--quiet');
-    expect(stderr).toMatch(/^warning: .*prod/m);
-    expect(json()[0]).toMatchObject({ from: 'variable SINCH_APPLICATION_KEY' });
-  });
-
-  test.each([
-    [{ SINCH_APPLICATION_KEY: support.key }, 'SINCH_APPLICATION_SECRET'],
-    [{ SINCH_APPLICATION_SECRET: support.secret }, 'SINCH_APPLICATION_KEY'],
-    [{ SINCH_INSTANCE_ID: ID }, 'SINCH_INSTANCE_SECRET'],
-    [{ ...PAIR, SINCH_APPLICATION_SECRET: '' }, 'SINCH_APPLICATION_SECRET'],
-    [{ ...PAIR, SINCH_INSTANCE_SECRET: '' }, 'SINCH_INSTANCE_SECRET'],
-  ])('halved or empty is exit 3 and names the variable: %#', async (env, named) => {
-    const { code, stdout, stderr } = await status({ env: env as Record<string, string> });
+  test('without credentials it is exit 3 and says what to type', async () => {
+    const { code, stdout, stderr } = await status();
     expect([code, stdout]).toEqual([3, '']);
-    expect(stderr).toMatch(new RegExp(`^error: .*${named}`));
-    expectHidden(stderr, support.secret);
+    expect(stderr).toContain('sinchctl profiles set');
+  });
+
+  describe('a profile', () => {
+    test('is told with its file and its store', async () => {
+      const home = await withProfile('--organisation', '8888123', '--region', 'SE');
+      const rows = await items({ home });
+      const own = { from: 'profile prod', where: home.configPath };
+      expect(rows).toMatchObject({
+        'application key': { value: support.key, ...own, store: null },
+        'application secret': { value: `…${support.secret.slice(-4)}`, ...own, store: 'file' },
+        organisation: { value: '8888123', ...own },
+        region: { value: 'SE', ...own },
+        auth: { value: 'signed', from: 'default', where: null },
+        'calling URL': { value: NOWHERE, ...own },
+      });
+    });
+
+    test.each(['--profile', 'SINCHCTL_PROFILE', 'profiles use'])(
+      'named by %s is the one told',
+      async (by) => {
+        const home = await withProfile();
+        const argv = ['profiles', 'set', 'other', '--key', sales.key, '--secret-stdin'];
+        await run(argv, { home, stdin: sales.secret });
+        if (by === 'profiles use') await run(['profiles', 'use', 'other'], { home });
+        const env: Record<string, string> = by === 'SINCHCTL_PROFILE' ? { SINCHCTL_PROFILE: 'other' } : {};
+        const rows = await items({ home, env }, ...(by === '--profile' ? ['--profile', 'other'] : []));
+        expect(rows['application key']).toMatchObject({ value: sales.key, from: 'profile other' });
+      },
+    );
+
+    test('whose secret another program keeps is told without running it', async () => {
+      const home = newHome();
+      const argv = [
+        'profiles',
+        'set',
+        'p',
+        '--key',
+        support.key,
+        '--secret-command',
+        'touch',
+        home.path('ran'),
+      ];
+      await run(argv, { home });
+      const rows = await items({ home });
+      expect(rows['application secret']).toMatchObject({ value: null, store: 'command', from: 'profile p' });
+      expect(() => writeFileSync(home.path('ran'), '', { flag: 'wx' })).not.toThrow();
+    });
+
+    test('with an instance shows its store, and never its secret', async () => {
+      const home = await withProfile();
+      const argv = ['profiles', 'set', 'prod', '--instance-id', ID, '--instance-secret-stdin'];
+      await run(argv, { home, stdin: INSTANCE_SECRET });
+      const rows = await items({ home });
+      expect(rows['instance id']).toMatchObject({ value: ID, from: 'profile prod' });
+      expect(rows['instance secret']).toMatchObject({ store: 'file', from: 'profile prod' });
+      expectHidden(JSON.stringify(rows), INSTANCE_SECRET);
+    });
+
+    test('is told alike whatever variables it ignores', async () => {
+      const home = await withProfile();
+      const stale = { SINCHCTL_CALLING_URL: 'https://stale.example.com', SINCHCTL_AUTH: 'basic' };
+      expect(await items({ home, env: stale })).toEqual(await items({ home }));
+    });
+  });
+
+  describe('the environment', () => {
+    test('is told by the very names of its variables', async () => {
+      const rows = await items({
+        env: {
+          ...PAIR,
+          SINCH_INSTANCE_ID: ID,
+          SINCH_INSTANCE_SECRET: INSTANCE_SECRET,
+          SINCH_ORGANISATION_ID: '8888123',
+          SINCHCTL_PORTAL_URL: NOWHERE,
+          SINCHCTL_AUTH: 'basic',
+        },
+      });
+      expect(rows).toMatchObject({
+        'application key': { value: support.key, from: 'variable SINCH_APPLICATION_KEY', where: null },
+        'application secret': { from: 'variable SINCH_APPLICATION_SECRET', store: 'environment' },
+        'instance id': { from: 'variable SINCH_INSTANCE_ID' },
+        'instance secret': { from: 'variable SINCH_INSTANCE_SECRET', store: 'environment' },
+        organisation: { from: 'variable SINCH_ORGANISATION_ID' },
+        'portal URL': { value: NOWHERE, from: 'variable SINCHCTL_PORTAL_URL' },
+        'calling URL': { value: 'https://callingapi.sinch.com', from: 'default' },
+        auth: { value: 'basic', from: 'variable SINCHCTL_AUTH' },
+      });
+    });
+
+    test('in its short spelling, or with the secret in a file, is told as it was set', async () => {
+      const home = newHome();
+      writeFileSync(home.path('secret'), support.secret);
+      const rows = await items({
+        home,
+        env: { SINCH_APP_KEY: support.key, SINCH_APPLICATION_SECRET_FILE: home.path('secret') },
+      });
+      expect(rows['application key']).toMatchObject({ from: 'variable SINCH_APP_KEY' });
+      expect(rows['application secret']).toMatchObject({ from: 'variable SINCH_APPLICATION_SECRET_FILE' });
+    });
+
+    test('that wins over an active profile says so', async () => {
+      const home = await withProfile();
+      const { stderr, json } = await status({ home, env: PAIR }, '--json', '--quiet');
+      expect(stderr).toMatch(/^warning: .*prod/m);
+      expect(json()[0]).toMatchObject({ from: 'variable SINCH_APPLICATION_KEY' });
+    });
+
+    test.each([
+      [{ SINCH_APPLICATION_KEY: support.key }, 'SINCH_APPLICATION_SECRET'],
+      [{ SINCH_APPLICATION_SECRET: support.secret }, 'SINCH_APPLICATION_KEY'],
+      [{ SINCH_INSTANCE_ID: ID }, 'SINCH_INSTANCE_SECRET'],
+      [{ ...PAIR, SINCH_APPLICATION_SECRET: '' }, 'SINCH_APPLICATION_SECRET'],
+      [{ ...PAIR, SINCH_INSTANCE_SECRET: '' }, 'SINCH_INSTANCE_SECRET'],
+    ])('halved or empty is exit 3 and names the variable: %#', async (env, named) => {
+      const { code, stdout, stderr } = await status({ env: env as Record<string, string> });
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toMatch(new RegExp(`^error: .*${named}`));
+      expectHidden(stderr, support.secret);
+    });
+  });
+
+  describe('flags and settings', () => {
+    test('--region and --ca-file are told as flags', async () => {
+      const home = await withProfile('--region', 'SE', '--ca-file', '/etc/own.pem');
+      const flags = ['--region', 'US', '--ca-file', '/etc/flag.pem'];
+      expect(await items({ home }, ...flags)).toMatchObject({
+        region: { value: 'US', from: 'flag --region', where: null },
+        'CA file': { value: '/etc/flag.pem', from: 'flag --ca-file', where: null },
+      });
+      expect(await items({ home, env: { SINCHCTL_CA_FILE: '/etc/variable.pem' } })).toMatchObject({
+        region: { value: 'SE', from: 'profile prod', where: home.configPath },
+        'CA file': { value: '/etc/variable.pem', from: 'variable SINCHCTL_CA_FILE' },
+      });
+      expect(await items({ home })).toMatchObject({
+        'CA file': { value: '/etc/own.pem', from: 'profile prod' },
+      });
+    });
+  });
+
+  test('the sandbox is built in', async () => {
+    const rows = await items({}, '--profile', 'sandbox');
+    expect(rows['application secret']).toMatchObject({ from: 'built in', store: 'built in', where: null });
+  });
+
+  test.each(['table', 'json', 'tsv'])(
+    'as %s it shows four characters of a secret at most',
+    async (format) => {
+      const home = await withProfile();
+      const { code, stdout, stderr } = await status({ home, terminal: true }, '-o', format, '--debug');
+      expect(code).toBe(0);
+      expect(stdout).toContain(support.key);
+      expect(stdout).toContain(`…${support.secret.slice(-4)}`);
+      expectHidden(stdout + stderr, support.secret);
+    },
+  );
+
+  test('asks nobody: without --verify there is no request', async () => {
+    const { env, requests } = await serve();
+    expect((await status({ env })).code).toBe(0);
+    expect(requests).toEqual([]);
   });
 });
 
-describe('flags and settings', () => {
-  test('--region and --ca-file are told as flags', async () => {
-    const home = await withProfile('--region', 'SE', '--ca-file', '/etc/own.pem');
-    const flags = ['--region', 'US', '--ca-file', '/etc/flag.pem'];
-    expect(await items({ home }, ...flags)).toMatchObject({
-      region: { value: 'US', from: 'flag --region', where: null },
-      'CA file': { value: '/etc/flag.pem', from: 'flag --ca-file', where: null },
+describe('auth status --verify', () => {
+  const verify = (options: RunOptions, ...extra: string[]) =>
+    run(['auth', 'status', '--verify', '--json', ...extra], options);
+  const itemsOf = ({ json }: Result) => Object.fromEntries(json().map((row) => [row.item, row]));
+
+  test('makes one harmless request for each credential, and says that they are accepted', async () => {
+    const { env, requests } = await serve();
+    const result = await verify({ env });
+    expect(result.code, result.stderr).toBe(0);
+    expect(lines(requests)).toEqual(['GET /v1/configuration/numbers', 'GET /v1/organisations']);
+    expect(itemsOf(result)).toMatchObject({
+      'application key': { status: null, advice: null },
+      'application request': { value: 'accepted', status: 'ok', advice: null },
+      'instance request': { value: 'accepted', status: 'ok', advice: null },
+      clock: { status: 'ok', advice: null },
+      proxy: { value: 'none', status: 'ok' },
     });
-    expect(await items({ home, env: { SINCHCTL_CA_FILE: '/etc/variable.pem' } })).toMatchObject({
-      region: { value: 'SE', from: 'profile prod', where: home.configPath },
-      'CA file': { value: '/etc/variable.pem', from: 'variable SINCHCTL_CA_FILE' },
+    expect(itemsOf(result)).not.toHaveProperty('file mode');
+  });
+
+  test('the embedded sandbox accepts its own', async () => {
+    const result = await verify({}, '--profile', 'sandbox');
+    expect(result.code).toBe(0);
+    expect(itemsOf(result)['application request']).toMatchObject({ status: 'ok' });
+  });
+
+  describe('refused credentials', () => {
+    test('are rows, advice and exit 3', async () => {
+      const { env } = await serve();
+      const result = await verify({ env: { ...env, SINCH_APPLICATION_SECRET: sales.secret } });
+      expect(result.code).toBe(3);
+      expect(itemsOf(result)).toMatchObject({
+        'application request': {
+          status: 'failed',
+          value: expect.stringContaining('40102'),
+          advice: expect.stringContaining('check key and secret'),
+        },
+        'instance request': { status: 'ok' },
+        clock: { status: 'ok' },
+      });
+      expect(result.error()).toMatchObject({ kind: 'auth', exitCode: 3, items: ['application request'] });
     });
-    expect(await items({ home })).toMatchObject({
-      'CA file': { value: '/etc/own.pem', from: 'profile prod' },
+
+    test('are in the table too, with the advice', async () => {
+      const { env } = await serve();
+      const argv = ['auth', 'status', '--verify', '-o', 'table'];
+      const options = { env: { ...env, SINCH_APPLICATION_SECRET: sales.secret, COLUMNS: '400' } };
+      const { code, stdout, stderr } = await run(argv, options);
+      expect(code).toBe(3);
+      expect(stdout).toMatch(/application request.*40102.*failed.*check key and secret/);
+      expect(stdout + stderr).not.toContain(sales.secret);
     });
+
+    test('of both kinds name both', async () => {
+      const { env } = await serve();
+      const wrong = { SINCH_APPLICATION_SECRET: sales.secret, SINCH_INSTANCE_SECRET: sales.secret };
+      const result = await verify({ env: { ...env, ...wrong } });
+      expect(result.code).toBe(3);
+      expect(result.error().items).toEqual(['application request', 'instance request']);
+    });
+  });
+
+  test('a server that cannot be reached is exit 6, and the rows are there', async () => {
+    const result = await verify({ env: { ...PAIR, SINCHCTL_CALLING_URL: 'http://127.0.0.1:1' } });
+    expect(result.code).toBe(6);
+    expect(itemsOf(result)).toMatchObject({
+      'application request': { status: 'failed', advice: expect.any(String) },
+      clock: { status: 'warning' },
+    });
+  });
+
+  describe('the clock', () => {
+    test.each([180, -180])('%i seconds away is a warning with advice, and no failure', async (seconds) => {
+      const { env } = await serve({ now: () => new Date(Date.now() + seconds * 1000) });
+      const result = await verify({ env });
+      expect(result.code).toBe(0);
+      const { clock } = itemsOf(result);
+      expect(clock).toMatchObject({ status: 'warning', advice: expect.stringContaining('NTP') });
+      expect(Math.abs(Math.abs(Number.parseInt(String(clock?.value), 10)) - 180)).toBeLessThan(10);
+    });
+
+    test('an hour away is told, although the requests are accepted with the corrected time', async () => {
+      const { env } = await serve({ now: () => new Date(Date.now() + 3_600_000) });
+      const result = await verify({ env });
+      expect(result.code).toBe(0);
+      expect(itemsOf(result)).toMatchObject({
+        'application request': { status: 'ok' },
+        clock: { status: 'warning', advice: expect.stringContaining('clock') },
+      });
+      expect(result.stderr).toMatch(/^warning: .*clock/m);
+    });
+
+    test('that the server does not tell is said to be untold', async () => {
+      const { env } = await serveBare((_, reply) => {
+        reply.sendDate = false;
+        reply.end('{"numbers":[]}');
+      });
+      const { SINCH_INSTANCE_ID: _, SINCH_INSTANCE_SECRET: __, ...application } = env;
+      const result = await verify({ env: application });
+      expect(result.code).toBe(0);
+      expect(itemsOf(result).clock).toMatchObject({ status: 'warning' });
+    });
+  });
+
+  describe('what the credentials depend on', () => {
+    test('the file of a profile and its mode', async () => {
+      const { url } = await serve();
+      const home = newHome();
+      await storeProfile(home, 'prod', url);
+      expect(itemsOf(await verify({ home }))['file mode']).toMatchObject({ value: '0600', status: 'ok' });
+    });
+
+    test('a file that others could read is tightened with a note before it is reported', async () => {
+      const { url } = await serve();
+      const home = newHome();
+      await storeProfile(home, 'prod', url);
+      chmodSync(home.configPath, 0o644);
+      const result = await verify({ home });
+      expect(result.stderr).toMatch(new RegExp(`^note: ${home.configPath}`, 'm'));
+      expect(itemsOf(result)['file mode']).toMatchObject({ value: '0600', status: 'ok' });
+    });
+
+    test('an expired instance: a row with the line to type, and no request for it', async () => {
+      const { url, requests } = await serve();
+      const home = newHome();
+      await storeProfile(home, 'prod', url);
+      const argv = ['profiles', 'set', 'prod', '--instance-id', ID, '--instance-secret-stdin'];
+      await run(argv, { home, stdin: 'AAAA' });
+      editConfig(home, ({ profiles }) => {
+        if (profiles.prod?.instance) profiles.prod.instance.expires = '2020-01-01T00:00:00.000Z';
+      });
+      const result = await verify({ home });
+      expect(result.code).toBe(3);
+      expect(itemsOf(result)['instance request']).toMatchObject({
+        status: 'failed',
+        value: expect.stringContaining('expired'),
+        advice: expect.stringContaining('sinchctl auth login --portal --email <email> --profile prod'),
+      });
+      expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
+    });
+
+    test('the proxy, its password taken out', async () => {
+      const { url } = await serveProxy({ refuse: 403 });
+      const HTTPS_PROXY = url.replace('//', '//ops:p4ssword@');
+      const env = { ...PAIR, SINCHCTL_CALLING_URL: 'https://callingapi.example.test', HTTPS_PROXY };
+      const result = await verify({ env }, '--debug');
+      expect(result.code).toBe(1);
+      expect(itemsOf(result).proxy?.value).toContain(new URL(url).host);
+      expect(result.stdout + result.stderr).not.toContain('p4ssword');
+    });
+
+    test.each(['--ca-file', 'SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'])(
+      'the authorities that %s names',
+      async (by) => {
+        const { env } = await serve();
+        const isFlag = by === '--ca-file';
+        const result = await verify(
+          { env: isFlag ? env : { ...env, [by]: '/etc/own.pem' } },
+          ...(isFlag ? [by, '/etc/own.pem'] : []),
+        );
+        expect(itemsOf(result)['certificate authorities']?.value).toContain('/etc/own.pem');
+      },
+    );
   });
 });
 
-test('the sandbox is built in', async () => {
-  const rows = await items({}, '--profile', 'sandbox');
-  expect(rows['application secret']).toMatchObject({ from: 'built in', store: 'built in', where: null });
-});
-
-test.each(['table', 'json', 'tsv'])('as %s it shows four characters of a secret at most', async (format) => {
-  const home = await withProfile();
-  const { code, stdout, stderr } = await status({ home, terminal: true }, '-o', format, '--debug');
-  expect(code).toBe(0);
-  expect(stdout).toContain(support.key);
-  expect(stdout).toContain(`…${support.secret.slice(-4)}`);
-  expectHidden(stdout + stderr, support.secret);
-});
-
-test('asks nobody: without --verify there is no request', async () => {
-  const { env, requests } = await serve();
-  expect((await status({ env })).code).toBe(0);
-  expect(requests).toEqual([]);
+test('a profile without credentials has no status to be well: exit 3', async () => {
+  const home = newHome();
+  await storeProfile(home, 'prod', NOWHERE);
+  await run(['auth', 'logout', '--profile', 'prod'], { home });
+  for (const verify of [[], ['--verify']]) {
+    const { code, stdout } = await run(['auth', 'status', '--profile', 'prod', ...verify], { home });
+    expect([code, stdout]).toEqual([3, '']);
+  }
 });

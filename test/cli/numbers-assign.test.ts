@@ -341,3 +341,15 @@ describe('bad input', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 });
+
+describe('--no-check together with --move-from', () => {
+  test.each(['any', 'sales', sales.key])('%s is a usage error', async (from) => {
+    const { code, stdout, stderr, error, world } = await sandbox([
+      ...['numbers', 'assign', free, '--no-check', '--move-from', from, '--json'],
+    ]);
+    expect([code, stdout], stderr).toEqual([2, '']);
+    expect(error().message).toContain('--no-check');
+    expect(error().hint).toContain('--move-from');
+    expect(changes(world())).toEqual(UNCHANGED);
+  });
+});

@@ -1,247 +1,513 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../../src/output/formats.ts';
-import { ours, oursWithSms, support, theirs, unknown } from '../support/account.ts';
-import { run, sandbox } from '../support/run.ts';
+import { changes, free, ours, oursWithSms, support, theirs, UNCHANGED, unknown } from '../support/account.ts';
+import { type RunOptions, run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 
-const ROW = [ours, support.key, 'support', 'voice'];
-const list = (...argv: string[]) => sandbox(['numbers', 'list', ours, ...argv]);
+describe('format, color, and streams', () => {
+  const ROW = [ours, support.key, 'support', 'voice'];
+  const list = (...argv: string[]) => sandbox(['numbers', 'list', ours, ...argv]);
 
-describe('the format', () => {
-  test('is headerless tsv in a pipe and a table on a terminal', async () => {
-    expect((await list()).stdout).toBe(`${ROW.join('\t')}\n`);
-    const { stdout } = await sandbox(['numbers', 'list', ours], { stdoutIsTerminal: true });
-    expect(stdout).toContain('│');
-  });
-
-  test.each([
-    ['--json'],
-    ['-o', 'json'],
-    ['-ojson'],
-    ['--output', 'json'],
-    ['--output=json'],
-    ['--json', '-o', 'json'],
-  ])('is a JSON array with %s %s %s', async (...argv) => {
-    const { code, json } = await list(...argv);
-    expect(code).toBe(0);
-    expect(json()).toEqual([
-      { number: ours, application: support.key, alias: 'support', capability: 'voice' },
-    ]);
-  });
-
-  test('--header puts a header line on tsv, --no-header takes it off a table', async () => {
-    expect((await list('--header')).cells()).toEqual([['number', 'application', 'alias', 'capability'], ROW]);
-    const { stdout } = await list('-o', 'table', '--no-header');
-    expect(stdout).toContain(ours);
-    expect(stdout).not.toContain('capability');
-  });
-
-  test('-o table is a table in a pipe too, without colour', async () => {
-    const { stdout } = await list('-o', 'table');
-    expect(stdout).toContain('│');
-    expect(stdout).not.toContain('\u001b');
-  });
-
-  test.each([
-    [['-o', 'yaml'], 'yaml'],
-    [['-o', ''], '--output is empty'],
-    [['--json', '-o', 'tsv'], '--json'],
-    [['--json', '-o', 'table'], '--json'],
-    [['-o', 'json', '-o', 'tsv'], 'twice'],
-    [['--header', '--no-header'], '--header'],
-  ])('%j is a usage error, told before anything is done', async (argv, named) => {
-    const { env, requests } = await serve();
-    const { code, stdout, stderr } = await run(['numbers', 'list', ...argv], { env });
-    expect([code, stdout, requests]).toEqual([2, '', []]);
-    expect(stderr).toContain(named);
-  });
-
-  test('options may stand before or behind the command', async () => {
-    expect((await run(['--json', 'numbers', 'list', ours, '--profile', 'sandbox'])).json()).toHaveLength(1);
-    expect((await run(['numbers', '--profile=sandbox', 'list', '--json', ours])).json()).toHaveLength(1);
-  });
-
-  test('behind -- everything is an argument', async () => {
-    const { code, stderr } = await sandbox(['numbers', 'list', '--', '--json']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('--json');
-  });
-});
-
-describe('colour', () => {
-  const table = (env: Record<string, string>, ...argv: string[]) =>
-    sandbox(['numbers', 'list', ours, '-o', 'table', ...argv], { terminal: true, env });
-  const ESCAPE = '\u001b[';
-
-  test('is there on a terminal', async () => {
-    expect((await table({})).stdout).toContain(ESCAPE);
-  });
-
-  test.each([
-    [{}, ['--no-color']],
-    [{ NO_COLOR: '1' }, []],
-    [{ TERM: 'dumb' }, []],
-    [{ FORCE_COLOR: '0' }, []],
-    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, []],
-  ])('is taken away by %j %j', async (env, argv) => {
-    expect((await table(env as Record<string, string>, ...argv)).stdout).not.toContain(ESCAPE);
-  });
-
-  test.each([{ FORCE_COLOR: '1' }, { CLICOLOR_FORCE: '1' }])('is there in a pipe with %j', async (env) => {
-    const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table'], {
-      env: env as Record<string, string>,
+  describe('the format', () => {
+    test('is headerless tsv in a pipe and a table on a terminal', async () => {
+      expect((await list()).stdout).toBe(`${ROW.join('\t')}\n`);
+      const { stdout } = await sandbox(['numbers', 'list', ours], { stdoutIsTerminal: true });
+      expect(stdout).toContain('│');
     });
-    expect(stdout).toContain(ESCAPE);
-  });
 
-  test.each([
-    { FORCE_COLOR: '' },
-    { CLICOLOR_FORCE: '' },
-    { CLICOLOR_FORCE: '0' },
-    { FORCE_COLOR: 'false' },
-    { CLICOLOR: '1' },
-    { NO_COLOR: '1', CLICOLOR_FORCE: '1' },
-  ])('is not there in a pipe with %j', async (env) => {
-    const { stdout, stderr } = await sandbox(['numbers', 'list', ours, unknown, '-o', 'table'], {
-      env: env as Record<string, string>,
-    });
-    expect(stdout + stderr).toContain(unknown);
-    expect(stdout + stderr).not.toContain(ESCAPE);
-  });
-
-  test.each([
-    { TERM: 'dumb', FORCE_COLOR: '1' },
-    { NO_COLOR: '' },
-    { FORCE_COLOR: '' },
-    { FORCE_COLOR: '3' },
-  ])('is there on a terminal with %j', async (env) => {
-    expect((await table(env as Record<string, string>)).stdout).toContain(ESCAPE);
-  });
-
-  test.each(FORMAT_NAMES.filter((format) => format !== 'table'))(
-    'never gets into %s, however it is wanted',
-    async (format) => {
-      const { stdout } = await sandbox(['numbers', 'assign', ours, theirs, '--keep-going', '-o', format], {
-        terminal: true,
-        env: { FORCE_COLOR: '3', CLICOLOR_FORCE: '1' },
-      });
-      expect(stdout).toContain('failed');
-      expect(stdout).not.toContain('\u001b');
-    },
-  );
-
-  test('--no-color takes it off errors too', async () => {
-    const { stderr } = await sandbox(['numbers', 'list', 'hello', '--no-color'], { terminal: true });
-    expect(stderr).toContain('error:');
-    expect(stderr).not.toContain(ESCAPE);
-  });
-
-  test('never gets into JSON', async () => {
-    expect((await list('--json')).stdout).not.toContain(ESCAPE);
-    const forced = await sandbox(['numbers', 'list', '--json'], {
-      terminal: true,
-      env: { FORCE_COLOR: '1' },
-    });
-    expect(forced.stdout).not.toContain(ESCAPE);
-  });
-});
-
-describe('stderr', () => {
-  test('--quiet takes notes away and leaves warnings and errors', async () => {
-    expect((await list()).stderr).toContain('note:');
-    expect((await list('-q')).stderr).toBe('');
-    const { code, stderr } = await sandbox(['numbers', 'assign', theirs, '--quiet'], {
-      env: { SINCHCTL_CALLING_URL: 'http://localhost:1' },
-    });
-    expect(code).toBe(7);
-    expect(stderr).toMatch(/^warning: /m);
-    expect(stderr).toMatch(/^error: /m);
-    expect(stderr).not.toMatch(/^note: /m);
-  });
-
-  test('an error names the items and what to type next', async () => {
-    const { stderr } = await sandbox(['numbers', 'assign', theirs]);
-    expect(stderr).toMatch(/^error: .*\+14155550102/m);
-    expect(stderr).toMatch(/^hint: .*--move-from sales/m);
-  });
-
-  test('with --json the last line is one JSON error, whatever the mistake', async () => {
-    for (const argv of [
-      ['numbers', 'list', 'hello'],
-      ['numbres'],
-      ['numbers', 'list', '--al'],
-      ['numbers', 'list', '--app'],
-    ]) {
-      const { code, stdout, stderr, error } = await sandbox([...argv, '--json']);
-      expect([code, stdout]).toEqual([2, '']);
-      expect(stderr.endsWith('\n')).toBe(true);
-      expect(Object.keys(error())).toEqual([
-        'kind',
-        'message',
-        'hint',
-        'exitCode',
-        'httpStatus',
-        'errorCode',
-        'reference',
-        'retryable',
-        'items',
+    test.each([
+      ['--json'],
+      ['-o', 'json'],
+      ['-ojson'],
+      ['--output', 'json'],
+      ['--output=json'],
+      ['--json', '-o', 'json'],
+    ])('is a JSON array with %s %s %s', async (...argv) => {
+      const { code, json } = await list(...argv);
+      expect(code).toBe(0);
+      expect(json()).toEqual([
+        { number: ours, application: support.key, alias: 'support', capability: 'voice' },
       ]);
-    }
-  });
-
-  test('control characters of an argument show as escapes, and bidi marks of a number are left out', async () => {
-    for (const extra of [[], ['--json']]) {
-      const { stderr } = await sandbox(['numbers', 'list', 'a\u001b[2Jb\u0007\u202ec\u009b1m\r', ...extra]);
-      expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-      expect(stderr).toContain('\\u001b');
-      expect(stderr).not.toContain('\\u202e');
-    }
-  });
-});
-
-describe('text that Sinch sends', () => {
-  const EVIL = 'https://x.example.com/\u001b]0;owned\u0007\u202e\t\u0085';
-
-  test.each(['table', 'json', 'tsv'])('cannot steer the terminal as %s', async (format) => {
-    const { env, world } = await serve();
-    world.setCallbacks(support.key, { primary: EVIL });
-    const { code, stdout } = await run(['callbacks', 'get', '-o', format], { env });
-    expect(code).toBe(0);
-    // A tab is a separator in tsv, and there only.
-    expect(stdout.replaceAll(format === 'tsv' ? '\t' : '', '')).not.toMatch(
-      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/,
-    );
-    expect(stdout).toContain('\\u001b');
-  });
-
-  test('comes back unchanged from JSON', async () => {
-    const { env, world } = await serve();
-    world.setCallbacks(support.key, { primary: EVIL });
-    const { json } = await run(['callbacks', 'get', '--json'], { env });
-    expect(json()[0]?.primary).toBe(EVIL);
-  });
-
-  test('keeps its columns in tsv', async () => {
-    const { env, world } = await serve();
-    world.setCallbacks(support.key, { primary: 'a\tb\nc\\d', fallback: 'e' });
-    const { cells } = await run(['callbacks', 'get'], { env });
-    expect(cells()).toEqual([[support.key, '', 'a\\tb\\nc\\\\d', 'e']]);
-  });
-
-  test('in an error shows as escapes', async () => {
-    const body = JSON.stringify({ errorCode: 40003, message: `no ${EVIL}`, reference: '\u001b[31mref' });
-    const { env } = await serve({
-      between: async () => ({ how: 'whole', response: { status: 400, headers: {}, body } }),
     });
-    for (const extra of [[], ['--json']]) {
-      const { code, stderr } = await run(['numbers', 'list', ...extra], { env });
-      expect(code).toBe(1);
-      expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-    }
+
+    test('--header puts a header line on tsv, --no-header takes it off a table', async () => {
+      expect((await list('--header')).cells()).toEqual([
+        ['number', 'application', 'alias', 'capability'],
+        ROW,
+      ]);
+      const { stdout } = await list('-o', 'table', '--no-header');
+      expect(stdout).toContain(ours);
+      expect(stdout).not.toContain('capability');
+    });
+
+    test('-o table is a table in a pipe too, without colour', async () => {
+      const { stdout } = await list('-o', 'table');
+      expect(stdout).toContain('│');
+      expect(stdout).not.toContain('\u001b');
+    });
+
+    test.each([
+      [['-o', 'yaml'], 'yaml'],
+      [['-o', ''], '--output is empty'],
+      [['--json', '-o', 'tsv'], '--json'],
+      [['--json', '-o', 'table'], '--json'],
+      [['-o', 'json', '-o', 'tsv'], 'twice'],
+      [['--header', '--no-header'], '--header'],
+    ])('%j is a usage error, told before anything is done', async (argv, named) => {
+      const { env, requests } = await serve();
+      const { code, stdout, stderr } = await run(['numbers', 'list', ...argv], { env });
+      expect([code, stdout, requests]).toEqual([2, '', []]);
+      expect(stderr).toContain(named);
+    });
+
+    test('options may stand before or behind the command', async () => {
+      expect((await run(['--json', 'numbers', 'list', ours, '--profile', 'sandbox'])).json()).toHaveLength(1);
+      expect((await run(['numbers', '--profile=sandbox', 'list', '--json', ours])).json()).toHaveLength(1);
+    });
+
+    test('behind -- everything is an argument', async () => {
+      const { code, stderr } = await sandbox(['numbers', 'list', '--', '--json']);
+      expect(code).toBe(2);
+      expect(stderr).toContain('--json');
+    });
+  });
+
+  describe('colour', () => {
+    const table = (env: Record<string, string>, ...argv: string[]) =>
+      sandbox(['numbers', 'list', ours, '-o', 'table', ...argv], { terminal: true, env });
+    const ESCAPE = '\u001b[';
+
+    test('is there on a terminal', async () => {
+      expect((await table({})).stdout).toContain(ESCAPE);
+    });
+
+    test.each([
+      [{}, ['--no-color']],
+      [{ NO_COLOR: '1' }, []],
+      [{ TERM: 'dumb' }, []],
+      [{ FORCE_COLOR: '0' }, []],
+      [{ NO_COLOR: '1', FORCE_COLOR: '1' }, []],
+    ])('is taken away by %j %j', async (env, argv) => {
+      expect((await table(env as Record<string, string>, ...argv)).stdout).not.toContain(ESCAPE);
+    });
+
+    test.each([{ FORCE_COLOR: '1' }, { CLICOLOR_FORCE: '1' }])('is there in a pipe with %j', async (env) => {
+      const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table'], {
+        env: env as Record<string, string>,
+      });
+      expect(stdout).toContain(ESCAPE);
+    });
+
+    test.each([
+      { FORCE_COLOR: '' },
+      { CLICOLOR_FORCE: '' },
+      { CLICOLOR_FORCE: '0' },
+      { FORCE_COLOR: 'false' },
+      { CLICOLOR: '1' },
+      { NO_COLOR: '1', CLICOLOR_FORCE: '1' },
+    ])('is not there in a pipe with %j', async (env) => {
+      const { stdout, stderr } = await sandbox(['numbers', 'list', ours, unknown, '-o', 'table'], {
+        env: env as Record<string, string>,
+      });
+      expect(stdout + stderr).toContain(unknown);
+      expect(stdout + stderr).not.toContain(ESCAPE);
+    });
+
+    test.each([
+      { TERM: 'dumb', FORCE_COLOR: '1' },
+      { NO_COLOR: '' },
+      { FORCE_COLOR: '' },
+      { FORCE_COLOR: '3' },
+    ])('is there on a terminal with %j', async (env) => {
+      expect((await table(env as Record<string, string>)).stdout).toContain(ESCAPE);
+    });
+
+    test.each(FORMAT_NAMES.filter((format) => format !== 'table'))(
+      'never gets into %s, however it is wanted',
+      async (format) => {
+        const { stdout } = await sandbox(['numbers', 'assign', ours, theirs, '--keep-going', '-o', format], {
+          terminal: true,
+          env: { FORCE_COLOR: '3', CLICOLOR_FORCE: '1' },
+        });
+        expect(stdout).toContain('failed');
+        expect(stdout).not.toContain('\u001b');
+      },
+    );
+
+    test('--no-color takes it off errors too', async () => {
+      const { stderr } = await sandbox(['numbers', 'list', 'hello', '--no-color'], { terminal: true });
+      expect(stderr).toContain('error:');
+      expect(stderr).not.toContain(ESCAPE);
+    });
+
+    test('never gets into JSON', async () => {
+      expect((await list('--json')).stdout).not.toContain(ESCAPE);
+      const forced = await sandbox(['numbers', 'list', '--json'], {
+        terminal: true,
+        env: { FORCE_COLOR: '1' },
+      });
+      expect(forced.stdout).not.toContain(ESCAPE);
+    });
+  });
+
+  describe('stderr', () => {
+    test('--quiet takes notes away and leaves warnings and errors', async () => {
+      expect((await list()).stderr).toContain('note:');
+      expect((await list('-q')).stderr).toBe('');
+      const { code, stderr } = await sandbox(['numbers', 'assign', theirs, '--quiet'], {
+        env: { SINCHCTL_CALLING_URL: 'http://localhost:1' },
+      });
+      expect(code).toBe(7);
+      expect(stderr).toMatch(/^warning: /m);
+      expect(stderr).toMatch(/^error: /m);
+      expect(stderr).not.toMatch(/^note: /m);
+    });
+
+    test('an error names the items and what to type next', async () => {
+      const { stderr } = await sandbox(['numbers', 'assign', theirs]);
+      expect(stderr).toMatch(/^error: .*\+14155550102/m);
+      expect(stderr).toMatch(/^hint: .*--move-from sales/m);
+    });
+
+    test('with --json the last line is one JSON error, whatever the mistake', async () => {
+      for (const argv of [
+        ['numbers', 'list', 'hello'],
+        ['numbres'],
+        ['numbers', 'list', '--al'],
+        ['numbers', 'list', '--app'],
+      ]) {
+        const { code, stdout, stderr, error } = await sandbox([...argv, '--json']);
+        expect([code, stdout]).toEqual([2, '']);
+        expect(stderr.endsWith('\n')).toBe(true);
+        expect(Object.keys(error())).toEqual([
+          'kind',
+          'message',
+          'hint',
+          'exitCode',
+          'httpStatus',
+          'errorCode',
+          'reference',
+          'retryable',
+          'items',
+        ]);
+      }
+    });
+
+    test('control characters of an argument show as escapes, and bidi marks of a number are left out', async () => {
+      for (const extra of [[], ['--json']]) {
+        const { stderr } = await sandbox(['numbers', 'list', 'a\u001b[2Jb\u0007\u202ec\u009b1m\r', ...extra]);
+        expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+        expect(stderr).toContain('\\u001b');
+        expect(stderr).not.toContain('\\u202e');
+      }
+    });
+  });
+
+  describe('text that Sinch sends', () => {
+    const EVIL = 'https://x.example.com/\u001b]0;owned\u0007\u202e\t\u0085';
+
+    test.each(['table', 'json', 'tsv'])('cannot steer the terminal as %s', async (format) => {
+      const { env, world } = await serve();
+      world.setCallbacks(support.key, { primary: EVIL });
+      const { code, stdout } = await run(['callbacks', 'get', '-o', format], { env });
+      expect(code).toBe(0);
+      // A tab is a separator in tsv, and there only.
+      expect(stdout.replaceAll(format === 'tsv' ? '\t' : '', '')).not.toMatch(
+        /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/,
+      );
+      expect(stdout).toContain('\\u001b');
+    });
+
+    test('comes back unchanged from JSON', async () => {
+      const { env, world } = await serve();
+      world.setCallbacks(support.key, { primary: EVIL });
+      const { json } = await run(['callbacks', 'get', '--json'], { env });
+      expect(json()[0]?.primary).toBe(EVIL);
+    });
+
+    test('keeps its columns in tsv', async () => {
+      const { env, world } = await serve();
+      world.setCallbacks(support.key, { primary: 'a\tb\nc\\d', fallback: 'e' });
+      const { cells } = await run(['callbacks', 'get'], { env });
+      expect(cells()).toEqual([[support.key, '', 'a\\tb\\nc\\\\d', 'e']]);
+    });
+
+    test('in an error shows as escapes', async () => {
+      const body = JSON.stringify({ errorCode: 40003, message: `no ${EVIL}`, reference: '\u001b[31mref' });
+      const { env } = await serve({
+        between: async () => ({ how: 'whole', response: { status: 400, headers: {}, body } }),
+      });
+      for (const extra of [[], ['--json']]) {
+        const { code, stderr } = await run(['numbers', 'list', ...extra], { env });
+        expect(code).toBe(1);
+        expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+      }
+    });
+  });
+
+  test('rows of one number keep the order voice, sms in every format', async () => {
+    const { cells } = await sandbox(['numbers', 'list', oursWithSms]);
+    expect(cells().map((row) => row[3])).toEqual(['voice', 'sms']);
   });
 });
 
-test('rows of one number keep the order voice, sms in every format', async () => {
-  const { cells } = await sandbox(['numbers', 'list', oursWithSms]);
-  expect(cells().map((row) => row[3])).toEqual(['voice', 'sms']);
+describe('columns and rows', () => {
+  const list = (...argv: string[]) => sandbox(['numbers', 'list', ours, oursWithSms, theirs, free, ...argv]);
+
+  describe('--columns', () => {
+    test('chooses and orders fields in every format', async () => {
+      const at = async (format: string) =>
+        (await sandbox(['numbers', 'list', ours, '-o', format, '--columns', 'alias, number'])).stdout;
+      const table = await at('table');
+      const written = Object.fromEntries(
+        await Promise.all(FORMAT_NAMES.map(async (format) => [format, await at(format)])),
+      );
+      expect({ ...written, table: '' }).toEqual({
+        table: '',
+        json: `[\n  {"alias":"support","number":"${ours}"}\n]\n`,
+        ndjson: `{"alias":"support","number":"${ours}"}\n`,
+        csv: `alias,number\nsupport,${ours}\n`,
+        tsv: `support\t${ours}\n`,
+        markdown: `| alias | number |\n| --- | --- |\n| support | ${ours} |\n`,
+      });
+      const cells = table.split('\n').map((line) => line.split('│').map((cell) => cell.trim()));
+      expect([cells[1], cells[3]]).toEqual([
+        ['', 'alias', 'number', ''],
+        ['', 'support', ours, ''],
+      ]);
+    });
+
+    test('shows a field in a table that the table leaves out by itself', async () => {
+      const table = (...argv: string[]) => sandbox(['numbers', 'list', ours, '-o', 'table', ...argv]);
+      expect((await table()).stdout).not.toContain(support.key);
+      expect((await table('--columns', 'application')).stdout).toContain(support.key);
+    });
+
+    test('knows the fields that an option adds', async () => {
+      const { code, cells } = await list('--api', 'portal', '--columns', 'city');
+      expect([code, cells()[0]]).toEqual([0, ['SAN FRANCISCO']]);
+      expect((await list('--columns', 'city')).code).toBe(2);
+    });
+  });
+
+  describe('--sort', () => {
+    const numbers = async (...argv: string[]) =>
+      (await list('--columns', 'number,alias', ...argv))
+        .cells()
+        .map(([number, alias]) => `${number} ${alias}`);
+
+    test('orders rows, descending with a minus, nulls last, equal ones as they came', async () => {
+      const [sales, ...rest] = [`${theirs} sales`, `${ours} support`, `${oursWithSms} support`];
+      const none = [`${free} `, `${free} `];
+      expect(await numbers('--sort', 'alias')).toEqual([sales, ...rest, rest[1], ...none]);
+      expect(await numbers('--sort', '-alias')).toEqual([...rest, rest[1], sales, ...none]);
+      expect(await numbers('--sort=-number')).toEqual([...none, sales, rest[1], rest[1], rest[0]]);
+      expect(await numbers('--sort', '-capability,-number')).toEqual(
+        [ours, oursWithSms, theirs, free]
+          .reverse()
+          .map((one) => expect.stringContaining(one))
+          .concat([free, oursWithSms].map((one) => expect.stringContaining(one))),
+      );
+    });
+
+    test('numbers go by size', async () => {
+      const { cells } = await sandbox(['apps', 'list', '--sort', '-voice', '--columns', 'voice']);
+      const sizes = cells().map(([size]) => Number(size));
+      expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+      expect(sizes.length).toBeGreaterThan(2);
+    });
+
+    test('goes by a field that is not shown', async () => {
+      const { stdout } = await list('--columns', 'number', '--sort', '-number', '-o', 'json');
+      expect(JSON.parse(stdout)[0]).toEqual({ number: free });
+    });
+  });
+
+  describe('what does not fit is told before anything is done', () => {
+    test.each([
+      [
+        ['--columns', 'numbr'],
+        ['numbr', 'did you mean number?', 'application, alias'],
+      ],
+      [
+        ['--columns', 'ERROR'],
+        ['ERROR', 'did you mean error?'],
+      ],
+      [['--columns', 'number,,alias'], ['empty column']],
+      [['--columns', 'number,number'], ['number twice']],
+      [['--columns', ''], ['--columns is empty']],
+      [
+        ['--sort', '-resul'],
+        ['resul', 'did you mean result?'],
+      ],
+      [['--sort', ''], ['--sort is empty']],
+      [
+        ['-o', 'ndjsn'],
+        ['ndjsn', 'did you mean ndjson?', ...FORMAT_NAMES],
+      ],
+      [['-o', 'md'], ['did you mean markdown?']],
+      [
+        ['--query', 'x'],
+        ["'--query'", '-o json | jq'],
+      ],
+      [['--jq=.x'], ["'--jq", '-o json | jq']],
+      [
+        ['--format', 'json'],
+        ["'--format'", '-o FORMAT'],
+      ],
+      [['--json', '-o', 'ndjson'], ['--json']],
+    ])('%j', async (extra, named) => {
+      const { env, requests, world } = await serve();
+      const { code, stdout, stderr } = await run(
+        ['numbers', 'assign', free, '--app', support.key, ...extra],
+        {
+          env,
+        },
+      );
+      expect([code, stdout, requests]).toEqual([2, '', []]);
+      for (const text of named) expect(stderr).toContain(text);
+      expect(changes(world)).toEqual(UNCHANGED);
+    });
+
+    test.each(['--columns', '--sort'])('%s where a command prints no rows', async (option) => {
+      const { code, stderr, home } = await run(['apps', 'alias', 'a', support.key, option, 'alias']);
+      expect(code).toBe(2);
+      expect(stderr).toContain('prints no rows');
+      expect(await run(['profiles', 'list'], { home })).toMatchObject({ stdout: '' });
+    });
+  });
+
+  describe('an error under -o ndjson is one line of JSON', () => {
+    test.each([['-o', 'ndjson'], ['-ondjson'], ['--output', 'ndjson'], ['--output=ndjson'], ['-qondjson']])(
+      '%s %s',
+      async (...look) => {
+        for (const argv of [
+          ['numbers', 'list', 'hello'],
+          ['numbers', 'list', '--al'],
+          ['numbers', 'list', '--columns', 'x'],
+          ['numbers', 'list', '+14155559999'],
+        ]) {
+          const { code, stdout, error } = await sandbox([...argv, ...look]);
+          expect([code, stdout]).toEqual([error().exitCode, '']);
+          expect(code).toBeGreaterThan(1);
+        }
+      },
+    );
+
+    test.each(['csv', 'tsv', 'markdown', 'table'])('and under -o %s it is for people', async (format) => {
+      expect((await sandbox(['numbers', 'list', 'hello', '-o', format])).stderr).toMatch(/^error: /m);
+    });
+  });
+
+  describe('--header and --no-header', () => {
+    test('shape every format that has one', async () => {
+      const first = async (...argv: string[]) =>
+        (await sandbox(['numbers', 'list', ours, ...argv])).stdout.split('\n')[0];
+      const row = [ours, support.key, 'support', 'voice'];
+      expect(await first('-o', 'csv')).toBe('number,application,alias,capability');
+      expect(await first('-o', 'csv', '--no-header')).toBe(row.join(','));
+      expect(await first('-o', 'markdown', '--no-header')).toBe(`| ${row.join(' | ')} |`);
+      expect(await first('-o', 'tsv', '--header')).toBe('number\tapplication\talias\tcapability');
+    });
+
+    test('without rows csv is empty, unless its header is asked for', async () => {
+      const none = (...argv: string[]) => sandbox(['numbers', 'list', '--prefix', '+999', ...argv]);
+      for (const format of ['csv', 'tsv', 'ndjson', 'markdown'])
+        expect(await none('-o', format)).toMatchObject({ code: 0, stdout: '' });
+      expect((await none('-o', 'csv', '--header')).stdout).toBe('number,application,alias,capability\n');
+      expect((await none('--json')).stdout).toBe('[]\n');
+    });
+  });
+});
+
+describe('tables', () => {
+  const table = async (options: RunOptions, ...argv: string[]) =>
+    (await sandbox(['callbacks', 'get', '--all', '-o', 'table', '--no-color', ...argv], options)).stdout;
+  const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+  describe('the width of a table', () => {
+    test('is that of the terminal, unless COLUMNS says another', async () => {
+      const stdoutIsTerminal = true;
+      expect(widest(await table({ stdoutIsTerminal, width: 200 }))).toBeGreaterThan(90);
+      expect(widest(await table({ stdoutIsTerminal, width: 70 }))).toBeLessThanOrEqual(70);
+      expect(
+        widest(await table({ stdoutIsTerminal, width: 200, env: { COLUMNS: '70' } })),
+      ).toBeLessThanOrEqual(70);
+    });
+
+    test('is free in a pipe, unless COLUMNS is set', async () => {
+      expect(widest(await table({ width: 70 }))).toBeGreaterThan(90);
+      expect(widest(await table({ env: { COLUMNS: '70' } }))).toBeLessThanOrEqual(70);
+    });
+
+    test.each(['0', '-5', 'wide', ''])('COLUMNS=%s says nothing', async (COLUMNS) => {
+      expect(widest(await table({ env: { COLUMNS } }))).toBeGreaterThan(90);
+    });
+
+    test('shapes nothing but tables', async () => {
+      const json = (env: Record<string, string>) => sandbox(['callbacks', 'get', '--all', '--json'], { env });
+      expect((await json({ COLUMNS: '40' })).stdout).toBe((await json({})).stdout);
+    });
+  });
+
+  describe('borders', () => {
+    const isBoxed = async (env: Record<string, string>) => {
+      const text = await table({ env: { LANG: '', ...env } });
+      expect(text).toMatch(/^[┌+]/);
+      return text.startsWith('┌');
+    };
+
+    test.each([
+      [{ LANG: 'en_US.UTF-8' }, true],
+      [{ LANG: 'C.utf8' }, true],
+      [{ LC_CTYPE: 'UTF-8' }, true],
+      [{ LC_ALL: 'sv_SE.UTF-8', LANG: 'C' }, true],
+      [{}, false],
+      [{ LANG: 'C' }, false],
+      [{ LANG: 'POSIX' }, false],
+      [{ LANG: 'en_US.ISO-8859-1' }, false],
+      [{ LC_ALL: 'C', LANG: 'en_US.UTF-8' }, false],
+      [{ LC_CTYPE: 'C', LANG: 'en_US.UTF-8' }, false],
+      [{ LC_ALL: 'en_US.UTF-8', LC_CTYPE: 'C' }, true],
+    ])('by %j are drawn with box characters: %s', async (env, isDrawn) => {
+      expect(await isBoxed(env as Record<string, string>)).toBe(isDrawn);
+    });
+  });
+
+  describe('labelled lines instead of a table', () => {
+    const lines = ['number: ', 'capability: voice', 'application: support'];
+
+    test.each<[string, string[], Record<string, string>]>([
+      ['--accessible', ['--accessible'], {}],
+      ['SINCHCTL_ACCESSIBLE=1', [], { SINCHCTL_ACCESSIBLE: '1' }],
+    ])('by %s', async (_, argv, env) => {
+      const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table', ...argv], { env });
+      expect(stdout).toBe(`${lines.join('\n').replace('number: ', `number: ${ours}`)}\n`);
+    });
+
+    test.each(['0', 'false', ''])('not by SINCHCTL_ACCESSIBLE=%s', async (SINCHCTL_ACCESSIBLE) => {
+      const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table'], {
+        env: { SINCHCTL_ACCESSIBLE },
+      });
+      expect(stdout).toContain('│');
+    });
+
+    test('change no other format', async () => {
+      const json = (...argv: string[]) => sandbox(['numbers', 'list', ours, '--json', ...argv]);
+      expect((await json('--accessible')).stdout).toBe((await json()).stdout);
+    });
+  });
+});
+
+test('an account of 20,000 numbers is one table', { timeout: 60_000 }, async () => {
+  const { home } = await run(['sandbox', 'reset', '--numbers', '20000']);
+  const { code, stdout, stderr } = await sandbox(['numbers', 'list', '-o', 'table'], { home });
+  expect(code, stderr).toBe(0);
+  const lines = stdout.trimEnd().split('\n');
+  // Every second number has sms besides voice.
+  expect(lines).toHaveLength(30_000 + 4);
+  expect([0, 2, -1].map((at) => lines.at(at)?.charAt(0))).toEqual(['┌', '├', '└']);
+  expect(lines.filter((line) => !line.startsWith('│'))).toHaveLength(3);
+  expect(new Set(lines.map((line) => stringWidth(line))).size).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
+import { storedConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { run, sandbox } from '../support/run.ts';
@@ -184,4 +185,37 @@ test('an unknown profile on any line is an auth error with the nearest name', as
   expect([code, stdout]).toEqual([3, '']);
   expect(error()).toMatchObject({ kind: 'auth', items: ['prd'], hint: expect.stringContaining('prod') });
   expect((await sandbox(['numbers', 'list'], { home })).code).toBe(0);
+});
+
+describe('SINCHCTL_PROFILE', () => {
+  const NOWHERE = 'http://127.0.0.1:9';
+
+  async function two() {
+    const home = newHome();
+    await storeProfile(home, 'prod', NOWHERE);
+    await storeProfile(home, 'staging', NOWHERE);
+    return { home, env: { SINCHCTL_PROFILE: 'staging' } };
+  }
+
+  test('SINCHCTL_PROFILE names the profile that profiles set changes', async () => {
+    const { home, env } = await two();
+    expect((await run(['profiles', 'set', '--auth', 'basic'], { home, env })).code).toBe(0);
+    const { profiles } = storedConfig(home);
+    expect([profiles.staging?.auth, profiles.prod?.auth]).toEqual(['basic', 'signed']);
+  });
+
+  test('SINCHCTL_PROFILE names the profile that profiles show shows and auth logout forgets', async () => {
+    const { home, env } = await two();
+    const shown = await run(['profiles', 'show', '--json'], { home, env });
+    expect(JSON.parse(shown.stdout)[0].name).toBe('staging');
+    expect((await run(['auth', 'logout'], { home, env })).code).toBe(0);
+    const { profiles } = storedConfig(home);
+    expect([profiles.staging?.application, profiles.prod?.application === null]).toEqual([null, false]);
+  });
+
+  test('SINCHCTL_PROFILE beside --where-key is refused, as --profile is', async () => {
+    const { home, env } = await two();
+    const key = ['--where-key', '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01'];
+    expect((await run(['profiles', 'set', ...key, '--auth', 'basic'], { home, env })).code).toBe(2);
+  });
 });

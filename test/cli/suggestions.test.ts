@@ -9,7 +9,7 @@ import { storeProfile } from '../support/profile.ts';
 import { type RunOptions, run } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 
-/** What an error line says and hints, and how it ends. */
+/** The message, hint, and exit code of a command that fails. */
 async function told(argv: readonly string[], options: RunOptions = {}) {
   const { code, stdout, error, stderr } = await run(['--json', ...argv], options);
   expect(stdout, stderr).toBe('');
@@ -61,7 +61,7 @@ describe('commands', () => {
     [['info'], 'auth status'],
     [['account'], 'auth status (or export, which prints the account as a file)'],
     [['shell'], 'completion'],
-    // What takes something away is meant where nothing but one slip tells the words apart.
+    // A destructive command is suggested only if a single mistake separates the words.
     [['numbers', 'unasign', '+14155550103'], 'unassign'],
     [['udno'], 'undo'],
     [['aply', '-f', 'account.yaml'], 'apply'],

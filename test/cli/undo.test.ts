@@ -23,7 +23,7 @@ const here = () => {
   return { home, go: (...argv: string[]) => sandbox(argv, { home }) };
 };
 
-/** The line that a write says would undo it. */
+/** The undo command that a write prints. */
 const undoLine = (stderr: string): string[] => {
   const line = /to undo: sinchctl (.*)/.exec(stderr)?.[1];
   if (!line) throw new Error(`no undo line in: ${stderr}`);

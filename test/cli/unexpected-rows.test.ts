@@ -494,49 +494,6 @@ describe('what a write did is still verified and undone', () => {
   });
 });
 
-describe('a list that is not a list of rows', () => {
-  const answering = (body: string) =>
-    serve({
-      between: async (request, answer) =>
-        request.path === LIST && request.method === 'GET'
-          ? { how: 'whole', response: { status: 200, headers: {}, body } }
-          : answer(request),
-    });
-
-  test.each(['{}', '{"numbers":null}', '{"numbers":[]}', '{"Numbers":[]}'])(
-    '%s is an empty account',
-    async (body) => {
-      const { env } = await answering(body);
-      const { code, stdout, stderr } = await run(['numbers', 'list', '--json'], { env });
-      expect([code, stdout.trim()], stderr).toEqual([0, '[]']);
-      expect((await run(['numbers', 'assign', free], { env })).code).toBe(4);
-    },
-  );
-
-  test.each([
-    '"text"',
-    '[]',
-    'null',
-    '7',
-    '{"numbers":"x"}',
-    '{"numbers":{}}',
-    '{"errorCode":40003,"message":"no"}',
-    '{"error":{"code":400}}',
-    '{"items":[{"number":"+14155550100"}]}',
-  ])('%s has the wrong shape', async (body) => {
-    const { env, requests } = await answering(body);
-    for (const argv of [
-      ['numbers', 'list'],
-      ['numbers', 'overwrite', '--allow-empty', '--from', '-', '--app', support.key, '-y'],
-    ]) {
-      const { code, stdout, error } = await run([...argv, '--json'], { env, stdin: '[]' });
-      expect([code, stdout]).toEqual([1, '']);
-      expect(error()).toMatchObject({ kind: 'failure', message: expect.stringContaining('wrong shape') });
-    }
-    expect(requests.filter(isWrite)).toEqual([]);
-  });
-});
-
 describe('the portal’s list', () => {
   /** With the portal's items changed on their way; the portal alone unless the application is kept. */
   async function servePortal(change: (items: ListRow[]) => unknown, keepApplication = false) {

@@ -16,7 +16,7 @@ interface Heard {
   body: string;
 }
 
-/** A server that keeps all it hears, byte for byte, before it answers. */
+/** A server that records all it receives, byte for byte, before it responds. */
 async function record(answer: (reply: ServerResponse, request: Heard) => void = (reply) => reply.end('{}')) {
   const heard: Heard[] = [];
   const served = await serveBare((request, reply) => {
@@ -112,7 +112,7 @@ describe('nothing leaves for elsewhere', () => {
     const { code, stdout } = await sinchctl(['api', 'GET', '/x', '-i'], { env });
     expect([code, heard.length, other.heard.length]).toEqual([1, 1, 0]);
     expect(stdout).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\\n(.*\\n)*location: ${other.url}/x\\n`));
-    // With the line end that sets it apart from the error.
+    // With the line end that separates it from the error.
     expect(stdout.endsWith('\n\nmoved\n')).toBe(true);
   });
 
@@ -189,7 +189,7 @@ test.each(['signed', 'basic'])(
   async (auth) => {
     for (const status of [200, 400, 401, 503]) {
       const { env, heard } = await record((reply, { headers }) =>
-        // It says the header back where errors are read from.
+        // It repeats the header where errors are read from.
         reply
           .writeHead(status, { 'retry-after': '0', 'x-echo': headers.authorization ?? '' })
           .end(status === 200 ? '{}' : JSON.stringify({ errorCode: 40003, message: headers.authorization })),

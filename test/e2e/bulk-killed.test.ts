@@ -31,7 +31,7 @@ test('kill -9 at several moments of a run of 10,000, the same line each time: no
     between: async (request, answer) => {
       const reply = await answer(request);
       if (request.method === 'POST') posts += 1;
-      // The reply of this very request is on its way, or not: the program cannot know.
+      // The response to this request may be on its way: the program cannot know.
       if (posts >= killAt) reached();
       return reply;
     },
@@ -63,7 +63,7 @@ test('kill -9 at several moments of a run of 10,000, the same line each time: no
   expect(last.code, last.stderr).toBe(0);
   expect(right()).toBe(numbers.length);
   expect(JSON.parse(last.stdout)).toHaveLength(numbers.length);
-  // Every row that was ever written is whole, and every number has come to its end in one of them.
+  // Every row that was written is complete, and every number has a final result in one of them.
   const ends = rowsIn(results).filter(({ result }) => result === 'done' || result === 'unchanged');
   expect(new Set(ends.map(({ number }) => number)).size).toBe(numbers.length);
 });

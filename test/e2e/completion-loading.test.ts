@@ -31,10 +31,10 @@ const LINES: [string, string][] = [
 async function leads(
   name: 'bash' | 'zsh' | 'fish',
   options: ShellOptions,
-  signAttempt?: (path: (name: string) => string) => void,
+  prepare?: (path: (name: string) => string) => void,
 ) {
   const home = newHome();
-  signAttempt?.(home.path);
+  prepare?.(home.path);
   const shell = await openShell(name, home, options);
   for (const [typed, words] of LINES) {
     // zsh writes --name=value where it completes the name.

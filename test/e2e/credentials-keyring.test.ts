@@ -32,7 +32,7 @@ function fresh() {
   return { home, directory, run };
 }
 
-/** A configuration whose secret the keyring is said to keep. */
+/** A configuration that refers to the keyring for its secret. */
 function keepInKeyring(home: Home, url: string): void {
   const config = JSON.parse(configText(url));
   config.profiles.prod.application.secret = { store: 'keyring', account: 'prod application' };

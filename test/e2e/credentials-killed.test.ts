@@ -15,7 +15,7 @@ const WRITES = sized(100, 32);
 const read = (home: Home, name: string) =>
   readFileSync(join(home.env.SINCHCTL_CONFIG_DIR ?? '', name), 'utf8');
 
-/** Starts a write that is killed after so many milliseconds, if it is not over by then. */
+/** Starts a write that is killed after these milliseconds, if it has not ended by then. */
 const killedWrite = (home: Home, name: string, limit: number) =>
   start(process.execPath, [PROGRAM, ...set(name)], { env: home.env, stdin: support.secret, limit }).ended;
 
@@ -27,7 +27,7 @@ test('many writes killed at random moments leave a valid file and, after the nex
   await write(home, 'first');
   const kept = new Set(['first']);
   let killed = 0;
-  // How long a write takes just now, on a machine that other tests keep busy: learnt from those that ended.
+  // How long a write takes on this machine while other tests run, measured by those that ended.
   let span = 2 * (performance.now() - first);
   for (let i = 0; i < WRITES; i += 4) {
     const batch = [i, i + 1, i + 2, i + 3].map(async (n) => {
@@ -47,7 +47,7 @@ test('many writes killed at random moments leave a valid file and, after the nex
   expect(last.code, last.stderr).toBe(0);
   expect(Object.keys(storedConfig(home).profiles)).toEqual(expect.arrayContaining([...kept, 'last']));
   expect(leftovers(home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  // What else a killed process can leave is an unfinished lock, which says who it was.
+  // A killed process can also leave an unfinished lock, which contains its process id.
   for (const name of leftovers(home)) expect(read(home, name)).not.toContain(support.secret);
 });
 

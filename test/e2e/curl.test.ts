@@ -71,7 +71,7 @@ describe.runIf(hasTools)('a snippet without the secret that it needs', () => {
     const argv = ['numbers', 'list', ...flags, '--curl', '--retries', '0'];
     const { stderr: snippets } = await sinchctl(argv, { env: given });
     const sent = requests.length;
-    // As somebody pastes it, and as a script.
+    // Pasted into a shell, and as a script.
     for (const how of [['-i'], ['-s']]) {
       const bash = start('bash', ['--norc', '--noprofile', ...how], { stdin: snippets, env: newHome().env });
       const { stderr } = await bash.ended;

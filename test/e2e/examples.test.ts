@@ -12,13 +12,13 @@ import { hasProgram, sinchctl, start } from '../support/spawn.ts';
 
 const EXAMPLES = COMMANDS.map((command) => [splitUsage(command)[0].join(' '), command.examples] as const);
 
-/** How an example ends: 0, unless it says otherwise. */
+/** The exit code of an example: 0, unless its comment states another. */
 const exitOf = (line: string): number => Number(/# .*\bexit (\d+)/.exec(line)?.[1] ?? 0);
 
 /** What an example needs besides bash and sinchctl. */
 const needs = (line: string): string[] => (/\| jq /.test(line) ? ['jq'] : []);
 
-/** These serve until somebody ends them. */
+/** These run until they are stopped. */
 const isServing = (line: string): boolean => line.startsWith('sinchctl sandbox serve');
 
 function begin(line: string, home: Home) {

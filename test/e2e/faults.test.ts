@@ -62,7 +62,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** A row that says `done` must be true of the world, whatever became of the others. */
+/** A row with `done` must be true of the world, whatever the other results are. */
 function expectTrue(rows: Row[], world: World): void {
   for (const { result, kind, number, to } of rows) {
     if (result === 'done' && kind === 'number')
@@ -88,7 +88,7 @@ describe.each(FAULTS)('with %s', (fault, promised) => {
   );
 
   test('the built program ends each command right or with its promised code', async () => {
-    // One try again keeps the waits short; the rounds above try five times.
+    // One retry keeps the waits short; the rounds above retry five times.
     for (const [argv, isDone] of COMMANDS.filter((_, i) => i % 2 === 0)) {
       const { env, world } = await serve({ faults: [fault], random: sequence(argv.length) });
       const { code, stdout, stderr } = await sinchctl([...argv, '--json', '--retries', '1'], { env });

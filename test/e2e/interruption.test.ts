@@ -51,7 +51,7 @@ async function inFlight(
   const { env, write } = held;
   const program = start(process.execPath, [PROGRAM, ...argv], { env, ...(stdin && { stdin }) });
   await Promise.race([write, program.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
-  /** Sends a signal and waits until the program has said that it heard. */
+  /** Sends a signal and waits until the program reports it. */
   const interrupt = async (signal: NodeJS.Signals) => {
     const heard = new Promise<void>((resolve) => {
       const look = () => program.texts.stderr.includes(signal) && resolve();
@@ -147,7 +147,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     const argv = ['query', ...four, '--quiet'];
     const running = await inFlight(argv, ({ path }) => path.includes('/query/'));
     running.child.kill(signal);
-    // Nothing tells that the first one was heard.
+    // Nothing shows that the first one was received.
     await pause(200);
     running.child.kill(signal);
     const { code, stderr } = await running.ended;
@@ -328,7 +328,7 @@ describe('SIGHUP during a write', () => {
     expect(serving(held.world, support)).toEqual(supportVoice.slice(4));
   });
 
-  /** A line on a terminal that goes away in the middle of its first write, and what it leaves behind. */
+  /** A command whose terminal closes in the middle of its first write, and the files it leaves. */
   async function hungUp(script: string, format: string) {
     const held = await holding(isWrite);
     const [exit, results] = [held.home.path('exit'), held.home.path('results.ndjson')];

@@ -73,7 +73,7 @@ beforeAll(async () => {
   [packed, other] = await Promise.all([pack('one'), pack('two')]);
 }, 120_000);
 
-/** Installs the packed program as a user does; npm must have nothing to say about it. */
+/** Installs the packed program as a user does; npm must not print a warning. */
 async function install(there: string, ...args: string[]): Promise<void> {
   const line = ['install', ...args, packed.tarball, '--offline', '--no-audit', '--no-fund'];
   const { code, stderr } = await start('npm', line, { cwd: there, env: npmVariables(there) }).ended;

@@ -78,7 +78,7 @@ test('the bar makes room for whole numbers', TIMEOUT, async () => {
   const before = screen().length;
   resize(30, 40);
   expect(await ended).toBe(0);
-  // Every frame goes back to where it began, so what stands between two returns is what a line holds.
+  // Every frame returns to its start, so the text between two returns is the content of a line.
   const drawn = screen()
     .slice(before)
     .replace(/\u001b\[[?\d]*[A-Za-z]/g, '');
@@ -86,7 +86,7 @@ test('the bar makes room for whole numbers', TIMEOUT, async () => {
   // A frame or two may have been on their way before the program heard of it.
   const later = frames.slice(2);
   expect(later.length).toBeGreaterThan(3);
-  // No room for the bar, but for whole numbers.
+  // No room for the bar, but for complete numbers.
   for (const frame of later) expect(frame).toMatch(new RegExp(`^\\d+ %  \\d+ of ${total}, 0 failed$`));
 });
 

@@ -91,7 +91,7 @@ describe('sandbox serve', () => {
     });
     const cut = once(client, 'error');
     client.flushHeaders();
-    // The server says so once it has the request, so no time has to be guessed.
+    // The server signals that it has the request, so no time has to be guessed.
     await once(client, 'continue');
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 0, signal: null });

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../support/home.ts';
 import { copyProgram } from '../support/program-copy.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
 
-/** The program on a Node that says it is another version. */
+/** The program on a Node.js that reports another version. */
 function onNode(version: string) {
   const preload = join(temporaryDirectory(), 'version.mjs');
   const versions = `{ ...process.versions, node: ${JSON.stringify(version)} }`;

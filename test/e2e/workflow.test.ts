@@ -16,7 +16,7 @@ interface Step {
 function scripts(): Record<string, string> {
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
   const block = readme.split('```yaml\n').find((text) => text.startsWith('name: sinch'));
-  const { batches } = parse(block?.split('```')[0] ?? '') as { batches: Record<string, { steps: Step[] }> };
+  const { jobs } = parse(block?.split('```')[0] ?? '') as { jobs: Record<string, { steps: Step[] }> };
   const steps = Object.values(batches).flatMap((batch) => batch.steps);
   return Object.fromEntries(steps.flatMap(({ name, run }) => (name && run ? [[name, run]] : [])));
 }

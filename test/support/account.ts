@@ -9,8 +9,8 @@ function application(name: string) {
   return found;
 }
 
-// The world that the sandbox always begins as: of five numbers two serve support, one sales, two none; every second
-// one has sms besides voice.
+// The initial state of the sandbox: of five numbers two are assigned to support, one to sales, two to none; every
+// second one has sms in addition to voice.
 export const support = application('support');
 export const sales = application('sales');
 export const spare = application('spare');
@@ -18,33 +18,33 @@ export const spare = application('spare');
 /** The nth number of the sandbox, from 0 on. */
 export const number = (index: number): E164 => `+${14155550100 + index}` as E164;
 
-/** Serves support with voice only. */
+/** Assigned to support; voice only. */
 export const ours = number(0);
-/** Serves support with voice and sms. */
+/** Assigned to support; voice and sms. */
 export const oursWithSms = number(1);
-/** Serves sales with voice only. */
+/** Assigned to sales; voice only. */
 export const theirs = number(2);
-/** Serves nobody; voice and sms. */
+/** Unassigned; voice and sms. */
 export const free = number(3);
-/** Serves nobody; voice only. */
+/** Unassigned; voice only. */
 export const freeVoice = number(4);
 /** Well formed, and on no account. */
 export const unknown = '+14155559999' as E164;
 /** A key that no account has. */
 export const foreignKey = '00000000-1111-2222-3333-444444444444' as ApplicationKey;
 
-/** The numbers that serve an application, in order. */
+/** The numbers assigned to an application, in order. */
 export const serving = (
   world: World,
   { key }: { key: ApplicationKey },
   capability: 'voice' | 'sms' = 'voice',
 ) => world.numbers.filter((one) => world.applicationOf(one, capability) === key);
 
-/** The numbers that serve support with voice at first. */
+/** The numbers initially assigned to support for voice. */
 export const supportVoice = serving(createWorld(), support);
 export const supportSms = serving(createWorld(), support, 'sms');
 
-/** What changed of a world that began as ever; nothing when this is empty. */
+/** The changes since the initial state; empty when nothing has changed. */
 export const changes = (world: World) => {
   const { assignments, callbacks, instances } = world.snapshot();
   return { assignments, callbacks, instances };

@@ -15,7 +15,7 @@ export function editConfig(home: Home, edit: (config: Stored) => void): void {
   writeFileSync(home.configPath, JSON.stringify(config), { mode: 0o600 });
 }
 
-/** A whole configuration with one profile, as text; the secret is support's. */
+/** A complete configuration with one profile, as text; the secret is support's. */
 export const configText = (url?: string): string =>
   JSON.stringify({
     version: 1,

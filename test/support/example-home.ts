@@ -27,7 +27,7 @@ async function storeNames(home: Home, url: string): Promise<void> {
     await must(home, ['--profile', profile, 'apps', 'alias', alias, key]);
 }
 
-/** A change on the sandbox that stands, that the history knows, and that a results file holds. */
+/** A change of the sandbox that is recorded in the history and in a results file. */
 async function makeChange(home: Home): Promise<void> {
   const callback = ['--app', 'spare', '--primary', 'https://voice.example.com/'];
   const argv = ['--profile', 'sandbox', 'callbacks', 'set', ...callback];

@@ -17,7 +17,7 @@ export interface Home {
   world(): World;
 }
 
-/** A private directory that goes away with the test. */
+/** A private directory that is removed after the test. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'sinchctl-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

@@ -35,7 +35,7 @@ export interface TlsFiles {
   caFile: string;
 }
 
-/** A certificate for `host` that nobody trusts, but `caFile` does. */
+/** A certificate for `host` that only `caFile` makes trusted. */
 export function certificateFor(host: string): TlsFiles {
   const directory = temporaryDirectory();
   const [keyFile, caFile] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];

@@ -6,7 +6,7 @@ import { type SpawnOptions, start } from './spawn.ts';
 
 export const IS_ROOT = process.getuid?.() === 0;
 
-/** Root ignores mode bits, so what is about them runs as somebody else; whoever is not root already is. */
+/** Root ignores mode bits, so tests of them run as another user where they would run as root. */
 export const ORDINARY: number | undefined = IS_ROOT ? 65_534 : undefined;
 
 /** Gives a path to the user who runs the program. */

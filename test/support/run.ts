@@ -36,14 +36,14 @@ export interface RunOptions {
   stderrIsTerminal?: boolean;
   /** One for each question, in order; a question beyond them fails the run. */
   answers?: readonly (string | boolean)[];
-  /** What somebody else does while a question waits. */
+  /** Changes the account while a prompt waits. */
   whileAsked?: () => void;
   now?: () => Date;
   /** 0 up to 1, in place of chance. */
   random?: () => number;
   /** Another platform than this one. */
   platform?: string;
-  /** When what serves on shall end. */
+  /** When a command that keeps serving ends. */
   untilStopped?: () => Promise<void>;
   /** Waits between retries; not at all when not given. */
   sleep?: (seconds: number) => Promise<void>;
@@ -61,7 +61,7 @@ export interface Result {
   error(): ErrorLine;
   /** The rows of headerless tsv. */
   cells(): string[][];
-  /** The embedded sandbox as it stands after the run. */
+  /** The embedded sandbox after the run. */
   world(): World;
 }
 
@@ -139,7 +139,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     ...(options.untilStopped ? { untilStopped: options.untilStopped } : {}),
   };
   const code = await main(argv, host);
-  // The program makes an exit code of every error, so the surprise has to be told from here.
+  // The program turns every error into an exit code, so an unexpected one is thrown here.
   if (surprises.length > 0) throw new Error(`nobody expected to be asked: ${surprises.join('; ')}`);
   return {
     code,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Home } from './home.ts';
 
-/** A program that keeps a secret: a script of Node's that also writes down how it was called. */
+/** A program that prints a secret: a Node.js script that also records how it was called. */
 export function secretCommand(home: Home, body: string) {
   const script = home.path('keeper.cjs');
   const record = home.path('keeper.log');

@@ -17,7 +17,7 @@ export interface ServeOptions {
   random?: () => number;
   /** The server's own clock, in its judgement of timestamps and in its `Date` header. */
   now?: () => Date;
-  /** Another `Date` header than its clock says. */
+  /** A `Date` header that differs from its clock. */
   date?: string;
   /** Stands between the network and the sandbox. */
   between?: (request: SandboxRequest, answer: Answer) => Promise<Delivery>;
@@ -31,7 +31,7 @@ const dated = (delivery: Delivery, date: string): Delivery =>
         response: { ...delivery.response, headers: { ...delivery.response.headers, date } },
       };
 
-/** A sandbox behind HTTP until the test ends, with what a client needs in its environment, and what it was asked. */
+/** A sandbox behind HTTP until the test ends, the variables its client needs, and the requests it received. */
 export async function serve(given: ServeOptions = {}) {
   const { numbers, faults = [], random, between, now = () => new Date(), date } = given;
   const world = createWorld(numbers);
@@ -52,7 +52,7 @@ export async function serve(given: ServeOptions = {}) {
 export const lines = (requests: readonly SandboxRequest[]) =>
   requests.map(({ method, path }) => `${method} ${path}`);
 
-/** A bare HTTP server on loopback until the test ends, for replies that the sandbox never gives. */
+/** A bare HTTP server on loopback until the test ends, for responses that the sandbox never sends. */
 export async function serveBare(handler: (request: IncomingMessage, reply: ServerResponse) => void) {
   const requests: { method: string; path: string; headers: IncomingMessage['headers'] }[] = [];
   const server = createServer((request, reply) => {

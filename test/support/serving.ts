@@ -5,7 +5,7 @@ import { PROGRAM, start } from './spawn.ts';
 export async function startServing(...argv: string[]) {
   const serving = start(process.execPath, [PROGRAM, 'sandbox', 'serve', ...argv]);
   const { child, texts, ended } = serving;
-  // The last variable of the list says that all of them are there.
+  // When the last variable of the list is there, all of them are.
   while (!/SINCH_ORGANISATION_ID=.*\n/.test(texts.stdout)) {
     const isGone = await Promise.race([
       ended.then(() => true),

@@ -9,7 +9,7 @@ import { onTerminal } from './terminal.ts';
 export const SHELL_NAMES = ['bash', 'zsh', 'fish'] as const;
 export type ShellName = (typeof SHELL_NAMES)[number];
 
-/** The shells of this computer; a notice tells which of them are missing and not tested. */
+/** The installed shells; a notice lists those that are missing and not tested. */
 export const SHELLS_HERE = SHELL_NAMES.filter((name) => {
   if (hasProgram(name)) return true;
   console.warn(`${name} is not here: its completions are not tested`);
@@ -18,10 +18,10 @@ export const SHELLS_HERE = SHELL_NAMES.filter((name) => {
 
 export interface ShellOptions {
   env?: Record<string, string>;
-  /** Lines of the start file before completions load, and behind. */
+  /** Lines of the start file before and after completions load. */
   before?: string;
   after?: string;
-  /** What loads them, if it is not what the README tells. */
+  /** The command that loads them, if it differs from the README's. */
   load?: string;
   /** sh that answers completions in place of the program. */
   answer?: string;
@@ -59,7 +59,7 @@ esac
 }
 
 /** Writes the start file of a shell. @returns how to start it */
-function signAttempt(name: ShellName, home: Home, options: ShellOptions) {
+function prepare(name: ShellName, home: Home, options: ShellOptions) {
   const { before = '', load = LOAD[name], after = '' } = options;
   const lines = [before, load, after];
   const write = (path: string, ...parts: string[]) => {
@@ -77,7 +77,7 @@ function signAttempt(name: ShellName, home: Home, options: ShellOptions) {
   }
   const prompt = "function fish_prompt; echo -n '% '; end";
   write('.config/fish/config.fish', 'cd', 'set -g fish_greeting', prompt, ...lines, '');
-  // Where this is missing fish reads every manual page, and goes on when the test has ended.
+  // Without this fish reads every manual page, and continues after the test has ended.
   mkdirSync(home.path('.local/share/fish/generated_completions'), { recursive: true });
   return { argv: ['fish', '-i'], env: {} };
 }
@@ -85,7 +85,7 @@ function signAttempt(name: ShellName, home: Home, options: ShellOptions) {
 /** A real shell on a pseudo-terminal with completions loaded, at its prompt. */
 export async function openShell(name: ShellName, home: Home, options: ShellOptions = {}) {
   const { bin, record, ready } = wrap(home, options.answer);
-  const { argv, env } = signAttempt(name, home, options);
+  const { argv, env } = prepare(name, home, options);
   const path = [bin, dirname(process.execPath), process.env.PATH].join(delimiter);
   const own = { HOME: home.directory, LANG: 'C.UTF-8', PATH: path, ...home.env, ...env, ...options.env };
   const screen = onTerminal(argv, own, { columns: 150 });

@@ -60,7 +60,7 @@ export function onTerminal(
     more,
     /** Types a line, or a control character such as Ctrl-C. */
     type: (keys: string) => pty.write(keys),
-    /** The terminal goes away, as when a connection drops. */
+    /** Closes the terminal, as when a connection drops. */
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     kill: (signal: NodeJS.Signals) => pty.kill(signal),
     resize: (columns: number, rows: number) => pty.resize(columns, rows),

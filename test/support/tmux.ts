@@ -12,9 +12,9 @@ const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 const SIZE = (columns: number) => ['-x', String(columns), '-y', '20'];
 
 /**
- * The program at the bottom of a window of tmux, which wraps its lines anew whenever its width changes, as most
+ * The program at the bottom of a window of tmux, which rewraps its lines whenever its width changes, as most
  * terminals do.
- * @param above lines of numbers before it; with a few of them it stands at the top
+ * @param above lines of numbers before it; with only a few of them it is at the top
  */
 export async function inTmux(
   argv: readonly string[],

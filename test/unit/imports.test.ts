@@ -30,6 +30,15 @@ test('no folder holds more than 20 files directly', () => {
   expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
 });
 
+test('a unit test lies at the path of the file that it tests', () => {
+  const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    // Tests of the source as such lie at the root.
+    .filter((path) => path.includes('/') && path.endsWith('.test.ts'));
+  expect(tests.length).toBeGreaterThan(40);
+  expect(tests.filter((path) => !sources.has(path.replace('.test.ts', '.ts')))).toEqual([]);
+});
+
 test('the command list reaches every command file, so the check of light loading sees them all', () => {
   const listed = importsOf(sources.get('commands/index.ts') ?? '').map(({ target }) => target);
   expect(listed).toContain('./numbers/assign.ts');

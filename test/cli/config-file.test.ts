@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { sales, support } from '../support/account.ts';
+import { configText, editConfig, leftovers, storedConfig } from '../support/config.ts';
+import { type Home, newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { run } from '../support/run.ts';
+
+const set = (name: string) => ['profiles', 'set', name, '--key', support.key, '--secret-stdin'];
+const write = (home: Home, name: string) => run(set(name), { home, stdin: support.secret });
+
+const WHOLE = configText();
+const MARK = 'do-not-show-this';
+
+describe('a configuration that cannot be read', () => {
+  test.each<[string, string | Buffer]>([
+    ['empty', ''],
+    ['white space', ' \n'],
+    ['null', 'null'],
+    ['an array', `["${MARK}"]`],
+    ['a string', `"${MARK}"`],
+    ['a number', '7'],
+    ['truncated', WHOLE.slice(0, -20)],
+    ['JSON and more', `${WHOLE}{"${MARK}":1}`],
+    ['no JSON', `${MARK}: yes`],
+    ['bytes', Buffer.from([0, 1, 2, 0xff, 0xfe, 0x80])],
+    ['without a version', '{}'],
+    ['of a later version', `{"version":2,"active":"${MARK}"}`],
+    ['with profiles of the wrong shape', `{"version":1,"profiles":["${MARK}"]}`],
+    ['with a profile of the wrong shape', `{"version":1,"profiles":{"prod":"${MARK}"}}`],
+    ['with a key that is none', WHOLE.replace(support.key, MARK)],
+    ['with a secret that is no Base64', WHOLE.replace(support.secret, MARK)],
+    ['with a secret in an unknown store', WHOLE.replace('"file"', `"${MARK}"`)],
+    ['with a base URL over plain http', configText('http://calling.example.com')],
+    ['with a profile name that cannot be', WHOLE.replace('"prod":', '"../prod":')],
+  ])('(%s) is exit 3, named, not shown and not overwritten', async (_, content) => {
+    const home = newHome();
+    writeFileSync(home.configPath, content, { mode: 0o600 });
+    const before = readFileSync(home.configPath);
+    const lines = [
+      set('prod'),
+      ['apps', 'alias', 'hotline', sales.key],
+      ['numbers', 'list', '--debug', '--json'],
+    ];
+    for (const argv of lines) {
+      const { code, stdout, stderr } = await run(argv, { home, stdin: support.secret });
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toContain(home.configPath);
+      expect(stderr).not.toContain(MARK);
+      expect(stderr).not.toContain(support.secret);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    }
+    expect(readFileSync(home.configPath).equals(before)).toBe(true);
+    expect(leftovers(home)).toEqual([]);
+  });
+
+  test('because it is a directory is exit 3', async () => {
+    const home = newHome();
+    mkdirSync(home.configPath, { mode: 0o700 });
+    const { code, stderr } = await write(home, 'prod');
+    expect(code).toBe(3);
+    expect(stderr).toContain(home.configPath);
+  });
+});
+
+describe('a symbolic link', () => {
+  /** config.json as a link to a file in another directory. */
+  function linked(content?: string) {
+    const home = newHome();
+    const target = join(home.directory, 'dotfiles.json');
+    if (content !== undefined) writeFileSync(target, content, { mode: 0o600 });
+    symlinkSync(target, home.configPath);
+    return { home, target };
+  }
+
+  test('stays one, and what it points to is replaced', async () => {
+    const { home, target } = linked(WHOLE);
+    const { code, stderr } = await write(home, 'second');
+    expect(code, stderr).toBe(0);
+    expect([lstatSync(home.configPath).isSymbolicLink(), readlinkSync(home.configPath)]).toEqual([
+      true,
+      target,
+    ]);
+    expect(Object.keys(storedConfig(home).profiles)).toEqual(['prod', 'second']);
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  test('to nowhere yet stays one too', async () => {
+    const { home, target } = linked();
+    const { code, stderr } = await write(home, 'first');
+    expect(code, stderr).toBe(0);
+    expect(lstatSync(home.configPath).isSymbolicLink()).toBe(true);
+    expect(existsSync(target)).toBe(true);
+  });
+});
+
+describe('a profile name', () => {
+  test.each(['a.b', 'a.b.c', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'length'])(
+    '%s is literal: stored, listed, used and removed, and its neighbours stay',
+    async (name) => {
+      const home = newHome();
+      await write(home, 'neighbour');
+      const stored = await write(home, name);
+      expect(stored.code, stored.stderr).toBe(0);
+      await write(home, 'later');
+      const names = async () => {
+        const { stdout } = await run(['profiles', 'list', '--json'], { home });
+        return JSON.parse(stdout).map((row: { name: string }) => row.name);
+      };
+      expect((await names()).sort()).toEqual([name, 'neighbour', 'later'].sort());
+      expect((await run(['profiles', 'use', name], { home })).code).toBe(0);
+      const { stdout } = await run(['profiles', 'show', '--json'], { home });
+      expect(JSON.parse(stdout)).toMatchObject([{ name, application: support.key }]);
+      expect((await run(['profiles', 'remove', name, '--yes'], { home })).code).toBe(0);
+      expect((await names()).sort()).toEqual(['later', 'neighbour']);
+    },
+  );
+
+  test.each(['__proto__', '__defineGetter__', '.hidden', 'a/b', '..', 'a b', 'ä'])(
+    '%s is refused, and nothing is stored',
+    async (name) => {
+      const home = newHome();
+      const { code, stderr } = await write(home, name);
+      expect(code).toBe(2);
+      expect(stderr).toContain('profile name');
+      expect(existsSync(home.configPath)).toBe(false);
+    },
+  );
+
+  test.each(['constructor', 'toString', '__proto__'])('%s that nobody stored is unknown', async (name) => {
+    const home = newHome();
+    await write(home, 'prod');
+    const { code } = await run(['numbers', 'list', '--profile', name], { home });
+    expect(code).toBe(3);
+  });
+
+  test.each(['constructor', 'prototype', 'valueof', 'a.b'])('the alias %s is literal', async (alias) => {
+    const home = newHome();
+    await write(home, 'prod');
+    await run(['apps', 'alias', alias, sales.key], { home });
+    await write(home, 'second');
+    expect(storedConfig(home).profiles.prod?.aliases).toEqual({ [alias]: sales.key });
+  });
+});
+
+const NOWHERE = 'http://127.0.0.1:9';
+
+test('a pipe in place of config.json is exit 3 at once', async () => {
+  const home = newHome();
+  await storeProfile(home, 'prod', NOWHERE);
+  rmSync(home.configPath);
+  execFileSync('mkfifo', [home.configPath]);
+  const { code, stderr } = await run(['profiles', 'list'], { home });
+  expect(code).toBe(3);
+  expect(stderr).toContain('is not a regular file');
+});
+
+test.each([
+  ['expires', 'never'],
+  ['organisation', '../x'],
+])('a stored %s that makes no sense is exit 3, naming the file', async (field, value) => {
+  const home = newHome();
+  await storeProfile(home, 'prod', NOWHERE);
+  editConfig(home, ({ profiles }) => {
+    const secret = { store: 'file', value: support.secret };
+    const instance = { id: '1257a0ce-0f50-4eb1-8d43-5c9f60718d04', secret, expires: '2035-01-01T00:00:00Z' };
+    Object.assign(profiles.prod ?? {}, { instance, [field]: field === 'expires' ? null : value });
+    if (field === 'expires') Object.assign(instance, { expires: value });
+  });
+  const { code, stderr } = await run(['profiles', 'list'], { home });
+  expect(code).toBe(3);
+  expect(stderr).toContain(home.configPath);
+});

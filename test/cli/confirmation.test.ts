@@ -1,0 +1,227 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { splitUsage } from '../../src/cli/command-list.ts';
+import { COMMANDS } from '../../src/commands/index.ts';
+import { changes, free, ours, support, supportVoice, theirs, UNCHANGED } from '../support/account.ts';
+import { type Home, newHome } from '../support/home.ts';
+import { storeProfile } from '../support/profile.ts';
+import { run, sandbox } from '../support/run.ts';
+import { lines, serve } from '../support/serve.ts';
+import { stateOf } from '../support/state.ts';
+
+const UNASSIGN = ['numbers', 'unassign', ours];
+const OVERWRITE = ['numbers', 'overwrite', ...supportVoice.slice(1), '--app', 'support'];
+
+describe.each([
+  ['unassign', UNASSIGN, true, false],
+  // What takes away the rest of a set is confirmed by the application's name.
+  ['overwrite', OVERWRITE, 'support', 'yes'],
+])('numbers %s', (_, argv, yes, no) => {
+  test('asks on a terminal, names what goes away and from where, and acts after a yes', async () => {
+    const { code, questions, world } = await sandbox(argv, { terminal: true, answers: [yes] });
+    expect(code).toBe(0);
+    expect(questions).toHaveLength(1);
+    for (const part of [ours, 'support', 'sandbox']) expect(questions[0]).toContain(part);
+    expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
+  });
+
+  test('a no is exit 7 and changes nothing', async () => {
+    const { code, stdout, world } = await sandbox(argv, { terminal: true, answers: [no] });
+    expect([code, stdout]).toEqual([7, '']);
+    expect(changes(world())).toEqual(UNCHANGED);
+  });
+
+  test.each([
+    ['no stream is a terminal', {}, []],
+    ['only stdin is', { stdinIsTerminal: true }, []],
+    ['only stderr is', { stderrIsTerminal: true }, []],
+    ['--no-input forbids it', { terminal: true }, ['--no-input']],
+  ])('is exit 7 without a question where %s', async (__, options, extra) => {
+    const { code, stdout, stderr, questions, world } = await sandbox([...argv, ...extra], options);
+    expect([code, stdout, questions]).toEqual([7, '', []]);
+    expect(stderr).toContain('--yes');
+    expect(changes(world())).toEqual(UNCHANGED);
+  });
+
+  test('a piped stdout does not keep it from asking', async () => {
+    const { code, questions } = await sandbox(argv, {
+      stdinIsTerminal: true,
+      stderrIsTerminal: true,
+      answers: [yes],
+    });
+    expect([code, questions.length]).toEqual([0, 1]);
+  });
+
+  test('JSON output is no consent', async () => {
+    const { code, stdout, error, world } = await sandbox([...argv, '--json']);
+    expect([code, stdout]).toEqual([7, '']);
+    expect(error()).toMatchObject({ kind: 'refused', exitCode: 7, retryable: false });
+    expect(changes(world())).toEqual(UNCHANGED);
+  });
+
+  test.each(['-y', '--yes'])('%s is consent and asks nothing', async (yes) => {
+    const { code, world } = await sandbox([...argv, yes], { terminal: true });
+    expect(code).toBe(0);
+    expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
+  });
+
+  test('--dry-run asks nothing', async () => {
+    const { code, world } = await sandbox([...argv, '--dry-run'], { terminal: true });
+    expect(code).toBe(0);
+    expect(changes(world())).toEqual(UNCHANGED);
+  });
+});
+
+test("the last four characters of the application's key confirm an overwrite too", async () => {
+  const { code, questions } = await sandbox(OVERWRITE, { terminal: true, answers: [support.key.slice(-4)] });
+  expect(code).toBe(0);
+  expect(questions[0]).toContain(support.key.slice(-4));
+});
+
+test.each(['Support', 'sales', 'y', '', support.key])('%j does not confirm an overwrite', async (answer) => {
+  const { code, world } = await sandbox(OVERWRITE, { terminal: true, answers: [answer] });
+  expect(code).toBe(7);
+  expect(changes(world())).toEqual(UNCHANGED);
+});
+
+test('an overwrite that removes nothing asks for a plain yes', async () => {
+  const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', 'support'];
+  expect((await sandbox(argv, { terminal: true, answers: [true] })).code).toBe(0);
+});
+
+test.each([
+  ['numbers unassign', ['numbers', 'unassign', free]],
+  ['numbers overwrite', ['numbers', 'overwrite', ...supportVoice, '--app', 'support']],
+])('%s asks nothing when nothing would change', async (_, argv) => {
+  expect((await sandbox(argv, { terminal: true })).code).toBe(0);
+});
+
+test('assign, callbacks set and reads never ask', async () => {
+  const argvs = [
+    ['numbers', 'assign', theirs, '--move-from', 'any'],
+    ['callbacks', 'set', '--app', support.key, '--clear-fallback'],
+    ['numbers', 'list'],
+  ];
+  for (const argv of argvs) expect((await sandbox(argv, { terminal: true })).code).toBe(0);
+});
+
+test('a refusal for the numbers themselves comes before any question', async () => {
+  const { code } = await sandbox(['numbers', 'unassign', ours, theirs], { terminal: true });
+  expect(code).toBe(7);
+});
+
+describe('protected profiles', () => {
+  function save(home: Home, name: string, content: object): string {
+    const path = home.path(name);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  }
+
+  const ROW = {
+    kind: 'number',
+    number: ours,
+    callback: null,
+    capability: 'voice',
+    application: support.key,
+    change: 'add',
+    from: null,
+    to: support.key,
+    result: 'done',
+    checked: true,
+  };
+  const BODY = JSON.stringify({ numbers: [free], capability: 'voice' });
+
+  /** For every command that can change the account, words after which it would. */
+  const WRITES: Record<string, (home: Home) => string[]> = {
+    'numbers assign': () => [free],
+    'numbers unassign': () => [ours, '--yes'],
+    'numbers overwrite': () => [free, '--app', support.key, '--api', 'calling', '--yes'],
+    'callbacks set': () => ['--clear-fallback'],
+    apply: (home) => [
+      '-f',
+      save(home, 'state.json', stateOf(support.key, { numbers: { voice: [free] } })),
+      '--yes',
+    ],
+    undo: (home) => [save(home, 'rows.json', [ROW]), '--yes'],
+    api: () => ['POST', '/v1/configuration/numbers', '--data', BODY],
+  };
+
+  async function guarded() {
+    const served = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', served.url, '--protected');
+    return { ...served, home };
+  }
+
+  const nameOf = (command: (typeof COMMANDS)[number]) => splitUsage(command)[0].join(' ');
+
+  test('every command that writes is tried', () => {
+    const writing = COMMANDS.filter(({ writes, writesFor }) => writes || writesFor).map(nameOf);
+    expect(Object.keys(WRITES).toSorted()).toEqual(writing.toSorted());
+  });
+
+  test.each(Object.entries(WRITES))(
+    '%s is refused unless --profile names the protected profile in the command',
+    async (name, wordsFor) => {
+      const { home, requests, world } = await guarded();
+      const argv = [...name.split(' '), ...wordsFor(home)];
+      for (const env of [{}, { SINCHCTL_PROFILE: 'prod' }]) {
+        const { code, stdout, stderr } = await run(argv, { home, env });
+        expect([code, stdout]).toEqual([7, '']);
+        expect(stderr).toContain('hint: name it on the line to write with it: --profile prod');
+      }
+      expect([requests, changes(world)]).toEqual([[], UNCHANGED]);
+      const named = await run([...argv, '--profile', 'prod'], { home });
+      expect(named.code, named.stderr).toBe(0);
+      expect(changes(world)).not.toEqual(UNCHANGED);
+    },
+  );
+
+  test('a command that does not write is not refused, and changes nothing', async () => {
+    const { home, requests } = await guarded();
+    const reads = [
+      ['numbers', 'list'],
+      ['callbacks', 'get'],
+      ['export'],
+      ['query', ours],
+      ['diff', '-f', save(home, 'state.json', stateOf(support.key, { numbers: { voice: [ours] } }))],
+      ['api', 'GET', '/v1/configuration/numbers'],
+      ['apps', 'list'],
+    ];
+    for (const argv of reads) expect((await run(argv, { home })).code, argv.join(' ')).toBe(0);
+    expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
+  });
+
+  test('a dry run needs no naming', async () => {
+    const { home, world } = await guarded();
+    for (const [name, wordsFor] of Object.entries(WRITES)) {
+      const argv = [...name.split(' '), ...wordsFor(home), '--dry-run'];
+      expect((await run(argv, { home })).code, name).toBe(0);
+    }
+    expect(changes(world)).toEqual(UNCHANGED);
+  });
+});
+
+describe('--dry-run on a protected profile', () => {
+  const READS = [
+    ['numbers', 'assign', free],
+    ['numbers', 'unassign', ours],
+    ['numbers', 'overwrite', ours, '--app', support.key],
+    ['callbacks', 'set', '--primary', 'https://new.example.com/'],
+  ];
+
+  test.each(READS)('works without naming it, and writes nothing: %s %s', async (...argv) => {
+    const { url, requests, world } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url, '--protected');
+    for (const env of [{}, { SINCHCTL_PROFILE: 'prod' }]) {
+      const { code, json, stderr } = await run([...argv, '--dry-run', '--json'], { home, env });
+      expect(code, stderr).toBe(0);
+      expect(json().map((row) => row.result)).toContain('planned');
+    }
+    expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
+    const refused = await run([...argv, '-y'], { home });
+    expect(refused.code).toBe(7);
+    expect(changes(world)).toEqual(UNCHANGED);
+  });
+});

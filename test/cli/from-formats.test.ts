@@ -1,0 +1,482 @@
+import { describe, expect, test } from 'vitest';
+import {
+  changes,
+  free,
+  freeVoice,
+  number,
+  ours,
+  sales,
+  support,
+  theirs,
+  UNCHANGED,
+} from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { sandbox } from '../support/run.ts';
+
+// A row of a file becomes an item or an error. A row that is lost is a number that overwrite removes.
+
+const SPREADSHEET_ERRORS = ['#N/A', '#VALUE!', '#REF!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!', '########'];
+const LOCALIZED = ['#NV', '#WERT!', '#BEZUG!', '#¡VALOR!', '#¿NOMBRE?', '#N/D', '#ЗНАЧ!', '#Н/Д', '#SPILL!'];
+const DELIMITERS = { csv: ',', semicolon: ';', tsv: '\t' };
+const LINE_ENDS = { LF: ['\n'], CRLF: ['\r\n'], CR: ['\r'], mixed: ['\n', '\r', '\r\n'] };
+
+const assign = (stdin: string, ...argv: string[]) =>
+  sandbox(['numbers', 'assign', '--from', '-', '--app', 'sales', '--json', ...argv], { stdin });
+
+/** The numbers that a file is read as. */
+async function numbersIn(stdin: string, ...argv: string[]) {
+  const { code, stderr, json } = await assign(stdin, '--dry-run', ...argv);
+  expect(code, stderr).toBe(0);
+  return json().map((row) => row.number);
+}
+
+async function refused(stdin: string, ...argv: string[]) {
+  const result = await assign(stdin, ...argv);
+  expect([result.code, result.stdout, changes(result.world())], stdin).toEqual([2, '', UNCHANGED]);
+  const { message, hint } = result.error();
+  return `${message} ${hint}`;
+}
+
+describe('a table has no comments', () => {
+  for (const [name, mark] of Object.entries(DELIMITERS)) {
+    test(`${name}: a spreadsheet error in the number column is a malformed number`, async () => {
+      for (const error of [...SPREADSHEET_ERRORS, ...LOCALIZED]) {
+        const first = [`number${mark}note`, `${free}${mark}x`, `${error}${mark}y`, ''].join('\n');
+        expect(await refused(first)).toContain(`line 3: not a phone number: ${error}`);
+        const last = [`note${mark}number`, `x${mark}${error}`, `y${mark}${free}`, ''].join('\n');
+        expect(await refused(last)).toContain(`line 2: not a phone number: ${error}`);
+        const headless = [`${error}${mark}y`, `${free}${mark}x`, ''].join('\n');
+        expect(await refused(headless, '--number-column', '1')).toContain('line 1: not a phone number');
+      }
+    });
+
+    test(`${name}: a cell that starts with # is data`, async () => {
+      const text = [`note${mark}number`, `#support${mark}${free}`, `# 1${mark}${freeVoice}`, ''].join('\n');
+      expect(await numbersIn(text)).toEqual([free, freeVoice]);
+      expect(await numbersIn(text.slice(text.indexOf('\n') + 1), '--number-column', '2')).toEqual([
+        free,
+        freeVoice,
+      ]);
+      const routed = [`application${mark}number`, `#sales${mark}${free}`].join('\n');
+      const { code, error } = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
+        stdin: routed,
+      });
+      expect([code, error().message]).toEqual([2, expect.stringContaining('line 2')]);
+    });
+
+    test(`${name}: a header may start with #`, async () => {
+      const text = [`#${mark}Rufnummer${mark}Name`, `1${mark}${free}${mark}Anna`, ''].join('\n');
+      expect(await numbersIn(text, '--number-column', 'Rufnummer')).toEqual([free]);
+      expect(await refused(text)).toContain('Rufnummer');
+      expect(await refused(text, '--number-column', '2')).toMatch(/line 1.*--number-column Rufnummer/);
+      expect(await numbersIn([`#${mark}number`, `1${mark}${free}`].join('\n'))).toEqual([free]);
+    });
+
+    test(`${name}: comments above the header are allowed, below it they are rows`, async () => {
+      const text = `# made by hand; really, yes\n#and so on\n\nnumber${mark}note\n${free}${mark}x\n`;
+      expect(await numbersIn(text)).toEqual([free]);
+      expect(await refused(`${text}# half\n`)).toContain('line 6: not a phone number: # half');
+      expect(await refused(`${text}#${freeVoice}${mark}y\n`)).toContain('line 6: not a phone number');
+    });
+  }
+
+  test('one column', async () => {
+    for (const row of [...SPREADSHEET_ERRORS, '# half', '#support']) {
+      expect(await refused(`number\n${free}\n${row}\n`)).toContain(`line 3: not a phone number: ${row}`);
+    }
+  });
+
+  test('overwrite does not remove the number whose cell is a spreadsheet error', async () => {
+    const text = `number,note\n${theirs},x\n#N/A,y\n`;
+    const line = ['numbers', 'overwrite', '--app', 'support', '--from', '-', '--yes', '--max-removals', '99'];
+    const { code, stderr, world } = await sandbox(line, { stdin: text });
+    expect([code, changes(world())]).toEqual([2, UNCHANGED]);
+    expect(stderr).toContain('line 3');
+  });
+});
+
+describe('plain lists', () => {
+  test.each([...SPREADSHEET_ERRORS, ...LOCALIZED])('%s is not a comment', async (error) => {
+    expect(await refused(`${free}\n${error}\n`)).toContain(`line 2: not a phone number: ${error}`);
+    expect(await refused(`  ${error} \n${free}\n`)).toContain(`line 1: not a phone number: ${error}`);
+    expect(await refused(`# ours\n${free}\n${error};Main\n`)).toContain('line 3');
+  });
+
+  test('comments are comments', async () => {
+    const text = `# ours, all of them; really\n#support\n#\n## Sales ##\n${free}\n  # Really? Yes!\n#TODO\n`;
+    expect(await numbersIn(text)).toEqual([free]);
+  });
+});
+
+describe('every line end, in every format', () => {
+  const join = (lines: string[], ends: string[]) =>
+    lines.map((line, i) => `${line}${ends[i % ends.length]}`).join('');
+  const files: Record<string, [string[], ...string[]]> = {
+    'plain list': [['# ours', free, '', freeVoice]],
+    CSV: [['name,number', `x,${free}`, '', `y,${freeVoice}`]],
+    semicolons: [['name;number', `x;${free}`, '', `y;${freeVoice}`]],
+    TSV: [['name\tnumber', `x\t${free}`, '', `y\t${freeVoice}`]],
+    'own TSV': [[`${free}\t\t\tvoice`, `${freeVoice}\t\t\tvoice`]],
+    'a headerless table': [[`${free},x`, `${freeVoice},y`], '--number-column', '1'],
+    'sep=': [['sep=;', 'name;number', `x;${free}`, `y;${freeVoice}`]],
+    NDJSON: [[`{"number":"${free}"}`, '', `{"number":"${freeVoice}"}`]],
+    'NDJSON of texts': [[`"${free}"`, `"${freeVoice}"`]],
+    JSON: [['[', `"${free}",`, `"${freeVoice}"`, ']']],
+  };
+  for (const [format, [lines, ...argv]] of Object.entries(files))
+    test.each(Object.entries(LINE_ENDS))(`${format}: %s`, async (_, ends) => {
+      expect(await numbersIn(join(lines, ends), ...argv)).toEqual([free, freeVoice]);
+      expect(await numbersIn(join(lines, ends).trimEnd(), ...argv)).toEqual([free, freeVoice]);
+    });
+
+  test('an error names the line', async () => {
+    for (const ends of Object.values(LINE_ENDS)) {
+      expect(await refused(join([free, '', 'hello', freeVoice], ends))).toContain('line 3');
+      expect(await refused(join(['number,x', `${free},"a"`, 'hello,b'], ends))).toContain('line 3');
+      expect(await refused(join([`{"number":"${free}"}`, 'hello'], ends))).toContain('line 2');
+    }
+  });
+
+  test('a line end in a quoted cell is data', async () => {
+    for (const end of ['\r', '\n', '\r\n']) {
+      const text = `note,number${end}"a${end}b",${free}${end}c,${freeVoice}${end}`;
+      expect(await numbersIn(text)).toEqual([free, freeVoice]);
+      const headless = `"a${end}b",${free}${end}c,${freeVoice}${end}`;
+      expect(await numbersIn(headless, '--number-column', '2')).toEqual([free, freeVoice]);
+      expect(await refused(`note,number\n"a${end}b",${free}\nc,hello\n`)).toContain('line 4');
+      // Two lines in one cell are two numbers, or one number whose digits are not certain.
+      expect(await refused(`note,number\na,"${free}${end}5"\n`)).toContain('line break');
+    }
+  });
+
+  test.each(['\u0085', '\u2028', '\u2029', '\v', '\f'])(
+    'a separator that does not end a line hides no row: %j',
+    async (mark) => {
+      expect(await refused(`${free}${mark}${freeVoice}\n`)).toContain('line 1');
+      expect(await refused(`${free}${mark}5\n`)).toContain('line 1');
+      expect(await refused(`# ours${mark}${free}\n${freeVoice}\n`)).toContain('line 1');
+      expect(await refused(`${free} # ours${mark}${freeVoice}\n`)).toContain('line 1');
+      expect(await refused(`number,x${mark}${free},a${mark}${freeVoice},b`)).toContain('line 1');
+      expect(await refused(`number,x\n${free},a${mark}${freeVoice},b\n`)).toContain('line 2');
+      expect(await refused(`number${mark}${free}${mark}${freeVoice}`)).toContain('line 1');
+      expect(await refused(`${free},a${mark}${freeVoice},b`, '--number-column', '1')).toContain('line 1');
+      expect(await refused(`{"number":"${free}"}${mark}{"number":"${freeVoice}"}`)).toContain('line 1');
+    },
+  );
+});
+
+describe('a position means a position', () => {
+  test.each(['Main,', 'N/A,x', ',Main', 'hello,x'])(
+    'the first row %s is not lost as a header',
+    async (row) => {
+      expect(await refused(`${row}\n${free},y\n`, '--number-column', '1')).toContain('line 1');
+    },
+  );
+
+  test('the hint shows how to name the column', async () => {
+    const text = `Phone no.;Name\n${free};x\n`;
+    expect(await refused(text, '--number-column', '1')).toMatch(/line 1.*--number-column 'Phone no\.'/);
+    expect(await numbersIn(text, '--number-column', 'Phone no.')).toEqual([free]);
+    expect(await refused(`,Name\n${free},x\n`, '--number-column', '1')).toContain('--number-column NAME');
+    expect(await refused(`${free},x\nhello,x\n`, '--number-column', '1')).not.toContain('is a header');
+  });
+
+  test('a cell is not taken for a header', async () => {
+    const text = `1,${free},2\n2,${freeVoice},1\n`;
+    expect(await numbersIn(text, '--number-column', '2')).toEqual([free, freeVoice]);
+    expect(await numbersIn(`2,${free}\n`, '--number-column', '2')).toEqual([free]);
+    expect(await numbersIn(`number,${free}\n`, '--number-column', '2')).toEqual([free]);
+  });
+
+  test.each([
+    'number',
+    'Phone Number',
+    'phone_number',
+    'PHONE-NUMBER',
+    'phone',
+    'MSISDN',
+    'did',
+    'E.164',
+    'e164',
+  ])('a first row with %s there is a header', async (name) => {
+    const text = `application,${name}\nsales,${free}\n`;
+    if (name === 'E.164') expect(await refused(text, '--number-column', '2')).toContain('line 1');
+    else expect(await numbersIn(text, '--number-column', '2')).toEqual([free]);
+  });
+
+  test('a cell that looks like a remark does not make a plain list of a table', async () => {
+    const text = `${free}\t# ours\n#support\tx\n`;
+    expect(await refused(text, '--number-column', '1')).toContain('line 2: not a phone number: #support');
+  });
+
+  test('in a list of one column', async () => {
+    expect(await numbersIn(`${free}\n${freeVoice}\n`, '--number-column', '1')).toEqual([free, freeVoice]);
+    expect(await numbersIn(`"Phone"\n"${free}"\n`, '--number-column', '1')).toEqual([free]);
+    expect(await refused(`Main\n${free}\n`, '--number-column', '1')).toContain('line 1');
+    expect(await refused(`${free}\n${freeVoice}\n`, '--number-column', '2')).toContain('no column 2');
+    expect(await refused(`${free}\n${freeVoice}\n`, '--number-column', 'tel')).toContain('no column tel');
+  });
+
+  test('two columns named alike are told apart by position', async () => {
+    expect(await numbersIn(`number,phone\n${free},${freeVoice}\n`, '--number-column', '2')).toEqual([
+      freeVoice,
+    ]);
+  });
+});
+
+describe('the column of numbers', () => {
+  test.each(['number', 'Phone Number', 'phone_number', 'phone', 'MSISDN', 'did', 'e164'])(
+    '%s makes a table, of one column too, and a field of JSON',
+    async (name) => {
+      expect(await numbersIn(`${name}\n${free}\n`)).toEqual([free]);
+      expect(await numbersIn(`"${name}"\n"${free}"\n`)).toEqual([free]);
+      expect(await numbersIn(`note;${name}\nx;${free}\n`)).toEqual([free]);
+      expect(await numbersIn(JSON.stringify([{ [name]: free }]))).toEqual([free]);
+      expect(await numbersIn(`{"${name}":"${free}"}\n{"${name}":"${freeVoice}"}`)).toEqual([free, freeVoice]);
+    },
+  );
+
+  test('two of them are ambiguous, and the flag is shown', async () => {
+    const flag = '--number-column phone';
+    expect(await refused(`phone,number\n${free},${freeVoice}\n`)).toContain(flag);
+    expect(await refused(JSON.stringify([{ phone: free, number: freeVoice }]))).toContain(flag);
+    expect(await numbersIn(`phone,number\n${free},${freeVoice}\n`, '--number-column', 'phone')).toEqual([
+      free,
+    ]);
+  });
+
+  test('a row that holds such a word is not a header', async () => {
+    expect(await refused(`${free},phone\n`)).toContain('line 1');
+    expect(await refused(`${free},phone\n`, '--number-column', 'phone')).toContain('header');
+    expect(await numbersIn(`${free},phone\n`, '--number-column', '1')).toEqual([free]);
+  });
+});
+
+describe('rows without a number', () => {
+  test('rows of empty cells are skipped, every other one is an error', async () => {
+    expect(await numbersIn(`note,number\n,\n"",""\n  , \n   \nx,${free}\n,,,\n" ",\n`)).toEqual([free]);
+    for (const row of ['x', 'x,', 'x,""', 'x,"  "', ',,y', 'x, ,']) {
+      expect(await refused(`note,number,more\na,${free}\n${row}\n`), row).toContain('line 3: no number');
+    }
+    expect(await refused(`a,${free}\nx\n`, '--number-column', '2')).toContain('line 2: no number');
+  });
+
+  test('a header in the middle is an error, a byte order mark there is none', async () => {
+    const text = `number,note\n${free},x\n`;
+    expect(await refused(`${text}${text}`)).toContain('line 3: not a phone number: number');
+    expect(await numbersIn(`${free}\n\ufeff${freeVoice}\n`)).toEqual([free, freeVoice]);
+    expect(await numbersIn(`${text}\ufeff${freeVoice},y\n`)).toEqual([free, freeVoice]);
+  });
+
+  test('an open quote and a zero byte lose nothing', async () => {
+    expect(await refused(`number,note\n${free},"x\n${freeVoice},y\n`)).toContain('line');
+    expect(await refused(`number,note\n"${free},x\n${freeVoice},y\n`)).toContain('line');
+    expect(await refused(`${free}\n\0\n`)).toContain('line 2');
+    expect(await refused(`number,note\n${free},x\n\0,y\n`)).toContain('line 3');
+  });
+
+  test.each([
+    ['null', 'null'],
+    ['true', 'true'],
+    ['an array', `["${freeVoice}"]`],
+    ['an empty array', '[]'],
+    ['an empty object', '{}'],
+    ['a null number', '{"number":null,"application":"sales"}'],
+    ['an empty number', '{"number":""}'],
+    ['a number in an object', `{"number":{"value":"${freeVoice}"}}`],
+    ['a callback row with a number', `{"kind":"callback","result":"done","number":"x"}`],
+  ])('%s in JSON is an error', async (_, value) => {
+    expect(await refused(`["${free}", ${value}]`)).toContain('item 2');
+    expect(await refused(`{"number":"${free}"}\n${value}\n`)).toContain('line 2');
+  });
+
+  test('rows about callbacks are passed over with a note', async () => {
+    const row = { kind: 'callback', number: null, callback: 'primary', result: 'done' };
+    for (const text of [
+      JSON.stringify([free, row, row]),
+      `kind,number,result\n,${free},\ncallback,,done\ncallback,,done\n`,
+    ]) {
+      const { code, stderr } = await assign(text, '--dry-run');
+      expect([code, stderr]).toEqual([0, expect.stringContaining('skipped 2 rows about callbacks')]);
+    }
+  });
+});
+
+describe('nothing in a file', () => {
+  const EMPTY_FILES = ['', '\n \n', '# none\n', '\r# none\r', ',,\n,\n'];
+  const EMPTY_LISTS = ['[]', 'number\n', 'number,note\r', '# none\nnumber;note\n;\n', 'Phone'];
+  const commands = [['numbers', 'list'], ['numbers', 'assign'], ['numbers', 'unassign', '--yes'], ['query']];
+
+  test.each(commands)('an empty file is an error, an empty list is nothing to do: %s %s', async (...line) => {
+    const argv = [...line.filter(Boolean), '--from', '-', '--json'];
+    for (const stdin of EMPTY_FILES.slice(0, 4)) {
+      const { code, stdout } = await sandbox(argv, { stdin });
+      expect([code, stdout], JSON.stringify(stdin)).toEqual([2, '']);
+    }
+    for (const stdin of EMPTY_LISTS) {
+      const { code, stderr, json, world } = await sandbox(argv, { stdin });
+      expect(code, stderr).toBe(0);
+      expect([json(), changes(world())], JSON.stringify(stdin)).toEqual([[], UNCHANGED]);
+    }
+  });
+
+  test('rows of empty cells are no list of their own, and may stand above a header', async () => {
+    await refused(',,\n,\n', '--number-column', '1');
+    expect(await numbersIn(`,,\n"",\nnumber,x\n,\n${free},y\n`)).toEqual([free]);
+  });
+
+  test('an empty file beside numbers on the command line is an error too', async () => {
+    expect(await refused('', free)).toContain('stdin holds no number');
+    expect(await numbersIn('[]', free)).toEqual([free]);
+  });
+
+  test('overwrite takes an empty list only with --allow-empty, and never an empty file', async () => {
+    const line = ['numbers', 'overwrite', '--app', 'sales', '--from', '-', '--yes', '--max-removals', '99'];
+    const callback = '{"kind":"callback","number":null,"result":"done"}';
+    for (const stdin of EMPTY_LISTS) {
+      const without = await sandbox(line, { stdin });
+      expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('--allow-empty')]);
+      const { code, world } = await sandbox([...line, '--allow-empty'], { stdin });
+      expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, null]);
+    }
+    for (const stdin of [...EMPTY_FILES, callback]) {
+      const { code, world } = await sandbox([...line, '--allow-empty'], { stdin });
+      expect([code, changes(world())], JSON.stringify(stdin)).toEqual([2, UNCHANGED]);
+    }
+  });
+});
+
+describe('a row that was cut off', () => {
+  const row = (one: string) => JSON.stringify({ number: one, capability: 'voice', result: 'failed' });
+  const torn = `${row(theirs)}\n${row(number(7)).slice(0, 20)}`;
+
+  test('is reported where it is passed over', async () => {
+    const { code, stderr } = await assign(torn, '--dry-run');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('line 2')]);
+    const list = await sandbox(['numbers', 'list', '--from', '-'], { stdin: torn });
+    expect([list.code, list.stderr]).toEqual([0, expect.stringContaining('line 2')]);
+  });
+
+  test('is an error where the file is the complete set', async () => {
+    const line = ['numbers', 'overwrite', '--app', 'sales', '--from', '-', '--yes', '--max-removals', '99'];
+    const { code, stderr, world } = await sandbox(line, { stdin: torn });
+    expect([code, changes(world())]).toEqual([2, UNCHANGED]);
+    expect(stderr).toContain('line 2');
+  });
+});
+
+describe('undo FILE', () => {
+  async function assigned() {
+    const home = newHome();
+    const line = ['numbers', 'assign', free, freeVoice, '--app', 'sales', '-o', 'ndjson'];
+    const { stdout } = await sandbox(line, { home });
+    return { home, rows: stdout.trimEnd().split('\n') };
+  }
+
+  test.each(Object.entries(LINE_ENDS))('line ends: %s', async (_, ends) => {
+    const { home, rows } = await assigned();
+    const stdin = rows.map((row, i) => `${row}${ends[i % ends.length]}`).join('');
+    const { code, stderr, world } = await sandbox(['undo', '-', '--yes'], { home, stdin });
+    expect([code, changes(world())], stderr).toEqual([0, UNCHANGED]);
+  });
+
+  test('a last row that was cut off is reported, any other text is an error', async () => {
+    const { home, rows } = await assigned();
+    const [first = '', second = ''] = rows;
+    const cut = await sandbox(['undo', '-', '--yes', '--dry-run'], {
+      home,
+      stdin: `${first}\n${second.slice(0, 60)}`,
+    });
+    expect([cut.code, cut.stderr]).toEqual([0, expect.stringContaining('line 2')]);
+    for (const stdin of [
+      `${first}\nhello`,
+      `${first}\n${second},`,
+      `${first}\n#${second}\n`,
+      `${first}\nnull`,
+    ]) {
+      const { code, stderr } = await sandbox(['undo', '-', '--yes'], { home, stdin });
+      expect([code, stderr], stdin).toEqual([2, expect.stringContaining('line 2')]);
+    }
+  });
+});
+
+describe('callbacks set --from', () => {
+  const set = (stdin: string) => sandbox(['callbacks', 'set', '--from', '-', '--json'], { stdin });
+  const URL = 'https://n.example/';
+
+  test.each(Object.entries(LINE_ENDS))('line ends: %s', async (_, ends) => {
+    const join = (...rows: string[]) => rows.map((row, i) => `${row}${ends[i % ends.length]}`).join('');
+    for (const stdin of [
+      join('application,primary', `support,${URL}`, `sales,${URL}`),
+      join('support', 'sales').replaceAll(/(support|sales)/g, `{"application":"$1","primary":"${URL}"}`),
+    ]) {
+      const { code, stderr, world } = await set(stdin);
+      expect(code, stderr).toBe(0);
+      expect([support, sales].map(({ key }) => world().callbacksOf(key).primary)).toEqual([URL, URL]);
+    }
+  });
+
+  test.each([
+    [`application,primary\n#N/A,${URL}\n`, 'line 2'],
+    [`application,primary\n#support,${URL}\n`, 'line 2'],
+    [`application,primary\nsupport,${URL}\n# half\n`, 'line 3'],
+    [`application,primary\n,${URL}\n`, 'line 2'],
+    [`application,primary\nsupport,${URL}?a,b\n`, 'line 2'],
+    [`application,primary\nsupport,${URL}\u2028sales,${URL}\n`, 'line 2'],
+    [`application,primary\u2028support,${URL}`, 'line 1'],
+    [`application,primary,primary\nsupport,${URL},${URL}b\n`, 'primary'],
+    [`[{"application":"support","primary":"${URL}"},null]`, 'item 2'],
+    [`[{"application":"support","primary":"${URL}"},{}]`, 'item 2'],
+  ])('%j is refused', async (stdin, named) => {
+    const { code, error, world } = await set(stdin);
+    expect([code, changes(world())]).toEqual([2, UNCHANGED]);
+    expect(error().message).toContain(named);
+  });
+
+  test('comments above the header, rows of empty cells, and an empty list', async () => {
+    const { code, world } = await set(`# ours\napplication,primary\n,\nsupport,${URL}\n,,\n`);
+    expect([code, world().callbacksOf(support.key).primary]).toEqual([0, URL]);
+    for (const stdin of ['[]', 'application,primary\n']) {
+      const nothing = await set(stdin);
+      expect([nothing.code, nothing.json()], nothing.stderr).toEqual([0, []]);
+    }
+    expect((await set('# none\n')).code).toBe(2);
+  });
+});
+
+describe('a file that routes to several applications', () => {
+  const text = `number,application\n${free},support\n${ours},sales\n${theirs},spare\n`;
+
+  test('refusals of every application are reported, and nothing is written', async () => {
+    const line = ['numbers', 'assign', '--from', '-', '--json'];
+    const { code, error, world } = await sandbox(line, { stdin: text });
+    expect([code, error().items, changes(world())]).toEqual([7, [ours, theirs], UNCHANGED]);
+    const rest = text.replace(`${free},support\n`, '');
+    const both = await sandbox(line, { stdin: `${rest}+14155559999,spare\n` });
+    expect([both.code === 0, both.error().items, changes(both.world())]).toEqual([
+      false,
+      [ours, theirs, '+14155559999'],
+      UNCHANGED,
+    ]);
+  });
+
+  test('with --keep-going each of them is a failed row', async () => {
+    const line = ['numbers', 'assign', '--from', '-', '--json', '--keep-going'];
+    const { code, json } = await sandbox(line, { stdin: text });
+    expect([code, json().map((row) => [row.number, row.result])]).toEqual([
+      5,
+      [
+        [free, 'done'],
+        [ours, 'failed'],
+        [theirs, 'failed'],
+      ],
+    ]);
+  });
+
+  test('unassign refuses what any application does not have', async () => {
+    const stdin = `number,application\n${ours},support\n${theirs},spare\n`;
+    const line = ['numbers', 'unassign', '--from', '-', '--yes', '--json'];
+    const { code, error, world } = await sandbox(line, { stdin });
+    expect([code, error().items, changes(world())]).toEqual([7, [theirs], UNCHANGED]);
+  });
+});

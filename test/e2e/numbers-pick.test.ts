@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { free, freeVoice, number, spare } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { terminal } from '../support/terminal.ts';
+
+const CTRL_C = '\x03';
+const CTRL_D = '\x04';
+
+async function picking(...flags: string[]) {
+  const home = newHome();
+  const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare', ...flags];
+  const screen = terminal(argv, home.env);
+  await screen.until('to choose from');
+  return { home, ...screen };
+}
+
+test('typing digits, Enter, and again, then done', { timeout: 60_000 }, async () => {
+  const { home, type, until, ended, screen } = await picking();
+  await until(free);
+  for (const [one, count] of [
+    [freeVoice, '1 chosen'],
+    [number(8), '2 chosen'],
+  ] as const) {
+    type(one.slice(-4));
+    // Enter does nothing before the list has followed the digits, so that no number is chosen but the one typed.
+    await until(`❯ ${one}`);
+    type('\r');
+    await until(count);
+  }
+  await until('done: assign');
+  type('\r');
+  expect(await ended, screen()).toBe(0);
+  expect(home.world().applicationOf(number(8), 'voice')).toBe(spare.key);
+  expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
+  expect(screen()).toContain('the same without choosing: sinchctl');
+});
+
+test('letters that match nothing: Enter chooses nothing', { timeout: 60_000 }, async () => {
+  const { home, type, until, ended, screen } = await picking();
+  await until(free);
+  type('zzz');
+  await until('No results');
+  type('\r');
+  type(CTRL_C);
+  expect(await ended, screen()).toBe(130);
+  expect(screen()).not.toContain('1 chosen');
+  expect(existsSync(home.statePath)).toBe(false);
+});
+
+test.each([
+  ['Ctrl-C', CTRL_C],
+  ['Ctrl-D', CTRL_D],
+])('%s at the picker is 130, and nothing is written', { timeout: 60_000 }, async (_, keys) => {
+  const { home, type, until, ended, screen } = await picking();
+  await until(free);
+  type('\r');
+  await until('1 chosen');
+  type(keys);
+  expect(await ended, screen()).toBe(130);
+  expect(existsSync(home.statePath)).toBe(false);
+  expect(screen()).toContain('nothing was changed');
+});
+
+test('--accessible: a numbered list that stays, and the place of what is chosen', {
+  timeout: 60_000,
+}, async () => {
+  const home = newHome();
+  const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare', '--accessible'];
+  const { until, type, ended, screen } = terminal(argv, home.env);
+  await until('nothing for all');
+  type(`${freeVoice.slice(-4)}\r`);
+  await until(`1: ${freeVoice}`);
+  type('1\r');
+  await until('1 chosen');
+  type('\r');
+  await until('1: done');
+  type('1\r');
+  expect(await ended, screen()).toBe(0);
+  expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
+  // Nothing moves the cursor or clears: what was shown is heard once.
+  const heard = screen().replace(/\u001b\[(?:1|22|2|3\d)m/g, '');
+  expect(heard).not.toContain('\u001b');
+  expect(heard).toContain(`number: ${freeVoice}\r\n`);
+});
+
+test('resizing the terminal keeps the choice', { timeout: 60_000 }, async () => {
+  const { home, type, until, resize, ended, screen } = await picking();
+  await until(free);
+  type('\r');
+  await until('1 chosen');
+  resize(60, 12);
+  resize(40, 8);
+  type('\r');
+  expect(await ended, screen()).toBe(0);
+  expect(home.world().applicationOf(free, 'voice')).toBe(spare.key);
+});

@@ -1,0 +1,342 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import {
+  changes,
+  free,
+  freeVoice,
+  ours,
+  serving,
+  support,
+  supportVoice,
+  UNCHANGED,
+} from '../support/account.ts';
+import { newHome } from '../support/home.ts';
+import { lines, serve } from '../support/serve.ts';
+import { hasProgram, PROGRAM } from '../support/spawn.ts';
+import { withState } from '../support/state.ts';
+import { onTerminal, terminal } from '../support/terminal.ts';
+
+const TIMEOUT = { timeout: 60_000 };
+
+const CTRL_C = '\x03';
+const CTRL_D = '\x04';
+
+describe('a confirmation on a terminal', () => {
+  async function asked() {
+    const home = newHome();
+    const screen = terminal(['--profile', 'sandbox', 'numbers', 'unassign', ours], home.env);
+    await screen.until('Unassign');
+    return { home, ...screen };
+  }
+
+  test.each(['y\r', 'Y\r', 'yes\r'])('%j is consent', { timeout: 60_000 }, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(0);
+    expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
+  });
+
+  test.each(['n\r', 'no\r', '\r'])('%j is none', { timeout: 60_000 }, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(7);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    expect(screen()).toContain('nothing was changed');
+  });
+
+  test.each([
+    ['Ctrl-D', CTRL_D],
+    ['Ctrl-D behind a y', `y${CTRL_D}`],
+    ['Ctrl-C', CTRL_C],
+    ['Ctrl-C behind a y', `y${CTRL_C}`],
+  ])('%s is 130, and nothing is written', { timeout: 60_000 }, async (_, keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(130);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    expect(existsSync(home.statePath)).toBe(false);
+    expect(screen()).toContain('nothing was changed');
+    expect(screen()).not.toMatch(/\n\s+at /);
+  });
+});
+
+test('a change by a colleague during the question is exit 7, and nothing is written', TIMEOUT, async () => {
+  const { env, world, requests } = await serve();
+  const { until, type, ended, screen } = terminal(
+    ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '--api', 'portal'],
+    { ...newHome().env, ...env },
+  );
+  await until('Overwrite');
+  world.assign(freeVoice, 'voice', support.key);
+  type('y\r');
+  expect(await ended, screen()).toBe(7);
+  expect(screen()).toContain('the account changed while you were deciding');
+  expect(screen()).toContain(`${freeVoice} is now assigned to`);
+  expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
+  expect(serving(world, support)).toContain(freeVoice);
+});
+
+describe('the name that confirms an overwrite', () => {
+  async function asked() {
+    const home = newHome();
+    const screen = terminal(
+      ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
+      home.env,
+    );
+    await screen.until('to confirm:');
+    return { home, ...screen };
+  }
+
+  test.each(['support\r', ' support \r'])('%j is consent', TIMEOUT, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(0);
+    expect(serving(home.world(), support)).toEqual([ours]);
+  });
+
+  test.each(['\r', 'y\r', 'yes\r', 'suport\r', 'sales\r'])('%j is none', TIMEOUT, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(7);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  });
+});
+
+test('apply shows its plan before it asks, and nothing is done without consent', TIMEOUT, async () => {
+  const { home, file } = withState({
+    version: 1,
+    applications: [{ application: 'support', numbers: { voice: [free] } }],
+  });
+  const { until, type, ended, screen } = terminal(['--profile', 'sandbox', 'apply', '-f', file], home.env);
+  await until('1 to add?');
+  expect(screen()).toContain(`  + ${free} voice\r\n`);
+  type('\r');
+  expect(await ended, screen()).toBe(7);
+  expect(changes(home.world())).toEqual(UNCHANGED);
+});
+
+describe('the questions of profiles set on a terminal', () => {
+  test('Ctrl-D at the key is 130, and nothing is written', { timeout: 60_000 }, async () => {
+    const home = newHome();
+    const { until, type, ended, screen } = terminal(['profiles', 'set', 'prod'], home.env);
+    await until('Application key');
+    type(CTRL_D);
+    expect(await ended, screen()).toBe(130);
+    expect(existsSync(home.configPath)).toBe(false);
+  });
+
+  test.each([
+    ['at once', ''],
+    ['behind a part of it', support.secret.slice(0, 8)],
+  ])('Ctrl-D at the secret %s is 130, and nothing is written', { timeout: 60_000 }, async (_, typed) => {
+    const home = newHome();
+    const argv = ['profiles', 'set', 'prod', '--key', support.key];
+    const { until, type, ended, screen } = terminal(argv, home.env);
+    await until('Application secret');
+    if (typed !== '') {
+      type(typed);
+      await until('*');
+    }
+    type(CTRL_D);
+    expect(await ended, screen()).toBe(130);
+    expect(existsSync(home.configPath)).toBe(false);
+    expect(screen()).not.toContain(support.secret.slice(0, 8));
+    expect(screen()).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('with --accessible', () => {
+  async function asked() {
+    const home = newHome();
+    const argv = ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours];
+    const screen = terminal(argv, home.env);
+    await screen.until('(y/N)');
+    return { home, ...screen };
+  }
+
+  test('a question and its answer are lines, and nothing is drawn again', TIMEOUT, async () => {
+    const { home, type, ended, screen } = await asked();
+    type('y\r');
+    expect(await ended, screen()).toBe(0);
+    expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
+    expect(screen().replace(/\u001b\[(?:1|22|2|3\d)m/g, '')).not.toContain('\u001b');
+  });
+
+  test.each(['n\r', '\r', 'yesterday\r'])('%j is no consent', TIMEOUT, async (keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(7);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  });
+
+  test.each([
+    ['Ctrl-D', CTRL_D],
+    ['Ctrl-C', CTRL_C],
+    ['Ctrl-C behind a y', `y${CTRL_C}`],
+  ])('%s is 130, and nothing is written', TIMEOUT, async (_, keys) => {
+    const { home, type, ended, screen } = await asked();
+    type(keys);
+    expect(await ended, screen()).toBe(130);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    expect(screen()).toContain('nothing was changed');
+  });
+});
+
+test.each([
+  [['--no-color'], {}],
+  [[], { NO_COLOR: '1' }],
+  [[], { TERM: 'dumb' }],
+])('a question has no colour with %j %j', TIMEOUT, async (flags, env) => {
+  const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours, ...flags];
+  const { until, type, ended, screen } = terminal(argv, {
+    ...newHome().env,
+    ...(env as Record<string, string>),
+  });
+  await until('(y/N)');
+  type('n\r');
+  expect(await ended).toBe(7);
+  expect(screen()).not.toMatch(/\u001b\[[\d;]*m/);
+});
+
+describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
+  /** A line in a shell with job control, stopped at its question and continued. */
+  async function continued(argv: readonly string[], question: string) {
+    const home = newHome();
+    const shell = onTerminal(['bash', '--norc', '--noprofile', '-i'], { ...home.env, PS1: '> ' });
+    const shown = async (text: string, times: number) => {
+      while (shell.screen().split(text).length <= times) await shell.more(`${text} ${times} times`);
+    };
+    await shown('> ', 1);
+    shell.type(`"${process.execPath}" "${PROGRAM}" ${argv.join(' ')}; echo "exit=$?"\r`);
+    await shown(question, 1);
+    // Twice, because the first run may leave files.
+    for (const time of [1, 2]) {
+      shell.type('\x1a');
+      await shown('Stopped', time);
+      // What is typed before its prompt is thrown away by bash.
+      while (!shell.screen().endsWith('> ')) await shell.more('a prompt');
+      const before = shell.screen().split(question).length - 1;
+      shell.type('fg; echo "ended=$?"\r');
+      await shown(question, before + 1);
+    }
+    return { home, shown, ...shell };
+  }
+  const unassign = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
+
+  test('it is asked again, and its answer counts', TIMEOUT, async () => {
+    const { home, shown, type } = await continued(unassign, '(y/N)');
+    type('y\r');
+    await shown('to undo:', 1);
+    await shown('ended=0', 1);
+    expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
+  });
+
+  test('Ctrl-C ends it, and nothing is written', TIMEOUT, async () => {
+    const { home, shown, type } = await continued(unassign, '(y/N)');
+    type(CTRL_C);
+    await shown('nothing was changed', 1);
+    await shown('ended=130', 1);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  });
+
+  test('a secret stays hidden, and is read', TIMEOUT, async () => {
+    const argv = ['profiles', 'set', 'prod', '--key', support.key];
+    const { home, shown, type, screen } = await continued(argv, 'Application secret');
+    type(support.secret);
+    type('\r');
+    await shown('stored prod', 1);
+    await shown('ended=0', 1);
+    expect(existsSync(home.configPath)).toBe(true);
+    expect(screen()).not.toContain(support.secret.slice(0, 8));
+  });
+
+  test('a list is drawn below what the shell said', TIMEOUT, async () => {
+    const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'];
+    const { shown, type } = await continued(argv, 'to choose from');
+    type(freeVoice.slice(-4));
+    await shown(`❯ ${freeVoice}`, 1);
+    type('\r');
+    await shown('❯ done: assign', 1);
+    type('\r');
+    await shown('to undo:', 1);
+    await shown('ended=0', 1);
+  });
+
+  test('a typed confirmation counts, and the program ends', TIMEOUT, async () => {
+    const argv = ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'];
+    const { home, shown, type } = await continued(argv, 'to confirm:');
+    type('support\r');
+    await shown('ended=0', 1);
+    expect(serving(home.world(), support)).toEqual([ours]);
+  });
+});
+
+test('a secret stays hidden after Ctrl-Z where no shell can stop the program', TIMEOUT, async () => {
+  const home = newHome();
+  const argv = ['profiles', 'set', 'prod', '--key', support.key];
+  const { until, more, type, ended, screen } = terminal(argv, home.env);
+  await until('Application secret');
+  type('\x1a');
+  while (screen().split('Application secret').length < 3) await more('the question again');
+  type(`${support.secret}\r`);
+  expect(await ended, screen()).toBe(0);
+  expect(screen()).not.toContain(support.secret.slice(0, 8));
+});
+
+describe('a terminal that closes at a question', () => {
+  const confirm = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
+
+  /** The exit code, as the shell of the terminal sees it. */
+  async function hungUp(argv: readonly string[], question: string, script: string) {
+    const home = newHome();
+    const exit = home.path('exit');
+    const { until, hangUp } = onTerminal(
+      ['sh', '-c', script, exit, process.execPath, PROGRAM, ...argv],
+      home.env,
+    );
+    await until(question);
+    hangUp();
+    while (!existsSync(exit) || readFileSync(exit, 'utf8') === '') await pause(20);
+    return { home, code: readFileSync(exit, 'utf8').trim() };
+  }
+
+  test.each([
+    ['a confirmation', confirm, '(y/N)'],
+    ['a line', ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours], '(y/N)'],
+    [
+      'a typed confirmation',
+      ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
+      'to confirm:',
+    ],
+    ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
+    ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'to choose from'],
+  ])('(%s) is exit 129, and nothing is written', TIMEOUT, async (_, argv, question) => {
+    // Without the signal, the end of the input ends it.
+    for (const script of ['trap : HUP; "$@"; echo $? >"$0"', 'trap "" HUP; "$@"; echo $? >"$0"']) {
+      const { home, code } = await hungUp(argv, question, script);
+      expect(code).toBe('129');
+      expect(existsSync(home.statePath)).toBe(false);
+      expect(existsSync(home.configPath)).toBe(false);
+    }
+  });
+});
+
+test.each([
+  ['SIGHUP', 129, 'SIGHUP (the terminal closed)'],
+  ['SIGTERM', 143, 'SIGTERM'],
+  ['SIGINT', 130, 'interrupted at a question'],
+] as const)(
+  '%s at a question is exit %i, and nothing is written',
+  TIMEOUT,
+  async (signal, exitCode, words) => {
+    const home = newHome();
+    const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
+    const { until, kill, ended, screen } = terminal(argv, home.env);
+    await until('(y/N)');
+    kill(signal);
+    expect(await ended, screen()).toBe(exitCode);
+    expect(screen()).toContain(words);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  },
+);

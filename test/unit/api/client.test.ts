@@ -1,0 +1,320 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { createClient } from '../../../src/api/client.ts';
+import { type FailureReason, NetworkFailure, type Request, type Response } from '../../../src/api/request.ts';
+import { SinchctlError } from '../../../src/core/errors.ts';
+import { support } from '../../support/account.ts';
+import { credentials } from '../../support/signing.ts';
+
+const START = Date.parse('2026-01-02T03:04:05Z');
+type Step = Response | NetworkFailure;
+
+const reply = (status: number, body = '', headers: Record<string, string> = {}): Response => ({
+  status,
+  headers,
+  body,
+});
+const failure = (reason: FailureReason) => new NetworkFailure(reason, `it was ${reason}`);
+const EMPTY = reply(200, '{"numbers":[]}');
+const NO_CONTENT = reply(204);
+
+/** A client over a list of responses, the last one repeated, and a clock that only waiting moves. */
+function rig(steps: Step[], { retries = 5, deadline = null as number | null, timeout = 30 } = {}) {
+  const requests: Request[] = [];
+  const waits: number[] = [];
+  let time = START;
+  const client = createClient({
+    send: async (request) => {
+      requests.push(request);
+      // Every attempt takes a little, so that no two have the same clock.
+      time += 10;
+      const step = steps[Math.min(requests.length, steps.length) - 1];
+      if (step instanceof NetworkFailure) throw step;
+      return step as Response;
+    },
+    credentials: credentials(),
+    now: () => new Date(time),
+    sleep: async (seconds) => {
+      waits.push(seconds);
+      time += seconds * 1000;
+    },
+    random: () => 0.5,
+    retries,
+    timeout,
+    deadline: deadline === null ? null : new Date(START + deadline * 1000),
+  });
+  return { client, requests, waits };
+}
+
+async function caught(work: Promise<unknown>): Promise<SinchctlError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof SinchctlError) return error;
+  throw new Error(`no SinchctlError: ${inspect(error)}`);
+}
+
+test('every attempt is signed anew: another timestamp, another signature', async () => {
+  const { client, requests } = rig([reply(503), reply(503), EMPTY]);
+  await client.call('listNumbers', {});
+  expect(requests).toHaveLength(3);
+  expect(new Set(requests.map(({ headers }) => headers['x-timestamp'])).size).toBe(3);
+  expect(new Set(requests.map(({ headers }) => headers.authorization)).size).toBe(3);
+});
+
+describe('tried again', () => {
+  test.each<[string, Step]>([
+    ['408', reply(408)],
+    ['429', reply(429)],
+    ['500', reply(500, '{"errorCode":50000,"message":"x"}')],
+    ['502 with a page', reply(502, '<html>')],
+    ['503', reply(503)],
+    ['a reset connection', failure('reset')],
+    ['a timeout', failure('timeout')],
+    ['a reply cut short', failure('cutShort')],
+    ['no JSON', reply(200, '<html></html>')],
+    ['half a JSON', reply(200, '{"numbers":[')],
+    ['a page instead of an error', reply(404, '<html></html>')],
+  ])('%s', async (_, step) => {
+    const { client, requests } = rig([step, EMPTY]);
+    expect(await client.call('listNumbers', {})).toEqual({ numbers: [] });
+    expect(requests).toHaveLength(2);
+    const all = rig([step], { retries: 2 });
+    const error = await caught(all.client.call('listNumbers', {}));
+    expect([error.kind, all.requests.length]).toEqual(['unavailable', 3]);
+    expect(error.message).toContain('listNumbers');
+  });
+});
+
+describe('final at once', () => {
+  test.each<[string, Step, string]>([
+    ['a refused connection', failure('refused'), 'unavailable'],
+    ['an unknown host', failure('unknownHost'), 'unavailable'],
+    ['an unreachable network', failure('unreachable'), 'unavailable'],
+    ['a certificate', failure('certificate'), 'failure'],
+    ['a proxy that refuses', failure('proxy'), 'failure'],
+    ['a reply that is too large', failure('tooLarge'), 'failure'],
+    ['400', reply(400, '{"errorCode":40003,"message":"x"}'), 'failure'],
+    ['401', reply(401, '{"errorCode":40102,"message":"x"}'), 'auth'],
+    ['403', reply(403, ''), 'auth'],
+    ['404 of an application', reply(404, '{"errorCode":40400,"message":"x"}'), 'notFound'],
+    ['a redirect', reply(302, '', { location: 'https://elsewhere.example.com/' }), 'failure'],
+    ['a permanent redirect', reply(308, '', { location: 'https://elsewhere.example.com/' }), 'failure'],
+    ['the wrong shape', reply(200, '{"numbers":{}}'), 'failure'],
+  ])('%s', async (_, step, kind) => {
+    const { client, requests } = rig([step]);
+    const error = await caught(client.call('listNumbers', {}));
+    expect([error.kind, requests.length]).toEqual([kind, 1]);
+  });
+});
+
+describe('createInstance, whose second success would be a second instance', () => {
+  const input = { body: { authorization: 'token', version: { os: 'linux', platform: 'node' } } };
+  const done = reply(200, '{"id":"x","secret":"AAAA","expiresIn":172800}');
+
+  test.each([reply(429), reply(503)])('is tried again after $status, which did nothing', async (step) => {
+    const { client, requests } = rig([step, done]);
+    await client.call('createInstance', input);
+    expect(requests).toHaveLength(2);
+  });
+
+  test.each<Step>([
+    reply(500),
+    reply(408),
+    reply(200, '<html>'),
+    failure('reset'),
+    failure('timeout'),
+    failure('cutShort'),
+  ])('is not tried again where it may have been carried out: %#', async (step) => {
+    const { client, requests } = rig([step, done]);
+    const error = await caught(client.call('createInstance', input));
+    expect([error.kind, error.details.responseLost, requests.length]).toEqual(['unavailable', true, 1]);
+  });
+});
+
+describe('waiting', () => {
+  test('is full jitter over a doubling limit', async () => {
+    const { client, waits } = rig([reply(503)]);
+    await caught(client.call('listNumbers', {}));
+    expect(waits).toEqual([0.125, 0.25, 0.5, 1, 2]);
+  });
+
+  test.each([
+    ['7', 7],
+    ['3600', 60],
+    ['Fri, 02 Jan 2026 03:04:15 GMT', expect.closeTo(10, 1)],
+    ['soon', 0.125],
+  ])('Retry-After %s means %s seconds', async (header, seconds) => {
+    const { client, waits } = rig([reply(429, '', { 'retry-after': header }), EMPTY]);
+    await client.call('listNumbers', {});
+    expect(waits).toEqual([seconds]);
+  });
+
+  test('does not begin where the deadline would pass before its end', async () => {
+    const { client, waits, requests } = rig([reply(429, '', { 'retry-after': '10' })], { deadline: 5 });
+    expect((await caught(client.call('listNumbers', {}))).kind).toBe('unavailable');
+    expect([waits, requests.length]).toEqual([[], 1]);
+  });
+
+  test('the last attempt gets no more than what is left', async () => {
+    const { client, requests } = rig([reply(429, '', { 'retry-after': '3' }), EMPTY], {
+      deadline: 5,
+      timeout: 30,
+    });
+    await client.call('listNumbers', {});
+    expect(requests.map(({ timeout }) => timeout)).toEqual([5, expect.closeTo(2, 1)]);
+  });
+
+  test('a deadline that has passed sends nothing', async () => {
+    const { client, requests } = rig([EMPTY], { deadline: -1 });
+    expect((await caught(client.call('listNumbers', {}))).kind).toBe('unavailable');
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('a lost reply', () => {
+  const assign = { body: { numbers: ['+14155550103'], capability: 'voice' as const } };
+
+  test('is remembered when the retry is refused', async () => {
+    const { client } = rig([failure('reset'), reply(400, '{"errorCode":40003,"message":"x"}')]);
+    const error = await caught(client.call('assignNumbers', assign));
+    expect([error.kind, error.details.errorCode, error.details.responseLost]).toEqual([
+      'failure',
+      40003,
+      true,
+    ]);
+  });
+
+  test('is forgotten when the retry succeeds', async () => {
+    const { client } = rig([failure('reset'), NO_CONTENT]);
+    expect(await client.call('assignNumbers', assign)).toBeUndefined();
+  });
+
+  test('is none where the server said no', async () => {
+    const { client } = rig([
+      reply(503, '{"errorCode":50300}'),
+      reply(429),
+      reply(400, '{"errorCode":40003,"message":"x"}'),
+    ]);
+    expect((await caught(client.call('assignNumbers', assign))).details.responseLost).toBeFalsy();
+  });
+
+  test('is possible with a page in place of a 204', async () => {
+    const { client } = rig([reply(200, '<html>')], { retries: 0 });
+    expect((await caught(client.call('assignNumbers', assign))).details.responseLost).toBe(true);
+  });
+});
+
+describe('errors', () => {
+  test('carry the code, message and reference of Sinch', async () => {
+    const { client } = rig([
+      reply(400, '{"errorCode":"40001","message":"Invalid number type","reference":"r-1"}'),
+    ]);
+    const error = await caught(client.call('listNumbers', {}));
+    expect(error.message).toContain('Invalid number type');
+    expect(error.details).toMatchObject({ httpStatus: 400, errorCode: 40001, reference: 'r-1' });
+  });
+
+  test.each([
+    ['{"numbers":{"number":"+14155550100"}}', 'numbers'],
+    ['{"items":[{"number":"+14155550100"}]}', 'numbers'],
+    ['[]', 'numbers'],
+    ['null', 'listNumbers'],
+  ])('name operation and place of a wrong shape: %s', async (body, place) => {
+    const error = await caught(rig([reply(200, body)]).client.call('listNumbers', {}));
+    expect(error.message).toContain('listNumbers');
+    expect(error.message).toContain(place);
+  });
+
+  test('never carry a secret, a signature or what a reply held', async () => {
+    const secret = 'c2VjcmV0LWluLXJlcGx5';
+    const bad: Step[] = [
+      reply(401, '{}'),
+      reply(200, `{"numbers":"${secret}"}`),
+      failure('reset'),
+      reply(500, secret),
+    ];
+    for (const step of bad) {
+      const { client, requests } = rig([step], { retries: 0 });
+      const error = await caught(client.call('listNumbers', {}));
+      const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
+      expect(shown).not.toContain(support.secret);
+      expect(shown).not.toContain(requests[0]?.headers.authorization?.split(':')[1]);
+      expect(shown).not.toContain(secret);
+    }
+  });
+
+  test('a mistake in the program is not taken for the network', async () => {
+    const { client } = rig([]);
+    await expect(client.call('listNumbers', { body: 1 } as never)).rejects.toThrow();
+    await expect(client.call('queryNumber', { params: { number: 'x' } })).rejects.toMatchObject({
+      kind: 'usage',
+    });
+  });
+});
+
+describe('replies', () => {
+  test('take both spellings of the looked-up number', async () => {
+    const item =
+      '{"countryId":"SE","numberType":"Mobile","normalizedNumber":"+46730170101","restricted":false}';
+    for (const name of ['numberItem', 'number']) {
+      const { client } = rig([reply(200, `{"${name}":${item}}`)]);
+      const found = await client.call('queryNumber', { params: { number: '+46730170101' } });
+      expect(found).toMatchObject({ countryId: 'SE', numberType: 'Mobile', rate: null });
+    }
+  });
+
+  test('take an absent, a null and an empty application key as none, and any case of one', async () => {
+    const keys = [
+      '',
+      ',"applicationkey":null',
+      ',"applicationkey":""',
+      `,"applicationkey":"${support.key.toUpperCase()}"`,
+    ];
+    const items = keys.map((key) => `{"number":"+14155550100","capability":"voice"${key}}`);
+    const { numbers } = await rig([reply(200, `{"numbers":[${items}]}`)]).client.call('listNumbers', {});
+    expect(numbers.map(({ applicationkey }) => applicationkey)).toEqual([null, null, null, support.key]);
+  });
+
+  test('take one organisation without its list', async () => {
+    const { client } = rig([reply(200, '{"id":8888123,"name":"Acme"}')]);
+    expect(await client.call('listOrganisations', {})).toEqual([{ id: '8888123', name: 'Acme' }]);
+  });
+
+  test('ignore members that nobody knows', async () => {
+    const { client } = rig([reply(200, '{"numbers":[],"links":{}}')]);
+    expect(await client.call('listNumbers', {})).toEqual({ numbers: [] });
+  });
+});
+
+describe('the budget of retries', () => {
+  const ask = async (client: ReturnType<typeof rig>['client'], times: number) => {
+    for (let n = 0; n < times; n++) await client.call('listNumbers', {}).catch(() => undefined);
+  };
+
+  test('a service that is away gets a hundred retries in all, then one attempt a call', async () => {
+    const { client, requests } = rig([reply(500)]);
+    await ask(client, 60);
+    expect(requests).toHaveLength(60 + 100);
+  });
+
+  test('a service that fails every other time is asked again every time', async () => {
+    const steps = Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? reply(500) : EMPTY));
+    const { client, requests } = rig(steps);
+    await ask(client, 500);
+    expect(requests).toHaveLength(1000);
+  });
+
+  test('a 429 costs nothing of it', async () => {
+    const { client, requests } = rig([reply(429)]);
+    await ask(client, 60);
+    expect(requests).toHaveLength(60 * 6);
+  });
+
+  test('--retries 150 means what it says for one request', async () => {
+    const { client, requests } = rig([reply(500)], { retries: 150 });
+    await ask(client, 1);
+    expect(requests).toHaveLength(151);
+  });
+});

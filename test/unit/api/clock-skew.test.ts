@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { createSigningClock } from '../../../src/api/clock-skew.ts';
+import type { Response } from '../../../src/api/request.ts';
+
+const NOW = Date.parse('2026-01-02T03:04:05Z');
+const MINUTE = 60_000;
+
+const refusal = (date: string | undefined): Response => ({
+  status: 401,
+  headers: date === undefined ? {} : { date },
+  body: '',
+});
+const at = (difference: number) => refusal(new Date(NOW + difference).toUTCString());
+
+function rig() {
+  const told: number[] = [];
+  const clock = createSigningClock(
+    () => new Date(NOW),
+    (seconds) => told.push(seconds),
+  );
+  return { clock, told };
+}
+
+describe.each([40101, 40102])('after %i', (code) => {
+  test.each([5, 60, -5, -60, 60 * 24 * 30])(
+    'a Date %i minutes away corrects the clock, and is told',
+    (minutes) => {
+      const { clock, told } = rig();
+      expect(clock.learn(0, code, at(minutes * MINUTE))).toBe(true);
+      expect(clock.now().getTime()).toBe(NOW + minutes * MINUTE);
+      expect([told, clock.skew]).toEqual([[minutes * 60], minutes * 60]);
+    },
+  );
+
+  test.each([0, 1, 4, -4])('a Date %i minutes away changes nothing', (minutes) => {
+    const { clock, told } = rig();
+    expect(clock.learn(0, code, at(minutes * MINUTE))).toBe(false);
+    expect([clock.now().getTime(), told]).toEqual([NOW, []]);
+  });
+
+  test.each([
+    'Thu, 01 Jan 1970 00:00:00 GMT',
+    'Fri, 31 Dec 9999 23:59:59 GMT',
+    'Fri, 31 Dec 99999 23:59:59 GMT',
+    'soon',
+    '',
+    undefined,
+  ])('the absurd Date %j changes nothing', (date) => {
+    const { clock, told } = rig();
+    expect(clock.learn(0, code, refusal(date))).toBe(false);
+    expect([clock.now().getTime(), told]).toEqual([NOW, []]);
+  });
+
+  test('a refusal of a request that carried the corrected time is final', () => {
+    const { clock, told } = rig();
+    clock.learn(0, code, at(60 * MINUTE));
+    expect(clock.learn(clock.offset, code, at(60 * MINUTE))).toBe(false);
+    expect(told).toHaveLength(1);
+  });
+
+  test('what another request has learnt meanwhile is worth another signature, and told once', () => {
+    const { clock, told } = rig();
+    expect([1, 2, 3].map(() => clock.learn(0, code, at(60 * MINUTE)))).toEqual([true, true, true]);
+    expect(told).toEqual([3600]);
+  });
+});
+
+test.each([undefined, 40100, 40108, 40301, 50000])('other replies (%s) correct nothing', (code) => {
+  const { clock, told } = rig();
+  expect(clock.learn(0, code, at(60 * MINUTE))).toBe(false);
+  expect([clock.now().getTime(), told, clock.skew]).toEqual([NOW, [], 3600]);
+});
+
+test('a clock goes on from where it was corrected', () => {
+  let time = NOW;
+  const clock = createSigningClock(() => new Date(time));
+  clock.learn(0, 40101, at(60 * MINUTE));
+  time += 1000;
+  expect(clock.now().getTime()).toBe(NOW + 60 * MINUTE + 1000);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { isResponseLost } from '../../../../src/api/retry.ts';
+import { asFailure } from '../../../../src/api/transport/network-failure.ts';
+
+const target = { host: 'calling.api.sinch.com', proxy: undefined };
+/** An error of the system as got hands it on. */
+const asGot = (code: string, syscall: string) =>
+  Object.assign(new Error(code), { code, cause: Object.assign(new Error(code), { code, syscall }) });
+
+test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EADDRNOTAVAIL'])(
+  '%s before there is a connection: nothing was sent',
+  (code) => {
+    expect(isResponseLost(asFailure(asGot(code, 'connect'), target, false))).toBe(false);
+  },
+);
+
+test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED'])(
+  '%s on a connection that stood: the request may have been carried out',
+  (code) => {
+    for (const syscall of ['read', 'write']) {
+      const failure = asFailure(asGot(code, syscall), target, false);
+      expect([failure.reason, isResponseLost(failure)]).toEqual(['reset', true]);
+    }
+  },
+);
+
+test('a name that cannot be resolved: nothing was sent', () => {
+  expect(isResponseLost(asFailure(asGot('ENOTFOUND', 'getaddrinfo'), target, false))).toBe(false);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { protectProgram, scanArgv } from '../../../../src/cli/argv/scan-argv.ts';
+import { COMMAND_LIST } from '../../../../src/commands/index.ts';
+
+const words = (line: string): string[] => line.split(' ');
+const scan = (line: string) => scanArgv(COMMAND_LIST, words(line));
+const protect = (line: string) => protectProgram(words(line), scan(line));
+
+test.each([
+  ['sandbox exec npm run x', 'sandbox exec -- npm run x'],
+  ['sandbox exec npm run x -- --flag', 'sandbox exec -- npm run x -- --flag'],
+  ['sandbox exec ls -l --json', 'sandbox exec -- ls -l --json'],
+  [
+    '-q sandbox exec --numbers 10 --fault 429:0.1 ls -o x',
+    '-q sandbox exec --numbers 10 --fault 429:0.1 -- ls -o x',
+  ],
+  ['--profile sandbox sandbox exec ls', '--profile sandbox sandbox exec -- ls'],
+  ['-qo json sandbox exec --numbers=10 ls', '-qo json sandbox exec --numbers=10 -- ls'],
+  ['-ojson sandbox exec ls', '-ojson sandbox exec -- ls'],
+])('%s: another program begins at its first word', (line, folded) => {
+  expect(protect(line)).toEqual(words(folded));
+});
+
+test.each([
+  'sandbox exec -- ls -l',
+  'sandbox exec -- ls -- -l',
+  'sandbox exec',
+  'sandbox exec --numbers 10',
+  'sandbox show',
+  '--profile sandbox apps alias exec 94983f76-1161-6655-9515-4785c7b67dd8',
+  'numbers list -- sandbox exec ls',
+])('%s stays as it is', (line) => {
+  expect(protect(line)).toEqual(words(line));
+});
+
+test('the words of another program are not ours', () => {
+  expect(scan('-q sandbox exec ls --json').end).toBe(3);
+  expect(scan('sandbox exec -- ls --json').end).toBe(2);
+  expect(scan('profiles set --secret-command pass show --json').end).toBe(2);
+  expect(scan('sandbox exec ls --json').given.has('json')).toBe(false);
+});
+
+test('operands are what is neither an option nor its value', () => {
+  const { operands, args } = scan('--profile prod -qo json numbers --app=x list --app support +1415 -- x');
+  expect(operands).toEqual(['numbers', 'list', '+1415']);
+  expect(args).toEqual(['+1415', 'x']);
+});
+
+test('an option before the command takes its value too', () => {
+  expect(scan('--app support numbers list').command?.usage).toBe('numbers list [number...]');
+});
+
+test('options are known by their names, with all values, glued or not', () => {
+  const { given } = scan('numbers list -qojson --app=a=b --columns number,alias --profile');
+  expect(Object.fromEntries(given)).toEqual({
+    quiet: [''],
+    output: ['json'],
+    app: ['a=b'],
+    columns: ['number,alias'],
+    profile: [''],
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { closestMatch } from '../../../src/core/closest-match.ts';
+
+const NAMES = ['support', 'sales', 'spare'];
+
+test.each([
+  ['suport', 'support'],
+  ['supportt', 'support'],
+  ['sopport', 'support'],
+  ['sale', 'sales'],
+  ['sparw', 'spare'],
+  // Two letters exchanged are the commonest slip of all.
+  ['suppotr', 'support'],
+  ['slaes', 'sales'],
+  ['salse', 'sales'],
+])('%s is a slip for %s', (word, name) => {
+  expect(closestMatch(word, NAMES)).toBe(name);
+});
+
+test.each(['', 'x', 'hotline', 'supp', 'salesforce'])('%j is near to nothing', (word) => {
+  expect(closestMatch(word, NAMES)).toBeUndefined();
+});
+
+test('the nearest of several wins', () => {
+  expect(closestMatch('staging', ['stagings2', 'staging1', 'production'])).toBe('staging1');
+});
+
+test('nothing is near where there is nothing', () => {
+  expect(closestMatch('support', [])).toBeUndefined();
+});
+
+test('a word that is longer than any name is near to nothing, and is not compared', () => {
+  const long = 'a'.repeat(100_000);
+  expect(closestMatch(long, [`${long}b`])).toBeUndefined();
+  expect(closestMatch('suport', ['support', long])).toBe('support');
+});

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { SinchctlError } from '../../../src/core/errors.ts';
+import { hide, redact } from '../../../src/core/redact.ts';
+import { Secret } from '../../../src/core/secret.ts';
+
+const KEY = '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01';
+const SIGNATURE = 'qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM=';
+
+test('a secret is taken out from the moment it is known, wherever it stands', () => {
+  const text = 'c2VjcmV0c2VjcmV0';
+  expect(redact(`before ${text}`)).toContain(text);
+  Secret.fromBase64(text, 'here');
+  expect(redact(`${text}, "${text}" and x${text}x`)).toBe('[redacted], "[redacted]" and x[redacted]x');
+});
+
+test('a password with signs of regular expressions in it is taken out literally', () => {
+  Secret.fromText('p.ss(w*rd$&');
+  expect(redact('it is p.ss(w*rd$& and not pxss(w*rd')).toBe('it is [redacted] and not pxss(w*rd');
+});
+
+test('a secret of an earlier test is not known', () => {
+  expect(redact('it is p.ss(w*rd$&')).toBe('it is p.ss(w*rd$&');
+});
+
+test('of two secrets, one of which begins the other, nothing is left', () => {
+  hide('first-part');
+  hide('first-part-and-the-rest');
+  expect(redact('first-part-and-the-rest')).not.toContain('rest');
+});
+
+test('short texts blot out no words', () => {
+  hide('ab');
+  expect(redact('absolutely able')).toBe('absolutely able');
+});
+
+test.each([
+  [`Application ${KEY}:${SIGNATURE}`, SIGNATURE],
+  [`Instance ${KEY}:${SIGNATURE}`, SIGNATURE],
+  [`application ${KEY.replaceAll('-', '')}:${SIGNATURE}`, SIGNATURE],
+  [
+    `Basic ${Buffer.from(`${KEY}:abcdefgh`).toString('base64')}`,
+    Buffer.from(KEY).toString('base64').slice(0, 12),
+  ],
+  ['User eyJhbGciOiJIUzI1NiJ9.e30.abc_-d', 'eyJhbGciOiJIUzI1NiJ9'],
+  ['Bearer abcdefghij', 'abcdefghij'],
+  ['{"password":"hunter2 and more"}', 'hunter2'],
+  ['{"password": "pa\\"zz\\\\word"}', 'zz'],
+  ['{"secret":"abc"}', 'abc'],
+  ['{"authorization" : "token-of-a-user"}', 'token-of-a-user'],
+  ['https://user:p4ssword@proxy.example.com:3128/', 'p4ssword'],
+  ['http://user:p%40ss@proxy.example.com', 'p%40ss'],
+])('what looks like a secret goes: %s', (text, secret) => {
+  expect(redact(text)).not.toContain(secret);
+  expect(redact(text)).toContain('[redacted]');
+});
+
+test.each([
+  `Application ${KEY}`,
+  'the application 14155550100 serves it',
+  'https://voice.example.com:8443/sinch?at=user@example.com',
+  'user ops@example.com: 12:30:45',
+  'Basic',
+])('what is none stays: %s', (text) => {
+  expect(redact(text)).toBe(text);
+});
+
+test('every text of an error goes through it', () => {
+  Secret.fromText('a-secret-in-an-error');
+  const text = 'it is a-secret-in-an-error';
+  const details = { hint: text, items: [text], lines: [text], reference: text };
+  const error = new SinchctlError('auth', text, details);
+  expect(error.message).toContain('[redacted]');
+  expect(JSON.stringify([error.message, error.details, error.stack])).not.toContain('a-secret-in-an-error');
+});
+
+test.each([
+  ['letters', 'a'],
+  ['hex digits', '0f'],
+  ['slashes', '/'],
+  ['backslashes', '\\'],
+  ['quotes behind backslashes', '\\"'],
+  ['equals signs', '='],
+  ['spaces behind a scheme', 'Basic  '],
+  ['URLs', '//a:'],
+  ['keys without an end', '"password":"'],
+  ['keys in a JSON text in another one', '\\"password\\":\\"'],
+  ['escapes', '\\u0041'],
+])('a megabyte of %s takes no longer than reading it', (_, part) => {
+  const text = `{"password":"${part.repeat(2 ** 20 / part.length)}`;
+  expect(redact(text).length).toBeGreaterThan(0);
+});
+
+test('what looks like a secret goes from the middle of a long run as well', () => {
+  const secret = `${'b'.repeat(30)}==`;
+  expect(redact(`${secret}${secret} =${secret}.${'/'.repeat(50)}=`)).toBe(
+    '[redacted][redacted] =[redacted].[redacted]',
+  );
+});
+
+test('a password goes from a JSON text that is quoted five times over', () => {
+  let body = JSON.stringify({ password: 'ab1 cd2' });
+  for (let i = 0; i < 5; i++) {
+    body = JSON.stringify(body);
+    expect(redact(body)).not.toMatch(/ab1|cd2/);
+  }
+});
+
+test('very long words of a message are cut behind what is redacted, and items stay whole', () => {
+  hide('s'.repeat(400));
+  const long = 'x'.repeat(40_000);
+  const error = new SinchctlError('usage', `no ${long} of ${'s'.repeat(400)}`, {
+    items: [long],
+    lines: [`a ${long}`],
+  });
+  expect(error.message).toBe(`no ${'x'.repeat(60)}\u2026 (40000 characters) of [redacted]`);
+  expect(error.details.lines).toEqual([`a ${'x'.repeat(60)}\u2026 (40000 characters)`]);
+  expect(error.details.items).toEqual([long]);
+});
+
+test('quotes and full stops around a long word stay', () => {
+  const long = 'x'.repeat(400);
+  expect(new SinchctlError('usage', `no '${long}': none`).message).toBe(
+    `no '${'x'.repeat(60)}\u2026 (400 characters)': none`,
+  );
+});
+
+test('no half of a character is left where a long word is cut', () => {
+  const error = new SinchctlError('usage', `${'x'.repeat(59)}${'\u{1f600}'.repeat(200)}`);
+  expect(error.message).toBe(`${'x'.repeat(59)}\u2026 (459 characters)`);
+});
+
+test('a short password in a JSON text inside another one is taken out', () => {
+  const body = JSON.stringify(JSON.stringify({ password: 'ab1' }));
+  expect(redact(body)).not.toContain('ab1');
+});

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { safeLines, safeText } from '../../../src/core/safe-text.ts';
+import { safeJson } from '../../../src/output/json.ts';
+import type { Columns } from '../../../src/output/rows.ts';
+import { field } from '../../../src/output/rows.ts';
+import { render } from '../../support/render.ts';
+
+const UNSAFE: [string, string][] = [
+  ['ESC', '\u001b'],
+  ['BEL', '\u0007'],
+  ['NUL', '\u0000'],
+  ['BS', '\b'],
+  ['CR', '\r'],
+  ['LF', '\n'],
+  ['TAB', '\t'],
+  ['DEL', '\u007f'],
+  ['C1 CSI', '\u009b'],
+  ['C1 NEL', '\u0085'],
+  ['right-to-left override', '\u202e'],
+  ['left-to-right isolate', '\u2066'],
+  ['pop isolate', '\u2069'],
+  ['Arabic letter mark', '\u061c'],
+  ['right-to-left mark', '\u200f'],
+  ['line separator', '\u2028'],
+];
+const columns: Columns = { fields: ['text'], table: [field('text')], empty: '' };
+
+describe.each(UNSAFE)('%s', (_, character) => {
+  const rows = [{ text: `a${character}b` }];
+
+  test('becomes an escape in plain text', () => {
+    expect(safeText(`a${character}b`)).toBe(`a\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}b`);
+  });
+
+  test('does not get into a table', async () => {
+    const table = await render(rows, columns, 'table', { header: false });
+    // The table's own line break follows its last cell.
+    expect(
+      table
+        .trimEnd()
+        .split('\n')
+        .every((line) => !line.includes(character)),
+    ).toBe(true);
+    expect(table).toContain('\\u');
+  });
+
+  test('does not get into JSON, and parses back to itself', async () => {
+    const line = safeJson(rows[0]);
+    expect(line).not.toContain(character);
+    expect(JSON.parse(line)).toEqual(rows[0]);
+    expect(JSON.parse(await render(rows, columns, 'json'))).toEqual(rows);
+  });
+
+  test.each(['tsv', 'ndjson', 'markdown'] as const)('does not get into a cell of %s', async (format) => {
+    expect((await render(rows, columns, format, { header: false })).slice(0, -1)).not.toContain(character);
+  });
+});
+
+test('ordinary text of any script stays as it is', () => {
+  const text = 'Åse 東京 مرحبا 🎉 e\u0301 \u00a0';
+  expect(safeText(text)).toBe(text);
+});
+
+test('lines of our own keep their breaks and nothing else', () => {
+  expect(safeLines('a\nb\u001b')).toBe('a\nb\\u001b');
+});
+
+test('tsv writes tab, newline and backslash as two characters', async () => {
+  expect(await render([{ text: 'a\tb\nc\rd\\e' }], columns, 'tsv')).toBe('a\\tb\\nc\\rd\\\\e\n');
+});

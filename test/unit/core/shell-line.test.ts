@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isSafe } from '../../../src/core/safe-text.ts';
+import { shellLine, shellSyntax, shellWord, variableLine } from '../../../src/core/shell-line.ts';
+import { hasProgram } from '../../support/spawn.ts';
+
+describe('which shell reads a line that is to be typed', () => {
+  test.each([
+    ['linux', {}, 'posix'],
+    ['darwin', { SHELL: '/bin/zsh' }, 'posix'],
+    ['win32', {}, 'powershell'],
+    // Git Bash.
+    ['win32', { SHELL: '/usr/bin/bash' }, 'posix'],
+  ])('%s %j: %s', (platform, env, shell) => {
+    expect(shellSyntax(platform, env)).toBe(shell);
+  });
+});
+
+describe('PowerShell', () => {
+  test.each([
+    // Words that it could take for something else are quoted, although some of them would do without.
+    ['+14155550103', "'+14155550103'"],
+    ['20261124-093000-3f9a', "'20261124-093000-3f9a'"],
+    ['0x10', "'0x10'"],
+    ['number,application', "'number,application'"],
+    ['--app=support', "'--app=support'"],
+    ['-ojson', '-ojson'],
+    ['-x.y', "'-x.y'"],
+    ['--', "'--'"],
+    ['-', "'-'"],
+    ['', "''"],
+    ['$HOME', "'$HOME'"],
+    ['50%', "'50%'"],
+    ['@file', "'@file'"],
+    ['a b', "'a b'"],
+    ['say "hi"', `'say "hi"'`],
+    ["it's", "'it''s'"],
+    // It takes the curly ones for the same.
+    ['it\u2019s \u2018so\u201a', "'it\u2019\u2019s \u2018\u2018so\u201a\u201a'"],
+    ['`n;&|<>(){}#', "'`n;&|<>(){}#'"],
+    ['numbers', 'numbers'],
+    ['--dry-run', '--dry-run'],
+    ['-y', '-y'],
+    ['account.yaml', 'account.yaml'],
+    ['C:\\Users\\me\\numbers.csv', 'C:\\Users\\me\\numbers.csv'],
+    ['C:\\My Files\\numbers.csv', "'C:\\My Files\\numbers.csv'"],
+  ])('%j is %s', (text, word) => {
+    expect(shellWord(text, 'powershell')).toBe(word);
+  });
+
+  test('whatever is quoted can be read back by its one rule', () => {
+    const QUOTE = "['\u2018\u2019\u201a\u201b]";
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^['\u2018-\u201b$"`a -]*$/)), (text) => {
+        const word = shellWord(text, 'powershell');
+        const [, inside] = new RegExp(`^'((?:(?!${QUOTE})[^]|(${QUOTE})\\2)*)'$`).exec(word) ?? [];
+        const read = inside === undefined ? word : inside.replace(new RegExp(`(${QUOTE})\\1`, 'g'), '$1');
+        expect(read).toBe(text);
+        if (inside === undefined) expect(word).toMatch(/^[\w.:\\/-]+$/);
+      }),
+    );
+  });
+
+  test.each([
+    ['e\u001b[31m.txt', '"e$([char]0x1b)[31m.txt"'],
+    ['a\nb', '"a$([char]0x0a)b"'],
+    ['a\u202eb', '"a$([char]0x202e)b"'],
+    ['\ta`b$c"d\u201de\'', '"$([char]0x09)a``b`$c`"d`\u201de\'"'],
+  ])('%j is an expression of characters that can be shown', (text, word) => {
+    expect(shellWord(text, 'powershell')).toBe(word);
+    expect(isSafe(word)).toBe(true);
+  });
+
+  test('variables are set in its way', () => {
+    expect(variableLine('SINCHCTL_CALLING_URL', 'http://127.0.0.1:80', 'powershell')).toBe(
+      "$env:SINCHCTL_CALLING_URL = 'http://127.0.0.1:80'",
+    );
+    expect(variableLine('A', 'x==', 'powershell')).toBe("$env:A = 'x=='");
+  });
+});
+
+describe('a POSIX shell', () => {
+  test('reads every word that can be shown as it was', () => {
+    const word = fc.string({ unit: 'grapheme' }).filter(isSafe);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+        const line = shellLine(words, 'posix').replace(/^sinchctl/, "printf '%s\\0'");
+        const { stdout } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+        expect(stdout.split('\0').slice(0, -1)).toEqual(words);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  describe.each(['bash', 'zsh'])('%s', (shell) => {
+    test.runIf(hasProgram(shell))(
+      'reads words with control characters as they were, and each can be shown',
+      () => {
+        const unsafe = fc.constantFrom(...'\u0001\t\n\r\u001b\u007f\u0085\u009b\u200f\u2028\u202e\u2066');
+        const other = fc.oneof(
+          fc.constantFrom(...`'"\\\`$!0afn`),
+          fc.string({ unit: 'binary', maxLength: 1 }),
+        );
+        const letters = fc.array(fc.oneof(unsafe, other), { maxLength: 12 });
+        const word = letters.map((all) => all.join('')).filter((text) => !text.includes('\0'));
+        fc.assert(
+          fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+            const line = shellLine(words, 'posix');
+            expect(isSafe(line)).toBe(true);
+            const { stdout } = spawnSync(shell, ['-c', line.replace(/^sinchctl/, "printf '%s\\0'")], {
+              encoding: 'utf8',
+            });
+            expect(stdout.split('\0').slice(0, -1)).toEqual(words);
+          }),
+          { numRuns: 50 },
+        );
+      },
+    );
+  });
+
+  test('a word with a control character is quoted so that it can be copied', () => {
+    expect(shellWord('e\u001b[31m.txt', 'posix')).toBe("$'e\\x1b[31m.txt'");
+    expect(shellWord("it's\n\u202e\\", 'posix')).toBe("$'it\\'s\\x0a\\xe2\\x80\\xae\\\\'");
+  });
+
+  test('numbers and flags stay bare', () => {
+    expect(shellLine(['numbers', 'assign', '+14155550103', '--app=a', '-qo', 'json'], 'posix')).toBe(
+      'sinchctl numbers assign +14155550103 --app=a -qo json',
+    );
+  });
+
+  test('exports variables', () => {
+    expect(variableLine('A', 'x==', 'posix')).toBe('export A=x==');
+  });
+});

@@ -1,0 +1,302 @@
+import { describe, expect, test } from 'vitest';
+import { decodeText } from '../../../src/input/decode.ts';
+import { readEntries } from '../../../src/input/detect-format.ts';
+import type { NumberEntry } from '../../../src/input/entry.ts';
+
+const A = '+14155550100';
+const B = '+14155550101';
+
+/** `line|number|application|capability` of every good entry. */
+const shown = ({ place, number, application = '', capability = '' }: NumberEntry) =>
+  `${place}|${number}|${application}|${capability}`;
+
+async function good(text: string, column?: string) {
+  const entries = await readEntries(text, column);
+  expect(entries.bad).toEqual([]);
+  return entries.good.map(shown);
+}
+
+const refusal = async (text: string, column?: string) =>
+  readEntries(text, column).then(
+    () => undefined,
+    (error) => error,
+  );
+
+describe('plain lines', () => {
+  test.each([
+    ['LF', `${A}\n${B}\n`],
+    ['no line end at the end', `${A}\n${B}`],
+    ['CRLF', `${A}\r\n${B}\r\n`],
+    ['spaces around', `  ${A} \n\t${B}\t\n`],
+  ])('%s', async (_, text) => {
+    expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
+  });
+
+  test.each(['\n', '\r\n'])('comments and blank lines are skipped, and count as lines: %j', async (end) => {
+    const text = ['# ours, all of them; really', '', A, '   ', '  # theirs', B].join(end);
+    expect(await good(text)).toEqual([`line 3|${A}||`, `line 6|${B}||`]);
+  });
+
+  test('a comment that is indented and holds a comma is a comment on the first line too', async () => {
+    expect(await good(`  # ours, all of them\n${A}\n`)).toEqual([`line 2|${A}||`]);
+  });
+
+  test('a remark behind a number is left out, whatever marks it holds', async () => {
+    const text = `${A} # ours, since May\n${B}\t# theirs; (an old one)\n`;
+    expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
+  });
+
+  test('an empty text holds nothing', async () => {
+    for (const text of ['', '\n\n', '# nothing\n']) expect(await good(text)).toEqual([]);
+  });
+});
+
+describe('tables with a header', () => {
+  const names = { comma: ',', semicolon: ';', tab: '\t' };
+  for (const [name, mark] of Object.entries(names)) {
+    const table = (...rows: string[][]) => rows.map((row) => row.join(mark)).join('\n');
+
+    test(`${name}: columns in any order and case, others are left alone`, async () => {
+      const text = table(
+        ['Capability', 'note', 'NUMBER', 'Application'],
+        ['sms', 'x', A, 'support'],
+        ['', '', B, ''],
+      );
+      expect(await good(text)).toEqual([`line 2|${A}|support|sms`, `line 3|${B}||`]);
+    });
+
+    test(`${name}: CRLF, blank lines and comments above the header keep the line numbers right`, async () => {
+      const text = `# made by hand\r\nnumber${mark}note\r\n\r\n${A}${mark}x\r\n\r\n${B}${mark}y\r\n`;
+      expect(await good(text)).toEqual([`line 4|${A}||`, `line 6|${B}||`]);
+    });
+
+    test(`${name}: a line without a number is bad, and is named`, async () => {
+      const { good: fine, bad } = await readEntries(
+        table(['number', 'application'], [A, 'support'], ['', 'sales'], [B, 'sales']),
+        undefined,
+      );
+      expect(fine.map(shown)).toEqual([`line 2|${A}|support|`, `line 4|${B}|sales|`]);
+      expect(bad).toMatchObject([
+        { place: 'line 3', why: 'no number', text: expect.stringContaining('sales') },
+      ]);
+    });
+
+    test(`${name}: lines shorter than the header, and longer by empty cells`, async () => {
+      expect(
+        await good(table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', '', ''])),
+      ).toEqual([`line 2|${A}||`, `line 3|${B}|sales|sms`]);
+    });
+
+    test(`${name}: a cell too many is told, since those behind it may be another column's`, async () => {
+      const text = table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', 'more']);
+      const { good: all } = await readEntries(text, undefined);
+      expect(all.map(({ error }) => error)).toEqual([undefined, '4 cells, and the header has 3 columns']);
+    });
+
+    test(`${name}: without a column number it is refused, and the flag is named`, async () => {
+      const error = await refusal(table(['tel', 'application'], [A, 'support']));
+      expect([error.kind, error.details.hint]).toEqual(['usage', expect.stringContaining('--number-column')]);
+    });
+  }
+
+  test('a single column with a header', async () => {
+    expect(await good(`Number\n${A}\n${B}\n`)).toEqual([`line 2|${A}||`, `line 3|${B}||`]);
+  });
+
+  test('quoted cells: the mark and a line end inside, doubled quotes, and lines counted behind them', async () => {
+    const text = `note,number,application\n"a, ""b""\nand c","${A}","support"\nd,"+1 415-555-0101",sales\n`;
+    const lines = await good(text);
+    expect(lines.map((line) => line.split('|').slice(1).join('|'))).toEqual([
+      `${A}|support|`,
+      '+1 415-555-0101|sales|',
+    ]);
+    expect(lines[1]).toMatch(/^line 4\|/);
+  });
+
+  test('a header whose cells are all quoted', async () => {
+    expect(await good(`"number","application"\n"${A}","support"\n`)).toEqual([`line 2|${A}|support|`]);
+  });
+
+  test('a single quoted column with a quoted header', async () => {
+    expect(await good(`"number"\n"${A}"\n`)).toEqual([`line 2|${A}||`]);
+  });
+
+  test.each([
+    ['\r\n', '\n'],
+    ['\n', '\r\n'],
+  ])('line ends that change from %j to %j lose no line', async (first, then) => {
+    const text = `number,application,note${first}${A},support,x${then}${B},sales,y${then}`;
+    expect(await good(text)).toEqual([`line 2|${A}|support|`, `line 3|${B}|sales|`]);
+  });
+
+  test('an unclosed quote is refused, and its line is named', async () => {
+    const error = await refusal(`number,note\n${A},"open\n${B},x\n`);
+    expect([error.kind, error.message]).toEqual(['usage', expect.stringMatching(/line \d/)]);
+  });
+});
+
+test.each([';', ',', '\t', '|'])('the first line sep=%s says what parts the cells', async (mark) => {
+  for (const end of ['\n', '\r\n']) {
+    const lines = [`sep=${mark}`, `note${mark}number`, `a${mark}${A}`, `b${mark}${B}`, ''];
+    expect(await good(lines.join(end))).toEqual([`line 3|${A}||`, `line 4|${B}||`]);
+  }
+});
+
+test('a table without a column number says which it has', async () => {
+  const error = await refusal(`tel,application\n${A},support\n`);
+  expect(error.message).toContain('tel, application');
+});
+
+describe('--number-column', () => {
+  const text = `application;Phone no.;number\nsupport;${A};x\nsales;${B};y\n`;
+  const expected = [`line 2|${A}|support|`, `line 3|${B}|sales|`];
+
+  test.each(['Phone no.', 'PHONE NO.'])('%s', async (column) => {
+    expect(await good(text, column)).toEqual(expected);
+  });
+
+  test('a position, whose first row is a header only if it names a known column there', async () => {
+    expect((await readEntries(text, '2')).good[0]).toMatchObject({ place: 'line 1', number: 'Phone no.' });
+    expect(await good(text.replace('Phone no.', 'Phone'), '2')).toEqual(expected);
+  });
+
+  test.each(['mobile', '4', '0', '-1'])('%s is missing, and the columns are named', async (column) => {
+    const error = await refusal(text, column);
+    expect(error.kind).toBe('usage');
+    expect(error.message).toContain(column);
+    expect(error.details.hint).toContain('Phone no.');
+    expect(error.details.items).toEqual([column]);
+  });
+
+  test('a position in a table without a header takes the first line too', async () => {
+    expect(await good(`support,${A}\nsales,${B}\n`, '2')).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
+  });
+
+  test('a single column of another name', async () => {
+    expect(await good(`phone\n${A}\n`, 'phone')).toEqual([`line 2|${A}||`]);
+  });
+
+  test('a key of JSON objects', async () => {
+    expect(await good(JSON.stringify([{ phone: A, number: 1 }]), 'phone')).toEqual([`item 1|${A}||`]);
+    expect(await good(`{"phone":"${A}","application":"sales"}\n`, 'phone')).toEqual([`line 1|${A}|sales|`]);
+  });
+});
+
+describe('JSON', () => {
+  test('an array of texts, integers and objects', async () => {
+    const values = [A, 14155550101, { number: A, application: 'sales', capability: 'sms', alias: null }];
+    const texts = [JSON.stringify(values), `\n ${JSON.stringify(values, null, 2)}\n`];
+    for (const text of texts) {
+      const entries = await readEntries(text, undefined);
+      expect(entries).toEqual({
+        good: [
+          { place: 'item 1', number: A },
+          { place: 'item 2', number: 14155550101 },
+          { place: 'item 3', number: A, application: 'sales', capability: 'sms' },
+        ],
+        bad: [],
+      });
+    }
+  });
+
+  test('the case of keys does not matter, and one key in two cases is told', async () => {
+    const text = `{"Number":"${A}","APPLICATION":"sales","Capability":"sms"}\n`;
+    expect(await good(text)).toEqual([`line 1|${A}|sales|sms`]);
+    const twice = JSON.stringify([{ number: A, application: 'sales', Application: 'spare' }]);
+    expect((await readEntries(twice, undefined)).good).toMatchObject([
+      { number: A, error: 'it has two fields called application' },
+    ]);
+  });
+
+  test('null stands for what a row does not say', async () => {
+    const text = JSON.stringify([{ number: A, application: null, capability: null }]);
+    expect(await good(text)).toEqual([`item 1|${A}||`]);
+  });
+
+  test('what is no number is bad, each by its place', async () => {
+    const text = JSON.stringify([A, null, true, [A], {}, { number: null }]);
+    const { good: fine, bad } = await readEntries(text, undefined);
+    expect(fine.map(shown)).toEqual([`item 1|${A}||`]);
+    expect(bad.map(({ place }) => place)).toEqual(['item 2', 'item 3', 'item 4', 'item 5', 'item 6']);
+  });
+
+  test('an empty array holds nothing', async () => {
+    expect(await good('[]')).toEqual([]);
+  });
+
+  test('an array that is cut short is refused whole', async () => {
+    expect(await refusal(`["${A}", "${B}`)).toMatchObject({ kind: 'usage' });
+  });
+
+  test.each(['\n', '\r\n'])('NDJSON of objects, blank lines counted: %j', async (end) => {
+    const text = [`{"number":"${A}","application":"sales"}`, '', `{"number":14155550101}`, ''].join(end);
+    expect(await good(text)).toEqual([`line 1|${A}|sales|`, 'line 3|14155550101||']);
+  });
+
+  test('NDJSON of texts', async () => {
+    expect(await good(`"${A}"\n"${B}"\n`)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
+  });
+
+  test('a torn line of NDJSON is bad, the others stand', async () => {
+    const { good: fine, bad } = await readEntries(`{"number":"${A}"}\n{"number":"+1415\n`, undefined);
+    expect(fine.map(shown)).toEqual([`line 1|${A}||`]);
+    expect(bad).toMatchObject([{ place: 'line 2', why: 'no JSON' }]);
+  });
+});
+
+describe("sinchctl's own headerless tsv", () => {
+  test('the order of numbers list: number, application, alias, capability', async () => {
+    const text = `${A}\tkey\tsupport\tsms\n${B}\t\t\tvoice\n`;
+    expect(await good(text)).toEqual([`line 1|${A}|key|sms`, `line 2|${B}||voice`]);
+  });
+
+  test('and the same when the position of the number is said', async () => {
+    expect(await good(`${A}\tkey\tsupport\tsms\n`, '1')).toEqual([`line 1|${A}|key|sms`]);
+  });
+
+  test('the longer rows of a write, empty cells at the end included', async () => {
+    const text = `${A}\tkey\tsupport\tsms\tnumber\t\tadd\t\tkey\tdone\t\t\t\t\n`;
+    expect(await good(text)).toEqual([`line 1|${A}|key|sms`]);
+  });
+
+  test('a message with quotes does not swallow lines', async () => {
+    const text = `${A}\tkey\t\tvoice\tnumber\t\tadd\t\tkey\tfailed\tfailure\tsaid "no\t\t\n${B}\tkey\t\tvoice\n`;
+    expect(await good(text)).toEqual([`line 1|${A}|key|voice`, `line 2|${B}|key|voice`]);
+  });
+});
+
+describe('encodings', () => {
+  const text = `note;number\nGrüße;${A}\n`;
+  const le = Buffer.from(text, 'utf16le');
+  const be = Buffer.from(le).swap16();
+
+  test.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16LE', le],
+    ['UTF-16LE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ])('%s', (_, bytes) => {
+    expect(decodeText(bytes, 'f')).toBe(text);
+  });
+
+  test.each([
+    ['UTF-16BE with a mark', Buffer.concat([Buffer.from([0xfe, 0xff]), be])],
+    ['UTF-16BE', be],
+    ['UTF-16BE of nothing but ASCII', Buffer.from(`${A}\n${B}\n`, 'utf16le').swap16()],
+    ['Latin-1', Buffer.from(text, 'latin1')],
+    ['UTF-16LE cut in half a character', le.subarray(0, le.length - 1)],
+  ])('%s is refused, the file named, UTF-8 advised', (_, bytes) => {
+    const decode = () => decodeText(bytes, 'my.csv');
+    expect(decode).toThrow(/my\.csv/);
+    expect(decode).toThrow(
+      expect.objectContaining({
+        kind: 'usage',
+        details: expect.objectContaining({ hint: expect.stringContaining('UTF-8') }),
+      }),
+    );
+  });
+
+  test('nothing at all is an empty text', () => {
+    expect(decodeText(Buffer.alloc(0), 'f')).toBe('');
+  });
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { prettyJson, replyText } from '../../../src/output/response.ts';
+import { isUnsafe, nastyText } from '../../support/nasty.ts';
+
+describe('JSON for eyes', () => {
+  test('is indented by two, empty ones stay short, numbers and doubled names stay as written', () => {
+    const text =
+      '{"n":12345678901234567890, "f":1.0e+2,"a":[],"o":{ },"a":[1,{"x":"y, [z]: \\"{"}],"t":true}';
+    expect(prettyJson(text)).toBe(
+      '{\n  "n": 12345678901234567890,\n  "f": 1.0e+2,\n  "a": [],\n  "o": {},\n  "a": [\n    1,\n    {\n      "x": "y, [z]: \\"{"\n    }\n  ],\n  "t": true\n}',
+    );
+  });
+
+  test('of any value is what JSON.stringify indents, however it was spaced', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t', ' \r\n'), (value, space) => {
+        expect(prettyJson(JSON.stringify(value, null, space))).toBe(JSON.stringify(value, null, 2));
+      }),
+    );
+  });
+
+  test.each(['', ' ', '{', '<html>', "{'a':1}", '{"a":1}}', 'NaN'])('%j is none', (text) => {
+    expect(prettyJson(text)).toBeUndefined();
+  });
+
+  test('a megabyte of brackets is left alone, and a long text is no trouble', () => {
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    expect(prettyJson(deep)).toBeUndefined();
+    expect(prettyJson(JSON.stringify('x'.repeat(2_000_000)))).toBeUndefined();
+    const long = JSON.stringify({ text: '\\"'.repeat(100_000) });
+    expect(JSON.parse(prettyJson(long) ?? '')).toEqual(JSON.parse(long));
+  });
+});
+
+describe('a reply', () => {
+  const reply = (body: string, headers = {}) => ({ status: 200, headers, body, withHead: true });
+
+  test('in a pipe keeps every byte of its body', () => {
+    fc.assert(
+      fc.property(nastyText, (body) => {
+        expect(replyText({ ...reply(body), withHead: false }, false)).toBe(body);
+      }),
+    );
+  });
+
+  test('on a terminal holds nothing that could move a cursor, whatever body and headers hold', () => {
+    fc.assert(
+      fc.property(nastyText, nastyText, (body, header) => {
+        const text = replyText(reply(body, { 'x-one': header }), true);
+        expect([...text].filter((one) => isUnsafe(one) && !'\n\t'.includes(one))).toEqual([]);
+        const json = replyText(reply(JSON.stringify({ [header]: body })), true);
+        expect([...json].filter((one) => isUnsafe(one) && one !== '\n')).toEqual([]);
+      }),
+    );
+  });
+
+  test('has inert headers in a pipe too: no header ends its line early', () => {
+    fc.assert(
+      fc.property(nastyText, (header) => {
+        const [status, line, empty, ...rest] = replyText(reply('', { 'x-one': header }), false).split('\n');
+        expect([status, empty, rest]).toEqual(['HTTP/1.1 200 OK', '', ['']]);
+        expect([...(line ?? '')].filter(isUnsafe)).toEqual([]);
+      }),
+    );
+  });
+
+  test('of a status that nobody knows has no words for it', () => {
+    expect(replyText({ ...reply(''), status: 299 }, false)).toBe('HTTP/1.1 299\n\n');
+  });
+});

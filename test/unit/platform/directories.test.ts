@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { findDirectories, usableStateDirectory } from '../../../src/platform/directories.ts';
+import { temporaryDirectory } from '../../support/home.ts';
+
+describe('on Windows', () => {
+  const USER = { USERPROFILE: 'C:\\Users\\me' };
+  const APPDATA = {
+    APPDATA: 'C:\\Users\\me\\AppData\\Roaming',
+    LOCALAPPDATA: 'C:\\Users\\me\\AppData\\Local',
+  };
+  const USUAL = {
+    config: 'C:\\Users\\me\\AppData\\Roaming\\sinchctl',
+    state: 'C:\\Users\\me\\AppData\\Local\\sinchctl-state',
+  };
+
+  test.each([
+    ['as its variables say', { ...USER, ...APPDATA }, USUAL],
+    ['where they are missing, as they usually are', USER, USUAL],
+    [
+      'without the local one, both below the other',
+      { APPDATA: 'D:\\Roaming' },
+      { config: 'D:\\Roaming\\sinchctl', state: 'D:\\Roaming\\sinchctl-state' },
+    ],
+    [
+      'and not as XDG says',
+      { ...USER, ...APPDATA, XDG_CONFIG_HOME: 'C:\\x', XDG_STATE_HOME: 'C:\\x' },
+      USUAL,
+    ],
+    ['an empty one says nothing', { ...USER, APPDATA: '', LOCALAPPDATA: '' }, USUAL],
+    ['a relative one counts as unset', { ...USER, APPDATA: 'Roaming', LOCALAPPDATA: '.\\Local' }, USUAL],
+    ['one relative to the current directory of a drive, too', { ...USER, APPDATA: 'D:Roaming' }, USUAL],
+    ['a relative HOME counts as unset', { ...USER, HOME: 'home' }, USUAL],
+    [
+      'our own variables first',
+      { ...APPDATA, SINCHCTL_CONFIG_DIR: 'E:\\a', SINCHCTL_STATE_DIR: 'E:\\b' },
+      { config: 'E:\\a', state: 'E:\\b' },
+    ],
+  ])('%s', (_, env, directories) => {
+    const found = findDirectories(env, 'win32');
+    expect(found).toMatchObject(directories);
+    expect(found.fallbackInUse).toBeUndefined();
+  });
+
+  test('the directory below the temp directory has the user’s name, which has no forbidden character', () => {
+    const { fallback } = findDirectories(USER, 'win32');
+    expect(fallback.slice(tmpdir().length + 1)).toMatch(/^sinchctl-[\w.-]+$/);
+    expect(fallback).not.toMatch(/--1$/);
+  });
+});
+
+describe('elsewhere', () => {
+  test.each([
+    [{ HOME: '/home/me' }, { config: '/home/me/.config/sinchctl', state: '/home/me/.local/state/sinchctl' }],
+    [
+      { HOME: '/home/me', XDG_CONFIG_HOME: '/c', XDG_STATE_HOME: '/s' },
+      { config: '/c/sinchctl', state: '/s/sinchctl' },
+    ],
+    [{ HOME: '/home/me', APPDATA: 'C:\\x' }, { config: '/home/me/.config/sinchctl' }],
+  ])('%j', (env, directories) => {
+    expect(findDirectories(env, 'linux')).toMatchObject(directories);
+  });
+
+  const LISTED = userInfo().homedir;
+
+  test.each(['', '.', 'home', './home', '../home', '~'])('HOME=%j counts as unset', (HOME) => {
+    expect(findDirectories({ HOME, USERPROFILE: 'home' }, 'linux')).toMatchObject({
+      config: join(LISTED, '.config/sinchctl'),
+      state: join(LISTED, '.local/state/sinchctl'),
+    });
+  });
+
+  test.each(['', '.', 'xdg', './xdg', '../xdg', '~/xdg', ' /xdg'])(
+    'XDG_*_HOME=%j counts as unset',
+    (path) => {
+      const env = { HOME: '/home/me', XDG_CONFIG_HOME: path, XDG_STATE_HOME: path };
+      expect(findDirectories(env, 'linux')).toMatchObject({
+        config: '/home/me/.config/sinchctl',
+        state: '/home/me/.local/state/sinchctl',
+      });
+    },
+  );
+
+  test('our own variables may be relative, and count as unset when they are empty', () => {
+    const own = { HOME: '/home/me', SINCHCTL_CONFIG_DIR: 'a', SINCHCTL_STATE_DIR: '' };
+    expect(findDirectories(own, 'linux')).toMatchObject({
+      config: 'a',
+      state: '/home/me/.local/state/sinchctl',
+    });
+  });
+
+  test('a relative TMPDIR is not where files go', () => {
+    vi.stubEnv('TMPDIR', 'tmp');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(findDirectories({ HOME: '/home/me' }, 'linux').fallback).toMatch(/^\/tmp\/sinchctl-/);
+  });
+});
+
+test('looking whether state can be kept leaves nothing behind', () => {
+  const state = join(temporaryDirectory(), 'state');
+  const directories = { config: state, state, fallback: '/nonexistent/instead' };
+  const warnings: string[] = [];
+  expect(usableStateDirectory(directories, (text) => warnings.push(text))).toBe(state);
+  expect([readdirSync(state), warnings]).toEqual([[], []]);
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { consoleSink } from '../../../src/platform/streams.ts';
+
+describe('a console', () => {
+  /** Takes text as a terminal of Node's does, until it breaks. */
+  function fake(broken?: string) {
+    const written: string[] = [];
+    const stream = {
+      columns: 123,
+      on: () => stream,
+      write(text: string, done: (error?: Error) => void) {
+        written.push(text);
+        setImmediate(() =>
+          done(broken === undefined ? undefined : Object.assign(new Error(), { code: broken })),
+        );
+        return true;
+      },
+    };
+    return { stream: stream as never, written };
+  }
+
+  test('is given text, so that its code page does not matter', async () => {
+    const { stream, written } = fake();
+    const sink = consoleSink(stream, 'stdout');
+    await sink.write('┌─ é 😀\n');
+    expect(written).toEqual(['┌─ é 😀\n']);
+    expect(sink).toMatchObject({
+      isTerminal: true,
+      columns: 123,
+      isClosed: false,
+    });
+  });
+
+  test('that is gone is told once, and then left alone', async () => {
+    const { stream, written } = fake('EIO');
+    const sink = consoleSink(stream, 'stdout');
+    await expect(sink.write('a')).rejects.toMatchObject({
+      kind: 'failure',
+      message: 'cannot write to stdout: EIO',
+    });
+    await sink.write('b');
+    expect([sink.isClosed, written]).toEqual([true, ['a']]);
+  });
+});

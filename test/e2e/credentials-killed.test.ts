@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, utimesSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
@@ -60,16 +60,6 @@ describe('what a killed writer leaves', () => {
     writeFileSync(`${home.env.SINCHCTL_CONFIG_DIR}/notes.tmp`, 'not ours');
     await write(home, 'second');
     expect(leftovers(home)).toEqual(['notes.tmp']);
-  });
-
-  test('of a lock that it was about to take is swept when it is old', async () => {
-    const home = newHome();
-    await write(home, 'first');
-    const orphan = `${home.configPath}.lock.1.0b7c4e0a-0000-4000-8000-000000000000`;
-    writeFileSync(orphan, '{"pid":1}');
-    utimesSync(orphan, 1_700_000_000, 1_700_000_000);
-    await write(home, 'second');
-    expect(existsSync(orphan)).toBe(false);
   });
 
   test('is nothing but what the next write sweeps, when it dies as its temporary appears', async () => {

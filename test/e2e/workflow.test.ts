@@ -17,7 +17,7 @@ function scripts(): Record<string, string> {
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
   const block = readme.split('```yaml\n').find((text) => text.startsWith('name: sinch'));
   const { jobs } = parse(block?.split('```')[0] ?? '') as { jobs: Record<string, { steps: Step[] }> };
-  const steps = Object.values(batches).flatMap((batch) => batch.steps);
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
   return Object.fromEntries(steps.flatMap(({ name, run }) => (name && run ? [[name, run]] : [])));
 }
 

@@ -63,8 +63,11 @@ export function fromFailure(name: string, failure: NetworkFailure): Outcome {
 }
 
 /** On the calling API 40003 is both an unknown application and an invalid number; only the words tell which. */
+const UNKNOWN_APPLICATION =
+  /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
+
 const isUnknownApplication = (errorCode: number | undefined, message = ''): boolean =>
-  errorCode === 40003 && /\bapplication/i.test(message) && !/\bnumber/i.test(message);
+  errorCode === 40003 && UNKNOWN_APPLICATION.test(message) && !/\bnumber/i.test(message);
 
 function kindOf({ method }: Draft, status: number, { errorCode, message }: Complaint): ErrorKind {
   if (status === 401 || status === 403) return 'auth';

@@ -189,12 +189,12 @@ describe('stderr', () => {
     }
   });
 
-  test('control characters and bidi marks of an argument show as escapes', async () => {
+  test('control characters of an argument show as escapes, and bidi marks of a number are left out', async () => {
     for (const extra of [[], ['--json']]) {
       const { stderr } = await sandbox(['numbers', 'list', 'a\u001b[2Jb\u0007\u202ec\u009b1m\r', ...extra]);
       expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
       expect(stderr).toContain('\\u001b');
-      expect(stderr).toContain('\\u202e');
+      expect(stderr).not.toContain('\\u202e');
     }
   });
 });

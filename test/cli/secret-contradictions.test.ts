@@ -35,7 +35,7 @@ test('a pipe in place of config.json is exit 3 at once', async () => {
   execFileSync('mkfifo', [home.configPath]);
   const { code, stderr } = await run(['profiles', 'list'], { home });
   expect(code).toBe(3);
-  expect(stderr).toContain('is not a file');
+  expect(stderr).toContain('is not a regular file');
 });
 
 test.each([

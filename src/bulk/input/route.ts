@@ -61,7 +61,8 @@ function badLine(entry: Entry, read: E164 | undefined, error: unknown): BadLine 
   return {
     place: entry.place,
     text,
-    why: reasonOf(error),
+    // A line break in the cell, say, explains what the number looks like.
+    why: (error instanceof NotANumber ? entry.wrong : undefined) ?? reasonOf(error),
     ...(hint !== undefined && { hint }),
     ...(number && { number }),
   };

@@ -86,8 +86,9 @@ export async function namedNumbers(
   for (const { place, number, wrong, hint } of good) {
     const result = await read(number);
     const text = shown(number);
-    if ('complaint' in result) bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
-    else if (wrong !== undefined) bad.push({ place, text, why: wrong });
+    if (wrong !== undefined) bad.push({ place, text, why: wrong });
+    else if ('complaint' in result)
+      bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
     else numbers.add(result.number);
   }
   if (bad.length > 0) throw badInput(bad);

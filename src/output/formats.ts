@@ -9,7 +9,7 @@ import { tsvLines } from './tsv.ts';
 
 /** Everything that differs from one format to another. */
 interface FormatTraits {
-  /** Other names that users may type. */
+  /** Names of other tools; the hint for one is this format. */
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
@@ -62,10 +62,9 @@ const YAML = 'export prints YAML without -o, and JSON with -o json; for rows';
 /** What the user meant by a word that is not a format. */
 function hintFor(text: string): string {
   const lower = text.toLowerCase();
-  const all = suggestion(text, FORMAT_NAMES);
-  if (/^ya?ml$/.test(lower)) return `${YAML} ${all}`;
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
-  if (alias) return `did you mean ${alias}? ${all}`;
+  const all = suggestion(alias ?? text, FORMAT_NAMES);
+  if (/^ya?ml$/.test(lower)) return `${YAML} ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
   return file ? `rows go to stdout: -o ${file} > FILE` : all;
 }

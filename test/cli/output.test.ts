@@ -370,6 +370,15 @@ describe('columns and rows', () => {
       expect(changes(world)).toEqual(UNCHANGED);
     });
 
+    test.each([
+      ['jsonl', 'ndjson'],
+      ['md', 'markdown'],
+    ])('-o %s has one suggestion: %s', async (word, name) => {
+      const { stderr } = await sandbox(['numbers', 'list', '-o', word]);
+      expect(stderr.match(/did you mean \w+/g)).toEqual([`did you mean ${name}`]);
+      for (const one of FORMAT_NAMES) expect(stderr).toContain(one);
+    });
+
     test.each(['--columns', '--sort'])('%s where a command prints no rows', async (option) => {
       const { code, stderr, home } = await run(['apps', 'alias', 'a', support.key, option, 'alias']);
       expect(code).toBe(2);

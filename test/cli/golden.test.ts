@@ -244,7 +244,9 @@ describe('every command that prints rows', () => {
 
   test('no golden file is left over', () => {
     const files = readdirSync(join(import.meta.dirname, 'golden'));
-    expect(files.sort()).toEqual([...Object.keys(SHOWS), 'export'].map((name) => `${name}.txt`).sort());
+    const expected = new Set([...Object.keys(SHOWS), 'export'].map((name) => `${name}.txt`));
+    // `-u` writes a missing one after this.
+    expect(files.filter((name) => !expected.has(name))).toEqual([]);
   });
 
   test.each(Object.keys(SHOWS))('%s', { timeout: 60_000 }, async (name) => {

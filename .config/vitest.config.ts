@@ -21,7 +21,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Files share a worker and its modules: loading them for each file takes longer than most tests.
     isolate: false,
-    setupFiles: ['test/support/forget-secrets.ts'],
+    setupFiles: ['test/support/forget-secrets.ts', 'test/support/fixed-seed.ts'],
     sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: 'program', include: ['test/{unit,cli}/**/*.test.ts'] } },

@@ -115,8 +115,8 @@ function delimited(delimiter: string, write: (text: string, given: Table) => str
   return fc.asyncProperty(table, async (given) => {
     const cells = cellsOf(given);
     const width = given.rows[0] ? given.rows[0].others.length + 1 : 4;
-    // One column has no tab, and is read as CSV.
-    if (width === 1 && delimiter === '\t') return;
+    // One column has no delimiter, and is read as CSV.
+    if (width === 1 && delimiter !== ',') return;
     const asLine = (row: readonly string[]) => row.map((text) => write(text, given)).join(delimiter);
     const filled = cells.filter(isFilled).length;
     const named = join(

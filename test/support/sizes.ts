@@ -1,5 +1,5 @@
 /** `npm run test:full` sets it: more rounds, processes and combinations of the same checks. */
-const IS_FULL = process.env.TEST_FULL === '1';
+export const IS_FULL = process.env.TEST_FULL === '1';
 
 /** A number of rounds or processes: that of the full suite, or that of the quick one. */
 export const sized = (full: number, quick: number): number => (IS_FULL ? full : quick);

@@ -199,7 +199,7 @@ mkdirSync(dist, { recursive: true });
 const made = result.outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
 const isEntry = ({ name }) => entries.some((path) => basename(path, '.ts') === basename(name, '.js'));
 for (const { name, contents } of made.sort((a, b) => isEntry(a) - isEntry(b))) put(name, contents);
-// The help of the whole program, so that showing it loads no command: see system/written-help.ts.
+// The help of the whole program, so that showing it loads no command: see platform/prebuilt-help.ts.
 rmSync(join(dist, 'help.txt'), { force: true });
 put('help.txt', execFileSync(process.execPath, ['bin/sinchctl.js', '--help'], { cwd: root }));
 rmSync(scratch, { recursive: true });

@@ -3,7 +3,7 @@ import { redact } from '../core/redact.ts';
 import { safeText } from '../core/safe-text.ts';
 import type { ServerReply } from '../output/response.ts';
 import type { Host } from '../platform/host.ts';
-import { signalName } from '../platform/signals.ts';
+import { signalName } from '../platform/process-end.ts';
 import type { CommandResult } from './command.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';

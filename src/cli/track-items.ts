@@ -1,7 +1,7 @@
 import type { E164 } from '../account/phone-number.ts';
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import type { Row } from '../output/rows.ts';
-import { signalName } from '../platform/signals.ts';
+import { signalName } from '../platform/process-end.ts';
 import type { Invocation } from './invocation.ts';
 import { showProgress } from './progress.ts';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFallback, type Directories } from '../platform/directories.ts';
-import { userId } from '../platform/user.ts';
+import { userId } from '../platform/host.ts';
 import { type Config, EMPTY_CONFIG } from './profile.ts';
 
 /** The file of profiles, which is read and replaced as a unit. */

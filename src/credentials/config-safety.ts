@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SinchctlError } from '../core/errors.ts';
-import { userId } from '../platform/user.ts';
+import { userId } from '../platform/host.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o044;

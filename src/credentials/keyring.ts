@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
-import { NODE, runSecretCommand } from '../platform/run-secret-command.ts';
+import { NODE, runSecretCommand } from '../platform/run-program.ts';
 
 /** A request to the child process that uses the keyring, as JSON on its stdin. */
 export type KeyringRequest =

@@ -1,6 +1,6 @@
 import { SinchctlError } from '../core/errors.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
-import { runSecretCommand } from '../platform/run-secret-command.ts';
+import { runSecretCommand } from '../platform/run-program.ts';
 import { readKeyring } from './keyring.ts';
 
 /** Seconds for a secret manager to respond. */

@@ -5,8 +5,8 @@ import { mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
+import { userName } from '../platform/host.ts';
 import { holdLock } from '../platform/lock.ts';
-import { userName } from '../platform/user.ts';
 import { CAN_RENAME_OPEN_FILES, renameOver } from '../platform/write-file.ts';
 import {
   entryLine,

@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { listedHome, userId } from './user.ts';
+import { listedHome, userId } from './host.ts';
 
 export interface Directories {
   /** Contains config.json. */

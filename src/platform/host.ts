@@ -1,9 +1,9 @@
+import { userInfo } from 'node:os';
 import type { Env } from '../core/environment.ts';
 import type { Interruption } from '../core/errors.ts';
-import { linePrompts } from './plain-prompts.ts';
-import { type Prompts, terminalPrompts } from './prompts.ts';
+import { type InterruptionWatch, untilStopped, watchInterrupts } from './process-end.ts';
+import { linePrompts, type Prompts, terminalPrompts } from './prompts.ts';
 import { bytesToText, readAll, readBytes } from './read-input.ts';
-import { type InterruptionWatch, untilStopped, watchInterrupts } from './signals.ts';
 import { isTerminal, openSink, type Sink } from './streams.ts';
 
 /** Disables the verification of certificates in Node, for every connection without an explicit setting. */
@@ -83,4 +83,25 @@ export function thisHost(): Host {
     untilStopped,
     watchInterrupts,
   };
+}
+
+/** The effective user id. Undefined on Windows, which has neither such ids nor file modes. */
+export const userId = (): number | undefined => process.geteuid?.();
+
+/** The name in the user list; the id of a user who is not listed, as in some containers. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+/** The home directory in the user list, which `os.homedir()` would let HOME override; undefined for an unlisted user. */
+export function listedHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
 }

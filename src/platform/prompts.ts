@@ -1,6 +1,6 @@
 import { type Interruption, SinchctlError } from '../core/errors.ts';
 import { safeLines, safeText } from '../core/safe-text.ts';
-import { listenForSignals, signalName } from './signals.ts';
+import { listenForSignals, signalName } from './process-end.ts';
 import { isTerminal, leaveTerminals } from './streams.ts';
 
 /** One choice of a list. */
@@ -45,7 +45,7 @@ const unanswered = (): SinchctlError =>
   new SinchctlError('refused', `no answer within ${ANSWER_LIMIT} minutes; nothing was changed`);
 
 /** What can end a prompt instead of an answer. */
-export interface PromptEnding {
+interface PromptEnding {
   /** Rejects at a signal, or when the prompt times out. */
   promise: Promise<never>;
   /** Rejects it because of Ctrl-C or Ctrl-D. */
@@ -55,7 +55,7 @@ export interface PromptEnding {
   stop(): void;
 }
 
-export function watchEnding(): PromptEnding {
+function watchEnding(): PromptEnding {
   let reject: (error: SinchctlError) => void = () => undefined;
   const promise = new Promise<never>((_, no) => {
     reject = no;
@@ -115,5 +115,54 @@ export const terminalPrompts = (isColored: boolean): Prompts => ({
     const found = safely(source);
     const list: Question = { type: 'search', source: (term = '') => found(term), pageSize: 12 };
     return askInquirer<string>(list, question, isColored);
+  },
+});
+
+/**
+ * One line from the terminal, which does the editing: nothing is redrawn, because a screen reader would read all of it
+ * again. Ctrl-C and Ctrl-D end it as they end other prompts.
+ */
+async function readLine(question: string): Promise<string> {
+  // By its default export: the build bundles Node's modules as CommonJS.
+  const { createInterface } = (await import('node:readline')).default;
+  const ending = watchEnding();
+  const { stdin, stderr } = process;
+  stdin.on('error', ending.endInput);
+  const lines = createInterface({ input: stdin, terminal: false });
+  const line = new Promise<string>((resolve) => {
+    lines.once('line', resolve).once('close', ending.endInput);
+  });
+  stderr.write(`${safeLines(question)} `);
+  try {
+    return await Promise.race([line, ending.promise]);
+  } finally {
+    ending.stop();
+    lines.close();
+    stdin.off('error', ending.endInput);
+  }
+}
+
+/** Prompts for screen readers. A password still has its own prompt, because the terminal would show it. */
+export const linePrompts = (isColored: boolean): Prompts => ({
+  ...terminalPrompts(isColored),
+  confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
+  input: readLine,
+});
+
+/** Choices become a numbered list, and the answer is a number in it. */
+export const plainPrompts = (prompts: Prompts): Prompts => ({
+  ...prompts,
+  async search(question, source) {
+    for (let before = ''; ; before = 'Nothing matches. ') {
+      const term = await prompts.input(`${before}${question}; a part of it, or nothing for all`);
+      const choices = source(term);
+      const list = choices.map(({ name }, i) => `${i + 1}: ${safeText(name)}`);
+      if (choices.length === 0) continue;
+      const answer = await prompts.input(
+        `${list.join('\n')}\nIts place in the list, or nothing to look again`,
+      );
+      const chosen = choices[Number(answer) - 1];
+      if (chosen) return chosen.value;
+    }
   },
 });

@@ -3,7 +3,7 @@ import { isCapability } from '../account/capability.ts';
 import { isE164 } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
-import { type JsonFile, openJsonFile } from '../platform/json-file.ts';
+import { type JsonFile, openJsonFile } from '../platform/write-file.ts';
 import { DEFAULT_SIZE, LARGEST_SIZE } from './seed.ts';
 import { World } from './world.ts';
 

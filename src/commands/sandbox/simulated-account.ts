@@ -1,7 +1,7 @@
 import { value, values, withCompletion } from '../../cli/argv/option.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import type { JsonFile } from '../../platform/json-file.ts';
+import type { JsonFile } from '../../platform/write-file.ts';
 
 function parseCount(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { untilStopped, watchInterrupts } from '../../../src/platform/signals.ts';
+import { untilStopped, watchInterrupts } from '../../../src/platform/process-end.ts';
 
 describe('what asks to end', () => {
   const raise = (signal: string) => process.emit(signal as never, signal as never);

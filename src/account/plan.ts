@@ -2,7 +2,47 @@ import type { Account } from './account.ts';
 import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
-import type { NumberStep } from './step.ts';
+
+/** What is planned for one number's capability. `none` means that it is up to date. */
+export interface NumberStep {
+  number: E164;
+  capability: Capability;
+  change: 'add' | 'move' | 'remove' | 'none';
+  /** The application it is assigned to now; null when unassigned, or when that was not checked. */
+  from: ApplicationKey | null;
+  /** The application it is assigned to afterwards; null for a removal. */
+  to: ApplicationKey | null;
+  /** The current assignment was not checked, so `from` is a guess. */
+  unchecked?: true;
+}
+
+/** What is planned for one callback URL. */
+export interface CallbackStep {
+  application: ApplicationKey;
+  callback: 'primary' | 'fallback';
+  change: 'set' | 'clear' | 'none';
+  from: string | null;
+  to: string | null;
+}
+
+/** One item of a plan: what is to happen to a number's capability, or to a callback URL. */
+export type Step = NumberStep | CallbackStep;
+
+export const isCallbackStep = (step: Step): step is CallbackStep => 'callback' in step;
+
+/** What a step is about, as errors name it: the number, or which callback of which application. */
+export const stepItem = (step: Step): string =>
+  isCallbackStep(step) ? `${step.callback} of ${step.application}` : step.number;
+
+/** Whether two steps differ only in their number. */
+export const differOnlyInNumber = (a: Step, b: Step): boolean =>
+  !isCallbackStep(a) &&
+  !isCallbackStep(b) &&
+  a.change === b.change &&
+  a.from === b.from &&
+  a.to === b.to &&
+  a.capability === b.capability &&
+  a.unchecked === b.unchecked;
 
 /** Why a step is not possible. */
 export interface Conflict {
@@ -30,40 +70,42 @@ export interface DesiredState {
   application: ApplicationKey;
 }
 
+/** Why a step is not possible, if so. @param isAllowed whether the number may leave its present application */
+function blocked(account: Account, { number, capability }: NumberStep, isAllowed: boolean) {
+  if (account.isUnclear(number, capability)) return 'unclear';
+  if (account.application(number, capability) === undefined)
+    return account.has(number) ? 'incapable' : 'absent';
+  return isAllowed ? undefined : 'elsewhere';
+}
+
+function addStep({ steps, conflicts }: Plan, step: NumberStep, reason: Conflict['reason'] | undefined) {
+  if (reason) conflicts.push({ reason, step });
+  else steps.push(step);
+}
+
 /** Assign: unassigned numbers are added, others moved only out of `moveFrom`. */
 export function planAssignment(account: Account, desired: DesiredState, moveFrom: MoveFrom): Plan {
   const { capability, application: to } = desired;
   const plan: Plan = { steps: [], conflicts: [] };
   for (const number of desired.numbers) {
-    const now = account.application(number, capability);
-    const from = now ?? null;
+    const from = account.application(number, capability) ?? null;
     const isUpToDate = from === to && !account.isUncertain(number, capability);
     const change = isUpToDate ? 'none' : from === null || from === to ? 'add' : 'move';
     const step: NumberStep = { number, capability, change, from, to };
-    const mayMove = moveFrom === 'any' || moveFrom === from;
-    if (change !== 'none' && account.isUnclear(number, capability))
-      plan.conflicts.push({ reason: 'unclear', step });
-    else if (now === undefined)
-      plan.conflicts.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
-    else if (change === 'move' && !mayMove) plan.conflicts.push({ reason: 'elsewhere', step });
-    else plan.steps.push(step);
+    const isAllowed = change === 'add' || moveFrom === 'any' || moveFrom === from;
+    addStep(plan, step, isUpToDate ? undefined : blocked(account, step, isAllowed));
   }
   return plan;
 }
 
 /** Unassign: numbers of the application are removed; unassigned ones are up to date. */
-export function planRemoval(account: Account, desired: DesiredState): Plan {
-  const { capability, application } = desired;
+export function planRemoval(account: Account, { numbers, capability, application }: DesiredState): Plan {
   const plan: Plan = { steps: [], conflicts: [] };
-  for (const number of desired.numbers) {
+  for (const number of numbers) {
     const now = account.application(number, capability);
-    const from = now ?? null;
-    const step: NumberStep = { number, capability, change: now === null ? 'none' : 'remove', from, to: null };
-    if (account.isUnclear(number, capability)) plan.conflicts.push({ reason: 'unclear', step });
-    else if (now === undefined)
-      plan.conflicts.push({ reason: account.has(number) ? 'incapable' : 'absent', step });
-    else if (from !== null && from !== application) plan.conflicts.push({ reason: 'elsewhere', step });
-    else plan.steps.push(step);
+    const change = now === null ? 'none' : 'remove';
+    const step: NumberStep = { number, capability, change, from: now ?? null, to: null };
+    addStep(plan, step, blocked(account, step, now === null || now === application));
   }
   return plan;
 }
@@ -97,13 +139,10 @@ export function planOverwrite(account: Account, desired: DesiredState, moveFrom:
 
 /** A plan without reading the account: every number is sent. */
 export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): Plan {
-  const { capability, application } = desired;
-  const from = change === 'remove' ? application : null;
-  const to = change === 'add' ? application : null;
-  const steps = desired.numbers.map(
-    (number): NumberStep => ({ number, capability, change, from, to, unchecked: true }),
-  );
-  return { steps, conflicts: [] };
+  const { numbers, capability, application } = desired;
+  const [from, to] = change === 'add' ? [null, application] : [application, null];
+  const common = { capability, change, from, to, unchecked: true } as const;
+  return { steps: numbers.map((number) => ({ number, ...common })), conflicts: [] };
 }
 
 /** Several plans as one; a number and capability that is in two of them is planned once. */
@@ -125,3 +164,42 @@ export function joinPlans(plans: readonly Plan[]): Plan {
 
 /** Removals allowed without --max-removals: a tenth of the current set, at least 10. */
 export const defaultMaxRemovals = (current: number): number => Math.max(10, Math.floor(current / 10));
+
+/** An application's two callback URLs; null where none is set. */
+export interface CallbackUrls {
+  primary: string | null;
+  fallback: string | null;
+}
+
+/** The URLs to set: an absent one is unchanged, null clears. */
+export type DesiredCallbacks = { [Name in keyof CallbackUrls]?: string | null | undefined };
+
+/** The planned steps for the callbacks of one application. */
+export interface CallbackPlan {
+  application: ApplicationKey;
+  /** Both URLs after the update, which replaces the pair. */
+  merged: CallbackUrls;
+  steps: CallbackStep[];
+}
+
+/**
+ * The current URLs with the desired ones. The request replaces both URLs, so the one that is not to change is sent
+ * again with its current value.
+ */
+export function planCallbacks(
+  application: ApplicationKey,
+  current: CallbackUrls,
+  desired: DesiredCallbacks,
+): CallbackPlan {
+  const merged = { ...current };
+  const steps: CallbackStep[] = [];
+  for (const callback of ['primary', 'fallback'] as const) {
+    const { [callback]: from } = current;
+    const { [callback]: to } = desired;
+    if (to === undefined) continue;
+    merged[callback] = to;
+    const change = from === to ? 'none' : to === null ? 'clear' : 'set';
+    steps.push({ application, callback, change, from, to });
+  }
+  return { application, merged, steps };
+}

@@ -1,5 +1,5 @@
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
-import { formatNumber } from '../core/format-number.ts';
+import { formatNumber } from '../core/text.ts';
 
 export interface Failure {
   /** The number, key or callback that failed. */

@@ -1,6 +1,6 @@
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
-import { safeText } from '../core/safe-text.ts';
+import { safeText } from '../core/text.ts';
 import type { ServerReply } from '../output/response.ts';
 import type { Host } from '../platform/host.ts';
 import { signalName } from '../platform/process-end.ts';

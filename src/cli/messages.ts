@@ -1,5 +1,5 @@
 import { redact } from '../core/redact.ts';
-import { safeText } from '../core/safe-text.ts';
+import { safeText } from '../core/text.ts';
 import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
 import type { Settings } from './settings.ts';

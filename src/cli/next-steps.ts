@@ -1,8 +1,8 @@
 import type { ResultWord } from '../account/result-row.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
-import { formatNumber } from '../core/format-number.ts';
 import { shellLine } from '../core/shell-line.ts';
+import { formatNumber } from '../core/text.ts';
 import type { Context } from './context.ts';
 
 /** Errors after which the same command can do the rest. */

@@ -1,4 +1,4 @@
-import { formatNumber } from '../core/format-number.ts';
+import { formatNumber } from '../core/text.ts';
 import type { Host } from '../platform/host.ts';
 import type { Messages } from './messages.ts';
 

@@ -1,5 +1,5 @@
 import { asSinchctlError, errorReport, type SinchctlError } from '../core/errors.ts';
-import { safeText } from '../core/safe-text.ts';
+import { safeText } from '../core/text.ts';
 import { safeJson } from '../output/json.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { wrapText } from '../output/wrap-text.ts';

@@ -1,7 +1,7 @@
 import { checkRegion } from '../account/phone-number.ts';
 import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
-import { safeLines } from '../core/safe-text.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
+import { safeLines } from '../core/text.ts';
 import { checkProfile } from '../credentials/profile.ts';
 import { chooseFormat, isJsonFormat, isStreamed } from '../output/formats.ts';
 import { type Host, thisHost } from '../platform/host.ts';

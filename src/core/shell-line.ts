@@ -1,6 +1,6 @@
 import type { Env } from './environment.ts';
 import { redact } from './redact.ts';
-import { isSafe, UNSAFE } from './safe-text.ts';
+import { isSafe, UNSAFE } from './text.ts';
 
 /** The quoting rules for a printed command. */
 export type ShellSyntax = 'posix' | 'powershell';

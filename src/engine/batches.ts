@@ -1,8 +1,7 @@
 import type { ApplicationKey } from '../account/application.ts';
-import type { CallbackPlan, CallbackUrls } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
-import type { NumberStep, Step } from '../account/step.ts';
+import type { CallbackPlan, CallbackUrls, NumberStep, Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 
 /** One request, and the steps that it executes. */

@@ -1,5 +1,5 @@
 import type { ApplicationKey } from '../account/application.ts';
-import { isCallbackStep } from '../account/step.ts';
+import { isCallbackStep } from '../account/plan.ts';
 import { TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import type { Step } from '../account/step.ts';
+import type { Step } from '../account/plan.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';

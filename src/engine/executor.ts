@@ -1,4 +1,4 @@
-import type { Step } from '../account/step.ts';
+import type { Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, markAmbiguous, type SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';

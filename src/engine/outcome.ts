@@ -1,4 +1,4 @@
-import type { Step } from '../account/step.ts';
+import type { Step } from '../account/plan.ts';
 import type { SinchctlError } from '../core/errors.ts';
 
 /** The outcome of one step. */

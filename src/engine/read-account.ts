@@ -1,12 +1,12 @@
 import { Account, type ListedRow } from '../account/account.ts';
 import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
-import type { CallbackUrls } from '../account/callback-plan.ts';
+import type { CallbackUrls } from '../account/plan.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
 import type { PortalNumber } from '../api/lenient.ts';
 import type { ResponseData } from '../api/operations.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { formatNumber } from '../core/format-number.ts';
+import { formatNumber } from '../core/text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { attemptEachLimited } from './for-each-limited.ts';
 

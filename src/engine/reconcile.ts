@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import { type CallbackStep, isCallbackStep, type NumberStep, type Step } from '../account/step.ts';
+import { type CallbackStep, isCallbackStep, type NumberStep, type Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
 import { DONE, errorOf, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';

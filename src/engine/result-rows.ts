@@ -1,7 +1,7 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import type { E164 } from '../account/phone-number.ts';
+import { differOnlyInNumber, isCallbackStep, type Step, stepItem } from '../account/plan.ts';
 import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
-import { differOnlyInNumber, isCallbackStep, type Step, stepItem } from '../account/step.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { ExecutionResult } from './execute-batches.ts';

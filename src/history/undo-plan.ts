@@ -1,10 +1,8 @@
 import type { Account } from '../account/account.ts';
-import type { ApplicationKey } from '../account/application.ts';
-import { isApplicationKey } from '../account/application.ts';
-import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
+import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
 import type { E164 } from '../account/phone-number.ts';
+import { type CallbackPlan, type CallbackUrls, type NumberStep, planCallbacks } from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
-import type { NumberStep } from '../account/step.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
 

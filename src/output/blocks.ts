@@ -1,5 +1,4 @@
-import { formatNumber } from '../core/format-number.ts';
-import { safeText } from '../core/safe-text.ts';
+import { formatNumber, safeText } from '../core/text.ts';
 import { markdownCell } from './markdown.ts';
 import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';

@@ -1,4 +1,4 @@
-import { safeText } from '../core/safe-text.ts';
+import { safeText } from '../core/text.ts';
 import { chunksOf } from './row-groups.ts';
 import type { Columns, PlainWriter, Row, RowLines, Write } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import { safeText } from '../core/safe-text.ts';
+import { safeText } from '../core/text.ts';
 import type { Row, RowLines } from './rows.ts';
 
 /** What Markdown reads as markup; an underscore inside a word is not. */

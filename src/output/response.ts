@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { redact } from '../core/redact.ts';
-import { safeText } from '../core/safe-text.ts';
+import { safeText } from '../core/text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { safeText } from '../core/safe-text.ts';
+import { safeText } from '../core/text.ts';
 import { columnWidths, type Measure } from './column-widths.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';

@@ -1,4 +1,4 @@
-import { isSafe, safeText } from '../core/safe-text.ts';
+import { isSafe, safeText } from '../core/text.ts';
 import type { Row, RowLines } from './rows.ts';
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -1,5 +1,5 @@
 import { type Interruption, SinchctlError } from '../core/errors.ts';
-import { safeLines, safeText } from '../core/safe-text.ts';
+import { safeLines, safeText } from '../core/text.ts';
 import { listenForSignals, signalName } from './process-end.ts';
 import { isTerminal, leaveTerminals } from './streams.ts';
 

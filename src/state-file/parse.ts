@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type Aliases, type ApplicationKey, aliasOf, resolveApplication } from '../account/application.ts';
-import type { DesiredCallbacks } from '../account/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
+import type { DesiredCallbacks } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { parseCallback } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';

@@ -1,10 +1,17 @@
 import { Account, type Assignment } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
-import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import { type Conflict, defaultMaxRemovals, planAssignment, unclearMembers } from '../account/plan.ts';
-import type { NumberStep } from '../account/step.ts';
+import {
+  type CallbackPlan,
+  type CallbackUrls,
+  type Conflict,
+  defaultMaxRemovals,
+  type NumberStep,
+  planAssignment,
+  planCallbacks,
+  unclearMembers,
+} from '../account/plan.ts';
 import { listsOf, type State } from './state.ts';
 
 export type CurrentCallbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;

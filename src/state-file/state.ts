@@ -1,7 +1,7 @@
 import type { ApplicationKey } from '../account/application.ts';
-import type { DesiredCallbacks } from '../account/callback-plan.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
+import type { DesiredCallbacks } from '../account/plan.ts';
 
 /** The desired state of an application. What is absent stays unchanged. */
 export interface StateApplication {

@@ -1,5 +1,5 @@
 import { type ApplicationKey, resolveApplication } from '../../account/application.ts';
-import type { DesiredCallbacks } from '../../account/callback-plan.ts';
+import type { DesiredCallbacks } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';

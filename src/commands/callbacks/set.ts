@@ -1,5 +1,5 @@
 import type { ApplicationKey } from '../../account/application.ts';
-import { type CallbackPlan, type DesiredCallbacks, planCallbacks } from '../../account/callback-plan.ts';
+import { type CallbackPlan, type DesiredCallbacks, planCallbacks } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, flagOf, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';

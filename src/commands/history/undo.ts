@@ -1,13 +1,13 @@
 import { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
-import type { CallbackUrls } from '../../account/callback-plan.ts';
+import type { CallbackUrls } from '../../account/plan.ts';
 import { errorFields } from '../../account/result-row.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import type { LockTarget } from '../../cli/lock-account.ts';
 import { undoLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
-import { formatNumber } from '../../core/format-number.ts';
+import { formatNumber } from '../../core/text.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { isRunName } from '../../history/journal.ts';
 import {

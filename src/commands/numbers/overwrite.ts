@@ -1,7 +1,6 @@
 import type { Account } from '../../account/account.ts';
 import { aliasOf, nameApplication } from '../../account/application.ts';
-import { type DesiredState, defaultMaxRemovals, planOverwrite } from '../../account/plan.ts';
-import type { NumberStep } from '../../account/step.ts';
+import { type DesiredState, defaultMaxRemovals, type NumberStep, planOverwrite } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

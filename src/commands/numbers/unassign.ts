@@ -4,11 +4,11 @@ import {
   type Conflict,
   type DesiredState,
   joinPlans,
+  type NumberStep,
   type Plan,
   planRemoval,
   planUnchecked,
 } from '../../account/plan.ts';
-import type { NumberStep } from '../../account/step.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

@@ -4,7 +4,7 @@ import { values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { safeLines } from '../../core/safe-text.ts';
+import { safeLines } from '../../core/text.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { only } from '../options.ts';
 

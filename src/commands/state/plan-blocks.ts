@@ -1,5 +1,5 @@
 import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
-import { formatNumber } from '../../core/format-number.ts';
+import { formatNumber } from '../../core/text.ts';
 import { plannedRows } from '../../engine/result-rows.ts';
 import type { Block, Row } from '../../output/rows.ts';
 import { type AccountPlan, stepsOf } from '../write/account-plan.ts';

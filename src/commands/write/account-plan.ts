@@ -1,5 +1,4 @@
-import type { CallbackPlan } from '../../account/callback-plan.ts';
-import type { NumberStep, Step } from '../../account/step.ts';
+import type { CallbackPlan, NumberStep, Step } from '../../account/plan.ts';
 import { assignBatches, type Batch, callbackBatches, unassignBatches } from '../../engine/batches.ts';
 
 /** A plan that changes both callbacks and numbers. */

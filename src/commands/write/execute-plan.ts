@@ -1,9 +1,8 @@
 import type { Account } from '../../account/account.ts';
 import type { Aliases, ApplicationKey } from '../../account/application.ts';
 import { conflictErrors, conflictRefusal, type ResolutionFlag } from '../../account/conflict.ts';
-import type { Conflict } from '../../account/plan.ts';
+import { type Conflict, differOnlyInNumber, isCallbackStep, type Step } from '../../account/plan.ts';
 import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
-import { differOnlyInNumber, isCallbackStep, type Step } from '../../account/step.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';

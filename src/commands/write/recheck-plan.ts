@@ -1,11 +1,16 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
 import { CAPABILITIES } from '../../account/capability.ts';
-import type { CallbackStep, NumberStep } from '../../account/step.ts';
-import { isCallbackStep, type Step, stepItem } from '../../account/step.ts';
+import {
+  type CallbackStep,
+  isCallbackStep,
+  type NumberStep,
+  type Step,
+  stepItem,
+} from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { formatNumber } from '../../core/format-number.ts';
+import { formatNumber } from '../../core/text.ts';
 import { maskQuery } from '../../core/url.ts';
 import type { CurrentCallbacks } from '../../state-file/plan.ts';
 

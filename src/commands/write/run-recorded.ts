@@ -1,6 +1,6 @@
 import type { Aliases } from '../../account/application.ts';
+import type { Step } from '../../account/plan.ts';
 import type { ResultWord } from '../../account/result-row.ts';
-import type { Step } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Tracking } from '../../cli/track-items.ts';
 import type { Batch } from '../../engine/batches.ts';

@@ -5,6 +5,7 @@ import type { E164 } from '../../../src/account/phone-number.ts';
 import {
   defaultMaxRemovals,
   planAssignment,
+  planCallbacks,
   planOverwrite,
   planRemoval,
   planUnchecked,
@@ -132,4 +133,27 @@ test('a number that the server lists twice is one number', () => {
   const account = new Account([one, one]);
   expect(account.assignments).toHaveLength(1);
   expect(account.serving(support.key, 'voice')).toEqual([free]);
+});
+
+describe('callbacks', () => {
+  const current = { primary: 'https://p', fallback: 'https://f' };
+
+  test('what is not asked for is merged in and is no step', () => {
+    expect(planCallbacks(mine, current, { primary: 'https://n' })).toEqual({
+      application: mine,
+      merged: { primary: 'https://n', fallback: 'https://f' },
+      steps: [{ application: mine, callback: 'primary', change: 'set', from: 'https://p', to: 'https://n' }],
+    });
+  });
+
+  test('null clears, the same is no change', () => {
+    expect(planCallbacks(mine, current, { primary: 'https://p', fallback: null })).toEqual({
+      application: mine,
+      merged: { primary: 'https://p', fallback: null },
+      steps: [
+        { application: mine, callback: 'primary', change: 'none', from: 'https://p', to: 'https://p' },
+        { application: mine, callback: 'fallback', change: 'clear', from: 'https://f', to: null },
+      ],
+    });
+  });
 });

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSafe } from '../../../src/core/safe-text.ts';
 import { shellLine, shellSyntax, shellWord, variableLine } from '../../../src/core/shell-line.ts';
+import { isSafe } from '../../../src/core/text.ts';
 import { hasProgram } from '../../support/spawn.ts';
 
 describe('which shell reads a line that is to be typed', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { E164 } from '../../../src/account/phone-number.ts';
+import type { NumberStep } from '../../../src/account/plan.ts';
 import type { RowGroup } from '../../../src/account/result-row.ts';
-import type { NumberStep } from '../../../src/account/step.ts';
-import { formatNumber } from '../../../src/core/format-number.ts';
+import { formatNumber } from '../../../src/core/text.ts';
 import { groupedRows, outcomeRows } from '../../../src/engine/result-rows.ts';
 import { FORMAT_NAMES, type Format } from '../../../src/output/formats.ts';
 import { rowsOf } from '../../../src/output/row-groups.ts';

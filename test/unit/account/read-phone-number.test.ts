@@ -3,7 +3,7 @@ import metadata from 'libphonenumber-js/metadata.max.json';
 import { describe, expect, test } from 'vitest';
 import { countryCodes, isValid, planOf, withoutTrunkZero } from '../../../src/account/numbering-plan.ts';
 import { numberReader } from '../../../src/account/phone-number.ts';
-import { readingsOf } from '../../../src/account/phone-readings.ts';
+import { readingsOf } from '../../../src/account/read-phone-number.ts';
 import { EXAMPLES, type Example, type Writing, writingsOf } from '../../support/phone-examples.ts';
 
 // TEST_FULL=1 takes every example, every international prefix, and every mutation.

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { safeLines, safeText } from '../../../src/core/safe-text.ts';
+import { safeLines, safeText } from '../../../src/core/text.ts';
 import { safeJson } from '../../../src/output/json.ts';
-import type { Columns } from '../../../src/output/rows.ts';
-import { field } from '../../../src/output/rows.ts';
+import { type Columns, field } from '../../../src/output/rows.ts';
 import { render } from '../../support/render.ts';
 
 const UNSAFE: [string, string][] = [

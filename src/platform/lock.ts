@@ -1,10 +1,55 @@
-import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError } from '../core/errors.ts';
-import { type Holder, isAlive, myself } from './lock-holder.ts';
+
+/** The process that holds a lock. */
+export interface Holder {
+  pid: number;
+  host: string;
+  /** Distinguishes a process from a later one with the same pid; null where the platform does not tell. */
+  started: string | null;
+  /** The command that it runs. */
+  what?: string;
+}
+
+/** The fields of `/proc/<pid>/stat` from the process state on; empty except on Linux. */
+function statOf(pid: number): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
+
+/** When a process started, in the kernel's ticks; null except on Linux. */
+const startTimeOf = (pid: number): string | null => statOf(pid)[19] ?? null;
+
+/** Whether the process that holds a lock still runs. One on another machine cannot be checked and counts as running. */
+export function isAlive(holder: Holder): boolean {
+  if (holder.host !== hostname()) return true;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  // It has ended, but its parent has not collected it yet; in some containers no parent ever does.
+  if (statOf(holder.pid)[0] === 'Z') return false;
+  const started = startTimeOf(holder.pid);
+  // Some systems hide other users' processes: then only the pid can be compared.
+  return holder.started === null || started === null || started === holder.started;
+}
+
+/** This process as a holder. */
+export const myself = (what?: string): Holder => ({
+  pid: process.pid,
+  host: hostname(),
+  started: startTimeOf(process.pid),
+  ...(what === undefined ? {} : { what }),
+});
 
 const AGAIN = 'run the same line again when it is done';
 
@@ -92,18 +137,16 @@ function cannotLock(path: string, error: unknown): SinchctlError {
 
 /** The error that names the holder, and what the user can do. */
 function busy(path: string, taken: Holder | 'contended'): SinchctlError {
-  if (taken === 'contended') {
-    return new SinchctlError('busy', `another process holds the lock ${path}`, { hint: AGAIN });
-  }
-  const work = taken.what === undefined ? '' : ` (${taken.what})`;
-  const wait = taken.what === undefined ? '' : ', or wait for it with --lock-timeout 60';
-  const isCertain = taken.host === hostname() && taken.started !== null;
-  const who = taken.host === hostname() ? 'that process is another program' : 'that machine is gone';
-  const gone = isCertain ? '' : `; if ${who}, remove ${path}.*`;
-  const hint = `${AGAIN}${wait}${gone}`;
-  return new SinchctlError('busy', `process ${taken.pid} on ${taken.host}${work} holds the lock ${path}`, {
-    hint,
-  });
+  const error = (holder: string, hint: string) =>
+    new SinchctlError('busy', `${holder} holds the lock ${path}`, { hint: `${AGAIN}${hint}` });
+  if (taken === 'contended') return error('another process', '');
+  const { pid, host, started, what } = taken;
+  const [work, wait] =
+    what === undefined ? ['', ''] : [` (${what})`, ', or wait for it with --lock-timeout 60'];
+  const isHere = host === hostname();
+  const who = isHere ? 'that process is another program' : 'that machine is gone';
+  const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
+  return error(`process ${pid} on ${host}${work}`, wait + gone);
 }
 
 /** Takes the lock. @throws SinchctlError busy, naming the holder, after this number of seconds */
@@ -114,9 +157,7 @@ async function acquire(path: string, seconds: number, what?: string): Promise<nu
   for (;;) {
     const taken = await take(path, me);
     if (typeof taken === 'number') return taken;
-    if (performance.now() >= end) {
-      throw busy(path, taken);
-    }
+    if (performance.now() >= end) throw busy(path, taken);
     await delay(5 + Math.random() * 20);
   }
 }
@@ -127,13 +168,10 @@ const queues = new Map<string, Promise<void>>();
 /** Waits for earlier takers in this process. @param seconds the maximum */
 async function waitTurn(path: string, before: Promise<void>, seconds: number): Promise<void> {
   const limit = new AbortController();
-  const late = delay(seconds * 1000, 'late' as const, { signal: limit.signal, ref: false }).catch(
-    () => 'late',
-  );
-  const first = await Promise.race([before.then(() => 'free'), late]);
+  const late = delay(seconds * 1000, false, { signal: limit.signal, ref: false }).catch(() => false);
+  const isFree = await Promise.race([before.then(() => true), late]);
   limit.abort();
-  if (first === 'free') return;
-  throw busy(path, myself());
+  if (!isFree) throw busy(path, myself());
 }
 
 /**
@@ -152,7 +190,7 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
   });
   queues.set(
     path,
-    Promise.all([before, mine]).then(() => undefined),
+    before.then(() => mine),
   );
   try {
     await waitTurn(path, before, seconds);

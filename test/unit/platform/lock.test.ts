@@ -4,8 +4,7 @@ import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { withLock } from '../../../src/platform/lock.ts';
-import { isAlive } from '../../../src/platform/lock-holder.ts';
+import { isAlive, withLock } from '../../../src/platform/lock.ts';
 import { temporaryDirectory } from '../../support/home.ts';
 
 const newPath = () => join(temporaryDirectory(), 'some.lock');

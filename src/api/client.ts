@@ -2,7 +2,7 @@ import { markAmbiguous, SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
-import { createSigningClock } from './clock-skew.ts';
+import { SigningClock } from './clock-skew.ts';
 import type { OperationInput, OperationName, ResponseData } from './operations.ts';
 import { type AttemptOutcome, fromFailure, fromResponse } from './parse-response.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -19,7 +19,7 @@ import { backoff, RetryPolicy, retryAfter } from './retry.ts';
 import { credentialsOpener, signRequest, type Unlock } from './sign-request.ts';
 
 export { curlSnippet } from './curl.ts';
-export { createRateLimiter } from './rate-limiter.ts';
+export { RateLimiter } from './rate-limiter.ts';
 
 export interface ClientOptions {
   send: Send;
@@ -86,7 +86,7 @@ class RequestRunner {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.clock = createSigningClock(options.now, options.onSkew);
+    this.clock = new SigningClock(options.now, options.onSkew);
     this.#policy = new RetryPolicy(options.retries);
     this.#open = credentialsOpener(options.credentials, options.unlock);
   }
@@ -194,16 +194,14 @@ class RequestRunner {
 export function createClient(options: ClientOptions): Client {
   const runner = new RequestRunner(options);
 
-  async function call(name: OperationName, input: { params?: unknown; body?: unknown }): Promise<unknown> {
-    const { outcome } = await runner.run(buildRequest(name, input));
-    if ('error' in outcome) throw outcome.error;
-    return outcome.reply;
-  }
-
   return {
     credentials: options.credentials,
     skew: () => runner.clock.skew,
-    call: call as Client['call'],
+    async call(name, input) {
+      const { outcome } = await runner.run(buildRequest(name, input));
+      if ('error' in outcome) throw outcome.error;
+      return outcome.reply as ResponseData<typeof name>;
+    },
     async request(raw) {
       const { response, outcome } = await runner.run(buildRawRequest(raw));
       return { response, error: 'error' in outcome ? outcome.error : undefined };

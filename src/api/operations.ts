@@ -32,8 +32,8 @@ const app = v.object({ application: schema.applicationKey });
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'no id'));
 const integerPath = v.pipe(v.string(), v.regex(/^[1-9]\d{6,14}$/, 'no number'));
 
-const READ = { method: 'GET', changes: false, retry: 'always', body: null } as const;
-const WRITE = { changes: true, retry: 'always', reply: null } as const;
+const READ = { method: 'GET', changes: false, retry: 'always', params: none, body: null } as const;
+const WRITE = { changes: true, retry: 'always', params: none, reply: null } as const;
 /** Voice application management, signed by an application. */
 const CALLING = { host: 'calling', auth: 'application' } as const;
 /** Legacy number administration. */
@@ -48,7 +48,6 @@ export const OPERATIONS = {
     ...READ,
     summary: 'List the numbers of the account with their capabilities and applications',
     path: '/v1/configuration/numbers',
-    params: none,
     reply: schema.numberList,
   },
   assignNumbers: {
@@ -57,7 +56,6 @@ export const OPERATIONS = {
     summary: 'Assign up to 100 numbers to an application',
     method: 'POST',
     path: '/v1/configuration/numbers',
-    params: none,
     body: v.object({
       numbers: v.pipe(v.array(schema.e164), v.minLength(1), v.maxLength(100)),
       applicationkey: v.optional(schema.applicationKey),
@@ -70,7 +68,6 @@ export const OPERATIONS = {
     summary: 'Unassign one number from an application',
     method: 'DELETE',
     path: '/v1/configuration/numbers',
-    params: none,
     body: v.object({
       number: schema.e164,
       applicationkey: v.optional(schema.applicationKey),
@@ -145,7 +142,6 @@ export const OPERATIONS = {
     host: 'account',
     path: '/v1/organisations',
     auth: 'instance',
-    params: none,
     reply: schema.organisations,
   },
   login: {

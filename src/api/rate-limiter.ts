@@ -1,15 +1,3 @@
-/** Limits the rate of requests by the server's refusals. */
-export interface RateLimiter {
-  /** Resolves when the next request may be sent. */
-  turn(): Promise<void>;
-  /**
-   * Records the outcome of a request.
-   * @param sentAt when it was sent, in milliseconds, so that one burst of refusals slows down once
-   * @param isRefused whether the status was 429
-   */
-  record(sentAt: number, isRefused: boolean): void;
-}
-
 /** Requests per second that are added for every second without a refusal. */
 const STEP = 5;
 /** The factor of the rate after a refusal: half while the limit is unknown, more once it is roughly known. */
@@ -19,50 +7,64 @@ const SLOWEST = 0.5;
 const WINDOW = 1000;
 
 /**
- * Additive increase, multiplicative decrease: no limit until the first 429, then a part of the current rate, then a
- * little more every second. The wait comes before a request is signed, so that no timestamp grows old.
+ * Limits the rate of requests by the server's refusals. Additive increase, multiplicative decrease: no limit until the
+ * first 429, then a part of the current rate, then a little more every second. The wait comes before a request is
+ * signed, so that no timestamp grows old.
  */
-export function createRateLimiter(now: () => Date, sleep: (seconds: number) => Promise<void>): RateLimiter {
-  const time = () => now().getTime();
-  let rate = Number.POSITIVE_INFINITY;
-  let slowedAt = Number.NEGATIVE_INFINITY;
-  let raisedAt = 0;
-  let nextSlot = 0;
-  let sent: number[] = [];
+export class RateLimiter {
+  readonly #time: () => number;
+  readonly #sleep: (seconds: number) => Promise<void>;
+  #rate = Number.POSITIVE_INFINITY;
+  #slowedAt = Number.NEGATIVE_INFINITY;
+  #raisedAt = 0;
+  #nextSlot = 0;
+  #sent: number[] = [];
+
+  constructor(now: () => Date, sleep: (seconds: number) => Promise<void>) {
+    this.#time = () => now().getTime();
+    this.#sleep = sleep;
+  }
+
+  /** Resolves when the next request may be sent. */
+  async turn(): Promise<void> {
+    if (this.#rate !== Number.POSITIVE_INFINITY) {
+      const slot = Math.max(this.#time(), this.#nextSlot);
+      this.#nextSlot = slot + 1000 / this.#rate;
+      if (slot > this.#time()) await this.#sleep((slot - this.#time()) / 1000);
+    }
+    this.#sent.push(this.#time());
+    if (this.#sent.length > 5000) this.#sent = this.#sent.slice(-1000);
+  }
+
+  /**
+   * Records the outcome of a request.
+   * @param sentAt when it was sent, in milliseconds, so that one burst of refusals slows down once
+   * @param isRefused whether the status was 429
+   */
+  record(sentAt: number, isRefused: boolean): void {
+    if (isRefused) {
+      if (sentAt >= this.#slowedAt) this.#slowDown();
+    } else if (this.#rate !== Number.POSITIVE_INFINITY) {
+      this.#rate += (STEP * (this.#time() - this.#raisedAt)) / 1000;
+      this.#raisedAt = this.#time();
+    }
+  }
 
   /** Requests per second over the last second, or since the last decrease. */
-  function reached(): number {
-    const since = Math.max(time() - WINDOW, slowedAt);
-    const recent = sent.filter((at) => at >= since);
-    const span = Math.max(50, time() - Math.max(since, recent[0] ?? since));
+  #reached(): number {
+    const since = Math.max(this.#time() - WINDOW, this.#slowedAt);
+    const recent = this.#sent.filter((at) => at >= since);
+    const span = Math.max(50, this.#time() - Math.max(since, recent[0] ?? since));
     return (recent.length * 1000) / span;
   }
 
-  function slowDown(): void {
-    const cut = time() - slowedAt < WINDOW || rate === Number.POSITIVE_INFINITY ? CUT.searching : CUT.settled;
-    rate = Math.max(SLOWEST, Math.min(rate, reached()) * cut);
-    slowedAt = time();
-    raisedAt = slowedAt;
-    nextSlot = Math.max(nextSlot, slowedAt) + 1000 / rate;
+  #slowDown(): void {
+    const now = this.#time();
+    const isSearching = now - this.#slowedAt < WINDOW || this.#rate === Number.POSITIVE_INFINITY;
+    const cut = isSearching ? CUT.searching : CUT.settled;
+    this.#rate = Math.max(SLOWEST, Math.min(this.#rate, this.#reached()) * cut);
+    this.#slowedAt = now;
+    this.#raisedAt = now;
+    this.#nextSlot = Math.max(this.#nextSlot, now) + 1000 / this.#rate;
   }
-
-  return {
-    async turn() {
-      if (rate !== Number.POSITIVE_INFINITY) {
-        const slot = Math.max(time(), nextSlot);
-        nextSlot = slot + 1000 / rate;
-        if (slot > time()) await sleep((slot - time()) / 1000);
-      }
-      sent.push(time());
-      if (sent.length > 5000) sent = sent.slice(-1000);
-    },
-    record(sentAt, isRefused) {
-      if (isRefused) {
-        if (sentAt >= slowedAt) slowDown();
-      } else if (rate !== Number.POSITIVE_INFINITY) {
-        rate += (STEP * (time() - raisedAt)) / 1000;
-        raisedAt = time();
-      }
-    },
-  };
 }

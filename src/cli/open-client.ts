@@ -81,7 +81,7 @@ export async function openClient(
 ): Promise<Client> {
   const { host, settings, started, cancellation } = invocation;
   const { say } = invocation.messages;
-  const [{ createClient, createRateLimiter, curlSnippet }, send] = await Promise.all([
+  const [{ createClient, RateLimiter, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(invocation, credentials, sandboxSend),
   ]);
@@ -101,7 +101,7 @@ export async function openClient(
     sleep,
     cancellation,
     random: host.random,
-    rateLimiter: createRateLimiter(host.now, sleep),
+    rateLimiter: new RateLimiter(host.now, sleep),
     retries: settings.retries,
     timeout: settings.timeout,
     deadline,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSigningClock } from '../../../src/api/clock-skew.ts';
+import { SigningClock } from '../../../src/api/clock-skew.ts';
 import type { Response } from '../../../src/api/request.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
@@ -14,7 +14,7 @@ const at = (difference: number) => refusal(new Date(NOW + difference).toUTCStrin
 
 function rig() {
   const told: number[] = [];
-  const clock = createSigningClock(
+  const clock = new SigningClock(
     () => new Date(NOW),
     (seconds) => told.push(seconds),
   );
@@ -73,7 +73,7 @@ test.each([undefined, 40100, 40108, 40301, 50000])('other replies (%s) correct n
 
 test('a clock goes on from where it was corrected', () => {
   let time = NOW;
-  const clock = createSigningClock(() => new Date(time));
+  const clock = new SigningClock(() => new Date(time));
   clock.learn(0, 40101, at(60 * MINUTE));
   time += 1000;
   expect(clock.now().getTime()).toBe(NOW + 60 * MINUTE + 1000);

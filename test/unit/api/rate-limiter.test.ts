@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRateLimiter } from '../../../src/api/rate-limiter.ts';
+import { RateLimiter } from '../../../src/api/rate-limiter.ts';
 
 /** A clock that jumps from one wake-up to the next, so that minutes pass in no time and always alike. */
 class VirtualTime {
@@ -33,7 +33,7 @@ class VirtualTime {
 /** A server with a token bucket, and lanes that repeat each request until it is accepted. */
 function rig(burst: number, perSecond: number) {
   const time = new VirtualTime();
-  const rateLimiter = createRateLimiter(time.now, time.sleep);
+  const rateLimiter = new RateLimiter(time.now, time.sleep);
   const refusals: number[] = [];
   let tokens = burst;
   let filledAt = time.ms;

@@ -43,7 +43,7 @@ export type ReadNumber = (given: string | number) => Promise<{ number: E164 } | 
 export const WRITE_E164 = 'write the number with + and its country code, e.g. +14155550100';
 
 /** A text as an error shows it: without invisible characters. */
-export const shown = (given: string | number): string => {
+export const displayText = (given: string | number): string => {
   const text = visible(String(given)).trim();
   return text === '' ? '(empty)' : text;
 };
@@ -52,14 +52,14 @@ export const shown = (given: string | number): string => {
 function invalidEverywhere(text: string, given: string | number): NoNumber | undefined {
   if (isPlausible(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
-    const complaint = `a spreadsheet has rounded it: ${shown(given)} (format the column as text, and export again)`;
+    const complaint = `a spreadsheet has rounded it: ${displayText(given)} (format the column as text, and export again)`;
     return { complaint, hint: WRITE_E164 };
   }
   const shape = strangeShape(text);
   if (shape)
-    return { complaint: `not a phone number, looks like ${shape}: ${shown(given)}`, hint: WRITE_E164 };
+    return { complaint: `not a phone number, looks like ${shape}: ${displayText(given)}`, hint: WRITE_E164 };
   if (isWriting(text)) return undefined;
-  return { complaint: `not a phone number: ${shown(given)}`, hint: WRITE_E164 };
+  return { complaint: `not a phone number: ${displayText(given)}`, hint: WRITE_E164 };
 }
 
 /** The region of `askRegion`, validated. @throws SinchctlError usage for an unknown country */

@@ -1,5 +1,5 @@
 import { isValid, planOf, withoutPrefix, withoutTrunkZero } from './numbering-plan.ts';
-import { type E164, INTERNATIONAL, isE164, type NoNumber, shown, WRITE_E164 } from './phone-number.ts';
+import { displayText, type E164, INTERNATIONAL, isE164, type NoNumber, WRITE_E164 } from './phone-number.ts';
 import { lastGroup } from './phone-text.ts';
 
 export { countryCodes } from './numbering-plan.ts';
@@ -176,13 +176,15 @@ export function readWriting(
   given: string | number,
 ): { number: E164 } | NoNumber {
   if (region === undefined && !isExplicit(text)) {
-    return lacksCode(shown(given), readingsOf(text, INTERNATIONAL).numbers.length > 0);
+    return lacksCode(displayText(given), readingsOf(text, INTERNATIONAL).numbers.length > 0);
   }
   const end = strangeEnd(text, region);
-  if (end) return { complaint: `not a phone number, looks like ${end}: ${shown(given)}`, hint: WRITE_E164 };
+  if (end)
+    return { complaint: `not a phone number, looks like ${end}: ${displayText(given)}`, hint: WRITE_E164 };
   const readings = readingsOf(text, region);
   const [number] = readings.numbers;
-  if (!number) return explain(text, region, shown(given));
-  if (readings.numbers.length + readings.contradictions.length > 1) return ambiguous(readings, shown(given));
+  if (!number) return explain(text, region, displayText(given));
+  if (readings.numbers.length + readings.contradictions.length > 1)
+    return ambiguous(readings, displayText(given));
   return { number };
 }

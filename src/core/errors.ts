@@ -1,4 +1,5 @@
 import { redact } from './redact.ts';
+import { truncateWords } from './text.ts';
 
 /** Every kind of error. The kind decides the exit code, and scripts rely on both. */
 export const EXIT = {
@@ -42,30 +43,8 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** The maximum length of a word: a longer one is data by mistake, which hides the rest of the text. */
-const LONGEST_WORD = 300;
-/** The number of characters that show what it is. */
-const SHOWN_OF_WORD = 60;
-
-const LONG = new RegExp(`(['"(]?)(\\S{${LONGEST_WORD + 1},})`, 'g');
-/** Characters that belong to the sentence and not to the word. */
-const END = /['"),.:;]{0,2}$/;
-
-function cut(word: string): string {
-  const end = END.exec(word.slice(-2))?.[0] ?? '';
-  // Half of a surrogate pair is not a character.
-  const start = word.slice(0, SHOWN_OF_WORD).replace(/[\ud800-\udbff]$/, '');
-  return `${start}\u2026 (${word.length - end.length} characters)${end}`;
-}
-
-/** A text for people in which very long words are cut, with their length. */
-const truncate = (text: string): string =>
-  text.length <= LONGEST_WORD
-    ? text
-    : text.replace(LONG, (_, quote: string, word: string) => quote + cut(word));
-
 /** In this order: part of a secret would not be found. */
-const forPeople = (text: string): string => truncate(redact(text));
+const forPeople = (text: string): string => truncateWords(redact(text));
 
 const clean = (details: ErrorDetails): ErrorDetails => ({
   ...details,

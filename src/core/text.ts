@@ -23,3 +23,14 @@ export const safeLines = (text: string): string => text.split('\n').map(safeText
 
 /** `100,000`: an integer as people read it. Not by Intl, whose first use alone takes 10 ms. */
 export const formatNumber = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Words longer than 300 characters, without the punctuation of the sentence around them. */
+const LONG_WORDS = /(['"(]?)(\S{60})(\S{241,}?)(?=['"),.:;]{0,2}(?!\S))/g;
+
+/** A text in which very long words are cut, with their length: they are data by mistake, and hide the rest. */
+export const truncateWords = (text: string): string =>
+  text.replace(LONG_WORDS, (_, quote: string, start: string, rest: string) => {
+    // Half of a surrogate pair is not a character.
+    const visible = start.replace(/[\ud800-\udbff]$/, '');
+    return `${quote}${visible}\u2026 (${start.length + rest.length} characters)`;
+  });

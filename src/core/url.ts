@@ -9,7 +9,7 @@ const UNTIDY = /[\s\\#\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-
 const AUTHORITY = /^https?:\/\/[^/?#]+/i;
 
 /** An http(s) URL with a host and without white space, controls, backslashes or a fragment; undefined for others. */
-function parse(text: string): URL | undefined {
+function parseHttp(text: string): URL | undefined {
   if (!AUTHORITY.test(text) || UNTIDY.test(text)) return undefined;
   try {
     const url = new URL(text);
@@ -40,7 +40,7 @@ const hasUser = (url: URL): boolean => url.username !== '' || url.password !== '
  * @throws SinchctlError usage
  */
 export function parseCallback(text: string, where: string): { url: string; plain: boolean } {
-  const url = parse(text);
+  const url = parseHttp(text);
   if (!url || text.length > 2048) {
     throw usage(
       `${where} is no http(s) URL: ${shownUrl(text)}`,
@@ -57,7 +57,7 @@ export function parseCallback(text: string, where: string): { url: string; plain
  * @throws SinchctlError usage
  */
 export function parseBaseUrl(text: string, where: string): string {
-  const url = parse(text);
+  const url = parseHttp(text);
   if (url && hasUser(url))
     throw usage(`${where} carries a user name or password`, 'take them out of the URL');
   if (url?.search !== '') {

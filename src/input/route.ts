@@ -1,5 +1,5 @@
 import type { ApplicationKey } from '../account/application.ts';
-import { type E164, isE164, type NoNumber, type ReadNumber, shown } from '../account/phone-number.ts';
+import { displayText, type E164, isE164, type NoNumber, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entries, NumberEntry, RejectedLine } from './entry.ts';
@@ -55,7 +55,7 @@ function leading(text: string): E164 | undefined {
 }
 
 function rejectedLine(entry: NumberEntry, read: E164 | undefined, error: unknown): RejectedLine {
-  const text = shown(entry.number);
+  const text = displayText(entry.number);
   const number = read ?? leading(text);
   const hint = error instanceof UnreadableNumber ? (entry.hint ?? error.hint) : undefined;
   return {

@@ -49,15 +49,15 @@ function conventions(env: Env, platform: string): [config: string | undefined, s
   const base = home(env, platform);
   const { join: joined } = pathsOf(platform);
   const below = (...parts: string[]) => base && joined(base, ...parts);
-  const said = (path: string | undefined) => absolute(platform, path);
   if (platform === 'win32') {
-    const roaming = said(env.APPDATA) ?? below('AppData', 'Roaming');
+    const roaming = absolute(platform, env.APPDATA) ?? below('AppData', 'Roaming');
     // Both may be the same directory, so state has a different name.
-    const local = said(env.LOCALAPPDATA) ?? said(env.APPDATA) ?? below('AppData', 'Local');
+    const local =
+      absolute(platform, env.LOCALAPPDATA) ?? absolute(platform, env.APPDATA) ?? below('AppData', 'Local');
     return [roaming && joined(roaming, 'sinchctl'), local && joined(local, 'sinchctl-state')];
   }
-  const config = said(env.XDG_CONFIG_HOME) ?? below('.config');
-  const state = said(env.XDG_STATE_HOME) ?? below('.local', 'state');
+  const config = absolute(platform, env.XDG_CONFIG_HOME) ?? below('.config');
+  const state = absolute(platform, env.XDG_STATE_HOME) ?? below('.local', 'state');
   return [config && joined(config, 'sinchctl'), state && joined(state, 'sinchctl')];
 }
 

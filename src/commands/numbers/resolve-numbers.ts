@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
-import { type E164, numberReader, parseNumbers, shown } from '../../account/phone-number.ts';
+import { displayText, type E164, numberReader, parseNumbers } from '../../account/phone-number.ts';
 import type { DesiredState, MoveFrom, Plan } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -95,7 +95,7 @@ export async function resolveNumbers(
   const numbers = new Set<E164>();
   for (const { place, number, error, hint } of good) {
     const result = await read(number);
-    const text = shown(number);
+    const text = displayText(number);
     if (error !== undefined) bad.push({ place, text, why: error });
     else if ('complaint' in result)
       bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });

@@ -1,6 +1,7 @@
 import { markAmbiguous, SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import type { Host } from '../platform/host.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
 import { SigningClock } from './clock-skew.ts';
 import type { OperationInput, OperationName, ResponseData } from './operations.ts';
@@ -10,6 +11,7 @@ import {
   type Cancellation,
   isRead,
   NetworkFailure,
+  type PendingRequest,
   type Request,
   type Response,
   type Send,
@@ -21,15 +23,10 @@ import { credentialsOpener, signRequest, type Unlock } from './sign-request.ts';
 export { curlSnippet } from './curl.ts';
 export { RateLimiter } from './rate-limiter.ts';
 
-export interface ClientOptions {
+export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
   send: Send;
   credentials: Credentials;
   unlock?: Unlock;
-  now: () => Date;
-  /** Resolves after this many seconds. */
-  sleep: (seconds: number) => Promise<void>;
-  /** 0 up to 1. */
-  random: () => number;
   /** Maximum retries of one request after its first attempt; undefined where the user sets none. */
   retries: number | undefined;
   /** Seconds an attempt may take. */
@@ -72,10 +69,15 @@ interface Attempt {
 }
 
 /** Sinch's code of a refusal. The response to a HEAD has no body with a code, so a 401 may be about the time. */
-function errorCodeOf({ method }: UnsignedRequest, { response, outcome }: Attempt): number | undefined {
-  if (method === 'HEAD' && response?.status === 401) return 40101;
+function errorCodeOf({ method }: UnsignedRequest, { status }: Response, outcome: AttemptOutcome) {
+  if (method === 'HEAD' && status === 401) return 40101;
   return 'error' in outcome ? outcome.error.details.errorCode : undefined;
 }
+
+const deadlinePassed = (): SinchctlError =>
+  new SinchctlError('unavailable', 'the deadline has passed', {
+    hint: 'run the same line again, or raise --deadline',
+  });
 
 /** Sends requests until they are answered or given up. */
 class RequestRunner {
@@ -98,7 +100,6 @@ class RequestRunner {
     return request;
   }
 
-  /** A request as it would be sent now. */
   async dryRun(unsigned: UnsignedRequest): Promise<Request> {
     return this.#sign(unsigned, await this.#open(unsigned.auth), this.#options.timeout);
   }
@@ -109,23 +110,26 @@ class RequestRunner {
     const correction = { isDone: false };
     let responseLost = false;
     for (let n = 0; ; n++) {
-      const { response, outcome } = await this.#attempt(unsigned, correction);
+      const attempt = await this.#attempt(unsigned, correction);
+      const { response, outcome } = attempt;
       if ('reply' in outcome) {
         this.#policy.succeeded();
-        return { response, outcome };
+        return attempt;
       }
       const { error, retry } = outcome;
       responseLost ||= error.details.responseLost ?? false;
+      const end = (why: SinchctlError): Attempt => ({
+        response,
+        outcome: { error: markAmbiguous(why, responseLost), retry: false },
+      });
       const seconds = retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
       const mayRetry =
         retry && !cancellation?.reason() && this.#policy.allows(unsigned.retry, n, error.details.httpStatus);
-      if (!mayRetry || seconds >= this.#secondsLeft()) {
-        return { response, outcome: { retry, error: markAmbiguous(error, responseLost) } };
-      }
+      if (!mayRetry || seconds >= this.#secondsLeft()) return end(error);
       onRetry?.(unsigned.name, error, seconds);
       await sleep(seconds);
       const reason = cancellation?.reason();
-      if (reason) return { response, outcome: { error: markAmbiguous(reason, responseLost), retry: false } };
+      if (reason) return end(reason);
     }
   }
 
@@ -143,9 +147,9 @@ class RequestRunner {
     try {
       const response = await this.#send(request);
       rateLimiter?.record(sentAt, response.status === TOO_MANY_REQUESTS);
-      const attempt = { response, outcome: fromResponse(unsigned, response) };
-      const isWorthwhile = this.clock.learn(signedWith, errorCodeOf(unsigned, attempt), response);
-      if (!isWorthwhile || correction.isDone) return attempt;
+      const outcome = fromResponse(unsigned, response);
+      const isCorrected = this.clock.learn(signedWith, errorCodeOf(unsigned, response, outcome), response);
+      if (!isCorrected || correction.isDone) return { response, outcome };
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
       return { outcome: this.#failed(unsigned, error) };
@@ -156,20 +160,16 @@ class RequestRunner {
 
   async #send(request: Request): Promise<Response> {
     const { send, cancellation } = this.#options;
-    let ended = () => {};
-    try {
-      return await send(request, (pending) => {
-        ended = cancellation?.follow(pending, isRead(request.method)) ?? ended;
-      });
-    } finally {
-      ended();
-    }
+    let ended: (() => void) | undefined;
+    const follow = (pending: PendingRequest) => {
+      ended = cancellation?.follow(pending, isRead(request.method));
+    };
+    return send(request, follow).finally(() => ended?.());
   }
 
   #failed({ name, changes }: UnsignedRequest, failure: NetworkFailure): AttemptOutcome {
-    const outcome = fromFailure(name, failure);
     const reason = this.#options.cancellation?.reason();
-    if (failure.reason !== 'aborted' || !reason) return outcome;
+    if (failure.reason !== 'aborted' || !reason) return fromFailure(name, failure);
     return { error: markAmbiguous(reason, changes && failure.hasLeft), retry: false };
   }
 
@@ -180,12 +180,8 @@ class RequestRunner {
 
   /** Why a request is not sent. */
   #obstacle({ changes }: UnsignedRequest): SinchctlError | undefined {
+    if (this.#secondsLeft() <= 0) return deadlinePassed();
     const { cancellation } = this.#options;
-    if (this.#secondsLeft() <= 0) {
-      return new SinchctlError('unavailable', 'the deadline has passed', {
-        hint: 'run the same line again, or raise --deadline',
-      });
-    }
     return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
   }
 }
@@ -193,7 +189,6 @@ class RequestRunner {
 /** The client: signs each attempt again, retries what can succeed, and gives responses their types. */
 export function createClient(options: ClientOptions): Client {
   const runner = new RequestRunner(options);
-
   return {
     credentials: options.credentials,
     skew: () => runner.clock.skew,

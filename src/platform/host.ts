@@ -46,6 +46,7 @@ export interface Host {
   linePrompts(isColored: boolean): Prompts;
   now(): Date;
   sleep(seconds: number): Promise<void>;
+  /** 0 up to 1. */
   random(): number;
   readFile(path: string): string;
   readBytes(path: string): Uint8Array;

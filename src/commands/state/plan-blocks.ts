@@ -1,6 +1,6 @@
 import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
 import { formatNumber } from '../../core/format-number.ts';
-import { plannedRows } from '../../engine/result-rows.ts';
+import { plannedRows } from '../../engine/outcome.ts';
 import type { Block, Row } from '../../output/rows.ts';
 import { type AccountPlan, stepsOf } from '../write/account-plan.ts';
 

@@ -4,9 +4,15 @@ import type { Step } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Tracking } from '../../cli/track-items.ts';
 import type { Batch } from '../../engine/batches.ts';
-import { type ExecutionResult, executeBatches } from '../../engine/execute-batches.ts';
-import { errorOf, finalOutcome, type Reporter } from '../../engine/outcome.ts';
-import { groupedRows, outcomeRows } from '../../engine/result-rows.ts';
+import { executeBatches } from '../../engine/execute-batches.ts';
+import {
+  type ExecutionResult,
+  errorOf,
+  finalOutcome,
+  groupedRows,
+  outcomeRows,
+  type Reporter,
+} from '../../engine/outcome.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import type { Row } from '../../output/rows.ts';
 

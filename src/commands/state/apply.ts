@@ -12,9 +12,8 @@ import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions } from './make-plan.ts';
+import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
 import { blockLines, changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
-import { readState } from './read-state.ts';
 
 /** Locks everything that the file manages, before the account is read. */
 function lockState(context: Context, state: State): Promise<void> {

@@ -20,7 +20,7 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { isEmptyInput, type NumberSelection } from './entries.ts';
+import { isEmptyInput, type NumberSelection } from './numbers-from-file.ts';
 import {
   desiredStatesOf,
   lockTargets,

@@ -14,7 +14,7 @@ import {
   type NumberSelection,
   noteSkipped,
   refuseAmbiguousColumns,
-} from './entries.ts';
+} from './numbers-from-file.ts';
 
 /** The country of numbers in national format: that of `--region`, else that of the profile. */
 export async function regionOf(context: Context): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { HOST_NAMES } from '../credentials/hosts.ts';
+import { isDocument } from '../output/formats.ts';
 
 /** @throws SinchctlError usage */
 function parseMethod(text: string): Method {
@@ -17,7 +18,7 @@ function parseMethod(text: string): Method {
 
 /** Refuses global options that do not apply to a raw response. @throws SinchctlError usage */
 function checkGlobalOptions({ output, reason }: Context['settings']): void {
-  if (output !== undefined && output !== 'json') {
+  if (output !== undefined && !isDocument(output)) {
     const hint = 'leave -o out; -o json makes errors JSON';
     throw usage(`api prints the reply as it comes, and no ${output}`, hint);
   }

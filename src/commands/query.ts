@@ -1,10 +1,12 @@
 import type { E164 } from '../account/phone-number.ts';
-import { interruption, summarizeFailures } from '../account/summarize-failures.ts';
+import { type Failure, interruption, summarizeFailures } from '../account/summarize-failures.ts';
+import type { Client } from '../api/client.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/next-steps.ts';
-import { usage } from '../core/errors.ts';
-import { type Answer, queryNumbers } from '../engine/query-numbers.ts';
+import { type SinchctlError, usage } from '../core/errors.ts';
+import { CircuitBreaker } from '../engine/circuit-breaker.ts';
+import { attemptEachLimited } from '../engine/for-each-limited.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';
 import { resolveNumbers } from './numbers/resolve-numbers.ts';
 import { numberFileOptions } from './options.ts';
@@ -22,6 +24,57 @@ const columns: Columns = {
   ],
   empty: 'nothing asked',
 };
+
+/** What Sinch returned for a number, or why the query failed. */
+interface Answer {
+  number: string;
+  country: string | null;
+  type: string | null;
+  restricted: boolean | null;
+  /** Per minute of a call, in `currency`. */
+  rate: number | null;
+  currency: string | null;
+  error: string | null;
+  message: string | null;
+}
+
+const failedAnswer = (number: E164, { kind, message }: SinchctlError): Answer => ({
+  number,
+  country: null,
+  type: null,
+  restricted: null,
+  rate: null,
+  currency: null,
+  error: kind,
+  message,
+});
+
+interface QueryOptions {
+  client: Client;
+  /** Maximum number of requests at the same time. */
+  concurrency: number;
+  /** Called once for every number, whether its query succeeded or not. */
+  onAnswer: (answer: Answer) => void;
+  interrupted: () => SinchctlError | undefined;
+}
+
+/** Queries numbers, one request each. @returns which failed, and why */
+function queryNumbers(
+  numbers: readonly E164[],
+  { client, concurrency, onAnswer, interrupted }: QueryOptions,
+): Promise<Failure[]> {
+  const setting = {
+    limit: concurrency,
+    breaker: new CircuitBreaker(interrupted),
+    onFailure: (number: E164, error: SinchctlError) => onAnswer(failedAnswer(number, error)),
+  };
+  return attemptEachLimited(numbers, setting, async (number) => {
+    const reply = await client.call('queryNumber', { params: { number } });
+    const { countryId: country, numberType: type, restricted, rate } = reply;
+    const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };
+    onAnswer({ number, country, type, restricted, ...price, error: null, message: null });
+  });
+}
 
 /** Numbers with a result in the results file, so that running the same command again continues. */
 async function previousAnswers(context: Context): Promise<Map<string, Row>> {

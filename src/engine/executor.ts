@@ -16,13 +16,9 @@ import {
   unreached,
 } from './outcome.ts';
 import { Reconciliation } from './reconcile.ts';
-import { WriteAhead } from './write-ahead.ts';
 
 /** Resolves when pending I/O has made progress, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
-
-/** Batches recorded ahead for each request in progress, so that none waits for the disk. */
-const AHEAD = 4;
 
 export interface ExecutorOptions {
   client: Client;
@@ -155,11 +151,9 @@ export class Executor {
     return !this.breaker.isTripped;
   }
 
-  writeAhead(batches: readonly Batch[]): WriteAhead {
-    const { reporter, concurrency } = this.#options;
-    return new WriteAhead(batches, AHEAD * concurrency, async (some) =>
-      reporter?.onPlanned?.(some.flatMap(({ steps }) => steps)),
-    );
+  /** Records batches that will be sent. */
+  async record(batches: readonly Batch[]): Promise<void> {
+    await this.#options.reporter?.onPlanned?.(batches.flatMap(({ steps }) => steps));
   }
 
   /** Batches that were recorded, and will not be sent after all. */

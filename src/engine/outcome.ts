@@ -1,5 +1,11 @@
-import type { Step } from '../account/plan.ts';
-import type { SinchctlError } from '../core/errors.ts';
+import type { Account } from '../account/account.ts';
+import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
+import type { E164 } from '../account/phone-number.ts';
+import { differOnlyInNumber, isCallbackStep, type Step, stepItem } from '../account/plan.ts';
+import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
+import type { Failure } from '../account/summarize-failures.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { notReached } from './for-each-limited.ts';
 
 /** The outcome of one step. */
 export type StepOutcome =
@@ -56,4 +62,116 @@ export interface Reporter {
   onCancelled?(steps: readonly Step[]): void;
   /** Called once for every step, when its outcome is final; steps that end together come together. */
   onSettled?(steps: readonly Step[], outcome: StepOutcome): void;
+}
+
+export interface ExecutionResult {
+  /** The outcomes of the steps that did not succeed. */
+  missed: Outcomes;
+  /** Why the skipped steps were not reached. */
+  stoppedBy: SinchctlError | undefined;
+  /** What the user or the system did meanwhile, even if every request was in progress already. */
+  interrupted: SinchctlError | undefined;
+  /** The account as it was last read; undefined where it was not read again. */
+  account: Account | undefined;
+  /** Why the account could not be read afterwards, where it should have been. */
+  unverified: SinchctlError | undefined;
+}
+
+/** The application of a number now, or before it was removed; a callback stays with its application. */
+function applicationOf(step: Step, result: ResultWord): ApplicationKey | null {
+  if (isCallbackStep(step)) return step.application;
+  return result === 'done' && step.to !== null ? step.to : step.from;
+}
+
+/** A step as a result row. */
+export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
+  const application = applicationOf(step, result);
+  const isCallback = isCallbackStep(step);
+  return {
+    kind: isCallback ? 'callback' : 'number',
+    number: isCallback ? null : step.number,
+    callback: isCallback ? step.callback : null,
+    capability: isCallback ? null : step.capability,
+    application,
+    alias: aliasOf(application, aliases),
+    change: step.change,
+    from: step.from,
+    to: step.to,
+    result,
+    // Without a spread, because there may be 100,000 rows.
+    error: error?.kind ?? null,
+    message: error?.message ?? null,
+    errorCode: error?.details.errorCode ?? null,
+    reference: error?.details.reference ?? null,
+    checked: isCallback || !step.unchecked,
+  };
+}
+
+/** A rejected row of an input file as a result row, with its number where that can be read. */
+export const rejectedRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
+  kind: 'number',
+  number: number ?? null,
+  callback: null,
+  capability: null,
+  application: null,
+  alias: null,
+  change: 'none',
+  from: null,
+  to: null,
+  result: 'failed',
+  ...errorFields(error),
+  checked: null,
+});
+
+/** The rows of a plan that is not executed. */
+export const plannedRows = (steps: readonly Step[], aliases: Aliases): ResultRow[] =>
+  steps.map((step) => stepRow(step, step.change === 'none' ? 'unchanged' : 'planned', aliases));
+
+/** The rows of executed steps. @param missed the outcomes of all steps that did not succeed */
+export function* outcomeRows(
+  steps: readonly Step[],
+  missed: Outcomes,
+  aliases: Aliases,
+): Generator<ResultRow> {
+  for (const step of steps) {
+    const outcome = finalOutcome(step, missed);
+    yield stepRow(step, outcome.result, aliases, errorOf(outcome));
+  }
+}
+
+/** Maximum of numbers per group, because a line of the journal is written at once. */
+const LARGEST_GROUP = 1000;
+
+/** Steps with one outcome as few rows: each of 100,000 changes is reported once and recorded twice. */
+export function groupedRows(
+  steps: readonly Step[],
+  result: ResultWord,
+  aliases: Aliases,
+  error?: SinchctlError,
+): RowGroup[] {
+  const groups: RowGroup[] = [];
+  let first: Step | undefined;
+  let numbers: E164[] = [];
+  for (const step of steps) {
+    if (!first || numbers.length === LARGEST_GROUP || !differOnlyInNumber(first, step)) {
+      first = step;
+      numbers = [];
+      groups.push({ row: stepRow(step, result, aliases, error), numbers });
+    }
+    if (!isCallbackStep(step)) numbers.push(step.number);
+  }
+  return groups;
+}
+
+/** The steps that did not succeed. One that was not reached has the error that stopped the run. */
+export function failuresOf(steps: readonly Step[], { missed, stoppedBy }: ExecutionResult): Failure[] {
+  if (missed.size === 0) return [];
+  const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'something before it failed'));
+  return steps.flatMap((step) => {
+    const outcome = missed.get(step);
+    if (!outcome) return [];
+    const failure = { item: stepItem(step), error: errorOf(outcome) ?? cause };
+    if (outcome.result === 'failed') return [failure];
+    return [{ ...failure, ending: outcome.result === 'unknown' ? 'unknown' : 'skipped' }];
+  });
 }

@@ -87,4 +87,7 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
 /** Whether errors are a line of JSON too. `format` may be any word of the command line. */
 export const isJsonFormat = (format: string): boolean => isFormat(format) && FORMATS[format].isJson === true;
 
+/** Whether a format can show one document that is not rows, as `export` prints it. */
+export const isDocument = (format: Format): boolean => isJsonFormat(format) && !isStreamed(format);
+
 export const isStreamed = (format: Format): boolean => FORMATS[format].isStreamed === true;

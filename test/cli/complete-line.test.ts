@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { globalOptions } from '../../src/cli/argv/global-options.ts';
 import { flagOf } from '../../src/cli/argv/option.ts';
 import { COMMANDS, GROUPS, TOPICS } from '../../src/commands/index.ts';
-import { listColumns, portalColumns } from '../../src/commands/numbers/list.ts';
+import { listColumns, portalColumns } from '../../src/commands/numbers/columns.ts';
 import { answerTo, completing, valuesFor } from '../support/completing.ts';
 import { newHome } from '../support/home.ts';
 import { run } from '../support/run.ts';

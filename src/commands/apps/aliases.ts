@@ -1,8 +1,7 @@
 import type { Aliases } from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
-import type { Config } from '../../credentials/profile.ts';
-import { findProfile } from '../../credentials/profile.ts';
+import { type Config, findProfile } from '../../credentials/profile.ts';
 
 type ChangeAliases = (aliases: Aliases) => Aliases;
 

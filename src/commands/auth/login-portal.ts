@@ -2,8 +2,7 @@ import { canonicalUuid } from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
-import type { Profile } from '../../credentials/profile.ts';
-import { fromProfile } from '../../credentials/profile.ts';
+import { fromProfile, type Profile } from '../../credentials/profile.ts';
 import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 
 /** The password, from stdin or a prompt. It is used once and never stored. */

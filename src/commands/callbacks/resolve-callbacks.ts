@@ -5,7 +5,7 @@ import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
 import type { CallbackRow } from '../../input/callback-rows.ts';
 import type { RejectedLine } from '../../input/entry.ts';
-import { emptyInput, inputError } from '../numbers/entries.ts';
+import { emptyInput, inputError } from '../numbers/numbers-from-file.ts';
 import { callbackColumns } from './columns.ts';
 
 /** A callback as written, and a note where its events would travel unencrypted. */

@@ -9,7 +9,7 @@ import type { HistoryRow } from '../../history/journal.ts';
 import type { Row } from '../../output/rows.ts';
 import { regionOf } from '../numbers/resolve-numbers.ts';
 import { historyColumns } from '../write/columns.ts';
-import { unknownRun } from './unknown-run.ts';
+import { unknownRun } from './load-run.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;

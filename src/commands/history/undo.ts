@@ -8,6 +8,7 @@ import type { LockTarget } from '../../cli/lock-account.ts';
 import { undoLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
+import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { isRunName } from '../../history/journal.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type Unrevertible,
 } from '../../history/undo-plan.ts';
 import { dryRun } from '../options.ts';
-import { phasesOf, stepsOf } from '../write/account-plan.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan, type Skipped } from '../write/execute-plan.ts';

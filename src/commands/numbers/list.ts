@@ -1,5 +1,3 @@
-import type { ListedRow } from '../../account/account.ts';
-import { type Aliases, aliasOf, isApplicationKey } from '../../account/application.ts';
 import type { E164 } from '../../account/phone-number.ts';
 import { normalize, visible } from '../../account/phone-text.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
@@ -8,31 +6,10 @@ import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { portalRows, readAccount, readRented, toAccount } from '../../engine/read-account.ts';
-import { type Columns, either, field, type Row } from '../../output/rows.ts';
+import type { Row } from '../../output/rows.ts';
 import { app, capability, numberFileOptions, numbersApi } from '../options.ts';
+import { byNumberAndCapability, type Listed, listColumns, listRow, portalColumns } from './columns.ts';
 import { resolveNumbers } from './resolve-numbers.ts';
-
-/** The columns of a listing through the calling API. */
-export const listColumns: Columns = {
-  fields: ['number', 'application', 'alias', 'capability'],
-  table: [field('number'), field('capability'), either('alias', 'application', 'application')],
-  empty: 'no numbers match',
-};
-
-/** The same with the details that only the portal knows. */
-export const portalColumns: Columns = {
-  fields: [...listColumns.fields, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'],
-  table: [
-    ...listColumns.table,
-    field('country'),
-    field('city'),
-    field('areaCode', 'area'),
-    field('expires'),
-    field('cost'),
-    field('currency'),
-  ],
-  empty: listColumns.empty,
-};
 
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
@@ -41,9 +18,6 @@ function parsePrefix(text: string, where: string): string {
     visible(text),
   ]);
 }
-
-/** A row of the account, with the portal's details of the number. */
-type Listed = ListedRow & { details?: Row };
 
 /** The portal's numbers, with the assignment of each capability from the calling API where credentials allow it. */
 async function listByPortal(client: Client): Promise<Listed[]> {
@@ -67,19 +41,6 @@ async function listByPortal(client: Client): Promise<Listed[]> {
   return account.rows
     .filter(({ number }) => details.has(number))
     .map((one) => ({ ...one, details: details.get(one.number) ?? {} }));
-}
-
-const CAPABILITY_ORDER: readonly (string | null)[] = ['voice', 'sms'];
-
-function byNumberAndCapability(a: Listed, b: Listed): number {
-  const [one, other] = [a.number ?? '', b.number ?? ''];
-  if (one !== other) return one < other ? -1 : 1;
-  return CAPABILITY_ORDER.indexOf(a.capability) - CAPABILITY_ORDER.indexOf(b.capability);
-}
-
-function listRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
-  const alias = isApplicationKey(application) ? aliasOf(application, aliases) : null;
-  return { number, application, alias, capability, ...details };
 }
 
 /** The requested numbers that are not on the account. */

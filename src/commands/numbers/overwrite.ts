@@ -19,11 +19,11 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { isEmptyInput, type NumberSelection } from './entries.ts';
 import {
   desiredStatesOf,
   lockTargets,
   moveFromOf,
+  type NumberSelection,
   planFromAccount,
   replanFromAccount,
 } from './resolve-numbers.ts';
@@ -103,6 +103,17 @@ function compareSet(
   });
 }
 
+/** Whether neither the arguments nor a file contain a number. */
+async function isEmptySelection(
+  context: Context,
+  args: readonly string[],
+  selection: NumberSelection,
+): Promise<boolean> {
+  if (selection.from === undefined) return args.length === 0;
+  const { isEmptyInput } = await import('./numbers-from-file.ts');
+  return isEmptyInput(context, args, selection);
+}
+
 /** The one set that the application is to have. */
 async function desiredSetOf(
   context: Context,
@@ -111,7 +122,7 @@ async function desiredSetOf(
 ): Promise<DesiredState> {
   if (given.app === undefined)
     throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
-  const isEmpty = given.from === undefined ? args.length === 0 : await isEmptyInput(context, args, given);
+  const isEmpty = await isEmptySelection(context, args, given);
   if (isEmpty && !given.allowEmpty) {
     throw usage('no number given', 'to remove every number of the application, say --allow-empty');
   }

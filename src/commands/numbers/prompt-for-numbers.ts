@@ -6,8 +6,7 @@ import { SinchctlError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-line.ts';
 import { readAccount, seenApplications } from '../../engine/read-account.ts';
 import type { Choice } from '../../platform/prompts.ts';
-import type { NumberSelection } from './entries.ts';
-import type { NumberArguments } from './resolve-numbers.ts';
+import type { NumberArguments, NumberSelection } from './resolve-numbers.ts';
 
 /** The maximum number of choices shown at once. */
 const MAX_CHOICES = 50;

@@ -1,20 +1,21 @@
 import type { Account } from '../../account/account.ts';
-import { resolveApplication } from '../../account/application.ts';
-import { parseCapability } from '../../account/capability.ts';
-import { displayText, type E164, numberReader, parseNumbers } from '../../account/phone-number.ts';
+import type { Capability } from '../../account/capability.ts';
+import { type E164, parseNumbers } from '../../account/phone-number.ts';
 import type { DesiredState, MoveFrom, Plan } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import type { RejectedLine } from '../../input/entry.ts';
-import {
-  entriesOf,
-  ignoreColumns,
-  inputError,
-  type NumberSelection,
-  noteSkipped,
-  refuseAmbiguousColumns,
-} from './entries.ts';
+
+/** The options that select numbers, and where the columns of a file send them. */
+export interface NumberSelection {
+  from?: string | undefined;
+  numberColumn?: string | undefined;
+  ignoreColumn?: readonly string[] | undefined;
+  app?: string | undefined;
+  capability?: Capability | undefined;
+  keepGoing?: boolean;
+}
 
 /** The country of numbers in national format: that of `--region`, else that of the profile. */
 export async function regionOf(context: Context): Promise<string | undefined> {
@@ -59,26 +60,8 @@ export async function desiredStatesOf(
 ): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
   if (selection.from === undefined)
     return { desiredStates: [await desiredStateOfArguments(context, args, selection, verb)], bad: [] };
-  const entries = ignoreColumns(await entriesOf(context, args, selection), selection.ignoreColumn);
-  refuseAmbiguousColumns(entries, selection);
-  const isCompleteSet = verb === 'overwrite';
-  // Numbers that the complete set lacks are removed, so every row counts.
-  if (isCompleteSet && entries.cutOff) throw inputError([...entries.bad, entries.cutOff]);
-  noteSkipped(context, entries);
-  const { routeEntries } = await import('../../input/route.ts');
-  const routed = await routeEntries(entries, {
-    readNumber: numberReader(() => regionOf(context)),
-    application: async (text) => resolveApplication(text, (await context.credentials()).aliases),
-    capability: parseCapability,
-    defaultApplication: () => context.application(undefined),
-    flags: {
-      application: selection.app === undefined ? undefined : await context.application(selection.app),
-      capability: selection.capability,
-    },
-    isCompleteSet,
-  });
-  if (routed.bad.length > 0 && !selection.keepGoing) throw inputError(routed.bad);
-  return routed;
+  const { desiredStatesOfFile } = await import('./numbers-from-file.ts');
+  return desiredStatesOfFile(context, args, selection, verb === 'overwrite');
 }
 
 /** The selected numbers alone, for commands that only read; none for a file with an empty list. */
@@ -88,21 +71,8 @@ export async function resolveNumbers(
   selection: NumberSelection,
 ): Promise<E164[]> {
   if (selection.from === undefined) return parseNumbers(args, () => regionOf(context));
-  const entries = await entriesOf(context, args, selection);
-  noteSkipped(context, entries);
-  const { good, bad } = entries;
-  const read = numberReader(() => regionOf(context));
-  const numbers = new Set<E164>();
-  for (const { place, number, error, hint } of good) {
-    const result = await read(number);
-    const text = displayText(number);
-    if (error !== undefined) bad.push({ place, text, why: error });
-    else if ('complaint' in result)
-      bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
-    else numbers.add(result.number);
-  }
-  if (bad.length > 0) throw inputError(bad);
-  return [...numbers];
+  const { numbersOfFile } = await import('./numbers-from-file.ts');
+  return numbersOfFile(context, args, selection);
 }
 
 /** The numbers of a command with its options. */

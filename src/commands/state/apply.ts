@@ -5,16 +5,15 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellLine } from '../../core/shell-line.ts';
+import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, planState } from '../../state-file/plan.ts';
 import { listsOf, onlyThe, type State } from '../../state-file/state.ts';
 import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
-import { phasesOf, stepsOf } from '../write/account-plan.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions } from './make-plan.ts';
+import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
 import { blockLines, changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
-import { readState } from './read-state.ts';
 
 /** Locks everything that the file manages, before the account is read. */
 function lockState(context: Context, state: State): Promise<void> {

@@ -6,9 +6,8 @@ import { currentStateOf } from '../../state-file/plan.ts';
 import { onlyThe } from '../../state-file/state.ts';
 import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { credentialsOrNone, makePlan } from './make-plan.ts';
+import { credentialsOrNone, makePlan, readState } from './make-plan.ts';
 import { changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
-import { readState } from './read-state.ts';
 
 export const diff = defineCommand({
   usage: 'diff',

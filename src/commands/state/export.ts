@@ -6,6 +6,7 @@ import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { safeLines } from '../../core/text.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
+import { isDocument } from '../../output/formats.ts';
 import { only } from '../options.ts';
 
 /** The error code of an application that belongs to another account. */
@@ -38,7 +39,7 @@ export const exportState = defineCommand({
   writes: false,
   async run(context, _, { app, only: part }) {
     const { output, json } = context.settings;
-    if (output !== undefined && output !== 'json') {
+    if (output !== undefined && !isDocument(output)) {
       throw usage(
         `export prints YAML, or JSON with -o json, but no ${output}`,
         'leave -o out, or say -o json',
@@ -57,7 +58,7 @@ export const exportState = defineCommand({
     for (const key of foreign) context.messages.warn(`${key} is not on this account; it is left out`);
     const own = keys.filter((key) => !foreign.has(key));
     const content = toStateFile(own, { account, callbacks: found }, aliases, part);
-    const asJson = json || output === 'json';
+    const asJson = json || output !== undefined;
     const text = asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content);
     // YAML and JSON read these escapes in quoted text; unquoted text never comes from the account.
     await context.print(safeLines(text));

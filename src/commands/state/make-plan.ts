@@ -1,9 +1,10 @@
 import { Account } from '../../account/account.ts';
-import type { Aliases } from '../../account/application.ts';
 import { conflictRefusal } from '../../account/conflict.ts';
+import { numberReader } from '../../account/phone-number.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
-import { accountUrl } from '../../credentials/credentials.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { accountUrl, type Credentials } from '../../credentials/credentials.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
 import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
@@ -19,6 +20,58 @@ export interface IdentifiedPlan extends StatePlan {
   current: CurrentState;
   /** Differs if the file, the account, or the options differ. */
   id: string;
+}
+
+/** A comparison of two files needs no credentials. */
+export async function credentialsOrNone(
+  context: Context,
+): Promise<Pick<Credentials, 'name' | 'aliases' | 'region' | 'baseUrls'>> {
+  try {
+    return await context.credentials();
+  } catch (error) {
+    if (!(error instanceof SinchctlError) || error.kind !== 'auth') throw error;
+    return { name: '', aliases: new Map(), region: null, baseUrls: {} };
+  }
+}
+
+/**
+ * Reads a state file.
+ * @param isAlone whether it is compared with another file, which needs no credentials
+ * @throws SinchctlError usage with every problem; notFound if all of them are unknown aliases
+ */
+export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
+  if (path === undefined) {
+    throw usage(
+      'no state file is named',
+      'name it with -f account.yaml; sinchctl export > account.yaml writes one',
+    );
+  }
+  // The file comes first: opening the credentials may warn, and no warning must follow the error.
+  const bytes = await context.input.readBytes(path, '-f');
+  const [{ decodeText }, { parseState }, known] = await Promise.all([
+    import('../../input/decode.ts'),
+    import('../../state-file/parse.ts'),
+    isAlone ? credentialsOrNone(context) : context.credentials(),
+  ]);
+  const name = path === '-' ? 'stdin' : path;
+  const region = async () => (await context.settings.region(async () => known))?.value;
+  const readNumber = numberReader(region);
+  const { state, problems, warnings } = await parseState(decodeText(bytes, name), {
+    aliases: known.aliases,
+    readNumber,
+  });
+  const located = ({ line, column, message }: (typeof problems)[number]) =>
+    `${name}:${line}:${column}: ${message}`;
+  for (const one of warnings) context.messages.warn(located(one));
+  if (problems.length === 0) return state;
+  const lines = problems.map(located);
+  const kind = problems.every(({ isUnknownAlias }) => isUnknownAlias) ? 'notFound' : 'usage';
+  const message = lines.length === 1 ? (lines[0] ?? '') : `${name} has ${lines.length} problems`;
+  throw new SinchctlError(kind, message, {
+    hint: 'sinchctl help state-file explains the format, apply --print-schema prints it for editors',
+    items: lines,
+    ...(lines.length > 1 ? { lines } : {}),
+  });
 }
 
 /** The current state of everything in the file. @throws SinchctlError which lists everything that cannot be read */
@@ -38,12 +91,6 @@ async function readCurrentState(context: Context, state: State): Promise<Current
   if (error) throw error;
   return { account, callbacks: found };
 }
-
-/** A comparison of two files needs no credentials. */
-export const credentialsOrNone = (context: Context) =>
-  context
-    .credentials()
-    .catch(() => ({ aliases: new Map() as Aliases, baseUrls: {} as { calling?: string } }));
 
 type ReadState = (state: State) => CurrentState | Promise<CurrentState>;
 

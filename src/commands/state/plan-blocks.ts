@@ -1,8 +1,8 @@
 import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
 import { formatNumber } from '../../core/text.ts';
-import { plannedRows } from '../../engine/result-rows.ts';
+import { type AccountPlan, stepsOf } from '../../engine/batches.ts';
+import { plannedRows } from '../../engine/outcome.ts';
 import type { Block, Row } from '../../output/rows.ts';
-import { type AccountPlan, stepsOf } from '../write/account-plan.ts';
 
 /** Everything that a plan changes, as rows. */
 export const changeRows = (plan: AccountPlan, aliases: Aliases): Row[] =>

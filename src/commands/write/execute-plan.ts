@@ -2,20 +2,18 @@ import type { Account } from '../../account/account.ts';
 import type { Aliases, ApplicationKey } from '../../account/application.ts';
 import { conflictErrors, conflictRefusal, type ResolutionFlag } from '../../account/conflict.ts';
 import { type Conflict, differOnlyInNumber, isCallbackStep, type Step } from '../../account/plan.ts';
-import { mayHaveChanged, type ResultRow } from '../../account/result-row.ts';
-import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
+import type { ResultRow } from '../../account/result-row.ts';
+import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import type { LockTarget } from '../../cli/lock-account.ts';
-import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
-import { finalOutcome } from '../../engine/outcome.ts';
-import { failuresOf, plannedRows, rejectedRow, stepRow } from '../../engine/result-rows.ts';
+import { plannedRows, rejectedRow, stepRow } from '../../engine/outcome.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
-import { type Planned, type Replanned, recheckPlan } from './recheck-plan.ts';
-import { type RunResult, runRecorded } from './run-recorded.ts';
+import type { Planned, Replanned } from './recheck-plan.ts';
+import { type Rejected, runRecorded, toOutcome } from './run-recorded.ts';
 
 /** An item that no request is sent for, as a failure and as a row. */
 export interface Skipped extends Failure {
@@ -42,11 +40,6 @@ export interface PlanExecution {
   confirm?: () => Promise<boolean>;
   /** Reads the account and plans again, after a prompt; undefined for a plan that was made without the account. */
   replan?: (() => Promise<Replanned>) | undefined;
-}
-
-interface Rejected {
-  failures: Failure[];
-  rows: Row[];
 }
 
 const asRow = (row: object): Row => row as Row;
@@ -91,58 +84,6 @@ function writtenTargets(steps: readonly Step[]): LockTarget[] {
   return [...parts].flatMap(([part, keys]) => [...keys].map((application) => ({ application, part })));
 }
 
-/** The one error that sums up a run, with the command to run again where that helps. */
-function runError(
-  context: Context,
-  result: RunResult,
-  failures: readonly Failure[],
-  { total, compare }: { total: number; compare: PlanExecution['compare'] },
-): SinchctlError | undefined {
-  const error =
-    interruption(result.interrupted, failures, total) ??
-    summarizeFailures(total, failures) ??
-    (result.account && compare?.(result.account));
-  return error && withLine(context, error, total > 1 && mayGoBetter(failures, result.interrupted));
-}
-
-/** Whether the previous value of any changed item is known. */
-const canBeUndone = (steps: readonly Step[], { missed }: RunResult): boolean =>
-  steps.some(
-    (step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(finalOutcome(step, missed)),
-  );
-
-async function runPlan(
-  context: Context,
-  execution: PlanExecution,
-  rejected: Rejected,
-): Promise<CommandResult> {
-  const { plan, phases, verify = false, compare } = execution;
-  const { steps } = plan;
-  const total = steps.length + rejected.failures.length;
-  const result = await runRecorded(context, { steps, phases: phases(), verify, others: rejected.rows });
-  if (result.unverified) {
-    context.messages.warn(`the account could not be read afterwards: ${result.unverified.message}`);
-  }
-  const { counts, rows, run } = result;
-  const isAnythingDone = [...counts.keys()].some((word) => mayHaveChanged({ result: word }));
-  const failures = [...failuresOf(steps, result), ...rejected.failures];
-  const error = runError(context, result, failures, { total, compare });
-  const undo = canBeUndone(steps, result) ? undoLine(context, run) : NO_UNDO;
-  const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
-  return { ...toOutcome(rows, error, isAnythingDone), isTracked: true, closing };
-}
-
-/** Rows and an error appear together only after partial work; when nothing was changed the error appears alone. */
-function toOutcome(
-  rows: Iterable<Row>,
-  error: SinchctlError | undefined,
-  isAnythingDone: boolean,
-): CommandResult {
-  const mayShow = error === undefined || error.kind === 'partial' || error.kind === 'interrupted';
-  if (!mayShow && !isAnythingDone) throw error;
-  return { rows, error };
-}
-
 /**
  * Executes a plan: refuses conflicts, previews a dry run, locks, confirms, rechecks, and runs the requests.
  * @throws SinchctlError refused for a conflict, a guard, or a missing confirmation; busy for a lock
@@ -161,6 +102,10 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   // The applications that numbers are taken from are known only now.
   await context.records.lock(writtenTargets(steps));
   const hasPrompted = await confirm?.();
-  if (hasPrompted && replan) await recheckPlan(context, plan, await replan());
-  return runPlan(context, execution, rejected);
+  if (hasPrompted && replan) {
+    const { recheckPlan } = await import('./recheck-plan.ts');
+    await recheckPlan(context, plan, await replan());
+  }
+  const { verify = false, compare } = execution;
+  return runRecorded(context, { steps, phases: execution.phases(), verify, compare, rejected });
 }

@@ -1,33 +1,43 @@
+import type { Account } from '../../account/account.ts';
 import type { Aliases } from '../../account/application.ts';
-import type { Step } from '../../account/plan.ts';
-import type { ResultWord } from '../../account/result-row.ts';
+import { isCallbackStep, type Step } from '../../account/plan.ts';
+import { mayHaveChanged, type ResultWord } from '../../account/result-row.ts';
+import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
+import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import type { Tracking } from '../../cli/track-items.ts';
+import type { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
-import { type ExecutionResult, executeBatches } from '../../engine/execute-batches.ts';
-import { errorOf, finalOutcome, type Reporter } from '../../engine/outcome.ts';
-import { groupedRows, outcomeRows } from '../../engine/result-rows.ts';
+import { executeBatches } from '../../engine/execute-batches.ts';
+import {
+  type ExecutionResult,
+  errorOf,
+  failuresOf,
+  finalOutcome,
+  groupedRows,
+  outcomeRows,
+  type Reporter,
+} from '../../engine/outcome.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import type { Row } from '../../output/rows.ts';
+
+/** The items that no request is sent for. */
+export interface Rejected {
+  failures: Failure[];
+  rows: Row[];
+}
 
 /** The steps of a plan with their requests. */
 interface PlannedRun {
   steps: readonly Step[];
   /** A phase starts when the previous one has succeeded. */
   phases: readonly (readonly Batch[])[];
-  /** Whether to compare with the account after the last request. */
+  /** Whether to read the account again after the last request. */
   verify: boolean;
-  /** Rows of the items that no request is sent for. */
-  others: readonly Row[];
-}
-
-export interface RunResult extends ExecutionResult {
-  /** The run's name in the history. */
-  run: string;
-  /** The number of rows with each result. */
-  counts: ReadonlyMap<ResultWord, number>;
-  /** In the order of the plan. They are made while they are read, because there may be 100,000. */
-  rows: Iterable<Row>;
+  /** Compares the account as read by `verify` with the plan. */
+  compare: ((account: Account) => SinchctlError | undefined) | undefined;
+  rejected: Rejected;
 }
 
 /** The steps that change anything. A request can include unchanged numbers, which are not recorded. */
@@ -47,32 +57,68 @@ function recordingReporter(recording: Recording, tracking: Tracking, aliases: Al
   };
 }
 
-function countResults({ steps, others }: PlannedRun, { missed }: ExecutionResult): Map<ResultWord, number> {
+/** The number of rows with each result. */
+function countResults({ steps, rejected }: PlannedRun, { missed }: ExecutionResult): Map<ResultWord, number> {
   const counts = new Map<ResultWord, number>();
   const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
   for (const step of steps) count(finalOutcome(step, missed).result);
-  for (const { result } of others) count(result as ResultWord);
+  for (const { result } of rejected.rows) count(result as ResultWord);
   return counts;
 }
 
+/** In the order of the plan. They are made while they are read, because there may be 100,000. */
 function* everyRow(
-  { steps, others }: PlannedRun,
+  { steps, rejected }: PlannedRun,
   { missed }: ExecutionResult,
   aliases: Aliases,
 ): Generator<Row> {
   for (const row of outcomeRows(steps, missed, aliases)) yield row as object as Row;
-  yield* others;
+  yield* rejected.rows;
 }
 
-/** Runs the requests of a plan, records every change in the journal, and tracks each row as it finishes. */
-export async function runRecorded(context: Context, work: PlannedRun): Promise<RunResult> {
-  const { steps, phases, verify, others } = work;
+/** The one error that sums up a run, with the command to run again where that helps. */
+function runError(
+  context: Context,
+  { steps, rejected, compare }: PlannedRun,
+  result: ExecutionResult,
+): SinchctlError | undefined {
+  const total = steps.length + rejected.failures.length;
+  const failures = [...failuresOf(steps, result), ...rejected.failures];
+  const error =
+    interruption(result.interrupted, failures, total) ??
+    summarizeFailures(total, failures) ??
+    (result.account && compare?.(result.account));
+  return error && withLine(context, error, total > 1 && mayGoBetter(failures, result.interrupted));
+}
+
+/** Whether the previous value of any changed item is known. */
+const canBeUndone = (steps: readonly Step[], { missed }: ExecutionResult): boolean =>
+  steps.some(
+    (step) => (isCallbackStep(step) || !step.unchecked) && mayHaveChanged(finalOutcome(step, missed)),
+  );
+
+/** Rows and an error appear together only after partial work; when nothing was changed the error appears alone. */
+export function toOutcome(
+  rows: Iterable<Row>,
+  error: SinchctlError | undefined,
+  isAnythingDone: boolean,
+): CommandResult {
+  const mayShow = error === undefined || error.kind === 'partial' || error.kind === 'interrupted';
+  if (!mayShow && !isAnythingDone) throw error;
+  return { rows, error };
+}
+
+/** Runs the requests, records every change in the journal, and tracks each row as it finishes. */
+async function execute(
+  context: Context,
+  { steps, phases, verify, rejected }: PlannedRun,
+): Promise<ExecutionResult & { run: string }> {
   const { aliases } = await context.credentials();
   const client = await context.client();
   const recording = await context.records.begin();
-  const tracking = context.track(steps.length + others.length);
+  const tracking = context.track(steps.length + rejected.rows.length);
   try {
-    for (const row of others) tracking.row(row);
+    for (const row of rejected.rows) tracking.row(row);
     const result = await executeBatches(steps, phases, {
       client,
       concurrency: context.settings.concurrency,
@@ -80,9 +126,25 @@ export async function runRecorded(context: Context, work: PlannedRun): Promise<R
       interrupted: () => tracking.error() ?? recording.failure(),
       reporter: recordingReporter(recording, tracking, aliases),
     });
-    const rows = everyRow(work, result, aliases);
-    return { ...result, run: recording.run, counts: countResults(work, result), rows };
+    return { ...result, run: recording.run };
   } finally {
     await tracking.stop();
   }
+}
+
+/** Executes a plan that is confirmed. @returns all rows, and the one error that sums up the run */
+export async function runRecorded(context: Context, work: PlannedRun): Promise<CommandResult> {
+  const { aliases } = await context.credentials();
+  const result = await execute(context, work);
+  if (result.unverified) {
+    context.messages.warn(`the account could not be read afterwards: ${result.unverified.message}`);
+  }
+  const { steps, rejected } = work;
+  const counts = countResults(work, result);
+  const isAnythingDone = [...counts.keys()].some((word) => mayHaveChanged({ result: word }));
+  const undo = canBeUndone(steps, result) ? undoLine(context, result.run) : NO_UNDO;
+  const total = steps.length + rejected.failures.length;
+  const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
+  const rows = everyRow(work, result, aliases);
+  return { ...toOutcome(rows, runError(context, work, result), isAnythingDone), isTracked: true, closing };
 }

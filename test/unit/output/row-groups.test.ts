@@ -4,7 +4,7 @@ import type { E164 } from '../../../src/account/phone-number.ts';
 import type { NumberStep } from '../../../src/account/plan.ts';
 import type { RowGroup } from '../../../src/account/result-row.ts';
 import { formatNumber } from '../../../src/core/text.ts';
-import { groupedRows, outcomeRows } from '../../../src/engine/result-rows.ts';
+import { groupedRows, outcomeRows } from '../../../src/engine/outcome.ts';
 import { FORMAT_NAMES, type Format } from '../../../src/output/formats.ts';
 import { rowsOf } from '../../../src/output/row-groups.ts';
 import { type Columns, field, type Row } from '../../../src/output/rows.ts';

@@ -1,22 +1,17 @@
-import type { Capability } from '../../account/capability.ts';
+import { shown } from '../../../test/support/nasty.ts';
+import { resolveApplication } from '../../account/application.ts';
+import { parseCapability } from '../../account/capability.ts';
+import { type E164, numberReader } from '../../account/phone-number.ts';
+import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
-
-/** The options that select numbers, and where the columns of a file send them. */
-export interface NumberSelection {
-  from?: string | undefined;
-  numberColumn?: string | undefined;
-  ignoreColumn?: readonly string[] | undefined;
-  app?: string | undefined;
-  capability?: Capability | undefined;
-  keepGoing?: boolean;
-}
+import { type NumberSelection, regionOf } from './resolve-numbers.ts';
 
 /** The numbers of the arguments and of a file, as written there. @throws SinchctlError usage for an empty file */
-export async function entriesOf(
+async function entriesOf(
   context: Context,
   args: readonly string[],
   { from = '-', numberColumn }: NumberSelection,
@@ -53,7 +48,7 @@ export async function isEmptyInput(
 }
 
 /** Reports the rows of a file that are neither numbers nor errors. */
-export function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
+function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
   const rows = callbacks === 1 ? '1 row about a callback' : `${callbacks} rows about callbacks`;
   if (callbacks > 0) context.messages.note(`skipped ${rows}`);
   if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is cut off: ${cutOff.text}`);
@@ -76,7 +71,7 @@ export function inputError(bad: readonly RejectedLine[]): SinchctlError {
 }
 
 /** The entries without the columns of `--ignore-column`. @throws SinchctlError usage for an unknown column */
-export function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entries {
+function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entries {
   for (const name of ignored) {
     if (!(IGNORABLE as readonly string[]).includes(name)) {
       throw usage(`--ignore-column knows no column ${name}`, suggestion(name, IGNORABLE), [name]);
@@ -86,15 +81,12 @@ export function ignoreColumns(entries: Entries, ignored: readonly string[] = [])
   const keepsApplication = !ignored.includes('application');
   const keepsCapability = !ignored.includes('capability');
   const good = entries.good.map(
-    ({ place, number, application, capability, isRemoved, missingFields, error, hint }): NumberEntry => ({
-      place,
-      number,
+    ({ application, isRemoved, capability, missingFields, ...entry }): NumberEntry => ({
+      ...entry,
       ...(keepsApplication && application !== undefined && { application }),
       ...(keepsApplication && isRemoved && { isRemoved }),
       ...(keepsCapability && capability !== undefined && { capability }),
       ...(missingFields && { missingFields: missingFields.filter((column) => !ignored.includes(column)) }),
-      ...(error !== undefined && { error }),
-      ...(hint !== undefined && { hint }),
     }),
   );
   const ambiguousColumns = entries.ambiguousColumns?.filter(({ column }) => !ignored.includes(column));
@@ -120,11 +112,66 @@ function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): Sinchc
  * @throws SinchctlError usage where a column may have been meant to route the lines: using the default instead would
  * silently change the wrong application
  */
-export function refuseAmbiguousColumns(
+function refuseAmbiguousColumns(
   { ambiguousColumns = [] }: Entries,
   { app, capability }: NumberSelection,
 ): void {
   const isGiven = { application: app !== undefined, capability: capability !== undefined };
   const ambiguous = ambiguousColumns.find(({ column, reason }) => reason !== 'alike' || !isGiven[column]);
   if (ambiguous) throw ambiguousColumnError(ambiguous);
+}
+
+/**
+ * The numbers of the arguments and of a file, by application and capability.
+ * @param isCompleteSet whether numbers that are missing will be removed, so that every row counts
+ * @returns with `--keep-going` also the rejected lines
+ * @throws SinchctlError usage with all rejected lines
+ */
+export async function desiredStatesOfFile(
+  context: Context,
+  args: readonly string[],
+  selection: NumberSelection,
+  isCompleteSet: boolean,
+): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
+  const entries = ignoreColumns(await entriesOf(context, args, selection), selection.ignoreColumn);
+  refuseAmbiguousColumns(entries, selection);
+  if (isCompleteSet && entries.cutOff) throw inputError([...entries.bad, entries.cutOff]);
+  noteSkipped(context, entries);
+  const { routeEntries } = await import('../../input/route.ts');
+  const routed = await routeEntries(entries, {
+    readNumber: numberReader(() => regionOf(context)),
+    application: async (text) => resolveApplication(text, (await context.credentials()).aliases),
+    capability: parseCapability,
+    defaultApplication: () => context.application(undefined),
+    flags: {
+      application: selection.app === undefined ? undefined : await context.application(selection.app),
+      capability: selection.capability,
+    },
+    isCompleteSet,
+  });
+  if (routed.bad.length > 0 && !selection.keepGoing) throw inputError(routed.bad);
+  return routed;
+}
+
+/** The numbers of the arguments and of a file alone. @throws SinchctlError usage with all rejected lines */
+export async function numbersOfFile(
+  context: Context,
+  args: readonly string[],
+  selection: NumberSelection,
+): Promise<E164[]> {
+  const entries = await entriesOf(context, args, selection);
+  noteSkipped(context, entries);
+  const { good, bad } = entries;
+  const read = numberReader(() => regionOf(context));
+  const numbers = new Set<E164>();
+  for (const { place, number, error, hint } of good) {
+    const result = await read(number);
+    const text = displayText(number);
+    if (error !== undefined) bad.push({ place, text, why: error });
+    else if ('complaint' in result)
+      bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
+    else numbers.add(result.number);
+  }
+  if (bad.length > 0) throw inputError(bad);
+  return [...numbers];
 }

@@ -1,0 +1,41 @@
+import type { ListedRow } from '../../account/account.ts';
+import { type Aliases, aliasOf, isApplicationKey } from '../../account/application.ts';
+import { type Columns, either, field, type Row } from '../../output/rows.ts';
+
+/** The columns of a listing through the calling API. */
+export const listColumns: Columns = {
+  fields: ['number', 'application', 'alias', 'capability'],
+  table: [field('number'), field('capability'), either('alias', 'application', 'application')],
+  empty: 'no numbers match',
+};
+
+/** The same with the details that only the portal knows. */
+export const portalColumns: Columns = {
+  fields: [...listColumns.fields, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'],
+  table: [
+    ...listColumns.table,
+    field('country'),
+    field('city'),
+    field('areaCode', 'area'),
+    field('expires'),
+    field('cost'),
+    field('currency'),
+  ],
+  empty: listColumns.empty,
+};
+
+/** A row of the account, with the portal's details of the number. */
+export type Listed = ListedRow & { details?: Row };
+
+const CAPABILITY_ORDER: readonly (string | null)[] = ['voice', 'sms'];
+
+export function byNumberAndCapability(a: Listed, b: Listed): number {
+  const [one, other] = [a.number ?? '', b.number ?? ''];
+  if (one !== other) return one < other ? -1 : 1;
+  return CAPABILITY_ORDER.indexOf(a.capability) - CAPABILITY_ORDER.indexOf(b.capability);
+}
+
+export function listRow({ number, application, capability, details }: Listed, aliases: Aliases): Row {
+  const alias = isApplicationKey(application) ? aliasOf(application, aliases) : null;
+  return { number, application, alias, capability, ...details };
+}

@@ -2,6 +2,10 @@ import type { E164 } from '../account/phone-number.ts';
 import type { Json } from '../api/lenient.ts';
 import {
   type Call,
+  invalidNumber,
+  json,
+  noContent,
+  Refusal,
   readCallingApplication,
   readCapability,
   readList,
@@ -9,8 +13,7 @@ import {
   readNumber,
   readObject,
   readTarget,
-} from './call.ts';
-import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
+} from './http-messages.ts';
 import { lookupRate } from './rates.ts';
 import type { SandboxCallbacks } from './seed.ts';
 

@@ -3,14 +3,17 @@ import type { Capability } from '../account/capability.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
 import {
   type Call,
+  invalidNumber,
+  json,
+  noContent,
+  Refusal,
   readApplication,
   readCapability,
   readInteger,
   readList,
   readMember,
   readObject,
-} from './call.ts';
-import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
+} from './http-messages.ts';
 import { expiresAt, numberAt } from './seed.ts';
 import { INSTANCE_SECONDS, type World } from './world.ts';
 

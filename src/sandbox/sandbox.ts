@@ -1,12 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { NetworkFailure, type Response, type Send } from '../api/request.ts';
-import type { Handler } from './call.ts';
 import * as calling from './calling.ts';
-import { errorReply, Refusal, type SandboxRequest } from './http-messages.ts';
+import { decodePath, errorReply, type Handler, Refusal, type SandboxRequest } from './http-messages.ts';
 import { createFaultInjector, type Delivery, type Fault } from './inject-faults.ts';
 import * as portal from './portal.ts';
-import { route } from './router.ts';
 import { verify } from './verify.ts';
 import type { World } from './world.ts';
 
@@ -54,6 +52,46 @@ function fixedSequence(): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+interface MatchedRoute {
+  operation: OperationName;
+  /** Decoded. */
+  params: Readonly<Record<string, string>>;
+}
+
+const split = (path: string) => path.replace(/^\//, '').split('/');
+
+const ROUTES = Object.entries(OPERATIONS).map(([name, { method, path }]) => ({
+  operation: name as OperationName,
+  method,
+  template: split(path),
+}));
+
+function paramsOf(
+  template: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
+  if (template.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [i, part] of template.entries()) {
+    const segment = segments[i] ?? '';
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name === undefined ? part !== segment : segment === '') return undefined;
+    if (name !== undefined) params[name] = decodePath(segment);
+  }
+  return params;
+}
+
+/** The operation of a method and a path. @throws Refusal 40400 */
+function route(method: string, path: string): MatchedRoute {
+  // The legacy documentation has a slash after /numbers.
+  const segments = split(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
+  for (const { operation, method: routeMethod, template } of ROUTES) {
+    const params = routeMethod === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
+    if (params) return { operation, params };
+  }
+  throw new Refusal(40400, `No resource answers ${method} here.`);
 }
 
 /** Routes, verifies, and executes a request, as Sinch does. */

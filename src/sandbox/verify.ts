@@ -2,9 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../account/application.ts';
 import type { AuthScheme } from '../api/operations.ts';
 import { LOGIN_KEY } from '../api/operations.ts';
-import { readObject } from './call.ts';
-import { Refusal, type SandboxRequest } from './http-messages.ts';
-import { decodePath } from './router.ts';
+import { decodePath, Refusal, readObject, type SandboxRequest } from './http-messages.ts';
 import type { World } from './world.ts';
 
 /** Milliseconds that a timestamp may differ from now, in either direction. */

@@ -17,35 +17,31 @@ export interface SandboxApplication {
 }
 
 // Every secret, password and token in this file is a public test value: it opens the simulator and nothing else.
-export const APPLICATIONS: readonly SandboxApplication[] = [
-  {
-    name: 'support',
-    key: '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01' as ApplicationKey,
-    secret: 'c2FuZGJveC1zdXBwb3J0Pw==',
-    callbacks: {
-      primary: 'https://support.example.com/sinch',
-      fallback: 'https://support-fallback.example.com/sinch',
-    },
+export const SUPPORT: SandboxApplication = {
+  name: 'support',
+  key: '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01' as ApplicationKey,
+  secret: 'c2FuZGJveC1zdXBwb3J0Pw==',
+  callbacks: {
+    primary: 'https://support.example.com/sinch',
+    fallback: 'https://support-fallback.example.com/sinch',
   },
-  {
-    name: 'sales',
-    key: '5a1e5b02-8d3e-4c9f-8b21-3a7d4e5f6b02' as ApplicationKey,
-    secret: 'c2FuZGJveC1zYWxlcz4+Pg==',
-    callbacks: {
-      primary: 'https://sales.example.com/sinch',
-      fallback: 'https://sales-fallback.example.com/sinch',
-    },
+};
+const SALES: SandboxApplication = {
+  name: 'sales',
+  key: '5a1e5b02-8d3e-4c9f-8b21-3a7d4e5f6b02' as ApplicationKey,
+  secret: 'c2FuZGJveC1zYWxlcz4+Pg==',
+  callbacks: {
+    primary: 'https://sales.example.com/sinch',
+    fallback: 'https://sales-fallback.example.com/sinch',
   },
-  {
-    name: 'spare',
-    key: '59a2ec03-9e4f-4da0-9c32-4b8e5f607c03' as ApplicationKey,
-    secret: 'c2FuZGJveC1zcGFyZS0wMw==',
-    callbacks: {},
-  },
-];
-
-const SUPPORT = APPLICATIONS[0]?.key ?? null;
-const SALES = APPLICATIONS[1]?.key ?? null;
+};
+const SPARE: SandboxApplication = {
+  name: 'spare',
+  key: '59a2ec03-9e4f-4da0-9c32-4b8e5f607c03' as ApplicationKey,
+  secret: 'c2FuZGJveC1zcGFyZS0wMw==',
+  callbacks: {},
+};
+export const APPLICATIONS: readonly SandboxApplication[] = [SUPPORT, SALES, SPARE];
 
 /** The built-in portal instance, which never expires. */
 export const BUILT_IN_INSTANCE = {
@@ -82,8 +78,8 @@ export const capabilitiesAt = (index: number): readonly Capability[] =>
 /** Of five numbers in a row, two are assigned to support, one to sales, two to none. */
 export function firstApplicationAt(index: number): ApplicationKey | null {
   const place = index % 5;
-  if (place < 2) return SUPPORT;
-  return place === 2 ? SALES : null;
+  if (place < 2) return SUPPORT.key;
+  return place === 2 ? SALES.key : null;
 }
 
 /** When a number's rental ends: a fixed day, null, or no such field. */

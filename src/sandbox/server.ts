@@ -2,9 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Response } from '../api/request.ts';
 import { SinchctlError } from '../core/errors.ts';
+import { HOST_NAMES } from '../credentials/hosts.ts';
+import type { JsonFile } from '../platform/json-file.ts';
 import { json } from './http-messages.ts';
-import type { Delivery } from './inject-faults.ts';
-import type { Sandbox } from './sandbox.ts';
+import { type Delivery, parseFault } from './inject-faults.ts';
+import { createSandbox, type Sandbox } from './sandbox.ts';
+import { createWorld, readWorld } from './state.ts';
+import type { World } from './world.ts';
 
 const ADDRESS = '127.0.0.1';
 const LARGEST_BODY = 1024 * 1024;
@@ -111,4 +115,44 @@ export async function startServer(
       server.closeAllConnections();
     });
   return { url: `http://${ADDRESS}:${bound}`, port: bound, close };
+}
+
+/** The environment variables that point a client at a sandbox server. */
+export function clientVariables(world: World, url: string): Record<string, string> {
+  const { key, secret } = world.signer;
+  return {
+    ...Object.fromEntries(HOST_NAMES.map((host) => [`SINCHCTL_${host.toUpperCase()}_URL`, url])),
+    SINCH_APPLICATION_KEY: key,
+    SINCH_APPLICATION_SECRET: secret,
+    SINCH_INSTANCE_ID: world.instance.id,
+    SINCH_INSTANCE_SECRET: world.instance.secret,
+    SINCH_ORGANISATION_ID: String(world.organisation.id),
+  };
+}
+
+export interface ServeOptions {
+  port: number;
+  /** The number of phone numbers in a new account. */
+  numbers: number | undefined;
+  faults?: readonly string[] | undefined;
+  /** Saves the simulated account; it lives in memory if undefined. */
+  state?: JsonFile | undefined;
+  now: () => Date;
+}
+
+/** Serves a simulated account of its own. @returns also the variables that its clients need */
+export async function serveAccount({ port, numbers, faults = [], state, now }: ServeOptions) {
+  const world = state ? readWorld(state, numbers) : createWorld(numbers);
+  const sandbox = createSandbox({ world, now, faults: faults.map(parseFault) });
+  let saved = world.revision;
+  const answer: Answer = async (request) => {
+    const delivery = await sandbox.answer(request);
+    if (state && world.revision !== saved) {
+      saved = world.revision;
+      await state.update(async () => ({ state: world.snapshot(), result: undefined }));
+    }
+    return delivery;
+  };
+  const server = await startServer({ answer }, { port });
+  return { ...server, variables: clientVariables(world, server.url) };
 }

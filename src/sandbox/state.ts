@@ -86,8 +86,10 @@ export const openOwnWorld = (path: string): JsonFile =>
 export const openChosenWorld = (path: string): JsonFile =>
   openJsonFile(path, { what, hint: 'name another file, or one that is not there yet' });
 
-/** The world that `snapshot()` was taken of. @throws SinchctlError failure for anything else, showing no content */
-export function restore(state: unknown, file: JsonFile): World {
+/** The world in a file; a new one where there is no file. @throws SinchctlError failure, showing no content */
+export function readWorld(file: JsonFile, numbers?: number): World {
+  const state = file.read();
+  if (state === undefined) return createWorld(numbers);
   try {
     return rebuild(state);
   } catch {

@@ -57,6 +57,11 @@ export class World {
     return Array.from({ length: this.size }, (_, index) => seed.numberAt(index));
   }
 
+  /** The application that signs by default: support. */
+  get signer(): seed.SandboxApplication {
+    return seed.SUPPORT;
+  }
+
   application(key: ApplicationKey): seed.SandboxApplication | undefined {
     return this.applications.find((one) => one.key === key);
   }

@@ -2,7 +2,7 @@ import { value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
-import { fault, numbers, openServer } from './simulated-account.ts';
+import { fault, numbers } from './options.ts';
 
 /** A TCP port; 0 means any free one. */
 function parsePort(text: string, where: string): number {
@@ -30,7 +30,10 @@ export const serve = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context, _, options) {
-    const { openChosenWorld } = await import('../../sandbox/simulator.ts');
+    const [{ openChosenWorld }, { serveAccount }] = await Promise.all([
+      import('../../sandbox/state.ts'),
+      import('../../sandbox/server.ts'),
+    ]);
     const state = options.state === undefined ? undefined : openChosenWorld(options.state);
     if (state?.read() !== undefined && options.numbers !== undefined) {
       throw usage(
@@ -38,8 +41,10 @@ export const serve = defineCommand({
         'leave --numbers out, or remove the file',
       );
     }
-    const stopped = context.host.untilStopped();
-    const server = await openServer(context, { ...options, port: options.port ?? 0, state });
+    const { port = 0, numbers, fault: faults } = options;
+    const { now, untilStopped } = context.host;
+    const stopped = untilStopped();
+    const server = await serveAccount({ port, numbers, faults, state, now });
     const lines = Object.entries(server.variables).map(
       ([name, text]) => `${variableLine(name, text, context.shell)}\n`,
     );

@@ -25,13 +25,11 @@ export const show = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context) {
-    const { createWorld, openOwnWorld, restore } = await import('../../sandbox/simulator.ts');
+    const { openOwnWorld, readWorld } = await import('../../sandbox/state.ts');
     const file = openOwnWorld(context.sandboxPath());
-    const kept = file.read();
-    const world = kept === undefined ? createWorld() : restore(kept, file);
-    context.messages.note(
-      `${world.size} numbers; state in ${file.path}${kept === undefined ? ' (as at first)' : ''}`,
-    );
+    const world = readWorld(file);
+    const isInitial = file.read() === undefined;
+    context.messages.note(`${world.size} numbers; state in ${file.path}${isInitial ? ' (as at first)' : ''}`);
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>
       numbers.filter((number) => world.applicationOf(number, capability) === key).length;

@@ -76,7 +76,7 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
     /** Whether somebody wanted to know it and could not. */
     isWanted: () => ageOf(wanted, now()) < KEPT,
     /** Whether it was asked in vain just now. */
-    isHopeless: () => ageOf(wanted, now()) < PATIENCE,
+    hasJustFailed: () => ageOf(wanted, now()) < PATIENCE,
     want(): void {
       try {
         mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -25,9 +25,8 @@ const storedProfiles = ({ profiles, active }: Config): Candidate[] =>
 
 const sandboxProfile: Candidate = { value: SANDBOX_PROFILE, about: 'a simulated account, built in' };
 
-async function keys({ environment, word }: Typing): Promise<Candidate[]> {
+function keys({ environment, word }: Typing, known: NumberIndex | undefined): Candidate[] {
   const { credentials, aliases } = environment;
-  const known = await environment.known();
   const own = [credentials?.application?.key, credentials?.defaultApplication];
   const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter(
     (one): one is ApplicationKey => isApplicationKey(one ?? null),
@@ -108,11 +107,11 @@ const SOURCES: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidat
       application ? [{ value: application.key, about: name }] : [],
     ),
   alias: async ({ environment }) => aliasCandidates(environment.aliases, undefined),
-  application: async (typing) => [
-    ...aliasCandidates(typing.environment.aliases, await typing.environment.known()),
-    ...(await keys(typing)),
-  ],
-  key: keys,
+  application: async (typing) => {
+    const known = await typing.environment.known();
+    return [...aliasCandidates(typing.environment.aliases, known), ...keys(typing, known)];
+  },
+  key: async (typing) => keys(typing, await typing.environment.known()),
   number: (typing) => numbers(typing, () => true),
   assignable,
   unassignable,

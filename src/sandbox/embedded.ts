@@ -3,11 +3,11 @@ import { Secret } from '../core/secret.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { type BaseUrls, HOST_NAMES } from '../credentials/hosts.ts';
 import { createSandbox } from './sandbox.ts';
-import { createWorld, openOwnWorld, readWorld } from './state.ts';
+import { createWorld, openSandboxState, readWorld } from './state.ts';
 import type { World } from './world.ts';
 
-/** Requests stay in this process, and logs of them must not look like Sinch's own hosts. */
-const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
+/** Requests stay in this process, so that logs never show Sinch's own hosts. */
+const OWN_URLS = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
 
 /** The credentials of a sandbox. The secrets are public test values. */
 export function sandboxCredentials(world: World, baseUrls: BaseUrls = {}): Credentials<Secret> {
@@ -37,11 +37,11 @@ export interface EmbeddedSandbox {
 }
 
 /**
- * The simulator in this very process, its state in a file. Each changing request reads, changes and writes the file
- * under a lock, so that several processes share one world and a killed one loses nothing.
+ * The simulated account in this process, with its state in a file. Each changing request reads, changes, and writes the
+ * file under a lock, so that several processes share one account and a killed process loses nothing.
  */
 export function openSandbox(path: string, { now }: { now: () => Date }): EmbeddedSandbox {
-  const file = openOwnWorld(path);
+  const file = openSandboxState(path);
   const load = () => readWorld(file);
 
   const send: Send = async (request) => {
@@ -54,5 +54,5 @@ export function openSandbox(path: string, { now }: { now: () => Date }): Embedde
     });
   };
 
-  return { credentials: sandboxCredentials(createWorld(), NOWHERE), send, world: load };
+  return { credentials: sandboxCredentials(createWorld(), OWN_URLS), send, world: load };
 }

@@ -6,18 +6,18 @@ import { isObject, type Json } from '../api/lenient.ts';
 import type { Response } from '../api/request.ts';
 import type { World } from './world.ts';
 
-/** One HTTP request as the sandbox receives it. */
+/** An HTTP request as the sandbox receives it. */
 export interface SandboxRequest {
   method: string;
   /** As sent: percent-encoded, without a query string. */
   path: string;
-  /** Lower-case names. */
+  /** Lowercase names. */
   headers: Readonly<Record<string, string | undefined>>;
   /** Empty when there is none. */
   body: string;
 }
 
-/** A refusal of Sinch; the HTTP status is the first three digits of the code. */
+/** An error response; the HTTP status is the first three digits of the code. */
 export class Refusal extends Error {
   readonly code: number;
 
@@ -38,7 +38,7 @@ export const json = (value: unknown, status = 200): Response => ({
 
 export const noContent = (): Response => ({ status: 204, headers: {}, body: '' });
 
-/** Similar to Sinch's, and the same for the same request. */
+/** Looks like a reference of Sinch, and is always the same for the same request. */
 const reference = (code: number, { method, path, body }: SandboxRequest) =>
   createHash('sha256').update(`${code} ${method} ${path} ${body}`).digest('base64url').slice(0, 22);
 
@@ -55,7 +55,7 @@ export function decodePath(path: string): string {
   }
 }
 
-/** One verified request, as its handler gets it. */
+/** A verified request, as its handler receives it. */
 export interface Call {
   world: World;
   params: Readonly<Record<string, string>>;
@@ -68,7 +68,7 @@ export interface Call {
 /** Executes one operation, all or nothing. @throws Refusal, and then nothing has changed */
 export type Handler = (call: Call) => Response;
 
-/** The members of a JSON body; none when it is empty. @throws Refusal 40001 */
+/** The properties of a JSON body; none when it is empty. @throws Refusal 40001 */
 export function readObject(body: string): Json {
   let value: unknown;
   try {
@@ -80,7 +80,7 @@ export function readObject(body: string): Json {
   return value;
 }
 
-/** An object in a body. @throws Refusal 40001, 40002 */
+/** A nested object in a body. @throws Refusal 40001, 40002 */
 export function readMember(body: Json, name: string): Json {
   const value = body[name];
   if (value === undefined) throw new Refusal(40002, `The parameter '${name}' is missing.`);
@@ -88,7 +88,7 @@ export function readMember(body: Json, name: string): Json {
   return value;
 }
 
-/** One number or a list, under either name: some samples have a single value, and `numbers` instead of `number`. */
+/** A number or a list. Samples of Sinch use both a single value and a list, and both `number` and `numbers`. */
 export function readList({ numbers, number }: Json): unknown[] {
   const list = numbers ?? number;
   if (list === undefined || list === null) throw new Refusal(40002, "The parameter 'numbers' is missing.");
@@ -125,14 +125,14 @@ export function readApplication(value: unknown, world: World): ApplicationKey {
   return key;
 }
 
-/** The same on the calling API, whose refusal has another code. @throws Refusal 40003 */
+/** The same on the calling API, which has another error code. @throws Refusal 40003 */
 export function readCallingApplication(value: unknown, world: World): ApplicationKey {
   const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
   if (!key || !world.application(key)) throw new Refusal(40003, 'Invalid Application Key');
   return key;
 }
 
-/** The application in a body, in either spelling of the member, else the one that signed. */
+/** The application in a body, in either spelling of the property, else the one that signed. */
 export function readTarget(body: Json, signer: ApplicationKey | null, world: World): ApplicationKey {
   return readCallingApplication(body.applicationkey || body.applicationKey || signer, world);
 }

@@ -29,7 +29,7 @@ export interface SandboxOptions {
   world: World;
   now: () => Date;
   faults?: readonly Fault[];
-  /** 0 up to 1; a fixed sequence when not given. */
+  /** From 0 up to 1; a fixed sequence by default. */
   random?: () => number;
   /** Resolves after this many seconds. */
   sleep?: (seconds: number) => Promise<void>;
@@ -37,9 +37,9 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly world: World;
-  /** In place of the network. */
+  /** Replaces the network. */
   send: Send;
-  /** One request, faults included. Never rejects. */
+  /** Responds to a request, with any faults. Never rejects. */
   answer(request: SandboxRequest): Promise<Delivery>;
 }
 
@@ -91,7 +91,7 @@ function route(method: string, path: string): MatchedRoute {
     const params = routeMethod === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
     if (params) return { operation, params };
   }
-  throw new Refusal(40400, `No resource answers ${method} here.`);
+  throw new Refusal(40400, `There is no resource for ${method} at this path.`);
 }
 
 /** Routes, verifies, and executes a request, as Sinch does. */
@@ -118,7 +118,7 @@ function serve(world: World, request: SandboxRequest, now: Date): Response {
 /** The path of a URL exactly as written; `new URL` would normalize it. */
 const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
 
-/** The simulated Sinch API of a world. */
+/** The simulated Sinch API of a simulated account. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { world, now, faults = [], random = fixedSequence() } = options;
   const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000, undefined, { ref: false }));
@@ -135,7 +135,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     });
     if (delivery.how === 'whole') return delivery.response;
     if (delivery.how === 'reset') throw new NetworkFailure('reset', 'the sandbox closed the connection');
-    throw new NetworkFailure('cutShort', 'the sandbox cut its reply short');
+    throw new NetworkFailure('cutShort', 'the sandbox truncated its response');
   };
 
   return { world, send, answer };

@@ -16,11 +16,11 @@ const LARGEST_BODY = 1024 * 1024;
 export interface SandboxServer {
   url: string;
   port: number;
-  /** Closes every connection, requests in progress included. */
+  /** Closes every connection, including requests in progress. */
   close(): Promise<void>;
 }
 
-/** Only the loopback names, with the port: a web page whose own name resolves to 127.0.0.1 is refused. */
+/** Accepts only loopback names with the port, so that a web page whose host resolves to 127.0.0.1 is refused. */
 function isOwnHost(host: string | undefined, port: number): boolean {
   const suffix = `:${port}`;
   const lower = host?.toLowerCase() ?? '';
@@ -69,7 +69,7 @@ type Answer = Sandbox['answer'];
 
 async function handle(answer: Answer, request: IncomingMessage, reply: ServerResponse): Promise<void> {
   if (!isOwnHost(request.headers.host, request.socket.localPort ?? 0)) {
-    return write(reply, refusal(421, 'The sandbox answers to 127.0.0.1 and localhost only.'));
+    return write(reply, refusal(421, 'The sandbox serves only 127.0.0.1 and localhost.'));
   }
   const body = await readBody(request);
   if (body === undefined) {
@@ -86,7 +86,7 @@ function listen(server: Server, port: number): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         new SinchctlError('failure', `cannot listen on ${ADDRESS}:${port} (${error.code ?? error.message})`, {
-          hint: 'give another port, or 0 for any free one',
+          hint: 'pass another port, or 0 for any free port',
         }),
       ),
     );
@@ -95,9 +95,9 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 /**
- * The sandbox behind HTTP, on 127.0.0.1 only.
- * @param options.port 0 for any free one
- * @throws SinchctlError failure when the port cannot be had
+ * The sandbox as an HTTP server, on 127.0.0.1 only.
+ * @param options.port 0 for any free port
+ * @throws SinchctlError failure when the port is not available
  */
 export async function startServer(
   sandbox: Pick<Sandbox, 'answer'>,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openOwnWorld, readWorld } from '../../src/sandbox/state.ts';
+import { openSandboxState, readWorld } from '../../src/sandbox/state.ts';
 import type { World } from '../../src/sandbox/world.ts';
 
 /** A private place for one test's files: what a user's home is to the program. */
@@ -36,6 +36,6 @@ export function newHome(): Home {
     configPath: join(config, 'config.json'),
     statePath,
     path: (name) => join(directory, name),
-    world: () => readWorld(openOwnWorld(statePath)),
+    world: () => readWorld(openSandboxState(statePath)),
   };
 }

@@ -2,7 +2,7 @@ import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
 import { fault, numbers } from './options.ts';
 
-/** Variables that would override or contradict those of the sandbox. */
+/** Variables that would override the sandbox or conflict with it. */
 const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];
 
 export const exec = defineCommand({

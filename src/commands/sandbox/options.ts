@@ -3,7 +3,7 @@ import { usage } from '../../core/errors.ts';
 
 function parseCount(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);
-  throw usage(`${where} takes a whole number up to 200000: ${text}`, undefined, [text]);
+  throw usage(`${where} must be an integer from 0 to 200000, not ${text}`, undefined, [text]);
 }
 
 export const numbers = value('N', 'how many numbers the account has (20)', parseCount);

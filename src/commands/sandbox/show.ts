@@ -25,11 +25,13 @@ export const show = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context) {
-    const { openOwnWorld, readWorld } = await import('../../sandbox/state.ts');
-    const file = openOwnWorld(context.sandboxPath());
+    const { openSandboxState, readWorld } = await import('../../sandbox/state.ts');
+    const file = openSandboxState(context.sandboxPath());
     const world = readWorld(file);
     const isInitial = file.read() === undefined;
-    context.messages.note(`${world.size} numbers; state in ${file.path}${isInitial ? ' (as at first)' : ''}`);
+    context.messages.note(
+      `${world.size} numbers; state in ${file.path}${isInitial ? ' (initial state)' : ''}`,
+    );
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>
       numbers.filter((number) => world.applicationOf(number, capability) === key).length;

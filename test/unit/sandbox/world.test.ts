@@ -3,9 +3,9 @@ import type { E164 } from '../../../src/account/phone-number.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { sandboxCredentials } from '../../../src/sandbox/embedded.ts';
 import { clientVariables } from '../../../src/sandbox/server.ts';
-import { createWorld, openChosenWorld, readWorld } from '../../../src/sandbox/state.ts';
+import { createWorld, openStateFile, readWorld } from '../../../src/sandbox/state.ts';
 
-const restore = (state: unknown) => readWorld({ ...openChosenWorld('world.json'), read: () => state });
+const restore = (state: unknown) => readWorld({ ...openStateFile('world.json'), read: () => state });
 
 const number = (index: number) => `+${14155550100 + index}` as E164;
 const names = (size: number, capability: 'voice' | 'sms') => {
@@ -49,7 +49,7 @@ describe('the world at first', () => {
     const world = createWorld(200_000);
     expect(world.applicationOf(number(199_999), 'sms')).toBeNull();
     expect(world.applicationOf(number(200_000), 'voice')).toBeUndefined();
-    expect(() => createWorld(200_001)).toThrow('not a number of numbers');
+    expect(() => createWorld(200_001)).toThrow('invalid number of numbers');
   });
 });
 

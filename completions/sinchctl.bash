@@ -1,7 +1,8 @@
-# bash completion for sinchctl, written by: sinchctl completion bash
-# For bash 3.2 and later. It asks the program what fits, and evaluates neither what is typed nor the answer.
+# bash completion for sinchctl, printed by: sinchctl completion bash
+# For bash 3.2 and later. It asks the program for everything, and evaluates neither the typed words nor the response.
 
-_sinchctl_answer() {
+# Passes on what the program prints within a second. What that started may keep the pipe open: waiting is not enough.
+_sinchctl_ask() {
   local program=${COMP_WORDS[0]//[\"\'\\]/}
   case $program in '~/'*) program=$HOME/${program#??} ;; esac
   program=$(type -P -- "$program" || type -P sinchctl) || return 0
@@ -11,56 +12,40 @@ _sinchctl_answer() {
     wait "$c"; kill -9 "$p" "$!"' 2>/dev/null
 }
 
-_sinchctl_add() {
-  case $1 in '' | : | *[!A-Za-z0-9+.,:=@_-]*) return ;; esac
-  if ((${#1} <= 200)); then COMPREPLY[${#COMPREPLY[@]}]=$1; fi
-}
-
-# Files whose names begin after something else. bash quotes spaces, but it would expand other special characters.
+# Files whose names follow other text. bash quotes spaces, but it would expand other special characters.
 _sinchctl_names() {
-  local name
   compopt -o filenames 2>/dev/null
-  while IFS= read -r name; do
-    case $name in '' | *[![:alnum:]._+/\ ,-]*) continue ;; esac
-    if ((BASH_VERSINFO[0] < 4)); then case $name in *[!A-Za-z0-9._+/-]*) continue ;; esac; fi
-    if [[ -d $name ]]; then name+=/ && compopt -o nospace 2>/dev/null; fi
-    COMPREPLY[${#COMPREPLY[@]}]=$1$name
+  while IFS= read -r value; do
+    case $value in '' | *[![:alnum:]._+/\ ,-]*) continue ;; esac
+    if ((BASH_VERSINFO[0] < 4)); then case $value in *[!A-Za-z0-9._+/-]*) continue ;; esac; fi
+    if [[ -d $value ]]; then value+=/ && compopt -o nospace 2>/dev/null; fi
+    COMPREPLY+=("$1$value")
   done <<<"$(compgen -f -- "$2")"
 }
 
 _sinchctl_offer() {
   local IFS=$' \t\n' answer mark kind number value about
   COMPREPLY=()
-  answer=$(_sinchctl_answer)
+  answer=$(_sinchctl_ask)
   read -r mark kind number <<<"${answer##*$'\n'}"
   [[ $mark == : ]] || return 0
   compopt -o nosort 2>/dev/null
+  answer=${answer%$'\n'*}
   case $kind in
     nospace) compopt -o nospace 2>/dev/null ;;
-    files) compopt -o default -o bashdefault 2>/dev/null ;;
-    names)
-      answer=${answer%$'\n'*}
-      _sinchctl_names "${answer%%$'\n'*}" "${answer#*$'\n'}"
-      return
-      ;;
-    command) answer=$(compgen -c -- "${answer%%$'\n'*}") ;;
-    program)
-      if declare -F _command_offset >/dev/null; then
-        _command_offset "$number"
-        return
-      fi
-      compopt -o default -o bashdefault 2>/dev/null
-      ;;
+    command) answer=$(compgen -c -- "$answer") ;;
+    names) _sinchctl_names "${answer%%$'\n'*}" "${answer#*$'\n'}" && return ;;
+    program) declare -F _command_offset >/dev/null && { _command_offset "$number"; return; } ;;
   esac
-  while IFS=$'\t' read -r value about; do _sinchctl_add "$value"; done <<<"$answer"
+  case $kind in files | program) compopt -o default -o bashdefault 2>/dev/null ;; esac
+  while IFS=$'\t' read -r value about; do
+    case $value in '' | : | *[!A-Za-z0-9+.,:=@_-]*) continue ;; esac
+    if ((${#value} <= 200)); then COMPREPLY+=("$value"); fi
+  done <<<"$answer"
 }
 
 # Left of ||, nothing that fails ends a shell with set -e.
 _sinchctl() { _sinchctl_offer || :; }
 
 # Before bash 4, file names cannot be turned on for one word alone.
-if type compopt >/dev/null 2>&1; then
-  complete -F _sinchctl sinchctl
-else
-  complete -o default -F _sinchctl sinchctl
-fi
+if type compopt >/dev/null 2>&1; then complete -F _sinchctl sinchctl; else complete -o default -F _sinchctl sinchctl; fi

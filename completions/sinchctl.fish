@@ -1,7 +1,8 @@
-# fish completion for sinchctl, written by: sinchctl completion fish
-# It asks the program what fits, and evaluates neither what is typed nor the answer; fish quotes what it inserts.
+# fish completion for sinchctl, printed by: sinchctl completion fish
+# It asks the program for everything, and evaluates neither the typed words nor the response; fish quotes what it inserts.
 
-function __sinchctl_answer
+# Passes on what the program prints within a second. What that started may keep the pipe open: waiting is not enough.
+function __sinchctl_ask
     set -l program (command -s -- (string replace -r '^~(?=/)' "$HOME" -- $argv[1]); or command -s -- sinchctl)
     or return
     sh -c 'echo "$$"; exec "$@"' - $program[1] __complete $argv[2..-1] </dev/null 2>/dev/null |
@@ -13,25 +14,24 @@ function __sinchctl
     set -l words (commandline -opc)
     set -l raw (commandline -ct | string collect)
     set -l current (string replace -ra '["\'\\\\]' '' -- "$raw")
-    set -l lines (__sinchctl_answer $words[1] "=$current" $words[2..-1])
+    set -l lines (__sinchctl_ask $words[1] "=$current" $words[2..-1])
     set -l head (string split ' ' -- "$lines[-1]")
     test "$head[1]" = :; or return
     set -l found (string match -r '^[A-Za-z0-9+.,:=@_-]{1,200}\t[ -~]{0,120}' -- $lines)
     if test "$head[2]" = nospace
-        # fish would add a space to a word that is typed in full, and to an only one; a second keeps it from that.
+        # fish would add a space to a complete or single word; a second one prevents that.
         set found (string match -v -- "$current"\t'*' $found)
         test (count $found) = 1; and string match -qr '[^=:@]\t' -- $found
         and set -a found (string replace \t ,\t -- $found)
     end
     string join \n -- $found
-    switch "$head[2]"
-        case files
-            set -l lead (string sub -l $head[3] -- "$raw")
-            set -l path (string sub -s (math $head[3] + 1) -- "$raw")
-            string join \n -- $lead(complete -C "__fish_command_without_completions $path")
-        case program
-            set -l line (string escape -- $words[(math $head[3] + 2)..-1]) $raw
-            complete -C (string join ' ' -- $line | string collect)
+    if test "$head[2]" = files
+        set -l lead (string sub -l $head[3] -- "$raw")
+        set -l path (string sub -s (math $head[3] + 1) -- "$raw")
+        string join \n -- $lead(complete -C "__fish_command_without_completions $path")
+    else if test "$head[2]" = program
+        set -l line (string escape -- $words[(math $head[3] + 2)..-1]) $raw
+        complete -C (string join ' ' -- $line | string collect)
     end
 end
 

@@ -1,26 +1,15 @@
-# PowerShell completion for sinchctl, written by: sinchctl completion powershell
-# For PowerShell 5.1 and later. It asks the program what fits, and evaluates neither what is typed nor the answer.
+# PowerShell completion for sinchctl, printed by: sinchctl completion powershell
+# For PowerShell 5.1 and later. It asks the program for everything, and evaluates neither the typed words nor the response.
 
 Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sinchctl.ps1' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    # The words before the cursor.
-    $words = @()
-    foreach ($element in $commandAst.CommandElements) {
-        if ($element.Extent.EndOffset -ge $cursorPosition) { break }
-        if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
-            $words += $element.Value
-        } else {
-            $words += $element.Extent.Text
-        }
-    }
-    $program = $null
-    foreach ($name in @($words | Select-Object -First 1) + 'sinchctl') {
-        if ($null -eq $program) {
-            $program = Get-Command -Name ([WildcardPattern]::Escape($name)) -CommandType Application -ErrorAction SilentlyContinue |
-                Select-Object -First 1
-        }
-    }
+    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object {
+        if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
+    })
+    $program = @($words | Select-Object -First 1) + 'sinchctl' | ForEach-Object {
+        Get-Command -Name ([WildcardPattern]::Escape($_)) -CommandType Application -ErrorAction SilentlyContinue
+    } | Select-Object -First 1
     if ($null -eq $program) { return '' }
 
     # On Windows the program is a batch file, which would run some characters as commands.
@@ -29,10 +18,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
     $start = [System.Diagnostics.ProcessStartInfo]::new($program.Path)
     $start.Arguments = '__complete ' + (@($sent | ForEach-Object { '"' + $_ + '"' }) -join ' ')
     $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
+    $start.CreateNoWindow = $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $lines = @()
     try {
         $running = [System.Diagnostics.Process]::Start($start)
@@ -41,7 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         if ($answer.Wait(1000)) { $lines = @($answer.Result.TrimEnd() -split '\r?\n') } else { $running.Kill() }
     } catch { }
 
-    $mark, $kind, $lead = "$($lines | Select-Object -First 1)" -split ' '
+    $mark, $kind, $lead = "$($lines | Select-Object -Last 1)" -split ' '
     if ($mark -cne ':') { return '' }
     $results = @()
     foreach ($line in $lines) {
@@ -53,8 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'sinchctl', 'sinchctl.cmd', 'sin
         $inserted = $value -creplace '.*[,@].*', '''$&'''
         $results += [System.Management.Automation.CompletionResult]::new($inserted, $value, 'ParameterValue', $about)
     }
-    # Without an answer PowerShell offers files; an empty one keeps it from that.
-    if ($results.Count -gt 0) { return $results }
-    if ($kind -ceq 'program' -or ($kind -ceq 'files' -and $lead -ceq '0')) { return }
+    # Without a result PowerShell offers files; an empty one prevents that.
+    if ($results.Count -gt 0 -or $kind -ceq 'program' -or ($kind -ceq 'files' -and $lead -ceq '0')) { return $results }
     return ''
 }

@@ -24,6 +24,8 @@ async function loadProgram(): Promise<Program<Command>> {
     ...COMMAND_LIST,
     version: VERSION,
     topicText: async (name) => (await import('./docs/topics.ts')).topicText(name),
+    // The same path from src/ and from dist/.
+    scripts: new URL('../completions/', import.meta.url),
     watchClient,
   };
 }

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { SinchctlError } from '../core/errors.ts';
 import type { HostName } from '../credentials/hosts.ts';
-import type { AuthScheme, Operation } from './operations.ts';
-import { OPERATIONS, type OperationName } from './operations.ts';
+import { type AuthScheme, OPERATIONS, type Operation, type OperationName } from './operations.ts';
 import { isRead, type Method } from './request.ts';
 
 /** One request before it is signed, and how its response is parsed. */

@@ -10,8 +10,7 @@ import {
 } from '../credentials/credentials.ts';
 import { HOSTS } from '../credentials/hosts.ts';
 import type { UnsignedRequest } from './build-request.ts';
-import type { AuthScheme } from './operations.ts';
-import { LOGIN_KEY } from './operations.ts';
+import { type AuthScheme, LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';
 
 const CONTENT_TYPE = 'application/json';

@@ -53,6 +53,8 @@ export interface Program<C extends CommandData = CommandData> extends CommandLis
   version: string;
   /** The text of a topic of help. */
   topicText(name: string): Promise<string>;
+  /** The directory of the completion scripts. */
+  scripts: URL;
   /**
    * Wraps the client of a command for completion: the cache is updated from its requests when the command ends.
    */

@@ -13,26 +13,29 @@ import { isDocument } from '../output/formats.ts';
 function parseMethod(text: string): Method {
   const method = METHODS.find((one) => one === text.toUpperCase());
   if (method) return method;
-  throw usage(`no method is called ${text}`, suggestion(text, METHODS), [text]);
+  throw usage(`unknown method ${text}`, suggestion(text, METHODS), [text]);
 }
 
 /** Refuses global options that do not apply to a raw response. @throws SinchctlError usage */
 function checkGlobalOptions({ output, reason }: Context['settings']): void {
   if (output !== undefined && !isDocument(output)) {
-    const hint = 'leave -o out; -o json makes errors JSON';
-    throw usage(`api prints the reply as it comes, and no ${output}`, hint);
+    const hint = 'omit -o; with -o json, errors are printed as JSON';
+    throw usage(`api prints the response unchanged and does not support -o ${output}`, hint);
   }
   if (reason !== undefined)
-    throw usage('--reason does not fit: what api sends is not in the history', 'leave --reason out');
+    throw usage(
+      'api does not support --reason, because its requests are not in the history',
+      'omit --reason',
+    );
 }
 
 const DATA_FLAG = '--data';
 
-/** The text of `--data`, and its name in errors. */
+/** The value of `--data`, and its name in errors. */
 async function readBodyText(context: Context, data: string): Promise<{ text: string; name: string }> {
   if (data !== '-' && !data.startsWith('@')) return { text: data, name: DATA_FLAG };
   const path = data.replace(/^@/, '');
-  if (path === '') throw usage(`${DATA_FLAG} @ names no file`, `give ${DATA_FLAG} @body.json`);
+  if (path === '') throw usage(`${DATA_FLAG} @ requires a file name`, `pass ${DATA_FLAG} @body.json`);
   const name = path === '-' ? 'stdin' : path;
   const [bytes, { decodeText }] = await Promise.all([
     context.input.readBytes(path, DATA_FLAG),
@@ -52,14 +55,11 @@ function errorPosition(text: string, error: unknown): string {
 /** The JSON of `--data`, of its @FILE, or of stdin for `-`, exactly as written. @throws SinchctlError usage */
 async function readJsonBody(context: Context, data: string): Promise<string> {
   const { text, name } = await readBodyText(context, data);
-  if (text.trim() === '') throw usage(`${name} is empty`, 'leave --data out to send no body');
+  if (text.trim() === '') throw usage(`${name} is empty`, 'to send no body, omit --data');
   try {
     JSON.parse(text);
   } catch (error) {
-    throw usage(
-      `${name} is no JSON${errorPosition(text, error)}`,
-      `give ${DATA_FLAG} JSON, @FILE, or - for stdin`,
-    );
+    throw usage(`${name} is not valid JSON${errorPosition(text, error)}`, `pass JSON, @FILE, or - for stdin`);
   }
   return text;
 }
@@ -77,7 +77,7 @@ async function readRequest(
   { method, where, api, data }: RequestArguments,
 ): Promise<RawRequest> {
   if (data !== undefined && isRead(method))
-    throw usage(`a ${method} has no body`, "put parameters into the path: '/path?name=value'");
+    throw usage(`a ${method} request has no body`, "add parameters to the path: '/path?name=value'");
   if (!isAbsolute(where)) parsePath(where);
   const body = data === undefined ? null : await readJsonBody(context, data);
   const { baseUrls } = await context.credentials();
@@ -89,21 +89,21 @@ async function dryRunRequest(context: Context, raw: RawRequest): Promise<Command
   const { method, url, body } = await (await context.client()).dryRun(raw);
   const size = body === null ? 'no body' : `${Buffer.byteLength(body)} bytes`;
   context.messages.note(`not sent: ${method} ${url} (${size})`);
-  // The body is JSON already. It is not parsed, because parsing changes large numbers.
+  // The body is JSON and is not parsed, because parsing changes large numbers.
   const plan = `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"body":${body ?? 'null'}}\n`;
   return { rows: [], reply: { status: 0, headers: {}, body: plan, withHead: false } };
 }
 
-/** The same error with a hint that fits a request of the user's own. */
+/** The same error with a hint for a request that the user wrote. */
 function withRawHint(error: SinchctlError, { method, host }: RawRequest, isShown: boolean): SinchctlError {
   const { details, kind } = error;
   const isAmbiguous = details.responseLost && !isRead(method);
-  // The usual hints are about applications and keys.
+  // The usual hints are about applications and their keys.
   const isHintWrong = kind === 'notFound' || (kind === 'auth' && host === 'user');
   const hints = [
-    isAmbiguous ? 'it may have been carried out all the same: look before you send it again' : undefined,
+    isAmbiguous ? 'it may have been executed anyway; check before you send it again' : undefined,
     isHintWrong || isAmbiguous ? undefined : details.hint,
-    details.httpStatus === undefined || isShown ? undefined : '-i shows the whole reply',
+    details.httpStatus === undefined || isShown ? undefined : 'to see the full response, add -i',
   ];
   const hint = hints.filter((one) => one !== undefined).join('; ');
   return new SinchctlError(kind, error.message, { ...details, hint: hint || undefined });

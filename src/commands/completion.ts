@@ -1,10 +1,26 @@
+import { fileURLToPath } from 'node:url';
 import { defineCommand } from '../cli/command.ts';
-import { SHELLS, type Shell } from '../completion/shells.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError } from '../core/errors.ts';
 
+/** The shells that have a completion script, its file, and the command that loads it. */
+export const SHELLS = {
+  bash: { file: 'sinchctl.bash', setup: 'in ~/.bashrc: eval "$(sinchctl completion bash)"' },
+  zsh: { file: '_sinchctl', setup: 'in ~/.zshrc, below compinit: eval "$(sinchctl completion zsh)"' },
+  fish: {
+    file: 'sinchctl.fish',
+    setup:
+      'once: mkdir -p ~/.config/fish/completions; sinchctl completion fish > ~/.config/fish/completions/sinchctl.fish',
+  },
+  powershell: {
+    file: 'sinchctl.ps1',
+    setup: 'in $PROFILE: sinchctl completion powershell | Out-String | Invoke-Expression',
+  },
+} as const;
+type Shell = keyof typeof SHELLS;
+
 const shellNames = Object.keys(SHELLS) as Shell[];
-const setupLines = Object.entries(SHELLS).map(([name, line]) => `${name}: ${line}`);
+const setupLines = Object.entries(SHELLS).map(([name, { setup }]) => `${name}: ${setup}`);
 
 /** @throws SinchctlError usage, with what to type for each shell */
 function parseShell(name: string | undefined): Shell {
@@ -33,9 +49,8 @@ export const completion = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context, [name]) {
-    const shell = parseShell(name);
-    const { SCRIPTS } = await import('../completion/scripts.ts');
-    await context.print(SCRIPTS[shell]);
+    const path = fileURLToPath(new URL(SHELLS[parseShell(name)].file, context.program.scripts));
+    await context.print(context.input.readText(path));
     return { rows: [] };
   },
 });

@@ -4,22 +4,19 @@ import type { NumberIndex } from '../account/number-index.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { HOSTS } from '../credentials/hosts.ts';
 
-/** The end of the names of files that say that completion wanted an account and could not read it. */
-export const WANTED = '.wanted';
-
-/** Where completion saves accounts, below the state home. */
+/** Where completion saves accounts, below the state directory. */
 export const cacheDirectory = (stateDirectory: string): string => join(stateDirectory, 'completion');
 
-/** Seconds for which an account counts as known. What sinchctl itself changes ends that at once. */
-const FRESH = 120;
-/** Seconds until it is asked again after it did not answer. */
-const PATIENCE = 30;
-/** Seconds for which numbers may still be offered where the account cannot be asked. */
-const KEPT = 86_400;
-/** Files that are kept, two an account: what is known, and that more is wanted. */
-const MOST = 16;
-/** So many characters of numbers are remembered of one: about 200,000. */
-const LARGEST = 3_000_000;
+/** Seconds for which a saved account is fresh. Any change that sinchctl makes ends that at once. */
+const FRESH_SECONDS = 120;
+/** Seconds before an account that could not be read is requested again. */
+const RETRY_SECONDS = 30;
+/** Seconds for which saved numbers may be offered where the account cannot be read. */
+const MAX_AGE = 86_400;
+/** Two files per account: its numbers, and a marker of a failed read. */
+const MAX_FILES = 16;
+/** Characters of numbers saved for one account: about 200,000 numbers. */
+const MAX_CHARACTERS = 3_000_000;
 
 /** FNV-1a. Loading node:crypto for a digest would cost more than all of the rest. */
 function hashOf(text: string): string {
@@ -28,7 +25,7 @@ function hashOf(text: string): string {
   return (hash >>> 0).toString(16);
 }
 
-/** What an account is saved under: the key that sees it, and where. */
+/** The file name of an account: the key that can read it, and its base URL. */
 export function accountName({ baseUrls, application, instance }: Credentials): string {
   const host = application ? 'calling' : 'portal';
   const id = application?.key ?? instance?.id ?? '';
@@ -43,62 +40,62 @@ function ageOf(path: string, now: Date): number {
   }
 }
 
-/** Makes room: what is old goes, and the oldest of what is left. */
+/** Deletes files that are too old, and the oldest of those that are too many. */
 function tidy(directory: string, now: Date): void {
   const files = readdirSync(directory)
     .map((name) => ({ path: join(directory, name), age: ageOf(join(directory, name), now) }))
     .sort((a, b) => a.age - b.age);
   for (const [i, { path, age }] of files.entries())
-    if (age > KEPT || i >= MOST) rmSync(path, { force: true });
+    if (age > MAX_AGE || i >= MAX_FILES) rmSync(path, { force: true });
 }
 
 /** The numbers of one account as they were a moment ago, in a file that only this user can read. */
 export function openAccountCache(directory: string, name: string, now: () => Date) {
   const path = join(directory, `${name}.json`);
-  const wanted = join(directory, `${name}${WANTED}`);
-  const dated = (file: string) => {
+  // Completion needed the account and could not read it.
+  const wanted = join(directory, `${name}.wanted`);
+  const touch = (file: string) => {
     utimesSync(file, now(), now());
     tidy(directory, now());
   };
 
   return {
-    /** What is known; undefined when it is nothing, or too old to be of use. */
+    /** Undefined when nothing is saved, or only what is too old. */
     read(): NumberIndex | undefined {
       try {
         const { version, at, known } = JSON.parse(readFileSync(path, 'utf8'));
         const age = (now().getTime() - Date.parse(at)) / 1000;
-        return version === 1 && age >= 0 && age < KEPT ? known : undefined;
+        return version === 1 && age >= 0 && age < MAX_AGE ? known : undefined;
       } catch {
         return undefined;
       }
     },
-    isFresh: () => ageOf(path, now()) < FRESH,
-    /** Whether somebody wanted to know it and could not. */
-    isWanted: () => ageOf(wanted, now()) < KEPT,
-    /** Whether it was asked in vain just now. */
-    isHopeless: () => ageOf(wanted, now()) < PATIENCE,
+    isFresh: () => ageOf(path, now()) < FRESH_SECONDS,
+    /** Whether completion needed the account and could not read it. */
+    isWanted: () => ageOf(wanted, now()) < MAX_AGE,
+    hasJustFailed: () => ageOf(wanted, now()) < RETRY_SECONDS,
     want(): void {
       try {
         mkdirSync(directory, { recursive: true, mode: 0o700 });
         writeFileSync(wanted, '', { mode: 0o600 });
-        dated(wanted);
+        touch(wanted);
       } catch {
-        // Where nothing can be kept, nothing is remembered either.
+        // Without a writable directory there is no cache.
       }
     },
     async write(known: NumberIndex): Promise<void> {
-      if (known.numbers.length > LARGEST) return this.want();
+      if (known.numbers.length > MAX_CHARACTERS) return this.want();
       const { replaceFile } = await import('../platform/write-file.ts');
       await replaceFile(path, JSON.stringify({ version: 1, at: now().toISOString(), known }));
       rmSync(wanted, { force: true });
-      dated(path);
+      touch(path);
     },
   };
 }
 
-/** Something was changed: what is known of any account may be wrong now. */
+/** Marks every saved account as no longer fresh, after a change. */
 export function makeStale(directory: string, now: Date): void {
-  const past = now.getTime() / 1000 - FRESH;
+  const past = now.getTime() / 1000 - FRESH_SECONDS;
   for (const name of readdirSync(directory)) {
     if (name.endsWith('.json')) utimesSync(join(directory, name), past, past);
   }

@@ -1,19 +1,19 @@
-/** A command line as bash hands it over, up to the cursor. */
+/** A command line up to the cursor, as bash passes it. */
 export interface BashLine {
   words: string[];
-  /** The word at the cursor, as far as it is typed. */
+  /** The typed part of the word at the cursor. */
   current: string;
   /** The start of that word that bash does not replace. */
   kept: string;
-  /** For each of the words, its index in COMP_WORDS. */
+  /** The index of each word in COMP_WORDS. */
   indexes: number[];
 }
 
 const unquoted = (text: string): string => text.replace(/["'\\]/g, '');
 
 /**
- * bash replaces only what follows the last character that breaks words, or an open quote. Quoted characters break no
- * words, and an @ that does is replaced too.
+ * bash replaces only what follows the last word-breaking character or an open quote. Quoted characters break no words,
+ * and a word-breaking @ is replaced too.
  */
 function keptPart(word: string, breaks: string): string {
   let [quote, plain, opened, kept] = ['', '', '', ''];

@@ -1,54 +1,42 @@
-import { readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Account, type Assignment } from '../account/account.ts';
 import type { Client } from '../api/client.ts';
 import type { OperationName, ResponseData } from '../api/operations.ts';
 import { isRead } from '../api/request.ts';
 import type { WatchOptions } from '../cli/command-list.ts';
 import { callingRows, portalRows } from '../engine/read-account.ts';
-import { cacheDirectory, WANTED } from './account-cache.ts';
-
-/** The files of the cache; none where completion is not in use. */
-function filesOf(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
-}
-
-/** Operations with these names only read, and where nothing is wanted nothing more loads. */
-const READS = /^(list|get|query)/;
+import { accountName, cacheDirectory, makeStale, openAccountCache } from './account-cache.ts';
 
 /**
- * The same client; where completion is in use, what its responses say about the account goes into the cache when the
- * command has ended. Numbers whose secret completion may not fetch get there in no other way.
+ * The same client. Where completion is in use, the cache is updated from its responses when the command has ended:
+ * numbers whose secret completion may not fetch are cached in no other way.
  */
 export function watchClient(client: Client, { stateDirectory, now, onEnd }: WatchOptions): Client {
   const { credentials } = client;
   const directory = cacheDirectory(stateDirectory);
-  const files = credentials.source === 'sandbox' ? [] : filesOf(directory);
-  if (files.length === 0) return client;
-  const isWanted = files.some((name) => name.endsWith(WANTED));
+  if (credentials.source === 'sandbox' || !existsSync(directory)) return client;
   const operations = new Set<OperationName>();
   let hasRawChange = false;
   let assignments: (() => readonly Assignment[]) | undefined;
-  onEnd(async () => {
-    const isChanged = hasRawChange || [...operations].some((name) => !READS.test(name));
-    if (!isChanged && !(isWanted && assignments)) return;
-    const { updateCache } = await import('./update-cache.ts');
-    await updateCache(
-      { operations, hasRawChange, assignments: assignments?.() },
-      credentials,
-      directory,
-      now,
-    );
-  });
+
+  async function updateCache(): Promise<void> {
+    const { OPERATIONS } = await import('../api/operations.ts');
+    const cache = openAccountCache(directory, accountName(credentials), now);
+    if (assignments && cache.isWanted()) {
+      const { toNumberIndex } = await import('../account/number-index.ts');
+      await cache.write(toNumberIndex(assignments()));
+    }
+    if (hasRawChange || [...operations].some((name) => OPERATIONS[name].changes)) makeStale(directory, now());
+  }
+
+  // Completion can read the account itself, so a cache that cannot be updated never fails a command.
+  onEnd(() => updateCache().catch(() => undefined));
   const call: Client['call'] = async (name, input) => {
     operations.add(name);
     const reply = await client.call(name, input);
     if (name === 'listNumbers')
       assignments = () => new Account(callingRows(reply as ResponseData<'listNumbers'>)).assignments;
-    // With an application the portal's view is only half of it.
+    // With an application, the portal's view is incomplete.
     if (name === 'listRentedNumbers' && !credentials.application)
       assignments = () => new Account(portalRows(reply as ResponseData<'listRentedNumbers'>)).assignments;
     return reply;

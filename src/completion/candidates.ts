@@ -3,10 +3,10 @@ import { countServing, describeNumber, type NumberIndex, numbersIn } from '../ac
 import type { E164 } from '../account/phone-number.ts';
 import type { Candidate } from './position.ts';
 
-/** So many numbers are offered one by one. */
-const MOST = 200;
+/** The maximum of numbers that are offered one by one. */
+const MAX_NUMBERS = 200;
 
-/** A typed start of a number; the plus may be missing. */
+/** The start of a number as typed, which may lack the plus. */
 const asStart = (text: string): string => (/^\d/.test(text) ? `+${text}` : text);
 
 function commonStart(first: string, last: string): string {
@@ -15,14 +15,14 @@ function commonStart(first: string, last: string): string {
   return first.slice(0, length);
 }
 
-/** Too many numbers, by their next digit. */
-function starts(
+/** The different next digits of numbers that are too many to offer. */
+function groupByNextDigit(
   numbers: readonly E164[],
   found: readonly number[],
   describe: (index: number) => string,
 ): Candidate[] {
   const numberAt = (index: number | undefined) => numbers[index ?? -1] ?? '';
-  // They are sorted, so the first and the last share what all of them do.
+  // They are sorted, so what the first and the last have in common, all have in common.
   const length = commonStart(numberAt(found[0]), numberAt(found.at(-1))).length + 1;
   const groups = new Map<string, { first: number; count: number }>();
   for (const index of found) {
@@ -39,8 +39,8 @@ function starts(
 }
 
 /**
- * The numbers that start as typed and pass a test; where they are too many, how they go on.
- * @param taken numbers that stand on the line already
+ * The numbers that start as typed and pass a test; where they are too many, their next digits.
+ * @param taken numbers that the command already contains
  */
 export function numberCandidates(
   known: NumberIndex,
@@ -51,36 +51,36 @@ export function numberCandidates(
   const others = new Set(taken);
   const numbers = numbersIn(known);
   const found: number[] = [];
-  // A plain loop: with 100,000 numbers anything else is felt.
+  // A plain loop, because with 100,000 numbers anything else delays TAB noticeably.
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i] ?? '';
     if (number.startsWith(start) && test(i) && !others.has(number)) found.push(i);
   }
   const describe = (index: number) => describeNumber(known, index, aliases);
-  if (found.length > MOST) return starts(numbers, found, describe);
+  if (found.length > MAX_NUMBERS) return groupByNextDigit(numbers, found, describe);
   return found.map((index) => ({ value: numbers[index] ?? '', about: describe(index) }));
 }
 
-/** What serves an application, where that is known. */
-const aboutServing = (known: NumberIndex | undefined): ((key: ApplicationKey) => string | undefined) =>
+/** The number of numbers of an application, where that is known. */
+const aboutNumbers = (known: NumberIndex | undefined): ((key: ApplicationKey) => string | undefined) =>
   known ? countServing(known) : () => undefined;
 
-/** Applications by alias, with what serves them. */
+/** Applications by alias, with their numbers of numbers. */
 export function aliasCandidates(aliases: Aliases, known: NumberIndex | undefined): Candidate[] {
-  const about = aboutServing(known);
+  const about = aboutNumbers(known);
   return [...aliases]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([value, key]) => ({ value, about: about(key) ?? key }));
 }
 
-/** Applications by key; one with an alias is offered by its key only to those who have begun to type it. */
+/** Applications by key. One with an alias is offered only once its key has been started. */
 export function keyCandidates(
   keys: Iterable<ApplicationKey>,
   typed: string,
   aliases: Aliases,
   known: NumberIndex | undefined,
 ): Candidate[] {
-  const about = aboutServing(known);
+  const about = aboutNumbers(known);
   return [...new Set(keys)].sort().flatMap((value) => {
     const alias = aliasOf(value, aliases);
     if (alias !== null && typed === '') return [];

@@ -5,7 +5,7 @@ import { leave } from '../platform/process-end.ts';
 import { readBashLine } from './bash-line.ts';
 import { type Candidate, findPosition, type Position } from './position.ts';
 
-/** What a shell is told to do besides offering the words that follow. */
+/** The response to a shell: words to offer, and a directive that says what else to do. */
 interface Answer {
   directive: string;
   candidates: readonly Candidate[];
@@ -13,12 +13,12 @@ interface Answer {
 
 type ValuePosition = Extract<Position, { kind: 'value' }>;
 
-/** Names, aliases, keys and numbers look like this. Nothing else is offered: a shell might do something with it. */
+/** The form of names, aliases, keys, and numbers. Nothing else is offered, because a shell might interpret it. */
 const PLAIN = /^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}$/;
 
 const NOTHING: Answer = { directive: '', candidates: [] };
 
-/** The words that begin as typed, in any case where none does so exactly; a number may be typed without its plus. */
+/** The words that start as typed, ignoring case if none matches exactly. A number may be typed without its plus. */
 function matching(candidates: readonly Candidate[], typed: string): Candidate[] {
   const starts = /^\d/.test(typed) ? [typed, `+${typed}`] : [typed];
   const exact = candidates.filter(({ value }) => starts.some((start) => value.startsWith(start)));
@@ -27,7 +27,7 @@ function matching(candidates: readonly Candidate[], typed: string): Candidate[] 
   return candidates.filter(({ value }) => value.toLowerCase().startsWith(small));
 }
 
-/** Fields with commas between them; for an order, each may have a minus. */
+/** A comma-separated list of fields; in a sort order, each may have a minus sign. */
 function fieldList(fields: readonly string[], typed: string, isOrder: boolean): Candidate[] {
   const done = typed.slice(0, typed.lastIndexOf(',') + 1);
   const sign = isOrder && typed.startsWith('-', done.length) ? '-' : '';
@@ -46,7 +46,7 @@ async function valuesFor({ offer, fields, line }: ValuePosition, typed: string, 
     case 'program':
       return fixed;
     case 'atFile':
-      return typed === '' ? [{ value: '@', about: 'a file' }] : [];
+      return typed === '' ? [{ value: '@', about: 'read from a file' }] : [];
     case 'fields':
     case 'order':
       return fieldList(fields, typed, completes === 'order');
@@ -56,7 +56,7 @@ async function valuesFor({ offer, fields, line }: ValuePosition, typed: string, 
   return [...found.filter(({ value }) => PLAIN.test(value)), ...fixed];
 }
 
-/** A value or an argument: what is known, or that a file is meant. */
+/** Completes a value or an argument; the directive tells the shell where to offer files. */
 async function completeValue(position: ValuePosition, current: string, host: Host): Promise<Answer> {
   const { lead, offer } = position;
   const typed = current.slice(lead.length);
@@ -74,7 +74,7 @@ async function completeValue(position: ValuePosition, current: string, host: Hos
   return found.length > 0 || offer.completes ? { directive: '', candidates } : unmatched(all, lead);
 }
 
-/** Nothing begins as typed: for shells that compare words in other ways. */
+/** Nothing starts as typed. Some shells match words in other ways, such as by correcting them. */
 const unmatched = (candidates: readonly Candidate[], lead = ''): Answer =>
   candidates.length === 0 || candidates.some(({ value }) => /[=:]$/.test(value))
     ? NOTHING
@@ -91,12 +91,12 @@ async function answer(
   if (position.kind === 'program') return { directive: `program ${position.first}`, candidates: [] };
   if (position.kind === 'value') return completeValue(position, current, host);
   const found = matching(position.words, current);
-  // An option that is like another one is not the same slip as in a command: it may be on the line already.
+  // Unlike a command, a similar option is not offered as a correction: it may already be present.
   if (found.length > 0 || current.startsWith('-')) return { directive: '', candidates: found };
   return unmatched(position.words);
 }
 
-/** The same for bash, which gets what it must insert, and files that it cannot find by itself in words of their own. */
+/** The same for bash, which gets only the text to insert, and separate directives for files that it cannot find itself. */
 async function answerBash(set: CommandList, argv: readonly string[], host: Host): Promise<string> {
   const { words, current, kept, indexes } = readBashLine(argv);
   const { directive, candidates } = await answer(set, words, current, host);
@@ -112,8 +112,8 @@ async function answerBash(set: CommandList, argv: readonly string[], host: Host)
   return asText({ directive, candidates: candidates.map((one) => ({ value: rest(one), about: '' })) });
 }
 
-/** A line for each word: what to insert, a tab, and its description. The last is a colon and the directive: without it, an
- * answer is not complete. */
+/** One line per word: the text to insert, a tab, and a description. The last line is a colon and the directive; a response
+ * without it is incomplete. */
 const asText = ({ directive, candidates }: Answer): string =>
   [
     ...candidates.map(({ value, about }) => `${value}\t${describe(about)}`),
@@ -127,8 +127,8 @@ const describe = (about: string): string =>
     .slice(0, 120);
 
 /**
- * Answers a completion script, which sends `=` and the word at the cursor, then the words before it; that for bash sends
- * what `readBashLine` reads. Prints what fits, and nothing where something is wrong: the command is only being typed.
+ * Responds to a completion script, which sends `=` and the word at the cursor, then the words before it; the script for
+ * bash sends what `readBashLine` reads. Errors print nothing, because the command is still being typed.
  */
 export async function complete(set: CommandList, argv: readonly string[], given?: Host): Promise<number> {
   const host = given ?? thisHost();
@@ -138,8 +138,8 @@ export async function complete(set: CommandList, argv: readonly string[], given?
     else if (first.startsWith('='))
       await host.stdout.write(asText(await answer(set, rest, first.slice(1), host)));
   } catch {
-    // The command itself reports what is wrong when it runs.
+    // The command itself reports the error when it runs.
   }
-  // A name server that does not answer would keep the process alive, and the shell waits for its end.
+  // A name server that does not respond would keep the process alive, and the shell waits for its end.
   return given ? 0 : leave(0);
 }

@@ -1,73 +1,135 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Aliases } from '../account/application.ts';
 import { type NumberIndex, toNumberIndex } from '../account/number-index.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
-import { caFileSetting } from '../cli/settings.ts';
-import type { Credentials } from '../credentials/credentials.ts';
-import type { Config } from '../credentials/profile.ts';
+import { cancelRequests } from '../cli/cancel-requests.ts';
+import { openClient } from '../cli/open-client.ts';
+import { caFileSetting, namedProfile } from '../cli/settings.ts';
+import { usage } from '../core/errors.ts';
+import { Secret } from '../core/secret.ts';
+import { openProfileStore } from '../credentials/config-file.ts';
+import { type Credentials, needInstance } from '../credentials/credentials.ts';
+import { fromEnvironment } from '../credentials/environment.ts';
+import { type CredentialSource, chooseSource } from '../credentials/find-credentials.ts';
+import { type Config, EMPTY_CONFIG, fromProfile } from '../credentials/profile.ts';
+import { readAccount } from '../engine/read-account.ts';
 import type { RunHead } from '../history/journal.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
-import { cacheDirectory } from './account-cache.ts';
-import { findAccount } from './find-account.ts';
-import { knownAccount } from './known-account.ts';
+import { accountName, cacheDirectory, openAccountCache } from './account-cache.ts';
 
-/** What a command that is being typed is about: whose account it is, and what is known of it. */
+/** What completion knows about the account of the command that is being typed. */
 export interface TypingEnvironment {
   config: Config;
   aliases: Aliases;
+  /** Undefined where they are missing or invalid. */
   credentials: Credentials | undefined;
-  /** Asks for the account only when it is needed. */
+  /** The account's numbers, read anew by each call; undefined where they are not known. */
   known(): Promise<NumberIndex | undefined>;
   /** The newest first, at most 50. */
   latestRuns(): Promise<RunHead[]>;
 }
 
-const MOST_RUNS = 50;
+const MAX_RUNS = 50;
+/** Seconds that pressing TAB waits for Sinch. */
+const TIMEOUT = 1;
 
-/** The result of the first call, for every call. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
-  return () => {
-    asked ??= ask();
-    return asked;
+/** The result, or undefined where it throws: the command itself reports the error when it runs. */
+function attempt<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The credentials of a command, without a keyring, another program, or a change of a file's mode. */
+function credentialsFrom(source: CredentialSource, aliases: Aliases, host: Host): Credentials | undefined {
+  if (source.kind === 'profile') return fromProfile(source.name, source.profile);
+  // A secret file may be a pipe, and reading one waits for its writer.
+  const readFile: Host['readFile'] = (path) => {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return host.readFile(path);
+    throw usage(`${path} is not a file`);
   };
+  return attempt(() => fromEnvironment(host.env, aliases, readFile));
 }
 
-async function sandboxAccount(stateDirectory: string, now: () => Date) {
-  const { openSandbox } = await import('../sandbox/embedded.ts');
-  const { credentials, world } = openSandbox(join(stateDirectory, 'sandbox.json'), { now });
-  return { credentials, known: async () => toNumberIndex(world().assignments()) };
-}
-
-/** Prints nothing and asks no one. */
-export async function openEnvironment(host: Host, { given }: Scan): Promise<TypingEnvironment> {
-  const directories = findDirectories(host.env, host.platform);
-  const stateDirectory = () => usableStateDirectory(directories, () => undefined);
-  const { config, aliases, credentials, isSandbox } = await findAccount(
+async function requestAccount(credentials: Credentials, host: Host, caFile: string | undefined) {
+  if (!credentials.application) needInstance(credentials, host.now());
+  const settings = {
+    caFile: () => (caFile === undefined ? undefined : { value: caFile, from: 'completion' }),
+    concurrency: 1,
+    curl: false,
+    deadline: TIMEOUT,
+    debug: false,
+    retries: 0,
+    timeout: TIMEOUT,
+  };
+  const invocation = {
     host,
-    directories,
-    given.get('profile')?.[0],
-  );
+    program: { version: 'completion' },
+    settings,
+    messages: { say: () => undefined, saySnippet: () => undefined },
+    cancellation: cancelRequests(host),
+    started: host.now(),
+  };
+  const client = await openClient(invocation, credentials, () => Promise.reject(new Error('no sandbox')));
+  return toNumberIndex((await readAccount(client)).assignments);
+}
+
+/** The numbers of an account: from the cache while it is fresh, else from one short request, else from an old cache. */
+async function readNumbers(
+  credentials: Credentials,
+  host: Host,
+  { directory, caFile }: { directory: string; caFile: string | undefined },
+): Promise<NumberIndex | undefined> {
+  const cache = openAccountCache(directory, accountName(credentials), host.now);
+  const fresh = cache.isFresh() ? cache.read() : undefined;
+  if (fresh || cache.hasJustFailed()) return fresh ?? cache.read();
+  const { application, instance } = credentials;
+  try {
+    // Completion never asks a keyring or a program for the secret. The next command that reads the account
+    // fills the cache instead.
+    if ((application ?? instance)?.secret instanceof Secret) {
+      const known = await requestAccount(credentials, host, caFile);
+      // Numbers that cannot be saved can still be offered.
+      await cache.write(known).catch(() => undefined);
+      return known;
+    }
+  } catch {
+    // The cache is the fallback.
+  }
+  cache.want();
+  return cache.read();
+}
+
+/** Prints nothing, and never prompts. */
+export async function openEnvironment(host: Host, { given }: Scan): Promise<TypingEnvironment> {
+  const { env } = host;
+  const directories = findDirectories(env, host.platform);
+  const stateDirectory = () => usableStateDirectory(directories, () => undefined);
+  const config = await openProfileStore(directories)
+    .read()
+    .catch(() => EMPTY_CONFIG);
   const latestRuns = async () => {
     const { readLatestRuns } = await import('../history/journal-file.ts');
-    return readLatestRuns(stateDirectory(), MOST_RUNS);
+    return readLatestRuns(stateDirectory(), MAX_RUNS);
   };
-  if (isSandbox) {
-    const sandbox = await sandboxAccount(stateDirectory(), host.now);
-    const all = new Map([...sandbox.credentials.aliases, ...aliases]);
-    return {
-      config,
-      aliases: all,
-      credentials: sandbox.credentials,
-      known: once(sandbox.known),
-      latestRuns,
-    };
+  const source = attempt(() => chooseSource(namedProfile(given.get('profile')?.[0], env), env, config));
+  if (source?.kind === 'sandbox') {
+    const { openSandbox } = await import('../sandbox/embedded.ts');
+    const { credentials, world } = openSandbox(join(stateDirectory(), 'sandbox.json'), host);
+    const aliases = new Map([...credentials.aliases, ...config.sandboxAliases]);
+    const known = async () => toNumberIndex(world().assignments());
+    return { config, aliases, credentials, known, latestRuns };
   }
-  const known = once(async () => {
-    if (!credentials) return undefined;
-    const caFile = caFileSetting(given.get('caFile')?.[0], host.env, credentials)?.value;
-    return knownAccount(credentials, host, { directory: cacheDirectory(stateDirectory()), caFile });
-  });
-  return { config, aliases, credentials, known, latestRuns };
+  const aliases = source?.kind === 'profile' ? source.profile.aliases : config.environmentAliases;
+  const credentials = source && credentialsFrom(source, aliases, host);
+  const known = async () => {
+    const caFile = credentials && caFileSetting(given.get('caFile')?.[0], env, credentials)?.value;
+    const directory = cacheDirectory(stateDirectory());
+    return credentials && readNumbers(credentials, host, { directory, caFile });
+  };
+  return { config, aliases: source ? aliases : new Map(), credentials, known, latestRuns };
 }

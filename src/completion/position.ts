@@ -3,24 +3,24 @@ import { type CompletionHint, flagOf, type Options, type OptionValues } from '..
 import { optionsAt, type Scan, scanArgv } from '../cli/argv/scan-argv.ts';
 import { type CommandData, type CommandList, splitUsage } from '../cli/command-list.ts';
 
-/** One word that completion offers, and its description. */
+/** A word that completion offers, and its description. */
 export interface Candidate {
   value: string;
   about: string;
-  /** Only the first digits of several numbers, because there are too many of them. */
+  /** Whether it is only the start of several numbers, which are too many to offer. */
   isStart?: boolean;
 }
 
-/** What belongs at the cursor. */
+/** What is expected at the cursor. */
 export type Position =
   /** One of these words: a command, a topic, or an option. */
   | { kind: 'word'; words: readonly Candidate[] }
-  /** A value or an argument; `lead` is the part of the typed word before it, such as `--app=` or `-o`. */
+  /** A value or an argument. `lead` is the part of the typed word before it, such as `--app=` or `-o`. */
   | { kind: 'value'; offer: CompletionHint; lead: string; fields: readonly string[]; line: Scan }
-  /** The words of another program, from an index of the typed words on. */
+  /** Another program and its arguments; `first` is the index of the program among the typed words. */
   | { kind: 'program'; first: number };
 
-/** A text that no one types, to see where the scanner puts it. */
+/** A placeholder for the word at the cursor, which shows where the scanner puts it. */
 const MARK = '\0';
 
 /** The words that can follow a path, in the order of help. */
@@ -35,7 +35,7 @@ function wordsAfter({ commands, groups }: CommandList, path: readonly string[]):
   return [...found].map(([value, about]) => ({ value, about }));
 }
 
-/** The words that can follow, empty after a complete command; undefined where the typed words are no command. */
+/** The words that can follow: none after a complete command, undefined after words that are not a command. */
 function nextWords(set: CommandList, { command, operands }: Scan): Candidate[] | undefined {
   const [first, ...rest] = operands;
   if (first === 'help') {
@@ -44,11 +44,11 @@ function nextWords(set: CommandList, { command, operands }: Scan): Candidate[] |
   }
   if (command) return splitUsage(command)[0].every((word, i) => operands[i] === word) ? [] : undefined;
   const words = wordsAfter(set, operands);
-  if (first === undefined) return [...words, { value: 'help', about: 'Explain a command, or a topic' }];
+  if (first === undefined) return [...words, { value: 'help', about: 'Show help for a command or topic' }];
   return words.length > 0 ? words : undefined;
 }
 
-/** The options that can be added; one that is on the line is offered again only if it is repeatable. */
+/** The options that can be added. One that is already present is offered again only if it is repeatable. */
 function optionWords({ command, given, operands }: Scan, words: readonly string[], isShort: boolean) {
   const own: Options = operands[0] === 'help' ? {} : (command?.options ?? {});
   const hasRows = operands[0] !== 'help' && command?.columns != null;
@@ -64,13 +64,12 @@ function optionWords({ command, given, operands }: Scan, words: readonly string[
     add(flagOf(name), spec.short, spec.summary);
   }
   const isGiven = (...flags: string[]) => flags.some((flag) => words.includes(flag));
-  if (!isGiven('--help', '-h')) add('--help', 'h', 'explain this');
-  if (operands.length === 0 && !isGiven('--version', '-V'))
-    add('--version', 'V', 'the version, and nothing else');
+  if (!isGiven('--help', '-h')) add('--help', 'h', 'show help');
+  if (operands.length === 0 && !isGiven('--version', '-V')) add('--version', 'V', 'print the version');
   return found;
 }
 
-/** What can come before a value in one word with it: nothing, `--app=`, or a bundle such as `-qo`. */
+/** What can precede a value in the same word: nothing, `--app=`, or a group of short options such as `-qo`. */
 function leadsOf(word: string): string[] {
   const [long] = /^--[^=]+=/.exec(word) ?? [];
   if (long !== undefined) return ['', long];
@@ -79,7 +78,7 @@ function leadsOf(word: string): string[] {
   return ['', ...ends.map((end) => word.slice(0, word[end] === '=' ? end + 1 : end))];
 }
 
-/** The names of the fields that a command prints with the options of the line. */
+/** The fields that a command prints with the given options. */
 function fieldsOf(command: CommandData | undefined, given: Scan['given']): readonly string[] {
   const options = Object.fromEntries([...given].map(([name, [text]]) => [name, text || true]));
   const columns = command?.columnsFor?.(options as OptionValues<Options>) ?? command?.columns;
@@ -99,7 +98,7 @@ function optionValue(set: CommandList, words: readonly string[], current: string
   return undefined;
 }
 
-/** Where the words of another program begin, if they have begun. */
+/** The index of the first word of another program; -1 if there is none yet. */
 function programStart({ command, programAt, restAt, end }: Scan, words: readonly string[]): number {
   if (restAt >= 0) return words[restAt + 1] === '--' ? restAt + 2 : restAt + 1;
   if (programAt >= 0) return programAt;
@@ -114,7 +113,7 @@ function argument({ args, command }: Scan): CompletionHint | undefined {
   return args.length <= last || isVariadic ? command.complete?.[Math.min(args.length, last)] : undefined;
 }
 
-/** What belongs at the cursor, after some words; undefined where sinchctl does not know. */
+/** What is expected at the cursor, after some words; undefined where sinchctl does not know. */
 export function findPosition(
   set: CommandList,
   words: readonly string[],

@@ -10,7 +10,7 @@ import { aliasCandidates, keyCandidates, numberCandidates } from './candidates.t
 import { openEnvironment, type TypingEnvironment } from './environment.ts';
 import type { Candidate } from './position.ts';
 
-/** A command line up to the cursor, and the start of the value there. */
+/** A command up to the cursor, and the start of the value there. */
 interface Typing {
   line: Scan;
   word: string;
@@ -20,14 +20,13 @@ interface Typing {
 const storedProfiles = ({ profiles, active }: Config): Candidate[] =>
   [...profiles].map(([value, { application }]) => ({
     value,
-    about: `${application?.key ?? 'portal only'}${value === active ? ', active' : ''}`,
+    about: `${application?.key ?? 'portal credentials only'}${value === active ? ', active' : ''}`,
   }));
 
-const sandboxProfile: Candidate = { value: SANDBOX_PROFILE, about: 'a simulated account, built in' };
+const sandboxProfile: Candidate = { value: SANDBOX_PROFILE, about: 'simulated account (built in)' };
 
-async function keys({ environment, word }: Typing): Promise<Candidate[]> {
+function keys({ environment, word }: Typing, known: NumberIndex | undefined): Candidate[] {
   const { credentials, aliases } = environment;
-  const known = await environment.known();
   const own = [credentials?.application?.key, credentials?.defaultApplication];
   const seen = [...(known?.applications ?? []), ...aliases.values(), ...own].filter(
     (one): one is ApplicationKey => isApplicationKey(one ?? null),
@@ -35,14 +34,14 @@ async function keys({ environment, word }: Typing): Promise<Candidate[]> {
   return keyCandidates(seen, word, aliases, known);
 }
 
-/** The application that an option of the line names; undefined when it is none, or unknown. */
+/** The application of an option; undefined without one, or for an unknown alias. */
 function named({ line, environment }: Typing, option: string): ApplicationKey | undefined {
   const [text] = line.given.get(option) ?? [];
   return text === undefined ? undefined : resolveApplication(text, environment.aliases);
 }
 
-/** Where numbers go, or come from, without `--app`. */
-const byDefault = ({ environment: { credentials } }: Typing): ApplicationKey | undefined =>
+/** The application that is used without `--app`. */
+const defaultApplication = ({ environment: { credentials } }: Typing): ApplicationKey | undefined =>
   credentials?.defaultApplication ?? credentials?.application?.key;
 
 function capabilityOf({ line }: Typing): Capability {
@@ -60,10 +59,10 @@ async function numbers(typing: Typing, test: Test): Promise<Candidate[]> {
   return numberCandidates(known, typing.word, { taken, aliases, test: (index) => test(known, index) });
 }
 
-/** Numbers that are free, or that `--move-from` lets go. */
+/** Numbers that are unassigned, or that `--move-from` allows to move. */
 function assignable(typing: Typing): Promise<Candidate[]> {
   const capability = capabilityOf(typing);
-  const target = named(typing, 'app') ?? byDefault(typing);
+  const target = named(typing, 'app') ?? defaultApplication(typing);
   const isAny = typing.line.given.get('moveFrom')?.[0] === 'any';
   const from = isAny ? undefined : named(typing, 'moveFrom');
   return numbers(typing, (known, index) => {
@@ -75,13 +74,13 @@ function assignable(typing: Typing): Promise<Candidate[]> {
 
 function unassignable(typing: Typing): Promise<Candidate[]> {
   const capabilities = typing.line.given.has('allCapabilities') ? CAPABILITIES : [capabilityOf(typing)];
-  const source = named(typing, 'app') ?? byDefault(typing);
+  const source = named(typing, 'app') ?? defaultApplication(typing);
   return numbers(typing, (known, index) =>
     capabilities.some((one) => source !== undefined && applicationAt(known, index, one) === source),
   );
 }
 
-/** The latest runs; of the profile that the line names, if it does. */
+/** The latest runs, of the profile in `--profile` if there is one. */
 async function runs({ line, environment }: Typing): Promise<Candidate[]> {
   const [profile] = line.given.get('profile') ?? [];
   return (await environment.latestRuns())
@@ -89,7 +88,7 @@ async function runs({ line, environment }: Typing): Promise<Candidate[]> {
     .map(({ run, command }) => ({ value: run, about: command }));
 }
 
-/** What knows the countries, and their names, loads for them alone. */
+/** The numbering plans and the country names are slow to load, so they load only here. */
 async function countries({ word }: Typing): Promise<Candidate[]> {
   const names = new Intl.DisplayNames('en', { type: 'region' });
   const isLower = word !== '' && word === word.toLowerCase();
@@ -97,7 +96,7 @@ async function countries({ word }: Typing): Promise<Candidate[]> {
     value: isLower ? code.toLowerCase() : code,
     about: names.of(code) ?? '',
   }));
-  return [...found, { value: INTERNATIONAL, about: 'digits without + start with a country code' }];
+  return [...found, { value: INTERNATIONAL, about: 'digits without + begin with a country code' }];
 }
 
 const SOURCES: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
@@ -108,11 +107,11 @@ const SOURCES: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidat
       application ? [{ value: application.key, about: name }] : [],
     ),
   alias: async ({ environment }) => aliasCandidates(environment.aliases, undefined),
-  application: async (typing) => [
-    ...aliasCandidates(typing.environment.aliases, await typing.environment.known()),
-    ...(await keys(typing)),
-  ],
-  key: keys,
+  application: async (typing) => {
+    const known = await typing.environment.known();
+    return [...aliasCandidates(typing.environment.aliases, known), ...keys(typing, known)];
+  },
+  key: async (typing) => keys(typing, await typing.environment.known()),
   number: (typing) => numbers(typing, () => true),
   assignable,
   unassignable,
@@ -120,7 +119,7 @@ const SOURCES: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidat
   country: countries,
 };
 
-/** What there is of a kind for the command that is being typed. @throws where the configuration cannot be read */
+/** The values of one kind for the command that is being typed. */
 export async function lookUp(
   kind: Lookup,
   line: Scan,

@@ -2,6 +2,10 @@ import type { E164 } from '../account/phone-number.ts';
 import type { Json } from '../api/lenient.ts';
 import {
   type Call,
+  invalidNumber,
+  json,
+  noContent,
+  Refusal,
   readCallingApplication,
   readCapability,
   readList,
@@ -9,8 +13,7 @@ import {
   readNumber,
   readObject,
   readTarget,
-} from './call.ts';
-import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
+} from './http-messages.ts';
 import { lookupRate } from './rates.ts';
 import type { SandboxCallbacks } from './seed.ts';
 
@@ -23,13 +26,14 @@ export function listNumbers({ world }: Call) {
 }
 
 /**
- * All or nothing. A number that is assigned to another application is moved without a warning: the unsafe behavior of
- * the two that Sinch may have.
+ * All or nothing. A number that is assigned to another application is moved without a warning. Sinch's documentation
+ * allows two behaviors; this is the less safe one.
  */
 export function assignNumbers({ world, body, signer }: Call) {
   const payload = readObject(body);
   const list = readList(payload);
-  if (list.length < 1 || list.length > 100) throw new Refusal(40001, "Give 1 to 100 'numbers'.");
+  if (list.length < 1 || list.length > 100)
+    throw new Refusal(40001, "The parameter 'numbers' must contain 1 to 100 numbers.");
   if (payload.capability === undefined) throw new Refusal(40002, "The parameter 'capability' is missing.");
   const capability = readCapability(payload.capability);
   const application = readTarget(payload, signer, world);
@@ -42,16 +46,16 @@ export function assignNumbers({ world, body, signer }: Call) {
 export function unassignNumber({ world, body, signer }: Call) {
   const payload = readObject(body);
   const [first, ...others] = readList(payload);
-  if (others.length > 0) throw new Refusal(40001, 'Give one number a call.');
+  if (others.length > 0) throw new Refusal(40001, 'Only one number per request is allowed.');
   const number = readNumber(first);
   const capabilityGiven = payload.capability ? readCapability(payload.capability) : undefined;
   const application = readTarget(payload, signer, world);
-  const served = world
+  const assigned = world
     .capabilitiesOf(number)
     .filter((capability) => capabilityGiven === undefined || capability === capabilityGiven)
     .filter((capability) => world.applicationOf(number, capability) === application);
-  if (served.length === 0) throw invalidNumber();
-  for (const capability of served) world.assign(number, capability, null);
+  if (assigned.length === 0) throw invalidNumber();
+  for (const capability of assigned) world.assign(number, capability, null);
   return noContent();
 }
 
@@ -65,7 +69,10 @@ function readUrl(url: Json, name: keyof SandboxCallbacks): SandboxCallbacks {
   return { [name]: text };
 }
 
-/** Replaces both URLs, so one that is missing is cleared: the unsafe behavior of the two that Sinch may have. */
+/**
+ * Replaces both URLs, so one that is missing is cleared. Sinch's documentation allows two behaviors; this is the less
+ * safe one.
+ */
 export function updateCallbacks({ world, params, body }: Call) {
   const application = readCallingApplication(params.application, world);
   const url = readMember(readObject(body), 'url');
@@ -77,6 +84,6 @@ export function queryNumber({ params }: Call) {
   const text = params.number ?? '';
   const number = readNumber(text.startsWith('+') ? text : `+${text}`);
   const item = lookupRate(number);
-  // Sinch's documentation and clients use different names.
+  // Sinch's documentation and its SDKs use different names.
   return json({ method: 'numberItem', numberItem: item, number: item });
 }

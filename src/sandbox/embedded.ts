@@ -1,11 +1,33 @@
 import { isRead, type Send } from '../api/request.ts';
+import { Secret } from '../core/secret.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import { HOST_NAMES } from '../credentials/hosts.ts';
-import { createSandbox, createWorld, openOwnWorld, restore, sandboxCredentials } from './simulator.ts';
+import { type BaseUrls, HOST_NAMES } from '../credentials/hosts.ts';
+import { createSandbox } from './sandbox.ts';
+import { createWorld, openSandboxState, readWorld } from './state.ts';
 import type { World } from './world.ts';
 
-/** Requests stay in this process, and logs of them must not look like Sinch's own hosts. */
-const NOWHERE = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
+/** Requests stay in this process, so that logs never show Sinch's own hosts. */
+const OWN_URLS = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
+
+/** The credentials of a sandbox. The secrets are public test values. */
+export function sandboxCredentials(world: World, baseUrls: BaseUrls = {}): Credentials<Secret> {
+  const { key, secret } = world.signer;
+  const { id, secret: instanceSecret } = world.instance;
+  return {
+    source: 'sandbox',
+    name: 'sandbox',
+    application: { key, secret: Secret.fromBase64(secret, 'the sandbox') },
+    instance: { id, secret: Secret.fromBase64(instanceSecret, 'the sandbox'), expires: null },
+    organisation: String(world.organisation.id),
+    auth: 'signed',
+    baseUrls,
+    aliases: new Map(world.applications.map((one) => [one.name, one.key])),
+    defaultApplication: null,
+    region: null,
+    caFile: null,
+    isProtected: false,
+  };
+}
 
 export interface EmbeddedSandbox {
   credentials: Credentials;
@@ -15,15 +37,12 @@ export interface EmbeddedSandbox {
 }
 
 /**
- * The simulator in this very process, its state in a file. Each changing request reads, changes and writes the file
- * under a lock, so that several processes share one world and a killed one loses nothing.
+ * The simulated account in this process, with its state in a file. Each changing request reads, changes, and writes the
+ * file under a lock, so that several processes share one account and a killed process loses nothing.
  */
 export function openSandbox(path: string, { now }: { now: () => Date }): EmbeddedSandbox {
-  const file = openOwnWorld(path);
-  const load = () => {
-    const state = file.read();
-    return state === undefined ? createWorld() : restore(state, file);
-  };
+  const file = openSandboxState(path);
+  const load = () => readWorld(file);
 
   const send: Send = async (request) => {
     if (isRead(request.method)) return createSandbox({ world: load(), now }).send(request);
@@ -35,5 +54,5 @@ export function openSandbox(path: string, { now }: { now: () => Date }): Embedde
     });
   };
 
-  return { credentials: sandboxCredentials(createWorld(), NOWHERE), send, world: load };
+  return { credentials: sandboxCredentials(createWorld(), OWN_URLS), send, world: load };
 }

@@ -14,7 +14,7 @@ export type Fault =
   /** A token bucket; requests beyond it get 429. */
   | { kind: 'limit'; burst: number; perSecond: number };
 
-const FORMS = `give one of ${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
+const FORMS = `the faults are ${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
 
 const DECIMAL = '(\\d+(?:\\.\\d+)?|\\.\\d+)';
 const CHANCE = new RegExp(`^(${CHANCES.join('|')}):${DECIMAL}$`);
@@ -40,12 +40,12 @@ export function parseFault(text: string): Fault {
   const fault = matchFault(text.trim().toLowerCase());
   if (!fault) {
     const near = closestMatch(text.split(':')[0] ?? '', [...CHANCES, 'latency', 'limit']);
-    throw usage(`not a fault: ${text}`, near ? `did you mean ${near}:…? ${FORMS}` : FORMS, [text]);
+    throw usage(`invalid fault: ${text}`, near ? `did you mean ${near}:…? ${FORMS}` : FORMS, [text]);
   }
   return fault;
 }
 
-/** How a response is delivered: completely, not at all, or truncated. */
+/** How a response is delivered: complete, not at all, or truncated. */
 export type Delivery = { how: 'whole' | 'cutShort'; response: Response } | { how: 'reset' };
 
 const whole = (response: Response): Delivery => ({ how: 'whole', response });

@@ -3,14 +3,17 @@ import type { Capability } from '../account/capability.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
 import {
   type Call,
+  invalidNumber,
+  json,
+  noContent,
+  Refusal,
   readApplication,
   readCapability,
   readInteger,
   readList,
   readMember,
   readObject,
-} from './call.ts';
-import { invalidNumber, json, noContent, Refusal } from './http-messages.ts';
+} from './http-messages.ts';
 import { expiresAt, numberAt } from './seed.ts';
 import { INSTANCE_SECONDS, type World } from './world.ts';
 
@@ -35,7 +38,7 @@ function item(world: World, index: number, application: ApplicationKey | null) {
 type Item = ReturnType<typeof item>;
 
 /** The applications that a number is assigned to, with any capability or with one. */
-function served(world: World, number: E164, capability?: Capability): Set<ApplicationKey> {
+function applicationsOf(world: World, number: E164, capability?: Capability): Set<ApplicationKey> {
   const keys = (capability ? [capability] : world.capabilitiesOf(number)).map((one) =>
     world.applicationOf(number, one),
   );
@@ -45,7 +48,7 @@ function served(world: World, number: E164, capability?: Capability): Set<Applic
 function itemsOn(world: World, application: ApplicationKey, capability?: Capability): Item[] {
   const items: Item[] = [];
   for (let index = 0; index < world.size; index++) {
-    if (served(world, numberAt(index), capability).has(application)) {
+    if (applicationsOf(world, numberAt(index), capability).has(application)) {
       items.push(item(world, index, application));
     }
   }
@@ -61,7 +64,7 @@ export function listRentedNumbers({ world, params }: Call) {
   }
   const items: Item[] = [];
   for (let index = 0; index < world.size; index++) {
-    const applications = served(world, numberAt(index));
+    const applications = applicationsOf(world, numberAt(index));
     if (applications.size === 0) items.push(item(world, index, null));
     for (const application of applications) items.push(item(world, index, application));
   }
@@ -90,7 +93,7 @@ export function overwriteNumbers({ world, params, body }: Call) {
 export function removeNumber({ world, params }: Call) {
   const application = readApplication(params.application, world);
   const number = readInteger(params.number);
-  if (!served(world, number).has(application)) throw invalidNumber();
+  if (!applicationsOf(world, number).has(application)) throw invalidNumber();
   for (const capability of world.capabilitiesOf(number)) {
     if (world.applicationOf(number, capability) === application) world.assign(number, capability, null);
   }

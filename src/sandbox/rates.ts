@@ -4,10 +4,10 @@ type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
 
 interface Rate {
   country: string;
-  /** How mobile numbers continue after the calling code; null where the number does not show its type. */
+  /** Matches mobile numbers after the calling code; null where a number does not show its type. */
   mobile: RegExp | null;
   currency: 'USD' | 'EUR';
-  /** Per minute to a mobile number, then to any other. */
+  /** Per minute: to a mobile number, and to any other. */
   amounts: readonly [number, number];
 }
 
@@ -80,7 +80,7 @@ const LONGEST_CODE = 4;
 const TOLL_FREE = /^1(?:800|888|877|866|855|844|833)/;
 const PREMIUM = /^1900/;
 
-/** The rate whose calling code fits best, and what follows the code. */
+/** The rate with the longest matching calling code, and the digits after the code. */
 function rateOf(digits: string): { rate: Rate; rest: string } | undefined {
   for (let length = LONGEST_CODE; length > 0; length--) {
     const rate = RATES.get(digits.slice(0, length));
@@ -89,7 +89,7 @@ function rateOf(digits: string): { rate: Rate; rest: string } | undefined {
   return undefined;
 }
 
-/** What queryNumber returns for any number; in a country without a rate the type is Unknown. */
+/** The response of queryNumber. In a country without a rate, the type is Unknown. */
 export function lookupRate(number: E164) {
   const digits = number.slice(1);
   const found = rateOf(digits);

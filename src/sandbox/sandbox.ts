@@ -1,12 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { NetworkFailure, type Response, type Send } from '../api/request.ts';
-import type { Handler } from './call.ts';
 import * as calling from './calling.ts';
-import { errorReply, Refusal, type SandboxRequest } from './http-messages.ts';
+import { decodePath, errorReply, type Handler, Refusal, type SandboxRequest } from './http-messages.ts';
 import { createFaultInjector, type Delivery, type Fault } from './inject-faults.ts';
 import * as portal from './portal.ts';
-import { route } from './router.ts';
 import { verify } from './verify.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +29,7 @@ export interface SandboxOptions {
   world: World;
   now: () => Date;
   faults?: readonly Fault[];
-  /** 0 up to 1; a fixed sequence when not given. */
+  /** From 0 up to 1; a fixed sequence by default. */
   random?: () => number;
   /** Resolves after this many seconds. */
   sleep?: (seconds: number) => Promise<void>;
@@ -39,9 +37,9 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly world: World;
-  /** In place of the network. */
+  /** Replaces the network. */
   send: Send;
-  /** One request, faults included. Never rejects. */
+  /** Responds to a request, with any faults. Never rejects. */
   answer(request: SandboxRequest): Promise<Delivery>;
 }
 
@@ -54,6 +52,46 @@ function fixedSequence(): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+interface MatchedRoute {
+  operation: OperationName;
+  /** Decoded. */
+  params: Readonly<Record<string, string>>;
+}
+
+const split = (path: string) => path.replace(/^\//, '').split('/');
+
+const ROUTES = Object.entries(OPERATIONS).map(([name, { method, path }]) => ({
+  operation: name as OperationName,
+  method,
+  template: split(path),
+}));
+
+function paramsOf(
+  template: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
+  if (template.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [i, part] of template.entries()) {
+    const segment = segments[i] ?? '';
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name === undefined ? part !== segment : segment === '') return undefined;
+    if (name !== undefined) params[name] = decodePath(segment);
+  }
+  return params;
+}
+
+/** The operation of a method and a path. @throws Refusal 40400 */
+function route(method: string, path: string): MatchedRoute {
+  // The legacy documentation has a slash after /numbers.
+  const segments = split(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
+  for (const { operation, method: routeMethod, template } of ROUTES) {
+    const params = routeMethod === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
+    if (params) return { operation, params };
+  }
+  throw new Refusal(40400, `There is no resource for ${method} at this path.`);
 }
 
 /** Routes, verifies, and executes a request, as Sinch does. */
@@ -80,7 +118,7 @@ function serve(world: World, request: SandboxRequest, now: Date): Response {
 /** The path of a URL exactly as written; `new URL` would normalize it. */
 const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
 
-/** The simulated Sinch API of a world. */
+/** The simulated Sinch API of a simulated account. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { world, now, faults = [], random = fixedSequence() } = options;
   const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000, undefined, { ref: false }));
@@ -97,7 +135,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     });
     if (delivery.how === 'whole') return delivery.response;
     if (delivery.how === 'reset') throw new NetworkFailure('reset', 'the sandbox closed the connection');
-    throw new NetworkFailure('cutShort', 'the sandbox cut its reply short');
+    throw new NetworkFailure('cutShort', 'the sandbox truncated its response');
   };
 
   return { world, send, answer };

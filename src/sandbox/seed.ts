@@ -16,36 +16,32 @@ export interface SandboxApplication {
   callbacks: SandboxCallbacks;
 }
 
-// Every secret, password and token in this file is a public test value: it opens the simulator and nothing else.
-export const APPLICATIONS: readonly SandboxApplication[] = [
-  {
-    name: 'support',
-    key: '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01' as ApplicationKey,
-    secret: 'c2FuZGJveC1zdXBwb3J0Pw==',
-    callbacks: {
-      primary: 'https://support.example.com/sinch',
-      fallback: 'https://support-fallback.example.com/sinch',
-    },
+// Every secret, password, and token in this file is a public test value that is valid only in the sandbox.
+export const SUPPORT: SandboxApplication = {
+  name: 'support',
+  key: '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01' as ApplicationKey,
+  secret: 'c2FuZGJveC1zdXBwb3J0Pw==',
+  callbacks: {
+    primary: 'https://support.example.com/sinch',
+    fallback: 'https://support-fallback.example.com/sinch',
   },
-  {
-    name: 'sales',
-    key: '5a1e5b02-8d3e-4c9f-8b21-3a7d4e5f6b02' as ApplicationKey,
-    secret: 'c2FuZGJveC1zYWxlcz4+Pg==',
-    callbacks: {
-      primary: 'https://sales.example.com/sinch',
-      fallback: 'https://sales-fallback.example.com/sinch',
-    },
+};
+const SALES: SandboxApplication = {
+  name: 'sales',
+  key: '5a1e5b02-8d3e-4c9f-8b21-3a7d4e5f6b02' as ApplicationKey,
+  secret: 'c2FuZGJveC1zYWxlcz4+Pg==',
+  callbacks: {
+    primary: 'https://sales.example.com/sinch',
+    fallback: 'https://sales-fallback.example.com/sinch',
   },
-  {
-    name: 'spare',
-    key: '59a2ec03-9e4f-4da0-9c32-4b8e5f607c03' as ApplicationKey,
-    secret: 'c2FuZGJveC1zcGFyZS0wMw==',
-    callbacks: {},
-  },
-];
-
-const SUPPORT = APPLICATIONS[0]?.key ?? null;
-const SALES = APPLICATIONS[1]?.key ?? null;
+};
+const SPARE: SandboxApplication = {
+  name: 'spare',
+  key: '59a2ec03-9e4f-4da0-9c32-4b8e5f607c03' as ApplicationKey,
+  secret: 'c2FuZGJveC1zcGFyZS0wMw==',
+  callbacks: {},
+};
+export const APPLICATIONS: readonly SandboxApplication[] = [SUPPORT, SALES, SPARE];
 
 /** The built-in portal instance, which never expires. */
 export const BUILT_IN_INSTANCE = {
@@ -66,27 +62,27 @@ export const DEFAULT_SIZE = 20;
 export const LARGEST_SIZE = 200_000;
 const FIRST = 14155550100;
 
-/** The number at an index, from +14155550100 on. */
+/** The number at an index; the first is +14155550100. */
 export const numberAt = (index: number): E164 => e164FromInteger(FIRST + index);
 
-/** The index of a number in a world of `size` numbers, or undefined. */
+/** The index of a number in an account of `size` numbers; undefined for any other number. */
 export function indexOf(number: E164, size: number): number | undefined {
   const index = e164ToInteger(number) - FIRST;
   return Number.isInteger(index) && index >= 0 && index < size ? index : undefined;
 }
 
-/** All have voice; every second one also has sms, so that each application gets numbers with both. */
+/** All numbers have voice. Every second one also has sms, so that each application has numbers with both. */
 export const capabilitiesAt = (index: number): readonly Capability[] =>
   index % 2 === 1 ? ['voice', 'sms'] : ['voice'];
 
-/** Of five numbers in a row, two are assigned to support, one to sales, two to none. */
+/** Of five consecutive numbers, two are assigned to support and one to sales; two are unassigned. */
 export function firstApplicationAt(index: number): ApplicationKey | null {
   const place = index % 5;
-  if (place < 2) return SUPPORT;
-  return place === 2 ? SALES : null;
+  if (place < 2) return SUPPORT.key;
+  return place === 2 ? SALES.key : null;
 }
 
-/** When a number's rental ends: a fixed day, null, or no such field. */
+/** When the rental of a number ends: a fixed date, null, or no such field. */
 export function expiresAt(index: number): { expires?: string | null } {
   if (index % 4 === 0) return { expires: '2035-12-31T23:59:59+00:00' };
   return index % 4 === 2 ? { expires: null } : {};

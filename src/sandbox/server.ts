@@ -2,9 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Response } from '../api/request.ts';
 import { SinchctlError } from '../core/errors.ts';
+import { HOST_NAMES } from '../credentials/hosts.ts';
+import type { JsonFile } from '../platform/write-file.ts';
 import { json } from './http-messages.ts';
-import type { Delivery } from './inject-faults.ts';
-import type { Sandbox } from './sandbox.ts';
+import { type Delivery, parseFault } from './inject-faults.ts';
+import { createSandbox, type Sandbox } from './sandbox.ts';
+import { createWorld, readWorld } from './state.ts';
+import type { World } from './world.ts';
 
 const ADDRESS = '127.0.0.1';
 const LARGEST_BODY = 1024 * 1024;
@@ -12,11 +16,11 @@ const LARGEST_BODY = 1024 * 1024;
 export interface SandboxServer {
   url: string;
   port: number;
-  /** Closes every connection, requests in progress included. */
+  /** Closes every connection, including requests in progress. */
   close(): Promise<void>;
 }
 
-/** Only the loopback names, with the port: a web page whose own name resolves to 127.0.0.1 is refused. */
+/** Accepts only loopback names with the port, so that a web page whose host resolves to 127.0.0.1 is refused. */
 function isOwnHost(host: string | undefined, port: number): boolean {
   const suffix = `:${port}`;
   const lower = host?.toLowerCase() ?? '';
@@ -65,7 +69,7 @@ type Answer = Sandbox['answer'];
 
 async function handle(answer: Answer, request: IncomingMessage, reply: ServerResponse): Promise<void> {
   if (!isOwnHost(request.headers.host, request.socket.localPort ?? 0)) {
-    return write(reply, refusal(421, 'The sandbox answers to 127.0.0.1 and localhost only.'));
+    return write(reply, refusal(421, 'The sandbox serves only 127.0.0.1 and localhost.'));
   }
   const body = await readBody(request);
   if (body === undefined) {
@@ -82,7 +86,7 @@ function listen(server: Server, port: number): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         new SinchctlError('failure', `cannot listen on ${ADDRESS}:${port} (${error.code ?? error.message})`, {
-          hint: 'give another port, or 0 for any free one',
+          hint: 'pass another port, or 0 for any free port',
         }),
       ),
     );
@@ -91,9 +95,9 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 /**
- * The sandbox behind HTTP, on 127.0.0.1 only.
- * @param options.port 0 for any free one
- * @throws SinchctlError failure when the port cannot be had
+ * The sandbox as an HTTP server, on 127.0.0.1 only.
+ * @param options.port 0 for any free port
+ * @throws SinchctlError failure when the port is not available
  */
 export async function startServer(
   sandbox: Pick<Sandbox, 'answer'>,
@@ -111,4 +115,44 @@ export async function startServer(
       server.closeAllConnections();
     });
   return { url: `http://${ADDRESS}:${bound}`, port: bound, close };
+}
+
+/** The environment variables that point a client at a sandbox server. */
+export function clientVariables(world: World, url: string): Record<string, string> {
+  const { key, secret } = world.signer;
+  return {
+    ...Object.fromEntries(HOST_NAMES.map((host) => [`SINCHCTL_${host.toUpperCase()}_URL`, url])),
+    SINCH_APPLICATION_KEY: key,
+    SINCH_APPLICATION_SECRET: secret,
+    SINCH_INSTANCE_ID: world.instance.id,
+    SINCH_INSTANCE_SECRET: world.instance.secret,
+    SINCH_ORGANISATION_ID: String(world.organisation.id),
+  };
+}
+
+export interface ServeOptions {
+  port: number;
+  /** The number of phone numbers in a new account. */
+  numbers: number | undefined;
+  faults?: readonly string[] | undefined;
+  /** Saves the simulated account; it lives in memory if undefined. */
+  state?: JsonFile | undefined;
+  now: () => Date;
+}
+
+/** Serves a simulated account of its own. @returns also the variables that its clients need */
+export async function serveAccount({ port, numbers, faults = [], state, now }: ServeOptions) {
+  const world = state ? readWorld(state, numbers) : createWorld(numbers);
+  const sandbox = createSandbox({ world, now, faults: faults.map(parseFault) });
+  let saved = world.revision;
+  const answer: Answer = async (request) => {
+    const delivery = await sandbox.answer(request);
+    if (state && world.revision !== saved) {
+      saved = world.revision;
+      await state.update(async () => ({ state: world.snapshot(), result: undefined }));
+    }
+    return delivery;
+  };
+  const server = await startServer({ answer }, { port });
+  return { ...server, variables: clientVariables(world, server.url) };
 }

@@ -10,15 +10,17 @@ import { World } from './world.ts';
 const isSize = (size: unknown): size is number =>
   Number.isInteger(size) && Number(size) >= 0 && Number(size) <= LARGEST_SIZE;
 
-/** A world in its initial state. @throws SinchctlError usage for a size outside 0 to 200,000 */
+/** A simulated account in its initial state. @throws SinchctlError usage for a size outside 0 to 200,000 */
 export function createWorld(numbers: number = DEFAULT_SIZE): World {
   if (!isSize(numbers)) {
-    throw usage(`not a number of numbers: ${numbers}`, `give 0 to ${LARGEST_SIZE}`, [String(numbers)]);
+    throw usage(`invalid number of numbers: ${numbers}`, `pass a number from 0 to ${LARGEST_SIZE}`, [
+      String(numbers),
+    ]);
   }
   return new World(numbers);
 }
 
-/** Thrown inside this file only. It has no message, because a state file may be any file. */
+/** Thrown inside this file only. It has no message, because a state file could contain anything. */
 class Unreadable extends Error {}
 
 function check(condition: unknown): asserts condition {
@@ -76,18 +78,20 @@ function rebuild(state: unknown): World {
   return world;
 }
 
-const what = 'state of the sandbox';
+const what = 'sandbox state file';
 
-/** The file of the embedded sandbox's world. */
-export const openOwnWorld = (path: string): JsonFile =>
+/** The state file of the built-in profile sandbox. */
+export const openSandboxState = (path: string): JsonFile =>
   openJsonFile(path, { what, hint: 'sinchctl sandbox reset' });
 
-/** A file that the user has chosen: it may hold anything, which must stay. */
-export const openChosenWorld = (path: string): JsonFile =>
-  openJsonFile(path, { what, hint: 'name another file, or one that is not there yet' });
+/** A file that the user has chosen. It could contain anything else, which must not be overwritten. */
+export const openStateFile = (path: string): JsonFile =>
+  openJsonFile(path, { what, hint: 'pass another file, or one that does not exist yet' });
 
-/** The world that `snapshot()` was taken of. @throws SinchctlError failure for anything else, showing no content */
-export function restore(state: unknown, file: JsonFile): World {
+/** The simulated account in a file, else a new one. @throws SinchctlError failure, which never shows the content */
+export function readWorld(file: JsonFile, numbers?: number): World {
+  const state = file.read();
+  if (state === undefined) return createWorld(numbers);
   try {
     return rebuild(state);
   } catch {

@@ -1,20 +1,17 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../account/application.ts';
-import type { AuthScheme } from '../api/operations.ts';
-import { LOGIN_KEY } from '../api/operations.ts';
-import { readObject } from './call.ts';
-import { Refusal, type SandboxRequest } from './http-messages.ts';
-import { decodePath } from './router.ts';
+import { type AuthScheme, LOGIN_KEY } from '../api/operations.ts';
+import { decodePath, Refusal, readObject, type SandboxRequest } from './http-messages.ts';
 import type { World } from './world.ts';
 
-/** Milliseconds that a timestamp may differ from now, in either direction. */
+/** The maximum difference of a timestamp from now, in milliseconds. */
 const TOLERANCE = 5 * 60 * 1000;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 const unreadable = () => new Refusal(40100, 'The authorization header is missing or invalid.');
 const unknown = () => new Refusal(40108, 'Invalid credentials.');
 
-/** Whether two texts are equal, in a time that does not depend on where they differ. */
+/** Whether two texts are equal, compared in constant time. */
 function equal(given: string, expected: string): boolean {
   const sha256 = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(sha256(given), sha256(expected));
@@ -33,7 +30,7 @@ function checkTimestamp({ headers }: SandboxRequest, now: Date): void {
   const text = headers['x-timestamp'] ?? '';
   const time = TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
   if (!(Math.abs(time - now.getTime()) <= TOLERANCE)) {
-    throw new Refusal(40101, 'The x-timestamp header is missing, invalid or too far from the current time.');
+    throw new Refusal(40101, 'The x-timestamp header is missing, invalid, or too far from the current time.');
   }
 }
 
@@ -95,7 +92,7 @@ export function verify(
   const [, scheme, value] = /^([A-Za-z]+) +(\S+)$/.exec(request.headers.authorization ?? '') ?? [];
   if (scheme === undefined || value === undefined) throw unreadable();
   const lower = scheme.toLowerCase();
-  // Basic signs nothing, so plain `curl --user` may come without a timestamp; a wrong one is still wrong.
+  // Basic authorization signs nothing, so `curl --user` needs no timestamp; if there is one, it must be valid.
   if (lower !== 'basic' || request.headers['x-timestamp'] !== undefined) checkTimestamp(request, now);
   if (auth === 'application') return asApplication(lower, value, request, world);
   if (auth === 'instance') asInstance(lower, value, request, world, now);

@@ -12,7 +12,7 @@ export interface SandboxInstance {
   expires: string | null;
 }
 
-/** The differences of a world from its initial state. */
+/** The differences between an account and its initial state. */
 export interface WorldState {
   version: 1;
   numbers: number;
@@ -28,7 +28,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 const sameCallbacks = (a: seed.SandboxCallbacks, b: seed.SandboxCallbacks) =>
   a.primary === b.primary && a.fallback === b.fallback;
 
-/** The simulated account. It stores only differences from the seed, so a large account needs no memory. */
+/** The simulated account. It stores only differences from its initial state, so a large account needs no memory. */
 export class World {
   /** The number of phone numbers. */
   readonly size: number;
@@ -57,11 +57,16 @@ export class World {
     return Array.from({ length: this.size }, (_, index) => seed.numberAt(index));
   }
 
+  /** The application that signs by default: support. */
+  get signer(): seed.SandboxApplication {
+    return seed.SUPPORT;
+  }
+
   application(key: ApplicationKey): seed.SandboxApplication | undefined {
     return this.applications.find((one) => one.key === key);
   }
 
-  /** Empty for a number that the account does not have. */
+  /** None for a number that is not on the account. */
   capabilitiesOf(number: E164): readonly Capability[] {
     const index = seed.indexOf(number, this.size);
     return index === undefined ? [] : seed.capabilitiesAt(index);
@@ -89,7 +94,7 @@ export class World {
     }
   }
 
-  /** Moves a number without confirmation, as Sinch may; one without the capability is unchanged. */
+  /** Moves a number without any check, as Sinch may. A number without the capability is unchanged. */
   assign(number: E164, capability: Capability, application: ApplicationKey | null): void {
     const current = this.applicationOf(number, capability);
     const index = seed.indexOf(number, this.size);
@@ -120,7 +125,7 @@ export class World {
     this.#revision++;
   }
 
-  /** A new portal instance for two days; expired ones are deleted. */
+  /** Creates a portal instance that is valid for two days, and deletes expired ones. */
   createInstance(now: Date): SandboxInstance {
     for (const { id, expires } of this.#instances.values()) {
       if (expires !== null && Date.parse(expires) <= now.getTime()) this.#instances.delete(id);

@@ -137,7 +137,7 @@ describe('what is shown', () => {
     const post = await run(['api', 'POST', '/x', '-i'], { env });
     expect([post.code, requests.length]).toEqual([6, 3]);
     expect(post.stdout).toContain(page);
-    expect(post.stderr).toContain('may have been carried out');
+    expect(post.stderr).toContain('may have been executed');
   });
 
   test('JSON is data, whatever its header calls it', async () => {
@@ -236,12 +236,12 @@ describe('an error status', () => {
     expect(stderr).not.toContain('\u001b');
   });
 
-  test('after a change whose reply was lost says that it may have been carried out', async () => {
+  test('after a change whose reply was lost says that it may have been executed', async () => {
     for (const method of ['POST', 'PATCH']) {
       const { env, requests } = await serve({ between: async () => ({ how: 'reset' }) });
       const { code, stdout, error } = await run(['api', method, '/x', '-i', '--json'], { env });
       expect([code, stdout, requests.length]).toEqual([6, '', 1]);
-      expect(error().hint).toContain('may have been carried out');
+      expect(error().hint).toContain('may have been executed');
     }
   });
 });
@@ -299,7 +299,7 @@ describe('tries', () => {
     const argv = ['api', 'POST', '/x', '--timeout', '0.05'];
     const { code, stderr } = await run(argv, { env: silent.env });
     expect([code, silent.requests.length]).toEqual([6, 1]);
-    expect(stderr).toContain('may have been carried out');
+    expect(stderr).toContain('may have been executed');
   });
 });
 
@@ -412,7 +412,7 @@ describe('refused before a credential is touched or a byte is sent', () => {
     writeFileSync(file, '{\n  "password": "a-long-one",\n  oops\n}');
     const { code, stderr } = await sandbox(['api', 'POST', '/x', '--data', `@${file}`], { home });
     expect(code).toBe(2);
-    expect(stderr).toContain(`${file} is no JSON, line 3, column 3`);
+    expect(stderr).toContain(`${file} is not valid JSON, line 3, column 3`);
     expect(stderr).not.toContain('a-long-one');
   });
 

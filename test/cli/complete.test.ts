@@ -139,7 +139,7 @@ describe('profiles', () => {
     await storeProfile(home, 'prod', url);
     expect(await completing('--profile', '', home)).toEqual([
       ['prod', `${support.key}, active`],
-      ['sandbox', 'a simulated account, built in'],
+      ['sandbox', 'simulated account (built in)'],
     ]);
     expect(await valuesFor('profiles remove', '', home)).toEqual(['prod']);
     expect(await completing('profiles set --where-key', '', home)).toEqual([[support.key, 'prod']]);

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createWorld, openOwnWorld, restore } from '../../src/sandbox/state.ts';
+import { openSandboxState, readWorld } from '../../src/sandbox/state.ts';
 import type { World } from '../../src/sandbox/world.ts';
 
 /** A private place for one test's files: what a user's home is to the program. */
@@ -24,15 +24,6 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-function readWorld(path: string): World {
-  try {
-    return restore(JSON.parse(readFileSync(path, 'utf8')), openOwnWorld(path));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return createWorld();
-    throw error;
-  }
-}
-
 /** A fresh home, removed when the test ends. Hand one to several runs to let them see each other's work. */
 export function newHome(): Home {
   const directory = temporaryDirectory();
@@ -45,6 +36,6 @@ export function newHome(): Home {
     configPath: join(config, 'config.json'),
     statePath,
     path: (name) => join(directory, name),
-    world: () => readWorld(statePath),
+    world: () => readWorld(openSandboxState(statePath)),
   };
 }

@@ -1,12 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { clientVariables } from '../../src/sandbox/credentials.ts';
 import type { SandboxRequest } from '../../src/sandbox/http-messages.ts';
-import type { Delivery } from '../../src/sandbox/inject-faults.ts';
-import { parseFault } from '../../src/sandbox/inject-faults.ts';
+import { type Delivery, parseFault } from '../../src/sandbox/inject-faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import { startServer } from '../../src/sandbox/server.ts';
+import { clientVariables, startServer } from '../../src/sandbox/server.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 
 type Answer = (request: SandboxRequest) => Promise<Delivery>;

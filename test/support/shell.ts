@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { SHELLS } from '../../src/completion/shells.ts';
+import { SHELLS } from '../../src/commands/completion.ts';
 import { shellWord } from '../../src/core/shell-line.ts';
 import type { Home } from './home.ts';
 import { hasProgram, PROGRAM } from './spawn.ts';
@@ -30,7 +30,7 @@ export interface ShellOptions {
 const LOAD: Record<ShellName, string> = {
   bash: 'eval "$(sinchctl completion bash)"',
   zsh: 'eval "$(sinchctl completion zsh)"',
-  fish: SHELLS.fish.replace(/^once: /, ''),
+  fish: SHELLS.fish.setup.replace(/^once: /, ''),
 };
 
 const word = (text: string): string => shellWord(text, 'posix');

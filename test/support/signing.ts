@@ -1,6 +1,6 @@
 import { Secret } from '../../src/core/secret.ts';
 import type { Credentials } from '../../src/credentials/credentials.ts';
-import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
+import { sandboxCredentials } from '../../src/sandbox/embedded.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 import { support } from './account.ts';
 

@@ -3,8 +3,7 @@ import { usage } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
 import { type CommandList, splitUsage } from '../command-list.ts';
 import { type Globals, globalOptions } from './global-options.ts';
-import type { FlagOption, Options, ValueOption } from './option.ts';
-import { flagOf } from './option.ts';
+import { type FlagOption, flagOf, type Options, type ValueOption } from './option.ts';
 import { protectProgram, scanArgv } from './scan-argv.ts';
 import { unknownTopic, usageError } from './usage-error.ts';
 

@@ -1,7 +1,6 @@
-import { shown } from '../../../test/support/nasty.ts';
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
-import { type E164, numberReader } from '../../account/phone-number.ts';
+import { displayText, type E164, numberReader } from '../../account/phone-number.ts';
 import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';

@@ -1,8 +1,8 @@
 import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
-import { fault, numbers, openServer } from './simulated-account.ts';
+import { fault, numbers } from './options.ts';
 
-/** Variables that would override or contradict those of the sandbox. */
+/** Variables that would override the sandbox or conflict with it. */
 const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];
 
 export const exec = defineCommand({
@@ -22,12 +22,12 @@ export const exec = defineCommand({
   needsNoProfile: true,
   runsProgram: true,
   async run(context, command, options) {
-    const server = await openServer(context, { ...options, port: 0 });
+    const { serveAccount } = await import('../../sandbox/server.ts');
+    const { now, runProgram } = context.host;
+    const server = await serveAccount({ numbers: options.numbers, faults: options.fault, port: 0, now });
     try {
-      return {
-        rows: [],
-        exitCode: await context.host.runProgram(command, { set: server.variables, unset: OTHERS }),
-      };
+      const exitCode = await runProgram(command, { set: server.variables, unset: OTHERS });
+      return { rows: [], exitCode };
     } finally {
       await server.close();
     }

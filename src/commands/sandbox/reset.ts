@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command.ts';
-import { numbers } from './simulated-account.ts';
+import { numbers } from './options.ts';
 
 export const reset = defineCommand({
   usage: 'sandbox reset',
@@ -11,13 +11,13 @@ export const reset = defineCommand({
   destructive: true,
   needsNoProfile: true,
   async run(context, _, options) {
-    const { createWorld, openOwnWorld } = await import('../../sandbox/simulator.ts');
+    const { createWorld, openSandboxState } = await import('../../sandbox/state.ts');
     const world = createWorld(options.numbers);
-    await openOwnWorld(context.sandboxPath()).update(async () => ({
+    await openSandboxState(context.sandboxPath()).update(async () => ({
       state: world.snapshot(),
       result: undefined,
     }));
-    context.messages.note(`the sandbox has ${world.size} numbers, as at first`);
+    context.messages.note(`sandbox reset to its initial state: ${world.size} numbers`);
     return { rows: [] };
   },
 });

@@ -2,12 +2,12 @@ import { value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
-import { fault, numbers, openServer } from './simulated-account.ts';
+import { fault, numbers } from './options.ts';
 
-/** A TCP port; 0 means any free one. */
+/** A TCP port; 0 means any free port. */
 function parsePort(text: string, where: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new SinchctlError('usage', `${where} takes a port from 0 to 65535: ${text}`, { items: [text] });
+  throw new SinchctlError('usage', `${where} must be a port from 0 to 65535, not ${text}`, { items: [text] });
 }
 
 export const serve = defineCommand({
@@ -30,21 +30,23 @@ export const serve = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context, _, options) {
-    const { openChosenWorld } = await import('../../sandbox/simulator.ts');
-    const state = options.state === undefined ? undefined : openChosenWorld(options.state);
+    const [{ openStateFile }, { serveAccount }] = await Promise.all([
+      import('../../sandbox/state.ts'),
+      import('../../sandbox/server.ts'),
+    ]);
+    const state = options.state === undefined ? undefined : openStateFile(options.state);
     if (state?.read() !== undefined && options.numbers !== undefined) {
-      throw usage(
-        '--numbers contradicts the state file, which has its own',
-        'leave --numbers out, or remove the file',
-      );
+      throw usage('cannot use --numbers with a state file that exists', 'omit --numbers, or delete the file');
     }
-    const stopped = context.host.untilStopped();
-    const server = await openServer(context, { ...options, port: options.port ?? 0, state });
+    const { port = 0, numbers, fault: faults } = options;
+    const { now, untilStopped } = context.host;
+    const stopped = untilStopped();
+    const server = await serveAccount({ port, numbers, faults, state, now });
     const lines = Object.entries(server.variables).map(
       ([name, text]) => `${variableLine(name, text, context.shell)}\n`,
     );
     await context.print(lines.join(''));
-    context.messages.note(`serving on ${server.url}; stop with Ctrl-C`);
+    context.messages.note(`serving on ${server.url}; press Ctrl-C to stop`);
     await stopped;
     await server.close();
     return { rows: [] };

@@ -25,12 +25,12 @@ export const show = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context) {
-    const { createWorld, openOwnWorld, restore } = await import('../../sandbox/simulator.ts');
-    const file = openOwnWorld(context.sandboxPath());
-    const kept = file.read();
-    const world = kept === undefined ? createWorld() : restore(kept, file);
+    const { openSandboxState, readWorld } = await import('../../sandbox/state.ts');
+    const file = openSandboxState(context.sandboxPath());
+    const world = readWorld(file);
+    const isInitial = file.read() === undefined;
     context.messages.note(
-      `${world.size} numbers; state in ${file.path}${kept === undefined ? ' (as at first)' : ''}`,
+      `${world.size} numbers; state in ${file.path}${isInitial ? ' (initial state)' : ''}`,
     );
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>

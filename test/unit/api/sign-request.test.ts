@@ -10,8 +10,7 @@ import {
 } from '../../../src/api/sign-request.ts';
 import { SinchctlError } from '../../../src/core/errors.ts';
 import { redact } from '../../../src/core/redact.ts';
-import type { LockedSecret } from '../../../src/core/secret.ts';
-import { Secret } from '../../../src/core/secret.ts';
+import { type LockedSecret, Secret } from '../../../src/core/secret.ts';
 import { support } from '../../support/account.ts';
 import { credentials } from '../../support/signing.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildRequest } from '../../../src/api/build-request.ts';
 import type { NetworkFailure, Response } from '../../../src/api/request.ts';
 import { signRequest } from '../../../src/api/sign-request.ts';
-import { sandboxCredentials } from '../../../src/sandbox/credentials.ts';
+import { sandboxCredentials } from '../../../src/sandbox/embedded.ts';
 import { parseFault } from '../../../src/sandbox/inject-faults.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../../src/sandbox/state.ts';

@@ -5,7 +5,7 @@ import type { E164 } from '../../../src/account/phone-number.ts';
 import { createClient } from '../../../src/api/client.ts';
 import { signedAuthorization } from '../../../src/api/sign-request.ts';
 import { Secret } from '../../../src/core/secret.ts';
-import { sandboxCredentials } from '../../../src/sandbox/credentials.ts';
+import { sandboxCredentials } from '../../../src/sandbox/embedded.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../../src/sandbox/state.ts';
 

@@ -6,7 +6,7 @@ import type { Request } from '../../../src/api/request.ts';
 import { signRequest } from '../../../src/api/sign-request.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import type { Credentials } from '../../../src/credentials/credentials.ts';
-import { sandboxCredentials } from '../../../src/sandbox/credentials.ts';
+import { sandboxCredentials } from '../../../src/sandbox/embedded.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../../src/sandbox/state.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { E164 } from '../../../src/account/phone-number.ts';
 import { Secret } from '../../../src/core/secret.ts';
-import { clientVariables, sandboxCredentials } from '../../../src/sandbox/credentials.ts';
-import { createWorld, openChosenWorld, restore } from '../../../src/sandbox/state.ts';
+import { sandboxCredentials } from '../../../src/sandbox/embedded.ts';
+import { clientVariables } from '../../../src/sandbox/server.ts';
+import { createWorld, openStateFile, readWorld } from '../../../src/sandbox/state.ts';
 
-const FILE = openChosenWorld('world.json');
+const restore = (state: unknown) => readWorld({ ...openStateFile('world.json'), read: () => state });
 
 const number = (index: number) => `+${14155550100 + index}` as E164;
 const names = (size: number, capability: 'voice' | 'sms') => {
@@ -48,7 +49,7 @@ describe('the world at first', () => {
     const world = createWorld(200_000);
     expect(world.applicationOf(number(199_999), 'sms')).toBeNull();
     expect(world.applicationOf(number(200_000), 'voice')).toBeUndefined();
-    expect(() => createWorld(200_001)).toThrow('not a number of numbers');
+    expect(() => createWorld(200_001)).toThrow('invalid number of numbers');
   });
 });
 
@@ -64,7 +65,7 @@ describe('state', () => {
       '+14155550104': { voice: key('spare') },
       '+14155550101': { sms: null },
     });
-    const again = restore(state, FILE);
+    const again = restore(state);
     expect(again.snapshot()).toEqual(world.snapshot());
     expect(again.applicationOf(number(4), 'voice')).toBe(key('spare'));
     expect(again.instanceOf(instance.id)).toEqual(instance);
@@ -106,7 +107,7 @@ describe('state', () => {
   ])('refuses %s and names no content', (_, state) => {
     let caught: unknown;
     try {
-      restore(state, FILE);
+      restore(state);
     } catch (error) {
       caught = error;
     }

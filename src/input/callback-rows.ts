@@ -1,9 +1,17 @@
 import { asApplicationKey } from '../account/application.ts';
 import { usage } from '../core/errors.ts';
-import { misplaced, readFirstCells, readTableRows, refuseMisplacedHeader } from './delimited.ts';
-import { type RejectedLine, reject } from './entry.ts';
+import {
+  delimiterIn,
+  firstLineOf,
+  type Head,
+  misplaced,
+  readFirstCells,
+  readTableRows,
+  refuseMisplacedHeader,
+  takeSeparator,
+} from './delimited.ts';
+import { isComment, type RejectedLine, reject } from './entry.ts';
 import { readJsonArray, readNdjson } from './json.ts';
-import { delimiterIn, firstLineOf, type Head, isComment, takeSeparator } from './lines.ts';
 
 /** One application's callbacks by the names of the columns; null only where JSON has null. */
 export interface CallbackRow {

@@ -1,8 +1,17 @@
 import { namesNumbers } from './column-names.ts';
-import { type Entries, type NumberEntry, type RejectedLine, reject } from './entry.ts';
+import { firstLineOf, takeSeparator } from './delimited.ts';
+import {
+  type Entries,
+  falseLineEnd,
+  hasFalseLineEnd,
+  isComment,
+  type NumberEntry,
+  type RejectedLine,
+  reject,
+  splitLines,
+} from './entry.ts';
 import { tryParseJson } from './json.ts';
 import { readJsonArrayEntries, readNdjsonEntries } from './json-entries.ts';
-import { falseLineEnd, firstLineOf, hasFalseLineEnd, isComment, splitLines, takeSeparator } from './lines.ts';
 import { readTableEntries } from './table-entries.ts';
 
 /** One of perhaps 100,000 lines; the text of its position is made only for an error. */

@@ -1,5 +1,4 @@
-import type { FileRow } from './entry.ts';
-import { splitLines } from './lines.ts';
+import { type FileRow, splitLines } from './entry.ts';
 
 /** A JSON value of a file. */
 export interface JsonRow extends FileRow {

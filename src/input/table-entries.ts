@@ -7,16 +7,25 @@ import {
   positionIn,
   refuseWithout,
 } from './column-names.ts';
-import { isFilled, misplaced, readFirstCells, readTableRows, refuseMisplacedHeader } from './delimited.ts';
+import {
+  delimiterIn,
+  firstLineOf,
+  type Head,
+  isFilled,
+  misplaced,
+  readFirstCells,
+  readTableRows,
+  refuseMisplacedHeader,
+} from './delimited.ts';
 import {
   type AmbiguousColumn,
   brokenNumber,
   type Entries,
+  isComment,
   type NumberEntry,
   type RejectedLine,
   reject,
 } from './entry.ts';
-import { delimiterIn, firstLineOf, type Head, isComment } from './lines.ts';
 import {
   columnsOutOfOrder,
   FIELDS,

@@ -6,8 +6,8 @@ import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { parseCallback } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
+import type { State, StateApplication } from './plan.ts';
 import { type PathProblem, type StateFileContent, schemaProblem, stateSchema, validParts } from './schema.ts';
-import type { State, StateApplication } from './state.ts';
 
 /** How the names and numbers of a file are read. */
 export interface StateReading {

@@ -1,8 +1,7 @@
 import { Document, isScalar, visit } from 'yaml';
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
-import type { CurrentCallbacks, CurrentState } from './plan.ts';
-import type { Only } from './state.ts';
+import type { CurrentCallbacks, CurrentState, Only } from './plan.ts';
 
 /** The account as the content of a state file: applications by key, numbers ascending, so that equal states have equal files. */
 export function toStateFile(

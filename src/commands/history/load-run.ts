@@ -4,8 +4,8 @@ import { undoLine } from '../../cli/next-steps.ts';
 import { asSinchctlError, SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
 import type { HistoryRow } from '../../history/journal.ts';
+import type { UnrecordedRun } from '../../history/results-rows.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
-import type { UnrecordedRun } from '../../history/unrecorded.ts';
 import { unknownRun, unknownRunHint } from './unknown-run.ts';
 
 /** The rows of a run to undo, or of a results file. */
@@ -81,10 +81,9 @@ async function accountHistory(context: Context): Promise<HistoryRow[]> {
  */
 export async function loadFile(context: Context, name: string): Promise<LoadedRun> {
   const bytes = await readFile(context, name);
-  const [{ decodeText }, { readResultRows }, { unrecordedRuns, withChecked }] = await Promise.all([
+  const [{ decodeText }, { readResultRows, unrecordedRuns, withChecked }] = await Promise.all([
     import('../../input/decode.ts'),
-    import('../../history/read-rows.ts'),
-    import('../../history/unrecorded.ts'),
+    import('../../history/results-rows.ts'),
   ]);
   const shown = name === '-' ? 'stdin' : name;
   const path = name === '-' ? null : resolve(name);

@@ -5,8 +5,15 @@ import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
-import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
+import {
+  type CurrentState,
+  listsOf,
+  type Only,
+  onlyThe,
+  planState,
+  type State,
+  type StatePlan,
+} from '../../state-file/plan.ts';
 
 export interface PlanOptions {
   prune: boolean;

@@ -2,7 +2,7 @@ import { numberReader } from '../../account/phone-number.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
-import type { State } from '../../state-file/state.ts';
+import type { State } from '../../state-file/plan.ts';
 
 /** The aliases and the region. A comparison of two files works without credentials, and then has none. */
 async function readNames(

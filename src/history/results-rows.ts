@@ -4,7 +4,7 @@ import { isE164 } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
 import { parseCallback } from '../core/url.ts';
-import { type JsonRow, readJsonArray, readNdjson } from '../input/json.ts';
+import { readJson } from '../input/json.ts';
 import { isChange, isResult } from '../input/sinchctl-rows.ts';
 import type { HistoryRow } from './journal.ts';
 import { type RecordedChange, recordedChanges, recordedItem } from './undo-plan.ts';
@@ -27,34 +27,42 @@ function isCallback(value: unknown): boolean {
   }
 }
 
-const isNullOr = (isValid: (value: unknown) => boolean, value: unknown): boolean =>
-  value === null || isValid(value);
+type Check = (value: unknown) => boolean;
+
+const isNull: Check = (value) => value === null;
+
+const nullOr =
+  (isValid: Check): Check =>
+  (value) =>
+    value === null || isValid(value);
 
 /** An account may list as a key what is none, so `application` and `from` are any text. */
-const isNumberChange = ({ number, callback, capability, application, from, to }: JsonObject): boolean =>
-  isText(number) &&
-  isE164(number) &&
-  callback === null &&
-  isText(capability) &&
-  isCapability(capability) &&
-  isNullOr(isText, application) &&
-  isNullOr(isText, from) &&
-  isNullOr(isKey, to);
+const NUMBER_CHANGE: Readonly<Record<string, Check>> = {
+  number: (value) => isText(value) && isE164(value),
+  callback: isNull,
+  capability: (value) => isText(value) && isCapability(value),
+  application: nullOr(isText),
+  from: nullOr(isText),
+  to: nullOr(isKey),
+};
 
-const isCallbackChange = ({ number, callback, capability, application, from, to }: JsonObject): boolean =>
-  number === null &&
-  (callback === 'primary' || callback === 'fallback') &&
-  capability === null &&
-  isKey(application) &&
-  isNullOr(isCallback, from) &&
-  isNullOr(isCallback, to);
+const CALLBACK_CHANGE: Readonly<Record<string, Check>> = {
+  number: isNull,
+  callback: (value) => value === 'primary' || value === 'fallback',
+  capability: isNull,
+  application: isKey,
+  from: nullOr(isCallback),
+  to: nullOr(isCallback),
+};
 
 /** Whether a row has what undo needs of those that `--results` and `-o ndjson` write. */
 function isRecordedChange(row: JsonObject): boolean {
   const { kind, change, result, checked } = row;
   const isChecked = checked === undefined || checked === null || typeof checked === 'boolean';
   if (!isChange(change) || !isResult(result) || !isChecked) return false;
-  return kind === 'number' ? isNumberChange(row) : kind === 'callback' && isCallbackChange(row);
+  if (kind !== 'number' && kind !== 'callback') return false;
+  const checks = kind === 'number' ? NUMBER_CHANGE : CALLBACK_CHANGE;
+  return Object.entries(checks).every(([name, isValid]) => isValid(row[name]));
 }
 
 /** Whether a row is of an invalid line of a file, of which nothing was sent. */
@@ -68,13 +76,9 @@ export interface ResultRows {
   cutOff?: string;
 }
 
-function readRows(content: string): { rows: JsonRow[]; cutOff?: JsonRow } {
-  return content.trimStart().startsWith('[') ? { rows: readJsonArray(content) ?? [] } : readNdjson(content);
-}
-
 /** @throws SinchctlError usage, with the first line that is not a row */
 export function readResultRows(content: string, path: string): ResultRows {
-  const { rows: all, cutOff } = readRows(content);
+  const { rows: all, cutOff } = readJson(content);
   if (all.length === 0) throw usage(`${path} holds no rows`, 'name a run, or a file of --results', [path]);
   const rows = all.flatMap(({ place, value }) => {
     const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
@@ -90,13 +94,6 @@ export function readResultRows(content: string, path: string): ResultRows {
 export interface UnrecordedRun {
   run: string;
   changesMade: RecordedChange[];
-}
-
-/** A file of rows, as `--results` writes it. */
-export interface RowFile {
-  /** Its absolute path; null for a pipe. */
-  path: string | null;
-  rows: readonly RecordedChange[];
 }
 
 const nameOf = (recorded: RecordedChange): string =>
@@ -121,26 +118,27 @@ export function withChecked(
   return rows.map((row) => ({ ...row, checked: row.checked ?? known.get(nameOf(row)) }));
 }
 
-function byRun(history: readonly HistoryRow[]): Map<string, HistoryRow[]> {
-  const runs = new Map<string, HistoryRow[]>();
-  for (const row of history) {
-    const rows = runs.get(row.run);
-    if (rows) rows.push(row);
-    else runs.set(row.run, [row]);
-  }
-  return runs;
-}
-
 /**
  * The runs that wrote to a file and changed more than it lists, as a killed run does. Another run may have written to
  * the same path before, when it was another file: only one that was killed, or is listed in part, counts.
+ * @param path the absolute path of the file; null for a pipe
  * @returns whether the history contains the file at all, and those runs, oldest first
  */
-export function unrecordedRuns({ path, rows }: RowFile, history: readonly HistoryRow[]) {
+export function unrecordedRuns(
+  path: string | null,
+  rows: readonly RecordedChange[],
+  history: readonly HistoryRow[],
+) {
   const listed = new Set(rows.map(nameOf));
   let isKnown = false;
   const unrecorded: UnrecordedRun[] = [];
-  for (const [run, ofRun] of byRun(history)) {
+  const runs = new Map<string, HistoryRow[]>();
+  for (const row of history) {
+    const ofRun = runs.get(row.run);
+    if (ofRun) ofRun.push(row);
+    else runs.set(row.run, [row]);
+  }
+  for (const [run, ofRun] of runs) {
     const wroteHere = path !== null && ofRun[0]?.results === path;
     const isShared = ofRun.some((row) => listed.has(nameOf(row)));
     const wasKilled = ofRun.some(isOpen);

@@ -11,7 +11,7 @@ import {
   takeSeparator,
 } from './delimited.ts';
 import { isComment, type RejectedLine, reject } from './entry.ts';
-import { readJsonArray, readNdjson } from './json.ts';
+import { readJson } from './json.ts';
 
 /** One application's callbacks by the names of the columns; null only where JSON has null. */
 export interface CallbackRow {
@@ -47,16 +47,11 @@ function toFields(value: unknown, columns: readonly string[]): CallbackRow['fiel
   return Object.fromEntries(known) as CallbackRow['fields'];
 }
 
-function readJsonLines(text: string) {
-  const { rows, cutOff } = readNdjson(text);
-  return cutOff ? [...rows, cutOff] : rows;
-}
-
 /** A JSON array, or one JSON object per line. */
-function readJson(text: string, columns: readonly string[]): CallbackRows {
-  const items = readJsonArray(text);
-  const result: CallbackRows = { good: [], bad: [], isEmptyList: items?.length === 0 };
-  for (const row of items ?? readJsonLines(text)) {
+function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRows {
+  const { rows, cutOff, isArray } = readJson(text);
+  const result: CallbackRows = { good: [], bad: [], isEmptyList: isArray && rows.length === 0 };
+  for (const row of cutOff ? [...rows, cutOff] : rows) {
     const fields = toFields(row.value, columns);
     if (fields) result.good.push({ place: row.place, fields });
     else result.bad.push(reject(row, `no object with ${columns.join(', ')}`));
@@ -116,6 +111,6 @@ async function readCallbackTable(content: string, columns: readonly string[]): P
 export async function readCallbackRows(text: string, columns: readonly string[]): Promise<CallbackRows> {
   const start = text.trimStart();
   if (start === '') return { good: [], bad: [] };
-  if (start.startsWith('[') || start.startsWith('{')) return readJson(text, columns);
+  if (/^[[{]/.test(start)) return readJsonCallbacks(text, columns);
   return readCallbackTable(text, columns);
 }

@@ -107,16 +107,11 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
 
 /** A state as a current state, to compare two files. Numbers that only the other file lists are not assigned. */
 export function currentStateOf(state: State, other: State): CurrentState {
+  const lists = [...listsOf(other).map((list) => ({ ...list, application: null })), ...listsOf(state)];
   const assignments = new Map<string, Assignment>();
-  for (const { capability, numbers } of listsOf(other)) {
-    for (const number of numbers) {
-      assignments.set(`${number} ${capability}`, { number, capability, application: null });
-    }
-  }
-  for (const { application, capability, numbers } of listsOf(state)) {
+  for (const { numbers, capability, application } of lists)
     for (const number of numbers)
       assignments.set(`${number} ${capability}`, { number, capability, application });
-  }
   const callbacks = new Map(
     state.applications.flatMap(({ application, callbacks: urls }): [ApplicationKey, CallbackUrls][] =>
       urls ? [[application, { primary: urls.primary ?? null, fallback: urls.fallback ?? null }]] : [],

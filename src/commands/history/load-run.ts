@@ -89,7 +89,7 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
   const path = name === '-' ? null : resolve(name);
   const text = decodeText(bytes, shown);
   if (text.trim() === '') {
-    const { unrecorded } = unrecordedRuns({ path, rows: [] }, await context.records.history());
+    const { unrecorded } = unrecordedRuns(path, [], await context.records.history());
     const [last] = unrecorded.slice(-1);
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
@@ -99,5 +99,5 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
     context.messages.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
   const history = await accountHistory(context);
   const checked = withChecked(rows, history);
-  return { rows: checked, ...unrecordedRuns({ path, rows: checked }, history) };
+  return { rows: checked, ...unrecordedRuns(path, checked, history) };
 }

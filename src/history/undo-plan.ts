@@ -1,6 +1,5 @@
 import type { Account } from '../account/account.ts';
-import type { ApplicationKey } from '../account/application.ts';
-import { isApplicationKey } from '../account/application.ts';
+import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
 import { type CallbackPlan, type CallbackUrls, planCallbacks } from '../account/callback-plan.ts';
 import type { E164 } from '../account/phone-number.ts';
 import type { ResultRow } from '../account/result-row.ts';

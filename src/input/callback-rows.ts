@@ -33,11 +33,11 @@ const URLS = ['primary', 'fallback'];
 const noUrls = (line: string) =>
   usage(`the file has no column ${URLS.join(' and no column ')}`, 'name one of them', [line.slice(0, 80)]);
 
-const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
+const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
 
 /** The original text of a cell of sinchctl's tsv. */
 const unescaped = (cell: string): string =>
-  cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? '');
+  cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
 
 /** The texts and nulls of an object; undefined for other values, and for other types in the columns. */
 function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {

@@ -52,9 +52,9 @@ export interface NumberEntry {
   /** Fields that a row written by sinchctl should have and lacks, so that no default may replace them. */
   missingFields?: readonly Routed[];
   /** Why the row is invalid although its number can be read. */
-  error?: string;
+  error?: string | undefined;
   /** What to do if the number cannot be read. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /** A column of which it is not clear whether it should route the rows. */
@@ -72,9 +72,9 @@ export interface RejectedLine {
   text: string;
   why: string;
   /** What to do about it, where more is known than `why` says. */
-  hint?: string;
+  hint?: string | undefined;
   /** In E.164, if it can be read. */
-  number?: E164;
+  number?: E164 | undefined;
 }
 
 /** The numbers of a file. */
@@ -82,13 +82,13 @@ export interface Entries {
   good: NumberEntry[];
   bad: RejectedLine[];
   /** An error for commands that route numbers by the columns. */
-  ambiguousColumns?: readonly AmbiguousColumn[];
+  ambiguousColumns?: readonly AmbiguousColumn[] | undefined;
   /** The file is a list without items, and not empty. */
-  isEmptyList?: true;
+  isEmptyList?: boolean;
   /** The number of rows about callbacks, which have no number. */
   callbacks?: number;
   /** The last line of a results file, cut off when its run was killed. */
-  cutOff?: RejectedLine;
+  cutOff?: RejectedLine | undefined;
 }
 
 export const reject = ({ place, text }: FileRow, why: string): RejectedLine => ({

@@ -42,10 +42,11 @@ function lacking(column: string, value: object): string {
   return names === '' ? `no ${column}` : `no ${column} among ${names}`;
 }
 
-function numbered(number: string | number, place: string): NumberEntry {
-  const error = typeof number === 'string' ? brokenNumber(number) : undefined;
-  return { place, number, ...(error !== undefined && { error }) };
-}
+const numbered = (number: string | number, place: string): NumberEntry => ({
+  place,
+  number,
+  error: typeof number === 'string' ? brokenNumber(number) : undefined,
+});
 
 /** Reads values as entries; of 100,000 objects with the same keys, it looks at the keys once. */
 class EntryReader {
@@ -110,12 +111,11 @@ export function readJsonEntries(text: string, column: string | undefined): Entri
     else if (entry) entries.good.push(entry);
     else callbacks += 1;
   }
-  const { ambiguousColumns } = reader;
   return {
     ...entries,
-    ...(callbacks > 0 && { callbacks }),
-    ...(ambiguousColumns.length > 0 && { ambiguousColumns }),
-    ...(isArray && rows.length === 0 && { isEmptyList: true }),
-    ...(cutOff && isResults && { cutOff: reject(cutOff, 'cut off') }),
+    callbacks,
+    ambiguousColumns: reader.ambiguousColumns,
+    isEmptyList: isArray && rows.length === 0,
+    cutOff: cutOff && isResults ? reject(cutOff, 'cut off') : undefined,
   };
 }

@@ -109,15 +109,8 @@ function leading(text: string): E164 | undefined {
 
 function rejectedLine(entry: NumberEntry, read: E164 | undefined, error: unknown): RejectedLine {
   const text = shown(entry.number);
-  const number = read ?? leading(text);
   const hint = error instanceof RejectedRow ? error.hint : undefined;
-  return {
-    place: entry.place,
-    text,
-    why: messageWithHint(error),
-    ...(hint !== undefined && { hint }),
-    ...(number && { number }),
-  };
+  return { place: entry.place, text, why: messageWithHint(error), hint, number: read ?? leading(text) };
 }
 
 /**

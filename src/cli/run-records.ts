@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
-import { ciRunOf } from '../history/ci-run.ts';
-import { type HistoryRow, runName } from '../history/journal.ts';
+import { ciRunOf, type HistoryRow, runName } from '../history/journal.ts';
 import type { Recording } from '../history/journal-file.ts';
 import type { Row } from '../output/rows.ts';
 import type { Invocation } from './invocation.ts';

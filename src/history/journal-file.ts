@@ -63,62 +63,47 @@ async function rotate(home: string): Promise<void> {
   }
 }
 
-/** The head of a run without its user and host. */
-export type Cause = Omit<RunHead, 'user' | 'host'>;
-
-/** Appends the rows of one run to the journal. */
-class JournalRecording implements Recording {
-  readonly run: string;
-  readonly #file: AppendOnly;
-  readonly #now: () => Date;
-  #failure: SinchctlError | undefined;
-
-  constructor(run: string, file: AppendOnly, now: () => Date) {
-    this.run = run;
-    this.#file = file;
-    this.#now = now;
-  }
-
-  async #append(groups: readonly RowGroup[]): Promise<void> {
-    const now = this.#now();
+function recordingOf(run: string, file: AppendOnly, now: () => Date): Recording {
+  let failure: SinchctlError | undefined;
+  async function append(groups: readonly RowGroup[]): Promise<void> {
+    const at = now();
     await Promise.all(
       groups.map((group) => {
-        const line = entryLine(this.run, now, group);
-        return this.#file.append(mayHoldSecret(group.row) ? redact(line) : line);
+        const line = entryLine(run, at, group);
+        return file.append(mayHoldSecret(group.row) ? redact(line) : line);
       }),
     );
   }
-
-  async intend(rows: readonly RowGroup[]): Promise<void> {
-    if (this.#failure) throw this.#failure;
-    await this.#append(rows);
-  }
-
-  settle(rows: readonly RowGroup[]): void {
-    this.#append(rows).catch((error) => {
-      this.#failure ??= asSinchctlError(error);
-    });
-  }
-
-  failure(): SinchctlError | undefined {
-    return this.#failure;
-  }
+  return {
+    run,
+    async intend(rows) {
+      if (failure) throw failure;
+      await append(rows);
+    },
+    settle(rows) {
+      append(rows).catch((error) => {
+        failure ??= asSinchctlError(error);
+      });
+    },
+    failure: () => failure,
+  };
 }
 
 /**
  * Begins a run in the journal.
+ * @param head the head of the run without its user and host
  * @returns the recording, and a function that closes it
  * @throws SinchctlError failure when it cannot be written: then nothing should be sent
  */
 export async function beginRun(
   home: string,
-  cause: Cause,
+  head: Omit<RunHead, 'user' | 'host'>,
   now: () => Date,
 ): Promise<{ recording: Recording; close: () => Promise<void> }> {
   await rotate(home);
   const file = await appendTo(nameOf(home, 0), true);
-  await file.append(redact(headLine({ ...cause, user: userName(), host: hostname() })));
-  return { recording: new JournalRecording(cause.run, file, now), close: () => file.close() };
+  await file.append(redact(headLine({ ...head, user: userName(), host: hostname() })));
+  return { recording: recordingOf(head.run, file, now), close: () => file.close() };
 }
 
 function* linesOf(home: string): Generator<string> {

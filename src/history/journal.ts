@@ -1,6 +1,7 @@
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 import type { ResultRow, RowGroup } from '../account/result-row.ts';
+import type { Env } from '../core/environment.ts';
 
 /** One command that was run, and by whom. Written once, before its first request. */
 export interface RunHead {
@@ -21,19 +22,8 @@ export interface RunHead {
   reason: string | null;
 }
 
-/** The outcome of one item of a run. */
-export interface HistoryRow extends ResultRow {
-  run: string;
-  at: string;
-  user: string;
-  host: string;
-  profile: string;
-  command: string;
-  ci: string | null;
-  reason: string | null;
-  account: string;
-  results: string | null;
-}
+/** The outcome of one item of a run; `at` is the time of the item. */
+export interface HistoryRow extends ResultRow, RunHead {}
 
 /** A row in the journal, without its null fields. One line may list many numbers that share the rest. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
@@ -101,6 +91,7 @@ const entryItem = ({ run, number, capability, callback, application }: Entry): s
 function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow {
   const isOpen = entry.result === 'planned';
   return {
+    ...head,
     kind: 'number',
     number: null,
     callback: null,
@@ -117,15 +108,6 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
     capability: (entry.capability ?? null) as Capability | null,
     result: isOpen ? 'unknown' : (entry.result ?? 'unknown'),
     message: isOpen ? 'no outcome was recorded' : (entry.message ?? null),
-    user: head.user,
-    host: head.host,
-    profile: head.profile,
-    command: head.command,
-    ci: head.ci,
-    reason: head.reason,
-    account: head.account,
-    // Missing in journals of older versions.
-    results: head.results ?? null,
   };
 }
 
@@ -151,7 +133,8 @@ export function readJournal(lines: Iterable<string>): HistoryRow[] {
   const entries = new Map<string, Entry>();
   for (const line of lines) {
     const { head, run, at, numbers, ...row } = parse(line);
-    if (head) heads.set(head.run, head);
+    // Journals of older versions have no `results`.
+    if (head) heads.set(head.run, { ...NO_HEAD, ...head });
     if (run === undefined || at === undefined) continue;
     for (const number of Array.isArray(numbers) ? numbers : [row.number]) {
       const entry = { ...row, ...(number !== undefined && { number }), run, at };
@@ -159,4 +142,22 @@ export function readJournal(lines: Iterable<string>): HistoryRow[] {
     }
   }
   return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NO_HEAD));
+}
+
+/** The variables in which CI services give the URL of a run. */
+const URLS = ['CI_JOB_URL', 'BUILDKITE_BUILD_URL', 'CIRCLE_BUILD_URL', 'TRAVIS_BUILD_WEB_URL', 'BUILD_URL'];
+const GITHUB = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'];
+const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
+
+/** All variables that are read, by service. */
+export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': URLS };
+
+/** The URL of the CI run that this process belongs to; null where there is none, or its service is unknown. */
+export function ciRunOf(env: Env): string | null {
+  const areSet = (names: readonly string[]) => names.every((name) => env[name]);
+  const [server, repository, id] = GITHUB.map((name) => env[name]);
+  if (areSet(GITHUB)) return `${server}/${repository}/actions/runs/${id}`;
+  const [collection, project, build] = AZURE.map((name) => env[name]);
+  if (areSet(AZURE)) return `${collection}${project}/_build/results?buildId=${build}`;
+  return URLS.map((name) => env[name]).find((url) => url) ?? null;
 }

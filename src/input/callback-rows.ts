@@ -1,9 +1,17 @@
 import { asApplicationKey } from '../account/application.ts';
 import { usage } from '../core/errors.ts';
-import { misplaced, readFirstCells, readTableRows, refuseMisplacedHeader } from './delimited.ts';
-import { type RejectedLine, reject } from './entry.ts';
-import { readJsonArray, readNdjson } from './json.ts';
-import { delimiterIn, firstLineOf, type Head, isComment, takeSeparator } from './lines.ts';
+import {
+  delimiterIn,
+  firstLineOf,
+  type Head,
+  misplaced,
+  readFirstCells,
+  readTableRows,
+  refuseMisplacedHeader,
+  takeSeparator,
+} from './delimited.ts';
+import { isComment, type RejectedLine, reject } from './entry.ts';
+import { readJson } from './json.ts';
 
 /** One application's callbacks by the names of the columns; null only where JSON has null. */
 export interface CallbackRow {
@@ -25,11 +33,11 @@ const URLS = ['primary', 'fallback'];
 const noUrls = (line: string) =>
   usage(`the file has no column ${URLS.join(' and no column ')}`, 'name one of them', [line.slice(0, 80)]);
 
-const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
+const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
 
 /** The original text of a cell of sinchctl's tsv. */
 const unescaped = (cell: string): string =>
-  cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? '');
+  cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
 
 /** The texts and nulls of an object; undefined for other values, and for other types in the columns. */
 function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
@@ -39,16 +47,11 @@ function toFields(value: unknown, columns: readonly string[]): CallbackRow['fiel
   return Object.fromEntries(known) as CallbackRow['fields'];
 }
 
-function readJsonLines(text: string) {
-  const { rows, cutOff } = readNdjson(text);
-  return cutOff ? [...rows, cutOff] : rows;
-}
-
 /** A JSON array, or one JSON object per line. */
-function readJson(text: string, columns: readonly string[]): CallbackRows {
-  const items = readJsonArray(text);
-  const result: CallbackRows = { good: [], bad: [], isEmptyList: items?.length === 0 };
-  for (const row of items ?? readJsonLines(text)) {
+function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRows {
+  const { rows, cutOff, isArray } = readJson(text);
+  const result: CallbackRows = { good: [], bad: [], isEmptyList: isArray && rows.length === 0 };
+  for (const row of cutOff ? [...rows, cutOff] : rows) {
     const fields = toFields(row.value, columns);
     if (fields) result.good.push({ place: row.place, fields });
     else result.bad.push(reject(row, `no object with ${columns.join(', ')}`));
@@ -108,6 +111,6 @@ async function readCallbackTable(content: string, columns: readonly string[]): P
 export async function readCallbackRows(text: string, columns: readonly string[]): Promise<CallbackRows> {
   const start = text.trimStart();
   if (start === '') return { good: [], bad: [] };
-  if (start.startsWith('[') || start.startsWith('{')) return readJson(text, columns);
+  if (/^[[{]/.test(start)) return readJsonCallbacks(text, columns);
   return readCallbackTable(text, columns);
 }

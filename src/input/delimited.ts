@@ -1,7 +1,49 @@
 import type { CsvError } from 'csv-parse/sync';
 import { usage } from '../core/errors.ts';
-import type { FileRow } from './entry.ts';
-import { falseLineEnd, type Head, hasFalseLineEnd } from './lines.ts';
+import { type FileRow, falseLineEnd, hasFalseLineEnd } from './entry.ts';
+
+const DELIMITERS = ['\t', ';', ','] as const;
+
+/** A number, followed by a comment. */
+const COMMENTED = /^\s*[+(\d][\d\s()./-]{6,30}\s# /;
+
+const EMPTY_CELLS = /^(?:[\s,;]|(?<!")"\s*"(?!"))*$/;
+
+/** A line at which the content of a file may begin. */
+export interface Head {
+  /** Empty if there is none. */
+  line: string;
+  /** The number of lines above it. */
+  above: number;
+  /** The text from this line on. */
+  rest: string;
+}
+
+/** The first line that is not skipped and has text in some cell. */
+export function firstLineOf(text: string, isSkipped: (line: string) => boolean = () => false): Head {
+  const next = /([^\r\n]*)(?:\r\n|\n|\r|$)/y;
+  for (let above = 0; next.lastIndex < text.length; above += 1) {
+    const start = next.lastIndex;
+    const line = next.exec(text)?.[1] ?? '';
+    if (!EMPTY_CELLS.test(line) && !isSkipped(line)) return { line, above, rest: text.slice(start) };
+  }
+  return { line: '', above: 0, rest: '' };
+}
+
+/** The delimiter of a table, by its first row; those in quotes and in the comment after a number do not count. */
+export function delimiterIn({ line, rest }: Head, mayBeList = true): string | undefined {
+  if (mayBeList && COMMENTED.test(line)) return undefined;
+  const [row = ''] = /^(?:[^"\r\n]|"[^"]*")*/.exec(rest) ?? [];
+  const unquoted = row.replace(/"[^"]*"/g, '');
+  const within = (text: string) => DELIMITERS.find((one) => text.includes(one));
+  return within(unquoted) ?? within(line);
+}
+
+/** Blanks a spreadsheet's own first line, `sep=;`, so that lines keep their numbers, and returns its delimiter. */
+export function takeSeparator(text: string): { text: string; separator: string | undefined } {
+  const [line, separator] = /^[ \t]*"?sep=([^\w\s"]|\t)"?[ \t]*(?=[\r\n]|$)/i.exec(text) ?? [];
+  return line === undefined ? { text, separator } : { text: text.slice(line.length), separator };
+}
 
 /** A row of a table; its texts are made only for an error, because there may be 100,000 rows. */
 export class TableRow implements FileRow {

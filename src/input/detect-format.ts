@@ -1,8 +1,17 @@
 import { namesNumbers } from './column-names.ts';
-import { type Entries, type NumberEntry, type RejectedLine, reject } from './entry.ts';
+import { firstLineOf, takeSeparator } from './delimited.ts';
+import {
+  type Entries,
+  falseLineEnd,
+  hasFalseLineEnd,
+  isComment,
+  type NumberEntry,
+  type RejectedLine,
+  reject,
+  splitLines,
+} from './entry.ts';
 import { tryParseJson } from './json.ts';
-import { readJsonArrayEntries, readNdjsonEntries } from './json-entries.ts';
-import { falseLineEnd, firstLineOf, hasFalseLineEnd, isComment, splitLines, takeSeparator } from './lines.ts';
+import { readJsonEntries } from './json-entries.ts';
 import { readTableEntries } from './table-entries.ts';
 
 /** One of perhaps 100,000 lines; the text of its position is made only for an error. */
@@ -53,7 +62,6 @@ function isJsonText(start: string, column: string | undefined): boolean {
 export async function readEntries(content: string, column: string | undefined): Promise<Entries> {
   const { text, separator } = takeSeparator(content);
   const start = text.trimStart();
-  if (start.startsWith('[')) return readJsonArrayEntries(text, column);
-  if (start.startsWith('{') || isJsonText(start, column)) return readNdjsonEntries(text, column);
+  if (/^[[{]/.test(start) || isJsonText(start, column)) return readJsonEntries(text, column);
   return (await readTableEntries(text, column, separator)) ?? readPlain(text);
 }

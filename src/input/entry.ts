@@ -1,5 +1,30 @@
 import type { E164 } from '../account/phone-number.ts';
-import { hasFalseLineEnd } from './lines.ts';
+
+/** Lines of a text that ends them with LF, CRLF, or CR alone, also mixed. */
+export const splitLines = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
+
+/** What some editors show as the end of a line, although no format ends a line with it. */
+const FALSE_LINE_END = /[\v\f\u0085\u2028\u2029]/;
+
+export const hasFalseLineEnd = (text: string): boolean => FALSE_LINE_END.test(text);
+
+/** Why a line that may have been meant as several is invalid; undefined for all others. */
+export function falseLineEnd(text: string): string | undefined {
+  const [found] = FALSE_LINE_END.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return `contains U+${code}, which does not end a line (save the file with LF or CRLF line ends)`;
+}
+
+/** In any language: `#N/A`, `#VALUE!`, `#¿NOMBRE?`, a cell too narrow for its value, and those without a mark. */
+const SPREADSHEET_ERROR =
+  /^#(?:#+|[^\s\p{Ll},;]+[!?]|\p{L}{1,2}\/\p{L}{1,2}|NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|GETTING_DATA)(?=$|[,;\t])/u;
+
+/** Whether a line of a plain list is a comment. An error that a spreadsheet shows in place of a number is not. */
+export function isComment(line: string): boolean {
+  const text = line.trim();
+  return text.startsWith('#') && !SPREADSHEET_ERROR.test(text);
+}
 
 /** A row of a file, as the reader of its format returns it. */
 export interface FileRow {
@@ -27,9 +52,9 @@ export interface NumberEntry {
   /** Fields that a row written by sinchctl should have and lacks, so that no default may replace them. */
   missingFields?: readonly Routed[];
   /** Why the row is invalid although its number can be read. */
-  error?: string;
+  error?: string | undefined;
   /** What to do if the number cannot be read. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /** A column of which it is not clear whether it should route the rows. */
@@ -47,9 +72,9 @@ export interface RejectedLine {
   text: string;
   why: string;
   /** What to do about it, where more is known than `why` says. */
-  hint?: string;
+  hint?: string | undefined;
   /** In E.164, if it can be read. */
-  number?: E164;
+  number?: E164 | undefined;
 }
 
 /** The numbers of a file. */
@@ -57,13 +82,13 @@ export interface Entries {
   good: NumberEntry[];
   bad: RejectedLine[];
   /** An error for commands that route numbers by the columns. */
-  ambiguousColumns?: readonly AmbiguousColumn[];
+  ambiguousColumns?: readonly AmbiguousColumn[] | undefined;
   /** The file is a list without items, and not empty. */
-  isEmptyList?: true;
+  isEmptyList?: boolean;
   /** The number of rows about callbacks, which have no number. */
   callbacks?: number;
   /** The last line of a results file, cut off when its run was killed. */
-  cutOff?: RejectedLine;
+  cutOff?: RejectedLine | undefined;
 }
 
 export const reject = ({ place, text }: FileRow, why: string): RejectedLine => ({

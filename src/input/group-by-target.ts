@@ -8,10 +8,13 @@ import type { NumberEntry, RejectedLine } from './entry.ts';
 export class RejectedRow extends Error {
   /** An earlier entry that is rejected because of this one. */
   readonly other: RejectedLine | undefined;
+  /** How to write a number that cannot be read. */
+  readonly hint: string | undefined;
 
-  constructor(message: string, other?: RejectedLine) {
+  constructor(message: string, { other, hint }: { other?: RejectedLine | undefined; hint?: string } = {}) {
     super(message);
     this.other = other;
+    this.hint = hint;
   }
 }
 
@@ -91,7 +94,7 @@ export class TargetGroups {
     const isNew = !this.#conflicting.has(first);
     this.#conflicting.add(first);
     const other = { place: first.place, text: number, why: why(entry.place), number };
-    throw new RejectedRow(why(first.place), isNew ? other : undefined);
+    throw new RejectedRow(why(first.place), { other: isNew ? other : undefined });
   }
 
   get desiredStates(): DesiredState[] {

@@ -1,7 +1,7 @@
-import { messageWithHint, usage } from '../core/errors.ts';
+import { messageWithHint } from '../core/errors.ts';
 import { ambiguousColumnsOf, isNumberColumn, severalColumns } from './column-names.ts';
 import { type AmbiguousColumn, brokenNumber, type Entries, type NumberEntry, reject } from './entry.ts';
-import { type JsonRow, parseKeepingExponents, readJsonArray, readNdjson } from './json.ts';
+import { type JsonRow, parseKeepingExponents, readJson } from './json.ts';
 import { FIELDS, isAboutCallback, type RowField, type RowFields, routeOf } from './sinchctl-rows.ts';
 
 /** Which keys of an object are which columns, whatever their case. */
@@ -42,10 +42,11 @@ function lacking(column: string, value: object): string {
   return names === '' ? `no ${column}` : `no ${column} among ${names}`;
 }
 
-function numbered(number: string | number, place: string): NumberEntry {
-  const error = typeof number === 'string' ? brokenNumber(number) : undefined;
-  return { place, number, ...(error !== undefined && { error }) };
-}
+const numbered = (number: string | number, place: string): NumberEntry => ({
+  place,
+  number,
+  error: typeof number === 'string' ? brokenNumber(number) : undefined,
+});
 
 /** Reads values as entries; of 100,000 objects with the same keys, it looks at the keys once. */
 class EntryReader {
@@ -94,38 +95,27 @@ class EntryReader {
   }
 }
 
-function collect(rows: readonly JsonRow[], column: string | undefined): Entries {
+const hasResult = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'result' in value;
+
+/** The numbers of JSON. The last line of a results file may be cut off, since that row never finished. */
+export function readJsonEntries(text: string, column: string | undefined): Entries {
+  const { rows, cutOff, isArray } = readJson(text, parseKeepingExponents);
+  const isResults = hasResult(rows[0]?.value);
   const reader = new EntryReader(column);
   const entries: Entries = { good: [], bad: [] };
   let callbacks = 0;
-  for (const row of rows) {
+  for (const row of cutOff && !isResults ? [...rows, cutOff] : rows) {
     const entry = reader.read(row);
     if (typeof entry === 'string') entries.bad.push(reject(row, entry));
     else if (entry) entries.good.push(entry);
     else callbacks += 1;
   }
-  const { ambiguousColumns } = reader;
   return {
     ...entries,
-    ...(callbacks > 0 && { callbacks }),
-    ...(ambiguousColumns.length > 0 && { ambiguousColumns }),
+    callbacks,
+    ambiguousColumns: reader.ambiguousColumns,
+    isEmptyList: isArray && rows.length === 0,
+    cutOff: cutOff && isResults ? reject(cutOff, 'cut off') : undefined,
   };
-}
-
-/** The numbers of a JSON array. @throws SinchctlError usage when the text is not one */
-export function readJsonArrayEntries(text: string, column: string | undefined): Entries {
-  const rows = readJsonArray(text, parseKeepingExponents);
-  if (!rows) throw usage('the file starts like a JSON array but is none', 'is it cut short?');
-  return { ...collect(rows, column), ...(rows.length === 0 && { isEmptyList: true }) };
-}
-
-const hasResult = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'result' in value;
-
-/** The numbers of NDJSON; the last line of a results file may be cut off, since that row never finished. */
-export function readNdjsonEntries(text: string, column: string | undefined): Entries {
-  const { rows, cutOff } = readNdjson(text, parseKeepingExponents);
-  if (cutOff === undefined) return collect(rows, column);
-  if (!hasResult(rows[0]?.value)) return collect([...rows, cutOff], column);
-  return { ...collect(rows, column), cutOff: reject(cutOff, 'cut off') };
 }

@@ -1,5 +1,5 @@
-import type { FileRow } from './entry.ts';
-import { splitLines } from './lines.ts';
+import { usage } from '../core/errors.ts';
+import { type FileRow, splitLines } from './entry.ts';
 
 /** A JSON value of a file. */
 export interface JsonRow extends FileRow {
@@ -46,14 +46,9 @@ class Item implements JsonRow {
   }
 }
 
-/** The items of a JSON array; undefined for any other text. */
-export function readJsonArray(text: string, parse = tryParseJson): JsonRow[] | undefined {
-  const values = parse(text);
-  return Array.isArray(values) ? values.map((value, i) => new Item(value, i)) : undefined;
-}
-
-export interface NdjsonRows {
+export interface JsonRows {
   rows: JsonRow[];
+  isArray: boolean;
   /** The last line, if it is the beginning of an object: its writer was killed. */
   cutOff?: JsonRow;
 }
@@ -62,7 +57,7 @@ export interface NdjsonRows {
 const isCutOff = (line: string): boolean => line.startsWith('{') && !/\}\s*(?:[,{]|$)/.test(line);
 
 /** One JSON value per line; blank lines are skipped. */
-export function readNdjson(text: string, parse = tryParseJson): NdjsonRows {
+export function readNdjson(text: string, parse = tryParseJson): JsonRows {
   const lines = splitLines(text);
   const rows = lines.flatMap((line, i): JsonRow[] =>
     line.trim() === '' ? [] : [{ place: `line ${i + 1}`, text: line, value: parse(line) }],
@@ -70,5 +65,14 @@ export function readNdjson(text: string, parse = tryParseJson): NdjsonRows {
   const last = rows.at(-1);
   const isCut =
     last !== undefined && last.text === lines.at(-1) && last.value === undefined && isCutOff(last.text);
-  return isCut ? { rows: rows.slice(0, -1), cutOff: last } : { rows };
+  return { rows: isCut ? rows.slice(0, -1) : rows, isArray: false, ...(isCut && { cutOff: last }) };
+}
+
+/** The items of a JSON array, or the lines of NDJSON. @throws SinchctlError usage for an array that is not valid */
+export function readJson(text: string, parse = tryParseJson): JsonRows {
+  if (!text.trimStart().startsWith('[')) return readNdjson(text, parse);
+  const values = parse(text);
+  if (!Array.isArray(values))
+    throw usage('the file starts like a JSON array but is none', 'is it cut short?');
+  return { rows: values.map((value, i) => new Item(value, i)), isArray: true };
 }

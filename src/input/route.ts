@@ -1,50 +1,103 @@
 import type { ApplicationKey } from '../account/application.ts';
-import { displayText, type E164, isE164, type NoNumber, type ReadNumber } from '../account/phone-number.ts';
+import type { Capability } from '../account/capability.ts';
+import { displayText, type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
-import type { Entries, NumberEntry, RejectedLine } from './entry.ts';
+import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
-import { applicationOfEntry, capabilityOfEntry, type Routing } from './routing.ts';
+
+/** The flags of the command for applications and capabilities, and how texts of the file are read. */
+export interface Routing {
+  readNumber: ReadNumber;
+  /** A key or alias as a key. @throws SinchctlError */
+  application: (text: string) => Promise<ApplicationKey>;
+  /** @throws SinchctlError */
+  capability: (text: string) => Capability;
+  /** For entries without an application; called only if there is one. */
+  defaultApplication: () => Promise<ApplicationKey>;
+  /** A column that contradicts a flag is an error. */
+  flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
+  /** Whether the file lists all numbers of the application, so that rows of removals are errors. */
+  isCompleteSet?: boolean;
+}
+
+/** A text of a column. @throws RejectedRow for another type of JSON */
+function textOf(value: unknown, column: Routed): string {
+  if (typeof value === 'string') return value;
+  throw new RejectedRow(`its ${column} is no text: ${JSON.stringify(value)}`);
+}
+
+/** The application of an entry. @throws RejectedRow, SinchctlError */
+function applicationOf(
+  { application, missingFields, isRemoved }: NumberEntry,
+  routing: Routing,
+): ApplicationKey | Promise<ApplicationKey> {
+  if (application === undefined) {
+    if (routing.flags.application) return routing.flags.application;
+    if (!missingFields?.includes('application')) return routing.defaultApplication();
+    throw new RejectedRow(
+      'its row does not say which application was meant (say --app A --ignore-column application to go by --app)',
+    );
+  }
+  if (isRemoved && routing.isCompleteSet) {
+    throw new RejectedRow(
+      'its row tells of a removal (leave it out, or say --ignore-column application to have the number all the same)',
+    );
+  }
+  return applicationIn(textOf(application, 'application'), routing);
+}
+
+/** A text that cannot be the name of an application may belong to a column with another meaning. */
+function withIgnoreHint(error: unknown): unknown {
+  if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
+  return new RejectedRow(`${messageWithHint(error)}; --ignore-column application leaves its column out`);
+}
+
+async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
+  const { flags } = routing;
+  const key = await routing.application(application).catch((error) => Promise.reject(withIgnoreHint(error)));
+  if (flags.application === undefined || flags.application === key) return key;
+  throw new RejectedRow(
+    `its application ${application} contradicts --app (say --ignore-column application to go by --app)`,
+  );
+}
+
+/** The capability of an entry; voice by default. @throws RejectedRow, SinchctlError */
+function capabilityOf({ capability, missingFields }: NumberEntry, { flags, capability: parse }: Routing) {
+  if (capability === undefined) {
+    if (flags.capability || !missingFields?.includes('capability')) return flags.capability ?? 'voice';
+    throw new RejectedRow('its row does not say which capability was meant (say --capability C)');
+  }
+  const parsed = parse(textOf(capability, 'capability'));
+  if (flags.capability === undefined || flags.capability === parsed) return parsed;
+  throw new RejectedRow(
+    `its capability ${capability} contradicts --capability (say --ignore-column capability to go by --capability)`,
+  );
+}
 
 /** Exact E.164 is returned without a promise: there may be 100,000 of them. */
-function numberOf({ number }: NumberEntry, readNumber: ReadNumber): E164 | Promise<E164> {
-  return typeof number === 'string' && isE164(number) ? number : readOther(number, readNumber);
-}
-
-async function readOther(number: string | number, readNumber: ReadNumber): Promise<E164> {
-  const read = await readNumber(number);
-  if ('number' in read) return read.number;
-  throw new UnreadableNumber(read);
-}
-
-/** The number of an entry cannot be read. */
-class UnreadableNumber extends RejectedRow {
-  readonly hint: string;
-
-  constructor({ complaint, hint }: NoNumber) {
-    super(complaint);
-    this.hint = hint;
-  }
-}
-
-/** Caches the results of a slow lookup. */
-function cached<T>(look: (text: string) => Promise<T>): (text: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (text) => {
-    const result = known.get(text) ?? look(text);
-    known.set(text, result);
-    return result;
-  };
+function numberOf({ number, error, hint }: NumberEntry, readNumber: ReadNumber): E164 | Promise<E164> {
+  if (typeof number === 'string' && isE164(number)) return number;
+  return readNumber(number).then((read) => {
+    if ('number' in read) return read.number;
+    // A line break in the cell, for example, explains why the number is invalid.
+    throw new RejectedRow(error ?? read.complaint, { hint: hint ?? read.hint });
+  });
 }
 
 /** The same routing, with one lookup for each application. */
 function withCache(routing: Routing): Routing {
-  let usual: Promise<ApplicationKey> | undefined;
-  const defaultApplication = () => {
-    usual ??= routing.defaultApplication();
-    return usual;
+  const known = new Map<string | undefined, Promise<ApplicationKey>>();
+  const cached = (text: string | undefined, look: () => Promise<ApplicationKey>) => {
+    const result = known.get(text) ?? look();
+    known.set(text, result);
+    return result;
   };
-  return { ...routing, application: cached(routing.application), defaultApplication };
+  return {
+    ...routing,
+    application: (text) => cached(text, () => routing.application(text)),
+    defaultApplication: () => cached(undefined, routing.defaultApplication),
+  };
 }
 
 /** The only number of a line, if it begins with it, as in a table whose header is missing. */
@@ -56,16 +109,8 @@ function leading(text: string): E164 | undefined {
 
 function rejectedLine(entry: NumberEntry, read: E164 | undefined, error: unknown): RejectedLine {
   const text = displayText(entry.number);
-  const number = read ?? leading(text);
-  const hint = error instanceof UnreadableNumber ? (entry.hint ?? error.hint) : undefined;
-  return {
-    place: entry.place,
-    text,
-    // A line break in the cell, for example, explains why the number is invalid.
-    why: (error instanceof UnreadableNumber ? entry.error : undefined) ?? messageWithHint(error),
-    ...(hint !== undefined && { hint }),
-    ...(number && { number }),
-  };
+  const hint = error instanceof RejectedRow ? error.hint : undefined;
+  return { place: entry.place, text, why: messageWithHint(error), hint, number: read ?? leading(text) };
 }
 
 /**
@@ -80,22 +125,21 @@ export async function routeEntries(
   const bad = [...entries.bad];
   const known = withCache(routing);
   for (const entry of entries.good) {
-    let named: E164 | undefined;
+    let number: E164 | undefined;
     try {
       const read = numberOf(entry, routing.readNumber);
       // Awaited before the next lookup starts: of two that fail, the second would be an unhandled rejection.
-      const number = typeof read === 'string' ? read : await read;
-      named = number;
+      number = typeof read === 'string' ? read : await read;
       if (entry.error !== undefined) throw new RejectedRow(entry.error);
-      const capability = capabilityOfEntry(entry, known);
-      const found = applicationOfEntry(entry, known);
+      const capability = capabilityOf(entry, known);
+      const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
       groups.add({ number, capability, application }, entry);
     } catch (error) {
       // Other errors, such as missing credentials, are not errors of a line.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
       if (error instanceof RejectedRow && error.other) bad.push(error.other);
-      bad.push(rejectedLine(entry, named, error));
+      bad.push(rejectedLine(entry, number, error));
     }
   }
   return { desiredStates: groups.desiredStates, bad };

@@ -7,16 +7,25 @@ import {
   positionIn,
   refuseWithout,
 } from './column-names.ts';
-import { isFilled, misplaced, readFirstCells, readTableRows, refuseMisplacedHeader } from './delimited.ts';
+import {
+  delimiterIn,
+  firstLineOf,
+  type Head,
+  isFilled,
+  misplaced,
+  readFirstCells,
+  readTableRows,
+  refuseMisplacedHeader,
+} from './delimited.ts';
 import {
   type AmbiguousColumn,
   brokenNumber,
   type Entries,
+  isComment,
   type NumberEntry,
   type RejectedLine,
   reject,
 } from './entry.ts';
-import { delimiterIn, firstLineOf, type Head, isComment } from './lines.ts';
 import {
   columnsOutOfOrder,
   FIELDS,
@@ -38,6 +47,7 @@ interface Layout {
   width?: number;
   /** What to do if the number of the first row cannot be read. */
   hint?: string;
+  ambiguousColumns?: readonly AmbiguousColumn[];
 }
 
 /** The layout that a header gives. */
@@ -46,7 +56,14 @@ function layoutOf(cells: readonly string[], number: number, delimiter: string): 
     const at = cells.findIndex((cell) => cell.toLowerCase() === name);
     return at >= 0 && at !== number ? [[name, at]] : [];
   });
-  return { delimiter, hasHeader: true, number, fields: Object.fromEntries(fields), width: cells.length };
+  return {
+    delimiter,
+    hasHeader: true,
+    number,
+    fields: Object.fromEntries(fields),
+    width: cells.length,
+    ambiguousColumns: ambiguousColumnsOf(cells.filter((_, at) => at !== number)),
+  };
 }
 
 /** The layout of rows of which only the position of the number is known. */
@@ -56,45 +73,30 @@ function layoutAt(number: number, { head, cells }: FirstRow, delimiter: string):
   return { delimiter, hasHeader: false, number, fields: {}, hint };
 }
 
-/** The cells in the columns that count; a row that ends early has empty ones. */
-function fieldsOf(cells: readonly string[], columns: readonly [RowField, number][]): RowFields {
-  const fields: RowFields = {};
-  for (const [name, at] of columns) fields[name] = cells[at] ?? '';
-  return fields;
-}
-
-async function entriesIn(
-  head: Head,
-  layout: Layout,
-  ambiguousColumns: readonly AmbiguousColumn[] = [],
-): Promise<Entries> {
-  const { delimiter, hasHeader, number: at, width, hint } = layout;
+async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
+  const { delimiter, hasHeader, number: at, width, hint, ambiguousColumns } = layout;
+  const columns = Object.entries(layout.fields) as [RowField, number][];
+  const rows = (await readTableRows(head, delimiter)).slice(hasHeader ? 1 : 0);
   const good: NumberEntry[] = [];
   const bad: RejectedLine[] = [];
   let callbacks = 0;
-  const columns = Object.entries(layout.fields) as [RowField, number][];
-  const rows = (await readTableRows(head, delimiter)).slice(hasHeader ? 1 : 0);
   for (const [i, row] of rows.entries()) {
     const { cells, place } = row;
     const number = cells[at] ?? '';
-    const fields = fieldsOf(cells, columns);
-    const advice = i === 0 && hint !== undefined ? { hint } : {};
+    const fields: RowFields = {};
+    // A row that ends early has empty cells.
+    for (const [name, column] of columns) fields[name] = cells[column] ?? '';
+    const advice = i === 0 ? hint : undefined;
     if (isAboutCallback(fields, number)) {
       callbacks += 1;
     } else if (!isFilled(number)) {
-      bad.push({ ...reject(row, 'no number'), ...advice });
+      bad.push({ ...reject(row, 'no number'), hint: advice });
     } else {
       const error = misplaced(cells, width) ?? brokenNumber(number);
-      good.push({ place, number, ...routeOf(fields), ...advice, ...(error !== undefined && { error }) });
+      good.push({ place, number, ...routeOf(fields), hint: advice, error });
     }
   }
-  return {
-    good,
-    bad,
-    ...(callbacks > 0 && { callbacks }),
-    ...(hasHeader && rows.length === 0 && { isEmptyList: true }),
-    ...(ambiguousColumns.length > 0 && { ambiguousColumns }),
-  };
+  return { good, bad, callbacks, isEmptyList: hasHeader && rows.length === 0, ambiguousColumns };
 }
 
 /** A line that may be a header or the first row. */
@@ -120,8 +122,7 @@ async function readBelowHeader(rows: FirstRow[], column: string | undefined): Pr
     const number = headerColumn(cells, column);
     if (number === undefined) continue;
     refuseMisplacedHeader(cells, head);
-    const others = cells.filter((_, at) => at !== number);
-    return entriesIn(head, layoutOf(cells, number, delimiter), ambiguousColumnsOf(others));
+    return entriesIn(head, layoutOf(cells, number, delimiter));
   }
   return undefined;
 }
@@ -152,7 +153,12 @@ export async function readTableEntries(
   const { delimiter, cells } = first;
   // Before any header: the rows of writes contain the word number too, as their kind.
   if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter))
-    return entriesIn(above, { delimiter, hasHeader: false, ...OWN_COLUMNS }, columnsOutOfOrder(cells));
+    return entriesIn(above, {
+      delimiter,
+      hasHeader: false,
+      ...OWN_COLUMNS,
+      ambiguousColumns: columnsOutOfOrder(cells),
+    });
   const top = await readFirstRow(above, delimiterOf(above));
   const entries = await readBelowHeader([top, first], column);
   const isOneColumn = delimiter === undefined && (column === undefined || position === 1);

@@ -6,8 +6,8 @@ import type { DesiredCallbacks } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { parseCallback } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
+import type { State, StateApplication } from './plan.ts';
 import { type PathProblem, type StateFileContent, schemaProblem, stateSchema, validParts } from './schema.ts';
-import type { State, StateApplication } from './state.ts';
 
 /** How the names and numbers of a file are read. */
 export interface StateReading {
@@ -132,19 +132,12 @@ class ApplicationReader {
   }
 }
 
-const byPosition = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
-
 /** The problems with their positions, in the order of the file. */
 async function findPositions(document: Positioned, unplaced: readonly PathProblem[]): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { path, ofKey, message, isUnknownAlias } of unplaced) {
-    problems.push({
-      ...(await document.at(path, ofKey)),
-      message,
-      ...(isUnknownAlias && { isUnknownAlias }),
-    });
-  }
-  return problems.sort(byPosition);
+  for (const { path, ofKey, ...problem } of unplaced)
+    problems.push({ ...problem, ...(await document.at(path, ofKey)) });
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** Reads a state file, YAML or JSON, and reports all its problems. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CurrentState } from './plan.ts';
-import { listsOf, type State } from './state.ts';
+import { type CurrentState, listsOf, type State } from './plan.ts';
 
 /** All that determines a plan. */
 export interface PlanInputs {

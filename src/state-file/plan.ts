@@ -1,18 +1,55 @@
 import { Account, type Assignment } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
-import type { Capability } from '../account/capability.ts';
+import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 import {
   type CallbackPlan,
   type CallbackUrls,
   type Conflict,
+  type DesiredCallbacks,
   defaultMaxRemovals,
   type NumberStep,
   planAssignment,
   planCallbacks,
   unclearMembers,
 } from '../account/plan.ts';
-import { listsOf, type State } from './state.ts';
+
+/** The desired state of an application. What is absent stays unchanged. */
+export interface StateApplication {
+  application: ApplicationKey;
+  callbacks?: DesiredCallbacks;
+  /** A list that is present is managed: with `--prune` it is the complete set. */
+  numbers: Partial<Record<Capability, readonly E164[]>>;
+}
+
+/** The desired state of the account. */
+export interface State {
+  applications: readonly StateApplication[];
+}
+
+/** The value of `--only`; both parts if undefined. */
+export type Only = 'numbers' | 'callbacks' | undefined;
+
+/** The part of a state that `--only` selects. */
+export function onlyThe(only: Only, { applications }: State): State {
+  return {
+    applications: applications.map(({ application, callbacks, numbers }) => ({
+      application,
+      numbers: only === 'callbacks' ? {} : numbers,
+      ...(only === 'numbers' || callbacks === undefined ? {} : { callbacks }),
+    })),
+  };
+}
+
+/** Every managed list, in the order of the file. */
+export function listsOf({ applications }: State) {
+  return applications.flatMap(({ application, numbers }) =>
+    CAPABILITIES.flatMap((capability) => {
+      const list = numbers[capability];
+      return list ? [{ application, capability, numbers: list }] : [];
+    }),
+  );
+}
 
 export type CurrentCallbacks = ReadonlyMap<ApplicationKey, CallbackUrls>;
 
@@ -73,16 +110,11 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
 
 /** A state as a current state, to compare two files. Numbers that only the other file lists are not assigned. */
 export function currentStateOf(state: State, other: State): CurrentState {
+  const lists = [...listsOf(other).map((list) => ({ ...list, application: null })), ...listsOf(state)];
   const assignments = new Map<string, Assignment>();
-  for (const { capability, numbers } of listsOf(other)) {
-    for (const number of numbers) {
-      assignments.set(`${number} ${capability}`, { number, capability, application: null });
-    }
-  }
-  for (const { application, capability, numbers } of listsOf(state)) {
+  for (const { numbers, capability, application } of lists)
     for (const number of numbers)
       assignments.set(`${number} ${capability}`, { number, capability, application });
-  }
   const callbacks = new Map(
     state.applications.flatMap(({ application, callbacks: urls }): [ApplicationKey, CallbackUrls][] =>
       urls ? [[application, { primary: urls.primary ?? null, fallback: urls.fallback ?? null }]] : [],

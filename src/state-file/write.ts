@@ -1,8 +1,7 @@
 import { Document, isScalar, visit } from 'yaml';
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
-import type { CurrentCallbacks, CurrentState } from './plan.ts';
-import type { Only } from './state.ts';
+import type { CurrentState, Only } from './plan.ts';
 
 /** The account as the content of a state file: applications by key, numbers ascending, so that equal states have equal files. */
 export function toStateFile(
@@ -11,24 +10,20 @@ export function toStateFile(
   aliases: Aliases,
   only: Only,
 ): object {
-  const callbacksOf = (key: ApplicationKey, all: CurrentCallbacks) => {
-    const urls = all.get(key);
-    return urls ? { callbacks: { primary: urls.primary, fallback: urls.fallback } } : {};
-  };
-  const numbersOf = (key: ApplicationKey) => ({
-    numbers: Object.fromEntries(
+  const numbersOf = (key: ApplicationKey) =>
+    Object.fromEntries(
       CAPABILITIES.map((capability) => [capability, account.serving(key, capability).sort()]),
-    ),
-  });
+    );
   return {
     version: 1,
     applications: [...applications].sort().map((application) => {
       const alias = aliasOf(application, aliases);
+      const urls = only === 'numbers' ? undefined : callbacks.get(application);
       return {
         application,
         ...(alias === null ? {} : { alias }),
-        ...(only === 'numbers' ? {} : callbacksOf(application, callbacks)),
-        ...(only === 'callbacks' ? {} : numbersOf(application)),
+        ...(urls && { callbacks: { primary: urls.primary, fallback: urls.fallback } }),
+        ...(only === 'callbacks' ? {} : { numbers: numbersOf(application) }),
       };
     }),
   };

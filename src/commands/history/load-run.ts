@@ -5,8 +5,8 @@ import { closestMatch } from '../../core/closest-match.ts';
 import { asSinchctlError, SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
 import type { HistoryRow } from '../../history/journal.ts';
+import type { UnrecordedRun } from '../../history/results-rows.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
-import type { UnrecordedRun } from '../../history/unrecorded.ts';
 
 const HISTORY_HINT = 'sinchctl history shows the runs of this machine';
 
@@ -112,16 +112,15 @@ async function accountHistory(context: Context): Promise<HistoryRow[]> {
  */
 export async function loadFile(context: Context, name: string): Promise<LoadedRun> {
   const bytes = await readFile(context, name);
-  const [{ decodeText }, { readResultRows }, { unrecordedRuns, withChecked }] = await Promise.all([
+  const [{ decodeText }, { readResultRows, unrecordedRuns, withChecked }] = await Promise.all([
     import('../../input/decode.ts'),
-    import('../../history/read-rows.ts'),
-    import('../../history/unrecorded.ts'),
+    import('../../history/results-rows.ts'),
   ]);
   const shown = name === '-' ? 'stdin' : name;
   const path = name === '-' ? null : resolve(name);
   const text = decodeText(bytes, shown);
   if (text.trim() === '') {
-    const { unrecorded } = unrecordedRuns({ path, rows: [] }, await context.records.history());
+    const { unrecorded } = unrecordedRuns(path, [], await context.records.history());
     const [last] = unrecorded.slice(-1);
     const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
     throw usage(`${shown} holds no rows`, hint, [shown]);
@@ -131,5 +130,5 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
     context.messages.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
   const history = await accountHistory(context);
   const checked = withChecked(rows, history);
-  return { rows: checked, ...unrecordedRuns({ path, rows: checked }, history) };
+  return { rows: checked, ...unrecordedRuns(path, checked, history) };
 }

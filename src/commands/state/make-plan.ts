@@ -6,8 +6,15 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl, type Credentials } from '../../credentials/credentials.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { type CurrentState, planState, type StatePlan } from '../../state-file/plan.ts';
-import { listsOf, type Only, onlyThe, type State } from '../../state-file/state.ts';
+import {
+  type CurrentState,
+  listsOf,
+  type Only,
+  onlyThe,
+  planState,
+  type State,
+  type StatePlan,
+} from '../../state-file/plan.ts';
 
 export interface PlanOptions {
   prune: boolean;

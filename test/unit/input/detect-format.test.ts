@@ -195,6 +195,9 @@ describe('JSON', () => {
           { place: 'item 3', number: A, application: 'sales', capability: 'sms' },
         ],
         bad: [],
+        callbacks: 0,
+        isEmptyList: false,
+        ambiguousColumns: [],
       });
     }
   });

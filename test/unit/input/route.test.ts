@@ -4,8 +4,7 @@ import { type ApplicationKey, resolveApplication } from '../../../src/account/ap
 import { parseCapability } from '../../../src/account/capability.ts';
 import { type E164, numberReader, parseNumbers } from '../../../src/account/phone-number.ts';
 import type { NumberEntry } from '../../../src/input/entry.ts';
-import { routeEntries } from '../../../src/input/route.ts';
-import type { Routing } from '../../../src/input/routing.ts';
+import { type Routing, routeEntries } from '../../../src/input/route.ts';
 import { sales, support } from '../../support/account.ts';
 
 const A = '+14155550100' as E164;

@@ -1,0 +1,153 @@
+import { asApplicationKey } from '../account/application.ts';
+import { isCapability } from '../account/capability.ts';
+import { isE164 } from '../account/phone-number.ts';
+import { usage } from '../core/errors.ts';
+import { REDACTED } from '../core/redact.ts';
+import { parseCallback } from '../core/url.ts';
+import { readJson } from '../input/json.ts';
+import { isChange, isResult } from '../input/sinchctl-rows.ts';
+import type { HistoryRow } from './journal.ts';
+import { type RecordedChange, recordedChanges, recordedItem } from './undo-plan.ts';
+
+type JsonObject = Record<string, unknown>;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isKey = (value: unknown): boolean => isText(value) && asApplicationKey(value) === value;
+
+function isCallback(value: unknown): boolean {
+  if (!isText(value)) return false;
+  // Undo skips such a row, and it must not prevent the undo of the others.
+  if (value.includes(REDACTED)) return true;
+  try {
+    parseCallback(value, 'it');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Check = (value: unknown) => boolean;
+
+const isNull: Check = (value) => value === null;
+
+const nullOr =
+  (isValid: Check): Check =>
+  (value) =>
+    value === null || isValid(value);
+
+/** An account may list as a key what is none, so `application` and `from` are any text. */
+const NUMBER_CHANGE: Readonly<Record<string, Check>> = {
+  number: (value) => isText(value) && isE164(value),
+  callback: isNull,
+  capability: (value) => isText(value) && isCapability(value),
+  application: nullOr(isText),
+  from: nullOr(isText),
+  to: nullOr(isKey),
+};
+
+const CALLBACK_CHANGE: Readonly<Record<string, Check>> = {
+  number: isNull,
+  callback: (value) => value === 'primary' || value === 'fallback',
+  capability: isNull,
+  application: isKey,
+  from: nullOr(isCallback),
+  to: nullOr(isCallback),
+};
+
+/** Whether a row has what undo needs of those that `--results` and `-o ndjson` write. */
+function isRecordedChange(row: JsonObject): boolean {
+  const { kind, change, result, checked } = row;
+  const isChecked = checked === undefined || checked === null || typeof checked === 'boolean';
+  if (!isChange(change) || !isResult(result) || !isChecked) return false;
+  if (kind !== 'number' && kind !== 'callback') return false;
+  const checks = kind === 'number' ? NUMBER_CHANGE : CALLBACK_CHANGE;
+  return Object.entries(checks).every(([name, isValid]) => isValid(row[name]));
+}
+
+/** Whether a row is of an invalid line of a file, of which nothing was sent. */
+const isRejected = ({ capability, callback, result }: JsonObject): boolean =>
+  capability === null && callback === null && result === 'failed';
+
+/** The rows of a results file. */
+export interface ResultRows {
+  rows: RecordedChange[];
+  /** The position of a last row that was cut off, and is not among them. */
+  cutOff?: string;
+}
+
+/** @throws SinchctlError usage, with the first line that is not a row */
+export function readResultRows(content: string, path: string): ResultRows {
+  const { rows: all, cutOff } = readJson(content);
+  if (all.length === 0) throw usage(`${path} holds no rows`, 'name a run, or a file of --results', [path]);
+  const rows = all.flatMap(({ place, value }) => {
+    const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
+    if (isRecordedChange(row)) return [row as unknown as RecordedChange];
+    if (isRejected(row)) return [];
+    const where = place.replace('item', 'element');
+    throw usage(`${path}, ${where} is no row of a write`, 'name a run, or a file of --results', [path]);
+  });
+  return { rows, ...(cutOff !== undefined && { cutOff: cutOff.place }) };
+}
+
+/** Changes of a run that are missing in a file of rows. */
+export interface UnrecordedRun {
+  run: string;
+  changesMade: RecordedChange[];
+}
+
+const nameOf = (recorded: RecordedChange): string =>
+  `${recordedItem(recorded)} ${recorded.from} ${recorded.to}`;
+
+/** Recorded before it was sent and not afterwards: the run was killed. */
+const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' && error === null;
+
+/**
+ * Rows without `checked`, completed from the same change in the history. Of several such changes all must have been
+ * checked.
+ */
+export function withChecked(
+  rows: readonly RecordedChange[],
+  history: readonly HistoryRow[],
+): RecordedChange[] {
+  const known = new Map<string, boolean>();
+  for (const row of history) {
+    const name = nameOf(row);
+    known.set(name, row.checked !== false && known.get(name) !== false);
+  }
+  return rows.map((row) => ({ ...row, checked: row.checked ?? known.get(nameOf(row)) }));
+}
+
+/**
+ * The runs that wrote to a file and changed more than it lists, as a killed run does. Another run may have written to
+ * the same path before, when it was another file: only one that was killed, or is listed in part, counts.
+ * @param path the absolute path of the file; null for a pipe
+ * @returns whether the history contains the file at all, and those runs, oldest first
+ */
+export function unrecordedRuns(
+  path: string | null,
+  rows: readonly RecordedChange[],
+  history: readonly HistoryRow[],
+) {
+  const listed = new Set(rows.map(nameOf));
+  let isKnown = false;
+  const unrecorded: UnrecordedRun[] = [];
+  const runs = new Map<string, HistoryRow[]>();
+  for (const row of history) {
+    const ofRun = runs.get(row.run);
+    if (ofRun) ofRun.push(row);
+    else runs.set(row.run, [row]);
+  }
+  for (const [run, ofRun] of runs) {
+    const wroteHere = path !== null && ofRun[0]?.results === path;
+    const isShared = ofRun.some((row) => listed.has(nameOf(row)));
+    const wasKilled = ofRun.some(isOpen);
+    isKnown ||= wroteHere || isShared;
+    const isIncluded = wroteHere ? wasKilled || isShared : wasKilled && isShared;
+    const changesMade = isIncluded
+      ? recordedChanges(ofRun).filter((recorded) => !listed.has(nameOf(recorded)))
+      : [];
+    if (changesMade.length > 0) unrecorded.push({ run, changesMade });
+  }
+  return { isKnown, unrecorded };
+}

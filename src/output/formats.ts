@@ -1,11 +1,10 @@
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { csvLines } from './csv.ts';
+import { csvLines, tsvLines } from './delimited.ts';
 import { jsonArray, ndjsonLines } from './json.ts';
 import { markdownLines } from './markdown.ts';
 import type { Columns, PlainWriter, RowLines, Write } from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
-import { tsvLines } from './tsv.ts';
 
 /** Everything that differs from one format to another. */
 interface FormatTraits {

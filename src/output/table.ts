@@ -1,10 +1,17 @@
 import Table from 'cli-table3';
 import { safeText } from '../core/safe-text.ts';
-import { columnWidths, type Measure } from './column-widths.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
-import { cellWidth, leastWidth, UNBROKEN, wholeWidth, wrap } from './wrap-cell.ts';
+import {
+  cellWidth,
+  columnWidths,
+  leastWidth,
+  type Measure,
+  UNBROKEN,
+  wholeWidth,
+  wrap,
+} from './table-layout.ts';
 
 /** The text of a cell, made safe before it is colored, so that only our own escapes remain. */
 const cellText = ({ cell }: TableColumn, row: Row): string => safeText(String(cell(row) ?? ''));

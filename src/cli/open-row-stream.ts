@@ -1,8 +1,7 @@
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import { chooseFormat, type Format, isStreamed } from '../output/formats.ts';
-import { type Block, type Columns, field } from '../output/rows.ts';
-import type { SortKey } from '../output/sort-rows.ts';
+import { type Block, type Columns, field, type SortKey } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Host } from '../platform/host.ts';

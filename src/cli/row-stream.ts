@@ -1,8 +1,7 @@
 import { mayHaveChanged, mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { redact } from '../core/redact.ts';
 import { toJsonLine } from '../output/json.ts';
-import { groupText } from '../output/row-groups.ts';
-import type { Block, Columns, Row } from '../output/rows.ts';
+import { type Block, type Columns, groupText, type Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from '../platform/append-file.ts';
 

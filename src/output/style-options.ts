@@ -1,5 +1,5 @@
 import type { Env } from '../core/environment.ts';
-import type { SortKey } from './sort-rows.ts';
+import type { SortKey } from './rows.ts';
 
 /**
  * Whether a stream gets color, by the conventions: --no-color and NO_COLOR first, then FORCE_COLOR and

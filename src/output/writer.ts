@@ -1,8 +1,16 @@
 import type { RowGroup } from '../account/result-row.ts';
 import { FORMATS, type Format } from './formats.ts';
-import { chunksOf, groupText, rowsOf } from './row-groups.ts';
-import type { Columns, PlainWriter, Row, RowLines, Write } from './rows.ts';
-import { sortRows } from './sort-rows.ts';
+import {
+  type Columns,
+  chunksOf,
+  groupText,
+  type PlainWriter,
+  type Row,
+  type RowLines,
+  rowsOf,
+  sortRows,
+  type Write,
+} from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
 
 /** Writes rows in one format, one by one or in groups that differ only in their number. */

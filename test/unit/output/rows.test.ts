@@ -6,8 +6,7 @@ import type { NumberStep } from '../../../src/account/step.ts';
 import { formatNumber } from '../../../src/core/format-number.ts';
 import { groupedRows, outcomeRows } from '../../../src/engine/result-rows.ts';
 import { FORMAT_NAMES, type Format } from '../../../src/output/formats.ts';
-import { rowsOf } from '../../../src/output/row-groups.ts';
-import { type Columns, field, type Row } from '../../../src/output/rows.ts';
+import { type Columns, field, type Row, rowsOf } from '../../../src/output/rows.ts';
 import { openWriter } from '../../../src/output/writer.ts';
 import { render } from '../../support/render.ts';
 

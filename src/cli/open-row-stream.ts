@@ -1,6 +1,6 @@
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { chooseFormat, type Format, isStreamed } from '../output/formats.ts';
+import { chooseFormat, FORMATS, type Format } from '../output/formats.ts';
 import { type Block, type Columns, field, type SortKey } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
@@ -55,23 +55,21 @@ function openStdout(columns: Columns, format: Format, settings: Settings, host: 
   return {
     ...writer,
     async write(rows) {
-      if (rows.length === 0 && format === 'table' && !settings.quiet)
+      if (rows.length === 0 && FORMATS[format].hasEmptyNote && !settings.quiet)
         await stderr.write(`${leadOf(settings)}note: ${columns.empty}\n`);
       await writer.write(rows);
     },
   };
 }
 
-/** Shows grouped rows; undefined where the options ask for rows as they are. */
+/** Shows grouped rows; undefined where the format or the options ask for rows as they are. */
 function blocksWriter(format: Format, settings: Settings, host: Host) {
-  const isAccessibleTable = format === 'table' && settings.isAccessible;
-  const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
-  if (!isGrouped || isAccessibleTable) return undefined;
+  const { blocks: draw } = FORMATS[format];
+  if (!draw || settings.columns || settings.sort) return undefined;
   return async (blocks: readonly Block[]) => {
-    const style = styleOptions(settings, host);
-    const { drawBlocks, markdownBlocks } = await import('../output/blocks.ts');
-    if (format === 'markdown') return host.stdout.write(markdownBlocks(blocks));
-    for (const text of drawBlocks(blocks, style)) await host.stdout.write(text);
+    const pieces = await draw(blocks, styleOptions(settings, host));
+    for (const text of pieces ?? []) await host.stdout.write(text);
+    return pieces !== undefined;
   };
 }
 
@@ -100,7 +98,7 @@ export async function openRowStream(
         ? openStdout(chosen, format, settings, host)
         : { write: nothing, writeGroups: nothing, end: nothing },
     showBlocks: blocksWriter(format, settings, host),
-    streams: isStreamed(format) && !settings.sort,
+    streams: FORMATS[format].isStreamed === true && !settings.sort,
     results: await openResultsFile(settings.results, options),
   });
 }

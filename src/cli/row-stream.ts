@@ -10,8 +10,8 @@ export interface RowStreamOptions {
   columns: Columns | null;
   /** Opens the writer of stdout, before the first row. */
   open: () => RowWriter;
-  /** Shows grouped rows; undefined if rows are wanted as they are. */
-  showBlocks?: ((blocks: readonly Block[]) => Promise<void>) | undefined;
+  /** Shows grouped rows; undefined or a result of false if rows are wanted as they are. */
+  showBlocks?: ((blocks: readonly Block[]) => Promise<boolean>) | undefined;
   /** Whether rows are written as they finish. */
   streams: boolean;
   /** The file of `--results`. */
@@ -105,7 +105,7 @@ export class RowStream {
     // Iterated once: the source may not allow a second time.
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
-    if (blocks && showBlocks) return showBlocks(blocks);
+    if (blocks && (await showBlocks?.(blocks))) return;
     this.#flush();
     await this.#last;
     this.#writer ??= this.#options.open();

@@ -3,7 +3,7 @@ import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
 import { safeLines } from '../core/safe-text.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
 import { checkProfile } from '../credentials/profile.ts';
-import { chooseFormat, isJsonFormat, isStreamed } from '../output/formats.ts';
+import { chooseFormat, FORMATS, isJsonFormat } from '../output/formats.ts';
 import { type Host, thisHost } from '../platform/host.ts';
 import { parseLine, type Run } from './argv/parse.ts';
 import { scanArgv } from './argv/scan-argv.ts';
@@ -41,7 +41,7 @@ async function openInvocation(
   // Even where it is not needed. The countries load only for those who give one.
   if (globals.region !== undefined) await checkRegion(globals.region);
   const stream = await openRowStream({ command, options }, settings, host);
-  const isShared = host.stdout.isTerminal && isStreamed(format) && !settings.sort;
+  const isShared = host.stdout.isTerminal && FORMATS[format].isStreamed === true && !settings.sort;
   const isDryRun = options.dryRun === true;
   const ends: (() => Promise<void>)[] = [];
   return {

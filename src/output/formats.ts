@@ -1,9 +1,19 @@
+import type { RowGroup } from '../account/result-row.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import { csvLines, tsvLines } from './delimited.ts';
 import { jsonArray, ndjsonLines } from './json.ts';
 import { markdownLines } from './markdown.ts';
-import type { Columns, PlainWriter, RowLines, Write } from './rows.ts';
+import {
+  type Block,
+  type Columns,
+  chunksOf,
+  groupText,
+  type PlainWriter,
+  type Row,
+  type RowLines,
+  type Write,
+} from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
 
 /** Everything that differs from one format to another. */
@@ -18,34 +28,91 @@ interface FormatTraits {
   isStreamed?: true;
   /** Whether there is a header by default. */
   hasHeader?: true;
-  /** Each row as separate lines. */
-  lines?: (fields: readonly string[]) => RowLines;
-  /** All rows as one text, in place of `lines`. */
-  open?: (columns: Columns, style: StyleOptions, write: Write) => PlainWriter;
+  /** Whether a note on stderr replaces an empty result. */
+  hasEmptyNote?: true;
+  /** Opens a writer, which also decides what there is to write without rows. @param hasHeader whether to write a header */
+  open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
+  /** Grouped rows as text, in pieces; undefined where the style asks for rows as they are. */
+  blocks?(blocks: readonly Block[], style: StyleOptions): Promise<Iterable<string>> | undefined;
+}
+
+/** Writes rows in one format. */
+interface FormatWriter extends PlainWriter {
+  /** The same as `write` for rows that differ only in their number, where that is faster. */
+  writeGroups?(groups: readonly RowGroup<Row>[]): Promise<void>;
 }
 
 /** Loads the code of tables only when one is printed. */
-const table: FormatTraits['open'] = (columns, style, write) => ({
-  async write(rows) {
-    const { drawTable } = await import('./table.ts');
-    for (const text of drawTable(rows, columns, style)) await write(text);
-  },
-  end: async () => undefined,
-});
+const table: FormatTraits = {
+  extension: '.txt',
+  hasHeader: true,
+  hasEmptyNote: true,
+  open: (columns, style, write) => ({
+    async write(rows) {
+      const { drawTable } = await import('./table.ts');
+      for (const text of drawTable(rows, columns, style)) await write(text);
+    },
+    end: async () => undefined,
+  }),
+  blocks: (blocks, style) =>
+    style.accessible ? undefined : import('./blocks.ts').then(({ drawBlocks }) => drawBlocks(blocks, style)),
+};
+
+/** Characters that small groups collect before they are written. */
+const WRITE_SIZE = 64 * 1024;
+
+/** A format in which each row is lines of its own. Without rows there is no header, unless `--header` asks for it. */
+const lines =
+  (linesOf: (fields: readonly string[]) => RowLines): FormatTraits['open'] =>
+  ({ fields }, style, write, hasHeader) => {
+    const { header, line } = linesOf(fields);
+    let pending = hasHeader ? header : '';
+    async function writeText(text: string): Promise<void> {
+      const complete = pending + text;
+      pending = '';
+      await write(complete);
+    }
+    return {
+      async write(rows) {
+        for (const chunk of chunksOf(rows)) await writeText(chunk.map(line).join(''));
+      },
+      async writeGroups(groups) {
+        let text = '';
+        for (const group of groups) {
+          for (const piece of groupText(group, line)) {
+            text += piece;
+            if (text.length < WRITE_SIZE) continue;
+            await writeText(text);
+            text = '';
+          }
+        }
+        if (text !== '') await writeText(text);
+      },
+      async end() {
+        if (style.header && pending !== '') await write(pending);
+      },
+    };
+  };
 
 const TRAITS = {
-  table: { extension: '.txt', hasHeader: true, open: table },
+  table,
   json: { extension: '.json', isJson: true, open: (columns, _, write) => jsonArray(columns, write) },
   ndjson: {
     aliases: ['jsonl', 'jsonlines'],
     extension: '.ndjson',
     isJson: true,
     isStreamed: true,
-    lines: ndjsonLines,
+    open: lines(ndjsonLines),
   },
-  csv: { extension: '.csv', isStreamed: true, hasHeader: true, lines: csvLines },
-  tsv: { extension: '.tsv', isStreamed: true, lines: tsvLines },
-  markdown: { aliases: ['md'], extension: '.md', hasHeader: true, lines: markdownLines },
+  csv: { extension: '.csv', isStreamed: true, hasHeader: true, open: lines(csvLines) },
+  tsv: { extension: '.tsv', isStreamed: true, open: lines(tsvLines) },
+  markdown: {
+    aliases: ['md'],
+    extension: '.md',
+    hasHeader: true,
+    open: lines(markdownLines),
+    blocks: async (blocks) => [(await import('./blocks.ts')).markdownBlocks(blocks)],
+  },
 } satisfies Record<string, FormatTraits>;
 
 export type Format = keyof typeof TRAITS;
@@ -56,14 +123,13 @@ export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
-const YAML = 'export prints YAML without -o, and JSON with -o json; for rows';
-
 /** What the user meant by a word that is not a format. */
 function hintFor(text: string): string {
   const lower = text.toLowerCase();
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
-  if (/^ya?ml$/.test(lower)) return `${YAML} ${all}`;
+  // Users of kubectl expect it for rows too, and so may look for it here.
+  if (/^ya?ml$/.test(lower)) return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
   return file ? `rows go to stdout: -o ${file} > FILE` : all;
 }
@@ -85,5 +151,3 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
 
 /** Whether errors are a line of JSON too. `format` may be any word of the command line. */
 export const isJsonFormat = (format: string): boolean => isFormat(format) && FORMATS[format].isJson === true;
-
-export const isStreamed = (format: Format): boolean => FORMATS[format].isStreamed === true;

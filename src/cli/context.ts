@@ -9,9 +9,9 @@ import type { Prompts } from '../platform/prompts.ts';
 import type { Program } from './command-list.ts';
 import type { Messages } from './messages.ts';
 import type { CommandInput } from './open-input.ts';
+import type { Tracking } from './progress.ts';
 import type { RunRecords } from './run-records.ts';
 import type { Settings } from './settings.ts';
-import type { Tracking } from './track-items.ts';
 
 /** What a command may use. Everything loads on first use, so a command costs only what it needs. */
 export interface Context {

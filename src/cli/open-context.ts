@@ -17,8 +17,8 @@ import { abortNow } from './finish.ts';
 import type { Invocation } from './invocation.ts';
 import { openClient } from './open-client.ts';
 import { openInput } from './open-input.ts';
+import { trackItems } from './progress.ts';
 import { openRecords } from './run-records.ts';
-import { trackItems } from './track-items.ts';
 
 /** Calls a function at most once, and returns that result from then on. */
 function once<T>(make: () => T): () => T {

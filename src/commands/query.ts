@@ -2,7 +2,7 @@ import type { E164 } from '../account/phone-number.ts';
 import { interruption, summarizeFailures } from '../account/summarize-failures.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
-import { mayGoBetter, withLine } from '../cli/next-steps.ts';
+import { mayGoBetter, withLine } from '../cli/finish.ts';
 import { usage } from '../core/errors.ts';
 import { type Answer, queryNumbers } from '../engine/query-numbers.ts';
 import { type Columns, field, type Row, spare } from '../output/rows.ts';

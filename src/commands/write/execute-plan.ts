@@ -7,8 +7,8 @@ import { differOnlyInNumber, isCallbackStep, type Step } from '../../account/ste
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/finish.ts';
 import type { LockTarget } from '../../cli/lock-account.ts';
-import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { finalOutcome } from '../../engine/outcome.ts';

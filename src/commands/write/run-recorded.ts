@@ -2,7 +2,7 @@ import type { Aliases } from '../../account/application.ts';
 import type { ResultWord } from '../../account/result-row.ts';
 import type { Step } from '../../account/step.ts';
 import type { Context } from '../../cli/context.ts';
-import type { Tracking } from '../../cli/track-items.ts';
+import type { Tracking } from '../../cli/progress.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { type ExecutionResult, executeBatches } from '../../engine/execute-batches.ts';
 import { errorOf, finalOutcome, type Reporter } from '../../engine/outcome.ts';

@@ -7,7 +7,7 @@ import { chooseFormat, FORMATS, isJsonFormat } from '../output/formats.ts';
 import { type Host, thisHost } from '../platform/host.ts';
 import { parseLine, type Run } from './argv/parse.ts';
 import { scanArgv } from './argv/scan-argv.ts';
-import { cancelRequests } from './cancel-requests.ts';
+import { RequestCancellation } from './cancel-requests.ts';
 import type { Command, CommandResult } from './command.ts';
 import type { Program } from './command-list.ts';
 import { finish } from './finish.ts';
@@ -59,7 +59,7 @@ async function openInvocation(
     },
     messages: openMessages(host, settings, isShared),
     stream,
-    cancellation: cancelRequests(host),
+    cancellation: new RequestCancellation(host),
     started: host.now(),
     onEnd: (work) => void ends.push(work),
     async end() {

@@ -1,5 +1,5 @@
 import { type NumberIndex, toNumberIndex } from '../account/number-index.ts';
-import { cancelRequests } from '../cli/cancel-requests.ts';
+import { RequestCancellation } from '../cli/cancel-requests.ts';
 import { openClient } from '../cli/open-client.ts';
 import { Secret } from '../core/secret.ts';
 import { type Credentials, needInstance } from '../credentials/credentials.ts';
@@ -34,7 +34,7 @@ async function askSinch(
         timeout: LIMIT,
       },
       messages: { say: () => undefined, saySnippet: () => undefined },
-      cancellation: cancelRequests(host),
+      cancellation: new RequestCancellation(host),
       started: host.now(),
     },
     credentials,

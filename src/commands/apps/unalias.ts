@@ -1,7 +1,7 @@
 import { resolveApplication } from '../../account/application.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { changeAliases } from './aliases.ts';
+import { changeAliases } from './alias.ts';
 
 export const unalias = defineCommand({
   usage: 'apps unalias <name>',

@@ -3,15 +3,25 @@ import type { Client } from '../api/client.ts';
 import type { ShellSyntax } from '../core/shell-line.ts';
 import type { ProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import type { Keyring } from '../credentials/keyring.ts';
+import type { Keyring } from '../credentials/secret-stores.ts';
 import type { Host } from '../platform/host.ts';
 import type { Prompts } from '../platform/prompts.ts';
 import type { Program } from './command-list.ts';
 import type { Messages } from './messages.ts';
-import type { CommandInput } from './open-input.ts';
 import type { Tracking } from './progress.ts';
 import type { RunRecords } from './run-records.ts';
 import type { Settings } from './settings.ts';
+
+/** What a command may read: files, and stdin unless it is a terminal. */
+export interface CommandInput {
+  /** All of stdin, which must not be a terminal and must not pause for a minute. */
+  readStdin(what: string): Promise<string>;
+  readText(path: string): string;
+  /** The bytes of a file, or of stdin for `-`. @param where the flag that has the path, `--from` when not given */
+  readBytes(path: string, where?: string): Promise<Uint8Array>;
+  /** Whether `readBytes` has read stdin, so that the same command alone would not do the same. */
+  isStdinRead(): boolean;
+}
 
 /** What a command may use. Everything loads on first use, so a command costs only what it needs. */
 export interface Context {

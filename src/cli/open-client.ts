@@ -96,7 +96,7 @@ export async function openClient(
     send: logged,
     show: snippets(invocation, credentials, curlSnippet),
     credentials,
-    unlock: async (locked) => (await import('../credentials/unlock-secret.ts')).unlockSecret(locked),
+    unlock: async (locked) => (await import('../credentials/secret-stores.ts')).unlockSecret(locked),
     now: host.now,
     sleep,
     cancellation,

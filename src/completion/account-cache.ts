@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NumberIndex } from '../account/number-index.ts';
-import type { Credentials } from '../credentials/credentials.ts';
-import { HOSTS } from '../credentials/hosts.ts';
+import { type Credentials, HOSTS } from '../credentials/credentials.ts';
 
 /** The end of the names of files that say that completion wanted an account and could not read it. */
 export const WANTED = '.wanted';

@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import { asApplicationKey, canonicalUuid, isAlias } from '../account/application.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTH_MODES } from './credentials.ts';
+import { AUTH_MODES, HOST_NAMES } from './credentials.ts';
 import { parseOrganisation } from './environment.ts';
-import { HOST_NAMES } from './hosts.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from './profile.ts';
 
 /** Runs a parser as a check, so that the file and the flags follow the same rules. */

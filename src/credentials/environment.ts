@@ -4,8 +4,7 @@ import { type Env, variable } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTH_MODES, type AuthMode, type Credentials } from './credentials.ts';
-import { type BaseUrls, HOST_NAMES } from './hosts.ts';
+import { AUTH_MODES, type AuthMode, type BaseUrls, type Credentials, HOST_NAMES } from './credentials.ts';
 
 // Two spellings each; they must not disagree.
 export const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];

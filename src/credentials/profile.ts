@@ -2,8 +2,7 @@ import type { Aliases, ApplicationKey } from '../account/application.ts';
 import { closestMatch } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
-import type { AuthMode, Credentials, KeptSecret } from './credentials.ts';
-import type { BaseUrls } from './hosts.ts';
+import type { AuthMode, BaseUrls, Credentials, KeptSecret } from './credentials.ts';
 
 /** A secret, and where it is stored. */
 export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;

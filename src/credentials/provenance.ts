@@ -1,8 +1,7 @@
 import { type Env, namesIn } from '../core/environment.ts';
 import { Secret } from '../core/secret.ts';
-import type { Credentials, KeptSecret } from './credentials.ts';
+import { type Credentials, HOST_NAMES, HOSTS, type KeptSecret } from './credentials.ts';
 import { KEYS, SECRET_FILES, SECRETS } from './environment.ts';
-import { HOST_NAMES, HOSTS } from './hosts.ts';
 import type { Profile, StoredSecret } from './profile.ts';
 
 /** One value in use, with its origin. */

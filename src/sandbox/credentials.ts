@@ -1,7 +1,6 @@
 import { SinchctlError } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
-import type { Credentials } from '../credentials/credentials.ts';
-import { type BaseUrls, HOST_NAMES } from '../credentials/hosts.ts';
+import { type BaseUrls, type Credentials, HOST_NAMES } from '../credentials/credentials.ts';
 import type { World } from './world.ts';
 
 /** The application that signs: the first, support. */

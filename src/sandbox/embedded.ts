@@ -1,6 +1,5 @@
 import { isRead, type Send } from '../api/request.ts';
-import type { Credentials } from '../credentials/credentials.ts';
-import { HOST_NAMES } from '../credentials/hosts.ts';
+import { type Credentials, HOST_NAMES } from '../credentials/credentials.ts';
 import { createSandbox, createWorld, openOwnWorld, restore, sandboxCredentials } from './simulator.ts';
 import type { World } from './world.ts';
 

@@ -3,8 +3,7 @@ import type { Client } from '../../api/client.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Env } from '../../core/environment.ts';
 import { asSinchctlError, type SinchctlError } from '../../core/errors.ts';
-import type { Credentials } from '../../credentials/credentials.ts';
-import { HOSTS } from '../../credentials/hosts.ts';
+import { type Credentials, HOSTS } from '../../credentials/credentials.ts';
 import type { Row } from '../../output/rows.ts';
 
 /** The result of one check. */

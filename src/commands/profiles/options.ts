@@ -3,9 +3,8 @@ import { flag, type OptionValues, rest, value, values, withCompletion } from '..
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
-import { AUTH_MODES } from '../../credentials/credentials.ts';
+import { AUTH_MODES, HOST_NAMES, type HostName, isHost } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
-import { HOST_NAMES, type HostName, isHost } from '../../credentials/hosts.ts';
 
 function parseHostUrl(text: string, where: string): [HostName, string] {
   const at = text.indexOf('=');

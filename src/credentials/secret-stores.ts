@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { SinchctlError } from '../core/errors.ts';
-import type { Secret } from '../core/secret.ts';
+import { type LockedSecret, Secret } from '../core/secret.ts';
 import { NODE, runSecretCommand } from '../platform/run-secret-command.ts';
 
 /** A request to the child process that uses the keyring, as JSON on its stdin. */
@@ -12,7 +12,7 @@ export type KeyringRequest =
 export type KeyringReply = { secret: string | null } | { missing: true } | { failed: string };
 
 /** Seconds; a locked keyring may wait for a window that the user does not see. */
-const TIMEOUT = 3;
+const KEYRING_TIMEOUT = 3;
 
 const cannotUse = (why: string): SinchctlError =>
   new SinchctlError('auth', `the keyring cannot be used: ${why}`, {
@@ -28,7 +28,7 @@ async function runChild(request: KeyringRequest): Promise<KeyringReply> {
     output = await runSecretCommand({
       argv: [NODE, child],
       input,
-      limit: TIMEOUT,
+      limit: KEYRING_TIMEOUT,
       name: 'the keyring',
     });
   } catch (error) {
@@ -79,3 +79,18 @@ export const writeKeyring = (account: string, secret: string) =>
   requestKeyring({ action: 'set', account, secret });
 
 export const forgetInKeyring = (account: string) => requestKeyring({ action: 'delete', account });
+
+/** Seconds for a secret manager to respond. */
+const COMMAND_TIMEOUT = 10;
+
+/** Fetches a secret from the program or keyring that stores it. @throws SinchctlError auth */
+export async function unlockSecret(locked: LockedSecret): Promise<Secret> {
+  if (locked.store === 'keyring') {
+    return Secret.fromBase64(await readKeyring(locked.account), 'the secret in the keyring');
+  }
+  const [command, ...args] = locked.argv;
+  if (command === undefined) throw new SinchctlError('auth', 'the secret command is empty');
+  const name = `the secret command ${command}`;
+  const output = await runSecretCommand({ argv: [command, ...args], limit: COMMAND_TIMEOUT, name });
+  return Secret.fromBase64(output, `what ${name} prints`);
+}

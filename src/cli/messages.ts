@@ -1,39 +1,8 @@
 import { redact } from '../core/redact.ts';
 import { safeText } from '../core/safe-text.ts';
+import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
 import type { Settings } from './settings.ts';
-
-/** A command to be typed, after its introduction: it must not break, because people copy it. */
-const TO_BE_TYPED = /^(\S+ .*:) (sinchctl .*)$/;
-
-/** The width that fits every terminal. */
-const SHORT = 20;
-
-function foldWords(text: string, width: number): string[] {
-  const lines: string[] = [];
-  const indent = /^ */.exec(text)?.[0] ?? '';
-  let line = indent;
-  for (const word of text.trimStart().split(' ')) {
-    if (line !== indent && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line === indent ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}
-
-/**
- * Wraps a message between words for a terminal; a command to be typed stays in one line.
- * @param columns the width of the terminal; undefined for anything else. Reading it takes time.
- */
-export function wrapText(text: string, columns: () => number | undefined): string {
-  const width = text.length > SHORT ? columns() : undefined;
-  if (!width || text.length <= width) return text;
-  const [, before, typed] = TO_BE_TYPED.exec(text) ?? [];
-  const words = foldWords(before ?? text, width);
-  return [...words, ...(typed === undefined ? [] : [typed])].join('\n');
-}
 
 /** What begins each line on stderr: among shell snippets everything else is a comment. */
 export const leadOf = ({ curl }: { curl: boolean }): string => (curl ? '# ' : '');

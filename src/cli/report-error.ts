@@ -2,8 +2,8 @@ import { asSinchctlError, errorReport, type SinchctlError } from '../core/errors
 import { safeText } from '../core/safe-text.ts';
 import { safeJson } from '../output/json.ts';
 import { wantsColor } from '../output/style-options.ts';
+import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
-import { wrapText } from './messages.ts';
 
 /** How errors appear. */
 export interface ErrorStyle {

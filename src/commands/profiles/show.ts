@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { profileColumns, profileRow, sandboxRow } from './list.ts';
+import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
 export const show = defineCommand({
   usage: 'profiles show [name]',

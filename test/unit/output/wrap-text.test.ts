@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wrapText } from '../../../src/cli/messages.ts';
+import { wrapText } from '../../../src/output/wrap-text.ts';
 
 const at = (width: number | undefined) => () => width;
 

@@ -1,0 +1,53 @@
+import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
+import { type Columns, field, type Row, spare } from '../../output/rows.ts';
+
+export const profileColumns: Columns = {
+  fields: [
+    'name',
+    'active',
+    'protected',
+    'application',
+    'auth',
+    'secretStore',
+    'instance',
+    'instanceExpires',
+  ],
+  table: [
+    field('name'),
+    { title: 'active', cell: (row) => (row.active ? '*' : '') },
+    { title: 'protected', cell: (row) => (row.protected ? 'yes' : ''), mayHide: true },
+    field('application'),
+    field('auth'),
+    field('secretStore', 'secret in'),
+    spare('instance'),
+    spare('instanceExpires', 'expires'),
+  ],
+  empty: 'no profiles yet; sinchctl profiles set makes one, and the profile sandbox is built in',
+};
+
+/** A profile as a row, without its secrets. */
+export function profileRow(config: Config, name: string, profile: Profile): Row {
+  const { application, instance, auth, isProtected } = profile;
+  return {
+    name,
+    active: config.active === name,
+    protected: isProtected,
+    application: application?.key ?? null,
+    auth,
+    secretStore: application?.secret.store ?? instance?.secret.store ?? null,
+    instance: instance?.id ?? null,
+    instanceExpires: instance?.expires ?? null,
+  };
+}
+
+/** The built-in profile, which is not stored. */
+export const sandboxRow = (config: Config): Row => ({
+  name: SANDBOX_PROFILE,
+  active: config.active === SANDBOX_PROFILE,
+  protected: false,
+  application: null,
+  auth: 'signed',
+  secretStore: 'built in',
+  instance: null,
+  instanceExpires: null,
+});

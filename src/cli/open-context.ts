@@ -49,18 +49,21 @@ function openInput(host: Host): CommandInput {
   return {
     async readStdin(what) {
       if (!host.stdinIsTerminal) return host.readStdin();
-      throw usage(`${what} is read from stdin, and stdin is a terminal`, `pipe ${what} in`);
+      throw usage(`cannot read ${what} from stdin: stdin is a terminal`, `pipe ${what} to stdin`);
     },
     readText: host.readFile,
     isStdinRead: () => stdin !== undefined,
     async readBytes(path, where = '--from') {
       if (path === '-' && host.stdinIsTerminal) {
-        throw usage(`${where} - reads stdin, and stdin is a terminal`, 'pipe it in, or name a file');
+        throw usage(
+          `${where} - reads stdin, but stdin is a terminal`,
+          'pipe the input to stdin, or pass a file',
+        );
       }
-      // Read once: stdin is empty when it is asked for again.
+      // Read once: a second read would be empty.
       if (path === '-') stdin ??= host.readStdinBytes();
       const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readBytes(path);
-      // A state file is small compared with the account.
+      // A state file is smaller than the account that it is compared with.
       if (where === '--from' && bytes.length >= LARGE_INPUT) await limitHeapGrowth();
       return bytes;
     },
@@ -111,7 +114,7 @@ function openAccount(invocation: Invocation) {
   const sandboxPath = () => join(stateDirectory(), 'sandbox.json');
   const sandbox = once(async (): Promise<EmbeddedSandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
-    messages.note('sandbox: a simulated account, nothing real is touched');
+    messages.note('sandbox: a simulated account; nothing real is changed');
     return openSandbox(sandboxPath(), host);
   });
   const credentials = once(() =>

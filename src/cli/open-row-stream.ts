@@ -13,7 +13,7 @@ import type { Settings } from './settings.ts';
 
 function checkColumn(where: string, name: string, fields: readonly string[]): void {
   if (fields.includes(name)) return;
-  throw usage(`${where} has no column ${name}`, suggestion(name, fields), [name]);
+  throw usage(`${where}: unknown column ${name}`, suggestion(name, fields), [name]);
 }
 
 /**
@@ -31,11 +31,11 @@ function chooseColumns(
   return { ...columns, fields: chosen, table: chosen.map((name) => field(name)) };
 }
 
-/** @throws SinchctlError usage for an option about rows where there are none */
+/** @throws SinchctlError usage for an option about rows if the command prints none */
 function refuseRowOptions(settings: Settings): void {
   const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => settings[one]);
   if (name === undefined) return;
-  throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
+  throw usage(`${flagOf(name)} cannot be used: this command prints no rows`, `remove ${flagOf(name)}`);
 }
 
 /** The files of items that a command reads. */
@@ -62,7 +62,7 @@ function openStdout(columns: Columns, format: Format, settings: Settings, host: 
   };
 }
 
-/** Shows grouped rows; undefined where the format or the options ask for rows as they are. */
+/** Shows grouped rows; undefined where the format or the options require separate rows. */
 function blocksWriter(format: Format, settings: Settings, host: Host) {
   const { blocks: draw } = FORMATS[format];
   if (!draw || settings.columns || settings.sort) return undefined;
@@ -81,7 +81,7 @@ async function openResultsFile(path: string | undefined, options: Run['options']
 
 const nothing = async () => undefined;
 
-/** Opens the output of a command's rows. @throws SinchctlError for options that do not fit, before anything is done */
+/** Opens the output of a command's rows. @throws SinchctlError for invalid options, before anything is done */
 export async function openRowStream(
   { command, options }: Pick<Run, 'command' | 'options'>,
   settings: Settings,

@@ -8,7 +8,7 @@ import type { Row } from '../output/rows.ts';
 import type { Invocation } from './invocation.ts';
 import type { LockTarget } from './lock-account.ts';
 
-/** Locks, the journal, and the results file: what protects a run from others on this machine, and what is saved of it. */
+/** The locks, the journal, and the results file of a run. */
 export class RunRecords {
   readonly #invocation: Invocation;
   readonly #credentials: () => Promise<Credentials>;
@@ -22,7 +22,7 @@ export class RunRecords {
     this.#stateDirectory = stateDirectory;
   }
 
-  /** The name under which the journal records the changes of this command, once there is one. */
+  /** The ID of the run in the journal, after `begin`. */
   get run(): string | undefined {
     return this.#run;
   }
@@ -77,7 +77,7 @@ export class RunRecords {
     };
     const { recording, close } = await beginRun(this.#stateDirectory(), cause, host.now);
     this.#run = recording.run;
-    onEnd(() => close().catch((error) => messages.warn(`the history is not complete: ${error.message}`)));
+    onEnd(() => close().catch((error) => messages.warn(`the history is incomplete: ${error.message}`)));
     return recording;
   }
 

@@ -9,7 +9,7 @@ export interface Provenance {
   item: string;
   /** The value; of a secret, at most its last characters. */
   value: string | null;
-  /** A flag, a variable, a profile, `default` or `built in`. */
+  /** A flag, a variable, a profile, `default`, or `built in`. */
   from: string;
   /** The file that contains it, if any. */
   where: string | null;
@@ -42,7 +42,7 @@ interface UntracedValue {
   variables?: readonly string[];
   /** The default value. */
   default?: string;
-  /** Its origin, where that is known already. */
+  /** Its origin, if it is already known. */
   from?: string | undefined;
   /** For a secret: where a profile stores it. */
   secret?: { stored: StoredSecret | undefined };

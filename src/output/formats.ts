@@ -18,21 +18,21 @@ import type { StyleOptions } from './style-options.ts';
 
 /** Everything that differs from one format to another. */
 interface FormatTraits {
-  /** Names of other tools; the hint for one is this format. */
+  /** Its names in other tools, for which it is suggested. */
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
-  /** Whether errors are a line of JSON too. */
+  /** Whether errors are printed as JSON too. */
   isJson?: true;
-  /** Whether rows can be written one by one, because each is complete without those after it. */
+  /** Whether rows are written one by one, because each is complete without those after it. */
   isStreamed?: true;
   /** Whether there is a header by default. */
   hasHeader?: true;
   /** Whether a note on stderr replaces an empty result. */
   hasEmptyNote?: true;
-  /** Opens a writer, which also decides what there is to write without rows. @param hasHeader whether to write a header */
+  /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
-  /** Grouped rows as text, in pieces; undefined where the style asks for rows as they are. */
+  /** Grouped rows as text, in pieces; undefined if the style requires separate rows. */
   blocks?(blocks: readonly Block[], style: StyleOptions): Promise<Iterable<string>> | undefined;
 }
 
@@ -61,7 +61,7 @@ const table: FormatTraits = {
 /** Characters that small groups collect before they are written. */
 const WRITE_SIZE = 64 * 1024;
 
-/** A format in which each row is lines of its own. Without rows there is no header, unless `--header` asks for it. */
+/** A format in which each row is one or more lines. Without rows there is no header, unless `--header` is given. */
 const lines =
   (linesOf: (fields: readonly string[]) => RowLines): FormatTraits['open'] =>
   ({ fields }, style, write, hasHeader) => {
@@ -123,31 +123,35 @@ export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
-/** What the user meant by a word that is not a format. */
+/** What the user may have meant by a word that is not a format. */
 function hintFor(text: string): string {
   const lower = text.toLowerCase();
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
-  // Users of kubectl expect it for rows too, and so may look for it here.
+  // State files are YAML, and users of kubectl expect it for rows too.
   if (/^ya?ml$/.test(lower)) return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
-  return file ? `rows go to stdout: -o ${file} > FILE` : all;
+  return file ? `rows are written to stdout: -o ${file} > FILE` : all;
 }
 
 /** @throws SinchctlError usage, with the list of formats */
 export function parseFormat(text: string, where: string): Format {
   if (isFormat(text)) return text;
-  throw usage(`${where} has no format ${text}`, hintFor(text), [text]);
+  throw usage(`${where}: unknown format ${text}`, hintFor(text), [text]);
 }
 
-/** The format that the options ask for, else a table on a terminal and tsv in a pipe. */
+/** The format of the options; by default a table on a terminal and tsv in a pipe. */
 export function chooseFormat(asked: Format | undefined, json: boolean, isTerminal: boolean): Format {
   if (json && asked !== undefined && asked !== 'json') {
-    throw usage(`--json contradicts --output ${asked}`, 'give one of them');
+    throw usage(`--json conflicts with --output ${asked}`, 'pass only one of them');
   }
   if (json) return 'json';
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
 
-/** Whether errors are a line of JSON too. `format` may be any word of the command line. */
+/** Whether errors are printed as JSON too. `format` may be any word of the command line. */
 export const isJsonFormat = (format: string): boolean => isFormat(format) && FORMATS[format].isJson === true;
+
+/** Whether a format can show one document that is not rows, as `export` prints it. */
+export const isDocument = (format: Format): boolean =>
+  isJsonFormat(format) && FORMATS[format].isStreamed !== true;

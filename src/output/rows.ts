@@ -39,14 +39,14 @@ export interface TableColumn {
   title: string;
   /** The text of a cell; null or an empty text leaves it blank. */
   cell: (row: Row) => string | number | boolean | null | undefined;
-  /** Omitted if every cell is blank, such as messages when nothing failed. */
+  /** Omitted if every cell is blank, such as `message` if nothing failed. */
   mayHide?: boolean;
 }
 
 /** A table column that shows one field. */
 export const field = (name: string, title = name): TableColumn => ({ title, cell: (row) => row[name] });
 
-/** The same, omitted if every cell is blank. */
+/** The same column, omitted if every cell is blank. */
 export const spare = (name: string, title = name): TableColumn => ({ ...field(name, title), mayHide: true });
 
 /** A table column that shows the first of two fields that is not empty, e.g. alias before key. */

@@ -32,7 +32,7 @@ const corners = (place: string) => ({
   [`${place}-left`]: '+',
   [`${place}-right`]: '+',
 });
-/** ASCII borders, for locales without box characters. */
+/** ASCII borders, for locales that are not UTF-8. */
 const ASCII = {
   ...corners('top'),
   ...corners('bottom'),
@@ -41,8 +41,8 @@ const ASCII = {
 };
 
 /**
- * The widths of a column by the first rows in which it is not blank; wider cells after them wrap. Numbers and other short
- * words never break.
+ * The widths of a column, from the first rows in which it is not blank; wider cells in later rows wrap. Numbers and other
+ * short words never break.
  */
 function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
   const title = hasHeader ? column.title : '';

@@ -8,7 +8,7 @@ export interface RowWriter extends PlainWriter {
   writeGroups(groups: readonly RowGroup<Row>[]): Promise<void>;
 }
 
-/** Collects all rows until the end, when their order and widths are known. */
+/** Collects all rows until the end, where their order and widths are known. */
 function atEnd(writer: PlainWriter, style: StyleOptions): PlainWriter {
   const kept: Row[] = [];
   return {
@@ -23,7 +23,7 @@ function atEnd(writer: PlainWriter, style: StyleOptions): PlainWriter {
 }
 
 /**
- * Opens a writer of rows. Streamed formats are written as rows come, unless they are to be sorted; all others at `end`.
+ * Opens a writer of rows. Streamed formats are written as rows arrive, unless they are sorted; all others at `end`.
  * `write` gets the text in pieces, one after the other.
  */
 export function openWriter(columns: Columns, format: Format, style: StyleOptions, write: Write): RowWriter {

@@ -24,7 +24,7 @@ function withChangedAliases(config: Config, { source, name }: Credentials, chang
   };
 }
 
-/** Changes the aliases of the credentials in use, because two accounts may have different aliases `support`. */
+/** Changes the aliases of the credentials in use: each account has its own. */
 export async function changeAliases(context: Context, change: ChangeAliases): Promise<void> {
   const credentials = await context.credentials();
   await context.profiles.update((config) => withChangedAliases(config, credentials, change));
@@ -44,18 +44,18 @@ export const alias = defineCommand({
   writes: false,
   async run(context, [name = '', key = '']) {
     if (asApplicationKey(name) && isAlias(key)) {
-      throw usage('the name comes first', `sinchctl apps alias ${key} ${name}`, [name, key]);
+      throw usage('the alias comes before the key', `sinchctl apps alias ${key} ${name}`, [name, key]);
     }
     const alias = parseAlias(name);
     const target = parseApplicationKey(key);
     const now = (await context.credentials()).aliases.get(alias);
     if (now === target) {
-      context.messages.note(`${alias} is ${target} already`);
+      context.messages.note(`alias ${alias} is already set to ${target}`);
       return { rows: [] };
     }
-    if (now) await confirm(context, `${alias} means ${now}; make it mean ${target}?`);
+    if (now) await confirm(context, `Change alias ${alias} from ${now} to ${target}?`);
     await changeAliases(context, (aliases) => new Map([...aliases, [alias, target]]));
-    context.messages.note(`${alias} means ${target}`);
+    context.messages.note(`alias ${alias} set to ${target}`);
     return { rows: [] };
   },
 });

@@ -25,7 +25,7 @@ function checkResult(
   return { row: { item, value, from: null, where: null, store: null, status, advice } };
 }
 
-/** Variables that Node reads and sinchctl ignores, because it always verifies certificates. */
+/** Variables that Node.js reads but sinchctl ignores, because it always verifies certificates. */
 function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Env): Row[] {
   if (value === '' || value === '1') return [];
   const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
@@ -49,13 +49,13 @@ const WARNING_SKEW = 120;
 
 function clockCheck(client: Client): Check {
   const skew = client.skew();
-  if (skew === null) return checkResult('clock', 'not told by Sinch', 'warning', null);
+  if (skew === null) return checkResult('clock', 'not reported by Sinch', 'warning', null);
   const isSmall = Math.abs(skew) < WARNING_SKEW;
   return checkResult(
     'clock',
-    `${-skew} s`,
+    `${-skew}s`,
     isSmall ? 'ok' : 'warning',
-    isSmall ? null : 'set the clock of this machine (NTP)',
+    isSmall ? null : 'synchronize the clock of this machine (NTP)',
   );
 }
 
@@ -77,7 +77,7 @@ function fileChecks({ profiles }: Context): Check[] {
 function authorityChecks(context: Context, credentials: Credentials): Check[] {
   const caFile = context.settings.caFile(credentials)?.value;
   const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);
-  if (files.length === 0) return [checkResult('certificate authorities', "Node's own", 'ok', null)];
+  if (files.length === 0) return [checkResult('certificate authorities', 'built into Node.js', 'ok', null)];
   return files.map((path) => {
     try {
       context.input.readText(path);
@@ -95,7 +95,7 @@ async function networkChecks(context: Context, credentials: Credentials): Promis
   return [checkResult('proxy', proxy ?? 'none', 'ok', null), ...authorityChecks(context, credentials)];
 }
 
-/** Tries the credentials, and checks the clock, the file modes, the proxy, and the certificate authorities. */
+/** Checks the credentials, the clock, the file modes, the proxy, and the certificate authorities. */
 async function verifyCredentials(context: Context, credentials: Credentials): Promise<Check[]> {
   const client = await context.client();
   const requests: Check[] = [];
@@ -148,7 +148,7 @@ export const status = defineCommand({
     const checks = await verifyCredentials(context, credentials);
     const failures = checks.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));
     const requests = checks.filter(({ row }) => String(row.item).endsWith('request')).length;
-    // Refused credentials outrank a failure of what they depend on.
+    // Refused credentials take precedence over failures of local checks.
     const refused = failures.filter(({ item }) => item.endsWith('request'));
     const error = summarizeFailures(requests, refused) ?? failures[0]?.error;
     return { rows: [...rows, ...checks.map(({ row }) => row)], error };

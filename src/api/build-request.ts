@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { SinchctlError } from '../core/errors.ts';
-import type { HostName } from '../credentials/hosts.ts';
+import type { HostName } from '../credentials/credentials.ts';
 import { type AuthScheme, OPERATIONS, type Operation, type OperationName } from './operations.ts';
 import { isRead, type Method } from './request.ts';
 

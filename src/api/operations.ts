@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { HostName } from '../credentials/hosts.ts';
+import type { HostName } from '../credentials/credentials.ts';
 import type { Method } from './request.ts';
 import * as schema from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
-import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/hosts.ts';
+import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/credentials.ts';
 
 /** Where a request goes: one of Sinch's hosts, and a path exactly as it is signed and sent. */
 export interface RequestTarget {

@@ -4,11 +4,11 @@ import { hide } from '../core/redact.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
 import {
   type Credentials,
+  HOSTS,
   type KeptSecret,
   needApplication,
   needInstance,
 } from '../credentials/credentials.ts';
-import { HOSTS } from '../credentials/hosts.ts';
 import type { UnsignedRequest } from './build-request.ts';
 import { type AuthScheme, LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';

@@ -10,79 +10,84 @@ interface Wait extends PendingRequest {
   isRead: boolean;
 }
 
-export interface RequestCancellation extends Cancellation {
-  /** The same wait, ended early by an interruption. */
-  sleep(seconds: number): Promise<void>;
-  /** From now on the caller watches for signals, and requests in progress may finish. */
-  handOver(): { interrupt(signal: Interruption): void; stop(): void };
-}
-
 /**
  * Ends requests early when the user or the system asks to end. By default it ends all of them at once, and watches for
  * signals only while there are any. After `handOver` only requests that are not sent end at once: reads end soon, and a
  * write that is sent ends at its own timeout.
  */
-export function cancelRequests({ sleep, watchInterrupts }: Pick<Host, 'sleep' | 'watchInterrupts'>) {
-  const waits = new Set<Wait>();
-  let signal: Interruption | undefined;
-  let isFinishing = false;
-  let stopWatching: (() => void) | undefined;
+export class RequestCancellation implements Cancellation {
+  readonly #host: Pick<Host, 'sleep' | 'watchInterrupts'>;
+  readonly #waits = new Set<Wait>();
+  #signal: Interruption | undefined;
+  #isFinishing = false;
+  #stopWatching: (() => void) | undefined;
 
-  const endIn = (wait: Wait, delay: number) =>
-    void setTimeout(() => waits.has(wait) && wait.abort(), delay).unref();
-
-  function interrupt(by: Interruption): void {
-    signal = by;
-    for (const wait of [...waits]) {
-      if (!isFinishing || !wait.hasLeft()) wait.abort();
-      else if (wait.isRead) endIn(wait, GRACE);
-    }
+  constructor(host: Pick<Host, 'sleep' | 'watchInterrupts'>) {
+    this.#host = host;
   }
 
-  function watch(): void {
-    const isNeeded = waits.size > 0 && !isFinishing;
-    if (isNeeded) stopWatching ??= watchInterrupts(interrupt, () => undefined).stop;
-    else {
-      stopWatching?.();
-      stopWatching = undefined;
-    }
+  reason(): SinchctlError | undefined {
+    const signal = this.#signal;
+    return signal && new SinchctlError('interrupted', `interrupted by ${signal}`, { signal });
   }
 
-  function follow(attempt: PendingRequest, isRead: boolean): () => void {
+  mayFinish(): boolean {
+    return this.#isFinishing;
+  }
+
+  follow(attempt: PendingRequest, isRead: boolean): () => void {
     const wait = { ...attempt, isRead };
-    waits.add(wait);
-    watch();
-    if (signal) endIn(wait, GRACE);
+    this.#waits.add(wait);
+    this.#watch();
+    if (this.#signal) this.#endSoon(wait);
     return () => {
-      waits.delete(wait);
-      watch();
+      this.#waits.delete(wait);
+      this.#watch();
     };
   }
 
-  const cancellation: RequestCancellation = {
-    reason: () => signal && new SinchctlError('interrupted', `interrupted by ${signal}`, { signal }),
-    mayFinish: () => isFinishing,
-    follow,
-    async sleep(seconds) {
-      if (signal) return;
-      let leave = () => {};
-      const interrupted = new Promise<void>((resolve) => {
-        leave = follow({ hasLeft: () => false, abort: resolve }, true);
-      });
-      await Promise.race([sleep(seconds), interrupted]);
-      leave();
-    },
-    handOver() {
-      isFinishing = true;
-      watch();
-      return {
-        interrupt,
-        stop() {
-          isFinishing = false;
-          watch();
-        },
-      };
-    },
-  };
-  return cancellation;
+  /** Waits, but not after an interruption. */
+  async sleep(seconds: number): Promise<void> {
+    if (this.#signal) return;
+    let leave = () => {};
+    const interrupted = new Promise<void>((resolve) => {
+      leave = this.follow({ hasLeft: () => false, abort: resolve }, true);
+    });
+    await Promise.race([this.#host.sleep(seconds), interrupted]);
+    leave();
+  }
+
+  /** From now on the caller watches for signals, and requests in progress may finish. */
+  handOver(): { interrupt(signal: Interruption): void; stop(): void } {
+    const setFinishing = (value: boolean) => {
+      this.#isFinishing = value;
+      this.#watch();
+    };
+    setFinishing(true);
+    return { interrupt: (signal) => this.#interrupt(signal), stop: () => setFinishing(false) };
+  }
+
+  #interrupt(by: Interruption): void {
+    this.#signal = by;
+    for (const wait of [...this.#waits]) {
+      if (!this.#isFinishing || !wait.hasLeft()) wait.abort();
+      else if (wait.isRead) this.#endSoon(wait);
+    }
+  }
+
+  #endSoon(wait: Wait): void {
+    setTimeout(() => this.#waits.has(wait) && wait.abort(), GRACE).unref();
+  }
+
+  #watch(): void {
+    if (this.#waits.size > 0 && !this.#isFinishing) {
+      this.#stopWatching ??= this.#host.watchInterrupts(
+        (signal) => this.#interrupt(signal),
+        () => undefined,
+      ).stop;
+      return;
+    }
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+  }
 }

@@ -11,13 +11,13 @@ export interface CommandResult {
   /** Whether each row was tracked as it finished. */
   isTracked?: boolean;
   error?: SinchctlError | undefined;
-  /** The same rows grouped, for readers who have not asked for columns. */
+  /** The same rows grouped, for people; not used with `--columns`. */
   blocks?: readonly Block[];
-  /** Notes for stderr after the rows: before them, a long table on a terminal would push them out of sight. */
+  /** Notes for stderr after the rows: above a long table they would scroll off the terminal. */
   closing?: readonly string[];
-  /** A server's reply, where the command was asked for that. */
+  /** A server's response to print in place of rows. */
   reply?: ServerReply;
-  /** The exit code where another program decided it (`sandbox exec`). */
+  /** The exit code of another program (`sandbox exec`). */
   exitCode?: number;
 }
 
@@ -25,6 +25,6 @@ export interface Command<O extends Options = Options> extends CommandData<O> {
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<CommandResult>;
 }
 
-/** Checks the option types of one command, and returns it as a command of any options. */
+/** Checks the option types of one command, and returns it as a command with any options. */
 export const defineCommand = <O extends Options>(command: Command<O>): Command =>
   command as unknown as Command;

@@ -3,17 +3,27 @@ import type { Client } from '../api/client.ts';
 import type { ShellSyntax } from '../core/shell-line.ts';
 import type { ProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
-import type { Keyring } from '../credentials/keyring.ts';
+import type { Keyring } from '../credentials/secret-stores.ts';
 import type { Host } from '../platform/host.ts';
 import type { Prompts } from '../platform/prompts.ts';
 import type { Program } from './command-list.ts';
 import type { Messages } from './messages.ts';
-import type { CommandInput } from './open-input.ts';
+import type { Tracking } from './progress.ts';
 import type { RunRecords } from './run-records.ts';
 import type { Settings } from './settings.ts';
-import type { Tracking } from './track-items.ts';
 
-/** What a command may use. Everything loads on first use, so a command costs only what it needs. */
+/** What a command may read: files, and stdin unless it is a terminal. */
+export interface CommandInput {
+  /** All of stdin, which must not be a terminal and must not pause for longer than a minute. */
+  readStdin(what: string): Promise<string>;
+  readText(path: string): string;
+  /** The bytes of a file, or of stdin for `-`. @param where the flag with the path, by default `--from` */
+  readBytes(path: string, where?: string): Promise<Uint8Array>;
+  /** Whether `readBytes` has read stdin, so that running the same command again requires the same input. */
+  isStdinRead(): boolean;
+}
+
+/** What a command may use. Everything loads on first use, so that a command loads only what it needs. */
 export interface Context {
   readonly program: Program;
   readonly host: Pick<Host, 'env' | 'now' | 'platform' | 'runProgram' | 'untilStopped'>;
@@ -27,22 +37,22 @@ export interface Context {
   readonly keyring: Keyring;
   /** The credentials in use, complete and from one source. */
   credentials(): Promise<Credentials>;
-  /** The shared signed-request core. */
+  /** The client for them. */
   client(): Promise<Client>;
-  /** The same for other credentials, to check them before they are stored. */
+  /** A client for other credentials, to check them before they are stored. */
   clientFor(credentials: Credentials): Promise<Client>;
-  /** The application that `--app` names, else the default for writes. */
+  /** The application of `--app`, or the default for writes. */
   application(text: string | undefined): Promise<ApplicationKey>;
   readonly records: RunRecords;
-  /** Follows this number of items. */
+  /** Follows a number of items. */
   track(total: number): Tracking;
-  /** The path of the embedded sandbox's world. */
+  /** The path of the embedded sandbox's data. */
   sandboxPath(): string;
-  /** Prints data at once, for a command that goes on after printing. */
+  /** Prints data immediately, for a command that continues after printing. */
   print(text: string): Promise<void>;
-  /** The proxy for a URL by the usual variables, without its password; null for none. */
+  /** The proxy for a URL from the usual variables, without its password; null for none. */
   proxyFor(url: string): Promise<string | null>;
-  /** The command line as it was typed, quoted for the shell. */
+  /** The command as it was typed, quoted for the shell. */
   readonly line: string;
   /** The shell for which printed commands are quoted. */
   readonly shell: ShellSyntax;

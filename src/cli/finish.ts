@@ -1,16 +1,18 @@
-import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
+import type { ResultWord } from '../account/result-row.ts';
+import type { Failure } from '../account/summarize-failures.ts';
+import { asSinchctlError, type ErrorKind, type Interruption, SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
-import { safeText } from '../core/text.ts';
+import { shellLine } from '../core/shell-line.ts';
+import { formatNumber, safeText } from '../core/text.ts';
 import type { ServerReply } from '../output/response.ts';
 import type { Host } from '../platform/host.ts';
 import { signalName } from '../platform/process-end.ts';
 import type { CommandResult } from './command.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
-import { undoLine, withLine } from './next-steps.ts';
 import { reportError, reportNow } from './report-error.ts';
 
-/** Writes a server's reply. With its head it is for reading, so an error that follows starts on a line of its own. */
+/** Writes a server's response. With its head it is for people, so an error that follows starts on a new line. */
 async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Host): Promise<void> {
   const { replyText } = await import('../output/response.ts');
   const text = replyText(reply, stdout.isTerminal);
@@ -18,10 +20,12 @@ async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Ho
   await stdout.write(isOpen ? `${text}\n` : text);
 }
 
-/** Rows that the results file lacks were reached all the same, and readers of the error should not look for them. */
+/** Adds that a missing row does not mean a missing change: the results file could not be written. */
 function unrecorded(error: unknown, isDone: boolean): SinchctlError {
   const { kind, message, details } = asSinchctlError(error);
-  const what = isDone ? 'all was done, but not every row is recorded' : 'not every row is recorded';
+  const what = isDone
+    ? 'all items were processed, but not all rows were recorded'
+    : 'not all rows were recorded';
   return new SinchctlError(kind, `${what}: ${message}`, details);
 }
 
@@ -47,8 +51,8 @@ async function showResult(
 }
 
 /**
- * Shows the result of a command. The last line is one error: the command's own, else what prevented rows from being
- * shown or recorded.
+ * Shows the result of a command. The last line is one error: the command's own, otherwise the one that prevented rows
+ * from being shown or recorded.
  * @returns the exit code
  */
 export async function finish(invocation: Invocation, result: CommandResult | SinchctlError): Promise<number> {
@@ -56,24 +60,24 @@ export async function finish(invocation: Invocation, result: CommandResult | Sin
   const failures = await showResult(result, invocation);
   const isBare = result instanceof SinchctlError;
   if (!isBare) result.closing?.forEach((line) => void messages.note(line));
-  // What was done matters more than that it could not be shown.
+  // The outcome of the command matters more than a failure to show it.
   const error = (isBare ? result : result.error) ?? failures.shift();
   for (const failure of failures) {
-    // The command's own error reports its cause already.
+    // The command's own error already reports its cause.
     if (failure !== error?.cause) await reportError(failure, host, { ...errorStyle, asJson: false });
   }
   if (error) return reportError(error, host, errorStyle);
   return isBare ? 0 : (result.exitCode ?? 0);
 }
 
-/** The last words at a second signal, which waits for nothing: one error with the command to run again, and how to undo. */
+/** Reports a second signal, which ends the program at once: the command to run again, and how to undo what was done. */
 export function abortNow(
   context: Context,
   { host, settings, errorStyle, messages, writes }: Invocation,
   signal: Interruption,
 ): void {
-  const doubt = writes ? '; what was in flight may have been carried out' : '';
-  const error = new SinchctlError('interrupted', `ended at once by a second ${signalName(signal)}${doubt}`, {
+  const doubt = writes ? '; requests in progress may still take effect' : '';
+  const error = new SinchctlError('interrupted', `stopped by a second ${signalName(signal)}${doubt}`, {
     signal,
   });
   const { run } = context.records;
@@ -82,4 +86,48 @@ export function abortNow(
       ? ''
       : `${errorStyle.lead}note: ${safeText(redact(undoLine(context, run)))}\n`;
   reportNow(withLine(context, error, true), host, errorStyle, messages.clearing() + undo);
+}
+
+/** Errors after which the same command can process the rest. */
+const REPEATABLE: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
+/** Errors whose own hint must be followed first. */
+const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
+
+/** Adds the exact command to run again to the hint of an error, where that can process the rest. */
+export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
+  if (!isWorthwhile || !REPEATABLE.includes(error.kind)) return error;
+  const input = context.input.isStdinRead() ? ' (with the same input)' : '';
+  const again = `to process the rest, run again${input}: ${context.line}`;
+  const hint =
+    WITH_HINT.includes(error.kind) && error.details.hint ? `${error.details.hint}; ${again}` : again;
+  return new SinchctlError(error.kind, error.message, { ...error.details, hint });
+}
+
+/**
+ * Whether the same command can succeed next time: with items that were not reached, and after temporary errors, but not
+ * after refusals by Sinch.
+ * @param stopped what ended the work early, if anything
+ */
+export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
+  failures.some(({ error }) => stopped !== undefined || error.retryable || error.kind === 'interrupted');
+
+const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
+
+/** `9,900 done, 60 failed`; none for fewer than two items. */
+export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number): string[] {
+  if (total < 2) return [];
+  const parts = RESULTS.flatMap((word) => {
+    const n = counts.get(word);
+    return n === undefined ? [] : [`${formatNumber(n)} ${word}`];
+  });
+  return [parts.join(', ')];
+}
+
+/** For a run whose undo would be refused. */
+export const NO_UNDO = 'this cannot be undone: because of --no-check, the previous values are unknown';
+
+/** The command that undoes a run. */
+export function undoLine({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
+  const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
+  return `to undo: ${shellLine(words, shell)}`;
 }

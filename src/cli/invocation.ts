@@ -6,12 +6,12 @@ import type { ErrorStyle } from './report-error.ts';
 import type { RowStream } from './row-stream.ts';
 import type { Settings } from './settings.ts';
 
-/** One run of a command: what was typed, and where its results, messages, and errors go. */
+/** One run of a command: its command line, and where results, messages, and errors go. */
 export interface Invocation {
   readonly program: Program;
   readonly host: Host;
   readonly settings: Settings;
-  /** The command line as it was typed, quoted for the shell. */
+  /** The command as it was typed, quoted for the shell. */
   readonly line: string;
   readonly isDryRun: boolean;
   /** Whether it changes the account. */
@@ -21,7 +21,7 @@ export interface Invocation {
   readonly stream: RowStream;
   /** Ends requests when the user or the system asks to end. */
   readonly cancellation: RequestCancellation;
-  /** When it began, for `--deadline`. */
+  /** When it started, for `--deadline`. */
   readonly started: Date;
   /** Registers work for the end of the command; what is registered last runs first. */
   onEnd(work: () => Promise<void>): void;

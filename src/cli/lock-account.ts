@@ -11,16 +11,16 @@ export interface LockTarget {
 }
 
 export interface AccountLock {
-  /** The base URL of the host: the same key means something else elsewhere. */
+  /** The base URL of the host: another host has other applications under the same key. */
   account: string;
   targets: readonly LockTarget[];
-  /** Holds the lock files. */
+  /** Contains the lock files. */
   directory: string;
-  /** Seconds to wait for a living holder. */
+  /** Maximum seconds to wait for another process. */
   timeout: number;
-  /** What this process does, for the errors of other processes. */
+  /** The command of this process, for the errors of other processes. */
   what: string;
-  /** The names of the locks that it holds already; added to. */
+  /** The names of the locks that this process already holds; new ones are added. */
   held: Set<string>;
 }
 
@@ -29,9 +29,9 @@ const lockName = (account: string, { application, part }: LockTarget): string =>
 
 /**
  * Locks the parts of an account that will be written, on this machine. Every process takes the locks in the same order,
- * so that none waits for another in a circle.
+ * which prevents deadlocks.
  * @returns releases them
- * @throws SinchctlError busy, naming the holder
+ * @throws SinchctlError busy, with the holder
  */
 export async function lockAccount({
   account,

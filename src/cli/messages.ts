@@ -4,7 +4,7 @@ import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
 import type { Settings } from './settings.ts';
 
-/** What begins each line on stderr: among shell snippets everything else is a comment. */
+/** The prefix of each line on stderr: everything between shell snippets is a comment. */
 export const leadOf = ({ curl }: { curl: boolean }): string => (curl ? '# ' : '');
 
 /** What a command writes to stderr besides its errors. */
@@ -15,7 +15,7 @@ export interface Messages {
   /** Omitted with `--quiet`. */
   note(text: string, ...more: readonly string[]): void;
   warn(text: string): void;
-  /** What removes the progress bar before any other text; empty while there is none. */
+  /** The text that removes the progress bar before other output; empty if there is no bar. */
   clearing(): string;
   setClearing(text: string): void;
   /** Whether a progress bar may be drawn. */
@@ -26,10 +26,10 @@ export interface Messages {
 export function openMessages({ stderr, env }: Host, settings: Settings, isShared: boolean): Messages {
   let clearing = '';
   const sayAs = (lead: string, lines: readonly string[]) => {
-    // A line break in text from elsewhere must not look like a line of ours.
+    // A line break in external text must not look like a new message.
     const width = () => (settings.curl ? undefined : stderr.columns);
     const text = lines.map((line) => `${lead}${wrapText(safeText(redact(line)), width)}\n`).join('');
-    // The work goes on when stderr is closed.
+    // A closed stderr must not stop the command.
     stderr.write(`${clearing}${text}`).catch(() => undefined);
   };
   const say = (...lines: readonly string[]) => sayAs(leadOf(settings), lines);

@@ -6,7 +6,7 @@ import type { Invocation } from './invocation.ts';
 import type { Messages } from './messages.ts';
 import type { Settings } from './settings.ts';
 
-/** What a client needs of an invocation; completion makes its own. */
+/** What a client needs of an invocation; completion creates its own. */
 export interface ClientInvocation extends Pick<Invocation, 'host' | 'cancellation' | 'started'> {
   program: Pick<Invocation['program'], 'version'>;
   settings: Pick<Settings, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
@@ -29,8 +29,8 @@ async function createSend(
 }
 
 /**
- * Logs each request and response: method, URL, status, sizes, and time. It leaves out headers and bodies, so no
- * secret, signature, or password can show.
+ * Logs each request and response: method, URL, status, sizes, and time. It omits headers and bodies, so no secret,
+ * signature, or password can appear.
  */
 function withDebugLog(send: Send, say: (line: string) => void, now: () => Date): Send {
   return async (request, onStart) => {
@@ -38,7 +38,7 @@ function withDebugLog(send: Send, say: (line: string) => void, now: () => Date):
     const line = `debug: ${request.operation}: ${request.method} ${request.url}`;
     const bytes = request.body === null ? 'no body' : `${Buffer.byteLength(request.body)} bytes`;
     say(`${line} (${bytes})`);
-    const taken = () => `${now().getTime() - began} ms`;
+    const taken = () => `${now().getTime() - began}ms`;
     try {
       const response = await send(request, onStart);
       say(`${line} → ${response.status}, ${Buffer.byteLength(response.body)} bytes, ${taken()}`);
@@ -52,7 +52,7 @@ function withDebugLog(send: Send, say: (line: string) => void, now: () => Date):
 }
 
 const NO_ADDRESS =
-  '# this sandbox is built in and has no address; sinchctl sandbox serve gives one to paste lines against';
+  '# the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve';
 
 /** Prints a snippet for each request, with `--curl`. */
 function snippets(
@@ -71,8 +71,8 @@ const span = (seconds: number): string => {
 };
 
 /**
- * The signed-request core for some credentials, with the timing that the settings ask for.
- * @param sandboxSend in place of the network, for the sandbox
+ * The client for some credentials, with the timing of the settings.
+ * @param sandboxSend replaces the network for the sandbox
  */
 export async function openClient(
   invocation: ClientInvocation,
@@ -86,7 +86,7 @@ export async function openClient(
     createSend(invocation, credentials, sandboxSend),
   ]);
   const deadline = settings.deadline ? new Date(started.getTime() + settings.deadline * 1000) : null;
-  /** No wait lasts past the deadline. */
+  /** No wait lasts longer than the deadline. */
   const sleep = (seconds: number) => {
     const left = deadline ? (deadline.getTime() - host.now().getTime()) / 1000 : seconds;
     return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
@@ -96,7 +96,7 @@ export async function openClient(
     send: logged,
     show: snippets(invocation, credentials, curlSnippet),
     credentials,
-    unlock: async (locked) => (await import('../credentials/unlock-secret.ts')).unlockSecret(locked),
+    unlock: async (locked) => (await import('../credentials/secret-stores.ts')).unlockSecret(locked),
     now: host.now,
     sleep,
     cancellation,
@@ -106,12 +106,12 @@ export async function openClient(
     timeout: settings.timeout,
     deadline,
     onRetry: (name, error, seconds) => {
-      if (settings.debug) say(`debug: ${name}: ${error.message}; again in ${seconds.toFixed(2)} s`);
+      if (settings.debug) say(`debug: ${name}: ${error.message}; retrying in ${seconds.toFixed(2)}s`);
     },
     onSkew: (seconds) => {
       const where = seconds > 0 ? 'behind' : 'ahead of';
       say(
-        `warning: this machine's clock is ${span(seconds)} ${where} Sinch's; requests carry the corrected time`,
+        `warning: the clock of this machine is ${span(seconds)} ${where} the clock of Sinch; requests use the corrected time`,
       );
     },
   });

@@ -1,23 +1,24 @@
 import { join } from 'node:path';
 import { resolveApplication } from '../account/application.ts';
+import { usage } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { shellSyntax } from '../core/shell-line.ts';
 import { openProfileStore } from '../credentials/config-file.ts';
 import { type Credentials, needApplication } from '../credentials/credentials.ts';
 import { findCredentials, ignoredVariables } from '../credentials/find-credentials.ts';
-import type { Keyring } from '../credentials/keyring.ts';
+import type { Keyring } from '../credentials/secret-stores.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
 import { type Prompts, plainPrompts } from '../platform/prompts.ts';
+import { LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
-import type { Context } from './context.ts';
+import type { CommandInput, Context } from './context.ts';
 import { abortNow } from './finish.ts';
 import type { Invocation } from './invocation.ts';
 import { openClient } from './open-client.ts';
-import { openInput } from './open-input.ts';
-import { openRecords } from './run-records.ts';
-import { trackItems } from './track-items.ts';
+import { trackItems } from './progress.ts';
+import { RunRecords } from './run-records.ts';
 
 /** Calls a function at most once, and returns that result from then on. */
 function once<T>(make: () => T): () => T {
@@ -30,7 +31,7 @@ function once<T>(make: () => T): () => T {
 
 /** The keyring, whose code loads when it is used. */
 function lazyKeyring(): Keyring {
-  const load = () => import('../credentials/keyring.ts');
+  const load = () => import('../credentials/secret-stores.ts');
   return {
     write: async (account, secret) => void (await (await load()).writeKeyring(account, secret.reveal())),
     forget: async (account) => void (await (await load()).forgetInKeyring(account)),
@@ -40,6 +41,32 @@ function lazyKeyring(): Keyring {
 function openPrompts({ host, settings }: Invocation): Prompts {
   const isColored = wantsColor(host.env, host.stderr.isTerminal, settings.noColor);
   return settings.isAccessible ? plainPrompts(host.linePrompts(isColored)) : host.prompts(isColored);
+}
+
+function openInput(host: Host): CommandInput {
+  let stdin: Promise<Uint8Array> | undefined;
+  return {
+    async readStdin(what) {
+      if (!host.stdinIsTerminal) return host.readStdin();
+      throw usage(`cannot read ${what} from stdin: stdin is a terminal`, `pipe ${what} to stdin`);
+    },
+    readText: host.readFile,
+    isStdinRead: () => stdin !== undefined,
+    async readBytes(path, where = '--from') {
+      if (path === '-' && host.stdinIsTerminal) {
+        throw usage(
+          `${where} - reads stdin, but stdin is a terminal`,
+          'pipe the input to stdin, or pass a file',
+        );
+      }
+      // Read once: a second read would be empty.
+      if (path === '-') stdin ??= host.readStdinBytes();
+      const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readBytes(path);
+      // A state file is smaller than the account that it is compared with.
+      if (where === '--from' && bytes.length >= LARGE_INPUT) await limitHeapGrowth();
+      return bytes;
+    },
+  };
 }
 
 /** @param stateDirectory where completion caches what requests show of the account */
@@ -76,9 +103,9 @@ async function proxyWithoutPassword(url: string, { env }: Host): Promise<string 
   return proxy ? redact(proxy.href) : null;
 }
 
-/** Gives a command what it may use on this machine. */
-export function openContext(invocation: Invocation): Context {
-  const { program, host, settings, messages, line } = invocation;
+/** Credentials, the clients that use them, and what is stored on this machine. */
+function openAccount(invocation: Invocation) {
+  const { host, messages } = invocation;
   const directories = findDirectories(host.env, host.platform);
   const profiles = openProfileStore(directories, messages.note);
   // Found once, so that a warning about a fallback appears once.
@@ -86,33 +113,41 @@ export function openContext(invocation: Invocation): Context {
   const sandboxPath = () => join(stateDirectory(), 'sandbox.json');
   const sandbox = once(async (): Promise<EmbeddedSandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
-    messages.note('sandbox: a simulated account, nothing real is touched');
+    messages.note('sandbox: a simulated account; nothing real is changed');
     return openSandbox(sandboxPath(), host);
   });
   const credentials = once(() =>
     findCredentials(invocation, profiles, async () => (await sandbox()).credentials),
   );
+  return {
+    profiles,
+    sandboxPath,
+    credentials,
+    records: new RunRecords(invocation, credentials, stateDirectory),
+    ...openClients(invocation, credentials, sandbox, directories.state),
+    async application(text: string | undefined) {
+      const chosen = await credentials();
+      if (text !== undefined) return resolveApplication(text, chosen.aliases);
+      return chosen.defaultApplication ?? needApplication(chosen).key;
+    },
+  };
+}
+
+/** Gives a command what it may use on this machine. */
+export function openContext(invocation: Invocation): Context {
+  const { program, host, settings, messages, line } = invocation;
   const context: Context = {
     program,
     host,
     settings,
     messages,
-    profiles,
-    credentials,
-    sandboxPath,
     line,
-    ...openClients(invocation, credentials, sandbox, directories.state),
+    ...openAccount(invocation),
     input: openInput(host),
     keyring: lazyKeyring(),
     prompts: openPrompts(invocation),
-    records: openRecords(invocation, credentials, stateDirectory),
     canAsk: host.stdinIsTerminal && host.stderr.isTerminal && !settings.noInput,
     shell: shellSyntax(host.platform, host.env),
-    async application(text) {
-      const chosen = await credentials();
-      if (text !== undefined) return resolveApplication(text, chosen.aliases);
-      return chosen.defaultApplication ?? needApplication(chosen).key;
-    },
     print: (text) => host.stdout.write(text),
     proxyFor: (url) => proxyWithoutPassword(url, host),
     track: (total) => trackItems(invocation, total, (signal) => abortNow(context, invocation, signal)),

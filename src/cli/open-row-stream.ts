@@ -1,8 +1,7 @@
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { chooseFormat, type Format, isStreamed } from '../output/formats.ts';
-import { type Block, type Columns, field } from '../output/rows.ts';
-import type { SortKey } from '../output/sort-rows.ts';
+import { chooseFormat, FORMATS, type Format } from '../output/formats.ts';
+import { type Block, type Columns, field, type SortKey } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Host } from '../platform/host.ts';
@@ -14,7 +13,7 @@ import type { Settings } from './settings.ts';
 
 function checkColumn(where: string, name: string, fields: readonly string[]): void {
   if (fields.includes(name)) return;
-  throw usage(`${where} has no column ${name}`, suggestion(name, fields), [name]);
+  throw usage(`${where}: unknown column ${name}`, suggestion(name, fields), [name]);
 }
 
 /**
@@ -32,11 +31,11 @@ function chooseColumns(
   return { ...columns, fields: chosen, table: chosen.map((name) => field(name)) };
 }
 
-/** @throws SinchctlError usage for an option about rows where there are none */
+/** @throws SinchctlError usage for an option about rows if the command prints none */
 function refuseRowOptions(settings: Settings): void {
   const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => settings[one]);
   if (name === undefined) return;
-  throw usage(`${flagOf(name)} does not fit: this command prints no rows`, `leave ${flagOf(name)} out`);
+  throw usage(`${flagOf(name)} cannot be used: this command prints no rows`, `remove ${flagOf(name)}`);
 }
 
 /** The files of items that a command reads. */
@@ -56,23 +55,21 @@ function openStdout(columns: Columns, format: Format, settings: Settings, host: 
   return {
     ...writer,
     async write(rows) {
-      if (rows.length === 0 && format === 'table' && !settings.quiet)
+      if (rows.length === 0 && FORMATS[format].hasEmptyNote && !settings.quiet)
         await stderr.write(`${leadOf(settings)}note: ${columns.empty}\n`);
       await writer.write(rows);
     },
   };
 }
 
-/** Shows grouped rows; undefined where the options ask for rows as they are. */
+/** Shows grouped rows; undefined where the format or the options require separate rows. */
 function blocksWriter(format: Format, settings: Settings, host: Host) {
-  const isAccessibleTable = format === 'table' && settings.isAccessible;
-  const isGrouped = !settings.columns && !settings.sort && (format === 'markdown' || format === 'table');
-  if (!isGrouped || isAccessibleTable) return undefined;
+  const { blocks: draw } = FORMATS[format];
+  if (!draw || settings.columns || settings.sort) return undefined;
   return async (blocks: readonly Block[]) => {
-    const style = styleOptions(settings, host);
-    const { drawBlocks, markdownBlocks } = await import('../output/blocks.ts');
-    if (format === 'markdown') return host.stdout.write(markdownBlocks(blocks));
-    for (const text of drawBlocks(blocks, style)) await host.stdout.write(text);
+    const pieces = await draw(blocks, styleOptions(settings, host));
+    for (const text of pieces ?? []) await host.stdout.write(text);
+    return pieces !== undefined;
   };
 }
 
@@ -84,7 +81,7 @@ async function openResultsFile(path: string | undefined, options: Run['options']
 
 const nothing = async () => undefined;
 
-/** Opens the output of a command's rows. @throws SinchctlError for options that do not fit, before anything is done */
+/** Opens the output of a command's rows. @throws SinchctlError for invalid options, before anything is done */
 export async function openRowStream(
   { command, options }: Pick<Run, 'command' | 'options'>,
   settings: Settings,
@@ -101,7 +98,7 @@ export async function openRowStream(
         ? openStdout(chosen, format, settings, host)
         : { write: nothing, writeGroups: nothing, end: nothing },
     showBlocks: blocksWriter(format, settings, host),
-    streams: isStreamed(format) && !settings.sort,
+    streams: FORMATS[format].isStreamed === true && !settings.sort,
     results: await openResultsFile(settings.results, options),
   });
 }

@@ -1,5 +1,10 @@
+import type { E164 } from '../account/phone-number.ts';
+import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
+import type { Row } from '../output/rows.ts';
 import type { Host } from '../platform/host.ts';
+import { signalName } from '../platform/process-end.ts';
+import type { Invocation } from './invocation.ts';
 import type { Messages } from './messages.ts';
 
 /** The progress of some work, in items. */
@@ -11,16 +16,16 @@ export interface Count {
 
 const rounded = (n: number): string => formatNumber(Math.round(n));
 
-/** The wordings of a count, the longest first: all, without the rate, without the time left, without the failures. */
+/** The wordings of a count, longest first: complete, without the rate, without the time left, without the failures. */
 function wordings({ total, done, failed }: Count, seconds: number): [string, string, string, string] {
   const rate = done / Math.max(seconds, 0.001);
-  const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left` : 'no end in sight';
+  const left = rate > 0 ? `${Math.ceil((total - done) / rate)}s left` : 'time left unknown';
   const short = `${rounded(done)} of ${rounded(total)}`;
   const counts = `${short}, ${rounded(failed)} failed`;
-  return [`${counts}, ${rounded(rate)} a second, ${left}`, `${counts}, ${left}`, counts, short];
+  return [`${counts}, ${rounded(rate)}/s, ${left}`, `${counts}, ${left}`, counts, short];
 }
 
-/** `4,200 of 10,000, 3 failed, 290 a second, 20 s left`: the rate is the average since the start. */
+/** `4,200 of 10,000, 3 failed, 290/s, 20s left`: the rate is the average since the start. */
 export const describeProgress = (count: Count, seconds: number): string => wordings(count, seconds)[0];
 
 /** The maximum length of the bar, and the minimum at which it is still readable. */
@@ -32,13 +37,13 @@ function bar(share: number, size: number): string {
 }
 
 /**
- * The same after a bar, in one line. Where space is short the bar shrinks first, then the wording, then the bar goes: no
- * number is ever cut.
+ * The same after a bar, in one line. Where space is short, the bar shrinks first, then the wording, then the bar is
+ * omitted: no number is ever cut.
  * @param width columns
  */
 export function progressLine(count: Count, seconds: number, width: number): string {
   const share = count.total === 0 ? 1 : count.done / count.total;
-  const percent = `${Math.floor(share * 100)} %`;
+  const percent = `${Math.floor(share * 100)}%`;
   const [full, timed, counts, short] = wordings(count, seconds);
   for (const words of [full, timed, counts]) {
     const text = `${percent}  ${words}`;
@@ -56,11 +61,11 @@ const [REDRAW, LINE] = [100, 10_000];
 /** Clears everything after the cursor: a terminal that has become narrower has wrapped the line. */
 const CLEAR_BELOW = '\x1b[J';
 /**
- * Clears the bar for other output. tmux has moved its lines up when it became narrower, perhaps to the very top, and
- * would save in its history what is cleared from there, so this does not start in the first column.
+ * Clears the bar for other output. When tmux becomes narrower it moves lines up, perhaps to the very top, and saves in
+ * its history what is cleared from there, so this does not start in the first column.
  */
 const CLEAR_BAR = `\r\x1b[K\x1b[C${CLEAR_BELOW}\r`;
-/** Turns line wrap off and on: a terminal that has just become narrower must cut the line. */
+/** Turns line wrap off and on: a terminal that has just become narrower must truncate the line. */
 const [CUT, WRAP] = ['\x1b[?7l', '\x1b[?7h'];
 
 /**
@@ -73,7 +78,7 @@ function drawBar(stderr: Host['stderr'], line: (width: number) => string): () =>
   const send = (text: string) => {
     last = stderr.write(text).catch(() => undefined);
   };
-  // A full line would leave the cursor in the next one on some terminals.
+  // After a full line, some terminals move the cursor to the next one.
   const draw = () => send(`${CUT}\r${line((stderr.columns ?? 80) - 1)}${CLEAR_BELOW}\r${WRAP}`);
   draw();
   const timer = setInterval(draw, REDRAW);
@@ -88,7 +93,7 @@ function drawBar(stderr: Host['stderr'], line: (width: number) => string): () =>
  * Shows progress on stderr, as a bar or as a line every ten seconds. `count` is read again for each.
  * @returns ends it
  */
-export function showProgress(
+function showProgress(
   { stderr, now }: Pick<Host, 'stderr' | 'now'>,
   messages: Messages,
   count: Count,
@@ -108,5 +113,61 @@ export function showProgress(
     clearTimeout(timer);
     messages.setClearing('');
     await removeBar?.();
+  };
+}
+
+/** What a first signal does. */
+const finishing = (signal: Interruption): string =>
+  signal === 'SIGINT'
+    ? 'Finishing requests in progress; press Ctrl-C again to quit now'
+    : `Finishing requests in progress after ${signalName(signal)}`;
+
+/** Follows many items until `stop`. */
+export interface Tracking {
+  /** Takes a finished row, once; with numbers, one row for each of them, which differ only in the number. */
+  row(row: Row, numbers?: readonly E164[]): void;
+  /** Why no further item should start: a signal was received, or rows cannot be recorded. */
+  error(): SinchctlError | undefined;
+  stop(): Promise<void>;
+}
+
+/**
+ * Follows many items: their rows are written as they finish, a bar shows the progress, and a first signal lets requests
+ * in progress finish.
+ * @param onAbort called at a second signal, just before the program ends
+ */
+export function trackItems(
+  { host, settings, messages, stream, cancellation }: Invocation,
+  total: number,
+  onAbort: (signal: Interruption) => void,
+): Tracking {
+  const count = { total, done: 0, failed: 0 };
+  const requests = cancellation.handOver();
+  const watch = host.watchInterrupts((signal) => {
+    if (!settings.quiet) messages.say(finishing(signal));
+    requests.interrupt(signal);
+  }, onAbort);
+  const endProgress = settings.quiet ? undefined : showProgress(host, messages, count);
+
+  function interrupted(): SinchctlError | undefined {
+    const signal = watch.first();
+    if (!signal) return undefined;
+    const hint = 'run the same command again to process the rest';
+    return new SinchctlError('interrupted', `interrupted by ${signalName(signal)}`, { signal, hint });
+  }
+
+  return {
+    row(row, numbers = []) {
+      const size = Math.max(1, numbers.length);
+      count.done += size;
+      if (row.error !== null) count.failed += size;
+      stream.push({ row, numbers });
+    },
+    error: () => interrupted() ?? (stream.unrecorded ? asSinchctlError(stream.unrecorded) : undefined),
+    async stop() {
+      watch.stop();
+      requests.stop();
+      await endProgress?.();
+    },
   };
 }

@@ -11,19 +11,19 @@ export interface ErrorStyle {
   version: string;
   asJson: boolean;
   noColor: boolean;
-  /** What begins each line, except in JSON. */
+  /** The prefix of each line, except in JSON. */
   lead: string;
 }
 
-/** Colors the labels, where colors are wanted. */
+/** Colors the labels. */
 type Paint = Record<'red' | 'cyan', (text: string) => string>;
 const NO_PAINT: Paint = { red: (text) => text, cyan: (text) => text };
 
-/** One line of JSON, or a message with its items and what to type next. */
+/** One line of JSON, or a message with its items and its hint. */
 function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorStyle, paint: Paint): string {
   if (style.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
   const { hint, lines = [], reference, isBug } = known.details;
-  // A comment ends at the first line break.
+  // A comment would end at a line break.
   const width = () => (style.lead === '' ? stderr.columns : undefined);
   const wrapped = (text: string) => wrapText(safeText(text), width);
   const texts = [
@@ -36,7 +36,7 @@ function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorSt
   return texts.map((text) => `${style.lead}${text}\n`).join('');
 }
 
-/** The only place where an error becomes text. */
+/** Prints an error: the only place where one becomes text. @returns the exit code */
 export async function reportError(error: unknown, host: Host, style: ErrorStyle): Promise<number> {
   const known = asSinchctlError(error);
   const { stderr, env } = host;
@@ -53,7 +53,7 @@ export async function reportError(error: unknown, host: Host, style: ErrorStyle)
   return known.exitCode;
 }
 
-/** The same as the last act of the program: without waiting, and without colors. @param before text to write before it */
+/** Prints an error just before the program ends: synchronously and without colors. @param before text to write first */
 export function reportNow(error: SinchctlError, host: Host, style: ErrorStyle, before: string): void {
   host.stderr.writeNow(before + errorText(error, host, style, NO_PAINT));
 }

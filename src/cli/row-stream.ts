@@ -1,8 +1,7 @@
 import { mayHaveChanged, mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { redact } from '../core/redact.ts';
 import { toJsonLine } from '../output/json.ts';
-import { groupText } from '../output/row-groups.ts';
-import type { Block, Columns, Row } from '../output/rows.ts';
+import { type Block, type Columns, groupText, type Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from '../platform/append-file.ts';
 
@@ -11,20 +10,20 @@ export interface RowStreamOptions {
   columns: Columns | null;
   /** Opens the writer of stdout, before the first row. */
   open: () => RowWriter;
-  /** Shows grouped rows; undefined if rows are wanted as they are. */
-  showBlocks?: ((blocks: readonly Block[]) => Promise<void>) | undefined;
+  /** Shows grouped rows; undefined, or a result of false, if rows are written separately. */
+  showBlocks?: ((blocks: readonly Block[]) => Promise<boolean>) | undefined;
   /** Whether rows are written as they finish. */
   streams: boolean;
   /** The file of `--results`. */
   results: AppendOnly | undefined;
 }
 
-/** Milliseconds that a row waits for others: too short to notice, long enough to save a thousand small writes. */
+/** Milliseconds that a row waits for others, which saves thousands of small writes. */
 const GATHER_TIME = 5;
 
 /**
- * The rows of one command on their way to stdout and the results file. In a streamed format they are written as they
- * finish, but only after the first change: before it the command may still end as one error, with an empty stdout.
+ * Writes the rows of one command to stdout and the results file. In a streamed format they are written as they finish,
+ * but only after the first change: before it, the command may still end with one error and an empty stdout.
  */
 export class RowStream {
   readonly #options: RowStreamOptions;
@@ -91,7 +90,7 @@ export class RowStream {
     for (const row of rows) this.#recorded.add(row);
   }
 
-  /** The error that prevents rows from being recorded in the results file, if any: then no more should be done. */
+  /** The error that prevents rows from being recorded in the results file, if any: then the command must stop. */
   get unrecorded(): unknown {
     return this.#unrecorded;
   }
@@ -103,10 +102,10 @@ export class RowStream {
    */
   async finish(rows: Iterable<Row>, isTracked: boolean, blocks?: readonly Block[]): Promise<void> {
     const { showBlocks, streams } = this.#options;
-    // Iterated once: the source may not allow a second time.
+    // The source may not allow a second iteration.
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
-    if (blocks && showBlocks) return showBlocks(blocks);
+    if (blocks && (await showBlocks?.(blocks))) return;
     this.#flush();
     await this.#last;
     this.#writer ??= this.#options.open();

@@ -3,11 +3,11 @@ import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
 import { safeLines } from '../core/text.ts';
 import { checkProfile } from '../credentials/profile.ts';
-import { chooseFormat, isJsonFormat, isStreamed } from '../output/formats.ts';
+import { chooseFormat, FORMATS, isJsonFormat } from '../output/formats.ts';
 import { type Host, thisHost } from '../platform/host.ts';
 import { parseLine, type Run } from './argv/parse.ts';
 import { scanArgv } from './argv/scan-argv.ts';
-import { cancelRequests } from './cancel-requests.ts';
+import { RequestCancellation } from './cancel-requests.ts';
 import type { Command, CommandResult } from './command.ts';
 import type { Program } from './command-list.ts';
 import { finish } from './finish.ts';
@@ -36,12 +36,12 @@ async function openInvocation(
   host: Host,
 ): Promise<Invocation & { end(): Promise<void> }> {
   const settings = resolveSettings(globals, host.env);
-  // A contradiction must show before anything is done, not after.
+  // Conflicting options must be reported before anything is done.
   const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
-  // Even where it is not needed. The countries load only for those who give one.
+  // Checked even if it is not needed. The list of countries loads only for this flag.
   if (globals.region !== undefined) await checkRegion(globals.region);
   const stream = await openRowStream({ command, options }, settings, host);
-  const isShared = host.stdout.isTerminal && isStreamed(format) && !settings.sort;
+  const isShared = host.stdout.isTerminal && FORMATS[format].isStreamed === true && !settings.sort;
   const isDryRun = options.dryRun === true;
   const ends: (() => Promise<void>)[] = [];
   return {
@@ -59,7 +59,7 @@ async function openInvocation(
     },
     messages: openMessages(host, settings, isShared),
     stream,
-    cancellation: cancelRequests(host),
+    cancellation: new RequestCancellation(host),
     started: host.now(),
     onEnd: (work) => void ends.push(work),
     async end() {
@@ -68,7 +68,7 @@ async function openInvocation(
   };
 }
 
-/** Runs a command, then what it has registered for its end, and shows the result. */
+/** Runs a command and the work that it registered for its end, and shows the result. */
 async function runCommand(
   program: Program<Command>,
   run: Run,
@@ -89,7 +89,7 @@ async function runCommand(
   return finish(invocation, await work().catch(asSinchctlError));
 }
 
-/** Parses a command line, and does what it asks for. */
+/** Parses a command line and runs it. */
 async function runLine(program: Program<Command>, argv: readonly string[], host: Host): Promise<number> {
   const invocation = parseLine(program, argv);
   if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, host);
@@ -98,10 +98,10 @@ async function runLine(program: Program<Command>, argv: readonly string[], host:
   return runCommand(program, invocation, argv, host);
 }
 
-/** How errors appear, read from the words of the command line, which must work even when it cannot be parsed. */
+/** How errors appear, read from argv, because it must work even if argv cannot be parsed. */
 function errorStyleOf(program: Program<Command>, argv: readonly string[]): ErrorStyle {
   const { given, end } = scanArgv(program, argv);
-  // Even where it is parsed as the value that another option lacks.
+  // Even if it is parsed as the missing value of another option.
   const isJson = argv.slice(0, end).some((word) => /^--json(=|$)/.test(word));
   return {
     version: program.version,
@@ -111,11 +111,11 @@ function errorStyleOf(program: Program<Command>, argv: readonly string[]): Error
   };
 }
 
-/** Reports an error from before the command line was read. */
+/** Reports an error that occurred before argv was read. */
 export const reportUnstarted = (error: unknown, version: string): Promise<number> =>
   reportError(error, thisHost(), { version, asJson: false, noColor: false, lead: '' });
 
-/** Reports a command that can never settle, because there is nothing left to wait for. */
+/** Reports a command that can never finish, because there is nothing left to wait for. */
 export const stalled = (program: Program<Command>, argv: readonly string[]): Promise<number> => {
   const error = new SinchctlError('failure', 'the command ended without a result', {
     hint: 'this is a bug in sinchctl; please report it, and check the account before you run the command again',

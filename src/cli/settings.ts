@@ -7,11 +7,11 @@ import type { Globals } from './argv/global-options.ts';
 /** The settings of a profile that flags and variables override. */
 type ProfileSettings = Pick<Credentials, 'name' | 'region' | 'caFile'>;
 
-/** The settings of one command: flags, then the environment, then the profile, then defaults. */
+/** The settings of one command, in order of precedence: flag, environment, profile, default. */
 export interface Settings extends Omit<Globals, 'profile' | 'region' | 'caFile' | 'accessible'> {
-  /** The profile that `--profile` names, as a protected one requires; the environment does not count. */
+  /** The profile of `--profile`, which a protected profile requires; the environment does not count. */
   flaggedProfile: string | undefined;
-  /** The profile that `--profile` or SINCHCTL_PROFILE names. @throws SinchctlError auth for an empty variable */
+  /** The profile of `--profile` or SINCHCTL_PROFILE. @throws SinchctlError auth for an empty variable */
   readonly namedProfile: string | undefined;
   isAccessible: boolean;
   /** The values of `--region` and `--ca-file`, to be stored in a profile. */

@@ -6,7 +6,7 @@ import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
-import { HOST_NAMES } from '../credentials/hosts.ts';
+import { HOST_NAMES } from '../credentials/credentials.ts';
 import { isDocument } from '../output/formats.ts';
 
 /** @throws SinchctlError usage */

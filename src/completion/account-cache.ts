@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NumberIndex } from '../account/number-index.ts';
-import type { Credentials } from '../credentials/credentials.ts';
-import { HOSTS } from '../credentials/hosts.ts';
+import { type Credentials, HOSTS } from '../credentials/credentials.ts';
 
 /** Where completion saves accounts, below the state directory. */
 export const cacheDirectory = (stateDirectory: string): string => join(stateDirectory, 'completion');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Aliases } from '../account/application.ts';
 import { type NumberIndex, toNumberIndex } from '../account/number-index.ts';
 import type { Scan } from '../cli/argv/scan-argv.ts';
-import { cancelRequests } from '../cli/cancel-requests.ts';
+import { RequestCancellation } from '../cli/cancel-requests.ts';
 import { openClient } from '../cli/open-client.ts';
 import { caFileSetting, namedProfile } from '../cli/settings.ts';
 import { usage } from '../core/errors.ts';
@@ -71,7 +71,7 @@ async function requestAccount(credentials: Credentials, host: Host, caFile: stri
     program: { version: 'completion' },
     settings,
     messages: { say: () => undefined, saySnippet: () => undefined },
-    cancellation: cancelRequests(host),
+    cancellation: new RequestCancellation(host),
     started: host.now(),
   };
   const client = await openClient(invocation, credentials, () => Promise.reject(new Error('no sandbox')));

@@ -6,10 +6,10 @@ import { followLinks } from './config-safety.ts';
 import { writeConfig } from './config-schema.ts';
 import type { Config } from './profile.ts';
 
-/** Seconds to wait for another process that writes; a write takes milliseconds. */
+/** Maximum seconds to wait for another process to write; a write takes milliseconds. */
 const LOCK_TIMEOUT = 30;
 
-/** Removes temporary files of killed processes: they contain secrets, and the lock excludes other writers. */
+/** Removes temporary files of killed processes, which contain secrets. The lock excludes other writers. */
 async function removeTemporaryFiles(path: string): Promise<void> {
   const directory = dirname(path);
   for (const name of await readdir(directory)) {
@@ -19,9 +19,9 @@ async function removeTemporaryFiles(path: string): Promise<void> {
   }
 }
 
-/** Reads, changes, and writes the profiles in one step, whatever other processes do meanwhile. */
+/** Reads, changes, and writes the profiles under a lock, so that no concurrent change is lost. */
 export async function changeConfig(path: string, change: () => Promise<Config>): Promise<void> {
-  // A link, as from dotfiles, stays a link: its target is replaced.
+  // A link, such as one of dotfiles, stays a link: its target is replaced.
   const target = followLinks(path);
   await withLock(`${target}.lock`, LOCK_TIMEOUT, async () => {
     await removeTemporaryFiles(target);

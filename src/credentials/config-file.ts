@@ -20,14 +20,14 @@ function exists(path: string): boolean {
     statSync(path);
     return true;
   } catch (error) {
-    // A directory without permission to enter is not an empty one.
+    // A directory without search permission is not an empty one.
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }
 
 /**
  * The file of profiles; neither it nor its directory need exist.
- * @param note called when the file was readable by others and is no longer; without it the file is never changed
+ * @param note called after a file that other users could read is made private; without it the mode is not changed
  */
 export function openProfileStore(
   { config: directory, fallbackInUse }: Directories,

@@ -9,8 +9,15 @@ import {
   type Stats,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
 import { SinchctlError } from '../core/errors.ts';
 import { userId } from '../platform/host.ts';
+
+/** Why a system call failed, in words. */
+export function systemReason(error: unknown): string {
+  const { errno, code } = error as NodeJS.ErrnoException;
+  return getSystemErrorMap().get(errno ?? 0)?.[1] ?? code ?? 'unknown reason';
+}
 
 const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o044;
@@ -20,7 +27,7 @@ const MAX_LINKS = 40;
 
 const unsafe = (message: string, hint: string): SinchctlError => new SinchctlError('auth', message, { hint });
 
-const USE_YOUR_OWN = 'use a configuration of your own: SINCHCTL_CONFIG_DIR=<directory>';
+const USE_YOUR_OWN = 'use a configuration directory of your own: SINCHCTL_CONFIG_DIR=DIR';
 
 function checkLink(path: string, { uid }: Stats): void {
   const user = userId();
@@ -28,20 +35,19 @@ function checkLink(path: string, { uid }: Stats): void {
   throw unsafe(`${path} is a link that belongs to another user`, USE_YOUR_OWN);
 }
 
-/** The stats of a path, and its directory under the canonical name that all processes lock; undefined if it is missing. */
+/** The stats of a path, and the canonical name of its directory, which all processes lock; undefined if it is missing. */
 function inspect(path: string): { stats: Stats; directory: string } | undefined {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats && { stats, directory: realpathSync(dirname(path)) };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw unsafe(`${path} cannot be read: ${code}`, 'check the path and its permissions');
+    throw unsafe(`cannot read ${path}: ${systemReason(error)}`, 'check the path and its permissions');
   }
 }
 
 /**
- * Resolves the links of a path, which need not exist. Follows links of the user, as from dotfiles, and of root.
- * @throws SinchctlError auth when another user could have pointed it elsewhere
+ * Resolves the links of a path, which need not exist. Follows links of the user, such as those of dotfiles, and of root.
+ * @throws SinchctlError auth for a link of another user
  */
 export function followLinks(path: string): string {
   let target = path;
@@ -53,39 +59,39 @@ export function followLinks(path: string): string {
     checkLink(target, stats);
     target = resolve(directory, readlinkSync(target));
   }
-  throw unsafe(`${path} leads through too many links`, 'point the link at a file');
+  throw unsafe(`${path} leads through too many links`, 'link directly to the file');
 }
 
-/** A file of secrets must be a regular file of this user, without hard links, that no other user can write. */
+/** A file with secrets must be a regular file of this user, without hard links, and not writable by others. */
 function checkTrusted(path: string, stats: Stats): void {
   if (!stats.isFile()) {
-    throw unsafe(`${path} is not a regular file`, 'move it away; sinchctl stores its profiles there');
+    throw unsafe(`${path} is not a regular file`, 'move or remove it; sinchctl stores its profiles there');
   }
   const user = userId();
   if (user === undefined) return;
   if (stats.uid !== user) throw unsafe(`${path} belongs to another user`, USE_YOUR_OWN);
   if (stats.nlink > 1) {
     throw unsafe(
-      `${path} has ${stats.nlink} hard links, and is also stored under another name`,
-      'replace it with a copy of itself',
+      `${path} has ${stats.nlink} hard links, so the file also exists under another name`,
+      'replace it with a copy',
     );
   }
   if (stats.mode & WRITABLE_BY_OTHERS) {
-    throw unsafe(`${path} can be written by other users`, `check its content, then run: chmod 600 ${path}`);
+    throw unsafe(`${path} is writable by other users`, `check its content, then run: chmod 600 ${path}`);
   }
 }
 
 /** A trusted file, open for reading. */
 export interface TrustedFile {
-  /** Reads and mode changes use this, whatever the path points to by then. */
+  /** For reads and mode changes, because the path may point to another file by then. */
   descriptor: number;
   /** Whether other users can read it. */
   isExposed: boolean;
 }
 
 /**
- * Opens a file of secrets, and changes nothing.
- * @throws SinchctlError auth when it cannot be trusted, with the path and what to type
+ * Opens a file with secrets, and changes nothing.
+ * @throws SinchctlError auth if it cannot be trusted, with the path and what to do
  */
 export function openTrusted(path: string): TrustedFile {
   const target = followLinks(path);

@@ -2,12 +2,11 @@ import * as v from 'valibot';
 import { asApplicationKey, canonicalUuid, isAlias } from '../account/application.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTH_MODES } from './credentials.ts';
+import { AUTH_MODES, HOST_NAMES } from './credentials.ts';
 import { parseOrganisation } from './environment.ts';
-import { HOST_NAMES } from './hosts.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from './profile.ts';
 
-/** Runs a parser as a check, so that the file and the flags follow the same rules. */
+/** Uses a parser as a check, so that the file and the flags follow the same rules. */
 const passes = (parse: (text: string) => unknown) =>
   v.check<string, string>((text) => {
     try {
@@ -105,7 +104,7 @@ const config = v.object({
   sandboxAliases: aliases,
 });
 
-/** The file's content as profiles, or the position of the first error, without the content there. */
+/** The file's content as profiles, or the position of the first error without its content. */
 export function parseConfig(content: unknown): { config: Config } | { invalidAt: string } {
   const parsed = v.safeParse(config, content);
   if (parsed.success) {

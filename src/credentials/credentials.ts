@@ -1,12 +1,25 @@
 import type { Aliases, ApplicationKey } from '../account/application.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
-import { type BaseUrls, HOSTS } from './hosts.ts';
+
+/** The base URLs of the four Sinch hosts, by their names in sinchctl. */
+export const HOSTS = {
+  calling: 'https://callingapi.sinch.com',
+  portal: 'https://portalapi.sinch.com',
+  account: 'https://api.sinch.com',
+  user: 'https://userapi.sinch.com',
+} as const;
+
+export type HostName = keyof typeof HOSTS;
+export type BaseUrls = { [H in HostName]?: string | undefined };
+
+export const HOST_NAMES = Object.keys(HOSTS) as HostName[];
+export const isHost = (text: string): text is HostName => Object.hasOwn(HOSTS, text);
 
 export const AUTH_MODES = ['signed', 'basic'] as const;
 export type AuthMode = (typeof AUTH_MODES)[number];
 
-/** A secret, or where to get it. */
+/** A secret, or where it is stored. */
 export type KeptSecret = Secret | LockedSecret;
 
 export interface ApplicationCredentials<S = KeptSecret> {
@@ -42,14 +55,21 @@ export interface Credentials<S = KeptSecret> {
 /** The base URL that the numbers belong to. */
 export const accountUrl = ({ baseUrls }: { baseUrls: BaseUrls }): string => baseUrls.calling ?? HOSTS.calling;
 
+/** For errors about missing credentials. */
+export const TRY_SANDBOX = 'to try sinchctl without an account, add --profile sandbox';
+
+/** Where a user finds the key and secret of an application. */
+export const DASHBOARD =
+  'the application key and secret are in the Sinch dashboard: https://dashboard.sinch.com/voice/apps';
+
 /** The application key and secret. @throws SinchctlError auth when this source has none */
 export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {
   if (credentials.application) return credentials.application;
   throw new SinchctlError('auth', `${sourceName(credentials)} has no application key and secret`, {
     hint:
       credentials.source === 'environment'
-        ? 'set SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET'
-        : `sinchctl profiles set ${credentials.name} --key <key> --secret-stdin`,
+        ? `set SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET; ${TRY_SANDBOX}`
+        : `to set up credentials, run sinchctl auth login --profile ${credentials.name}; ${TRY_SANDBOX}`,
   });
 }
 
@@ -58,8 +78,8 @@ export function needInstance<S>(credentials: Credentials<S>, now: Date): Instanc
   const { instance } = credentials;
   const again =
     credentials.source === 'environment'
-      ? 'set SINCH_INSTANCE_ID and SINCH_INSTANCE_SECRET to those of a portal instance'
-      : `sinchctl auth login --portal --email <email> --profile ${credentials.name}`;
+      ? 'set SINCH_INSTANCE_ID and SINCH_INSTANCE_SECRET to the values of a portal instance'
+      : `to log in, run: sinchctl auth login --portal --email EMAIL --profile ${credentials.name}`;
   if (!instance) {
     throw new SinchctlError('auth', `${sourceName(credentials)} has no portal instance`, { hint: again });
   }

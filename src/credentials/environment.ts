@@ -4,25 +4,24 @@ import { type Env, variable } from '../core/environment.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTH_MODES, type AuthMode, type Credentials } from './credentials.ts';
-import { type BaseUrls, HOST_NAMES } from './hosts.ts';
+import { AUTH_MODES, type AuthMode, type BaseUrls, type Credentials, HOST_NAMES } from './credentials.ts';
 
-// Two spellings each; they must not disagree.
+// Each has two spellings, which must not differ.
 export const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];
 export const SECRETS = ['SINCH_APPLICATION_SECRET', 'SINCH_APP_SECRET'];
 export const SECRET_FILES = ['SINCH_APPLICATION_SECRET_FILE', 'SINCH_APP_SECRET_FILE'];
 export const INSTANCE = ['SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET', 'SINCH_ORGANISATION_ID'];
 
-/** The variables that make the environment a source of credentials as soon as one of them is set. */
+/** The variables that make the environment the source of credentials if any of them is set. */
 export const CREDENTIAL_VARIABLES = [...KEYS, ...SECRETS, ...SECRET_FILES, ...INSTANCE];
 
-/** The variables that apply to the environment's credentials and to no profile. */
+/** The variables that apply only to credentials from the environment. */
 export const URL_VARIABLES = [
   ...HOST_NAMES.map((host) => `SINCHCTL_${host.toUpperCase()}_URL`),
   'SINCHCTL_AUTH',
 ];
 
-/** The one of several spellings that is set, with its name. @throws SinchctlError auth when two disagree */
+/** The variable that is set, of several spellings. @throws SinchctlError auth if two of them differ */
 function oneOf(env: Env, names: readonly string[]): { name: string; value: string } | undefined {
   const set = names.flatMap((name) => {
     const value = variable(env, name);
@@ -63,7 +62,7 @@ function application(env: Env, readFile: (path: string) => string) {
   const parsed = asApplicationKey(key.value.trim());
   // Without the value: users may swap key and secret.
   if (!parsed)
-    throw usage(`${key.name} is not an application key`, 'an application key is a UUID', [key.name]);
+    throw usage(`${key.name} is not a valid application key`, 'an application key is a UUID', [key.name]);
   return { key: parsed, secret: Secret.fromBase64(text, secret.name) };
 }
 
@@ -75,7 +74,9 @@ function instance(env: Env) {
   if (!secret) throw incomplete('SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET');
   const canonical = canonicalUuid(id.trim());
   if (!canonical)
-    throw usage('SINCH_INSTANCE_ID is no instance id', 'an instance id is a UUID', ['SINCH_INSTANCE_ID']);
+    throw usage('SINCH_INSTANCE_ID is not a valid instance ID', 'an instance ID is a UUID', [
+      'SINCH_INSTANCE_ID',
+    ]);
   return { id: canonical, secret: Secret.fromBase64(secret, 'SINCH_INSTANCE_SECRET'), expires: null };
 }
 
@@ -83,7 +84,7 @@ function instance(env: Env) {
 export function parseAuth(text: string, where: string): AuthMode {
   const auth = AUTH_MODES.find((one) => one === text);
   if (auth) return auth;
-  throw usage(`${where} is neither signed nor basic: ${text}`, suggestion(text, AUTH_MODES), [text]);
+  throw usage(`${where} must be signed or basic: ${text}`, suggestion(text, AUTH_MODES), [text]);
 }
 
 const ORGANISATION = /^[A-Za-z0-9-]{1,64}$/;
@@ -91,7 +92,7 @@ const ORGANISATION = /^[A-Za-z0-9-]{1,64}$/;
 /** @throws SinchctlError usage */
 export function parseOrganisation(text: string, where: string): string {
   if (ORGANISATION.test(text)) return text;
-  throw usage(`${where} is no organisation id: ${text}`, 'an organisation id is digits, e.g. 8888123', [
+  throw usage(`${where} is not a valid organization ID: ${text}`, 'an organization ID looks like 8888123', [
     text,
   ]);
 }
@@ -108,7 +109,7 @@ function baseUrls(env: Env): BaseUrls {
 
 /**
  * The environment's credentials.
- * @param readFile reads the file that SINCH_APPLICATION_SECRET_FILE names
+ * @param readFile reads the file of SINCH_APPLICATION_SECRET_FILE
  * @throws SinchctlError auth for incomplete credentials or an empty variable, usage for a malformed key or URL
  */
 export function fromEnvironment(

@@ -2,7 +2,7 @@ import { type Env, namesIn } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 import type { ProfileStore } from './config-file.ts';
-import type { Credentials } from './credentials.ts';
+import { type Credentials, TRY_SANDBOX } from './credentials.ts';
 import { CREDENTIAL_VARIABLES, fromEnvironment, URL_VARIABLES } from './environment.ts';
 import {
   type Config,
@@ -13,16 +13,16 @@ import {
   SANDBOX_PROFILE,
 } from './profile.ts';
 
-/** Where the credentials of one command come from: always exactly one source. */
+/** The source of the credentials of one command: always exactly one. */
 export type CredentialSource =
   | { kind: 'sandbox'; warnings: string[] }
   | { kind: 'environment'; warnings: string[] }
   | { kind: 'profile'; name: string; profile: Profile; warnings: string[] };
 
-/** Warnings about URL variables: an exported URL must not receive a profile's credentials, and the user should know why. */
+/** Warns that URL variables are ignored: an exported URL must not receive the credentials of a profile. */
 export function ignoredVariables(env: Env, name: string): string[] {
   const names = namesIn(env, URL_VARIABLES);
-  return names.length > 0 ? [`${names.join(', ')} ignored: profile ${name} brings its own`] : [];
+  return names.length > 0 ? [`ignoring ${names.join(', ')}: profile ${name} has its own settings`] : [];
 }
 
 function profileSource(config: Config, env: Env, name: string): CredentialSource {
@@ -32,20 +32,20 @@ function profileSource(config: Config, env: Env, name: string): CredentialSource
 }
 
 /**
- * The named profile; else the environment, when any of its credentials is set; else the active profile.
- * @param name the profile that `--profile` or SINCHCTL_PROFILE names
+ * The profile of that name; without a name the environment if any of its credentials is set, otherwise the active profile.
+ * @param name the value of `--profile` or SINCHCTL_PROFILE
  */
 export function chooseSource(name: string | undefined, env: Env, config: Config): CredentialSource {
   if (name !== undefined) return profileSource(config, env, name);
   if (namesIn(env, CREDENTIAL_VARIABLES).length > 0) {
     const warnings = config.active
-      ? [`credentials come from the environment, not from the active profile ${config.active}`]
+      ? [`using credentials from the environment, not from the active profile ${config.active}`]
       : [];
     return { kind: 'environment', warnings };
   }
   if (config.active !== null) return profileSource(config, env, config.active);
   throw new SinchctlError('auth', 'no credentials: no profile is active and no SINCH_* variable is set', {
-    hint: 'store a profile with sinchctl profiles set, or try --profile sandbox',
+    hint: `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`,
   });
 }
 
@@ -54,19 +54,19 @@ export interface CredentialSearch {
   host: Pick<Host, 'env' | 'readFile'>;
   settings: { flaggedProfile: string | undefined; readonly namedProfile: string | undefined };
   messages: { warn(text: string): void };
-  /** Whether the account is going to be changed. */
+  /** Whether the command changes the account. */
   writes: boolean;
 }
 
-/** A protected profile writes only when `--profile` names it. @throws SinchctlError refused */
+/** Changes with a protected profile require `--profile`. @throws SinchctlError refused */
 function checkProtected(credentials: Credentials, flaggedProfile: string | undefined): void {
   if (!credentials.isProtected || flaggedProfile === credentials.name) return;
-  throw new SinchctlError('refused', `profile ${credentials.name} is protected`, {
-    hint: `name it on the line to write with it: --profile ${credentials.name}`,
+  throw new SinchctlError('refused', `profile ${credentials.name} is protected; changes require --profile`, {
+    hint: `to make changes with it, add --profile ${credentials.name}`,
   });
 }
 
-/** Credentials from the environment need no file, so without a readable one only its aliases are missing. */
+/** Credentials from the environment need no file: if it is unreadable, only aliases are missing. */
 async function readProfiles(
   { host: { env }, settings, messages }: CredentialSearch,
   profiles: ProfileStore,
@@ -78,7 +78,7 @@ async function readProfiles(
     const isNamed = named !== undefined && named !== SANDBOX_PROFILE;
     const isSelfContained = named === SANDBOX_PROFILE || namesIn(env, CREDENTIAL_VARIABLES).length > 0;
     if (isNamed || !isSelfContained) throw error;
-    messages.warn(`${(error as Error).message}; aliases are not known`);
+    messages.warn(`${(error as Error).message}; aliases are not available`);
     return EMPTY_CONFIG;
   }
 }
@@ -100,7 +100,7 @@ async function fromSource(
 
 /**
  * The credentials of one command, complete and from one source.
- * @param sandbox the credentials of the built-in sandbox, asked for only when they are used
+ * @param sandbox returns the credentials of the built-in sandbox; called only if they are used
  * @throws SinchctlError auth, refused, or the error of the file of profiles
  */
 export async function findCredentials(

@@ -1,6 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { KeyringReply, KeyringRequest } from './keyring.ts';
+import type { KeyringReply, KeyringRequest } from './secret-stores.ts';
 
 const SERVICE = 'sinchctl';
 

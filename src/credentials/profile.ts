@@ -2,8 +2,7 @@ import type { Aliases, ApplicationKey } from '../account/application.ts';
 import { closestMatch } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
-import type { AuthMode, Credentials, KeptSecret } from './credentials.ts';
-import type { BaseUrls } from './hosts.ts';
+import type { AuthMode, BaseUrls, Credentials, KeptSecret } from './credentials.ts';
 
 /** A secret, and where it is stored. */
 export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;
@@ -60,8 +59,8 @@ export const isProfileName = (text: string): boolean => PROFILE_NAME.test(text);
 export function parseProfileName(text: string): string {
   if (isProfileName(text)) return text;
   throw usage(
-    `not a profile name: ${text}`,
-    'a name starts with a letter or digit and goes on with those . _ -',
+    `invalid profile name: ${text}`,
+    'a name starts with a letter or digit, followed by letters, digits, and . _ -',
     [text],
   );
 }
@@ -71,13 +70,13 @@ export function findProfile(config: Config, name: string): Profile {
   const profile = config.profiles.get(name);
   if (profile) return profile;
   const near = closestMatch(name, [...config.profiles.keys(), SANDBOX_PROFILE]);
-  throw new SinchctlError('auth', `no profile is called ${name}`, {
-    hint: near ? `did you mean ${near}?` : 'sinchctl profiles list shows the profiles there are',
+  throw new SinchctlError('auth', `profile ${name} does not exist`, {
+    hint: `${near ? `did you mean ${near}?` : 'to list the profiles, run sinchctl profiles list;'} see also: sinchctl help troubleshooting`,
     items: [name],
   });
 }
 
-/** Checks the profile that `--profile` names where nothing is read of it. @throws SinchctlError auth, with the closest name */
+/** Checks that the profile of `--profile` exists, for commands that do not use it. @throws SinchctlError auth, with the closest name */
 export async function checkProfile({
   settings: { flaggedProfile },
   profiles,

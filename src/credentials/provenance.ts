@@ -1,8 +1,7 @@
 import { type Env, namesIn } from '../core/environment.ts';
 import { Secret } from '../core/secret.ts';
-import type { Credentials, KeptSecret } from './credentials.ts';
+import { type Credentials, HOST_NAMES, HOSTS, type KeptSecret } from './credentials.ts';
 import { KEYS, SECRET_FILES, SECRETS } from './environment.ts';
-import { HOST_NAMES, HOSTS } from './hosts.ts';
 import type { Profile, StoredSecret } from './profile.ts';
 
 /** One value in use, with its origin. */
@@ -10,7 +9,7 @@ export interface Provenance {
   item: string;
   /** The value; of a secret, at most its last characters. */
   value: string | null;
-  /** A flag, a variable, a profile, `default` or `built in`. */
+  /** A flag, a variable, a profile, `default`, or `built in`. */
   from: string;
   /** The file that contains it, if any. */
   where: string | null;
@@ -43,7 +42,7 @@ interface UntracedValue {
   variables?: readonly string[];
   /** The default value. */
   default?: string;
-  /** Its origin, where that is known already. */
+  /** Its origin, if it is already known. */
   from?: string | undefined;
   /** For a secret: where a profile stores it. */
   secret?: { stored: StoredSecret | undefined };

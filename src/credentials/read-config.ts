@@ -1,13 +1,13 @@
 import { closeSync, fchmodSync, readFileSync } from 'node:fs';
 import Conf from 'conf';
 import { SinchctlError } from '../core/errors.ts';
-import { openTrusted, type TrustedFile } from './config-safety.ts';
+import { openTrusted, systemReason, type TrustedFile } from './config-safety.ts';
 import { parseConfig } from './config-schema.ts';
 import type { Config } from './profile.ts';
 
 function unreadable(path: string, why: string): SinchctlError {
-  return new SinchctlError('auth', `the configuration ${path} cannot be used: ${why}`, {
-    hint: 'mend or remove the file; sinchctl does not overwrite what it cannot read',
+  return new SinchctlError('auth', `cannot use the configuration ${path}: ${why}`, {
+    hint: 'fix or remove the file; sinchctl does not overwrite a file that it cannot read',
   });
 }
 
@@ -22,8 +22,8 @@ function deserialize(text: string): Record<string, unknown> {
 }
 
 /**
- * Parses a text with conf. conf opens the path again, but gets only the text that was read from the descriptor. It never
- * writes: its writer loses concurrent changes and defaults to 0644.
+ * Parses a text with conf. conf opens the path again, but gets only the text that was read from the descriptor. It is not
+ * used to write, because it would lose concurrent changes and create files with mode 0644.
  */
 function parseProfiles(text: string, directory: string, path: string): Config {
   let content: unknown;
@@ -33,13 +33,13 @@ function parseProfiles(text: string, directory: string, path: string): Config {
     throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'it is not a JSON object');
   }
   const result = parseConfig(content);
-  if ('invalidAt' in result) throw unreadable(path, `wrong at ${result.invalidAt}`);
+  if ('invalidAt' in result) throw unreadable(path, `invalid value at ${result.invalidAt}`);
   return result.config;
 }
 
 /**
  * The profiles in `config.json` of a directory.
- * @param note called when other users could read the file and no longer can; without it the mode stays
+ * @param note called after a file that other users could read is made private; without it the mode is not changed
  * @throws SinchctlError auth, with the path and without any content
  */
 export function readConfig(
@@ -52,15 +52,15 @@ export function readConfig(
     opened = openTrusted(path);
     const { descriptor, isExposed } = opened;
     const config = parseProfiles(readFileSync(descriptor, 'utf8'), directory, path);
-    // Only valid content shows that the file is ours to change, and not another program's of the same name.
+    // Only valid content shows that this is our file, not one of another program with the same name.
     if (isExposed && note) {
       fchmodSync(descriptor, 0o600);
-      note(`${path} could be read by others; it is now readable by you alone`);
+      note(`${path} was readable by other users; now only you can read it`);
     }
     return config;
   } catch (error) {
     if (error instanceof SinchctlError) throw error;
-    throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'unknown reason');
+    throw unreadable(path, systemReason(error));
   } finally {
     if (opened) closeSync(opened.descriptor);
   }

@@ -16,22 +16,22 @@ export function* drawBlocks(blocks: readonly Block[], options: StyleOptions): Ge
 }
 
 /** GitHub accepts comments of 65,536 characters. */
-const LONGEST = 60_000;
+const MAX_LENGTH = 60_000;
 
-/** Blocks as Markdown that fits into a comment, with the number of changes that do not fit. */
+/** Blocks as Markdown that fits in a comment, with the number of changes that do not fit. */
 export function markdownBlocks(blocks: readonly Block[]): string {
-  if (blocks.length === 0) return 'No differences.\n';
+  if (blocks.length === 0) return 'No differences\n';
   let text = '';
   let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
   for (const { title, lines } of blocks) {
-    if (text.length > LONGEST) break;
+    if (text.length > MAX_LENGTH) break;
     text += `### ${markdownCell(title)}\n\n\`\`\`diff\n`;
     for (const { sign, text: change } of lines) {
-      if (text.length > LONGEST) break;
+      if (text.length > MAX_LENGTH) break;
       text += `${sign} ${safeText(change)}\n`;
       left -= 1;
     }
     text += '```\n\n';
   }
-  return left > 0 ? `${text}… and ${formatNumber(left)} more changes.\n` : text;
+  return left > 0 ? `${text}… and ${formatNumber(left)} more changes\n` : text;
 }

@@ -1,52 +1,118 @@
+import type { RowGroup } from '../account/result-row.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { csvLines } from './csv.ts';
+import { csvLines, tsvLines } from './delimited.ts';
 import { jsonArray, ndjsonLines } from './json.ts';
 import { markdownLines } from './markdown.ts';
-import type { Columns, PlainWriter, RowLines, Write } from './rows.ts';
+import {
+  type Block,
+  type Columns,
+  chunksOf,
+  groupText,
+  type PlainWriter,
+  type Row,
+  type RowLines,
+  type Write,
+} from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
-import { tsvLines } from './tsv.ts';
 
 /** Everything that differs from one format to another. */
 interface FormatTraits {
-  /** Names of other tools; the hint for one is this format. */
+  /** Its names in other tools, for which it is suggested. */
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
-  /** Whether errors are a line of JSON too. */
+  /** Whether errors are printed as JSON too. */
   isJson?: true;
-  /** Whether rows can be written one by one, because each is complete without those after it. */
+  /** Whether rows are written one by one, because each is complete without those after it. */
   isStreamed?: true;
   /** Whether there is a header by default. */
   hasHeader?: true;
-  /** Each row as separate lines. */
-  lines?: (fields: readonly string[]) => RowLines;
-  /** All rows as one text, in place of `lines`. */
-  open?: (columns: Columns, style: StyleOptions, write: Write) => PlainWriter;
+  /** Whether a note on stderr replaces an empty result. */
+  hasEmptyNote?: true;
+  /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
+  open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
+  /** Grouped rows as text, in pieces; undefined if the style requires separate rows. */
+  blocks?(blocks: readonly Block[], style: StyleOptions): Promise<Iterable<string>> | undefined;
+}
+
+/** Writes rows in one format. */
+interface FormatWriter extends PlainWriter {
+  /** The same as `write` for rows that differ only in their number, where that is faster. */
+  writeGroups?(groups: readonly RowGroup<Row>[]): Promise<void>;
 }
 
 /** Loads the code of tables only when one is printed. */
-const table: FormatTraits['open'] = (columns, style, write) => ({
-  async write(rows) {
-    const { drawTable } = await import('./table.ts');
-    for (const text of drawTable(rows, columns, style)) await write(text);
-  },
-  end: async () => undefined,
-});
+const table: FormatTraits = {
+  extension: '.txt',
+  hasHeader: true,
+  hasEmptyNote: true,
+  open: (columns, style, write) => ({
+    async write(rows) {
+      const { drawTable } = await import('./table.ts');
+      for (const text of drawTable(rows, columns, style)) await write(text);
+    },
+    end: async () => undefined,
+  }),
+  blocks: (blocks, style) =>
+    style.accessible ? undefined : import('./blocks.ts').then(({ drawBlocks }) => drawBlocks(blocks, style)),
+};
+
+/** Characters that small groups collect before they are written. */
+const WRITE_SIZE = 64 * 1024;
+
+/** A format in which each row is one or more lines. Without rows there is no header, unless `--header` is given. */
+const lines =
+  (linesOf: (fields: readonly string[]) => RowLines): FormatTraits['open'] =>
+  ({ fields }, style, write, hasHeader) => {
+    const { header, line } = linesOf(fields);
+    let pending = hasHeader ? header : '';
+    async function writeText(text: string): Promise<void> {
+      const complete = pending + text;
+      pending = '';
+      await write(complete);
+    }
+    return {
+      async write(rows) {
+        for (const chunk of chunksOf(rows)) await writeText(chunk.map(line).join(''));
+      },
+      async writeGroups(groups) {
+        let text = '';
+        for (const group of groups) {
+          for (const piece of groupText(group, line)) {
+            text += piece;
+            if (text.length < WRITE_SIZE) continue;
+            await writeText(text);
+            text = '';
+          }
+        }
+        if (text !== '') await writeText(text);
+      },
+      async end() {
+        if (style.header && pending !== '') await write(pending);
+      },
+    };
+  };
 
 const TRAITS = {
-  table: { extension: '.txt', hasHeader: true, open: table },
+  table,
   json: { extension: '.json', isJson: true, open: (columns, _, write) => jsonArray(columns, write) },
   ndjson: {
     aliases: ['jsonl', 'jsonlines'],
     extension: '.ndjson',
     isJson: true,
     isStreamed: true,
-    lines: ndjsonLines,
+    open: lines(ndjsonLines),
   },
-  csv: { extension: '.csv', isStreamed: true, hasHeader: true, lines: csvLines },
-  tsv: { extension: '.tsv', isStreamed: true, lines: tsvLines },
-  markdown: { aliases: ['md'], extension: '.md', hasHeader: true, lines: markdownLines },
+  csv: { extension: '.csv', isStreamed: true, hasHeader: true, open: lines(csvLines) },
+  tsv: { extension: '.tsv', isStreamed: true, open: lines(tsvLines) },
+  markdown: {
+    aliases: ['md'],
+    extension: '.md',
+    hasHeader: true,
+    open: lines(markdownLines),
+    blocks: async (blocks) => [(await import('./blocks.ts')).markdownBlocks(blocks)],
+  },
 } satisfies Record<string, FormatTraits>;
 
 export type Format = keyof typeof TRAITS;
@@ -57,37 +123,35 @@ export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
-const YAML = 'export prints YAML without -o, and JSON with -o json; for rows';
-
-/** What the user meant by a word that is not a format. */
+/** What the user may have meant by a word that is not a format. */
 function hintFor(text: string): string {
   const lower = text.toLowerCase();
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
-  if (/^ya?ml$/.test(lower)) return `${YAML} ${all}`;
+  // State files are YAML, and users of kubectl expect it for rows too.
+  if (/^ya?ml$/.test(lower)) return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
-  return file ? `rows go to stdout: -o ${file} > FILE` : all;
+  return file ? `rows are written to stdout: -o ${file} > FILE` : all;
 }
 
 /** @throws SinchctlError usage, with the list of formats */
 export function parseFormat(text: string, where: string): Format {
   if (isFormat(text)) return text;
-  throw usage(`${where} has no format ${text}`, hintFor(text), [text]);
+  throw usage(`${where}: unknown format ${text}`, hintFor(text), [text]);
 }
 
-/** The format that the options ask for, else a table on a terminal and tsv in a pipe. */
+/** The format of the options; by default a table on a terminal and tsv in a pipe. */
 export function chooseFormat(asked: Format | undefined, json: boolean, isTerminal: boolean): Format {
   if (json && asked !== undefined && asked !== 'json') {
-    throw usage(`--json contradicts --output ${asked}`, 'give one of them');
+    throw usage(`--json conflicts with --output ${asked}`, 'pass only one of them');
   }
   if (json) return 'json';
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
 
-/** Whether errors are a line of JSON too. `format` may be any word of the command line. */
+/** Whether errors are printed as JSON too. `format` may be any word of the command line. */
 export const isJsonFormat = (format: string): boolean => isFormat(format) && FORMATS[format].isJson === true;
 
 /** Whether a format can show one document that is not rows, as `export` prints it. */
-export const isDocument = (format: Format): boolean => isJsonFormat(format) && !isStreamed(format);
-
-export const isStreamed = (format: Format): boolean => FORMATS[format].isStreamed === true;
+export const isDocument = (format: Format): boolean =>
+  isJsonFormat(format) && FORMATS[format].isStreamed !== true;

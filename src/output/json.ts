@@ -1,6 +1,5 @@
 import { safeText } from '../core/text.ts';
-import { chunksOf } from './row-groups.ts';
-import type { Columns, PlainWriter, Row, RowLines, Write } from './rows.ts';
+import { type Columns, chunksOf, type PlainWriter, type Row, type RowLines, type Write } from './rows.ts';
 
 /** JSON in one line, with control and bidi characters as JSON escapes. */
 export const safeJson = (value: unknown): string => safeText(JSON.stringify(value));

@@ -1,14 +1,14 @@
 import { safeText } from '../core/text.ts';
 import type { Row, RowLines } from './rows.ts';
 
-/** What Markdown reads as markup; an underscore inside a word is not. */
+/** Characters that Markdown treats as markup; an underscore inside a word is not. */
 const MARKUP = /[\\|`*[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
 
-/** What GitHub turns into a mention or a reference in any text outside links, even after a backslash. */
+/** Text that GitHub turns into a mention or a reference anywhere outside links, even after a backslash. */
 const CALLS = /@(?=[a-z\d])|#(?=\d)/gi;
 const LINK = /(?:\w:\/\/|www\.)\w/i;
 
-/** Splits such text without a visible change, so that GitHub notifies no one. */
+/** Splits such text invisibly, so that GitHub notifies no one. */
 const quiet = (text: string): string => text.replace(CALLS, '$&<!-- -->');
 
 const quietBesideLinks = (text: string): string =>

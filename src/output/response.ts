@@ -4,7 +4,7 @@ import { safeText } from '../core/text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** Longer and deeper texts stay unformatted: they are not for reading, and their indents would fill the memory. */
+/** Longer and deeper texts stay unformatted: people do not read them, and their indents would fill the memory. */
 const LIMIT = { length: 1024 * 1024, depth: 100 };
 
 const isJson = (text: string): boolean => {
@@ -17,9 +17,9 @@ const isJson = (text: string): boolean => {
 };
 
 /**
- * JSON with an indent of two. Every name and value stays as it is written; parsing would round long numbers and drop
- * duplicate names.
- * @returns undefined for a text that is not JSON, or too long or deep for reading
+ * JSON with an indent of two. Every name and value stays unchanged; parsing would round long numbers and drop duplicate
+ * names.
+ * @returns undefined for a text that is not JSON, or is too long or deep
  */
 export function prettyJson(text: string): string | undefined {
   if (text.length > LIMIT.length || !isJson(text)) return undefined;
@@ -49,14 +49,14 @@ export interface ServerReply {
   withHead: boolean;
 }
 
-/** Headers without what looks like a secret, because people share them when they investigate something. */
+/** Status and headers, redacted because people share them when they debug. */
 function headText({ status, headers }: ServerReply): string {
   const fields = Object.entries(headers).map(([name, text]) => `${name}: ${text}`);
   const first = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
   return `${[first, ...fields].map((line) => safeText(redact(line))).join('\n')}\n\n`;
 }
 
-/** A body for a terminal: indented JSON, without anything that could move the cursor except tabs. */
+/** A body for a terminal: indented JSON, without control characters except tabs. */
 function bodyForTerminal(body: string): string {
   if (body === '') return '';
   const lines = (prettyJson(body) ?? body).replace(/\r?\n$/, '').split(/\r?\n/);

@@ -1,3 +1,6 @@
+import type { E164 } from '../account/phone-number.ts';
+import type { RowGroup } from '../account/result-row.ts';
+
 /** One flat object; every field is always present, and null when empty. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -36,14 +39,14 @@ export interface TableColumn {
   title: string;
   /** The text of a cell; null or an empty text leaves it blank. */
   cell: (row: Row) => string | number | boolean | null | undefined;
-  /** Omitted if every cell is blank, such as messages when nothing failed. */
+  /** Omitted if every cell is blank, such as `message` if nothing failed. */
   mayHide?: boolean;
 }
 
 /** A table column that shows one field. */
 export const field = (name: string, title = name): TableColumn => ({ title, cell: (row) => row[name] });
 
-/** The same, omitted if every cell is blank. */
+/** The same column, omitted if every cell is blank. */
 export const spare = (name: string, title = name): TableColumn => ({ ...field(name, title), mayHide: true });
 
 /** A table column that shows the first of two fields that is not empty, e.g. alias before key. */
@@ -51,3 +54,73 @@ export const either = (first: string, second: string, title: string): TableColum
   title,
   cell: (row) => row[first] ?? row[second],
 });
+
+export interface SortKey {
+  field: string;
+  isDescending: boolean;
+}
+
+type Value = Row[string] | undefined;
+
+const isEmpty = (value: Value): boolean => value === null || value === undefined;
+
+/** Numbers by value, everything else by code units, which gives the same order on every machine. */
+function compare(a: Value, b: Value): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [x, y] = [String(a), String(b)];
+  return x === y ? 0 : x < y ? -1 : 1;
+}
+
+/** Sorts rows stably, with nulls last in both directions. */
+export function sortRows(rows: readonly Row[], keys: readonly SortKey[]): Row[] {
+  return [...rows].sort((left, right) => {
+    for (const { field, isDescending } of keys) {
+      const [a, b] = [left[field], right[field]];
+      const order =
+        isEmpty(a) || isEmpty(b)
+          ? Number(isEmpty(a)) - Number(isEmpty(b))
+          : compare(a, b) * (isDescending ? -1 : 1);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}
+
+/** The number of rows that become text at a time, so that an account of any size takes the same memory. */
+const CHUNK = 1000;
+
+/** Rows, 1,000 at a time. */
+export function* chunksOf(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
+}
+
+/** The rows of a group. */
+export const rowsOf = ({ row, numbers }: RowGroup<Row>): Row[] =>
+  numbers.length < 2 ? [row] : numbers.map((number) => ({ ...row, number }));
+
+/** A number that does not exist, to find the position of the number in a line. */
+const PLACEHOLDER = '+999999999999999' as E164;
+
+/** The text before and after the number; undefined if it cannot be determined. Every format shows E.164 unchanged. */
+function around(row: Row, line: (row: Row) => string): [string, string] | undefined {
+  if (line(row).includes(PLACEHOLDER)) return undefined;
+  const parts = line({ ...row, number: PLACEHOLDER }).split(PLACEHOLDER);
+  return parts.length === 2 ? (parts as [string, string]) : undefined;
+}
+
+/** The rows of a group as text, at most 1,000 at a time. @param line one row as text, with its line end */
+export function* groupText(
+  { row, numbers }: RowGroup<Row>,
+  line: (row: Row) => string,
+): Generator<string, void> {
+  if (numbers.length < 2) {
+    yield line(row);
+    return;
+  }
+  const frame = around(row, line);
+  for (let at = 0; at < numbers.length; at += CHUNK) {
+    const some = numbers.slice(at, at + CHUNK);
+    if (frame) yield frame[0] + some.join(frame[1] + frame[0]) + frame[1];
+    else yield some.map((number) => line({ ...row, number })).join('');
+  }
+}

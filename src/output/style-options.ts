@@ -1,9 +1,9 @@
 import type { Env } from '../core/environment.ts';
-import type { SortKey } from './sort-rows.ts';
+import type { SortKey } from './rows.ts';
 
 /**
- * Whether a stream gets color, by the conventions: --no-color and NO_COLOR first, then FORCE_COLOR and
- * CLICOLOR_FORCE, then TERM=dumb, else whether it is a terminal. An empty variable counts as unset.
+ * Whether a stream gets color: --no-color and NO_COLOR come first, then FORCE_COLOR and CLICOLOR_FORCE, then TERM=dumb,
+ * then whether it is a terminal. An empty variable counts as unset.
  */
 export function wantsColor(env: Env, isTerminal: boolean, noColor: boolean): boolean {
   if (noColor || env.NO_COLOR) return false;
@@ -15,15 +15,15 @@ export function wantsColor(env: Env, isTerminal: boolean, noColor: boolean): boo
 /** How rows appear, besides their format. */
 export interface StyleOptions {
   color: boolean;
-  /** As the options say; undefined leaves it to the format. */
+  /** As the options require; undefined for the default of the format. */
   header?: boolean | undefined;
   /** Terminal columns that a table must fit; undefined for no limit. */
   width?: number | undefined;
-  /** Whether borders may be drawn with box characters; else they are ASCII. */
+  /** Whether borders may be drawn with box characters instead of ASCII. */
   unicode?: boolean;
   /** One labeled line per field instead of a table, for screen readers. */
   accessible?: boolean;
-  /** The order of the rows; unchanged when not given. */
+  /** The order of the rows; by default the order in which they were produced. */
   sort?: readonly SortKey[] | undefined;
 }
 
@@ -44,8 +44,8 @@ export interface ShapeOptions {
 }
 
 /**
- * Whether the locale's characters are UTF-8. The first variable that is set decides. Windows consoles always can;
- * a reader of a pipe there may decode the bytes by a code page.
+ * Whether the locale is UTF-8. The first variable that is set decides. Windows consoles always support box characters,
+ * but a program that reads a pipe there may decode the bytes with a code page.
  */
 export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): boolean {
   if (platform === 'win32') return isTerminal;
@@ -53,13 +53,13 @@ export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): b
   return /utf-?8/i.test(locale ?? '');
 }
 
-/** COLUMNS if it is a number, else the terminal's width. */
+/** COLUMNS if it is a number, otherwise the terminal's width. */
 function widthOf({ env, stdout }: StyleEnvironment): number | undefined {
   const said = /^[1-9]\d{0,5}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined;
   return said ?? (stdout.columns || undefined);
 }
 
-/** Whether to print labeled lines and redraw nothing, by `--accessible` or SINCHCTL_ACCESSIBLE. */
+/** Whether `--accessible` or SINCHCTL_ACCESSIBLE asks for labeled lines and no redrawing. */
 export const isAccessible = (env: Env, asked: boolean): boolean =>
   asked || !['', '0', 'false', undefined].includes(env.SINCHCTL_ACCESSIBLE);
 

@@ -1,10 +1,17 @@
 import Table from 'cli-table3';
 import { safeText } from '../core/text.ts';
-import { columnWidths, type Measure } from './column-widths.ts';
 import type { Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
-import { cellWidth, leastWidth, UNBROKEN, wholeWidth, wrap } from './wrap-cell.ts';
+import {
+  cellWidth,
+  columnWidths,
+  leastWidth,
+  type Measure,
+  UNBROKEN,
+  wholeWidth,
+  wrap,
+} from './table-layout.ts';
 
 /** The text of a cell, made safe before it is colored, so that only our own escapes remain. */
 const cellText = ({ cell }: TableColumn, row: Row): string => safeText(String(cell(row) ?? ''));
@@ -25,7 +32,7 @@ const corners = (place: string) => ({
   [`${place}-left`]: '+',
   [`${place}-right`]: '+',
 });
-/** ASCII borders, for locales without box characters. */
+/** ASCII borders, for locales that are not UTF-8. */
 const ASCII = {
   ...corners('top'),
   ...corners('bottom'),
@@ -34,8 +41,8 @@ const ASCII = {
 };
 
 /**
- * The widths of a column by the first rows in which it is not blank; wider cells after them wrap. Numbers and other short
- * words never break.
+ * The widths of a column, from the first rows in which it is not blank; wider cells in later rows wrap. Numbers and other
+ * short words never break.
  */
 function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
   const title = hasHeader ? column.title : '';

@@ -1,7 +1,7 @@
-/** A command to be typed, after its introduction: it must not break, because people copy it. */
+/** A command after its introduction: it must not break, because people copy it. */
 const TO_BE_TYPED = /^(\S+ .*:) (sinchctl .*)$/;
 
-/** The width that fits every terminal. */
+/** A text this short fits every terminal. */
 const SHORT = 20;
 
 function foldWords(text: string, width: number): string[] {
@@ -19,7 +19,7 @@ function foldWords(text: string, width: number): string[] {
 }
 
 /**
- * Wraps a message between words for a terminal; a command to be typed stays in one line.
+ * Wraps a message between words for a terminal; a command to copy stays on one line.
  * @param columns the width of the terminal; undefined for anything else. Reading it takes time.
  */
 export function wrapText(text: string, columns: () => number | undefined): string {

@@ -1,7 +1,6 @@
 import { isRead, type Send } from '../api/request.ts';
 import { Secret } from '../core/secret.ts';
-import type { Credentials } from '../credentials/credentials.ts';
-import { type BaseUrls, HOST_NAMES } from '../credentials/hosts.ts';
+import { type BaseUrls, type Credentials, HOST_NAMES } from '../credentials/credentials.ts';
 import { createSandbox } from './sandbox.ts';
 import { createWorld, openSandboxState, readWorld } from './state.ts';
 import type { World } from './world.ts';

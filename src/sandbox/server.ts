@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Response } from '../api/request.ts';
 import { SinchctlError } from '../core/errors.ts';
-import { HOST_NAMES } from '../credentials/hosts.ts';
+import { HOST_NAMES } from '../credentials/credentials.ts';
 import type { JsonFile } from '../platform/write-file.ts';
 import { json } from './http-messages.ts';
 import { type Delivery, parseFault } from './inject-faults.ts';

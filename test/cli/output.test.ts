@@ -48,7 +48,7 @@ describe('format, color, and streams', () => {
     });
 
     test.each([
-      [['-o', 'yaml'], 'yaml'],
+      [['-o', 'papyrus'], 'papyrus'],
       [['-o', ''], '--output is empty'],
       [['--json', '-o', 'tsv'], '--json'],
       [['--json', '-o', 'table'], '--json'],

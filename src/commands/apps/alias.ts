@@ -1,8 +1,34 @@
-import { asApplicationKey, isAlias, parseAlias, parseApplicationKey } from '../../account/application.ts';
+import {
+  type Aliases,
+  asApplicationKey,
+  isAlias,
+  parseAlias,
+  parseApplicationKey,
+} from '../../account/application.ts';
 import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import type { Credentials } from '../../credentials/credentials.ts';
+import { type Config, findProfile } from '../../credentials/profile.ts';
 import { confirm } from '../write/confirm.ts';
-import { changeAliases } from './aliases.ts';
+
+type ChangeAliases = (aliases: Aliases) => Aliases;
+
+function withChangedAliases(config: Config, { source, name }: Credentials, change: ChangeAliases): Config {
+  if (source === 'environment') return { ...config, environmentAliases: change(config.environmentAliases) };
+  if (source === 'sandbox') return { ...config, sandboxAliases: change(config.sandboxAliases) };
+  const profile = findProfile(config, name);
+  return {
+    ...config,
+    profiles: new Map([...config.profiles, [name, { ...profile, aliases: change(profile.aliases) }]]),
+  };
+}
+
+/** Changes the aliases of the credentials in use: each account has its own. */
+export async function changeAliases(context: Context, change: ChangeAliases): Promise<void> {
+  const credentials = await context.credentials();
+  await context.profiles.update((config) => withChangedAliases(config, credentials, change));
+}
 
 export const alias = defineCommand({
   usage: 'apps alias <name> <key>',
@@ -18,18 +44,18 @@ export const alias = defineCommand({
   writes: false,
   async run(context, [name = '', key = '']) {
     if (asApplicationKey(name) && isAlias(key)) {
-      throw usage('the name comes first', `sinchctl apps alias ${key} ${name}`, [name, key]);
+      throw usage('the alias comes before the key', `sinchctl apps alias ${key} ${name}`, [name, key]);
     }
     const alias = parseAlias(name);
     const target = parseApplicationKey(key);
     const now = (await context.credentials()).aliases.get(alias);
     if (now === target) {
-      context.messages.note(`${alias} is ${target} already`);
+      context.messages.note(`alias ${alias} is already set to ${target}`);
       return { rows: [] };
     }
-    if (now) await confirm(context, `${alias} means ${now}; make it mean ${target}?`);
+    if (now) await confirm(context, `Change alias ${alias} from ${now} to ${target}?`);
     await changeAliases(context, (aliases) => new Map([...aliases, [alias, target]]));
-    context.messages.note(`${alias} means ${target}`);
+    context.messages.note(`alias ${alias} set to ${target}`);
     return { rows: [] };
   },
 });

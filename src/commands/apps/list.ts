@@ -16,7 +16,7 @@ const columns: Columns = {
     field('primary'),
     field('fallback'),
   ],
-  empty: 'no applications seen',
+  empty: 'no applications found',
 };
 
 /** The number of rows that `numbers list` shows for the application. */
@@ -41,7 +41,7 @@ export const list = defineCommand({
     const account = await readAccount(client);
     const seen = seenApplications(account, client.credentials);
     const { found, failures } = await readCallbacks(client, [...seen.keys()], context.settings.concurrency);
-    // An alias may refer to an application of another account, which must not hide the others.
+    // An alias may refer to an application of another account, which must not prevent the list.
     const others = failures.filter(({ error }) => error.kind !== 'notFound');
     if (others[0]) throw others[0].error;
     const rows = [...seen].map(([application, source]) => ({

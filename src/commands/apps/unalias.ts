@@ -1,7 +1,7 @@
 import { resolveApplication } from '../../account/application.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { changeAliases } from './aliases.ts';
+import { changeAliases } from './alias.ts';
 
 export const unalias = defineCommand({
   usage: 'apps unalias <name>',
@@ -16,7 +16,7 @@ export const unalias = defineCommand({
     const { aliases } = await context.credentials();
     resolveApplication(name, aliases);
     if (!aliases.has(name))
-      throw usage(`${name} is a key, not an alias`, 'sinchctl apps list shows the aliases', [name]);
+      throw usage(`${name} is a key, not an alias`, 'to list the aliases, run sinchctl apps list', [name]);
     let isKnown = true;
     await changeAliases(context, (own) => {
       isKnown = own.has(name);
@@ -24,10 +24,10 @@ export const unalias = defineCommand({
     });
     if (!isKnown)
       throw usage(
-        `the alias ${name} is built into the sandbox`,
-        'point it elsewhere with sinchctl apps alias',
+        `cannot remove ${name}, a built-in alias of the sandbox`,
+        'to change it, run: sinchctl apps alias NAME KEY',
       );
-    context.messages.note(`${name} is forgotten`);
+    context.messages.note(`removed alias ${name}`);
     return { rows: [] };
   },
 });

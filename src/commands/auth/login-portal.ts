@@ -7,12 +7,14 @@ import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 
 /** The password, from stdin or a prompt. It is used once and never stored. */
 async function readPortalPassword(context: Context, isOnStdin: boolean): Promise<string> {
-  if (!isOnStdin && !context.canAsk) throw usage('--password-stdin is missing', 'pipe the password in');
+  if (!isOnStdin && !context.canAsk)
+    throw usage('--password-stdin is required', 'pipe the password to stdin');
   const text = isOnStdin
     ? await context.input.readStdin('the password')
     : await context.prompts.password('Password');
   const password = text.replace(/\r?\n$/, '');
-  if (password === '') throw usage('the password is empty', 'type it, or pipe it in with --password-stdin');
+  if (password === '')
+    throw usage('the password is empty', 'enter it, or pipe it to stdin with --password-stdin');
   Secret.fromText(password);
   return password;
 }
@@ -32,7 +34,11 @@ async function createPortalInstance(
     body: { authorization, version: { os: context.host.platform, platform: 'node' } },
   });
   const id = canonicalUuid(created.id);
-  if (!id) throw new SinchctlError('failure', 'createInstance: the id in the reply is no UUID');
+  if (!id)
+    throw new SinchctlError(
+      'failure',
+      'cannot create a portal instance: the ID in the response is not a UUID',
+    );
   const expires = new Date(context.host.now().getTime() + created.expiresIn * 1000).toISOString();
   return { id, secret: Secret.fromBase64(created.secret, "the new instance's secret"), expires };
 }
@@ -49,7 +55,7 @@ async function findOnlyOrganisation(
   if (only && organisations.length === 1) return only.id;
   const ids = organisations.map(({ id }) => id).join(', ');
   context.messages.warn(
-    `the user has ${organisations.length} organisations (${ids}); choose: sinchctl profiles set ${name} --organisation <id>`,
+    `the user belongs to ${organisations.length} organizations (${ids}); to choose one, run: sinchctl profiles set ${name} --organisation ID`,
   );
   return null;
 }

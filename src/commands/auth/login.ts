@@ -17,7 +17,7 @@ import { loginPortal } from './login-portal.ts';
 
 function parseEmail(text: string, where: string): string {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
-  throw usage(`${where} is no email address: ${text}`, undefined, [text]);
+  throw usage(`${where} is not a valid email address: ${text}`, undefined, [text]);
 }
 
 const { key, secretStdin, secretFile, secretCommand, keyring, defaultApp, baseUrl } = profileOptions;
@@ -48,18 +48,22 @@ const UNSET_OPTIONS = {
 
 function checkFlags(given: OptionValues<typeof options>): void {
   if (!given.portal && (given.email !== undefined || given.passwordStdin)) {
-    throw usage('--email and --password-stdin go with --portal', 'add --portal');
+    throw usage('--email and --password-stdin require --portal', 'add --portal');
   }
   const application = given.key ?? given.secretFile ?? given.secretCommand;
   if (given.portal && (application !== undefined || given.secretStdin)) {
-    throw usage('--portal takes no application key or secret', 'set them with sinchctl profiles set');
+    throw usage(
+      '--portal cannot be used with an application key or secret',
+      'to set them, run sinchctl profiles set',
+    );
   }
 }
 
 async function askEmail(context: Context, given: string | undefined): Promise<string> {
   if (given !== undefined) return given;
-  if (!context.canAsk) throw usage('--email is missing', 'name the portal user: --email ops@example.com');
-  return parseEmail(await context.prompts.input('Email'), 'the answer');
+  if (!context.canAsk)
+    throw usage('--email is required', 'pass the email address of the portal user: --email ops@example.com');
+  return parseEmail(await context.prompts.input('Email'), 'the input');
 }
 
 export const login = defineCommand({
@@ -102,8 +106,9 @@ export const login = defineCommand({
     });
     await context.profiles.update((now) => ({ ...now, active: name }));
     await forgetKeyringSecrets(context, old, { ...old, ...kept });
-    const until = fresh.instance?.expires ? `; the instance ends at ${fresh.instance.expires}` : '';
-    context.messages.note(`logged in: profile ${name} is active, in ${context.profiles.path}${until}`);
+    const until = fresh.instance?.expires ? `; the portal instance expires at ${fresh.instance.expires}` : '';
+    context.messages.note(`logged in: profile ${name} is active (saved in ${context.profiles.path})${until}`);
+    context.messages.note('to list your numbers, run: sinchctl numbers list');
     return { rows: [] };
   },
 });

@@ -15,17 +15,15 @@ export const logout = defineCommand({
   async run(context, _, { portal }) {
     const config = await context.profiles.read();
     const name = context.settings.namedProfile ?? config.active;
-    if (!name) throw usage('no profile is active', 'name one: sinchctl auth logout --profile <name>');
+    if (!name) throw usage('no profile is active', 'choose one: sinchctl auth logout --profile NAME');
     if (name === SANDBOX_PROFILE)
-      throw usage('the profile sandbox keeps no credentials', 'name another profile');
+      throw usage('the profile sandbox has no credentials', 'choose another profile');
     const profile = findProfile(config, name);
     await storeProfiles(context, [name], (now) => {
       return { ...now, instance: null, application: portal ? now.application : null };
     });
     await forgetKeyringSecrets(context, portal ? { instance: profile.instance } : profile);
-    context.messages.note(
-      `profile ${name} has forgotten ${portal ? 'its portal instance' : 'its credentials'}`,
-    );
+    context.messages.note(`removed the ${portal ? 'portal instance' : 'credentials'} of profile ${name}`);
     return { rows: [] };
   },
 });

@@ -1,3 +1,4 @@
+import { TRY_SANDBOX } from '../../credentials/credentials.ts';
 import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { type Columns, field, type Row, spare } from '../../output/rows.ts';
 
@@ -22,7 +23,7 @@ export const profileColumns: Columns = {
     spare('instance'),
     spare('instanceExpires', 'expires'),
   ],
-  empty: 'no profiles yet; sinchctl profiles set makes one, and the profile sandbox is built in',
+  empty: `no profiles yet; to set one up, run sinchctl auth login; ${TRY_SANDBOX}`,
 };
 
 /** A profile as a row, without its secrets. */

@@ -3,15 +3,14 @@ import { flag, type OptionValues, rest, value, values, withCompletion } from '..
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
-import { AUTH_MODES } from '../../credentials/credentials.ts';
+import { AUTH_MODES, HOST_NAMES, type HostName, isHost } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
-import { HOST_NAMES, type HostName, isHost } from '../../credentials/hosts.ts';
 
 function parseHostUrl(text: string, where: string): [HostName, string] {
   const at = text.indexOf('=');
   const host = text.slice(0, Math.max(at, 0));
   if (!isHost(host)) {
-    throw usage(`${where} takes HOST=URL: ${shownUrl(text)}`, suggestion(host, HOST_NAMES));
+    throw usage(`${where} must be HOST=URL: ${shownUrl(text)}`, suggestion(host, HOST_NAMES));
   }
   return [host, parseBaseUrl(text.slice(at + 1), `${where} ${host}`)];
 }
@@ -19,7 +18,7 @@ function parseHostUrl(text: string, where: string): [HostName, string] {
 function parseInstanceId(text: string, where: string): string {
   const id = canonicalUuid(text);
   if (id) return id;
-  throw usage(`${where} is no instance id: ${text}`, 'an instance id is a UUID', [text]);
+  throw usage(`${where} is not a valid instance ID: ${text}`, 'an instance ID is a UUID', [text]);
 }
 
 /** The options of `profiles set`. */

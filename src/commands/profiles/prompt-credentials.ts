@@ -3,10 +3,11 @@ import { type ApplicationKey, parseApplicationKey, resolveApplication } from '..
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
+import { DASHBOARD } from '../../credentials/credentials.ts';
 import type { Profile, StoredSecret } from '../../credentials/profile.ts';
 import type { ProfileOptions } from './options.ts';
 
-/** New credentials of a profile; the others keep their values. */
+/** New credentials of a profile; those that are absent do not change. */
 export interface NewCredentials {
   application?: { key: ApplicationKey; secret: StoredSecret };
   instance?: { id: string; secret: StoredSecret; expires: string | null };
@@ -24,7 +25,7 @@ interface SecretSource {
   flag: string;
 }
 
-/** @throws SinchctlError usage: a malformed secret that was just entered is no error of stored credentials */
+/** @throws SinchctlError usage, not auth, because the secret was just entered and is not stored */
 function parseSecret(text: string, where: string): StoredSecret {
   try {
     return { store: 'file', secret: Secret.fromBase64(text, where) };
@@ -33,14 +34,14 @@ function parseSecret(text: string, where: string): StoredSecret {
   }
 }
 
-/** Whether the options give a source of the secret. @throws SinchctlError usage for more than one */
+/** Whether the options provide the secret. @throws SinchctlError usage if more than one does */
 function isSecretGiven({ stdin, file, command, flag }: SecretSource): boolean {
   const ways = [
     ...(stdin ? [flag] : []),
     ...(file === undefined ? [] : ['--secret-file']),
     ...(command === undefined ? [] : ['--secret-command']),
   ];
-  if (ways.length > 1) throw usage(`${ways.join(' contradicts ')}`, 'give the secret one way');
+  if (ways.length > 1) throw usage(ways.join(' conflicts with '), 'pass only one of them');
   return ways.length === 1;
 }
 
@@ -51,13 +52,17 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
     return parseSecret(context.input.readText(source.file), `the secret in ${source.file}`);
   if (source.stdin)
     return parseSecret(await context.input.readStdin('the secret'), `the secret on stdin (${source.flag})`);
-  if (!context.canAsk) throw usage(`${source.flag} is missing`, `pipe the secret in: ${source.flag} < file`);
+  if (!context.canAsk)
+    throw usage(
+      `${source.flag} is required`,
+      `pipe the secret to stdin: ${source.flag} < FILE (${DASHBOARD})`,
+    );
   return parseSecret(await context.prompts.password(source.title), 'the secret');
 }
 
 async function promptForKey(context: Context, known: ApplicationKey | undefined): Promise<ApplicationKey> {
   const answer = await context.prompts.input(
-    known ? `Application key (enter keeps ${known})` : 'Application key',
+    known ? `Application key (press Enter to keep ${known})` : 'Application key',
   );
   return known && answer.trim() === '' ? known : parseApplicationKey(answer);
 }
@@ -82,8 +87,9 @@ async function applicationCredentials(
   if (!isWanted) return undefined;
   const mayAsk = context.canAsk && !given.secretStdin;
   if (known === undefined && !mayAsk)
-    throw usage('--key is missing', 'give the application key: --key <key>');
+    throw usage('--key is required', `pass the application key: --key KEY (${DASHBOARD})`);
   const mustAsk = known === undefined || (isAsked && given.key === undefined && mayAsk);
+  if (mustAsk || (mayAsk && !hasSecret)) context.messages.note(DASHBOARD);
   const key = mustAsk ? await promptForKey(context, known) : known;
   if (!hasSecret && !isAsked && old.application?.key === key) return undefined;
   return { key, secret: await readSecret(context, source) };
@@ -97,7 +103,7 @@ async function instanceCredentials(context: Context, old: Profile, given: Profil
     flag: '--instance-secret-stdin',
   };
   if (!isSecretGiven(source) && (given.instanceId === undefined || old.instance?.id === id)) return undefined;
-  if (id === undefined) throw usage('--instance-id is missing', 'give the instance id too');
+  if (id === undefined) throw usage('--instance-id is required', 'pass the instance ID too');
   return { id, secret: await readSecret(context, source), expires: null };
 }
 
@@ -116,7 +122,7 @@ export async function promptCredentials(
   return { ...(application && { application }), ...(instance && { instance }) };
 }
 
-/** A profile with new credentials and the values of options. */
+/** A profile with new credentials and the values of the options. */
 export function mergeProfile(
   old: Profile,
   fresh: NewCredentials,

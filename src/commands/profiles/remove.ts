@@ -19,16 +19,19 @@ export const remove = defineCommand({
   needsNoProfile: true,
   async run(context, [name = '']) {
     if (name === SANDBOX_PROFILE)
-      throw usage('the profile sandbox is built in', 'sinchctl sandbox reset forgets its state');
+      throw usage(
+        'cannot remove the built-in profile sandbox',
+        'to reset its state, run sinchctl sandbox reset',
+      );
     const profile = findProfile(await context.profiles.read(), name);
-    await confirm(context, `Forget profile ${name} and its secrets?`);
+    await confirm(context, `Remove profile ${name} and its secrets?`);
     await context.profiles.update((config) => {
       findProfile(config, name);
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));
       return { ...config, profiles, active: config.active === name ? null : config.active };
     });
     await forgetKeyringSecrets(context, profile);
-    context.messages.note(`profile ${name} is forgotten`);
+    context.messages.note(`removed profile ${name}`);
     return { rows: [] };
   },
 });

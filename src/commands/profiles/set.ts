@@ -18,8 +18,8 @@ import {
 function profilesWithKey(config: Config, key: ApplicationKey): string[] {
   const names = [...config.profiles].filter(([, { application }]) => application?.key === key);
   if (names.length > 0) return names.map(([name]) => name);
-  throw new SinchctlError('notFound', `no profile holds the key ${key}`, {
-    hint: 'sinchctl profiles list shows the keys',
+  throw new SinchctlError('notFound', `no profile has the key ${key}`, {
+    hint: 'to list the keys, run sinchctl profiles list',
     items: [key],
   });
 }
@@ -36,15 +36,21 @@ function warnUnreadable(context: Context, path: string): void {
 /** @throws SinchctlError usage for options that contradict each other or the name */
 function checkOptions(options: ProfileOptions, name: string | undefined): void {
   if (options.secretStdin && options.instanceSecretStdin) {
-    throw usage('stdin can hold one secret', 'set the other one in a second step, or use --secret-file');
+    throw usage(
+      'stdin can contain only one secret',
+      'set the other one with a second command, or use --secret-file',
+    );
   }
   if (options.whereKey && name !== undefined)
-    throw usage('--where-key names the profiles', 'leave the name out');
+    throw usage('--where-key already selects the profiles', 'remove the profile name');
   if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
-    throw usage('--where-key changes profiles that each have their own instance', 'set instances one by one');
+    throw usage(
+      '--where-key cannot set an instance: each profile has its own',
+      'set the instance of each profile separately',
+    );
   }
   if (options.keyring && options.secretCommand !== undefined) {
-    throw usage('--keyring contradicts --secret-command', 'give one of them');
+    throw usage('--keyring conflicts with --secret-command', 'pass only one of them');
   }
 }
 
@@ -59,11 +65,11 @@ function noteStored(
   names: string[],
   active: 'this' | 'other' | 'none',
 ) {
-  messages.note(`stored ${names.join(', ')} in ${profiles.path}${active === 'this' ? ', active' : ''}`);
+  messages.note(`saved ${names.join(', ')} in ${profiles.path}${active === 'this' ? ' (active)' : ''}`);
   const [name = ''] = names;
   if (active === 'none') {
     const command = shellLine(['profiles', 'use', name], shell);
-    messages.note(`no profile is active; to choose this one: ${command}`);
+    messages.note(`no profile is active; to use this one, run: ${command}`);
   }
 }
 
@@ -94,7 +100,7 @@ export const set = defineCommand({
     const first = profileOf(names[0] ?? '');
     const isBare = !first.application && !first.instance && options.instanceId === undefined;
     const isAsked = isBare || (!isAnythingGiven(context, options) && !options.verify);
-    // Prompts come before the lock, so that no other process waits for the user.
+    // Prompts come before the lock, so that other processes do not wait for the user.
     const fresh = await promptCredentials(context, first, options, isAsked);
     const merge = (old: Profile, credentials: NewCredentials) =>
       mergeProfile(old, credentials, options, { region, caFile });

@@ -16,7 +16,7 @@ export const show = defineCommand({
     const name = given ?? context.settings.namedProfile ?? config.active;
     if (name === null) {
       throw new SinchctlError('auth', 'no profile is active', {
-        hint: 'name one, or choose one with sinchctl profiles use',
+        hint: 'pass a profile name, or choose one: sinchctl profiles use NAME',
       });
     }
     if (name === SANDBOX_PROFILE) return { rows: [sandboxRow(config)] };

@@ -15,17 +15,18 @@ import type { NewCredentials } from './prompt-credentials.ts';
 export function profileName(context: Context, given: string | undefined, config: Config): string {
   const flagged = context.settings.namedProfile;
   if (given !== undefined && flagged !== undefined && given !== flagged) {
-    throw usage(`two profiles are named: ${given} and ${flagged}`, 'name one');
+    throw usage(`conflicting profile names: ${given} and ${flagged}`, 'pass only one');
   }
   const active = config.active === SANDBOX_PROFILE ? null : config.active;
   const name = parseProfileName(given ?? flagged ?? active ?? 'default');
-  if (name === SANDBOX_PROFILE) throw usage('the profile sandbox is built in', 'choose another name');
+  if (name === SANDBOX_PROFILE)
+    throw usage('cannot change the built-in profile sandbox', 'choose another name');
   return name;
 }
 
 /**
- * Tries every credential of a profile with one request that changes nothing.
- * @throws SinchctlError auth for refused credentials; else why the request failed
+ * Checks every credential of a profile with one request that changes nothing.
+ * @throws SinchctlError auth for refused credentials; otherwise the error of the request
  */
 export async function verifyProfile(context: Context, name: string, profile: Profile): Promise<void> {
   const client = await context.clientFor(fromProfile(name, profile));
@@ -34,7 +35,7 @@ export async function verifyProfile(context: Context, name: string, profile: Pro
     if (profile.instance) await client.call('listOrganisations', {});
   } catch (error) {
     if (!(error instanceof SinchctlError)) throw error;
-    throw new SinchctlError(error.kind, `nothing was stored: ${error.message}`, error.details);
+    throw new SinchctlError(error.kind, `profile not saved: ${error.message}`, error.details);
   }
 }
 
@@ -85,15 +86,15 @@ export async function forgetKeyringSecrets(
     try {
       await context.keyring.forget(account);
     } catch (error) {
-      // The profile no longer refers to it, so an unavailable keyring must not fail a logout.
-      context.messages.warn(`${(error as Error).message}; it still holds ${account}`);
+      // The profile no longer refers to it, so a logout succeeds even if the keyring is unavailable.
+      context.messages.warn(`${(error as Error).message}; it still contains ${account}`);
     }
   }
 }
 
 /**
- * Changes profiles in one write, on top of what another process has changed meanwhile.
- * @returns whether one of them is the active profile now; the first stored profile becomes active
+ * Changes profiles in one write, and keeps concurrent changes of other processes.
+ * @returns whether one of them is the active profile; the first stored profile becomes active
  */
 export async function storeProfiles(
   context: Context,
@@ -104,7 +105,7 @@ export async function storeProfiles(
   await context.profiles.update((config): Config => {
     const profiles = new Map(config.profiles);
     for (const name of names) profiles.set(name, change(profiles.get(name) ?? EMPTY_PROFILE, name));
-    // With several profiles and no active one, a change must not select the target of the next write.
+    // With several profiles and no active one, saving a profile must not select the target of the next write.
     const active = config.active ?? (config.profiles.size === 0 ? (names[0] ?? null) : null);
     current = active === null ? 'none' : names.includes(active) ? 'this' : 'other';
     return { ...config, active, profiles };

@@ -15,7 +15,7 @@ export const use = defineCommand({
       if (name !== SANDBOX_PROFILE) findProfile(config, name);
       return { ...config, active: name };
     });
-    context.messages.note(`profile ${name} is active`);
+    context.messages.note(`profile ${name} is now active`);
     return { rows: [] };
   },
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildRequest } from '../../../src/api/build-request.ts';
 import { OPERATIONS, type OperationName } from '../../../src/api/operations.ts';
 import { signature, signRequest } from '../../../src/api/sign-request.ts';
-import { HOSTS } from '../../../src/credentials/hosts.ts';
+import { HOSTS } from '../../../src/credentials/credentials.ts';
 import { sales, support } from '../../support/account.ts';
 import { credentials } from '../../support/signing.ts';
 

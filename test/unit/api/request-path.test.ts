@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePath, resolveTarget } from '../../../src/api/request-path.ts';
-import { HOSTS } from '../../../src/credentials/hosts.ts';
+import { HOSTS } from '../../../src/credentials/credentials.ts';
 
 const usage = expect.objectContaining({ kind: 'usage' });
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { SinchctlError } from '../core/errors.ts';
-import type { Secret } from '../core/secret.ts';
+import { type LockedSecret, Secret } from '../core/secret.ts';
 import { NODE, runSecretCommand } from '../platform/run-program.ts';
 
 /** A request to the child process that uses the keyring, as JSON on its stdin. */
@@ -11,15 +11,15 @@ export type KeyringRequest =
 /** Its response, as JSON on its stdout. */
 export type KeyringReply = { secret: string | null } | { missing: true } | { failed: string };
 
-/** Seconds; a locked keyring may wait for a window that the user does not see. */
-const TIMEOUT = 3;
+/** Seconds; a locked keyring may wait for a dialog that the user does not see. */
+const KEYRING_TIMEOUT = 3;
 
 const cannotUse = (why: string): SinchctlError =>
-  new SinchctlError('auth', `the keyring cannot be used: ${why}`, {
-    hint: 'unlock it, or keep the secret in the file or behind --secret-command; nothing falls back by itself',
+  new SinchctlError('auth', `cannot use the keyring: ${why}`, {
+    hint: 'unlock it, or store the secret without --keyring or with --secret-command',
   });
 
-/** Runs the child process. Any failure counts as the keyring's; its output is not shown, since it may contain anything. */
+/** Runs the child process. Any failure is reported as one of the keyring; its output may contain secrets and is not shown. */
 async function runChild(request: KeyringRequest): Promise<KeyringReply> {
   const child = fileURLToPath(new URL('./keyring-child.js', import.meta.url));
   const input = JSON.stringify(request);
@@ -28,7 +28,7 @@ async function runChild(request: KeyringRequest): Promise<KeyringReply> {
     output = await runSecretCommand({
       argv: [NODE, child],
       input,
-      limit: TIMEOUT,
+      limit: KEYRING_TIMEOUT,
       name: 'the keyring',
     });
   } catch (error) {
@@ -37,14 +37,14 @@ async function runChild(request: KeyringRequest): Promise<KeyringReply> {
   try {
     return JSON.parse(output) as KeyringReply;
   } catch {
-    throw cannotUse('it gave no answer');
+    throw cannotUse('it did not respond');
   }
 }
 
 /**
  * Sends one request to the system's keyring, in a child process: the native library can hang, and then only the child
- * has to be killed.
- * @throws SinchctlError auth when there is no keyring, it is locked, or it does not answer
+ * is killed.
+ * @throws SinchctlError auth if there is no keyring, it is locked, or it does not respond
  */
 async function requestKeyring(request: KeyringRequest): Promise<string | null> {
   const reply = await runChild(request);
@@ -53,19 +53,19 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
     if ('failed' in reply) throw cannotUse(reply.failed);
     if ('missing' in reply) {
       throw new SinchctlError('auth', 'the package @napi-rs/keyring is not installed', {
-        hint: 'install it beside sinchctl, or keep the secret in the file or behind --secret-command',
+        hint: 'install it next to sinchctl, or store the secret without --keyring or with --secret-command',
       });
     }
   }
-  throw cannotUse('it gave no answer');
+  throw cannotUse('it did not respond');
 }
 
 /** @throws SinchctlError auth, also when the keyring has no secret for this account */
 export async function readKeyring(account: string): Promise<string> {
   const secret = await requestKeyring({ action: 'get', account });
   if (secret !== null) return secret;
-  throw new SinchctlError('auth', `the keyring holds no secret for ${account}`, {
-    hint: 'store it again with sinchctl profiles set --keyring --secret-stdin',
+  throw new SinchctlError('auth', `the keyring has no secret for ${account}`, {
+    hint: 'to store it again, run: sinchctl profiles set --keyring --secret-stdin',
   });
 }
 
@@ -79,3 +79,18 @@ export const writeKeyring = (account: string, secret: string) =>
   requestKeyring({ action: 'set', account, secret });
 
 export const forgetInKeyring = (account: string) => requestKeyring({ action: 'delete', account });
+
+/** Maximum seconds for a secret manager to respond. */
+const COMMAND_TIMEOUT = 10;
+
+/** Fetches a secret from the program or keyring that stores it. @throws SinchctlError auth */
+export async function unlockSecret(locked: LockedSecret): Promise<Secret> {
+  if (locked.store === 'keyring') {
+    return Secret.fromBase64(await readKeyring(locked.account), 'the secret in the keyring');
+  }
+  const [command, ...args] = locked.argv;
+  if (command === undefined) throw new SinchctlError('auth', 'the secret command is empty');
+  const name = `the secret command ${command}`;
+  const output = await runSecretCommand({ argv: [command, ...args], limit: COMMAND_TIMEOUT, name });
+  return Secret.fromBase64(output, `the output of ${name}`);
+}

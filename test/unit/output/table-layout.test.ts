@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { safeText } from '../../../src/core/text.ts';
-import { leastWidth, wrap } from '../../../src/output/wrap-cell.ts';
+import { leastWidth, wrap } from '../../../src/output/table-layout.ts';
 import { nastyText } from '../../support/nasty.ts';
 
 describe('wrapping', () => {

@@ -6,8 +6,7 @@ import type { RowGroup } from '../../../src/account/result-row.ts';
 import { formatNumber } from '../../../src/core/text.ts';
 import { groupedRows, outcomeRows } from '../../../src/engine/outcome.ts';
 import { FORMAT_NAMES, type Format } from '../../../src/output/formats.ts';
-import { rowsOf } from '../../../src/output/row-groups.ts';
-import { type Columns, field, type Row } from '../../../src/output/rows.ts';
+import { type Columns, field, type Row, rowsOf } from '../../../src/output/rows.ts';
 import { openWriter } from '../../../src/output/writer.ts';
 import { render } from '../../support/render.ts';
 

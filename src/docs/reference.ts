@@ -1,11 +1,14 @@
 import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { type CommandEntry, type CommandTree, chapters, commandTerm, optionTerm } from './tree.ts';
+import { type CommandEntry, type CommandTree, commandTerm, optionTerm } from './tree.ts';
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
 const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const fence = (language: string, lines: readonly string[]): string =>
+  `\`\`\`${language}\n${lines.join('\n')}\n\`\`\``;
 
 const optionTable = (options: CommandEntry['options']): string =>
   markdownTable(
@@ -13,29 +16,41 @@ const optionTable = (options: CommandEntry['options']): string =>
     options.map((option) => [code(optionTerm(option)), markdownCell(option.summary)]),
   );
 
-const commandSection = (command: CommandEntry): string =>
-  [
-    `#### ${code(commandTerm(command))}`,
-    markdownCell([`${command.summary}.`, command.description ?? ''].join(' ').replaceAll('\n', ' ')),
-    ...(command.options.length > 0 ? [optionTable(command.options)] : []),
-    `\`\`\`sh\n${command.examples.join('\n')}\n\`\`\``,
-  ].join('\n\n');
-
-function commandsTable(tree: CommandTree): string {
-  const rows = tree.commands.map((command) => [code(commandTerm(command)), markdownCell(command.summary)]);
-  const help = [code('help [command]'), `Explain a command, or one of ${tree.topics.map(code).join(', ')}`];
-  return markdownTable(['command', 'does'], [...rows, help]);
+/** A description as paragraphs; lines that are indented in the help stay as they are. */
+function paragraphs(description: string): string[] {
+  const parts: string[][] = [];
+  for (const line of description.split('\n').filter(Boolean)) {
+    const last = parts.at(-1);
+    if (last?.[0]?.startsWith(' ') === line.startsWith(' ')) last?.push(line);
+    else parts.push([line]);
+  }
+  return parts.map((lines) =>
+    lines[0]?.startsWith(' ')
+      ? fence(
+          'text',
+          lines.map((line) => line.trim()),
+        )
+      : markdownCell(lines.join(' ')),
+  );
 }
 
-/** Every option and example in one collapsed section per noun. */
-function commandReference(tree: CommandTree): string {
-  const folded = chapters(tree).map(({ noun, commands: chapter }) => {
-    const title = noun === '' ? chapter.map(({ path }) => path[0]).join(', ') : noun;
-    const body = chapter.map(commandSection).join('\n\n');
-    return `<details>\n<summary><b>${title}</b>: options and examples</summary>\n\n${body}\n\n</details>`;
+const commandSection = (command: CommandEntry): string[] => [
+  `${command.path.length > 1 ? '###' : '##'} ${command.path.join(' ')}`,
+  `${markdownCell(command.summary)}.`,
+  fence('text', [`sinchctl ${commandTerm(command)}${command.options.length > 0 ? ' [options]' : ''}`]),
+  ...paragraphs(command.description ?? ''),
+  ...(command.options.length > 0 ? [optionTable(command.options)] : []),
+  ...(command.fields ? [`Fields: ${command.fields.map(code).join(', ')}.`] : []),
+  fence('sh', command.examples),
+];
+
+/** All commands in the order of the help, with a heading for each group. */
+const commandSections = ({ commands, groups }: CommandTree): string[] =>
+  commands.flatMap((command, index) => {
+    const [noun = '', verb] = command.path;
+    const isFirst = verb !== undefined && commands[index - 1]?.path[0] !== noun;
+    return [...(isFirst ? [`## ${noun}`, `${groups[noun]}.`] : []), ...commandSection(command)];
   });
-  return folded.join('\n\n');
-}
 
 const exitCodesTable = (): string =>
   markdownTable(
@@ -53,21 +68,45 @@ const variablesTable = ({ environment: variables }: CommandTree): string =>
     variables.map(({ names, meaning }) => [names.map(code).join(', '), markdownCell(meaning)]),
   );
 
-const SECTIONS: Readonly<Record<string, (tree: CommandTree) => string>> = {
+/** The page with every command, option, exit code, and variable. */
+export function referencePage(tree: CommandTree): string {
+  const parts = [
+    '# Reference',
+    '<!-- Generated from the command tree by npm run docs. -->',
+    'Every command, option, exit code, and environment variable. The same information is in `sinchctl help <command>`, in `man sinchctl`, and as JSON in `sinchctl commands`.',
+    ...commandSections(tree),
+    '## Global options',
+    'Every command accepts these options, before or after its name.',
+    optionTable(tree.globalOptions),
+    '## Exit codes',
+    exitCodesTable(),
+    '## Environment variables',
+    variablesTable(tree),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Every command with a link to its section of the reference. */
+function commandsTable(tree: CommandTree): string {
+  const rows = tree.commands.map(({ path, summary }) => [
+    `[${code(path.join(' '))}](docs/reference.md#${path.join('-')})`,
+    markdownCell(summary),
+  ]);
+  return markdownTable(['command', 'description'], rows);
+}
+
+const README_PARTS: Readonly<Record<string, (tree: CommandTree) => string>> = {
   commands: commandsTable,
-  reference: commandReference,
-  'global options': (tree) => optionTable(tree.globalOptions),
   'exit codes': exitCodesTable,
-  environment: variablesTable,
 };
 
 /**
  * Replaces the generated parts of a README, each between `<!-- name: … -->` and `<!-- /name -->`.
  * @throws Error if one has no place
  */
-export function withReference(readme: string, tree: CommandTree): string {
+export function withGeneratedParts(readme: string, tree: CommandTree): string {
   let text = readme;
-  for (const [name, make] of Object.entries(SECTIONS)) {
+  for (const [name, make] of Object.entries(README_PARTS)) {
     const place = new RegExp(`(<!-- ${name}:[^>]*-->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!place.test(text)) throw new Error(`the README has no place for ${name}`);
     text = text.replace(place, (_, begin: string, end: string) => `${begin}\n${make(tree)}\n\n${end}`);

@@ -1,6 +1,6 @@
 import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { type CommandEntry, type CommandTree, commandTerm, optionTerm } from './tree.ts';
+import { type CommandEntry, type CommandTree, optionTerm } from './tree.ts';
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
@@ -16,31 +16,33 @@ const optionTable = (options: CommandEntry['options']): string =>
     options.map((option) => [code(optionTerm(option)), markdownCell(option.summary)]),
   );
 
-/** A description as paragraphs; lines that are indented in the help stay as they are. */
-function paragraphs(description: string): string[] {
-  const parts: string[][] = [];
-  for (const line of description.split('\n').filter(Boolean)) {
-    const last = parts.at(-1);
-    if (last?.[0]?.startsWith(' ') === line.startsWith(' ')) last?.push(line);
-    else parts.push([line]);
-  }
-  return parts.map((lines) =>
-    lines[0]?.startsWith(' ')
-      ? fence(
-          'text',
-          lines.map((line) => line.trim()),
-        )
-      : markdownCell(lines.join(' ')),
+/** A description has one paragraph per line; lines that are indented in the help stay as they are. */
+const paragraphs = (description: string): string[] =>
+  description
+    .split(/\n(?! )|(?<=^[^ ].*)\n/m)
+    .map((part) => (part.startsWith(' ') ? fence('text', [part.replace(/^ +/gm, '')]) : markdownCell(part)));
+
+/** The fields of the rows of a command. */
+function fieldList(fields: readonly (string | { name: string; type: string; meaning: string })[]): string {
+  const rows = fields.map((field) =>
+    typeof field === 'string' ? [code(field)] : [code(field.name), field.type, markdownCell(field.meaning)],
   );
+  return rows.some((row) => row.length > 1)
+    ? markdownTable(['field', 'type', 'meaning'], rows)
+    : `Fields: ${rows.join(', ')}.`;
 }
+
+/** Options come before the arguments, because those of `sandbox exec` are another program's. */
+export const usageLine = ({ path, arguments: args, options }: CommandEntry): string =>
+  ['sinchctl', ...path, ...(options.length > 0 ? ['[options]'] : []), ...args].join(' ');
 
 const commandSection = (command: CommandEntry): string[] => [
   `${command.path.length > 1 ? '###' : '##'} ${command.path.join(' ')}`,
   `${markdownCell(command.summary)}.`,
-  fence('text', [`sinchctl ${commandTerm(command)}${command.options.length > 0 ? ' [options]' : ''}`]),
-  ...paragraphs(command.description ?? ''),
+  fence('text', [usageLine(command)]),
+  ...(command.description ? paragraphs(command.description) : []),
   ...(command.options.length > 0 ? [optionTable(command.options)] : []),
-  ...(command.fields ? [`Fields: ${command.fields.map(code).join(', ')}.`] : []),
+  ...(command.fields?.length ? [fieldList(command.fields)] : []),
   fence('sh', command.examples),
 ];
 

@@ -4,8 +4,8 @@ import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_LIST } from '../../../src/commands/index.ts';
 import { EXIT_CODES } from '../../../src/docs/exit-codes.ts';
-import { referencePage, withGeneratedParts } from '../../../src/docs/reference.ts';
-import { commandTerm, commandTree, optionTerm } from '../../../src/docs/tree.ts';
+import { referencePage, usageLine, withGeneratedParts } from '../../../src/docs/reference.ts';
+import { commandTree, optionTerm } from '../../../src/docs/tree.ts';
 import { VERSION } from '../../../src/version.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -36,7 +36,7 @@ describe('the reference, as a reader sees it', () => {
   test('has every command with its examples, and every option', () => {
     const blocks = decoded(html);
     for (const command of tree.commands) {
-      expect(blocks).toContain(`>sinchctl ${commandTerm(command)}`);
+      expect(blocks).toContain(`<code class="language-text">${usageLine(command)}`);
       expect(blocks.replaceAll('&#39;', "'")).toContain(command.examples.join('\n'));
     }
     for (const option of options) expect(codes).toContain(optionTerm(option));

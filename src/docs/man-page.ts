@@ -1,19 +1,21 @@
 import { EXIT_CODES } from './exit-codes.ts';
-import {
-  type CommandEntry,
-  type CommandTree,
-  chapters,
-  commandTerm,
-  type OptionEntry,
-  optionTerm,
-} from './tree.ts';
+import { type CommandEntry, type CommandTree, commandTerm, type OptionEntry, optionTerm } from './tree.ts';
 
 /** The files of sinchctl, at their default paths. */
 export const FILES: readonly { path: string; meaning: string }[] = [
-  { path: '~/.config/sinchctl/config.json', meaning: 'profiles, aliases and secrets; readable by you alone' },
-  { path: '~/.local/state/sinchctl/journal.ndjson', meaning: 'the history of changes; ten files are kept' },
-  { path: '~/.local/state/sinchctl/locks/', meaning: 'what keeps two writers apart' },
-  { path: '~/.local/state/sinchctl/sandbox.json', meaning: 'the world of the built-in profile sandbox' },
+  {
+    path: '~/.config/sinchctl/config.json',
+    meaning: 'profiles, aliases, and secrets; only you can read it',
+  },
+  {
+    path: '~/.local/state/sinchctl/journal.ndjson',
+    meaning: 'the history of changes; ten older files are kept beside it',
+  },
+  { path: '~/.local/state/sinchctl/locks/', meaning: 'locks that keep two writes apart' },
+  {
+    path: '~/.local/state/sinchctl/sandbox.json',
+    meaning: 'the simulated account of the built-in profile sandbox',
+  },
   {
     path: '%APPDATA%\\sinchctl, %LOCALAPPDATA%\\sinchctl-state',
     meaning: 'the two directories on Windows',
@@ -23,7 +25,7 @@ export const FILES: readonly { path: string; meaning: string }[] = [
 /** Typical tasks of several commands. A test runs them in this order. */
 export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
   {
-    title: 'A first look, on a simulated account:',
+    title: 'Try it on a simulated account:',
     lines: [
       'sinchctl profiles use sandbox',
       'sinchctl numbers list',
@@ -32,14 +34,14 @@ export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
     ],
   },
   {
-    title: 'Numbers of one application for another one:',
+    title: 'Move the numbers of one application to another:',
     lines: [
       'sinchctl numbers list --app support --capability voice -o csv > numbers.csv',
       'sinchctl numbers assign --from numbers.csv --ignore-column application --app sales --move-from support',
     ],
   },
   {
-    title: 'The account as a file, reviewed and applied:',
+    title: 'Edit the account as a file, apply it, and undo that:',
     lines: [
       'sinchctl export > account.yaml',
       'sinchctl diff -f account.yaml',
@@ -115,13 +117,21 @@ const synopsis = ({ name }: CommandTree): string =>
     `.B ${name} help\n.RI [ command " | " topic ]`,
   ].join('\n.br\n');
 
-const description = ({ topics }: CommandTree): string =>
-  [
-    'It looks before it writes, asks before it takes anything away, and ends with an exit code that says what happened.',
-    'stdout carries data only; notes, warnings, questions and errors go to stderr. Applications are keys or aliases,',
-    'numbers come in any common writing. Topics of help:',
-    `${topics.join(', ')}.`,
-  ].join('\n');
+const DESCRIPTION = [
+  'sinchctl lists, assigns, unassigns, and overwrites the phone numbers of a Sinch account, manages callback URLs,',
+  'and compares and applies the account as a file. It checks the account before a write, asks before it removes',
+  'anything, records every change so that it can be undone, and reports the outcome in its exit code.',
+  'Output goes to stdout; notes, warnings, prompts, and errors go to stderr.',
+].join('\n');
+
+const commandList = (tree: CommandTree): string[] =>
+  tree.commands.map((one) => definition(bold(commandTerm(one)), one.summary));
+
+const seeAlso = ({ name, topics }: CommandTree): string[] => [
+  definition(bold(`${name} help`), `help of a command, or one of the topics ${topics.join(', ')}`),
+  definition('README.md, docs/', 'recipes, reference, files, CI, completions, and troubleshooting'),
+  definition('https://developers.sinch.com', 'documentation of the Sinch APIs'),
+];
 
 /** The man page of section 1, made from the command tree. */
 export function manPage(tree: CommandTree): string {
@@ -130,9 +140,9 @@ export function manPage(tree: CommandTree): string {
     RAGGED,
     section('Name', `${tree.name} \\- administer the phone numbers and callback URLs of a Sinch account`),
     section('Synopsis', synopsis(tree)),
-    section('Description', roffText(description(tree))),
-    section('Commands', ...chapters(tree).flatMap(({ commands }) => commands.map(commandItem))),
-    section('Global options', 'Every command takes them, before or behind its name.'),
+    section('Description', roffText(DESCRIPTION)),
+    section('Commands', 'Described in detail under COMMAND REFERENCE below.', ...commandList(tree)),
+    section('Options', 'Every command accepts these options, before or after its name.'),
     ...tree.globalOptions.map(optionItem),
     section(
       'Exit status',
@@ -146,6 +156,8 @@ export function manPage(tree: CommandTree): string {
     ),
     section('Files', ...FILES.map(({ path, meaning }) => definition(`\\fI${roffText(path)}\\fR`, meaning))),
     section('Examples', ...JOBS.flatMap(({ title, lines }) => [paragraph(title), verbatim(lines)])),
+    section('Command reference', ...tree.commands.map(commandItem)),
+    section('See also', ...seeAlso(tree)),
   ];
   return `.\\" Generated from the command tree by npm run docs.\n${parts.join('\n')}\n`;
 }

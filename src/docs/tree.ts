@@ -58,13 +58,3 @@ export const optionTerm = ({ flag, short, value }: OptionEntry): string =>
 
 /** `numbers assign [number...]`. */
 export const commandTerm = ({ path, arguments: args }: CommandEntry): string => [...path, ...args].join(' ');
-
-/** Commands grouped by noun, in order. Commands without a noun come last. */
-export function chapters({ commands }: CommandTree): { noun: string; commands: CommandEntry[] }[] {
-  const nouns = new Set(commands.map(({ path }) => (path.length > 1 ? (path[0] ?? '') : '')));
-  const ordered = [...[...nouns].filter((noun) => noun !== ''), ''];
-  return ordered.map((noun) => ({
-    noun,
-    commands: commands.filter(({ path }) => (path.length > 1 ? path[0] : '') === noun),
-  }));
-}

@@ -41,7 +41,8 @@ function makeClone(): void {
     if (name.startsWith('.')) continue;
     symlinkSync(join(ROOT, 'node_modules', name), join(clone, 'node_modules', name));
   }
-  for (const name of [...manifest.files, 'package.json', '.config', 'src']) {
+  const names = manifest.files.map((name) => name.replace(/\/\*.*/, ''));
+  for (const name of [...names, 'package.json', '.config', 'src']) {
     if (name !== 'dist') cpSync(join(ROOT, name), join(clone, name), { recursive: true });
   }
 }
@@ -87,11 +88,12 @@ test('the package is small and contains only what runs', () => {
   expect(packed.paths).toEqual(
     expect.arrayContaining([
       ...['package.json', 'bin/sinchctl.js', 'dist/main.js', 'dist/help.txt'],
-      ...['completions/sinchctl.bash', 'README.md'],
+      ...['completions/sinchctl.bash', 'README.md', 'docs/reference.md'],
       ...manifest.man,
     ]),
   );
-  expect(packed.paths.filter((path) => /^(src|test|node_modules|\.config)\//.test(path))).toEqual([]);
+  const unused = /^(src|test|node_modules|\.config|docs\/.*(?<!\.md)$|docs\/.*\/)/;
+  expect(packed.paths.filter((path) => unused.test(path))).toEqual([]);
   expect(statSync(packed.tarball).size).toBeLessThan(400_000);
   expect(packed.unpackedSize).toBeLessThan(1_400_000);
 });
@@ -158,4 +160,12 @@ test('an installation for the whole machine brings the man page', async () => {
 test('the package depends on nothing at run time', () => {
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   expect(dependencies ?? {}).toEqual({});
+});
+
+// npm warns at each installation about install scripts that are neither allowed nor denied.
+test('every install script of a package is allowed or denied', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  const scripted = Object.keys(packages).filter((path) => path && packages[path].hasInstallScript);
+  const names = scripted.map((path) => path.replace(/^.*node_modules\//, ''));
+  expect(Object.keys(manifest.allowScripts)).toEqual(names);
 });

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { free, ours, sales, support, theirs } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { startServing } from '../support/serving.ts';
-import { shell, sinchctl } from '../support/spawn.ts';
+import { shell, sinchctl, start } from '../support/spawn.ts';
+import { onTerminal } from '../support/terminal.ts';
 
 test('--version and --help work without a home and without any variable', async () => {
   expect(await sinchctl(['--version'])).toMatchObject({
@@ -141,5 +144,37 @@ describe('sandbox exec', () => {
     const { code, stderr } = await sinchctl(['sandbox', 'exec', '--', '/nonexistent/program']);
     expect(code).toBe(2);
     expect(stderr).toContain('/nonexistent/program');
+  });
+});
+
+describe('npm run demo', () => {
+  const DEMO = fileURLToPath(new URL('../../.config/demo.js', import.meta.url));
+  const END = /^All 12 demo commands behaved as expected$/m;
+  const TITLES = /^# .*\n(?:# .*\n)*\$ sinchctl /gm;
+
+  test('on a terminal it has color and borders, and no line is cut', { timeout: 120_000 }, async () => {
+    const columns = 72;
+    const { ended, screen } = onTerminal([process.execPath, DEMO], { LANG: 'C.UTF-8' }, { columns });
+    expect(await ended).toBe(0);
+    // Of a line that progress draws again and again, the last state.
+    const shown = screen().replaceAll('\r\n', '\n').replace(/^.*\r/gm, '');
+    expect(shown).toMatch(/\u001b\[32m/);
+    expect(screen()).toMatch(/2,000.*\r/);
+    const text = stripVTControlCharacters(shown);
+    expect(text).toMatch(END);
+    expect(text.match(TITLES)).toHaveLength(12);
+    expect(text).toContain('┌──────────────┬');
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(columns);
+  });
+
+  test('in a pipe it shows the same without color, and ignores other credentials', {
+    timeout: 120_000,
+  }, async () => {
+    const env = { LANG: 'C.UTF-8', SINCH_APPLICATION_KEY: 'mine', SINCHCTL_PROFILE: 'mine' };
+    const { code, stdout } = await start(process.execPath, [DEMO], { env, limit: 100_000 }).ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(END);
+    expect(stdout).toContain('│ +14155550102 │ voice      │ move   │ support     │ done   │');
+    expect(stdout).not.toContain('\u001b');
   });
 });

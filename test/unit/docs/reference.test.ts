@@ -4,8 +4,8 @@ import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_LIST } from '../../../src/commands/index.ts';
 import { EXIT_CODES } from '../../../src/docs/exit-codes.ts';
-import { withReference } from '../../../src/docs/readme.ts';
-import { commandTerm, commandTree, optionTerm } from '../../../src/docs/tree.ts';
+import { referencePage, usageLine, withGeneratedParts } from '../../../src/docs/reference.ts';
+import { commandTree, optionTerm } from '../../../src/docs/tree.ts';
 import { VERSION } from '../../../src/version.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -13,25 +13,32 @@ const README = at('README.md');
 const tree = commandTree({ ...COMMAND_LIST, version: VERSION });
 const options = [...tree.globalOptions, ...tree.commands.flatMap((command) => command.options)];
 
-// `npm run docs` regenerates it.
+// `npm run docs` regenerates both.
+test('the committed reference is what the command tree makes', async () => {
+  await expect(referencePage(tree)).toMatchFileSnapshot(at('docs/reference.md'));
+});
+
 test('the committed README is what the command tree makes', async () => {
-  await expect(withReference(readFileSync(README, 'utf8'), tree)).toMatchFileSnapshot(README);
+  await expect(withGeneratedParts(readFileSync(README, 'utf8'), tree)).toMatchFileSnapshot(README);
 });
 
 test('a README without a place for a part is an error, not a README without that part', () => {
-  expect(() => withReference('# sinchctl', tree)).toThrow('no place for commands');
+  expect(() => withGeneratedParts('# sinchctl', tree)).toThrow('no place for commands');
 });
 
-describe('the README, as a reader sees it', () => {
-  const html = String(marked.parse(withReference(readFileSync(README, 'utf8'), tree)));
-  const codes = new Set(
-    [...html.matchAll(/<code>([^<]*)<\/code>/g)].map(([, text = '']) =>
-      text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
-    ),
-  );
+const decoded = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
-  test('has every command and every option', () => {
-    for (const command of tree.commands) expect(codes).toContain(commandTerm(command));
+describe('the reference, as a reader sees it', () => {
+  const html = String(marked.parse(referencePage(tree)));
+  const codes = new Set([...html.matchAll(/<code>([^<]*)<\/code>/g)].map(([, text = '']) => decoded(text)));
+
+  test('has every command with its examples, and every option', () => {
+    const blocks = decoded(html);
+    for (const command of tree.commands) {
+      expect(blocks).toContain(`<code class="language-text">${usageLine(command)}`);
+      expect(blocks.replaceAll('&#39;', "'")).toContain(command.examples.join('\n'));
+    }
     for (const option of options) expect(codes).toContain(optionTerm(option));
   });
 

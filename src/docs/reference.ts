@@ -1,0 +1,117 @@
+import { markdownCell } from '../output/markdown.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { type CommandEntry, type CommandTree, optionTerm } from './tree.ts';
+
+const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
+
+const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const fence = (language: string, lines: readonly string[]): string =>
+  `\`\`\`${language}\n${lines.join('\n')}\n\`\`\``;
+
+const optionTable = (options: CommandEntry['options']): string =>
+  markdownTable(
+    ['option', 'meaning'],
+    options.map((option) => [code(optionTerm(option)), markdownCell(option.summary)]),
+  );
+
+/** A description has one paragraph per line; lines that are indented in the help stay as they are. */
+const paragraphs = (description: string): string[] =>
+  description
+    .split(/\n(?! )|(?<=^[^ ].*)\n/m)
+    .map((part) => (part.startsWith(' ') ? fence('text', [part.replace(/^ +/gm, '')]) : markdownCell(part)));
+
+/** The fields of the rows of a command. */
+function fieldList(fields: readonly (string | { name: string; type: string; meaning: string })[]): string {
+  const rows = fields.map((field) =>
+    typeof field === 'string' ? [code(field)] : [code(field.name), field.type, markdownCell(field.meaning)],
+  );
+  return rows.some((row) => row.length > 1)
+    ? markdownTable(['field', 'type', 'meaning'], rows)
+    : `Fields: ${rows.join(', ')}.`;
+}
+
+/** Options come before the arguments, because those of `sandbox exec` are another program's. */
+export const usageLine = ({ path, arguments: args, options }: CommandEntry): string =>
+  ['sinchctl', ...path, ...(options.length > 0 ? ['[options]'] : []), ...args].join(' ');
+
+const commandSection = (command: CommandEntry): string[] => [
+  `${command.path.length > 1 ? '###' : '##'} ${command.path.join(' ')}`,
+  `${markdownCell(command.summary)}.`,
+  fence('text', [usageLine(command)]),
+  ...(command.description ? paragraphs(command.description) : []),
+  ...(command.options.length > 0 ? [optionTable(command.options)] : []),
+  ...(command.fields?.length ? [fieldList(command.fields)] : []),
+  fence('sh', command.examples),
+];
+
+/** All commands in the order of the help, with a heading for each group. */
+const commandSections = ({ commands, groups }: CommandTree): string[] =>
+  commands.flatMap((command, index) => {
+    const [noun = '', verb] = command.path;
+    const isFirst = verb !== undefined && commands[index - 1]?.path[0] !== noun;
+    return [...(isFirst ? [`## ${noun}`, `${groups[noun]}.`] : []), ...commandSection(command)];
+  });
+
+const exitCodesTable = (): string =>
+  markdownTable(
+    ['code', 'kind', 'when'],
+    EXIT_CODES.map(({ code: number, kind, meaning }) => [
+      String(number),
+      kind ? code(kind) : '',
+      markdownCell(meaning),
+    ]),
+  );
+
+const variablesTable = ({ environment: variables }: CommandTree): string =>
+  markdownTable(
+    ['variable', 'meaning'],
+    variables.map(({ names, meaning }) => [names.map(code).join(', '), markdownCell(meaning)]),
+  );
+
+/** The page with every command, option, exit code, and variable. */
+export function referencePage(tree: CommandTree): string {
+  const parts = [
+    '# Reference',
+    '<!-- Generated from the command tree by npm run docs. -->',
+    'Every command, option, exit code, and environment variable. The same information is in `sinchctl help <command>`, in `man sinchctl`, and as JSON in `sinchctl commands`.',
+    ...commandSections(tree),
+    '## Global options',
+    'Every command accepts these options, before or after its name.',
+    optionTable(tree.globalOptions),
+    '## Exit codes',
+    exitCodesTable(),
+    '## Environment variables',
+    variablesTable(tree),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Every command with a link to its section of the reference. */
+function commandsTable(tree: CommandTree): string {
+  const rows = tree.commands.map(({ path, summary }) => [
+    `[${code(path.join(' '))}](docs/reference.md#${path.join('-')})`,
+    markdownCell(summary),
+  ]);
+  return markdownTable(['command', 'description'], rows);
+}
+
+const README_PARTS: Readonly<Record<string, (tree: CommandTree) => string>> = {
+  commands: commandsTable,
+  'exit codes': exitCodesTable,
+};
+
+/**
+ * Replaces the generated parts of a README, each between `<!-- name: … -->` and `<!-- /name -->`.
+ * @throws Error if one has no place
+ */
+export function withGeneratedParts(readme: string, tree: CommandTree): string {
+  let text = readme;
+  for (const [name, make] of Object.entries(README_PARTS)) {
+    const place = new RegExp(`(<!-- ${name}:[^>]*-->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+    if (!place.test(text)) throw new Error(`the README has no place for ${name}`);
+    text = text.replace(place, (_, begin: string, end: string) => `${begin}\n${make(tree)}\n\n${end}`);
+  }
+  return text;
+}

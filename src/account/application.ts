@@ -33,12 +33,12 @@ export const isApplicationKey = (text: string | null): text is ApplicationKey =>
 /** `any` is not an alias, because for --move-from it means all applications. */
 export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text) && text !== 'any';
 
-/** Parses a key that the user typed. @throws SinchctlError usage */
-export function parseApplicationKey(text: string): ApplicationKey {
+/** Parses a key that the user typed. @param where its option @throws SinchctlError usage */
+export function parseApplicationKey(text: string, where?: string): ApplicationKey {
   const key = asApplicationKey(text.trim());
   if (!key) {
     throw usage(
-      `invalid application key: ${text}`,
+      where ? `${where} is not a valid application key: ${text}` : `invalid application key: ${text}`,
       'an application key is a UUID such as 94983f76-1161-6655-9515-4785c7b67dd8',
       [text],
     );

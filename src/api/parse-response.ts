@@ -89,9 +89,7 @@ function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined):
   if (errorCode === 40200) return 'add credit to the Sinch account';
   if (status === TOO_MANY_REQUESTS) return 'run the command again later, or lower --concurrency';
   if (kind === 'auth') {
-    return withTroubleshooting(
-      'check the key and secret of the credentials in use with sinchctl auth status',
-    );
+    return withTroubleshooting('check the key and secret of the credentials in use');
   }
   if (kind === 'notFound') return 'to list the applications of this account, run sinchctl apps list';
   return kind === 'unavailable' ? LATER : undefined;
@@ -170,8 +168,8 @@ function redirect(request: UnsignedRequest, httpStatus: number): AttemptOutcome 
 
 /** Where and why a response does not fit, e.g. `numbers.0.capability: …`; never the value itself. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? 'the response';
-  return `${path}: expected ${issue.expected ?? issue.message}`;
+  const path = v.getDotPath(issue);
+  return `${path === null ? '' : ` at ${path}`}: expected ${issue.expected ?? issue.message}`;
 }
 
 /** A response that does not fit the table. A change may have been executed nevertheless. */
@@ -200,5 +198,5 @@ export function fromResponse(request: UnsignedRequest, response: Response): Atte
   if (json === undefined) return notJson(request, response);
   const parsed = v.safeParse(reply, json);
   if (parsed.success) return { reply: parsed.output };
-  return wrongShape(request, response, ` at ${describeIssue(parsed.issues[0])}`);
+  return wrongShape(request, response, describeIssue(parsed.issues[0]));
 }

@@ -110,7 +110,7 @@ const itemsIn = (reply: Json): Json[] =>
 /** The response of `queryNumber`. */
 export const numberQuery = v.pipe(
   object('an object with numberItem or number'),
-  v.check((reply) => itemsIn(reply).length > 0, 'neither numberItem nor number'),
+  v.check((reply) => itemsIn(reply).length > 0, 'an object with numberItem or number'),
   v.transform((reply) => detailsOf(itemsIn(reply))),
 );
 

@@ -56,9 +56,13 @@ export const withTroubleshooting = (hint: string | undefined): string =>
 /** Whether the same command can succeed later. */
 const isTemporary = (kind: ErrorKind): boolean => kind === 'unavailable' || kind === 'busy';
 
+/** A hint with a command stays unchanged, because people copy the command at its end. */
+const completeHint = (kind: ErrorKind, hint = ''): string =>
+  isTemporary(kind) && !hint.includes('sinchctl ') ? withTroubleshooting(hint) : hint;
+
 const clean = (kind: ErrorKind, { hint, ...details }: ErrorDetails): ErrorDetails => ({
   ...details,
-  hint: redact(isTemporary(kind) ? withTroubleshooting(hint) : (hint ?? '')) || undefined,
+  hint: redact(completeHint(kind, hint)) || undefined,
   reference: details.reference && redact(details.reference),
   items: details.items?.map(redact),
   lines: details.lines?.map(forPeople),

@@ -59,7 +59,8 @@ export function readBytes(path: string): Buffer {
     return readWhole(path);
   } catch (error) {
     if (error instanceof SinchctlError) throw error;
-    throw usage(`cannot read ${path}: ${systemReason(error)}`, 'check the path', [path]);
+    const details = { hint: 'check the path', items: [path], cause: error };
+    throw new SinchctlError('usage', `cannot read ${path}: ${systemReason(error)}`, details);
   }
 }
 

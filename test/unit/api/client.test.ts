@@ -229,7 +229,7 @@ describe('errors', () => {
     ['{"numbers":{"number":"+14155550100"}}', 'numbers'],
     ['{"items":[{"number":"+14155550100"}]}', 'numbers'],
     ['[]', 'numbers'],
-    ['null', 'listNumbers'],
+    ['null', 'an object with numbers'],
   ])('name operation and place of a wrong shape: %s', async (body, place) => {
     const error = await caught(rig([reply(200, body)]).client.call('listNumbers', {}));
     expect(error.message).toContain('cannot list numbers');

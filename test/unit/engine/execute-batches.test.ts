@@ -25,7 +25,7 @@ test('a mistake of ours while outcomes are told ends the run, with that mistake,
     executeBatches(steps, [unassignBatches(steps)], { client, concurrency: 4, reporter }),
   ).rejects.toMatchObject({
     kind: 'failure',
-    message: 'unexpected: no room for a row',
+    message: 'unexpected error: no room for a row',
   });
   expect(sent).toBeLessThan(20);
 });

@@ -2,7 +2,7 @@ import { type ApplicationKey, isApplicationKey } from './application.ts';
 import { CAPABILITIES, type Capability, isCapability } from './capability.ts';
 import { type E164, isE164 } from './phone-number.ts';
 
-/** A row as the account lists it: exact text for an unexpected value, null for an empty one. */
+/** A row as the account lists it: an unexpected value as its exact text, an empty one as null. */
 export interface ListedRow {
   number: string | null;
   capability: string | null;
@@ -15,7 +15,7 @@ export interface ListedRow {
 export interface Assignment extends ListedRow {
   number: E164;
   capability: Capability;
-  /** Text that is not a key is kept: no request can contain it, but the number is not unassigned. */
+  /** Text that is not a key stays: no request can contain it, but the number is not unassigned. */
   application: ApplicationKey | null;
 }
 
@@ -101,7 +101,7 @@ export class Account {
     return [...this.#texts, ...this.#withUnknownKey];
   }
 
-  /** Unexpected rows that are, or may be, in the set of an application. */
+  /** Unexpected rows that are or may be in the set of an application. */
   unexpectedIn(application: ApplicationKey, capability: Capability): ListedRow[] {
     return this.unexpected.filter(
       (row) => row.application?.toLowerCase().includes(application) && mayMean(row.capability, capability),
@@ -126,7 +126,7 @@ export class Account {
     return this.#applications[capability].get(number);
   }
 
-  /** Whether `application` is only a guess. */
+  /** Whether `application` is a guess. */
   isUncertain(number: E164, capability: Capability): boolean {
     return this.#uncertain.has(`${number} ${capability}`);
   }

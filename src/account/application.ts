@@ -2,7 +2,7 @@ import { closestMatch } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 
 declare const brand: unique symbol;
-/** A Sinch application key: a UUID in lower case with dashes. */
+/** A Sinch application key: a lowercase UUID with dashes. */
 export type ApplicationKey = string & { readonly [brand]: 'ApplicationKey' };
 
 /** Local names for application keys, e.g. `support`. */
@@ -26,32 +26,32 @@ export function canonicalUuid(text: string): string | undefined {
 export const asApplicationKey = (text: string): ApplicationKey | undefined =>
   canonicalUuid(text) as ApplicationKey | undefined;
 
-/** Whether a text is an application key in its canonical form or any other. */
+/** Whether a text is an application key, in canonical or any other form. */
 export const isApplicationKey = (text: string | null): text is ApplicationKey =>
   text !== null && asApplicationKey(text) !== undefined;
 
-/** `any` is no alias: for --move-from it means all applications. */
+/** `any` is not an alias, because for --move-from it means all applications. */
 export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text) && text !== 'any';
 
-/** Parses a key of the user. @throws SinchctlError usage */
-export function parseApplicationKey(text: string, where = 'the application key'): ApplicationKey {
+/** Parses a key that the user typed. @param where its option @throws SinchctlError usage */
+export function parseApplicationKey(text: string, where?: string): ApplicationKey {
   const key = asApplicationKey(text.trim());
   if (!key) {
     throw usage(
-      `${where} is not a key: ${text}`,
-      'an application key is a UUID, e.g. 94983f76-1161-6655-9515-4785c7b67dd8',
+      where ? `${where} is not a valid application key: ${text}` : `invalid application key: ${text}`,
+      'an application key is a UUID such as 94983f76-1161-6655-9515-4785c7b67dd8',
       [text],
     );
   }
   return key;
 }
 
-/** Parses a new alias of the user. @throws SinchctlError usage */
+/** Parses a new alias that the user typed. @throws SinchctlError usage */
 export function parseAlias(text: string): string {
   if (!isAlias(text)) {
     throw usage(
-      `not an alias: ${text}`,
-      'an alias starts with a-z or 0-9, goes on with a-z 0-9 . _ -, and is neither a key nor any',
+      `invalid alias: ${text}`,
+      'use a-z, 0-9, and after the first character . _ -; the word any and application keys are reserved',
       [text],
     );
   }
@@ -59,7 +59,7 @@ export function parseAlias(text: string): string {
 }
 
 /**
- * Parses a key or an alias of the user.
+ * Parses a key or an alias that the user typed.
  * @throws SinchctlError usage when it is neither, notFound (with the closest alias) for an unknown alias
  */
 export function resolveApplication(text: string, aliases: Aliases): ApplicationKey {
@@ -67,13 +67,13 @@ export function resolveApplication(text: string, aliases: Aliases): ApplicationK
   if (key) return key;
   const near = aliases.has(text) ? undefined : closestMatch(text, [...aliases.keys()]);
   if (!isAlias(text)) {
-    const what = 'give a key (a UUID) or an alias such as support; sinchctl apps list shows them';
-    throw usage(`not an application: ${text}`, near ? `did you mean ${near}? ${what}` : what, [text]);
+    const what = 'to list keys and aliases, run sinchctl apps list';
+    throw usage(`invalid application: ${text}`, near ? `did you mean ${near}?` : what, [text]);
   }
   const known = aliases.get(text);
   if (known) return known;
-  throw new SinchctlError('notFound', `no application is called ${text} here`, {
-    hint: near ? `did you mean ${near}?` : `name it first: sinchctl apps alias ${text} <key>`,
+  throw new SinchctlError('notFound', `unknown application alias: ${text}`, {
+    hint: near ? `did you mean ${near}?` : `to create the alias, run sinchctl apps alias ${text} <key>`,
     items: [text],
   });
 }
@@ -90,7 +90,7 @@ function buildNames(aliases: Aliases): Map<ApplicationKey, string> {
   return names;
 }
 
-/** The alias of a key, the first in alphabetical order where several point to it. */
+/** The alias of a key, the first in alphabetical order if there are several. */
 export function aliasOf(key: ApplicationKey | null, aliases: Aliases): string | null {
   if (key === null) return null;
   const names = namesByKey.get(aliases) ?? buildNames(aliases);

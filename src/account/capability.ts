@@ -10,6 +10,7 @@ export const isCapability = (text: string): text is Capability =>
 /** @throws SinchctlError usage */
 export function parseCapability(text: string): Capability {
   const lower = text.toLowerCase();
-  if (!isCapability(lower)) throw usage(`not a capability: ${text}`, suggestion(text, CAPABILITIES), [text]);
+  if (!isCapability(lower))
+    throw usage(`invalid capability: ${text}`, suggestion(text, CAPABILITIES), [text]);
   return lower;
 }

@@ -1,15 +1,16 @@
 import { SinchctlError } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
 import { type Aliases, aliasOf, isApplicationKey, nameApplication } from './application.ts';
 import type { Conflict } from './plan.ts';
 
-/** Conflicts in a message on one line. */
-const SHOWN_LINES = 5;
-const SHOWS_ROWS = 'sinchctl numbers list shows how the account lists it';
+/** Maximum numbers per reason, and reasons per message. */
+const SAMPLE = 3;
+const LIST_NUMBERS = 'to list the numbers of the account, run sinchctl numbers list';
 
 /** The option that allows taking a number from the application that it is assigned to. */
 export type ResolutionFlag = '--move-from' | '--app';
 
-/** The hint for numbers of other applications. It lists each of these, since an option takes one. */
+/** The hint for numbers of other applications. It lists each of these, because the option takes one application. */
 function elsewhereHint(
   conflicts: readonly Conflict[],
   aliases: Aliases,
@@ -18,15 +19,17 @@ function elsewhereHint(
   const keys = conflicts.flatMap(({ reason, step: { from } }) =>
     reason === 'elsewhere' && from !== null ? [from] : [],
   );
+  const isMove = resolutionFlag === '--move-from';
+  const it = keys.length > 1 ? 'them' : 'it';
   // No option accepts text that is not a key.
-  if (!keys.every(isApplicationKey))
-    return resolutionFlag === '--move-from' ? 'to move it, add --move-from any' : SHOWS_ROWS;
-  const [first, ...more] = [...new Set(keys)].map(
-    (key) => `${resolutionFlag} ${aliasOf(key, aliases) ?? key}`,
-  );
-  if (more.length === 0) return `say ${first} if that is meant`;
-  const any = resolutionFlag === '--move-from' ? ', or say --move-from any,' : '';
-  return `give the numbers of each application a line of their own, with ${[first, ...more].join(' or ')}${any} if that is meant`;
+  if (!keys.every(isApplicationKey)) return isMove ? `to move ${it}, add --move-from any` : LIST_NUMBERS;
+  const flags = [...new Set(keys)].map((key) => `${resolutionFlag} ${aliasOf(key, aliases) ?? key}`);
+  if (!isMove) {
+    const once = flags.length > 1 ? ', in one command per application' : '';
+    return `to unassign ${it}, pass ${flags.join(' or ')}${once}`;
+  }
+  if (flags.length === 1) return `to move ${it}, add ${flags[0]}`;
+  return `to move all of them, add --move-from any; to move some, run one command per application with ${flags.join(' or ')}`;
 }
 
 /** The error of one conflict. @param elsewhere the hint for a number of another application */
@@ -37,19 +40,19 @@ function conflictError(
 ): SinchctlError {
   const error = (kind: 'notFound' | 'refused', message: string, hint: string) =>
     new SinchctlError(kind, message, { items: [number], hint });
-  if (reason === 'absent')
-    return error('notFound', 'not on this account', 'sinchctl numbers list shows what is');
+  if (reason === 'absent') return error('notFound', 'not on this account', LIST_NUMBERS);
   if (reason === 'incapable') {
-    return error('notFound', `has no capability ${capability}`, 'choose another --capability');
+    return error('notFound', `without the ${capability} capability`, 'choose another --capability');
   }
-  if (reason === 'unclear') return error('refused', 'the account lists it in an unexpected form', SHOWS_ROWS);
+  if (reason === 'unclear')
+    return error('refused', 'listed by the account in an unexpected form', LIST_NUMBERS);
   if (from === null) throw new Error('a conflict about a move has an application');
   const name = nameApplication(from, aliases);
-  if (reason === 'elsewhere') return error('refused', `serves ${name} with ${capability}`, elsewhere);
+  if (reason === 'elsewhere') return error('refused', `assigned to ${name} for ${capability}`, elsewhere);
   return error(
     'refused',
-    `serves ${name} with another capability too, which would end as well`,
-    'say --all-capabilities if that is meant, or use --api calling',
+    `assigned to ${name} for another capability too, which would also be unassigned`,
+    'to unassign both, add --all-capabilities; to unassign one, add --api calling',
   );
 }
 
@@ -63,7 +66,15 @@ export function conflictErrors(
   return conflicts.map((one) => conflictError(one, aliases, elsewhere));
 }
 
-/** All conflicts as one error, which lists every number. */
+/** Numbers that share a reason: `800 numbers are assigned to …: a, b, c, and 797 more`. */
+function groupLine(reason: string, numbers: readonly string[]): string {
+  if (numbers.length === 1) return `${numbers[0]} is ${reason}`;
+  const more = numbers.length - SAMPLE;
+  const sample = [...numbers.slice(0, SAMPLE), ...(more > 0 ? [`and ${formatNumber(more)} more`] : [])];
+  return `${formatNumber(numbers.length)} numbers are ${reason}: ${sample.join(', ')}`;
+}
+
+/** All conflicts as one error, grouped by reason. */
 export function conflictRefusal(
   conflicts: readonly Conflict[],
   aliases: Aliases,
@@ -71,13 +82,20 @@ export function conflictRefusal(
 ): SinchctlError {
   const errors = conflictErrors(conflicts, aliases, resolutionFlag);
   const items = conflicts.map(({ step }) => step.number);
+  const groups = new Map<string, string[]>();
+  for (const [i, { message }] of errors.entries()) {
+    const group = groups.get(message) ?? [];
+    groups.set(message, group);
+    group.push(items[i] ?? '');
+  }
   const kind = errors.some((error) => error.kind === 'notFound') ? 'notFound' : 'refused';
-  const hint = errors.find((error) => error.kind === kind)?.details.hint;
-  const lines = errors.map((error, i) => `${items[i]}: ${error.message}`);
-  const [only] = lines;
-  if (only && lines.length === 1) return new SinchctlError(kind, only, { items, hint });
-  const isLong = lines.length > SHOWN_LINES;
-  const shown = `${lines.slice(0, SHOWN_LINES).join('; ')}${isLong ? '; …' : ''}`;
-  const message = `nothing was written, ${lines.length} numbers stand against it: ${shown}`;
+  const hint = [...new Set(errors.map((error) => error.details.hint))].join('; ');
+  const lines = [...groups].map(([reason, numbers]) => groupLine(reason, numbers));
+  const [line = ''] = lines;
+  if (lines.length === 1) return new SinchctlError(kind, `${line}. No changes made.`, { items, hint });
+  const isLong = lines.length > SAMPLE;
+  const verb = resolutionFlag === '--move-from' ? 'assign' : 'unassign';
+  const reasons = isLong ? ` for ${lines.length} reasons` : `: ${lines.join('; ')}`;
+  const message = `cannot ${verb} ${formatNumber(items.length)} numbers${reasons}. No changes made.`;
   return new SinchctlError(kind, message, { items, hint, ...(isLong ? { lines } : {}) });
 }

@@ -9,8 +9,8 @@ const UNASSIGNED = 33;
 const FIRST_APPLICATION = 34;
 
 /**
- * An account's sorted numbers in a form that is read from a file and searched within milliseconds even with 100,000
- * of them: the numbers as lines, and for each capability a text with one character per number, which stands for its
+ * An account's sorted numbers in a form that can be read from a file and searched within milliseconds even with 100,000
+ * of them: the numbers as lines, and for each capability a text with one character per number, which encodes its
  * application.
  */
 export interface NumberIndex extends Record<Capability, string> {

@@ -8,7 +8,7 @@ import metadata from 'libphonenumber-js/metadata.max.json';
 interface NumberingPlan {
   callingCode: string;
   internationalPrefix: RegExp;
-  /** What precedes the number in national format; undefined where it is nothing or the calling code itself. */
+  /** What precedes the number in national format; undefined if that is nothing or the calling code itself. */
   trunkPrefix: string | undefined;
   nationalPrefix: RegExp | undefined;
   transform: string | undefined;
@@ -56,7 +56,7 @@ function cached<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
-/** Every country with telephones, by ISO 3166. */
+/** All countries with phone numbers, by ISO 3166. */
 export const countryCodes = (): string[] => Object.keys(countries);
 
 /** The plan of a country that `countryCodes` lists. */
@@ -84,7 +84,7 @@ const hasType = ({ general, types }: NumberingPlan, national: string): boolean =
       (lengths === undefined || lengths.includes(national.length)) && pattern.test(national),
   );
 
-/** Whether digits that begin with a calling code are a number, by the same rules as libphonenumber's `isValid`. */
+/** Whether digits that begin with a calling code are a number, by the rules of libphonenumber's `isValid`. */
 export function isValid(digits: string): boolean {
   const found = split(digits);
   if (!found) return false;

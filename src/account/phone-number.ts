@@ -1,5 +1,13 @@
 import { usage } from '../core/errors.ts';
-import { isPlausible, isWriting, normalize, SCIENTIFIC, strangeShape, visible } from './phone-text.ts';
+import {
+  isFormatted,
+  isPlausible,
+  normalize,
+  notOneNumber,
+  otherShape,
+  SCIENTIFIC,
+  visible,
+} from './phone-text.ts';
 
 declare const brand: unique symbol;
 /** A phone number as E.164: `+` and 7 to 15 digits, the first not 0. */
@@ -12,20 +20,21 @@ export const isE164 = (text: string): text is E164 => SHAPE.test(text);
 /** A number from a JSON integer, the legacy portal's format: E.164 without its plus. */
 export const e164FromInteger = (value: number | string): E164 => `+${value}` as E164;
 
-/** A number as the integer that the legacy portal expects. 15 digits always fit a double. */
+/** A number as the integer that the legacy portal expects. A double can represent 15 digits exactly. */
 export const e164ToInteger = (number: E164): number => Number(number.slice(1));
 
-/** The numbering plans of all countries cost milliseconds to load, and exact E.164 needs none of them. */
+/** The numbering plans of all countries take milliseconds to load, and exact E.164 needs none of them. */
 const loadReader = () => import('./read-phone-number.ts');
 
 /** Reads digits without `+` and without a country as if the `+` were missing. */
 export const INTERNATIONAL = 'intl';
 
-/** @throws SinchctlError usage for text that is not a country with telephones */
+/** @throws SinchctlError usage for text that is not a country with phone numbers */
 export async function checkRegion(region: string): Promise<void> {
   if (region === INTERNATIONAL || (await regions()).includes(region)) return;
-  const hint = region === 'UK' ? 'the United Kingdom is GB' : 'give two letters of ISO 3166, e.g. SE';
-  throw usage(`--region is no country: ${region}`, hint, [region]);
+  const hint =
+    region === 'UK' ? 'for the United Kingdom, use GB' : 'use a two-letter country code (ISO 3166) such as SE';
+  throw usage(`invalid country for --region: ${region}`, hint, [region]);
 }
 
 /** Every country that `--region` accepts. */
@@ -37,28 +46,27 @@ export interface NoNumber {
   hint: string;
 }
 
-/** Reads a text, or an integer of JSON or YAML, as a number, or returns why it is none. */
+/** Reads a text, or an integer from JSON or YAML, as a number, or returns why it is not one. */
 export type ReadNumber = (given: string | number) => Promise<{ number: E164 } | NoNumber>;
 
-export const WRITE_E164 = 'write the number with + and its country code, e.g. +14155550100';
+export const WRITE_E164 = 'write the number with + and its country code, such as +14155550100';
 
-/** A text as an error shows it: without invisible characters. */
+/** A text for an error message, without invisible characters. */
 export const displayText = (given: string | number): string => {
   const text = visible(String(given)).trim();
   return text === '' ? '(empty)' : text;
 };
 
-/** Why a text is not a number of any country; undefined for one that may be. */
+/** Why a text is not a number of any country; undefined if it may be one. */
 function invalidEverywhere(text: string, given: string | number): NoNumber | undefined {
   if (isPlausible(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
-    const complaint = `a spreadsheet has rounded it: ${displayText(given)} (format the column as text, and export again)`;
-    return { complaint, hint: WRITE_E164 };
+    const complaint = `rounded by a spreadsheet: ${displayText(given)}`;
+    return { complaint, hint: 'format the column as text and export it again' };
   }
-  const shape = strangeShape(text);
-  if (shape)
-    return { complaint: `not a phone number, looks like ${shape}: ${displayText(given)}`, hint: WRITE_E164 };
-  if (isWriting(text)) return undefined;
+  const shape = otherShape(text);
+  if (shape) return notOneNumber(shape, displayText(given));
+  if (isFormatted(text)) return undefined;
   return { complaint: `not a phone number: ${displayText(given)}`, hint: WRITE_E164 };
 }
 
@@ -70,7 +78,7 @@ async function knownRegion(askRegion: () => Promise<string | undefined>): Promis
 }
 
 /**
- * Reads numbers in any common format, one after the other.
+ * Reads numbers in any common format.
  * @param askRegion the country for national format, e.g. `SE`, or `intl`; called only when a number needs it
  */
 export function numberReader(askRegion: () => Promise<string | undefined>): ReadNumber {
@@ -87,9 +95,12 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
     reader ??= await loadReader();
     const region = isInternational ? undefined : asked?.region;
     const rule = region ?? (typeof given === 'number' ? INTERNATIONAL : undefined);
-    return reader.readWriting(text, rule, given);
+    return reader.readFormatted(text, rule, given);
   };
 }
+
+/** Maximum number of different hints in one error. */
+const MOST_HINTS = 3;
 
 /**
  * Numbers in any common format as E.164, duplicates merged, in the order given.
@@ -115,5 +126,6 @@ export async function parseNumbers(
     }
   }
   if (bad.length === 0) return [...numbers];
-  throw usage(bad.map(({ complaint }) => complaint).join('; '), bad[0]?.hint, items);
+  const hints = [...new Set(bad.map(({ hint }) => hint))].slice(0, MOST_HINTS).join('; ');
+  throw usage(bad.map(({ complaint }) => complaint).join('; '), hints, items);
 }

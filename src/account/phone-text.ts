@@ -27,7 +27,7 @@ function toAscii(text: string): string {
 
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
-/** A text in ASCII, without the characters that a spreadsheet or a URI adds to a number. */
+/** A text in ASCII, without characters that a spreadsheet or a URI adds to a number. */
 export function normalize(text: string): string {
   const ascii = PLAIN.test(text) ? text : toAscii(visible(text)).trim();
   return (
@@ -35,14 +35,14 @@ export function normalize(text: string): string {
       .replace(/^="(.*)"$/, '$1')
       .replace(/^'/, '')
       .replace(/^tel:/i, '')
-      // A tilde stands for the dial tone between two parts of Russia's international prefix.
+      // A tilde is the dial tone between the two parts of Russia's international prefix.
       .replace(/^8\s*~\s*10/, '810')
       .trim()
   );
 }
 
 /** A number with separators: it starts and ends with a digit or a bracket. */
-const WRITING = /^(?:\+?\s*\(?|\(\s*\+)\s*\d(?:[\s.\-/]*\(?\s*\d|\s*\))*$/;
+const FORMATTED = /^(?:\+?\s*\(?|\(\s*\+)\s*\d(?:[\s.\-/]*\(?\s*\d|\s*\))*$/;
 
 const BRACKETS = /^[^()]*(?:\([^()]*\)[^()]*)*$/;
 
@@ -50,13 +50,13 @@ const BRACKETS = /^[^()]*(?:\([^()]*\)[^()]*)*$/;
 const LONGEST_NUMBER = 60;
 
 /** Whether a normalized text consists of digits and separators only. */
-export const isWriting = (text: string): boolean =>
-  text.length <= LONGEST_NUMBER && WRITING.test(text) && BRACKETS.test(text);
+export const isFormatted = (text: string): boolean =>
+  text.length <= LONGEST_NUMBER && FORMATTED.test(text) && BRACKETS.test(text);
 
-const STRANGE_WRITING = /\.\.|\.0+$|\)$/;
+const UNUSUAL_FORMAT = /\.\.|\.0+$|\)$/;
 
 /** Whether a text may be a number of some country. Most are, and skip the check for other shapes. */
-export const isPlausible = (text: string): boolean => isWriting(text) && !STRANGE_WRITING.test(text);
+export const isPlausible = (text: string): boolean => isFormatted(text) && !UNUSUAL_FORMAT.test(text);
 
 /** Scientific notation of a spreadsheet, which has lost digits. */
 export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
@@ -68,14 +68,30 @@ const RANGE = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
 const isTwo = (text: string): boolean =>
   text.split(/[;,|&]|(?=\+)/).filter((part) => /(?:\d\D*){7}/.test(part)).length > 1;
 
+/** What a text can be if it is not one number, and what to do about it. */
+const SHAPES = {
+  'a range': 'write each number of the range separately',
+  'a decimal made by a spreadsheet or data frame': 'format the column as text and export it again',
+  'an extension': 'write the number without the extension',
+  'two numbers': 'write each number as an argument, a line, or a cell of its own',
+} as const;
+
+export type Shape = keyof typeof SHAPES;
+
 /** What a text looks like if it is not one number of any country; undefined for no known shape. */
-export function strangeShape(text: string): string | undefined {
+export function otherShape(text: string): Shape | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
   if (RANGE.test(text)) return 'a range';
   if (DECIMAL.test(text)) return 'a decimal made by a spreadsheet or data frame';
   if (EXTENSION.test(text)) return 'an extension';
   return isTwo(text) ? 'two numbers' : undefined;
 }
+
+/** Why a text with such a shape is not a number, and what to do about it. */
+export const notOneNumber = (shape: Shape, text: string) => ({
+  complaint: `not a phone number, looks like ${shape}: ${text}`,
+  hint: SHAPES[shape],
+});
 
 /** A number and one more group. */
 export interface LastGroup {

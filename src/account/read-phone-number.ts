@@ -1,6 +1,6 @@
 import { isValid, planOf, withoutPrefix, withoutTrunkZero } from './numbering-plan.ts';
 import { displayText, type E164, INTERNATIONAL, isE164, type NoNumber, WRITE_E164 } from './phone-number.ts';
-import { lastGroup } from './phone-text.ts';
+import { lastGroup, notOneNumber, type Shape } from './phone-text.ts';
 
 export { countryCodes } from './numbering-plan.ts';
 
@@ -8,13 +8,13 @@ export { countryCodes } from './numbering-plan.ts';
 export interface Readings {
   /** Every valid number that the text can be. */
   numbers: readonly E164[];
-  /** Other valid numbers that the digits would be with a `+`: they are no reading, but contradict one. */
+  /** Other valid numbers that the digits would be with a `+`: not readings, but contradictions. */
   contradictions: readonly E164[];
 }
 
 type Found = Set<string>;
 
-/** Digits behind a `+`: as they are written, or without the 0 that libphonenumber drops. */
+/** Digits after a `+`, unchanged or without the 0 that libphonenumber drops. */
 function international(digits: string): string[] {
   if (isValid(digits)) return [digits];
   const dropped = withoutTrunkZero(digits);
@@ -54,7 +54,7 @@ function readNational(digits: string, country: string, numbers: Found, others: F
 
 const TRUNK_ZERO = /\(\s*0\s*\)/;
 
-/** A bracketed zero belongs to the number in some countries only. Two of them are a mistake. */
+/** A zero in brackets belongs to the number only in some countries. Two of them are a mistake. */
 function variants(text: string): string[] {
   if (!text.includes('(')) return [text];
   const [before = '', after, ...more] = text.split(TRUNK_ZERO);
@@ -68,7 +68,7 @@ const asNumbers = (found: Iterable<string>): E164[] =>
 /**
  * The numbers that a text can be.
  * @param text digits, separators, and perhaps a `+`
- * @param region a country, `intl`, or undefined for text that brings its calling code
+ * @param region a country, `intl`, or undefined for text with its own calling code
  */
 export function readingsOf(text: string, region: string | undefined): Readings {
   const texts = variants(text);
@@ -91,11 +91,11 @@ export function readingsOf(text: string, region: string | undefined): Readings {
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** In Germany and Austria, every group after a hyphen is a direct dial of a switchboard. */
+/** In Germany and Austria, a group after a hyphen is a direct-dial extension, which is part of the number. */
 const hasDirectDials = (number: E164): boolean => /^\+(?:49|43)/.test(number);
 
-/** What a number and one more group look like; undefined where the group is part of the number. */
-function strangeEnd(text: string, region: string | undefined): string | undefined {
+/** What a number and one more group look like; undefined if the group is part of the number. */
+function otherEnd(text: string, region: string | undefined): Shape | undefined {
   const end = lastGroup(text);
   if (!end) return undefined;
   const { head, mark, group } = end;
@@ -114,7 +114,7 @@ function strangeEnd(text: string, region: string | undefined): string | undefine
 
 const REPEATED = /^(.*9.*)[\s.\-/]+\1$/;
 
-/** Whether a text without a reading is two numbers: two of the same shape, or two that can be read. */
+/** Whether a text without a reading is two numbers: two of the same shape, or two that are valid. */
 function isTwoNumbers(text: string, region: string | undefined): boolean {
   const shape = text.replace(/\d/g, '9');
   if (digitsOf(text).length >= 14 && REPEATED.test(shape)) return true;
@@ -127,20 +127,19 @@ function isTwoNumbers(text: string, region: string | undefined): boolean {
 
 const isExplicit = (text: string): boolean => /^\(?\s*\+|^\(?\s*00/.test(text);
 
-/** What to do about a text without a reading. */
+/** The hint for a text without a reading. */
 function hintFor(text: string, region: string | undefined): string {
   const isCountry = region !== undefined && region !== INTERNATIONAL;
   const [number, ...others] = isCountry ? readingsOf(text, INTERNATIONAL).numbers : [];
   if (number && others.length === 0) return `to read it as ${number}, add --region intl`;
   const asIs = `+${digitsOf(text).replace(/^00/, '')}`;
-  if (isCountry || text.includes('(0)') || !isE164(asIs)) return WRITE_E164;
+  if (!text.includes('+') && (isCountry || !isE164(asIs))) return WRITE_E164;
+  if (isCountry || text.includes('(0)') || !isE164(asIs)) return 'check the digits of the number';
   return `to use this number as is, write it without separators: ${asIs}`;
 }
 
 function explain(text: string, region: string | undefined, original: string): NoNumber {
-  if (isTwoNumbers(text, region)) {
-    return { complaint: `not a phone number, looks like two numbers: ${original}`, hint: WRITE_E164 };
-  }
+  if (isTwoNumbers(text, region)) return notOneNumber('two numbers', original);
   const { length } = digitsOf(text).replace(/^00/, '');
   const isCountry = region !== undefined && region !== INTERNATIONAL;
   const what =
@@ -154,23 +153,23 @@ function explain(text: string, region: string | undefined, original: string): No
 
 function ambiguous({ numbers, contradictions }: Readings, text: string): NoNumber {
   const all = [...numbers, ...contradictions].join(' or ');
-  return { complaint: `ambiguous phone number, ${all}: ${text}`, hint: `write it as ${all}` };
+  return { complaint: `ambiguous phone number (${all}): ${text}`, hint: `write it as ${all}` };
 }
 
 const lacksCode = (text: string, isKnown: boolean): NoNumber => ({
   complaint: `no country code: ${text}`,
-  hint: `write the number with + and its country code, or add --region CC${
-    isKnown ? ', or --region intl for digits that start with a country code' : ''
+  hint: `write the number with + and its country code, or add --region with its country, such as --region SE${
+    isKnown ? '; if the digits start with a country code, add --region intl' : ''
   }`,
 });
 
 /**
  * Reads digits with separators as the one number that they can be.
  * @param text normalized, digits and separators only
- * @param region a country, `intl`, or undefined for text that must bring its country code
- * @param given what was normalized
+ * @param region a country, `intl`, or undefined for text that must have its own country code
+ * @param given the original text
  */
-export function readWriting(
+export function readFormatted(
   text: string,
   region: string | undefined,
   given: string | number,
@@ -178,9 +177,8 @@ export function readWriting(
   if (region === undefined && !isExplicit(text)) {
     return lacksCode(displayText(given), readingsOf(text, INTERNATIONAL).numbers.length > 0);
   }
-  const end = strangeEnd(text, region);
-  if (end)
-    return { complaint: `not a phone number, looks like ${end}: ${displayText(given)}`, hint: WRITE_E164 };
+  const end = otherEnd(text, region);
+  if (end) return notOneNumber(end, displayText(given));
   const readings = readingsOf(text, region);
   const [number] = readings.numbers;
   if (!number) return explain(text, region, displayText(given));

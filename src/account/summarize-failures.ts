@@ -2,14 +2,14 @@ import { type ErrorKind, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 
 export interface Failure {
-  /** The number, key or callback that failed. */
+  /** The number, key, or callback that failed. */
   item: string;
   error: SinchctlError;
-  /** Where it did not fail: it was skipped, or its outcome is unknown. */
+  /** Set if it did not fail, but was skipped or has an unknown outcome. */
   ending?: 'skipped' | 'unknown';
 }
 
-/** Kinds that outrank partial success: the credentials are refused, or the service is unavailable. */
+/** Kinds that take precedence over partial success. */
 const OUTRANKING: readonly ErrorKind[] = ['interrupted', 'auth', 'unavailable'];
 
 function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
@@ -20,8 +20,8 @@ function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
 }
 
 /**
- * One error for many items, or undefined when none failed. When every item failed alike it is of that kind; else
- * refused credentials come first, then an unavailable service, then partial success.
+ * One error for many items; undefined if none failed. If all items failed with one kind, that is its kind; otherwise
+ * rejected credentials come first, then an unavailable service, then partial success.
  * @param total number of items
  */
 export function summarizeFailures(total: number, failures: readonly Failure[]): SinchctlError | undefined {
@@ -34,7 +34,7 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
     const { error } = representative;
     return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
   }
-  const what = failures.some(({ ending }) => ending) ? 'not done' : 'failed';
+  const what = failures.some(({ ending }) => ending) ? 'not completed' : 'failed';
   const text = `${formatNumber(failures.length)} of ${formatNumber(total)} ${what}: ${summary(failures)}`;
   return new SinchctlError(kind, text, {
     ...representative.error.details,
@@ -44,8 +44,8 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
 }
 
 /**
- * The error of an interruption, which outranks all other outcomes, success included, and lists what was not done.
- * @param interrupted what the user or the system did, if anything
+ * The error of an interruption, which takes precedence over all other outcomes, and lists what was not completed.
+ * @param interrupted the interruption, if there was one
  */
 export function interruption(
   interrupted: SinchctlError | undefined,
@@ -55,27 +55,27 @@ export function interruption(
   if (!interrupted) return undefined;
   const { kind, message, details } = interrupted;
   if (failures.length === 0) {
-    return new SinchctlError(kind, `${message}, and all was done`, {
+    return new SinchctlError(kind, `${message}, but everything had been completed`, {
       ...details,
       hint: undefined,
       cause: interrupted,
     });
   }
   const items = failures.map(({ item }) => item);
-  const text = `${formatNumber(items.length)} of ${formatNumber(total)} not done: ${message}`;
+  const text = `${formatNumber(items.length)} of ${formatNumber(total)} not completed: ${message}`;
   return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
 }
 
-/** Maximum of lines where the rows list all items. */
+/** Maximum number of lines if the rows list all items. */
 const SAMPLE = 20;
 
-/** One line per item. After partial work every item has its row, so a sample is enough. */
+/** One line per item. After partial work every item has a row, so a sample is enough. */
 function linesOf(failures: readonly Failure[], total: number): string[] {
   const haveRows = failures.length < total;
   const shown = haveRows ? failures.slice(0, SAMPLE) : failures;
   const lines = shown.map(({ item, error }) => `${item}: ${error.message}`);
   const more = failures.length - shown.length;
-  return more > 0 ? [...lines, `and ${formatNumber(more)} more, in the rows`] : lines;
+  return more > 0 ? [...lines, `and ${formatNumber(more)} more; see the rows`] : lines;
 }
 
 /** The distinct reasons, at most three of them. */

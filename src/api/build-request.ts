@@ -6,30 +6,32 @@ import { isRead, type Method } from './request.ts';
 
 /** One request before it is signed, and how its response is parsed. */
 export interface UnsignedRequest extends Pick<Operation, 'method' | 'host' | 'auth' | 'changes'> {
-  /** Its name in logs and errors. */
+  /** Its name in logs. */
   name: string;
+  /** The start of its errors: `cannot list numbers`. */
+  failure: string;
   /** Exactly as sent, with any query string. */
   path: string;
   /** Exact text; null when there is none. */
   body: string | null;
-  /** As in an operation; `asked`: only where the user sets a number of retries. */
+  /** As in an operation; `asked`: only if the user sets a number of retries. */
   retry: Operation['retry'] | 'asked';
   /** As in an operation; `raw`: any response of any type. */
   reply: Operation['reply'] | 'raw';
-  /** The user token where `auth` is `user`. */
+  /** The user token if `auth` is `user`. */
   token: string | null;
 }
 
 /** A parameter or body that does not fit the table is never sent. */
-function validate(name: OperationName, part: string, schema: v.GenericSchema, value: unknown): unknown {
+function validate(failure: string, part: string, schema: v.GenericSchema, value: unknown): unknown {
   const parsed = v.safeParse(schema, value ?? {});
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const at = issue ? `${v.getDotPath(issue) ?? part}: ${issue.message}` : part;
-  throw new SinchctlError('usage', `${name} cannot be sent, ${at}`);
+  throw new SinchctlError('usage', `${failure}: invalid ${at}`);
 }
 
-/** Fills a template. A literal plus stays as it is, because servers sign the decoded path. */
+/** Fills in a template. A literal plus stays unchanged, because servers sign the decoded path. */
 function fillPath(template: string, params: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? '').replaceAll('%2B', '+'),
@@ -45,11 +47,12 @@ export function buildRequest(
   input: { params?: unknown; body?: unknown },
 ): UnsignedRequest {
   const operation: Operation = OPERATIONS[name];
-  const params = validate(name, 'params', operation.params, input.params) as Record<string, string>;
-  const payload = operation.body ? validate(name, 'body', operation.body, input.body) : null;
+  const failure = `cannot ${operation.task}`;
+  const params = validate(failure, 'params', operation.params, input.params) as Record<string, string>;
+  const payload = operation.body ? validate(failure, 'body', operation.body, input.body) : null;
   const { method, host, auth, changes, retry, reply } = operation;
   return {
-    ...{ name, method, host, auth, changes, retry, reply },
+    ...{ name, failure, method, host, auth, changes, retry, reply },
     path: fillPath(operation.path, params),
     body: payload === null ? null : JSON.stringify(payload),
     token: auth === 'user' ? (payload as { authorization: string }).authorization : null,
@@ -66,7 +69,7 @@ export interface RawRequest {
   body: string | null;
 }
 
-/** The credentials of each host: none is sent to another one. */
+/** The credentials of each host, which are never sent to another host. */
 const AUTH: Readonly<Record<HostName, AuthScheme>> = {
   calling: 'application',
   portal: 'instance',
@@ -74,10 +77,23 @@ const AUTH: Readonly<Record<HostName, AuthScheme>> = {
   user: 'public',
 };
 
-/** A request as the user gives it. Whether it may be sent twice is unknown, so by default only a read is retried. */
+/** A request that the user typed. Whether it may be sent twice is unknown, so by default only a read is retried. */
 export function buildRawRequest({ method, host, path, body }: RawRequest): UnsignedRequest {
   const changes = !isRead(method);
   const retry = changes ? 'asked' : 'always';
   const name = `${method} ${path.replace(/\?.*$/, '')}`;
-  return { name, method, host, path, body, changes, retry, auth: AUTH[host], reply: 'raw', token: null };
+  const failure = `${name} failed`;
+  return {
+    name,
+    failure,
+    method,
+    host,
+    path,
+    body,
+    changes,
+    retry,
+    auth: AUTH[host],
+    reply: 'raw',
+    token: null,
+  };
 }

@@ -27,17 +27,17 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
   send: Send;
   credentials: Credentials;
   unlock?: Unlock;
-  /** Maximum retries of one request after its first attempt; undefined where the user sets none. */
+  /** Maximum retries of one request after its first attempt, if the user sets a number. */
   retries: number | undefined;
-  /** Seconds an attempt may take. */
+  /** Maximum seconds of an attempt. */
   timeout: number;
   /** When the command must end; null for never. */
   deadline: Date | null;
-  /** Ends requests early; none does when absent. */
+  /** Ends requests early. */
   cancellation?: Cancellation;
   /** Delays requests after the server has refused some as too many. */
   rateLimiter?: RateLimiter;
-  /** Shows each request before it is sent, and one that is only a dry run. */
+  /** Shows each request before it is sent, and the request of a dry run. */
   show?: ((request: Request) => void) | undefined;
   /** Called before each wait. */
   onRetry?: (name: string, error: SinchctlError, seconds: number) => void;
@@ -47,15 +47,15 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
 
 export interface Client {
   readonly credentials: Credentials;
-  /** Warns the user about something unexpected in the account, once; absent where no one reads it. */
+  /** Warns the user once about something unexpected in the account; absent if no one would see it. */
   warnOnce?(text: string): void;
   /** Seconds that Sinch's clock was ahead of ours in the last response; null when it had no date. */
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<ResponseData<N>>;
   /**
-   * Sends a request that need not be in the table, with the same care.
-   * @returns the response, if a complete one arrived, whatever its status; and what went wrong
+   * Sends a request that need not be in the table, with the same retries.
+   * @returns the response, if a complete one arrived, with any status; and the error, if there was one
    * @throws SinchctlError for missing credentials
    */
   request(raw: RawRequest): Promise<{ response?: Response | undefined; error?: SinchctlError | undefined }>;
@@ -74,12 +74,13 @@ function errorCodeOf({ method }: UnsignedRequest, { status }: Response, outcome:
   return 'error' in outcome ? outcome.error.details.errorCode : undefined;
 }
 
-const deadlinePassed = (): SinchctlError =>
-  new SinchctlError('unavailable', 'the deadline has passed', {
-    hint: 'run the same line again, or raise --deadline',
+const deadlineError = (message: string, responseLost = false): SinchctlError =>
+  new SinchctlError('unavailable', message, {
+    hint: 'run the same command again, with a longer --deadline if needed',
+    responseLost,
   });
 
-/** Sends requests until they are answered or given up. */
+/** Sends requests until they succeed or are given up. */
 class RequestRunner {
   readonly clock;
   readonly #options: ClientOptions;
@@ -104,7 +105,7 @@ class RequestRunner {
     return this.#sign(unsigned, await this.#open(unsigned.auth), this.#options.timeout);
   }
 
-  /** Sends one request until it is answered or given up. */
+  /** Sends one request until it succeeds or is given up. */
   async run(unsigned: UnsignedRequest): Promise<Attempt> {
     const { cancellation, now, onRetry, random, sleep } = this.#options;
     const correction = { isDone: false };
@@ -133,11 +134,11 @@ class RequestRunner {
     }
   }
 
-  /** One attempt, and a second one at once where the first was refused for its timestamp. */
+  /** One attempt, and immediately a second one if the first was rejected for its timestamp. */
   async #attempt(unsigned: UnsignedRequest, correction: { isDone: boolean }): Promise<Attempt> {
     const { now, rateLimiter, timeout } = this.#options;
     const opened = await this.#open(unsigned.auth);
-    // Before it is signed, so that no timestamp grows old.
+    // Before it is signed, so that its timestamp is current.
     await rateLimiter?.turn();
     const error = this.#obstacle(unsigned);
     if (error) return { outcome: { error, retry: false } };
@@ -152,7 +153,7 @@ class RequestRunner {
       if (!isCorrected || correction.isDone) return { response, outcome };
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { outcome: this.#failed(unsigned, error) };
+      return { outcome: this.#failed(unsigned, error, request.timeout < timeout) };
     }
     correction.isDone = true;
     return this.#attempt(unsigned, correction);
@@ -167,10 +168,15 @@ class RequestRunner {
     return send(request, follow).finally(() => ended?.());
   }
 
-  #failed({ name, changes }: UnsignedRequest, failure: NetworkFailure): AttemptOutcome {
+  /** @param isLast whether the deadline has shortened the timeout */
+  #failed(unsigned: UnsignedRequest, failure: NetworkFailure, isLast: boolean): AttemptOutcome {
+    if (isLast && failure.reason === 'timeout') {
+      const message = `${unsigned.failure}: no response before the --deadline`;
+      return { error: deadlineError(message, failure.hasLeft), retry: false };
+    }
     const reason = this.#options.cancellation?.reason();
-    if (failure.reason !== 'aborted' || !reason) return fromFailure(name, failure);
-    return { error: markAmbiguous(reason, changes && failure.hasLeft), retry: false };
+    if (failure.reason !== 'aborted' || !reason) return fromFailure(unsigned, failure);
+    return { error: markAmbiguous(reason, unsigned.changes && failure.hasLeft), retry: false };
   }
 
   #secondsLeft(): number {
@@ -180,7 +186,7 @@ class RequestRunner {
 
   /** Why a request is not sent. */
   #obstacle({ changes }: UnsignedRequest): SinchctlError | undefined {
-    if (this.#secondsLeft() <= 0) return deadlinePassed();
+    if (this.#secondsLeft() <= 0) return deadlineError('the --deadline has passed');
     const { cancellation } = this.#options;
     return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
   }

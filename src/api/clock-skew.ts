@@ -4,7 +4,7 @@ import type { Response } from './request.ts';
 const TOLERANCE = 5 * 60_000;
 const PLAUSIBLE = { from: Date.UTC(2020, 0), to: Date.UTC(2100, 0) };
 
-/** The time to sign with: this machine's, corrected where Sinch has refused it. */
+/** The time to sign with: this machine's, corrected if Sinch has rejected it. */
 export class SigningClock {
   /** Milliseconds added to this machine's clock. */
   offset = 0;
@@ -31,9 +31,9 @@ export class SigningClock {
   }
 
   /**
-   * Learns from a refusal of a timestamp or signature. True when the same request is worth signing once more: the
-   * server's `Date` is plausible and differs by five minutes or more from the time that the request was signed with.
-   * @param signedWith the offset that the refused request was signed with
+   * Learns from a rejected timestamp or signature. True if the same request is worth signing again: the server's `Date`
+   * is plausible and differs by five minutes or more from the time that the request was signed with.
+   * @param signedWith the offset that the rejected request was signed with
    */
   learn(signedWith: number, errorCode: number | undefined, { headers }: Response): boolean {
     const theirs = this.#timeOf(headers.date);

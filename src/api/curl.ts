@@ -12,13 +12,13 @@ function bodyAssignment(body: string): string[] {
   return `body=${isReadable ? plainlyQuoted(body, 'posix') : quote(body)}`.split('\n');
 }
 
-/** Who signs a request, read from its own header: the scheme and the id, without the signature. */
+/** The scheme and id of the Authorization header, without the signature. */
 function signerOf({ headers }: Request): { scheme: string; id: string } | undefined {
   const [, scheme, id] = /^(Application|Instance) ([0-9a-f-]+):/i.exec(headers.authorization ?? '') ?? [];
   return scheme && id ? { scheme, id } : undefined;
 }
 
-/** The curl command. -I, because curl waits for the body of a HEAD; -g, because it takes brackets for a pattern. */
+/** The curl command. -I, because curl waits for the body of a HEAD; -g, because it treats brackets as a pattern. */
 function curlOf({ method, url }: Request): string {
   const how = method === 'HEAD' ? '-I' : `-X ${method}`;
   const isPattern = /[[\]{}]/.test(url);
@@ -27,7 +27,7 @@ function curlOf({ method, url }: Request): string {
 
 const NOW = 'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)';
 
-/** Ends a snippet without its secret. An interactive shell ends one command only, so the rest must be part of it. */
+/** Ends a snippet if its secret is missing. An interactive shell ends only one command, so the rest must be part of it. */
 const requireVariable = (variable: string, whose: string): string =>
   `: "${'$'}{${variable}:?set it to the secret of ${whose}}" &&`;
 
@@ -38,7 +38,7 @@ function signedLines(request: Request, scheme: string, id: string): string[] {
   const md5 = body === null ? "md5=''" : 'md5=$(printf %s "$body" | openssl md5 -binary | openssl base64 -A)';
   const path = quote(new URL(url).pathname);
   return [
-    '# openssl shows the key in ps while it runs',
+    '# while openssl runs, ps shows the key',
     `${requireVariable(variable, id)} {`,
     NOW,
     md5,
@@ -61,7 +61,7 @@ function basicLines(request: Request, key: string): string[] {
   ];
 }
 
-/** The key of a login is public, and nothing is signed. */
+/** For a login, whose key is public and which is not signed. */
 const publicLines = (request: Request): string[] => [
   NOW,
   `${curlOf(request)} -H "x-timestamp: $now" -H 'authorization: ${request.headers.authorization}'`,
@@ -72,19 +72,19 @@ function linesOf(request: Request, key: string | undefined): string[] | undefine
   const signer = signerOf(request);
   if (signer) return signedLines(request, signer.scheme, signer.id);
   if (authorization.startsWith('Basic ') && key !== undefined) return basicLines(request, key);
-  // The requests of a login have a password or a token in the body itself.
+  // The requests of a login contain a password or a token in their body.
   return authorization === `Application ${LOGIN_KEY}` && request.body === null
     ? publicLines(request)
     : undefined;
 }
 
 /**
- * A request as the lines of a shell snippet that works whenever it is pasted. It contains no secret and no signature.
+ * A request as the lines of a shell snippet that works at any time. It contains no secret and no signature.
  * @param key the application key, for Basic, whose header must not be decoded
  */
 export function curlSnippet(request: Request, key: string | undefined): string[] {
   const { operation, body } = request;
   const lines = linesOf(request, key);
-  if (!lines) return [`# ${operation}: not shown, since it carries a password or a token`];
+  if (!lines) return [`# ${operation}: not shown, because it contains a password or a token`];
   return [`# ${operation}`, ...(body === null ? [] : bodyAssignment(body)), ...lines];
 }

@@ -8,10 +8,10 @@ export const isObject = (value: unknown): value is Json =>
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** The values of an object's members with a name, in lowercase without separators; none where they are empty. */
+/** The values of an object's members by name, in lowercase without separators; none if they are empty. */
 export type Members = (name: string) => readonly unknown[];
 
-/** The members of an object by name, whatever its case; several names may differ only in case. */
+/** The members of an object by name, ignoring case; several names may differ only in case. */
 export function membersOf(object: Json): Members {
   const members = new Map<string, unknown[]>();
   for (const [name, value] of Object.entries(object)) {
@@ -22,7 +22,7 @@ export function membersOf(object: Json): Members {
   return (name) => members.get(name) ?? [];
 }
 
-/** A value as exact text, JSON for anything that is not text; null where it is empty. */
+/** A value as exact text, or JSON if it is not text; null if it is empty. */
 const exactText = (value: unknown): string | null =>
   isEmpty(value) ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
@@ -30,7 +30,7 @@ const exactText = (value: unknown): string | null =>
 export const descriptive = ([value]: readonly unknown[]): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
-/** A number, also in the form of text; null for anything else. */
+/** A number, which may be text; null for anything else. */
 export function numeric([value]: readonly unknown[]): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
@@ -38,7 +38,7 @@ export function numeric([value]: readonly unknown[]): number | null {
 
 /**
  * A row of `listNumbers`. A valid capability and a valid key are canonical; anything else keeps its exact text,
- * because an unexpected value must be neither lost nor taken for unassigned. Null where the row has no value.
+ * because an unexpected value must be neither lost nor treated as unassigned. Null if the row has no value.
  */
 export interface NumberRow {
   number: string | null;
@@ -60,7 +60,7 @@ export interface PortalNumber {
   cost: { amount: number | null; currencyId: string | null } | null;
 }
 
-/** Values as one text. Several different ones make no valid key and no valid number. */
+/** Values as one text. Several different values are not a valid key or number. */
 function textOf(values: readonly unknown[], canonical: (text: string) => string): string | null {
   const texts = values.map(exactText).filter((text) => text !== null);
   return [...new Set(texts.map(canonical))].join(', ') || null;
@@ -76,7 +76,7 @@ function canonicalCapability(text: string): string {
 
 const EXPECTED: ReadonlySet<string> = new Set(['number', 'capability', 'applicationkey']);
 
-/** Nearly all of 100,000 rows have these names, and need no slower lookup. */
+/** Nearly all of 100,000 rows have these names and do not need the slower lookup. */
 function hasExpectedNames(row: Json): boolean {
   for (const name in row) if (!EXPECTED.has(name)) return false;
   return true;

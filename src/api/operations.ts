@@ -3,11 +3,12 @@ import type { HostName } from '../credentials/credentials.ts';
 import type { Method } from './request.ts';
 import * as schema from './schemas.ts';
 
-/** Who signs: the application, the portal instance, or a fixed header. */
+/** How a request is authorized: signed by the application or the portal instance, or with a fixed header. */
 export type AuthScheme = 'application' | 'instance' | 'public' | 'user';
 
 export interface Operation {
-  summary: string;
+  /** What it does, for errors: `cannot list numbers`. */
+  task: string;
   method: Method;
   host: HostName;
   /** Template; each `{name}` is a member of `params`. */
@@ -15,7 +16,7 @@ export interface Operation {
   auth: AuthScheme;
   /** Whether it changes the account. */
   changes: boolean;
-  /** `always`: the request may be sent again. `refusals`: only where the server did nothing (429, 503). */
+  /** `always`: the request may be sent again. `refusals`: only if the server did nothing (429, 503). */
   retry: 'always' | 'refusals';
   params: v.GenericSchema;
   /** null when the request has no body. */
@@ -24,13 +25,13 @@ export interface Operation {
   reply: v.GenericSchema | null;
 }
 
-/** Seconds. An instance lasts two days; the limit keeps its end within the range of a date. */
+/** Seconds. An instance lasts two days; the limit ensures that its end is a valid date. */
 const TEN_YEARS = 315_360_000;
 
 const none = v.object({});
 const app = v.object({ application: schema.applicationKey });
-const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'no id'));
-const integerPath = v.pipe(v.string(), v.regex(/^[1-9]\d{6,14}$/, 'no number'));
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'not an ID'));
+const integerPath = v.pipe(v.string(), v.regex(/^[1-9]\d{6,14}$/, 'not a number'));
 
 const READ = { method: 'GET', changes: false, retry: 'always', params: none, body: null } as const;
 const WRITE = { changes: true, retry: 'always', params: none, reply: null } as const;
@@ -40,20 +41,20 @@ const CALLING = { host: 'calling', auth: 'application' } as const;
 const PORTAL = { host: 'portal', auth: 'instance' } as const;
 
 /**
- * Every endpoint that sinchctl uses. Client, sandbox, and documentation read this table; no path is defined elsewhere.
+ * Every endpoint that sinchctl uses. The client and the sandbox read this table; no path is defined elsewhere.
  */
 export const OPERATIONS = {
   listNumbers: {
     ...CALLING,
     ...READ,
-    summary: 'List the numbers of the account with their capabilities and applications',
+    task: 'list numbers',
     path: '/v1/configuration/numbers',
     reply: schema.numberList,
   },
   assignNumbers: {
     ...CALLING,
     ...WRITE,
-    summary: 'Assign up to 100 numbers to an application',
+    task: 'assign numbers',
     method: 'POST',
     path: '/v1/configuration/numbers',
     body: v.object({
@@ -65,7 +66,7 @@ export const OPERATIONS = {
   unassignNumber: {
     ...CALLING,
     ...WRITE,
-    summary: 'Unassign one number from an application',
+    task: 'unassign the number',
     method: 'DELETE',
     path: '/v1/configuration/numbers',
     body: v.object({
@@ -77,7 +78,7 @@ export const OPERATIONS = {
   getCallbacks: {
     ...CALLING,
     ...READ,
-    summary: "Read an application's callback URLs",
+    task: 'read callbacks',
     path: '/v1/configuration/callbacks/applications/{application}',
     params: app,
     reply: schema.callbacks,
@@ -85,7 +86,7 @@ export const OPERATIONS = {
   updateCallbacks: {
     ...CALLING,
     ...WRITE,
-    summary: "Replace an application's callback URLs",
+    task: 'update callbacks',
     method: 'POST',
     path: '/v1/configuration/callbacks/applications/{application}',
     params: app,
@@ -96,7 +97,7 @@ export const OPERATIONS = {
   queryNumber: {
     ...CALLING,
     ...READ,
-    summary: 'Look up country, type and rate of any number',
+    task: 'query the number',
     path: '/v1/calling/query/number/{number}',
     params: v.object({ number: schema.e164 }),
     reply: schema.numberQuery,
@@ -104,7 +105,7 @@ export const OPERATIONS = {
   overwriteNumbers: {
     ...PORTAL,
     ...WRITE,
-    summary: "Replace the whole set of an application's numbers of one capability",
+    task: 'overwrite numbers',
     method: 'PUT',
     path: '/v1/applications/key/{application}/numbers/{capability}',
     params: v.object({ application: schema.applicationKey, capability: schema.capability }),
@@ -114,7 +115,7 @@ export const OPERATIONS = {
   removeNumber: {
     ...PORTAL,
     ...WRITE,
-    summary: 'Remove a number, with every capability, from an application',
+    task: 'unassign the number',
     method: 'DELETE',
     path: '/v1/applications/key/{application}/numbers/{number}',
     params: v.object({ application: schema.applicationKey, number: integerPath }),
@@ -123,7 +124,7 @@ export const OPERATIONS = {
   listApplicationNumbers: {
     ...PORTAL,
     ...READ,
-    summary: 'List the numbers of one application',
+    task: 'list numbers of the application',
     path: '/v1/applications/key/{application}/numbers',
     params: app,
     reply: schema.portalNumbers,
@@ -131,21 +132,21 @@ export const OPERATIONS = {
   listRentedNumbers: {
     ...PORTAL,
     ...READ,
-    summary: 'List the numbers that an organisation rents',
+    task: 'list rented numbers',
     path: '/v1/organisations/id/{organisation}/numbers',
     params: v.object({ organisation: id }),
     reply: schema.portalNumbers,
   },
   listOrganisations: {
     ...READ,
-    summary: 'List the organisations of the user',
+    task: 'list organizations',
     host: 'account',
     path: '/v1/organisations',
     auth: 'instance',
     reply: schema.organisations,
   },
   login: {
-    summary: 'Exchange a password for a user token',
+    task: 'log in',
     method: 'POST',
     host: 'user',
     path: '/v1/users/email/{email}/authentication',
@@ -157,7 +158,7 @@ export const OPERATIONS = {
     reply: v.object({ authorization: v.pipe(v.string(), v.minLength(1)) }),
   },
   createInstance: {
-    summary: 'Create a portal instance for a user token',
+    task: 'create a portal instance',
     method: 'POST',
     host: 'account',
     path: '/v1/instance',

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { type ErrorKind, SinchctlError } from '../core/errors.ts';
+import { type ErrorDetails, type ErrorKind, SinchctlError, withTroubleshooting } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
-import { type FailureReason, NetworkFailure, type Response } from './request.ts';
+import { type FailureReason, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 import { isResponseLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
 /** The outcome of one attempt: typed data, or an error and whether another attempt makes sense. */
 export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: boolean };
 
-// Each field has its own fallback: one that is missing or invalid must not cost the others.
+// Each field has its own fallback, so that a missing or invalid field does not hide the others.
 const errorBody = v.object({
   errorCode: v.fallback(
     v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]), v.transform(Number), v.integer()),
@@ -29,35 +29,42 @@ function parseJson(text: string): unknown {
   }
 }
 
-const HINTS: Record<FailureReason, string> = {
-  reset: 'try again later',
-  timeout: 'try again later, or give it longer with --timeout',
-  aborted: 'try again later',
-  cutShort: 'try again later',
-  refused: 'is the address right, and is a server listening there?',
-  unknownHost: 'check the base URL, the network and the DNS',
-  unreachable: 'check the network',
-  certificate: 'name the right CA with --ca-file or NODE_EXTRA_CA_CERTS; sinchctl never skips the check',
-  tls: 'is it https that the server speaks?',
-  proxy: 'check HTTPS_PROXY and NO_PROXY',
-  tooLarge: 'narrow the request',
+const LATER = 'temporary error; run the command again later';
+
+/** What each failure means for the command, and the hint. */
+const FAILURES: Record<FailureReason, [ErrorKind, string]> = {
+  reset: ['unavailable', LATER],
+  timeout: ['unavailable', 'run the command again later, or allow more time with --timeout'],
+  aborted: ['unavailable', LATER],
+  cutShort: ['unavailable', LATER],
+  refused: ['unavailable', 'check the address, and that a server is listening there'],
+  unknownHost: ['unavailable', 'check the host name, the network, and DNS'],
+  unreachable: ['unavailable', 'check the network'],
+  certificate: [
+    'failure',
+    withTroubleshooting(
+      'add its CA with --ca-file or NODE_EXTRA_CA_CERTS; sinchctl always verifies certificates',
+    ),
+  ],
+  tls: ['failure', withTroubleshooting('check that the server uses https')],
+  proxy: ['failure', withTroubleshooting('check HTTPS_PROXY and NO_PROXY')],
+  tooLarge: ['failure', 'request less data at once'],
 };
 
-/** `unavailable` for all others. */
-const FAILURE_KIND: Partial<Record<FailureReason, ErrorKind>> = {
-  certificate: 'failure',
-  tls: 'failure',
-  proxy: 'failure',
-  tooLarge: 'failure',
-};
+export function fromFailure(request: UnsignedRequest, failure: NetworkFailure): AttemptOutcome {
+  const [kind, hint] = FAILURES[failure.reason];
+  const details = { hint, responseLost: isResponseLost(failure) };
+  return failed(request, kind, failure.message, details, isRetryableFailure(failure));
+}
 
-export function fromFailure(name: string, failure: NetworkFailure): AttemptOutcome {
-  const kind = FAILURE_KIND[failure.reason] ?? 'unavailable';
-  const error = new SinchctlError(kind, `${name}: ${failure.message}`, {
-    hint: HINTS[failure.reason],
-    responseLost: isResponseLost(failure),
-  });
-  return { error, retry: isRetryableFailure(failure) };
+function failed(
+  { failure }: UnsignedRequest,
+  kind: ErrorKind,
+  reason: string,
+  details: ErrorDetails,
+  retry = false,
+): AttemptOutcome {
+  return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }
 
 /** On the calling API 40003 is both an unknown application and an invalid number; only the message shows which. */
@@ -75,31 +82,44 @@ function kindOf({ method }: UnsignedRequest, status: number, { errorCode, messag
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
 
-function hintOf(kind: ErrorKind, errorCode: number | undefined): string | undefined {
-  if (errorCode === 40101) return 'is the clock of this machine right? Sinch checks the timestamp';
-  if (errorCode === 40200) return 'the account is out of credit';
-  if (kind === 'auth') return 'check key and secret of the credentials in use';
-  if (kind === 'notFound') return 'sinchctl apps list shows the applications seen on this account';
-  return kind === 'unavailable' ? 'the same line can succeed later' : undefined;
+function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined): string | undefined {
+  if (errorCode === 40101) {
+    return withTroubleshooting('check the clock of this machine; Sinch accepts a difference of five minutes');
+  }
+  if (errorCode === 40200) return 'add credit to the Sinch account';
+  if (status === TOO_MANY_REQUESTS) return 'run the command again later, or lower --concurrency';
+  if (kind === 'auth') {
+    return withTroubleshooting('check the key and secret of the credentials in use');
+  }
+  if (kind === 'notFound') return 'to list the applications of this account, run sinchctl apps list';
+  return kind === 'unavailable' ? LATER : undefined;
 }
 
-/** Whether it is a web page: no API responds with one, but a gateway or a captive portal does. */
+/** Whether it is a web page, as gateways and captive portals send but no API does. */
 const isPage = ({ headers, body }: Response): boolean =>
   body.trim() !== '' &&
   parseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
-function notJson({ name, reply }: UnsignedRequest, response: Response): AttemptOutcome {
-  const what = reply === 'raw' ? 'a web page' : 'no JSON';
-  const error = new SinchctlError('unavailable', `${name}: the reply (HTTP ${response.status}) is ${what}`, {
-    hint: 'a gateway may have answered instead of Sinch; check the base URL, or try again later',
+/** A response of something else than Sinch. */
+function fromGateway(
+  request: UnsignedRequest,
+  response: Response,
+  what: string,
+  retry = true,
+): AttemptOutcome {
+  const details = {
+    hint: 'a gateway may have responded instead of Sinch; check the base URL, or run the command again later',
     httpStatus: response.status,
     responseLost: isResponseLost(response),
-  });
-  return { error, retry: true };
+  };
+  return failed(request, 'unavailable', `${what} (HTTP ${response.status})`, details, retry);
 }
 
-/** The fields of an error body, as far as they are present and valid. */
+const notJson = (request: UnsignedRequest, response: Response): AttemptOutcome =>
+  fromGateway(request, response, `the response is ${request.reply === 'raw' ? 'a web page' : 'not JSON'}`);
+
+/** The valid fields of an error body. */
 interface ErrorBody {
   errorCode?: number;
   message?: string;
@@ -122,57 +142,52 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
     return notJson(request, response);
   }
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;
-  const error = new SinchctlError(kind, `${request.name}: ${message?.trim() || 'Sinch refused'} (${code})`, {
-    hint: hintOf(kind, errorCode),
+  const details = {
+    hint: hintOf(kind, status, errorCode),
     httpStatus: status,
     errorCode,
     reference,
     // Sinch's own 503 did nothing; a gateway's may come after the request was executed.
     responseLost: isResponseLost(response) || (status === 503 && errorCode === undefined),
-  });
-  return { error, retry: isRetryableStatus(status) };
+  };
+  const reason = asReason(message) || 'Sinch responded with an error';
+  return failed(request, kind, `${reason} (${code})`, details, isRetryableStatus(status));
 }
 
-function redirect({ name }: UnsignedRequest, status: number): AttemptOutcome {
-  const message = `${name}: the server redirects elsewhere (HTTP ${status}), and a signed request never follows`;
-  const hint = 'check the base URL';
-  return { error: new SinchctlError('failure', message, { hint, httpStatus: status }), retry: false };
-}
+/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone stays unchanged. */
+const asReason = (message = ''): string =>
+  message
+    .trim()
+    .replace(/^(?!Sinch\b)[A-Z](?=[a-z]*(?:\s|\.?$))/, (letter) => letter.toLowerCase())
+    .replace(/\.$/, '');
 
-/** A server that switched protocols speaks no HTTP any more, so the effect of the request is unknown. */
-function switched({ name }: UnsignedRequest, response: Response): AttemptOutcome {
-  const { status } = response;
-  const message = `${name}: the server switched protocols instead of responding (HTTP ${status})`;
-  const error = new SinchctlError('unavailable', message, {
-    hint: 'a gateway may have responded instead of Sinch; check the base URL, or try again later',
-    httpStatus: status,
-    responseLost: isResponseLost(response),
-  });
-  return { error, retry: isRetryableStatus(status) };
+function redirect(request: UnsignedRequest, httpStatus: number): AttemptOutcome {
+  const reason = `the server redirects (HTTP ${httpStatus}), and a signed request cannot follow`;
+  return failed(request, 'failure', reason, { hint: 'check the base URL', httpStatus });
 }
 
 /** Where and why a response does not fit, e.g. `numbers.0.capability: …`; never the value itself. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? 'the whole reply';
-  return `${path}: expected ${issue.expected ?? issue.message}`;
+  const path = v.getDotPath(issue);
+  return `${path === null ? '' : ` at ${path}`}: expected ${issue.expected ?? issue.message}`;
 }
 
-/** A response that does not fit the table. A change may have been executed all the same. */
-function wrongShape({ name, changes }: UnsignedRequest, { status }: Response, where: string): AttemptOutcome {
-  const message = `${name}: the reply has the wrong shape${where}`;
-  const hint = 'Sinch may have changed this API; please report it';
-  const error = new SinchctlError('failure', message, { hint, httpStatus: status, responseLost: changes });
-  return { error, retry: false };
+/** A response that does not fit the table. A change may have been executed nevertheless. */
+function wrongShape(request: UnsignedRequest, { status }: Response, where: string): AttemptOutcome {
+  const hint = 'Sinch may have changed this API; update sinchctl or report it';
+  const details = { hint, httpStatus: status, responseLost: request.changes };
+  return failed(request, 'failure', `the response has an unexpected format${where}`, details);
 }
 
-/** Parses a complete response: typed data, or an error with Sinch's code, message and reference. */
+/** Parses a complete response: typed data, or an error with Sinch's code, message, and reference. */
 export function fromResponse(request: UnsignedRequest, response: Response): AttemptOutcome {
-  const { name, reply } = request;
+  const { reply } = request;
   const { status } = response;
-  if (status === 101) return switched(request, response);
+  // A server that switched protocols no longer speaks HTTP, so the effect of the request is unknown.
+  if (status === 101) return fromGateway(request, response, 'the server switched protocols');
   if (status >= 300 && status < 400) return redirect(request, status);
   if (status === 407) {
-    return fromFailure(name, new NetworkFailure('proxy', 'the proxy wants credentials (HTTP 407)'));
+    return fromFailure(request, new NetworkFailure('proxy', 'the proxy requires credentials (HTTP 407)'));
   }
   if (status < 200 || status >= 400) return refusal(request, response);
   if (reply === 'raw') return isPage(response) ? notJson(request, response) : { reply: response };
@@ -183,5 +198,5 @@ export function fromResponse(request: UnsignedRequest, response: Response): Atte
   if (json === undefined) return notJson(request, response);
   const parsed = v.safeParse(reply, json);
   if (parsed.success) return { reply: parsed.output };
-  return wrongShape(request, response, ` at ${describeIssue(parsed.issues[0])}`);
+  return wrongShape(request, response, describeIssue(parsed.issues[0]));
 }

@@ -8,7 +8,7 @@ export interface RequestTarget {
   path: string;
 }
 
-const EXAMPLE = 'give a path such as /v1/configuration/numbers';
+const EXAMPLE = 'use a path such as /v1/configuration/numbers';
 
 function isDecodable(text: string): boolean {
   try {
@@ -20,20 +20,23 @@ function isDecodable(text: string): boolean {
 }
 
 /**
- * A path, with or without a query string. What a URL parser would silently normalize is refused: dots, backslashes,
- * white space, control characters, a fragment. %2B becomes a literal plus, because servers sign the decoded path.
+ * A path, with or without a query string. Anything that a URL parser would silently normalize is rejected: dots,
+ * backslashes, white space, control characters, a fragment. %2B becomes a literal plus, because servers sign the decoded
+ * path.
  * @throws SinchctlError usage
  */
 export function parsePath(text: string): string {
-  if (!text.startsWith('/')) throw usage(`the path does not begin with a slash: ${text}`, EXAMPLE, [text]);
+  if (!text.startsWith('/')) throw usage(`the path must start with a slash: ${text}`, EXAMPLE, [text]);
   const { pathname, search } = new URL(`http://host${text}`);
-  if (text.startsWith('//')) throw usage(`the path begins with two slashes: ${text}`, EXAMPLE, [text]);
+  if (text.startsWith('//')) throw usage(`the path must start with only one slash: ${text}`, EXAMPLE, [text]);
   if (pathname + search !== text) {
-    const hint = pathname.startsWith('//') ? EXAMPLE : `if that is meant, write ${pathname}${search}`;
-    throw usage(`the path would not be sent as it is written: ${text}`, hint, [text]);
+    const hint = pathname.startsWith('//')
+      ? EXAMPLE
+      : `to send the normalized path, write ${pathname}${search}`;
+    throw usage(`the path would be normalized before it is sent: ${text}`, hint, [text]);
   }
   if (!isDecodable(pathname)) {
-    throw usage(`a % of the path begins no character: ${text}`, 'write %25 for a percent sign', [text]);
+    throw usage(`invalid percent-encoding in the path: ${text}`, 'write %25 for a percent sign', [text]);
   }
   return pathname.replace(/%2B/gi, '+') + search;
 }
@@ -42,16 +45,16 @@ export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.t
 
 /**
  * Resolves a path or a full URL. A URL must be below a base URL in use: a request is signed for no other host.
- * @param host as the user gives it
+ * @param host the one that the user typed
  * @throws SinchctlError usage
  */
 export function resolveTarget(text: string, host: HostName | undefined, baseUrls: BaseUrls): RequestTarget {
   if (!isAbsolute(text)) return { host: host ?? 'calling', path: parsePath(text) };
   const baseOf = (one: HostName) => baseUrls[one] ?? HOSTS[one];
   const fitting = HOST_NAMES.filter((one) => text.startsWith(`${baseOf(one)}/`) && (host ?? one) === one);
-  // One base URL may be below another, on a gateway: the longer one is meant.
+  // On a gateway, one base URL may be below another; the longer one applies.
   const [found] = fitting.sort((one, other) => baseOf(other).length - baseOf(one).length);
   if (found) return { host: found, path: parsePath(text.slice(baseOf(found).length)) };
-  const what = host ? `the base URL of ${host} that is in use` : 'a base URL in use';
-  throw usage(`the URL does not lie below ${what}: ${shownUrl(text)}`, EXAMPLE);
+  const what = host ? `the base URL of ${host}` : 'a base URL in use';
+  throw usage(`the URL is not below ${what}: ${shownUrl(text)}`, EXAMPLE);
 }

@@ -6,25 +6,28 @@ export type Method = (typeof METHODS)[number];
 /** Whether a method changes nothing. */
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
+/** Default maximum retries per request. */
+export const DEFAULT_RETRIES = 5;
+
 /** The status of a rate limit. */
 export const TOO_MANY_REQUESTS = 429;
 
 /** One HTTP request, signed and ready. */
 export interface Request {
-  /** The operation, for logs and errors. */
+  /** The operation, for logs. */
   operation: string;
   method: Method;
   url: string;
   headers: Readonly<Record<string, string>>;
   /** Exact bytes as text; null when there is no body. */
   body: string | null;
-  /** Seconds until the attempt counts as lost. */
+  /** Maximum seconds of the attempt. */
   timeout: number;
 }
 
 export interface Response {
   status: number;
-  /** Lower-case names. */
+  /** Names are lowercase. */
   headers: Readonly<Record<string, string>>;
   body: string;
 }
@@ -37,24 +40,24 @@ export interface PendingRequest {
   abort(): void;
 }
 
-/** How an interruption ends requests early. */
+/** Ends requests early at an interruption. */
 export interface Cancellation {
-  /** Why requests end, if they do. */
+  /** Why requests end early, if they do. */
   reason(): SinchctlError | undefined;
-  /** Whether reads may still follow, to find out what became of writes. */
+  /** Whether reads may still follow, to find out the outcome of writes. */
   mayFinish(): boolean;
   /** Aborts a request when it has to end. @returns what to call when the request has ended */
   follow(pending: PendingRequest, isRead: boolean): () => void;
 }
 
 /**
- * Sends one request to Sinch, once, and settles within its timeout whatever the network does. Rejects with a
- * NetworkFailure, or with a SinchctlError when a setting is wrong.
- * @param onStart called as soon as the attempt can be aborted; never where there is nothing to wait for
+ * Sends one request to Sinch, once, and settles within its timeout regardless of the network. Rejects with a
+ * NetworkFailure, or with a SinchctlError when a setting is invalid.
+ * @param onStart called as soon as the attempt can be aborted; never if there is nothing to wait for
  */
 export type Send = (request: Request, onStart?: (pending: PendingRequest) => void) => Promise<Response>;
 
-/** What can go wrong below HTTP. */
+/** Failures below HTTP. */
 export type FailureReason =
   | 'reset'
   | 'timeout'
@@ -68,10 +71,10 @@ export type FailureReason =
   | 'proxy'
   | 'tooLarge';
 
-/** No complete response arrived. It has no header and no body, so no secret can leak through it. */
+/** No complete response arrived. It contains no header and no body, so that no secret can leak. */
 export class NetworkFailure extends Error {
   readonly reason: FailureReason;
-  /** False where certainly nothing of the request reached a server. */
+  /** False if certainly no part of the request reached a server. */
   readonly hasLeft: boolean;
 
   constructor(reason: FailureReason, message: string, hasLeft = true) {

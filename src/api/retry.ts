@@ -1,8 +1,5 @@
 import type { UnsignedRequest } from './build-request.ts';
-import { NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
-
-/** Maximum retries per request unless the user sets another. */
-export const DEFAULT_RETRIES = 5;
+import { DEFAULT_RETRIES, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 
 const LONGEST_BACKOFF = 20;
 const LONGEST_RETRY_AFTER = 60;
@@ -33,13 +30,12 @@ export const isResponseLost = (outcome: Response | NetworkFailure): boolean =>
     ? outcome.hasLeft && (isRetryableFailure(outcome) || ['aborted', 'tooLarge'].includes(outcome.reason))
     : outcome.status < 300 || outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 503);
 
-/** Retries available before any request has succeeded; more where the user allows more for a single request. */
+/** Retries available before any request has succeeded; more if the user allows more for a single request. */
 const CAPACITY = 100;
 
 /**
- * Decides which failed requests of a command are sent again. Retries come out of a budget that successes refill: if a
- * part of the requests fails, all of those are retried, and if all of them fail, the service does not get five times
- * the load.
+ * Decides which failed requests of a command are sent again. Retries consume a budget that successes refill: if some
+ * requests fail, all of these are retried, but if all requests fail, the service does not get five times the load.
  */
 export class RetryPolicy {
   readonly #retries: number | undefined;
@@ -54,8 +50,8 @@ export class RetryPolicy {
   }
 
   /**
-   * Whether a request may be sent again, which takes one retry out of the budget.
-   * @param n retries of it so far
+   * Whether a request may be sent again; consumes one retry of the budget.
+   * @param n retries so far
    * @param status HTTP status of the last attempt, if it got a response
    */
   allows(retry: UnsignedRequest['retry'], n: number, status: number | undefined): boolean {

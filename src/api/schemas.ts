@@ -16,13 +16,13 @@ import {
 /** An application key in a parameter or response; canonical once parsed. */
 export const applicationKey = v.pipe(
   v.string(),
-  v.check((text) => asApplicationKey(text) !== undefined, 'no application key'),
+  v.check((text) => asApplicationKey(text) !== undefined, 'not an application key'),
   v.transform((text): ApplicationKey => asApplicationKey(text) as ApplicationKey),
 );
 
 export const capability = v.picklist(CAPABILITIES);
 
-export const e164 = v.pipe(v.string(), v.check(isE164, 'no E.164 number'));
+export const e164 = v.pipe(v.string(), v.check(isE164, 'not an E.164 number'));
 
 /** E.164 without its plus, as the legacy portal formats it. */
 export const integerNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -34,7 +34,7 @@ const object = (expected: string) =>
     v.transform((value) => value as Json),
   );
 
-/** An error that comes with status 200, or a list under another name, is not an empty account. */
+/** An error with status 200 or a list under another name is not an empty account. */
 const isEmptyAccount = (reply: Json): boolean =>
   Object.entries(reply).every(
     ([name, value]) => !/error|message/i.test(name) && (typeof value !== 'object' || value === null),
@@ -54,7 +54,7 @@ export const numberList = v.pipe(
 );
 
 /**
- * A callback URL, null where there is none. Anything else is invalid: taken for none, the next update would clear it.
+ * A callback URL; null if there is none. Anything else is invalid: treated as none, the next update would clear it.
  */
 const callbackUrl = v.pipe(
   v.array(v.string()),
@@ -82,7 +82,7 @@ export const callbacks = v.pipe(
   v.object({ url: callbackPair }),
 );
 
-/** A boolean, also in the form of text. */
+/** A boolean, which may be text. */
 function restrictedOf([value]: readonly unknown[]): boolean | null {
   if (typeof value === 'boolean') return value;
   const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
@@ -110,7 +110,7 @@ const itemsIn = (reply: Json): Json[] =>
 /** The response of `queryNumber`. */
 export const numberQuery = v.pipe(
   object('an object with numberItem or number'),
-  v.check((reply) => itemsIn(reply).length > 0, 'neither numberItem nor number'),
+  v.check((reply) => itemsIn(reply).length > 0, 'an object with numberItem or number'),
   v.transform((reply) => detailsOf(itemsIn(reply))),
 );
 

@@ -49,7 +49,7 @@ export const signedAuthorization = (
   request: Signable,
 ): string => `${scheme} ${id}:${signature(secret, request)}`;
 
-/** The Authorization header of a Basic request; `calling` only. It contains the secret, so no output may show it. */
+/** The Authorization header of a Basic request, for `calling` only. It contains the secret, so no output may show it. */
 export function basicAuthorization(key: string, secret: string): string {
   const pair = Buffer.from(`${key}:${secret}`, 'utf8').toString('base64');
   hide(pair);
@@ -99,16 +99,16 @@ export function signRequest(
   return { operation: name, method, url, headers, body, timeout };
 }
 
-/** Fetches a secret from the store that has it. @throws SinchctlError auth */
+/** Fetches a secret from its store. @throws SinchctlError auth */
 export type Unlock = (locked: LockedSecret) => Promise<Secret>;
 
 const cannotUnlock: Unlock = async () => {
-  throw new SinchctlError('auth', 'the secret is kept elsewhere and cannot be fetched here');
+  throw new SinchctlError('auth', 'the secret is in a store that cannot be read here');
 };
 
 /**
- * Opens credentials for signing: with the secret that an operation signs with and without the other one, so that no
- * keyring is asked for a secret that is not needed. Each secret is fetched once.
+ * Opens credentials for signing, only with the secret that an operation needs, so that no keyring is opened for another
+ * one. Each secret is fetched once.
  */
 export function credentialsOpener(credentials: Credentials, unlock: Unlock = cannotUnlock) {
   const secretOf = async (kept: KeptSecret) => (kept instanceof Secret ? kept : unlock(kept));

@@ -14,11 +14,11 @@ function editDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** A longer text is not a mistyped word, and comparing it takes time. */
+/** A longer text is not a mistyped word, and takes time to compare. */
 const LONGEST = 64;
 
 /**
- * The candidate a typing mistake away from `word` in any case, or undefined.
+ * The candidate that differs from `word` by a typing mistake, ignoring case; undefined if there is none.
  * @param limit the maximum number of edits, by default a third of its letters
  */
 export function closestMatch(
@@ -36,11 +36,11 @@ export function closestMatch(
   return ranked[0]?.candidate;
 }
 
-/** What to type instead of an unknown word: the closest candidate, and all of them. */
+/** A hint for an unknown word: the closest candidate, and all of them. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const lower = word.toLowerCase();
   const near =
     closestMatch(word, candidates) ??
     candidates.find((candidate) => lower.length > 1 && candidate.toLowerCase().startsWith(lower));
-  return `${near ? `did you mean ${near}? ` : ''}there are ${candidates.join(', ')}`;
+  return `${near ? `did you mean ${near}? Choose` : 'choose'} from: ${candidates.join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import { redact } from './redact.ts';
 import { truncateWords } from './text.ts';
 
@@ -17,18 +18,18 @@ export const EXIT = {
 
 export type ErrorKind = keyof typeof EXIT;
 
-/** The signals that ask to end, and their exit codes by the convention of shells. */
+/** The signals that ask the program to end, and their exit codes by shell convention. */
 export const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export type Interruption = keyof typeof SIGNAL_EXIT;
 
 export interface ErrorDetails {
-  /** The next thing to type. */
+  /** What to do next, with the exact flag. */
   hint?: string | undefined;
   httpStatus?: number | undefined;
   /** Sinch's own code, e.g. 40003. */
   errorCode?: number | undefined;
-  /** Sinch's reference, for its support desk. */
+  /** Sinch's reference for its support team. */
   reference?: string | undefined;
   /** What the error is about: all of the numbers, keys, or arguments. */
   items?: readonly string[] | undefined;
@@ -36,19 +37,32 @@ export interface ErrorDetails {
   lines?: readonly string[] | undefined;
   /** True when the request may have been applied although no complete response arrived. */
   responseLost?: boolean | undefined;
-  /** For `interrupted`: which signal, since each has its own exit code. */
+  /** For `interrupted`: the signal, because each has its own exit code. */
   signal?: Interruption | undefined;
   /** An unexpected error, which the user should report. */
   isBug?: boolean | undefined;
   cause?: unknown;
 }
 
-/** In this order: part of a secret would not be found. */
+/** In this order, because `redact` does not find part of a secret. */
 const forPeople = (text: string): string => truncateWords(redact(text));
 
-const clean = (details: ErrorDetails): ErrorDetails => ({
+const TROUBLESHOOTING = 'see sinchctl help troubleshooting';
+
+/** A hint that ends with a pointer to the help on typical problems. */
+export const withTroubleshooting = (hint: string | undefined): string =>
+  hint?.endsWith(TROUBLESHOOTING) ? hint : [...(hint ? [hint] : []), TROUBLESHOOTING].join('; ');
+
+/** Whether the same command can succeed later. */
+const isTemporary = (kind: ErrorKind): boolean => kind === 'unavailable' || kind === 'busy';
+
+/** A hint with a command stays unchanged, because people copy the command at its end. */
+const completeHint = (kind: ErrorKind, hint = ''): string =>
+  isTemporary(kind) && !hint.includes('sinchctl ') ? withTroubleshooting(hint) : hint;
+
+const clean = (kind: ErrorKind, { hint, ...details }: ErrorDetails): ErrorDetails => ({
   ...details,
-  hint: details.hint && redact(details.hint),
+  hint: redact(completeHint(kind, hint)) || undefined,
   reference: details.reference && redact(details.reference),
   items: details.items?.map(redact),
   lines: details.lines?.map(forPeople),
@@ -63,16 +77,15 @@ export class SinchctlError extends Error {
     super(forPeople(message), details.cause === undefined ? {} : { cause: details.cause });
     this.name = 'SinchctlError';
     this.kind = kind;
-    this.details = clean(details);
+    this.details = clean(kind, details);
   }
 
   get exitCode(): number {
     return this.kind === 'interrupted' ? SIGNAL_EXIT[this.details.signal ?? 'SIGINT'] : EXIT[this.kind];
   }
 
-  /** Whether the same command can succeed later. */
   get retryable(): boolean {
-    return this.kind === 'unavailable' || this.kind === 'busy';
+    return isTemporary(this.kind);
   }
 }
 
@@ -88,7 +101,7 @@ export interface ErrorReport {
   items: readonly string[];
 }
 
-/** The shape of an error under `--json`, every field always present. */
+/** An error as JSON; every field is always present. */
 export function errorReport(error: SinchctlError): ErrorReport {
   const { hint, httpStatus, errorCode, reference, items } = error.details;
   return {
@@ -107,14 +120,14 @@ export function errorReport(error: SinchctlError): ErrorReport {
 export const usage = (message: string, hint?: string, items?: readonly string[]) =>
   new SinchctlError('usage', message, { hint, items });
 
-/** The message of an error, followed by what to do, if that is known: `message (hint)`. */
+/** The message of an error with its hint, if it has one: `message (hint)`. */
 export function messageWithHint(error: unknown): string {
   const { message } = error as Error;
   const hint = error instanceof SinchctlError ? error.details.hint : undefined;
   return hint ? `${message} (${hint})` : message;
 }
 
-/** The same error, with the fact that an earlier attempt may have been applied. */
+/** The same error, marked if an earlier attempt may have been applied. */
 export function markAmbiguous(error: SinchctlError, responseLost: boolean | undefined): SinchctlError {
   if (!responseLost || error.details.responseLost) return error;
   return new SinchctlError(error.kind, error.message, { ...error.details, responseLost });
@@ -124,9 +137,31 @@ export function markAmbiguous(error: SinchctlError, responseLost: boolean | unde
 export function asSinchctlError(error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new SinchctlError('failure', `unexpected: ${message}`, {
-    hint: 'this is a bug in sinchctl; please report it, with the version line and what you did',
+  return new SinchctlError('failure', `unexpected error: ${message}`, {
+    hint: 'this is a bug in sinchctl; report it with the version above and the command that you ran',
     isBug: true,
     cause: error,
   });
 }
+
+/** More specific than the system's own texts. */
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a directory',
+};
+
+/** Why the system refused an operation, in words: `permission denied`. The code is only for `--debug`. */
+export function systemReason(error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const [, text] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
+  return SYSTEM_REASONS[code] ?? text ?? 'unknown system error';
+}
+
+/** The error for a file that cannot be written; a SinchctlError passes through. */
+export const writeFailure = (path: string, error: unknown): SinchctlError =>
+  error instanceof SinchctlError
+    ? error
+    : new SinchctlError('failure', `cannot write ${path}: ${systemReason(error)}`, {
+        hint: 'check the free disk space and the permissions of the directory',
+        cause: error,
+      });

@@ -1,4 +1,4 @@
-/** Replaces a secret. */
+/** The replacement for a secret. */
 export const REDACTED = '[redacted]';
 
 /** Every secret that this process has used. */
@@ -7,8 +7,8 @@ const hidden = new Set<string>();
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /**
- * From now on `redact` removes this text, also as it is written in JSON (once or twice encoded) and in URLs. A secret
- * below six characters would remove ordinary words.
+ * Makes `redact` remove this text, also as encoded in URLs and in JSON (once or twice). A secret of less than six
+ * characters would remove ordinary words.
  */
 export function hide(secret: string): void {
   if (secret.length < 6) return;
@@ -19,10 +19,10 @@ export function hide(secret: string): void {
 /** For tests, which run the program many times in one process. */
 export const forgetRedactions = (): void => hidden.clear();
 
-// The scheme and the id stay; signatures go, and so do passwords and tokens in JSON and in URLs.
+// Schemes and ids stay; signatures, passwords, and tokens are removed, also in JSON and URLs.
 const PATTERNS: readonly [RegExp, string][] = [
-  // The form of Sinch's secrets and signatures, for one where a key belongs. It matches only where a run of these letters
-  // starts: otherwise a long run would be read again from each of its letters.
+  // The form of Sinch's secrets and signatures, for example a secret in place of a key. It matches only at the start of
+  // a run of these letters, because otherwise a long run would be scanned again from each of its letters.
   [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,}={1,2}/g, REDACTED],
   [/\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]+/gi, `$1$2:${REDACTED}`],
   [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,}/g, `$1$2${REDACTED}`],
@@ -33,7 +33,7 @@ const PATTERNS: readonly [RegExp, string][] = [
 ];
 
 /**
- * A text without any secret that this process has used, and without what looks like one. Every error, log line,
+ * A text without any secret that this process has used, and without anything that looks like a secret. Every error, log line,
  * snippet, and saved record passes through here.
  */
 export function redact(text: string): string {

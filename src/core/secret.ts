@@ -3,7 +3,7 @@ import { hide } from './redact.ts';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Something secret that cannot be printed by accident: only `reveal()` gives the text back. */
+/** A secret that cannot be printed by accident: only `reveal()` returns its text. */
 export class Secret {
   readonly #text: string;
 
@@ -13,21 +13,21 @@ export class Secret {
   }
 
   /**
-   * Takes Base64 text with its padding, and trims white space around it.
-   * Strict, because Node's decoder accepts anything, and a wrong secret would only show as a refused signature.
-   * @throws SinchctlError auth, naming `where` and never the text
+   * A secret from padded Base64, without white space around it. Strict, because Node's decoder accepts anything, and an
+   * invalid secret would only show as a refused signature.
+   * @throws SinchctlError auth, with `where` and never the text
    */
   static fromBase64(text: string, where: string): Secret {
     const trimmed = text.trim();
     if (trimmed === '' || !BASE64.test(trimmed)) {
       throw new SinchctlError('auth', `${where} is ${trimmed === '' ? 'empty' : 'not valid Base64'}`, {
-        hint: 'copy the secret again from the Sinch dashboard, padding (=) included',
+        hint: 'copy the secret again from the Sinch dashboard, including any = at the end',
       });
     }
     return new Secret(trimmed);
   }
 
-  /** A password or a token, as it is. */
+  /** A password or a token, unchanged. */
   static fromText(text: string): Secret {
     return new Secret(text);
   }
@@ -36,7 +36,7 @@ export class Secret {
     return this.#text;
   }
 
-  /** The last four characters, to distinguish two secrets; fewer of a short one. */
+  /** The last four characters, which distinguish two secrets; fewer of a short secret. */
   hint(): string {
     return `…${this.#text.slice(-Math.min(4, Math.floor(this.#text.length / 4)))}`;
   }
@@ -56,7 +56,7 @@ export class Secret {
 
 /** A secret that another program or the system's keyring stores. */
 export type LockedSecret =
-  /** Printed by a program, run without a shell. */
+  /** Printed by a program that runs without a shell. */
   | { store: 'command'; argv: readonly string[] }
   /** Stored in the system's keyring under this account. */
   | { store: 'keyring'; account: string };

@@ -9,21 +9,21 @@ export type ShellSyntax = 'posix' | 'powershell';
 export const shellSyntax = (platform: string, env: Env): ShellSyntax =>
   platform === 'win32' && !env.SHELL ? 'powershell' : 'posix';
 
-// zsh looks for a program where a word begins with an equals sign.
+// zsh expands a word that starts with an equals sign to the path of a program.
 const PLAIN = /^[\w@%+:,./-][\w@%+=:,./-]*$/;
 /** What PowerShell reads as a word in every position: no number, operator, list comma, `-x:y`, or `-x.y`. */
 const PLAIN_IN_POWERSHELL = /^(?:--?[A-Za-z][A-Za-z-]*|[A-Za-z][\w.:\\/-]*)$/;
 /** Every character that PowerShell treats as a single quote. */
 const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g;
 
-/** What has a meaning in quotes with escapes or in a shell's history, and what must not be shown. */
+/** Characters with a meaning in quotes with escapes or in a shell's history, and unsafe characters. */
 const BY_ESCAPE = new RegExp(`[\\\\'!]|${UNSAFE}`, 'g');
 /** The same for PowerShell, with every character that it treats as a double quote. */
 const BY_CODE = new RegExp(`[\`$"\\u201c-\\u201e]|${UNSAFE}`, 'g');
 
 const hex = (n: number): string => n.toString(16).padStart(2, '0');
 
-/** By bytes, since what a shell makes of a code point depends on its locale. */
+/** By bytes, because the meaning of a code point depends on the shell's locale. */
 const posixEscape = (character: string): string =>
   /[\\']/.test(character)
     ? `\\${character}`
@@ -33,7 +33,7 @@ const posixEscape = (character: string): string =>
 const powershellEscape = (character: string): string =>
   /[`$"\u201c-\u201e]/.test(character) ? `\`${character}` : `$([char]0x${hex(character.charCodeAt(0))})`;
 
-/** Quoted with escapes, so that a command copied from a terminal contains what must not be shown there. */
+/** Quoted with escapes, so that a copied command contains characters that are unsafe on a terminal. */
 const escaped = (text: string, shell: ShellSyntax): string =>
   shell === 'powershell'
     ? `"${text.replace(BY_CODE, powershellEscape)}"`
@@ -43,9 +43,9 @@ const escaped = (text: string, shell: ShellSyntax): string =>
 export const plainlyQuoted = (text: string, shell: ShellSyntax): string =>
   shell === 'powershell' ? `'${text.replace(SINGLE_QUOTES, '$&$&')}'` : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The same in one line, without anything that must not be shown. */
+/** A text in quotes on one line, without unsafe characters. */
 export const quoted = (text: string, shell: ShellSyntax): string =>
-  // Redacted first: between escapes a secret would not be found.
+  // Redacted first, because `redact` does not find a secret between escapes.
   isSafe(text) ? plainlyQuoted(text, shell) : escaped(redact(text), shell);
 
 /** A word for a shell, quoted where needed. */
@@ -54,7 +54,7 @@ export function shellWord(text: string, shell: ShellSyntax): string {
   return plain.test(text) ? text : quoted(text, shell);
 }
 
-/** A sinchctl command to be typed again. */
+/** A sinchctl command that the user can run. */
 export const shellLine = (argv: readonly string[], shell: ShellSyntax): string =>
   ['sinchctl', ...argv.map((word) => shellWord(word, shell))].join(' ');
 

@@ -1,27 +1,27 @@
 /**
- * What must not reach a terminal as it is: C0, DEL, C1, bidi controls, line and paragraph separators, zero-width marks of
- * direction. Source of a regular expression.
+ * Characters that must not reach a terminal: C0, DEL, C1, bidi controls, line and paragraph separators, and zero-width
+ * direction marks. The source of a regular expression.
  */
 export const UNSAFE =
   '[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]';
 
 const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 
-// The same without `g`: a test with it would go on where the last one ended.
+// Without `g`, because a test with it continues where the last one ended.
 const ANY_UNSAFE = new RegExp(UNSAFE);
 
-/** Whether a text holds nothing that must be shown as an escape. */
+/** Whether a text contains no unsafe characters. */
 export const isSafe = (text: string): boolean => !ANY_UNSAFE.test(text);
 
 const asEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Text that cannot move a cursor, ring, retitle or reverse: what it hides is shown as an escape. */
+/** A text with unsafe characters as escapes, so that it cannot move the cursor or reverse the reading direction. */
 export const safeText = (text: string): string => text.replace(EVERY_UNSAFE, asEscape);
 
-/** The same for text of our own with line breaks in it, such as help and lists of items. */
+/** The same for our own text with line breaks, such as help and lists of items. */
 export const safeLines = (text: string): string => text.split('\n').map(safeText).join('\n');
 
-/** `100,000`: an integer as people read it. Not by Intl, whose first use alone takes 10 ms. */
+/** An integer with separators, such as `100,000`. Not by Intl, whose first use alone takes 10 ms. */
 export const formatNumber = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** Words longer than 300 characters, without the punctuation of the sentence around them. */

@@ -1,25 +1,16 @@
 import { open, truncate } from 'node:fs/promises';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { type SinchctlError, usage, writeFailure } from '../core/errors.ts';
 
 /** A file that only grows, line by line. */
 export interface AppendOnly {
   /**
-   * Appends complete lines, with their line ends. Resolves when they are on the disk; lines that come meanwhile share
+   * Appends complete lines, with their line ends. Resolves when they are on disk; lines that arrive in the meantime share
    * the next sync. @throws SinchctlError failure
    */
   append(lines: string): Promise<void>;
   /** Waits for all lines, then closes. @throws SinchctlError failure when one could not be written */
   close(): Promise<void>;
 }
-
-const cannot = (path: string, error: unknown): SinchctlError =>
-  new SinchctlError(
-    'failure',
-    `cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
-    {
-      hint: 'is the disk full, or the directory not yours?',
-    },
-  );
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
@@ -62,7 +53,9 @@ async function repairEnd(path: string, file: Opened): Promise<void> {
   else if (tail.startsWith('{')) await cutPartialLine(path, file, size - tail.length, size);
   else if (tail !== '') {
     await file.close();
-    throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
+    throw usage(`${path} is not a results file`, 'pass a new file, or one that --results has written', [
+      path,
+    ]);
   }
 }
 
@@ -75,10 +68,10 @@ async function openLines(path: string, isShared: boolean): Promise<{ file: Opene
   return { file, isFile };
 }
 
-/** Characters per write: Node splits writes above 512 KiB, and other processes could write in between. */
+/** Characters per write: Node splits writes larger than 512 KiB, and other processes could write in between. */
 const WRITE_SIZE = 128 * 1024;
 
-/** Complete lines in pieces that the system writes in one step, except for a single longer line. */
+/** Complete lines in pieces that the system writes at once, except for a single longer line. */
 function* piecesOf(lines: string): Generator<string, void> {
   for (let at = 0; at < lines.length; ) {
     const fits =
@@ -134,7 +127,7 @@ class LineWriter implements AppendOnly {
       for (const piece of piecesOf(lines)) await this.#file.appendFile(this.#lead + piece);
       if (this.#isFile) await this.#file.datasync();
     } catch (error) {
-      this.#failure = cannot(this.#path, error);
+      this.#failure = writeFailure(this.#path, error);
       throw this.#failure;
     }
     this.#rest = delay(SYNC_PAUSE);
@@ -149,12 +142,12 @@ class LineWriter implements AppendOnly {
 
 /**
  * @param isShared whether other processes write to it too: then a partial line stays, and a line end comes before the first line
- * @throws SinchctlError failure, naming the path and the system's reason
+ * @throws SinchctlError failure, with the path and the system's reason
  */
 export async function appendTo(path: string, isShared = false): Promise<AppendOnly> {
   try {
     return new LineWriter(path, await openLines(path, isShared), isShared);
   } catch (error) {
-    throw error instanceof SinchctlError ? error : cannot(path, error);
+    throw writeFailure(path, error);
   }
 }

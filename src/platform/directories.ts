@@ -12,18 +12,18 @@ export interface Directories {
   state: string;
   /** The directory below the temp directory for state when `state` cannot be written. */
   fallback: string;
-  /** The same directory if it replaces a missing home directory; else undefined. */
+  /** The same directory if it replaces a missing home directory; otherwise undefined. */
   fallbackInUse?: string;
 }
 
 /** The path syntax of a platform, which may differ from this one's. */
 const pathsOf = (platform: string) => (platform === 'win32' ? win32 : posix);
 
-/** A directory from a platform variable; undefined if it is relative, since it would depend on the working directory. */
+/** A directory from a platform variable; undefined if it is relative, because it would depend on the working directory. */
 const absolute = (platform: string, path: string | undefined): string | undefined =>
   path && pathsOf(platform).isAbsolute(path) ? path : undefined;
 
-/** The home directory, or undefined where the user has neither a usable HOME nor an entry in the user list. */
+/** The home directory; undefined if the user has neither a valid HOME nor an entry in the user list. */
 const home = (env: Env, platform: string): string | undefined =>
   absolute(platform, env.HOME) ??
   absolute(platform, platform === 'win32' ? env.USERPROFILE : undefined) ??
@@ -40,11 +40,11 @@ function userPart(platform: string): string {
   }
 }
 
-/** This user's directory below the temp directory, for users without a home directory. TMPDIR may be relative, too. */
+/** This user's directory below the temp directory, for users without a home directory. TMPDIR may be relative. */
 const temporary = (platform: string): string =>
   resolve('/', isAbsolute(tmpdir()) ? tmpdir() : 'tmp', `sinchctl-${userPart(platform)}`);
 
-/** The platform's directories for such files, by its variables or below the user's home directory. */
+/** The platform's directories for configuration and state, by its variables or below the home directory. */
 function conventions(env: Env, platform: string): [config: string | undefined, state: string | undefined] {
   const base = home(env, platform);
   const { join: joined } = pathsOf(platform);
@@ -61,7 +61,7 @@ function conventions(env: Env, platform: string): [config: string | undefined, s
   return [config && joined(config, 'sinchctl'), state && joined(state, 'sinchctl')];
 }
 
-/** Our own variables, which may be relative, then the conventions of the platform. */
+/** Directories by our own variables, which may be relative, then by the conventions of the platform. */
 export function findDirectories(env: Env, platform: string): Directories {
   const [configHome, stateDirectory] = conventions(env, platform);
   const config = env.SINCHCTL_CONFIG_DIR || configHome;
@@ -76,22 +76,26 @@ export function findDirectories(env: Env, platform: string): Directories {
 }
 
 /**
- * Refuses a fallback directory that another user has created: below the temp directory anyone can.
+ * Rejects a fallback directory that another user has created, which anyone can do below the temp directory.
  * @throws SinchctlError failure
  */
 export function checkFallback(directory: string): void {
   if (!existsSync(directory) || isOwn(directory)) return;
-  throw new SinchctlError('failure', `${directory} belongs to another user, or is open to others`, {
-    hint: 'name a directory of yours: SINCHCTL_CONFIG_DIR=<directory> and SINCHCTL_STATE_DIR=<directory>',
-  });
+  throw new SinchctlError(
+    'failure',
+    `cannot use ${directory}: it belongs to another user or is open to others`,
+    {
+      hint: 'set SINCHCTL_CONFIG_DIR and SINCHCTL_STATE_DIR to directories that only you can access',
+    },
+  );
 }
 
-/** Errors that mean a directory can never be written. */
+/** Errors that mean that a directory is not writable. */
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
- * Creates a directory that only this user can enter, if it is missing, and checks whether it can be written: by
- * creating a file, since Windows reports nothing else reliably.
+ * Creates a missing directory that only this user can access, and checks whether it is writable by creating a file,
+ * because Windows reports nothing else reliably.
  */
 function isUsable(directory: string): boolean {
   try {
@@ -117,8 +121,8 @@ function isOwn(directory: string): boolean {
 }
 
 /**
- * The directory for state: the usual one, else the fallback below the temp directory, with a warning.
- * @throws SinchctlError failure when neither can be written
+ * The directory for state: the usual one, or the fallback below the temp directory with a warning.
+ * @throws SinchctlError failure when neither is writable
  */
 export function usableStateDirectory(
   { state, fallbackInUse, fallback }: Directories,
@@ -127,14 +131,14 @@ export function usableStateDirectory(
   if (state !== fallbackInUse && isUsable(state)) return state;
   checkFallback(fallback);
   if (!isUsable(fallback)) {
-    throw new SinchctlError('failure', `neither ${state} nor ${fallback} can be written`, {
-      hint: 'name a directory of yours: SINCHCTL_STATE_DIR=<directory>',
+    throw new SinchctlError('failure', `cannot write to ${state} or ${fallback}`, {
+      hint: 'set SINCHCTL_STATE_DIR to a directory that you can write to',
     });
   }
   warn(
     state === fallbackInUse
-      ? `there is no home; state is kept in ${fallback}`
-      : `${state} cannot be written; state is kept in ${fallback}`,
+      ? `no home directory; state is saved in ${fallback}`
+      : `cannot write to ${state}; state is saved in ${fallback}`,
   );
   return fallback;
 }

@@ -6,12 +6,12 @@ import { linePrompts, type Prompts, terminalPrompts } from './prompts.ts';
 import { bytesToText, readAll, readBytes } from './read-input.ts';
 import { isTerminal, openSink, type Sink } from './streams.ts';
 
-/** Disables the verification of certificates in Node, for every connection without an explicit setting. */
+/** Disables certificate verification in Node for every connection without an explicit setting. */
 const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
 /**
  * The user's environment, also for child processes. Removes the variable that disables verification from Node's own
- * environment, because Node warns about it even where it has no effect.
+ * environment, because Node warns about it even if it has no effect.
  */
 function takeEnv(): Env {
   const value = process.env[UNVERIFIED];
@@ -29,7 +29,7 @@ export interface ProgramVariables {
   unset: readonly string[];
 }
 
-/** What the program needs of the computer it runs on. Tests pass a different one. */
+/** What the program needs from the computer that it runs on. Tests pass another one. */
 export interface Host {
   /** For bug reports: Node's version and the platform. */
   about: string;
@@ -42,7 +42,7 @@ export interface Host {
   readStdin(): Promise<string>;
   /** Prompts on the terminal. */
   prompts(isColored: boolean): Prompts;
-  /** The same without redrawing. */
+  /** Prompts that do not redraw anything. */
   linePrompts(isColored: boolean): Prompts;
   now(): Date;
   sleep(seconds: number): Promise<void>;
@@ -89,7 +89,7 @@ export function thisHost(): Host {
 /** The effective user id. Undefined on Windows, which has neither such ids nor file modes. */
 export const userId = (): number | undefined => process.geteuid?.();
 
-/** The name in the user list; the id of a user who is not listed, as in some containers. */
+/** The name in the user list, or the id of a user who is not listed, as in some containers. */
 export function userName(): string {
   try {
     return userInfo().username;

@@ -3,13 +3,13 @@ import { appendFile, mkdir, readdir, readFile, stat, unlink } from 'node:fs/prom
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SinchctlError } from '../core/errors.ts';
+import { SinchctlError, writeFailure } from '../core/errors.ts';
 
 /** The process that holds a lock. */
 export interface Holder {
   pid: number;
   host: string;
-  /** Distinguishes a process from a later one with the same pid; null where the platform does not tell. */
+  /** Distinguishes a process from a later one with the same pid; null if the platform does not report it. */
   started: string | null;
   /** The command that it runs. */
   what?: string;
@@ -36,7 +36,7 @@ export function isAlive(holder: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  // It has ended, but its parent has not collected it yet; in some containers no parent ever does.
+  // A zombie: its parent has not collected it, and in some containers no parent ever does.
   if (statOf(holder.pid)[0] === 'Z') return false;
   const started = startTimeOf(holder.pid);
   // Some systems hide other users' processes: then only the pid can be compared.
@@ -51,9 +51,9 @@ export const myself = (what?: string): Holder => ({
   ...(what === undefined ? {} : { what }),
 });
 
-const AGAIN = 'run the same line again when it is done';
+const AGAIN = 'run the same command again when it has finished';
 
-/** Appended on release: one small write, so no other process sees a lock half released. */
+/** Appended on release with one small write, so that no other process sees a partial release. */
 const RELEASED = '\nreleased';
 
 /** The numbers of the lock's files, ascending. The highest one decides who holds it. */
@@ -66,7 +66,7 @@ async function generations(path: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Milliseconds in which a process writes itself into the file that it has created, however busy the machine is. */
+/** Milliseconds in which a process writes itself into the file that it has created, even on a busy machine. */
 const WRITE_LIMIT = 2000;
 
 /** The holder of a generation: null when it is released, dead, or gone, `contended` while it writes itself. */
@@ -84,7 +84,7 @@ async function holderOf(path: string, generation: number): Promise<Holder | 'con
   }
 }
 
-/** Creates the file of a generation, which names its holder. @returns false when another process has created it */
+/** Creates the file of a generation, with its holder. @returns false when another process has created it */
 function createGeneration(file: string, holder: Holder): boolean {
   let descriptor: number;
   try {
@@ -94,7 +94,7 @@ function createGeneration(file: string, holder: Holder): boolean {
     throw error;
   }
   try {
-    // Synchronous, because until then other processes only see an empty file.
+    // Synchronous, because until then other processes see an empty file.
     writeSync(descriptor, JSON.stringify(holder));
     return true;
   } catch (error) {
@@ -123,33 +123,21 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   return mine;
 }
 
-/** The system's error in our words, with the path. */
-function cannotLock(path: string, error: unknown): SinchctlError {
-  if (error instanceof SinchctlError) return error;
-  return new SinchctlError(
-    'failure',
-    `cannot write beside ${path}: ${(error as NodeJS.ErrnoException).code}`,
-    {
-      hint: 'is the directory yours, and the disk neither full nor read-only?',
-    },
-  );
-}
-
-/** The error that names the holder, and what the user can do. */
+/** The error that shows the holder, and what the user can do. */
 function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   const error = (holder: string, hint: string) =>
     new SinchctlError('busy', `${holder} holds the lock ${path}`, { hint: `${AGAIN}${hint}` });
   if (taken === 'contended') return error('another process', '');
   const { pid, host, started, what } = taken;
   const [work, wait] =
-    what === undefined ? ['', ''] : [` (${what})`, ', or wait for it with --lock-timeout 60'];
+    what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
   const isHere = host === hostname();
-  const who = isHere ? 'that process is another program' : 'that machine is gone';
+  const who = isHere ? 'that process is another program' : 'that machine no longer exists';
   const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
   return error(`process ${pid} on ${host}${work}`, wait + gone);
 }
 
-/** Takes the lock. @throws SinchctlError busy, naming the holder, after this number of seconds */
+/** Takes the lock. @throws SinchctlError busy, with the holder, after this number of seconds */
 async function acquire(path: string, seconds: number, what?: string): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const me = myself(what);
@@ -180,7 +168,7 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
  * @param seconds the maximum wait for a living holder
  * @param what what the holder does, for the errors of other processes
  * @returns releases the lock
- * @throws SinchctlError busy, naming the holder; failure when the lock cannot be written
+ * @throws SinchctlError busy, with the holder; failure when the lock cannot be written
  */
 export async function holdLock(path: string, seconds: number, what?: string): Promise<() => Promise<void>> {
   const before = queues.get(path) ?? Promise.resolve();
@@ -201,7 +189,7 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
     };
   } catch (error) {
     leave();
-    throw cannotLock(path, error);
+    throw writeFailure(path, error);
   }
 }
 

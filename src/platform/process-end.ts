@@ -1,7 +1,7 @@
 import { type Interruption, SIGNAL_EXIT } from '../core/errors.ts';
 import { leaveTerminals } from './streams.ts';
 
-/** Until `stop`, signals do not end the program. */
+/** Signals do not end the program until `stop`. */
 export interface InterruptionWatch {
   /** The first signal, if one has come. */
   first(): Interruption | undefined;
@@ -9,14 +9,14 @@ export interface InterruptionWatch {
 }
 
 /**
- * Whether nohup has started this process, by the variable in which shells store the started program. Node resets an
- * ignored SIGHUP at start, so nothing else shows it.
+ * Whether nohup started this process, by the variable in which shells store the program. Node resets an ignored SIGHUP
+ * at start, so nothing else shows it.
  */
 const outlivesTerminal = (): boolean => /(?:^|\/)nohup$/.test(process.env._ ?? '');
 
 /**
- * The signals that ask to end, and how each is reported. The end of a terminal is SIGHUP; on Windows, Ctrl-Break also
- * asks to end.
+ * The signals that ask the program to end, and how each is reported. A closed terminal sends SIGHUP; on Windows,
+ * Ctrl-Break also asks to end.
  */
 const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ['SIGINT', 'SIGINT'],
@@ -31,7 +31,7 @@ export const signalName = (signal: Interruption): string =>
 
 const nothing = () => undefined;
 
-/** The shell and the system both signal the end of a terminal; the second signal is ignored. */
+/** The shell and the system both signal a closed terminal; the second signal is ignored. */
 let isHungUp = false;
 
 /** Listens for the signals; meanwhile they do not end the program. @returns stops listening */
@@ -77,7 +77,7 @@ export function watchInterrupts(
   return { first: () => first, stop };
 }
 
-/** Resolves at a signal that asks to end. */
+/** Resolves at a signal that asks the program to end. */
 export function untilStopped(platform: string = process.platform): Promise<void> {
   return new Promise((resolve) => {
     const stop = listenForSignals(platform, () => {
@@ -87,10 +87,10 @@ export function untilStopped(platform: string = process.platform): Promise<void>
   });
 }
 
-/** Milliseconds until a finished process is ended although something keeps it alive. */
+/** Milliseconds until a finished process ends even if something keeps it alive. */
 const LINGER = 250;
 
-/** Ends the process at once, whatever is pending. */
+/** Ends the process at once, even if work is pending. */
 export const leave = (code: number): never => process.exit(code);
 
 /** Ends the process soon, so that no connection can keep it alive. */

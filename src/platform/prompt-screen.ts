@@ -11,7 +11,7 @@ const CTRL_Z = 0x1a;
 
 const nothing = () => undefined;
 
-/** stderr for inquirer, which redraws only what has changed, so this saves the last frame. */
+/** stderr for inquirer. It saves the last frame, because inquirer redraws only what has changed. */
 function drawing() {
   let frame = '';
   const output = new Writable({
@@ -30,7 +30,7 @@ function drawing() {
 }
 
 /**
- * Ctrl-Z and `fg`: meanwhile the shell has configured the terminal for itself.
+ * Ctrl-Z and `fg`, between which the shell configures the terminal for itself.
  * @param restore configures it for a prompt again
  */
 function stopping(restore: () => void) {

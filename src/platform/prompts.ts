@@ -10,12 +10,12 @@ export interface Choice {
   name: string;
 }
 
-/** Prompts to the user. Each rejects with `interrupted` on Ctrl-C. */
+/** Prompts for the user. Each rejects with `interrupted` on Ctrl-C. */
 export interface Prompts {
   confirm(question: string): Promise<boolean>;
   input(question: string): Promise<string>;
   password(question: string): Promise<string>;
-  /** A choice from a list that typing filters. @param source the matches of a typed term, the best first */
+  /** A choice from a list that typing filters. @param source the matches of a typed term, best match first */
   search(question: string, source: (term: string) => Choice[]): Promise<string>;
 }
 
@@ -38,13 +38,13 @@ const safely =
 function ended(signal: Interruption): SinchctlError {
   // Ctrl-C and Ctrl-D need no signal name.
   const by = signal === 'SIGINT' ? '' : ` by ${signalName(signal)}`;
-  return new SinchctlError('interrupted', `interrupted${by} at a question; nothing was changed`, { signal });
+  return new SinchctlError('interrupted', `interrupted${by} at a prompt; no changes made`, { signal });
 }
 
 const unanswered = (): SinchctlError =>
-  new SinchctlError('refused', `no answer within ${ANSWER_LIMIT} minutes; nothing was changed`);
+  new SinchctlError('refused', `no answer to the prompt within ${ANSWER_LIMIT} minutes; no changes made`);
 
-/** What can end a prompt instead of an answer. */
+/** What can end a prompt in place of an answer. */
 interface PromptEnding {
   /** Rejects at a signal, or when the prompt times out. */
   promise: Promise<never>;
@@ -119,11 +119,11 @@ export const terminalPrompts = (isColored: boolean): Prompts => ({
 });
 
 /**
- * One line from the terminal, which does the editing: nothing is redrawn, because a screen reader would read all of it
- * again. Ctrl-C and Ctrl-D end it as they end other prompts.
+ * One line, edited by the terminal: nothing is redrawn, because a screen reader would read it again. Ctrl-C and Ctrl-D
+ * end it like other prompts.
  */
 async function readLine(question: string): Promise<string> {
-  // By its default export: the build bundles Node's modules as CommonJS.
+  // By its default export, because the build bundles Node's modules as CommonJS.
   const { createInterface } = (await import('node:readline')).default;
   const ending = watchEnding();
   const { stdin, stderr } = process;
@@ -142,24 +142,24 @@ async function readLine(question: string): Promise<string> {
   }
 }
 
-/** Prompts for screen readers. A password still has its own prompt, because the terminal would show it. */
+/** Prompts for screen readers. A password has inquirer's prompt, because the terminal would show it. */
 export const linePrompts = (isColored: boolean): Prompts => ({
   ...terminalPrompts(isColored),
   confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
   input: readLine,
 });
 
-/** Choices become a numbered list, and the answer is a number in it. */
+/** Shows choices as a numbered list; the answer is a number in it. */
 export const plainPrompts = (prompts: Prompts): Prompts => ({
   ...prompts,
   async search(question, source) {
-    for (let before = ''; ; before = 'Nothing matches. ') {
-      const term = await prompts.input(`${before}${question}; a part of it, or nothing for all`);
+    for (let before = ''; ; before = 'No matches. ') {
+      const term = await prompts.input(`${before}${question} (type part of it, or press Enter to list all)`);
       const choices = source(term);
       const list = choices.map(({ name }, i) => `${i + 1}: ${safeText(name)}`);
       if (choices.length === 0) continue;
       const answer = await prompts.input(
-        `${list.join('\n')}\nIts place in the list, or nothing to look again`,
+        `${list.join('\n')}\nNumber in the list, or press Enter to search again`,
       );
       const chosen = choices[Number(answer) - 1];
       if (chosen) return chosen.value;

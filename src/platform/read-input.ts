@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { SinchctlError, systemReason, usage } from '../core/errors.ts';
 
-/** Bytes at which reading something without a known end stops: secrets and lists of numbers are far smaller. */
+/** Maximum bytes of input without a known end: secrets and lists of numbers are far smaller. */
 const LARGEST_INPUT = 64 * 1024 * 1024;
 
-/** Seconds that a pipe may stay silent; a secret manager may ask its own question first. */
+/** Seconds that a pipe may stay silent; a secret manager may show its own prompt first. */
 const SILENCE = 60;
 
 /** All of stdin. @throws SinchctlError usage when it is too large, or silent for a minute */
@@ -12,7 +12,7 @@ export async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   const silent = () =>
-    stream.destroy(usage(`nothing came on stdin for ${SILENCE} seconds`, 'close the pipe'));
+    stream.destroy(usage(`no data on stdin for ${SILENCE} seconds`, 'pipe the data in, or close stdin'));
   let timer = setTimeout(silent, SILENCE * 1000);
   try {
     for await (const chunk of stream) {
@@ -39,7 +39,7 @@ function readToEnd(descriptor: number, path: string): Buffer {
     chunks.push(chunk.subarray(0, read));
     size += read;
   }
-  throw usage(`${path} is larger than 64 MiB and no file`, 'name a file', [path]);
+  throw usage(`cannot read ${path}: more than 64 MiB and not a regular file`, 'pass a regular file', [path]);
 }
 
 function readWhole(path: string): Buffer {
@@ -53,13 +53,14 @@ function readWhole(path: string): Buffer {
   }
 }
 
-/** @throws SinchctlError usage, naming the path */
+/** @throws SinchctlError usage, with the path */
 export function readBytes(path: string): Buffer {
   try {
     return readWhole(path);
   } catch (error) {
     if (error instanceof SinchctlError) throw error;
-    throw usage(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, 'check the path', [path]);
+    const details = { hint: 'check the path', items: [path], cause: error };
+    throw new SinchctlError('usage', `cannot read ${path}: ${systemReason(error)}`, details);
   }
 }
 
@@ -67,15 +68,15 @@ export function readBytes(path: string): Buffer {
 export const bytesToText = (bytes: Uint8Array): string =>
   new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 
-/** Bytes of input at which it pays to keep the heap small: about 20,000 numbers. */
+/** Bytes of input from which a smaller heap is worth it: about 20,000 numbers. */
 export const LARGE_INPUT = 256 * 1024;
 
 /**
- * Tells V8 to collect when the heap has grown by half. Its default lets a run of 100,000 numbers grow to several times
+ * Makes V8 collect garbage when the heap has grown by half. By default, a run of 100,000 numbers grows to several times
  * the size of its data.
  */
 export async function limitHeapGrowth(): Promise<void> {
-  // By its default export: the build bundles Node's modules as CommonJS.
+  // By its default export, because the build bundles Node's modules as CommonJS.
   const { setFlagsFromString } = (await import('node:v8')).default;
   setFlagsFromString('--heap-growing-percent=50');
 }

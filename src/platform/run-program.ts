@@ -1,7 +1,7 @@
 import { spawn as spawnProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Env } from '../core/environment.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { SinchctlError, systemReason, usage } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { OWN_ENV, type ProgramVariables } from './host.ts';
 
@@ -14,7 +14,7 @@ export const withoutVariables = (env: Env, names: readonly string[], platform: s
 /** The exit code after Ctrl-C on Windows, which reports no signal. */
 const CONTROL_C = 0xc000013a;
 
-/** An exit code by the convention of shells. */
+/** An exit code by shell convention. */
 export function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
   if (code === CONTROL_C) return 128 + constants.signals.SIGINT;
   return code ?? 128 + (signal ? constants.signals[signal] : 0);
@@ -30,11 +30,14 @@ export async function starter(platform: string = process.platform): Promise<type
   return start as unknown as typeof spawnProcess;
 }
 
+const startReason = (error: NodeJS.ErrnoException): string =>
+  error.code === 'ENOENT' ? 'command not found' : systemReason(error);
+
 /** Runs a program on this terminal, forwards signals to it, and returns its exit code. */
 export async function runProgram(argv: readonly string[], { set, unset }: ProgramVariables): Promise<number> {
   const env = { ...withoutVariables(OWN_ENV, unset, process.platform), ...set };
   const [command = '', ...args] = argv;
-  if (command === '') throw usage('the program has no name', 'write it behind --');
+  if (command === '') throw usage('no program to run', 'add the program after --');
   const spawn = await starter();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env });
@@ -46,7 +49,9 @@ export async function runProgram(argv: readonly string[], { set, unset }: Progra
     };
     child.on('error', (error: NodeJS.ErrnoException) => {
       done();
-      reject(new SinchctlError('usage', `cannot run ${command}: ${error.code}`, { items: [command] }));
+      reject(
+        new SinchctlError('usage', `cannot run ${command}: ${startReason(error)}`, { items: [command] }),
+      );
     });
     child.on('close', (code, signal) => {
       done();
@@ -65,7 +70,7 @@ export interface SecretCommandRun {
   input?: string;
   /** Seconds until it is killed. */
   limit: number;
-  /** The program's name in errors. */
+  /** How errors call the program. */
   name: string;
 }
 
@@ -76,7 +81,7 @@ const LARGEST_OUTPUT = 64 * 1024;
 
 /**
  * Runs a program that prints a secret on stdout. The output is never shown, and stderr is redacted.
- * @throws SinchctlError auth when it cannot start, fails, prints too much or takes longer than its limit
+ * @throws SinchctlError auth when it cannot start, fails, prints too much, or exceeds its limit
  */
 export async function runSecretCommand({ argv, input, limit, name }: SecretCommandRun): Promise<string> {
   const [command, ...args] = argv;
@@ -95,17 +100,17 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       reject(new SinchctlError('auth', `${name} ${why}`, { hint }));
     };
     const timer = setTimeout(
-      () => fail(`took longer than ${limit} s`, 'is it waiting for somebody?'),
+      () => fail(`did not finish within ${limit}s`, 'check whether it waits for input'),
       limit * 1000,
     );
     child.on('error', (error: NodeJS.ErrnoException) =>
-      fail(`cannot be run: ${error.code}`, 'is it installed?'),
+      fail(`cannot start: ${startReason(error)}`, 'check that it is installed'),
     );
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      if (output.length > LARGEST_OUTPUT) fail('printed more than a secret');
+      if (output.length > LARGEST_OUTPUT) fail('printed more than 64 KiB');
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       errorText = (errorText + text).slice(-1000);
@@ -114,7 +119,10 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       if (isOver) return;
       isOver = true;
       if (code !== 0) {
-        return fail(`failed (exit ${code})`, redact(errorText.trim().split('\n').at(-1) ?? '') || undefined);
+        return fail(
+          `failed with exit code ${code}`,
+          redact(errorText.trim().split('\n').at(-1) ?? '') || undefined,
+        );
       }
       clearTimeout(timer);
       child.stdout.destroy();
@@ -122,7 +130,7 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       resolve(output);
     };
     child.on('close', end);
-    // An agent that the program has started may keep the pipe open; the program's own output has arrived by then.
+    // An agent that the program has started may keep the pipe open, but the program's own output has arrived by then.
     child.on('exit', (code) => setTimeout(() => end(code), DRAIN));
   });
 }

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { isatty, type WriteStream } from 'node:tty';
-import { SinchctlError } from '../core/errors.ts';
+import { SinchctlError, systemReason } from '../core/errors.ts';
 
 /** Somewhere to write text to. */
 export interface Sink {
@@ -12,21 +12,18 @@ export interface Sink {
   readonly isClosed: boolean;
   /** Resolves when the text has left the process. @throws SinchctlError failure when it cannot be written */
   write(text: string): Promise<void>;
-  /** Writes what the reader takes within half a second, just before the process ends. Never throws. */
+  /** Writes what the reader accepts within half a second, just before the process ends. Never throws. */
   writeNow(text: string): void;
 }
 
 /** The error of a failed write to stdout or stderr. */
-const cannotWrite = (name: string, code: string | undefined): SinchctlError =>
-  // One line, because there may be no space for more.
-  new SinchctlError(
-    'failure',
-    `cannot write to ${name}: ${code === 'ENOSPC' ? 'no space is left (ENOSPC)' : code}`,
-  );
+const cannotWrite = (name: string, error: unknown): SinchctlError =>
+  // Without a hint, because there may be no space for it.
+  new SinchctlError('failure', `cannot write to ${name}: ${systemReason(error)}`, { cause: error });
 
 const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 
-/** Whether a descriptor is a device other than /dev/null, which loading tty is not worth for. */
+/** Whether a descriptor is a device other than /dev/null, for which tty need not load. */
 function isDevice(descriptor: number): boolean {
   const stat = fstatSync(descriptor);
   return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev;
@@ -52,7 +49,7 @@ function writeSome(descriptor: number, bytes: Buffer): number {
 }
 
 function closeClosedTerminals(): void {
-  // The signal can also come from elsewhere: a terminal that still exists must be restored.
+  // The signal can come from elsewhere, and a terminal that still exists must be restored.
   for (const descriptor of [0, 1, 2].filter((one) => !isTerminal(one))) {
     try {
       closeSync(descriptor);
@@ -62,11 +59,11 @@ function closeClosedTerminals(): void {
   }
 }
 
-/** Node restores terminals at exit, and aborts if one has gone; so closed ones must be removed before. */
+/** Closes terminals that no longer exist before exit, when Node restores all of them and would abort. */
 export const leaveTerminals = (): void =>
   void process.off('exit', closeClosedTerminals).once('exit', closeClosedTerminals);
 
-/** The width of a terminal; undefined if it has gone. */
+/** The width of a terminal; undefined if it no longer exists. */
 function columnsOf(descriptor: 1 | 2): number | undefined {
   try {
     return process[NAMES[descriptor]].columns;
@@ -98,12 +95,12 @@ function writeLast(descriptor: number, text: string): void {
 }
 
 /**
- * A Windows console. It would decode bytes that are written directly by its code page; Node's stream writes text, and
- * enables colors.
+ * A Windows console. It would decode bytes by its code page, so this writes text to Node's stream, which also enables
+ * colors.
  */
 export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'>, name: string): Sink {
   let isClosed = false;
-  // The writer gets the error; without a listener it would end the program.
+  // The writer gets the error; without a listener, it would also end the program.
   stream.on('error', () => undefined);
   return {
     isTerminal: true,
@@ -120,15 +117,15 @@ export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'
         stream.write(text, (error) => {
           if (!error) return resolve();
           isClosed = true;
-          reject(cannotWrite(name, (error as NodeJS.ErrnoException).code));
+          reject(cannotWrite(name, error));
         });
       }),
   };
 }
 
 /**
- * stdout or stderr, written to directly: nothing is pending when the process ends, a slow reader gets every byte, and
- * Node's streams need not load. It is not an error when a reader closes early.
+ * stdout or stderr, written directly: nothing is pending when the process ends, a slow reader gets every byte, and Node's
+ * streams need not load. A reader that closes early is not an error.
  */
 export function openSink(descriptor: 1 | 2): Sink {
   const isTty = isTerminal(descriptor);
@@ -154,7 +151,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       // Windows reports EOF instead of EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
       if (code === 'EIO' && isTty) return leaveTerminals();
-      throw cannotWrite(NAMES[descriptor], code);
+      throw cannotWrite(NAMES[descriptor], error);
     }
   }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SinchctlError } from '../core/errors.ts';
+import { SinchctlError, systemReason, writeFailure } from '../core/errors.ts';
 
 /** The suffix of unfinished files. */
 export const TEMPORARY = '.tmp';
@@ -46,7 +46,7 @@ export async function renameOver(
 /**
  * Replaces a file atomically: an exclusive 0600 temporary file in its directory, synced, then renamed. A full disk leaves
  * the old file unchanged.
- * @throws SinchctlError failure, naming the path and the system's reason
+ * @throws SinchctlError failure, with the path and the system's reason
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomUUID()}${TEMPORARY}`;
@@ -63,10 +63,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await syncDirectory(dirname(path));
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    const { code } = error as NodeJS.ErrnoException;
-    throw new SinchctlError('failure', `cannot write ${path}: ${code ?? 'unknown reason'}`, {
-      hint: 'is the disk full, or the directory not yours?',
-    });
+    throw writeFailure(path, error);
   }
 }
 
@@ -75,13 +72,13 @@ export interface JsonFile {
   readonly path: string;
   /** Parsed JSON; undefined when there is no file. @throws SinchctlError failure when it cannot be read */
   read(): unknown;
-  /** Reads, changes, and writes in one step, whatever other processes do; undefined leaves the file unchanged. */
+  /** Reads, changes, and writes the file under a lock; without a `state` the file is unchanged. */
   update<T>(change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>): Promise<T>;
-  /** The error for a file whose content is not what belongs there; it shows none of the content. */
+  /** The error for a file with invalid content; it shows none of the content. */
   invalid(reason?: string): SinchctlError;
 }
 
-/** What belongs into a JSON file, in the words of its errors, and what to type when it holds something else. */
+/** The purpose of a JSON file as errors call it, and the hint for a file with other content. */
 export interface JsonFilePurpose {
   what: string;
   hint: string;
@@ -92,9 +89,13 @@ const LOCK_TIMEOUT = 10;
 
 export function openJsonFile(path: string, { what, hint }: JsonFilePurpose): JsonFile {
   const invalid = (reason?: string): SinchctlError =>
-    new SinchctlError('failure', `${path} is no ${what}${reason === undefined ? '' : `: ${reason}`}`, {
-      hint,
-    });
+    new SinchctlError(
+      'failure',
+      `${path} is not a valid ${what}${reason === undefined ? '' : `: ${reason}`}`,
+      {
+        hint,
+      },
+    );
 
   function read(): unknown {
     try {
@@ -102,8 +103,13 @@ export function openJsonFile(path: string, { what, hint }: JsonFilePurpose): Jso
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return undefined;
-      if (code === undefined || code === 'EISDIR') throw invalid(code ?? 'it is not valid JSON');
-      throw new SinchctlError('failure', `cannot read ${path}: ${code}`, { hint: 'is it yours to read?' });
+      if (code === undefined) throw invalid('it is not valid JSON');
+      if (code === 'EISDIR') throw invalid('it is a directory');
+      const hint = 'check the permissions of the file';
+      throw new SinchctlError('failure', `cannot read ${path}: ${systemReason(error)}`, {
+        hint,
+        cause: error,
+      });
     }
   }
 

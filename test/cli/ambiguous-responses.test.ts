@@ -220,7 +220,10 @@ describe('callbacks that cannot be read are never taken for empty ones', () => {
       for (const change of [['--fallback', 'https://b.example.com/'], ['--clear-fallback']]) {
         const { code, stdout, error } = await run(['callbacks', 'set', ...change, '--json'], { env });
         expect([code, stdout]).toEqual([1, '']);
-        expect(error()).toMatchObject({ kind: 'failure', message: expect.stringContaining('getCallbacks') });
+        expect(error()).toMatchObject({
+          kind: 'failure',
+          message: expect.stringContaining('cannot read callbacks'),
+        });
       }
       expect(requests.filter(isWrite)).toEqual([]);
       expect(world.callbacksOf(support.key)).toEqual(support.callbacks);

@@ -262,7 +262,7 @@ describe('names', () => {
     test('apps alias refuses it', async () => {
       const { code, stdout, stderr, home } = await sandbox(['apps', 'alias', 'any', spare.key]);
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toMatch(/not an alias: any/);
+      expect(stderr).toMatch(/invalid alias: any/);
       const { code: moved } = await sandbox(['numbers', 'assign', free, '--app', 'any'], { home });
       expect(moved).toBe(2);
       expect(changes(home.world())).toEqual(UNCHANGED);

@@ -239,7 +239,7 @@ describe('auth status --verify', () => {
         'application request': {
           status: 'failed',
           value: expect.stringContaining('40102'),
-          advice: expect.stringContaining('check key and secret'),
+          advice: expect.stringContaining('check the key and secret'),
         },
         'instance request': { status: 'ok' },
         clock: { status: 'ok' },
@@ -253,7 +253,7 @@ describe('auth status --verify', () => {
       const options = { env: { ...env, SINCH_APPLICATION_SECRET: sales.secret, COLUMNS: '400' } };
       const { code, stdout, stderr } = await run(argv, options);
       expect(code).toBe(3);
-      expect(stdout).toMatch(/application request.*40102.*failed.*check key and secret/);
+      expect(stdout).toMatch(/application request.*40102.*failed.*check the key and secret/);
       expect(stdout + stderr).not.toContain(sales.secret);
     });
 

@@ -53,7 +53,7 @@ describe('a reply that is no success', () => {
       between: reply(200, '{"numbers":{"number":"+14155550100","capability":"voice"}}'),
     });
     expect((await run(LIST, { env })).error().message).toMatch(
-      /listNumbers.*the whole reply.*list of numbers/,
+      /cannot list numbers: .* format: .*list of numbers/,
     );
   });
 
@@ -88,7 +88,7 @@ describe('a reply that is no success', () => {
     const { env } = await serve({ between: () => new Promise(() => undefined) });
     const { code, stderr } = await run(['numbers', 'list', '--timeout', '0.05', '--retries', '1'], { env });
     expect(code).toBe(6);
-    expect(stderr).toContain('too long');
+    expect(stderr).toContain('did not respond in time');
   });
 });
 
@@ -192,7 +192,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(code).toBe(3);
     expect(json().map((row) => row.result)).toEqual(['done', 'failed', 'skipped', 'skipped']);
     expect(error()).toMatchObject({ kind: 'auth', items: four.slice(1) });
-    expect(error().message).toMatch(/^3 of 4 not done: .*; not reached$/);
+    expect(error().message).toMatch(/^3 of 4 not completed: .*; not reached$/);
     expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
   });
 

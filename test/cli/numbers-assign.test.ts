@@ -124,8 +124,8 @@ describe('moving', () => {
       const { code, error } = await json(...line);
       expect([code, error().items]).toEqual([keep ? 5 : 7, [ours, theirs]]);
       expect(error().hint).toBe(
-        'give the numbers of each application a line of their own, with --move-from support or --move-from sales, ' +
-          'or say --move-from any, if that is meant',
+        'to move all of them, add --move-from any; ' +
+          'to move some, run one command per application with --move-from support or --move-from sales',
       );
     },
   );

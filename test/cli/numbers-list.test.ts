@@ -152,7 +152,7 @@ test.each([
   [['--capability', 'fax'], 'voice, sms'],
   [['--prefix', '415'], '--prefix'],
   [['--api', 'rest'], 'calling or portal'],
-  [['--app', '../x'], 'not an application'],
+  [['--app', '../x'], 'invalid application'],
   [['hello'], 'hello'],
   [['4155550100'], 'country code'],
 ])('numbers list %j is a usage error that says why', async (extra, why) => {

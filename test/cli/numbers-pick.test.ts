@@ -42,7 +42,7 @@ describe('on a terminal, without numbers', () => {
     const answers = [term, ' +1 (415) 555-0103 ', '1', '', '1'];
     const { code, questions, world } = await pick(['assign', '--app', 'spare', '--accessible'], answers);
     expect(code, questions.join('\n')).toBe(0);
-    expect(questions[1]).toContain('Nothing matches');
+    expect(questions[1]).toContain('No matches');
     expect(world().applicationOf(free, 'voice')).toBe(spare.key);
   });
 

@@ -60,7 +60,7 @@ describe('success', () => {
     const { code, error } = await sandbox(['--json', 'numbers', 'unassign', ours, theirs, '--app', 'spare']);
     expect([code, error().items]).toEqual([7, [ours, theirs]]);
     expect(error().hint).toBe(
-      'give the numbers of each application a line of their own, with --app support or --app sales if that is meant',
+      'to unassign them, pass --app support or --app sales, in one command per application',
     );
   });
 

@@ -164,13 +164,13 @@ describe('a program that', () => {
     ['prints two lines', printing(`${support.secret}\n${GARBAGE}\n`), 'Base64'],
     ['prints nothing', '', 'empty'],
     ['prints white space', printing(' \n'), 'empty'],
-    ['fails', 'process.exit(4);', 'exit 4'],
-    ['fails after it printed a secret', `${printing(support.secret)} process.exitCode = 1;`, 'exit 1'],
+    ['fails', 'process.exit(4);', 'exit code 4'],
+    ['fails after it printed a secret', `${printing(support.secret)} process.exitCode = 1;`, 'exit code 1'],
     ['is killed', "process.kill(process.pid, 'SIGKILL');", 'failed'],
     [
       'prints without end',
       `for (let i = 0; i < 200; i++) fs.writeSync(1, ${JSON.stringify(GARBAGE.repeat(100))});`,
-      'more than a secret',
+      'more than 64 KiB',
     ],
   ])('%s is exit 3, and nothing that it printed is shown', async (_, body, why) => {
     const { url, requests } = await serve();

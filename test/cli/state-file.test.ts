@@ -51,7 +51,7 @@ applications:
       ['9:11', /no phone number/],
       ['11:11', /not a phone number.*\+1/],
       ['13:12', new RegExp(`alias support is another application here: ${support.key}`)],
-      ['14:27', /primary is no http\(s\) URL: ftp:\/\/x/],
+      ['14:27', /primary is not a valid http\(s\) URL: ftp:\/\/x/],
       ['14:38', /unknown field other/],
       ['16:15', /stands under suport for voice too/],
       ['17:11', /sms is no list of numbers; \[\] for none/],

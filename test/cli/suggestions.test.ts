@@ -279,13 +279,15 @@ describe('values', () => {
     for (const command of [['export'], ['numbers', 'list']]) {
       const { code, hint } = await told([...command, '-o', format]);
       expect(code).toBe(2);
-      expect(hint).toMatch(/^export prints YAML without -o, and JSON with -o json; for rows there are table/);
+      expect(hint).toMatch(
+        /^export prints YAML without -o, and JSON with -o json; for rows choose from: table/,
+      );
     }
   });
 
   test('a path that would begin with two slashes is not what is told to be written', async () => {
     const { code, hint } = await told([...SANDBOX, 'api', 'GET', '/\\evil.example.com/x']);
-    expect([code, hint]).toEqual([2, 'give a path such as /v1/configuration/numbers']);
+    expect([code, hint]).toEqual([2, 'use a path such as /v1/configuration/numbers']);
   });
 
   test.each([
@@ -434,7 +436,7 @@ describe('runs to undo', () => {
 
   test('a file that cannot be read for another reason says which', async () => {
     const { code, message, hint } = await told([...SANDBOX, 'undo', '/']);
-    expect([code, message]).toEqual([2, 'cannot read /: EISDIR']);
+    expect([code, message]).toEqual([2, 'cannot read /: is a directory']);
     expect(hint).toContain('--results');
   });
 

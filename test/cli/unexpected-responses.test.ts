@@ -71,7 +71,7 @@ describe('fields of a success', () => {
       async (reply) => {
         const { env } = await answering(reply);
         const { code, error } = await run(['query', '+46730170101', '--json'], { env });
-        expect([code, error().message]).toEqual([1, expect.stringContaining('wrong shape')]);
+        expect([code, error().message]).toEqual([1, expect.stringContaining('unexpected format')]);
       },
     );
   });
@@ -117,7 +117,7 @@ describe('fields of a success', () => {
       for (const argv of [['get'], ['set', '--primary', URL]]) {
         const { code, stdout, error } = await run(['callbacks', ...argv, '--json'], { env });
         expect([code, stdout]).toEqual([1, '']);
-        expect(error().message).toContain('wrong shape');
+        expect(error().message).toContain('unexpected format');
       }
       expect(requests.filter(isWrite)).toEqual([]);
     });
@@ -281,7 +281,10 @@ describe('a list that is not a list of rows', () => {
     ]) {
       const { code, stdout, error } = await run([...argv, '--json'], { env, stdin: '[]' });
       expect([code, stdout]).toEqual([1, '']);
-      expect(error()).toMatchObject({ kind: 'failure', message: expect.stringContaining('wrong shape') });
+      expect(error()).toMatchObject({
+        kind: 'failure',
+        message: expect.stringContaining('unexpected format'),
+      });
     }
     expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });

@@ -26,14 +26,14 @@ const COMMANDS: [string, string[]][] = [
 describe.each(HAS_OPENSSL ? ['signed', 'basic'] : [])(`with ${VARIABLE}=0 and %s credentials`, (auth) => {
   const env = { ...PAIR, ...OFF, SINCHCTL_AUTH: auth };
 
-  async function expectRefused(argv: readonly string[], given: Record<string, string>) {
+  async function expectRefused(argv: readonly string[], given: Record<string, string>, whose = '') {
     const { code, stdout, stderr } = await sinchctl([...argv, '--json'], {
       env: { ...newHome().env, ...env, ...given },
     });
     expect([code, stdout], stderr).toEqual([1, '']);
     expect(errorOf(stderr)).toMatchObject({
       kind: 'failure',
-      message: expect.stringContaining('certificate'),
+      message: expect.stringContaining(`the certificate of ${whose}`),
       hint: expect.stringContaining('--ca-file'),
     });
     expect(stderr).not.toMatch(/Warning|insecure/);
@@ -55,10 +55,12 @@ describe.each(HAS_OPENSSL ? ['signed', 'basic'] : [])(`with ${VARIABLE}=0 and %s
   test('an untrusted https proxy is not asked, and does not get its password', async () => {
     const server = await serveList(HOST);
     const { url, asked } = await serveProxy({ to: server.port, tls: certificateFor('localhost') });
-    await expectRefused(['numbers', 'list', '--ca-file', server.caFile], {
+    const given = {
       SINCHCTL_CALLING_URL: `https://${HOST}`,
       HTTPS_PROXY: url.replace('://', '://user:word@'),
-    });
+    };
+    const whose = `the proxy ${new URL(url).host} `;
+    await expectRefused(['numbers', 'list', '--ca-file', server.caFile], given, whose);
     expect([asked, server.requests]).toEqual([[], []]);
   });
 

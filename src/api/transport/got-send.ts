@@ -13,7 +13,7 @@ const LARGEST_RESPONSE = 128 * 1024 * 1024;
 
 const SWITCHING = 101;
 
-// zstd is left out: the bundle does not offer it (.config/build.js).
+// Without zstd, which the bundle does not support (.config/build.js).
 const ENCODINGS = 'gzip, deflate, br';
 
 export interface Network {
@@ -24,7 +24,7 @@ export interface Network {
   userAgent: string;
 }
 
-/** What all requests to one server share. */
+/** Shared by all requests to one server. */
 interface Connection {
   got: Got;
   proxy: string | undefined;
@@ -45,7 +45,7 @@ const minimalOptions: HandlerFunction = (options, next) => {
   return next(options);
 };
 
-/** One attempt and nothing else: no redirects, no retries, no cookies, no cache. */
+/** Makes single attempts: no redirects, no retries, no cookies, no cache. */
 async function connect(url: URL, { env, caFile, concurrency, userAgent }: Network): Promise<Connection> {
   const { proxy, ...agent } = await createAgent(url, env, caFile, concurrency);
   const shared = got.extend({
@@ -75,17 +75,17 @@ function start(
     ...(body === null ? {} : { body }),
     ...(tunnel ? { context: { tunnel } } : {}),
   }) as unknown as GotStream;
-  // Without a body got waits for one to be piped in.
+  // Without a body, got waits for one to be piped in.
   if (body === null && method !== 'GET') stream.end();
   return stream;
 }
 
-/** The text of a response, decoded as it arrives: the bytes of 100,000 numbers need not stay in memory beside it. */
+/** The text of a response, decoded as it arrives, so that the bytes of 100,000 numbers need not stay in memory too. */
 function readText(stream: GotStream, target: Target): Promise<string> {
   const decoder = new StringDecoder('utf8');
   let text = '';
   let size = 0;
-  // By events, because an iterator costs as much again as the request, and there may be 100,000 of them.
+  // By events, because an iterator doubles the cost of a request, and there may be 100,000 of them.
   return new Promise((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -138,8 +138,8 @@ function followRequest(stream: GotStream, onSwitch: (status: number) => void): (
 }
 
 /**
- * One attempt, which ends at its own limit: Node's timeouts start at a socket, which a proxy may never grant, and are
- * put off by every byte.
+ * One attempt, which ends at its own timeout: Node's timeouts start with a socket, which a proxy may never provide, and
+ * every byte restarts them.
  */
 function exchange(
   request: Request,
@@ -170,7 +170,7 @@ function exchange(
   });
 }
 
-/** Requests over got. Rejects with a NetworkFailure, or with what is wrong with proxy or CA settings. */
+/** Sends requests with got. Rejects with a NetworkFailure, or with a SinchctlError for invalid proxy or CA settings. */
 export function createGotSend(network: Network): Send {
   const connections = new Map<string, Promise<Connection>>();
 

@@ -1,4 +1,5 @@
 import { type FailureReason, NetworkFailure } from '../request.ts';
+import { proxyErrors } from './proxy.ts';
 
 const BY_CODE: Record<string, FailureReason> = {
   ECONNREFUSED: 'refused',
@@ -24,18 +25,29 @@ export interface Target {
   proxy: string | undefined;
 }
 
+const CERTIFICATE_PROBLEMS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed and not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'has an untrusted CA',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has an unknown CA',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has an unknown CA',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another host name',
+};
+
 const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean) => string> = {
-  reset: (host) => `${host} closed the connection before it replied`,
-  timeout: (host, _, hasLeft) => (hasLeft ? `${host} took too long` : `connecting to ${host} took too long`),
+  reset: (host) => `${host} closed the connection before it responded`,
+  timeout: (host, _, hasLeft) =>
+    hasLeft ? `${host} did not respond in time` : `connecting to ${host} timed out`,
   aborted: (host) => `the request to ${host} was aborted`,
-  cutShort: (host) => `the reply of ${host} was cut short`,
+  cutShort: (host) => `the response of ${host} was incomplete`,
   refused: (host) => `${host} refused the connection`,
-  unknownHost: (host) => `the name ${host} cannot be resolved`,
-  unreachable: (host) => `${host} cannot be reached`,
-  certificate: (host, code) => `the certificate of ${host} is not trusted (${code})`,
-  tls: (host, code) => `${host} speaks no TLS that can be understood (${code})`,
-  proxy: (host, code) => `${host} did not let the request through (${code})`,
-  tooLarge: (host) => `the reply of ${host} is larger than 128 MiB`,
+  unknownHost: (host) => `cannot resolve ${host}`,
+  unreachable: (host) => `cannot reach ${host}`,
+  certificate: (host, code) => `the certificate of ${host} ${CERTIFICATE_PROBLEMS[code] ?? 'is not trusted'}`,
+  tls: (host) => `the TLS handshake with ${host} failed`,
+  proxy: (host, code) => `${host} rejected the request (${code})`,
+  tooLarge: (host) => `the response of ${host} is larger than 128 MiB`,
 };
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
@@ -48,29 +60,30 @@ function reasonOf(code: string, message: string): FailureReason | undefined {
   return BY_CODE[code] ?? (/^(HPE_|ERR__ERROR_)/.test(code) ? 'cutShort' : undefined);
 }
 
-/** A failure with a message of ours: got's error objects contain the full request, Authorization included. */
+/** A failure with our own message: got's error objects contain the full request with its Authorization. */
 export function failure(
   reason: FailureReason,
   { host, proxy }: Target,
   code = '',
   hasLeft = true,
+  isProxyError = false,
 ): NetworkFailure {
-  const isAboutProxy = reason === 'proxy' && proxy;
-  const name = isAboutProxy ? `the proxy ${proxy}` : proxy ? `${host} (through the proxy ${proxy})` : host;
+  const name =
+    proxy === undefined ? host : isProxyError ? `the proxy ${proxy}` : `${host} (through the proxy ${proxy})`;
   return new NetworkFailure(reason, TEXTS[reason](name, code, hasLeft), hasLeft);
 }
 
-/** Whether the connection was open already, so that a request may have been sent before it broke. */
-function wasConnected(error: unknown): boolean {
-  const { syscall } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
-  return syscall === 'read' || syscall === 'write';
-}
+/** The error of Node in an error of got. */
+const originalOf = (error: unknown) => ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+
+/** Whether the connection was open, so that a request may have been sent before it broke. */
+const wasConnected = (error: unknown): boolean => ['read', 'write'].includes(originalOf(error).syscall ?? '');
 
 /**
  * An error of got or Node as a failure of the request.
  * @param began whether the response had begun
  * @param hasLeft whether any of the request may have reached a server
- * @throws the error's own message when it is no network error: a bug must not be retried
+ * @throws the error's own message if it is not a network error, because a bug must not be retried
  */
 export function asFailure(error: unknown, target: Target, began: boolean, hasLeft = true): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
@@ -79,5 +92,6 @@ export function asFailure(error: unknown, target: Target, began: boolean, hasLef
   const reason = (known === 'unreachable' || known === 'refused') && wasConnected(error) ? 'reset' : known;
   if (reason === undefined) throw new Error(`${code} ${message}`.trim());
   const detail = reason === 'proxy' ? message.replace('Bad response: ', 'HTTP ') : code;
-  return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail, hasLeft);
+  const isProxyError = reason === 'proxy' || proxyErrors.has(originalOf(error));
+  return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail, hasLeft, isProxyError);
 }

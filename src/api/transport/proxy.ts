@@ -3,7 +3,7 @@ import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import * as tls from 'node:tls';
 import type { Env } from '../../core/environment.ts';
-import { usage } from '../../core/errors.ts';
+import { systemReason, usage, withTroubleshooting } from '../../core/errors.ts';
 import { isLoopback } from '../../core/url.ts';
 
 const either = (env: Env, name: string): string | undefined =>
@@ -26,12 +26,15 @@ function isExempt(url: URL, list: string): boolean {
 }
 
 const invalidProxy = () =>
-  usage('HTTPS_PROXY is no URL of an http proxy', 'give one such as http://proxy.example.com:3128');
+  usage(
+    'HTTPS_PROXY is not a valid proxy URL',
+    withTroubleshooting('use a URL such as http://proxy.example.com:3128'),
+  );
 
 /**
  * The proxy for a URL by the usual variables, or undefined. Loopback is never proxied, and plain http is for loopback
  * only, so HTTP_PROXY is never used.
- * @throws SinchctlError usage when the variable holds anything but an http(s) URL
+ * @throws SinchctlError usage when the variable is not an http(s) URL
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
   if (isLoopback(url.hostname)) return undefined;
@@ -47,18 +50,20 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   throw invalidProxy();
 }
 
-/** @throws SinchctlError usage, naming the file */
+const PASS_PEM = withTroubleshooting('pass a PEM file with --ca-file or NODE_EXTRA_CA_CERTS');
+
+/** @throws SinchctlError usage, with the path */
 function readPem(path: string): string {
   try {
     const pem = readFileSync(path, 'utf8');
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   } catch (error) {
-    throw usage(`cannot read the CA file ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    throw usage(`cannot read the CA file ${path}: ${systemReason(error)}`, PASS_PEM);
   }
-  throw usage(`the CA file ${path} holds no PEM certificate`);
+  throw usage(`the CA file ${path} contains no PEM certificate`, PASS_PEM);
 }
 
-/** The CA file in addition to what Node trusts already, which the option `ca` alone would replace. */
+/** The CA file in addition to Node's own CAs, which the option `ca` alone would replace. */
 function authorities(caFile: string, env: Env): string[] {
   const trusted = tls.rootCertificates;
   const extra = env.NODE_EXTRA_CA_CERTS ? [readPem(env.NODE_EXTRA_CA_CERTS)] : [];
@@ -66,6 +71,9 @@ function authorities(caFile: string, env: Env): string[] {
 }
 
 type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
+
+/** Errors of connections to a proxy, as opposed to those of the server behind it. */
+export const proxyErrors = new WeakSet<Error>();
 
 /**
  * An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close.
@@ -80,18 +88,21 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const { tunnel } = options as { tunnel?: AbortSignal };
-    // Where a connection is lost, the next one is made with the options of the request that lost it.
+    // After a lost connection, the next one is made with the options of the request that lost it.
     connecting.signal = tunnel?.aborted ? undefined : tunnel;
-    return connect(options, callback);
+    return connect(options, (error, stream) => {
+      if (error) proxyErrors.add(error);
+      callback?.(error, stream);
+    });
   };
   return agent;
 }
 
-/** Connections that stay open between requests, through the proxy where one is set for this URL. */
+/** Connections that stay open between requests, through the proxy if one is set for this URL. */
 export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
   const options = { keepAlive: true, maxSockets: sockets };
   if (url.protocol === 'http:') return { http: new HttpAgent(options), proxy: undefined };
-  // Explicit, because an environment variable of Node would turn it off.
+  // Explicit, because an environment variable of Node could disable it.
   const verified = { ...options, rejectUnauthorized: true };
   const secure = caFile ? { ...verified, ca: authorities(caFile, env) } : verified;
   const proxy = proxyFor(url, env);

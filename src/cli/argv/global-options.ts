@@ -1,5 +1,5 @@
 import { INTERNATIONAL } from '../../account/phone-number.ts';
-import { DEFAULT_RETRIES } from '../../api/retry.ts';
+import { DEFAULT_RETRIES } from '../../api/request.ts';
 import { usage } from '../../core/errors.ts';
 import { FORMAT_NAMES, parseFormat } from '../../output/formats.ts';
 import type { SortKey } from '../../output/rows.ts';

@@ -88,8 +88,8 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
   try {
     return await context.input.readBytes(path);
   } catch (error) {
-    const { message } = asSinchctlError(error);
-    if (!message.endsWith(': ENOENT'))
+    const { message, cause } = asSinchctlError(error);
+    if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT')
       throw usage(
         message,
         'name a run, as sinchctl history shows them, or a file that --results has written',

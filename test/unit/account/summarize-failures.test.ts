@@ -41,7 +41,7 @@ test.each(['skipped', 'unknown'] as const)('with %s ones among them they are not
   const [first, second] = failures('failure', 'unavailable');
   if (!first || !second) throw new Error('two were asked for');
   const message = summarizeFailures(3, [first, { ...second, ending }])?.message;
-  expect(message).toBe('2 of 3 not done: failure 0; unavailable 1');
+  expect(message).toBe('2 of 3 not completed: failure 0; unavailable 1');
 });
 
 test('a single item keeps its own error whole', () => {

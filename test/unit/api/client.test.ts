@@ -83,7 +83,7 @@ describe('tried again', () => {
     const all = rig([step], { retries: 2 });
     const error = await caught(all.client.call('listNumbers', {}));
     expect([error.kind, all.requests.length]).toEqual(['unavailable', 3]);
-    expect(error.message).toContain('listNumbers');
+    expect(error.message).toContain('cannot list numbers');
   });
 });
 
@@ -166,6 +166,15 @@ describe('waiting', () => {
     expect(requests.map(({ timeout }) => timeout)).toEqual([5, expect.closeTo(2, 1)]);
   });
 
+  test('an attempt that the deadline cuts short ends with a hint about --deadline, not --timeout', async () => {
+    const { client, requests } = rig([failure('timeout')], { deadline: 5 });
+    const error = await caught(client.call('listNumbers', {}));
+    expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('--deadline') });
+    expect(error.details.hint).toContain('--deadline');
+    expect(error.details.hint).not.toContain('--timeout');
+    expect(requests).toHaveLength(1);
+  });
+
   test('a deadline that has passed sends nothing', async () => {
     const { client, requests } = rig([EMPTY], { deadline: -1 });
     expect((await caught(client.call('listNumbers', {}))).kind).toBe('unavailable');
@@ -212,7 +221,7 @@ describe('errors', () => {
       reply(400, '{"errorCode":"40001","message":"Invalid number type","reference":"r-1"}'),
     ]);
     const error = await caught(client.call('listNumbers', {}));
-    expect(error.message).toContain('Invalid number type');
+    expect(error.message).toContain('invalid number type');
     expect(error.details).toMatchObject({ httpStatus: 400, errorCode: 40001, reference: 'r-1' });
   });
 
@@ -220,10 +229,10 @@ describe('errors', () => {
     ['{"numbers":{"number":"+14155550100"}}', 'numbers'],
     ['{"items":[{"number":"+14155550100"}]}', 'numbers'],
     ['[]', 'numbers'],
-    ['null', 'listNumbers'],
+    ['null', 'an object with numbers'],
   ])('name operation and place of a wrong shape: %s', async (body, place) => {
     const error = await caught(rig([reply(200, body)]).client.call('listNumbers', {}));
-    expect(error.message).toContain('listNumbers');
+    expect(error.message).toContain('cannot list numbers');
     expect(error.message).toContain(place);
   });
 

@@ -25,7 +25,7 @@ test('a bug while outcomes are reported ends the run with that error, and nothin
     executeBatches(steps, [unassignBatches(steps)], { client, concurrency: 4, reporter }),
   ).rejects.toMatchObject({
     kind: 'failure',
-    message: 'unexpected: no room for a row',
+    message: 'unexpected error: no room for a row',
   });
   expect(sent).toBeLessThan(20);
 });

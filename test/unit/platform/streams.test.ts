@@ -36,7 +36,7 @@ describe('a console', () => {
     const sink = consoleSink(stream, 'stdout');
     await expect(sink.write('a')).rejects.toMatchObject({
       kind: 'failure',
-      message: 'cannot write to stdout: EIO',
+      message: 'cannot write to stdout: i/o error',
     });
     await sink.write('b');
     expect([sink.isClosed, written]).toEqual([true, ['a']]);

@@ -5,7 +5,7 @@ import { readNdjson, tryParseJson } from '../input/json.ts';
 import type { Row } from '../output/rows.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 
-/** A file that the same command reads, and the option that names it. */
+/** A file that the same command reads, and the option it comes from. */
 export interface InputFile {
   flag: string;
   /** `-` for stdin. */
@@ -20,7 +20,7 @@ function attempt<T>(look: () => T): T | undefined {
   }
 }
 
-/** A regular file; undefined for anything else, and if it does not exist. */
+/** A regular file; undefined for anything else, and if there is no file. */
 function fileAt(look: () => BigIntStats): BigIntStats | undefined {
   const stats = attempt(look);
   return stats?.isFile() ? stats : undefined;
@@ -35,13 +35,13 @@ function isSame(results: string, input: string): boolean {
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
-/** The first row of a file that sinchctl wrote is not longer, unless its message is very long. In bytes. */
+/** The maximum size of the first row of a results file in bytes, unless its message is very long. */
 const MAX_ROW = 64 * 1024;
 
 function beginningOf(path: string): string {
   if (!fileAt(() => statSync(path, { bigint: true }))) return '';
   const file = attempt(() => openSync(path, 'r'));
-  // Opening it to write reports the error.
+  // Opening the file to write reports the error.
   if (file === undefined) return '';
   try {
     const bytes = Buffer.alloc(MAX_ROW);
@@ -51,7 +51,7 @@ function beginningOf(path: string): string {
   }
 }
 
-/** Whether a file begins with a row, which is a flat object. The incomplete one of a killed run is accepted. */
+/** Whether a file starts with a row, which is a flat object. An incomplete row of a killed run is accepted. */
 function mayHoldRows(beginning: string): boolean {
   const end = beginning.indexOf('\n');
   if (end < 0 && beginning.startsWith('{')) return tryParseJson(beginning) === undefined || isRow(beginning);
@@ -66,19 +66,26 @@ function isRow(line: string): boolean {
 
 /**
  * Opens the file of `--results`.
- * @param inputs what the command reads: rows in the same file would overwrite it
- * @throws SinchctlError usage for a file with other content than rows, failure if it cannot be written
+ * @param inputs the files that the command reads; rows must not be added to one of them
+ * @throws SinchctlError usage for a file with content other than rows, failure if it cannot be written
  */
 export async function openResults(path: string, inputs: readonly InputFile[]): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
-  if (read) throw usage(`--results ${path} is the file that ${read.flag} reads`, 'name another file', [path]);
+  if (read)
+    throw usage(`--results and ${read.flag} are the same file: ${path}`, 'pass another file to --results', [
+      path,
+    ]);
   if (!mayHoldRows(beginningOf(path))) {
-    throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
+    throw usage(
+      `${path} contains something other than result rows`,
+      'pass a new file to --results, or one that it has written',
+      [path],
+    );
   }
   return appendTo(path);
 }
 
-/** The rows of a results file, incomplete lines left out; none if there is no such file. A device or a pipe may never end. */
+/** The rows of a results file without incomplete lines; none for a missing file, and for a device or pipe, which may not end. */
 export function readResults(path: string): Row[] {
   const file = fileAt(() => statSync(path, { bigint: true })) && attempt(() => readFileSync(path, 'utf8'));
   const values = readNdjson(file ?? '').rows.map(({ value }) => value);

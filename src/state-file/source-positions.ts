@@ -37,7 +37,7 @@ const child = (node: unknown, key: string | number, wantsKey: boolean): unknown 
 
 const startOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0];
 
-/** Reads one document of YAML 1.2. An anchor may be used at most a hundred times. */
+/** Reads one YAML 1.2 document. Anchors may be used at most 100 times. */
 export function readWithPositions(text: string): SourcePositions {
   const lines = new LineCounter();
   const document = parseDocument<ParsedNode>(text, {
@@ -63,7 +63,9 @@ export function readWithPositions(text: string): SourcePositions {
     const isSecond = code === 'MULTIPLE_DOCS';
     return {
       ...position(pos[0]),
-      message: isSecond ? 'a second document begins; a state file is one' : first.replace(/ at line.*$/, ''),
+      message: isSecond
+        ? 'a second document starts here; a state file has only one'
+        : first.replace(/ at line.*$/, ''),
     };
   });
   let value: unknown;
@@ -76,7 +78,7 @@ export function readWithPositions(text: string): SourcePositions {
     value,
     problems,
     at(path, ofKey = false) {
-      // A missing value has no position of its own; the position is that of the value which lacks it.
+      // A missing value has no position; that of the object or list without it is used.
       for (let length = path.length; length >= 0; length--) {
         const some = path.slice(0, length);
         const start = startOf(nodeAt(some, ofKey)) ?? startOf(nodeAt(some, true));

@@ -48,13 +48,13 @@ applications:
       ['4:18', /suport.*did you mean support/],
       ['5:5', /unknown field nummbers; did you mean numbers/],
       ['8:11', /0730170101/],
-      ['9:11', /no phone number/],
+      ['9:11', /is not a phone number/],
       ['11:11', /not a phone number.*\+1/],
-      ['13:12', new RegExp(`alias support is another application here: ${support.key}`)],
+      ['13:12', new RegExp(`alias support is set to another application in this profile: ${support.key}`)],
       ['14:27', /primary is no http\(s\) URL: ftp:\/\/x/],
       ['14:38', /unknown field other/],
-      ['16:15', /stands under suport for voice too/],
-      ['17:11', /sms is no list of numbers; \[\] for none/],
+      ['16:15', /is also listed under suport for voice/],
+      ['17:11', /sms is not a list of numbers; use \[\] for an empty one/],
     ];
     expect(items.map((item) => item.split(': ')[0])).toEqual(expected.map(([place]) => place));
     expected.forEach(([, pattern], i) => {
@@ -146,7 +146,9 @@ applications:
         entry('    callbacks: {primary: "http://x.example"}\n'),
       ).diff();
       expect(code).toBe(0);
-      expect(stderr).toMatch(/warning: .*account\.yaml:4:26: primary is plain http/);
+      expect(stderr).toMatch(
+        /warning: .*account\.yaml:4:26: primary uses http, so call events are sent unencrypted/,
+      );
     });
   });
 
@@ -164,7 +166,7 @@ applications:
     const { code, items } = await problemsOf(
       'version: 1\napplications: []\n---\nversion: 1\napplications: []\n',
     );
-    expect([code, items]).toEqual([2, ['3:1: a second document begins; a state file is one']]);
+    expect([code, items]).toEqual([2, ['3:1: a second document starts here; a state file has only one']]);
   });
 });
 

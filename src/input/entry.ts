@@ -48,9 +48,9 @@ export interface NumberEntry {
   application?: unknown;
   capability?: unknown;
   /** The row records a removal, and `application` is where the number was. */
-  isRemoved?: true;
+  isRemoved?: boolean;
   /** Fields that a row written by sinchctl should have but lacks, so that no default may replace them. */
-  missingFields?: readonly Routed[];
+  missingFields?: readonly Routed[] | undefined;
   /** Why the row is invalid although its number can be read. */
   error?: string | undefined;
   /** What to do if the number cannot be read. */

@@ -18,13 +18,6 @@ export class RejectedRow extends Error {
   }
 }
 
-/** A number, and the application and capability that it should be assigned to. */
-interface NumberTarget {
-  number: E164;
-  capability: Capability;
-  application: ApplicationKey;
-}
-
 /** The numbers for one application and capability, and the first entry of each. */
 interface TargetGroup {
   application: ApplicationKey;
@@ -74,7 +67,7 @@ export class TargetGroups {
   }
 
   /** @throws RejectedRow when an earlier entry routes the number to another application */
-  add({ number, capability, application }: NumberTarget, entry: NumberEntry): void {
+  add(number: E164, capability: Capability, application: ApplicationKey, entry: NumberEntry): void {
     const before = this.#before(number, capability);
     if (before === undefined) {
       const group = this.#groupOf(application, capability);

@@ -24,16 +24,10 @@ function keysOf(names: readonly string[], column: string | undefined): Keys {
   const counts = others.map((key) => [key.toLowerCase(), key] as const);
   const fields = counts.filter((pair): pair is [RowField, string] => isField(pair[0]));
   const columns = [...numbers.map((key) => key.toLowerCase()), ...fields.map(([name]) => name)];
-  const [number, other] = numbers;
-  return {
-    number,
-    fields,
-    twice: columns.find((name, i) => columns.indexOf(name) !== i),
-    several:
-      number !== undefined && other !== undefined
-        ? messageWithHint(severalColumns(numbers, 0, 1))
-        : undefined,
-  };
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+  const isSeveral = numbers.length > 1 && twice === undefined;
+  const several = isSeveral ? messageWithHint(severalColumns(numbers, 0, 1)) : undefined;
+  return { number: numbers[0], fields, twice, several };
 }
 
 /** Why an object has no number, with the fields that it has. */
@@ -66,7 +60,7 @@ class EntryReader {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return 'neither a number nor an object';
     const keys = this.#keysOf(Object.keys(value));
-    if (keys.several && !keys.twice) return keys.several;
+    if (keys.several !== undefined) return keys.several;
     const cells = value as Record<string, unknown>;
     const number = keys.number === undefined ? undefined : cells[keys.number];
     const fields: RowFields = {};

@@ -53,7 +53,7 @@ export interface JsonRows {
   cutOff?: JsonRow;
 }
 
-/** Whether the line contains no complete row, as after a killed writer. Two rows without a line break have one. */
+/** Whether a line contains no complete row: a killed writer leaves such a line, a missing line break does not. */
 const isCutOff = (line: string): boolean => line.startsWith('{') && !/\}\s*(?:[,{]|$)/.test(line);
 
 /** One JSON value per line; blank lines are skipped. */

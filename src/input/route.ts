@@ -134,7 +134,7 @@ export async function routeEntries(
       const capability = capabilityOf(entry, known);
       const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
-      groups.add({ number, capability, application }, entry);
+      groups.add(number, capability, application, entry);
     } catch (error) {
       // Other errors, such as missing credentials, are not about the line.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;

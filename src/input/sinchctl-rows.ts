@@ -2,7 +2,7 @@ import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
 import { holdsNumber } from './column-names.ts';
-import { type AmbiguousColumn, type NumberEntry, ROUTED, type Routed } from './entry.ts';
+import { type AmbiguousColumn, type NumberEntry, ROUTED } from './entry.ts';
 
 /** The columns that are read besides the number, by the names that sinchctl prints. */
 export const FIELDS = [
@@ -60,7 +60,7 @@ const isWrite = ({ change, result, from, to, application, alias }: RowFields): b
   isKey(from) ||
   (isResult(result) && [from, to, application, alias].some((value) => value !== undefined));
 
-/** The application that the number should be assigned to, or removed from. */
+/** The application that the number of a result row should be assigned to, or removed from. */
 function desiredApplication(row: RowFields): Pick<RowRoute, 'application' | 'isRemoved'> {
   const { change, from, to, result } = row;
   if (!isEmpty(to)) return { application: to };
@@ -72,27 +72,19 @@ function desiredApplication(row: RowFields): Pick<RowRoute, 'application' | 'isR
   return { application: isRight ? firstOf(from, now) : undefined };
 }
 
-/** The fields that a result row should have but lacks. */
-function missingFieldsOf(row: RowFields, { application }: RowRoute): Routed[] {
-  const missingFields: Routed[] = [];
-  if (application === undefined) missingFields.push('application');
-  if (row.capability !== undefined && isEmpty(row.capability)) missingFields.push('capability');
-  return missingFields;
-}
-
 /**
  * Where a row routes its number. The `application` of a result row is where the number is now. That may not be the
  * desired one, which counts.
  */
 export function routeOf(row: RowFields): RowRoute {
-  const isOurs = isWrite(row);
-  const route: RowRoute = isOurs
-    ? desiredApplication(row)
-    : { application: firstOf(row.application, row.alias) };
-  if (!isEmpty(row.capability)) route.capability = row.capability;
-  const missingFields = isOurs ? missingFieldsOf(row, route) : [];
-  if (missingFields.length > 0) route.missingFields = missingFields;
-  return route;
+  const capability = isEmpty(row.capability) ? undefined : row.capability;
+  if (!isWrite(row)) return { application: firstOf(row.application, row.alias), capability };
+  const desired = desiredApplication(row);
+  const isMissing = {
+    application: desired.application === undefined,
+    capability: row.capability !== undefined && capability === undefined,
+  };
+  return { ...desired, capability, missingFields: ROUTED.filter((column) => isMissing[column]) };
 }
 
 /** The columns of sinchctl's headerless tsv and csv: result rows, whose first four columns are those of `numbers list`. */

@@ -47,20 +47,17 @@ export interface Positioned {
   value: unknown;
   problems: readonly Problem[];
   /** The position of a value; the first call is slow. @param ofKey for the position of a field's name */
-  at(path: Path, ofKey?: boolean): Promise<Position>;
+  at(path: Path, ofKey?: boolean): Position | Promise<Position>;
 }
 
 /** Reads one YAML 1.2 document. Positions are recorded only if one is needed or the fast parser fails. */
 export async function readDocument(text: string): Promise<Positioned> {
-  const parse = async () => (await import('./source-positions.ts')).readWithPositions(text);
-  let parsed: ReturnType<typeof parse> | undefined;
-  const positions = () => {
-    parsed ??= parse();
+  let parsed: Promise<Positioned> | undefined;
+  const parse = () => {
+    parsed ??= import('./source-positions.ts').then(({ readWithPositions }) => readWithPositions(text));
     return parsed;
   };
-  const at: Positioned['at'] = async (path, ofKey) => (await positions()).at(path, ofKey);
   const plain = loadPlain(text);
-  if (plain) return { ...plain, problems: [], at };
-  const { value, problems } = await positions();
-  return { value, problems, at };
+  if (!plain) return parse();
+  return { ...plain, problems: [], at: async (path, ofKey) => (await parse()).at(path, ofKey) };
 }

@@ -120,15 +120,6 @@ export function currentStateOf(state: State, other: State): CurrentState {
   return { account: new Account([...assignments.values()]), callbacks };
 }
 
-/** The numbers of an application and capability, if more of them would be removed than allowed. */
-export interface ExceededLimit {
-  application: ApplicationKey;
-  capability: Capability;
-  removed: E164[];
-  current: number;
-  limit: number;
-}
-
 /**
  * The applications and capabilities that would lose more numbers than allowed. A move is a removal from the current
  * application.
@@ -138,8 +129,8 @@ export function exceededLimits(
   steps: readonly NumberStep[],
   account: Account,
   maxRemovals: number | undefined,
-): ExceededLimit[] {
-  const losses = new Map<string, Pick<ExceededLimit, 'application' | 'capability' | 'removed'>>();
+) {
+  const losses = new Map<string, { application: ApplicationKey; capability: Capability; removed: E164[] }>();
   for (const { number, capability, from, change } of steps) {
     if (from === null || (change !== 'remove' && change !== 'move')) continue;
     const name = `${from} ${capability}`;

@@ -90,6 +90,18 @@ applications:
     expect(items.map((item) => item.split(': ')[0])).toContain(place);
   });
 
+  test.each([
+    ['a: b: c\n', '1:4: invalid YAML: a value that contains a colon followed by a space must be quoted'],
+    ['version: 1\nversion: 1\n', '2:1: invalid YAML: this field is listed twice'],
+    ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
+    ['a: "x\n', '2:1: invalid YAML: missing closing quote "'],
+    ['a: *x\n', '1:1: invalid YAML: unresolved alias (the anchor must be set before the alias): x'],
+    ['hello\n', '1:1: not a state file: it must contain version and applications'],
+    ["version: '1'\napplications: []\n", '1:10: version must be 1'],
+  ])('%j is an error in plain words', async (text, problem) => {
+    expect((await problemsOf(text)).items[0]).toBe(problem);
+  });
+
   test('an unknown alias alone is exit 4, with the nearest', async () => {
     const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
     expect(code).toBe(4);

@@ -12,26 +12,25 @@ export interface InputFile {
   path: string;
 }
 
-function attempt<T>(look: () => T): T | undefined {
+function attempt<T>(access: () => T): T | undefined {
   try {
-    return look();
+    return access();
   } catch {
     return undefined;
   }
 }
 
 /** A regular file; undefined for anything else, and if there is no file. */
-function fileAt(look: () => BigIntStats): BigIntStats | undefined {
-  const stats = attempt(look);
+function fileAt(path: string): BigIntStats | undefined {
+  const options = { bigint: true } as const;
+  const stats = attempt(() => (path === '-' ? fstatSync(0, options) : statSync(path, options)));
   return stats?.isFile() ? stats : undefined;
 }
 
 function isSame(results: string, input: string): boolean {
-  if (input !== '-' && resolve(input) === resolve(results)) return true;
-  const one = fileAt(() => statSync(results, { bigint: true }));
-  const other = fileAt(() =>
-    input === '-' ? fstatSync(0, { bigint: true }) : statSync(input, { bigint: true }),
-  );
+  const path = resolve(results);
+  if (input !== '-' && resolve(input) === path) return true;
+  const [one, other] = [fileAt(path), fileAt(input)];
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
@@ -39,7 +38,7 @@ function isSame(results: string, input: string): boolean {
 const MAX_ROW = 64 * 1024;
 
 function beginningOf(path: string): string {
-  if (!fileAt(() => statSync(path, { bigint: true }))) return '';
+  if (!fileAt(resolve(path))) return '';
   const file = attempt(() => openSync(path, 'r'));
   // Opening the file to write reports the error.
   if (file === undefined) return '';
@@ -71,23 +70,16 @@ function isRow(line: string): boolean {
  */
 export async function openResults(path: string, inputs: readonly InputFile[]): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
-  if (read)
-    throw usage(`--results and ${read.flag} are the same file: ${path}`, 'pass another file to --results', [
-      path,
-    ]);
-  if (!mayHoldRows(beginningOf(path))) {
-    throw usage(
-      `${path} contains something other than result rows`,
-      'pass a new file to --results, or one that it has written',
-      [path],
-    );
-  }
+  const hint = 'pass another file to --results: a new one, or one that it has written';
+  if (read) throw usage(`--results and ${read.flag} are the same file: ${path}`, hint, [path]);
+  const isOther = !mayHoldRows(beginningOf(path));
+  if (isOther) throw usage(`${path} contains something other than result rows`, hint, [path]);
   return appendTo(path);
 }
 
 /** The rows of a results file without incomplete lines; none for a missing file, and for a device or pipe, which may not end. */
 export function readResults(path: string): Row[] {
-  const file = fileAt(() => statSync(path, { bigint: true })) && attempt(() => readFileSync(path, 'utf8'));
-  const values = readNdjson(file ?? '').rows.map(({ value }) => value);
+  const text = fileAt(resolve(path)) && attempt(() => readFileSync(path, 'utf8'));
+  const values = readNdjson(text ?? '').rows.map(({ value }) => value);
   return values.filter((value): value is Row => typeof value === 'object' && value !== null);
 }

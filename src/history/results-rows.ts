@@ -86,8 +86,7 @@ export function readResultRows(content: string, path: string): ResultRows {
     const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
     if (isRejected(row)) return [];
-    const where = place.replace('item', 'element');
-    throw usage(`${path}, ${where} is not a result row`, SOURCES, [path]);
+    throw usage(`${path}, ${place} is not a result row`, SOURCES, [path]);
   });
   return { rows, ...(cutOff !== undefined && { cutOff: cutOff.place }) };
 }

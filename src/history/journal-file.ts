@@ -22,16 +22,16 @@ import {
 /** The record of a run: each change before it is sent, and its outcome. */
 export interface Recording {
   readonly run: string;
-  /** Resolves when the rows are on the disk. @throws SinchctlError failure: then they must not be sent */
+  /** Resolves when the rows are on disk. @throws SinchctlError failure: then they must not be sent */
   intend(rows: readonly RowGroup[]): Promise<void>;
   settle(rows: readonly RowGroup[]): void;
-  /** Why outcomes can no longer be recorded, if so: then nothing more should be sent. */
+  /** Why outcomes can no longer be recorded, if they cannot: then nothing more should be sent. */
   failure(): SinchctlError | undefined;
 }
 
-/** The journal is rotated at this size, in bytes, before a run; a run stays in one file. */
+/** The size in bytes at which the journal is rotated before a run. A run stays in one file. */
 const LARGEST = 16 * 1024 * 1024;
-/** Rotated files that are kept beside the current one. */
+/** The number of rotated files besides the current one. */
 const KEPT = 9;
 
 const nameOf = (home: string, n: number): string =>
@@ -45,18 +45,18 @@ function sizeOf(path: string): number {
   }
 }
 
-/** Moves every file one place back; the last one is deleted. */
+/** Renames every file to the next number; the last one is deleted. */
 async function rotate(home: string): Promise<void> {
   if (sizeOf(nameOf(home, 0)) < LARGEST) return;
-  const release = await holdLock(join(home, 'locks', 'journal'), 10, 'rotates the journal');
+  const release = await holdLock(join(home, 'locks', 'journal'), 10, 'rotating the journal');
   try {
-    // Another process may have done it meanwhile.
+    // Another process may have rotated it in the meantime.
     if (sizeOf(nameOf(home, 0)) < LARGEST) return;
     for (let n = KEPT; n > 0; n--) {
       if (existsSync(nameOf(home, n - 1))) await renameOver(nameOf(home, n - 1), nameOf(home, n));
     }
   } catch (error) {
-    // A long journal is better than none.
+    // A large journal is better than none.
     if (CAN_RENAME_OPEN_FILES) throw error;
   } finally {
     await release();
@@ -116,7 +116,7 @@ function* linesOf(home: string): Generator<string> {
 /** All rows of the journal, oldest first. */
 export const readHistory = (home: string): HistoryRow[] => readJournal(linesOf(home));
 
-/** The heads in a file of the journal, latest first. No other line is decoded. */
+/** The heads in a journal file, newest first. No other line is decoded. */
 function* headsIn(path: string): Generator<RunHead> {
   const bytes = readFileSync(path);
   for (let at = bytes.length; at > 0; ) {
@@ -129,7 +129,7 @@ function* headsIn(path: string): Generator<RunHead> {
   }
 }
 
-/** The latest runs, newest first, at most `most`. Only files that contain some of them are read. */
+/** The latest runs, newest first, at most `most`. Files with older runs only are not read. */
 export function readLatestRuns(home: string, most: number): RunHead[] {
   const found: RunHead[] = [];
   for (let n = 0; n <= KEPT; n++) {

@@ -3,7 +3,7 @@ import type { E164 } from '../account/phone-number.ts';
 import type { ResultRow, RowGroup } from '../account/result-row.ts';
 import type { Env } from '../core/environment.ts';
 
-/** One command that was run, and by whom. Written once, before its first request. */
+/** A command that was run, and by whom. Written once, before its first request. */
 export interface RunHead {
   /** Date, time and four random digits, e.g. `20261124-093000-3f9a`. */
   run: string;
@@ -11,7 +11,7 @@ export interface RunHead {
   at: string;
   user: string;
   host: string;
-  /** The URL of the CI run, where one is known. */
+  /** The URL of the CI run, if known. */
   ci: string | null;
   profile: string;
   /** The base URL that the numbers belong to. */
@@ -25,18 +25,18 @@ export interface RunHead {
 /** The outcome of one item of a run; `at` is the time of the item. */
 export interface HistoryRow extends ResultRow, RunHead {}
 
-/** A row in the journal, without its null fields. One line may list many numbers that share the rest. */
+/** A row in the journal, without its null fields. One line may list several numbers that have the rest in common. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
 type Line = Entry & { numbers?: readonly E164[] };
 
-/** The first characters of each line with a head. */
+/** How each line with a head starts. */
 export const HEAD = '{"head":';
 
 export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
 
 /**
  * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON omits undefined
- * fields, and any other way of omitting nulls takes several times as long.
+ * fields, and any other way to omit nulls takes several times as long.
  */
 export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): string =>
   `${JSON.stringify({
@@ -60,7 +60,7 @@ export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): st
     checked: row.checked === false ? false : undefined,
   })}\n`;
 
-/** Names a run so that runs sort by time. @param random 0 up to 1 */
+/** The name of a run; names sort by time. @param random from 0 up to 1 */
 export function runName(now: Date, random: number): string {
   const stamp = now
     .toISOString()
@@ -71,7 +71,7 @@ export function runName(now: Date, random: number): string {
     .padStart(4, '0')}`;
 }
 
-/** Whether a text looks like the name of a run. */
+/** Whether a text has the form of a run's name. */
 export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
 
 const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
@@ -111,7 +111,7 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
   };
 }
 
-/** A line as JSON; empty for an incomplete one. */
+/** A line as JSON; an empty object for an incomplete one. */
 function parse(line: string): { head?: RunHead } & Partial<Line> {
   try {
     const value: unknown = JSON.parse(line);
@@ -125,7 +125,7 @@ function parse(line: string): { head?: RunHead } & Partial<Line> {
 export const parseHead = (line: string): RunHead | undefined => parse(line).head;
 
 /**
- * The journal's lines as rows, one for each item of each run, in the order in which they were begun. What was
+ * The journal's lines as rows, one for each item of each run, in the order in which they were started. A row that was
  * recorded before it was sent and has no outcome is `unknown`.
  */
 export function readJournal(lines: Iterable<string>): HistoryRow[] {
@@ -152,7 +152,7 @@ const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
 /** All variables that are read, by service. */
 export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': URLS };
 
-/** The URL of the CI run that this process belongs to; null where there is none, or its service is unknown. */
+/** The URL of the CI run of this process; null if there is none or the service is unknown. */
 export function ciRunOf(env: Env): string | null {
   const areSet = (names: readonly string[]) => names.every((name) => env[name]);
   const [server, repository, id] = GITHUB.map((name) => env[name]);

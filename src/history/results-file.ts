@@ -5,43 +5,42 @@ import { readNdjson, tryParseJson } from '../input/json.ts';
 import type { Row } from '../output/rows.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 
-/** A file that the same command reads, and the option that names it. */
+/** A file that the same command reads, and the option it comes from. */
 export interface InputFile {
   flag: string;
   /** `-` for stdin. */
   path: string;
 }
 
-function attempt<T>(look: () => T): T | undefined {
+function attempt<T>(access: () => T): T | undefined {
   try {
-    return look();
+    return access();
   } catch {
     return undefined;
   }
 }
 
-/** A regular file; undefined for anything else, and if it does not exist. */
-function fileAt(look: () => BigIntStats): BigIntStats | undefined {
-  const stats = attempt(look);
+/** A regular file; undefined for anything else, and if there is no file. */
+function fileAt(path: string): BigIntStats | undefined {
+  const options = { bigint: true } as const;
+  const stats = attempt(() => (path === '-' ? fstatSync(0, options) : statSync(path, options)));
   return stats?.isFile() ? stats : undefined;
 }
 
 function isSame(results: string, input: string): boolean {
-  if (input !== '-' && resolve(input) === resolve(results)) return true;
-  const one = fileAt(() => statSync(results, { bigint: true }));
-  const other = fileAt(() =>
-    input === '-' ? fstatSync(0, { bigint: true }) : statSync(input, { bigint: true }),
-  );
+  const path = resolve(results);
+  if (input !== '-' && resolve(input) === path) return true;
+  const [one, other] = [fileAt(path), fileAt(input)];
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
-/** The first row of a file that sinchctl wrote is not longer, unless its message is very long. In bytes. */
+/** The maximum size of the first row of a results file in bytes, unless its message is very long. */
 const MAX_ROW = 64 * 1024;
 
 function beginningOf(path: string): string {
-  if (!fileAt(() => statSync(path, { bigint: true }))) return '';
+  if (!fileAt(resolve(path))) return '';
   const file = attempt(() => openSync(path, 'r'));
-  // Opening it to write reports the error.
+  // Opening the file to write reports the error.
   if (file === undefined) return '';
   try {
     const bytes = Buffer.alloc(MAX_ROW);
@@ -51,7 +50,7 @@ function beginningOf(path: string): string {
   }
 }
 
-/** Whether a file begins with a row, which is a flat object. The incomplete one of a killed run is accepted. */
+/** Whether a file starts with a row, which is a flat object. An incomplete row of a killed run is accepted. */
 function mayHoldRows(beginning: string): boolean {
   const end = beginning.indexOf('\n');
   if (end < 0 && beginning.startsWith('{')) return tryParseJson(beginning) === undefined || isRow(beginning);
@@ -66,21 +65,21 @@ function isRow(line: string): boolean {
 
 /**
  * Opens the file of `--results`.
- * @param inputs what the command reads: rows in the same file would overwrite it
- * @throws SinchctlError usage for a file with other content than rows, failure if it cannot be written
+ * @param inputs the files that the command reads; rows must not be added to one of them
+ * @throws SinchctlError usage for a file with content other than rows, failure if it cannot be written
  */
 export async function openResults(path: string, inputs: readonly InputFile[]): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
-  if (read) throw usage(`--results ${path} is the file that ${read.flag} reads`, 'name another file', [path]);
-  if (!mayHoldRows(beginningOf(path))) {
-    throw usage(`${path} is no file of rows`, 'name a new file, or one that --results has written', [path]);
-  }
+  const hint = 'pass another file to --results: a new one, or one that it has written';
+  if (read) throw usage(`--results and ${read.flag} are the same file: ${path}`, hint, [path]);
+  const isOther = !mayHoldRows(beginningOf(path));
+  if (isOther) throw usage(`${path} contains something other than result rows`, hint, [path]);
   return appendTo(path);
 }
 
-/** The rows of a results file, incomplete lines left out; none if there is no such file. A device or a pipe may never end. */
+/** The rows of a results file without incomplete lines; none for a missing file, and for a device or pipe, which may not end. */
 export function readResults(path: string): Row[] {
-  const file = fileAt(() => statSync(path, { bigint: true })) && attempt(() => readFileSync(path, 'utf8'));
-  const values = readNdjson(file ?? '').rows.map(({ value }) => value);
+  const text = fileAt(resolve(path)) && attempt(() => readFileSync(path, 'utf8'));
+  const values = readNdjson(text ?? '').rows.map(({ value }) => value);
   return values.filter((value): value is Row => typeof value === 'object' && value !== null);
 }

@@ -17,7 +17,7 @@ const isKey = (value: unknown): boolean => isText(value) && asApplicationKey(val
 
 function isCallback(value: unknown): boolean {
   if (!isText(value)) return false;
-  // Undo skips such a row, and it must not prevent the undo of the others.
+  // Undo skips such a row, which must not prevent the undo of the others.
   if (value.includes(REDACTED)) return true;
   try {
     parseCallback(value, 'it');
@@ -36,7 +36,7 @@ const nullOr =
   (value) =>
     value === null || isValid(value);
 
-/** An account may list as a key what is none, so `application` and `from` are any text. */
+/** An account may list an invalid key, so `application` and `from` are any text. */
 const NUMBER_CHANGE: Readonly<Record<string, Check>> = {
   number: (value) => isText(value) && isE164(value),
   callback: isNull,
@@ -55,7 +55,7 @@ const CALLBACK_CHANGE: Readonly<Record<string, Check>> = {
   to: nullOr(isCallback),
 };
 
-/** Whether a row has what undo needs of those that `--results` and `-o ndjson` write. */
+/** Whether a row has the fields of `--results` and `-o ndjson` that undo needs. */
 function isRecordedChange(row: JsonObject): boolean {
   const { kind, change, result, checked } = row;
   const isChecked = checked === undefined || checked === null || typeof checked === 'boolean';
@@ -65,32 +65,33 @@ function isRecordedChange(row: JsonObject): boolean {
   return Object.entries(checks).every(([name, isValid]) => isValid(row[name]));
 }
 
-/** Whether a row is of an invalid line of a file, of which nothing was sent. */
+/** Whether a row is about an invalid line of a file, which was not sent. */
 const isRejected = ({ capability, callback, result }: JsonObject): boolean =>
   capability === null && callback === null && result === 'failed';
 
 /** The rows of a results file. */
 export interface ResultRows {
   rows: RecordedChange[];
-  /** The position of a last row that was cut off, and is not among them. */
+  /** The position of an incomplete last row, which `rows` does not contain. */
   cutOff?: string;
 }
 
-/** @throws SinchctlError usage, with the first line that is not a row */
+const SOURCES = 'pass a run ID, or a file written by --results';
+
+/** @throws SinchctlError usage, with the first line that is not a result row */
 export function readResultRows(content: string, path: string): ResultRows {
   const { rows: all, cutOff } = readJson(content);
-  if (all.length === 0) throw usage(`${path} holds no rows`, 'name a run, or a file of --results', [path]);
+  if (all.length === 0) throw usage(`${path} contains no rows`, SOURCES, [path]);
   const rows = all.flatMap(({ place, value }) => {
     const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
     if (isRejected(row)) return [];
-    const where = place.replace('item', 'element');
-    throw usage(`${path}, ${where} is no row of a write`, 'name a run, or a file of --results', [path]);
+    throw usage(`${path}, ${place} is not a result row`, SOURCES, [path]);
   });
   return { rows, ...(cutOff !== undefined && { cutOff: cutOff.place }) };
 }
 
-/** Changes of a run that are missing in a file of rows. */
+/** Changes of a run that are missing from a results file. */
 export interface UnrecordedRun {
   run: string;
   changesMade: RecordedChange[];
@@ -99,11 +100,11 @@ export interface UnrecordedRun {
 const nameOf = (recorded: RecordedChange): string =>
   `${recordedItem(recorded)} ${recorded.from} ${recorded.to}`;
 
-/** Recorded before it was sent and not afterwards: the run was killed. */
+/** Whether a change has no outcome, because the run was killed. */
 const isOpen = ({ result, error }: HistoryRow): boolean => result === 'unknown' && error === null;
 
 /**
- * Rows without `checked`, completed from the same change in the history. Of several such changes all must have been
+ * Completes rows without `checked` from the same change in the history. If there are several, all must have been
  * checked.
  */
 export function withChecked(
@@ -119,8 +120,8 @@ export function withChecked(
 }
 
 /**
- * The runs that wrote to a file and changed more than it lists, as a killed run does. Another run may have written to
- * the same path before, when it was another file: only one that was killed, or is listed in part, counts.
+ * The runs that wrote to a file and changed more than it lists, as a killed run does. An older run may have written to
+ * another file at the same path: a run counts only if it was killed or the file lists some of its changes.
  * @param path the absolute path of the file; null for a pipe
  * @returns whether the history contains the file at all, and those runs, oldest first
  */

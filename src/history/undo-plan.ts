@@ -6,12 +6,12 @@ import type { ResultRow } from '../account/result-row.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
 
-/** What a run changed: one number's capability or one callback, with the value before and after. */
+/** A change by a run: one capability of a number, or one callback, with the values before and after. */
 export type RecordedChange = Pick<
   ResultRow,
   'kind' | 'number' | 'callback' | 'capability' | 'application' | 'change' | 'from' | 'to' | 'result'
 > & {
-  /** Missing where a file has no such column. */
+  /** Missing if the file has no such column. */
   checked?: boolean | null | undefined;
 };
 
@@ -27,17 +27,17 @@ export interface UndoPlan {
   unrevertible: Unrevertible[];
 }
 
-/** Identifies what a row is about: a number's capability, or a callback of an application. */
+/** Identifies what a row is about: a capability of a number, or a callback of an application. */
 export const recordedItem = ({ number, callback, capability, application }: RecordedChange): string =>
   `${number ?? application} ${capability ?? callback}`;
 
-/** Whether a row continues the one before: its `from` is that one's `to`, or it is the same request again. */
+/** Whether a row continues the previous one: its `from` is that row's `to`, or it is the same request again. */
 const continues = (row: RecordedChange, before: RecordedChange): boolean =>
   row.from === before.to || (row.from === before.from && row.to === before.to);
 
 /**
- * Rows as changes: only what was sent, and of several for the same item the first `from` and the last `to`. Where
- * another tool changed it in between, only the later rows count.
+ * Rows as changes: only what was sent, and for several rows of an item the first `from` and the last `to`. If another
+ * tool changed the item in between, only the later rows count.
  */
 export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange[] {
   const changesMade = new Map<string, RecordedChange>();
@@ -57,27 +57,27 @@ const unrevertible = (recorded: RecordedChange, message: string, hint?: string):
   error: new SinchctlError('refused', message, { hint, items: [recorded.number ?? recordedItem(recorded)] }),
 });
 
-/** Whether a row without `checked` may come from `--no-check`. */
+/** Whether a row without `checked` may be from a run with `--no-check`. */
 const mayBeUnchecked = ({ kind, change, from, checked }: RecordedChange): boolean =>
   typeof checked !== 'boolean' && kind === 'number' && (change === 'remove' || from === null);
 
 /** Why a recorded change cannot be undone, whatever the current value. */
 function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined {
   if (recorded.checked === false) {
-    return unrevertible(recorded, 'nobody had looked what it served before', 'it was sent with --no-check');
+    return unrevertible(recorded, 'its previous assignment was not checked', 'the run used --no-check');
   }
   if (mayBeUnchecked(recorded)) {
     return unrevertible(
       recorded,
-      'the row does not show whether the assignment was checked before the change',
-      'undo the run instead of the file; sinchctl history lists runs',
+      'the row does not say whether the previous assignment was checked',
+      'to undo the run instead of the file, find it with sinchctl history',
     );
   }
   if (recorded.kind === 'number' && recorded.from !== null && !isApplicationKey(recorded.from)) {
     return unrevertible(recorded, `was assigned to an unknown application, ${recorded.from}`);
   }
   if (recorded.from?.includes(REDACTED) || recorded.to?.includes(REDACTED)) {
-    return unrevertible(recorded, 'its URL looks like a secret, and was not recorded');
+    return unrevertible(recorded, 'its URL was not recorded, because it looks like a secret');
   }
   return undefined;
 }
@@ -88,15 +88,15 @@ function undoNumber(recorded: RecordedChange, account: Account): NumberStep | Un
   const before = recorded.from as ApplicationKey | null;
   const now = account.application(number, capability);
   if (account.isUnclear(number, capability)) {
-    return unrevertible(recorded, 'is listed in an unexpected form now');
+    return unrevertible(recorded, 'is now listed in an unexpected form');
   }
-  if (now === undefined) return unrevertible(recorded, 'is not on this account any more');
+  if (now === undefined) return unrevertible(recorded, 'is no longer on this account');
   const step = { number, capability, from: now, to: before };
   if (now === before) return { ...step, change: 'none' };
   if (now !== recorded.to) {
     return unrevertible(
       recorded,
-      now === null ? 'serves no application now' : `serves ${now} with ${capability} now`,
+      now === null ? 'is now unassigned' : `is now assigned to ${now} for ${capability}`,
     );
   }
   if (before === null) return { ...step, change: 'remove' };
@@ -107,13 +107,13 @@ function undoCallback(recorded: RecordedChange, current: CallbackUrls): Callback
   const callback = recorded.callback ?? 'primary';
   const now = current[callback];
   if (now !== recorded.from && now !== recorded.to)
-    return unrevertible(recorded, `is ${now ?? 'not set'} now`);
+    return unrevertible(recorded, now === null ? 'is no longer set' : `is now ${now}`);
   return planCallbacks(recorded.application as ApplicationKey, current, { [callback]: recorded.from });
 }
 
 const isUnrevertible = (one: object): one is Unrevertible => 'recorded' in one;
 
-/** One plan per application, because an update writes both URLs at once. */
+/** One plan per application, because an update writes both URLs. */
 function combineByApplication(
   plans: readonly CallbackPlan[],
   current: ReadonlyMap<ApplicationKey, CallbackUrls>,
@@ -127,8 +127,8 @@ function combineByApplication(
 }
 
 /**
- * The plan that undoes changes, for items that still have the value that the change left. What is undone already
- * needs no change, and everything else is reported and stays as it is.
+ * The plan that undoes changes of items that still have the value from the change. What is already undone needs no
+ * change. Everything else is reported and left unchanged.
  */
 export function planUndo(
   changesMade: readonly RecordedChange[],
@@ -140,9 +140,7 @@ export function planUndo(
     if (unusable) return unusable;
     if (recorded.kind === 'number') return undoNumber(recorded, account);
     const current = callbacks.get(recorded.application as ApplicationKey);
-    return current
-      ? undoCallback(recorded, current)
-      : unrevertible(recorded, 'is not on this account any more');
+    return current ? undoCallback(recorded, current) : unrevertible(recorded, 'is no longer on this account');
   });
   const changes = plans.filter((one): one is NumberStep | CallbackPlan => !isUnrevertible(one));
   return {

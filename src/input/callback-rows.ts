@@ -13,7 +13,7 @@ import {
 import { isComment, type RejectedLine, reject } from './entry.ts';
 import { readJson } from './json.ts';
 
-/** One application's callbacks by the names of the columns; null only where JSON has null. */
+/** One application's callbacks by column name; null only where JSON has null. */
 export interface CallbackRow {
   /** Its position in the file, e.g. `line 3`. */
   place: string;
@@ -23,15 +23,15 @@ export interface CallbackRow {
 export interface CallbackRows {
   good: CallbackRow[];
   bad: RejectedLine[];
-  /** The file is a list without items, and not empty. */
+  /** The file is not empty, but contains an empty list. */
   isEmptyList?: boolean;
 }
 
-/** At least one of these columns must be there. */
+/** At least one of these columns is required. */
 const URLS = ['primary', 'fallback'];
 
 const noUrls = (line: string) =>
-  usage(`the file has no column ${URLS.join(' and no column ')}`, 'name one of them', [line.slice(0, 80)]);
+  usage(`the file has no ${URLS.join(' or ')} column`, 'add at least one of them', [line.slice(0, 80)]);
 
 const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
 
@@ -39,7 +39,7 @@ const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' 
 const unescaped = (cell: string): string =>
   cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
 
-/** The texts and nulls of an object; undefined for other values, and for other types in the columns. */
+/** The strings and nulls of an object; undefined for other values, and if a column has another type. */
 function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const known = Object.entries(value).filter(([name]) => columns.includes(name));
@@ -54,27 +54,28 @@ function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRo
   for (const row of cutOff ? [...rows, cutOff] : rows) {
     const fields = toFields(row.value, columns);
     if (fields) result.good.push({ place: row.place, fields });
-    else result.bad.push(reject(row, `no object with ${columns.join(', ')}`));
+    else result.bad.push(reject(row, `not an object with ${columns.join(', ')} as text or null`));
   }
   const hasUrls = result.good.some(({ fields }) => URLS.some((name) => name in fields));
   if (result.good.length > 0 && !hasUrls) throw noUrls(text.trim().split('\n', 1)[0] ?? '');
   return result;
 }
 
-/** @throws SinchctlError usage for a header that lacks a column, or has it twice */
+/** @throws SinchctlError usage for a header in which a column is missing or repeated */
 function checkHeader(names: readonly string[], columns: readonly string[], { line }: Head): void {
   const [needed = ''] = columns;
   if (!names.includes(needed)) {
-    const hint = `name its columns: ${columns.join(',')}`;
-    throw usage(`the table has no column ${needed}`, hint, [line.slice(0, 80)]);
+    const hint = `add a header: ${columns.join(',')}`;
+    throw usage(`the table has no ${needed} column`, hint, [line.slice(0, 80)]);
   }
   if (!URLS.some((name) => names.includes(name))) throw noUrls(line);
   const twice = columns.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (twice !== undefined) throw usage(`the table has two columns ${twice}`, 'rename one', [twice]);
+  if (twice !== undefined)
+    throw usage(`the table has two columns named ${twice}`, 'rename or remove one of them', [twice]);
 }
 
 /**
- * A table with a header, which comments may precede, or the headerless tsv or csv that sinchctl prints. Empty cells are
+ * A table with a header, optionally after comments, or the headerless tsv or csv that sinchctl prints. Empty cells are
  * ignored.
  */
 async function readCallbackTable(content: string, columns: readonly string[]): Promise<CallbackRows> {
@@ -105,8 +106,8 @@ async function readCallbackTable(content: string, columns: readonly string[]): P
 /**
  * The callbacks of a file whose format is detected from its content: JSON, NDJSON, a table with a header, or sinchctl's
  * headerless tsv or csv.
- * @param columns those of `callbacks get`, in their order; the first one must be there
- * @throws SinchctlError usage for a file without a needed column: a typing error must not pass for nothing to do
+ * @param columns those of `callbacks get`, in their order; the first one is required
+ * @throws SinchctlError usage for a file without a required column: a typo must not look like an empty file
  */
 export async function readCallbackRows(text: string, columns: readonly string[]): Promise<CallbackRows> {
   const start = text.trimStart();

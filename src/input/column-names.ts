@@ -9,7 +9,7 @@ const APPLICATION =
 const ALIAS = /^alias(es|name)$/;
 const CAPABILITY = /^(sinch)?(capability|capabilities)(types?|names?)?$/;
 
-/** Up to two typing errors, in words that begin alike: `publication` is not a mistyped `application`. */
+/** At most two typos, in words that start the same: `publication` is not a mistyped `application`. */
 const isMistyped = (word: string, name: Routed): boolean =>
   word.startsWith(name.slice(0, 2)) && closestMatch(word, [name], 2) !== undefined;
 
@@ -18,25 +18,41 @@ const NUMBER_COLUMNS = ['number', 'phonenumber', 'phone', 'msisdn', 'did', 'e164
 export const isNumberColumn = (name: string): boolean =>
   NUMBER_COLUMNS.includes(name.toLowerCase().replace(/[\s_-]/g, ''));
 
-/** The position that `--number-column` gives, from 1; undefined if it is a name or not given. */
+/** The position in `--number-column`, from 1; undefined if it is a name or absent. */
 export const positionIn = (column: string | undefined): number | undefined =>
   column !== undefined && /^\d+$/.test(column) ? Number(column) : undefined;
 
-/** Whether a name is that of the column with the numbers: a known one, unless `--number-column` gives another. */
+/** Whether a name is that of the column with the numbers: the one in `--number-column`, or else a known name. */
 export const namesNumbers = (name: string, column: string | undefined): boolean =>
   column === undefined || positionIn(column) !== undefined
     ? isNumberColumn(name)
     : name.toLowerCase() === column.toLowerCase();
 
-/** Two columns could each contain the numbers. */
-export const severalColumns = (name: string, other: string): SinchctlError =>
-  usage(
-    `both ${name} and ${other} may contain the number`,
-    `choose one: --number-column ${shellWord(name, 'posix')}`,
-    [name, other],
-  );
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The column that a name was perhaps meant to be; undefined for ordinary names. */
+/** A name with its invisible characters as escapes: otherwise it looks like another name. */
+const shownName = (name: string): string =>
+  name.replace(INVISIBLE, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`);
+
+/** How to choose a column: by its name, or by its position from 0 if the name cannot be typed or is not unique. */
+function columnFlag(names: readonly string[], at: number): string {
+  const name = names[at] ?? '';
+  const isUnique = names.filter((one) => one.toLowerCase() === name.toLowerCase()).length === 1;
+  const isTypable = name !== '' && shownName(name) === name && positionIn(name) === undefined;
+  return `--number-column ${isUnique && isTypable ? shellWord(name, 'posix') : at + 1}`;
+}
+
+/** Several columns may contain the numbers. */
+export function severalColumns(names: readonly string[], first: number, second: number): SinchctlError {
+  const [name = '', other = ''] = [names[first], names[second]];
+  const isSame = name.toLowerCase() === other.toLowerCase();
+  const message = isSame
+    ? `two columns are named ${shownName(name)}`
+    : `both ${shownName(name)} and ${shownName(other)} may contain the numbers`;
+  return usage(message, `to choose one, add ${columnFlag(names, first)}`, isSame ? [name] : [name, other]);
+}
+
+/** The column that a name may refer to; undefined for ordinary names. */
 function resembledColumn(name: string): Routed | undefined {
   const word = name.toLowerCase().replace(LETTERS, '');
   if (word === 'alias') return undefined;
@@ -44,7 +60,7 @@ function resembledColumn(name: string): Routed | undefined {
   return CAPABILITY.test(word) || isMistyped(word, 'capability') ? 'capability' : undefined;
 }
 
-/** The ambiguous ones of a row's columns. A name that resembles a column which is there too is an ordinary one. */
+/** The ambiguous columns of a row. A similar name does not count if the column itself exists too. */
 export function ambiguousColumnsOf(names: readonly string[]): AmbiguousColumn[] {
   const lower = names.map((name) => name.trim().toLowerCase());
   const count = (name: string) => lower.filter((one) => one === name).length;
@@ -64,50 +80,60 @@ export function ambiguousColumnsOf(names: readonly string[]): AmbiguousColumn[] 
 
 export const holdsNumber = (cell: string | undefined): boolean => (cell ?? '').replace(/\D/g, '').length >= 7;
 
-/** Whether a cell is a number and nothing else, which no column name is. */
+/** Whether a cell contains only a number, which is never a column name. */
 const isNumber = (cell: string): boolean => holdsNumber(cell) && /^[+(\d][\d\s()./-]*$/.test(cell);
 
-/** @throws SinchctlError usage when several columns could hold the number */
-function refuseSeveral(cells: readonly string[], found: readonly number[]): void {
-  const [first = 0, second = 0] = found;
-  if (found.length < 2) return;
-  const [name = '', other = ''] = [cells[first], cells[second]];
-  if (name.toLowerCase() !== other.toLowerCase()) throw severalColumns(name, other);
-  const hint = `say by its position which one holds the number: --number-column ${first + 1}`;
-  throw usage(`the table has two columns ${name}`, hint, [name]);
-}
-
 /**
- * Which column of a first line holds the numbers, from 0; undefined where the line is not a header.
- * @throws SinchctlError usage when several could
+ * The column of a first line that contains the numbers, from 0; undefined if the line is not a header.
+ * @throws SinchctlError usage if several may
  */
 export function headerColumn(cells: readonly string[], column: string | undefined): number | undefined {
   if (cells.some(isNumber)) return undefined;
   const position = positionIn(column);
   if (position !== undefined) return isNumberColumn(cells[position - 1] ?? '') ? position - 1 : undefined;
   const found = [...cells.keys()].filter((at) => namesNumbers(cells[at] ?? '', column));
-  refuseSeveral(cells, found);
-  return found[0];
+  const [first, second] = found;
+  if (first !== undefined && second !== undefined) throw severalColumns(cells, first, second);
+  return first;
 }
 
 const listed = (cells: readonly string[]): string =>
   cells
     .filter((cell) => cell !== '')
+    .map(shownName)
     .join(', ')
     .slice(0, 200);
 
-/** @throws SinchctlError usage for a table that has to name the column of numbers and does not */
+/** Why a table has no column of the given name or position. */
+function missingColumn(cells: readonly string[], column: string): SinchctlError {
+  if (positionIn(column) !== undefined)
+    return usage(`the table has no column ${column}`, `it has ${cells.length} columns: ${listed(cells)}`, [
+      column,
+    ]);
+  const named = cells.findIndex((cell) => namesNumbers(cell, column));
+  if (named < 0 || !cells.some(isNumber))
+    return usage(`the file has no column named ${column}`, suggestion(column, cells.map(shownName)), [
+      column,
+    ]);
+  const hint = `to choose the column by its position, add --number-column ${named + 1}`;
+  return usage('the first line contains a number, so it is not a header', hint, [column]);
+}
+
+/** @throws SinchctlError usage for a table without a column of numbers */
 export function refuseWithout(cells: readonly string[], column: string | undefined): void {
-  if (column !== undefined) {
-    const isRow = cells.some(isNumber) && cells.some((cell) => namesNumbers(cell, column));
-    if (isRow) throw usage('the first line contains a number, so it is not a header', undefined, [column]);
-    throw usage(`the file has no column ${column}`, suggestion(column, cells), [column]);
-  }
+  if (column !== undefined) throw missingColumn(cells, column);
   if (holdsNumber(cells[0])) return;
-  const near = closestMatch('number', cells);
+  const items = [cells.join(',').slice(0, 80)];
+  const at = cells.findIndex(isNumber);
+  if (at >= 0) {
+    const hint = `if there is no header, add --number-column ${at + 1}`;
+    throw usage(`the first line is not a header with a number column: ${listed(cells)}`, hint, items);
+  }
+  const near = cells.indexOf(closestMatch('number', cells) ?? '');
+  const flag = near < 0 ? '--number-column NAME' : columnFlag(cells, near);
   throw usage(
-    `the table has no column number, it has ${listed(cells)}`,
-    `say which one holds it: --number-column ${near ?? 'NAME'}`,
-    [cells.join(',').slice(0, 80)],
+    `the table has no number column; its columns are ${listed(cells)}`,
+    `to choose one, add ${flag}`,
+    items,
   );
 }

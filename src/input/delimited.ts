@@ -1,15 +1,15 @@
 import type { CsvError } from 'csv-parse/sync';
 import { usage } from '../core/errors.ts';
-import { type FileRow, falseLineEnd, hasFalseLineEnd } from './entry.ts';
+import { type FileRow, falseLineEnd, hasFalseLineEnd, splitLines } from './entry.ts';
 
 const DELIMITERS = ['\t', ';', ','] as const;
 
-/** A number, followed by a comment. */
+/** A number followed by a comment. */
 const COMMENTED = /^\s*[+(\d][\d\s()./-]{6,30}\s# /;
 
 const EMPTY_CELLS = /^(?:[\s,;]|(?<!")"\s*"(?!"))*$/;
 
-/** A line at which the content of a file may begin. */
+/** A line at which the content of a file may start. */
 export interface Head {
   /** Empty if there is none. */
   line: string;
@@ -19,7 +19,7 @@ export interface Head {
   rest: string;
 }
 
-/** The first line that is not skipped and has text in some cell. */
+/** The first line that is not skipped and has a cell with text. */
 export function firstLineOf(text: string, isSkipped: (line: string) => boolean = () => false): Head {
   const next = /([^\r\n]*)(?:\r\n|\n|\r|$)/y;
   for (let above = 0; next.lastIndex < text.length; above += 1) {
@@ -30,7 +30,7 @@ export function firstLineOf(text: string, isSkipped: (line: string) => boolean =
   return { line: '', above: 0, rest: '' };
 }
 
-/** The delimiter of a table, by its first row; those in quotes and in the comment after a number do not count. */
+/** The delimiter of a table, from its first row; those in quotes and in a comment after a number do not count. */
 export function delimiterIn({ line, rest }: Head, mayBeList = true): string | undefined {
   if (mayBeList && COMMENTED.test(line)) return undefined;
   const [row = ''] = /^(?:[^"\r\n]|"[^"]*")*/.exec(rest) ?? [];
@@ -39,13 +39,13 @@ export function delimiterIn({ line, rest }: Head, mayBeList = true): string | un
   return within(unquoted) ?? within(line);
 }
 
-/** Blanks a spreadsheet's own first line, `sep=;`, so that lines keep their numbers, and returns its delimiter. */
+/** Clears a spreadsheet's own first line, `sep=;`, so that line numbers stay the same, and returns its delimiter. */
 export function takeSeparator(text: string): { text: string; separator: string | undefined } {
   const [line, separator] = /^[ \t]*"?sep=([^\w\s"]|\t)"?[ \t]*(?=[\r\n]|$)/i.exec(text) ?? [];
   return line === undefined ? { text, separator } : { text: text.slice(line.length), separator };
 }
 
-/** A row of a table; its texts are made only for an error, because there may be 100,000 rows. */
+/** A row of a table. There may be 100,000 rows, so its texts are made only for an error. */
 export class TableRow implements FileRow {
   readonly cells: readonly string[];
   readonly #line: number;
@@ -73,16 +73,39 @@ interface Parsed {
 
 const FORMULA_TEXT = /(^|[,;])="([^",;\r\n]*)"(?=[,;]|\r?$)/gm;
 
-/** Without the formula that keeps a spreadsheet from changing text, `="+1415"`: CSV allows no quote within a cell. */
+/** Replaces `="+1415"`, a formula that keeps a spreadsheet from changing text: CSV allows no quote inside a cell. */
 const withoutFormulas = (text: string): string =>
   text.includes('="') ? text.replace(FORMULA_TEXT, '$1$2') : text;
+
+const MISPLACED_QUOTES: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote that is never closed',
+  INVALID_OPENING_QUOTE: 'a quote inside an unquoted cell',
+};
+
+/** The number of lines up to the quote that is never closed. */
+function linesToOpenQuote(text: string): number {
+  let open = -1;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
+    if (open < 0) open = at;
+    else if (text[at + 1] === '"') at += 1;
+    else open = -1;
+  }
+  return splitLines(text.slice(0, open)).length;
+}
+
+function misplacedQuote({ code, lines }: CsvError & { lines: number }, text: string, above: number) {
+  const line = above + (code === 'CSV_QUOTE_NOT_CLOSED' ? linesToOpenQuote(text) : lines);
+  const what = MISPLACED_QUOTES[code] ?? 'text after the closing quote of a cell';
+  const hint = 'to write a quote inside a cell, quote the cell and double the quote: "5"" cable"';
+  return usage(`cannot read the file as a table: line ${line} has ${what}`, hint);
+}
 
 export const isFilled = (cell: string): boolean => cell.trim() !== '';
 
 /**
- * Rows of a table from a line on, except those with only empty cells. There are no comments: a cell may begin with #.
- * @param maximum the number of rows to parse, those with only empty cells included; -1 for all
- * @throws SinchctlError usage for an unclosed quote, with its line
+ * Rows of a table from a line on, except those with only empty cells. There are no comments: a cell may start with #.
+ * @param maximum the number of rows to parse, including those with only empty cells; -1 for all
+ * @throws SinchctlError usage for a misplaced quote, with its line
  */
 export async function readTableRows(
   { rest, above }: Head,
@@ -90,26 +113,26 @@ export async function readTableRows(
   maximum = -1,
 ): Promise<TableRow[]> {
   const { parse } = await import('csv-parse/sync');
+  // csv-parse counts CRLF in a quoted cell as two lines.
+  const text = withoutFormulas(rest.replaceAll('\r\n', '\n'));
   try {
-    // csv-parse counts CRLF in a quoted cell as two lines.
-    const parsed = parse(withoutFormulas(rest.replaceAll('\r\n', '\n')), {
+    const parsed = parse(text, {
       delimiter,
-      // All of them, since a file that two systems wrote to may mix them, and a lost line may be a lost number.
+      // A file from two systems may mix line endings, and a lost line may be a lost number.
       record_delimiter: ['\n', '\r'],
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
       to: maximum,
-      // A tab-separated file escapes with a backslash and does not quote.
+      // TSV uses backslash escapes and no quotes.
       ...(delimiter === '\t' ? { quote: null } : {}),
     }) as unknown as Parsed[];
     return parsed
       .filter(({ record }) => record.some(isFilled))
       .map(({ record, info }) => new TableRow(record, above + info.lines, delimiter));
   } catch (error) {
-    const { message, lines } = error as CsvError & { lines?: number };
-    throw usage(`the file cannot be read as a table${lines ? ` at line ${above + lines}` : ''}: ${message}`);
+    throw misplacedQuote(error as CsvError & { lines: number }, text, above);
   }
 }
 
@@ -118,19 +141,19 @@ export const readFirstCells = async (head: Head, delimiter: string): Promise<rea
   (await readTableRows(head, delimiter, 1))[0]?.cells ?? [];
 
 /**
- * Why the cells of a row may be in the wrong columns; undefined where they are not.
+ * Why the cells of a row may be in the wrong columns; undefined if they are not.
  * @param width the number of columns, if there is a header
  */
 export function misplaced(cells: readonly string[], width: number | undefined): string | undefined {
   const hidden = cells.find(hasFalseLineEnd);
   if (hidden !== undefined) return falseLineEnd(hidden);
-  // An additional cell may have moved all after it into the next column.
+  // An additional cell moves all cells after it into the next column.
   return width !== undefined && cells.slice(width).some(isFilled)
-    ? `${cells.length} cells, and the header has ${width} columns`
+    ? `${cells.length} cells, but the header has ${width} columns`
     : undefined;
 }
 
-/** @throws SinchctlError usage for a header whose cells may be several lines */
+/** @throws SinchctlError usage for a header with a cell that may be several lines */
 export function refuseMisplacedHeader(cells: readonly string[], { above }: Head): void {
   const why = misplaced(cells, undefined);
   if (why !== undefined) throw usage(`line ${above + 1} ${why}`);

@@ -14,7 +14,7 @@ import { tryParseJson } from './json.ts';
 import { readJsonEntries } from './json-entries.ts';
 import { readTableEntries } from './table-entries.ts';
 
-/** One of perhaps 100,000 lines; the text of its position is made only for an error. */
+/** One of up to 100,000 lines; the text of its position is made only for an error. */
 class Line implements NumberEntry {
   readonly number: string;
   readonly #line: number;
@@ -30,8 +30,8 @@ class Line implements NumberEntry {
 }
 
 /**
- * One number per line. Blank lines are skipped. `#` starts a comment at the start of a line or between two spaces; right
- * before a digit it is an extension.
+ * One number per line. Blank lines are skipped. `#` starts a comment at the start of a line or between two spaces;
+ * directly before a digit it marks an extension.
  */
 function readPlain(text: string): Entries {
   const good: NumberEntry[] = [];
@@ -48,7 +48,7 @@ function readPlain(text: string): Entries {
   return { good, bad };
 }
 
-/** Whether the first line is a quoted number of JSON, and not the quoted header of a table. */
+/** Whether the first line is a JSON string with a number, and not the quoted header of a table. */
 function isJsonText(start: string, column: string | undefined): boolean {
   const value = start.startsWith('"') ? tryParseJson(firstLineOf(start).line) : undefined;
   return typeof value === 'string' && !namesNumbers(value, column);
@@ -56,8 +56,8 @@ function isJsonText(start: string, column: string | undefined): boolean {
 
 /**
  * The numbers of a file whose format is detected from its content: JSON, NDJSON, a table with a header (comma,
- * semicolon or tab), sinchctl's own headerless tsv or csv, or one number per line.
- * @param column the name of the column that holds the numbers, or its position from 1
+ * semicolon, or tab), sinchctl's own headerless tsv or csv, or one number per line.
+ * @param column the name of the column that contains the numbers, or its position from 1
  */
 export async function readEntries(content: string, column: string | undefined): Promise<Entries> {
   const { text, separator } = takeSeparator(content);

@@ -4,7 +4,7 @@ import type { E164 } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import type { NumberEntry, RejectedLine } from './entry.ts';
 
-/** Thrown for an entry that cannot be used; its message says why. */
+/** Thrown for an invalid entry; its message says why it is invalid. */
 export class RejectedRow extends Error {
   /** An earlier entry that is rejected because of this one. */
   readonly other: RejectedLine | undefined;
@@ -18,13 +18,6 @@ export class RejectedRow extends Error {
   }
 }
 
-/** A number, and the application and capability that it should be assigned to. */
-interface NumberTarget {
-  number: E164;
-  capability: Capability;
-  application: ApplicationKey;
-}
-
 /** The numbers for one application and capability, and the first entry of each. */
 interface TargetGroup {
   application: ApplicationKey;
@@ -36,7 +29,7 @@ interface TargetGroup {
 /** The numbers of one capability so far. */
 interface Seen {
   highest: string;
-  /** The first group of each number; not filled while numbers come in ascending order, as in most files. */
+  /** The first group of each number; undefined while numbers are in ascending order, as in most files. */
   groups: Map<E164, TargetGroup> | undefined;
 }
 
@@ -57,7 +50,7 @@ export class TargetGroups {
     return group;
   }
 
-  /** The first group of a number; undefined for a new one, as every number is that is higher than all before. */
+  /** The first group of a number; undefined for a new number. A number higher than all before it is always new. */
   #before(number: E164, capability: Capability): TargetGroup | undefined {
     const seen = this.#seen[capability];
     if (!seen.groups && number > seen.highest) {
@@ -74,7 +67,7 @@ export class TargetGroups {
   }
 
   /** @throws RejectedRow when an earlier entry routes the number to another application */
-  add({ number, capability, application }: NumberTarget, entry: NumberEntry): void {
+  add(number: E164, capability: Capability, application: ApplicationKey, entry: NumberEntry): void {
     const before = this.#before(number, capability);
     if (before === undefined) {
       const group = this.#groupOf(application, capability);
@@ -86,10 +79,9 @@ export class TargetGroups {
     }
   }
 
-  /** It is not known which of the two applications is right, so both entries are rejected. */
+  /** Either application may be the right one, so both entries are rejected. */
   #rejectBoth(number: E164, { numbers, entries, capability }: TargetGroup, entry: NumberEntry): never {
-    const why = (other: string) =>
-      `${number} goes to two applications for ${capability}: ${other} says otherwise`;
+    const why = (other: string) => `${number} has a different application for ${capability} in ${other}`;
     const first = entries[numbers.indexOf(number)] ?? entry;
     const isNew = !this.#conflicting.has(first);
     this.#conflicting.add(first);

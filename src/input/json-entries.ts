@@ -1,16 +1,16 @@
 import { messageWithHint } from '../core/errors.ts';
 import { ambiguousColumnsOf, isNumberColumn, severalColumns } from './column-names.ts';
 import { type AmbiguousColumn, brokenNumber, type Entries, type NumberEntry, reject } from './entry.ts';
-import { type JsonRow, parseKeepingExponents, readJson } from './json.ts';
+import { type JsonRow, parseKeepingDigits, readJson } from './json.ts';
 import { FIELDS, isAboutCallback, type RowField, type RowFields, routeOf } from './sinchctl-rows.ts';
 
-/** Which keys of an object are which columns, whatever their case. */
+/** The keys of an object that are columns, in any case. */
 interface Keys {
   number: string | undefined;
   fields: [RowField, string][];
-  /** A column that exists twice, in two cases. */
+  /** A column that exists twice, in different cases. */
   twice: string | undefined;
-  /** Why it is not clear which one holds the number. */
+  /** Why several keys may be the number. */
   several: string | undefined;
 }
 
@@ -24,22 +24,16 @@ function keysOf(names: readonly string[], column: string | undefined): Keys {
   const counts = others.map((key) => [key.toLowerCase(), key] as const);
   const fields = counts.filter((pair): pair is [RowField, string] => isField(pair[0]));
   const columns = [...numbers.map((key) => key.toLowerCase()), ...fields.map(([name]) => name)];
-  const [number, other] = numbers;
-  return {
-    number,
-    fields,
-    twice: columns.find((name, i) => columns.indexOf(name) !== i),
-    several:
-      number !== undefined && other !== undefined
-        ? messageWithHint(severalColumns(number, other))
-        : undefined,
-  };
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+  const isSeveral = numbers.length > 1 && twice === undefined;
+  const several = isSeveral ? messageWithHint(severalColumns(numbers, 0, 1)) : undefined;
+  return { number: numbers[0], fields, twice, several };
 }
 
-/** Why an object has no number, and what it has. */
+/** Why an object has no number, with the fields that it has. */
 function lacking(column: string, value: object): string {
   const names = Object.keys(value).join(', ').slice(0, 80);
-  return names === '' ? `no ${column}` : `no ${column} among ${names}`;
+  return names === '' ? `no ${column} field` : `no ${column} field; its fields are ${names}`;
 }
 
 const numbered = (number: string | number, place: string): NumberEntry => ({
@@ -48,24 +42,25 @@ const numbered = (number: string | number, place: string): NumberEntry => ({
   error: typeof number === 'string' ? brokenNumber(number) : undefined,
 });
 
-/** Reads values as entries; of 100,000 objects with the same keys, it looks at the keys once. */
+/** Reads values as entries. Keys are inspected once for all objects that have the same ones. */
 class EntryReader {
   readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
   readonly #ambiguous = new Map<string, AmbiguousColumn>();
 
-  /** @param column the field that holds the numbers, if it is given */
+  /** @param column the field in `--number-column`, if any */
   constructor(column: string | undefined) {
     this.#column = column;
   }
 
-  /** A value as an entry, or why it is none; undefined for a row about a callback, which has no number. */
+  /** A value as an entry, or why it is invalid; undefined for a row about a callback, which has no number. */
   read({ value, place }: JsonRow): NumberEntry | string | undefined {
-    if (value === undefined) return 'no JSON';
+    if (value === undefined) return 'not valid JSON';
     if (typeof value === 'string' || typeof value === 'number') return numbered(value, place);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'no number and no object';
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return 'neither a number nor an object';
     const keys = this.#keysOf(Object.keys(value));
-    if (keys.several && !keys.twice) return keys.several;
+    if (keys.several !== undefined) return keys.several;
     const cells = value as Record<string, unknown>;
     const number = keys.number === undefined ? undefined : cells[keys.number];
     const fields: RowFields = {};
@@ -74,7 +69,7 @@ class EntryReader {
     if (typeof number !== 'string' && typeof number !== 'number')
       return lacking(this.#column ?? 'number', value);
     const entry: NumberEntry = { ...numbered(number, place), ...routeOf(fields) };
-    if (keys.twice) entry.error = `it has two fields called ${keys.twice}`;
+    if (keys.twice) entry.error = `two fields are named ${keys.twice}`;
     return entry;
   }
 
@@ -84,7 +79,7 @@ class EntryReader {
     if (known) return known;
     const keys = keysOf(names, this.#column);
     this.#known.set(shape, keys);
-    // The same name in two cases is an error of its row.
+    // The same name in different cases is an error of its row.
     for (const one of ambiguousColumnsOf(names))
       if (one.reason !== 'twice') this.#ambiguous.set(one.name, one);
     return keys;
@@ -98,9 +93,9 @@ class EntryReader {
 const hasResult = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'result' in value;
 
-/** The numbers of JSON. The last line of a results file may be cut off, since that row never finished. */
+/** The numbers of JSON. The last row of a results file may be incomplete, because its run was killed. */
 export function readJsonEntries(text: string, column: string | undefined): Entries {
-  const { rows, cutOff, isArray } = readJson(text, parseKeepingExponents);
+  const { rows, cutOff, isArray } = readJson(text, parseKeepingDigits);
   const isResults = hasResult(rows[0]?.value);
   const reader = new EntryReader(column);
   const entries: Entries = { good: [], bad: [] };
@@ -116,6 +111,6 @@ export function readJsonEntries(text: string, column: string | undefined): Entri
     callbacks,
     ambiguousColumns: reader.ambiguousColumns,
     isEmptyList: isArray && rows.length === 0,
-    cutOff: cutOff && isResults ? reject(cutOff, 'cut off') : undefined,
+    cutOff: cutOff && isResults ? reject(cutOff, 'incomplete row') : undefined,
   };
 }

@@ -16,18 +16,18 @@ export function tryParseJson(text: string): unknown {
   }
 }
 
-const EXPONENT = /[:[,\s]-?\d+(?:\.\d+)?e[+-]?\d/i;
-const STRING_OR_EXPONENT = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?e[+-]?\d+/gi;
+const INEXACT = /[:[,\s]-?(?:\d{16}|\d+(?:\.\d+)?e[+-]?\d)|^\s*\d{16}/i;
+const STRING_OR_INEXACT = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?e[+-]?\d+|-?\d{16,}(?:\.\d+)?/gi;
 
-/** Like `tryParseJson`, with numbers with an exponent as strings: they may have lost digits, which only their text shows. */
-export const parseKeepingExponents = (text: string): unknown =>
+/** Like `tryParseJson`, but a number that a double cannot represent exactly, or has an exponent, becomes a string. */
+export const parseKeepingDigits = (text: string): unknown =>
   tryParseJson(
-    EXPONENT.test(text)
-      ? text.replace(STRING_OR_EXPONENT, (token) => (token.startsWith('"') ? token : `"${token}"`))
+    INEXACT.test(text)
+      ? text.replace(STRING_OR_INEXACT, (token) => (token.startsWith('"') ? token : `"${token}"`))
       : text,
   );
 
-/** An item of an array; its texts are made only for an error, because there may be 100,000 items. */
+/** An item of an array. There may be 100,000 items, so its texts are made only for an error. */
 class Item implements JsonRow {
   readonly value: unknown;
   readonly #index: number;
@@ -49,11 +49,11 @@ class Item implements JsonRow {
 export interface JsonRows {
   rows: JsonRow[];
   isArray: boolean;
-  /** The last line, if it is the beginning of an object: its writer was killed. */
+  /** The last line, if it is an incomplete object, because its writer was killed. */
   cutOff?: JsonRow;
 }
 
-/** Whether no row of the line is complete: a killed writer leaves such a line, a forgotten line end does not. */
+/** Whether a line contains no complete row: a killed writer leaves such a line, a missing line break does not. */
 const isCutOff = (line: string): boolean => line.startsWith('{') && !/\}\s*(?:[,{]|$)/.test(line);
 
 /** One JSON value per line; blank lines are skipped. */
@@ -68,11 +68,11 @@ export function readNdjson(text: string, parse = tryParseJson): JsonRows {
   return { rows: isCut ? rows.slice(0, -1) : rows, isArray: false, ...(isCut && { cutOff: last }) };
 }
 
-/** The items of a JSON array, or the lines of NDJSON. @throws SinchctlError usage for an array that is not valid */
+/** The items of a JSON array, or the lines of NDJSON. @throws SinchctlError usage for an invalid array */
 export function readJson(text: string, parse = tryParseJson): JsonRows {
   if (!text.trimStart().startsWith('[')) return readNdjson(text, parse);
   const values = parse(text);
   if (!Array.isArray(values))
-    throw usage('the file starts like a JSON array but is none', 'is it cut short?');
+    throw usage('the file starts with [ but is not a valid JSON array', 'check whether the file is complete');
   return { rows: values.map((value, i) => new Item(value, i)), isArray: true };
 }

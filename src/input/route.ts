@@ -6,16 +6,16 @@ import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
 
-/** The flags of the command for applications and capabilities, and how texts of the file are read. */
+/** The command's options for applications and capabilities, and how texts of the file are read. */
 export interface Routing {
   readNumber: ReadNumber;
   /** A key or alias as a key. @throws SinchctlError */
   application: (text: string) => Promise<ApplicationKey>;
   /** @throws SinchctlError */
   capability: (text: string) => Capability;
-  /** For entries without an application; called only if there is one. */
+  /** For entries without an application; called only if there is such an entry. */
   defaultApplication: () => Promise<ApplicationKey>;
-  /** A column that contradicts a flag is an error. */
+  /** A column that conflicts with a flag is an error. */
   flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
   /** Whether the file lists all numbers of the application, so that rows of removals are errors. */
   isCompleteSet?: boolean;
@@ -24,7 +24,7 @@ export interface Routing {
 /** A text of a column. @throws RejectedRow for another type of JSON */
 function textOf(value: unknown, column: Routed): string {
   if (typeof value === 'string') return value;
-  throw new RejectedRow(`its ${column} is no text: ${JSON.stringify(value)}`);
+  throw new RejectedRow(`its ${column} is not text: ${JSON.stringify(value)}`);
 }
 
 /** The application of an entry. @throws RejectedRow, SinchctlError */
@@ -36,21 +36,21 @@ function applicationOf(
     if (routing.flags.application) return routing.flags.application;
     if (!missingFields?.includes('application')) return routing.defaultApplication();
     throw new RejectedRow(
-      'its row does not say which application was meant (say --app A --ignore-column application to go by --app)',
+      'its row does not contain the desired application (to use --app instead, add --app <APP> --ignore-column application)',
     );
   }
   if (isRemoved && routing.isCompleteSet) {
     throw new RejectedRow(
-      'its row tells of a removal (leave it out, or say --ignore-column application to have the number all the same)',
+      'its row records a removal (delete the row, or to include the number anyway, add --ignore-column application)',
     );
   }
   return applicationIn(textOf(application, 'application'), routing);
 }
 
-/** A text that cannot be the name of an application may belong to a column with another meaning. */
+/** A text that cannot be an application may be from a column with another meaning. */
 function withIgnoreHint(error: unknown): unknown {
   if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
-  return new RejectedRow(`${messageWithHint(error)}; --ignore-column application leaves its column out`);
+  return new RejectedRow(`${messageWithHint(error)}; to ignore the column, add --ignore-column application`);
 }
 
 async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
@@ -58,7 +58,7 @@ async function applicationIn(application: string, routing: Routing): Promise<App
   const key = await routing.application(application).catch((error) => Promise.reject(withIgnoreHint(error)));
   if (flags.application === undefined || flags.application === key) return key;
   throw new RejectedRow(
-    `its application ${application} contradicts --app (say --ignore-column application to go by --app)`,
+    `its application ${application} conflicts with --app (to use --app, add --ignore-column application)`,
   );
 }
 
@@ -66,21 +66,21 @@ async function applicationIn(application: string, routing: Routing): Promise<App
 function capabilityOf({ capability, missingFields }: NumberEntry, { flags, capability: parse }: Routing) {
   if (capability === undefined) {
     if (flags.capability || !missingFields?.includes('capability')) return flags.capability ?? 'voice';
-    throw new RejectedRow('its row does not say which capability was meant (say --capability C)');
+    throw new RejectedRow('its row has no capability (add --capability voice or --capability sms)');
   }
   const parsed = parse(textOf(capability, 'capability'));
   if (flags.capability === undefined || flags.capability === parsed) return parsed;
   throw new RejectedRow(
-    `its capability ${capability} contradicts --capability (say --ignore-column capability to go by --capability)`,
+    `its capability ${capability} conflicts with --capability (to use --capability, add --ignore-column capability)`,
   );
 }
 
-/** Exact E.164 is returned without a promise: there may be 100,000 of them. */
+/** Exact E.164 is returned without a promise, because there may be 100,000 numbers. */
 function numberOf({ number, error, hint }: NumberEntry, readNumber: ReadNumber): E164 | Promise<E164> {
   if (typeof number === 'string' && isE164(number)) return number;
   return readNumber(number).then((read) => {
     if ('number' in read) return read.number;
-    // A line break in the cell, for example, explains why the number is invalid.
+    // An error of the cell, such as a line break, explains why the number is invalid.
     throw new RejectedRow(error ?? read.complaint, { hint: hint ?? read.hint });
   });
 }
@@ -100,7 +100,7 @@ function withCache(routing: Routing): Routing {
   };
 }
 
-/** The only number of a line, if it begins with it, as in a table whose header is missing. */
+/** The only number of a line, if the line starts with it, as in a table without a header. */
 function leading(text: string): E164 | undefined {
   const [number = '', ...rest] = text.split(/[,;\t ]/);
   const isAlone = rest.join('').replace(/\D/g, '').length < 7;
@@ -134,9 +134,9 @@ export async function routeEntries(
       const capability = capabilityOf(entry, known);
       const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
-      groups.add({ number, capability, application }, entry);
+      groups.add(number, capability, application, entry);
     } catch (error) {
-      // Other errors, such as missing credentials, are not errors of a line.
+      // Other errors, such as missing credentials, are not about the line.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
       if (error instanceof RejectedRow && error.other) bad.push(error.other);
       bad.push(rejectedLine(entry, number, error));

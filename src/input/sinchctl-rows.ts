@@ -2,7 +2,7 @@ import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
 import { holdsNumber } from './column-names.ts';
-import { type AmbiguousColumn, type NumberEntry, ROUTED, type Routed } from './entry.ts';
+import { type AmbiguousColumn, type NumberEntry, ROUTED } from './entry.ts';
 
 /** The columns that are read besides the number, by the names that sinchctl prints. */
 export const FIELDS = [
@@ -17,7 +17,7 @@ export const FIELDS = [
 ] as const;
 export type RowField = (typeof FIELDS)[number];
 
-/** The fields of a row; an empty one is null or an empty text. */
+/** The fields of a row; an empty one is null or an empty string. */
 export type RowFields = Partial<Record<RowField, unknown>>;
 
 export type RowRoute = Pick<NumberEntry, 'application' | 'capability' | 'isRemoved' | 'missingFields'>;
@@ -39,10 +39,10 @@ export const isChange = (value: unknown): boolean => isIn(CHANGES, value);
 
 export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
 
-/** Whether a cell is the change or the result of a write. */
+/** Whether a cell is a word of the change or result column. */
 const isOwnWord = (value: unknown): boolean => isChange(value) || isResult(value);
 
-/** Whether a row is one that a write of a callback printed. */
+/** Whether a row is the result of a change to a callback. */
 export const isAboutCallback = ({ kind, result }: RowFields, number: unknown): boolean =>
   kind === 'callback' && isResult(result) && isEmpty(number);
 
@@ -53,14 +53,14 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === nu
 const firstOf = (one: unknown, other: unknown): unknown =>
   isEmpty(one) ? (isEmpty(other) ? undefined : other) : one;
 
-/** Whether a write printed the row, with applications. A result alone is a word that any file may contain. */
+/** Whether a row is the result of a change to a number. A result word alone may be in any file. */
 const isWrite = ({ change, result, from, to, application, alias }: RowFields): boolean =>
   isChange(change) ||
   isKey(to) ||
   isKey(from) ||
   (isResult(result) && [from, to, application, alias].some((value) => value !== undefined));
 
-/** The application of a write: the one to which the number should go, or from which it should be removed. */
+/** The application that the number of a result row should be assigned to, or removed from. */
 function desiredApplication(row: RowFields): Pick<RowRoute, 'application' | 'isRemoved'> {
   const { change, from, to, result } = row;
   if (!isEmpty(to)) return { application: to };
@@ -72,30 +72,22 @@ function desiredApplication(row: RowFields): Pick<RowRoute, 'application' | 'isR
   return { application: isRight ? firstOf(from, now) : undefined };
 }
 
-/** The fields that the row of a write should have and lacks. */
-function missingFieldsOf(row: RowFields, { application }: RowRoute): Routed[] {
-  const missingFields: Routed[] = [];
-  if (application === undefined) missingFields.push('application');
-  if (row.capability !== undefined && isEmpty(row.capability)) missingFields.push('capability');
-  return missingFields;
-}
-
 /**
- * Where a row routes its number. The `application` of a write is where the number is now, which may not be the desired
- * one, nor any: the desired one counts.
+ * Where a row routes its number. The `application` of a result row is where the number is now. That may not be the
+ * desired one, which counts.
  */
 export function routeOf(row: RowFields): RowRoute {
-  const isOurs = isWrite(row);
-  const route: RowRoute = isOurs
-    ? desiredApplication(row)
-    : { application: firstOf(row.application, row.alias) };
-  if (!isEmpty(row.capability)) route.capability = row.capability;
-  const missingFields = isOurs ? missingFieldsOf(row, route) : [];
-  if (missingFields.length > 0) route.missingFields = missingFields;
-  return route;
+  const capability = isEmpty(row.capability) ? undefined : row.capability;
+  if (!isWrite(row)) return { application: firstOf(row.application, row.alias), capability };
+  const desired = desiredApplication(row);
+  const isMissing = {
+    application: desired.application === undefined,
+    capability: row.capability !== undefined && capability === undefined,
+  };
+  return { ...desired, capability, missingFields: ROUTED.filter((column) => isMissing[column]) };
 }
 
-/** The columns of headerless tsv and csv that sinchctl prints: a write's, whose first four are those of `numbers list`. */
+/** The columns of sinchctl's headerless tsv and csv: result rows, whose first four columns are those of `numbers list`. */
 export const OWN_COLUMNS = {
   number: 0,
   fields: { application: 1, alias: 2, capability: 3, kind: 4, change: 6, from: 7, to: 8, result: 9 },
@@ -103,7 +95,7 @@ export const OWN_COLUMNS = {
 
 const KINDS = ['number', 'callback'];
 
-/** Whether a first line is not a header, but a row that sinchctl printed. */
+/** Whether a first line is a row that sinchctl printed, and not a header. */
 export function isOwnRow(cells: readonly string[], delimiter: string): boolean {
   const { capability, kind, result } = OWN_COLUMNS.fields;
   // The row of an invalid line has no number.
@@ -112,7 +104,7 @@ export function isOwnRow(cells: readonly string[], delimiter: string): boolean {
   return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability] ?? '')));
 }
 
-/** Columns out of order, as the cell in the position of the alias shows, which is none. */
+/** Columns that are out of order, because the cell at the position of the alias is not an alias. */
 export function columnsOutOfOrder(cells: readonly string[]): AmbiguousColumn[] {
   const name = cells[OWN_COLUMNS.fields.alias] ?? '';
   const isLast = cells.length <= OWN_COLUMNS.fields.capability;

@@ -37,7 +37,7 @@ import {
   routeOf,
 } from './sinchctl-rows.ts';
 
-/** The meaning of the cells of a row, by their position from 0. */
+/** What the cells of a row contain, by their position from 0. */
 interface Layout {
   delimiter: string;
   hasHeader: boolean;
@@ -45,12 +45,12 @@ interface Layout {
   fields: Partial<Record<RowField, number>>;
   /** The number of columns, if there is a header. */
   width?: number;
-  /** What to do if the number of the first row cannot be read. */
+  /** What to do if the number of the first row is invalid. */
   hint?: string;
   ambiguousColumns?: readonly AmbiguousColumn[];
 }
 
-/** The layout that a header gives. */
+/** The layout from a header. */
 function layoutOf(cells: readonly string[], number: number, delimiter: string): Layout {
   const fields = FIELDS.flatMap((name) => {
     const at = cells.findIndex((cell) => cell.toLowerCase() === name);
@@ -66,7 +66,7 @@ function layoutOf(cells: readonly string[], number: number, delimiter: string): 
   };
 }
 
-/** The layout of rows of which only the position of the number is known. */
+/** The layout of rows if only the position of the number is known. */
 function layoutAt(number: number, { head, cells }: FirstRow, delimiter: string): Layout {
   const name = shellWord(cells[number] || 'NAME', 'posix');
   const hint = `if line ${head.above + 1} is a header, add --number-column ${name}`;
@@ -99,7 +99,7 @@ async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
   return { good, bad, callbacks, isEmptyList: hasHeader && rows.length === 0, ambiguousColumns };
 }
 
-/** A line that may be a header or the first row. */
+/** A line that may be the header or the first row. */
 interface FirstRow {
   head: Head;
   cells: readonly string[];
@@ -116,7 +116,7 @@ async function readFirstRow(head: Head, delimiter: string | undefined): Promise<
   }
 }
 
-/** The entries below the first of some rows that is a header. */
+/** The entries below the first row that is a header. */
 async function readBelowHeader(rows: FirstRow[], column: string | undefined): Promise<Entries | undefined> {
   for (const { head, cells, delimiter = ',' } of rows) {
     const number = headerColumn(cells, column);
@@ -128,10 +128,10 @@ async function readBelowHeader(rows: FirstRow[], column: string | undefined): Pr
 }
 
 /**
- * A table with a header that names the number, one whose numbers are at a given position, or the headerless tsv or csv
- * that sinchctl prints; undefined for anything else. Comments are skipped only above a header with the name of the
- * column, where no row can be lost.
- * @param separator the delimiter, if the file gives it
+ * A table with a header that has a number column, one whose numbers are at a given position, or the headerless tsv or
+ * csv that sinchctl prints; undefined for anything else. Comments are skipped only above a header, where no row can be
+ * lost.
+ * @param separator the delimiter from a `sep=` line
  */
 export async function readTableEntries(
   text: string,
@@ -144,14 +144,14 @@ export async function readTableEntries(
   const head = below.line === '' ? above : below;
   // A decimal comma is not a delimiter.
   if (SCIENTIFIC.test(head.line.trim())) return undefined;
-  // A given column means that there are columns, whatever looks like a comment.
+  // With --number-column there are columns, even if the line looks like a number and a comment.
   const delimiterOf = (one: Head) => separator ?? delimiterIn(one, column === undefined);
   const isList = [above, head].every((one) => delimiterOf(one) === undefined);
   const alone = head.line.trim().replace(/^"(.*)"$/, '$1');
   if (isList && column === undefined && !isNumberColumn(alone)) return undefined;
   const first = await readFirstRow(head, delimiterOf(head));
   const { delimiter, cells } = first;
-  // Before any header: the rows of writes contain the word number too, as their kind.
+  // Before any header: result rows contain the word number too, as their kind.
   if ((column ?? '1') === '1' && delimiter && isOwnRow(cells, delimiter))
     return entriesIn(above, {
       delimiter,

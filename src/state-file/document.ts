@@ -9,16 +9,16 @@ export interface Position {
 /** An error in a file. */
 export interface Problem extends Position {
   message: string;
-  /** An alias that is unknown here; everything else is an error of the file itself. */
+  /** Whether it is an unknown alias; all other problems are errors of the file itself. */
   isUnknownAlias?: boolean;
 }
 
-/** The keys and indexes that lead to a value in a file. */
+/** The keys and indexes of a value in a file. */
 export type Path = readonly (string | number)[];
 
 /**
- * Bare digits as in JSON. Every other number stays text: `0730170101` needs its leading zero, and `1.4155E+10` has lost
- * digits.
+ * Bare digits as in JSON. Every other number stays a string: `0730170101` needs its leading zero, and `1.4155E+10` has
+ * lost digits.
  */
 export const INTEGER = /^(?:0|[1-9]\d{0,14})$/;
 
@@ -29,10 +29,10 @@ const integer = defineScalarTag('tag:yaml.org,2002:int', {
 });
 const schema = FAILSAFE_SCHEMA.withTags([nullCoreTag, boolCoreTag, integer]);
 
-/** Anchors can make a small file large, and a state file needs no tags. */
+/** Anchors and tags, which the fast parser does not read: anchors can make a small file very large. */
 const ANCHOR_OR_TAG = /(?:^|[\s,[{])[&*!]/m;
 
-/** Reads plain YAML, which includes JSON, ten times as fast as the parser that records positions. */
+/** Parses plain YAML, including JSON, ten times as fast as the parser that records positions. */
 function loadPlain(text: string): { value: unknown } | undefined {
   if (ANCHOR_OR_TAG.test(text)) return undefined;
   try {
@@ -46,21 +46,18 @@ function loadPlain(text: string): { value: unknown } | undefined {
 export interface Positioned {
   value: unknown;
   problems: readonly Problem[];
-  /** The position of a value; slow for the first one. @param ofKey for the position of a field's name */
-  at(path: Path, ofKey?: boolean): Promise<Position>;
+  /** The position of a value; the first call is slow. @param ofKey for the position of a field's name */
+  at(path: Path, ofKey?: boolean): Position | Promise<Position>;
 }
 
-/** Reads one document of YAML 1.2. Positions are recorded only once one is needed, or the fast parser fails. */
+/** Reads one YAML 1.2 document. Positions are recorded only if one is needed or the fast parser fails. */
 export async function readDocument(text: string): Promise<Positioned> {
-  const parse = async () => (await import('./source-positions.ts')).readWithPositions(text);
-  let parsed: ReturnType<typeof parse> | undefined;
-  const positions = () => {
-    parsed ??= parse();
+  let parsed: Promise<Positioned> | undefined;
+  const parse = () => {
+    parsed ??= import('./source-positions.ts').then(({ readWithPositions }) => readWithPositions(text));
     return parsed;
   };
-  const at: Positioned['at'] = async (path, ofKey) => (await positions()).at(path, ofKey);
   const plain = loadPlain(text);
-  if (plain) return { ...plain, problems: [], at };
-  const { value, problems } = await positions();
-  return { value, problems, at };
+  if (!plain) return parse();
+  return { ...plain, problems: [], at: async (path, ofKey) => (await parse()).at(path, ofKey) };
 }

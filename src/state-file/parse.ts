@@ -17,9 +17,9 @@ export interface StateReading {
 
 export interface ParsedState {
   state: State;
-  /** All problems in the order of the file; if there are any, the state is incomplete. */
+  /** All problems, in the order of the file. If there are any, the state is incomplete. */
   problems: readonly Problem[];
-  /** What is valid, but deserves attention. */
+  /** What is valid but may be a mistake. */
   warnings: Problem[];
 }
 
@@ -42,7 +42,7 @@ class ApplicationReader {
   #application(path: Path, text: string): ApplicationKey | undefined {
     try {
       const key = resolveApplication(text, this.#reading.aliases);
-      if (this.#seen.has(key)) this.#report(path, `${text} stands here twice; join the two`);
+      if (this.#seen.has(key)) this.#report(path, `${text} is listed twice; merge the two entries`);
       this.#seen.set(key, path);
       return key;
     } catch (error) {
@@ -52,14 +52,14 @@ class ApplicationReader {
     }
   }
 
-  /** An alias in a file is for readers, and must not be that of another application. */
+  /** An alias in a file is for people, and must not belong to another application. */
   #checkAlias(path: Path, alias: string, key: ApplicationKey): void {
     const { aliases } = this.#reading;
     const other = aliases.get(alias);
     if (other !== undefined && other !== key) {
-      this.#report(path, `alias ${alias} is another application here: ${other}`);
+      this.#report(path, `alias ${alias} is set to another application in this profile: ${other}`);
     } else if (other === undefined && aliasOf(key, aliases) !== null) {
-      this.#report(path, `${key} is called ${aliasOf(key, aliases)} here, not ${alias}`);
+      this.#report(path, `the alias of ${key} in this profile is ${aliasOf(key, aliases)}, not ${alias}`);
     }
   }
 
@@ -68,7 +68,7 @@ class ApplicationReader {
       if (typeof url !== 'string') continue;
       try {
         const { plain } = parseCallback(url, name);
-        const message = `${name} is plain http: calls' events will travel unencrypted`;
+        const message = `${name} uses http, so call events are sent unencrypted`;
         if (plain) this.warnings.push({ path: [...path, name], message });
       } catch (error) {
         this.#report([...path, name], (error as Error).message);
@@ -104,7 +104,7 @@ class ApplicationReader {
       if (number === undefined) continue;
       const other = named.get(number);
       if (other !== undefined && other !== key) {
-        this.#report([...path, i], `${number} stands under ${other} for ${capability} too`);
+        this.#report([...path, i], `${number} is also listed under ${other} for ${capability}`);
       }
       named.set(number, key);
       numbers.add(number);

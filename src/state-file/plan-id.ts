@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CurrentState, listsOf, type State } from './plan.ts';
 
-/** All that determines a plan. */
+/** Everything that determines a plan. */
 export interface PlanInputs {
   /** The base URL of the account. */
   account: string;
@@ -12,8 +12,8 @@ export interface PlanInputs {
 }
 
 /**
- * Identifies a plan by all that determines it: the content of the file, the state of the account, and the options. The
- * order and the comments of the file do not matter.
+ * Identifies a plan by everything that determines it: the content of the file, the state of the account, and the
+ * options. The order and comments of the file do not matter.
  * @returns 12 hexadecimal digits
  */
 export function planId({ account, state, current, prune, only }: PlanInputs): string {

@@ -14,11 +14,11 @@ import {
   unclearMembers,
 } from '../account/plan.ts';
 
-/** The desired state of an application. What is absent stays unchanged. */
+/** The desired state of an application. What is absent is left unchanged. */
 export interface StateApplication {
   application: ApplicationKey;
   callbacks?: DesiredCallbacks;
-  /** A list that is present is managed: with `--prune` it is the complete set. */
+  /** A list that is present is managed: with `--prune` it is complete. */
   numbers: Partial<Record<Capability, readonly E164[]>>;
 }
 
@@ -30,7 +30,7 @@ export interface State {
 /** The value of `--only`; both parts if undefined. */
 export type Only = 'numbers' | 'callbacks' | undefined;
 
-/** The part of a state that `--only` selects. */
+/** The part of a state selected by `--only`. */
 export function onlyThe(only: Only, { applications }: State): State {
   return {
     applications: applications.map(({ application, callbacks, numbers }) => ({
@@ -41,7 +41,7 @@ export function onlyThe(only: Only, { applications }: State): State {
   };
 }
 
-/** Every managed list, in the order of the file. */
+/** All managed lists, in the order of the file. */
 export function listsOf({ applications }: State) {
   return applications.flatMap(({ application, numbers }) =>
     CAPABILITIES.flatMap((capability) => {
@@ -76,8 +76,8 @@ function numbersByCapability(lists: ReturnType<typeof listsOf>): Record<Capabili
 }
 
 /**
- * Compares a state file with the account. A number that is assigned to another application is moved; one that a managed
- * list lacks is removed only with `prune`.
+ * Compares a state file with the account. A number that is assigned to another application is moved. A number that is
+ * missing from a managed list is removed only with `prune`.
  */
 export function planState(state: State, { account, callbacks }: CurrentState, prune: boolean): StatePlan {
   const lists = listsOf(state);
@@ -108,7 +108,7 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
   };
 }
 
-/** A state as a current state, to compare two files. Numbers that only the other file lists are not assigned. */
+/** A state as the current state, to compare two files. Numbers that only the other file lists are unassigned. */
 export function currentStateOf(state: State, other: State): CurrentState {
   const lists = [...listsOf(other).map((list) => ({ ...list, application: null })), ...listsOf(state)];
   const assignments = new Map<string, Assignment>();
@@ -123,25 +123,17 @@ export function currentStateOf(state: State, other: State): CurrentState {
   return { account: new Account([...assignments.values()]), callbacks };
 }
 
-/** A set of numbers that would lose more of them than allowed. */
-export interface ExceededLimit {
-  application: ApplicationKey;
-  capability: Capability;
-  removed: E164[];
-  current: number;
-  limit: number;
-}
-
 /**
- * The sets that would lose more numbers than allowed. A number that is moved is a removal from its current application.
- * @param maxRemovals the number allowed for each set; by default a tenth of the current set, at least 10
+ * The applications and capabilities that would lose more numbers than allowed. A move is a removal from the current
+ * application.
+ * @param maxRemovals the limit for each; by default a tenth of the current numbers, at least 10
  */
 export function exceededLimits(
   steps: readonly NumberStep[],
   account: Account,
   maxRemovals: number | undefined,
-): ExceededLimit[] {
-  const losses = new Map<string, Pick<ExceededLimit, 'application' | 'capability' | 'removed'>>();
+) {
+  const losses = new Map<string, { application: ApplicationKey; capability: Capability; removed: E164[] }>();
   for (const { number, capability, from, change } of steps) {
     if (from === null || (change !== 'remove' && change !== 'move')) continue;
     const name = `${from} ${capability}`;

@@ -5,62 +5,59 @@ import type { Path } from './document.ts';
 const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
 
 const number = about(
-  v.union([v.string(), v.pipe(v.number(), v.integer())], 'is no phone number'),
-  'A phone number, best as quoted E.164: "+14155550100"',
+  v.union([v.string(), v.pipe(v.number(), v.integer())], 'is not a phone number'),
+  'A phone number, preferably in E.164 and quoted: "+14155550100"',
 );
-const url = v.nullable(v.string('is no http(s) URL'));
-const list = v.array(number, 'is no list of numbers; [] for none');
+const url = v.nullable(v.string('is not an http(s) URL or null'));
+const list = v.array(number, 'is not a list of numbers; use [] for an empty one');
 
 /** The content of a state file. The validation and the JSON Schema for editors derive from it. */
 export const stateSchema = v.strictObject(
   {
-    version: about(
-      v.literal(1, 'is no version that this sinchctl knows; version: 1'),
-      'The version of this format',
-    ),
+    version: about(v.literal(1, 'must be 1'), 'The version of the format'),
     applications: v.array(
       v.strictObject(
         {
           application: about(
-            v.string('is neither a key nor an alias'),
+            v.string('is not an application key or alias'),
             'The key (a UUID) or alias of the application',
           ),
           alias: v.optional(
-            about(v.string('is no alias'), 'For readers; a different local alias is an error'),
+            about(v.string('is not an alias'), 'For people; a different local alias is an error'),
           ),
           callbacks: v.optional(
             about(
               v.strictObject(
                 {
-                  primary: v.optional(about(url, 'Where Sinch sends events of calls; null clears it')),
+                  primary: v.optional(about(url, 'Where Sinch sends call events; null clears it')),
                   fallback: v.optional(
-                    about(url, 'Where it sends them when the primary fails; null clears it'),
+                    about(url, 'Where Sinch sends them if the primary fails; null clears it'),
                   ),
                 },
-                'has to name primary or fallback',
+                'must contain primary or fallback',
               ),
-              'The callback URLs; one that is absent is left alone',
+              'The callback URLs; omit one to leave it unchanged',
             ),
           ),
           numbers: v.optional(
             about(
               v.strictObject(
                 {
-                  voice: v.optional(about(list, 'Numbers that serve the application with voice')),
-                  sms: v.optional(about(list, 'Numbers that serve it with sms')),
+                  voice: v.optional(about(list, 'Numbers assigned to the application for voice')),
+                  sms: v.optional(about(list, 'Numbers assigned to it for sms')),
                 },
-                'has to name voice or sms',
+                'must contain voice or sms',
               ),
-              'With --prune each list is the whole set; a list that is absent is left alone',
+              'The numbers; with --prune each list is complete. Omit a list to leave it unchanged',
             ),
           ),
         },
-        'has to name an application',
+        'must contain an application',
       ),
-      'is no list of applications',
+      'is not a list of applications',
     ),
   },
-  'is no state file: version and applications are expected',
+  'not a state file: it must contain version and applications',
 );
 
 export type StateFileContent = v.InferOutput<typeof stateSchema>;
@@ -88,7 +85,7 @@ const nameOf = (path: Path): string =>
     .join('')
     .replace(/^\./, '');
 
-/** A problem by its path, whose position is not known yet. */
+/** A problem with the path of its value; its position is not known yet. */
 export interface PathProblem {
   path: Path;
   message: string;
@@ -97,7 +94,7 @@ export interface PathProblem {
   isUnknownAlias?: boolean;
 }
 
-/** A violation of the schema, in words. */
+/** A schema violation as a problem. */
 export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
   const path = pathOf(issue);
   const last = path.at(-1);
@@ -114,7 +111,7 @@ export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
     };
   }
   if (issue.input === undefined && path.length > 0) return { path, message: `${last} is missing` };
-  return { path, message: path.length === 0 ? `it ${issue.message}` : `${nameOf(path)} ${issue.message}` };
+  return { path, message: path.length === 0 ? issue.message : `${nameOf(path)} ${issue.message}` };
 }
 
 type UnknownFields = Record<string, unknown>;
@@ -131,8 +128,8 @@ const passing = (value: unknown, test: (field: unknown) => boolean): UnknownFiel
   Object.fromEntries(Object.entries(fieldsOf(value)).filter(([, field]) => test(field)));
 
 /**
- * The applications of a file without what violates the schema, so that one problem does not hide another, each with its
- * index. An item that is not a number becomes null, so that the others keep their index.
+ * The applications of a file and their indexes, without what violates the schema, so that one problem does not hide
+ * another. An item that is not a number becomes null, so that the others keep their index.
  */
 export function validParts(value: unknown): [number, StateFileContent['applications'][number]][] {
   return listOf(fieldsOf(value).applications).flatMap((one, i) => {

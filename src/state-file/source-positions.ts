@@ -8,14 +8,7 @@ import {
   parseDocument,
   type ScalarTag,
 } from 'yaml';
-import { INTEGER, type Path, type Position, type Problem } from './document.ts';
-
-/** The content of a text, and the positions of its parts. */
-export interface SourcePositions {
-  value: unknown;
-  problems: Problem[];
-  at(path: Path, ofKey?: boolean): Position;
-}
+import { INTEGER, type Path, type Positioned, type Problem } from './document.ts';
 
 const integer: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
@@ -27,6 +20,17 @@ const integer: ScalarTag = {
 
 const NUMBERS = ['tag:yaml.org,2002:int', 'tag:yaml.org,2002:float'];
 
+/** The most frequent errors in words for people who do not know the terms of the YAML specification. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'invalid YAML: a value that contains a colon followed by a space must be quoted',
+  DUPLICATE_KEY: 'invalid YAML: this field is listed twice',
+  MULTIPLE_DOCS: 'a second document starts here; a state file has only one',
+  TAB_AS_INDENT: 'invalid YAML: indentation must be spaces, not tabs',
+};
+
+const invalid = (message: string): string =>
+  `invalid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/ (["'])quote$/, ' quote $1')}`;
+
 const child = (node: unknown, key: string | number, wantsKey: boolean): unknown => {
   if (isMap(node)) {
     const pair = node.items.find(({ key: own }) => isScalar(own) && String(own.value) === String(key));
@@ -37,8 +41,8 @@ const child = (node: unknown, key: string | number, wantsKey: boolean): unknown 
 
 const startOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0];
 
-/** Reads one document of YAML 1.2. An anchor may be used at most a hundred times. */
-export function readWithPositions(text: string): SourcePositions {
+/** Reads one YAML 1.2 document. Anchors may be used at most 100 times. */
+export function readWithPositions(text: string): Positioned {
   const lines = new LineCounter();
   const document = parseDocument<ParsedNode>(text, {
     lineCounter: lines,
@@ -58,25 +62,26 @@ export function readWithPositions(text: string): SourcePositions {
     });
     return node;
   };
-  const problems = document.errors.map(({ pos, message, code }): Problem => {
-    const [first = ''] = message.split('\n');
-    const isSecond = code === 'MULTIPLE_DOCS';
-    return {
+  const problems = document.errors.map(
+    ({ pos, message, code }): Problem => ({
       ...position(pos[0]),
-      message: isSecond ? 'a second document begins; a state file is one' : first.replace(/ at line.*$/, ''),
-    };
-  });
+      message: MESSAGES[code] ?? invalid(message.replace(/ at line.*$/s, '')),
+    }),
+  );
   let value: unknown;
   try {
     value = problems.length > 0 ? undefined : document.toJS();
   } catch (error) {
-    problems.push({ line: 1, column: 1, message: (error as Error).message });
+    const { message } = error as Error;
+    const isExcessive = message.startsWith('Excessive alias count');
+    const text = isExcessive ? 'an anchor is used more than 100 times' : invalid(message);
+    problems.push({ line: 1, column: 1, message: text });
   }
   return {
     value,
     problems,
     at(path, ofKey = false) {
-      // A missing value has no position of its own; the position is that of the value which lacks it.
+      // A missing value has no position; that of the object or list without it is used.
       for (let length = path.length; length >= 0; length--) {
         const some = path.slice(0, length);
         const start = startOf(nodeAt(some, ofKey)) ?? startOf(nodeAt(some, true));

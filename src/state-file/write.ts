@@ -3,7 +3,7 @@ import { type Aliases, type ApplicationKey, aliasOf } from '../account/applicati
 import { CAPABILITIES } from '../account/capability.ts';
 import type { CurrentState, Only } from './plan.ts';
 
-/** The account as the content of a state file: applications by key, numbers ascending, so that equal states have equal files. */
+/** The account as a state file. Applications and numbers are sorted, so that equal states make equal files. */
 export function toStateFile(
   applications: readonly ApplicationKey[],
   { account, callbacks }: CurrentState,
@@ -29,10 +29,10 @@ export function toStateFile(
   };
 }
 
-/** As YAML in block style, one number and one text per line. */
+/** YAML in block style, with one value per line. */
 export function toYaml(content: object): string {
   const document = new Document(content);
-  // Every text of the API is quoted, so that YAML does not read it as another type.
+  // Strings from the API are quoted, so that YAML does not read them as another type.
   visit(document, {
     Pair: (_, { value }) => {
       if (isScalar(value) && typeof value.value === 'string')

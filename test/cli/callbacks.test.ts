@@ -364,7 +364,7 @@ describe('callbacks set --from', () => {
   ])('a file without a URL column is exit 2, not nothing to do: %j', async (content) => {
     const { code, stdout, error, world } = await set(content);
     expect([code, stdout]).toEqual([2, '']);
-    expect(error().message).toContain('no column primary and no column fallback');
+    expect(error().message).toContain('no primary or fallback column');
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
@@ -410,8 +410,8 @@ describe('callbacks set --from', () => {
       '[{"application":"support","primary":"https://a"},{"application":"support","primary":"https://b"}]',
       ['item 2', 'item 1'],
     ],
-    ['{"application":"support","primary":7}\n', ['line 1', 'no object']],
-    ['primary\nhttps://a.example\n', ['no column application']],
+    ['{"application":"support","primary":7}\n', ['line 1', 'not an object']],
+    ['primary\nhttps://a.example\n', ['no application column']],
     ['', ['holds no application']],
   ])('%j is refused, and all that is wrong is told', async (stdin, told) => {
     const { code, error, world } = await set(stdin);

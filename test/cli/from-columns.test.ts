@@ -126,7 +126,10 @@ describe('alias', () => {
 describe('JSON', () => {
   test('an object without a number says what it has', async () => {
     const { code, error } = await assign(JSON.stringify([{ tel: free, city: 'Kiruna' }]));
-    expect([code, error().message]).toEqual([2, expect.stringContaining('no number among tel, city')]);
+    expect([code, error().message]).toEqual([
+      2,
+      expect.stringContaining('no number field; its fields are tel, city'),
+    ]);
   });
 
   test('keys in any case', async () => {
@@ -146,7 +149,7 @@ describe('JSON', () => {
     const text = JSON.stringify([{ number: freeVoice }, { number: free, [name]: value }]);
     const refused = await assign(text);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
-    expect(refused.error().message).toContain(`item 2: its ${name} is no text: ${JSON.stringify(value)}`);
+    expect(refused.error().message).toContain(`item 2: its ${name} is not text: ${JSON.stringify(value)}`);
     const going = await assign(text, '--keep-going');
     expect(going.code).toBe(5);
     expect(going.json()).toMatchObject([
@@ -184,7 +187,7 @@ describe('a table that says a thing twice', () => {
     for (const argv of [['numbers', 'assign'], ['numbers', 'list'], ['query']]) {
       const { code, stdout, stderr } = await sandbox([...argv, '--from', '-'], { stdin: text });
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toContain('line 3: 4 cells, and the header has 3 columns');
+      expect(stderr).toContain('line 3: 4 cells, but the header has 3 columns');
     }
     const going = await assign(text, '--keep-going');
     expect(going.json()).toMatchObject([
@@ -200,8 +203,37 @@ test('the columns that a table has are told where number is missing', async () =
     home,
     stdin: `tel,city\n${free},Kiruna\n`,
   });
-  expect([code, error().message]).toEqual([2, 'the table has no column number, it has tel, city']);
+  expect([code, error().message]).toEqual([2, 'the table has no number column; its columns are tel, city']);
 });
+
+test.each([
+  ['a header with a zero-width space', `note,Num\u200bber\nx,${free}\n`, 'note, Num\\u200bber', 2],
+  [
+    'two names that look the same',
+    `number,num\u200bber,number\nx,y,${free}\n`,
+    'two columns are named number',
+    1,
+  ],
+  ['no header', `Kiruna,${free}\nUme\u00e5,${freeVoice}\n`, `Kiruna, ${free}`, 2],
+])('%s: the error shows what the cells contain, and a position to type', async (_, stdin, part, position) => {
+  const { code, error } = await assign(stdin);
+  expect([code, error().message]).toEqual([2, expect.stringContaining(part)]);
+  expect(error().hint).toContain(`--number-column ${position}`);
+});
+
+test.each(['14155550100141555501', '1e400', '9007199254740993'])(
+  'a JSON number keeps its digits: %s',
+  async (digits) => {
+    for (const stdin of [
+      `[${digits}]`,
+      `{"number": ${digits}}`,
+      `{"number":${digits}}\n{"number":"${free}"}\n`,
+    ]) {
+      const { code, error } = await assign(stdin);
+      expect([code, error().message]).toEqual([2, expect.stringContaining(digits)]);
+    }
+  },
+);
 
 test('a table without a header is told that it needs one', async () => {
   const { code, error } = await assign(`${free},sales\n${freeVoice},spare\n`);

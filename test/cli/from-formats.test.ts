@@ -214,7 +214,9 @@ describe('a position means a position', () => {
     expect(await numbersIn(`"Phone"\n"${free}"\n`, '--number-column', '1')).toEqual([free]);
     expect(await refused(`Main\n${free}\n`, '--number-column', '1')).toContain('line 1');
     expect(await refused(`${free}\n${freeVoice}\n`, '--number-column', '2')).toContain('no column 2');
-    expect(await refused(`${free}\n${freeVoice}\n`, '--number-column', 'tel')).toContain('no column tel');
+    expect(await refused(`${free}\n${freeVoice}\n`, '--number-column', 'tel')).toContain(
+      'no column named tel',
+    );
   });
 
   test('two columns named alike are told apart by position', async () => {
@@ -268,11 +270,28 @@ describe('rows without a number', () => {
     expect(await numbersIn(`${text}\ufeff${freeVoice},y\n`)).toEqual([free, freeVoice]);
   });
 
-  test('an open quote and a zero byte lose nothing', async () => {
-    expect(await refused(`number,note\n${free},"x\n${freeVoice},y\n`)).toContain('line');
-    expect(await refused(`number,note\n"${free},x\n${freeVoice},y\n`)).toContain('line');
-    expect(await refused(`${free}\n\0\n`)).toContain('line 2');
-    expect(await refused(`number,note\n${free},x\n\0,y\n`)).toContain('line 3');
+  test.each([
+    [`number,note\n\n${free},"x\n${freeVoice},y\n`, 'line 3 has a quote that is never closed'],
+    [`number,note\r\n${free},"a ""b"""\r\n"${freeVoice},y\r\n`, 'line 3 has a quote that is never closed'],
+    [`sep=;\nnumber;note\n${free};5" cable\n`, 'line 3 has a quote inside an unquoted cell'],
+    [`number,note\n${free},"x"y\n`, 'line 2 has text after the closing quote of a cell'],
+    [`number,note\n${free},"x" y\n`, 'line 2 has text after the closing quote of a cell'],
+  ])('a misplaced quote is an error with its line and what to write: %j', async (text, why) => {
+    const { code, error } = await assign(text);
+    expect([code, error().message]).toEqual([2, `cannot read the file as a table: ${why}`]);
+    expect(error().hint).toContain('double the quote');
+  });
+
+  test.each([
+    [`${free}\n\0\n`, '1 NUL character, on line 2'],
+    [`number,note\n${free},x\n\0,y\0\n`, '2 NUL characters, the first on line 3'],
+    [`${free},\0\n`, '1 NUL character, on line 1'],
+    [`\0,\0,,\n${free}\n`, '2 NUL characters, the first on line 1'],
+    [`[\n"${free}\0"]`, '1 NUL character, on line 2'],
+  ])('a file with NUL characters is refused, and no row is skipped: %j', async (text, what) => {
+    const argv = ['--number-column', '1', '--keep-going'];
+    const { code, stdout, error } = await assign(text, ...argv);
+    expect([code, stdout, error().message]).toEqual([2, '', `stdin is not a text file: ${what}`]);
   });
 
   test.each([

@@ -86,25 +86,20 @@ function quoted(text: string, delimiter: string, isQuoted: boolean): string {
 /** TSV quotes nothing, so it has no cell with a tab or a line end; a cell of two quotes is empty to most programs. */
 const plain = (text: string): string => text.replace(/[\t\r\n]|^\s*"\s*"\s*$/g, '·');
 
-/** What a run made of a file: rows, or bad lines where there is nothing else. */
-async function count(stdin: string, ...argv: string[]): Promise<number> {
-  const line = [
-    'numbers',
-    'assign',
-    '--from',
-    '-',
-    '--app',
-    'sales',
-    '--no-check',
-    '--dry-run',
-    '--keep-going',
-  ];
-  const { code, stdout, json, error } = await sandbox([...line, '--json', ...argv], { stdin });
-  if (stdout !== '') return json().length;
-  // Without a good row there is no row at all, and the error lists every bad one.
+const ASSIGN = [
+  ...['numbers', 'assign', '--from', '-', '--app', 'sales'],
+  ...['--no-check', '--dry-run', '--keep-going', '--json'],
+];
+
+/** A run reports every row of a file: as a row, or as an invalid line if there is nothing else. */
+async function expectCount(expected: number, stdin: string, ...argv: string[]): Promise<void> {
+  const { code, stdout, json, error } = await sandbox([...ASSIGN, ...argv], { stdin });
+  // The file is refused. Some are valid UTF-16 without a byte order mark, and then the number of rows is another one.
+  if (stdin.includes('\0')) return expect([code, stdout], JSON.stringify(stdin)).toEqual([2, '']);
+  if (stdout !== '') return expect(json().length, JSON.stringify(stdin)).toBe(expected);
   expect(code).toBe(2);
   const { items, message } = error();
-  return message.includes('holds no number') ? 0 : items.length;
+  expect(message.includes('holds no number') ? 0 : items.length, JSON.stringify(stdin)).toBe(expected);
 }
 
 const NAMES = ['number', 'note', 'city', 'owner'];
@@ -123,7 +118,7 @@ function delimited(delimiter: string, write: (text: string, given: Table) => str
       [asLine(header({ ...given, at: Math.min(given.at, width - 1) }, width)), ...cells.map(asLine)],
       given,
     );
-    expect(await count(named), JSON.stringify(named)).toBe(filled);
+    await expectCount(filled, named);
     // A plain list has comments, and a first row that names the column is a header.
     const [first = []] = cells.filter(isFilled);
     const isHeader = /^(?:number|phone)$/i.test((first[given.at] ?? '').trim());
@@ -132,9 +127,7 @@ function delimited(delimiter: string, write: (text: string, given: Table) => str
     // The first row shows what parts the cells.
     const isAmbiguous = first.some((text) => /[,;\t]/.test(text));
     if (width === 1 || filled === 0 || isHeader || isJson || isAmbiguous) return;
-    expect(await count(headless, '--number-column', `${given.at + 1}`), JSON.stringify(headless)).toBe(
-      filled,
-    );
+    await expectCount(filled, headless, '--number-column', `${given.at + 1}`);
   });
 }
 
@@ -157,7 +150,7 @@ test('every line of a plain list that is neither blank nor a comment becomes an 
       const lines = ['+14155559999', ...given.rows.map(({ number }) => plain(number))];
       const filled = lines.filter((text) => text.trim() !== '' && !isComment(text.trim())).length;
       const text = join(lines, given);
-      expect(await count(text), JSON.stringify(text)).toBe(filled);
+      await expectCount(filled, text);
     }),
     { numRuns: 150 },
   );
@@ -177,7 +170,7 @@ test('every value of JSON becomes an item or an error', async () => {
       const values = value(given);
       for (const text of [JSON.stringify(values), JSON.stringify(values, null, 2)]) {
         const ended = join(text.split('\n'), given);
-        expect(await count(ended), JSON.stringify(ended)).toBe(values.length);
+        await expectCount(values.length, ended);
       }
     }),
     { numRuns: 100 },
@@ -192,7 +185,7 @@ test('every line of NDJSON becomes an item or an error', async () => {
         i > 0 && i % 5 === 0 ? `${JSON.stringify(one)},` : JSON.stringify(one),
       );
       const text = join(lines, given);
-      expect(await count(text), JSON.stringify(text)).toBe(lines.length);
+      await expectCount(lines.length, text);
     }),
     { numRuns: 100 },
   );

@@ -95,7 +95,7 @@ describe('rows of a write', () => {
       for (const verb of ['assign', 'unassign']) {
         const refused = await pipe(first, [verb, '--yes']);
         expect([refused.code, refused.stdout, changes(refused.world)]).toEqual([2, '', UNCHANGED]);
-        expect(said(refused)).toContain('--app A --ignore-column application');
+        expect(said(refused)).toContain('--app <APP> --ignore-column application');
       }
       const { code, stderr, at } = await pipe(first, ['assign', '--app', 'spare']);
       expect([code, at(free)], stderr).toEqual([0, spare.key]);
@@ -119,7 +119,7 @@ describe('rows of a write', () => {
       expect([code, stdout, changes(world)]).toEqual([2, '', UNCHANGED]);
       const line = ['numbers', 'overwrite', '--app', 'sales', '--from', '-', '--yes'];
       const { stderr } = await sandbox(line, { stdin: given.stdout });
-      expect(stderr).toContain('its row tells of a removal');
+      expect(stderr).toContain('its row records a removal');
     });
 
     test('a bad line at the head of the rows hides none of the others', async () => {

@@ -48,13 +48,13 @@ applications:
       ['4:18', /suport.*did you mean support/],
       ['5:5', /unknown field nummbers; did you mean numbers/],
       ['8:11', /0730170101/],
-      ['9:11', /no phone number/],
+      ['9:11', /is not a phone number/],
       ['11:11', /not a phone number.*\+1/],
-      ['13:12', new RegExp(`alias support is another application here: ${support.key}`)],
+      ['13:12', new RegExp(`alias support is set to another application in this profile: ${support.key}`)],
       ['14:27', /primary is not a valid http\(s\) URL: ftp:\/\/x/],
       ['14:38', /unknown field other/],
-      ['16:15', /stands under suport for voice too/],
-      ['17:11', /sms is no list of numbers; \[\] for none/],
+      ['16:15', /is also listed under suport for voice/],
+      ['17:11', /sms is not a list of numbers; use \[\] for an empty one/],
     ];
     expect(items.map((item) => item.split(': ')[0])).toEqual(expected.map(([place]) => place));
     expected.forEach(([, pattern], i) => {
@@ -88,6 +88,18 @@ applications:
     const { code, items } = await problemsOf(text);
     expect(code).toBe(2);
     expect(items.map((item) => item.split(': ')[0])).toContain(place);
+  });
+
+  test.each([
+    ['a: b: c\n', '1:4: invalid YAML: a value that contains a colon followed by a space must be quoted'],
+    ['version: 1\nversion: 1\n', '2:1: invalid YAML: this field is listed twice'],
+    ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
+    ['a: "x\n', '2:1: invalid YAML: missing closing quote "'],
+    ['a: *x\n', '1:1: invalid YAML: unresolved alias (the anchor must be set before the alias): x'],
+    ['hello\n', '1:1: not a state file: it must contain version and applications'],
+    ["version: '1'\napplications: []\n", '1:10: version must be 1'],
+  ])('%j is an error in plain words', async (text, problem) => {
+    expect((await problemsOf(text)).items[0]).toBe(problem);
   });
 
   test('an unknown alias alone is exit 4, with the nearest', async () => {
@@ -146,7 +158,9 @@ applications:
         entry('    callbacks: {primary: "http://x.example"}\n'),
       ).diff();
       expect(code).toBe(0);
-      expect(stderr).toMatch(/warning: .*account\.yaml:4:26: primary is plain http/);
+      expect(stderr).toMatch(
+        /warning: .*account\.yaml:4:26: primary uses http, so call events are sent unencrypted/,
+      );
     });
   });
 
@@ -164,7 +178,7 @@ applications:
     const { code, items } = await problemsOf(
       'version: 1\napplications: []\n---\nversion: 1\napplications: []\n',
     );
-    expect([code, items]).toEqual([2, ['3:1: a second document begins; a state file is one']]);
+    expect([code, items]).toEqual([2, ['3:1: a second document starts here; a state file has only one']]);
   });
 });
 

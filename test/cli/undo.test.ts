@@ -239,7 +239,7 @@ describe('--no-check', () => {
       const line = ['--profile', 'sandbox', 'undo', what];
       const { code, stderr: told } = await run([...line, '--yes'], { home });
       expect(code).toBe(7);
-      expect(told).toContain('nobody had looked');
+      expect(told).toContain('its previous assignment was not checked');
     }
     expect(changes(home.world())).toEqual(after);
   });

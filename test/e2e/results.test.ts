@@ -91,7 +91,7 @@ describe('--results', () => {
     writeFileSync(results, content);
     const { code, stderr } = await run([...ASSIGN, '--results', results]);
     expect(code).toBe(2);
-    expect(stderr).toContain('no file of rows');
+    expect(stderr).toContain('contains something other than result rows');
     expect(requests).toHaveLength(0);
     expect(readFileSync(results, 'utf8')).toBe(content);
   });
@@ -125,7 +125,7 @@ describe('--results', () => {
           ? await shell(`"$@" ${ASSIGN.join(' ')} --from - --results ${other} < ${file}`, { env })
           : await run([...ASSIGN, '--results', path]);
       expect(code, stderr).toBe(2);
-      expect(stderr).toContain('is the file that --from reads');
+      expect(stderr).toContain('--results and --from are the same file');
       expect(requests).toHaveLength(0);
       if (how === 'and is not there') expect(existsSync(file)).toBe(false);
       else expect(readFileSync(file, 'utf8')).toBe(content);
@@ -139,7 +139,7 @@ describe('--results', () => {
     const argv = ['--profile', 'sandbox', 'apply', '-f', file, '--results', file, '--yes'];
     const { code, stderr } = await sinchctl(argv, { env: home.env });
     expect(code).toBe(2);
-    expect(stderr).toContain('is the file that -f reads');
+    expect(stderr).toContain('--results and -f are the same file');
     expect(readFileSync(file, 'utf8')).toBe('{"version":1,"applications":[]}\n');
   });
 

@@ -90,7 +90,7 @@ describe('tables with a header', () => {
     test(`${name}: a cell too many is told, since those behind it may be another column's`, async () => {
       const text = table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', 'more']);
       const { good: all } = await readEntries(text, undefined);
-      expect(all.map(({ error }) => error)).toEqual([undefined, '4 cells, and the header has 3 columns']);
+      expect(all.map(({ error }) => error)).toEqual([undefined, '4 cells, but the header has 3 columns']);
     });
 
     test(`${name}: without a column number it is refused, and the flag is named`, async () => {
@@ -207,7 +207,7 @@ describe('JSON', () => {
     expect(await good(text)).toEqual([`line 1|${A}|sales|sms`]);
     const twice = JSON.stringify([{ number: A, application: 'sales', Application: 'spare' }]);
     expect((await readEntries(twice, undefined)).good).toMatchObject([
-      { number: A, error: 'it has two fields called application' },
+      { number: A, error: 'two fields are named application' },
     ]);
   });
 
@@ -243,7 +243,7 @@ describe('JSON', () => {
   test('a torn line of NDJSON is bad, the others stand', async () => {
     const { good: fine, bad } = await readEntries(`{"number":"${A}"}\n{"number":"+1415\n`, undefined);
     expect(fine.map(shown)).toEqual([`line 1|${A}||`]);
-    expect(bad).toMatchObject([{ place: 'line 2', why: 'no JSON' }]);
+    expect(bad).toMatchObject([{ place: 'line 2', why: 'not valid JSON' }]);
   });
 });
 

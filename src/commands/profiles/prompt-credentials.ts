@@ -3,6 +3,7 @@ import { type ApplicationKey, parseApplicationKey, resolveApplication } from '..
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
+import { toBaseUrls } from '../../credentials/hosts.ts';
 import type { Profile, StoredSecret } from '../../credentials/profile.ts';
 import type { ProfileOptions } from './options.ts';
 
@@ -128,7 +129,7 @@ export function mergeProfile(
     ...fresh,
     organisation: given.organisation ?? old.organisation,
     auth: given.auth ?? old.auth,
-    baseUrls: { ...old.baseUrls, ...Object.fromEntries(given.baseUrl ?? []) },
+    baseUrls: { ...old.baseUrls, ...toBaseUrls(given.baseUrl ?? []) },
     defaultApplication: given.defaultApp
       ? resolveApplication(given.defaultApp, old.aliases)
       : old.defaultApplication,

@@ -10,6 +10,7 @@ export type HostName = keyof typeof HOSTS;
 export type BaseUrls = { [H in HostName]?: string | undefined };
 
 export const HOST_NAMES = Object.keys(HOSTS) as HostName[];
+
 /** Every host, in `HOST=URL`. */
 export const ALL_HOSTS = 'all';
 

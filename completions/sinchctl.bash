@@ -1,7 +1,7 @@
 # bash completion for sinchctl, printed by: sinchctl completion bash
 # For bash 3.2 and later. It asks the program for everything, and evaluates neither the typed words nor the response.
 
-# Passes on what the program prints within a second. What that started may keep the pipe open: waiting is not enough.
+# The output of the program within one second. Its child processes may keep the pipe open, so they are not waited for.
 _sinchctl_ask() {
   local program=${COMP_WORDS[0]//[\"\'\\]/}
   case $program in '~/'*) program=$HOME/${program#??} ;; esac
@@ -44,8 +44,8 @@ _sinchctl_offer() {
   done <<<"$answer"
 }
 
-# Left of ||, nothing that fails ends a shell with set -e.
+# With set -e, a failure on the left of || does not end the shell.
 _sinchctl() { _sinchctl_offer || :; }
 
-# Before bash 4, file names cannot be turned on for one word alone.
+# Before bash 4, file names cannot be enabled for a single word.
 if type compopt >/dev/null 2>&1; then complete -F _sinchctl sinchctl; else complete -o default -F _sinchctl sinchctl; fi

@@ -1,7 +1,7 @@
 # fish completion for sinchctl, printed by: sinchctl completion fish
 # It asks the program for everything, and evaluates neither the typed words nor the response; fish quotes what it inserts.
 
-# Passes on what the program prints within a second. What that started may keep the pipe open: waiting is not enough.
+# The output of the program within one second. Its child processes may keep the pipe open, so they are not waited for.
 function __sinchctl_ask
     set -l program (command -s -- (string replace -r '^~(?=/)' "$HOME" -- $argv[1]); or command -s -- sinchctl)
     or return

@@ -6,7 +6,7 @@ import { SinchctlError } from '../core/errors.ts';
 /** The shells that have a completion script, its file, and the command that loads it. */
 export const SHELLS = {
   bash: { file: 'sinchctl.bash', setup: 'in ~/.bashrc: eval "$(sinchctl completion bash)"' },
-  zsh: { file: '_sinchctl', setup: 'in ~/.zshrc, below compinit: eval "$(sinchctl completion zsh)"' },
+  zsh: { file: '_sinchctl', setup: 'in ~/.zshrc, after compinit: eval "$(sinchctl completion zsh)"' },
   fish: {
     file: 'sinchctl.fish',
     setup:
@@ -22,13 +22,13 @@ type Shell = keyof typeof SHELLS;
 const shellNames = Object.keys(SHELLS) as Shell[];
 const setupLines = Object.entries(SHELLS).map(([name, { setup }]) => `${name}: ${setup}`);
 
-/** @throws SinchctlError usage, with what to type for each shell */
+/** @throws SinchctlError usage, with the setup command of each shell */
 function parseShell(name: string | undefined): Shell {
   const shell = shellNames.find((one) => one === name);
   if (shell) return shell;
-  const what = name === undefined ? 'no shell is named' : `no completions for ${name}`;
+  const what = name === undefined ? 'missing shell name' : `no completion script for ${name}`;
   throw new SinchctlError('usage', what, {
-    hint: name === undefined ? `name one of ${shellNames.join(', ')}` : suggestion(name, shellNames),
+    hint: name === undefined ? `pass one of ${shellNames.join(', ')}` : suggestion(name, shellNames),
     items: name === undefined ? [] : [name],
     lines: setupLines,
   });

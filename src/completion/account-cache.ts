@@ -6,7 +6,7 @@ import { type Credentials, HOSTS } from '../credentials/credentials.ts';
 /** Where completion saves accounts, below the state directory. */
 export const cacheDirectory = (stateDirectory: string): string => join(stateDirectory, 'completion');
 
-/** Seconds for which a saved account is fresh. Any change that sinchctl makes ends that at once. */
+/** Seconds for which a saved account is fresh. Any change by sinchctl makes it stale. */
 const FRESH_SECONDS = 120;
 /** Seconds before an account that could not be read is requested again. */
 const RETRY_SECONDS = 30;

@@ -4,7 +4,7 @@ export interface BashLine {
   /** The typed part of the word at the cursor. */
   current: string;
   /** The start of that word that bash does not replace. */
-  kept: string;
+  unreplaced: string;
   /** The index of each word in COMP_WORDS. */
   indexes: number[];
 }
@@ -15,8 +15,8 @@ const unquoted = (text: string): string => text.replace(/["'\\]/g, '');
  * bash replaces only what follows the last word-breaking character or an open quote. Quoted characters break no words,
  * and a word-breaking @ is replaced too.
  */
-function keptPart(word: string, breaks: string): string {
-  let [quote, plain, opened, kept] = ['', '', '', ''];
+function unreplacedPart(word: string, breaks: string): string {
+  let [quote, plain, opened, unreplaced] = ['', '', '', ''];
   for (let i = 0; i < word.length; i++) {
     const char = word[i] ?? '';
     if (char === quote) {
@@ -29,11 +29,11 @@ function keptPart(word: string, breaks: string): string {
       plain += word[i] ?? '';
     } else {
       if (quote === '' && '@=:'.includes(char) && breaks.includes(char))
-        kept = char === '@' ? plain : plain + char;
+        unreplaced = char === '@' ? plain : plain + char;
       plain += char;
     }
   }
-  return quote === '' ? kept : opened;
+  return quote === '' ? unreplaced : opened;
 }
 
 /**
@@ -61,7 +61,7 @@ export function readBashLine([breaks = '', line = '', ...pieces]: readonly strin
   return {
     words: words.slice(1).map(unquoted),
     current: unquoted(current),
-    kept: keptPart(current, breaks),
+    unreplaced: unreplacedPart(current, breaks),
     indexes: indexes.slice(1),
   };
 }

@@ -33,13 +33,13 @@ export function watchClient(client: Client, { stateDirectory, now, onEnd }: Watc
   onEnd(() => updateCache().catch(() => undefined));
   const call: Client['call'] = async (name, input) => {
     operations.add(name);
-    const reply = await client.call(name, input);
+    const response = await client.call(name, input);
     if (name === 'listNumbers')
-      assignments = () => new Account(callingRows(reply as ResponseData<'listNumbers'>)).assignments;
+      assignments = () => new Account(callingRows(response as ResponseData<'listNumbers'>)).assignments;
     // With an application, the portal's view is incomplete.
     if (name === 'listRentedNumbers' && !credentials.application)
-      assignments = () => new Account(portalRows(reply as ResponseData<'listRentedNumbers'>)).assignments;
-    return reply;
+      assignments = () => new Account(portalRows(response as ResponseData<'listRentedNumbers'>)).assignments;
+    return response;
   };
   const request: Client['request'] = (raw) => {
     hasRawChange ||= !isRead(raw.method);

@@ -6,7 +6,7 @@ import { readBashLine } from './bash-line.ts';
 import { type Candidate, findPosition, type Position } from './position.ts';
 
 /** The response to a shell: words to offer, and a directive that says what else to do. */
-interface Answer {
+interface Completion {
   directive: string;
   candidates: readonly Candidate[];
 }
@@ -16,7 +16,7 @@ type ValuePosition = Extract<Position, { kind: 'value' }>;
 /** The form of names, aliases, keys, and numbers. Nothing else is offered, because a shell might interpret it. */
 const PLAIN = /^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}$/;
 
-const NOTHING: Answer = { directive: '', candidates: [] };
+const NO_COMPLETION: Completion = { directive: '', candidates: [] };
 
 /** The words that start as typed, ignoring case if none matches exactly. A number may be typed without its plus. */
 function matching(candidates: readonly Candidate[], typed: string): Candidate[] {
@@ -57,7 +57,7 @@ async function valuesFor({ offer, fields, line }: ValuePosition, typed: string, 
 }
 
 /** Completes a value or an argument; the directive tells the shell where to offer files. */
-async function completeValue(position: ValuePosition, current: string, host: Host): Promise<Answer> {
+async function completeValue(position: ValuePosition, current: string, host: Host): Promise<Completion> {
   const { lead, offer } = position;
   const typed = current.slice(lead.length);
   if (offer.completes === 'atFile' && typed.startsWith('@'))
@@ -75,19 +75,19 @@ async function completeValue(position: ValuePosition, current: string, host: Hos
 }
 
 /** Nothing starts as typed. Some shells match words in other ways, such as by correcting them. */
-const unmatched = (candidates: readonly Candidate[], lead = ''): Answer =>
+const unmatched = (candidates: readonly Candidate[], lead = ''): Completion =>
   candidates.length === 0 || candidates.some(({ value }) => /[=:]$/.test(value))
-    ? NOTHING
+    ? NO_COMPLETION
     : { directive: 'unmatched', candidates: candidates.map((one) => ({ ...one, value: lead + one.value })) };
 
-async function answer(
+async function findCompletion(
   set: CommandList,
   words: readonly string[],
   current: string,
   host: Host,
-): Promise<Answer> {
+): Promise<Completion> {
   const position = findPosition(set, words, current);
-  if (!position) return NOTHING;
+  if (!position) return NO_COMPLETION;
   if (position.kind === 'program') return { directive: `program ${position.first}`, candidates: [] };
   if (position.kind === 'value') return completeValue(position, current, host);
   const found = matching(position.words, current);
@@ -97,24 +97,25 @@ async function answer(
 }
 
 /** The same for bash, which gets only the text to insert, and separate directives for files that it cannot find itself. */
-async function answerBash(set: CommandList, argv: readonly string[], host: Host): Promise<string> {
-  const { words, current, kept, indexes } = readBashLine(argv);
-  const { directive, candidates } = await answer(set, words, current, host);
+async function completeForBash(set: CommandList, argv: readonly string[], host: Host): Promise<string> {
+  const { words, current, unreplaced, indexes } = readBashLine(argv);
+  const { directive, candidates } = await findCompletion(set, words, current, host);
   const [kind, number = '0'] = directive.split(' ');
   const at = Number(number);
-  if (kind === 'unmatched') return asText(NOTHING);
+  if (kind === 'unmatched') return asText(NO_COMPLETION);
   if (kind === 'program' && at < words.length)
-    return asText({ ...NOTHING, directive: `program ${indexes[at]}` });
+    return asText({ ...NO_COMPLETION, directive: `program ${indexes[at]}` });
   if (kind === 'program') return current.includes('/') ? ': files\n' : `${current}\n: command\n`;
-  const rest = ({ value }: Candidate) => (value.startsWith(kept) ? value.slice(kept.length) : value);
+  const rest = ({ value }: Candidate) =>
+    value.startsWith(unreplaced) ? value.slice(unreplaced.length) : value;
   const lead = { value: current.slice(0, at), about: '' };
-  if (kind === 'files' && lead.value !== kept) return `${rest(lead)}\n${current.slice(at)}\n: names\n`;
+  if (kind === 'files' && lead.value !== unreplaced) return `${rest(lead)}\n${current.slice(at)}\n: names\n`;
   return asText({ directive, candidates: candidates.map((one) => ({ value: rest(one), about: '' })) });
 }
 
 /** One line per word: the text to insert, a tab, and a description. The last line is a colon and the directive; a response
  * without it is incomplete. */
-const asText = ({ directive, candidates }: Answer): string =>
+const asText = ({ directive, candidates }: Completion): string =>
   [
     ...candidates.map(({ value, about }) => `${value}\t${describe(about)}`),
     `: ${directive}`.trimEnd(),
@@ -134,9 +135,9 @@ export async function complete(set: CommandList, argv: readonly string[], given?
   const host = given ?? thisHost();
   try {
     const [first = '', ...rest] = argv;
-    if (first === 'bash') await host.stdout.write(await answerBash(set, rest, host));
+    if (first === 'bash') await host.stdout.write(await completeForBash(set, rest, host));
     else if (first.startsWith('='))
-      await host.stdout.write(asText(await answer(set, rest, first.slice(1), host)));
+      await host.stdout.write(asText(await findCompletion(set, rest, first.slice(1), host)));
   } catch {
     // The command itself reports the error when it runs.
   }

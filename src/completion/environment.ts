@@ -25,7 +25,7 @@ export interface TypingEnvironment {
   aliases: Aliases;
   /** Undefined where they are missing or invalid. */
   credentials: Credentials | undefined;
-  /** The account's numbers, read anew by each call; undefined where they are not known. */
+  /** The account's numbers, read again by each call; undefined where they are unknown. */
   known(): Promise<NumberIndex | undefined>;
   /** The newest first, at most 50. */
   latestRuns(): Promise<RunHead[]>;

@@ -35,7 +35,7 @@ function keys({ environment, word }: Typing, known: NumberIndex | undefined): Ca
 }
 
 /** The application of an option; undefined without one, or for an unknown alias. */
-function named({ line, environment }: Typing, option: string): ApplicationKey | undefined {
+function applicationOf({ line, environment }: Typing, option: string): ApplicationKey | undefined {
   const [text] = line.given.get(option) ?? [];
   return text === undefined ? undefined : resolveApplication(text, environment.aliases);
 }
@@ -62,9 +62,9 @@ async function numbers(typing: Typing, test: Test): Promise<Candidate[]> {
 /** Numbers that are unassigned, or that `--move-from` allows to move. */
 function assignable(typing: Typing): Promise<Candidate[]> {
   const capability = capabilityOf(typing);
-  const target = named(typing, 'app') ?? defaultApplication(typing);
+  const target = applicationOf(typing, 'app') ?? defaultApplication(typing);
   const isAny = typing.line.given.get('moveFrom')?.[0] === 'any';
-  const from = isAny ? undefined : named(typing, 'moveFrom');
+  const from = isAny ? undefined : applicationOf(typing, 'moveFrom');
   return numbers(typing, (known, index) => {
     const now = applicationAt(known, index, capability);
     if (now === undefined || now === target) return false;
@@ -74,7 +74,7 @@ function assignable(typing: Typing): Promise<Candidate[]> {
 
 function unassignable(typing: Typing): Promise<Candidate[]> {
   const capabilities = typing.line.given.has('allCapabilities') ? CAPABILITIES : [capabilityOf(typing)];
-  const source = named(typing, 'app') ?? defaultApplication(typing);
+  const source = applicationOf(typing, 'app') ?? defaultApplication(typing);
   return numbers(typing, (known, index) =>
     capabilities.some((one) => source !== undefined && applicationAt(known, index, one) === source),
   );

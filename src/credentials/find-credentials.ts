@@ -38,9 +38,12 @@ function profileSource(config: Config, env: Env, name: string): CredentialSource
 export function chooseSource(name: string | undefined, env: Env, config: Config): CredentialSource {
   if (name !== undefined) return profileSource(config, env, name);
   if (namesIn(env, CREDENTIAL_VARIABLES).length > 0) {
-    const warnings = config.active
-      ? [`using credentials from the environment, not from the active profile ${config.active}`]
-      : [];
+    // sandbox exec sets both, and has already warned.
+    const isSandbox = env.SINCHCTL_SANDBOX_URL && env.SINCHCTL_SANDBOX_URL === env.SINCHCTL_CALLING_URL;
+    const warnings =
+      config.active && !isSandbox
+        ? [`using credentials from the environment, not from the active profile ${config.active}`]
+        : [];
     return { kind: 'environment', warnings };
   }
   if (config.active !== null) return profileSource(config, env, config.active);

@@ -19,6 +19,7 @@ export const VARIABLES: readonly VariableGroup[] = [
       "base URLs, and signed or basic: for the environment's credentials; a profile ignores them with a warning",
   },
   { names: ['SINCHCTL_PROFILE'], meaning: 'same as --profile' },
+  { names: ['SINCHCTL_SANDBOX_URL'], meaning: 'set by sandbox exec: the URL of its sandbox' },
   {
     names: ['SINCHCTL_CONFIG_DIR', 'XDG_CONFIG_HOME'],
     meaning: 'where config.json lies (sinchctl/ below the second, if absolute); %APPDATA% on Windows',

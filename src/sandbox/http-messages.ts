@@ -43,7 +43,7 @@ const reference = (code: number, { method, path, body }: SandboxRequest) =>
   createHash('sha256').update(`${code} ${method} ${path} ${body}`).digest('base64url').slice(0, 22);
 
 /** The response for an error. */
-export const errorReply = (code: number, message: string, request: SandboxRequest): Response =>
+export const errorResponse = (code: number, message: string, request: SandboxRequest): Response =>
   json({ errorCode: code, message, reference: reference(code, request) }, Math.floor(code / 100));
 
 /** Text with its percent escapes decoded. @throws Refusal 40003 */

@@ -1,7 +1,7 @@
 import type { Response } from '../api/request.ts';
 import { closestMatch } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { errorReply, type SandboxRequest } from './http-messages.ts';
+import { errorResponse, type SandboxRequest } from './http-messages.ts';
 
 const CHANCES = ['429', '503', 'reset', 'truncate', 'html', 'redirect'] as const;
 export type ChanceKind = (typeof CHANCES)[number];
@@ -11,7 +11,7 @@ export type Fault =
   | { kind: ChanceKind; probability: number }
   /** Milliseconds. */
   | { kind: 'latency'; min: number; max: number }
-  /** A token bucket; requests beyond it get 429. */
+  /** A token bucket; further requests get 429. */
   | { kind: 'limit'; burst: number; perSecond: number };
 
 const FORMS = `the faults are ${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
@@ -51,9 +51,9 @@ export type Delivery = { how: 'whole' | 'cutShort'; response: Response } | { how
 const whole = (response: Response): Delivery => ({ how: 'whole', response });
 
 function tooMany(request: SandboxRequest, retryAfter: number | undefined): Delivery {
-  const reply = errorReply(42900, 'Too many requests.', request);
-  if (retryAfter === undefined) return whole(reply);
-  return whole({ ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfter) } });
+  const response = errorResponse(42900, 'Too many requests.', request);
+  if (retryAfter === undefined) return whole(response);
+  return whole({ ...response, headers: { ...response.headers, 'retry-after': String(retryAfter) } });
 }
 
 const gatewayPage = (isOk: boolean): Response => ({
@@ -74,7 +74,7 @@ type FaultEffect = (request: SandboxRequest, execute: () => Response, heads: boo
 const FAULT_EFFECTS: { [K in ChanceKind]: FaultEffect } = {
   429: (request, _, heads) => tooMany(request, heads ? 1 : undefined),
   503: (request) =>
-    whole(errorReply(50300, 'Service is temporarily unavailable, please try again later.', request)),
+    whole(errorResponse(50300, 'Service is temporarily unavailable, please try again later.', request)),
   reset: (_, execute, heads) => {
     if (heads) execute();
     return { how: 'reset' };

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { NetworkFailure, type Response, type Send } from '../api/request.ts';
 import * as calling from './calling.ts';
-import { decodePath, errorReply, type Handler, Refusal, type SandboxRequest } from './http-messages.ts';
+import { decodePath, errorResponse, type Handler, Refusal, type SandboxRequest } from './http-messages.ts';
 import { createFaultInjector, type Delivery, type Fault } from './inject-faults.ts';
 import * as portal from './portal.ts';
 import { verify } from './verify.ts';
@@ -102,8 +102,8 @@ function execute(world: World, request: SandboxRequest, now: Date): Response {
     const signer = verify(request, OPERATIONS[operation].auth, world, now);
     return HANDLERS[operation]({ world, params, body: request.body, signer, now });
   } catch (error) {
-    if (error instanceof Refusal) return errorReply(error.code, error.message, request);
-    return errorReply(50000, 'Internal error.', request);
+    if (error instanceof Refusal) return errorResponse(error.code, error.message, request);
+    return errorResponse(50000, 'Internal error.', request);
   }
 }
 

@@ -122,6 +122,8 @@ describe('values', () => {
 
   test.each<[string, string, string[]]>([
     ['profiles set --base-url', 'cal', ['calling=']],
+    ['profiles set --base-url', 'al', ['all=']],
+    ['auth login --base-url', '', ['calling=', 'portal=', 'account=', 'user=', 'all=']],
     ['profiles set', '--base-url=cal', ['--base-url=calling=']],
     ['sandbox serve --fault', 'lat', ['latency:']],
     ['profiles set --base-url', 'calling=', ['calling=']],

@@ -210,6 +210,10 @@ describe('bad input', () => {
     ],
     [['p', '--key', support.key, '--secret-stdin', '--base-url', 'rest=https://x.example.com'], 'rest'],
     [['p', '--key', support.key, '--secret-stdin', '--base-url', 'https://x.example.com'], 'HOST=URL'],
+    [
+      ['p', '--key', support.key, '--secret-stdin', '--base-url', 'all=http://x.example.com'],
+      '--base-url all',
+    ],
     [['p', '--key', support.key, '--secret-stdin', '--auth', 'digest'], 'digest'],
     [['p', '--key', support.key, '--secret-stdin', '--organisation', '../x'], '../x'],
     [['p', '--instance-id', 'x', '--instance-secret-stdin'], '--instance-id'],
@@ -227,6 +231,38 @@ describe('bad input', () => {
     expect(stderr).toContain(named);
     expect(stderr).not.toContain(support.secret);
     expect(existsSync(home.configPath)).toBe(false);
+  });
+
+  test('--base-url all= points every host at one server, except those that have their own', async () => {
+    const home = newHome();
+    const shown = async () => (await run(['profiles', 'show', 'p'], { home })).stderr;
+    await withSecret(['p', '--base-url', `all=${NOWHERE}`], { home });
+    expect(storedConfig(home).profiles.p?.baseUrls).toEqual({
+      calling: NOWHERE,
+      portal: NOWHERE,
+      account: NOWHERE,
+      user: NOWHERE,
+    });
+    expect(await shown()).toBe(`note: base URLs: all=${NOWHERE}\n`);
+    for (const order of [0, 1]) {
+      const bases = ['portal=http://127.0.0.1:2', 'all=http://127.0.0.1:3'];
+      await set(['p', ...(order ? bases : bases.reverse()).flatMap((one) => ['--base-url', one])], { home });
+      expect(storedConfig(home).profiles.p?.baseUrls).toEqual({
+        calling: 'http://127.0.0.1:3',
+        portal: 'http://127.0.0.1:2',
+        account: 'http://127.0.0.1:3',
+        user: 'http://127.0.0.1:3',
+      });
+    }
+    const own = ['calling', 'account', 'user'].map((host) => `${host}=http://127.0.0.1:3`);
+    expect(await shown()).toBe(
+      `note: base URLs: ${own[0]}, portal=http://127.0.0.1:2, ${own.slice(1).join(', ')}\n`,
+    );
+  });
+
+  test('profiles show has no note where the base URLs are those of Sinch', async () => {
+    const { home } = await withSecret(['p']);
+    expect((await run(['profiles', 'show', 'p'], { home })).stderr).toBe('');
   });
 
   test('a default application that is an unknown alias is not found', async () => {

@@ -266,6 +266,7 @@ describe('values', () => {
     [['api', 'GET', '/v1/configuration/numbers', '--api', 'acount'], 'account'],
     [['profiles', 'set', 'prod', '--auth', 'sgined'], 'signed'],
     [['profiles', 'set', 'prod', '--base-url', 'callig=https://gateway.example.com'], 'calling'],
+    [['profiles', 'set', 'prod', '--base-url', 'alll=https://gateway.example.com'], 'all'],
     [['sandbox', 'serve', '--fault', 'rest:0.1'], 'reset:…'],
     [['sandbox', 'exec', '--fault', '429', '--', 'true'], '429:…'],
     [[...SANDBOX, 'numbers', 'assign', '--from', '-', '--ignore-column', 'aplication'], 'application'],

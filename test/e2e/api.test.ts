@@ -99,7 +99,7 @@ describe('tries', () => {
     const { env, heard } = await record((reply) => reply.socket?.destroy());
     const { code, stderr } = await sinchctl(['api', 'POST', '/x'], { env });
     expect([code, heard.length]).toEqual([6, 1]);
-    expect(stderr).toContain('may have been carried out');
+    expect(stderr).toContain('may have been executed');
   });
 });
 

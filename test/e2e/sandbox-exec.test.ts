@@ -95,3 +95,17 @@ test.each([
   expect(real.world.applicationOf(free, 'voice')).toBeNull();
   expect(existsSync(home.statePath)).toBe(false);
 });
+
+test('an active profile is mentioned once, however many commands the program runs', async () => {
+  const real = await serve();
+  const home = newHome();
+  await storeProfile(home, 'prod', real.url);
+  const inner = `${process.execPath} ${PROGRAM} numbers list`;
+  const { code, stderr } = await sinchctl(exec('sh', '-c', `${inner} && ${inner}`), { env: home.env });
+  expect(code, stderr).toBe(0);
+  expect(stderr).toBe('warning: the program uses the sandbox, not the active profile prod\n');
+  // Other credentials in the environment are again worth a warning.
+  const other = `SINCHCTL_CALLING_URL=${real.url} ${inner}`;
+  const again = await sinchctl(exec('sh', '-c', other), { env: home.env });
+  expect(again.stderr).toContain('not from the active profile prod');
+});

@@ -314,5 +314,5 @@ test('a proxy that closes the connection before it responds to CONNECT has let n
   const ended = await run(['api', 'POST', '/v1/configuration/numbers', '--data', '{}', ...ONCE], env);
   expect(ended.code).toBe(6);
   expect(errorOf(ended)).toMatchObject({ kind: 'unavailable' });
-  expect(errorOf(ended).hint).not.toContain('carried out');
+  expect(errorOf(ended).hint).not.toContain('executed');
 });

@@ -1,18 +1,21 @@
+import { ALL_HOSTS, HOST_NAMES, type HostUrl, AUTH_MODES } from '../../credentials/credentials.ts';
 import { canonicalUuid, parseApplicationKey } from '../../account/application.ts';
 import { flag, type OptionValues, rest, value, values, withCompletion } from '../../cli/argv/option.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
-import { AUTH_MODES, HOST_NAMES, type HostName, isHost } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
 
-function parseHostUrl(text: string, where: string): [HostName, string] {
+const HOST_CHOICES = [...HOST_NAMES, ALL_HOSTS];
+
+function parseHostUrl(text: string, where: string): HostUrl {
   const at = text.indexOf('=');
   const host = text.slice(0, Math.max(at, 0));
-  if (!isHost(host)) {
-    throw usage(`${where} must be HOST=URL: ${shownUrl(text)}`, suggestion(host, HOST_NAMES));
+  const hosts = host === ALL_HOSTS ? HOST_NAMES : HOST_NAMES.filter((one) => one === host);
+  if (hosts.length === 0) {
+    throw usage(`${where} must be HOST=URL: ${shownUrl(text)}`, suggestion(host, HOST_CHOICES));
   }
-  return [host, parseBaseUrl(text.slice(at + 1), `${where} ${host}`)];
+  return { hosts, url: parseBaseUrl(text.slice(at + 1), `${where} ${host}`) };
 }
 
 function parseInstanceId(text: string, where: string): string {
@@ -31,9 +34,12 @@ export const profileOptions = {
   instanceId: value('I', 'portal instance id', parseInstanceId),
   instanceSecretStdin: flag("read the instance's secret from stdin"),
   organisation: value('O', 'organisation id of the portal', parseOrganisation),
-  baseUrl: withCompletion(values('HOST=URL', 'base URL of calling, portal, account or user', parseHostUrl), {
-    choices: HOST_NAMES.map((host) => `${host}=`),
-  }),
+  baseUrl: withCompletion(
+    values('HOST=URL', 'base URL of calling, portal, account, user, or all', parseHostUrl),
+    {
+      choices: HOST_CHOICES.map((host) => `${host}=`),
+    },
+  ),
   auth: withCompletion(value('AUTH', 'signed (the default) or basic, for calling', parseAuth), {
     choices: AUTH_MODES,
   }),

@@ -1,3 +1,4 @@
+import { describeBaseUrls } from '../../credentials/credentials.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
@@ -20,6 +21,9 @@ export const show = defineCommand({
       });
     }
     if (name === SANDBOX_PROFILE) return { rows: [sandboxRow(config)] };
-    return { rows: [profileRow(config, name, findProfile(config, name))] };
+    const profile = findProfile(config, name);
+    const urls = describeBaseUrls(profile.baseUrls);
+    if (urls.length > 0) context.messages.note(`base URLs: ${urls.join(', ')}`);
+    return { rows: [profileRow(config, name, profile)] };
   },
 });

@@ -1,5 +1,6 @@
 import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
+import { EMPTY_CONFIG, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { fault, numbers } from './options.ts';
 
 /** Variables that would override the sandbox or conflict with it. */
@@ -24,9 +25,14 @@ export const exec = defineCommand({
   async run(context, command, options) {
     const { serveAccount } = await import('../../sandbox/server.ts');
     const { now, runProgram } = context.host;
+    const { active } = await context.profiles.read().catch(() => EMPTY_CONFIG);
+    if (active !== null && active !== SANDBOX_PROFILE)
+      context.messages.warn(`the program uses the sandbox, not the active profile ${active}`);
     const server = await serveAccount({ numbers: options.numbers, faults: options.fault, port: 0, now });
+    // With this variable, each sinchctl that the program runs need not warn about the active profile again.
+    const set = { ...server.variables, SINCHCTL_SANDBOX_URL: server.url };
     try {
-      const exitCode = await runProgram(command, { set: server.variables, unset: OTHERS });
+      const exitCode = await runProgram(command, { set, unset: OTHERS });
       return { rows: [], exitCode };
     } finally {
       await server.close();

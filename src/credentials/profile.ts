@@ -71,7 +71,7 @@ export function findProfile(config: Config, name: string): Profile {
   if (profile) return profile;
   const near = closestMatch(name, [...config.profiles.keys(), SANDBOX_PROFILE]);
   throw new SinchctlError('auth', `profile ${name} does not exist`, {
-    hint: `${near ? `did you mean ${near}?` : 'to list the profiles, run sinchctl profiles list;'} see also: sinchctl help troubleshooting`,
+    hint: `${near ? `did you mean ${near}? See also` : 'to list the profiles, run sinchctl profiles list; see also'}: sinchctl help troubleshooting`,
     items: [name],
   });
 }

@@ -304,7 +304,7 @@ describe('SIGHUP during a write', () => {
   test('is exit 129 and told in words, however often it comes', async () => {
     const running = await inFlight([...unassign, '--json'], isWrite);
     running.child.kill('SIGHUP');
-    await Promise.race([until(() => running.texts.stderr.includes('finishing')), running.ended]);
+    await Promise.race([until(() => running.texts.stderr.includes('Finishing')), running.ended]);
     running.child.kill('SIGHUP');
     running.letGo();
     const { code, stdout, stderr } = await running.ended;

@@ -33,7 +33,9 @@ export const INTERNATIONAL = 'intl';
 export async function checkRegion(region: string): Promise<void> {
   if (region === INTERNATIONAL || (await regions()).includes(region)) return;
   const hint =
-    region === 'UK' ? 'for the United Kingdom, use GB' : 'use a two-letter country code (ISO 3166) such as SE';
+    region === 'UK'
+      ? 'for the United Kingdom, use GB'
+      : 'use a two-letter country code (ISO 3166) such as SE';
   throw usage(`invalid country for --region: ${region}`, hint, [region]);
 }
 

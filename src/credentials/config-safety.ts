@@ -9,15 +9,9 @@ import {
   type Stats,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { getSystemErrorMap } from 'node:util';
-import { SinchctlError } from '../core/errors.ts';
+import { systemReason } from '../core/errors.ts';
 import { userId } from '../platform/host.ts';
-
-/** Why a system call failed, in words. */
-export function systemReason(error: unknown): string {
-  const { errno, code } = error as NodeJS.ErrnoException;
-  return getSystemErrorMap().get(errno ?? 0)?.[1] ?? code ?? 'unknown reason';
-}
+import { authError } from './credentials.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o044;
@@ -25,14 +19,12 @@ const READABLE_BY_OTHERS = 0o044;
 /** The maximum number of links to follow, as in Linux. */
 const MAX_LINKS = 40;
 
-const unsafe = (message: string, hint: string): SinchctlError => new SinchctlError('auth', message, { hint });
-
 const USE_YOUR_OWN = 'use a configuration directory of your own: SINCHCTL_CONFIG_DIR=DIR';
 
 function checkLink(path: string, { uid }: Stats): void {
   const user = userId();
   if (user === undefined || uid === user || uid === 0) return;
-  throw unsafe(`${path} is a link that belongs to another user`, USE_YOUR_OWN);
+  throw authError(`${path} is a link that belongs to another user`, USE_YOUR_OWN);
 }
 
 /** The stats of a path, and the canonical name of its directory, which all processes lock; undefined if it is missing. */
@@ -41,7 +33,7 @@ function inspect(path: string): { stats: Stats; directory: string } | undefined 
     const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats && { stats, directory: realpathSync(dirname(path)) };
   } catch (error) {
-    throw unsafe(`cannot read ${path}: ${systemReason(error)}`, 'check the path and its permissions');
+    throw authError(`cannot read ${path}: ${systemReason(error)}`, 'check the path and its permissions');
   }
 }
 
@@ -59,25 +51,25 @@ export function followLinks(path: string): string {
     checkLink(target, stats);
     target = resolve(directory, readlinkSync(target));
   }
-  throw unsafe(`${path} leads through too many links`, 'link directly to the file');
+  throw authError(`${path} leads through too many links`, 'link directly to the file');
 }
 
 /** A file with secrets must be a regular file of this user, without hard links, and not writable by others. */
 function checkTrusted(path: string, stats: Stats): void {
   if (!stats.isFile()) {
-    throw unsafe(`${path} is not a regular file`, 'move or remove it; sinchctl stores its profiles there');
+    throw authError(`${path} is not a regular file`, 'move or remove it; sinchctl stores its profiles there');
   }
   const user = userId();
   if (user === undefined) return;
-  if (stats.uid !== user) throw unsafe(`${path} belongs to another user`, USE_YOUR_OWN);
+  if (stats.uid !== user) throw authError(`${path} belongs to another user`, USE_YOUR_OWN);
   if (stats.nlink > 1) {
-    throw unsafe(
+    throw authError(
       `${path} has ${stats.nlink} hard links, so the file also exists under another name`,
       'replace it with a copy',
     );
   }
   if (stats.mode & WRITABLE_BY_OTHERS) {
-    throw unsafe(`${path} is writable by other users`, `check its content, then run: chmod 600 ${path}`);
+    throw authError(`${path} is writable by other users`, `check its content, then run: chmod 600 ${path}`);
   }
 }
 

@@ -76,6 +76,10 @@ export interface Credentials<S = KeptSecret> {
   isProtected: boolean;
 }
 
+/** An error of missing, incomplete, or unusable credentials. */
+export const authError = (message: string, hint?: string, items?: readonly string[]): SinchctlError =>
+  new SinchctlError('auth', message, { hint, items });
+
 /** The base URL that the numbers belong to. */
 export const accountUrl = ({ baseUrls }: { baseUrls: BaseUrls }): string => baseUrls.calling ?? HOSTS.calling;
 
@@ -89,33 +93,24 @@ export const DASHBOARD =
 /** The application key and secret. @throws SinchctlError auth when this source has none */
 export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {
   if (credentials.application) return credentials.application;
-  throw new SinchctlError('auth', `${sourceName(credentials)} has no application key and secret`, {
-    hint:
-      credentials.source === 'environment'
-        ? `set SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET; ${TRY_SANDBOX}`
-        : `to set up credentials, run sinchctl auth login --profile ${credentials.name}; ${TRY_SANDBOX}`,
-  });
+  const step =
+    credentials.source === 'environment'
+      ? 'set SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET'
+      : `to set up credentials, run sinchctl auth login --profile ${credentials.name}`;
+  throw authError(`${sourceName(credentials)} has no application key and secret`, `${step}; ${TRY_SANDBOX}`);
 }
 
-/** The instance id and secret, still valid at `now`. @throws SinchctlError auth when missing or expired */
+/** The instance ID and secret, still valid at `now`. @throws SinchctlError auth when missing or expired */
 export function needInstance<S>(credentials: Credentials<S>, now: Date): InstanceCredentials<S> {
   const { instance } = credentials;
   const again =
     credentials.source === 'environment'
       ? 'set SINCH_INSTANCE_ID and SINCH_INSTANCE_SECRET to the values of a portal instance'
       : `to log in, run: sinchctl auth login --portal --email EMAIL --profile ${credentials.name}`;
-  if (!instance) {
-    throw new SinchctlError('auth', `${sourceName(credentials)} has no portal instance`, { hint: again });
-  }
+  if (!instance) throw authError(`${sourceName(credentials)} has no portal instance`, again);
   // An invalid date counts as past.
   if (instance.expires !== null && !(Date.parse(instance.expires) > now.getTime())) {
-    throw new SinchctlError(
-      'auth',
-      `the portal instance of ${credentials.name} expired at ${instance.expires}`,
-      {
-        hint: again,
-      },
-    );
+    throw authError(`the portal instance of ${credentials.name} expired at ${instance.expires}`, again);
   }
   return instance;
 }

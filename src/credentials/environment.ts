@@ -1,10 +1,17 @@
 import { type Aliases, asApplicationKey, canonicalUuid } from '../account/application.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { type Env, variable } from '../core/environment.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { type SinchctlError, usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTH_MODES, type AuthMode, type BaseUrls, type Credentials, HOST_NAMES } from './credentials.ts';
+import {
+  AUTH_MODES,
+  type AuthMode,
+  authError,
+  type BaseUrls,
+  type Credentials,
+  HOST_NAMES,
+} from './credentials.ts';
 
 // Each has two spellings, which must not differ.
 export const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];
@@ -29,30 +36,26 @@ function oneOf(env: Env, names: readonly string[]): { name: string; value: strin
   });
   const [first, second] = set;
   if (first && second && first.value !== second.value) {
-    throw new SinchctlError('auth', `${first.name} and ${second.name} differ`, {
-      hint: 'unset one of them',
-      items: [first.name, second.name],
-    });
+    throw authError(`${first.name} and ${second.name} differ`, 'unset one of them', [
+      first.name,
+      second.name,
+    ]);
   }
   return first;
 }
 
-function incomplete(present: string, missing: string): SinchctlError {
-  return new SinchctlError('auth', `${present} is set but ${missing} is not`, {
-    hint: `set ${missing} too, or unset ${present}`,
-    items: [missing],
-  });
-}
+const incomplete = (present: string, missing: string): SinchctlError =>
+  authError(`${present} is set but ${missing} is not`, `set ${missing} too, or unset ${present}`, [missing]);
 
 function application(env: Env, readFile: (path: string) => string) {
   const key = oneOf(env, KEYS);
   const inline = oneOf(env, SECRETS);
   const file = oneOf(env, SECRET_FILES);
   if (inline && file) {
-    throw new SinchctlError('auth', `${inline.name} and ${file.name} are both set`, {
-      hint: 'unset one of them',
-      items: [inline.name, file.name],
-    });
+    throw authError(`${inline.name} and ${file.name} are both set`, 'unset one of them', [
+      inline.name,
+      file.name,
+    ]);
   }
   const secret = inline ?? file;
   if (!key && !secret) return null;

@@ -2,7 +2,7 @@ import { type Env, namesIn } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 import type { ProfileStore } from './config-file.ts';
-import { type Credentials, TRY_SANDBOX } from './credentials.ts';
+import { authError, type Credentials, TRY_SANDBOX } from './credentials.ts';
 import { CREDENTIAL_VARIABLES, fromEnvironment, URL_VARIABLES } from './environment.ts';
 import {
   type Config,
@@ -47,9 +47,10 @@ export function chooseSource(name: string | undefined, env: Env, config: Config)
     return { kind: 'environment', warnings };
   }
   if (config.active !== null) return profileSource(config, env, config.active);
-  throw new SinchctlError('auth', 'no credentials: no profile is active and no SINCH_* variable is set', {
-    hint: `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`,
-  });
+  throw authError(
+    'no credentials: no profile is active and no SINCH_* variable is set',
+    `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`,
+  );
 }
 
 /** What the choice of credentials depends on besides the profiles. */

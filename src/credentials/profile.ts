@@ -1,25 +1,14 @@
-import type { Aliases, ApplicationKey } from '../account/application.ts';
+import type { Aliases } from '../account/application.ts';
 import { closestMatch } from '../core/closest-match.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { usage } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
-import type { AuthMode, BaseUrls, Credentials, KeptSecret } from './credentials.ts';
+import { authError, type Credentials, type KeptSecret } from './credentials.ts';
 
 /** A secret, and where it is stored. */
 export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;
 
 /** The content of one profile. */
-export interface Profile {
-  application: { key: ApplicationKey; secret: StoredSecret } | null;
-  instance: { id: string; secret: StoredSecret; expires: string | null } | null;
-  organisation: string | null;
-  auth: AuthMode;
-  baseUrls: BaseUrls;
-  aliases: Aliases;
-  defaultApplication: ApplicationKey | null;
-  region: string | null;
-  caFile: string | null;
-  isProtected: boolean;
-}
+export type Profile = Omit<Credentials<StoredSecret>, 'source' | 'name'>;
 
 /** All profiles, and the aliases of the other sources. */
 export interface Config {
@@ -70,10 +59,10 @@ export function findProfile(config: Config, name: string): Profile {
   const profile = config.profiles.get(name);
   if (profile) return profile;
   const near = closestMatch(name, [...config.profiles.keys(), SANDBOX_PROFILE]);
-  throw new SinchctlError('auth', `profile ${name} does not exist`, {
-    hint: `${near ? `did you mean ${near}?` : 'to list the profiles, run sinchctl profiles list;'} see also: sinchctl help troubleshooting`,
-    items: [name],
-  });
+  const hint = near
+    ? `did you mean ${near}? See also`
+    : 'to list the profiles, run sinchctl profiles list; see also';
+  throw authError(`profile ${name} does not exist`, `${hint}: sinchctl help troubleshooting`, [name]);
 }
 
 /** Checks that the profile of `--profile` exists, for commands that do not use it. @throws SinchctlError auth, with the closest name */

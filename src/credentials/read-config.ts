@@ -1,15 +1,16 @@
 import { closeSync, fchmodSync, readFileSync } from 'node:fs';
 import Conf from 'conf';
-import { SinchctlError } from '../core/errors.ts';
-import { openTrusted, systemReason, type TrustedFile } from './config-safety.ts';
+import { SinchctlError, systemReason } from '../core/errors.ts';
+import { openTrusted, type TrustedFile } from './config-safety.ts';
 import { parseConfig } from './config-schema.ts';
+import { authError } from './credentials.ts';
 import type { Config } from './profile.ts';
 
-function unreadable(path: string, why: string): SinchctlError {
-  return new SinchctlError('auth', `cannot use the configuration ${path}: ${why}`, {
-    hint: 'fix or remove the file; sinchctl does not overwrite a file that it cannot read',
-  });
-}
+const unreadable = (path: string, why: string): SinchctlError =>
+  authError(
+    `cannot use the configuration ${path}: ${why}`,
+    'fix or remove the file; sinchctl does not overwrite a file that it cannot read',
+  );
 
 /** Parses JSON that must be an object; conf would treat null and arrays as an empty one. */
 function deserialize(text: string): Record<string, unknown> {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { SinchctlError } from '../core/errors.ts';
+import type { SinchctlError } from '../core/errors.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
 import { NODE, runSecretCommand } from '../platform/run-program.ts';
+import { authError } from './credentials.ts';
 
 /** A request to the child process that uses the keyring, as JSON on its stdin. */
 export type KeyringRequest =
@@ -15,9 +16,10 @@ export type KeyringReply = { secret: string | null } | { missing: true } | { fai
 const KEYRING_TIMEOUT = 3;
 
 const cannotUse = (why: string): SinchctlError =>
-  new SinchctlError('auth', `cannot use the keyring: ${why}`, {
-    hint: 'unlock it, or store the secret without --keyring or with --secret-command',
-  });
+  authError(
+    `cannot use the keyring: ${why}`,
+    'unlock it, or store the secret without --keyring or with --secret-command',
+  );
 
 /** Runs the child process. Any failure is reported as one of the keyring; its output may contain secrets and is not shown. */
 async function runChild(request: KeyringRequest): Promise<KeyringReply> {
@@ -52,9 +54,10 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
     if ('secret' in reply) return reply.secret;
     if ('failed' in reply) throw cannotUse(reply.failed);
     if ('missing' in reply) {
-      throw new SinchctlError('auth', 'the package @napi-rs/keyring is not installed', {
-        hint: 'install it next to sinchctl, or store the secret without --keyring or with --secret-command',
-      });
+      throw authError(
+        'the package @napi-rs/keyring is not installed',
+        'install it next to sinchctl, or store the secret without --keyring or with --secret-command',
+      );
     }
   }
   throw cannotUse('it did not respond');
@@ -64,9 +67,10 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
 export async function readKeyring(account: string): Promise<string> {
   const secret = await requestKeyring({ action: 'get', account });
   if (secret !== null) return secret;
-  throw new SinchctlError('auth', `the keyring has no secret for ${account}`, {
-    hint: 'to store it again, run: sinchctl profiles set --keyring --secret-stdin',
-  });
+  throw authError(
+    `the keyring has no secret for ${account}`,
+    'to store it again, run: sinchctl profiles set --keyring --secret-stdin',
+  );
 }
 
 /** The system's keyring, for secrets that a profile stores there. */
@@ -89,7 +93,7 @@ export async function unlockSecret(locked: LockedSecret): Promise<Secret> {
     return Secret.fromBase64(await readKeyring(locked.account), 'the secret in the keyring');
   }
   const [command, ...args] = locked.argv;
-  if (command === undefined) throw new SinchctlError('auth', 'the secret command is empty');
+  if (command === undefined) throw authError('the secret command is empty');
   const name = `the secret command ${command}`;
   const output = await runSecretCommand({ argv: [command, ...args], limit: COMMAND_TIMEOUT, name });
   return Secret.fromBase64(output, `the output of ${name}`);

@@ -1,5 +1,5 @@
-import { formatNumber } from '../core/text.ts';
 import { usage } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
 import { splitLines } from './entry.ts';
 
 const startsWith = (bytes: Uint8Array, ...mark: number[]): boolean =>

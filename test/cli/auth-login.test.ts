@@ -29,6 +29,22 @@ describe('auth login on a terminal', () => {
     expect((await run(['numbers', 'list'], { home })).code).toBe(0);
   });
 
+  test('says where key and secret are found, and ends with the next command', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    const { code, stderr } = await login(['--base-url', `calling=${url}`], {
+      home,
+      terminal: true,
+      answers: [sales.key, sales.secret],
+    });
+    expect(code, stderr).toBe(0);
+    const notes = stderr.trimEnd().split('\n');
+    expect(notes[0]).toMatch(/^note: the application key and secret are in the Sinch dashboard: https:/);
+    expect(notes.at(-1)).toBe('note: to list your numbers, run: sinchctl numbers list');
+    const piped = await login([]);
+    expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining('Sinch dashboard')]);
+  });
+
   test('enter keeps the key that is known', async () => {
     const { url } = await serve();
     const home = newHome();
@@ -46,7 +62,7 @@ describe('auth login on a terminal', () => {
       answers: [support.key, sales.secret],
     });
     expect(code).toBe(3);
-    expect(stderr).toContain('nothing was stored');
+    expect(stderr).toContain('profile not saved');
     expect(stderr).not.toContain(sales.secret);
     expect(existsSync(home.configPath)).toBe(false);
   });
@@ -98,7 +114,7 @@ describe('auth login in a script', () => {
     [['--password-stdin'], '--portal'],
     [['--portal', '--key', foreignKey], '--portal'],
     [['--portal', '--email', 'nobody', '--password-stdin'], 'nobody'],
-    [['--profile', 'sandbox', '--key', foreignKey, '--secret-stdin'], 'built in'],
+    [['--profile', 'sandbox', '--key', foreignKey, '--secret-stdin'], 'built-in profile sandbox'],
     [['--key', 'x', '--secret-stdin'], '--key'],
   ])('%j is a usage error', async (argv, named) => {
     const { code, stdout, stderr, home } = await login(argv, { stdin: support.secret });
@@ -141,7 +157,7 @@ describe('auth logout', () => {
     });
     const { code: after, stderr } = await run(['numbers', 'list'], { home });
     expect(after).toBe(3);
-    expect(stderr).toContain('sinchctl profiles set prod');
+    expect(stderr).toContain('sinchctl auth login --profile prod');
   });
 
   test('--portal forgets the instance alone', async () => {
@@ -321,7 +337,7 @@ describe('the portal', () => {
       served.requests.length = 0;
       return served;
     }
-    const LINE = 'sinchctl auth login --portal --email <email> --profile prod';
+    const LINE = 'sinchctl auth login --portal --email EMAIL --profile prod';
 
     test.each([
       PORTAL,

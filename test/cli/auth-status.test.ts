@@ -40,7 +40,7 @@ describe('auth status', () => {
   test('without credentials it is exit 3 and says what to type', async () => {
     const { code, stdout, stderr } = await status();
     expect([code, stdout]).toEqual([3, '']);
-    expect(stderr).toContain('sinchctl profiles set');
+    expect(stderr).toContain('sinchctl auth login');
   });
 
   describe('a profile', () => {
@@ -340,7 +340,7 @@ describe('auth status --verify', () => {
       expect(itemsOf(result)['instance request']).toMatchObject({
         status: 'failed',
         value: expect.stringContaining('expired'),
-        advice: expect.stringContaining('sinchctl auth login --portal --email <email> --profile prod'),
+        advice: expect.stringContaining('sinchctl auth login --portal --email EMAIL --profile prod'),
       });
       expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
     });

@@ -168,7 +168,7 @@ describe('protected profiles', () => {
       for (const env of [{}, { SINCHCTL_PROFILE: 'prod' }]) {
         const { code, stdout, stderr } = await run(argv, { home, env });
         expect([code, stdout]).toEqual([7, '']);
-        expect(stderr).toContain('hint: name it on the line to write with it: --profile prod');
+        expect(stderr).toContain('hint: to make changes with it, add --profile prod');
       }
       expect([requests, changes(world)]).toEqual([[], UNCHANGED]);
       const named = await run([...argv, '--profile', 'prod'], { home });

@@ -19,7 +19,7 @@ test('without any credentials the error says what to do, and nothing falls back 
   expect(error()).toEqual({
     kind: 'auth',
     message: expect.stringContaining('no credentials'),
-    hint: expect.stringContaining('profiles set'),
+    hint: expect.stringMatching(/run sinchctl auth login;.* add --profile sandbox$/),
     exitCode: 3,
     httpStatus: null,
     errorCode: null,
@@ -136,7 +136,7 @@ describe('the source', () => {
         env: { ...mine.env, ...variables },
       });
       expect(code).toBe(0);
-      expect(stderr).toMatch(/^warning: .*SINCHCTL_CALLING_URL.*ignored/m);
+      expect(stderr).toMatch(/^warning: ignoring .*SINCHCTL_CALLING_URL/m);
       expect([mine.requests.length, theirs.requests.length]).toEqual([0, 1]);
     },
   );

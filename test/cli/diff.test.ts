@@ -153,7 +153,7 @@ describe('views', () => {
 
   test('without differences markdown says so', async () => {
     const { go, file } = withState(stateOf('support', { numbers: { voice: [ours] } }));
-    expect((await go('diff', '-f', file, '-o', 'markdown')).stdout).toBe('No differences.\n');
+    expect((await go('diff', '-f', file, '-o', 'markdown')).stdout).toBe('No differences\n');
   });
 
   test('--columns gives the plain table', async () => {

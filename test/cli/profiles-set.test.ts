@@ -75,7 +75,9 @@ describe('storing', () => {
     await run(['profiles', 'remove', 'staging', '--yes'], { home });
     const changed = await run(['profiles', 'set', 'prod', '--region', 'SE'], { home });
     expect(changed.code, changed.stderr).toBe(0);
-    expect(changed.stderr).toContain('no profile is active; to choose this one: sinchctl profiles use prod');
+    expect(changed.stderr).toContain(
+      'no profile is active; to use this one, run: sinchctl profiles use prod',
+    );
     await run(['auth', 'logout', '--profile', 'prod', '--yes'], { home });
     const { json } = await run(['profiles', 'list', '--json'], { home });
     expect(json()).toMatchObject([{ name: 'prod', active: false }]);
@@ -201,8 +203,8 @@ describe('bad input', () => {
     [['p', '--key', '../x', '--secret-stdin'], '../x'],
     [['p', '--key', '', '--secret-stdin'], '--key is empty'],
     [['../p', '--key', support.key, '--secret-stdin'], '../p'],
-    [['sandbox', '--key', support.key, '--secret-stdin'], 'built in'],
-    [['p', '--key', support.key, '--secret-stdin', '--secret-file', 'x'], 'contradicts'],
+    [['sandbox', '--key', support.key, '--secret-stdin'], 'built-in profile sandbox'],
+    [['p', '--key', support.key, '--secret-stdin', '--secret-file', 'x'], 'conflicts'],
     [['p', '--key', support.key, '--secret-file', '/nonexistent/secret'], '/nonexistent/secret'],
     [
       ['p', '--key', support.key, '--secret-stdin', '--base-url', 'calling=http://calling.example.com'],
@@ -222,7 +224,7 @@ describe('bad input', () => {
       'one secret',
     ],
     [['p', '--key', support.key, '--secret-stdin', '--protected', '--no-protected'], 'contradicts'],
-    [['p', '--profile', 'q', '--key', support.key, '--secret-stdin'], 'two profiles'],
+    [['p', '--profile', 'q', '--key', support.key, '--secret-stdin'], 'conflicting profile names: p and q'],
     [['p', '--key', support.key, '--secret', support.secret], '--secret'],
     [['p', '--key', support.key, '--secret-stdin', '--region', 'Sweden'], 'Sweden'],
   ])('profiles set %j is a usage error that names it, and stores nothing', async (argv, named) => {
@@ -349,7 +351,7 @@ describe('verifying and rotating a secret', () => {
       expect(error()).toMatchObject({
         kind: 'auth',
         errorCode: 40102,
-        message: expect.stringContaining('nothing was stored'),
+        message: expect.stringContaining('profile not saved'),
       });
       expect(stderr).not.toContain(NEW);
       expect(readFileSync(home.configPath).equals(before)).toBe(true);
@@ -494,5 +496,5 @@ test('exported URLs are warned about where a profile is tried before it is store
   const variables = { SINCHCTL_CALLING_URL: env.SINCHCTL_CALLING_URL ?? '' };
   const { code, stderr } = await run(['profiles', 'set', 'prod', '--verify'], { home, env: variables });
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^warning: SINCHCTL_CALLING_URL ignored/m);
+  expect(stderr).toMatch(/^warning: ignoring SINCHCTL_CALLING_URL/m);
 });

@@ -42,6 +42,11 @@ describe('profiles list and show', () => {
   test('list without profiles is an empty array', async () => {
     const { code, stdout } = await run(['profiles', 'list', '--json']);
     expect([code, stdout]).toEqual([0, '[]\n']);
+    const table = await run(['profiles', 'list', '-o', 'table']);
+    expect([table.code, table.stdout]).toEqual([0, '']);
+    expect(table.stderr).toMatch(
+      /^note: no profiles yet; .* run sinchctl auth login; .* add --profile sandbox$/m,
+    );
   });
 
   test('list shows the built-in sandbox when it is the active one', async () => {

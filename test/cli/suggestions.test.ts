@@ -349,7 +349,7 @@ describe('profiles', () => {
     await storeProfile(home, 'production', 'http://127.0.0.1:9');
     for (const name of ['prodution', 'Production']) {
       const { code, hint } = await told(fill(name)(words.filter((word) => word !== undefined)), { home });
-      expect([code, hint]).toEqual([3, 'did you mean production?']);
+      expect([code, hint]).toEqual([3, 'did you mean production? See also: sinchctl help troubleshooting']);
     }
   });
 
@@ -369,7 +369,7 @@ describe('profiles', () => {
     writeFileSync(home.path('state.yaml'), 'version: 1\napplications: []\n');
     const words = line.replaceAll('FILE', home.path('state.yaml')).split(' ');
     const { code, hint } = await told(['--profile', 'sandbx', ...words], { home });
-    expect([code, hint]).toEqual([3, 'did you mean sandbox?']);
+    expect([code, hint]).toEqual([3, 'did you mean sandbox? See also: sinchctl help troubleshooting']);
   });
 
   test('history knows a profile that is gone', async () => {
@@ -385,7 +385,7 @@ describe('profiles', () => {
 
   test('SINCHCTL_PROFILE', async () => {
     const { code, hint } = await told(['numbers', 'list'], { env: { SINCHCTL_PROFILE: 'sandbx' } });
-    expect([code, hint]).toEqual([3, 'did you mean sandbox?']);
+    expect([code, hint]).toEqual([3, 'did you mean sandbox? See also: sinchctl help troubleshooting']);
   });
 });
 

@@ -249,7 +249,7 @@ describe('--no-check', () => {
     const { code, stderr } = await go('numbers', 'assign', theirs, '--app', 'support', '--no-check');
     expect(code).toBe(0);
     expect(stderr).not.toContain('to undo:');
-    expect(stderr).toContain('this cannot be undone: with --no-check nobody looked what stood before');
+    expect(stderr).toContain('this cannot be undone: because of --no-check, the previous values are unknown');
   });
 });
 

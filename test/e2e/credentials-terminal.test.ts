@@ -16,14 +16,14 @@ describe.each([
     const { url } = await serve();
     const home = newHome();
     const screen = terminal([...argv, '--base-url', `calling=${url}`], home.env);
-    await screen.until('key');
+    await screen.until('Application key');
     return { home, url, ...screen };
   }
 
   test('asks for key and secret, and the secret is not on the screen', { timeout: 60_000 }, async () => {
     const { home, until, type, ended, screen } = await asked();
     type(`${support.key}\r`);
-    await until('secret');
+    await until('Application secret');
     type(`${support.secret}\r`);
     expect(await ended, screen()).toBe(0);
     expect(screen()).toContain(support.key);
@@ -47,7 +47,7 @@ describe.each([
   test('Ctrl-C at the secret is 130, and nothing is written', { timeout: 60_000 }, async () => {
     const { home, until, type, ended, screen } = await asked();
     type(`${support.key}\r`);
-    await until('secret');
+    await until('Application secret');
     type(support.secret.slice(0, 8));
     await until('*');
     type(CTRL_C);

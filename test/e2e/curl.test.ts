@@ -109,7 +109,9 @@ test('a snippet of the built-in sandbox says that nothing listens there', async 
     env: newHome().env,
   });
   expect(stderr).toContain('# note: sandbox: a simulated account');
-  expect(stderr).toMatch(/^# this sandbox is built in and has no address; sinchctl sandbox serve gives one/m);
+  expect(stderr).toMatch(
+    /^# the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve/m,
+  );
 });
 
 describe.runIf(hasTools)('a pasted request of api', () => {

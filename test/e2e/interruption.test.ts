@@ -54,7 +54,7 @@ async function inFlight(
   /** Sends a signal and waits until the program reports it. */
   const interrupt = async (signal: NodeJS.Signals) => {
     const heard = new Promise<void>((resolve) => {
-      const look = () => program.texts.stderr.includes(signal) && resolve();
+      const look = () => program.texts.stderr.includes('Finishing requests') && resolve();
       program.child.stderr?.on('data', look);
       look();
     });
@@ -119,7 +119,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(rows).toHaveLength(4);
     expect(rows[0]).toContain('\tdone');
     for (const row of rows.slice(1)) expect(row).toContain('\tskipped');
-    expect(stderr).toContain(`note: ${signal}: finishing what is in flight`);
+    expect(stderr).toContain('Finishing requests in progress');
     expect(stderr).toMatch(/^error: 3 of 4 /m);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
@@ -133,11 +133,11 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     const said = stderr.trimEnd().split('\n');
     expect(JSON.parse(said.at(-1) ?? '').error).toMatchObject({
       kind: 'interrupted',
-      message: `ended at once by a second ${signal}; what was in flight may have been carried out`,
+      message: `stopped by a second ${signal}; requests in progress may still take effect`,
       exitCode: exit,
       retryable: false,
       items: [],
-      hint: `to do the rest, run again: sinchctl ${unassign.join(' ')} --json`,
+      hint: `to process the rest, run again: sinchctl ${unassign.join(' ')} --json`,
     });
     expect(said.at(-2)).toMatch(/^note: to undo: sinchctl undo \d{8}-/);
     running.letGo();
@@ -153,7 +153,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     const { code, stderr } = await running.ended;
     expect([code, stderr]).toEqual([
       exit,
-      `error: ended at once by a second ${signal}\nhint: to do the rest, run again: sinchctl ${argv.join(' ')}\n`,
+      `error: stopped by a second ${signal}\nhint: to process the rest, run again: sinchctl ${argv.join(' ')}\n`,
     ]);
     running.letGo();
   });
@@ -270,7 +270,7 @@ test('the line to run again says that it wants the same input, where it read std
   const { code, stderr } = await running.ended;
   expect(code, stderr).toBe(130);
   expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.hint).toMatch(
-    /^to do the rest, run again \(with the same input\): sinchctl apply --file=- /,
+    /^to process the rest, run again \(with the same input\): sinchctl apply --file=- /,
   );
 });
 
@@ -304,7 +304,7 @@ describe('SIGHUP during a write', () => {
   test('is exit 129 and told in words, however often it comes', async () => {
     const running = await inFlight([...unassign, '--json'], isWrite);
     running.child.kill('SIGHUP');
-    await Promise.race([until(() => running.texts.stderr.includes('finishing')), running.ended]);
+    await Promise.race([until(() => running.texts.stderr.includes('Finishing')), running.ended]);
     running.child.kill('SIGHUP');
     running.letGo();
     const { code, stdout, stderr } = await running.ended;

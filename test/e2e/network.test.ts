@@ -115,7 +115,7 @@ describe('a connection', () => {
     const { code, stdout, stderr } = await sinchctl([...LIST, '--debug'], { env });
     expect([code, stdout]).toEqual([6, '']);
     expect(errorOf(stderr)).toMatchObject({ kind: 'unavailable', retryable: true });
-    expect(stderr).not.toContain('again in');
+    expect(stderr).not.toContain('retrying in');
   });
 
   test('that is cut before a reply is tried again', async () => {

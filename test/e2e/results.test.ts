@@ -214,7 +214,7 @@ describe('--results', () => {
     expect(code, stderr).toBe(1);
     expect(JSON.parse(stdout)).toHaveLength(3);
     expect(JSON.parse(stderr).error.message).toBe(
-      'all was done, but not every row is recorded: cannot write /dev/full: ENOSPC',
+      'all items were processed, but not all rows were recorded: cannot write /dev/full: ENOSPC',
     );
   });
 
@@ -224,7 +224,7 @@ describe('--results', () => {
     const preview = ['numbers', 'assign', '--app', spare.key, '--dry-run', '--results', '/dev/full'];
     const { code, stderr } = await run([...preview, '--json']);
     expect(code, stderr).toBe(1);
-    const said = 'not every row is recorded: cannot write /dev/full: ENOSPC';
+    const said = 'not all rows were recorded: cannot write /dev/full: ENOSPC';
     expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.message).toBe(said);
     const list = await sinchctl(['numbers', 'list', '--results', '/dev/full'], { env });
     expect([list.code, list.stderr]).toEqual([1, expect.stringContaining(`error: ${said}`)]);

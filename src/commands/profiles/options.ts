@@ -1,9 +1,9 @@
-import { ALL_HOSTS, HOST_NAMES, type HostUrl, AUTH_MODES } from '../../credentials/credentials.ts';
 import { canonicalUuid, parseApplicationKey } from '../../account/application.ts';
 import { flag, type OptionValues, rest, value, values, withCompletion } from '../../cli/argv/option.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 import { parseBaseUrl, shownUrl } from '../../core/url.ts';
+import { ALL_HOSTS, AUTH_MODES, HOST_NAMES, type HostUrl } from '../../credentials/credentials.ts';
 import { parseAuth, parseOrganisation } from '../../credentials/environment.ts';
 
 const HOST_CHOICES = [...HOST_NAMES, ALL_HOSTS];

@@ -1,9 +1,9 @@
-import { toBaseUrls, DASHBOARD } from '../../credentials/credentials.ts';
 import { resolve } from 'node:path';
 import { type ApplicationKey, parseApplicationKey, resolveApplication } from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
+import { DASHBOARD, toBaseUrls } from '../../credentials/credentials.ts';
 import type { Profile, StoredSecret } from '../../credentials/profile.ts';
 import type { ProfileOptions } from './options.ts';
 

@@ -1,6 +1,5 @@
-import { describeBaseUrls } from '../../credentials/credentials.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { SinchctlError } from '../../core/errors.ts';
+import { authError, describeBaseUrls } from '../../credentials/credentials.ts';
 import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
@@ -15,11 +14,11 @@ export const show = defineCommand({
   async run(context, [given]) {
     const config = await context.profiles.read();
     const name = given ?? context.settings.namedProfile ?? config.active;
-    if (name === null) {
-      throw new SinchctlError('auth', 'no profile is active', {
-        hint: 'pass a profile name, or choose one: sinchctl profiles use NAME',
-      });
-    }
+    if (name === null)
+      throw authError(
+        'no profile is active',
+        'pass a profile name, or choose one: sinchctl profiles use NAME',
+      );
     if (name === SANDBOX_PROFILE) return { rows: [sandboxRow(config)] };
     const profile = findProfile(config, name);
     const urls = describeBaseUrls(profile.baseUrls);

@@ -5,14 +5,14 @@ import { describeProgress, progressLine } from '../../../src/cli/progress.ts';
 const count = { total: 10_000, done: 4_200, failed: 3 };
 
 test.each([
-  [100, '########............ 42 %  4,200 of 10,000, 3 failed, 280 a second, 21 s left'],
-  [72, '######......... 42 %  4,200 of 10,000, 3 failed, 280 a second, 21 s left'],
-  [60, '#######.......... 42 %  4,200 of 10,000, 3 failed, 21 s left'],
-  [45, '#####........ 42 %  4,200 of 10,000, 3 failed'],
-  [39, '42 %  4,200 of 10,000, 3 failed'],
+  [100, '########............ 42%  4,200 of 10,000, 3 failed, 280/s, 21s left'],
+  [64, '#######......... 42%  4,200 of 10,000, 3 failed, 280/s, 21s left'],
+  [57, '#######......... 42%  4,200 of 10,000, 3 failed, 21s left'],
+  [43, '#####....... 42%  4,200 of 10,000, 3 failed'],
+  [38, '42%  4,200 of 10,000, 3 failed'],
   [29, '4,200 of 10,000, 3 failed'],
   [19, '4,200 of 10,000'],
-  [10, '42 %'],
+  [10, '42%'],
   [2, ''],
 ])('%i columns: %s', (width, line) => {
   expect(progressLine(count, 15, width)).toBe(line);
@@ -30,7 +30,7 @@ test('never wider than the terminal, and every number in it is whole', () => {
       (one, width, seconds) => {
         const line = progressLine(one, seconds, width);
         expect(line.length).toBeLessThanOrEqual(width);
-        const whole = `${Math.floor((one.done / one.total) * 100)} %  ${describeProgress(one, seconds)}`;
+        const whole = `${Math.floor((one.done / one.total) * 100)}%  ${describeProgress(one, seconds)}`;
         const numbersIn = (text: string) => text.match(/\d[\d,]*\d|\d/g) ?? [];
         expect(numbersIn(whole)).toEqual(expect.arrayContaining(numbersIn(line)));
       },

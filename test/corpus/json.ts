@@ -1,0 +1,43 @@
+import { type CorpusCase, reads, refuses, routed, todo, uk, us } from './case.ts';
+
+const both = us(0, 1);
+
+/** Shapes of JSON. */
+export const jsonCases: readonly CorpusCase[] = [
+  reads('json/strings.json', both),
+  { ...reads('json/strings.json', both), as: 'utf-8-bom' },
+  reads('json/integers.json', [...us(0), ...uk(0)]),
+  reads('json/integers-national.json', both, '--region', 'US'),
+  refuses('json/exponent.json', ['item 2'], '--region', 'intl'),
+  reads('json/empty-array.json', []),
+  reads('json/empty-array-spaced.json', []),
+  todo(reads('json/empty-array-in-object.json', [])),
+  refuses('json/empty-object.json', []),
+  refuses('json/null.json', []),
+  todo(reads('json/object-one-array.json', both)),
+  todo({ ...reads('json/object-one-array.json', both), as: 'crlf' }),
+  todo(refuses('json/object-two-arrays.json', ['jq', '.numbers'])),
+  todo(refuses('json/object-nested.json', ['jq', '.data.numbers'])),
+  todo(refuses('json/graphql.json', ['jq'])),
+  todo(refuses('json/object-by-number.json', ['jq'])),
+  todo(reads('json/pretty-object.json', us(0))),
+  todo(reads('json/pretty-object-with-list.json', us(0))),
+  reads('json/object-with-list.ndjson', us(0)),
+  reads('json/ndjson-crlf.ndjson', both),
+  refuses('json/ndjson-bad-line.ndjson', ['line 2']),
+  todo(routed(reads('json/null-columns.json', both))),
+  refuses('json/two-fields.json', ['number', 'msisdn', '--number-column']),
+  reads('json/two-fields.json', us(0), '--number-column', 'number'),
+  todo(refuses('json/unknown-field.json', ['--number-column tel'])),
+  reads('json/unknown-field.json', both, '--number-column', 'tel'),
+  refuses('json/number-object.json', ['item 1']),
+  refuses('json/truncated.json', []),
+  refuses('json/truncated-object.json', []),
+  refuses('json/trailing-comma.json', []),
+  refuses('json/comments.jsonc', []),
+  todo(reads('json/ranges.json', us(0, 1, 2, 10, 11, 12))),
+  refuses('json/short-code.json', ['item 2', '72404']),
+  refuses('json/nested-array.json', ['item 1']),
+  refuses('json/single-quotes.json', []),
+  reads('json/string-alone.json', us(0)),
+];

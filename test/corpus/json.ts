@@ -13,6 +13,8 @@ export const jsonCases: readonly CorpusCase[] = [
   reads('json/empty-array-spaced.json', []),
   todo(reads('json/empty-array-in-object.json', [])),
   refuses('json/empty-object.json', []),
+  refuses('json/api-error.json', []),
+  refuses('json/ndjson-commas.ndjson', ['line 1']),
   refuses('json/null.json', []),
   todo(reads('json/object-one-array.json', both)),
   todo({ ...reads('json/object-one-array.json', both), as: 'crlf' }),

@@ -27,6 +27,12 @@ export const listCases: readonly CorpusCase[] = [
   refuses('lists/digits.txt', ['line 1', '--region']),
   refuses('lists/digits.txt', ['line 2', '--region intl'], '--region', 'US'),
   todo(reads('lists/ranges.txt', us(0, 1, 2, 10, 11, 12, 5))),
+  todo(
+    reads(
+      'lists/range-of-10000.txt',
+      Array.from({ length: 10_000 }, (_, i) => `+${14155550000 + i}`),
+    ),
+  ),
   refuses('lists/range-falling.txt', ['line 1', 'range']),
   refuses('lists/range-unequal.txt', ['line 1', 'range']),
   refuses('lists/range-separated.txt', ['line 1', 'range']),

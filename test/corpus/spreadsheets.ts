@@ -34,6 +34,8 @@ export const spreadsheetCases: readonly CorpusCase[] = [
   refuses('spreadsheets/excel-digits.csv', ['line 2', '--region intl']),
   reads('spreadsheets/excel-digits.csv', both, '--region', 'intl'),
   reads('spreadsheets/excel-digits.csv', both, '--region', 'US'),
+  reads('spreadsheets/excel-lost-zero.csv', sweden(0, 1), '--region', 'SE'),
+  reads('spreadsheets/excel-leading-tab.csv', both),
   reads('spreadsheets/excel-grouped.csv', us(0), '--region', 'intl'),
   refuses('spreadsheets/excel-decimals.csv', ['line 2'], '--region', 'intl'),
   reads('spreadsheets/excel-text-formula.csv', us(0, 1)),

@@ -47,6 +47,18 @@ export const stateCases: readonly StateCase[] = [
     ...plans('callback-local.yaml', 'sales primary set https://localhost:3000/sinch'),
     warning: 'localhost',
   }),
+  todo({
+    ...plans('callback-private.yaml', 'sales primary set https://10.0.0.5/sinch'),
+    warning: '10.0.0.5',
+  }),
+  todo({
+    ...plans('callback-link-local.yaml', 'sales primary set https://169.254.1.1/sinch'),
+    warning: '169.254.1.1',
+  }),
+  refuses('callback-space.yaml', 'primary'),
+  todo(plans('callback-same-case.yaml')),
+  refuses('alias-capital.yaml', ':3:', 'Sales team'),
+  refuses('alias-words.yaml', ':4:', 'Front desk'),
   todo(refuses('numbers-template.yaml', ':6:', 'template')),
   todo(refuses('numbers-template-quoted.yaml', ':5:', 'template')),
   todo(refuses('numbers-helm.yaml', 'template')),

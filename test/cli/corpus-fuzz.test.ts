@@ -14,7 +14,7 @@ const STATES = STATE_FILES.map(contentOf);
 
 /** Milliseconds, on a busy computer; a file of the corpus takes less than 50. */
 const LIMIT = 5_000;
-const RUNS = { numRuns: sized(2_000, 120) };
+const RUNS = { numRuns: sized(500, 100) };
 const TEST = { timeout: 600_000 };
 
 /** What a stack trace, or an error that the program did not expect, looks like. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { sales, spare, support } from './account.ts';
+import { sales, serving, spare, support } from './account.ts';
 import { install } from './example-home.ts';
 import { newHome } from './home.ts';
 import { storeProfile } from './profile.ts';
@@ -29,18 +29,23 @@ const spreadsheet = (count: number): string =>
  * support, sales, and spare, and the files that the documents mention are there.
  */
 export async function openReader() {
-  const { url } = await serve({ numbers: 1000 });
+  const { url, world } = await serve({ numbers: 1000 });
   const home = newHome();
   await storeProfile(home, 'prod', url);
   for (const { name, key } of [support, sales, spare]) {
     const { code, stderr } = await run(['apps', 'alias', name, key], { home });
     expect(code, stderr).toBe(0);
   }
+  const { stdout: account } = await run(['export'], { home });
   const files = {
+    // One number more than support has.
+    'account.yaml': account.replace('- "+14155550101"\n', '$&        - "+14155550103"\n'),
     'secret.txt': `${support.secret}\n`,
     'new-secret.txt': `${support.secret}\n`,
     'batch.csv': `${spreadsheet(500)}\n`,
-    'support.txt': '+14155550100\n+14155550101\n+14155550103\n',
+    // All numbers of support but two.
+    'support.txt': `${serving(world, support).slice(2).join('\n')}\n`,
+    'numbers.csv': 'number,application,capability\n+14155550103,support,\n+14155550104,sales,voice\n',
     'body.json': '{"numbers":["+14155550103"],"capability":"voice"}',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(home.path(name), text);

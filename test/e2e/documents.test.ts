@@ -41,7 +41,7 @@ async function rerun(section: string): Promise<string> {
   return parts.join('');
 }
 
-// `npm run docs` updates the output in console blocks. A `bash` block is not run: it would change the computer.
+// `npm run docs` updates what console blocks print. A `bash` block is not run: it would change the computer.
 test.each(['README.md', ...GUIDES])(
   'the commands of %s work and print what it shows',
   { timeout: 240_000 },

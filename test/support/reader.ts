@@ -16,7 +16,10 @@ const RUN_ID = /\b\d{8}-\d{6}-[0-9a-f]{4}\b/g;
 /** The columns of a reader's terminal. */
 export const READER_COLUMNS = 80;
 
-/** Control characters other than colors, as progress would print them. */
+/** The progress of a slow run, up to where it is cleared. */
+const PROGRESS = /^[^\n]*\u001b\[J(?:\u001b\[\?7h)?\r*/gm;
+
+/** Control characters other than colors. */
 const REDRAWN = /\u001b(?!\[[\d;]*m)|[\b\r]/;
 
 const spreadsheet = (count: number): string =>
@@ -74,7 +77,7 @@ export async function openReader() {
       const script = `cd ${home.directory}; exec < /dev/null; (exit ${last}); ${typed(line)}`;
       const screen = onTerminal(['bash', '-c', script], { ...env, ...more }, { columns: READER_COLUMNS });
       last = await screen.ended;
-      const text = documented(screen.screen().replaceAll('\r\n', '\n'));
+      const text = documented(screen.screen().replaceAll('\r\n', '\n').replace(PROGRESS, ''));
       expect(text, line).not.toMatch(REDRAWN);
       return text;
     },

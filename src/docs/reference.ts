@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type CommandEntry, type CommandTree, optionTerm } from './tree.ts';
@@ -36,23 +37,33 @@ function fieldList(fields: readonly (string | { name: string; type: string; mean
 export const usageLine = ({ path, arguments: args, options }: CommandEntry): string =>
   ['sinchctl', ...path, ...(options.length > 0 ? ['[options]'] : []), ...args].join(' ');
 
-const commandSection = (command: CommandEntry): string[] => [
+/** Commands with the same fields refer to the first of them. */
+function fieldSection({ path, fields }: CommandEntry, { commands }: CommandTree): string[] {
+  if (!fields?.length) return [];
+  const same = commands.find((one) => isDeepStrictEqual(one.fields, fields));
+  if (!same || same.path === path) return [fieldList(fields)];
+  return [`Fields: those of [${same.path.join(' ')}](#${same.path.join('-')}).`];
+}
+
+const commandSection = (command: CommandEntry, tree: CommandTree): string[] => [
   `${command.path.length > 1 ? '###' : '##'} ${command.path.join(' ')}`,
   `${markdownCell(command.summary)}.`,
   fence('text', [usageLine(command)]),
   ...(command.description ? paragraphs(command.description) : []),
   ...(command.options.length > 0 ? [optionTable(command.options)] : []),
-  ...(command.fields?.length ? [fieldList(command.fields)] : []),
+  ...fieldSection(command, tree),
   fence('sh', command.examples),
 ];
 
 /** All commands in the order of the help, with a heading for each group. */
-const commandSections = ({ commands, groups }: CommandTree): string[] =>
-  commands.flatMap((command, index) => {
+function commandSections(tree: CommandTree): string[] {
+  const { commands, groups } = tree;
+  return commands.flatMap((command, index) => {
     const [noun = '', verb] = command.path;
     const isFirst = verb !== undefined && commands[index - 1]?.path[0] !== noun;
-    return [...(isFirst ? [`## ${noun}`, `${groups[noun]}.`] : []), ...commandSection(command)];
+    return [...(isFirst ? [`## ${noun}`, `${groups[noun]}.`] : []), ...commandSection(command, tree)];
   });
+}
 
 const exitCodesTable = (): string =>
   markdownTable(

@@ -208,10 +208,10 @@ test.each(['signed', 'basic'])(
   },
 );
 
-test.runIf(hasProgram('jq'))('the lines of the README work in their order', async () => {
+test.runIf(hasProgram('jq'))('the commands of the guide work in their order', async () => {
   const home = newHome();
   writeFileSync(home.path('body.json'), '{"numbers":["+14155550103"],"capability":"voice"}');
-  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const readme = readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8');
   const own = readme.split('\n').filter((line) => line.startsWith('sinchctl api '));
   expect(own.length).toBeGreaterThan(3);
   const start = `node="$1" program="$2"; sinchctl() { "$node" "$program" --profile sandbox -q "$@"; }`;

@@ -12,11 +12,16 @@ interface Step {
   run?: string;
 }
 
-/** The scripts of the README's workflow by the names of their steps. */
+/** The example of a service, from its section of the guide. */
+function example(service: string): string {
+  const guide = readFileSync(fileURLToPath(new URL('../../docs/ci.md', import.meta.url)), 'utf8');
+  const section = guide.split(/^## /m).find((text) => text.startsWith(`${service}\n`));
+  return /```(?:yaml|groovy)\n([\s\S]*?)```/.exec(section ?? '')?.[1] ?? '';
+}
+
+/** The scripts of the workflow by the names of their steps. */
 function scripts(): Record<string, string> {
-  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
-  const block = readme.split('```yaml\n').find((text) => text.startsWith('name: sinch'));
-  const { jobs } = parse(block?.split('```')[0] ?? '') as { jobs: Record<string, { steps: Step[] }> };
+  const { jobs } = parse(example('GitHub Actions')) as { jobs: Record<string, { steps: Step[] }> };
   const steps = Object.values(jobs).flatMap((job) => job.steps);
   return Object.fromEntries(steps.flatMap(({ name, run }) => (name && run ? [[name, run]] : [])));
 }
@@ -48,11 +53,11 @@ async function runner() {
   return { step, world, home, requests, read: (name: string) => readFileSync(home.path(name), 'utf8') };
 }
 
-test('the README has a workflow of four jobs', () => {
+test('the guide has a workflow of four jobs', () => {
   expect(Object.keys(scripts())).toEqual(['comment', 'plan', 'apply', 'drift']);
 });
 
-test('its commands do what it says: comment, plan, apply what was planned, see drift', async () => {
+test('GitHub Actions: the commands do what the guide says: comment, plan, apply what was planned, see drift', async () => {
   const { comment = '', plan = '', apply = '', drift = '' } = scripts();
   const { step, home, world, read, requests } = await runner();
   expect((await step('sinchctl export > account.yaml')).code).toBe(0);
@@ -90,4 +95,52 @@ test('a plan that cannot be made fails the job and says why', async () => {
   const { code, stderr } = await step(scripts().plan ?? '');
   expect(code).toBe(1);
   expect(stderr).toContain('account.yaml:1:10');
+});
+
+/** The scripts of the jobs that plan, apply, and look for drift. */
+interface Pipeline {
+  plan: string;
+  apply: string;
+  drift: string;
+}
+
+function gitlab(): Pipeline {
+  const jobs = parse(example('GitLab CI')) as Record<string, { script: string[] }>;
+  const of = (name: string) => jobs[name]?.script.join('\n') ?? '';
+  // GitLab hands the variables of a dotenv report on to the next job.
+  return { plan: of('plan'), apply: `. ./plan.env\n${of('apply')}`, drift: of('drift') };
+}
+
+function jenkins(): Pipeline {
+  const text = example('Jenkins');
+  const of = (stage: string) => {
+    const body = text.split(/stage\('/).find((part) => part.startsWith(`${stage}'`)) ?? '';
+    const [, long, short] = /sh (?:'''([\s\S]*?)'''|'(.*)'$)/m.exec(body) ?? [];
+    return long ?? short ?? '';
+  };
+  return { plan: of('Plan'), apply: of('Apply'), drift: of('Drift') };
+}
+
+test.each([
+  ['GitLab CI', gitlab()],
+  ['Jenkins', jenkins()],
+])('%s: the commands plan, apply what was planned, and see drift', async (_, { plan, apply, drift }) => {
+  const { step, home, world, read } = await runner();
+  expect((await step('sinchctl export > account.yaml')).code).toBe(0);
+  const entry = `        - "${ours}"\n`;
+  writeFileSync(
+    home.path('account.yaml'),
+    read('account.yaml').replace(entry, `${entry}        - "${free}"\n`),
+  );
+  expect((await step(drift)).code).toBe(8);
+  const planned = await step(plan);
+  expect(planned.code, planned.stderr).toBe(0);
+  expect(planned.stdout).toContain(`+ ${free} voice`);
+  const variables = { CI_COMMIT_SHA: 'abc123', BUILD_TAG: 'build-7' };
+  const applied = await step(apply, variables);
+  expect(applied.code, applied.stderr).toBe(0);
+  expect(serving(world, support)).toContain(free);
+  expect((await step(drift)).code).toBe(0);
+  // The plan is no longer what would be done.
+  expect((await step(apply, variables)).code).toBe(7);
 });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { sales, spare, support } from './account.ts';
+import { sales, serving, spare, support } from './account.ts';
 import { install } from './example-home.ts';
 import { newHome } from './home.ts';
 import { storeProfile } from './profile.ts';
@@ -16,7 +16,10 @@ const RUN_ID = /\b\d{8}-\d{6}-[0-9a-f]{4}\b/g;
 /** The columns of a reader's terminal. */
 export const READER_COLUMNS = 80;
 
-/** Control characters other than colors, as progress would print them. */
+/** The progress of a slow run, up to where it is cleared. */
+const PROGRESS = /^[^\n]*\u001b\[J(?:\u001b\[\?7h)?\r*/gm;
+
+/** Control characters other than colors. */
 const REDRAWN = /\u001b(?!\[[\d;]*m)|[\b\r]/;
 
 const spreadsheet = (count: number): string =>
@@ -29,18 +32,23 @@ const spreadsheet = (count: number): string =>
  * support, sales, and spare, and the files that the documents mention are there.
  */
 export async function openReader() {
-  const { url } = await serve({ numbers: 1000 });
+  const { url, world } = await serve({ numbers: 1000 });
   const home = newHome();
   await storeProfile(home, 'prod', url);
   for (const { name, key } of [support, sales, spare]) {
     const { code, stderr } = await run(['apps', 'alias', name, key], { home });
     expect(code, stderr).toBe(0);
   }
+  const { stdout: account } = await run(['export'], { home });
   const files = {
+    // One number more than support has.
+    'account.yaml': account.replace('- "+14155550101"\n', '$&        - "+14155550103"\n'),
     'secret.txt': `${support.secret}\n`,
     'new-secret.txt': `${support.secret}\n`,
     'batch.csv': `${spreadsheet(500)}\n`,
-    'support.txt': '+14155550100\n+14155550101\n+14155550103\n',
+    // All numbers of support but two.
+    'support.txt': `${serving(world, support).slice(2).join('\n')}\n`,
+    'numbers.csv': 'number,application,capability\n+14155550103,support,\n+14155550104,sales,voice\n',
     'body.json': '{"numbers":["+14155550103"],"capability":"voice"}',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(home.path(name), text);
@@ -69,7 +77,7 @@ export async function openReader() {
       const script = `cd ${home.directory}; exec < /dev/null; (exit ${last}); ${typed(line)}`;
       const screen = onTerminal(['bash', '-c', script], { ...env, ...more }, { columns: READER_COLUMNS });
       last = await screen.ended;
-      const text = documented(screen.screen().replaceAll('\r\n', '\n'));
+      const text = documented(screen.screen().replaceAll('\r\n', '\n').replace(PROGRESS, ''));
       expect(text, line).not.toMatch(REDRAWN);
       return text;
     },

@@ -22,9 +22,9 @@ describe('sinchctl completion', () => {
     },
   );
 
-  test('the README tells the same lines', () => {
-    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-    for (const { setup } of Object.values(SHELLS)) expect(readme).toContain(setup.replace(/^.*?: /, ''));
+  test('the guide shows the same commands', () => {
+    const guide = readFileSync(new URL('../../../docs/completions.md', import.meta.url), 'utf8');
+    for (const { setup } of Object.values(SHELLS)) expect(guide).toContain(setup.replace(/^.*?: /, ''));
   });
 
   test('a slip of the fingers is told', async () => {

@@ -23,7 +23,7 @@ async function loadProgram(): Promise<Program<Command>> {
   return {
     ...COMMAND_LIST,
     version: VERSION,
-    topicText: async (name) => (await import('./docs/topics.ts')).topicText(name),
+    helpText: async (page, style) => (await import('./docs/help.ts')).helpText(COMMAND_LIST, page, style),
     watchClient,
   };
 }

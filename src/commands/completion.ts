@@ -20,16 +20,17 @@ function parseShell(name: string | undefined): Shell {
 
 export const completion = defineCommand({
   usage: `completion [${shellNames.join('|')}]`,
-  summary: 'Print the completion script of a shell',
+  summary: 'Print a shell completion script',
   description:
-    'Prints, and installs nothing. To load it:\n' +
+    'Prints the script and installs nothing. To load it:\n' +
     `${setupLines.map((line) => `  ${line}`).join('\n')}\n` +
-    'What is offered comes from the sinchctl that is typed, which asks Sinch for numbers at most every two minutes\n' +
-    'and runs no --secret-command: such a profile completes numbers once a command has read them.',
+    'The script asks sinchctl for everything it offers. Numbers are read from Sinch at most every two minutes. With a --secret-command, numbers are offered only after a command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},
-  complete: [{ choices: shellNames }],
+  arguments: [{ summary: 'the shell', choices: shellNames }],
   columns: null,
+  errors: [],
+  seeAlso: ['commands'],
   writes: false,
   needsNoProfile: true,
   async run(context, [name]) {

@@ -8,20 +8,37 @@ import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { portalRows, readAccount, readRented, toAccount } from '../../engine/read-account.ts';
-import { type Columns, either, field, type Row } from '../../output/rows.ts';
+import { type Columns, describeFields, either, field, type Row } from '../../output/rows.ts';
 import { app, capability, numberFileOptions, numbersApi } from '../options.ts';
 import { resolveNumbers } from './resolve-numbers.ts';
 
+const listFields = {
+  number: 'phone number in E.164 format, or a short code or sender ID as it is',
+  application: 'application key; null if unassigned',
+  alias: 'alias of the application',
+  capability: 'voice or sms',
+};
+
+const PORTAL = 'with --api portal';
+
 /** The columns of a listing through the calling API. */
 export const listColumns: Columns = {
-  fields: ['number', 'application', 'alias', 'capability'],
+  ...describeFields(listFields),
   table: [field('number'), field('capability'), either('alias', 'application', 'application')],
   empty: 'no numbers match',
 };
 
 /** The same with the details that only the portal knows. */
 export const portalColumns: Columns = {
-  fields: [...listColumns.fields, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'],
+  ...describeFields({
+    ...listFields,
+    country: `country code (${PORTAL})`,
+    city: `city (${PORTAL})`,
+    areaCode: `area code (${PORTAL})`,
+    expires: `end of the rental (${PORTAL})`,
+    cost: ['number', `rental cost (${PORTAL})`],
+    currency: `currency of the cost (${PORTAL})`,
+  }),
   table: [
     ...listColumns.table,
     field('country'),
@@ -92,22 +109,29 @@ function absentNumbers(asked: readonly E164[], all: readonly Listed[]): Failure[
 
 export const list = defineCommand({
   usage: 'numbers list [number...]',
-  summary: 'List the numbers of the account, one row a number and capability',
+  summary: 'List the numbers of the account',
+  description: 'Prints one row per number and capability. Reading the account changes nothing.',
   examples: [
-    'sinchctl --profile sandbox numbers list',
-    'sinchctl --profile sandbox numbers list --app support --json',
+    'sinchctl numbers list',
+    'sinchctl numbers list --app support --json',
+    'sinchctl numbers list --unassigned --prefix +1415 --columns number',
   ],
   options: {
     ...numberFileOptions,
-    app: { ...app, summary: 'only numbers of this application (key or alias)' },
-    unassigned: flag('only numbers that serve no application'),
-    capability: { ...capability, summary: 'only voice or only sms' },
-    prefix: value('PREFIX', 'only numbers that start like this, e.g. +1415', parsePrefix),
-    api: { ...numbersApi, summary: 'calling (the default), or portal for country, city, cost and expiry' },
+    app: { ...app, summary: 'only numbers of this application, by key or alias' },
+    unassigned: flag('only numbers without an application'),
+    capability: { ...capability, summary: 'only this capability: voice or sms' },
+    prefix: value('PREFIX', 'only numbers that start with PREFIX, such as +1415', parsePrefix),
+    api: {
+      ...numbersApi,
+      summary: 'calling, or portal, which adds country, city, cost, and expiry (default calling)',
+    },
   },
-  complete: [{ completes: 'number' }],
-  columns: listColumns,
+  arguments: [{ summary: 'only these phone numbers', completes: 'number' }],
+  columns: portalColumns,
   columnsFor: ({ api }) => (api === 'portal' ? portalColumns : listColumns),
+  errors: ['notFound', 'unavailable'],
+  seeAlso: ['numbers assign', 'query', 'export', 'help output'],
   writes: false,
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)

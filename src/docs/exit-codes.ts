@@ -3,13 +3,13 @@ import { type ErrorKind, EXIT } from '../core/errors.ts';
 /** When a command ends with each kind of error. */
 const MEANING: Readonly<Record<ErrorKind, string>> = {
   failure:
-    'Sinch refused the request; invalid response; redirect; certificate or proxy error; output error; bug',
-  usage: 'invalid command, option, value, or file; required value missing and no prompt possible',
-  auth: 'credentials missing, incomplete, expired, or refused; configuration unreadable or unsafe',
+    'request refused by Sinch, invalid response, redirect, certificate or proxy error, output error, or bug',
+  usage: 'invalid command, option, value, or file, or a missing value where no prompt is possible',
+  auth: 'credentials missing, incomplete, expired, or refused, or configuration unreadable or unsafe',
   notFound: 'unknown application, alias, number, or run',
   partial: 'some items done, some failed; each is reported',
   unavailable: 'network error, timeout, deadline, 429, or 5xx after all retries; run the command again later',
-  refused: 'not confirmed, blocked by a safety check, or plan changed; needs manual review',
+  refused: 'not confirmed, blocked by a safety check, or the plan has changed; needs manual review',
   drift: 'diff --exit-code found differences',
   busy: 'another process holds the lock; to wait for it, add --lock-timeout',
   interrupted:

@@ -37,7 +37,7 @@ export function terms(
 export const section = (title: string, lines: readonly string[], style: HelpStyle): string[] =>
   lines.length === 0 ? [] : [`${bold(title, style)}\n${lines.join('\n')}`];
 
-/** Lines that people copy. */
+/** Indented lines. */
 export const snippet = (lines: readonly string[]): string[] => lines.map((line) => INDENT + line);
 
 /** Parts of a page with a blank line between them. */

@@ -3,14 +3,16 @@ import type { HelpStyle } from '../cli/command-list.ts';
 import { FORMAT_NAMES } from '../output/formats.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { optionTerms } from './help.ts';
-import { page, paragraphs, section, terms } from './page.ts';
+import { page, paragraphs, section, snippet, terms } from './page.ts';
 import { VARIABLES } from './variables.ts';
 
 type Topic = (style: HelpStyle) => string;
 
 /** Sections of text, each under its heading. */
 const sections = (style: HelpStyle, texts: Readonly<Record<string, string>>): string[] =>
-  Object.entries(texts).flatMap(([title, text]) => section(title, paragraphs(text, style), style));
+  Object.entries(texts).flatMap(([title, content]) =>
+    section(title, snippet(paragraphs(content, { ...style, width: style.width - 2 })), style),
+  );
 
 const text = (content: string, style: HelpStyle): string => paragraphs(content, style).join('\n');
 

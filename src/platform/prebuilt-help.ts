@@ -6,7 +6,6 @@ import type { Sink } from './streams.ts';
 const WIDTH = 80;
 
 /** The escapes of its bold headings. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what it is about
 const BOLD = /\u001b\[\d+m/g;
 
 /**

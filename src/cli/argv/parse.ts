@@ -5,7 +5,7 @@ import { type CommandList, type HelpPage, splitUsage } from '../command-list.ts'
 import { type Globals, globalOptions } from './global-options.ts';
 import type { FlagOption, Options, ValueOption } from './option.ts';
 import { flagOf } from './option.ts';
-import { protectProgram, scanArgv } from './scan-argv.ts';
+import { protectProgram, type Scan, scanArgv } from './scan-argv.ts';
 
 /** A command with its arguments and options from the command line. */
 export interface Run {
@@ -149,6 +149,16 @@ async function parseHelp(set: CommandList<Command>, given: readonly string[]): P
   throw unknownTopic(set, words);
 }
 
+/** Refuses the fields of gh's `--json number,alias`. @throws SinchctlError usage */
+async function refuseJsonFields(set: CommandList, argv: readonly string[], scan: Scan): Promise<void> {
+  const at = argv.slice(0, scan.end).findIndex((word) => /^--json(=|$)/.test(word));
+  const word = at < 0 ? '' : argv[at]?.slice('--json='.length) || argv[at + 1] || '';
+  const isFirst = scan.operands[0] === word && !word.includes(',');
+  if (!/^[a-z]+(,[a-z]+)*$/i.test(word) || isFirst) return;
+  const error = (await import('./usage-error.ts')).jsonFieldsError(set, argv, at, word);
+  if (error) throw error;
+}
+
 /**
  * Parses a command line.
  * @throws SinchctlError usage, with the closest command or option in its hint
@@ -164,6 +174,7 @@ export async function parseLine(set: CommandList<Command>, argv: readonly string
   addCommands(set, root, argv, found);
   addHelp(set, root, [], found);
   const scan = scanArgv(set, argv);
+  await refuseJsonFields(set, argv, scan);
   try {
     await root.parseAsync(protectProgram(argv, scan), { from: 'user' });
   } catch (error) {

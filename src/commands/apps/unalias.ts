@@ -6,7 +6,7 @@ import { changeAliases } from './aliases.ts';
 export const unalias = defineCommand({
   usage: 'apps unalias <name>',
   summary: 'Remove an alias',
-  examples: ['sinchctl apps unalias hotline', 'sinchctl --profile sandbox apps unalias sales'],
+  examples: ['sinchctl apps unalias hotline', 'sinchctl apps unalias sales'],
   options: {},
   arguments: [{ summary: 'the alias', completes: 'alias' }],
   columns: null,

@@ -36,7 +36,7 @@ export const status = defineCommand({
   examples: ['sinchctl auth status', 'sinchctl --profile sandbox auth status --verify --json'],
   options: { verify: flag('verify credentials, clock, configuration file, proxy, and certificates') },
   columns,
-  errors: ['notFound', 'unavailable'],
+  errors: ['notFound', 'partial', 'unavailable'],
   seeAlso: ['auth login', 'profiles list', 'help environment', 'help troubleshooting'],
   writes: false,
   async run(context, _, { verify }) {

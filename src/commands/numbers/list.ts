@@ -130,7 +130,7 @@ export const list = defineCommand({
   arguments: [{ summary: 'only these phone numbers', completes: 'number' }],
   columns: portalColumns,
   columnsFor: ({ api }) => (api === 'portal' ? portalColumns : listColumns),
-  errors: ['notFound', 'unavailable'],
+  errors: ['notFound', 'partial', 'unavailable'],
   seeAlso: ['numbers assign', 'query', 'export', 'help output'],
   writes: false,
   async run(context, args, options) {

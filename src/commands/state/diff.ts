@@ -33,7 +33,7 @@ export const diff = defineCommand({
     exitCode: flag('exit with 8 if there are differences'),
   },
   columns: { ...changeResults, empty: 'no differences' },
-  errors: ['notFound', 'partial', 'unavailable', 'drift'],
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'drift'],
   seeAlso: ['export', 'apply', 'help state-file', 'help output'],
   writes: false,
   async run(context, _, options) {

@@ -4,15 +4,20 @@ import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError } from '../core/errors.ts';
 
 const shellNames = Object.keys(SHELLS) as Shell[];
-const setupLines = Object.entries(SHELLS).map(([name, line]) => `${name}: ${line}`);
+const setupLines = Object.entries(SHELLS).map(([name, line]) => `${name}, ${line}`);
 
-/** @throws SinchctlError usage, with what to type for each shell */
+/** The same in shorter lines, which break only where a shell continues. */
+const setupText = setupLines
+  .map((line) => `  ${line.replace(/: /, ':\n    ').replace('; ', ';\n    ')}\n`)
+  .join('');
+
+/** @throws SinchctlError usage, with the command that loads each shell's script */
 function parseShell(name: string | undefined): Shell {
   const shell = shellNames.find((one) => one === name);
   if (shell) return shell;
-  const what = name === undefined ? 'no shell is named' : `no completions for ${name}`;
+  const what = name === undefined ? 'missing shell name' : `unknown shell ${name}`;
   throw new SinchctlError('usage', what, {
-    hint: name === undefined ? `name one of ${shellNames.join(', ')}` : suggestion(name, shellNames),
+    hint: name === undefined ? `pass one of ${shellNames.join(', ')}` : suggestion(name, shellNames),
     items: name === undefined ? [] : [name],
     lines: setupLines,
   });
@@ -23,7 +28,7 @@ export const completion = defineCommand({
   summary: 'Print a shell completion script',
   description:
     'Prints the script and installs nothing. To load it:\n' +
-    `${setupLines.map((line) => `  ${line}`).join('\n')}\n` +
+    setupText +
     'The script asks sinchctl for everything it offers. Numbers are read from Sinch at most every two minutes. With a --secret-command, numbers are offered only after a command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},

@@ -123,7 +123,7 @@ export const api = defineCommand({
     data: withCompletion(value('JSON', 'request body; @FILE reads it from a file, - from stdin'), {
       completes: 'atFile',
     }),
-    api: choice('API', `${HOST_NAMES.join(', ')} (default calling)`, HOST_NAMES),
+    api: choice('API', 'calling, portal, account, or user (default calling)', HOST_NAMES),
     include: flag('print status and headers of the response too', 'i'),
     dryRun: flag('print the request as JSON instead of sending it; GET and HEAD are sent', 'n'),
   },

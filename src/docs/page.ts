@@ -9,9 +9,12 @@ const INDENT = '  ';
 export const bold = (text: string, { color }: HelpStyle): string =>
   color ? `\u001b[1m${text}\u001b[22m` : text;
 
-/** Paragraphs, one per line of the text. An indented line stays as it is: people copy it. */
+/** Paragraphs, one per line of the text. Indented lines stay as they are: people copy them. */
 export const paragraphs = (text: string, { width }: HelpStyle): string[] =>
-  text.split('\n').flatMap((line) => (line.startsWith(INDENT) ? [line] : foldWords(line, width)));
+  text.split('\n').flatMap((line, i) => {
+    if (line.startsWith(INDENT)) return [line];
+    return [...(i > 0 ? [''] : []), ...foldWords(line, width)];
+  });
 
 /** A text that starts after `lead` and continues below its own start. */
 export function hanging(lead: string, text: string, { width }: HelpStyle): string[] {
@@ -38,7 +41,7 @@ export const section = (title: string, lines: readonly string[], style: HelpStyl
   lines.length === 0 ? [] : [`${bold(title, style)}\n${lines.join('\n')}`];
 
 /** Indented lines. */
-export const snippet = (lines: readonly string[]): string[] => lines.map((line) => INDENT + line);
+export const snippet = (lines: readonly string[]): string[] => lines.map((line) => line && INDENT + line);
 
 /** Parts of a page with a blank line between them. */
 export const page = (...parts: readonly string[]): string => `${parts.join('\n\n')}\n`;

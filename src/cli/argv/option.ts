@@ -1,7 +1,7 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 
-/** An option without a value. Its key in camel case is its long name: `dryRun` is `--dry-run`. */
+/** An option without a value. The key of an option is its long name in camel case: `dryRun` is `--dry-run`. */
 export interface FlagOption {
   type: 'flag';
   summary: string;

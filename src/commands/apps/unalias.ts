@@ -10,7 +10,7 @@ export const unalias = defineCommand({
   options: {},
   arguments: [{ summary: 'the alias', completes: 'alias' }],
   columns: null,
-  errors: ['notFound', 'refused', 'busy'],
+  errors: ['notFound', 'busy'],
   seeAlso: ['apps list', 'apps alias'],
   writes: false,
   destructive: true,

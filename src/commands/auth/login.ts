@@ -64,7 +64,7 @@ async function askEmail(context: Context, given: string | undefined): Promise<st
 
 export const login = defineCommand({
   usage: 'auth login',
-  summary: 'Store credentials in a profile',
+  summary: 'Log in and store the credentials in a profile',
   description:
     'Prompts for the key and secret of an application, verifies them with one signed request, stores them, and makes the profile active. The Sinch dashboard shows key and secret.\n' +
     'With --portal, it exchanges the password of a portal user for a portal instance, which expires after two days. The password is not stored.',

@@ -11,7 +11,7 @@ export const logout = defineCommand({
   examples: ['sinchctl auth logout', 'sinchctl auth logout --portal --profile prod'],
   options: { portal: flag('remove only the portal instance') },
   columns: null,
-  errors: ['refused', 'busy'],
+  errors: ['busy'],
   seeAlso: ['auth login', 'profiles remove'],
   writes: false,
   destructive: true,

@@ -110,7 +110,7 @@ function absentNumbers(asked: readonly E164[], all: readonly Listed[]): Failure[
 export const list = defineCommand({
   usage: 'numbers list [number...]',
   summary: 'List the numbers of the account',
-  description: 'Prints one row per number and capability. Reading the account changes nothing.',
+  description: 'Prints one row per number and capability.',
   examples: [
     'sinchctl numbers list',
     'sinchctl numbers list --app support --json',

@@ -7,7 +7,7 @@ import { fault, numbers, openServer } from './simulated-account.ts';
 /** A TCP port; 0 means any free one. */
 function parsePort(text: string, where: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new SinchctlError('usage', `${where} takes a port from 0 to 65535: ${text}`, { items: [text] });
+  throw new SinchctlError('usage', `${where} must be a port from 0 to 65535: ${text}`, { items: [text] });
 }
 
 export const serve = defineCommand({

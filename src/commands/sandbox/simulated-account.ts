@@ -5,7 +5,7 @@ import type { JsonFile } from '../../platform/json-file.ts';
 
 function parseCount(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);
-  throw usage(`${where} takes a whole number up to 200000: ${text}`, undefined, [text]);
+  throw usage(`${where} must be a whole number up to 200000: ${text}`, undefined, [text]);
 }
 
 export const numbers = value('COUNT', 'number of phone numbers on the account (default 20)', parseCount);

@@ -14,7 +14,7 @@ const texts = {
   error: 'kind of the error, as in help exit-codes',
   message: 'error message',
   errorCode: ['number', "Sinch's error code"],
-  reference: "Sinch's reference for its support",
+  reference: "Sinch's reference, for support requests",
   checked: ['boolean', 'whether the current assignment was checked first'],
 } as const;
 

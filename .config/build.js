@@ -199,9 +199,10 @@ mkdirSync(dist, { recursive: true });
 const made = result.outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
 const isEntry = ({ name }) => entries.some((path) => basename(path, '.ts') === basename(name, '.js'));
 for (const { name, contents } of made.sort((a, b) => isEntry(a) - isEntry(b))) put(name, contents);
-// The help of the whole program, so that showing it loads no command: see platform/prebuilt-help.ts.
+// The root help with its bold headings, so that showing it loads no command: see platform/prebuilt-help.ts.
 rmSync(join(dist, 'help.txt'), { force: true });
-put('help.txt', execFileSync(process.execPath, ['bin/sinchctl.js', '--help'], { cwd: root }));
+const env = { PATH: process.env.PATH, FORCE_COLOR: '1' };
+put('help.txt', execFileSync(process.execPath, ['bin/sinchctl.js', '--help'], { cwd: root, env }));
 rmSync(scratch, { recursive: true });
 const kept = new Set(['help.txt', ...made.map(({ name }) => name)]);
 for (const name of readdirSync(dist))

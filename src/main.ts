@@ -1,5 +1,6 @@
 import type { Command } from './cli/command.ts';
 import type { Program } from './cli/command-list.ts';
+import { wantsColor } from './output/style-options.ts';
 import type { Host } from './platform/host.ts';
 import { prebuiltHelp } from './platform/prebuilt-help.ts';
 import { runToEnd } from './platform/process-end.ts';
@@ -11,7 +12,8 @@ function knownText(argv: readonly string[]): string | undefined {
   const [word = ''] = argv;
   if (argv.length !== 1) return undefined;
   if (word === '--version' || word === '-V') return `${VERSION}\n`;
-  return word === '--help' || word === '-h' ? prebuiltHelp() : undefined;
+  if (word !== '--help' && word !== '-h') return undefined;
+  return prebuiltHelp(openSink(1), (env, isTerminal) => wantsColor(env, isTerminal, false));
 }
 
 /** The command list, and everything else that the layers below get from here. */
@@ -23,7 +25,7 @@ async function loadProgram(): Promise<Program<Command>> {
   return {
     ...COMMAND_LIST,
     version: VERSION,
-    topicText: async (name) => (await import('./docs/topics.ts')).topicText(name),
+    helpText: async (page, style) => (await import('./docs/help.ts')).helpText(COMMAND_LIST, page, style),
     // The same path from src/ and from dist/.
     scripts: new URL('../completions/', import.meta.url),
     watchClient,

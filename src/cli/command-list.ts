@@ -1,22 +1,32 @@
 import type { Client } from '../api/client.ts';
+import type { ErrorKind } from '../core/errors.ts';
 import type { Columns } from '../output/rows.ts';
 import type { CompletionHint, Options, OptionValues } from './argv/option.ts';
+
+/** An argument, for help and completion. */
+export interface Argument extends CompletionHint {
+  summary: string;
+}
 
 /** A command as data: all of it except its function. */
 export interface CommandData<O extends Options = Options> {
   /** Path and arguments, e.g. `numbers assign [number...]`. */
   usage: string;
   summary: string;
-  /** More lines for `--help`. */
+  /** More about it, for help: one line per paragraph. An indented line is printed as it is. */
   description?: string;
   examples: readonly string[];
   options: O;
-  /** What completion offers for each argument of `usage`. */
-  complete?: readonly CompletionHint[];
+  /** The arguments of `usage`, in order. */
+  arguments?: readonly Argument[];
   /** null when the command prints no rows. */
   columns: Columns | null;
-  /** Where an option decides about the columns. */
+  /** Where an option decides about the columns; `columns` are then all that there can be. */
   columnsFor?: (options: OptionValues<O>) => Columns | null;
+  /** The errors it can end with, besides those of every command: failure, usage, auth, and interrupted. */
+  errors: readonly ErrorKind[];
+  /** Related commands and help topics. */
+  seeAlso: readonly string[];
   /** Whether it can change the account, which a protected profile restricts. */
   writes: boolean;
   /** Whether it removes something: then a mistyped word never suggests it. */
@@ -37,22 +47,47 @@ export function splitUsage({ usage }: Pick<CommandData, 'usage'>): [path: string
   return [path, words.slice(path.length)];
 }
 
+/** Commands with the same first word. */
+export interface CommandGroup {
+  summary: string;
+  examples: readonly string[];
+}
+
 /** The command line as data, from which parsing, help, completion, suggestions, and documentation derive. */
 export interface CommandList<C extends CommandData = CommandData> {
   /** Every command, in the order of help. */
   commands: readonly C[];
-  /** What each noun is about. */
-  groups: Readonly<Record<string, string>>;
+  /** The groups of commands, by their first word. */
+  groups: Readonly<Record<string, CommandGroup>>;
+  /** The first words of the commands under the headings of the root help. */
+  sections: Readonly<Record<string, readonly string[]>>;
+  /** The examples of the root help. */
+  examples: readonly string[];
   /** The topics of help. */
   topics: Readonly<Record<string, string>>;
+}
+
+/** How help appears. */
+export interface HelpStyle {
+  /** Maximum length of a line, in columns. */
+  width: number;
+  /** Whether headings are bold. */
+  color: boolean;
+}
+
+/** A page of help: of the program (no words), a group, a command, or a topic. */
+export interface HelpPage {
+  words: readonly string[];
+  /** Whether it was requested. It is also printed where a command is missing; then it must fit a small terminal. */
+  isRequested: boolean;
 }
 
 /** What `main` hands down to the layers below, so that none of them imports a layer above it. */
 export interface Program<C extends CommandData = CommandData> extends CommandList<C> {
   /** Of sinchctl itself. */
   version: string;
-  /** The text of a topic of help. */
-  topicText(name: string): Promise<string>;
+  /** The text of a page of help. */
+  helpText(page: HelpPage, style: HelpStyle): Promise<string>;
   /** The directory of the completion scripts. */
   scripts: URL;
   /**

@@ -1,15 +1,17 @@
 import { checkRegion } from '../account/phone-number.ts';
+import type { Env } from '../core/environment.ts';
 import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
-import { safeLines } from '../core/text.ts';
 import { checkProfile } from '../credentials/profile.ts';
 import { chooseFormat, FORMATS, isJsonFormat } from '../output/formats.ts';
+import { wantsColor } from '../output/style-options.ts';
 import { type Host, thisHost } from '../platform/host.ts';
+import type { Sink } from '../platform/streams.ts';
 import { parseLine, type Run } from './argv/parse.ts';
 import { scanArgv } from './argv/scan-argv.ts';
 import { RequestCancellation } from './cancel-requests.ts';
 import type { Command, CommandResult } from './command.ts';
-import type { Program } from './command-list.ts';
+import type { HelpPage, Program } from './command-list.ts';
 import { finish } from './finish.ts';
 import type { Invocation } from './invocation.ts';
 import { leadOf, openMessages } from './messages.ts';
@@ -18,9 +20,19 @@ import { openRowStream } from './open-row-stream.ts';
 import { type ErrorStyle, reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';
 
-async function showHelp(text: string, asked: boolean, host: Host): Promise<number> {
-  await (asked ? host.stdout : host.stderr).write(safeLines(text));
-  return asked ? 0 : EXIT.usage;
+/** The longest line of help: longer ones are hard to read. */
+const HELP_WIDTH = 100;
+
+/** The width of help on a stream, by COLUMNS or the terminal; 80 without one. */
+const helpWidth = ({ columns }: Sink, { COLUMNS = '' }: Env): number =>
+  Math.min(HELP_WIDTH, /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : columns || 80);
+
+/** Prints a page of help: on stderr, with exit code 2, where a command is missing. */
+async function showHelp(program: Program, page: HelpPage, noColor: boolean, host: Host): Promise<number> {
+  const sink = page.isRequested ? host.stdout : host.stderr;
+  const color = wantsColor(host.env, sink.isTerminal, noColor);
+  await sink.write(await program.helpText(page, { width: helpWidth(sink, host.env), color }));
+  return page.isRequested ? 0 : EXIT.usage;
 }
 
 async function print(text: string, host: Host): Promise<number> {
@@ -91,9 +103,9 @@ async function runCommand(
 
 /** Parses a command line and runs it. */
 async function runLine(program: Program<Command>, argv: readonly string[], host: Host): Promise<number> {
-  const invocation = parseLine(program, argv);
-  if (invocation.kind === 'help') return showHelp(invocation.text, invocation.asked, host);
-  if (invocation.kind === 'topic') return print(await program.topicText(invocation.name), host);
+  const invocation = await parseLine(program, argv);
+  if (invocation.kind === 'help')
+    return showHelp(program, invocation, errorStyleOf(program, argv).noColor, host);
   if (invocation.kind === 'version') return print(program.version, host);
   return runCommand(program, invocation, argv, host);
 }

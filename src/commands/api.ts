@@ -111,30 +111,30 @@ function withRawHint(error: SinchctlError, { method, host }: RawRequest, isShown
 
 export const api = defineCommand({
   usage: 'api <method> <path>',
-  summary: 'Send any signed request',
+  summary: 'Send a signed request to any endpoint',
   description:
-    'For what no command does, as gh api is. The request is signed as the host of --api wants it: calling by the\n' +
-    'application, portal and account by the portal instance; user carries the public key of its login. <path> may have a\n' +
-    'query string, or be a whole URL below a base URL in use.\n' +
-    'stdout is the body of the reply as it comes; JSON is indented on a terminal. An error status leaves stdout empty and\n' +
-    'ends as everywhere (help exit-codes), but with -i the reply is shown all the same; a web page with 200 is exit 6, since\n' +
-    'a gateway has answered and not Sinch. With --dry-run stdout is the planned request, as JSON.\n' +
-    'Only GET and HEAD are tried again, others where --retries says so. It does not ask, and the history does not know\n' +
-    'it. --data is JSON, for all but GET and HEAD; with -o json errors are JSON.',
+    'For endpoints without a command. The request is signed for the host that --api selects: calling with the application credentials, portal and account with the portal instance, user with the public key of its login.\n' +
+    'stdout is the response body; JSON is indented on a terminal. With an error status stdout is empty, unless -i is passed. A web page with status 200 is exit code 6, because it comes from a gateway and not from Sinch.\n' +
+    'Only GET and HEAD are retried; other methods are with --retries. There is no confirmation, and changes are not in the history. With -o json, errors are JSON.',
   examples: [
-    'sinchctl --profile sandbox api GET /v1/configuration/numbers',
-    `sinchctl --profile sandbox api POST /v1/configuration/numbers -i --data '{"numbers":["+14155550103"],"capability":"voice"}'`,
+    'sinchctl api GET /v1/configuration/numbers',
+    'sinchctl api POST /v1/configuration/numbers --data @body.json',
   ],
   options: {
-    data: withCompletion(value('JSON', 'the body; @FILE reads it from a file, - from stdin'), {
+    data: withCompletion(value('JSON', 'request body; @FILE reads it from a file, - from stdin'), {
       completes: 'atFile',
     }),
-    api: choice('API', `${HOST_NAMES.join(', ')}; default: calling`, HOST_NAMES),
-    include: flag('show status and headers of the reply too', 'i'),
-    dryRun: flag('send nothing but GET and HEAD; print what would be sent, as JSON'),
+    api: choice('API', 'calling, portal, account, or user (default calling)', HOST_NAMES),
+    include: flag('print status and headers of the response too', 'i'),
+    dryRun: flag('print the request as JSON instead of sending it; GET and HEAD are sent', 'n'),
   },
-  complete: [{ choices: METHODS }],
+  arguments: [
+    { summary: 'GET, POST, or another HTTP method', choices: METHODS },
+    { summary: 'path with an optional query string, or a URL below a base URL in use' },
+  ],
   columns: null,
+  errors: ['notFound', 'unavailable', 'refused'],
+  seeAlso: ['auth status', 'help exit-codes'],
   writes: true,
   writesFor: ([method = '']) => !isRead(method.toUpperCase()),
   async run(context, [word = '', where = ''], { data, api: host, include, dryRun }) {

@@ -20,13 +20,18 @@ export const SHELLS = {
 type Shell = keyof typeof SHELLS;
 
 const shellNames = Object.keys(SHELLS) as Shell[];
-const setupLines = Object.entries(SHELLS).map(([name, { setup }]) => `${name}: ${setup}`);
+const setupLines = Object.entries(SHELLS).map(([name, { setup }]) => `${name}, ${setup}`);
 
-/** @throws SinchctlError usage, with the setup command of each shell */
+/** The same in shorter lines, which break only where a shell continues. */
+const setupText = setupLines
+  .map((line) => `  ${line.replace(/: /, ':\n    ').replace('; ', ';\n    ')}\n`)
+  .join('');
+
+/** @throws SinchctlError usage, with the command that loads each shell's script */
 function parseShell(name: string | undefined): Shell {
   const shell = shellNames.find((one) => one === name);
   if (shell) return shell;
-  const what = name === undefined ? 'missing shell name' : `no completion script for ${name}`;
+  const what = name === undefined ? 'missing shell name' : `unknown shell ${name}`;
   throw new SinchctlError('usage', what, {
     hint: name === undefined ? `pass one of ${shellNames.join(', ')}` : suggestion(name, shellNames),
     items: name === undefined ? [] : [name],
@@ -36,16 +41,17 @@ function parseShell(name: string | undefined): Shell {
 
 export const completion = defineCommand({
   usage: `completion [${shellNames.join('|')}]`,
-  summary: 'Print the completion script of a shell',
+  summary: 'Print a shell completion script',
   description:
-    'Prints, and installs nothing. To load it:\n' +
-    `${setupLines.map((line) => `  ${line}`).join('\n')}\n` +
-    'What is offered comes from the sinchctl that is typed, which asks Sinch for numbers at most every two minutes\n' +
-    'and runs no --secret-command: such a profile completes numbers once a command has read them.',
+    'Prints the script and installs nothing. To load it:\n' +
+    setupText +
+    'The script asks sinchctl for everything it offers. Numbers are read from Sinch at most every two minutes. With a --secret-command, numbers are offered only after a command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},
-  complete: [{ choices: shellNames }],
+  arguments: [{ summary: 'the shell', choices: shellNames }],
   columns: null,
+  errors: [],
+  seeAlso: ['commands'],
   writes: false,
   needsNoProfile: true,
   async run(context, [name]) {

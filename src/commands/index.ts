@@ -31,21 +31,70 @@ import { apply } from './state/apply.ts';
 import { diff } from './state/diff.ts';
 import { exportState } from './state/export.ts';
 
-export const GROUPS: Readonly<Record<string, string>> = {
-  numbers: 'List, assign, unassign and overwrite phone numbers',
-  callbacks: 'Show and set the callback URLs of applications',
-  apps: 'See applications and give them names',
-  auth: 'Log in, see what is in use, log out',
-  profiles: 'Store credentials and choose between them',
-  sandbox: 'Try everything on a simulated account',
+/** The groups of commands, with typical examples. */
+export const GROUPS = {
+  numbers: {
+    summary: 'List, assign, unassign, and overwrite numbers',
+    examples: [
+      'sinchctl numbers list --app support',
+      'sinchctl numbers assign +14155550103 --app support',
+      'sinchctl numbers assign --from numbers.csv --dry-run',
+    ],
+  },
+  callbacks: {
+    summary: 'Show and set callback URLs',
+    examples: [
+      'sinchctl callbacks get --all',
+      'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
+    ],
+  },
+  auth: {
+    summary: 'Log in, log out, and show status',
+    examples: ['sinchctl auth status --verify', 'sinchctl auth logout --profile staging'],
+  },
+  profiles: {
+    summary: 'Store credentials and switch between profiles',
+    examples: ['sinchctl profiles use prod', 'sinchctl profiles set prod --default-app support'],
+  },
+  apps: {
+    summary: 'List applications and manage their aliases',
+    examples: ['sinchctl apps list', 'sinchctl apps alias billing 94983f76-1161-6655-9515-4785c7b67dd8'],
+  },
+  sandbox: {
+    summary: 'Try everything on a simulated account',
+    examples: [
+      'sinchctl --profile sandbox numbers list',
+      'sinchctl sandbox exec -- sinchctl numbers list',
+      'sinchctl sandbox reset',
+    ],
+  },
 };
+
+/** The first words of all commands, under the headings of the root help. */
+export const SECTIONS = {
+  Numbers: ['numbers', 'query'],
+  Callbacks: ['callbacks'],
+  State: ['export', 'diff', 'apply'],
+  History: ['history', 'undo'],
+  Setup: ['auth', 'profiles', 'apps'],
+  Tools: ['api', 'sandbox', 'completion', 'commands'],
+};
+
+export const EXAMPLES = [
+  'sinchctl numbers list --app support',
+  'sinchctl numbers assign +14155550103 --app support',
+  'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
+  'sinchctl export > account.yaml',
+];
 
 /** The help topics. Their texts load on demand. */
 export const TOPICS = {
+  options: 'Options of every command',
   'exit-codes': 'What each exit code means',
-  environment: 'Credentials and variables',
-  'state-file': 'The account as a file',
-  output: 'Formats, columns and order',
+  environment: 'Credentials and environment variables',
+  'state-file': 'The account as a YAML or JSON file',
+  output: 'Formats, columns, and order of the output',
+  troubleshooting: 'Common errors and how to fix them',
 };
 
 export const COMMANDS: readonly Command[] = [
@@ -81,4 +130,10 @@ export const COMMANDS: readonly Command[] = [
   commands,
 ];
 
-export const COMMAND_LIST: CommandList<Command> = { commands: COMMANDS, groups: GROUPS, topics: TOPICS };
+export const COMMAND_LIST: CommandList<Command> = {
+  commands: COMMANDS,
+  groups: GROUPS,
+  sections: SECTIONS,
+  examples: EXAMPLES,
+  topics: TOPICS,
+};

@@ -7,12 +7,21 @@ import { mayGoBetter, withLine } from '../cli/finish.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { CircuitBreaker } from '../engine/circuit-breaker.ts';
 import { attemptEachLimited } from '../engine/for-each-limited.ts';
-import { type Columns, field, type Row, spare } from '../output/rows.ts';
+import { type Columns, describeFields, field, type Row, spare } from '../output/rows.ts';
 import { resolveNumbers } from './numbers/resolve-numbers.ts';
 import { numberFileOptions } from './options.ts';
 
 const columns: Columns = {
-  fields: ['number', 'country', 'type', 'restricted', 'rate', 'currency', 'error', 'message'],
+  ...describeFields({
+    number: 'phone number in E.164 format',
+    country: 'country code',
+    type: 'type of the number, such as Mobile or Fixed',
+    restricted: ['boolean', 'whether calls to it are restricted'],
+    rate: ['number', 'price of a call per minute'],
+    currency: 'currency of the rate',
+    error: 'kind of the error, as in help exit-codes',
+    message: 'error message',
+  }),
   table: [
     field('number'),
     field('country'),
@@ -123,17 +132,16 @@ async function queryAll(context: Context, numbers: readonly E164[]): Promise<Com
 
 export const query = defineCommand({
   usage: 'query [number...]',
-  summary: 'Look up country, type and call rate of any number',
+  summary: 'Look up the country, type, and rate of any number',
   description:
-    'With --results FILE the numbers that the file answers already are not asked again.\n' +
-    'Sinch has announced the end of this lookup in favour of its Number Lookup product.',
-  examples: [
-    'sinchctl --profile sandbox query +46730170101',
-    'sinchctl --profile sandbox query +14155550100 +46730170101 --json',
-  ],
+    'The numbers need not be on the account. With --results FILE, numbers that the file already answers are not looked up again.\n' +
+    'Sinch has announced the end of this lookup in favor of its Number Lookup product.',
+  examples: ['sinchctl query +46730170101', 'sinchctl query +14155550100 +46730170101 --json'],
   options: numberFileOptions,
-  complete: [{ completes: 'number' }],
+  arguments: [{ summary: 'phone numbers to look up', completes: 'number' }],
   columns,
+  errors: ['notFound', 'partial', 'unavailable'],
+  seeAlso: ['numbers list', 'help output'],
   writes: false,
   async run(context, args, options) {
     const numbers = await resolveNumbers(context, args, options);

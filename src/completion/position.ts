@@ -30,7 +30,7 @@ function wordsAfter({ commands, groups }: CommandList, path: readonly string[]):
     const [words] = splitUsage(command);
     const next = words[path.length];
     if (next === undefined || path.some((word, i) => words[i] !== word) || found.has(next)) continue;
-    found.set(next, words.length > path.length + 1 ? (groups[next] ?? '') : command.summary);
+    found.set(next, words.length > path.length + 1 ? (groups[next]?.summary ?? '') : command.summary);
   }
   return [...found].map(([value, about]) => ({ value, about }));
 }
@@ -110,7 +110,7 @@ function argument({ args, command }: Scan): CompletionHint | undefined {
   const [, names] = splitUsage(command);
   const last = names.length - 1;
   const isVariadic = names[last]?.includes('...') ?? false;
-  return args.length <= last || isVariadic ? command.complete?.[Math.min(args.length, last)] : undefined;
+  return args.length <= last || isVariadic ? command.arguments?.[Math.min(args.length, last)] : undefined;
 }
 
 /** What is expected at the cursor, after some words; undefined where sinchctl does not know. */

@@ -2,17 +2,22 @@ import { type ErrorKind, EXIT } from '../core/errors.ts';
 
 /** When a command ends with each kind of error. */
 const MEANING: Readonly<Record<ErrorKind, string>> = {
-  failure: 'Sinch refused; a reply, redirect, certificate or proxy was wrong; output failed; a bug',
-  usage: 'the line or a file is wrong, or a value is missing and nobody can be asked',
-  auth: 'credentials are missing, halved, expired or refused; the configuration cannot be read',
-  notFound: 'application, alias or number is unknown',
-  partial: 'some were done, some failed; each is named',
-  unavailable: 'network, timeout, deadline, 429 or 5xx after all retries: the same line can succeed later',
-  refused: 'not confirmed, or a guard held: a person must decide',
+  failure:
+    'request refused by Sinch, invalid response, redirect, certificate or proxy error, output error, or bug',
+  usage: 'invalid command, option, value, or file, or a missing value where no prompt is possible',
+  auth: 'credentials missing, incomplete, expired, or refused, or configuration unreadable or unsafe',
+  notFound: 'unknown application, alias, number, or run',
+  partial: 'some items done, some failed; each is reported',
+  unavailable: 'network error, timeout, deadline, 429, or 5xx after all retries; run the command again later',
+  refused: 'not confirmed, blocked by a safety check, or the plan has changed; needs manual review',
   drift: 'diff --exit-code found differences',
-  busy: 'another process on this machine holds the lock; wait with --lock-timeout',
-  interrupted: 'Ctrl-C (SIGTERM: 143, SIGHUP: 129); what was in flight was finished and told',
+  busy: 'another process holds the lock; to wait for it, add --lock-timeout',
+  interrupted:
+    'interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP); requests in progress were finished and reported',
 };
+
+/** The errors that every command can end with. */
+export const UNIVERSAL_ERRORS: readonly ErrorKind[] = ['failure', 'usage', 'auth', 'interrupted'];
 
 export interface ExitCode {
   code: number;
@@ -23,6 +28,6 @@ export interface ExitCode {
 
 /** Every exit code, in order. */
 export const EXIT_CODES: readonly ExitCode[] = [
-  { code: 0, kind: null, meaning: 'all done, or nothing to do' },
+  { code: 0, kind: null, meaning: 'success, or nothing to do' },
   ...(Object.keys(EXIT) as ErrorKind[]).map((kind) => ({ code: EXIT[kind], kind, meaning: MEANING[kind] })),
 ];

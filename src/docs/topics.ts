@@ -1,66 +1,154 @@
+import { globalOptions } from '../cli/argv/global-options.ts';
+import type { HelpStyle } from '../cli/command-list.ts';
 import { FORMAT_NAMES } from '../output/formats.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { optionTerms } from './help.ts';
+import { page, paragraphs, section, snippet, terms } from './page.ts';
 import { VARIABLES } from './variables.ts';
 
-const exitCodesTopic = (): string =>
-  [
-    'Exit codes. Under --json the last line of stderr is the error as JSON, with its kind.\n',
-    ...EXIT_CODES.map(
-      ({ code, kind, meaning }) => `  ${String(code).padStart(3)} ${(kind ?? '').padEnd(12)} ${meaning}`,
+type Topic = (style: HelpStyle) => string;
+
+/** Sections of text, each under its heading. */
+const sections = (style: HelpStyle, texts: Readonly<Record<string, string>>): string[] =>
+  Object.entries(texts).flatMap(([title, content]) =>
+    section(title, snippet(paragraphs(content, { ...style, width: style.width - 2 })), style),
+  );
+
+const text = (content: string, style: HelpStyle): string => paragraphs(content, style).join('\n');
+
+const optionsTopic: Topic = (style) =>
+  page(
+    text('Every command accepts these options, before or after its name.', style),
+    terms(
+      [
+        ...optionTerms(globalOptions),
+        ['-h, --help', 'show the help of the command'],
+        ['-V, --version', 'show the version'],
+      ],
+      style,
+    ).join('\n'),
+  );
+
+const exitCodesTopic: Topic = (style) =>
+  page(
+    terms(
+      EXIT_CODES.map(({ code, kind, meaning }) => [
+        `${String(code).padStart(3)} ${(kind ?? '').padEnd(11)}`,
+        meaning,
+      ]),
+      style,
+    ).join('\n'),
+    ...sections(style, {
+      Precedence:
+        'When several items fail differently, the exit code is 130, 143, or 129 after an interruption, else 3, else 6, else 5. When all items fail alike, it is the code of that error. When nothing was changed, stdout is empty, and the error lists all items.',
+      Scripts:
+        'With --json, the last line of stderr is the error as JSON, with its kind and exit code. Exit codes 6 and 9 are temporary: run the command again later. Exit code 7 needs manual review: read the error before you run the command again.',
+    }),
+  );
+
+const environmentTopic: Topic = (style) =>
+  page(
+    text(
+      'All credentials come from one source: the profile of --profile or SINCHCTL_PROFILE; else the environment, if it contains credentials; else the active profile. sinchctl auth status shows the source of each value.',
+      style,
     ),
-    '\nOf many items: an interruption outranks auth, auth unavailable, unavailable partial. When every item failed',
-    'alike it is that kind. When nothing was carried out stdout is empty, and the error names every item.',
-  ].join('\n');
+    VARIABLES.map(({ names, meaning }) =>
+      [
+        ...paragraphs(names.join(', '), style),
+        ...paragraphs(meaning, { ...style, width: style.width - 6 }).map((line) => `      ${line}`),
+      ].join('\n'),
+    ).join('\n'),
+  );
 
-const environmentTopic = (): string =>
-  [
-    'Credentials come whole from one source: the profile that --profile or SINCHCTL_PROFILE names; else the',
-    'environment, when any of its credentials is set; else the active profile.\n',
-    ...VARIABLES.map(({ names, meaning }) => `  ${names.join(', ')}\n      ${meaning}`),
-  ].join('\n');
-
-const STATE_FILE_TOPIC = `A state file is YAML or JSON. export prints one, diff compares it, apply makes the account so.
-
-  version: 1
+const stateFileTopic: Topic = (style) =>
+  page(
+    text(
+      'A state file is YAML or JSON. export prints one, diff compares it with the account, and apply applies it.',
+      style,
+    ),
+    `  version: 1
   applications:
-    - application: 94983f76-1161-6655-9515-4785c7b67dd8   # key or alias
-      alias: support                                      # for readers; another local alias is an error
+    - application: 94983f76-1161-6655-9515-4785c7b67dd8  # key or alias
+      alias: support                # optional; must match the local alias
       callbacks:
         primary: https://voice.example.com/sinch
-        fallback: null                                    # null clears; absent is left alone
+        fallback: null              # null clears it; omit it to keep it
       numbers:
-        voice: ["+14155550100", "+14155550101"]           # with --prune the whole set
-        sms: []
+        voice: ["+14155550100", "+14155550101"]
+        sms: []`,
+    text(
+      'What the file does not mention is left unchanged. A number that is listed under another application is moved, and counts as a removal from its previous application. Numbers that are missing from a list are removed only with --prune, and --max-removals limits the removals per application and capability.\n' +
+        'diff prints a plan ID on stderr. apply --plan ID fails with exit code 7 if the file or the account has changed since.\n' +
+        'sinchctl apply --print-schema prints a JSON Schema for editors.',
+      style,
+    ),
+  );
 
-What the file does not name is left alone. A number named for another application is moved, and counts as a removal
-there. Numbers that a list lacks are removed with --prune only, at most --max-removals of an application and capability.
-diff prints a plan id on stderr; apply --plan ID is exit 7 when file or account have changed since.
-sinchctl apply --print-schema prints a JSON Schema for editors.`;
+const outputTopic: Topic = (style) =>
+  page(
+    text('Rows are flat objects. Every field is always present, and null when empty.', style),
+    ...section(
+      'Formats',
+      terms(
+        [
+          [
+            `-o ${FORMAT_NAMES.join('|')}`,
+            'the format (default table on a terminal, tsv in a pipe); --json is -o json',
+          ],
+          ['--header, --no-header', 'csv and markdown have a header, tsv has none'],
+          ['--columns number,result', 'only these fields, in this order'],
+          ['--sort application,-number', 'sort; a minus for descending, empty values last'],
+          ['--results results.ndjson', 'append each row as NDJSON as soon as it finishes, synced to disk'],
+          ['--accessible', 'one labeled line per field instead of a table, no redrawing'],
+        ],
+        style,
+      ),
+      style,
+    ),
+    text(
+      'Rows of a change in ndjson, csv, and tsv appear as they finish. JSON on stdout is a complete array or nothing. Cells in csv that a spreadsheet would read as a formula start with an apostrophe.\n' +
+        'stdout contains only data; notes, warnings, prompts, and errors go to stderr. --quiet suppresses notes and progress.',
+      style,
+    ),
+  );
 
-const OUTPUT_TOPIC = `Rows are flat objects; every field is always present, null when empty.
+const troubleshootingTopic: Topic = (style) =>
+  page(
+    text('sinchctl auth status --verify checks credentials, clock, proxy, and certificates.', style),
+    ...sections(style, {
+      '401 or 403, exit code 3':
+        'The key or the secret is wrong, or they belong to different applications. sinchctl auth status shows which ones are used and where they come from; sinchctl auth login stores new ones. A portal instance expires after two days: run sinchctl auth login --portal.',
+      'Wrong profile or account':
+        'Credentials in the environment (SINCH_*) take precedence over the active profile, and --profile over both. sinchctl profiles list marks the active profile; sinchctl profiles use NAME switches to another one.',
+      Clock:
+        'Sinch refuses requests that are signed with a wrong time. sinchctl corrects a difference once per command and warns about it; to fix it, synchronize the clock of this machine (NTP).',
+      Proxy:
+        'Set HTTPS_PROXY=http://proxy.example.com:8080, and NO_PROXY for hosts without a proxy. Loopback addresses are never proxied. A proxy that requires a login needs user and password in the URL.',
+      Certificate:
+        'Behind a proxy or gateway with its own certificate authority, pass --ca-file FILE with its PEM file, set SINCHCTL_CA_FILE, or store it: sinchctl profiles set NAME --ca-file FILE. Verification of certificates cannot be turned off.',
+      'Rate limit (429)':
+        'sinchctl slows down and retries by itself. If it still fails with exit code 6, lower --concurrency or raise --retries, and run the same command again: numbers that are already assigned are not sent again.',
+      'Exit code 6, unavailable':
+        'The network or Sinch failed after all retries, or --timeout or --deadline passed. Run the same command again later. To see each attempt, add --debug.',
+      'Exit code 9, busy':
+        'Another sinchctl on this machine is changing the same numbers or applications. To wait for it, add --lock-timeout SECONDS.',
+      'Upgrade and uninstall':
+        'To upgrade, install the new package: npm install -g sinchctl-VERSION.tgz. To uninstall, run npm uninstall -g sinchctl, then delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history). Secrets in the keyring are removed by sinchctl profiles remove NAME, so run that first.',
+    }),
+  );
 
-  -o ${FORMAT_NAMES.join(', ')}; --json is -o json
-  A table on a terminal, headerless tsv in a pipe. csv and markdown have a header: --no-header; tsv has none: --header.
-  ndjson, csv and tsv rows of a write appear as they finish. JSON on stdout is a complete array or nothing.
-  csv is safe to open in a spreadsheet: a cell that would be a formula begins with an apostrophe.
-
-  --columns number,result     only these, in this order
-  --sort application,-number  by these; a minus for descending, empty ones last
-  --accessible                one labelled line a field, nothing drawn again
-  --results FILE              every row as NDJSON as it finishes, on the disk
-
-stdout carries data only; notes, warnings, questions and errors go to stderr. --quiet takes notes and progress away.`;
-
-const TOPIC_TEXTS: Readonly<Record<string, () => string>> = {
+const TOPICS: Readonly<Record<string, Topic>> = {
+  options: optionsTopic,
   'exit-codes': exitCodesTopic,
   environment: environmentTopic,
-  'state-file': () => STATE_FILE_TOPIC,
-  output: () => OUTPUT_TOPIC,
+  'state-file': stateFileTopic,
+  output: outputTopic,
+  troubleshooting: troubleshootingTopic,
 };
 
-/** The text of a topic of `sinchctl help`. */
-export function topicText(name: string): string {
-  const text = TOPIC_TEXTS[name];
-  if (!text) throw new Error(`no text for the topic ${name}`);
-  return text();
+/** The text of a help topic. */
+export function topicText(name: string, style: HelpStyle): string {
+  const topic = TOPICS[name];
+  if (!topic) throw new Error(`no text for the topic ${name}`);
+  return topic(style);
 }

@@ -16,8 +16,12 @@ const optionEntries = (options: Options) =>
     summary: spec.summary,
   }));
 
+/** The fields of the rows, with their types and meanings. */
+const fieldEntries = ({ columns }: CommandData) =>
+  columns && Object.entries(columns.about ?? {}).map(([name, info]) => ({ name, ...info }));
+
 function commandEntry(command: CommandData) {
-  const { summary, description, examples, options, columns, writes } = command;
+  const { summary, description, examples, options, writes } = command;
   const [path, args] = splitUsage(command);
   return {
     path,
@@ -26,7 +30,7 @@ function commandEntry(command: CommandData) {
     description: description ?? null,
     writes,
     options: optionEntries(options),
-    fields: columns?.fields ?? null,
+    fields: fieldEntries(command),
     examples,
   };
 }
@@ -40,7 +44,7 @@ export const commandTree = ({
 }: CommandList & Pick<Program, 'version'>) => ({
   name: 'sinchctl',
   version,
-  groups,
+  groups: Object.fromEntries(Object.entries(groups).map(([noun, { summary }]) => [noun, summary])),
   globalOptions: optionEntries(globalOptions),
   commands: commands.map(commandEntry),
   topics: Object.keys(topics),

@@ -9,42 +9,47 @@ export interface VariableGroup {
 
 /** Every variable that sinchctl reads. A test compares the list with the code. */
 export const VARIABLES: readonly VariableGroup[] = [
-  { names: KEYS, meaning: 'the key of an application' },
-  { names: SECRETS, meaning: 'its secret' },
-  { names: SECRET_FILES, meaning: 'a file that holds the secret, instead of it' },
-  { names: INSTANCE, meaning: 'legacy portal credentials' },
+  { names: KEYS, meaning: 'application key' },
+  { names: SECRETS, meaning: 'application secret' },
+  { names: SECRET_FILES, meaning: 'file that contains the application secret' },
+  { names: INSTANCE, meaning: 'credentials of the legacy portal' },
   {
     names: URL_VARIABLES,
     meaning:
-      "base URLs, and signed or basic: for the environment's credentials; a profile ignores them with a warning",
+      'base URLs, and signed or basic authentication, for credentials from the environment; ignored with a warning when a profile is used',
   },
   { names: ['SINCHCTL_PROFILE'], meaning: 'same as --profile' },
   { names: ['SINCHCTL_SANDBOX_URL'], meaning: 'set by sandbox exec: the URL of its sandbox' },
   {
     names: ['SINCHCTL_CONFIG_DIR', 'XDG_CONFIG_HOME'],
-    meaning: 'where config.json lies (sinchctl/ below the second, if absolute); %APPDATA% on Windows',
+    meaning:
+      'directory of config.json, and its parent directory (default ~/.config; %APPDATA% on Windows); XDG paths must be absolute',
   },
   {
     names: ['SINCHCTL_STATE_DIR', 'XDG_STATE_HOME'],
-    meaning: "where journal, locks and the sandbox's state lie, likewise; %LOCALAPPDATA% on Windows",
+    meaning:
+      'directory of the history, locks, and sandbox, and its parent directory (default ~/.local/state; %LOCALAPPDATA% on Windows)',
   },
-  { names: ['SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'], meaning: 'trust these authorities too' },
+  {
+    names: ['SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'],
+    meaning: 'PEM file of certificate authorities to trust too',
+  },
   {
     names: ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'],
-    meaning: 'in either case; loopback is never proxied',
+    meaning: 'proxy, in upper or lower case; loopback addresses are never proxied',
   },
   {
     names: ['LC_ALL', 'LC_CTYPE', 'LANG'],
-    meaning: 'the first that is set says whether borders are box characters: where it names UTF-8',
+    meaning: 'the first that is set determines whether tables have box characters: in a UTF-8 locale',
   },
   { names: ['SINCHCTL_ACCESSIBLE'], meaning: 'same as --accessible' },
   {
     names: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'TERM', 'COLUMNS'],
-    meaning: 'colour, redrawing and width, as the conventions say',
+    meaning: 'color, redrawing, and width, by the usual conventions',
   },
-  { names: ['SHELL'], meaning: 'on Windows, that bash reads the lines to type, and not PowerShell' },
+  { names: ['SHELL'], meaning: 'on Windows: if set, suggested commands are for bash, else for PowerShell' },
   ...Object.entries(CI_VARIABLES).map(([service, names]) => ({
     names,
-    meaning: `which CI run this is, for the history: ${service}`,
+    meaning: `identify the CI run in the history (${service})`,
   })),
 ];

@@ -4,10 +4,18 @@ import type { RowGroup } from '../account/result-row.ts';
 /** One flat object; every field is always present, and null when empty. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
+/** What a field contains, for help and `sinchctl commands`. Every field can also be null. */
+export interface FieldInfo {
+  type: 'string' | 'number' | 'boolean';
+  meaning: string;
+}
+
 /** The declared fields of a command's rows, and the columns that a table shows. */
 export interface Columns {
   /** Order of json fields and tsv columns. Only ever appended to. */
   fields: readonly string[];
+  /** What each field contains. */
+  about?: Readonly<Record<string, FieldInfo>>;
   /** The columns that fit a terminal. */
   table: readonly TableColumn[];
   /** The note on stderr instead of an empty table. */
@@ -41,6 +49,18 @@ export interface TableColumn {
   cell: (row: Row) => string | number | boolean | null | undefined;
   /** Omitted if every cell is blank, such as `message` if nothing failed. */
   mayHide?: boolean;
+}
+
+/** The meaning of a field; with its type unless it is a string. */
+type FieldText = string | readonly [type: FieldInfo['type'], meaning: string];
+
+/** Fields in the order of the object, with their meanings. */
+export function describeFields(texts: Readonly<Record<string, FieldText>>) {
+  const about: Record<string, FieldInfo> = {};
+  for (const [name, text] of Object.entries(texts))
+    about[name] =
+      typeof text === 'string' ? { type: 'string', meaning: text } : { type: text[0], meaning: text[1] };
+  return { fields: Object.keys(about), about };
 }
 
 /** A table column that shows one field. */

@@ -4,7 +4,8 @@ const TO_BE_TYPED = /^(\S+ .*:) (sinchctl .*)$/;
 /** A text this short fits every terminal. */
 const SHORT = 20;
 
-function foldWords(text: string, width: number): string[] {
+/** Text in lines of at most `width` columns, each indented as the text is; a longer word stays whole. */
+export function foldWords(text: string, width: number): string[] {
   const lines: string[] = [];
   const indent = /^ */.exec(text)?.[0] ?? '';
   let line = indent;

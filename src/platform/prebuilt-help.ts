@@ -1,12 +1,26 @@
 import { readFileSync } from 'node:fs';
+import type { Env } from '../core/environment.ts';
+import type { Sink } from './streams.ts';
+
+/** The longest line of the root help, in columns. */
+const WIDTH = 80;
+
+/** The escapes of its bold headings. */
+const BOLD = /\u001b\[\d+m/g;
 
 /**
- * The program's help as the build has written it next to the code: rendering it would load every command. Undefined if
- * there is none, as in the build itself.
+ * The root help as the build has written it next to the code: rendering it would load every command. Undefined if
+ * there is none, as in the build itself, and for a terminal that is too narrow for it.
  */
-export function prebuiltHelp(): string | undefined {
+export function prebuiltHelp(
+  stdout: Sink,
+  wantsColor: (env: Env, isTerminal: boolean) => boolean,
+): string | undefined {
+  const { env } = process;
+  if (env.COLUMNS || (stdout.columns ?? WIDTH) < WIDTH) return undefined;
   try {
-    return readFileSync(new URL('./help.txt', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('./help.txt', import.meta.url), 'utf8');
+    return wantsColor(env, stdout.isTerminal) ? text : text.replace(BOLD, '');
   } catch {
     return undefined;
   }

@@ -85,12 +85,11 @@ describe('on the sandbox', () => {
 
   test('both examples of its help run', async () => {
     const home = newHome();
+    const file = home.path('body.json');
+    writeFileSync(file, JSON.stringify({ numbers: [free], capability: 'voice' }));
     for (const example of api.examples) {
-      const words = example.match(/'[^']*'|\S+/g)?.slice(1) ?? [];
-      const { code, stderr } = await run(
-        words.map((word) => word.replace(/^'|'$/g, '')),
-        { home },
-      );
+      const words = example.replace('body.json', file).split(' ').slice(1);
+      const { code, stderr } = await sandbox(words, { home });
       expect(code, stderr).toBe(0);
     }
     expect(home.world().applicationOf(free, 'voice')).toBe(support.key);

@@ -334,7 +334,7 @@ describe('columns and rows', () => {
         ['--columns', 'ERROR'],
         ['ERROR', 'did you mean error?'],
       ],
-      [['--columns', 'number,,alias'], ['empty column']],
+      [['--columns', 'number,,alias'], ['empty field name']],
       [['--columns', 'number,number'], ['number twice']],
       [['--columns', ''], ['--columns is empty']],
       [

@@ -82,7 +82,7 @@ describe('commands', () => {
 
   test('a word that is near to nothing names the help of its noun', async () => {
     const { hint } = await told(['numbers', 'xyzzyplugh']);
-    expect(hint).toBe('sinchctl numbers --help shows what there is');
+    expect(hint).toBe('for help, run sinchctl numbers --help');
   });
 
   test.each([
@@ -110,7 +110,9 @@ describe('commands', () => {
     const paths = [...COMMANDS.map((command) => splitUsage(command)[0].join(' ')), '--version'];
     for (const [noun, words] of Object.entries(COMMAND_SYNONYMS)) {
       expect(['', ...Object.keys(GROUPS)]).toContain(noun);
-      for (const [word, fallback] of Object.entries(words)) {
+      for (const [word, fallback] of Object.entries(words).flatMap(([ours, theirs]) =>
+        theirs.split(' ').map((one) => [one, ours] as const),
+      )) {
         expect(
           paths.filter((path) => `${fallback} `.startsWith(`${path} `)),
           fallback,
@@ -133,16 +135,64 @@ describe('flags', () => {
     [['numbers', 'list', '--no-colour'], 'did you mean --no-color?'],
     [['numbers', 'assign', '+14155550103', '--dry'], 'did you mean --dry-run?'],
     [['numbers', 'list', '--colums', 'number'], 'did you mean --columns?'],
-    [['numbers', 'list', '-x'], 'sinchctl numbers list --help shows what there is'],
-    [['numbers', 'list', '--app'], 'sinchctl numbers list --help shows what there is'],
-    [['apps', 'alias', 'foo'], 'the line is sinchctl apps alias <name> <key>'],
-    [['numbers', 'list', '--us'], 'sinchctl numbers list --help shows what there is'],
+    [['numbers', 'list', '-x'], 'for help, run sinchctl numbers list --help'],
+    [['numbers', 'list', '--app'], 'for help, run sinchctl numbers list --help'],
+    [['apps', 'alias', 'foo'], 'usage: sinchctl apps alias <name> <key>'],
+    [['numbers', 'list', '--us'], 'for help, run sinchctl numbers list --help'],
     [['--h'], 'did you mean --help?'],
     [['numbers', 'list', '--h'], 'did you mean --help?'],
-    [['--app', 'support', 'numbers', 'list'], 'it stands behind the command: sinchctl numbers list --app A'],
-    [['--dry-run', 'apply', '-f', 'x'], 'it stands behind the command: sinchctl apply --dry-run'],
+    [
+      ['--app', 'support', 'numbers', 'list'],
+      '--app must come after the command: sinchctl numbers list --app <APP>',
+    ],
+    [['--dry-run', 'apply', '-f', 'x'], '--dry-run must come after the command: sinchctl apply --dry-run'],
   ])('%j: %s', async (argv, hint) => {
     expect(await told(argv)).toMatchObject({ code: 2, hint });
+  });
+
+  test.each([
+    // The closest option, or all that start as typed.
+    [['numbers', 'list', '--ap', 'support'], 'did you mean --app or --api?'],
+    [['numbers', 'list', '--ap=support'], 'did you mean --app or --api?'],
+    [['callbacks', 'get', '--ap', 'support'], 'did you mean --app?'],
+    [['numbers', 'assign', '--move', 'sales'], 'did you mean --move-from?'],
+    [['numbers', 'list', '--no'], 'did you mean --no-header or --no-input or --no-color?'],
+    [['numbers', 'assign', '+14155550103', '--no'], 'for help, run sinchctl numbers assign --help'],
+    [['numbers', 'list', '--a'], 'for help, run sinchctl numbers list --help'],
+  ])('%j is the start of an option: %s', async (argv, hint) => {
+    expect(await told(argv)).toMatchObject({ code: 2, hint });
+  });
+
+  test.each([
+    ['numbers list --json number,alias', 'number,alias'],
+    ['numbers list --json=number,alias', 'number,alias'],
+    ['numbers list --json number', 'number'],
+    ['--json number,alias numbers list', 'number,alias'],
+    ['profiles list --json name', 'name'],
+    ['profiles show --json name,active', 'name,active'],
+    ['history --json run,at', 'run,at'],
+  ])('%s has the fields of gh, which are columns here', async (line, fields) => {
+    const { code, stdout, stderr } = await run(line.split(' '));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(JSON.parse(stderr).error).toMatchObject({
+      message: '--json takes no fields',
+      hint: `to choose fields, add --columns ${fields}`,
+    });
+  });
+
+  test.each([['profiles show --json name'], ['numbers list --json'], ['--json profiles list']])(
+    '%s has none: the word after --json is an argument, or there is none',
+    async (line) => {
+      const { stderr } = await run(line.split(' '));
+      expect(stderr).not.toContain('--json takes no fields');
+    },
+  );
+
+  test('-n is --dry-run wherever there is one', async () => {
+    for (const { options, usage: line } of COMMANDS)
+      if (options.dryRun) expect(options.dryRun.short, line).toBe('n');
+    const { code, stdout } = await run([...SANDBOX, 'numbers', 'assign', '+14155550103', '-n']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('\tplanned\t')]);
   });
 
   const JQ = "filter with jq: -o json | jq '.[].number'";
@@ -153,30 +203,29 @@ describe('flags', () => {
     [['numbers', '--jq', '.'], JQ],
     [['--jq=.', 'numbers', 'list'], JQ],
     [['numbers', 'list', '--jq', '.[]', '--app', 'support'], JQ],
-    [['numbers', 'list', '--format', 'json'], 'choose a format with -o FORMAT'],
-    [['--format=json', 'numbers', 'list'], 'choose a format with -o FORMAT'],
-    [['numbers', 'list', '-f', 'json'], 'choose a format with -o FORMAT'],
-    [['numbers', '-f', 'json'], 'choose a format with -o FORMAT'],
+    [['numbers', 'list', '--format', 'json'], 'to choose a format, add -o FORMAT: table, json'],
+    [['--format=json', 'numbers', 'list'], 'to choose a format, add -o FORMAT: table, json'],
+    [['numbers', 'list', '-f', 'json'], 'use --from FILE to read numbers, or -o FORMAT to choose a format'],
+    [['numbers', '-f', 'json'], 'to choose a format, add -o FORMAT: table, json'],
     [['numbers', 'list', '--verbose'], '--debug'],
-    [['numbers', 'list', '--aplication', 'support'], 'see --app'],
-    [['numbers', 'list', '--limt', '5'], '| head -n N'],
+    [['numbers', 'list', '--aplication', 'support'], 'use --app'],
+    [['numbers', 'list', '--limt', '5'], '| head -n COUNT'],
     // A hint names no option that the command does not have.
-    [['numbers', 'list', '-n', '5'], '| head -n N'],
-    [['numbers', 'assign', '-n'], 'see --dry-run'],
+    [['numbers', 'list', '-n', '5'], '| head -n COUNT'],
     [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
-    [['numbers', 'assign', '--to', 'support'], 'see --app'],
-    [['numbers', 'unassign', '--from-app', 'support'], 'see --app'],
-    [['apply', '--confirm'], 'consent with --yes'],
-    [['apply', '--auto-approve'], 'consent with --yes'],
-    [['diff', '--detailed-exitcode'], 'see --exit-code'],
-    [['api', 'POST', '/v1', '-f', 'a=b'], 'see --data'],
-    [['api', 'POST', '/v1', '-F', 'a=b'], 'see --data'],
-    [['export', '-f', 'x'], 'it prints to stdout: sinchctl export > account.yaml'],
-    [['export', '--file=x'], 'it prints to stdout: sinchctl export > account.yaml'],
-    [['export', '--out', 'x'], 'it prints to stdout: sinchctl export > account.yaml'],
-    [['callbacks', 'set', '--url', 'https://a.example.com/'], 'see --primary'],
-    [['completion', '--shell', 'bash'], 'name the shell alone: sinchctl completion bash'],
-    [['completion', '-s', 'bash'], 'name the shell alone: sinchctl completion bash'],
+    [['numbers', 'assign', '--to', 'support'], 'use --app'],
+    [['numbers', 'unassign', '--from-app', 'support'], 'use --app'],
+    [['apply', '--confirm'], 'to confirm without a prompt, add --yes'],
+    [['apply', '--auto-approve'], 'to confirm without a prompt, add --yes'],
+    [['diff', '--detailed-exitcode'], 'use --exit-code'],
+    [['api', 'POST', '/v1', '-f', 'a=b'], 'use --data JSON or --data @FILE'],
+    [['api', 'POST', '/v1', '-F', 'a=b'], 'use --data JSON or --data @FILE'],
+    [['export', '-f', 'x'], 'export prints to stdout: sinchctl export > account.yaml'],
+    [['export', '--file=x'], 'export prints to stdout: sinchctl export > account.yaml'],
+    [['export', '--out', 'x'], 'export prints to stdout: sinchctl export > account.yaml'],
+    [['callbacks', 'set', '--url', 'https://a.example.com/'], 'use --primary'],
+    [['completion', '--shell', 'bash'], 'pass the name of the shell alone: sinchctl completion bash'],
+    [['completion', '-s', 'bash'], 'pass the name of the shell alone: sinchctl completion bash'],
   ])('%j of another tool: %s', async (argv, hint) => {
     const { code, hint: said } = await told(argv);
     expect(code).toBe(2);
@@ -201,18 +250,18 @@ describe('flags', () => {
 
   test('a flag of one letter takes none either', async () => {
     const { code, message } = await told(['numbers', 'list', '-y=true']);
-    expect([code, message]).toEqual([2, 'a flag takes no value behind =']);
+    expect([code, message]).toEqual([2, 'an option without a value is followed by =']);
   });
 
   test('--json with a value still asks for errors as JSON', async () => {
     const { stderr } = await run(['--json=1', 'nope']);
-    expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'give --json alone' });
+    expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'pass --json alone' });
   });
 
   test('what somebody gave to an unknown flag is not shown: it may be a secret', async () => {
     const { stderr } = await run(['profiles', 'set', 'prod', '--secret=c2VjcmV0']);
     expect(stderr).toContain("unknown option '--secret'");
-    expect(stderr).toContain('no flag takes a secret');
+    expect(stderr).toContain('no option takes a secret');
     expect(stderr).not.toContain('c2VjcmV0');
     for (const glued of ['-ukey:hunter2', '-phunter2', '-uhunter2=x']) {
       const short = await run(['--json', 'api', 'GET', '/v1/x', glued]);
@@ -224,21 +273,21 @@ describe('flags', () => {
 
 describe('words too many', () => {
   test.each([
-    ['diff account.yaml', 'name the file with -f account.yaml'],
-    ['apply account.yaml --dry-run', 'name the file with -f account.yaml'],
-    ['apply -- account.yaml', 'name the file with -f FILE'],
-    ['callbacks get support', 'name the application with --app support'],
-    ['callbacks set support', 'name the application with --app support'],
-    ['callbacks set https://a.example.com/', 'name the URL with --primary URL'],
-    ['export support', 'it takes all; one application with --app support'],
-    ['export account.yaml', 'it prints to stdout: sinchctl export > account.yaml'],
-    ['export ./state', 'it prints to stdout: sinchctl export > ./state'],
-    ['history list', 'sinchctl history alone lists the runs'],
-    ['history +14155550100', 'name the number with --number +14155550100'],
-    ['history support', 'name the application with --app support'],
-    ['profiles list prod', 'sinchctl profiles show NAME shows one'],
-    ['auth status prod', 'name the profile with --profile NAME'],
-    ['apps list support', 'the line is sinchctl apps list'],
+    ['diff account.yaml', 'did you mean -f account.yaml?'],
+    ['apply account.yaml --dry-run', 'did you mean -f account.yaml?'],
+    ['apply -- account.yaml', 'did you mean -f FILE?'],
+    ['callbacks get support', 'did you mean --app support?'],
+    ['callbacks set support', 'did you mean --app support?'],
+    ['callbacks set https://a.example.com/', 'did you mean --primary URL?'],
+    ['export support', 'did you mean --app support?'],
+    ['export account.yaml', 'export prints to stdout: sinchctl export > account.yaml'],
+    ['export ./state', 'export prints to stdout: sinchctl export > ./state'],
+    ['history list', 'did you mean sinchctl history?'],
+    ['history +14155550100', 'did you mean --number +14155550100?'],
+    ['history support', 'did you mean --app support?'],
+    ['profiles list prod', 'did you mean sinchctl profiles show NAME?'],
+    ['auth status prod', 'to use another profile, add --profile NAME'],
+    ['apps list support', 'usage: sinchctl apps list'],
   ])('%s: %s', async (line, hint) => {
     expect(await told(line.split(' '))).toMatchObject({ code: 2, hint });
   });

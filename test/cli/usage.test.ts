@@ -68,12 +68,12 @@ describe('mistakes', () => {
   });
 
   test.each([
-    [['apps', 'alias'], 'the line is sinchctl apps alias <name> <key>'],
-    [['numbers', 'list', '--bogus'], 'sinchctl numbers list --help shows what there is'],
-    [['callbacks', 'get', 'support'], 'name the application with --app support'],
-    [['callbacks', 'xyzzy'], 'sinchctl callbacks --help shows what there is'],
-    [['undo'], 'the line is sinchctl undo <run|FILE>'],
-    [['--bogus'], 'sinchctl --help shows what there is'],
+    [['apps', 'alias'], 'usage: sinchctl apps alias <name> <key>'],
+    [['numbers', 'list', '--bogus'], 'for help, run sinchctl numbers list --help'],
+    [['callbacks', 'get', 'support'], 'did you mean --app support?'],
+    [['callbacks', 'xyzzy'], 'for help, run sinchctl callbacks --help'],
+    [['undo'], 'usage: sinchctl undo <run|FILE>'],
+    [['--bogus'], 'for help, run sinchctl --help'],
   ])('%j points to what the line names', async (argv, hint) => {
     const { code, stderr } = await run(argv);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`hint: ${hint}\n`)]);
@@ -277,8 +277,8 @@ describe('help', () => {
   ])('with words too many is exit 2: %s', async (shown, argv, hint) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`no help on ${shown}`);
-    expect(stderr).toContain(`hint: ${hint}\n`);
+    expect(stderr).toContain(`no help for ${shown}`);
+    expect(stderr).toContain(`hint: run ${hint}\n`);
   });
 
   test.each([
@@ -302,8 +302,25 @@ describe('help', () => {
   );
 
   test('names its topics', async () => {
-    expect((await run(['--help'])).stdout).toContain(`help ${Object.keys(TOPICS).join('|')}`);
+    const { stdout } = await run(['--help']);
+    for (const [topic, summary] of Object.entries(TOPICS))
+      expect(stdout).toMatch(new RegExp(`^ +sinchctl help ${topic} +${summary}$`, 'm'));
   });
+});
+
+test('commands with a path prints that part of the tree', async () => {
+  const pathsOf = async (...words: string[]) => {
+    const { code, stdout, stderr } = await run(['commands', ...words]);
+    expect(code, stderr).toBe(0);
+    return JSON.parse(stdout).commands.map(({ path }: { path: string[] }) => path.join(' '));
+  };
+  expect(await pathsOf('numbers', 'list')).toEqual(['numbers list']);
+  expect(await pathsOf('callbacks')).toEqual(['callbacks get', 'callbacks set']);
+  expect(await pathsOf('query')).toEqual(['query']);
+  const { code, stdout, stderr } = await run(['commands', 'numbers', 'lst']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^error: unknown command 'numbers lst'\nhint: did you mean list\?/);
+  expect(await run(['commands', 'query', 'more'])).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('commands prints the tree as JSON, without credentials', async () => {
@@ -312,9 +329,9 @@ test('commands prints the tree as JSON, without credentials', async () => {
   const tree = JSON.parse(stdout);
   const assign = tree.commands.find(({ path }: { path: string[] }) => path.join(' ') === 'numbers assign');
   expect(assign).toMatchObject({ arguments: ['[number...]'], writes: true });
-  expect(assign.fields).toContain('result');
+  expect(assign.fields).toContainEqual({ name: 'checked', type: 'boolean', meaning: expect.any(String) });
   expect(assign.options).toContainEqual(
-    expect.objectContaining({ flag: '--move-from', value: 'A', short: null, many: false }),
+    expect.objectContaining({ flag: '--move-from', value: 'APP', short: null, many: false }),
   );
   expect(tree.globalOptions).toContainEqual(expect.objectContaining({ flag: '--output', short: '-o' }));
   expect(assign.options).toContainEqual(

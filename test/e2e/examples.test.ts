@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { splitUsage } from '../../src/cli/command-list.ts';
-import { COMMANDS } from '../../src/commands/index.ts';
+import { COMMANDS, GROUPS, EXAMPLES as ROOT } from '../../src/commands/index.ts';
 import { FILES, JOBS } from '../../src/docs/man-page.ts';
 import { free } from '../support/account.ts';
 import { exampleHome, install } from '../support/example-home.ts';
@@ -11,6 +11,12 @@ import { serve } from '../support/serve.ts';
 import { hasProgram, sinchctl, start } from '../support/spawn.ts';
 
 const EXAMPLES = COMMANDS.map((command) => [splitUsage(command)[0].join(' '), command.examples] as const);
+
+/** The examples of the groups and of the program, each a tour of its own. */
+const TOURS = [
+  ...Object.entries(GROUPS).map(([noun, { examples }]) => [noun, examples] as const),
+  ['', ROOT] as const,
+];
 
 /** The exit code of an example: 0, unless its comment states another. */
 const exitOf = (line: string): number => Number(/# .*\bexit (\d+)/.exec(line)?.[1] ?? 0);
@@ -36,13 +42,16 @@ async function runExample(line: string, home: Home): Promise<void> {
   expect(code, `${line}\n${stderr}`).toBe(exitOf(line));
 }
 
-test.each(EXAMPLES)('%s has at least two examples, each of that very command', (path, examples) => {
-  expect(new Set(examples).size).toBeGreaterThanOrEqual(2);
-  for (const line of examples) expect(line).toMatch(new RegExp(`\\bsinchctl( -.*)? ${path}\\b`));
-});
+test.each([...EXAMPLES, ...TOURS])(
+  '%s has at least two examples, each of that very command',
+  (path, examples) => {
+    expect(new Set(examples).size).toBeGreaterThanOrEqual(2);
+    for (const line of examples) expect(line).toMatch(new RegExp(`\\bsinchctl( -.*)? ${path}\\b`));
+  },
+);
 
 describe('the examples of a command work one after the other, on the sandbox', () => {
-  test.each(EXAMPLES)('%s', async (_, examples) => {
+  test.each([...EXAMPLES, ...TOURS])('%s', async (_, examples) => {
     const { url } = await serve();
     const home = await exampleHome(url);
     for (const line of examples) {
@@ -60,7 +69,7 @@ test('the jobs of the man page work, line by line', async () => {
 });
 
 // What bash and PowerShell read alike: plain words, words in single quotes, and a pipe or a file behind.
-test.each([...EXAMPLES.flatMap(([, lines]) => lines), ...JOBS.flatMap(({ lines }) => lines)])(
+test.each([...[...EXAMPLES, ...TOURS].flatMap(([, lines]) => lines), ...JOBS.flatMap(({ lines }) => lines)])(
   'PowerShell can read it too: %s',
   (line) => {
     const bare = line.replace(/'[^']*'/g, 'quoted').replace(/ # .*$/, '');

@@ -6,7 +6,7 @@ import { storeProfile } from './profile.ts';
 import { type Result, type RunOptions, run } from './run.ts';
 import { PROGRAM } from './spawn.ts';
 
-/** The run that examples take back is named by this moment and this number: 20261124-093000-3f9a. */
+/** The run that examples undo is named by this moment and this number: 20261124-093000-3f9a. */
 const FIRST_RUN: RunOptions = { now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0x3f9a / 0x10000 };
 
 async function must(home: Home, argv: readonly string[], options: RunOptions = {}): Promise<Result> {
@@ -18,31 +18,26 @@ async function must(home: Home, argv: readonly string[], options: RunOptions = {
 async function storeNames(home: Home, url: string): Promise<void> {
   await storeProfile(home, 'prod', url);
   await storeProfile(home, 'staging', url);
-  const names: [string, string, string][] = [
-    ['prod', 'hotline', sales.key],
-    ['prod', 'support', support.key],
-    ['sandbox', 'reserve', spare.key],
-  ];
-  for (const [profile, alias, key] of names)
-    await must(home, ['--profile', profile, 'apps', 'alias', alias, key]);
+  const names = { sales, support, hotline: spare };
+  for (const [alias, { key }] of Object.entries(names)) await must(home, ['apps', 'alias', alias, key]);
 }
 
-/** A change of the sandbox that is recorded in the history and in a results file. */
+/** A change that is recorded in the history and in a results file. */
 async function makeChange(home: Home): Promise<void> {
-  const callback = ['--app', 'spare', '--primary', 'https://voice.example.com/'];
-  const argv = ['--profile', 'sandbox', 'callbacks', 'set', ...callback];
-  await must(home, [...argv, '--results', home.path('results.ndjson')], FIRST_RUN);
+  const callback = ['--app', 'hotline', '--primary', 'https://voice.example.com/'];
+  await must(home, ['callbacks', 'set', ...callback, '--results', home.path('results.ndjson')], FIRST_RUN);
 }
 
 async function writeFiles(home: Home): Promise<void> {
-  const { stdout } = await must(home, ['--profile', 'sandbox', 'export']);
+  const { stdout } = await must(home, ['export']);
   const entry = `        - "${ours}"\n`;
   const files = {
     // One number more than the account has there.
     'account.yaml': stdout.replace(entry, `${entry}        - "${free}"\n`),
     'numbers.csv': `number,application,capability\n${free},support,voice\n`,
     'secret.txt': `${support.secret}\n`,
-    'password.txt': 'sandbox-password\n',
+    'body.json': JSON.stringify({ numbers: [free], capability: 'voice' }),
+    pw: 'sandbox-password\n',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(home.path(name), text);
 }

@@ -1,3 +1,7 @@
+import { scanArgv } from '../../src/cli/argv/scan-argv.ts';
+import { COMMAND_LIST } from '../../src/commands/index.ts';
+import { EXIT, SIGNAL_EXIT } from '../../src/core/errors.ts';
+import { UNIVERSAL_ERRORS } from '../../src/docs/exit-codes.ts';
 import { main } from '../../src/main.ts';
 import { type Host, thisHost } from '../../src/platform/host.ts';
 import type { Prompts } from '../../src/platform/prompts.ts';
@@ -114,6 +118,15 @@ function scripted(
   };
 }
 
+/** The exit codes that help lists for a command must be all there are: every test of a command checks them. */
+function checkExitCode(argv: readonly string[], code: number): void {
+  const { command } = scanArgv(COMMAND_LIST, argv);
+  if (!command || command.runsProgram) return;
+  const kinds = [...UNIVERSAL_ERRORS, ...command.errors];
+  const known: number[] = [0, ...Object.values(SIGNAL_EXIT), ...kinds.map((kind) => EXIT[kind])];
+  if (!known.includes(code)) throw new Error(`${command.usage} does not declare exit code ${code}`);
+}
+
 /** Runs the real program in this process, with only its streams, its questions and its waits replaced. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
   const { home = newHome(), env = {}, terminal = false, stdin = '', width = 200 } = options;
@@ -141,6 +154,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   const code = await main(argv, host);
   // The program turns every error into an exit code, so an unexpected one is thrown here.
   if (surprises.length > 0) throw new Error(`nobody expected to be asked: ${surprises.join('; ')}`);
+  checkExitCode(argv, code);
   return {
     code,
     stdout: stdout.text,

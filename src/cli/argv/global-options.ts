@@ -18,7 +18,7 @@ function number(minimum: number, isWhole: boolean) {
     const parsed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
     if (Number.isNaN(parsed) || parsed < minimum || (isWhole && !Number.isInteger(parsed)) || parsed > 1e6) {
       const kind = isWhole ? 'a whole number' : 'a number of seconds';
-      throw usage(`${where} takes ${kind}, from ${minimum} to 1000000: ${text}`, undefined, [text]);
+      throw usage(`${where} must be ${kind} from ${minimum} to 1000000: ${text}`, undefined, [text]);
     }
     return parsed;
   };
@@ -27,16 +27,19 @@ function number(minimum: number, isWhole: boolean) {
 function region(text: string, where: string): string {
   if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
   if (text.toLowerCase() === INTERNATIONAL) return INTERNATIONAL;
-  throw usage(`${where} is no country: ${text}`, 'give two letters, e.g. SE, or intl', [text]);
+  throw usage(`invalid country code for ${where}: ${text}`, 'pass two letters, such as SE, or intl', [text]);
 }
 
-/** `a,b` as its names. @throws SinchctlError usage when one is empty or stands there twice */
+/** `a,b` as its names. @throws SinchctlError usage when one is empty or repeated */
 function parseNames(text: string, where: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes(''))
-    throw usage(`${where} names an empty column: ${text}`, `e.g. ${where} number,alias`, [text]);
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw usage(`${where} names ${twice} twice`, 'name it once', [twice]);
+    throw usage(`${where} contains an empty field name: ${text}`, `for example, ${where} number,alias`, [
+      text,
+    ]);
+  const repeated = names.find((name, i) => names.indexOf(name) < i);
+  if (repeated !== undefined)
+    throw usage(`${where} contains ${repeated} twice`, 'list each field once', [repeated]);
   return names;
 }
 
@@ -47,70 +50,53 @@ function parseSort(text: string, where: string): readonly SortKey[] {
   return fields.map((field, i) => ({ field, isDescending: keys[i]?.startsWith('-') ?? false }));
 }
 
-/** The fields to print, in this order, in every format. */
-const columns = withCompletion(value('A,B', 'only these fields, in this order', parseNames), {
-  completes: 'fields',
-});
+const seconds = (summary: string, minimum: number) => value('SECONDS', summary, number(minimum, false));
+const path = (summary: string) => withCompletion(value('FILE', summary), { completes: 'file' });
 
-/** The order of the rows. */
-const sort = withCompletion(value('A', 'sort by this field; -A for the other way round', parseSort), {
-  completes: 'order',
-});
-
-/** The options that every command takes, before or behind its name. */
+/** The options of every command, before or after its name. */
 export const globalOptions = {
-  profile: withCompletion(value('NAME', 'act with this profile, whole'), { completes: 'profile' }),
+  profile: withCompletion(value('NAME', 'use this profile'), { completes: 'profile' }),
   output: {
     ...value(
       'FORMAT',
-      `${FORMAT_NAMES.join(', ')}; default: table on a terminal, tsv in a pipe`,
+      `${FORMAT_NAMES.join(', ')} (default table on a terminal, tsv in a pipe)`,
       parseFormat,
     ),
     choices: FORMAT_NAMES,
     short: 'o',
   },
   json: flag('same as -o json'),
-  columns,
-  sort,
-  header: flag('print a header line, in tsv too and without rows'),
-  noHeader: flag('print no header line'),
-  yes: flag('consent to what would be asked', 'y'),
-  noInput: flag('never ask'),
-  quiet: flag('no progress and no notes on stderr', 'q'),
-  curl: flag(
-    'print each request on stderr as a shell snippet that signs with openssl and holds no secret; notes are comments',
+  columns: withCompletion(
+    value('FIELDS', 'print only these fields, in this order: number,alias', parseNames),
+    {
+      completes: 'fields',
+    },
   ),
-  debug: flag('requests, replies, retries and timings on stderr, redacted'),
-  timeout: withDefault(value('S', 'seconds an attempt may take', number(0.001, false)), 30),
-  deadline: value('S', 'seconds the whole command may take (no limit)', number(0.001, false)),
-  concurrency: withDefault(value('N', 'requests at the same time', number(1, true)), 8),
-  retries: withDefaultHint(
-    value('N', 'how often a request is tried again', number(0, true)),
-    DEFAULT_RETRIES,
+  sort: withCompletion(
+    value('FIELDS', 'sort by these fields, a minus for descending: application,-number', parseSort),
+    { completes: 'order' },
   ),
-  lockTimeout: withDefault(
-    value('S', 'seconds to wait while another process on this machine writes to the same', number(0, false)),
-    0,
-  ),
-  results: withCompletion(value('FILE', 'append every row to this file as it finishes, as NDJSON, synced'), {
-    completes: 'file',
-  }),
-  reason: value('TEXT', 'why, for the history of changes'),
+  header: flag('print a header, in tsv too and without rows'),
+  noHeader: flag('print no header'),
+  yes: flag('answer yes to all prompts', 'y'),
+  noInput: flag('never prompt'),
+  quiet: flag('suppress progress and notes', 'q'),
+  curl: flag('print each request on stderr as a shell snippet without secrets; openssl signs it'),
+  debug: flag('print requests, responses, retries, and timings on stderr, with secrets redacted'),
+  timeout: withDefault(seconds('maximum time per attempt', 0.001), 30),
+  deadline: seconds('maximum time for the command (default none)', 0.001),
+  concurrency: withDefault(value('COUNT', 'maximum requests at the same time', number(1, true)), 8),
+  retries: withDefaultHint(value('COUNT', 'maximum retries per request', number(0, true)), DEFAULT_RETRIES),
+  lockTimeout: withDefault(seconds('maximum wait for another process that changes the same data', 0), 0),
+  results: path('append each row to this file as it finishes, as NDJSON'),
+  reason: value('TEXT', 'reason for the change, for the history'),
   region: withCompletion(
-    value(
-      'CC|intl',
-      'country for numbers in national format; intl reads digits without + as international',
-      region,
-    ),
+    value('COUNTRY', 'country of numbers in national format, or intl for digits without +', region),
     { completes: 'country' },
   ),
-  caFile: withCompletion(value('FILE', 'trust the certificate authorities in this PEM file too'), {
-    completes: 'file',
-  }),
-  accessible: flag(
-    'for screen readers: labelled lines, numbered choices, nothing drawn again; also SINCHCTL_ACCESSIBLE=1',
-  ),
-  noColor: flag('no colour'),
+  caFile: path('also trust the certificate authorities in this PEM file'),
+  accessible: flag('labeled lines and numbered prompts for screen readers; no redrawing'),
+  noColor: flag('print no colors'),
 } satisfies Options;
 
 export type Globals = OptionValues<typeof globalOptions>;

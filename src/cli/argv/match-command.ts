@@ -9,29 +9,29 @@ export const commandPaths = ({
 }: CommandList): { path: readonly string[]; command: CommandData }[] =>
   commands.map((command) => ({ command, path: splitUsage(command)[0] }));
 
-/** How far a line that is wrong names a command. */
+/** The part of an invalid command line that is a command. */
 export interface CommandMatch {
   set: CommandList;
   noun: string;
-  /** Of the command, or the noun alone, or nothing. */
+  /** Of the command, or only the noun, or empty. */
   path: string;
-  /** The command's whole usage. */
+  /** The command's usage. */
   line?: string | undefined;
-  /** What may stand here. */
+  /** The options that are valid here. */
   options: Options;
   /** The second word, which may be the noun where the first is a verb. */
   second: string;
-  /** The first word behind the path. */
+  /** The first word after the path. */
   extra: string | undefined;
 }
 
-/** The noun that a word is, in the plural or not. */
+/** The noun that a word is, in the singular or plural. */
 export const nounOf = ({ groups }: CommandList, word: string): string | undefined =>
   [word, `${word}s`].find((one) => Object.hasOwn(groups, one));
 
-const always: Options = { help: flag('explain this'), version: flag('the version, and nothing else') };
+const always: Options = { help: flag('show the help of the command'), version: flag('show the version') };
 
-/** What a line names: a command with its whole usage, or a noun, or nothing. */
+/** The command of a command line, or its noun, or neither. */
 export function matchCommand(set: CommandList, argv: readonly string[]): CommandMatch {
   const { command, operands } = scanArgv(set, argv);
   const [first = '', second = ''] = operands;
@@ -48,10 +48,9 @@ export function matchCommand(set: CommandList, argv: readonly string[]): Command
   };
 }
 
-/** Where to look for what can be said here. */
 export const helpHint = (path: string): string =>
-  `sinchctl ${path === '' ? '' : `${path} `}--help shows what there is`;
+  `for help, run sinchctl ${path === '' ? '' : `${path} `}--help`;
 
-/** How many slips still leave a word what it was: none in the shortest, for there everything is near to everything. */
-export const slipsIn = (word: string): number =>
+/** The maximum number of typing errors in a word: none in the shortest, because everything is close to them. */
+export const typosIn = (word: string): number =>
   word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3));

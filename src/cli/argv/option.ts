@@ -1,7 +1,7 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { usage } from '../../core/errors.ts';
 
-/** An option without a value. Its key in camel case is its long name: `dryRun` is `--dry-run`. */
+/** An option without a value. The key of an option is its long name in camel case: `dryRun` is `--dry-run`. */
 export interface FlagOption {
   type: 'flag';
   summary: string;
@@ -26,7 +26,7 @@ export type Lookup =
   | 'unassignable'
   /** Runs of the history, the latest first. */
   | 'run'
-  /** In the case in which the user began to type, because both cases are valid. */
+  /** Upper or lower case, as the typed letters, because both are valid. */
   | 'country';
 
 /** The values that an option or argument can have, for completion, documentation, and suggestions. */
@@ -51,7 +51,7 @@ export interface ValueOption<T> extends CompletionHint {
   many?: boolean;
   /** The value of an option that is not passed. */
   default?: T;
-  /** The usual default where the command decides: help shows it, but `run` receives undefined. */
+  /** The common default where the command determines it: help shows it, but `run` receives undefined. */
   defaultHint?: T;
   /** Takes every word after it, including options of other programs. */
   isRest?: boolean;
@@ -94,7 +94,7 @@ export const choice = <const T extends readonly string[]>(
 ): ValueOption<T[number]> => ({
   ...value(placeholder, summary, (text, where) => {
     if (choices.includes(text)) return text;
-    throw usage(`${where} takes ${choices.join(' or ')}: ${text}`, suggestion(text, choices), [text]);
+    throw usage(`${where} must be ${choices.join(' or ')}: ${text}`, suggestion(text, choices), [text]);
   }),
   choices,
 });
@@ -106,7 +106,7 @@ export function values<T>(
   parse: Parse<T>,
 ): ValueOption<T> & { many: true };
 export function values(placeholder: string, summary: string, parse: Parse<unknown> = asText) {
-  return { ...value(placeholder, `${summary}; more than once if need be`, parse), many: true as const };
+  return { ...value(placeholder, `${summary} (repeatable)`, parse), many: true as const };
 }
 
 /** The same option, with what completion offers for its value. */
@@ -118,14 +118,14 @@ export const withCompletion = <O extends ValueOption<unknown>>(option: O, hint: 
 /** The same option with a default, which help shows. */
 export const withDefault = <T>(option: ValueOption<T>, defaultValue: T): ValueOption<T> & { default: T } => ({
   ...option,
-  summary: `${option.summary} (${defaultValue})`,
+  summary: `${option.summary} (default ${defaultValue})`,
   default: defaultValue,
 });
 
-/** The same option where the default depends on the command; help shows the usual one. */
+/** The same option where the command determines the default; help shows the common one. */
 export const withDefaultHint = <T>(option: ValueOption<T>, defaultHint: T): ValueOption<T> => ({
   ...option,
-  summary: `${option.summary} (${defaultHint})`,
+  summary: `${option.summary} (default ${defaultHint})`,
   defaultHint,
 });
 

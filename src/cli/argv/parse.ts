@@ -1,13 +1,12 @@
+import { type FlagOption, type Options, type ValueOption, flagOf } from './option.ts';
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { usage } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
-import { type CommandList, splitUsage } from '../command-list.ts';
+import { type CommandList, type HelpPage, splitUsage } from '../command-list.ts';
 import { type Globals, globalOptions } from './global-options.ts';
-import { type FlagOption, flagOf, type Options, type ValueOption } from './option.ts';
-import { protectProgram, scanArgv } from './scan-argv.ts';
-import { unknownTopic, usageError } from './usage-error.ts';
+import { protectProgram, type Scan, scanArgv } from './scan-argv.ts';
 
-/** A command, and what the line gives it. */
+/** A command with its arguments and options from the command line. */
 export interface Run {
   command: Command;
   args: string[];
@@ -15,22 +14,17 @@ export interface Run {
   globals: Globals;
 }
 
-/** What a command line asks for. */
-export type Invocation =
-  | ({ kind: 'run' } & Run)
-  /** Help that was asked for goes to stdout; help for want of a command to stderr. */
-  | { kind: 'help'; text: string; asked: boolean }
-  | { kind: 'topic'; name: string }
-  | { kind: 'version' };
+/** What a command line requests. */
+export type Invocation = ({ kind: 'run' } & Run) | ({ kind: 'help' } & HelpPage) | { kind: 'version' };
 
-/** Rejects what a shell makes of an unset variable, and a second value where one is meant. */
+/** Refuses an empty value, which an unset shell variable leaves, and a repeated option that is not repeatable. */
 function parserOf(name: string, spec: ValueOption<unknown>) {
   return (text: string, previous: unknown) => {
     const where = flagOf(name);
-    if (text.trim() === '') throw usage(`${where} is empty`, `give ${where} a value, or leave it out`);
+    if (text.trim() === '') throw usage(`${where} is empty`, `pass a value for ${where}, or omit it`);
     const parsed = spec.parse(text, where);
     if (spec.many) return [...((previous as unknown[] | undefined) ?? []), parsed];
-    if (previous !== undefined) throw usage(`${where} is given twice`, 'give it once');
+    if (previous !== undefined) throw usage(`${where} is set twice`, `pass ${where} once`);
     return parsed;
   };
 }
@@ -38,23 +32,21 @@ function parserOf(name: string, spec: ValueOption<unknown>) {
 function toCommander(name: string, spec: FlagOption | ValueOption<unknown>): Option {
   const long = flagOf(name);
   const flags = spec.short ? `-${spec.short}, ${long}` : long;
-  if (spec.type === 'value') {
-    return new Option(`${flags} <${spec.placeholder}>`, spec.summary).argParser(parserOf(name, spec));
-  }
-  const option = new Option(flags, spec.summary);
-  // commander would store `--no-x` as a false `x`, and the last of both would win in silence.
+  if (spec.type === 'value')
+    return new Option(`${flags} <${spec.placeholder}>`).argParser(parserOf(name, spec));
+  const option = new Option(flags);
+  // commander would store `--no-x` as a false `x`, and the last of both would win without an error.
   option.negate = false;
   option.attributeName = () => name;
   return option;
 }
 
-/** Option values by our names. @throws SinchctlError usage when a flag and its opposite are both given */
+/** Option values by our names. @throws SinchctlError usage when a flag and its opposite are both passed */
 function readOptions(specs: Options, raw: Record<string, unknown>): Record<string, unknown> {
   for (const name of Object.keys(specs)) {
     const opposite = `no${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    if (raw[name] && raw[opposite]) {
-      throw usage(`${flagOf(name)} contradicts ${flagOf(opposite)}`, 'give one of them');
-    }
+    if (raw[name] && raw[opposite])
+      throw usage(`${flagOf(name)} contradicts ${flagOf(opposite)}`, 'pass only one of them');
   }
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => [
@@ -64,67 +56,39 @@ function readOptions(specs: Options, raw: Record<string, unknown>): Record<strin
   );
 }
 
-function afterHelp(command: Command): string {
-  const parts = [];
-  if (command.description) parts.push(command.description);
-  parts.push(`Examples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
-  parts.push('Global options: sinchctl --help');
-  return `\n${parts.join('\n\n')}`;
-}
-
-/** One command under its noun, reporting to `found` when the line names it. */
-function addCommand(
-  parent: Commander,
-  command: Command,
-  name: string,
-  args: string,
-  found: (args: string[], options: Record<string, unknown>) => void,
-): void {
-  const child = parent.command(args === '' ? name : `${name} ${args}`).summary(command.summary);
-  child.description(command.summary).addHelpText('after', afterHelp(command));
-  for (const [key, spec] of Object.entries(command.options)) child.addOption(toCommander(key, spec));
-  child.action(() => found(child.args, readOptions(command.options, child.opts())));
-}
-
 type Found = (invocation: Invocation) => void;
 
-/** The program without its commands: global options, and where help goes. */
-function createRoot(
-  set: CommandList<Command>,
-  found: Found,
-  write: (text: string, asked: boolean) => void,
-): Commander {
+/** The words that lead to a command of commander. */
+const wordsOf = (command: Commander): string[] =>
+  command.parent ? [...wordsOf(command.parent), command.name()] : [];
+
+/** The program without its commands. Instead of the text of a help page, commander gets its words. */
+function createRoot(found: Found): Commander {
+  const help = (isRequested: boolean) => (text: string) =>
+    found({ kind: 'help', words: text.split(' ').filter(Boolean), isRequested });
   const root = new Commander('sinchctl')
-    .description('Administer the phone numbers and callback URLs of a Sinch account')
     .exitOverride()
-    // What is near is looked for where it is known what a word does.
+    // Our own suggestions know the options and words of other tools.
     .showSuggestionAfterError(false)
+    .configureHelp({ formatHelp: (command) => wordsOf(command).join(' ') })
     .configureOutput({
-      writeOut: (text) => write(text, true),
-      writeErr: (text) => write(text, false),
+      writeOut: help(true),
+      writeErr: help(false),
       outputError: () => {},
       // Fixed, because asking the streams of this process would open them, which takes milliseconds.
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
-    .configureHelp({ subcommandTerm: (command) => command.name() })
-    .addHelpText(
-      'after',
-      `\nMore: sinchctl help ${Object.keys(set.topics).join('|')}\nStart without an account: sinchctl --profile sandbox numbers list`,
-    );
+      getOutHasColors: () => true,
+      getErrHasColors: () => true,
+    });
   for (const [name, spec] of Object.entries(globalOptions)) root.addOption(toCommander(name, spec));
-  return root
-    .option('-V, --version', 'the version, and nothing else')
-    .on('option:version', () => found({ kind: 'version' }));
+  return root.option('-V, --version').on('option:version', () => found({ kind: 'version' }));
 }
 
-/** `help` with whatever follows; under a noun it is that noun's and not listed. */
+/** `help` and its words, at the start or after a group. */
 function addHelp(set: CommandList<Command>, parent: Commander, path: readonly string[], found: Found): void {
-  const child = parent.helpCommand(false).command('help [command...]', { hidden: path.length > 0 });
-  child.description('Explain a command, or a topic').helpOption(false).allowUnknownOption();
-  child.action(() => found(parseHelp(set, [...path, ...child.args])));
+  const child = parent.helpCommand(false).command('help [command...]').helpOption(false).allowUnknownOption();
+  child.action(async () => found(await parseHelp(set, [...path, ...child.args])));
 }
 
 function addGroup(
@@ -134,15 +98,12 @@ function addGroup(
   noun: string,
   found: Found,
 ): Commander {
-  const group = root
-    .command(noun)
-    .description(set.groups[noun] ?? '')
-    .helpCommand(false);
+  const group = root.command(noun).helpCommand(false);
   if (argv.includes('help')) addHelp(set, group, [noun], found);
   return group;
 }
 
-/** Commands join their noun's group. Groups that the line does not mention stay empty: building them takes time. */
+/** Commands join their group. Groups that are not on the command line stay empty: building them takes time. */
 function addCommands(
   set: CommandList<Command>,
   root: Commander,
@@ -156,58 +117,72 @@ function addCommands(
     const parent = verb === undefined ? root : (groups.get(noun) ?? addGroup(set, root, argv, noun, found));
     if (verb !== undefined) groups.set(noun, parent);
     if (!argv.includes(noun)) {
-      if (verb === undefined) root.command(noun).description(command.summary);
+      if (verb === undefined) root.command(noun);
       continue;
     }
-    addCommand(parent, command, verb ?? noun, args.join(' '), (given, options) => {
+    const child = parent.command([verb ?? noun, ...args].join(' '));
+    for (const [key, spec] of Object.entries(command.options)) child.addOption(toCommander(key, spec));
+    child.action(() => {
       const globals = readOptions(globalOptions, root.opts()) as unknown as Globals;
-      found({ kind: 'run', command, args: given, options, globals });
+      const options = readOptions(command.options, child.opts());
+      found({ kind: 'run', command, args: child.args, options, globals });
     });
   }
 }
 
 /** `help numbers list` is `numbers list --help`. @throws SinchctlError usage */
-function parseHelp(set: CommandList<Command>, given: readonly string[]): Invocation {
+async function parseHelp(set: CommandList<Command>, given: readonly string[]): Promise<Invocation> {
   const words = scanArgv(
     set,
     given.filter((word) => word !== '--'),
   ).operands;
-  const [noun = '', ...more] = words;
-  if (noun === 'help') return parseHelp(set, more);
-  if (Object.hasOwn(set.topics, noun) && more.length === 0) return { kind: 'topic', name: noun };
+  if (words[0] === 'help') return parseHelp(set, words.slice(1));
   const line = words.join(' ');
   const isKnown =
     line === '' ||
+    Object.hasOwn(set.topics, line) ||
     Object.hasOwn(set.groups, line) ||
     set.commands.some((one) => splitUsage(one)[0].join(' ') === line);
-  if (!isKnown || words.includes('')) throw unknownTopic(set, words);
-  return parseLine(set, [...words, '--help']);
+  if (isKnown && !words.includes('')) return { kind: 'help', words, isRequested: true };
+  const { unknownTopic } = await import('./usage-error.ts');
+  throw unknownTopic(set, words);
+}
+
+/** Refuses the fields of gh's `--json number,alias`. @throws SinchctlError usage */
+async function refuseJsonFields(set: CommandList, argv: readonly string[], scan: Scan): Promise<void> {
+  const at = argv.slice(0, scan.end).findIndex((word) => /^--json(=|$)/.test(word));
+  const word = at < 0 ? '' : argv[at]?.slice('--json='.length) || argv[at + 1] || '';
+  const isFirst = scan.operands[0] === word && !word.includes(',');
+  if (!/^[a-z]+(,[a-z]+)*$/i.test(word) || isFirst) return;
+  const error = (await import('./usage-error.ts')).jsonFieldsError(set, argv, at, word);
+  if (error) throw error;
 }
 
 /**
- * Reads a command line.
- * @throws SinchctlError usage, with the nearest command or flag where one is near
+ * Parses a command line.
+ * @throws SinchctlError usage, with the closest command or option in its hint
  */
-export function parseLine(set: CommandList<Command>, argv: readonly string[]): Invocation {
-  // Without building the program first, only to build it again.
+export async function parseLine(set: CommandList<Command>, argv: readonly string[]): Promise<Invocation> {
+  // Without building the program.
   if (argv[0] === 'help') return parseHelp(set, argv.slice(1));
   let invocation: Invocation | undefined;
-  let help: { text: string; asked: boolean } | undefined;
   const found: Found = (one) => {
     if (invocation?.kind !== 'version') invocation = one;
   };
-  const root = createRoot(set, found, (text, asked) => {
-    help = { text: (help?.text ?? '') + text, asked };
-  });
+  const root = createRoot(found);
   addCommands(set, root, argv, found);
   addHelp(set, root, [], found);
+  const scan = scanArgv(set, argv);
+  await refuseJsonFields(set, argv, scan);
   try {
-    root.parse(protectProgram(argv, scanArgv(set, argv)), { from: 'user' });
+    await root.parseAsync(protectProgram(argv, scan), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (invocation?.kind !== 'version' && (!help || !error.code.startsWith('commander.help')))
+    const isHelp = error.code.startsWith('commander.help') && invocation?.kind === 'help';
+    if (invocation?.kind !== 'version' && !isHelp) {
+      const { usageError } = await import('./usage-error.ts');
       throw usageError(set, error.message, argv);
+    }
   }
-  if (invocation) return invocation;
-  return { kind: 'help', text: help?.text ?? root.helpInformation(), asked: help?.asked ?? false };
+  return invocation ?? { kind: 'help', words: [], isRequested: false };
 }

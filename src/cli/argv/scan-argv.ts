@@ -3,27 +3,27 @@ import { type CommandData, type CommandList, splitUsage } from '../command-list.
 import { globalOptions } from './global-options.ts';
 import { flagOf, type Options } from './option.ts';
 
-/** What the words of a command line are, right or wrong: also of one that is unfinished or does not parse. */
+/** The words of a command line by their role. The command line may be unfinished or invalid. */
 export interface Scan {
-  /** The command that the words name, if they name one. */
+  /** The command of the words, if there is one. */
   command: CommandData | undefined;
-  /** Every word before `--` that is neither an option nor the value of one: the command's path and its arguments. */
+  /** All words before `--` that are neither an option nor its value: the command's path and its arguments. */
   operands: readonly string[];
-  /** Arguments of the command, those after `--` included. */
+  /** The arguments of the command, including those after `--`. */
   args: readonly string[];
-  /** Options by the name in the command's data, with their values; `''` for a flag and for a value not typed yet. */
+  /** Options by the name in the command's data, with their values; `''` for a flag and for a missing value. */
   given: ReadonlyMap<string, readonly string[]>;
   /** Index of the first word that sinchctl does not read as an option: `--`, or another program. */
   end: number;
-  /** Index of the first word of the program that the command runs; -1 where it runs none, or `--` comes first. */
+  /** Index of the first word of the program that the command runs; -1 if there is none, or after `--`. */
   programAt: number;
-  /** Index of the option whose value is the rest of the line; -1 for none. */
+  /** Index of the option whose value is the rest of the command line; -1 if there is none. */
   restAt: number;
 }
 
 interface Match {
   name: string;
-  /** In the same word, in the next, in all that follow, or not at all. */
+  /** The value is in the same word, the next one, or all that follow, or there is none. */
   value: { text: string } | 'next' | 'rest' | 'none';
 }
 
@@ -56,7 +56,7 @@ function matchShort(word: string, options: Options): Match[] {
 const startsWith = (path: readonly string[], words: readonly string[]): boolean =>
   words.every((word, i) => path[i] === word);
 
-/** The options that are accepted at a point of the line: those of every command while none is named. */
+/** The options that are valid after a command; those of all commands before it. */
 export const optionsAt = (set: CommandList, command: CommandData | undefined): Options =>
   command
     ? { ...globalOptions, ...command.options }
@@ -134,7 +134,7 @@ class Scanner implements Scan {
 /** Reads the words of a command line by the data of the commands. Never fails. */
 export const scanArgv = (set: CommandList, argv: readonly string[]): Scan => new Scanner(set, argv);
 
-/** commander cannot leave the words of another program alone: they travel after `--`, or as one word of JSON. */
+/** commander would parse the words of another program, so they are passed after `--`, or as one word of JSON. */
 export function protectProgram(argv: readonly string[], { programAt, restAt }: Scan): string[] {
   if (programAt >= 0) return [...argv.slice(0, programAt), '--', ...argv.slice(programAt)];
   const flag = argv[restAt];
@@ -142,6 +142,6 @@ export function protectProgram(argv: readonly string[], { programAt, restAt }: S
   const words = argv.slice(restAt + 1);
   if (words[0] === '--') words.shift();
   if ((words[0] ?? '').trim() === '')
-    throw usage(`${flag} names no program`, `give it last: ${flag} pass show sinch`);
+    throw usage(`${flag} requires a program`, `pass it last: ${flag} pass show sinch`);
   return [...argv.slice(0, restAt), flag, JSON.stringify(words)];
 }

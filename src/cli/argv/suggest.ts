@@ -1,34 +1,31 @@
 import { closestMatch } from '../../core/closest-match.ts';
 import type { CommandList } from '../command-list.ts';
-import { type CommandMatch, commandPaths, helpHint, nounOf, slipsIn } from './match-command.ts';
+import { type CommandMatch, commandPaths, helpHint, nounOf, typosIn } from './match-command.ts';
 import { flagOf } from './option.ts';
-import {
-  COMMAND_SYNONYMS,
-  EXTRA_ARGUMENTS,
-  NOT_NEEDED,
-  NOUN_SYNONYMS,
-  OPTION_SYNONYMS,
-  OPTION_SYNONYMS_OF_COMMAND,
-} from './synonyms.ts';
+import { COMMAND_SYNONYMS, EXTRA_ARGUMENTS, NOT_NEEDED, NOUN_SYNONYMS, OPTION_SYNONYMS } from './synonyms.ts';
 
 /** An entry of a table by a word that a user typed. */
 const own = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;
 
+/** The key of a table whose list contains a word. */
+const keyOf = (table: Readonly<Record<string, string>>, word: string, separator = ' '): string | undefined =>
+  Object.entries(table).find(([, words]) => words.split(separator).includes(word))?.[0];
+
 /** What to type instead of another tool's command. */
 const synonymOf = (noun: string, word: string): string | undefined =>
-  own(own(COMMAND_SYNONYMS, noun) ?? {}, word);
+  keyOf(own(COMMAND_SYNONYMS, noun) ?? {}, word);
 
 const pathsOf = (set: CommandList, verb: string | undefined): string[] =>
   commandPaths(set).flatMap(({ path }) => (verb !== undefined && path[1] === verb ? [path.join(' ')] : []));
 
-/** Words that lead on, and whether one of the commands behind them by this name takes something away. */
+/** A word of a path, and whether a command that ends with it removes something. */
 interface Candidate {
   word: string;
   destructive: boolean;
 }
 
-/** The place in a path that a word would have, at the start of it or behind a noun. */
+/** The words at a place of the paths: the first, or the second after a noun. */
 const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): Candidate[] =>
   commandPaths(set).flatMap(({ path, command }) => {
     const word = path[place];
@@ -36,122 +33,110 @@ const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): Candidate[
     return [{ word, destructive: command.destructive === true && path.length === place + 1 }];
   });
 
-/** A word that takes something away is meant where one slip is all that tells the words apart. */
-function nearestOf(typed: string, candidates: readonly Candidate[]): string | undefined {
-  const limit = slipsIn(typed);
+/** The closest word; a destructive one only if a single edit separates the words. */
+function closestCommand(typed: string, candidates: readonly Candidate[]): string | undefined {
+  const limit = typosIn(typed);
   const isSafe = (word: string) => !candidates.some((one) => one.word === word && one.destructive);
   const words = candidates.map(({ word }) => word);
-  const near = closestMatch(typed, words, limit);
-  if (near === undefined || isSafe(near) || closestMatch(typed, [near], Math.min(limit, 1))) return near;
+  const closest = closestMatch(typed, words, limit);
+  if (closest === undefined || isSafe(closest) || closestMatch(typed, [closest], Math.min(limit, 1)))
+    return closest;
   return closestMatch(typed, words.filter(isSafe), limit);
 }
 
-/** Commands whose verb is this word, or nearly: somebody has forgotten the noun. */
+/** Commands with this verb, or a similar one: the noun is missing. */
 function withoutNoun(set: CommandList, word: string): string | undefined {
-  const verb = word === 'ls' ? 'list' : nearestOf(word, candidatesAt(set, 1));
+  const verb = word === 'ls' ? 'list' : closestCommand(word, candidatesAt(set, 1));
   return pathsOf(set, verb).join(' or ') || undefined;
 }
 
-/** What a verb comes to behind a noun. */
-const under = (set: CommandList, noun: string, verb: string): string | undefined =>
-  pathsOf(set, verb).find((path) => path.startsWith(`${noun} `)) ?? synonymOf(noun, verb);
+/** The command of a noun with a verb, ours or another tool's. */
+const under = (set: CommandList, noun: string | undefined, verb: string): string | undefined =>
+  noun && (pathsOf(set, verb).find((path) => path.startsWith(`${noun} `)) ?? synonymOf(noun, verb));
 
-/** `get numbers` in the order of kubectl: what would stand there the other way round. */
-function turnedRound(set: CommandList, verb: string, second: string): string | undefined {
-  const noun = nounOf(set, second);
-  return noun && under(set, noun, verb);
-}
-
-/** `alias list`: a noun of other programs, with one of our verbs or of theirs. */
-function otherNoun(set: CommandList, word: string, second: string): string | undefined {
-  const noun = own(NOUN_SYNONYMS, word);
-  return noun && under(set, noun, second);
-}
-
-/** What is meant where no word leads on yet. */
+/** The command for a first word that is unknown. */
 function meantAtStart(set: CommandList, word: string, second: string): string | undefined {
   const lower = word.toLowerCase();
   return (
     nounOf(set, word) ??
-    turnedRound(set, lower, second) ??
-    otherNoun(set, lower, second) ??
+    // The order of kubectl: `get numbers`.
+    under(set, nounOf(set, second), lower) ??
+    under(set, keyOf(NOUN_SYNONYMS, lower), second) ??
     synonymOf('', lower) ??
-    nearestOf(word, [...candidatesAt(set, 0), { word: 'help', destructive: false }]) ??
+    closestCommand(word, [...candidatesAt(set, 0), { word: 'help', destructive: false }]) ??
     withoutNoun(set, word)
   );
 }
 
-/** What to type instead of a word that is no command. */
+/** What to type instead of an unknown command. */
 export function suggestCommand({ set, noun, second }: CommandMatch, word: string): string {
   const lower = word.toLowerCase();
-  const why = own(NOT_NEEDED, `${noun} ${lower}`);
+  const why = keyOf(NOT_NEEDED, `${noun} ${lower}`.trim(), ',');
   if (why) return why;
   const meant =
     noun === ''
       ? meantAtStart(set, word, second)
-      : (synonymOf(noun, lower) ?? nearestOf(word, candidatesAt(set, 1, noun)));
+      : (synonymOf(noun, lower) ?? closestCommand(word, candidatesAt(set, 1, noun)));
   return meant ? `did you mean ${meant}?` : helpHint(noun);
 }
 
-/** A word of another program that is a typing mistake away is meant as well. */
-const SLIPS = 2;
+/** The maximum number of typing errors in an option of another tool. */
+const MAX_TYPOS = 2;
 
-/** Where an option was tried. */
-interface Here {
+/** What an unknown option is compared with. */
+interface Known {
   path: string;
-  /** Whether the command has an option. */
-  has: (flag: string) => boolean;
+  /** The options of the command. */
+  flags: readonly string[];
 }
 
-/** What to say of an option of another program; undefined where nothing is known. */
-function optionSynonym(option: string, { path, has }: Here): string | undefined {
-  const ofCommand = own(own(OPTION_SYNONYMS_OF_COMMAND, path) ?? {}, option);
-  if (ofCommand) return ofCommand;
-  return [own(OPTION_SYNONYMS, option) ?? []].flat().find((text) => {
-    const needed = /^see (--[a-z-]+)/.exec(text)?.[1];
-    return needed === undefined || has(needed);
-  });
+/** What to type instead of an option of another tool; undefined for an unknown one. */
+function optionSynonym(option: string, { path, flags }: Known): string | undefined {
+  const [, ...hints] = OPTION_SYNONYMS.find(([names]) => names.split(' ').includes(option)) ?? [];
+  for (const hint of hints) {
+    const [, command, text = hint] = /^\[(.*?)\] (.*)$/.exec(hint) ?? [];
+    const needed = /^use (--[a-z-]+)/.exec(hint)?.[1];
+    if (command === undefined ? needed === undefined || flags.includes(needed) : command === path)
+      return text;
+  }
+  return undefined;
 }
 
-/** The same for an option that is nearly one of another program. */
-function nearOptionSynonym(option: string, here: Here): string | undefined {
-  if (!option.startsWith('--')) return undefined;
-  const words = Object.keys(OPTION_SYNONYMS).flatMap((one) => (one.startsWith('--') ? [one.slice(2)] : []));
-  const near = closestMatch(option.slice(2), words, Math.min(SLIPS, slipsIn(option.slice(2))));
-  return near && optionSynonym(`--${near}`, here);
+/** The same for a misspelled option of another tool. */
+function misspelledSynonym(option: string, known: Known): string | undefined {
+  const words = OPTION_SYNONYMS.flatMap(([names]) => names.match(/(?<=--)[a-z-]+/g) ?? []);
+  const word = option.slice(2);
+  const closest = closestMatch(word, words, Math.min(MAX_TYPOS, typosIn(word)));
+  return closest && optionSynonym(`--${closest}`, known);
 }
 
-/** Fewer letters of an option say too little. */
-const TELLING = 3;
+/** The shortest start of an option that can identify it, and the most options to suggest. */
+const [SHORTEST_START, MAX_OPTIONS] = [2, 3];
 
-/** An option of ours that a slip, or the rest of its letters, makes of this one. */
-function nearOption(option: string, flags: readonly string[]): string | undefined {
-  if (!option.startsWith('--')) return undefined;
-  const bare = option.slice(2);
-  const near = closestMatch(
-    bare,
-    flags.map((flag) => flag.slice(2)),
-    slipsIn(bare),
-  );
-  if (near !== undefined) return `--${near}`;
-  return bare.length >= TELLING ? flags.find((flag) => flag.startsWith(option)) : undefined;
+/** The closest options of the command, or those that start as typed. */
+function closestOptions(option: string, flags: readonly string[]): string[] {
+  const word = option.slice(2);
+  const names = flags.map((flag) => flag.slice(2));
+  const closest = closestMatch(word, names, typosIn(word));
+  if (closest !== undefined) return [`--${closest}`];
+  const starting = word.length < SHORTEST_START ? [] : flags.filter((flag) => flag.startsWith(option));
+  return starting.length > MAX_OPTIONS ? [] : starting;
 }
 
 /** What to type instead of an unknown option. */
 export function suggestOption({ path, options }: CommandMatch, option: string): string {
-  const flags = Object.keys(options).map(flagOf);
-  const here = { path, has: (flag: string) => flags.includes(flag) };
-  const known = optionSynonym(option, here);
-  if (known) return known;
-  const near = nearOption(option, flags);
-  return near ? `did you mean ${near}?` : (nearOptionSynonym(option, here) ?? helpHint(path));
+  const known = { path, flags: Object.keys(options).map(flagOf) };
+  const synonym = optionSynonym(option, known);
+  if (synonym || !option.startsWith('--')) return synonym ?? helpHint(path);
+  const closest = closestOptions(option, known.flags);
+  if (closest.length > 0) return `did you mean ${closest.join(' or ')}?`;
+  return misspelledSynonym(option, known) ?? helpHint(path);
 }
 
-/** What may stand on a line. */
+/** The usage of the command. */
 export const usageHint = ({ path, line }: CommandMatch): string =>
-  line ? `the line is sinchctl ${line}` : helpHint(path);
+  line ? `usage: sinchctl ${line}` : helpHint(path);
 
-/** What to type where a word is too many. */
-export function suggestForExtra(named: CommandMatch): string {
-  return own(EXTRA_ARGUMENTS, named.path)?.(named.extra ?? '') ?? usageHint(named);
-}
+/** What an extra argument could mean. */
+export const suggestForExtra = (match: CommandMatch): string =>
+  own(EXTRA_ARGUMENTS, match.path)?.(match.extra ?? '') ?? usageHint(match);

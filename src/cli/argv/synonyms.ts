@@ -1,251 +1,161 @@
 import { FORMAT_NAMES } from '../../output/formats.ts';
 
-/** Commands of other programs by the noun that they are tried under (none at the top), and what does the same. */
+/** Our commands by the words of other tools, after the group under which they are typed (none at the start). */
 export const COMMAND_SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
-    signin: 'auth login',
-    whoami: 'auth status',
-    doctor: 'auth status --verify',
-    config: 'profiles set',
-    configure: 'profiles set',
-    init: 'auth login',
-    setup: 'auth login',
-    account: 'auth status (or export, which prints the account as a file)',
-    info: 'auth status',
-    shell: 'completion',
-    backup: 'export',
-    dump: 'export',
-    plan: 'diff',
-    restore: 'apply',
-    import: 'apply',
-    deploy: 'apply',
-    log: 'history',
-    audit: 'history',
-    rollback: 'undo',
-    revert: 'undo',
-    lookup: 'query',
-    mock: 'sandbox serve',
-    simulator: 'sandbox serve',
-    schema: 'commands',
-    application: 'apps list',
-    applications: 'apps list',
-    aliases: 'apps list',
-    version: '--version',
+    'auth login': 'signin init setup',
+    'auth status': 'whoami info',
+    'auth status --verify': 'doctor',
+    'auth status (or export, which prints the account as a file)': 'account',
+    'profiles set': 'config configure',
+    'apps list': 'application applications aliases',
+    completion: 'shell',
+    export: 'backup dump',
+    diff: 'plan',
+    apply: 'restore import deploy',
+    history: 'log audit',
+    undo: 'rollback revert',
+    query: 'lookup',
+    'sandbox serve': 'mock simulator',
+    commands: 'schema',
+    '--version': 'version',
   },
   numbers: {
-    ls: 'numbers list',
-    describe: 'numbers list',
-    create: 'numbers assign',
-    add: 'numbers assign',
-    attach: 'numbers assign',
-    move: 'numbers assign --move-from A',
-    remove: 'numbers unassign',
-    rm: 'numbers unassign',
-    delete: 'numbers unassign',
-    release: 'numbers unassign',
-    detach: 'numbers unassign',
-    set: 'numbers assign (or numbers overwrite, which unassigns all others)',
-    replace: 'numbers overwrite',
-    sync: 'numbers overwrite',
-    get: 'numbers list',
-    show: 'numbers list',
-    search: 'numbers list',
-    query: 'query',
-    lookup: 'query',
+    'numbers list': 'ls describe get show search',
+    'numbers assign': 'create add attach',
+    'numbers assign --move-from APP': 'move',
+    'numbers assign (or numbers overwrite, which unassigns all others)': 'set',
+    'numbers unassign': 'remove rm delete release detach',
+    'numbers overwrite': 'replace sync',
+    query: 'query lookup',
   },
   callbacks: {
-    list: 'callbacks get --all',
-    ls: 'callbacks get --all',
-    show: 'callbacks get',
-    describe: 'callbacks get',
-    update: 'callbacks set',
-    add: 'callbacks set',
-    remove: 'callbacks set --clear-fallback',
-    delete: 'callbacks set --clear-fallback',
-    clear: 'callbacks set --clear-fallback',
-    unset: 'callbacks set --clear-fallback',
+    'callbacks get --all': 'list ls',
+    'callbacks get': 'show describe',
+    'callbacks set': 'update add',
+    'callbacks set --clear-fallback': 'remove delete clear unset',
   },
   apps: {
-    ls: 'apps list',
-    describe: 'apps list',
-    create: 'apps alias',
-    rm: 'apps unalias',
-    set: 'apps alias',
-    get: 'apps list',
-    show: 'apps list',
-    add: 'apps alias',
-    name: 'apps alias',
-    rename: 'apps alias',
-    remove: 'apps unalias',
-    delete: 'apps unalias',
+    'apps list': 'ls describe get show',
+    'apps alias': 'create set add name rename',
+    'apps unalias': 'rm remove delete',
   },
   auth: {
-    whoami: 'auth status',
-    show: 'auth status',
-    check: 'auth status --verify',
-    verify: 'auth status --verify',
-    test: 'auth status --verify',
-    signin: 'auth login',
-    signout: 'auth logout',
-    switch: 'profiles use',
+    'auth login': 'signin',
+    'auth logout': 'signout',
+    'auth status': 'whoami show',
+    'auth status --verify': 'check verify test',
+    'profiles use': 'switch',
   },
   profiles: {
-    add: 'profiles set',
-    create: 'profiles set',
-    new: 'profiles set',
-    update: 'profiles set',
-    edit: 'profiles set',
-    configure: 'profiles set',
-    delete: 'profiles remove',
-    rm: 'profiles remove',
-    get: 'profiles show',
-    describe: 'profiles show',
-    ls: 'profiles list',
-    current: 'profiles show',
-    select: 'profiles use',
-    switch: 'profiles use',
-    activate: 'profiles use',
+    'profiles set': 'add create new update edit configure',
+    'profiles remove': 'delete rm',
+    'profiles show': 'get describe current',
+    'profiles list': 'ls',
+    'profiles use': 'select switch activate',
   },
   sandbox: {
-    ls: 'sandbox show',
-    list: 'sandbox show',
-    get: 'sandbox show',
-    start: 'sandbox serve',
-    up: 'sandbox serve',
-    run: 'sandbox exec',
-    status: 'sandbox show',
-    clear: 'sandbox reset',
-    delete: 'sandbox reset',
+    'sandbox show': 'ls list get status',
+    'sandbox serve': 'start up',
+    'sandbox exec': 'run',
+    'sandbox reset': 'clear delete',
   },
 };
 
-const SERVES = 'sandbox serve ends with Ctrl-C or SIGTERM; sandbox reset makes its world as it was at first';
-const SIGNED =
-  'there is no token: every request is signed; sinchctl auth status shows the credentials in use';
-
-/** Commands of other programs that need none here, by noun and verb, and why. */
-export const NOT_NEEDED: Readonly<Record<string, string>> = {
-  'sandbox stop': SERVES,
-  'sandbox down': SERVES,
-  'sandbox kill': SERVES,
-  'auth token': SIGNED,
-  'auth refresh': SIGNED,
-  ' token': SIGNED,
-  ' destroy': 'nothing does away with an account; sinchctl numbers unassign frees numbers',
-  'profiles rename':
-    'a name cannot be changed: sinchctl profiles set stores a new one, then profiles remove forgets the old one',
-};
-
-/** What other programs call our nouns. */
+/** Our groups by the words of other tools. */
 export const NOUN_SYNONYMS: Readonly<Record<string, string>> = {
-  alias: 'apps',
-  aliases: 'apps',
-  application: 'apps',
-  applications: 'apps',
-  webhook: 'callbacks',
-  webhooks: 'callbacks',
-  url: 'callbacks',
-  urls: 'callbacks',
-  phone: 'numbers',
-  phones: 'numbers',
-  did: 'numbers',
-  dids: 'numbers',
-  credentials: 'profiles',
-  context: 'profiles',
-  contexts: 'profiles',
+  apps: 'alias aliases application applications',
+  callbacks: 'webhook webhooks url urls',
+  numbers: 'phone phones did dids',
+  profiles: 'credentials context contexts',
 };
 
-const COLUMNS = 'choose fields with --columns A,B';
+/** Commands of other tools that are not needed here, and why. */
+export const NOT_NEEDED: Readonly<Record<string, string>> = {
+  'sandbox serve stops with Ctrl-C or SIGTERM; to reset the built-in sandbox, run sinchctl sandbox reset':
+    'sandbox stop,sandbox down,sandbox kill',
+  'there is no token, because every request is signed; to show the credentials, run sinchctl auth status':
+    'auth token,auth refresh,token',
+  'an account cannot be deleted; to unassign its numbers, run sinchctl numbers unassign': 'destroy',
+  'a profile cannot be renamed: run sinchctl profiles set NEW, then sinchctl profiles remove OLD':
+    'profiles rename',
+};
+
 const JQ = "filter with jq: -o json | jq '.[].number'";
-const OUTPUT = `choose a format with -o FORMAT: ${FORMAT_NAMES.join(', ')}`;
-const ALL = 'every row is printed; take some with | head -n N, or with jq';
-const YES = 'consent with --yes';
-const STDOUT = 'it prints to stdout: sinchctl export > account.yaml';
-const SHELL = 'name the shell alone: sinchctl completion bash';
-const SECRET = 'no flag takes a secret: see sinchctl profiles set --help, or help environment';
+const OUTPUT = `to choose a format, add -o FORMAT: ${FORMAT_NAMES.join(', ')}`;
+const LIMIT = 'to limit the rows, add | head -n COUNT';
+const YES = 'to confirm without a prompt, add --yes';
+const NO_INPUT = 'use --no-input to never prompt, or --yes to confirm';
+const CA_FILE = 'to trust your own certificate authority, add --ca-file FILE';
+const EXPORT = 'export prints to stdout: sinchctl export > account.yaml';
+const SHELL = 'pass the name of the shell alone: sinchctl completion bash';
 
 /**
- * Options of other programs that people try here, and what does the same. The first thing to say counts that holds for
- * the command: `see --x` only where there is such an option.
+ * Options of other tools, and what to type instead. The first hint that fits counts: one that starts with `use --x` fits
+ * a command that has this option; one that starts with a command in brackets fits only that command.
  */
-export const OPTION_SYNONYMS: Readonly<Record<string, string | readonly string[]>> = {
-  '--query': JQ,
-  '--jq': JQ,
-  '--filter': JQ,
-  '--template': JQ,
-  '--jsonpath': JQ,
-  '--format': OUTPUT,
-  '-f': ['see --data, which takes JSON or @FILE', `see --from, or ${OUTPUT}`, OUTPUT],
-  '-F': ['see --data, which takes JSON or @FILE', OUTPUT],
-  '--fields': COLUMNS,
-  '--select': COLUMNS,
-  '--sort-by': 'sort with --sort FIELD, or --sort -FIELD for the other way round',
-  '--limit': ALL,
-  '--page-size': ALL,
-  '--max-items': ALL,
-  '--force': YES,
-  '--confirm': YES,
-  '--approve': YES,
-  '--auto-approve': YES,
-  '--assume-yes': YES,
-  '--h': 'did you mean --help?',
-  '--detailed-exitcode': 'see --exit-code',
-  '--no-prompt': 'nothing is asked with --no-input; --yes is consent',
-  '--non-interactive': 'nothing is asked with --no-input; --yes is consent',
-  '--silent': 'see --quiet',
-  '--verbose': 'see --debug, or --curl',
-  '-v': 'see --version, or --debug',
-  '-n': ['see --dry-run', ALL],
-  '--what-if': 'see --dry-run',
-  '--simulate': 'see --dry-run',
-  '--application': 'see --app',
-  '--to': 'see --app',
-  '--from-app': 'see --app',
-  '--url': ['see --primary', 'see --base-url'],
-  '--file': 'see --from',
-  '--input': 'of api: --data @FILE; of others: --from FILE',
-  '--method': 'the method comes first: sinchctl api POST <path>',
-  '--secret': SECRET,
-  '--password': SECRET,
-  '--token': SECRET,
-  '--endpoint-url': 'a profile keeps it: sinchctl profiles set --base-url HOST=URL',
-  '--proxy': 'set HTTPS_PROXY',
-  '--insecure': 'trust an authority of your own with --ca-file',
-  '-k': 'trust an authority of your own with --ca-file',
-  '--config': 'name its directory with SINCHCTL_CONFIG_DIR',
-};
+export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: string[]])[] = [
+  ['--query --jq --filter --template --jsonpath', JQ],
+  ['--format', OUTPUT],
+  [
+    '-f',
+    `[export] ${EXPORT}`,
+    'use --data JSON or --data @FILE',
+    'use --from FILE to read numbers, or -o FORMAT to choose a format',
+    OUTPUT,
+  ],
+  ['-F', 'use --data JSON or --data @FILE', OUTPUT],
+  ['--fields --select', 'to choose fields, add --columns number,alias'],
+  ['--sort-by', 'use --sort FIELD, or --sort -FIELD for descending order'],
+  ['--limit --page-size --max-items -n', LIMIT],
+  ['--force --confirm --approve --auto-approve --assume-yes', YES],
+  ['--h', 'did you mean --help?'],
+  ['--detailed-exitcode', 'use --exit-code'],
+  ['--no-prompt --non-interactive', NO_INPUT],
+  ['--silent', 'use --quiet'],
+  ['--verbose', 'use --debug, or --curl'],
+  ['-v', 'use --version, or --debug'],
+  ['--what-if --simulate', 'use --dry-run'],
+  ['--application --to --from-app', 'use --app'],
+  ['--url', 'use --primary', 'use --base-url'],
+  ['--file', `[export] ${EXPORT}`, 'use --from'],
+  ['--out --output-file', `[export] ${EXPORT}`],
+  ['--input', 'use --data @FILE', 'use --from FILE'],
+  ['--method', 'the method comes first: sinchctl api POST <path>'],
+  [
+    '--secret --password --token',
+    'no option takes a secret; see sinchctl profiles set --help, or sinchctl help environment',
+  ],
+  ['--endpoint-url', 'store it in a profile: sinchctl profiles set --base-url HOST=URL'],
+  ['--proxy', 'set the variable HTTPS_PROXY'],
+  ['--insecure -k', CA_FILE],
+  ['--config', 'set the variable SINCHCTL_CONFIG_DIR to its directory'],
+  ['--shell -s', `[completion] ${SHELL}`],
+];
 
-/** The same for one command. */
-export const OPTION_SYNONYMS_OF_COMMAND: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  export: { '-f': STDOUT, '--file': STDOUT, '--out': STDOUT, '--output-file': STDOUT },
-  completion: { '--shell': SHELL, '-s': SHELL },
-};
-
-/** Words that can be repeated in a line to be typed; any other may need quotes, or be a secret. */
+/** Words that can be repeated in a command to copy; any other may need quotes, or be a secret. */
 const PLAIN = /^[\w./+][\w./+-]{0,63}$/;
 
-type Say = (word: string) => string;
+type Hint = (word: string) => string;
 
 const or = (word: string, label: string): string => (PLAIN.test(word) ? word : label);
-const file: Say = (word) => `name the file with -f ${or(word, 'FILE')}`;
-const application: Say = (word) => `name the application with --app ${or(word, 'A')}`;
-const profile: Say = () => 'name the profile with --profile NAME';
+const file: Hint = (word) => `did you mean -f ${or(word, 'FILE')}?`;
+const application: Hint = (word) => `did you mean --app ${or(word, 'APP')}?`;
+const profile: Hint = () => 'to use another profile, add --profile NAME';
 
-/** What a word that is too many could be, by the command that does not take it. */
-export const EXTRA_ARGUMENTS: Readonly<Record<string, Say>> = {
+/** What an extra argument could mean, by the command that does not take it. */
+export const EXTRA_ARGUMENTS: Readonly<Record<string, Hint>> = {
   diff: file,
   apply: file,
   'callbacks get': application,
-  'callbacks set': (word) => (word.includes('://') ? 'name the URL with --primary URL' : application(word)),
+  'callbacks set': (word) => (word.includes('://') ? 'did you mean --primary URL?' : application(word)),
   export: (word) =>
-    /[./]/.test(word)
-      ? `it prints to stdout: sinchctl export > ${or(word, 'FILE')}`
-      : `it takes all; one application with --app ${or(word, 'A')}`,
+    /[./]/.test(word) ? `export prints to stdout: sinchctl export > ${or(word, 'FILE')}` : application(word),
   history(word) {
-    if (['list', 'ls', 'show'].includes(word)) return 'sinchctl history alone lists the runs';
-    return word.startsWith('+') ? `name the number with --number ${or(word, 'N')}` : application(word);
+    if (['list', 'ls', 'show'].includes(word)) return 'did you mean sinchctl history?';
+    return word.startsWith('+') ? `did you mean --number ${or(word, 'NUMBER')}?` : application(word);
   },
-  'profiles list': () => 'sinchctl profiles show NAME shows one',
+  'profiles list': () => 'did you mean sinchctl profiles show NAME?',
   'auth status': profile,
   'auth login': profile,
   'auth logout': profile,

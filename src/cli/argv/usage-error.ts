@@ -1,56 +1,77 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
-import type { CommandList } from '../command-list.ts';
+import { type CommandList, splitUsage } from '../command-list.ts';
 import { type CommandMatch, commandPaths, helpHint, matchCommand } from './match-command.ts';
 import { flagOf } from './option.ts';
+import { scanArgv } from './scan-argv.ts';
 import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './suggest.ts';
 
-/**
- * What is said of an option that does not fit.
- * @param word the option as it stands on the line; what it was given may be a secret, and is not told
- */
-function unknownOption(named: CommandMatch, word: string): SinchctlError {
-  // What follows an equals sign, or one letter, may be anybody's.
+/** @param word the option as typed; its value may be a secret, and is not shown */
+function unknownOption(match: CommandMatch, word: string): SinchctlError {
+  // What follows an equals sign, or one letter, may be a secret.
   const option = /^(?:--[^=]*|-[^-])/.exec(word)?.[0] ?? word;
-  if (option === '-=') return usage('a flag takes no value behind =', 'give the flag alone');
-  const [, spec] = Object.entries(named.options).find(([name]) => flagOf(name) === option) ?? [];
-  if (spec?.type === 'flag' && word.includes('=')) {
-    return usage(`${option} takes no value`, `give ${option} alone`, [option]);
+  if (option === '-=') return usage('an option without a value is followed by =', 'omit = and the value');
+  const [, spec] = Object.entries(match.options).find(([name]) => flagOf(name) === option) ?? [];
+  if (spec?.type === 'flag' && word.includes('='))
+    return usage(`${option} takes no value`, `pass ${option} alone`, [option]);
+  if (spec && match.line !== undefined) {
+    const value = spec.type === 'value' ? ` <${spec.placeholder}>` : '';
+    const example = `sinchctl ${match.path} ${option}${value}`;
+    return usage(`unknown option '${option}'`, `${option} must come after the command: ${example}`, [option]);
   }
-  if (spec && named.line !== undefined) {
-    const value = spec.type === 'value' ? ` ${spec.placeholder}` : '';
-    const line = `sinchctl ${named.path} ${option}${value}`;
-    return usage(`unknown option '${option}'`, `it stands behind the command: ${line}`, [option]);
-  }
-  return usage(`unknown option '${option}'`, suggestOption(named, option), [option]);
+  return usage(`unknown option '${option}'`, suggestOption(match, option), [option]);
 }
 
-/** What the parser of command lines has against a line, with what to type instead. */
+/** The error for a command line that the parser refuses, with what to type instead. */
 export function usageError(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
-  const said = text.replace(/^error: /, '');
-  const named = matchCommand(set, argv);
-  const command = /^unknown command '(.*)'$/s.exec(said)?.[1];
-  if (command !== undefined) return usage(said, suggestCommand(named, command), [command]);
-  const option = /^unknown option '(.*)'$/s.exec(said)?.[1];
-  if (option !== undefined) return unknownOption(named, option);
-  if (said.startsWith('too many arguments')) return usage(said, suggestForExtra(named));
-  return usage(said, said.startsWith('missing required argument') ? usageHint(named) : helpHint(named.path));
+  const message = text.replace(/^error: /, '');
+  const match = matchCommand(set, argv);
+  const command = /^unknown command '(.*)'$/s.exec(message)?.[1];
+  if (command !== undefined) return usage(message, suggestCommand(match, command), [command]);
+  const option = /^unknown option '(.*)'$/s.exec(message)?.[1];
+  if (option !== undefined) return unknownOption(match, option);
+  if (message.startsWith('too many arguments')) return usage(message, suggestForExtra(match));
+  return usage(
+    message,
+    message.startsWith('missing required argument') ? usageHint(match) : helpHint(match.path),
+  );
 }
 
-/** What is said of words that `help` does not know, with the nearest of those that may stand there. */
+/**
+ * The error for the fields of gh's `--json number,alias`; undefined where the word after `--json` can be meant as an
+ * argument.
+ */
+export function jsonFieldsError(
+  set: CommandList,
+  argv: readonly string[],
+  at: number,
+  word: string,
+): SinchctlError | undefined {
+  const { command } = scanArgv(
+    set,
+    argv.filter((one, i) => i !== at && !(i === at + 1 && one === word)),
+  );
+  const names = word.split(',');
+  if (!command?.columns || names.some((name) => !command.columns?.fields.includes(name))) return undefined;
+  // A field alone may be the name of a profile, say, but it is never a number.
+  const [, args] = splitUsage(command);
+  if (names.length === 1 && args.some((one) => one !== '[number...]')) return undefined;
+  return usage('--json takes no fields', `to choose fields, add --columns ${word}`, [word]);
+}
+
+/** The error for words that `help` does not know, with the closest ones that it does. */
 export function unknownTopic(set: CommandList, words: readonly string[]): SinchctlError {
   const [noun = '', verb] = words;
-  const lines = commandPaths(set);
+  const commands = commandPaths(set);
   const topics = Object.keys(set.topics);
   const line = words.map((word) => word || "''").join(' ');
-  // What stands before the words that are too many is a line that can be explained.
-  const known = [...topics, ...lines.map(({ path }) => path.join(' '))];
+  const message = `no help for ${line}`;
+  // The words before the extra ones have a help page.
+  const known = [...topics, ...commands.map(({ path }) => path.join(' '))];
   const start = known.find((one) => line.startsWith(`${one} `));
-  if (start !== undefined) return usage(`no help on ${line}`, `sinchctl help ${start}`, [line]);
-  const verbs = lines.flatMap(({ path }) => (path[0] === noun ? (path[1] ?? []) : []));
-  if (verb !== undefined && verbs.length > 0) {
-    return usage(`no help on ${line}`, suggestion(verb, verbs), [verb]);
-  }
-  const names = [...topics, ...new Set(lines.map(({ path }) => path[0] ?? ''))];
-  return usage(`no help on ${line}`, suggestion(noun, names), [...words]);
+  if (start !== undefined) return usage(message, `run sinchctl help ${start}`, [line]);
+  const verbs = commands.flatMap(({ path }) => (path[0] === noun ? (path[1] ?? []) : []));
+  if (verb !== undefined && verbs.length > 0) return usage(message, suggestion(verb, verbs), [verb]);
+  const names = [...topics, ...new Set(commands.map(({ path }) => path[0] ?? ''))];
+  return usage(message, suggestion(noun, names), [...words]);
 }

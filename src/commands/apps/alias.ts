@@ -32,15 +32,21 @@ export async function changeAliases(context: Context, change: ChangeAliases): Pr
 
 export const alias = defineCommand({
   usage: 'apps alias <name> <key>',
-  summary: 'Give an application key a name',
-  description: 'Aliases belong to the profile in use, and work wherever a key does.',
+  summary: 'Set an alias for an application key',
+  description:
+    'An alias belongs to the profile in use, and can replace the key in every command and state file.',
   examples: [
-    'sinchctl --profile sandbox apps alias hotline 94983f76-1161-6655-9515-4785c7b67dd8',
-    'sinchctl --profile sandbox apps alias reserve 94983f76-1161-6655-9515-4785c7b67dd9 --yes',
+    'sinchctl apps alias billing 94983f76-1161-6655-9515-4785c7b67dd8',
+    'sinchctl apps alias hotline 94983f76-1161-6655-9515-4785c7b67dd9 --yes',
   ],
   options: {},
-  complete: [{}, { completes: 'key' }],
+  arguments: [
+    { summary: 'the alias: lowercase letters, digits, and . _ -' },
+    { summary: 'application key, a UUID', completes: 'key' },
+  ],
   columns: null,
+  errors: ['refused', 'busy'],
+  seeAlso: ['apps list', 'apps unalias'],
   writes: false,
   async run(context, [name = '', key = '']) {
     if (asApplicationKey(name) && isAlias(key)) {

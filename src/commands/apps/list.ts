@@ -3,10 +3,18 @@ import { type ApplicationKey, aliasOf } from '../../account/application.ts';
 import type { Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
-import { type Columns, field } from '../../output/rows.ts';
+import { type Columns, describeFields, field } from '../../output/rows.ts';
 
 const columns: Columns = {
-  fields: ['application', 'alias', 'source', 'voice', 'sms', 'primary', 'fallback'],
+  ...describeFields({
+    application: 'application key',
+    alias: 'alias of the application',
+    source: 'where it was found: numbers, alias, or profile',
+    voice: ['number', 'phone numbers assigned for voice'],
+    sms: ['number', 'phone numbers assigned for sms'],
+    primary: 'primary callback URL',
+    fallback: 'fallback callback URL',
+  }),
   table: [
     field('alias'),
     field('application'),
@@ -25,15 +33,14 @@ const countRows = (account: Account, application: ApplicationKey, capability: Ca
 
 export const list = defineCommand({
   usage: 'apps list',
-  summary: 'List the applications seen, with numbers and callbacks',
+  summary: 'List the known applications with their numbers and callbacks',
   description:
-    'Sinch lists no applications: these are the ones seen on numbers, among the aliases and in the profile.',
-  examples: [
-    'sinchctl --profile sandbox apps list',
-    'sinchctl --profile sandbox apps list --columns alias,voice,sms --sort -voice',
-  ],
+    'Sinch has no list of applications: these are the ones that numbers, aliases, and the profile refer to.',
+  examples: ['sinchctl apps list', 'sinchctl apps list --columns alias,voice,sms --sort -voice'],
   options: {},
   columns,
+  errors: ['notFound', 'partial', 'unavailable'],
+  seeAlso: ['apps alias', 'callbacks get', 'help output'],
   writes: false,
   async run(context) {
     const client = await context.client();

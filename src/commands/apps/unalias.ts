@@ -5,11 +5,13 @@ import { changeAliases } from './alias.ts';
 
 export const unalias = defineCommand({
   usage: 'apps unalias <name>',
-  summary: 'Forget the name of an application',
-  examples: ['sinchctl apps unalias hotline', 'sinchctl --profile sandbox apps unalias reserve'],
+  summary: 'Remove an alias',
+  examples: ['sinchctl apps unalias hotline', 'sinchctl apps unalias sales'],
   options: {},
-  complete: [{ completes: 'alias' }],
+  arguments: [{ summary: 'the alias', completes: 'alias' }],
   columns: null,
+  errors: ['notFound', 'busy'],
+  seeAlso: ['apps list', 'apps alias'],
   writes: false,
   destructive: true,
   async run(context, [name = '']) {

@@ -22,8 +22,8 @@ function parseEmail(text: string, where: string): string {
 
 const { key, secretStdin, secretFile, secretCommand, keyring, defaultApp, baseUrl } = profileOptions;
 const options = {
-  portal: flag('log in to the legacy portal for an instance of two days'),
-  email: value('E', 'the portal user', parseEmail),
+  portal: flag('log in to the legacy portal'),
+  email: value('EMAIL', 'portal user', parseEmail),
   passwordStdin: flag("read the portal user's password from stdin"),
   key,
   secretStdin,
@@ -68,16 +68,18 @@ async function askEmail(context: Context, given: string | undefined): Promise<st
 
 export const login = defineCommand({
   usage: 'auth login',
-  summary: 'Set up credentials, try them, and store them in a profile',
+  summary: 'Log in and store the credentials in a profile',
   description:
-    'Asks for key and secret of an application, makes one signed request, and makes the profile the active one. With\n' +
-    '--portal it exchanges the password of a portal user for an instance; the password is not stored.',
+    'Prompts for the key and secret of an application, verifies them with one signed request, stores them, and makes the profile active. The Sinch dashboard shows key and secret.\n' +
+    'With --portal, it exchanges the password of a portal user for a portal instance, which expires after two days. The password is not stored.',
   examples: [
-    'sinchctl auth login --key 5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01 --secret-file secret.txt --profile prod',
-    'cat password.txt | sinchctl auth login --portal --email ops@example.com --password-stdin --profile prod',
+    'sinchctl auth login --profile prod --secret-file secret.txt',
+    'cat pw | sinchctl auth login --portal --email ops@example.com --password-stdin',
   ],
   options,
   columns: null,
+  errors: ['notFound', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['auth status', 'auth logout', 'profiles set', 'help environment', 'help troubleshooting'],
   writes: false,
   async run(context, _, given) {
     checkFlags(given);

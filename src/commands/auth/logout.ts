@@ -6,10 +6,13 @@ import { forgetKeyringSecrets, storeProfiles } from '../profiles/store-profile.t
 
 export const logout = defineCommand({
   usage: 'auth logout',
-  summary: 'Forget the credentials of the profile in use, and keep its settings',
+  summary: 'Remove the credentials of the profile',
+  description: 'Removes the stored credentials of the profile in use. Its settings and aliases are kept.',
   examples: ['sinchctl auth logout', 'sinchctl auth logout --portal --profile prod'],
-  options: { portal: flag('forget the portal instance only') },
+  options: { portal: flag('remove only the portal instance') },
   columns: null,
+  errors: ['busy'],
+  seeAlso: ['auth login', 'profiles remove'],
   writes: false,
   destructive: true,
   async run(context, _, { portal }) {

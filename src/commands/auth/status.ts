@@ -8,7 +8,7 @@ import type { Env } from '../../core/environment.ts';
 import { asSinchctlError, type SinchctlError } from '../../core/errors.ts';
 import { type Credentials, HOSTS, needApplication } from '../../credentials/credentials.ts';
 import { provenance } from '../../credentials/provenance.ts';
-import { type Columns, field, type Row, spare } from '../../output/rows.ts';
+import { type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
 /** The result of one check. */
 interface Check {
@@ -110,7 +110,15 @@ async function verifyCredentials(context: Context, credentials: Credentials): Pr
 }
 
 const columns: Columns = {
-  fields: ['item', 'value', 'from', 'where', 'store', 'status', 'advice'],
+  ...describeFields({
+    item: 'setting or check',
+    value: 'its value; at most the last characters of a secret',
+    from: 'source of the value: a flag, variable, profile, or default',
+    where: 'file that contains the value',
+    store: 'where a secret is stored: file, keyring, command, or environment',
+    status: 'ok, warning, or failed (with --verify)',
+    advice: 'how to fix it (with --verify)',
+  }),
   table: [
     field('item'),
     field('value'),
@@ -125,12 +133,14 @@ const columns: Columns = {
 
 export const status = defineCommand({
   usage: 'auth status',
-  summary: 'Show the credentials in use and where each value comes from',
+  summary: 'Show the credentials in use and their sources',
   description:
-    'Of a secret it shows the last four characters at most. --verify tries each credential with one harmless request.',
+    'Shows at most the last four characters of a secret. With --verify, each credential is verified with one read request.',
   examples: ['sinchctl auth status', 'sinchctl --profile sandbox auth status --verify --json'],
-  options: { verify: flag('try them, and look at clock, file, proxy and authorities') },
+  options: { verify: flag('verify credentials, clock, configuration file, proxy, and certificates') },
   columns,
+  errors: ['notFound', 'partial', 'unavailable'],
+  seeAlso: ['auth login', 'profiles list', 'help environment', 'help troubleshooting'],
   writes: false,
   async run(context, _, { verify }) {
     const credentials = await context.credentials();

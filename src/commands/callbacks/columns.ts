@@ -1,7 +1,12 @@
-import { type Columns, either, field } from '../../output/rows.ts';
+import { type Columns, describeFields, either, field } from '../../output/rows.ts';
 
 export const callbackColumns: Columns = {
-  fields: ['application', 'alias', 'primary', 'fallback'],
+  ...describeFields({
+    application: 'application key',
+    alias: 'alias of the application',
+    primary: 'primary callback URL',
+    fallback: 'fallback callback URL',
+  }),
   table: [either('alias', 'application', 'application'), field('primary'), field('fallback')],
   empty: 'no applications',
 };

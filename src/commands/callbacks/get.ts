@@ -5,6 +5,7 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
+import { appSummary } from '../options.ts';
 import { callbackColumns } from './columns.ts';
 
 async function selectedApplications(
@@ -25,19 +26,15 @@ export const get = defineCommand({
   usage: 'callbacks get',
   summary: 'Show the callback URLs of applications',
   description:
-    'Sinch lists no applications: --all takes those seen on numbers, among the aliases and in the profile.',
-  examples: [
-    'sinchctl --profile sandbox callbacks get --app support',
-    'sinchctl --profile sandbox callbacks get --all --json',
-  ],
+    'Sinch has no list of applications: --all shows those that numbers, aliases, and the profile refer to.',
+  examples: ['sinchctl callbacks get --app support', 'sinchctl callbacks get --all --json'],
   options: {
-    app: withCompletion(
-      values('A', "application key or alias; default: the profile's, else the one that signs"),
-      { completes: 'application' },
-    ),
-    all: flag('every application seen'),
+    app: withCompletion(values('APP', appSummary), { completes: 'application' }),
+    all: flag('all known applications'),
   },
   columns: callbackColumns,
+  errors: ['notFound', 'partial', 'unavailable'],
+  seeAlso: ['callbacks set', 'apps list', 'help output'],
   writes: false,
   async run(context, _, options) {
     const applications = await selectedApplications(context, options.app, options.all);

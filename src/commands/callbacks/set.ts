@@ -67,25 +67,25 @@ export const set = defineCommand({
   usage: 'callbacks set',
   summary: 'Set the callback URLs of an application',
   description:
-    'Reads what stands, lays the new URLs over it, writes both, and reads again: a URL that is not named is kept.\n' +
-    'Sinch uses the fallback only when the primary times out or fails. With --from one row is one application; in JSON\n' +
-    'null clears a URL, and what a row does not name is left alone.',
+    'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback only when the primary times out or fails.\n' +
+    'A file for --from has one row per application, as callbacks get prints them. In JSON, null clears a URL, and a missing field leaves it unchanged.',
   examples: [
-    'sinchctl --profile sandbox callbacks set --app support --primary https://voice.example.com/sinch',
-    'sinchctl --profile sandbox callbacks set --app support --clear-fallback --dry-run',
+    'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
+    'sinchctl callbacks set --app support --clear-fallback --dry-run',
   ],
   options: {
     app,
-    primary: value('URL', 'the primary callback'),
-    fallback: value('URL', 'the fallback callback'),
-    clearFallback: flag('remove the fallback callback'),
-    from: withCompletion(
-      value('FILE', 'the callbacks of many applications (- for stdin), as callbacks get prints them'),
-      { completes: 'file' },
-    ),
+    primary: value('URL', 'primary callback URL'),
+    fallback: value('URL', 'fallback callback URL'),
+    clearFallback: flag('remove the fallback callback URL'),
+    from: withCompletion(value('FILE', 'read the callback URLs of several applications (- for stdin)'), {
+      completes: 'file',
+    }),
     dryRun,
   },
   columns: callbackResults,
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['callbacks get', 'apply', 'undo', 'help output'],
   writes: true,
   async run(context, _, options) {
     const { dryRun, ...urls } = options;

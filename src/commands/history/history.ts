@@ -49,20 +49,21 @@ function sinceFilter(context: Context, text: string): RowFilter {
 
 export const history = defineCommand({
   usage: 'history',
-  summary: 'Show what was changed, by whom and when',
+  summary: 'List the changes made with sinchctl',
   description:
-    'Every change is recorded on this machine before it is sent, and again with its outcome. The history knows only\n' +
-    'changes made through sinchctl here; unknown means that no outcome was recorded. undo takes a run back.',
+    'Every change is recorded on this machine before its request is sent, and again with its result. The history contains only changes that were made with sinchctl on this machine. The result unknown means that no outcome was recorded.',
   examples: ['sinchctl history --since 7d', 'sinchctl history --number +14155550100 --json'],
   options: {
-    number: withCompletion(value('N', 'only what happened to this number'), { completes: 'number' }),
-    app: withCompletion(value('A', 'only what concerns this application, by key or alias'), {
+    number: withCompletion(value('NUMBER', 'only changes of this number'), { completes: 'number' }),
+    app: withCompletion(value('APP', 'only changes of this application, by key or alias'), {
       completes: 'application',
     }),
-    since: value('T', 'only what is not older: 24h, 7d, or a date such as 2026-11-01'),
-    run: withCompletion(value('RUN', 'only this run'), { completes: 'run' }),
+    since: value('TIME', 'only changes since then: 24h, 7d, or a date such as 2026-11-01'),
+    run: withCompletion(value('RUN', 'only changes of this run'), { completes: 'run' }),
   },
   columns: historyColumns,
+  errors: ['notFound'],
+  seeAlso: ['undo', 'help output'],
   writes: false,
   async run(context, _, { number, app, since: moment, run }) {
     const filters: RowFilter[] = [

@@ -102,18 +102,21 @@ function warnOfUnrecorded(
 
 export const undo = defineCommand({
   usage: 'undo <run|FILE>',
-  summary: 'Take a run back',
+  summary: 'Undo a run',
   description:
-    'Takes back what a run changed, by its name (every write ends with it, history shows it) or by its --results file.\n' +
-    'Only what still is as the run left it is changed; everything else is named and left. It knows only changes made\n' +
-    'through sinchctl. Asks, unless --yes.',
-  examples: [
-    'sinchctl --profile sandbox undo 20261124-093000-3f9a --dry-run',
-    'sinchctl --profile sandbox undo results.ndjson --yes',
-  ],
+    'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.',
+  examples: ['sinchctl undo 20261124-093000-3f9a --dry-run', 'sinchctl undo results.ndjson --yes'],
   options: { dryRun },
-  complete: [{ completes: 'run', orFile: true }],
+  arguments: [
+    {
+      summary: 'a run ID, which every change prints and history lists, or a --results file',
+      completes: 'run',
+      orFile: true,
+    },
+  ],
   columns: changeResults,
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['history', 'help output'],
   writes: true,
   destructive: true,
   async run(context, [name = ''], options) {

@@ -17,16 +17,18 @@ export const assign = defineCommand({
   usage: 'numbers assign [number...]',
   summary: 'Assign numbers to an application',
   description:
-    'Reads the account first. Numbers that are right already cost nothing. A number that serves another\n' +
-    'application is moved only when --move-from names that application, or says any.',
+    'Reads the account first. Numbers that are already assigned to the application are unchanged, and no request is sent for them. A number of another application is moved only with --move-from.\n' +
+    'With --no-check, Sinch decides about every number, and a number of another application may be moved.',
   examples: [
-    'sinchctl --profile sandbox numbers assign +14155550103 --app support',
-    'sinchctl --profile sandbox numbers assign +14155550102 --app support --move-from sales --dry-run',
-    'sinchctl --profile sandbox numbers assign --from numbers.csv --results results.ndjson',
+    'sinchctl numbers assign +14155550103 --app support',
+    'sinchctl numbers assign +14155550102 --app support --move-from sales --dry-run',
+    'sinchctl numbers assign --from numbers.csv --results results.ndjson',
   ],
   options: { ...assignmentFileOptions, app, capability, moveFrom, noCheck, keepGoing, dryRun },
-  complete: [{ completes: 'assignable' }],
+  arguments: [{ summary: 'phone numbers to assign', completes: 'assignable' }],
   columns: numberResults,
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['numbers list', 'numbers unassign', 'numbers overwrite', 'undo', 'help output'],
   writes: true,
   async run(context, words, given) {
     const { args, options } = await argumentsOrPrompt(context, { args: words, options: given }, 'assign');

@@ -1,17 +1,34 @@
 import type { ListedRow } from '../../account/account.ts';
 import { type Aliases, aliasOf, isApplicationKey } from '../../account/application.ts';
-import { type Columns, either, field, type Row } from '../../output/rows.ts';
+import { type Columns, describeFields, either, field, type Row } from '../../output/rows.ts';
+
+const listFields = {
+  number: 'phone number in E.164 format, or a short code or sender ID as it is',
+  application: 'application key; null if unassigned',
+  alias: 'alias of the application',
+  capability: 'voice or sms',
+};
+
+const PORTAL = 'with --api portal';
 
 /** The columns of a listing through the calling API. */
 export const listColumns: Columns = {
-  fields: ['number', 'application', 'alias', 'capability'],
+  ...describeFields(listFields),
   table: [field('number'), field('capability'), either('alias', 'application', 'application')],
   empty: 'no numbers match',
 };
 
 /** The same with the details that only the portal knows. */
 export const portalColumns: Columns = {
-  fields: [...listColumns.fields, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'],
+  ...describeFields({
+    ...listFields,
+    country: `country code (${PORTAL})`,
+    city: `city (${PORTAL})`,
+    areaCode: `area code (${PORTAL})`,
+    expires: `end of the rental (${PORTAL})`,
+    cost: ['number', `rental cost (${PORTAL})`],
+    currency: `currency of the cost (${PORTAL})`,
+  }),
   table: [
     ...listColumns.table,
     field('country'),

@@ -53,22 +53,29 @@ function absentNumbers(asked: readonly E164[], all: readonly Listed[]): Failure[
 
 export const list = defineCommand({
   usage: 'numbers list [number...]',
-  summary: 'List the numbers of the account, one row a number and capability',
+  summary: 'List the numbers of the account',
+  description: 'Prints one row per number and capability.',
   examples: [
-    'sinchctl --profile sandbox numbers list',
-    'sinchctl --profile sandbox numbers list --app support --json',
+    'sinchctl numbers list',
+    'sinchctl numbers list --app support --json',
+    'sinchctl numbers list --unassigned --prefix +1415 --columns number',
   ],
   options: {
     ...numberFileOptions,
-    app: { ...app, summary: 'only numbers of this application (key or alias)' },
-    unassigned: flag('only numbers that serve no application'),
-    capability: { ...capability, summary: 'only voice or only sms' },
-    prefix: value('PREFIX', 'only numbers that start like this, e.g. +1415', parsePrefix),
-    api: { ...numbersApi, summary: 'calling (the default), or portal for country, city, cost and expiry' },
+    app: { ...app, summary: 'only numbers of this application, by key or alias' },
+    unassigned: flag('only numbers without an application'),
+    capability: { ...capability, summary: 'only this capability: voice or sms' },
+    prefix: value('PREFIX', 'only numbers that start with PREFIX, such as +1415', parsePrefix),
+    api: {
+      ...numbersApi,
+      summary: 'calling, or portal, which adds country, city, cost, and expiry (default calling)',
+    },
   },
-  complete: [{ completes: 'number' }],
-  columns: listColumns,
+  arguments: [{ summary: 'only these phone numbers', completes: 'number' }],
+  columns: portalColumns,
   columnsFor: ({ api }) => (api === 'portal' ? portalColumns : listColumns),
+  errors: ['notFound', 'partial', 'unavailable'],
+  seeAlso: ['numbers assign', 'query', 'export', 'help output'],
   writes: false,
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)

@@ -145,26 +145,31 @@ async function desiredSetOf(
 
 export const overwrite = defineCommand({
   usage: 'numbers overwrite [number...]',
-  summary: 'Make these the only numbers of an application',
+  summary: 'Replace all numbers of an application',
   description:
-    "Replaces the application's whole set of one capability: what is not named is removed. Always shows what is\n" +
-    'added, kept and removed, and asks. Over the calling API it is not atomic: it assigns first, then unassigns.',
+    'Makes these numbers the only ones of the application for one capability, and removes all others. Shows what is added and removed, and asks for confirmation.\n' +
+    'The portal API replaces the numbers in one request. The calling API assigns first, then unassigns.',
   examples: [
-    'sinchctl --profile sandbox numbers overwrite +14155550100 +14155550103 --app support --dry-run',
-    'sinchctl --profile sandbox numbers overwrite +14155550102 --app sales --api calling --max-removals 3 --yes',
+    'sinchctl numbers overwrite +14155550100 +14155550103 --app support --dry-run',
+    'sinchctl numbers overwrite +14155550102 --app sales --max-removals 3 --yes',
   ],
   options: {
     ...assignmentFileOptions,
-    app: { ...app, summary: 'application key or alias; there is no default' },
+    app: { ...app, summary: 'application key or alias (required)' },
     capability,
-    api: numbersApi,
+    api: {
+      ...numbersApi,
+      summary: 'calling or portal (default portal with portal credentials, else calling)',
+    },
     moveFrom,
     maxRemovals,
-    allowEmpty: flag('take an empty list for what it says: remove every number'),
+    allowEmpty: flag('allow an empty list, which removes every number'),
     dryRun,
   },
-  complete: [{ completes: 'number' }],
+  arguments: [{ summary: 'the new numbers of the application', completes: 'number' }],
   columns: numberResults,
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['numbers list', 'numbers assign', 'undo', 'help output'],
   writes: true,
   destructive: true,
   async run(context, args, options) {

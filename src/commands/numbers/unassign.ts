@@ -95,24 +95,25 @@ export const unassign = defineCommand({
   usage: 'numbers unassign [number...]',
   summary: 'Unassign numbers from an application',
   description:
-    'Reads the account first. A number that is unassigned already is unchanged; one that serves another\n' +
-    'application than --app is refused. The number stays on the account.',
+    'Reads the account first. A number without an application is unchanged; a number of an application other than --app is refused. The number stays on the account. Asks for confirmation.',
   examples: [
-    'sinchctl --profile sandbox numbers unassign +14155550100 --app support --yes',
-    'sinchctl --profile sandbox numbers unassign +14155550101 --api portal --all-capabilities --dry-run',
+    'sinchctl numbers unassign +14155550100 --app support --yes',
+    'sinchctl numbers unassign --from numbers.csv --dry-run',
   ],
   options: {
     ...assignmentFileOptions,
     app,
     capability,
     api: numbersApi,
-    allCapabilities: flag('end every capability of the number on that application'),
+    allCapabilities: flag('with --api portal, remove all capabilities of the number from the application'),
     noCheck,
     keepGoing,
     dryRun,
   },
-  complete: [{ completes: 'unassignable' }],
+  arguments: [{ summary: 'phone numbers to unassign', completes: 'unassignable' }],
   columns: numberResults,
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['numbers list', 'numbers assign', 'undo', 'help output'],
   writes: true,
   destructive: true,
   async run(context, words, given) {

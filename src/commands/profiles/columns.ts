@@ -1,18 +1,18 @@
 import { TRY_SANDBOX } from '../../credentials/credentials.ts';
 import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { type Columns, field, type Row, spare } from '../../output/rows.ts';
+import { type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
 export const profileColumns: Columns = {
-  fields: [
-    'name',
-    'active',
-    'protected',
-    'application',
-    'auth',
-    'secretStore',
-    'instance',
-    'instanceExpires',
-  ],
+  ...describeFields({
+    name: 'profile name',
+    active: ['boolean', 'whether it is the active profile'],
+    protected: ['boolean', 'whether changes require --profile'],
+    application: 'application key',
+    auth: 'signed or basic',
+    secretStore: 'where secrets are stored: file, keyring, or command',
+    instance: 'portal instance ID',
+    instanceExpires: 'expiry of the portal instance',
+  }),
   table: [
     field('name'),
     { title: 'active', cell: (row) => (row.active ? '*' : '') },

@@ -4,10 +4,13 @@ import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
 export const list = defineCommand({
   usage: 'profiles list',
-  summary: 'List the profiles that are stored, and the built-in sandbox when it is active',
+  summary: 'List the profiles',
+  description: 'Lists the stored profiles, and the built-in profile sandbox when it is active.',
   examples: ['sinchctl profiles list', 'sinchctl profiles list --columns name,active --json'],
   options: {},
   columns: profileColumns,
+  errors: [],
+  seeAlso: ['profiles show', 'profiles use', 'auth login', 'help output'],
   writes: false,
   needsNoProfile: true,
   async run(context) {

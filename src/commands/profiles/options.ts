@@ -21,38 +21,41 @@ function parseHostUrl(text: string, where: string): HostUrl {
 function parseInstanceId(text: string, where: string): string {
   const id = canonicalUuid(text);
   if (id) return id;
-  throw usage(`${where} is not a valid instance ID: ${text}`, 'an instance ID is a UUID', [text]);
+  throw usage(`invalid instance ID for ${where}: ${text}`, 'an instance ID is a UUID', [text]);
 }
 
 /** The options of `profiles set`. */
 export const profileOptions = {
-  key: withCompletion(value('K', 'application key', parseApplicationKey), { completes: 'key' }),
+  key: withCompletion(value('KEY', 'application key', parseApplicationKey), { completes: 'key' }),
   secretStdin: flag('read the application secret from stdin'),
-  secretFile: withCompletion(value('F', 'read the application secret from a file'), { completes: 'file' }),
-  secretCommand: rest('CMD', 'run this program, without a shell, for the application secret; ends the line'),
-  keyring: flag("keep secrets in the system's keyring, not in the file"),
-  instanceId: value('I', 'portal instance id', parseInstanceId),
-  instanceSecretStdin: flag("read the instance's secret from stdin"),
-  organisation: value('O', 'organisation id of the portal', parseOrganisation),
-  baseUrl: withCompletion(
-    values('HOST=URL', 'base URL of calling, portal, account, user, or all', parseHostUrl),
+  secretFile: withCompletion(value('FILE', 'read the application secret from a file'), { completes: 'file' }),
+  secretCommand: rest(
+    'COMMAND',
+    'run this program for the application secret, without a shell; must be the last option',
+  ),
+  keyring: flag("store secrets in the system's keyring instead of the file"),
+  instanceId: value('ID', 'portal instance ID', parseInstanceId),
+  instanceSecretStdin: flag('read the secret of the portal instance from stdin'),
+  organisation: value('ID', 'portal organization ID', parseOrganisation),
+  baseUrl: withCompletion(values('HOST=URL', 'base URL of calling, portal, account, user, or all', parseHostUrl), {
+    choices: HOST_CHOICES.map((host) => `${host}=`),
+  }),
+  auth: withCompletion(
+    value('MODE', 'authentication of the calling API: signed or basic (default signed)', parseAuth),
     {
-      choices: HOST_CHOICES.map((host) => `${host}=`),
+      choices: AUTH_MODES,
     },
   ),
-  auth: withCompletion(value('AUTH', 'signed (the default) or basic, for calling', parseAuth), {
-    choices: AUTH_MODES,
-  }),
-  defaultApp: withCompletion(value('A', 'application for writes that name none'), {
+  defaultApp: withCompletion(value('APP', 'default application for changes and callbacks get'), {
     completes: 'application',
   }),
   whereKey: withCompletion(
-    value('K', 'change every profile that holds this key, in one write', parseApplicationKey),
+    value('KEY', 'change every profile with this application key, in one step', parseApplicationKey),
     { completes: 'storedKey' },
   ),
-  verify: flag('try the credentials with one signed request, and store them only when it is accepted'),
-  protected: flag('write only when --profile names this profile on the line'),
-  noProtected: flag('lift that'),
+  verify: flag('verify the credentials with one signed request before storing them'),
+  protected: flag('allow changes only when --profile names this profile'),
+  noProtected: flag('remove the protection'),
 };
 
 export type ProfileOptions = OptionValues<typeof profileOptions>;

@@ -6,14 +6,17 @@ import { forgetKeyringSecrets } from './store-profile.ts';
 
 export const remove = defineCommand({
   usage: 'profiles remove <name>',
-  summary: 'Forget a profile and its secrets',
+  summary: 'Remove a profile and its secrets',
+  description: 'Asks for confirmation.',
   examples: [
-    'sinchctl profiles remove staging  # asks; exit 7 where nobody can be asked',
+    'sinchctl profiles remove staging  # exit 7 without a terminal: it asks',
     'sinchctl profiles remove staging --yes',
   ],
   options: {},
-  complete: [{ completes: 'storedProfile' }],
+  arguments: [{ summary: 'profile name', completes: 'storedProfile' }],
   columns: null,
+  errors: ['refused', 'busy'],
+  seeAlso: ['profiles list', 'auth logout'],
   writes: false,
   destructive: true,
   needsNoProfile: true,

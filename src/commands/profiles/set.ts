@@ -75,18 +75,19 @@ function noteStored(
 
 export const set = defineCommand({
   usage: 'profiles set [name]',
-  summary: 'Store or change a profile',
+  summary: 'Create or change a profile',
   description:
-    'Changes only what is given; --region and --ca-file are stored too. Asks for key and secret on a terminal. No\n' +
-    'flag takes a secret as its value, since every user of the machine can read command lines.',
+    'Changes only what you pass; --region and --ca-file are stored too. Prompts for a missing key and secret on a terminal. No option takes a secret as its value, because other users of the machine can read command lines.',
   examples: [
-    'sinchctl profiles set prod --key 5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01 --secret-file secret.txt',
-    'sinchctl profiles set prod --key 5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01 --secret-command pass show sinch/prod',
+    'sinchctl profiles set prod --secret-file secret.txt',
+    'sinchctl profiles set prod --secret-command pass show sinch/prod',
     'sinchctl profiles set prod --default-app support --region US --protected',
   ],
   options: profileOptions,
-  complete: [{ completes: 'storedProfile' }],
+  arguments: [{ summary: 'profile name (default: the profile in use)', completes: 'storedProfile' }],
   columns: null,
+  errors: ['notFound', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['profiles show', 'auth login', 'help environment'],
   writes: false,
   async run(context, [given], options) {
     const { region, caFile } = context.settings.flags;

@@ -5,11 +5,13 @@ import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
 export const show = defineCommand({
   usage: 'profiles show [name]',
-  summary: 'Show one profile, without its secrets',
+  summary: 'Show a profile without its secrets',
   examples: ['sinchctl profiles show prod', 'sinchctl profiles show sandbox --json'],
   options: {},
-  complete: [{ completes: 'profile' }],
+  arguments: [{ summary: 'profile name (default: the profile in use)', completes: 'profile' }],
   columns: profileColumns,
+  errors: [],
+  seeAlso: ['profiles list', 'auth status', 'help output'],
   writes: false,
   async run(context, [given]) {
     const config = await context.profiles.read();

@@ -3,11 +3,15 @@ import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 
 export const use = defineCommand({
   usage: 'profiles use <name>',
-  summary: 'Make a profile the active one',
-  examples: ['sinchctl profiles use prod', 'sinchctl profiles use sandbox  # until another one is used'],
+  summary: 'Switch to a profile',
+  description:
+    'Makes the profile active: commands use it unless --profile or the environment selects other credentials.',
+  examples: ['sinchctl profiles use prod', 'sinchctl profiles use sandbox'],
   options: {},
-  complete: [{ completes: 'profile' }],
+  arguments: [{ summary: 'profile name', completes: 'profile' }],
   columns: null,
+  errors: ['busy'],
+  seeAlso: ['profiles list', 'auth status'],
   writes: false,
   needsNoProfile: true,
   async run(context, [name = '']) {

@@ -8,17 +8,18 @@ const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];
 
 export const exec = defineCommand({
   usage: 'sandbox exec <command...>',
-  summary: 'Run a program against a fresh sandbox of its own',
+  summary: 'Run a program against a new simulated account',
   description:
-    "The program finds the sandbox's address and credentials in its environment. Every word from its name on is its\n" +
-    'own; a -- before it says so too. Its exit code is that of sinchctl.',
+    "The program gets the sandbox's URLs and credentials in environment variables. All words after its name are arguments of the program. The exit code is that of the program.",
   examples: [
     'sinchctl sandbox exec -- sinchctl numbers list',
-    'sinchctl sandbox exec --numbers 1000 --fault 503:0.1 -- sinchctl numbers assign +14155550103',
+    'sinchctl sandbox exec --fault 503:0.1 -- sinchctl numbers assign +14155550103',
   ],
   options: { numbers, fault },
-  complete: [{ completes: 'program' }],
+  arguments: [{ summary: 'program with its arguments, after an optional --', completes: 'program' }],
   columns: null,
+  errors: [],
+  seeAlso: ['sandbox serve'],
   writes: false,
   needsNoProfile: true,
   runsProgram: true,

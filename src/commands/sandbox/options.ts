@@ -6,7 +6,7 @@ function parseCount(text: string, where: string): number {
   throw usage(`${where} must be an integer from 0 to 200000, not ${text}`, undefined, [text]);
 }
 
-export const numbers = value('N', 'how many numbers the account has (20)', parseCount);
+export const numbers = value('COUNT', 'number of phone numbers on the account (default 20)', parseCount);
 
 /** The faults that can be injected, with the form of their value. */
 const FAULTS = [
@@ -19,6 +19,6 @@ const FAULTS = [
   'latency:MIN-MAX (ms)',
   'limit:BURST/PER_SECOND',
 ];
-export const fault = withCompletion(values('SPEC', `go wrong on purpose: ${FAULTS.join(', ')}`), {
+export const fault = withCompletion(values('SPEC', `inject faults: ${FAULTS.join(', ')}`), {
   choices: FAULTS.map((spec) => spec.slice(0, spec.indexOf(':') + 1)),
 });

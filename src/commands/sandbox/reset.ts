@@ -3,10 +3,12 @@ import { numbers } from './options.ts';
 
 export const reset = defineCommand({
   usage: 'sandbox reset',
-  summary: 'Make the world of the built-in profile sandbox as it was at first',
+  summary: 'Reset the simulated account to its initial state',
   examples: ['sinchctl sandbox reset', 'sinchctl sandbox reset --numbers 1000'],
   options: { numbers },
   columns: null,
+  errors: ['busy'],
+  seeAlso: ['sandbox show'],
   writes: false,
   destructive: true,
   needsNoProfile: true,

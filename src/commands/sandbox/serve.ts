@@ -7,26 +7,27 @@ import { fault, numbers } from './options.ts';
 /** A TCP port; 0 means any free port. */
 function parsePort(text: string, where: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new SinchctlError('usage', `${where} must be a port from 0 to 65535, not ${text}`, { items: [text] });
+  throw new SinchctlError('usage', `${where} must be a port from 0 to 65535: ${text}`, { items: [text] });
 }
 
 export const serve = defineCommand({
   usage: 'sandbox serve',
-  summary: 'Serve a simulated Sinch over HTTP on this machine',
+  summary: 'Serve a simulated account over HTTP',
   description:
-    'Prints the variables its clients need on stdout, as export lines ($env: lines for PowerShell), then serves on\n' +
-    '127.0.0.1 until Ctrl-C or SIGTERM. The world lives in memory; --state keeps it in a file.',
+    'Serves on 127.0.0.1 until Ctrl-C or SIGTERM. Prints the environment variables for its clients on stdout, as export commands, or $env: commands for PowerShell. The simulated account is in memory, unless --state saves it.',
   examples: [
     'sinchctl sandbox serve --state world.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
   ],
   options: {
-    port: value('N', 'port on 127.0.0.1 (any free one)', parsePort),
+    port: value('PORT', 'port on 127.0.0.1 (default any free port)', parsePort),
     numbers,
     fault,
-    state: withCompletion(value('FILE', 'keep the world in this file'), { completes: 'file' }),
+    state: withCompletion(value('FILE', 'save the simulated account in this file'), { completes: 'file' }),
   },
   columns: null,
+  errors: [],
+  seeAlso: ['sandbox exec', 'sandbox show'],
   writes: false,
   needsNoProfile: true,
   async run(context, _, options) {

@@ -1,9 +1,16 @@
 import { CAPABILITIES, type Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { type Columns, field } from '../../output/rows.ts';
+import { type Columns, describeFields, field } from '../../output/rows.ts';
 
 const columns: Columns = {
-  fields: ['application', 'alias', 'voice', 'sms', 'primary', 'fallback'],
+  ...describeFields({
+    application: 'application key',
+    alias: 'alias of the application',
+    voice: ['number', 'phone numbers assigned for voice'],
+    sms: ['number', 'phone numbers assigned for sms'],
+    primary: 'primary callback URL',
+    fallback: 'fallback callback URL',
+  }),
   table: [
     field('alias'),
     field('application'),
@@ -17,11 +24,13 @@ const columns: Columns = {
 
 export const show = defineCommand({
   usage: 'sandbox show',
-  summary:
-    "Show the world of the built-in profile sandbox: applications, their numbers' counts and callbacks",
+  summary: 'Show the simulated account of the profile sandbox',
+  description: 'Lists its applications with their callback URLs and the number of their phone numbers.',
   examples: ['sinchctl sandbox show', 'sinchctl sandbox show --json'],
   options: {},
   columns,
+  errors: [],
+  seeAlso: ['sandbox reset', 'help output'],
   writes: false,
   needsNoProfile: true,
   async run(context) {

@@ -106,26 +106,31 @@ async function printSchema(context: Context): Promise<void> {
 
 export const apply = defineCommand({
   usage: 'apply',
-  summary: 'Make the account what a state file says',
+  summary: 'Apply a state file to the account',
   description:
-    'Carries out what diff shows: callbacks first, then numbers are assigned, then others removed. Asks, unless --yes.\n' +
-    'What the file does not name is left alone; numbers that a list lacks are removed with --prune only, and no\n' +
-    'application loses more than --max-removals. Safe to run again: what is right already costs nothing.',
+    'Applies what diff shows: sets callback URLs, then assigns numbers, then removes numbers. Asks for confirmation. What the file does not mention is left unchanged; numbers that are missing from its lists are removed only with --prune.\n' +
+    'Applying the same file again changes nothing.',
   examples: [
-    'sinchctl --profile sandbox apply -f account.yaml --dry-run',
-    'sinchctl --profile sandbox apply -f account.yaml --prune --plan 2ad4ab2d0959 --yes',
+    'sinchctl apply -f account.yaml --dry-run',
+    'sinchctl apply -f account.yaml --yes',
+    'sinchctl apply -f account.yaml --plan 2ad4ab2d0959  # exit 7: plan changed',
   ],
   options: {
     file: stateFile,
     prune,
     only,
-    maxRemovals: { ...maxRemovals, summary: `${maxRemovals.summary}, for each application and capability` },
-    plan: value('ID', 'only if it still is the plan that diff showed'),
+    maxRemovals: {
+      ...maxRemovals,
+      summary: 'maximum removals per application and capability (default a tenth, at least 10)',
+    },
+    plan: value('ID', 'fail if the plan has changed since diff'),
     dryRun,
-    printSchema: flag('print a JSON Schema of the file for editors, and do nothing else'),
+    printSchema: flag('print the JSON Schema of state files, and exit'),
   },
   columns: changeResults,
   columnsFor: (options) => (options.printSchema ? null : changeResults),
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
+  seeAlso: ['export', 'diff', 'undo', 'help state-file', 'help output'],
   writes: true,
   destructive: true,
   async run(context, _, options) {

@@ -10,25 +10,29 @@ import { changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
 
 export const diff = defineCommand({
   usage: 'diff',
-  summary: 'Compare a state file with the account, or with another file',
+  summary: 'Compare a state file with the account',
   description:
-    'Changes nothing. Shows what apply would do, by application: + added, ~ moved or set, - removed. What the file does\n' +
-    'not name is left alone; numbers that a list lacks show with --prune only. The plan id on stderr is for apply --plan.',
+    'Shows what apply would change, by application: + added, ~ moved or set, - removed. Changes nothing. What the file does not mention is left unchanged; numbers that are missing from its lists are shown only with --prune.\n' +
+    'The plan ID is printed on stderr, for apply --plan.',
   examples: [
-    'sinchctl --profile sandbox diff -f account.yaml',
-    'sinchctl --profile sandbox diff -f account.yaml --prune --exit-code -o markdown  # exit 8: it differs',
+    'sinchctl diff -f account.yaml',
+    'sinchctl diff -f account.yaml --prune --exit-code  # exit 8: differences found',
   ],
   options: {
     file: stateFile,
     against: withCompletion(
-      value('FILE', 'compare with this file instead of the account; nothing is asked of Sinch'),
-      { completes: 'file' },
+      value('FILE', 'compare with this file instead of the account; sends no request'),
+      {
+        completes: 'file',
+      },
     ),
     prune,
     only,
-    exitCode: flag('exit 8 when there are differences'),
+    exitCode: flag('exit with 8 if there are differences'),
   },
   columns: { ...changeResults, empty: 'no differences' },
+  errors: ['notFound', 'partial', 'unavailable', 'refused', 'drift'],
+  seeAlso: ['export', 'apply', 'help state-file', 'help output'],
   writes: false,
   async run(context, _, options) {
     const { against } = options;

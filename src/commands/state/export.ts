@@ -25,17 +25,17 @@ export const exportState = defineCommand({
   usage: 'export',
   summary: 'Print the account as a state file',
   description:
-    'One entry an application: its callbacks and its numbers, in a stable order, so that the same state gives the same\n' +
-    'bytes. diff compares such a file with the account, apply makes the account so. YAML; -o json for JSON.',
-  examples: [
-    'sinchctl --profile sandbox export > account.yaml',
-    'sinchctl --profile sandbox export --app support --only numbers -o json',
-  ],
+    'Prints the callback URLs and the numbers of each application, as YAML or, with -o json, as JSON. The order is stable: the same account gives the same file.',
+  examples: ['sinchctl export > account.yaml', 'sinchctl export --app support --only numbers -o json'],
   options: {
-    app: withCompletion(values('A', 'only this application, by key or alias'), { completes: 'application' }),
+    app: withCompletion(values('APP', 'only this application, by key or alias'), {
+      completes: 'application',
+    }),
     only,
   },
   columns: null,
+  errors: ['notFound', 'partial', 'unavailable'],
+  seeAlso: ['diff', 'apply', 'help state-file'],
   writes: false,
   async run(context, _, { app, only: part }) {
     const { output, json } = context.settings;

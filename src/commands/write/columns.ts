@@ -1,26 +1,28 @@
-import { type Columns, either, field, type Row, spare } from '../../output/rows.ts';
+import { type Columns, describeFields, either, field, type Row, spare } from '../../output/rows.ts';
 
-const fields = [
-  'number',
-  'application',
-  'alias',
-  'capability',
-  'kind',
-  'callback',
-  'change',
-  'from',
-  'to',
-  'result',
-  'error',
-  'message',
-  'errorCode',
-  'reference',
-  'checked',
-];
+const texts = {
+  number: 'phone number in E.164 format',
+  application: 'application key; for a removal, of the previous application',
+  alias: 'alias of the application',
+  capability: 'voice or sms',
+  kind: 'number or callback',
+  callback: 'primary or fallback',
+  change: 'add, move, remove, set, clear, or none',
+  from: 'previous application key or URL',
+  to: 'new application key or URL',
+  result: 'planned, done, unchanged, failed, skipped, or unknown (sent, but the response was lost)',
+  error: 'kind of the error, as in help exit-codes',
+  message: 'error message',
+  errorCode: ['number', "Sinch's error code"],
+  reference: "Sinch's reference, for support requests",
+  checked: ['boolean', 'whether the current assignment was checked first'],
+} as const;
+
+const fields = describeFields(texts);
 
 /** Rows of writes to numbers. The first four columns are those of `numbers list`, so that --from can read them. */
 export const numberResults: Columns = {
-  fields,
+  ...fields,
   table: [
     field('number'),
     field('capability'),
@@ -34,7 +36,7 @@ export const numberResults: Columns = {
 
 /** Rows of writes to callbacks: the same fields, another table. */
 export const callbackResults: Columns = {
-  fields,
+  ...fields,
   table: [
     either('alias', 'application', 'application'),
     field('callback'),
@@ -61,11 +63,21 @@ const changeTable = {
 };
 
 /** Rows of writes to numbers and callbacks. */
-export const changeResults: Columns = { fields, ...changeTable, empty: 'nothing to do' };
+export const changeResults: Columns = { ...fields, ...changeTable, empty: 'nothing to do' };
 
 /** The same rows as the journal records them. */
 export const historyColumns: Columns = {
-  fields: [...fields, 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
+  ...describeFields({
+    ...texts,
+    run: 'run ID, for undo',
+    at: 'time of the result, ISO 8601 in UTC',
+    user: 'user who ran the command',
+    host: 'computer it ran on',
+    profile: 'profile in use, or environment',
+    command: 'the command',
+    ci: 'URL or ID of the CI run',
+    reason: 'text of --reason',
+  }),
   table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
   empty: 'no changes are recorded; only those made through sinchctl on this machine are',
 };

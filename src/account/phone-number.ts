@@ -1,4 +1,5 @@
 import { usage } from '../core/errors.ts';
+import { type InputProblem, invalidInput } from './group-by-reason.ts';
 import { isPlausible, isWriting, normalize, SCIENTIFIC, strangeShape, visible } from './phone-text.ts';
 
 declare const brand: unique symbol;
@@ -103,17 +104,15 @@ export async function parseNumbers(
   const hasInvalid = texts.some((text) => invalidEverywhere(normalize(text), text) !== undefined);
   const read = numberReader(hasInvalid ? async () => undefined : askRegion);
   const numbers = new Set<E164>();
-  const bad: NoNumber[] = [];
-  const items: string[] = [];
+  const bad: InputProblem[] = [];
   for (const text of texts) {
     const result = await read(text);
     if ('number' in result) {
       numbers.add(result.number);
     } else {
-      bad.push(result);
-      items.push(visible(text));
+      bad.push({ place: '', text: visible(text), why: result.complaint, hint: result.hint });
     }
   }
   if (bad.length === 0) return [...numbers];
-  throw usage(bad.map(({ complaint }) => complaint).join('; '), bad[0]?.hint, items);
+  throw invalidInput(bad, 'arguments');
 }

@@ -24,6 +24,8 @@ export type Interruption = keyof typeof SIGNAL_EXIT;
 export interface ErrorDetails {
   /** The next thing to type. */
   hint?: string | undefined;
+  /** Further hints, where the reasons differ. */
+  moreHints?: readonly string[] | undefined;
   httpStatus?: number | undefined;
   /** Sinch's own code, e.g. 40003. */
   errorCode?: number | undefined;
@@ -31,7 +33,7 @@ export interface ErrorDetails {
   reference?: string | undefined;
   /** What the error is about: all of the numbers, keys, or arguments. */
   items?: readonly string[] | undefined;
-  /** One line per item, for people; the message when absent. */
+  /** Indented below the message: the items, grouped by reason. JSON appends them to the message. */
   lines?: readonly string[] | undefined;
   /** True when the request may have been applied although no complete response arrived. */
   responseLost?: boolean | undefined;
@@ -70,6 +72,7 @@ const forPeople = (text: string): string => truncate(redact(text));
 const clean = (details: ErrorDetails): ErrorDetails => ({
   ...details,
   hint: details.hint && redact(details.hint),
+  moreHints: details.moreHints?.map(redact),
   reference: details.reference && redact(details.reference),
   items: details.items?.map(redact),
   lines: details.lines?.map(forPeople),
@@ -109,13 +112,20 @@ export interface ErrorReport {
   items: readonly string[];
 }
 
+/** The message and its lines as one text. */
+function fullMessage({ message, details: { lines = [] } }: SinchctlError): string {
+  if (lines.length === 0) return message;
+  const end = /[.:]$/.test(message) ? '' : ':';
+  return `${message}${end} ${lines.map((line) => line.trim().replace(/ {2,}/g, ' ')).join('; ')}`;
+}
+
 /** The shape of an error under `--json`, every field always present. */
 export function errorReport(error: SinchctlError): ErrorReport {
-  const { hint, httpStatus, errorCode, reference, items } = error.details;
+  const { hint, moreHints = [], httpStatus, errorCode, reference, items } = error.details;
   return {
     kind: error.kind,
-    message: error.message,
-    hint: hint ?? null,
+    message: fullMessage(error),
+    hint: hint === undefined ? null : [hint, ...moreHints].join('; '),
     exitCode: error.exitCode,
     httpStatus: httpStatus ?? null,
     errorCode: errorCode ?? null,

@@ -1,10 +1,11 @@
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
+import { invalidInput } from '../../account/group-by-reason.ts';
 import { type E164, numberReader, shown } from '../../account/phone-number.ts';
 import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
+import { type SinchctlError, usage } from '../../core/errors.ts';
 import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
 import { type NumberSelection, regionOf } from './resolve-numbers.ts';
@@ -23,11 +24,11 @@ async function entriesOf(
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
   if (isEmpty(read) && !read.isEmptyList) throw emptyInput(from);
   if (args.length === 0) return read;
-  return { ...read, good: [...args.map((number) => ({ place: 'the line', number })), ...read.good] };
+  return {
+    ...read,
+    good: [...args.map((number, i) => ({ place: `argument ${i + 1}`, number })), ...read.good],
+  };
 }
-
-const describeRejected = ({ place, text, why }: RejectedLine): string =>
-  why.includes(text) ? `${place}: ${why}` : `${place}: ${why}: ${text}`;
 
 const isEmpty = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
 
@@ -57,16 +58,8 @@ const HEADER = 'a table needs the names of its columns on the first line, e.g. n
 
 /** All rejected lines as one error. */
 export function inputError(bad: readonly RejectedLine[]): SinchctlError {
-  const lines = bad.map((line) => (line.place === 'the line' ? line.why : describeRejected(line)));
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
-  const hint = isHeadless ? HEADER : bad.find(({ hint: one }) => one !== undefined)?.hint;
-  const items = bad.map(({ text }) => text);
-  if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
-  return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {
-    hint,
-    items,
-    lines,
-  });
+  return invalidInput(isHeadless ? bad.map((line) => ({ ...line, hint: HEADER })) : bad, 'lines');
 }
 
 /** The entries without the columns of `--ignore-column`. @throws SinchctlError usage for an unknown column */

@@ -5,9 +5,10 @@ import type { NumberStep } from '../../account/step.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
+import { type SinchctlError, usage } from '../../core/errors.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
+import type { ExceededLimit } from '../../state-file/plan.ts';
 import {
   app,
   assignmentFileOptions,
@@ -20,6 +21,7 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
+import { describeRemovals, differenceAfterRun, removalRefusal } from '../write/refusals.ts';
 import {
   desiredStatesOf,
   lockTargets,
@@ -54,23 +56,16 @@ function describeOverwrite(steps: readonly NumberStep[]): string {
   ].join(', ');
 }
 
-/** The refusal of too many removals, if there are. Only --max-removals lifts it; a confirmation does not. */
+/** The removals, if they are more than allowed. */
 function exceededRemovals(
   steps: readonly NumberStep[],
-  limit: number | undefined,
-): SinchctlError | undefined {
-  const removals = steps.filter(({ change }) => change === 'remove');
-  const current = removals.length + steps.filter(({ change }) => change === 'none').length;
-  const most = limit ?? defaultMaxRemovals(current);
-  if (removals.length <= most) return undefined;
-  return new SinchctlError(
-    'refused',
-    `${removals.length} of ${current} numbers would be removed, at most ${most} may`,
-    {
-      hint: `say --max-removals ${removals.length} if that is meant`,
-      items: removals.map(({ number }) => number),
-    },
-  );
+  { application, capability }: DesiredState,
+  maxRemovals: number | undefined,
+): ExceededLimit | undefined {
+  const removed = steps.filter(({ change }) => change === 'remove').map(({ number }) => number);
+  const current = removed.length + steps.filter(({ change }) => change === 'none').length;
+  const limit = maxRemovals ?? defaultMaxRemovals(current);
+  return removed.length > limit ? { application, capability, removed, current, limit } : undefined;
 }
 
 /** Asks for the name of the application where numbers are removed. */
@@ -96,12 +91,10 @@ function compareSet(
   const wanted = new Set(numbers);
   const extra = account.serving(application, capability).filter((number) => !wanted.has(number));
   const missing = numbers.filter((number) => account.application(number, capability) !== application);
-  if (extra.length + missing.length === 0) return undefined;
-  const found = `${missing.length} numbers are missing from the set and ${extra.length} are too many`;
-  return new SinchctlError('partial', `read again, ${found}`, {
-    hint: 'somebody else may have changed it; run the same line again',
-    items: [...missing, ...extra],
-  });
+  return differenceAfterRun([
+    { reason: 'missing', items: missing },
+    { reason: 'not in the requested set', items: extra },
+  ]);
 }
 
 /** Whether neither the arguments nor a file contain a number. */
@@ -177,14 +170,14 @@ export const overwrite = defineCommand({
     const makePlan = (account: Account) => planOverwrite(account, desired, moveFrom);
     const { steps, conflicts } = await planFromAccount(context, makePlan);
     const { application, capability, numbers } = desired;
-    const excess = exceededRemovals(steps, options.maxRemovals);
+    const excess = exceededRemovals(steps, desired, options.maxRemovals);
     if (conflicts.length === 0) {
       const target = `${nameApplication(application, credentials.aliases)}, ${capability}`;
       context.messages.note(`${target}: ${describeOverwrite(steps)}`);
       if (route === 'calling')
         context.messages.note('not atomic: numbers are assigned first, then unassigned');
       if (excess && options.dryRun)
-        context.messages.warn(`without --dry-run this is refused: ${excess.message}`);
+        context.messages.warn(`refused without --dry-run: ${describeRemovals(excess, credentials.aliases)}`);
     }
     return executePlan(context, {
       plan: { steps, conflicts },
@@ -197,7 +190,7 @@ export const overwrite = defineCommand({
       verify: credentials.application !== null,
       compare: (account) => compareSet(account, desired),
       confirm: async () => {
-        if (excess) throw excess;
+        if (excess) throw removalRefusal([excess], credentials.aliases);
         return confirmOverwrite(context, desired, steps);
       },
       replan: () => replanFromAccount(context, makePlan),

@@ -93,7 +93,11 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   const { plan, resolutionFlag, keepGoing = false, dryRun, confirm, replan } = execution;
   const { steps, conflicts } = plan;
   const { aliases } = await context.credentials();
-  if (conflicts.length > 0 && !keepGoing) throw conflictRefusal(conflicts, aliases, resolutionFlag);
+  if (conflicts.length > 0 && !keepGoing) {
+    const total = steps.length + conflicts.length;
+    const mayKeepGoing = execution.keepGoing !== undefined;
+    throw conflictRefusal(conflicts, aliases, resolutionFlag, { total, mayKeepGoing });
+  }
   const rejected = rejectedItems(execution, aliases);
   if (dryRun || steps.every(({ change }) => change === 'none')) {
     const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];

@@ -17,8 +17,8 @@ async function readOrganisation(client: Client): Promise<string> {
   const organisations = await client.call('listOrganisations', {});
   const [first] = organisations;
   if (first && organisations.length === 1) return first.id;
-  throw new SinchctlError('usage', `the instance sees ${organisations.length} organisations`, {
-    hint: 'say which one: sinchctl profiles set --organisation <id>, or SINCH_ORGANISATION_ID',
+  throw new SinchctlError('usage', `the instance has access to ${organisations.length} organizations`, {
+    hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <id>',
     items: organisations.map(({ id }) => id),
   });
 }

@@ -32,10 +32,10 @@ async function entriesOf(
 
 const isEmpty = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
 
-export const emptyInput = (from: string, what = 'no number'): SinchctlError =>
+export const emptyInput = (from: string, what = 'numbers'): SinchctlError =>
   usage(
-    `${from === '-' ? 'stdin' : from} holds ${what}`,
-    'to pass an empty list, write [] or a header without rows',
+    `${from === '-' ? 'stdin' : from} contains no ${what}`,
+    'to pass an empty list, use [] or a header without rows',
   );
 
 /** Whether there is no number in the arguments and in the file. @throws SinchctlError usage for an empty file */
@@ -51,10 +51,10 @@ export async function isEmptyInput(
 function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
   const rows = callbacks === 1 ? '1 row about a callback' : `${callbacks} rows about callbacks`;
   if (callbacks > 0) context.messages.note(`skipped ${rows}`);
-  if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is cut off: ${cutOff.text}`);
+  if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is incomplete: ${cutOff.text}`);
 }
 
-const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';
+const HEADER = 'a table needs column names in its first line, e.g. number,application,capability';
 
 /** All rejected lines as one error. */
 export function inputError(bad: readonly RejectedLine[]): SinchctlError {
@@ -66,7 +66,7 @@ export function inputError(bad: readonly RejectedLine[]): SinchctlError {
 function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entries {
   for (const name of ignored) {
     if (!(IGNORABLE as readonly string[]).includes(name)) {
-      throw usage(`--ignore-column knows no column ${name}`, suggestion(name, IGNORABLE), [name]);
+      throw usage(`--ignore-column: unknown column ${name}`, suggestion(name, IGNORABLE), [name]);
     }
   }
   if (ignored.length === 0) return entries;
@@ -88,21 +88,25 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
 const FLAGS = { application: '--app A', capability: '--capability C' } as const;
 
 function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): SinchctlError {
-  const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
+  const flags = `to use the option instead, add ${FLAGS[column]} --ignore-column ${column}`;
   if (reason === 'twice')
-    return usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
+    return usage(`the table has two columns named ${name}`, `rename one of them, or ${flags}`, [name]);
   if (reason === 'alike')
-    return usage(`nothing reads the column ${name}`, `rename it to ${column}, or ${flags}`, [name]);
+    return usage(
+      `unknown column ${name}, which may be meant as ${column}`,
+      `rename it to ${column}, or ${flags}`,
+      [name],
+    );
   return usage(
-    `without a header the columns are number, application, alias, capability, and ${name} is no alias`,
-    'add --header where the rows are made, or leave --columns out',
+    `without a header, the columns are number, application, alias, capability, but ${name} is not an alias`,
+    'create the rows with --header, or without --columns',
     [name],
   );
 }
 
 /**
- * @throws SinchctlError usage where a column may have been meant to route the lines: using the default instead would
- * silently change the wrong application
+ * @throws SinchctlError usage where a column may be meant to select the application or capability: using the default instead
+ * could change the wrong application
  */
 function refuseAmbiguousColumns(
   { ambiguousColumns = [] }: Entries,

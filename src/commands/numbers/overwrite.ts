@@ -1,11 +1,13 @@
 import type { Account } from '../../account/account.ts';
-import { aliasOf, nameApplication } from '../../account/application.ts';
+import { type Aliases, aliasOf } from '../../account/application.ts';
+import { sampleOf } from '../../account/group-by-reason.ts';
 import { type DesiredState, defaultMaxRemovals, planOverwrite } from '../../account/plan.ts';
 import type { NumberStep } from '../../account/step.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
+import { formatNumber } from '../../core/format-number.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
 import type { ExceededLimit } from '../../state-file/plan.ts';
@@ -42,17 +44,17 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
   return route;
 }
 
-/** `2 kept, 1 added (+1415…), 3 removed (+1415…, …)`. */
+/** `2 unchanged (…), 1 to add (+1415…), 3 to remove (+1415…, …)`. */
 function describeOverwrite(steps: readonly NumberStep[]): string {
   const part = (word: string, some: readonly NumberStep[]) => {
-    const sample = some.slice(0, 5).map(({ number }) => number);
-    return `${some.length} ${word}${some.length > 0 ? ` (${sample.join(', ')}${some.length > 5 ? ', …' : ''})` : ''}`;
+    const numbers = some.map(({ number }) => number);
+    return `${formatNumber(some.length)} ${word}${some.length > 0 ? ` (${sampleOf(numbers)})` : ''}`;
   };
   const by = (test: (step: NumberStep) => boolean, word: string) => part(word, steps.filter(test));
   return [
-    by(({ change }) => change === 'none', 'kept'),
-    by(({ change }) => change === 'add' || change === 'move', 'added'),
-    by(({ change }) => change === 'remove', 'removed'),
+    by(({ change }) => change === 'none', 'unchanged'),
+    by(({ change }) => change === 'add' || change === 'move', 'to add'),
+    by(({ change }) => change === 'remove', 'to remove'),
   ].join(', ');
 }
 
@@ -68,15 +70,21 @@ function exceededRemovals(
   return removed.length > limit ? { application, capability, removed, current, limit } : undefined;
 }
 
-/** Asks for the name of the application where numbers are removed. */
+/** `support`, or `support for sms`. */
+function targetName({ application, capability }: Omit<DesiredState, 'numbers'>, aliases: Aliases): string {
+  const name = aliasOf(application, aliases) ?? application;
+  return capability === 'voice' ? name : `${name} for ${capability}`;
+}
+
+/** Prompts for the name of the application if numbers would be removed. */
 async function confirmOverwrite(
   context: Context,
   { application, capability }: DesiredState,
   steps: readonly NumberStep[],
 ): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  const target = `${nameApplication(application, aliases)}, ${capability}, profile ${name}`;
-  const question = `Overwrite the numbers of ${target}: ${describeOverwrite(steps)}`;
+  const target = targetName({ application, capability }, aliases);
+  const question = `Overwrite the numbers of ${target} (profile ${name}): ${describeOverwrite(steps)}`;
   if (!steps.some(({ change }) => change === 'remove')) return confirm(context, `${question}?`);
   const alias = aliasOf(application, aliases);
   const tail = application.slice(-4);
@@ -108,17 +116,17 @@ async function isEmptySelection(
   return isEmptyInput(context, args, selection);
 }
 
-/** The one set that the application is to have. */
+/** The complete set of numbers that the application should have. */
 async function desiredSetOf(
   context: Context,
   args: readonly string[],
   given: NumberSelection & { allowEmpty: boolean },
 ): Promise<DesiredState> {
   if (given.app === undefined)
-    throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
+    throw usage('--app is required', 'pass the application whose numbers are replaced, e.g. --app support');
   const isEmpty = await isEmptySelection(context, args, given);
   if (isEmpty && !given.allowEmpty) {
-    throw usage('no number given', 'to remove every number of the application, say --allow-empty');
+    throw usage('no numbers given', 'to remove all numbers of the application, add --allow-empty');
   }
   if (isEmpty) {
     return {
@@ -132,8 +140,8 @@ async function desiredSetOf(
   if (desired && desiredStates.length === 1) return desired;
   const capabilities = desiredStates.map(({ capability }) => capability).join(' and ');
   throw usage(
-    `the file names ${capabilities}, and overwrite takes one`,
-    'say which: --capability, or take the other lines out',
+    `the file contains numbers for ${capabilities}, but overwrite accepts one capability`,
+    'add --capability, or remove the other lines',
   );
 }
 
@@ -172,10 +180,9 @@ export const overwrite = defineCommand({
     const { application, capability, numbers } = desired;
     const excess = exceededRemovals(steps, desired, options.maxRemovals);
     if (conflicts.length === 0) {
-      const target = `${nameApplication(application, credentials.aliases)}, ${capability}`;
-      context.messages.note(`${target}: ${describeOverwrite(steps)}`);
+      context.messages.note(`${targetName(desired, credentials.aliases)}: ${describeOverwrite(steps)}`);
       if (route === 'calling')
-        context.messages.note('not atomic: numbers are assigned first, then unassigned');
+        context.messages.note('not atomic: numbers are assigned first, then others are unassigned');
       if (excess && options.dryRun)
         context.messages.warn(`refused without --dry-run: ${describeRemovals(excess, credentials.aliases)}`);
     }

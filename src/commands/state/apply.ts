@@ -52,8 +52,8 @@ function checkPlanId(
   if (reviewed === undefined || reviewed === id) return;
   throw new SinchctlError(
     'refused',
-    `this is plan ${id}, not ${reviewed}: file or account have changed since, or the options differ`,
-    { hint: `look again: ${diffCommand(context, options)}`, items: [reviewed] },
+    `this is plan ${id}, not ${reviewed}: the file, the account, or the options have changed`,
+    { hint: `to review the new plan: ${diffCommand(context, options)}`, items: [reviewed] },
   );
 }
 
@@ -82,9 +82,9 @@ async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<bool
   const { aliases, name } = await context.credentials();
   const rows = changeRows(plan, aliases);
   if (context.canAsk && !context.settings.yes) {
-    context.messages.note('what changes:', ...blockLines(groupByApplication(rows, aliases)));
+    context.messages.note('planned changes:', ...blockLines(groupByApplication(rows, aliases)));
   }
-  return confirm(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
+  return confirm(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`);
 }
 
 async function printSchema(context: Context): Promise<void> {

@@ -43,10 +43,7 @@ export async function credentialsOrNone(
  */
 export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
   if (path === undefined) {
-    throw usage(
-      'no state file is named',
-      'name it with -f account.yaml; sinchctl export > account.yaml writes one',
-    );
+    throw usage('no state file given', 'add -f account.yaml; to create one: sinchctl export > account.yaml');
   }
   // The file comes first: opening the credentials may warn, and no warning must follow the error.
   const bytes = await context.input.readBytes(path, '-f');

@@ -75,6 +75,6 @@ export function blockLines(blocks: readonly Block[]): string[] {
   ]);
   const more = lines.length - MAX_LINES;
   return more > 0
-    ? [...lines.slice(0, MAX_LINES), `… and ${more} more lines; sinchctl diff shows all`]
+    ? [...lines.slice(0, MAX_LINES), `… and ${formatNumber(more)} more lines; to see all, run sinchctl diff`]
     : lines;
 }

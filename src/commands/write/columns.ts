@@ -67,5 +67,5 @@ export const changeResults: Columns = { fields, ...changeTable, empty: 'nothing 
 export const historyColumns: Columns = {
   fields: [...fields, 'run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
   table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
-  empty: 'no changes are recorded; only those made through sinchctl on this machine are',
+  empty: 'no changes recorded; the history contains only changes made with sinchctl on this machine',
 };

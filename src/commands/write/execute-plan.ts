@@ -28,9 +28,9 @@ export interface PlanExecution {
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
-  /** Rejected lines of a file, with --keep-going. */
+  /** Rejected lines of a file, with `--keep-going`. */
   bad?: readonly RejectedLine[];
-  /** What stays as it is, and why. */
+  /** What is not changed, and why. */
   skipped?: readonly Skipped[];
   dryRun: boolean;
   /** Whether to read the account again after the last request. */

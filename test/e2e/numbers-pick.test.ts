@@ -59,7 +59,7 @@ test.each([
   type(keys);
   expect(await ended, screen()).toBe(130);
   expect(existsSync(home.statePath)).toBe(false);
-  expect(screen()).toContain('No changes made.');
+  expect(screen()).toContain('nothing was changed');
 });
 
 test('--accessible: a numbered list that stays, and the place of what is chosen', {
@@ -74,7 +74,7 @@ test('--accessible: a numbered list that stays, and the place of what is chosen'
   type('1\r');
   await until('1 selected');
   type('\r');
-  await until('1: done');
+  await until('1: Done');
   type('1\r');
   expect(await ended, screen()).toBe(0);
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);

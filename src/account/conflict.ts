@@ -1,77 +1,106 @@
 import { SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
-import { type Aliases, aliasOf, isApplicationKey, nameApplication } from './application.ts';
+import { type Aliases, aliasOf, isApplicationKey } from './application.ts';
+import { groupByReason, groupLines, hintsOf, type ReasonGroup, sampleOf } from './group-by-reason.ts';
 import type { Conflict } from './plan.ts';
 
-/** Maximum numbers per reason, and reasons per message. */
-const SAMPLE = 3;
-const LIST_NUMBERS = 'to list the numbers of the account, run sinchctl numbers list';
+const SHOWS_ROWS = 'sinchctl numbers list shows how the account lists it';
 
 /** The option that allows taking a number from the application that it is assigned to. */
 export type ResolutionFlag = '--move-from' | '--app';
 
-/** The hint for numbers of other applications. It lists each of these, because the option takes one application. */
-function elsewhereHint(
-  conflicts: readonly Conflict[],
-  aliases: Aliases,
-  resolutionFlag: ResolutionFlag,
-): string {
-  const keys = conflicts.flatMap(({ reason, step: { from } }) =>
-    reason === 'elsewhere' && from !== null ? [from] : [],
-  );
-  const isMove = resolutionFlag === '--move-from';
-  const it = keys.length > 1 ? 'them' : 'it';
-  // No option accepts text that is not a key.
-  if (!keys.every(isApplicationKey)) return isMove ? `to move ${it}, add --move-from any` : LIST_NUMBERS;
-  const flags = [...new Set(keys)].map((key) => `${resolutionFlag} ${aliasOf(key, aliases) ?? key}`);
-  if (!isMove) {
-    const once = flags.length > 1 ? ', in one command per application' : '';
-    return `to unassign ${it}, pass ${flags.join(' or ')}${once}`;
-  }
-  if (flags.length === 1) return `to move ${it}, add ${flags[0]}`;
-  return `to move all of them, add --move-from any; to move some, run one command per application with ${flags.join(' or ')}`;
-}
+const ASSIGNED_TO = /^assigned to /;
 
-/** The error of one conflict. @param elsewhere the hint for a number of another application */
-function conflictError(
-  { reason, step: { number, capability, from } }: Conflict,
-  aliases: Aliases,
-  elsewhere: string,
-): SinchctlError {
-  const error = (kind: 'notFound' | 'refused', message: string, hint: string) =>
-    new SinchctlError(kind, message, { items: [number], hint });
-  if (reason === 'absent') return error('notFound', 'not on this account', LIST_NUMBERS);
-  if (reason === 'incapable') {
-    return error('notFound', `without the ${capability} capability`, 'choose another --capability');
-  }
-  if (reason === 'unclear')
-    return error('refused', 'listed by the account in an unexpected form', LIST_NUMBERS);
+const nameOf = (key: string, aliases: Aliases): string =>
+  (isApplicationKey(key) ? aliasOf(key, aliases) : null) ?? key;
+
+/** Why a number is in conflict; follows `is` or `are`. */
+function reasonOf({ reason, step: { capability, from } }: Conflict, aliases: Aliases): string {
+  if (reason === 'absent') return 'not on this account';
+  if (reason === 'incapable') return `not enabled for ${capability}`;
+  if (reason === 'unclear') return 'listed by the account in an unexpected form';
   if (from === null) throw new Error('a conflict about a move has an application');
-  const name = nameApplication(from, aliases);
-  if (reason === 'elsewhere') return error('refused', `assigned to ${name} for ${capability}`, elsewhere);
-  return error(
-    'refused',
-    `assigned to ${name} for another capability too, which would also be unassigned`,
-    'to unassign both, add --all-capabilities; to unassign one, add --api calling',
-  );
+  const name = nameOf(from, aliases);
+  if (reason === 'elsewhere')
+    return `assigned to ${name}${capability === 'voice' ? '' : ` for ${capability}`}`;
+  return `also assigned to ${name} for another capability, which would be removed too`;
 }
 
-/** One error per conflict. The hint of each covers all of them. */
+/** What to do about numbers that are assigned to another application. */
+function elsewhereHint(from: string, count: number, aliases: Aliases, flag: ResolutionFlag): string {
+  const them = count === 1 ? 'it' : 'them';
+  // No option accepts text that is not a key.
+  if (!isApplicationKey(from)) {
+    return flag === '--move-from' ? `to move ${them}, add --move-from any` : SHOWS_ROWS;
+  }
+  const name = nameOf(from, aliases);
+  if (flag === '--move-from') return `to move ${them}, add --move-from ${name}`;
+  return `to unassign ${them} from ${name}, pass --app ${name}`;
+}
+
+/** One error per conflict. */
 export function conflictErrors(
   conflicts: readonly Conflict[],
   aliases: Aliases,
   resolutionFlag: ResolutionFlag,
 ): SinchctlError[] {
-  const elsewhere = elsewhereHint(conflicts, aliases, resolutionFlag);
-  return conflicts.map((one) => conflictError(one, aliases, elsewhere));
+  const counts = new Map<string | null, number>();
+  for (const { reason, step } of conflicts) {
+    if (reason === 'elsewhere') counts.set(step.from, (counts.get(step.from) ?? 0) + 1);
+  }
+  const hintFor = ({ reason, step: { from } }: Conflict): string => {
+    if (reason === 'absent') return 'sinchctl numbers list shows the numbers of this account';
+    if (reason === 'incapable') return 'choose another --capability';
+    if (reason === 'unclear') return SHOWS_ROWS;
+    if (reason === 'shared')
+      return 'to remove both, add --all-capabilities; to remove one, pass --api calling';
+    if (counts.size > 1 && resolutionFlag === '--move-from') return 'to move them all, add --move-from any';
+    return elsewhereHint(from ?? '', counts.get(from) ?? 0, aliases, resolutionFlag);
+  };
+  return conflicts.map((one) => {
+    const kind = one.reason === 'absent' || one.reason === 'incapable' ? 'notFound' : 'refused';
+    return new SinchctlError(kind, reasonOf(one, aliases), { items: [one.step.number], hint: hintFor(one) });
+  });
 }
 
-/** Numbers that share a reason: `800 numbers are assigned to …: a, b, c, and 797 more`. */
-function groupLine(reason: string, numbers: readonly string[]): string {
-  if (numbers.length === 1) return `${numbers[0]} is ${reason}`;
-  const more = numbers.length - SAMPLE;
-  const sample = [...numbers.slice(0, SAMPLE), ...(more > 0 ? [`and ${formatNumber(more)} more`] : [])];
-  return `${formatNumber(numbers.length)} numbers are ${reason}: ${sample.join(', ')}`;
+/** How many numbers a command is about, and whether it has --keep-going. */
+export interface ConflictScope {
+  total?: number;
+  mayKeepGoing?: boolean;
+}
+
+/** `800 of 1,000 numbers are assigned to sales: …`, with a line per reason where there are several. */
+function describeConflicts(
+  conflicts: readonly Conflict[],
+  groups: readonly ReasonGroup[],
+  total: number,
+): { what: string; lines?: string[] } {
+  const [first] = groups;
+  if (!first) throw new Error('a refusal has conflicts');
+  if (conflicts.length === 1) return { what: `${first.items[0]} is ${first.reason}` };
+  const count = formatNumber(conflicts.length);
+  const numbers =
+    conflicts.length < total ? `${count} of ${formatNumber(total)} numbers` : `${count} numbers`;
+  if (groups.length === 1) return { what: `${numbers} are ${first.reason}: ${sampleOf(first.items)}` };
+  if (conflicts.every(({ reason }) => reason === 'elsewhere')) {
+    const short = groups.map(({ reason, items }) => ({ reason: reason.replace(ASSIGNED_TO, ''), items }));
+    return { what: `${numbers} are assigned to other applications`, lines: groupLines(short) };
+  }
+  const verb = conflicts.every(({ step }) => step.change === 'remove') ? 'unassign' : 'assign';
+  return { what: `cannot ${verb} ${numbers}`, lines: groupLines(groups) };
+}
+
+/** The hint to move only the numbers of the application that most of them are assigned to. */
+function keepGoingHint(conflicts: readonly Conflict[], aliases: Aliases): string | undefined {
+  const keys = conflicts.flatMap(({ reason, step }) => (reason === 'elsewhere' ? (step.from ?? []) : []));
+  const [largest, second] = groupByReason(
+    keys,
+    (key) => key,
+    (key) => key,
+  );
+  if (!largest || !second || !isApplicationKey(largest.reason)) return undefined;
+  const name = nameOf(largest.reason, aliases);
+  return `to move only the numbers from ${name}, add --move-from ${name} --keep-going`;
 }
 
 /** All conflicts as one error, grouped by reason. */
@@ -79,23 +108,22 @@ export function conflictRefusal(
   conflicts: readonly Conflict[],
   aliases: Aliases,
   resolutionFlag: ResolutionFlag,
+  { total = conflicts.length, mayKeepGoing = false }: ConflictScope = {},
 ): SinchctlError {
   const errors = conflictErrors(conflicts, aliases, resolutionFlag);
-  const items = conflicts.map(({ step }) => step.number);
-  const groups = new Map<string, string[]>();
-  for (const [i, { message }] of errors.entries()) {
-    const group = groups.get(message) ?? [];
-    groups.set(message, group);
-    group.push(items[i] ?? '');
-  }
   const kind = errors.some((error) => error.kind === 'notFound') ? 'notFound' : 'refused';
-  const hint = [...new Set(errors.map((error) => error.details.hint))].join('; ');
-  const lines = [...groups].map(([reason, numbers]) => groupLine(reason, numbers));
-  const [line = ''] = lines;
-  if (lines.length === 1) return new SinchctlError(kind, `${line}. No changes made.`, { items, hint });
-  const isLong = lines.length > SAMPLE;
-  const verb = resolutionFlag === '--move-from' ? 'assign' : 'unassign';
-  const reasons = isLong ? ` for ${lines.length} reasons` : `: ${lines.join('; ')}`;
-  const message = `cannot ${verb} ${formatNumber(items.length)} numbers${reasons}. No changes made.`;
-  return new SinchctlError(kind, message, { items, hint, ...(isLong ? { lines } : {}) });
+  const groups = groupByReason(
+    errors,
+    ({ message }) => message,
+    ({ details }) => details.items?.[0] ?? '',
+  );
+  const { what, lines } = describeConflicts(conflicts, groups, total);
+  const decisive = errors.filter((error) => error.kind === kind);
+  const hints = [...decisive, ...errors].map(({ details }) => details.hint);
+  const mayMoveSome = mayKeepGoing && resolutionFlag === '--move-from';
+  return new SinchctlError(kind, `${what}. No changes made.`, {
+    items: conflicts.map(({ step }) => step.number),
+    lines,
+    ...hintsOf([...hints, mayMoveSome ? keepGoingHint(conflicts, aliases) : undefined]),
+  });
 }

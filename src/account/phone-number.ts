@@ -1,4 +1,5 @@
 import { usage } from '../core/errors.ts';
+import { type InputProblem, invalidInput } from './group-by-reason.ts';
 import {
   isFormatted,
   isPlausible,
@@ -101,9 +102,6 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
   };
 }
 
-/** Maximum number of different hints in one error. */
-const MOST_HINTS = 3;
-
 /**
  * Numbers in any common format as E.164, duplicates merged, in the order given.
  * @throws SinchctlError usage that lists every text that is not a number
@@ -116,18 +114,15 @@ export async function parseNumbers(
   const hasInvalid = texts.some((text) => invalidEverywhere(normalize(text), text) !== undefined);
   const read = numberReader(hasInvalid ? async () => undefined : askRegion);
   const numbers = new Set<E164>();
-  const bad: NoNumber[] = [];
-  const items: string[] = [];
+  const bad: InputProblem[] = [];
   for (const text of texts) {
     const result = await read(text);
     if ('number' in result) {
       numbers.add(result.number);
     } else {
-      bad.push(result);
-      items.push(visible(text));
+      bad.push({ place: '', text: visible(text), why: result.complaint, hint: result.hint });
     }
   }
   if (bad.length === 0) return [...numbers];
-  const hints = [...new Set(bad.map(({ hint }) => hint))].slice(0, MOST_HINTS).join('; ');
-  throw usage(bad.map(({ complaint }) => complaint).join('; '), hints, items);
+  throw invalidInput(bad, 'arguments');
 }

@@ -1,5 +1,6 @@
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
+import { groupByReason, groupLines, hintsOf, sampleOf } from './group-by-reason.ts';
 
 export interface Failure {
   /** The number, key, or callback that failed. */
@@ -34,11 +35,19 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
     const { error } = representative;
     return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
   }
+  const groups = groupByReason(
+    failures,
+    ({ error }) => error.message,
+    ({ item }) => item,
+  );
   const what = failures.some(({ ending }) => ending) ? 'not completed' : 'failed';
-  const text = `${formatNumber(failures.length)} of ${formatNumber(total)} ${what}: ${summary(failures)}`;
-  return new SinchctlError(kind, text, {
+  const text = `${formatNumber(failures.length)} of ${formatNumber(total)} ${what}`;
+  const [only] = groups;
+  const isAlike = only !== undefined && groups.length === 1;
+  return new SinchctlError(kind, isAlike ? `${text}: ${only.reason}` : text, {
     ...representative.error.details,
-    lines: linesOf(failures, total),
+    ...hintsOf([representative, ...failures].map(({ error }) => error.details.hint)),
+    lines: isAlike ? [sampleOf(only.items)] : groupLines(groups),
     items,
   });
 }
@@ -55,7 +64,7 @@ export function interruption(
   if (!interrupted) return undefined;
   const { kind, message, details } = interrupted;
   if (failures.length === 0) {
-    return new SinchctlError(kind, `${message}, but everything had been completed`, {
+    return new SinchctlError(kind, `${message}, but everything was completed`, {
       ...details,
       hint: undefined,
       cause: interrupted,
@@ -64,23 +73,4 @@ export function interruption(
   const items = failures.map(({ item }) => item);
   const text = `${formatNumber(items.length)} of ${formatNumber(total)} not completed: ${message}`;
   return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
-}
-
-/** Maximum number of lines if the rows list all items. */
-const SAMPLE = 20;
-
-/** One line per item. After partial work every item has a row, so a sample is enough. */
-function linesOf(failures: readonly Failure[], total: number): string[] {
-  const haveRows = failures.length < total;
-  const shown = haveRows ? failures.slice(0, SAMPLE) : failures;
-  const lines = shown.map(({ item, error }) => `${item}: ${error.message}`);
-  const more = failures.length - shown.length;
-  return more > 0 ? [...lines, `and ${formatNumber(more)} more; see the rows`] : lines;
-}
-
-/** The distinct reasons, at most three of them. */
-function summary(failures: readonly Failure[]): string {
-  const reasons = [...new Set(failures.map(({ error }) => error.message))];
-  const shown = reasons.slice(0, 3).join('; ');
-  return reasons.length > 3 ? `${shown}; and ${reasons.length - 3} more reasons` : shown;
 }

@@ -98,9 +98,10 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
   if (!isWorthwhile || !REPEATABLE.includes(error.kind)) return error;
   const input = context.input.isStdinRead() ? ' (with the same input)' : '';
   const again = `to process the rest, run again${input}: ${context.line}`;
-  const hint =
-    WITH_HINT.includes(error.kind) && error.details.hint ? `${error.details.hint}; ${again}` : again;
-  return new SinchctlError(error.kind, error.message, { ...error.details, hint });
+  const { hint, moreHints = [] } = error.details;
+  const hints =
+    WITH_HINT.includes(error.kind) && hint ? { hint, moreHints: [...moreHints, again] } : { hint: again };
+  return new SinchctlError(error.kind, error.message, { ...error.details, moreHints: undefined, ...hints });
 }
 
 /**

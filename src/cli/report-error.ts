@@ -19,11 +19,11 @@ export interface ErrorStyle {
 type Paint = Record<'red' | 'cyan', (text: string) => string>;
 const NO_PAINT: Paint = { red: (text) => text, cyan: (text) => text };
 
-/** One line of JSON, or a message with its items and its hint. */
+/** One line of JSON, or a message with its items and the hints. */
 function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorStyle, paint: Paint): string {
   if (style.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
-  const { hint, lines = [], reference, isBug } = known.details;
-  // A comment would end at a line break.
+  const { hint, moreHints = [], lines = [], reference, isBug } = known.details;
+  // A comment ends at the first line break.
   const width = () => (style.lead === '' ? stderr.columns : undefined);
   const wrapped = (text: string) => wrapText(safeText(text), width);
   const texts = [
@@ -32,6 +32,7 @@ function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorSt
     ...(isBug ? [wrapped(`  version: sinchctl ${style.version}, ${about}`)] : []),
     ...(reference ? [wrapped(`  reference: ${reference}`)] : []),
     ...(hint ? [wrapped(`hint: ${hint}`).replace(/^hint:/, (label) => paint.cyan(label))] : []),
+    ...moreHints.map((one) => wrapped(`      ${one}`)),
   ];
   return texts.map((text) => `${style.lead}${text}\n`).join('');
 }

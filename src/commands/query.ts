@@ -5,6 +5,7 @@ import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/finish.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
 import { CircuitBreaker } from '../engine/circuit-breaker.ts';
 import { attemptEachLimited } from '../engine/for-each-limited.ts';
 import { type Columns, describeFields, field, type Row, spare } from '../output/rows.ts';
@@ -31,11 +32,11 @@ const columns: Columns = {
     field('currency'),
     spare('message'),
   ],
-  empty: 'nothing asked',
+  empty: 'no numbers queried',
 };
 
 /** What Sinch returned for a number, or why the query failed. */
-interface Answer {
+interface QueryResult {
   number: string;
   country: string | null;
   type: string | null;
@@ -47,7 +48,7 @@ interface Answer {
   message: string | null;
 }
 
-const failedAnswer = (number: E164, { kind, message }: SinchctlError): Answer => ({
+const failedResult = (number: E164, { kind, message }: SinchctlError): QueryResult => ({
   number,
   country: null,
   type: null,
@@ -63,60 +64,60 @@ interface QueryOptions {
   /** Maximum number of requests at the same time. */
   concurrency: number;
   /** Called once for every number, whether its query succeeded or not. */
-  onAnswer: (answer: Answer) => void;
+  onResult: (result: QueryResult) => void;
   interrupted: () => SinchctlError | undefined;
 }
 
 /** Queries numbers, one request each. @returns which failed, and why */
 function queryNumbers(
   numbers: readonly E164[],
-  { client, concurrency, onAnswer, interrupted }: QueryOptions,
+  { client, concurrency, onResult, interrupted }: QueryOptions,
 ): Promise<Failure[]> {
   const setting = {
     limit: concurrency,
     breaker: new CircuitBreaker(interrupted),
-    onFailure: (number: E164, error: SinchctlError) => onAnswer(failedAnswer(number, error)),
+    onFailure: (number: E164, error: SinchctlError) => onResult(failedResult(number, error)),
   };
   return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });
     const { countryId: country, numberType: type, restricted, rate } = reply;
     const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };
-    onAnswer({ number, country, type, restricted, ...price, error: null, message: null });
+    onResult({ number, country, type, restricted, ...price, error: null, message: null });
   });
 }
 
 /** Numbers with a result in the results file, so that running the same command again continues. */
-async function previousAnswers(context: Context): Promise<Map<string, Row>> {
+async function previousResults(context: Context): Promise<Map<string, Row>> {
   const rows = await context.records.previousRows();
-  const isAnswer = (row: Row) => typeof row.number === 'string' && 'type' in row && row.error === null;
-  return new Map(rows.filter(isAnswer).map((row) => [String(row.number), row]));
+  const isResult = (row: Row) => typeof row.number === 'string' && 'type' in row && row.error === null;
+  return new Map(rows.filter(isResult).map((row) => [String(row.number), row]));
 }
 
 async function queryAll(context: Context, numbers: readonly E164[]): Promise<CommandResult> {
-  const known = await previousAnswers(context);
+  const previous = await previousResults(context);
   const rows = new Map<string, Row>();
   const client = await context.client();
   const tracking = context.track(numbers.length);
-  const onAnswer = (answer: Answer) => {
-    const row: Row = { ...answer };
-    rows.set(answer.number, row);
+  const onResult = (result: QueryResult) => {
+    const row: Row = { ...result };
+    rows.set(result.number, row);
     tracking.row(row);
   };
-  const answered = numbers.map((number) => known.get(number)).filter((row) => row !== undefined);
-  if (answered.length > 0)
-    context.messages.note(`${answered.length} answered already in ${context.settings.results}`);
+  const known = numbers.map((number) => previous.get(number)).filter((row) => row !== undefined);
+  if (known.length > 0)
+    context.messages.note(`${formatNumber(known.length)} already in ${context.settings.results}`);
   try {
-    for (const row of answered) tracking.row(row);
+    for (const row of known) tracking.row(row);
     const failures = await queryNumbers(
-      numbers.filter((number) => !known.has(number)),
+      numbers.filter((number) => !previous.has(number)),
       {
         client,
         concurrency: context.settings.concurrency,
-        onAnswer,
+        onResult,
         interrupted: tracking.error,
       },
     );
-    const all = numbers.map((number) => (known.get(number) ?? rows.get(number)) as Row);
+    const all = numbers.map((number) => (previous.get(number) ?? rows.get(number)) as Row);
     const stopError = tracking.error();
     // If only a row was not recorded, closing the file reports it.
     const stopped = failures.length > 0 || stopError?.kind === 'interrupted' ? stopError : undefined;
@@ -146,7 +147,7 @@ export const query = defineCommand({
   async run(context, args, options) {
     const numbers = await resolveNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)
-      throw usage('no number given', 'name them: sinchctl query +46730170101, or --from FILE');
+      throw usage('no numbers given', 'pass numbers, e.g. sinchctl query +46730170101, or add --from FILE');
     return numbers.length === 0 ? { rows: [] } : queryAll(context, numbers);
   },
 });

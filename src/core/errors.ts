@@ -26,6 +26,8 @@ export type Interruption = keyof typeof SIGNAL_EXIT;
 export interface ErrorDetails {
   /** What to do next, with the exact flag. */
   hint?: string | undefined;
+  /** Further hints, where the reasons differ. */
+  moreHints?: readonly string[] | undefined;
   httpStatus?: number | undefined;
   /** Sinch's own code, e.g. 40003. */
   errorCode?: number | undefined;
@@ -33,7 +35,7 @@ export interface ErrorDetails {
   reference?: string | undefined;
   /** What the error is about: all of the numbers, keys, or arguments. */
   items?: readonly string[] | undefined;
-  /** One line per item, for people; the message when absent. */
+  /** Indented below the message: the items, grouped by reason. JSON appends them to the message. */
   lines?: readonly string[] | undefined;
   /** True when the request may have been applied although no complete response arrived. */
   responseLost?: boolean | undefined;
@@ -63,6 +65,7 @@ const completeHint = (kind: ErrorKind, hint = ''): string =>
 const clean = (kind: ErrorKind, { hint, ...details }: ErrorDetails): ErrorDetails => ({
   ...details,
   hint: redact(completeHint(kind, hint)) || undefined,
+  moreHints: details.moreHints?.map(redact),
   reference: details.reference && redact(details.reference),
   items: details.items?.map(redact),
   lines: details.lines?.map(forPeople),
@@ -101,13 +104,20 @@ export interface ErrorReport {
   items: readonly string[];
 }
 
-/** An error as JSON; every field is always present. */
+/** The message and its lines as one text. */
+function fullMessage({ message, details: { lines = [] } }: SinchctlError): string {
+  if (lines.length === 0) return message;
+  const end = /[.:]$/.test(message) ? '' : ':';
+  return `${message}${end} ${lines.map((line) => line.trim().replace(/ {2,}/g, ' ')).join('; ')}`;
+}
+
+/** The shape of an error under `--json`, every field always present. */
 export function errorReport(error: SinchctlError): ErrorReport {
-  const { hint, httpStatus, errorCode, reference, items } = error.details;
+  const { hint, moreHints = [], httpStatus, errorCode, reference, items } = error.details;
   return {
     kind: error.kind,
-    message: error.message,
-    hint: hint ?? null,
+    message: fullMessage(error),
+    hint: hint === undefined ? null : [hint, ...moreHints].join('; '),
     exitCode: error.exitCode,
     httpStatus: httpStatus ?? null,
     errorCode: errorCode ?? null,

@@ -69,7 +69,7 @@ function stepsWithoutBatch(steps: readonly Step[], batches: readonly Batch[]): r
 /**
  * Executes batches, one phase after the other. A phase with an error ends the run, so that nothing is removed when
  * something was perhaps not added. The first refused credential, 20 failed requests in a row, and an interruption end
- * it at once, after the requests in progress. What was not reached is `skipped`; a step whose response was lost is
+ * it at once, after the requests in progress. What was not attempted is `skipped`; a step whose response was lost is
  * compared with the account.
  */
 export async function executeBatches(

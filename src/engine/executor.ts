@@ -32,14 +32,14 @@ export interface ExecutorOptions {
 }
 
 /** A batch whose request has ended. */
-interface Answered {
+interface Completed {
   batch: Batch;
   error: SinchctlError | undefined;
 }
 
 /** The state of one run: the outcomes so far, and whether it may continue. */
 export class Executor {
-  /** Outcomes other than success: failed, unknown or not reached. */
+  /** Outcomes other than success: failed, unknown or not attempted. */
   readonly missed: Outcomes = new Map();
   /** Steps to compare with the account. */
   readonly reconciliation = new Reconciliation();
@@ -48,7 +48,7 @@ export class Executor {
   cause: SinchctlError | undefined;
   readonly #options: ExecutorOptions;
   readonly #refused = new RefusedApplications();
-  #answered: Answered[] = [];
+  #completed: Completed[] = [];
   #reporting: Promise<void> | undefined;
   #bug: SinchctlError | undefined;
 
@@ -69,16 +69,16 @@ export class Executor {
   }
 
   /** Whether only the account can show the outcome of a batch. */
-  #needsReconciliation({ batch, error }: Answered): boolean {
+  #needsReconciliation({ batch, error }: Completed): boolean {
     if (error?.details.responseLost === true) return true;
     return (batch.verify || this.#options.verify) === true && !this.breaker.isAuthFailure;
   }
 
   /** Reporting a hundred rows takes as long as several requests, so the next request is sent first. */
-  #reportLater(answered: Answered): void {
-    this.#answered.push(answered);
+  #reportLater(completed: Completed): void {
+    this.#completed.push(completed);
     this.#reporting ??= nextTurn()
-      .then(() => this.#reportAnswered())
+      .then(() => this.#reportCompleted())
       .catch((thrown) => {
         // A bug while outcomes were reported: nothing more is sent, and the phase ends with it.
         this.#bug ??= asSinchctlError(thrown);
@@ -87,16 +87,16 @@ export class Executor {
   }
 
   /** What succeeded is reported together. */
-  #reportAnswered(): void {
-    const answered = this.#answered;
-    this.#answered = [];
+  #reportCompleted(): void {
+    const completed = this.#completed;
+    this.#completed = [];
     this.#reporting = undefined;
-    const isSuccess = (one: Answered) => !one.error && !this.#needsReconciliation(one);
+    const isSuccess = (one: Completed) => !one.error && !this.#needsReconciliation(one);
     this.settle(
-      answered.filter(isSuccess).flatMap(({ batch }) => batch.steps),
+      completed.filter(isSuccess).flatMap(({ batch }) => batch.steps),
       achieved,
     );
-    for (const one of answered) {
+    for (const one of completed) {
       if (isSuccess(one)) continue;
       const { batch, error } = one;
       const failed: StepOutcome | undefined = error && { result: 'failed', error };
@@ -161,7 +161,7 @@ export class Executor {
     for (const { steps } of batches) this.#options.reporter?.onCancelled?.(steps);
   }
 
-  /** Batches that were not reached. */
+  /** Batches that were not attempted. */
   skip(batches: readonly Batch[]): void {
     for (const { steps } of batches) this.settle(steps, unreached);
   }

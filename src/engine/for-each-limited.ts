@@ -22,21 +22,21 @@ export async function forEachLimited<T>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
-/** The error of an item that was not reached, because of what stopped the work. */
+/** The error of an item that was not attempted, because of what stopped the work. */
 export const notReached = (cause: SinchctlError): SinchctlError =>
-  new SinchctlError(cause.kind, 'not reached', { hint: cause.details.hint, signal: cause.details.signal });
+  new SinchctlError(cause.kind, 'not attempted', { hint: cause.details.hint, signal: cause.details.signal });
 
 export interface AttemptOptions<T> {
   /** Maximum number of items at the same time. */
   limit: number;
   breaker?: CircuitBreaker;
-  /** Called for each failure as it happens; items that were not reached come last. */
+  /** Called for each failure as it happens; items that were not attempted come last. */
   onFailure?: (item: T, error: SinchctlError) => void;
 }
 
 /**
  * Runs work on every item, at most `limit` at a time, and continues after failures until the breaker trips.
- * @returns the failures in the order of items, those not reached included
+ * @returns the failures in the order of items, those not attempted included
  */
 export async function attemptEachLimited<T extends string>(
   items: readonly T[],

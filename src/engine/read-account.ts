@@ -1,5 +1,6 @@
 import { Account, type ListedRow } from '../account/account.ts';
 import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
+import { sampleOf } from '../account/group-by-reason.ts';
 import type { CallbackUrls } from '../account/plan.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
@@ -16,8 +17,8 @@ async function readOrganisation(client: Client): Promise<string> {
   const organisations = await client.call('listOrganisations', {});
   const [first] = organisations;
   if (first && organisations.length === 1) return first.id;
-  throw new SinchctlError('usage', `the instance sees ${organisations.length} organisations`, {
-    hint: 'say which one: sinchctl profiles set --organisation <id>, or SINCH_ORGANISATION_ID',
+  throw new SinchctlError('usage', `the instance has access to ${organisations.length} organizations`, {
+    hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <id>',
     items: organisations.map(({ id }) => id),
   });
 }
@@ -54,23 +55,19 @@ export const callingRows = ({ numbers }: ResponseData<'listNumbers'>): ListedRow
     application: applicationkey,
   }));
 
-const SHOWN = 5;
-
 const rowText = ({ number, capability, application }: ListedRow): string =>
   `${number ?? '(no number)'} (${capability ?? 'no capability'}, ${application ?? 'unassigned'})`;
 
 const FATES = {
   shown: ['is shown as it is', 'are shown as they are'],
-  omitted: ['is left out', 'are left out'],
+  omitted: ['is omitted', 'are omitted'],
 };
 
 function warning(rows: readonly ListedRow[], fate: keyof typeof FATES): string {
   const [one, many] = FATES[fate];
   const count =
     rows.length === 1 ? '1 row of the account has' : `${formatNumber(rows.length)} rows of the account have`;
-  const names = rows.slice(0, SHOWN).map(rowText);
-  const more = rows.length > SHOWN ? [`and ${formatNumber(rows.length - SHOWN)} more`] : [];
-  return `${count} an unexpected form and ${rows.length === 1 ? one : many}: ${[...names, ...more].join(', ')}`;
+  return `${count} an unexpected form and ${rows.length === 1 ? one : many}: ${sampleOf(rows.map(rowText))}`;
 }
 
 async function listRows(client: Client): Promise<ListedRow[]> {

@@ -40,7 +40,7 @@ function numberOutcome(account: Account, step: NumberStep, before: StepOutcome |
   return byValue(isAsPlanned, step, before, 'Sinch accepted the change, but the account does not show it');
 }
 
-const CALLBACK_MISMATCH = 'Sinch accepted the change, but another URL stands there now';
+const CALLBACK_MISMATCH = 'Sinch accepted the change, but the current URL is a different one';
 
 /** Steps whose outcome only the account itself can show. */
 export class Reconciliation {

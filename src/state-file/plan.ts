@@ -123,6 +123,15 @@ export function currentStateOf(state: State, other: State): CurrentState {
   return { account: new Account([...assignments.values()]), callbacks };
 }
 
+/** A set of numbers that would lose more of them than allowed. */
+export interface ExceededLimit {
+  application: ApplicationKey;
+  capability: Capability;
+  removed: E164[];
+  current: number;
+  limit: number;
+}
+
 /**
  * The applications and capabilities that would lose more numbers than allowed. A move is a removal from the current
  * application.
@@ -132,8 +141,8 @@ export function exceededLimits(
   steps: readonly NumberStep[],
   account: Account,
   maxRemovals: number | undefined,
-) {
-  const losses = new Map<string, { application: ApplicationKey; capability: Capability; removed: E164[] }>();
+): ExceededLimit[] {
+  const losses = new Map<string, Pick<ExceededLimit, 'application' | 'capability' | 'removed'>>();
   for (const { number, capability, from, change } of steps) {
     if (from === null || (change !== 'remove' && change !== 'move')) continue;
     const name = `${from} ${capability}`;

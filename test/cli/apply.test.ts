@@ -161,9 +161,9 @@ describe('--plan', () => {
     const id = planOf((await diff()).stderr);
     const { code, stderr, error } = await apply(flag, '--plan', id);
     expect(code).toBe(7);
-    expect(stderr).toContain('or the options differ');
+    expect(stderr).toContain('or the options have changed');
     // The printed command shows the plan that the same options apply.
-    const line = /look again: sinchctl (.*)/.exec(error().hint ?? '');
+    const line = /to review the new plan: sinchctl (.*)/.exec(error().hint ?? '');
     const again = await run(String(line?.[1]).split(' '), { home });
     expect((await apply(flag, '--plan', planOf(again.stderr))).code).toBe(0);
   });

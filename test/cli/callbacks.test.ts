@@ -65,7 +65,7 @@ describe('callbacks get', () => {
   });
 
   test.each([
-    [['--app', 'support', '--all'], 2, 'contradicts'],
+    [['--app', 'support', '--all'], 2, 'cannot be used with'],
     [['--app', ''], 2, '--app is empty'],
     [['--app', '../x'], 2, '../x'],
     [['--app', 'suport'], 4, 'support'],
@@ -193,7 +193,10 @@ describe('callbacks set', () => {
     });
     const { code, stdout, error } = await run(['callbacks', 'set', '--primary', URL_A, '--json'], { env });
     expect([code, stdout]).toEqual([1, '']);
-    expect(error()).toMatchObject({ kind: 'failure', message: expect.stringContaining('another URL') });
+    expect(error()).toMatchObject({
+      kind: 'failure',
+      message: expect.stringContaining('the current URL is a different one'),
+    });
   });
 
   test('a write whose reply is lost counts as done when the URL stands', async () => {
@@ -243,7 +246,7 @@ describe('callbacks set', () => {
     [['--primary', 'https://a b.example.com/'], 'URL'],
     [['--primary', 'https://user:word@voice.example.com/'], 'password'],
     [['--primary', URL_A, '--fallback', 'javascript:alert(1)'], '--fallback'],
-    [['--fallback', URL_A, '--clear-fallback'], 'contradicts'],
+    [['--fallback', URL_A, '--clear-fallback'], 'cannot be used with'],
     [['--primary', URL_A, '--primary', URL_B], 'twice'],
     [['--app', '../x', '--primary', URL_A], '../x'],
     [['--primary', URL_A, 'extra'], 'too many arguments'],
@@ -412,7 +415,7 @@ describe('callbacks set --from', () => {
     ],
     ['{"application":"support","primary":7}\n', ['line 1', 'not an object']],
     ['primary\nhttps://a.example\n', ['no application column']],
-    ['', ['holds no application']],
+    ['', ['contains no applications']],
   ])('%j is refused, and all that is wrong is told', async (stdin, told) => {
     const { code, error, world } = await set(stdin);
     expect(code).toBe(2);
@@ -421,11 +424,11 @@ describe('callbacks set --from', () => {
   });
 
   test.each([['--primary', 'https://a.example'], ['--app', 'support'], ['--clear-fallback']])(
-    '%s contradicts --from',
+    '%s cannot be used with --from',
     async (...flags) => {
       const { code, error } = await set('[]', ...flags);
       expect(code).toBe(2);
-      expect(error().message).toContain(`${flags[0]} contradicts --from`);
+      expect(error().message).toContain(`${flags[0]} cannot be used with --from`);
     },
   );
 

@@ -345,7 +345,7 @@ describe('nothing in a file', () => {
   });
 
   test('an empty file beside numbers on the command line is an error too', async () => {
-    expect(await refused('', free)).toContain('stdin holds no number');
+    expect(await refused('', free)).toContain('stdin contains no numbers');
     expect(await numbersIn('[]', free)).toEqual([free]);
   });
 

@@ -99,7 +99,7 @@ async function expectCount(expected: number, stdin: string, ...argv: string[]): 
   if (stdout !== '') return expect(json().length, JSON.stringify(stdin)).toBe(expected);
   expect(code).toBe(2);
   const { items, message } = error();
-  expect(message.includes('holds no number') ? 0 : items.length, JSON.stringify(stdin)).toBe(expected);
+  expect(message.includes('contains no numbers') ? 0 : items.length, JSON.stringify(stdin)).toBe(expected);
 }
 
 const NAMES = ['number', 'note', 'city', 'owner'];

@@ -236,7 +236,7 @@ describe('rows of a write', () => {
       const callbacks = ['callbacks', 'set', '--app', 'spare', '--primary', 'https://y.example/'];
       const none = await sandbox([...callbacks, ...format], { home });
       const refused = await sandbox(line, { home, stdin: none.stdout });
-      expect([refused.code, refused.error().message]).toEqual([2, 'stdin holds no number']);
+      expect([refused.code, refused.error().message]).toEqual([2, 'stdin contains no numbers']);
     },
   );
 

@@ -118,15 +118,13 @@ describe('success', () => {
 
 describe('moving', () => {
   test.each([false, true])(
-    'two other applications are both named, each for a line (--keep-going: %s)',
+    'numbers of two other applications are moved together or in part (--keep-going: %s)',
     async (keep) => {
       const line = [ours, theirs, free, '--app', 'spare', ...(keep ? ['--keep-going'] : [])];
       const { code, error } = await json(...line);
       expect([code, error().items]).toEqual([keep ? 5 : 7, [ours, theirs]]);
-      expect(error().hint).toBe(
-        'to move all of them, add --move-from any; ' +
-          'to move some, run one command per application with --move-from support or --move-from sales',
-      );
+      const some = '; to move only the numbers from support, add --move-from support --keep-going';
+      expect(error().hint).toBe(`to move them all, add --move-from any${keep ? '' : some}`);
     },
   );
 

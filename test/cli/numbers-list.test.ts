@@ -148,7 +148,7 @@ test('the default application of a profile does not narrow the list', async () =
 });
 
 test.each([
-  [['--app', 'support', '--unassigned'], 'contradicts'],
+  [['--app', 'support', '--unassigned'], 'cannot be used with'],
   [['--capability', 'fax'], 'voice, sms'],
   [['--prefix', '415'], '--prefix'],
   [['--api', 'rest'], 'calling or portal'],

@@ -249,7 +249,7 @@ describe.each(['portal', 'calling'])('what is not as requested afterwards is exi
     const { code, error, served } = await changed((one) => one.assign(freeVoice, 'voice', support.key));
     expect(code).toBe(5);
     expect(error()).toMatchObject({ kind: 'partial', items: [freeVoice] });
-    expect(error().message).toContain('0 numbers are missing from the set and 1 are too many');
+    expect(error().message).toContain(`after the run: 1 not in the requested set: ${freeVoice}`);
     expect(served.applicationOf(freeVoice, 'voice')).toBe(support.key);
   });
 
@@ -261,11 +261,11 @@ describe.each(['portal', 'calling'])('what is not as requested afterwards is exi
   });
 });
 
-test('what is kept, added and removed is shown before the work', async () => {
+test('the numbers to keep, add, and remove are shown before the work', async () => {
   const { stderr } = await overwrite(...supportVoice.slice(1), free, '--app', 'support', '-y');
-  expect(stderr).toContain('7 kept');
-  expect(stderr).toContain(`1 added (${free})`);
-  expect(stderr).toContain(`1 removed (${ours})`);
+  expect(stderr).toContain('7 unchanged');
+  expect(stderr).toContain(`1 to add (${free})`);
+  expect(stderr).toContain(`1 to remove (${ours})`);
 });
 
 test('duplicates fold', async () => {

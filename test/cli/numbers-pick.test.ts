@@ -25,8 +25,8 @@ describe('on a terminal, without numbers', () => {
     expect(code).toBe(0);
     expect(world().applicationOf(free, 'voice')).toBe(spare.key);
     expect(world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
-    expect(questions[0]).toMatch(/^Number to assign \(\d+ to choose from\)$/);
-    expect(questions[2]).toContain('2 chosen');
+    expect(questions[0]).toMatch(/^Number to assign \(\d+ available\)$/);
+    expect(questions[2]).toContain('2 selected');
     expect(stderr).toContain(`sinchctl --profile sandbox numbers assign --app spare ${free} ${freeVoice}`);
   });
 
@@ -79,11 +79,11 @@ describe('on a terminal, without numbers', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('an application without numbers: nothing to choose from, exit 4', async () => {
+  test('an application without numbers: nothing to select, exit 4', async () => {
     const { code, stderr, questions } = await pick(['unassign', '--app', 'spare', '--capability', 'sms'], []);
     expect(code).toBe(4);
     expect(questions).toEqual([]);
-    expect(stderr).toContain('no number with sms is on spare');
+    expect(stderr).toContain('no numbers are assigned to spare');
   });
 
   test('overwrite without numbers is no question but exit 2', async () => {
@@ -103,7 +103,7 @@ describe('for screen readers the choice is a numbered list', () => {
     const { code, world, questions } = await pick(['assign', '--app', 'spare', flag], answers, env);
     expect(code).toBe(0);
     expect(questions[1]).toContain(`1: ${free}`);
-    expect(questions[3]).toContain(`1: done: assign ${free}`);
+    expect(questions[3]).toContain(`1: Done: assign ${free}`);
     expect(world().applicationOf(free, 'voice')).toBe(spare.key);
   });
 
@@ -124,7 +124,7 @@ describe('where nobody can choose it is exit 2, and no request leaves', () => {
     const { env, requests } = await serve();
     const { code, stderr } = await run(['numbers', verb], { env, ...streams });
     expect(code).toBe(2);
-    expect(stderr).toContain('no number given');
+    expect(stderr).toContain('no numbers given');
     expect(lines(requests)).toEqual([]);
   });
 

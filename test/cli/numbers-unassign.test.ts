@@ -56,11 +56,11 @@ describe('success', () => {
     expect(world().applicationOf(theirs, 'voice')).toBeNull();
   });
 
-  test('numbers of two other applications: each is named for a line', async () => {
+  test('numbers of two other applications: each has a hint', async () => {
     const { code, error } = await sandbox(['--json', 'numbers', 'unassign', ours, theirs, '--app', 'spare']);
     expect([code, error().items]).toEqual([7, [ours, theirs]]);
     expect(error().hint).toBe(
-      'to unassign them, pass --app support or --app sales, in one command per application',
+      'to unassign it from support, pass --app support; to unassign it from sales, pass --app sales',
     );
   });
 
@@ -234,7 +234,7 @@ test.each([
   [[ours, '--app', '../x'], '../x'],
   [[ours, '--api', 'rest'], 'rest'],
   [[ours, '--capability', 'fax'], 'fax'],
-  [[ours, '--capability', 'voice', '--all-capabilities'], 'contradicts'],
+  [[ours, '--capability', 'voice', '--all-capabilities'], 'cannot be used with'],
   [[ours, '--no-check', '--api', 'portal'], '--no-check'],
   [[ours, '--no-check', '--all-capabilities'], '--no-check'],
 ])('numbers unassign %j is a usage error that names it', async (extra, named) => {

@@ -296,8 +296,8 @@ describe('words too many', () => {
     '%s without a file says how to name one, and how to get it',
     async (command) => {
       const { code, message, hint } = await told([...SANDBOX, command]);
-      expect([code, message]).toEqual([2, 'no state file is named']);
-      expect(hint).toBe('name it with -f account.yaml; sinchctl export > account.yaml writes one');
+      expect([code, message]).toEqual([2, 'no state file given']);
+      expect(hint).toBe('add -f account.yaml; to create one: sinchctl export > account.yaml');
     },
   );
 });
@@ -468,20 +468,20 @@ describe('runs to undo', () => {
   test('another one of that minute is not meant', async () => {
     const home = await homeWithRun();
     const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
-    expect(hint).toBe('sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a');
+    expect(hint).toBe('sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a');
   });
 
   test.each([
     ['20261124', 'did you mean 20261124-093000-3f9a?'],
     ['093000-3f9a', 'did you mean 20261124-093000-3f9a?'],
-    ['2026', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
-    ['last', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
-    ['reslts.ndjson', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
-  ])('undo %s: no run and no file is called so', async (name, meant) => {
+    ['2026', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['last', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['reslts.ndjson', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
+  ])('undo %s: there is no such run or file', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told([...SANDBOX, 'undo', name], { home });
     expect([code, hint]).toEqual([2, meant]);
-    expect(message).toBe(`no run and no file is called ${name}`);
+    expect(message).toBe(`no run or file named ${name}`);
   });
 
   test('a file that cannot be read for another reason says which', async () => {
@@ -493,12 +493,12 @@ describe('runs to undo', () => {
   test.each([
     ['20261124-093000-3f9b', 'did you mean 20261124-093000-3f9a?'],
     ['20261124', 'did you mean 20261124-093000-3f9a?'],
-    ['nonsense', 'sinchctl history shows the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['nonsense', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
   ])('history --run %s is exit 4 too', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told(['history', '--run', name], { home });
     expect([code, hint]).toEqual([4, meant]);
-    expect(message).toBe(`the history knows no run ${name}`);
+    expect(message).toBe(`run ${name} is not in the history`);
   });
 
   test('a run that other conditions leave nothing of is known all the same', async () => {

@@ -211,7 +211,7 @@ describe('rows of what did not happen are not undone', () => {
     const file = saveRows({ ...NUMBER, number: ours, result }, { ...CALLBACK, result });
     const { code, stdout, stderr } = await go('undo', file, '--yes', '--json');
     expect([code, stdout]).toEqual([0, '[]\n']);
-    expect(stderr).toContain('holds no change');
+    expect(stderr).toContain('contains no changes');
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 

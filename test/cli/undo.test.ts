@@ -138,7 +138,7 @@ test('undo asks about one change in the singular', async () => {
   await go('numbers', 'assign', free, '--app', 'support', '--results', results);
   const line = ['--profile', 'sandbox', 'undo', results];
   const { questions } = await run(line, { home, terminal: true, answers: [true] });
-  expect(questions).toEqual([expect.stringContaining('Take back 1 change of')]);
+  expect(questions).toEqual([expect.stringContaining(`Undo 1 change from ${results} (profile sandbox)?`)]);
 });
 
 describe('a file of --results that tells less than its run did', () => {
@@ -173,7 +173,7 @@ describe('a file of --results that tells less than its run did', () => {
     const { code, stderr } = await go('undo', file, '--yes', '-q');
     expect(code).toBe(0);
     expect(stderr).toContain(
-      `does not tell of 1 change of ${runName}; to undo: sinchctl --profile sandbox undo ${runName}`,
+      `does not list 1 change of run ${runName}; to undo: sinchctl --profile sandbox undo ${runName}`,
     );
     expect((await go('undo', runName, '--yes')).code).toBe(0);
     expect(changes(home.world())).toEqual(UNCHANGED);
@@ -204,7 +204,7 @@ describe('a file of --results that tells less than its run did', () => {
     rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
     const { code, stderr } = await go('undo', results, '--yes');
     expect(code).toBe(0);
-    expect(stderr).toContain('the history of this machine does not know');
+    expect(stderr).toContain('is not in the history of this machine');
   });
 });
 
@@ -277,8 +277,8 @@ describe('what cannot be undone', () => {
     const told = await run([...undoLine(stderr), '--yes'], { home, env: second.env });
     expect(told.code).toBe(7);
     const [was, is] = [first.env.SINCHCTL_CALLING_URL, second.env.SINCHCTL_CALLING_URL];
-    expect(told.stderr).toContain(`was carried out at ${was}, not at ${is}`);
-    expect(told.stderr).toContain(`hint: set SINCHCTL_CALLING_URL to ${was}`);
+    expect(told.stderr).toContain(`changed the account at ${was}, not at ${is}`);
+    expect(told.stderr).toContain(`hint: to undo it, set SINCHCTL_CALLING_URL to ${was}`);
   });
 
   test.each([
@@ -382,7 +382,7 @@ test('a reply that was lost is undone by what stands', async () => {
 
 test('an empty pipe is called stdin', async () => {
   const { code, stderr } = await sandbox(['undo', '-'], { stdin: '' });
-  expect([code, stderr]).toEqual([2, expect.stringContaining('stdin holds no rows')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('stdin contains no rows')]);
 });
 
 test('a file without any change says so, and is no silent success', async () => {
@@ -391,6 +391,6 @@ test('a file without any change says so, and is no silent success', async () => 
   await sandbox(['numbers', 'assign', ours, '--app', 'support', '--results', file], { home });
   const { code, stderr } = await sandbox(['undo', file, '--yes', '-q'], { home });
   expect(code).toBe(0);
-  expect(stderr).toContain('holds no change');
+  expect(stderr).toContain('contains no changes');
   expect(stderr).toContain('sinchctl history');
 });

@@ -449,7 +449,7 @@ describe('a state file of an account with unexpected rows', () => {
     const exported = await run(['export'], { env, home });
     expect(exported.code, exported.stderr).toBe(0);
     expect(exported.stderr).toMatch(
-      /^warning: \d+ rows of the account have an unexpected form and are left out: /m,
+      /^warning: \d+ rows of the account have an unexpected form and are omitted: /m,
     );
     expect(warnings(exported.stderr)).toHaveLength(1);
     for (const text of ['ACME', '72404', 'main', ours]) expect(exported.stdout).not.toContain(`"${text}"`);

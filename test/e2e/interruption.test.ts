@@ -192,7 +192,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     running.letGo();
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(exit);
-    expect(stderr).toContain('all was done');
+    expect(stderr).toContain('but everything was completed');
     expect(JSON.parse(stdout)).toMatchObject([{ number: ours, result: 'done' }]);
   });
 
@@ -209,7 +209,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     ]);
     const { error } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '');
     expect(error).toMatchObject({ kind: 'interrupted', exitCode: exit, items: four.slice(1) });
-    expect(error.message).toBe(`3 of 4 not done: interrupted by ${signal}`);
+    expect(error.message).toBe(`3 of 4 not completed: interrupted by ${signal}`);
   });
 
   test('against sandbox serve: every row is true of the account', async () => {
@@ -274,7 +274,7 @@ test('the line to run again says that it wants the same input, where it read std
   );
 });
 
-test('a query that is interrupted while its last requests are in flight says so, and that all was done', async () => {
+test('a query that is interrupted while its last requests are in flight says so, and that everything was completed', async () => {
   const running = await inFlight(['query', free, '--json'], ({ path }) => path.includes('/query/number/'));
   await running.interrupt('SIGINT');
   running.letGo();
@@ -282,7 +282,11 @@ test('a query that is interrupted while its last requests are in flight says so,
   expect(code, stderr).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject([{ number: free, error: null }]);
   const { error } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
-  expect(error).toMatchObject({ message: 'interrupted by SIGINT, and all was done', hint: null, items: [] });
+  expect(error).toMatchObject({
+    message: 'interrupted by SIGINT, but everything was completed',
+    hint: null,
+    items: [],
+  });
 });
 
 test('the line to run again holds control characters so that they can be copied', async () => {

@@ -102,7 +102,7 @@ test('killed, and undone by its file of results: what the file lacks is told wit
   expect(first.code, first.stderr).toBe(0);
   expect(changed()).toBeGreaterThan(0);
   const [, count, line] =
-    /does not tell of (\d+) changes of .*; to undo: sinchctl (.*)/.exec(first.stderr) ?? [];
+    /does not list (\d+) changes of run .*; to undo: sinchctl (.*)/.exec(first.stderr) ?? [];
   expect(Number(count)).toBe(changed());
   const second = await sinchctl([...String(line).split(' '), '--yes'], { env });
   expect(second.code, second.stderr).toBe(0);

@@ -11,7 +11,7 @@ async function picking(...flags: string[]) {
   const home = newHome();
   const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare', ...flags];
   const screen = terminal(argv, home.env);
-  await screen.until('to choose from');
+  await screen.until('available');
   return { home, ...screen };
 }
 
@@ -19,8 +19,8 @@ test('typing digits, Enter, and again, then done', { timeout: 60_000 }, async ()
   const { home, type, until, ended, screen } = await picking();
   await until(free);
   for (const [one, count] of [
-    [freeVoice, '1 chosen'],
-    [number(8), '2 chosen'],
+    [freeVoice, '1 selected'],
+    [number(8), '2 selected'],
   ] as const) {
     type(one.slice(-4));
     // Enter does nothing before the list has followed the digits, so that no number is chosen but the one typed.
@@ -28,12 +28,12 @@ test('typing digits, Enter, and again, then done', { timeout: 60_000 }, async ()
     type('\r');
     await until(count);
   }
-  await until('done: assign');
+  await until('Done: assign');
   type('\r');
   expect(await ended, screen()).toBe(0);
   expect(home.world().applicationOf(number(8), 'voice')).toBe(spare.key);
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
-  expect(screen()).toContain('the same without choosing: sinchctl');
+  expect(screen()).toContain('the same command without prompts: sinchctl');
 });
 
 test('letters that match nothing: Enter chooses nothing', { timeout: 60_000 }, async () => {
@@ -44,7 +44,7 @@ test('letters that match nothing: Enter chooses nothing', { timeout: 60_000 }, a
   type('\r');
   type(CTRL_C);
   expect(await ended, screen()).toBe(130);
-  expect(screen()).not.toContain('1 chosen');
+  expect(screen()).not.toContain('1 selected');
   expect(existsSync(home.statePath)).toBe(false);
 });
 
@@ -55,7 +55,7 @@ test.each([
   const { home, type, until, ended, screen } = await picking();
   await until(free);
   type('\r');
-  await until('1 chosen');
+  await until('1 selected');
   type(keys);
   expect(await ended, screen()).toBe(130);
   expect(existsSync(home.statePath)).toBe(false);
@@ -72,9 +72,9 @@ test('--accessible: a numbered list that stays, and the place of what is chosen'
   type(`${freeVoice.slice(-4)}\r`);
   await until(`1: ${freeVoice}`);
   type('1\r');
-  await until('1 chosen');
+  await until('1 selected');
   type('\r');
-  await until('1: done');
+  await until('1: Done');
   type('1\r');
   expect(await ended, screen()).toBe(0);
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
@@ -88,7 +88,7 @@ test('resizing the terminal keeps the choice', { timeout: 60_000 }, async () => 
   const { home, type, until, resize, ended, screen } = await picking();
   await until(free);
   type('\r');
-  await until('1 chosen');
+  await until('1 selected');
   resize(60, 12);
   resize(40, 8);
   type('\r');

@@ -42,7 +42,7 @@ describe('a confirmation on a terminal', () => {
     type(keys);
     expect(await ended, screen()).toBe(7);
     expect(changes(home.world())).toEqual(UNCHANGED);
-    expect(screen()).toContain('nothing was changed');
+    expect(screen()).toContain('No changes made.');
   });
 
   test.each([
@@ -71,7 +71,7 @@ test('a change by a colleague during the question is exit 7, and nothing is writ
   world.assign(freeVoice, 'voice', support.key);
   type('y\r');
   expect(await ended, screen()).toBe(7);
-  expect(screen()).toContain('the account changed while you were deciding');
+  expect(screen()).toContain('the account has changed since the plan was shown');
   expect(screen()).toContain(`${freeVoice} is now assigned to`);
   expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
   expect(serving(world, support)).toContain(freeVoice);
@@ -253,11 +253,11 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
 
   test('a list is drawn below what the shell said', TIMEOUT, async () => {
     const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'];
-    const { shown, type } = await continued(argv, 'to choose from');
+    const { shown, type } = await continued(argv, 'available');
     type(freeVoice.slice(-4));
     await shown(`❯ ${freeVoice}`, 1);
     type('\r');
-    await shown('❯ done: assign', 1);
+    await shown('❯ Done: assign', 1);
     type('\r');
     await shown('to undo:', 1);
     await shown('ended=0', 1);
@@ -310,7 +310,7 @@ describe('a terminal that closes at a question', () => {
       'to confirm:',
     ],
     ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
-    ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'to choose from'],
+    ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'available'],
   ])('(%s) is exit 129, and nothing is written', TIMEOUT, async (_, argv, question) => {
     // Without the signal, the end of the input ends it.
     for (const script of ['trap : HUP; "$@"; echo $? >"$0"', 'trap "" HUP; "$@"; echo $? >"$0"']) {

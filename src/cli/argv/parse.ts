@@ -1,9 +1,9 @@
-import { type FlagOption, type Options, type ValueOption, flagOf } from './option.ts';
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { usage } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
 import { type CommandList, type HelpPage, splitUsage } from '../command-list.ts';
 import { type Globals, globalOptions } from './global-options.ts';
+import { type FlagOption, flagOf, type Options, type ValueOption } from './option.ts';
 import { protectProgram, type Scan, scanArgv } from './scan-argv.ts';
 
 /** A command with its arguments and options from the command line. */

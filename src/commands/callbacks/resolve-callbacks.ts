@@ -8,10 +8,10 @@ import type { RejectedLine } from '../../input/entry.ts';
 import { emptyInput, inputError } from '../numbers/numbers-from-file.ts';
 import { callbackColumns } from './columns.ts';
 
-/** A callback as written, and a note where its events would travel unencrypted. */
+/** A callback as written, with a note if its events would be sent unencrypted. */
 export function parseCallbackUrl(context: Context, text: string, where: string): string {
   const { url, plain } = parseCallback(text, where);
-  if (plain) context.messages.note(`${where} is plain http: calls' events will travel unencrypted`);
+  if (plain) context.messages.note(`${where} uses http, so call events are sent unencrypted`);
   return url;
 }
 
@@ -32,7 +32,7 @@ export async function readDesiredCallbacks(
   context: Context,
   from: string,
 ): Promise<Map<ApplicationKey, DesiredCallbacks>> {
-  // Before the credentials are opened, which may print a note: nothing comes after an error.
+  // Before the credentials are opened, which may print a note: nothing may follow an error.
   const bytes = await context.input.readBytes(from);
   const [{ decodeText }, { readCallbackRows }, { aliases }] = await Promise.all([
     import('../../input/decode.ts'),
@@ -41,7 +41,7 @@ export async function readDesiredCallbacks(
   ]);
   const text = decodeText(bytes, from === '-' ? 'stdin' : from);
   const { good, bad, isEmptyList } = await readCallbackRows(text, callbackColumns.fields);
-  if (good.length + bad.length === 0 && !isEmptyList) throw emptyInput(from, 'no application');
+  if (good.length + bad.length === 0 && !isEmptyList) throw emptyInput(from, 'applications');
   const desired = new Map<ApplicationKey, DesiredCallbacks>();
   const places = new Map<ApplicationKey, string>();
   const problems: RejectedLine[] = [...bad];
@@ -50,7 +50,7 @@ export async function readDesiredCallbacks(
     try {
       const application = resolveApplication(name, aliases);
       const before = places.get(application);
-      if (before) throw new SinchctlError('usage', `${name} stands in ${before} too`);
+      if (before) throw new SinchctlError('usage', `${name} is also in ${before}`);
       places.set(application, row.place);
       desired.set(application, desiredCallbacksOf(context, row));
     } catch (error) {

@@ -25,14 +25,14 @@ interface UrlOptions {
 /** The URLs of the options. @throws SinchctlError usage for contradictory or missing options */
 async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<DesiredByApplication> {
   if (given.fallback !== undefined && given.clearFallback) {
-    throw usage('--fallback contradicts --clear-fallback', 'give one of them');
+    throw usage('--fallback cannot be used with --clear-fallback', 'use one of them');
   }
   const read = (text: string | undefined, where: string) =>
     text === undefined ? undefined : parseCallbackUrl(context, text, where);
   const primary = read(given.primary, '--primary');
   const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
   if (primary === undefined && fallback === undefined) {
-    throw usage('no URL given', 'give --primary URL, --fallback URL, --clear-fallback or --from FILE');
+    throw usage('no URL given', 'add --primary URL, --fallback URL, --clear-fallback, or --from FILE');
   }
   return new Map([[await context.application(given.app), { primary, fallback }]]);
 }
@@ -42,7 +42,11 @@ function callbacksFromFile(
   { from = '-', ...others }: UrlOptions,
 ): Promise<DesiredByApplication> {
   const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
-  if (other) throw usage(`${flagOf(other[0])} contradicts --from`, 'the file says it all');
+  if (other)
+    throw usage(
+      `${flagOf(other[0])} cannot be used with --from`,
+      'the file contains the applications and their URLs',
+    );
   return readDesiredCallbacks(context, from);
 }
 

@@ -24,9 +24,11 @@ function parseSince(text: string, now: Date): number {
   if (count) return now.getTime() - Number(count) * (UNITS[unit] ?? 0) * 1000;
   const moment = DATE.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
-  throw usage(`--since is no time: ${text}`, 'say how long ago, e.g. 24h or 7d, or a date, e.g. 2026-11-01', [
-    text,
-  ]);
+  throw usage(
+    `--since is not a valid time: ${text}`,
+    'use a duration such as 24h or 7d, or a date such as 2026-11-01',
+    [text],
+  );
 }
 
 type RowFilter = (row: HistoryRow) => boolean;

@@ -8,7 +8,7 @@ import type { HistoryRow } from '../../history/journal.ts';
 import type { UnrecordedRun } from '../../history/results-rows.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
 
-const HISTORY_HINT = 'sinchctl history shows the runs of this machine';
+const HISTORY_HINT = 'sinchctl history lists the runs of this machine';
 
 /** The maximum number of runs in a hint. */
 const MAX_SUGGESTIONS = 3;
@@ -34,7 +34,7 @@ function unknownRunHint(name: string, history: readonly HistoryRow[]): string {
 
 /** The error for a run that is not in the history. */
 export const unknownRun = (run: string, history: readonly HistoryRow[]): SinchctlError =>
-  new SinchctlError('notFound', `the history knows no run ${run}`, {
+  new SinchctlError('notFound', `run ${run} is not in the history`, {
     hint: unknownRunHint(run, history),
     items: [run],
   });
@@ -49,12 +49,11 @@ export interface LoadedRun {
 }
 
 function accountDifference({ run, profile, account }: HistoryRow, now: { name: string; account: string }) {
-  if (profile !== now.name && profile !== '')
-    return `${run} was carried out with profile ${profile}, not with ${now.name}`;
-  return `${run} was carried out at ${account}, not at ${now.account}`;
+  if (profile !== now.name && profile !== '') return `run ${run} used profile ${profile}, not ${now.name}`;
+  return `run ${run} changed the account at ${account}, not at ${now.account}`;
 }
 
-/** @throws SinchctlError refused if the run was on another account, where the numbers are others */
+/** @throws SinchctlError refused if the run changed another account */
 async function checkSameAccount(context: Context, row: HistoryRow): Promise<void> {
   const credentials = await context.credentials();
   const { name, source } = credentials;
@@ -65,15 +64,19 @@ async function checkSameAccount(context: Context, row: HistoryRow): Promise<void
   const isOther = source !== 'environment' && profile !== 'environment' && profile !== '' && profile !== name;
   if (!isElsewhere && !isOther) return;
   const sameName =
-    profile === name ? `the base URL of profile ${name} was ${row.account} then` : `say --profile ${profile}`;
+    profile === name
+      ? `the base URL of profile ${name} was ${row.account} at that time`
+      : `to undo it, add --profile ${profile}`;
   const variables =
-    source === 'environment' ? `set SINCHCTL_CALLING_URL to ${row.account}` : 'set the same variables';
+    source === 'environment'
+      ? `to undo it, set SINCHCTL_CALLING_URL to ${row.account}`
+      : 'to undo it, set the same variables';
   throw new SinchctlError('refused', accountDifference(row, { name, account }), {
     hint: profile === 'environment' ? variables : sameName,
   });
 }
 
-/** The rows of a run in the history. @throws SinchctlError notFound; refused if the run was on another account */
+/** The rows of a run in the history. @throws SinchctlError notFound; refused if the run changed another account */
 export async function loadRun(context: Context, run: string): Promise<LoadedRun> {
   const history = await context.records.history();
   const rows = history.filter((row) => row.run === run);
@@ -90,12 +93,9 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
   } catch (error) {
     const { message, cause } = asSinchctlError(error);
     if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT')
-      throw usage(
-        message,
-        'name a run, as sinchctl history shows them, or a file that --results has written',
-      );
+      throw usage(message, 'pass a run from sinchctl history, or a file written with --results');
     const hint = unknownRunHint(path, await context.records.history());
-    throw usage(`no run and no file is called ${path}`, hint, [path]);
+    throw usage(`no run or file named ${path}`, hint, [path]);
   }
 }
 
@@ -122,12 +122,12 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
   if (text.trim() === '') {
     const { unrecorded } = unrecordedRuns(path, [], await context.records.history());
     const [last] = unrecorded.slice(-1);
-    const hint = last ? undoLine(context, last.run) : 'name a run, or a file of --results';
-    throw usage(`${shown} holds no rows`, hint, [shown]);
+    const hint = last ? undoLine(context, last.run) : 'pass a run, or a file written with --results';
+    throw usage(`${shown} contains no rows`, hint, [shown]);
   }
   const { rows, cutOff } = readResultRows(text, shown);
   if (cutOff !== undefined)
-    context.messages.warn(`${shown}, ${cutOff} is cut off and cannot be undone from this file`);
+    context.messages.warn(`${shown}, ${cutOff} is incomplete and cannot be undone from this file`);
   const history = await accountHistory(context);
   const checked = withChecked(rows, history);
   return { rows: checked, ...unrecordedRuns(path, checked, history) };

@@ -85,17 +85,17 @@ function warnOfUnrecorded(
   const current = counts.filter(({ count }) => count > 0);
   for (const { run, count } of current) {
     context.messages.warn(
-      `${name} does not tell of ${countText(count)} of ${run}; ${undoLine(context, run)}`,
+      `${name} does not list ${countText(count)} of run ${run}; ${undoLine(context, run)}`,
     );
   }
   if (current.length > 0) return;
   if (recordedChanges(rows).length === 0) {
     context.messages.warn(
-      `${name} holds no change; what was in flight when a run was killed stands in sinchctl history`,
+      `${name} contains no changes; sinchctl history lists what was in progress when a run was killed`,
     );
   } else if (!isKnown) {
     context.messages.note(
-      `the history of this machine does not know ${name}: what was in flight when a run was killed is not in it`,
+      `${name} is not in the history of this machine; it does not list what was in progress when a run was killed`,
     );
   }
 }
@@ -120,7 +120,7 @@ export const undo = defineCommand({
   writes: true,
   destructive: true,
   async run(context, [name = ''], options) {
-    if (name === '') throw usage('nothing to undo is named', 'sinchctl history shows the runs');
+    if (name === '') throw usage('no run or file given', 'sinchctl history lists the runs');
     const loaded = isRunName(name) ? await loadRun(context, name) : await loadFile(context, name);
     const changesMade = recordedChanges(loaded.rows);
     await context.records.lock(changesMade.flatMap(recordedTargets));
@@ -141,7 +141,8 @@ export const undo = defineCommand({
       dryRun: options.dryRun,
       confirm: () => {
         const count = steps.filter(({ change }) => change !== 'none').length;
-        return confirm(context, `Take back ${countText(count)} of ${name}, profile ${profile}?`);
+        const source = isRunName(name) ? `run ${name}` : name;
+        return confirm(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`);
       },
       replan: makePlan,
     });

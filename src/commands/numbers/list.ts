@@ -14,7 +14,7 @@ import { resolveNumbers } from './resolve-numbers.ts';
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
   if (/^\+[1-9]\d{0,14}$/.test(prefix)) return prefix;
-  throw usage(`${where} is no start of a number: ${visible(text)}`, 'give one such as +1415', [
+  throw usage(`${where} is not a valid prefix: ${visible(text)}`, 'use a prefix such as +1415', [
     visible(text),
   ]);
 }
@@ -79,7 +79,7 @@ export const list = defineCommand({
   writes: false,
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)
-      throw usage('--app contradicts --unassigned', 'give one of them');
+      throw usage('--app cannot be used with --unassigned', 'use one of them');
     const asked = await resolveNumbers(context, args, options);
     const { aliases } = await context.credentials();
     const application = options.app === undefined ? undefined : await context.application(options.app);

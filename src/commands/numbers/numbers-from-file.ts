@@ -1,10 +1,11 @@
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
+import { invalidInput } from '../../account/group-by-reason.ts';
 import { displayText, type E164, numberReader } from '../../account/phone-number.ts';
 import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
+import { type SinchctlError, usage } from '../../core/errors.ts';
 import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
 import { type NumberSelection, regionOf } from './resolve-numbers.ts';
@@ -23,18 +24,18 @@ async function entriesOf(
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
   if (isEmpty(read) && !read.isEmptyList) throw emptyInput(from);
   if (args.length === 0) return read;
-  return { ...read, good: [...args.map((number) => ({ place: 'the line', number })), ...read.good] };
+  return {
+    ...read,
+    good: [...args.map((number, i) => ({ place: `argument ${i + 1}`, number })), ...read.good],
+  };
 }
-
-const describeRejected = ({ place, text, why }: RejectedLine): string =>
-  why.includes(text) ? `${place}: ${why}` : `${place}: ${why}: ${text}`;
 
 const isEmpty = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
 
-export const emptyInput = (from: string, what = 'no number'): SinchctlError =>
+export const emptyInput = (from: string, what = 'numbers'): SinchctlError =>
   usage(
-    `${from === '-' ? 'stdin' : from} holds ${what}`,
-    'to pass an empty list, write [] or a header without rows',
+    `${from === '-' ? 'stdin' : from} contains no ${what}`,
+    'to pass an empty list, use [] or a header without rows',
   );
 
 /** Whether there is no number in the arguments and in the file. @throws SinchctlError usage for an empty file */
@@ -50,30 +51,22 @@ export async function isEmptyInput(
 function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
   const rows = callbacks === 1 ? '1 row about a callback' : `${callbacks} rows about callbacks`;
   if (callbacks > 0) context.messages.note(`skipped ${rows}`);
-  if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is cut off: ${cutOff.text}`);
+  if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is incomplete: ${cutOff.text}`);
 }
 
-const HEADER = 'a table needs the names of its columns on the first line, e.g. number,application,capability';
+const HEADER = 'a table needs column names in its first line, e.g. number,application,capability';
 
 /** All rejected lines as one error. */
 export function inputError(bad: readonly RejectedLine[]): SinchctlError {
-  const lines = bad.map((line) => (line.place === 'the line' ? line.why : describeRejected(line)));
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
-  const hint = isHeadless ? HEADER : bad.find(({ hint: one }) => one !== undefined)?.hint;
-  const items = bad.map(({ text }) => text);
-  if (lines.length <= 3) return new SinchctlError('usage', lines.join('; '), { hint, items });
-  return new SinchctlError('usage', `${lines.length} lines are no good; nothing was sent`, {
-    hint,
-    items,
-    lines,
-  });
+  return invalidInput(isHeadless ? bad.map((line) => ({ ...line, hint: HEADER })) : bad, 'lines');
 }
 
 /** The entries without the columns of `--ignore-column`. @throws SinchctlError usage for an unknown column */
 function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entries {
   for (const name of ignored) {
     if (!(IGNORABLE as readonly string[]).includes(name)) {
-      throw usage(`--ignore-column knows no column ${name}`, suggestion(name, IGNORABLE), [name]);
+      throw usage(`--ignore-column: unknown column ${name}`, suggestion(name, IGNORABLE), [name]);
     }
   }
   if (ignored.length === 0) return entries;
@@ -95,21 +88,25 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
 const FLAGS = { application: '--app A', capability: '--capability C' } as const;
 
 function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): SinchctlError {
-  const flags = `say ${FLAGS[column]} --ignore-column ${column} to go by the flag`;
+  const flags = `to use the option instead, add ${FLAGS[column]} --ignore-column ${column}`;
   if (reason === 'twice')
-    return usage(`the table has two columns ${name}`, `rename one, or ${flags}`, [name]);
+    return usage(`the table has two columns named ${name}`, `rename one of them, or ${flags}`, [name]);
   if (reason === 'alike')
-    return usage(`nothing reads the column ${name}`, `rename it to ${column}, or ${flags}`, [name]);
+    return usage(
+      `unknown column ${name}, which may be meant as ${column}`,
+      `rename it to ${column}, or ${flags}`,
+      [name],
+    );
   return usage(
-    `without a header the columns are number, application, alias, capability, and ${name} is no alias`,
-    'add --header where the rows are made, or leave --columns out',
+    `without a header, the columns are number, application, alias, capability, but ${name} is not an alias`,
+    'create the rows with --header, or without --columns',
     [name],
   );
 }
 
 /**
- * @throws SinchctlError usage where a column may have been meant to route the lines: using the default instead would
- * silently change the wrong application
+ * @throws SinchctlError usage where a column may be meant to select the application or capability: using the default instead
+ * could change the wrong application
  */
 function refuseAmbiguousColumns(
   { ambiguousColumns = [] }: Entries,

@@ -1,12 +1,15 @@
 import type { Account } from '../../account/account.ts';
-import { aliasOf, nameApplication } from '../../account/application.ts';
+import { type Aliases, aliasOf } from '../../account/application.ts';
+import { sampleOf } from '../../account/group-by-reason.ts';
 import { type DesiredState, defaultMaxRemovals, type NumberStep, planOverwrite } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
+import { type SinchctlError, usage } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
+import type { ExceededLimit } from '../../state-file/plan.ts';
 import {
   app,
   assignmentFileOptions,
@@ -19,6 +22,7 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
+import { describeRemovals, differenceAfterRun, removalRefusal } from '../write/refusals.ts';
 import {
   desiredStatesOf,
   lockTargets,
@@ -39,48 +43,47 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
   return route;
 }
 
-/** `2 kept, 1 added (+1415…), 3 removed (+1415…, …)`. */
+/** `2 unchanged (…), 1 to add (+1415…), 3 to remove (+1415…, …)`. */
 function describeOverwrite(steps: readonly NumberStep[]): string {
   const part = (word: string, some: readonly NumberStep[]) => {
-    const sample = some.slice(0, 5).map(({ number }) => number);
-    return `${some.length} ${word}${some.length > 0 ? ` (${sample.join(', ')}${some.length > 5 ? ', …' : ''})` : ''}`;
+    const numbers = some.map(({ number }) => number);
+    return `${formatNumber(some.length)} ${word}${some.length > 0 ? ` (${sampleOf(numbers)})` : ''}`;
   };
   const by = (test: (step: NumberStep) => boolean, word: string) => part(word, steps.filter(test));
   return [
-    by(({ change }) => change === 'none', 'kept'),
-    by(({ change }) => change === 'add' || change === 'move', 'added'),
-    by(({ change }) => change === 'remove', 'removed'),
+    by(({ change }) => change === 'none', 'unchanged'),
+    by(({ change }) => change === 'add' || change === 'move', 'to add'),
+    by(({ change }) => change === 'remove', 'to remove'),
   ].join(', ');
 }
 
-/** The refusal of too many removals, if there are. Only --max-removals lifts it; a confirmation does not. */
+/** The removals, if they are more than allowed. */
 function exceededRemovals(
   steps: readonly NumberStep[],
-  limit: number | undefined,
-): SinchctlError | undefined {
-  const removals = steps.filter(({ change }) => change === 'remove');
-  const current = removals.length + steps.filter(({ change }) => change === 'none').length;
-  const most = limit ?? defaultMaxRemovals(current);
-  if (removals.length <= most) return undefined;
-  return new SinchctlError(
-    'refused',
-    `${removals.length} of ${current} numbers would be removed, at most ${most} may`,
-    {
-      hint: `say --max-removals ${removals.length} if that is meant`,
-      items: removals.map(({ number }) => number),
-    },
-  );
+  { application, capability }: DesiredState,
+  maxRemovals: number | undefined,
+): ExceededLimit | undefined {
+  const removed = steps.filter(({ change }) => change === 'remove').map(({ number }) => number);
+  const current = removed.length + steps.filter(({ change }) => change === 'none').length;
+  const limit = maxRemovals ?? defaultMaxRemovals(current);
+  return removed.length > limit ? { application, capability, removed, current, limit } : undefined;
 }
 
-/** Asks for the name of the application where numbers are removed. */
+/** `support`, or `support for sms`. */
+function targetName({ application, capability }: Omit<DesiredState, 'numbers'>, aliases: Aliases): string {
+  const name = aliasOf(application, aliases) ?? application;
+  return capability === 'voice' ? name : `${name} for ${capability}`;
+}
+
+/** Prompts for the name of the application if numbers would be removed. */
 async function confirmOverwrite(
   context: Context,
   { application, capability }: DesiredState,
   steps: readonly NumberStep[],
 ): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  const target = `${nameApplication(application, aliases)}, ${capability}, profile ${name}`;
-  const question = `Overwrite the numbers of ${target}: ${describeOverwrite(steps)}`;
+  const target = targetName({ application, capability }, aliases);
+  const question = `Overwrite the numbers of ${target} (profile ${name}): ${describeOverwrite(steps)}`;
   if (!steps.some(({ change }) => change === 'remove')) return confirm(context, `${question}?`);
   const alias = aliasOf(application, aliases);
   const tail = application.slice(-4);
@@ -95,12 +98,10 @@ function compareSet(
   const wanted = new Set(numbers);
   const extra = account.serving(application, capability).filter((number) => !wanted.has(number));
   const missing = numbers.filter((number) => account.application(number, capability) !== application);
-  if (extra.length + missing.length === 0) return undefined;
-  const found = `${missing.length} numbers are missing from the set and ${extra.length} are too many`;
-  return new SinchctlError('partial', `read again, ${found}`, {
-    hint: 'somebody else may have changed it; run the same line again',
-    items: [...missing, ...extra],
-  });
+  return differenceAfterRun([
+    { reason: 'missing', items: missing },
+    { reason: 'not in the requested set', items: extra },
+  ]);
 }
 
 /** Whether neither the arguments nor a file contain a number. */
@@ -114,17 +115,17 @@ async function isEmptySelection(
   return isEmptyInput(context, args, selection);
 }
 
-/** The one set that the application is to have. */
+/** The complete set of numbers that the application should have. */
 async function desiredSetOf(
   context: Context,
   args: readonly string[],
   given: NumberSelection & { allowEmpty: boolean },
 ): Promise<DesiredState> {
   if (given.app === undefined)
-    throw usage('--app is missing', 'say whose numbers are overwritten: --app support');
+    throw usage('--app is required', 'pass the application whose numbers are replaced, e.g. --app support');
   const isEmpty = await isEmptySelection(context, args, given);
   if (isEmpty && !given.allowEmpty) {
-    throw usage('no number given', 'to remove every number of the application, say --allow-empty');
+    throw usage('no numbers given', 'to remove all numbers of the application, add --allow-empty');
   }
   if (isEmpty) {
     return {
@@ -138,8 +139,8 @@ async function desiredSetOf(
   if (desired && desiredStates.length === 1) return desired;
   const capabilities = desiredStates.map(({ capability }) => capability).join(' and ');
   throw usage(
-    `the file names ${capabilities}, and overwrite takes one`,
-    'say which: --capability, or take the other lines out',
+    `the file contains numbers for ${capabilities}, but overwrite accepts one capability`,
+    'add --capability, or remove the other lines',
   );
 }
 
@@ -181,14 +182,13 @@ export const overwrite = defineCommand({
     const makePlan = (account: Account) => planOverwrite(account, desired, moveFrom);
     const { steps, conflicts } = await planFromAccount(context, makePlan);
     const { application, capability, numbers } = desired;
-    const excess = exceededRemovals(steps, options.maxRemovals);
+    const excess = exceededRemovals(steps, desired, options.maxRemovals);
     if (conflicts.length === 0) {
-      const target = `${nameApplication(application, credentials.aliases)}, ${capability}`;
-      context.messages.note(`${target}: ${describeOverwrite(steps)}`);
+      context.messages.note(`${targetName(desired, credentials.aliases)}: ${describeOverwrite(steps)}`);
       if (route === 'calling')
-        context.messages.note('not atomic: numbers are assigned first, then unassigned');
+        context.messages.note('not atomic: numbers are assigned first, then others are unassigned');
       if (excess && options.dryRun)
-        context.messages.warn(`without --dry-run this is refused: ${excess.message}`);
+        context.messages.warn(`refused without --dry-run: ${describeRemovals(excess, credentials.aliases)}`);
     }
     return executePlan(context, {
       plan: { steps, conflicts },
@@ -201,7 +201,7 @@ export const overwrite = defineCommand({
       verify: credentials.application !== null,
       compare: (account) => compareSet(account, desired),
       confirm: async () => {
-        if (excess) throw excess;
+        if (excess) throw removalRefusal([excess], credentials.aliases);
         return confirmOverwrite(context, desired, steps);
       },
       replan: () => replanFromAccount(context, makePlan),

@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../account/application.ts';
+import { sampleOf } from '../../account/group-by-reason.ts';
 import type { E164 } from '../../account/phone-number.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
@@ -48,25 +49,25 @@ function matchingNumbers(candidates: readonly E164[], term: string): readonly E1
   return found.sort((a, b) => starts(b) - starts(a));
 }
 
-/** Prompts until the user is done; choosing a number again removes it from the selection. */
+/** Prompts until the user is done; selecting a number again removes it. */
 async function selectNumbers(context: Context, verb: string, candidates: readonly E164[]): Promise<E164[]> {
   const chosen = new Set<E164>();
   const source = (term: string): Choice[] => {
     const numbers = matchingNumbers(candidates, term).slice(0, MAX_CHOICES);
     const choices = numbers.map((number) => ({
       value: number as string,
-      name: chosen.has(number) ? `${number} (chosen; choose it again to take it back)` : number,
+      name: chosen.has(number) ? `${number} (selected; select it again to remove it)` : number,
     }));
     const done = {
       value: END_OF_SELECTION,
-      name: `done: ${verb} ${[...chosen].slice(0, 5).join(', ')}${chosen.size > 5 ? ', …' : ''}`,
+      name: `Done: ${verb} ${sampleOf([...chosen])}`,
     };
     return chosen.size > 0 && term.trim() === '' ? [done, ...choices] : choices;
   };
   for (;;) {
-    const count = chosen.size > 0 ? `, ${chosen.size} chosen` : '';
+    const count = chosen.size > 0 ? `, ${chosen.size} selected` : '';
     const answer = await context.prompts.search(
-      `Number to ${verb} (${candidates.length} to choose from${count})`,
+      `Number to ${verb} (${candidates.length} available${count})`,
       source,
     );
     if (answer === END_OF_SELECTION) return [...chosen];
@@ -76,8 +77,8 @@ async function selectNumbers(context: Context, verb: string, candidates: readonl
 }
 
 /**
- * Prompts for the numbers, and for the application where the options name none. Notes the equivalent command.
- * @throws SinchctlError notFound when there is nothing to choose from
+ * Prompts for the numbers, and for the application unless an option gives it. Notes the equivalent command.
+ * @throws SinchctlError notFound when there is nothing to select
  */
 export async function promptForNumbers<O extends NumberSelection>(
   context: Context,
@@ -95,16 +96,17 @@ export async function promptForNumbers<O extends NumberSelection>(
   const candidates =
     verb === 'assign' ? free.map(({ number }) => number) : account.serving(application, capability);
   if (candidates.length === 0) {
-    const where = verb === 'assign' ? 'unassigned' : `on ${nameApplication(application, aliases)}`;
-    throw new SinchctlError('notFound', `no number with ${capability} is ${where}`, {
-      hint: 'sinchctl numbers list shows what there is',
-    });
+    const message =
+      verb === 'assign'
+        ? `no unassigned numbers for ${capability}`
+        : `no numbers are assigned to ${nameApplication(application, aliases)} for ${capability}`;
+    throw new SinchctlError('notFound', message, { hint: 'sinchctl numbers list shows all numbers' });
   }
   const numbers = await selectNumbers(context, verb, candidates.toSorted());
   const name = aliasOf(application, aliases) ?? application;
   const more = options.app === undefined ? [...numbers, '--app', name] : numbers;
   context.messages.note(
-    `the same without choosing: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
+    `the same command without prompts: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
   );
   return { args: numbers, options: { ...options, app: application } };
 }

@@ -7,7 +7,7 @@ import { usage } from '../../core/errors.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 
-/** The options that select numbers, and where the columns of a file send them. */
+/** The options that select numbers and their target. */
 export interface NumberSelection {
   from?: string | undefined;
   numberColumn?: string | undefined;
@@ -35,10 +35,13 @@ async function desiredStateOfArguments(
   verb: string,
 ): Promise<DesiredState> {
   if (selection.numberColumn !== undefined || selection.ignoreColumn !== undefined) {
-    throw usage('--number-column and --ignore-column go with --from', 'name the file');
+    throw usage('--number-column and --ignore-column require --from', 'add --from FILE');
   }
   if (args.length === 0) {
-    throw usage('no number given', `name them: sinchctl numbers ${verb} +14155550100, or --from FILE`);
+    throw usage(
+      'no numbers given',
+      `pass numbers, e.g. sinchctl numbers ${verb} +14155550100, or add --from FILE`,
+    );
   }
   return {
     numbers: await parseNumbers(args, () => regionOf(context)),
@@ -81,7 +84,7 @@ export interface NumberArguments<O> {
   options: O;
 }
 
-/** What the command names, or what the user selects where it names no numbers and a prompt is possible. */
+/** The given numbers and options; without numbers, what the user selects, if a prompt is possible. */
 export async function argumentsOrPrompt<O extends NumberSelection>(
   context: Context,
   given: NumberArguments<O>,

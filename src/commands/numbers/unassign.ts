@@ -1,5 +1,8 @@
 import type { Account } from '../../account/account.ts';
-import { type Aliases, nameApplication } from '../../account/application.ts';
+import { type Aliases, aliasOf } from '../../account/application.ts';
+import type { Capability } from '../../account/capability.ts';
+import { sampleOf } from '../../account/group-by-reason.ts';
+import type { E164 } from '../../account/phone-number.ts';
 import {
   type Conflict,
   type DesiredState,
@@ -13,6 +16,7 @@ import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
 import {
   app,
@@ -73,22 +77,25 @@ function planRemovals(account: Account, desired: DesiredState, allCapabilities: 
   };
 }
 
-/** `+1415… (voice), … and 3 more from support (…)`, for each application. */
-function describeRemovals(steps: readonly NumberStep[], aliases: Aliases): string {
+/** `Unassign 5 numbers from support (profile prod): +1415…, +1415… (sms), …?` */
+function removalQuestion(steps: readonly NumberStep[], aliases: Aliases, profile: string): string {
   const removals = steps.filter(({ change }) => change === 'remove');
-  const applications = [...new Set(removals.flatMap(({ from }) => from ?? []))];
-  const parts = applications.map((application) => {
-    const own = removals.filter(({ from }) => from === application);
-    const shown = own.slice(0, 5).map(({ number, capability }) => `${number} (${capability})`);
-    const more = own.length > 5 ? ` and ${own.length - 5} more` : '';
-    return `${shown.join(', ')}${more} from ${nameApplication(application, aliases)}`;
-  });
-  return parts.join('; ');
+  const names = new Set(removals.map(({ from }) => from && (aliasOf(from, aliases) ?? from)));
+  const from = `from ${[...names].join(' and ')} (profile ${profile})`;
+  const capabilities = new Map<E164, Capability[]>();
+  for (const { number, capability } of removals) {
+    capabilities.set(number, [...(capabilities.get(number) ?? []), capability]);
+  }
+  const items = [...capabilities].map(([number, own]) =>
+    own.every((one) => one === 'voice') ? number : `${number} (${own.join(', ')})`,
+  );
+  if (items.length === 1) return `Unassign ${items[0]} ${from}?`;
+  return `Unassign ${formatNumber(items.length)} numbers ${from}: ${sampleOf(items)}?`;
 }
 
 async function confirmRemovals(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  return confirm(context, `Unassign ${describeRemovals(steps, aliases)}, profile ${name}?`);
+  return confirm(context, removalQuestion(steps, aliases, name));
 }
 
 export const unassign = defineCommand({
@@ -120,11 +127,14 @@ export const unassign = defineCommand({
     const { args, options } = await argumentsOrPrompt(context, { args: words, options: given }, 'unassign');
     const { noCheck, keepGoing, dryRun, allCapabilities } = options;
     if (allCapabilities && options.capability) {
-      throw usage('--all-capabilities contradicts --capability', 'give one of them');
+      throw usage('--all-capabilities cannot be used with --capability', 'use one of them');
     }
     const viaPortal = options.api === 'portal';
     if (noCheck && (viaPortal || allCapabilities)) {
-      throw usage('--no-check cannot tell which capabilities a number has', 'leave --no-check out');
+      throw usage(
+        '--no-check cannot be used with --api portal or --all-capabilities, which need the assignments',
+        'omit --no-check',
+      );
     }
     const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'unassign');
     await lockTargets(context, desiredStates);

@@ -37,9 +37,12 @@ export const profileOptions = {
   instanceId: value('ID', 'portal instance ID', parseInstanceId),
   instanceSecretStdin: flag('read the secret of the portal instance from stdin'),
   organisation: value('ID', 'portal organization ID', parseOrganisation),
-  baseUrl: withCompletion(values('HOST=URL', 'base URL of calling, portal, account, user, or all', parseHostUrl), {
-    choices: HOST_CHOICES.map((host) => `${host}=`),
-  }),
+  baseUrl: withCompletion(
+    values('HOST=URL', 'base URL of calling, portal, account, user, or all', parseHostUrl),
+    {
+      choices: HOST_CHOICES.map((host) => `${host}=`),
+    },
+  ),
   auth: withCompletion(
     value('MODE', 'authentication of the calling API: signed or basic (default signed)', parseAuth),
     {

@@ -1,5 +1,4 @@
 import type { Account } from '../../account/account.ts';
-import { nameApplication } from '../../account/application.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -11,6 +10,7 @@ import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
+import { differenceAfterRun, removalRefusal } from '../write/refusals.ts';
 import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
 import { blockLines, changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
 
@@ -51,8 +51,8 @@ function checkPlanId(
   if (reviewed === undefined || reviewed === id) return;
   throw new SinchctlError(
     'refused',
-    `this is plan ${id}, not ${reviewed}: file or account have changed since, or the options differ`,
-    { hint: `look again: ${diffCommand(context, options)}`, items: [reviewed] },
+    `this is plan ${id}, not ${reviewed}: the file, the account, or the options have changed`,
+    { hint: `to review the new plan: ${diffCommand(context, options)}`, items: [reviewed] },
   );
 }
 
@@ -62,17 +62,8 @@ async function checkRemovals(
   plan: IdentifiedPlan,
   limit: number | undefined,
 ): Promise<void> {
-  const excess = exceededLimits(plan.numbers, plan.current.account, limit);
-  if (excess.length === 0) return;
-  const { aliases } = await context.credentials();
-  const lines = excess.map(
-    ({ application, capability, removed, current, limit: most }) =>
-      `${removed.length} of ${current} numbers of ${nameApplication(application, aliases)}, ${capability}, would go, at most ${most} may`,
-  );
-  throw new SinchctlError('refused', lines.join('; '), {
-    hint: `say --max-removals ${Math.max(...excess.map(({ removed }) => removed.length))} if that is meant`,
-    items: excess.flatMap(({ removed }) => removed),
-  });
+  const [first, ...more] = exceededLimits(plan.numbers, plan.current.account, limit);
+  if (first) throw removalRefusal([first, ...more], (await context.credentials()).aliases);
 }
 
 /** Compares the account after the run with the file. */
@@ -83,20 +74,16 @@ function compareWithFile(
 ): SinchctlError | undefined {
   const { numbers, conflicts } = planState(plan.state, { ...plan.current, account }, isPruned);
   const left = [...numbers, ...conflicts.map(({ step }) => step)].map(({ number }) => number);
-  if (left.length === 0) return undefined;
-  return new SinchctlError('partial', `read again, ${left.length} numbers are not as the file says`, {
-    hint: 'somebody else may have changed them; run the same line again',
-    items: left,
-  });
+  return differenceAfterRun([{ reason: 'not as in the file', items: left }]);
 }
 
 async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   const rows = changeRows(plan, aliases);
   if (context.canAsk && !context.settings.yes) {
-    context.messages.note('what changes:', ...blockLines(groupByApplication(rows, aliases)));
+    context.messages.note('planned changes:', ...blockLines(groupByApplication(rows, aliases)));
   }
-  return confirm(context, `Apply to profile ${name}: ${countChanges(rows)}?`);
+  return confirm(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`);
 }
 
 async function printSchema(context: Context): Promise<void> {

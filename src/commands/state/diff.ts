@@ -56,9 +56,9 @@ export const diff = defineCommand({
       blocks,
       error: new SinchctlError(
         'drift',
-        `the ${other ? 'files differ' : 'account differs'}: ${countChanges(rows)}`,
+        `the ${other ? 'files differ' : 'account differs from the file'}: ${countChanges(rows)}`,
         {
-          hint: 'sinchctl apply with the same options makes it so',
+          hint: 'to apply these changes, run sinchctl apply with the same options',
         },
       ),
     };

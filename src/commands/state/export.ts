@@ -10,15 +10,15 @@ import { isDocument } from '../../output/formats.ts';
 import { only } from '../options.ts';
 
 /** The error code of an application that belongs to another account. */
-const FOREIGN_APPLICATION = 40300;
+const OTHER_ACCOUNT = 40300;
 
 async function readOwnCallbacks(context: Context, keys: readonly ApplicationKey[]) {
   const { found, failures } = await readCallbacks(await context.client(), keys, context.settings.concurrency);
-  const isForeign = ({ error }: (typeof failures)[number]) =>
-    error.kind === 'notFound' || error.details.errorCode === FOREIGN_APPLICATION;
-  const failure = failures.find((one) => !isForeign(one));
+  const isElsewhere = ({ error }: (typeof failures)[number]) =>
+    error.kind === 'notFound' || error.details.errorCode === OTHER_ACCOUNT;
+  const failure = failures.find((one) => !isElsewhere(one));
   if (failure) throw failure.error;
-  return { found, foreign: new Set(failures.map(({ item }) => item)) };
+  return { found, others: new Set(failures.map(({ item }) => item)) };
 }
 
 export const exportState = defineCommand({
@@ -40,23 +40,20 @@ export const exportState = defineCommand({
   async run(context, _, { app, only: part }) {
     const { output, json } = context.settings;
     if (output !== undefined && !isDocument(output)) {
-      throw usage(
-        `export prints YAML, or JSON with -o json, but no ${output}`,
-        'leave -o out, or say -o json',
-      );
+      throw usage(`export prints YAML or JSON, not ${output}`, 'omit -o, or use -o json');
     }
     const client = await context.client();
     const asked = app && (await Promise.all(app.map((name) => context.application(name))));
     const isNeeded = part !== 'callbacks' || asked === undefined;
     const account = isNeeded ? await readAccount(client, 'omitted') : new Account([]);
     const keys = asked ? [...new Set(asked)] : [...seenApplications(account, client.credentials).keys()];
-    const { found, foreign } = await readOwnCallbacks(context, part === 'numbers' ? [] : keys);
+    const { found, others } = await readOwnCallbacks(context, part === 'numbers' ? [] : keys);
     const [{ toStateFile, toYaml }, { aliases }] = await Promise.all([
       import('../../state-file/write.ts'),
       context.credentials(),
     ]);
-    for (const key of foreign) context.messages.warn(`${key} is not on this account; it is left out`);
-    const own = keys.filter((key) => !foreign.has(key));
+    for (const key of others) context.messages.warn(`${key} is not on this account and is omitted`);
+    const own = keys.filter((key) => !others.has(key));
     const content = toStateFile(own, { account, callbacks: found }, aliases, part);
     const asJson = json || output !== undefined;
     const text = asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content);

@@ -1,9 +1,11 @@
 import { Account } from '../../account/account.ts';
 import { conflictRefusal } from '../../account/conflict.ts';
+import { problemLines } from '../../account/group-by-reason.ts';
 import { numberReader } from '../../account/phone-number.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
 import { accountUrl, type Credentials } from '../../credentials/credentials.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import {
@@ -48,10 +50,7 @@ export async function credentialsOrNone(
  */
 export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
   if (path === undefined) {
-    throw usage(
-      'no state file is named',
-      'name it with -f account.yaml; sinchctl export > account.yaml writes one',
-    );
+    throw usage('no state file given', 'add -f account.yaml; to create one: sinchctl export > account.yaml');
   }
   // The file comes first: opening the credentials may warn, and no warning must follow the error.
   const bytes = await context.input.readBytes(path, '-f');
@@ -71,13 +70,16 @@ export async function readState(context: Context, path: string | undefined, isAl
     `${name}:${line}:${column}: ${message}`;
   for (const one of warnings) context.messages.warn(located(one));
   if (problems.length === 0) return state;
-  const lines = problems.map(located);
   const kind = problems.every(({ isUnknownAlias }) => isUnknownAlias) ? 'notFound' : 'usage';
-  const message = lines.length === 1 ? (lines[0] ?? '') : `${name} has ${lines.length} problems`;
-  throw new SinchctlError(kind, message, {
-    hint: 'sinchctl help state-file explains the format, apply --print-schema prints it for editors',
-    items: lines,
-    ...(lines.length > 1 ? { lines } : {}),
+  const items = problems.map(located);
+  const many = `${name} has ${formatNumber(items.length)} problems`;
+  const lines = problemLines(
+    problems.map(({ line, column, message: why }) => ({ place: `${name}:${line}:${column}`, text: '', why })),
+  );
+  throw new SinchctlError(kind, items.length === 1 ? (items[0] ?? '') : many, {
+    hint: 'sinchctl help state-file describes the format; sinchctl apply --print-schema prints a JSON Schema',
+    items,
+    ...(items.length > 1 ? { lines } : {}),
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Aliases, asApplicationKey, nameApplication } from '../../account/application.ts';
+import { type Aliases, aliasOf, asApplicationKey } from '../../account/application.ts';
 import { formatNumber } from '../../core/text.ts';
 import { type AccountPlan, stepsOf } from '../../engine/batches.ts';
 import { plannedRows } from '../../engine/outcome.ts';
@@ -34,7 +34,7 @@ const ownerOf = ({ kind, application, to, from }: Row): string =>
 export function groupByApplication(rows: readonly Row[], aliases: Aliases): Block[] {
   const nameOf = (text: string): string => {
     const key = asApplicationKey(text);
-    return key ? nameApplication(key, aliases) : text;
+    return (key && aliasOf(key, aliases)) ?? text;
   };
   const blocks = new Map<string, Block>();
   for (const row of rows) {
@@ -75,6 +75,6 @@ export function blockLines(blocks: readonly Block[]): string[] {
   ]);
   const more = lines.length - MAX_LINES;
   return more > 0
-    ? [...lines.slice(0, MAX_LINES), `… and ${more} more lines; sinchctl diff shows all`]
+    ? [...lines.slice(0, MAX_LINES), `… and ${formatNumber(more)} more lines; to see all, run sinchctl diff`]
     : lines;
 }

@@ -79,5 +79,5 @@ export const historyColumns: Columns = {
     reason: 'text of --reason',
   }),
   table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
-  empty: 'no changes are recorded; only those made through sinchctl on this machine are',
+  empty: 'no changes recorded; the history contains only changes made with sinchctl on this machine',
 };

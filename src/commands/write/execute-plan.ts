@@ -27,9 +27,9 @@ export interface PlanExecution {
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
-  /** Rejected lines of a file, with --keep-going. */
+  /** Rejected lines of a file, with `--keep-going`. */
   bad?: readonly RejectedLine[];
-  /** What stays as it is, and why. */
+  /** What is not changed, and why. */
   skipped?: readonly Skipped[];
   dryRun: boolean;
   /** Whether to read the account again after the last request. */
@@ -92,7 +92,11 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   const { plan, resolutionFlag, keepGoing = false, dryRun, confirm, replan } = execution;
   const { steps, conflicts } = plan;
   const { aliases } = await context.credentials();
-  if (conflicts.length > 0 && !keepGoing) throw conflictRefusal(conflicts, aliases, resolutionFlag);
+  if (conflicts.length > 0 && !keepGoing) {
+    const total = steps.length + conflicts.length;
+    const mayKeepGoing = execution.keepGoing !== undefined;
+    throw conflictRefusal(conflicts, aliases, resolutionFlag, { total, mayKeepGoing });
+  }
   const rejected = rejectedItems(execution, aliases);
   if (dryRun || steps.every(({ change }) => change === 'none')) {
     const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];

@@ -1,6 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, nameApplication } from '../../account/application.ts';
 import { CAPABILITIES } from '../../account/capability.ts';
+import { groupByReason, groupLines, sampleOf } from '../../account/group-by-reason.ts';
 import {
   type CallbackStep,
   isCallbackStep,
@@ -103,25 +104,20 @@ function differencesOf(shown: Planned, now: Replanned, aliases: Aliases): Differ
   return [...new Map(all.map((one) => [`${one.item} ${one.state}`, one])).values()];
 }
 
-/** The maximum number of items shown for one state. */
-const MAX_ITEMS = 5;
-
-/** `+1415… is now unassigned`; several items in the same state as a count and a sample. */
-function describeDifferences(differences: readonly Difference[]): string {
-  const groups = new Map<string, Difference[]>();
-  for (const one of differences) {
-    const name = `${one.kind} ${one.state}`;
-    groups.set(name, [...(groups.get(name) ?? []), one]);
-  }
-  const parts = [...groups.values()].map((group) => {
-    const [{ name, kind, state } = { name: '', kind: '', state: '' }, ...more] = group;
-    if (more.length === 0) return `${name} is ${state}`;
-    const shown = group.slice(0, MAX_ITEMS).map((one) => one.name);
-    const rest = group.length - shown.length;
-    const list = [...shown, ...(rest > 0 ? [`and ${formatNumber(rest)} more`] : [])].join(', ');
-    return `${formatNumber(group.length)} ${kind} are ${state}: ${list}`;
-  });
-  return parts.join('; ');
+/** `3 numbers are now unassigned: +1415…`; several states as lines. */
+function describeDifferences(differences: readonly Difference[]): { what: string; lines?: string[] } {
+  const groups = groupByReason(
+    differences,
+    ({ state }) => state,
+    ({ name }) => name,
+  );
+  const [first] = groups;
+  if (!first || groups.length > 1) return { what: '', lines: groupLines(groups) };
+  const { reason, items } = first;
+  if (items.length === 1) return { what: `: ${items[0]} is ${reason}` };
+  return {
+    what: `: ${formatNumber(items.length)} ${differences[0]?.kind} are ${reason}: ${sampleOf(items)}`,
+  };
 }
 
 /**
@@ -133,9 +129,14 @@ export async function recheckPlan(context: Context, shown: Planned, replanned: R
   const { aliases } = await context.credentials();
   const differences = differencesOf(shown, replanned, aliases);
   if (differences.length === 0) return;
+  const { what, lines } = describeDifferences(differences);
   throw new SinchctlError(
     'refused',
-    `the account changed while you were deciding: ${describeDifferences(differences)}. No changes made.`,
-    { hint: 'run the same command again', items: [...new Set(differences.map(({ item }) => item))] },
+    `the account has changed since the plan was shown${what}. No changes made.`,
+    {
+      hint: 'to see the new plan, run the same command again',
+      lines,
+      items: [...new Set(differences.map(({ item }) => item))],
+    },
   );
 }

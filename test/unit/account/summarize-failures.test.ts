@@ -24,27 +24,34 @@ test.each<[ErrorKind, number, ErrorKind[]]>([
   expect(summarizeFailures(total, failures(...kinds))?.kind).toBe(kind);
 });
 
-test('every failed item is named, each with its reason', () => {
+test('every failed item is listed with its reason', () => {
   const error = summarizeFailures(5, failures('failure', 'failure'));
   expect(error?.message).toContain('2 of 5');
   expect(error?.details.items).toEqual(['item 0', 'item 1']);
-  expect(error?.details.lines).toEqual(['item 0: failure 0', 'item 1: failure 1']);
+  expect(error?.details.lines).toEqual(['1  failure 0: item 0', '1  failure 1: item 1']);
 });
 
-test('what only failed has failed', () => {
-  expect(summarizeFailures(1_500, failures('failure', 'failure'))?.message).toBe(
-    '2 of 1,500 failed: failure 0; failure 1',
-  );
+test('failures without other outcomes have failed', () => {
+  expect(summarizeFailures(1_500, failures('failure', 'failure'))?.message).toBe('2 of 1,500 failed');
 });
 
-test.each(['skipped', 'unknown'] as const)('with %s ones among them they are not done', (ending) => {
+test('items with the same reason are one sentence and a sample', () => {
+  const error = new SinchctlError('failure', 'no');
+  const all = Array.from({ length: 800 }, (_, i) => ({ item: `item ${i}`, error }));
+  const { message, details } = summarizeFailures(1_500, all) ?? {};
+  expect(message).toBe('800 of 1,500 failed: no');
+  expect(details?.lines).toEqual(['item 0, item 1, item 2, and 797 more']);
+  expect(details?.items).toHaveLength(800);
+});
+
+test.each(['skipped', 'unknown'] as const)('with %s ones among them they are not completed', (ending) => {
   const [first, second] = failures('failure', 'unavailable');
   if (!first || !second) throw new Error('two were asked for');
   const message = summarizeFailures(3, [first, { ...second, ending }])?.message;
-  expect(message).toBe('2 of 3 not completed: failure 0; unavailable 1');
+  expect(message).toBe('2 of 3 not completed');
 });
 
-test('a single item keeps its own error whole', () => {
+test('a single item keeps its own error', () => {
   const error = new SinchctlError('failure', 'no', {
     httpStatus: 400,
     errorCode: 40003,

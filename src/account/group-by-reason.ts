@@ -1,0 +1,99 @@
+import { SinchctlError } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
+
+/** Items that have the same reason. */
+export interface ReasonGroup {
+  reason: string;
+  items: string[];
+}
+
+/** The largest number of items shown in full, and how many of more are shown. */
+const SHORT_LIST = 5;
+const SAMPLE = 3;
+/** The maximum number of lines of one error, since a line may be about one item. */
+const MAX_LINES = 10;
+const MAX_HINTS = 4;
+/** Reasons up to this length are aligned. */
+const ALIGNED = 30;
+
+/** `+14155550100, +14155550101, +14155550102, and 797 more`. */
+export function sampleOf(items: readonly string[]): string {
+  if (items.length <= SHORT_LIST) return items.join(', ');
+  return `${items.slice(0, SAMPLE).join(', ')}, and ${formatNumber(items.length - SAMPLE)} more`;
+}
+
+/** Groups items by their reasons; the largest group comes first. */
+export function groupByReason<T>(
+  all: readonly T[],
+  reasonOf: (one: T) => string,
+  itemOf: (one: T) => string,
+): ReasonGroup[] {
+  const groups = new Map<string, string[]>();
+  for (const one of all) {
+    const reason = reasonOf(one);
+    const items = groups.get(reason);
+    if (items) items.push(itemOf(one));
+    else groups.set(reason, [itemOf(one)]);
+  }
+  return [...groups]
+    .map(([reason, items]) => ({ reason, items }))
+    .sort((a, b) => b.items.length - a.items.length);
+}
+
+/** `600  assigned to sales: +14155550100, …` for each group, in aligned columns. */
+export function groupLines(groups: readonly ReasonGroup[]): string[] {
+  const shown = groups.length > MAX_LINES ? groups.slice(0, MAX_LINES - 1) : groups;
+  const counts = shown.map(({ items }) => formatNumber(items.length));
+  const countWidth = Math.max(...counts.map((count) => count.length));
+  const longest = Math.max(...shown.map(({ reason }) => reason.length));
+  const reasonWidth = longest <= ALIGNED ? longest + 1 : 0;
+  const lines = shown.map(
+    ({ reason, items }, i) =>
+      `${counts[i]?.padStart(countWidth)}  ${`${reason}:`.padEnd(reasonWidth)} ${sampleOf(items)}`,
+  );
+  const rest = groups.slice(shown.length).reduce((sum, { items }) => sum + items.length, 0);
+  return rest > 0 ? [...lines, `and ${formatNumber(rest)} more, for other reasons`] : lines;
+}
+
+/** A part of the input that is invalid, and why. */
+export interface InputProblem {
+  /** Its position, e.g. `line 3`; empty for an argument. */
+  place: string;
+  /** What is written there; empty where that is not known. */
+  text: string;
+  why: string;
+  hint?: string | undefined;
+}
+
+/** The reason without the text that it is about, so that problems of the same kind are grouped. */
+const generalReason = (why: string): string => why.replace(/: .*$/s, '').replace(/\+\d{6,}/g, 'a number');
+
+/** A line for each problem; many are grouped by reason. */
+export function problemLines(problems: readonly InputProblem[]): string[] {
+  if (problems.length > MAX_LINES) {
+    const itemOf = ({ place, text }: InputProblem) => (place && text ? `${place} (${text})` : place || text);
+    return groupLines(groupByReason(problems, ({ why }) => generalReason(why), itemOf));
+  }
+  return problems.map(({ place, text, why }) => {
+    const what = why.includes(text) ? why : `${why}: ${text}`;
+    return place ? `${place}: ${what}` : what;
+  });
+}
+
+/** The largest number of problems that fit into one sentence. */
+const IN_A_SENTENCE = 3;
+
+/** All problems of an input as one error. @param what `lines`, or `arguments` */
+export function invalidInput(problems: readonly InputProblem[], what: string): SinchctlError {
+  const details = { ...hintsOf(problems.map(({ hint }) => hint)), items: problems.map(({ text }) => text) };
+  const lines = problemLines(problems);
+  if (problems.length <= IN_A_SENTENCE) return new SinchctlError('usage', lines.join('; '), details);
+  const message = `${formatNumber(problems.length)} ${what} are invalid. No changes made.`;
+  return new SinchctlError('usage', message, { ...details, lines });
+}
+
+/** The distinct hints of errors, as the hints of one error. */
+export function hintsOf(hints: readonly (string | undefined)[]): { hint?: string; moreHints?: string[] } {
+  const [hint, ...moreHints] = [...new Set(hints)].filter((one) => one !== undefined).slice(0, MAX_HINTS);
+  return { ...(hint !== undefined && { hint }), ...(moreHints.length > 0 && { moreHints }) };
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import {
+  groupByReason,
+  groupLines,
+  hintsOf,
+  invalidInput,
+  sampleOf,
+} from '../../../src/account/group-by-reason.ts';
+import { errorReport } from '../../../src/core/errors.ts';
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => `+1415555${1000 + i}`);
+
+test('a short list is complete, a long one a sample with the number of the others', () => {
+  expect(sampleOf(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c, d, e');
+  expect(sampleOf(numbers(1_200))).toBe('+14155551000, +14155551001, +14155551002, and 1,197 more');
+});
+
+test('groups are aligned, the largest first', () => {
+  const groups = groupByReason(
+    [...numbers(3), ...numbers(1_200).map((one) => `${one}x`)],
+    (one) => (one.endsWith('x') ? 'assigned to sales' : 'not on this account'),
+    (one) => one,
+  );
+  expect(groupLines(groups)).toEqual([
+    '1,200  assigned to sales:   +14155551000x, +14155551001x, +14155551002x, and 1,197 more',
+    '    3  not on this account: +14155551000, +14155551001, +14155551002',
+  ]);
+});
+
+test('more than ten reasons are never more than ten lines', () => {
+  const groups = numbers(500).map((item, i) => ({ reason: `reason ${i}`, items: [item] }));
+  const lines = groupLines(groups);
+  expect(lines).toHaveLength(10);
+  expect(lines.at(-1)).toBe('and 491 more, for other reasons');
+  expect(groupLines(groups.slice(0, 10))).toHaveLength(10);
+});
+
+test('each reason has its hint, and no hint is repeated', () => {
+  expect(hintsOf(['a', undefined, 'b', 'a'])).toEqual({ hint: 'a', moreHints: ['b'] });
+  expect(hintsOf([undefined])).toEqual({});
+});
+
+const problem = (i: number) => ({ place: `line ${i}`, text: `x${i}`, why: `not a phone number: x${i}` });
+const problems = (count: number) => Array.from({ length: count }, (_, i) => problem(i + 1));
+
+test('a few problems of a file fit into a sentence', () => {
+  expect(invalidInput(problems(2), 'lines').message).toBe(
+    'line 1: not a phone number: x1; line 2: not a phone number: x2',
+  );
+});
+
+test('up to ten have a line each', () => {
+  const { message, details } = invalidInput(problems(10), 'lines');
+  expect(message).toBe('10 lines are invalid. No changes made.');
+  expect(details.lines).toHaveLength(10);
+  expect(details.lines?.[9]).toBe('line 10: not a phone number: x10');
+});
+
+test('more are grouped by reason, and JSON lists all of them', () => {
+  const error = invalidInput(
+    [...problems(800), { place: 'line 801', text: '1.2', why: 'a spreadsheet has rounded it: 1.2' }],
+    'lines',
+  );
+  expect(error.details.lines).toEqual([
+    '800  not a phone number:           line 1 (x1), line 2 (x2), line 3 (x3), and 797 more',
+    '  1  a spreadsheet has rounded it: line 801 (1.2)',
+  ]);
+  const report = errorReport(error);
+  expect(report.items).toHaveLength(801);
+  expect(report.message).toBe(
+    '801 lines are invalid. No changes made. 800 not a phone number: line 1 (x1), line 2 (x2), line 3 (x3), ' +
+      'and 797 more; 1 a spreadsheet has rounded it: line 801 (1.2)',
+  );
+});

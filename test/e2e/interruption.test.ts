@@ -282,7 +282,11 @@ test('a query that is interrupted while its last requests are in flight says so,
   expect(code, stderr).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject([{ number: free, error: null }]);
   const { error } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
-  expect(error).toMatchObject({ message: 'interrupted by SIGINT, but everything was completed', hint: null, items: [] });
+  expect(error).toMatchObject({
+    message: 'interrupted by SIGINT, but everything was completed',
+    hint: null,
+    items: [],
+  });
 });
 
 test('the line to run again holds control characters so that they can be copied', async () => {

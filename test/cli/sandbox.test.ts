@@ -68,7 +68,7 @@ test.each(['', '{', '[]', '{"version":2}'])(
     writeFileSync(home.statePath, text);
     const { code, stdout, stderr } = await sandbox(['numbers', 'list'], { home });
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(`${home.statePath} is no sandbox state file`);
+    expect(stderr).toContain(`${home.statePath} is not a valid sandbox state file`);
     expect(stderr).toContain('hint: sinchctl sandbox reset');
     expect(readFileSync(home.statePath, 'utf8')).toBe(text);
     expect((await run(['sandbox', 'reset'], { home })).code).toBe(0);
@@ -85,7 +85,7 @@ test.each(['', '{', '[]', '{"version":2}', 'a directory'])(
     else writeFileSync(file, text);
     const { code, stdout, stderr } = await run(['sandbox', 'serve', '--state', file], { home });
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(`${file} is no sandbox state file`);
+    expect(stderr).toContain(`${file} is not a valid sandbox state file`);
     expect(stderr).toContain('hint: pass another file');
     expect(stderr).not.toMatch(/remove|reset/);
   },

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts';
-import { type Aliases, aliasOf } from '../../account/application.ts';
+import { aliasOf } from '../../account/application.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
-import { type DesiredState, defaultMaxRemovals, type NumberStep, planOverwrite } from '../../account/plan.ts';
+import { type DesiredState, type NumberStep, planOverwrite } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -9,7 +9,6 @@ import { type SinchctlError, usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
-import type { ExceededLimit } from '../../state-file/plan.ts';
 import {
   app,
   assignmentFileOptions,
@@ -22,7 +21,13 @@ import {
 import { numberResults } from '../write/columns.ts';
 import { confirm, confirmTyped } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { describeRemovals, differenceAfterRun, removalRefusal } from '../write/refusals.ts';
+import {
+  describeRemovals,
+  differenceAfterRun,
+  exceededRemovals,
+  removalRefusal,
+  targetName,
+} from '../write/refusals.ts';
 import {
   desiredStatesOf,
   lockTargets,
@@ -55,24 +60,6 @@ function describeOverwrite(steps: readonly NumberStep[]): string {
     by(({ change }) => change === 'add' || change === 'move', 'to add'),
     by(({ change }) => change === 'remove', 'to remove'),
   ].join(', ');
-}
-
-/** The removals, if they are more than allowed. */
-function exceededRemovals(
-  steps: readonly NumberStep[],
-  { application, capability }: DesiredState,
-  maxRemovals: number | undefined,
-): ExceededLimit | undefined {
-  const removed = steps.filter(({ change }) => change === 'remove').map(({ number }) => number);
-  const current = removed.length + steps.filter(({ change }) => change === 'none').length;
-  const limit = maxRemovals ?? defaultMaxRemovals(current);
-  return removed.length > limit ? { application, capability, removed, current, limit } : undefined;
-}
-
-/** `support`, or `support for sms`. */
-function targetName({ application, capability }: Omit<DesiredState, 'numbers'>, aliases: Aliases): string {
-  const name = aliasOf(application, aliases) ?? application;
-  return capability === 'voice' ? name : `${name} for ${capability}`;
 }
 
 /** Prompts for the name of the application if numbers would be removed. */

@@ -1,5 +1,7 @@
 import { type Aliases, aliasOf } from '../../account/application.ts';
 import { groupLines, type ReasonGroup } from '../../account/group-by-reason.ts';
+import { type DesiredState, defaultMaxRemovals } from '../../account/plan.ts';
+import type { NumberStep } from '../../account/step.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { ExceededLimit } from '../../state-file/plan.ts';
@@ -7,11 +9,31 @@ import type { ExceededLimit } from '../../state-file/plan.ts';
 /** The maximum number of applications that an error lists. */
 const MAX_APPLICATIONS = 10;
 
-/** `799 of 800 numbers from support; the limit is 80`. */
-function removalText({ application, capability, removed, current, limit }: ExceededLimit, aliases: Aliases) {
+/** `support`, or `support for sms`. */
+export function targetName(
+  { application, capability }: Omit<DesiredState, 'numbers'>,
+  aliases: Aliases,
+): string {
   const name = aliasOf(application, aliases) ?? application;
-  const from = capability === 'voice' ? name : `${name} for ${capability}`;
-  return `${formatNumber(removed.length)} of ${formatNumber(current)} numbers from ${from}; the limit is ${formatNumber(limit)}`;
+  return capability === 'voice' ? name : `${name} for ${capability}`;
+}
+
+/** `799 of 800 numbers from support; the limit is 80`. */
+function removalText({ removed, current, limit, ...target }: ExceededLimit, aliases: Aliases): string {
+  const counts = `${formatNumber(removed.length)} of ${formatNumber(current)}`;
+  return `${counts} numbers from ${targetName(target, aliases)}; the limit is ${formatNumber(limit)}`;
+}
+
+/** The removals, if an overwrite has more than allowed. */
+export function exceededRemovals(
+  steps: readonly NumberStep[],
+  { application, capability }: DesiredState,
+  maxRemovals: number | undefined,
+): ExceededLimit | undefined {
+  const removed = steps.filter(({ change }) => change === 'remove').map(({ number }) => number);
+  const current = removed.length + steps.filter(({ change }) => change === 'none').length;
+  const limit = maxRemovals ?? defaultMaxRemovals(current);
+  return removed.length > limit ? { application, capability, removed, current, limit } : undefined;
 }
 
 /** `this would remove …`, for a warning or an error. */

@@ -192,7 +192,9 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(code).toBe(3);
     expect(json().map((row) => row.result)).toEqual(['done', 'failed', 'skipped', 'skipped']);
     expect(error()).toMatchObject({ kind: 'auth', items: four.slice(1) });
-    expect(error().message).toMatch(/^3 of 4 not completed: 2 not attempted: .*; 1 cannot unassign the number: /);
+    expect(error().message).toMatch(
+      /^3 of 4 not completed: 2 not attempted: .*; 1 cannot unassign the number: /,
+    );
     expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
   });
 

@@ -1,7 +1,6 @@
 import { type Aliases, aliasOf } from '../../account/application.ts';
 import { groupLines, type ReasonGroup } from '../../account/group-by-reason.ts';
-import { type DesiredState, defaultMaxRemovals } from '../../account/plan.ts';
-import type { NumberStep } from '../../account/step.ts';
+import { type DesiredState, defaultMaxRemovals, type NumberStep } from '../../account/plan.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { ExceededLimit } from '../../state-file/plan.ts';

@@ -147,7 +147,7 @@ export const query = defineCommand({
   async run(context, args, options) {
     const numbers = await resolveNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)
-      throw usage('no numbers given', 'pass numbers, e.g. sinchctl query +46730170101, or add --from FILE');
+      throw usage('no numbers given', 'pass numbers, e.g. sinchctl query +46730170101, or add --from <FILE>');
     return numbers.length === 0 ? { rows: [] } : queryAll(context, numbers);
   },
 });

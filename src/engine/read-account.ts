@@ -18,7 +18,7 @@ async function readOrganisation(client: Client): Promise<string> {
   const [first] = organisations;
   if (first && organisations.length === 1) return first.id;
   throw new SinchctlError('usage', `the instance has access to ${organisations.length} organizations`, {
-    hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <id>',
+    hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <ID>',
     items: organisations.map(({ id }) => id),
   });
 }

@@ -131,7 +131,7 @@ function hintFor(text: string): string {
   // State files are YAML, and users of kubectl expect it for rows too.
   if (/^ya?ml$/.test(lower)) return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
-  return file ? `rows are written to stdout: -o ${file} > FILE` : all;
+  return file ? `rows are written to stdout: -o ${file} > rows${FORMATS[file].extension}` : all;
 }
 
 /** @throws SinchctlError usage, with the list of formats */

@@ -337,7 +337,7 @@ describe('the portal', () => {
       served.requests.length = 0;
       return served;
     }
-    const LINE = 'sinchctl auth login --portal --email EMAIL --profile prod';
+    const LINE = 'sinchctl auth login --portal --email <EMAIL> --profile prod';
 
     test.each([
       PORTAL,

@@ -340,7 +340,7 @@ describe('auth status --verify', () => {
       expect(itemsOf(result)['instance request']).toMatchObject({
         status: 'failed',
         value: expect.stringContaining('expired'),
-        advice: expect.stringContaining('sinchctl auth login --portal --email EMAIL --profile prod'),
+        advice: expect.stringContaining('sinchctl auth login --portal --email <EMAIL> --profile prod'),
       });
       expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
     });

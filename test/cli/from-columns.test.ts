@@ -40,7 +40,7 @@ describe('a column that perhaps was to route', () => {
       const { message, hint, items } = refused.error();
       expect(`${message} ${hint}`).toContain(`column ${name}`);
       expect(hint).toContain('rename it to application');
-      expect(hint).toContain('--app A --ignore-column application');
+      expect(hint).toContain('--app <APP> --ignore-column application');
       expect(items).toEqual([name]);
       expect(voice(await assign(text, '--app', 'sales'), free)).toBe(sales.key);
       expect(voice(await assign(text, '--ignore-column', 'application'), free)).toBe(support.key);

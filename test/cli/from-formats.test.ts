@@ -177,7 +177,7 @@ describe('a position means a position', () => {
     const text = `Phone no.;Name\n${free};x\n`;
     expect(await refused(text, '--number-column', '1')).toMatch(/line 1.*--number-column 'Phone no\.'/);
     expect(await numbersIn(text, '--number-column', 'Phone no.')).toEqual([free]);
-    expect(await refused(`,Name\n${free},x\n`, '--number-column', '1')).toContain('--number-column NAME');
+    expect(await refused(`,Name\n${free},x\n`, '--number-column', '1')).toContain('--number-column <COLUMN>');
     expect(await refused(`${free},x\nhello,x\n`, '--number-column', '1')).not.toContain('is a header');
   });
 

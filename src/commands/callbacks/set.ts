@@ -32,7 +32,7 @@ async function callbacksFromOptions(context: Context, given: UrlOptions): Promis
   const primary = read(given.primary, '--primary');
   const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
   if (primary === undefined && fallback === undefined) {
-    throw usage('no URL given', 'add --primary URL, --fallback URL, --clear-fallback, or --from FILE');
+    throw usage('no URL given', 'add --primary <URL>, --fallback <URL>, --clear-fallback, or --from <FILE>');
   }
   return new Map([[await context.application(given.app), { primary, fallback }]]);
 }

@@ -85,7 +85,7 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
   return { ...entries, good, ...(ambiguousColumns && { ambiguousColumns }) };
 }
 
-const FLAGS = { application: '--app A', capability: '--capability C' } as const;
+const FLAGS = { application: '--app <APP>', capability: '--capability <CAPABILITY>' } as const;
 
 function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): SinchctlError {
   const flags = `to use the option instead, add ${FLAGS[column]} --ignore-column ${column}`;

@@ -96,7 +96,7 @@ export class Account {
     return this.#texts.length === 0 ? this.assignments : [...this.assignments, ...this.#texts];
   }
 
-  /** Rows in an unexpected form. */
+  /** Rows in an unexpected format. */
   get unexpected(): readonly ListedRow[] {
     return [...this.#texts, ...this.#withUnknownKey];
   }

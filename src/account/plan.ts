@@ -49,7 +49,7 @@ export interface Conflict {
   /**
    * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: assigned to another application.
    * `shared`: the request would also unassign other capabilities of the number. `unclear`: the account lists it in an
-   * unexpected form, which is ambiguous or cannot be sent.
+   * unexpected format, which is ambiguous or cannot be sent.
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';
   step: NumberStep;

@@ -107,7 +107,7 @@ function otherEnd(text: string, region: string | undefined): Shape | undefined {
   }
   if (mark === '/') return numbers().length > 0 ? 'two numbers' : undefined;
   if (mark === '.' && group.startsWith('0')) {
-    return numbers().length > 0 ? 'a decimal made by a spreadsheet or data frame' : undefined;
+    return numbers().length > 0 ? 'a decimal number from a spreadsheet or data frame' : undefined;
   }
   return group.length === 1 && numbers().length > 0 ? 'an extension' : undefined;
 }

@@ -132,7 +132,7 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   const [work, wait] =
     what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
   const isHere = host === hostname();
-  const who = isHere ? 'that process is another program' : 'that machine no longer exists';
+  const who = isHere ? 'that process is not sinchctl' : 'that machine no longer exists';
   const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
   return error(`process ${pid} on ${host}${work}`, wait + gone);
 }

@@ -121,7 +121,7 @@ describe('numbers overwrite over the portal, when the look afterwards fails', ()
       [free]: 'done',
       [ours]: 'done',
     });
-    expect(result.stderr).toMatch(/^warning: could not read the account after the run: /m);
+    expect(result.stderr).toMatch(/^warning: cannot read the account after the run: /m);
     expect(methods(requests)).toEqual(['GET', 'PUT', 'GET']);
     expect(serving(world, support)).toEqual([...supportVoice.slice(1), free].sort());
   });

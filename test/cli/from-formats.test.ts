@@ -271,8 +271,8 @@ describe('rows without a number', () => {
   });
 
   test.each([
-    [`number,note\n\n${free},"x\n${freeVoice},y\n`, 'line 3 has a quote that is never closed'],
-    [`number,note\r\n${free},"a ""b"""\r\n"${freeVoice},y\r\n`, 'line 3 has a quote that is never closed'],
+    [`number,note\n\n${free},"x\n${freeVoice},y\n`, 'line 3 has an unclosed quote'],
+    [`number,note\r\n${free},"a ""b"""\r\n"${freeVoice},y\r\n`, 'line 3 has an unclosed quote'],
     [`sep=;\nnumber;note\n${free};5" cable\n`, 'line 3 has a quote inside an unquoted cell'],
     [`number,note\n${free},"x"y\n`, 'line 2 has text after the closing quote of a cell'],
     [`number,note\n${free},"x" y\n`, 'line 2 has text after the closing quote of a cell'],

@@ -80,7 +80,7 @@ test.each(['', '{', '[]', '{"version":2}', 'a directory'])(
   'sandbox serve --state with %j names the file, and nothing is removed or reset',
   async (text) => {
     const home = newHome();
-    const file = home.path('world.json');
+    const file = home.path('sandbox.json');
     if (text === 'a directory') mkdirSync(file);
     else writeFileSync(file, text);
     const { code, stdout, stderr } = await run(['sandbox', 'serve', '--state', file], { home });

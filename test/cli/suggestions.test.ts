@@ -175,7 +175,7 @@ describe('flags', () => {
     const { code, stdout, stderr } = await run(line.split(' '));
     expect([code, stdout]).toEqual([2, '']);
     expect(JSON.parse(stderr).error).toMatchObject({
-      message: '--json takes no fields',
+      message: '--json does not take field names',
       hint: `to choose fields, add --columns ${fields}`,
     });
   });
@@ -184,7 +184,7 @@ describe('flags', () => {
     '%s has none: the word after --json is an argument, or there is none',
     async (line) => {
       const { stderr } = await run(line.split(' '));
-      expect(stderr).not.toContain('--json takes no fields');
+      expect(stderr).not.toContain('--json does not take field names');
     },
   );
 
@@ -205,13 +205,16 @@ describe('flags', () => {
     [['numbers', 'list', '--jq', '.[]', '--app', 'support'], JQ],
     [['numbers', 'list', '--format', 'json'], 'to choose a format, add -o <FORMAT>: table, json'],
     [['--format=json', 'numbers', 'list'], 'to choose a format, add -o <FORMAT>: table, json'],
-    [['numbers', 'list', '-f', 'json'], 'use --from <FILE> to read numbers, or -o <FORMAT> to choose a format'],
+    [
+      ['numbers', 'list', '-f', 'json'],
+      'use --from <FILE> to read numbers, or -o <FORMAT> to choose a format',
+    ],
     [['numbers', '-f', 'json'], 'to choose a format, add -o <FORMAT>: table, json'],
     [['numbers', 'list', '--verbose'], '--debug'],
     [['numbers', 'list', '--aplication', 'support'], 'use --app'],
-    [['numbers', 'list', '--limt', '5'], '| head -n COUNT'],
+    [['numbers', 'list', '--limt', '5'], '| head -n <COUNT>'],
     // A hint names no option that the command does not have.
-    [['numbers', 'list', '-n', '5'], '| head -n COUNT'],
+    [['numbers', 'list', '-n', '5'], '| head -n <COUNT>'],
     [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
     [['numbers', 'assign', '--to', 'support'], 'use --app'],
     [['numbers', 'unassign', '--from-app', 'support'], 'use --app'],
@@ -250,12 +253,12 @@ describe('flags', () => {
 
   test('a flag of one letter takes none either', async () => {
     const { code, message } = await told(['numbers', 'list', '-y=true']);
-    expect([code, message]).toEqual([2, 'an option without a value is followed by =']);
+    expect([code, message]).toEqual([2, '= must follow the name of an option']);
   });
 
   test('--json with a value still asks for errors as JSON', async () => {
     const { stderr } = await run(['--json=1', 'nope']);
-    expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'pass --json alone' });
+    expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'omit the value' });
   });
 
   test('what somebody gave to an unknown flag is not shown: it may be a secret', async () => {
@@ -275,7 +278,7 @@ describe('words too many', () => {
   test.each([
     ['diff account.yaml', 'did you mean -f account.yaml?'],
     ['apply account.yaml --dry-run', 'did you mean -f account.yaml?'],
-    ['apply -- account.yaml', 'did you mean -f FILE?'],
+    ['apply -- account.yaml', 'did you mean -f <FILE>?'],
     ['callbacks get support', 'did you mean --app support?'],
     ['callbacks set support', 'did you mean --app support?'],
     ['callbacks set https://a.example.com/', 'did you mean --primary <URL>?'],
@@ -468,15 +471,15 @@ describe('runs to undo', () => {
   test('another one of that minute is not meant', async () => {
     const home = await homeWithRun();
     const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
-    expect(hint).toBe('sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a');
+    expect(hint).toBe('to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a');
   });
 
   test.each([
     ['20261124', 'did you mean 20261124-093000-3f9a?'],
     ['093000-3f9a', 'did you mean 20261124-093000-3f9a?'],
-    ['2026', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
-    ['last', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
-    ['reslts.ndjson', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['2026', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
+    ['last', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
+    ['reslts.ndjson', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
   ])('undo %s: there is no such run or file', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told([...SANDBOX, 'undo', name], { home });
@@ -493,7 +496,7 @@ describe('runs to undo', () => {
   test.each([
     ['20261124-093000-3f9b', 'did you mean 20261124-093000-3f9a?'],
     ['20261124', 'did you mean 20261124-093000-3f9a?'],
-    ['nonsense', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['nonsense', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
   ])('history --run %s is exit 4 too', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told(['history', '--run', name], { home });

@@ -56,7 +56,7 @@ describe('a confirmation on a terminal', () => {
     expect(await ended, screen()).toBe(130);
     expect(changes(home.world())).toEqual(UNCHANGED);
     expect(existsSync(home.statePath)).toBe(false);
-    expect(screen()).toContain('nothing was changed');
+    expect(screen()).toContain('No changes made');
     expect(screen()).not.toMatch(/\n\s+at /);
   });
 });
@@ -179,7 +179,7 @@ describe('with --accessible', () => {
     type(keys);
     expect(await ended, screen()).toBe(130);
     expect(changes(home.world())).toEqual(UNCHANGED);
-    expect(screen()).toContain('nothing was changed');
+    expect(screen()).toContain('No changes made');
   });
 });
 
@@ -235,7 +235,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   test('Ctrl-C ends it, and nothing is written', TIMEOUT, async () => {
     const { home, shown, type } = await continued(unassign, '(y/N)');
     type(CTRL_C);
-    await shown('nothing was changed', 1);
+    await shown('No changes made', 1);
     await shown('ended=130', 1);
     expect(changes(home.world())).toEqual(UNCHANGED);
   });

@@ -102,7 +102,7 @@ describe('sandbox serve', () => {
   });
 
   test('keeps its world with --state', async () => {
-    const path = newHome().path('world.json');
+    const path = newHome().path('sandbox.json');
     const first = await startServing('--state', path);
     await sinchctl(['numbers', 'assign', free], { env: first.env });
     first.child.kill('SIGTERM');

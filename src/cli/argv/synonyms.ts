@@ -85,7 +85,7 @@ const JQ = "filter with jq: -o json | jq '.[].number'";
 const OUTPUT = `to choose a format, add -o <FORMAT>: ${FORMAT_NAMES.join(', ')}`;
 const LIMIT = 'to limit the rows, add | head -n <COUNT>';
 const YES = 'to confirm without a prompt, add --yes';
-const NO_INPUT = 'use --no-input to never prompt, or --yes to confirm';
+const NO_INPUT = 'use --no-input to disable prompts, or --yes to confirm';
 const CA_FILE = 'to trust your own certificate authority, add --ca-file <FILE>';
 const EXPORT = 'export prints to stdout: sinchctl export > account.yaml';
 const SHELL = 'pass the name of the shell alone: sinchctl completion bash';
@@ -150,7 +150,9 @@ export const EXTRA_ARGUMENTS: Readonly<Record<string, Hint>> = {
   'callbacks get': application,
   'callbacks set': (word) => (word.includes('://') ? 'did you mean --primary <URL>?' : application(word)),
   export: (word) =>
-    /[./]/.test(word) ? `export prints to stdout: sinchctl export > ${or(word, 'account.yaml')}` : application(word),
+    /[./]/.test(word)
+      ? `export prints to stdout: sinchctl export > ${or(word, 'account.yaml')}`
+      : application(word),
   history(word) {
     if (['list', 'ls', 'show'].includes(word)) return 'did you mean sinchctl history?';
     return word.startsWith('+') ? `did you mean --number ${or(word, '<NUMBER>')}?` : application(word);

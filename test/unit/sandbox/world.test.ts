@@ -5,7 +5,7 @@ import { sandboxCredentials } from '../../../src/sandbox/embedded.ts';
 import { clientVariables } from '../../../src/sandbox/server.ts';
 import { createWorld, openStateFile, readWorld } from '../../../src/sandbox/state.ts';
 
-const restore = (state: unknown) => readWorld({ ...openStateFile('world.json'), read: () => state });
+const restore = (state: unknown) => readWorld({ ...openStateFile('sandbox.json'), read: () => state });
 
 const number = (index: number) => `+${14155550100 + index}` as E164;
 const names = (size: number, capability: 'voice' | 'sms') => {

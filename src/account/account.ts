@@ -15,7 +15,7 @@ export interface ListedRow {
 export interface Assignment extends ListedRow {
   number: E164;
   capability: Capability;
-  /** Text that is not a key stays: no request can contain it, but the number is not unassigned. */
+  /** Text that is not a key is preserved: no request can contain it, but the number is not unassigned. */
   application: ApplicationKey | null;
 }
 

@@ -63,7 +63,7 @@ export function conflictErrors(
   });
 }
 
-/** How many numbers a command is about, and whether it has --keep-going. */
+/** The total of numbers in a command, and whether it has --keep-going. */
 export interface ConflictScope {
   total?: number;
   mayKeepGoing?: boolean;

@@ -78,7 +78,7 @@ const SHAPES = {
 
 export type Shape = keyof typeof SHAPES;
 
-/** What a text looks like if it is not one number of any country; undefined for no known shape. */
+/** The shape of a text that is not one number of any country; undefined for an unknown shape. */
 export function otherShape(text: string): Shape | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
   if (RANGE.test(text)) return 'a range';

@@ -54,7 +54,7 @@ function readNational(digits: string, country: string, numbers: Found, others: F
 
 const TRUNK_ZERO = /\(\s*0\s*\)/;
 
-/** A zero in brackets belongs to the number only in some countries. Two of them are a mistake. */
+/** A zero in brackets belongs to the number only in some countries. Two of them are invalid. */
 function variants(text: string): string[] {
   if (!text.includes('(')) return [text];
   const [before = '', after, ...more] = text.split(TRUNK_ZERO);

@@ -101,7 +101,7 @@ const isPage = ({ headers, body }: Response): boolean =>
   parseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
-/** A response of something else than Sinch. */
+/** A response from a source other than Sinch. */
 function fromGateway(
   request: UnsignedRequest,
   response: Response,
@@ -154,7 +154,7 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   return failed(request, kind, `${reason} (${code})`, details, isRetryableStatus(status));
 }
 
-/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone stays unchanged. */
+/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone is unchanged. */
 const asReason = (message = ''): string =>
   message
     .trim()

@@ -44,7 +44,7 @@ function ended(signal: Interruption): SinchctlError {
 const unanswered = (): SinchctlError =>
   new SinchctlError('refused', `no answer to the prompt within ${ANSWER_LIMIT} minutes. No changes made.`);
 
-/** What can end a prompt in place of an answer. */
+/** What can end a prompt other than an answer. */
 interface PromptEnding {
   /** Rejects at a signal, or when the prompt times out. */
   promise: Promise<never>;

@@ -15,7 +15,7 @@ export function parseCallbackUrl(context: Context, text: string, where: string):
   return url;
 }
 
-/** The desired callbacks of a row: null, in JSON, clears a URL; what the row does not contain stays unchanged. */
+/** The desired callbacks of a row: null, in JSON, clears a URL; what the row does not contain is unchanged. */
 function desiredCallbacksOf(context: Context, { place, fields }: CallbackRow): DesiredCallbacks {
   const read = (name: 'primary' | 'fallback'): string | null | undefined => {
     const text = fields[name];

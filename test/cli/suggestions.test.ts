@@ -80,7 +80,7 @@ describe('commands', () => {
     expect(await told(line.split(' '))).toMatchObject({ code: 2, hint: expect.stringMatching(hint) });
   });
 
-  test('a word that is near to nothing names the help of its noun', async () => {
+  test('a word that has no close match names the help of its noun', async () => {
     const { hint } = await told(['numbers', 'xyzzyplugh']);
     expect(hint).toBe('for help, run sinchctl numbers --help');
   });
@@ -261,7 +261,7 @@ describe('flags', () => {
     expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'omit the value' });
   });
 
-  test('what somebody gave to an unknown flag is not shown: it may be a secret', async () => {
+  test('the value of an unknown flag is not shown: it may be a secret', async () => {
     const { stderr } = await run(['profiles', 'set', 'prod', '--secret=c2VjcmV0']);
     expect(stderr).toContain("unknown option '--secret'");
     expect(stderr).toContain('no option takes a secret');
@@ -338,7 +338,7 @@ describe('values', () => {
     }
   });
 
-  test('a path that would begin with two slashes is not what is told to be written', async () => {
+  test('the hint does not suggest a path that begins with two slashes', async () => {
     const { code, hint } = await told([...SANDBOX, 'api', 'GET', '/\\evil.example.com/x']);
     expect([code, hint]).toEqual([2, 'use a path such as /v1/configuration/numbers']);
   });
@@ -525,7 +525,7 @@ describe('help', () => {
     expect(stderr).toContain(`did you mean ${meant}?`);
   });
 
-  test('nonsense is told what there is', async () => {
+  test('an unknown topic lists the topics', async () => {
     const { code, stderr } = await run(['help', 'nonsense']);
     expect(code).toBe(2);
     for (const name of ['state-file', 'numbers', 'undo']) expect(stderr).toContain(name);

@@ -219,7 +219,7 @@ describe('the application key of a row', () => {
     },
   );
 
-  test('counts beside an empty one in another case', async () => {
+  test('counts next to an empty one in another case', async () => {
     const row = { number: theirs, capability: 'voice', applicationkey: null, applicationKey: sales.key };
     const { json } = await serveInstead(theirs, row);
     expect((await json(['numbers', 'list', theirs])).json()).toMatchObject([{ application: sales.key }]);
@@ -337,7 +337,7 @@ describe('a write that names an unexpected row', () => {
     expect(writes()).toEqual([]);
   });
 
-  test('that says unassigned beside an assignment is refused as well', async () => {
+  test('that says unassigned next to an assignment is refused as well', async () => {
     const { json, writes } = await serveWith({ number: theirs, capability: 'voice' });
     expect((await json(['numbers', 'assign', theirs])).code).toBe(7);
     expect(writes()).toEqual([]);
@@ -464,7 +464,7 @@ describe('a state file of an account with unexpected rows', () => {
 });
 
 describe('what a write did is still verified and undone', () => {
-  test('beside unexpected rows', async () => {
+  test('next to unexpected rows', async () => {
     const { env, home, world } = await serveWith(...ODD.map(([, row]) => row));
     const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '-y', '--json'];
     const written = await run(argv, { env, home });
@@ -475,7 +475,7 @@ describe('what a write did is still verified and undone', () => {
     expect(world.applicationOf(free, 'voice')).toBeNull();
   });
 
-  test('where the reply is lost and the number is listed in an unexpected format then, it is unknown', async () => {
+  test('where the response is lost and the number is listed in an unexpected format then, it is unknown', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {

@@ -136,7 +136,7 @@ describe('sandbox exec', () => {
     expect(JSON.parse(stdout)).toHaveLength(30);
   });
 
-  test('tells a program that ended by a signal as a shell does', async () => {
+  test('shows a program that ended by a signal as a shell does', async () => {
     expect((await sinchctl(['sandbox', 'exec', '--', 'sh', '-c', 'kill -KILL $$'])).code).toBe(137);
   });
 

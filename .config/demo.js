@@ -1,4 +1,4 @@
-// npm run demo: a tour of the main tasks on a simulated account. Each command is real, in a home directory of its own.
+// npm run demo: a tour of the main tasks on a simulated account. Each command really runs, in a temporary home directory.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

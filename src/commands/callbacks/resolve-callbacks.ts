@@ -50,7 +50,7 @@ export async function readDesiredCallbacks(
     try {
       const application = resolveApplication(name, aliases);
       const before = places.get(application);
-      if (before) throw new SinchctlError('usage', `${name} is also in ${before}`);
+      if (before) throw new SinchctlError('usage', `${name} is already listed in ${before}`);
       places.set(application, row.place);
       desired.set(application, desiredCallbacksOf(context, row));
     } catch (error) {

@@ -51,7 +51,7 @@ function checkPlanId(
   if (reviewed === undefined || reviewed === id) return;
   throw new SinchctlError(
     'refused',
-    `this is plan ${id}, not ${reviewed}: the file, the account, or the options have changed`,
+    `plan ${reviewed} is out of date, the current plan is ${id}: the file, the account, or the options have changed`,
     { hint: `to review the new plan: ${diffCommand(context, options)}`, items: [reviewed] },
   );
 }

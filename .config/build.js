@@ -19,7 +19,7 @@ restoreAfterKill();
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-// Parts of our packages that sinchctl never runs but would pay for at every start; the end-to-end tests show that
+// Parts of packages that sinchctl never runs but would load at every start; the end-to-end tests show that
 // nothing needs them.
 const unused = join(root, '.config', 'unused.js');
 const leftOut = [
@@ -48,7 +48,7 @@ const alias = Object.fromEntries(leftOut.map((name) => [name, unused]));
 
 const get = (name) => `process.getBuiltinModule(${JSON.stringify(name)})`;
 
-/** Modules that packages ask for at load and most commands never use: TLS for a loopback URL, say. */
+/** Modules that packages import at load and most commands never use: TLS for a loopback URL, say. */
 const late = new Set(['assert', 'https', 'timers/promises', 'tls', 'tty', 'zlib']);
 
 /**
@@ -66,7 +66,7 @@ const lateModule = (name) => `
 
 /**
  * Node's own modules by process.getBuiltinModule: an ESM import of one reads all of its exports, which loads
- * streams for fs and webcrypto for crypto, some milliseconds each at every start. It also serves bundled CommonJS.
+ * streams for fs and webcrypto for crypto, some milliseconds each at every start. It also works for bundled CommonJS.
  */
 const builtins = {
   name: 'builtins',
@@ -80,7 +80,7 @@ const builtins = {
       const isUnused =
         (name === 'child_process' && /[\\/]commander[\\/]/.test(importer)) ||
         (name === 'assert' && /[\\/]conf[\\/]/.test(importer));
-      // One virtual module an importer, so that splitting makes no shared file of a single line.
+      // One virtual module per importer, so that splitting makes no shared file of a single line.
       return { path: `${isUnused ? 'unused' : name}?${importer}`, namespace: 'builtin' };
     });
     builder.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
@@ -91,7 +91,7 @@ const builtins = {
   },
 };
 
-/** got's type checks make two list formatters for their messages as they load, which starts ICU: 10 ms and more. */
+/** got's type checks make two list formatters for their messages as they load, which starts ICU and takes 10 ms or more. */
 const lateFormatters = {
   name: 'late-formatters',
   setup(builder) {
@@ -120,7 +120,7 @@ const options = {
   alias,
 };
 
-/** What `main` loads for a command, and for a TAB. */
+/** What `main` loads for a command, and for completion. */
 const STARTS = {
   command: ['src/commands/index.ts', 'src/cli/run.ts', 'src/completion/cache-client.ts'],
   tab: ['src/commands/index.ts', 'src/completion/complete.ts'],
@@ -149,7 +149,7 @@ async function importGraph() {
 }
 
 /**
- * What each part that loads late is made to know besides its own imports: the code that is there before it loads.
+ * The code that is already loaded when a lazy part loads.
  * esbuild then puts that code in one file, where it would make one of every combination of users.
  */
 async function findSharedCode() {
@@ -187,7 +187,7 @@ const result = await build({
 });
 
 const dist = join(root, 'dist');
-// A program that runs meanwhile, two builds at once, and the build after a killed one find only complete files: each is
+// A program that runs in the meantime, two builds at once, and the build after a killed one find only complete files: each is
 // renamed into place, the entry points after what they import, and old files go last.
 const scratch = mkdtempSync(join(root, 'node_modules', '.build-'));
 function put(name, contents) {

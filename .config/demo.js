@@ -1,4 +1,4 @@
-// npm run demo: a tour of the main job on a simulated account. Each command is real, in a home directory of its own.
+// npm run demo: a tour of the main tasks on a simulated account. Each command really runs, in a temporary home directory.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const SUPPORT = '--app support --capability voice';
 
 /** A line of prose, or a command with its expected exit code. RUN is the ID of the last run. */
 const TOUR = [
-  'A tour of sinchctl on a simulated account. Nothing real is changed.',
+  'A tour of sinchctl on a simulated account. Your real account is not changed.',
   ['Which numbers are assigned to support?', `numbers list ${SUPPORT}`],
   [
     'Assign an unassigned number to it. Any common format is accepted.',
@@ -27,7 +27,7 @@ const TOUR = [
     'numbers assign +14155550102 --app support --move-from sales',
   ],
   [
-    'Run a command again: what is up to date is left unchanged.',
+    'Run a command again: numbers that are up to date are unchanged.',
     'numbers assign +14155550102 +14155550103 --app support',
   ],
   [
@@ -38,13 +38,13 @@ const TOUR = [
     'Run it. On a terminal you confirm by typing the name of the application; a script adds --yes.',
     'numbers overwrite +14155550107 +14155550108 --app sales --yes',
   ],
-  ['That was wrong? Every change is recorded, so you can undo the run.', 'undo RUN --yes'],
+  ['Every change is recorded, so you can undo the run.', 'undo RUN --yes'],
   ['The account is also a file, for Git and for reviews.', 'export > account.yaml'],
   edit,
   ['What would this file change?', 'diff -f account.yaml'],
   ['Apply it.', 'apply -f account.yaml --yes'],
   [
-    'Bulk: move 2,000 numbers on a slow local server that limits the rate. You may press Ctrl-C: a second run continues.',
+    'Bulk: move 2,000 numbers on a slow local server that limits the rate. If you press Ctrl-C, a second run continues.',
     'sandbox exec --numbers 2000 --fault latency:500-1000 --fault 429:0.05 -- sinchctl numbers assign --from numbers.csv --move-from any > rows.csv',
   ],
 ];
@@ -53,7 +53,7 @@ const home = mkdtempSync(join(tmpdir(), 'sinchctl-demo-'));
 const isTerminal = process.stdout.isTTY === true;
 const columns = (isTerminal && process.stdout.columns) || 80;
 const env = {
-  // The terminal's own variables, but nobody's credentials.
+  // The variables of the terminal, without any credentials.
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SINCH'))),
   SINCHCTL_CONFIG_DIR: join(home, 'config'),
   SINCHCTL_STATE_DIR: join(home, 'state'),
@@ -118,7 +118,7 @@ function show([why, command, expected = 0]) {
   const inner = argv.indexOf('sinchctl');
   if (inner > 0) argv.splice(inner, 1, process.execPath, BIN);
   const stdout = target < 0 ? 'inherit' : openSync(join(home, words[target + 1]), 'w');
-  // A fresh sandbox has credentials of its own: the profile would only cause a warning.
+  // A new sandbox has its own credentials: the profile would only cause a warning.
   const own = inner > 0 ? { ...env, SINCHCTL_CONFIG_DIR: join(home, 'empty') } : env;
   const { status } = run(argv, { env: own, stdio: ['ignore', stdout, 'inherit'] });
   if (status !== 0) process.stdout.write(styled(2, `(exit ${status})\n`));

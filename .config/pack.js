@@ -1,5 +1,5 @@
 // prepack and postpack: a published package needs no `prepare`, and npm warns about it at every installation of a file.
-// npm packs package.json as it is on disk, so the script is taken out for as long as npm packs.
+// npm packs package.json as it is on disk, so the script is removed while npm packs.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = join(root, 'package.json');
 const lock = join(root, 'node_modules', '.packing');
 
-/** Seconds after which a lock is that of a pack that was killed. */
+/** Seconds after which a lock belongs to a killed pack. */
 const LIMIT = 60;
 
 function edit(change) {
@@ -36,7 +36,7 @@ function isPacking() {
   return Date.now() - mtimeMs < LIMIT * 1000;
 }
 
-/** What a pack that was killed has left behind; nothing while one runs. */
+/** Files of a killed pack; nothing while one runs. */
 export function restoreAfterKill() {
   if (isPacking()) return;
   rmSync(lock, { force: true });

@@ -28,7 +28,7 @@ function restyle(style: Style, code: number): Style {
 const xml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** textLength keeps columns aligned whatever font the reader has. */
+/** textLength keeps columns aligned in any font. */
 function span(text: string, style: Style, column: number, y: number): string {
   const start = column + text.length - text.trimStart().length;
   const shown = text.trim();

@@ -73,7 +73,7 @@ function circles() {
   return [...sources.keys()].filter((path) => reach(path).has(path));
 }
 
-/** Each file by itself, so that coverage tells them apart. Imports are rewritten to the files as they are written. */
+/** Each file by itself, so that coverage distinguishes them. Imports are rewritten to the files as they are written. */
 function transpile(to) {
   for (const [path, text] of sources) {
     const { code } = transformSync(text, { loader: 'ts', format: 'esm', target: 'node20.19' });
@@ -88,7 +88,7 @@ function transpile(to) {
   );
 }
 
-/** A sandbox in a process of its own, so that its files do not count, and the variables that its clients need. */
+/** A sandbox in a separate process, so that its files do not count, and the variables that its clients need. */
 async function serve(home) {
   const server = spawn(process.execPath, [join(root, 'bin', 'sinchctl.js'), 'sandbox', 'serve'], {
     env: { PATH: process.env.PATH, ...home },

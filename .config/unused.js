@@ -1,9 +1,9 @@
-// Stands in the bundle for parts of our packages that sinchctl never runs: see build.js. Calling it is a bug.
+// Replaces parts of packages that sinchctl never runs: see build.js. Calling it is a bug.
 export default function unused() {
   throw new Error('this part of a package is left out of the bundle');
 }
 
-// conf asks whether its file differs from its defaults; there are none, so it must never find a difference to write.
+// conf checks whether its file differs from its defaults; there are none, so it must never find a difference to write.
 unused.deepEqual = () => undefined;
 
 export class CacheError extends Error {}

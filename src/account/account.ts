@@ -15,7 +15,7 @@ export interface ListedRow {
 export interface Assignment extends ListedRow {
   number: E164;
   capability: Capability;
-  /** Text that is not a key stays: no request can contain it, but the number is not unassigned. */
+  /** Text that is not a key is preserved: no request can contain it, but the number is not unassigned. */
   application: ApplicationKey | null;
 }
 
@@ -96,7 +96,7 @@ export class Account {
     return this.#texts.length === 0 ? this.assignments : [...this.assignments, ...this.#texts];
   }
 
-  /** Rows in an unexpected form. */
+  /** Rows in an unexpected format. */
   get unexpected(): readonly ListedRow[] {
     return [...this.#texts, ...this.#withUnknownKey];
   }

@@ -51,7 +51,7 @@ export function parseAlias(text: string): string {
   if (!isAlias(text)) {
     throw usage(
       `invalid alias: ${text}`,
-      'use a-z, 0-9, and after the first character . _ -; the word any and application keys are reserved',
+      'use lowercase letters, digits, and, after the first character, . _ -; any and application keys are reserved',
       [text],
     );
   }

@@ -4,7 +4,7 @@ import { type Aliases, aliasOf, isApplicationKey } from './application.ts';
 import { groupByReason, groupLines, hintsOf, type ReasonGroup, sampleOf } from './group-by-reason.ts';
 import type { Conflict } from './plan.ts';
 
-const SHOWS_ROWS = 'sinchctl numbers list shows how the account lists it';
+const SHOWS_ROWS = 'to see how it is listed, run sinchctl numbers list';
 
 /** The option that allows taking a number from the application that it is assigned to. */
 export type ResolutionFlag = '--move-from' | '--app';
@@ -18,7 +18,7 @@ const nameOf = (key: string, aliases: Aliases): string =>
 function reasonOf({ reason, step: { capability, from } }: Conflict, aliases: Aliases): string {
   if (reason === 'absent') return 'not on this account';
   if (reason === 'incapable') return `not enabled for ${capability}`;
-  if (reason === 'unclear') return 'listed by the account in an unexpected form';
+  if (reason === 'unclear') return 'listed in an unexpected format';
   if (from === null) throw new Error('a conflict about a move has an application');
   const name = nameOf(from, aliases);
   if (reason === 'elsewhere')
@@ -49,7 +49,7 @@ export function conflictErrors(
     if (reason === 'elsewhere') counts.set(step.from, (counts.get(step.from) ?? 0) + 1);
   }
   const hintFor = ({ reason, step: { from } }: Conflict): string => {
-    if (reason === 'absent') return 'sinchctl numbers list shows the numbers of this account';
+    if (reason === 'absent') return 'to list the numbers of this account, run sinchctl numbers list';
     if (reason === 'incapable') return 'choose another --capability';
     if (reason === 'unclear') return SHOWS_ROWS;
     if (reason === 'shared')
@@ -63,7 +63,7 @@ export function conflictErrors(
   });
 }
 
-/** How many numbers a command is about, and whether it has --keep-going. */
+/** The total of numbers in a command, and whether it has --keep-going. */
 export interface ConflictScope {
   total?: number;
   mayKeepGoing?: boolean;

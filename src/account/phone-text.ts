@@ -71,18 +71,18 @@ const isTwo = (text: string): boolean =>
 /** What a text can be if it is not one number, and what to do about it. */
 const SHAPES = {
   'a range': 'write each number of the range separately',
-  'a decimal made by a spreadsheet or data frame': 'format the column as text and export it again',
+  'a decimal number from a spreadsheet or data frame': 'format the column as text and export it again',
   'an extension': 'write the number without the extension',
-  'two numbers': 'write each number as an argument, a line, or a cell of its own',
+  'two numbers': 'write each number as a separate argument, line, or cell',
 } as const;
 
 export type Shape = keyof typeof SHAPES;
 
-/** What a text looks like if it is not one number of any country; undefined for no known shape. */
+/** The shape of a text that is not one number of any country; undefined for an unknown shape. */
 export function otherShape(text: string): Shape | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
   if (RANGE.test(text)) return 'a range';
-  if (DECIMAL.test(text)) return 'a decimal made by a spreadsheet or data frame';
+  if (DECIMAL.test(text)) return 'a decimal number from a spreadsheet or data frame';
   if (EXTENSION.test(text)) return 'an extension';
   return isTwo(text) ? 'two numbers' : undefined;
 }

@@ -3,7 +3,7 @@ import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
 import type { E164 } from './phone-number.ts';
 
-/** What is planned for one number's capability. `none` means that it is up to date. */
+/** What is planned for one capability of a number. `none` means that it is up to date. */
 export interface NumberStep {
   number: E164;
   capability: Capability;
@@ -30,7 +30,7 @@ export type Step = NumberStep | CallbackStep;
 
 export const isCallbackStep = (step: Step): step is CallbackStep => 'callback' in step;
 
-/** What a step is about, as errors name it: the number, or which callback of which application. */
+/** What a step is about, as errors show it: the number, or which callback of which application. */
 export const stepItem = (step: Step): string =>
   isCallbackStep(step) ? `${step.callback} of ${step.application}` : step.number;
 
@@ -49,7 +49,7 @@ export interface Conflict {
   /**
    * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: assigned to another application.
    * `shared`: the request would also unassign other capabilities of the number. `unclear`: the account lists it in an
-   * unexpected form, which is ambiguous or cannot be sent.
+   * unexpected format, which is ambiguous or cannot be sent.
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';
   step: NumberStep;
@@ -117,7 +117,7 @@ export function unclearMembers(
   isNamed: (number: E164) => boolean,
 ): Conflict[] {
   return account.unexpectedIn(application, capability).flatMap((row): Conflict[] => {
-    // Only used as a name in an error.
+    // Only used in an error message.
     const number = (row.number ?? '(no number)') as E164;
     const step: NumberStep = { number, capability, change: 'remove', from: application, to: null };
     return isNamed(number) ? [] : [{ reason: 'unclear', step }];

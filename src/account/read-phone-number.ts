@@ -54,7 +54,7 @@ function readNational(digits: string, country: string, numbers: Found, others: F
 
 const TRUNK_ZERO = /\(\s*0\s*\)/;
 
-/** A zero in brackets belongs to the number only in some countries. Two of them are a mistake. */
+/** A zero in brackets belongs to the number only in some countries. Two of them are invalid. */
 function variants(text: string): string[] {
   if (!text.includes('(')) return [text];
   const [before = '', after, ...more] = text.split(TRUNK_ZERO);
@@ -107,7 +107,7 @@ function otherEnd(text: string, region: string | undefined): Shape | undefined {
   }
   if (mark === '/') return numbers().length > 0 ? 'two numbers' : undefined;
   if (mark === '.' && group.startsWith('0')) {
-    return numbers().length > 0 ? 'a decimal made by a spreadsheet or data frame' : undefined;
+    return numbers().length > 0 ? 'a decimal number from a spreadsheet or data frame' : undefined;
   }
   return group.length === 1 && numbers().length > 0 ? 'an extension' : undefined;
 }

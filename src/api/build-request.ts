@@ -31,7 +31,7 @@ function validate(failure: string, part: string, schema: v.GenericSchema, value:
   throw new SinchctlError('usage', `${failure}: invalid ${at}`);
 }
 
-/** Fills in a template. A literal plus stays unchanged, because servers sign the decoded path. */
+/** Fills in a template. A literal plus is unchanged, because servers sign the decoded path. */
 function fillPath(template: string, params: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? '').replaceAll('%2B', '+'),

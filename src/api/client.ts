@@ -192,7 +192,7 @@ class RequestRunner {
   }
 }
 
-/** The client: signs each attempt again, retries what can succeed, and gives responses their types. */
+/** The client: signs each attempt again, retries what can succeed, and parses responses into their types. */
 export function createClient(options: ClientOptions): Client {
   const runner = new RequestRunner(options);
   return {

@@ -15,7 +15,7 @@ export class SigningClock {
   // The header changes once per second, and there may be hundreds of responses per second.
   #last = { text: '', time: Number.NaN };
 
-  /** @param onSkew called with the seconds that this machine is behind (ahead when negative) */
+  /** @param onSkew called with the seconds by which this machine is slow (fast when negative) */
   constructor(now: () => Date, onSkew?: (seconds: number) => void) {
     this.#now = now;
     this.#onSkew = onSkew;

@@ -5,7 +5,7 @@ import type { Request } from './request.ts';
 /** A word quoted for a POSIX shell. */
 const quote = (text: string): string => quoted(text, 'posix');
 
-/** Lines that assign the body to a variable. Its line breaks stay where nothing else in it has to be escaped. */
+/** Lines that assign the body to a variable. Its line breaks are kept where nothing else in it has to be escaped. */
 function bodyAssignment(body: string): string[] {
   const lines = body.split('\n');
   const isReadable = lines.every((line) => quote(line).startsWith("'"));

@@ -37,7 +37,7 @@ const FAILURES: Record<FailureReason, [ErrorKind, string]> = {
   timeout: ['unavailable', 'run the command again later, or allow more time with --timeout'],
   aborted: ['unavailable', LATER],
   cutShort: ['unavailable', LATER],
-  refused: ['unavailable', 'check the address, and that a server is listening there'],
+  refused: ['unavailable', 'check the address, and whether a server is listening on it'],
   unknownHost: ['unavailable', 'check the host name, the network, and DNS'],
   unreachable: ['unavailable', 'check the network'],
   certificate: [
@@ -101,7 +101,7 @@ const isPage = ({ headers, body }: Response): boolean =>
   parseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
-/** A response of something else than Sinch. */
+/** A response from a source other than Sinch. */
 function fromGateway(
   request: UnsignedRequest,
   response: Response,
@@ -154,7 +154,7 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   return failed(request, kind, `${reason} (${code})`, details, isRetryableStatus(status));
 }
 
-/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone stays unchanged. */
+/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone is unchanged. */
 const asReason = (message = ''): string =>
   message
     .trim()
@@ -162,7 +162,7 @@ const asReason = (message = ''): string =>
     .replace(/\.$/, '');
 
 function redirect(request: UnsignedRequest, httpStatus: number): AttemptOutcome {
-  const reason = `the server redirects (HTTP ${httpStatus}), and a signed request cannot follow`;
+  const reason = `the server redirected the request (HTTP ${httpStatus}), but signed requests do not follow redirects`;
   return failed(request, 'failure', reason, { hint: 'check the base URL', httpStatus });
 }
 
@@ -174,7 +174,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 
 /** A response that does not fit the table. A change may have been executed nevertheless. */
 function wrongShape(request: UnsignedRequest, { status }: Response, where: string): AttemptOutcome {
-  const hint = 'Sinch may have changed this API; update sinchctl or report it';
+  const hint = 'Sinch may have changed this API; update sinchctl, or report the problem';
   const details = { hint, httpStatus: status, responseLost: request.changes };
   return failed(request, 'failure', `the response has an unexpected format${where}`, details);
 }

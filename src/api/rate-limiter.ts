@@ -9,7 +9,7 @@ const WINDOW = 1000;
 /**
  * Limits the rate of requests by the server's refusals. Additive increase, multiplicative decrease: no limit until the
  * first 429, then a part of the current rate, then a little more every second. The wait comes before a request is
- * signed, so that no timestamp grows old.
+ * signed, so that timestamps stay current.
  */
 export class RateLimiter {
   readonly #time: () => number;

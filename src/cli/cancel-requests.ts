@@ -11,7 +11,7 @@ interface Wait extends PendingRequest {
 }
 
 /**
- * Ends requests early when the user or the system asks to end. By default it ends all of them at once, and watches for
+ * Ends requests early when the user or the system requests it. By default it ends all of them at once, and watches for
  * signals only while there are any. After `handOver` only requests that are not sent end at once: reads end soon, and a
  * write that is sent ends at its own timeout.
  */

@@ -82,7 +82,7 @@ export interface HelpPage {
   isRequested: boolean;
 }
 
-/** What `main` hands down to the layers below, so that none of them imports a layer above it. */
+/** What `main` passes to the layers below, so that none of them imports a layer above it. */
 export interface Program<C extends CommandData = CommandData> extends CommandList<C> {
   /** Of sinchctl itself. */
   version: string;

@@ -19,7 +19,7 @@ export interface Invocation {
   readonly errorStyle: ErrorStyle;
   readonly messages: Messages;
   readonly stream: RowStream;
-  /** Ends requests when the user or the system asks to end. */
+  /** Ends requests when the user or the system requests it. */
   readonly cancellation: RequestCancellation;
   /** When it started, for `--deadline`. */
   readonly started: Date;

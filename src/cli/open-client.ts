@@ -111,7 +111,7 @@ export async function openClient(
     onSkew: (seconds) => {
       const where = seconds > 0 ? 'behind' : 'ahead of';
       say(
-        `warning: the clock of this machine is ${span(seconds)} ${where} the clock of Sinch; requests use the corrected time`,
+        `warning: the clock of this machine is ${span(seconds)} ${where} Sinch's clock; requests use the corrected time`,
       );
     },
   });

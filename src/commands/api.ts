@@ -77,7 +77,7 @@ async function readRequest(
   { method, where, api, data }: RequestArguments,
 ): Promise<RawRequest> {
   if (data !== undefined && isRead(method))
-    throw usage(`a ${method} request has no body`, "add parameters to the path: '/path?name=value'");
+    throw usage(`a ${method} request cannot have a body`, "add parameters to the path: '/path?name=value'");
   if (!isAbsolute(where)) parsePath(where);
   const body = data === undefined ? null : await readJsonBody(context, data);
   const { baseUrls } = await context.credentials();
@@ -113,9 +113,9 @@ export const api = defineCommand({
   usage: 'api <method> <path>',
   summary: 'Send a signed request to any endpoint',
   description:
-    'For endpoints without a command. The request is signed for the host that --api selects: calling with the application credentials, portal and account with the portal instance, user with the public key of its login.\n' +
-    'stdout is the response body; JSON is indented on a terminal. With an error status stdout is empty, unless -i is passed. A web page with status 200 is exit code 6, because it comes from a gateway and not from Sinch.\n' +
-    'Only GET and HEAD are retried; other methods are with --retries. There is no confirmation, and changes are not in the history. With -o json, errors are JSON.',
+    'For endpoints without a command. The request is signed for the host that --api selects: calling with the application credentials, portal and account with the portal instance, user with the public login key.\n' +
+    'stdout is the response body; JSON is indented on a terminal. With an error status stdout is empty, unless -i is passed. A web page with status 200 ends with exit code 6, because it comes from a gateway and not from Sinch.\n' +
+    'Only GET and HEAD are retried by default; --retries retries all methods. There is no confirmation, and changes are not recorded in the history. With -o json, errors are JSON.',
   examples: [
     'sinchctl api GET /v1/configuration/numbers',
     'sinchctl api POST /v1/configuration/numbers --data @body.json',
@@ -130,7 +130,7 @@ export const api = defineCommand({
   },
   arguments: [
     { summary: 'GET, POST, or another HTTP method', choices: METHODS },
-    { summary: 'path with an optional query string, or a URL below a base URL in use' },
+    { summary: 'path with an optional query string, or a full URL that starts with a base URL in use' },
   ],
   columns: null,
   errors: ['notFound', 'unavailable', 'refused'],

@@ -24,7 +24,7 @@ export const commands = defineCommand({
   usage: 'commands [path...]',
   summary: 'Print the command tree as JSON',
   description:
-    'Prints all commands with their arguments, options, fields, and examples, for scripts and agents. With a path, prints only the commands below it.',
+    'Prints all commands with their arguments, options, fields, and examples, for scripts and agents. With a path, prints only that command or group.',
   examples: ['sinchctl commands numbers assign', "sinchctl commands | jq -r '.commands[].summary'"],
   options: {},
   arguments: [{ summary: 'a group or a command, such as numbers or numbers list' }],

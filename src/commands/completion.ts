@@ -45,7 +45,7 @@ export const completion = defineCommand({
   description:
     'Prints the script and installs nothing. To load it:\n' +
     setupText +
-    'The script asks sinchctl for everything it offers. Numbers are read from Sinch at most every two minutes. With a --secret-command, numbers are offered only after a command has read them.',
+    'The script gets all completions from sinchctl. Numbers are read from Sinch at most every two minutes. With a --secret-command, numbers are offered only after a command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},
   arguments: [{ summary: 'the shell', choices: shellNames }],

@@ -9,7 +9,7 @@ function wholeNumber(text: string, where: string): number {
 
 // The options that several commands share. Each has the same meaning everywhere.
 export const appSummary =
-  "application key or alias (default the profile's default application, else the one that signs)";
+  "application key or alias (default the profile's default application, or the one that signs requests)";
 export const app = withCompletion(value('APP', appSummary), { completes: 'application' });
 export const capability = withCompletion(
   value('CAPABILITY', 'voice or sms (default voice)', parseCapability),
@@ -17,7 +17,7 @@ export const capability = withCompletion(
 );
 export const numbersApi = choice('API', 'calling or portal (default calling)', ['calling', 'portal']);
 export const moveFrom = withCompletion(
-  value('APP', 'move numbers that are assigned to this application, or any'),
+  value('APP', 'move numbers that are assigned to this application (any for all)'),
   {
     completes: 'application',
     choices: ['any'],
@@ -25,7 +25,7 @@ export const moveFrom = withCompletion(
 );
 export const noCheck = flag('skip the check of current assignments');
 export const keepGoing = flag('process valid numbers; report the rest as failed');
-export const dryRun = flag('show what would change, and change nothing', 'n');
+export const dryRun = flag('show what would change without changing anything', 'n');
 /** The columns that determine the target of a row, and that can be ignored. */
 export const IGNORABLE = ['application', 'capability'] as const;
 const ignoreColumn = withCompletion(
@@ -33,7 +33,7 @@ const ignoreColumn = withCompletion(
   { choices: IGNORABLE },
 );
 const from = withCompletion(
-  value('FILE', 'read numbers from a file too (- for stdin): one per line, CSV, TSV, JSON, or NDJSON'),
+  value('FILE', 'also read numbers from a file (- for stdin): one per line, CSV, TSV, JSON, or NDJSON'),
   { completes: 'file' },
 );
 const numberColumn = value('COLUMN', 'name or position of the column that contains the number');

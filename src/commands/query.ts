@@ -20,7 +20,7 @@ const columns: Columns = {
     restricted: ['boolean', 'whether calls to it are restricted'],
     rate: ['number', 'price of a call per minute'],
     currency: 'currency of the rate',
-    error: 'kind of the error, as in help exit-codes',
+    error: 'error kind, as in help exit-codes',
     message: 'error message',
   }),
   table: [
@@ -135,8 +135,8 @@ export const query = defineCommand({
   usage: 'query [number...]',
   summary: 'Look up the country, type, and rate of any number',
   description:
-    'The numbers need not be on the account. With --results FILE, numbers that the file already answers are not looked up again.\n' +
-    'Sinch has announced the end of this lookup in favor of its Number Lookup product.',
+    'The numbers do not have to be on the account. With --results <FILE>, numbers that already have a result in the file are skipped.\n' +
+    'Sinch has announced that its Number Lookup product replaces this lookup.',
   examples: ['sinchctl query +46730170101', 'sinchctl query +14155550100 +46730170101 --json'],
   options: numberFileOptions,
   arguments: [{ summary: 'phone numbers to look up', completes: 'number' }],
@@ -147,7 +147,7 @@ export const query = defineCommand({
   async run(context, args, options) {
     const numbers = await resolveNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)
-      throw usage('no numbers given', 'pass numbers, e.g. sinchctl query +46730170101, or add --from FILE');
+      throw usage('no numbers given', 'pass numbers, e.g. sinchctl query +46730170101, or add --from <FILE>');
     return numbers.length === 0 ? { rows: [] } : queryAll(context, numbers);
   },
 });

@@ -61,11 +61,11 @@ export function numberCandidates(
   return found.map((index) => ({ value: numbers[index] ?? '', about: describe(index) }));
 }
 
-/** The number of numbers of an application, where that is known. */
+/** The count of an application's numbers, where it is known. */
 const aboutNumbers = (known: NumberIndex | undefined): ((key: ApplicationKey) => string | undefined) =>
   known ? countServing(known) : () => undefined;
 
-/** Applications by alias, with their numbers of numbers. */
+/** Applications by alias, with the count of their numbers. */
 export function aliasCandidates(aliases: Aliases, known: NumberIndex | undefined): Candidate[] {
   const about = aboutNumbers(known);
   return [...aliases]

@@ -89,7 +89,7 @@ async function readNumbers(
   if (fresh || cache.hasJustFailed()) return fresh ?? cache.read();
   const { application, instance } = credentials;
   try {
-    // Completion never asks a keyring or a program for the secret. The next command that reads the account
+    // Completion never reads the secret from a keyring or a program. The next command that reads the account
     // fills the cache instead.
     if ((application ?? instance)?.secret instanceof Secret) {
       const known = await requestAccount(credentials, host, caFile);

@@ -18,7 +18,7 @@ export const EXIT = {
 
 export type ErrorKind = keyof typeof EXIT;
 
-/** The signals that ask the program to end, and their exit codes by shell convention. */
+/** The signals that request the end of the program, and their exit codes by shell convention. */
 export const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export type Interruption = keyof typeof SIGNAL_EXIT;
@@ -58,7 +58,7 @@ export const withTroubleshooting = (hint: string | undefined): string =>
 /** Whether the same command can succeed later. */
 const isTemporary = (kind: ErrorKind): boolean => kind === 'unavailable' || kind === 'busy';
 
-/** A hint with a command stays unchanged, because people copy the command at its end. */
+/** A hint with a command is unchanged, because people copy the command at its end. */
 const completeHint = (kind: ErrorKind, hint = ''): string =>
   isTemporary(kind) && !hint.includes('sinchctl ') ? withTroubleshooting(hint) : hint;
 

@@ -19,7 +19,7 @@ export function hide(secret: string): void {
 /** For tests, which run the program many times in one process. */
 export const forgetRedactions = (): void => hidden.clear();
 
-// Schemes and ids stay; signatures, passwords, and tokens are removed, also in JSON and URLs.
+// Schemes and IDs are kept; signatures, passwords, and tokens are removed, also in JSON and URLs.
 const PATTERNS: readonly [RegExp, string][] = [
   // The form of Sinch's secrets and signatures, for example a secret in place of a key. It matches only at the start of
   // a run of these letters, because otherwise a long run would be scanned again from each of its letters.

@@ -21,7 +21,7 @@ async function removeTemporaryFiles(path: string): Promise<void> {
 
 /** Reads, changes, and writes the profiles under a lock, so that no concurrent change is lost. */
 export async function changeConfig(path: string, change: () => Promise<Config>): Promise<void> {
-  // A link, such as one of dotfiles, stays a link: its target is replaced.
+  // A symbolic link, such as one of dotfiles, is preserved: its target is replaced.
   const target = followLinks(path);
   await withLock(`${target}.lock`, LOCK_TIMEOUT, async () => {
     await removeTemporaryFiles(target);

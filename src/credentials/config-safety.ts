@@ -51,7 +51,7 @@ export function followLinks(path: string): string {
     checkLink(target, stats);
     target = resolve(directory, readlinkSync(target));
   }
-  throw authError(`${path} leads through too many links`, 'link directly to the file');
+  throw authError(`${path} leads through too many symbolic links`, 'link directly to the file');
 }
 
 /** A file with secrets must be a regular file of this user, without hard links, and not writable by others. */

@@ -7,7 +7,7 @@ const MEANING: Readonly<Record<ErrorKind, string>> = {
   usage: 'invalid command, option, value, or file, or a missing value where no prompt is possible',
   auth: 'credentials missing, incomplete, expired, or refused, or configuration unreadable or unsafe',
   notFound: 'unknown application, alias, number, or run',
-  partial: 'some items done, some failed; each is reported',
+  partial: 'some items succeeded and others failed; all are reported',
   unavailable: 'network error, timeout, deadline, 429, or 5xx after all retries; run the command again later',
   refused: 'not confirmed, blocked by a safety check, or the plan has changed; needs manual review',
   drift: 'diff --exit-code found differences',

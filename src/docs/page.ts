@@ -9,7 +9,7 @@ const INDENT = '  ';
 export const bold = (text: string, { color }: HelpStyle): string =>
   color ? `\u001b[1m${text}\u001b[22m` : text;
 
-/** Paragraphs, one per line of the text. Indented lines stay as they are: people copy them. */
+/** Paragraphs, one per line of the text. Indented lines are printed unchanged: people copy them. */
 export const paragraphs = (text: string, { width }: HelpStyle): string[] =>
   text.split('\n').flatMap((line, i) => {
     if (line.startsWith(INDENT)) return [line];

@@ -17,7 +17,7 @@ const optionTable = (options: CommandEntry['options']): string =>
     options.map((option) => [code(optionTerm(option)), markdownCell(option.summary)]),
   );
 
-/** A description has one paragraph per line; lines that are indented in the help stay as they are. */
+/** A description has one paragraph per line; lines that are indented in the help are unchanged. */
 const paragraphs = (description: string): string[] =>
   description
     .split(/\n(?! )|(?<=^[^ ].*)\n/m)

@@ -40,7 +40,7 @@ const exitCodesTopic: Topic = (style) =>
     ).join('\n'),
     ...sections(style, {
       Precedence:
-        'When several items fail differently, the exit code is 130, 143, or 129 after an interruption, else 3, else 6, else 5. When all items fail alike, it is the code of that error. When nothing was changed, stdout is empty, and the error lists all items.',
+        'When several items fail differently, the exit code is 130, 143, or 129 after an interruption; otherwise 3, then 6, then 5. When all items fail with the same kind of error, it is the code of that error. When no changes were made, stdout is empty, and the error lists all items.',
       Scripts:
         'With --json, the last line of stderr is the error as JSON, with its kind and exit code. Exit codes 6 and 9 are temporary: run the command again later. Exit code 7 needs manual review: read the error before you run the command again.',
     }),
@@ -49,7 +49,7 @@ const exitCodesTopic: Topic = (style) =>
 const environmentTopic: Topic = (style) =>
   page(
     text(
-      'All credentials come from one source: the profile of --profile or SINCHCTL_PROFILE; else the environment, if it contains credentials; else the active profile. sinchctl auth status shows the source of each value.',
+      'All credentials come from one source: the profile in --profile or SINCHCTL_PROFILE; otherwise the environment, if it contains credentials; otherwise the active profile. sinchctl auth status shows the source of each value.',
       style,
     ),
     VARIABLES.map(({ names, meaning }) =>
@@ -77,8 +77,8 @@ const stateFileTopic: Topic = (style) =>
         voice: ["+14155550100", "+14155550101"]
         sms: []`,
     text(
-      'What the file does not mention is left unchanged. A number that is listed under another application is moved, and counts as a removal from its previous application. Numbers that are missing from a list are removed only with --prune, and --max-removals limits the removals per application and capability.\n' +
-        'diff prints a plan ID on stderr. apply --plan ID fails with exit code 7 if the file or the account has changed since.\n' +
+      'Anything that is not in the file is left unchanged. A number that is listed under another application is moved, and counts as a removal from its previous application. Numbers that are missing from a list are removed only with --prune, and --max-removals limits the removals per application and capability.\n' +
+        'diff prints a plan ID on stderr. apply --plan <ID> fails with exit code 7 if the file or the account has changed since.\n' +
         'sinchctl apply --print-schema prints a JSON Schema for editors.',
       style,
     ),
@@ -97,7 +97,10 @@ const outputTopic: Topic = (style) =>
           ],
           ['--header, --no-header', 'csv and markdown have a header, tsv has none'],
           ['--columns number,result', 'only these fields, in this order'],
-          ['--sort application,-number', 'sort; a minus for descending, empty values last'],
+          [
+            '--sort application,-number',
+            'sort by these fields, with a minus for descending order; empty values come last',
+          ],
           ['--results results.ndjson', 'append each row as NDJSON as soon as it finishes, synced to disk'],
           ['--accessible', 'one labeled line per field instead of a table, no redrawing'],
         ],
@@ -117,23 +120,23 @@ const troubleshootingTopic: Topic = (style) =>
     text('sinchctl auth status --verify checks credentials, clock, proxy, and certificates.', style),
     ...sections(style, {
       '401 or 403, exit code 3':
-        'The key or the secret is wrong, or they belong to different applications. sinchctl auth status shows which ones are used and where they come from; sinchctl auth login stores new ones. A portal instance expires after two days: run sinchctl auth login --portal.',
+        'The key or the secret is wrong, or they belong to different applications. sinchctl auth status shows which credentials are used and where they come from; sinchctl auth login stores new ones. A portal instance expires after two days: run sinchctl auth login --portal.',
       'Wrong profile or account':
-        'Credentials in the environment (SINCH_*) take precedence over the active profile, and --profile over both. sinchctl profiles list marks the active profile; sinchctl profiles use NAME switches to another one.',
+        'Credentials in the environment (SINCH_*) take precedence over the active profile, and --profile over both. sinchctl profiles list marks the active profile; sinchctl profiles use <name> switches to another one.',
       Clock:
-        'Sinch refuses requests that are signed with a wrong time. sinchctl corrects a difference once per command and warns about it; to fix it, synchronize the clock of this machine (NTP).',
+        'Sinch refuses requests that are signed with a wrong time. sinchctl corrects the time of its requests and prints a warning; to fix the cause, synchronize the clock of this machine (NTP).',
       Proxy:
-        'Set HTTPS_PROXY=http://proxy.example.com:8080, and NO_PROXY for hosts without a proxy. Loopback addresses are never proxied. A proxy that requires a login needs user and password in the URL.',
+        'Set HTTPS_PROXY=http://proxy.example.com:8080, and NO_PROXY for hosts without a proxy. Loopback addresses are never proxied. If the proxy requires a login, include user and password in the URL.',
       Certificate:
-        'Behind a proxy or gateway with its own certificate authority, pass --ca-file FILE with its PEM file, set SINCHCTL_CA_FILE, or store it: sinchctl profiles set NAME --ca-file FILE. Verification of certificates cannot be turned off.',
+        'Behind a proxy or gateway with its own certificate authority, pass --ca-file <FILE> with its PEM file, set SINCHCTL_CA_FILE, or store it: sinchctl profiles set <name> --ca-file <FILE>. Certificate verification cannot be turned off.',
       'Rate limit (429)':
-        'sinchctl slows down and retries by itself. If it still fails with exit code 6, lower --concurrency or raise --retries, and run the same command again: numbers that are already assigned are not sent again.',
+        'sinchctl slows down and retries automatically. If it still fails with exit code 6, lower --concurrency or raise --retries, and run the same command again: numbers that are already assigned are not sent again.',
       'Exit code 6, unavailable':
         'The network or Sinch failed after all retries, or --timeout or --deadline passed. Run the same command again later. To see each attempt, add --debug.',
       'Exit code 9, busy':
-        'Another sinchctl on this machine is changing the same numbers or applications. To wait for it, add --lock-timeout SECONDS.',
+        'Another sinchctl process on this machine is changing the same numbers or applications. To wait for it, add --lock-timeout <SECONDS>.',
       'Upgrade and uninstall':
-        'To upgrade, install the new package: npm install -g sinchctl-VERSION.tgz. To uninstall, run npm uninstall -g sinchctl, then delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history). Secrets in the keyring are removed by sinchctl profiles remove NAME, so run that first.',
+        'To upgrade, install the new package: npm install -g sinchctl-<version>.tgz. To uninstall, run npm uninstall -g sinchctl, then delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history). Secrets in the keyring are removed by sinchctl profiles remove <name>, so run that first.',
     }),
   );
 

@@ -19,7 +19,7 @@ export const VARIABLES: readonly VariableGroup[] = [
       'base URLs, and signed or basic authentication, for credentials from the environment; ignored with a warning when a profile is used',
   },
   { names: ['SINCHCTL_PROFILE'], meaning: 'same as --profile' },
-  { names: ['SINCHCTL_SANDBOX_URL'], meaning: 'set by sandbox exec: the URL of its sandbox' },
+  { names: ['SINCHCTL_SANDBOX_URL'], meaning: 'URL of the sandbox, set by sandbox exec' },
   {
     names: ['SINCHCTL_CONFIG_DIR', 'XDG_CONFIG_HOME'],
     meaning:
@@ -32,7 +32,7 @@ export const VARIABLES: readonly VariableGroup[] = [
   },
   {
     names: ['SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'],
-    meaning: 'PEM file of certificate authorities to trust too',
+    meaning: 'PEM file of additional certificate authorities to trust',
   },
   {
     names: ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'],
@@ -40,14 +40,17 @@ export const VARIABLES: readonly VariableGroup[] = [
   },
   {
     names: ['LC_ALL', 'LC_CTYPE', 'LANG'],
-    meaning: 'the first that is set determines whether tables have box characters: in a UTF-8 locale',
+    meaning: 'tables have box characters if the first one that is set is a UTF-8 locale',
   },
   { names: ['SINCHCTL_ACCESSIBLE'], meaning: 'same as --accessible' },
   {
     names: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'TERM', 'COLUMNS'],
-    meaning: 'color, redrawing, and width, by the usual conventions',
+    meaning: 'control color, redrawing, and width, as in other tools',
   },
-  { names: ['SHELL'], meaning: 'on Windows: if set, suggested commands are for bash, else for PowerShell' },
+  {
+    names: ['SHELL'],
+    meaning: 'on Windows: if set, suggested commands are quoted for bash, otherwise for PowerShell',
+  },
   ...Object.entries(CI_VARIABLES).map(([service, names]) => ({
     names,
     meaning: `identify the CI run in the history (${service})`,

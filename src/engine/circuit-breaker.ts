@@ -12,7 +12,7 @@ const PAYMENT_REQUIRED = 402;
 const INVALID = [40001, 40003];
 const NOT_THE_OWNER = 40300;
 
-/** Refusals that no smaller batch avoids: credentials, credit, and temporary conditions. */
+/** Refusals that a smaller batch does not avoid: credentials, credit, and temporary conditions. */
 const NOT_ABOUT_CONTENT = [401, 402, 403, 408, 429];
 /** Without one of Sinch's codes, these statuses mean that the endpoint is gone. */
 const GONE_WITHOUT_CODE = [404, 405, 410];
@@ -25,7 +25,7 @@ const isRefusedCredential = ({ kind, details }: SinchctlError): boolean =>
 const isRefusedApplication = ({ kind, details: { errorCode } }: SinchctlError): boolean =>
   errorCode === NOT_THE_OWNER || (errorCode === 40003 && kind === 'notFound');
 
-/** Whether Sinch refused one item. That says nothing about the next one, and a list of bad numbers may be long. */
+/** Whether Sinch refused one item. That does not predict the next one, and a list of invalid numbers may be long. */
 const isItemRefusal = ({ kind, details }: SinchctlError): boolean =>
   kind === 'notFound' || INVALID.includes(details.errorCode ?? 0);
 
@@ -59,7 +59,7 @@ export class CircuitBreaker {
     return this.reason?.kind === 'auth';
   }
 
-  /** Stops the run. The first reason stays. */
+  /** Stops the run. The first reason is kept. */
   trip(reason: SinchctlError): void {
     this.reason ??= reason;
   }
@@ -98,7 +98,7 @@ export class RefusedApplications {
   /** Records the outcome of a request; undefined when it was accepted. */
   record({ application, steps }: Batch, error: SinchctlError | undefined): void {
     if (error && isRefusedApplication(error)) this.#refused.add(application);
-    // A callback that is accepted says nothing about numbers.
+    // An accepted callback does not mean that numbers are accepted.
     if (!error && !steps.some(isCallbackStep)) this.#accepted.add(application);
   }
 

@@ -125,7 +125,7 @@ export class Executor {
     const executeHalves = async () => {
       for (const half of halves) await this.execute(half, undefined, error);
     };
-    // A half belongs to a trial that is under way.
+    // A half belongs to a bisection that is in progress.
     await (refused ? executeHalves() : this.#refused.split(batch, executeHalves));
   }
 

@@ -77,7 +77,7 @@ export interface ExecutionResult {
   unverified: SinchctlError | undefined;
 }
 
-/** The application of a number now, or before it was removed; a callback stays with its application. */
+/** The application of a number now, or before it was removed; a callback always belongs to its application. */
 function applicationOf(step: Step, result: ResultWord): ApplicationKey | null {
   if (isCallbackStep(step)) return step.application;
   return result === 'done' && step.to !== null ? step.to : step.from;

@@ -18,7 +18,7 @@ async function readOrganisation(client: Client): Promise<string> {
   const [first] = organisations;
   if (first && organisations.length === 1) return first.id;
   throw new SinchctlError('usage', `the instance has access to ${organisations.length} organizations`, {
-    hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <id>',
+    hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <ID>',
     items: organisations.map(({ id }) => id),
   });
 }
@@ -59,7 +59,7 @@ const rowText = ({ number, capability, application }: ListedRow): string =>
   `${number ?? '(no number)'} (${capability ?? 'no capability'}, ${application ?? 'unassigned'})`;
 
 const FATES = {
-  shown: ['is shown as it is', 'are shown as they are'],
+  shown: ['is shown unchanged', 'are shown unchanged'],
   omitted: ['is omitted', 'are omitted'],
 };
 
@@ -67,7 +67,7 @@ function warning(rows: readonly ListedRow[], fate: keyof typeof FATES): string {
   const [one, many] = FATES[fate];
   const count =
     rows.length === 1 ? '1 row of the account has' : `${formatNumber(rows.length)} rows of the account have`;
-  return `${count} an unexpected form and ${rows.length === 1 ? one : many}: ${sampleOf(rows.map(rowText))}`;
+  return `${count} an unexpected format and ${rows.length === 1 ? one : many}: ${sampleOf(rows.map(rowText))}`;
 }
 
 async function listRows(client: Client): Promise<ListedRow[]> {

@@ -56,7 +56,7 @@ export class Reconciliation {
   }
 
   /**
-   * Reads the account, and decides all pending steps. What was acknowledged stays done if the account cannot be read.
+   * Reads the account, and decides all pending steps. Acknowledged steps remain done if the account cannot be read.
    */
   async resolve(client: Client, concurrency: number): Promise<Outcomes> {
     const steps = [...this.#pending.keys()];

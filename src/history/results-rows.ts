@@ -76,7 +76,7 @@ export interface ResultRows {
   cutOff?: string;
 }
 
-const SOURCES = 'pass a run ID, or a file written by --results';
+const SOURCES = 'pass a run ID, or a file written with --results';
 
 /** @throws SinchctlError usage, with the first line that is not a result row */
 export function readResultRows(content: string, path: string): ResultRows {

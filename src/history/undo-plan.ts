@@ -69,8 +69,8 @@ function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined 
   if (mayBeUnchecked(recorded)) {
     return unrevertible(
       recorded,
-      'the row does not say whether the previous assignment was checked',
-      'to undo the run instead of the file, find it with sinchctl history',
+      'the row does not show whether the previous assignment was checked',
+      'to undo the run instead of the file, find its ID with sinchctl history',
     );
   }
   if (recorded.kind === 'number' && recorded.from !== null && !isApplicationKey(recorded.from)) {
@@ -88,7 +88,7 @@ function undoNumber(recorded: RecordedChange, account: Account): NumberStep | Un
   const before = recorded.from as ApplicationKey | null;
   const now = account.application(number, capability);
   if (account.isUnclear(number, capability)) {
-    return unrevertible(recorded, 'is now listed in an unexpected form');
+    return unrevertible(recorded, 'is now listed in an unexpected format');
   }
   if (now === undefined) return unrevertible(recorded, 'is no longer on this account');
   const step = { number, capability, from: now, to: before };

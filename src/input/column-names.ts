@@ -130,7 +130,7 @@ export function refuseWithout(cells: readonly string[], column: string | undefin
     throw usage(`the first line is not a header with a number column: ${listed(cells)}`, hint, items);
   }
   const near = cells.indexOf(closestMatch('number', cells) ?? '');
-  const flag = near < 0 ? '--number-column NAME' : columnFlag(cells, near);
+  const flag = near < 0 ? '--number-column <COLUMN>' : columnFlag(cells, near);
   throw usage(
     `the table has no number column; its columns are ${listed(cells)}`,
     `to choose one, add ${flag}`,

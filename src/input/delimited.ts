@@ -78,7 +78,7 @@ const withoutFormulas = (text: string): string =>
   text.includes('="') ? text.replace(FORMULA_TEXT, '$1$2') : text;
 
 const MISPLACED_QUOTES: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote that is never closed',
+  CSV_QUOTE_NOT_CLOSED: 'an unclosed quote',
   INVALID_OPENING_QUOTE: 'a quote inside an unquoted cell',
 };
 

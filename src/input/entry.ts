@@ -71,7 +71,7 @@ export interface RejectedLine {
   place: string;
   text: string;
   why: string;
-  /** What to do about it, if `why` does not say so. */
+  /** How to fix it, if `why` does not explain it. */
   hint?: string | undefined;
   /** In E.164, if it can be read. */
   number?: E164 | undefined;

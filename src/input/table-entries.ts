@@ -68,7 +68,7 @@ function layoutOf(cells: readonly string[], number: number, delimiter: string): 
 
 /** The layout of rows if only the position of the number is known. */
 function layoutAt(number: number, { head, cells }: FirstRow, delimiter: string): Layout {
-  const name = shellWord(cells[number] || 'NAME', 'posix');
+  const name = cells[number] ? shellWord(cells[number], 'posix') : '<COLUMN>';
   const hint = `if line ${head.above + 1} is a header, add --number-column ${name}`;
   return { delimiter, hasHeader: false, number, fields: {}, hint };
 }

@@ -18,7 +18,7 @@ import type { StyleOptions } from './style-options.ts';
 
 /** Everything that differs from one format to another. */
 interface FormatTraits {
-  /** Its names in other tools, for which it is suggested. */
+  /** Its names in other tools; the error suggests this format for them. */
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
@@ -123,7 +123,7 @@ export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
-/** What the user may have meant by a word that is not a format. */
+/** The hint for a word that is not a format. */
 function hintFor(text: string): string {
   const lower = text.toLowerCase();
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
@@ -131,7 +131,7 @@ function hintFor(text: string): string {
   // State files are YAML, and users of kubectl expect it for rows too.
   if (/^ya?ml$/.test(lower)) return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
-  return file ? `rows are written to stdout: -o ${file} > FILE` : all;
+  return file ? `rows are written to stdout: -o ${file} > rows${FORMATS[file].extension}` : all;
 }
 
 /** @throws SinchctlError usage, with the list of formats */

@@ -22,7 +22,7 @@ export function markdownCell(value: Row[string] | undefined): string {
   if (value === null || value === undefined) return '';
   const safe = safeText(String(value)).trim();
   const plain = safe.replace(MARKUP, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');
-  // GitHub links bare URLs, and would include escapes in the link, so a URL with escapes stays text.
+  // GitHub links bare URLs, and would include escapes in the link, so a URL with escapes remains text.
   if (plain === safe) return quietBesideLinks(safe);
   return quiet(plain.replace(/:(?=\/\/)/g, '\\:').replace(/www(?=\.)/gi, '$&\\'));
 }

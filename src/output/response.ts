@@ -4,7 +4,7 @@ import { safeText } from '../core/text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** Longer and deeper texts stay unformatted: people do not read them, and their indents would fill the memory. */
+/** Longer and deeper texts are not formatted: people do not read them, and their indents would fill the memory. */
 const LIMIT = { length: 1024 * 1024, depth: 100 };
 
 const isJson = (text: string): boolean => {
@@ -17,7 +17,7 @@ const isJson = (text: string): boolean => {
 };
 
 /**
- * JSON with an indent of two. Every name and value stays unchanged; parsing would round long numbers and drop duplicate
+ * JSON with an indent of two. Every name and value is unchanged; parsing would round long numbers and drop duplicate
  * names.
  * @returns undefined for a text that is not JSON, or is too long or deep
  */

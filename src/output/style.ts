@@ -20,7 +20,7 @@ const WORDS: Record<string, 'green' | 'yellow' | 'red' | 'dim'> = {
   skipped: 'dim',
 };
 
-/** Colors the words of results; everything else stays unchanged. */
+/** Colors the words of results; everything else is unchanged. */
 export function paintWord(style: Style, word: string): string {
   // A word from the API may be the name of an inherited member, such as valueOf.
   const color = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;

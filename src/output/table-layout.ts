@@ -11,7 +11,7 @@ export const cellWidth = (text: string): number =>
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Characters as readers see them: marks stay with their letter, joined emoji stay together. */
+/** Characters as readers see them: marks are kept with their letter, and joined emoji together. */
 function charactersOf(text: string): string[] {
   if (PRINTABLE_ASCII.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter();

@@ -4,7 +4,7 @@ const TO_BE_TYPED = /^(\S+ .*:) (sinchctl .*)$/;
 /** A text this short fits every terminal. */
 const SHORT = 20;
 
-/** Text in lines of at most `width` columns, each indented as the text is; a longer word stays whole. */
+/** Text in lines of at most `width` columns, each indented as the text is; a longer word is not broken. */
 export function foldWords(text: string, width: number): string[] {
   const lines: string[] = [];
   const indent = /^ */.exec(text)?.[0] ?? '';
@@ -20,7 +20,7 @@ export function foldWords(text: string, width: number): string[] {
 }
 
 /**
- * Wraps a message between words for a terminal; a command to copy stays on one line.
+ * Wraps a message between words for a terminal; a command to copy is kept on one line.
  * @param columns the width of the terminal; undefined for anything else. Reading it takes time.
  */
 export function wrapText(text: string, columns: () => number | undefined): string {

@@ -132,12 +132,12 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   const [work, wait] =
     what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
   const isHere = host === hostname();
-  const who = isHere ? 'that process is another program' : 'that machine no longer exists';
+  const who = isHere ? 'that process is not sinchctl' : 'that machine no longer exists';
   const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
   return error(`process ${pid} on ${host}${work}`, wait + gone);
 }
 
-/** Takes the lock. @throws SinchctlError busy, with the holder, after this number of seconds */
+/** Acquires the lock. @throws SinchctlError busy, with the holder, after this number of seconds */
 async function acquire(path: string, seconds: number, what?: string): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const me = myself(what);
@@ -163,7 +163,7 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
 }
 
 /**
- * Takes a lock that only one process on this machine can hold. The lock of a dead holder is taken over at once.
+ * Acquires a lock that only one process on this machine can hold. The lock of a dead holder is taken over at once.
  * @param path the lock's files are named after it, with a number; the highest number decides
  * @param seconds the maximum wait for a living holder
  * @param what what the holder does, for the errors of other processes

@@ -15,8 +15,8 @@ export interface InterruptionWatch {
 const outlivesTerminal = (): boolean => /(?:^|\/)nohup$/.test(process.env._ ?? '');
 
 /**
- * The signals that ask the program to end, and how each is reported. A closed terminal sends SIGHUP; on Windows,
- * Ctrl-Break also asks to end.
+ * The signals that request the end of the program, and how each is reported. A closed terminal sends SIGHUP; on Windows,
+ * Ctrl-Break also requests the end.
  */
 const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ['SIGINT', 'SIGINT'],
@@ -77,7 +77,7 @@ export function watchInterrupts(
   return { first: () => first, stop };
 }
 
-/** Resolves at a signal that asks the program to end. */
+/** Resolves at a signal that requests the end of the program. */
 export function untilStopped(platform: string = process.platform): Promise<void> {
   return new Promise((resolve) => {
     const stop = listenForSignals(platform, () => {

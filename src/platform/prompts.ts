@@ -38,13 +38,13 @@ const safely =
 function ended(signal: Interruption): SinchctlError {
   // Ctrl-C and Ctrl-D need no signal name.
   const by = signal === 'SIGINT' ? '' : ` by ${signalName(signal)}`;
-  return new SinchctlError('interrupted', `interrupted${by} at a prompt; no changes made`, { signal });
+  return new SinchctlError('interrupted', `interrupted${by} at a prompt. No changes made.`, { signal });
 }
 
 const unanswered = (): SinchctlError =>
-  new SinchctlError('refused', `no answer to the prompt within ${ANSWER_LIMIT} minutes; no changes made`);
+  new SinchctlError('refused', `no answer to the prompt within ${ANSWER_LIMIT} minutes. No changes made.`);
 
-/** What can end a prompt in place of an answer. */
+/** What can end a prompt other than an answer. */
 interface PromptEnding {
   /** Rejects at a signal, or when the prompt times out. */
   promise: Promise<never>;

@@ -90,7 +90,7 @@ function writeLast(descriptor: number, text: string): void {
       Atomics.wait(still, 0, 0, LAST_WAIT);
     }
   } catch {
-    // There is nowhere left to report it.
+    // The failure cannot be reported anywhere.
   }
 }
 
@@ -164,7 +164,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       return isClosed;
     },
     write(text) {
-      // Texts stay in order, even when the reader is slow.
+      // Texts are written in order, even when the reader is slow.
       const next = last.then(() => writeAll(text));
       last = next.catch(() => undefined);
       return next;

@@ -14,7 +14,7 @@ export type Fault =
   /** A token bucket; further requests get 429. */
   | { kind: 'limit'; burst: number; perSecond: number };
 
-const FORMS = `the faults are ${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
+const FORMS = `${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1), latency:MIN-MAX (ms), limit:BURST/PER_SECOND`;
 
 const DECIMAL = '(\\d+(?:\\.\\d+)?|\\.\\d+)';
 const CHANCE = new RegExp(`^(${CHANCES.join('|')}):${DECIMAL}$`);
@@ -40,7 +40,11 @@ export function parseFault(text: string): Fault {
   const fault = matchFault(text.trim().toLowerCase());
   if (!fault) {
     const near = closestMatch(text.split(':')[0] ?? '', [...CHANCES, 'latency', 'limit']);
-    throw usage(`invalid fault: ${text}`, near ? `did you mean ${near}:…? ${FORMS}` : FORMS, [text]);
+    throw usage(
+      `invalid fault: ${text}`,
+      near ? `did you mean ${near}:…? Choose from: ${FORMS}` : `choose from: ${FORMS}`,
+      [text],
+    );
   }
   return fault;
 }

@@ -135,12 +135,12 @@ export interface ServeOptions {
   /** The number of phone numbers in a new account. */
   numbers: number | undefined;
   faults?: readonly string[] | undefined;
-  /** Saves the simulated account; it lives in memory if undefined. */
+  /** Saves the simulated account, which is only in memory if undefined. */
   state?: JsonFile | undefined;
   now: () => Date;
 }
 
-/** Serves a simulated account of its own. @returns also the variables that its clients need */
+/** Serves a new simulated account. @returns also the variables that its clients need */
 export async function serveAccount({ port, numbers, faults = [], state, now }: ServeOptions) {
   const world = state ? readWorld(state, numbers) : createWorld(numbers);
   const sandbox = createSandbox({ world, now, faults: faults.map(parseFault) });

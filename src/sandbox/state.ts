@@ -13,7 +13,7 @@ const isSize = (size: unknown): size is number =>
 /** A simulated account in its initial state. @throws SinchctlError usage for a size outside 0 to 200,000 */
 export function createWorld(numbers: number = DEFAULT_SIZE): World {
   if (!isSize(numbers)) {
-    throw usage(`invalid number of numbers: ${numbers}`, `pass a number from 0 to ${LARGEST_SIZE}`, [
+    throw usage(`invalid count of numbers: ${numbers}`, `pass a number from 0 to ${LARGEST_SIZE}`, [
       String(numbers),
     ]);
   }
@@ -86,7 +86,7 @@ export const openSandboxState = (path: string): JsonFile =>
 
 /** A file that the user has chosen. It could contain anything else, which must not be overwritten. */
 export const openStateFile = (path: string): JsonFile =>
-  openJsonFile(path, { what, hint: 'pass another file, or one that does not exist yet' });
+  openJsonFile(path, { what, hint: 'pass another file, or the path of a new one' });
 
 /** The simulated account in a file, else a new one. @throws SinchctlError failure, which never shows the content */
 export function readWorld(file: JsonFile, numbers?: number): World {

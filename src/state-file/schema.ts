@@ -22,9 +22,7 @@ export const stateSchema = v.strictObject(
             v.string('is not an application key or alias'),
             'The key (a UUID) or alias of the application',
           ),
-          alias: v.optional(
-            about(v.string('is not an alias'), 'For people; a different local alias is an error'),
-          ),
+          alias: v.optional(about(v.string('is not an alias'), 'Optional; must match the local alias')),
           callbacks: v.optional(
             about(
               v.strictObject(

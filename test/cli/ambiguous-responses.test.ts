@@ -42,7 +42,7 @@ describe('numbers overwrite --api calling, when it is not known whether the addi
     ...Object.fromEntries(removals.map((one) => [one, 'skipped'])),
   };
 
-  test.each([true, false])('removes nothing (the lost request was carried out: %s)', async (isCarriedOut) => {
+  test.each([true, false])('removes nothing (the lost request was executed: %s)', async (isCarriedOut) => {
     let isGone = false;
     const { env, requests, world } = await serve({
       between: async (request, answer) => {
@@ -79,7 +79,7 @@ describe('numbers overwrite --api calling, when it is not known whether the addi
     expect(serving(world, support)).toEqual(expect.arrayContaining(supportVoice));
   });
 
-  test('looks it up after a 401 that followed the lost attempt, and still removes nothing', async () => {
+  test('reads the account after a 401 that followed the lost attempt, and still removes nothing', async () => {
     let writes = 0;
     const { env, requests, world } = await serve({
       between: async (request, answer) => {
@@ -97,7 +97,7 @@ describe('numbers overwrite --api calling, when it is not known whether the addi
   });
 });
 
-describe('numbers overwrite over the portal, when the look afterwards fails', () => {
+describe('numbers overwrite over the portal, when the final check fails', () => {
   test.each([
     ['302', whole(302, '', { location: 'https://elsewhere.example.com/' })],
     ['503 of Sinch', whole(503, '{"errorCode":50300,"message":"no"}')],
@@ -121,13 +121,13 @@ describe('numbers overwrite over the portal, when the look afterwards fails', ()
       [free]: 'done',
       [ours]: 'done',
     });
-    expect(result.stderr).toMatch(/^warning: could not read the account after the run: /m);
+    expect(result.stderr).toMatch(/^warning: cannot read the account after the run: /m);
     expect(methods(requests)).toEqual(['GET', 'PUT', 'GET']);
     expect(serving(world, support)).toEqual([...supportVoice.slice(1), free].sort());
   });
 });
 
-describe('a success that is no 204', () => {
+describe('a success that is not a 204', () => {
   const BODIES = ['{"errorCode":40003,"message":"no"}', '"ok"', 'null', '{}', ''];
   const REPLIES = [...BODIES.map((body) => ({ status: 200, body })), { status: 202, body: '{}' }];
   const WRITES = [
@@ -262,7 +262,7 @@ describe('a 503 that is not Sinch’s own', () => {
     });
   });
 
-  test('on callbacks set counts as done when the URL stands', async () => {
+  test('on callbacks set counts as done when the URL is set', async () => {
     const { env } = await serve({ between: oddWrites(whole(503, '<html></html>'), true) });
     const argv = ['callbacks', 'set', '--primary', 'https://new.example.com/', '--json', '--retries', '0'];
     const { code, json } = await run(argv, { env });

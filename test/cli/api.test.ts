@@ -35,7 +35,7 @@ describe('on the sandbox', () => {
     expect([wrong.code, wrong.stdout]).toEqual([3, '']);
   });
 
-  test('POST, DELETE and PUT change it, with JSON from the line, from stdin and from a file', async () => {
+  test('POST, DELETE and PUT change it, with JSON from the argument, from stdin and from a file', async () => {
     const home = newHome();
     const file = home.path('body.json');
     writeFileSync(file, `\ufeff{"numbers": [${free.slice(1)}]}\n`);
@@ -114,7 +114,7 @@ describe('what is shown', () => {
     expect(stdout).toBe('{\n  "n": 12345678901234567890,\n  "t": "\\u009b2J\\u202e\\u007f"\n}\n');
   });
 
-  test('text that is no JSON is data here too, with its tabs and lines', async () => {
+  test('text that is not JSON is data here too, with its tabs and lines', async () => {
     const text = '<p>\u001b[31m\thi</p>\r\n';
     const { env, requests } = await answering(200, text, { 'content-type': 'text/plain' });
     const piped = await run(['api', 'GET', '/x'], { env });
@@ -127,7 +127,7 @@ describe('what is shown', () => {
   test.each([
     ['<p>welcome to our network</p>', { 'content-type': 'text/html; charset=utf-8' }],
     ['\n<!DOCTYPE html><title>welcome</title>', {}],
-  ])('a web page is no success, whatever its status: %s', async (page, headers) => {
+  ])('a web page is not a success, whatever its status: %s', async (page, headers) => {
     const { env, requests } = await answering(200, page, headers as Record<string, string>);
     const get = await run(['api', 'GET', '/x', '--retries', '1', '--json'], { env });
     expect([get.code, get.stdout, requests.length]).toEqual([6, '', 2]);
@@ -186,7 +186,7 @@ describe('what is shown', () => {
     ['--results', 'rows.ndjson'],
     ['--reason', 'because'],
     ['--json', '-o', 'tsv'],
-  ])('%s %s contradicts a reply that is shown as it comes', async (...look) => {
+  ])('%s %s contradicts a response that is shown as it comes', async (...look) => {
     const { env, requests } = await serve();
     const { code, stdout, stderr } = await run(['api', 'GET', NUMBERS, ...look], { env });
     expect([code, stdout]).toEqual([2, '']);
@@ -235,7 +235,7 @@ describe('an error status', () => {
     expect(stderr).not.toContain('\u001b');
   });
 
-  test('after a change whose reply was lost says that it may have been executed', async () => {
+  test('after a change whose response was lost says that it may have been executed', async () => {
     for (const method of ['POST', 'PATCH']) {
       const { env, requests } = await serve({ between: async () => ({ how: 'reset' }) });
       const { code, stdout, error } = await run(['api', method, '/x', '-i', '--json'], { env });
@@ -271,7 +271,7 @@ describe('tries', () => {
     expect(reset.requests).toHaveLength(attempts);
   });
 
-  test('each is signed anew', async () => {
+  test('each is signed again', async () => {
     const { env, requests } = await answering(503, '');
     // Two attempts of one millisecond have the same signature.
     const sleep = () => new Promise<void>((resolve) => void setTimeout(resolve, 3));
@@ -290,7 +290,7 @@ describe('tries', () => {
     if (method === 'POST') expect(world.applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('a deadline and a timeout hold', async () => {
+  test('a deadline and a timeout apply', async () => {
     const busy = await answering(429, '', { 'retry-after': '30' });
     expect((await run(['api', 'GET', '/x', '--deadline', '5'], { env: busy.env })).code).toBe(6);
     expect(busy.requests).toHaveLength(1);
@@ -336,7 +336,7 @@ describe('--dry-run', () => {
     expect(requests).toEqual([]);
   });
 
-  test.each(['GET', 'HEAD'])('of %s is carried out', async (method) => {
+  test.each(['GET', 'HEAD'])('of %s is executed', async (method) => {
     const { env, requests } = await serve();
     expect((await run(['api', method, NUMBERS, '--dry-run'], { env })).code).toBe(0);
     expect(lines(requests)).toEqual([`${method} ${NUMBERS}`]);
@@ -353,7 +353,7 @@ describe('--dry-run', () => {
 });
 
 describe('a protected profile', () => {
-  test('holds everything but GET and HEAD back, unless --profile names it', async () => {
+  test('refuses everything except GET and HEAD, unless --profile names it', async () => {
     const { url, requests } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url, '--protected');
@@ -405,7 +405,7 @@ describe('refused before a credential is touched or a byte is sent', () => {
     expect(error()).toMatchObject({ kind: 'usage' });
   });
 
-  test('JSON that is none is told by its place, and not by what it holds', async () => {
+  test('JSON that is none is reported by its position, without its content', async () => {
     const home = newHome();
     const file = home.path('body.json');
     writeFileSync(file, '{\n  "password": "a-long-one",\n  oops\n}');
@@ -415,7 +415,7 @@ describe('refused before a credential is touched or a byte is sent', () => {
     expect(stderr).not.toContain('a-long-one');
   });
 
-  test('--data - on a terminal waits for nobody', async () => {
+  test('--data - on a terminal does not wait', async () => {
     const { code } = await sandbox(['api', 'POST', '/x', '--data', '-'], { stdinIsTerminal: true });
     expect(code).toBe(2);
   });
@@ -492,7 +492,7 @@ test('an unknown application is exit 4, and nothing of it is in the history', as
   expect((await run(['history', '--json'], { home })).json()).toEqual([]);
 });
 
-test('it asks nothing', async () => {
+test('it does not prompt', async () => {
   const { code, questions, world } = await sandbox(['api', 'DELETE', '/x'], { terminal: true });
   expect([code, questions]).toEqual([4, []]);
   expect(changes(world())).toEqual(UNCHANGED);

@@ -74,7 +74,7 @@ test('callbacks are set before numbers arrive, numbers are assigned before other
 });
 
 describe('asking', () => {
-  test('shows the plan and asks; a no changes nothing', async () => {
+  test('shows the plan and asks; answering no changes nothing', async () => {
     const { home, file } = withState(wanted);
     const { code, questions, stderr } = await sandbox(['apply', '-f', file], {
       home,
@@ -94,7 +94,7 @@ describe('asking', () => {
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('nothing to do asks nothing', async () => {
+  test('nothing to do does not prompt', async () => {
     const { home, file } = withState(stateOf('support', { numbers: { voice: [ours] } }));
     expect((await sandbox(['apply', '-f', file], { home, terminal: true })).code).toBe(0);
   });
@@ -111,7 +111,7 @@ describe('asking', () => {
 describe('--plan', () => {
   const planOf = (stderr: string) => /plan ([0-9a-f]{12})/.exec(stderr)?.[1] ?? '';
 
-  test('of an account and a file that are the same as then is carried out', async () => {
+  test('of an account and a file that are the same as then is executed', async () => {
     const { apply, diff } = withState(wanted);
     const id = planOf((await diff('--prune')).stderr);
     expect((await apply('--prune', '--plan', id)).code).toBe(0);
@@ -169,7 +169,7 @@ describe('--plan', () => {
   });
 });
 
-describe('--max-removals holds for each application and capability', () => {
+describe('--max-removals applies to each application and capability', () => {
   const many = { numbers: 60 };
   const prepared = async (voice: string[]) => {
     const { env, world } = await serve(many);
@@ -227,7 +227,7 @@ test('numbers that are not there stop it before anything is written', async () =
   expect(changes(home.world())).toEqual(UNCHANGED);
 });
 
-test('a request that fails leaves the rest to the next run of the same line', async () => {
+test('a request that fails leaves the rest to the next run of the same command', async () => {
   let fails = true;
   const { env, world } = await serve({
     numbers: 60,
@@ -253,7 +253,7 @@ test('a request that fails leaves the rest to the next run of the same line', as
   expect(serving(world, support)).toEqual([...mine.slice(2), number(3), freeVoice].sort());
 });
 
-test('what somebody else changes meanwhile is found by the last look: exit 5', async () => {
+test('a concurrent change by another user is found by the final check: exit 5', async () => {
   const { env, world } = await serve({
     between: async (request, answer) => {
       const reply = await answer(request);

@@ -84,7 +84,7 @@ describe('apps alias', () => {
     expect((await sandbox(['apps', 'alias', 'hotline', sales.key])).stdout).toBe('');
   });
 
-  test('the same again is no change and asks nothing', async () => {
+  test('the same value again changes nothing and does not prompt', async () => {
     expect((await sandbox(['apps', 'alias', 'support', support.key], { terminal: true })).code).toBe(0);
   });
 
@@ -135,7 +135,7 @@ describe('apps unalias', () => {
     expect((await sandbox(['callbacks', 'get', '--app', 'hotline'], { home })).code).toBe(4);
   });
 
-  test('an unknown name is not found, with the nearest one', async () => {
+  test('an unknown name is not found, with the closest match', async () => {
     const home = newHome();
     await sandbox(['apps', 'alias', 'hotline', sales.key], { home });
     const { code, error } = await sandbox(['apps', 'unalias', 'hotlin', '--json'], { home });
@@ -228,7 +228,7 @@ describe('aliases', () => {
       expect(stdout).not.toContain(sales.key);
     });
 
-    test('an unknown one is exit 4 with the nearest', async () => {
+    test('an unknown one is exit 4 with the closest match', async () => {
       const { home } = await named();
       const { code, error } = await run(['numbers', 'assign', free, '--app', 'hotlien', '--json'], { home });
       expect(code).toBe(4);
@@ -237,7 +237,7 @@ describe('aliases', () => {
   });
 
   describe('pointing one elsewhere', () => {
-    test('is asked, and a no changes nothing', async () => {
+    test('is asked, and answering no changes nothing', async () => {
       const home = newHome();
       await sandbox(alias('hotline', sales.key), { home });
       const before = readFileSync(home.configPath);
@@ -258,7 +258,7 @@ describe('aliases', () => {
 });
 
 describe('names', () => {
-  describe('any is no name for one application', () => {
+  describe('any is not a name for one application', () => {
     test('apps alias refuses it', async () => {
       const { code, stdout, stderr, home } = await sandbox(['apps', 'alias', 'any', spare.key]);
       expect([code, stdout]).toEqual([2, '']);
@@ -295,7 +295,7 @@ describe('names', () => {
       expect((await sandbox(['numbers', 'list', '--app', name], { home })).code).toBe(4);
     });
 
-    test('for an alias that nobody made: not found', async () => {
+    test('for an alias that does not exist: not found', async () => {
       expect((await sandbox(['numbers', 'list', '--app', name])).code).toBe(4);
     });
 
@@ -330,7 +330,7 @@ describe('names', () => {
       expect(Object.keys(storedConfig(home).profiles)).toEqual(['other']);
     });
 
-    test('for a profile that nobody made: an auth error', async () => {
+    test('for a profile that does not exist: an auth error', async () => {
       const { code, stdout, error } = await run(['numbers', 'list', '--profile', name, '--json']);
       expect([code, stdout]).toEqual([3, '']);
       expect(error().items).toEqual([name]);

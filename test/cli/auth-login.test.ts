@@ -87,7 +87,7 @@ describe('auth login on a terminal', () => {
 });
 
 describe('auth login in a script', () => {
-  test('takes key and secret by flags and asks nothing', async () => {
+  test('takes key and secret by flags and does not prompt', async () => {
     const { url } = await serve();
     const argv = ['--key', support.key, '--secret-stdin', '--base-url', `calling=${url}`];
     const { code, questions, home } = await login(argv, { stdin: support.secret });
@@ -123,7 +123,7 @@ describe('auth login in a script', () => {
     expect(existsSync(home.configPath)).toBe(false);
   });
 
-  test('--no-input never asks, even on a terminal', async () => {
+  test('--no-input never prompts, even on a terminal', async () => {
     const { code, stderr } = await login(['--no-input'], { terminal: true });
     expect(code).toBe(2);
     expect(stderr).toContain('--key');
@@ -170,7 +170,7 @@ describe('auth logout', () => {
     expect(stderr).toContain('sinchctl auth login --portal');
   });
 
-  test('touches the named profile only', async () => {
+  test('touches the given profile only', async () => {
     const { home } = await both();
     await storeProfile(home, 'other', 'http://127.0.0.1:9');
     await run(['auth', 'logout', '--profile', 'other'], { home });
@@ -204,7 +204,7 @@ describe('the portal', () => {
   const login = (options: RunOptions, argv = IN_PIPE) => run(argv, { stdin: `${PASSWORD}\n`, ...options });
 
   describe('auth login --portal', () => {
-    test('stores instance, expiry and organisation, and never the password', async () => {
+    test('stores instance, expiry and organization, and never the password', async () => {
       const { home, world, requests } = await prod();
       const began = Date.now();
       const { code, stdout, stderr } = await login({ home });
@@ -263,7 +263,7 @@ describe('the portal', () => {
       expect(requests).toHaveLength(1);
     });
 
-    test('a password may hold anything but its last line break', async () => {
+    test('a password may contain anything but its last line break', async () => {
       const { home, requests } = await prod();
       const password = ' pa"ss\\wörd \t';
       const { code, stdout, stderr } = await login({ home, stdin: `${password}\n` }, [
@@ -291,7 +291,7 @@ describe('the portal', () => {
       expect(readFileSync(home.configPath).equals(before)).toBe(true);
     });
 
-    test('several organisations are warned of, with the line that chooses', async () => {
+    test('several organizations are warned of, with the command that chooses', async () => {
       const body = JSON.stringify([
         { id: 1, name: 'A' },
         { id: 2, name: 'B' },
@@ -308,7 +308,7 @@ describe('the portal', () => {
       expect(storedConfig(home).profiles.prod).toMatchObject({ organisation: null });
     });
 
-    test('an organisation that the profile names stays', async () => {
+    test('an organization that the profile names stays', async () => {
       const { home } = await prod();
       await run(['profiles', 'set', 'prod', '--organisation', '777'], { home });
       await login({ home });
@@ -337,27 +337,30 @@ describe('the portal', () => {
       served.requests.length = 0;
       return served;
     }
-    const LINE = 'sinchctl auth login --portal --email EMAIL --profile prod';
+    const LINE = 'sinchctl auth login --portal --email <EMAIL> --profile prod';
 
     test.each([
       PORTAL,
       ['numbers', 'overwrite', '+14155550104', '--app', support.key, '--api', 'portal', '--yes', '--json'],
       ['numbers', 'overwrite', '+14155550104', '--app', support.key, '--yes', '--json'],
       ['numbers', 'unassign', '+14155550100', '--api', 'portal', '--yes', '--json'],
-    ])('is refused before any request to the portal, with the line to type: %s %s %s %s', async (...argv) => {
-      const { home, requests, world } = await expired();
-      const revision = world.revision;
-      const { code, stdout, error } = await run(argv, { home });
-      expect([code, stdout]).toEqual([3, '']);
-      expect(error()).toMatchObject({
-        kind: 'auth',
-        message: expect.stringContaining('expired'),
-        hint: expect.stringContaining(LINE),
-      });
-      // Looking first asks the calling API; the portal hears nothing.
-      expect(lines(requests).filter((line) => line !== 'GET /v1/configuration/numbers')).toEqual([]);
-      expect(world.revision).toBe(revision);
-    });
+    ])(
+      'is refused before any request to the portal, with the command to run: %s %s %s %s',
+      async (...argv) => {
+        const { home, requests, world } = await expired();
+        const revision = world.revision;
+        const { code, stdout, error } = await run(argv, { home });
+        expect([code, stdout]).toEqual([3, '']);
+        expect(error()).toMatchObject({
+          kind: 'auth',
+          message: expect.stringContaining('expired'),
+          hint: expect.stringContaining(LINE),
+        });
+        // Looking first asks the calling API; the portal hears nothing.
+        expect(lines(requests).filter((line) => line !== 'GET /v1/configuration/numbers')).toEqual([]);
+        expect(world.revision).toBe(revision);
+      },
+    );
 
     test('is refused without a single request where nothing has to be looked at', async () => {
       const { home, requests } = await expired();
@@ -365,7 +368,7 @@ describe('the portal', () => {
       expect(requests).toEqual([]);
     });
 
-    test('leaves the calling API alone', async () => {
+    test('does not change the calling API', async () => {
       const { home } = await expired();
       expect((await run(['numbers', 'list'], { home })).code).toBe(0);
     });
@@ -376,7 +379,7 @@ describe('the portal', () => {
       expect((await run(PORTAL, { home })).code).toBe(0);
     });
 
-    test('with a moment that nobody can read is not taken for a valid one in silence', async () => {
+    test('with a moment that is invalid is not taken for a valid one in silence', async () => {
       const { home, requests } = await expired('the day after tomorrow');
       const { code } = await run(PORTAL, { home });
       expect([code, requests]).toEqual([3, []]);

@@ -37,14 +37,14 @@ describe('auth status', () => {
     return home;
   }
 
-  test('without credentials it is exit 3 and says what to type', async () => {
+  test('without credentials it is exit 3 and shows the command to run', async () => {
     const { code, stdout, stderr } = await status();
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('sinchctl auth login');
   });
 
   describe('a profile', () => {
-    test('is told with its file and its store', async () => {
+    test('is shown with its file and its store', async () => {
       const home = await withProfile('--organisation', '8888123', '--region', 'SE');
       const rows = await items({ home });
       const own = { from: 'profile prod', where: home.configPath };
@@ -71,7 +71,7 @@ describe('auth status', () => {
       },
     );
 
-    test('whose secret another program keeps is told without running it', async () => {
+    test('whose secret another program keeps is reported without running it', async () => {
       const home = newHome();
       const argv = [
         'profiles',
@@ -99,7 +99,7 @@ describe('auth status', () => {
       expectHidden(JSON.stringify(rows), INSTANCE_SECRET);
     });
 
-    test('is told alike whatever variables it ignores', async () => {
+    test('is shown in the same way whatever variables it ignores', async () => {
       const home = await withProfile();
       const stale = { SINCHCTL_CALLING_URL: 'https://stale.example.com', SINCHCTL_AUTH: 'basic' };
       expect(await items({ home, env: stale })).toEqual(await items({ home }));
@@ -107,7 +107,7 @@ describe('auth status', () => {
   });
 
   describe('the environment', () => {
-    test('is told by the very names of its variables', async () => {
+    test('is shown with the names of its variables', async () => {
       const rows = await items({
         env: {
           ...PAIR,
@@ -130,7 +130,7 @@ describe('auth status', () => {
       });
     });
 
-    test('in its short spelling, or with the secret in a file, is told as it was set', async () => {
+    test('in its short spelling, or with the secret in a file, is reported as it was set', async () => {
       const home = newHome();
       writeFileSync(home.path('secret'), support.secret);
       const rows = await items({
@@ -163,7 +163,7 @@ describe('auth status', () => {
   });
 
   describe('flags and settings', () => {
-    test('--region and --ca-file are told as flags', async () => {
+    test('--region and --ca-file are reported as flags', async () => {
       const home = await withProfile('--region', 'SE', '--ca-file', '/etc/own.pem');
       const flags = ['--region', 'US', '--ca-file', '/etc/flag.pem'];
       expect(await items({ home }, ...flags)).toMatchObject({
@@ -197,7 +197,7 @@ describe('auth status', () => {
     },
   );
 
-  test('asks nobody: without --verify there is no request', async () => {
+  test('reads no other store: without --verify there is no request', async () => {
     const { env, requests } = await serve();
     expect((await status({ env })).code).toBe(0);
     expect(requests).toEqual([]);
@@ -285,7 +285,7 @@ describe('auth status --verify', () => {
       expect(Math.abs(Math.abs(Number.parseInt(String(clock?.value), 10)) - 180)).toBeLessThan(10);
     });
 
-    test('an hour away is told, although the requests are accepted with the corrected time', async () => {
+    test('an hour away is reported, although the requests are accepted with the corrected time', async () => {
       const { env } = await serve({ now: () => new Date(Date.now() + 3_600_000) });
       const result = await verify({ env });
       expect(result.code).toBe(0);
@@ -296,7 +296,7 @@ describe('auth status --verify', () => {
       expect(result.stderr).toMatch(/^warning: .*clock/m);
     });
 
-    test('that the server does not tell is said to be untold', async () => {
+    test('is reported as missing where the server does not send it', async () => {
       const { env } = await serveBare((_, reply) => {
         reply.sendDate = false;
         reply.end('{"numbers":[]}');
@@ -326,7 +326,7 @@ describe('auth status --verify', () => {
       expect(itemsOf(result)['file mode']).toMatchObject({ value: '0600', status: 'ok' });
     });
 
-    test('an expired instance: a row with the line to type, and no request for it', async () => {
+    test('an expired instance: a row with the command to run, and no request for it', async () => {
       const { url, requests } = await serve();
       const home = newHome();
       await storeProfile(home, 'prod', url);
@@ -340,7 +340,7 @@ describe('auth status --verify', () => {
       expect(itemsOf(result)['instance request']).toMatchObject({
         status: 'failed',
         value: expect.stringContaining('expired'),
-        advice: expect.stringContaining('sinchctl auth login --portal --email EMAIL --profile prod'),
+        advice: expect.stringContaining('sinchctl auth login --portal --email <EMAIL> --profile prod'),
       });
       expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
     });

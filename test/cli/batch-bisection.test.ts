@@ -166,7 +166,7 @@ describe('a batch with one bad number', () => {
     expect(serving(world, support)).toEqual([...supportVoice, ...eight.filter((one) => one !== bad)].sort());
   });
 
-  test('and 25 bad ones beside each other do not end the run', async () => {
+  test('and 25 bad ones next to each other do not end the run', async () => {
     const { env, world } = await serveMany(800, (numbers, all) =>
       numbers.some((one) => all.slice(40, 65).includes(one)) ? refusedWith(422) : undefined,
     );
@@ -347,7 +347,7 @@ describe('halving ends at a refused credential', () => {
   });
 });
 
-describe('a batch whose first reply was lost, and that is refused when it is sent again', () => {
+describe('a batch whose first response was lost, and that is refused when it is sent again', () => {
   /** The first attempt is applied and its response lost, the second refused; `answerHalf` answers the halves. */
   async function serveLost(answerHalf: (n: number) => Delivery | undefined) {
     let n = 0;
@@ -364,14 +364,14 @@ describe('a batch whose first reply was lost, and that is refused when it is sen
     return { env, requests, world };
   }
 
-  test('is looked up for the halves that do not leave any more, and for the one that was refused', async () => {
+  test('is looked up for the halves that do not leave anymore, and for the one that was refused', async () => {
     const { env, requests } = await serveLost(() => refused(40102));
     const { json } = await run(assign(), { env });
     expect(json().map((row) => [row.number, row.result])).toEqual(eight.map((one) => [one, 'done']));
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST', 'GET']);
   });
 
-  test('was not reached where it was not carried out and does not leave any more', async () => {
+  test('was not reached where it was not executed and does not leave anymore', async () => {
     let n = 0;
     const { env } = await serve({
       between: async (request, answer) => {
@@ -392,7 +392,7 @@ describe('a batch whose first reply was lost, and that is refused when it is sen
     expect(kept.toSorted()).toEqual(expected);
   });
 
-  test('stays unknown where nobody can look any more', async () => {
+  test('stays unknown where the account cannot be read anymore', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {

@@ -73,7 +73,7 @@ test('different reasons are counted, each with its hint', async () => {
   expect(lines[0]).toBe('error: cannot assign 190 numbers. No changes made.');
   expect(lines[2]).toBe('   40  not on this account: +14156661000, +14156661001, +14156661002, and 37 more');
   expect(lines.slice(3)).toEqual([
-    'hint: sinchctl numbers list shows the numbers of this account',
+    'hint: to list the numbers of this account, run sinchctl numbers list',
     `      to move them, add --move-from ${sales.key}`,
   ]);
 });

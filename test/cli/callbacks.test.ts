@@ -20,7 +20,7 @@ describe('callbacks get', () => {
     expect(json()).toEqual([rowOf(support)]);
   });
 
-  test('several applications are shown in the order of the line, each once, null where nothing is set', async () => {
+  test('several applications are shown in the order of the arguments, each once, null where nothing is set', async () => {
     const { json } = await get('--app', 'spare', '--app', sales.key, '--app', 'spare');
     expect(json()).toEqual([rowOf(spare), rowOf(sales)]);
   });
@@ -47,7 +47,7 @@ describe('callbacks get', () => {
     });
   });
 
-  test('one unknown application among others is named, and the others are shown', async () => {
+  test('one unknown application among others is listed, and the others are shown', async () => {
     const { code, json, error } = await get('--app', 'support', '--app', foreignKey);
     expect(code).toBe(5);
     expect(json()).toEqual([rowOf(support)]);
@@ -82,7 +82,7 @@ describe('callbacks set', () => {
   const URL_B = 'https://other.example.com/sinch?x=1';
   const set = (...argv: string[]) => sandbox(['callbacks', 'set', ...argv, '--json']);
 
-  describe('what is not named is kept, although Sinch replaces the whole pair', () => {
+  describe('what is not named is kept, although Sinch replaces the complete pair', () => {
     test('setting the primary keeps the fallback', async () => {
       const { code, json, world } = await set('--primary', URL_A);
       expect(code).toBe(0);
@@ -132,7 +132,7 @@ describe('callbacks set', () => {
     expect(world().callbacksOf(spare.key)).toEqual({ primary: URL_A, fallback: URL_B });
   });
 
-  test('setting the primary together with --clear-fallback leaves the primary alone', async () => {
+  test('setting the primary together with --clear-fallback does not change the primary', async () => {
     const { world } = await set('--primary', URL_A, '--clear-fallback');
     expect(world().callbacksOf(support.key)).toEqual({ primary: URL_A });
   });
@@ -149,7 +149,7 @@ describe('callbacks set', () => {
     expect(lines(requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'POST', 'GET']);
   });
 
-  test('a URL that stands already is unchanged and not sent', async () => {
+  test('a URL that is already set is unchanged and not sent', async () => {
     const { env, requests } = await serve();
     const { code, json } = await run(
       ['callbacks', 'set', '--primary', String(support.callbacks.primary), '--json'],
@@ -183,7 +183,7 @@ describe('callbacks set', () => {
     expect(world().callbacksOf(support.key).primary).toBe('http://voice.example.com/sinch');
   });
 
-  test('a URL that another writer put there meanwhile is a failure, not a success', async () => {
+  test('a URL that another writer put there in the meantime is a failure, not a success', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => {
         const delivery = await answer(request);
@@ -199,7 +199,7 @@ describe('callbacks set', () => {
     });
   });
 
-  test('a write whose reply is lost counts as done when the URL stands', async () => {
+  test('a write whose response is lost counts as done when the URL is set', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => {
         const delivery = await answer(request);
@@ -214,7 +214,7 @@ describe('callbacks set', () => {
     expect(world.callbacksOf(support.key).primary).toBe(URL_A);
   });
 
-  test('a write whose reply is lost is unknown when nothing can be read any more', async () => {
+  test('a write whose response is lost is unknown when nothing can be read anymore', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {
@@ -344,7 +344,7 @@ describe('callbacks set --from', () => {
     expect((await sandbox(['callbacks', 'get', '--all', '--json'], { home })).stdout).toBe(kept);
   });
 
-  test('an alias, a header in any order; an empty cell and a missing column are left alone', async () => {
+  test('an alias, a header in any order; an empty cell and a missing column are unchanged', async () => {
     const { code, json, world } = await set('primary,fallback,application\nhttps://n.example,,support\n');
     expect(code).toBe(0);
     expect(json()).toMatchObject([
@@ -377,7 +377,7 @@ describe('callbacks set --from', () => {
     expect(json()).toMatchObject([{ callback: 'fallback', change: 'clear', to: null, result: 'done' }]);
   });
 
-  test('many applications: one look and one update each, and a look again', async () => {
+  test('many applications: one read and one update each, and a final read', async () => {
     const { env, requests } = await serve();
     const rows = [support.key, sales.key].map((application) => ({
       application,
@@ -394,7 +394,7 @@ describe('callbacks set --from', () => {
     expect(lines(requests).filter((line) => line.startsWith('GET'))).toHaveLength(4);
   });
 
-  test('--dry-run only looks', async () => {
+  test('--dry-run only reads', async () => {
     const { code, json, world } = await set(
       '[{"application":"support","primary":"https://n.example"}]',
       '--dry-run',
@@ -416,7 +416,7 @@ describe('callbacks set --from', () => {
     ['{"application":"support","primary":7}\n', ['line 1', 'not an object']],
     ['primary\nhttps://a.example\n', ['no application column']],
     ['', ['contains no applications']],
-  ])('%j is refused, and all that is wrong is told', async (stdin, told) => {
+  ])('%j is refused, and all that is wrong is reported', async (stdin, told) => {
     const { code, error, world } = await set(stdin);
     expect(code).toBe(2);
     for (const part of told) expect(error().message).toContain(part);
@@ -432,7 +432,7 @@ describe('callbacks set --from', () => {
     },
   );
 
-  test('an application of another account: nothing is written, and it is named', async () => {
+  test('an application of another account: nothing is written, and it is listed', async () => {
     const foreign = '11111111-2222-4333-8444-555555555555';
     const { code, error, world } = await set(
       JSON.stringify([

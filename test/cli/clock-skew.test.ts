@@ -85,7 +85,7 @@ describe('never more than one extra attempt', () => {
     expect([code, stdout, requests.length]).toEqual([3, '', 2]);
   });
 
-  test('when the server tells another time in every reply', async () => {
+  test('when the server shows another time in every response', async () => {
     let n = 0;
     const { env, requests } = await serveBare((_, reply) =>
       reply.writeHead(401, { date: shifted(++n * HOUR)().toUTCString() }).end(refusal(40101)),

@@ -44,7 +44,7 @@ describe('an account', () => {
     expect(readFileSync(file, 'utf8')).not.toContain(support.secret);
   });
 
-  test('is asked anew as soon as sinchctl has changed something', async () => {
+  test('is requested again as soon as sinchctl has changed something', async () => {
     const { home, typed } = await account();
     expect(await typed(LINE)).toContain(free);
     expect((await run([...LINE.split(' '), free], { home })).code).toBe(0);
@@ -86,7 +86,7 @@ describe('an account', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('that nobody asked about for a day is forgotten', async () => {
+  test('that was not requested for a day is forgotten', async () => {
     const { home, typed } = await account();
     expect(await typed('numbers list')).toHaveLength(20);
     const { env } = await serve();
@@ -94,7 +94,7 @@ describe('an account', () => {
     expect(filesOf(home, '.json')).toHaveLength(1);
   });
 
-  test('is not remembered beside any number of others', async () => {
+  test('is not remembered next to any number of others', async () => {
     const { env } = await serve();
     const home = newHome();
     for (let i = 10; i < 40; i++) {
@@ -192,7 +192,7 @@ describe('a secret that another program keeps', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test('where nobody completes, commands keep nothing', async () => {
+  test('where completion is not used, commands keep nothing', async () => {
     const { home } = await kept();
     expect((await run(['numbers', 'list'], { home })).code).toBe(0);
     expect(readdirSync(home.env.SINCHCTL_STATE_DIR ?? '')).toEqual([]);
@@ -208,7 +208,7 @@ describe('a secret that another program keeps', () => {
   });
 });
 
-test('a cache that somebody has spoilt is no answer', async () => {
+test('a cache that was corrupted is not used', async () => {
   const { home, typed } = await account();
   expect(await typed('numbers list')).toHaveLength(20);
   const [path = ''] = filesOf(home, '.json');

@@ -14,7 +14,7 @@ const SANDBOX = '--profile sandbox';
 describe('numbers, on the sandbox', () => {
   const offered = (line: string, word = '') => valuesFor(line, word, newHome());
 
-  test('to assign: those that are free, but for those on the line', async () => {
+  test('to assign: those that are free, but for those in the arguments', async () => {
     const found = await offered(`${SANDBOX} numbers assign ${freeVoice} --app sales`);
     expect(found).toContain(free);
     for (const other of [freeVoice, ours, theirs]) expect(found).not.toContain(other);
@@ -50,11 +50,11 @@ describe('numbers, on the sandbox', () => {
     for (const other of absent) expect(found).not.toContain(other);
   });
 
-  test('an application that nobody knows has none', async () => {
+  test('an unknown application has none', async () => {
     expect(await offered(`${SANDBOX} numbers unassign --app nobody`)).toEqual([]);
   });
 
-  test('what is typed narrows them, with its plus or without, behind = or not', async () => {
+  test('what is typed narrows them, with its plus or without, after = or not', async () => {
     for (const [line, word, lead] of [
       ['history --number', '+1415555010', ''],
       ['history --number', '1415555010', ''],
@@ -67,7 +67,7 @@ describe('numbers, on the sandbox', () => {
     expect(await offered(`${SANDBOX} numbers list`, '+46')).toEqual([]);
   });
 
-  test('each says whom it serves', async () => {
+  test('each shows its application', async () => {
     const found = await completing(`${SANDBOX} numbers list`, '', newHome());
     expect(found).toContainEqual([oursWithSms, 'support (voice, sms)']);
     expect(found).toContainEqual([free, 'unassigned (voice, sms)']);
@@ -90,7 +90,7 @@ describe('numbers, on the sandbox', () => {
 });
 
 describe('applications', () => {
-  test('aliases first, with what serves them; keys when they are typed', async () => {
+  test('aliases first, with the counts of their numbers; keys when they are typed', async () => {
     const home = newHome();
     const line = `${SANDBOX} numbers list --app`;
     expect(await completing(line, '', home)).toEqual([
@@ -106,7 +106,7 @@ describe('applications', () => {
     ]);
   });
 
-  test('aliases of the profile that the line names', async () => {
+  test('aliases of the profile in the command', async () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);
@@ -162,7 +162,7 @@ describe('profiles', () => {
 });
 
 describe('runs', () => {
-  test('the latest first, each with its command, and only those of the profile that is named', async () => {
+  test('the latest first, each with its command, and only those of the given profile', async () => {
     const home = newHome();
     expect(await valuesFor('undo', '', home)).toEqual([]);
     for (const number of [free, freeVoice]) {
@@ -181,7 +181,7 @@ describe('runs', () => {
     expect(await valuesFor('undo --profile other', '', home)).toEqual([]);
   });
 
-  test('at most fifty, over the borders of files, whatever stands between them', async () => {
+  test('at most fifty, over the borders of files, whatever is between them', async () => {
     const home = newHome();
     const head = (n: number) =>
       `{"head":{"run":"20261124-0930${n}-3f9a","profile":"p","command":"c ${n}"}}\n`;

@@ -139,7 +139,7 @@ describe('a profile name', () => {
     },
   );
 
-  test.each(['constructor', 'toString', '__proto__'])('%s that nobody stored is unknown', async (name) => {
+  test.each(['constructor', 'toString', '__proto__'])('%s that was not stored is unknown', async (name) => {
     const home = newHome();
     await write(home, 'prod');
     const { code } = await run(['numbers', 'list', '--profile', name], { home });

@@ -17,7 +17,7 @@ describe.each([
   // What takes away the rest of a set is confirmed by the application's name.
   ['overwrite', OVERWRITE, 'support', 'yes'],
 ])('numbers %s', (_, argv, yes, no) => {
-  test('asks on a terminal, names what goes away and from where, and acts after a yes', async () => {
+  test('prompts on a terminal, shows what is removed and from where, and acts after confirmation', async () => {
     const { code, questions, world } = await sandbox(argv, { terminal: true, answers: [yes] });
     expect(code).toBe(0);
     expect(questions).toHaveLength(1);
@@ -25,7 +25,7 @@ describe.each([
     expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
   });
 
-  test('a no is exit 7 and changes nothing', async () => {
+  test('answering no is exit 7 and changes nothing', async () => {
     const { code, stdout, world } = await sandbox(argv, { terminal: true, answers: [no] });
     expect([code, stdout]).toEqual([7, '']);
     expect(changes(world())).toEqual(UNCHANGED);
@@ -36,7 +36,7 @@ describe.each([
     ['only stdin is', { stdinIsTerminal: true }, []],
     ['only stderr is', { stderrIsTerminal: true }, []],
     ['--no-input forbids it', { terminal: true }, ['--no-input']],
-  ])('is exit 7 without a question where %s', async (__, options, extra) => {
+  ])('is exit 7 without a prompt where %s', async (__, options, extra) => {
     const { code, stdout, stderr, questions, world } = await sandbox([...argv, ...extra], options);
     expect([code, stdout, questions]).toEqual([7, '', []]);
     expect(stderr).toContain('--yes');
@@ -52,20 +52,20 @@ describe.each([
     expect([code, questions.length]).toEqual([0, 1]);
   });
 
-  test('JSON output is no consent', async () => {
+  test('JSON output is not a confirmation', async () => {
     const { code, stdout, error, world } = await sandbox([...argv, '--json']);
     expect([code, stdout]).toEqual([7, '']);
     expect(error()).toMatchObject({ kind: 'refused', exitCode: 7, retryable: false });
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test.each(['-y', '--yes'])('%s is consent and asks nothing', async (yes) => {
+  test.each(['-y', '--yes'])('%s confirms without a prompt', async (yes) => {
     const { code, world } = await sandbox([...argv, yes], { terminal: true });
     expect(code).toBe(0);
     expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
   });
 
-  test('--dry-run asks nothing', async () => {
+  test('--dry-run does not prompt', async () => {
     const { code, world } = await sandbox([...argv, '--dry-run'], { terminal: true });
     expect(code).toBe(0);
     expect(changes(world())).toEqual(UNCHANGED);
@@ -84,7 +84,7 @@ test.each(['Support', 'sales', 'y', '', support.key])('%j does not confirm an ov
   expect(changes(world())).toEqual(UNCHANGED);
 });
 
-test('an overwrite that removes nothing asks for a plain yes', async () => {
+test('an overwrite that removes nothing asks for a simple confirmation', async () => {
   const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', 'support'];
   expect((await sandbox(argv, { terminal: true, answers: [true] })).code).toBe(0);
 });
@@ -92,11 +92,11 @@ test('an overwrite that removes nothing asks for a plain yes', async () => {
 test.each([
   ['numbers unassign', ['numbers', 'unassign', free]],
   ['numbers overwrite', ['numbers', 'overwrite', ...supportVoice, '--app', 'support']],
-])('%s asks nothing when nothing would change', async (_, argv) => {
+])('%s does not prompt when nothing would change', async (_, argv) => {
   expect((await sandbox(argv, { terminal: true })).code).toBe(0);
 });
 
-test('assign, callbacks set and reads never ask', async () => {
+test('assign, callbacks set and reads never prompt', async () => {
   const argvs = [
     ['numbers', 'assign', theirs, '--move-from', 'any'],
     ['callbacks', 'set', '--app', support.key, '--clear-fallback'],
@@ -105,7 +105,7 @@ test('assign, callbacks set and reads never ask', async () => {
   for (const argv of argvs) expect((await sandbox(argv, { terminal: true })).code).toBe(0);
 });
 
-test('a refusal for the numbers themselves comes before any question', async () => {
+test('a refusal for the numbers themselves comes before any prompt', async () => {
   const { code } = await sandbox(['numbers', 'unassign', ours, theirs], { terminal: true });
   expect(code).toBe(7);
 });

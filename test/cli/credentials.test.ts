@@ -164,7 +164,7 @@ describe('the source', () => {
     expect(requests).toEqual([]);
   });
 
-  test('--profile on the line beats SINCHCTL_PROFILE', async () => {
+  test('--profile in the command beats SINCHCTL_PROFILE', async () => {
     const one = await serve();
     const two = await serve();
     const home = newHome();

@@ -22,7 +22,7 @@ const summary = (rows: Record<string, unknown>[]) =>
   rows.map(({ number, callback, change }) => `${change} ${number ?? callback}`);
 
 describe('rows', () => {
-  test('an addition, a move, and both sides of a callback; what is right is left out', async () => {
+  test('an addition, a move, and both sides of a callback; items that are up to date are omitted', async () => {
     const { diff } = withState(
       stateOf('support', {
         callbacks: { primary: 'https://new.example.com', fallback: null },
@@ -84,7 +84,7 @@ describe('rows', () => {
   });
 });
 
-test('numbers that are not there are exit 4, all of them named, and no rows', async () => {
+test('numbers that are not there are exit 4, all of them listed, and no rows', async () => {
   const { diff } = withState(
     stateOf('support', { numbers: { voice: [unknown, '+14155559998', free], sms: [freeVoice] } }),
   );
@@ -133,7 +133,7 @@ describe('views', () => {
     expect(text).toContain(`  - ${ours} voice\n`);
   });
 
-  test('coloured where colour is wanted', async () => {
+  test('colored where color is wanted', async () => {
     const { home, file } = withState(state);
     const { stdout } = await sandbox(['diff', '-f', file, '-o', 'table', '--prune'], {
       home,
@@ -178,7 +178,7 @@ test('markdown stays below the 65,536 characters of a comment, and counts what i
 });
 
 describe('--against another file', () => {
-  test('sends nothing, and needs no credentials where keys are named', async () => {
+  test('sends nothing, and needs no credentials where keys are used', async () => {
     const home = newHome();
     const [old, next] = [home.path('old.yaml'), home.path('new.yaml')];
     writeFileSync(

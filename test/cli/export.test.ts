@@ -10,7 +10,7 @@ import { lines, serve } from '../support/serve.ts';
 import { sized } from '../support/sizes.ts';
 import { withState } from '../support/state.ts';
 
-test('the account as YAML: one entry an application, one number a line, key and alias', async () => {
+test('the account as YAML: one entry per application, one number per line, key and alias', async () => {
   const { code, stdout } = await sandbox(['export']);
   expect(code).toBe(0);
   expect(stdout).toContain(`  - application: ${support.key}\n    alias: support\n`);

@@ -12,7 +12,7 @@ const reply = (status: number, body: string, headers: Record<string, string> = {
 };
 const LIST = ['numbers', 'list', '--json'];
 
-describe('a reply that is no success', () => {
+describe('a response that is not a success', () => {
   test.each([
     ['401', reply(401, '{"errorCode":40108,"message":"Invalid credentials."}'), 3, 'auth', 1],
     ['403', reply(403, '{"errorCode":40301,"message":"no"}'), 3, 'auth', 1],
@@ -71,7 +71,7 @@ describe('a reply that is no success', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('by default it is tried again five times', async () => {
+  test('by default it is retried five times', async () => {
     const { env, requests } = await serve({ between: reply(503, '') });
     expect((await run(LIST, { env })).code).toBe(6);
     expect(requests).toHaveLength(6);
@@ -84,7 +84,7 @@ describe('a reply that is no success', () => {
     expect(error().retryable).toBe(true);
   });
 
-  test('a reply that takes longer than --timeout is given up', async () => {
+  test('a response that takes longer than --timeout is given up', async () => {
     const { env } = await serve({ between: () => new Promise(() => undefined) });
     const { code, stderr } = await run(['numbers', 'list', '--timeout', '0.05', '--retries', '1'], { env });
     expect(code).toBe(6);
@@ -95,7 +95,7 @@ describe('a reply that is no success', () => {
 describe('a write in the middle of which something goes wrong', () => {
   const isWrite: (method: string) => boolean = (method) => method !== 'GET';
 
-  test('a lost reply counts as done when the account shows it', async () => {
+  test('a lost response counts as done when the account shows it', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => {
         const delivery = await answer(request);
@@ -108,7 +108,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('an unassignment that is refused after its first reply was lost counts as done', async () => {
+  test('an unassignment that is refused after its first response was lost counts as done', async () => {
     let n = 0;
     const { env, requests } = await serve({
       between: async (request, answer) => {
@@ -123,7 +123,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(lines(requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE', 'DELETE', 'GET']);
   });
 
-  test('a reply lost before the work was done is a failure that says so', async () => {
+  test('a response lost before the work was done is a failure that says so', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => (isWrite(request.method) ? { how: 'reset' } : answer(request)),
     });
@@ -135,7 +135,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(world.applicationOf(free, 'voice')).toBeNull();
   });
 
-  test('what cannot be looked up any more is unknown', async () => {
+  test('what cannot be checked anymore is unknown', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {
@@ -154,7 +154,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(error()).toMatchObject({ kind: 'unavailable', items: [free] });
   });
 
-  test('an absent service outranks partial success, and every number is named', async () => {
+  test('an absent service outranks partial success, and every number is listed', async () => {
     let n = 0;
     const { env, world } = await serve({
       between: (request, answer) =>
@@ -210,7 +210,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(error().items).toEqual([free, freeVoice]);
   });
 
-  test('some done and some refused is partial, each named with the words of Sinch', async () => {
+  test('some done and some refused is partial, each reported with the words of Sinch', async () => {
     const { env } = await serve({
       between: (request, answer) =>
         request.method === 'DELETE' && request.body.includes(number(1))
@@ -261,7 +261,7 @@ test('more than a hundred numbers are sent a hundred at a time', async () => {
   expect(sizes.sort()).toEqual([100, 100, 40]);
 });
 
-test('--debug tells requests and retries, and no secret, signature or body', async () => {
+test('--debug shows requests and retries, and no secret, signature or body', async () => {
   let n = 0;
   const { env, requests } = await serve({
     between: (request, answer) => (n++ === 0 ? reply(503, '')(request, answer) : answer(request)),
@@ -289,14 +289,14 @@ test.each(['A', '0f', '/', '\\', '='])(
   },
 );
 
-test('a body of a megabyte without a break is shown whole as a snippet', async () => {
+test('a body of a megabyte without a break is shown completely as a snippet', async () => {
   const body = JSON.stringify({ x: 'a'.repeat(2 ** 20) });
   const argv = ['--profile', 'sandbox', 'api', 'POST', '/v1/x', '--data', body, '--curl', '--dry-run'];
   const { stderr } = await run(argv);
   expect(stderr.includes(body)).toBe(true);
 });
 
-test.each([' ', '\t', '\r\n'])('a password behind %j in a snippet is taken out whole', async (space) => {
+test.each([' ', '\t', '\r\n'])('a password after %j in a snippet is removed completely', async (space) => {
   const body = `{${space}"password":"pa\\"zz'yy\\\\ww" }`;
   const argv = ['--profile', 'sandbox', 'api', 'POST', '/v1/x', '--data', body, '--curl', '--dry-run'];
   const { stderr } = await run(argv);

@@ -40,7 +40,7 @@ describe('a column that perhaps was to route', () => {
       const { message, hint, items } = refused.error();
       expect(`${message} ${hint}`).toContain(`column ${name}`);
       expect(hint).toContain('rename it to application');
-      expect(hint).toContain('--app A --ignore-column application');
+      expect(hint).toContain('--app <APP> --ignore-column application');
       expect(items).toEqual([name]);
       expect(voice(await assign(text, '--app', 'sales'), free)).toBe(sales.key);
       expect(voice(await assign(text, '--ignore-column', 'application'), free)).toBe(support.key);
@@ -84,7 +84,7 @@ describe('a column that perhaps was to route', () => {
     }
   });
 
-  test('beside the true one it is an ordinary one', async () => {
+  test('next to the true one it is an ordinary one', async () => {
     const result = await assign(`number,app,application\n${free},Telesales,sales\n`);
     expect([result.code, voice(result, free)]).toEqual([0, sales.key]);
   });
@@ -113,7 +113,7 @@ describe('alias', () => {
     expect([result.code, voice(result, free), voice(result, freeVoice)]).toEqual([0, sales.key, spare.key]);
   });
 
-  test('that is none of ours is told', async () => {
+  test('that is none of ours is reported', async () => {
     const refused = await assign(`number,alias\n${free},Front desk\n`);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.error().message).toContain('--ignore-column application');
@@ -197,7 +197,7 @@ describe('a table that says a thing twice', () => {
   });
 });
 
-test('the columns that a table has are told where number is missing', async () => {
+test('the columns that a table has are reported where number is missing', async () => {
   const home = newHome();
   const { code, error } = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
     home,
@@ -235,7 +235,7 @@ test.each(['14155550100141555501', '1e400', '9007199254740993'])(
   },
 );
 
-test('a table without a header is told that it needs one', async () => {
+test('a table without a header gets an error that it needs one', async () => {
   const { code, error } = await assign(`${free},sales\n${freeVoice},spare\n`);
   expect([code, error().hint]).toEqual([2, expect.stringContaining('number,application,capability')]);
 });

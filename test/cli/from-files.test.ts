@@ -69,13 +69,13 @@ describe('what a file may be', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('numbers on the line come on top', async () => {
+  test('numbers in the arguments come on top', async () => {
     const { code, json } = await assign(`${freeVoice}\n${free}\n`, free, number(8), '--app', 'sales');
     expect(code).toBe(0);
     expect(json().map((row) => row.number)).toEqual([free, number(8), freeVoice]);
   });
 
-  test('a bad number on the line is named beside the bad line of the file', async () => {
+  test('a bad number in the arguments is listed next to the bad line of the file', async () => {
     const { code, error, asked } = await assign(`${free}\nhello\n`, 'nonsense');
     expect([code, asked]).toEqual([2, []]);
     expect(error()).toMatchObject({ items: ['nonsense', 'hello'] });
@@ -92,7 +92,7 @@ describe('what a file may be', () => {
     }
   });
 
-  test('--region reads national writing, which is refused without it', async () => {
+  test('--region reads national format, which is refused without it', async () => {
     const text = 'number;note\n(415) 555-0103;x\n';
     const { code, at } = await assign(text, '--app', 'sales', '--region', 'US');
     expect([code, at(free)]).toEqual([0, sales.key]);
@@ -152,12 +152,12 @@ describe('what is refused before any request', () => {
     expect([code, kind]).toEqual([2, 'usage']);
   });
 
-  test('the nearest alias is named for an unknown one', async () => {
+  test('the closest alias is listed for an unknown one', async () => {
     const { error } = await assign(`number,application\n${free},suport\n`);
     expect(`${error().message} ${error().hint}`).toContain('did you mean support');
   });
 
-  test('every bad line is named with its number, not only the first', async () => {
+  test('every bad line is listed with its number, not only the first', async () => {
     const server = await serve();
     const home = newHome();
     const path = home.path('list.txt');
@@ -179,14 +179,14 @@ describe('what is refused before any request', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test.each(['list', 'assign', 'unassign'])('numbers %s: a missing file is named', async (verb) => {
+  test.each(['list', 'assign', 'unassign'])('numbers %s: a missing file is listed', async (verb) => {
     const server = await serve();
     const { code, stdout, stderr } = await run(['numbers', verb, '--from', '/nowhere/list.csv'], server);
     expect([code, stdout, server.requests]).toEqual([2, '', []]);
     expect(stderr).toContain('/nowhere/list.csv');
   });
 
-  test('a directory is no file', async () => {
+  test('a directory is not a file', async () => {
     const home = newHome();
     const { code, stderr } = await sandbox(['query', '--from', home.directory], { home });
     expect(code).toBe(2);
@@ -202,7 +202,7 @@ describe('what is refused before any request', () => {
     },
   );
 
-  test('what to type is told of numbers only where a number is wrong', async () => {
+  test('the hint about numbers is shown only where a number is invalid', async () => {
     const hint = async (content: string) => (await assign(content)).error().hint;
     expect(await hint('number\nhello\n')).toContain('country code');
     expect(await hint(`number,capability\n${free},fax\n`)).toBe(null);
@@ -221,7 +221,7 @@ describe('what is refused before any request', () => {
 describe('--keep-going', () => {
   const text = `number,application\n${free},sales\nhello,sales\n,sales\n${unknown},sales\n${freeVoice},nobody\n`;
 
-  test('sound lines are done, bad ones are failed rows, with their number where it can be read', async () => {
+  test('valid lines are processed, invalid ones are failed rows, with their number where it can be read', async () => {
     const { code, json, error, at } = await assign(text, '--keep-going');
     expect(code).toBe(5);
     const rows = json();
@@ -245,7 +245,7 @@ describe('--keep-going', () => {
     expect([at(free), at(freeVoice)]).toEqual([sales.key, null]);
   });
 
-  test('nothing sound is exit 2 with an empty stdout, and nothing is written', async () => {
+  test('no valid number is exit 2 with an empty stdout, and nothing is written', async () => {
     const { code, stdout, asked, changed } = await assign('hello\nworld\n', '--keep-going');
     expect([code, stdout]).toEqual([2, '']);
     expect(asked.filter((line) => line.startsWith('POST'))).toEqual([]);
@@ -302,7 +302,7 @@ describe('routing by columns', () => {
     expect(`${server.requests.at(-1)?.body}`.match(/4155550103/g)).toHaveLength(1);
   });
 
-  test('--app holds for lines that say nothing, and agrees with its alias and key', async () => {
+  test('--app applies to lines without an application, and agrees with its alias and key', async () => {
     const text = `number,application\n${free},\n${freeVoice},${sales.key}\n${number(8)},sales\n`;
     const { code, at } = await assign(text, '--app', 'sales');
     expect([code, at(free), at(freeVoice), at(number(8))]).toEqual([0, sales.key, sales.key, sales.key]);
@@ -321,7 +321,7 @@ describe('routing by columns', () => {
     expect([code, at(free), at(free, 'sms')]).toEqual([0, null, sales.key]);
   });
 
-  test('an ignored column may hold anything', async () => {
+  test('an ignored column may contain anything', async () => {
     const text = `number,application\n${free},no such thing\n`;
     expect((await assign(text, '--app', 'sales', '--ignore-column', 'application')).code).toBe(0);
   });
@@ -336,7 +336,7 @@ describe('routing by columns', () => {
     ]);
   });
 
-  test('--no-check routes without a look', async () => {
+  test('--no-check routes without a check', async () => {
     const text = `number,application\n${free},sales\n${freeVoice},spare\n`;
     const { code, asked, at } = await assign(text, '--no-check');
     expect([code, at(free), at(freeVoice)]).toEqual([0, sales.key, spare.key]);
@@ -365,7 +365,7 @@ describe('unassign', () => {
     ]);
   });
 
-  test('refusing leaves both alone', async () => {
+  test('refusing changes neither', async () => {
     const home = newHome();
     const path = home.path('list.csv');
     writeFileSync(path, both);
@@ -422,7 +422,7 @@ describe('overwrite', () => {
   const overwrite = (content: string, ...argv: string[]) =>
     withFile(content, 'numbers', 'overwrite', '--api', 'calling', '--yes', ...argv);
 
-  test('the file is the whole set', async () => {
+  test('the file is the complete set', async () => {
     const { code, stderr, server } = await overwrite(`${ours}\n${free}\n`, '--app', 'support');
     expect(code, stderr).toBe(0);
     const left = server.world.numbers.filter(
@@ -469,7 +469,7 @@ describe('overwrite', () => {
     expect([code, asked]).toEqual([2, []]);
   });
 
-  test('two capabilities are refused, both named', async () => {
+  test('two capabilities are refused, both listed', async () => {
     const text = `number,capability\n${ours},voice\n${oursWithSms},sms\n`;
     const { code, error, asked } = await overwrite(text, '--app', 'support');
     expect([code, asked]).toEqual([2, []]);
@@ -509,7 +509,7 @@ describe('reading', () => {
     },
   );
 
-  test('query takes a file and folds duplicates', async () => {
+  test('query takes a file and merges duplicates', async () => {
     const { code, json, asked } = await withFile(`number\n${ours}\n+46 73 017 01 01\n${ours}\n`, 'query');
     expect([code, asked.length]).toEqual([0, 2]);
     expect(json().map((row) => row.number)).toEqual([ours, '+46730170101']);
@@ -551,20 +551,20 @@ describe('stdin', () => {
     expect([code, world().applicationOf(free, 'voice')]).toEqual([0, sales.key]);
   });
 
-  test('overwrite reads it once for both of its looks', async () => {
+  test('overwrite reads it once for both of its checks', async () => {
     const argv = ['numbers', 'overwrite', '--from', '-', '--app', 'sales', '--api', 'calling', '--yes'];
     const { code, world } = await sandbox([...argv, '--max-removals', '10'], { stdin: `${theirs}\n` });
     expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, sales.key]);
   });
 
-  test('bad lines of stdin are named as such', async () => {
+  test('bad lines of stdin are listed as such', async () => {
     const { code, stderr } = await sandbox(['query', '--from', '-'], { stdin: Buffer.from([0xe9, 0x0a]) });
     expect(code).toBe(2);
     expect(stderr).toContain('stdin');
   });
 });
 
-test('a torn last line is tolerated in a results file, where that row never finished, and nowhere else', async () => {
+test('an incomplete last line is tolerated in a results file, where that row never finished, and nowhere else', async () => {
   const row = JSON.stringify({ number: free, capability: 'voice', result: 'failed' });
   const torn = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
     stdin: `${row}\n{"number":"+1415`,

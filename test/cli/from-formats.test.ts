@@ -177,7 +177,7 @@ describe('a position means a position', () => {
     const text = `Phone no.;Name\n${free};x\n`;
     expect(await refused(text, '--number-column', '1')).toMatch(/line 1.*--number-column 'Phone no\.'/);
     expect(await numbersIn(text, '--number-column', 'Phone no.')).toEqual([free]);
-    expect(await refused(`,Name\n${free},x\n`, '--number-column', '1')).toContain('--number-column NAME');
+    expect(await refused(`,Name\n${free},x\n`, '--number-column', '1')).toContain('--number-column <COLUMN>');
     expect(await refused(`${free},x\nhello,x\n`, '--number-column', '1')).not.toContain('is a header');
   });
 
@@ -219,7 +219,7 @@ describe('a position means a position', () => {
     );
   });
 
-  test('two columns named alike are told apart by position', async () => {
+  test('two columns named alike are distinguished by position', async () => {
     expect(await numbersIn(`number,phone\n${free},${freeVoice}\n`, '--number-column', '2')).toEqual([
       freeVoice,
     ]);
@@ -247,7 +247,7 @@ describe('the column of numbers', () => {
     ]);
   });
 
-  test('a row that holds such a word is not a header', async () => {
+  test('a row that contains such a word is not a header', async () => {
     expect(await refused(`${free},phone\n`)).toContain('line 1');
     expect(await refused(`${free},phone\n`, '--number-column', 'phone')).toContain('header');
     expect(await numbersIn(`${free},phone\n`, '--number-column', '1')).toEqual([free]);
@@ -271,8 +271,8 @@ describe('rows without a number', () => {
   });
 
   test.each([
-    [`number,note\n\n${free},"x\n${freeVoice},y\n`, 'line 3 has a quote that is never closed'],
-    [`number,note\r\n${free},"a ""b"""\r\n"${freeVoice},y\r\n`, 'line 3 has a quote that is never closed'],
+    [`number,note\n\n${free},"x\n${freeVoice},y\n`, 'line 3 has an unclosed quote'],
+    [`number,note\r\n${free},"a ""b"""\r\n"${freeVoice},y\r\n`, 'line 3 has an unclosed quote'],
     [`sep=;\nnumber;note\n${free};5" cable\n`, 'line 3 has a quote inside an unquoted cell'],
     [`number,note\n${free},"x"y\n`, 'line 2 has text after the closing quote of a cell'],
     [`number,note\n${free},"x" y\n`, 'line 2 has text after the closing quote of a cell'],
@@ -309,7 +309,7 @@ describe('rows without a number', () => {
     expect(await refused(`{"number":"${free}"}\n${value}\n`)).toContain('line 2');
   });
 
-  test('rows about callbacks are passed over with a note', async () => {
+  test('rows about callbacks are skipped with a note', async () => {
     const row = { kind: 'callback', number: null, callback: 'primary', result: 'done' };
     for (const text of [
       JSON.stringify([free, row, row]),
@@ -339,12 +339,12 @@ describe('nothing in a file', () => {
     }
   });
 
-  test('rows of empty cells are no list of their own, and may stand above a header', async () => {
+  test('rows of empty cells are not a list, and may come above a header', async () => {
     await refused(',,\n,\n', '--number-column', '1');
     expect(await numbersIn(`,,\n"",\nnumber,x\n,\n${free},y\n`)).toEqual([free]);
   });
 
-  test('an empty file beside numbers on the command line is an error too', async () => {
+  test('an empty file next to numbers on the command line is an error too', async () => {
     expect(await refused('', free)).toContain('stdin contains no numbers');
     expect(await numbersIn('[]', free)).toEqual([free]);
   });
@@ -369,7 +369,7 @@ describe('a row that was cut off', () => {
   const row = (one: string) => JSON.stringify({ number: one, capability: 'voice', result: 'failed' });
   const torn = `${row(theirs)}\n${row(number(7)).slice(0, 20)}`;
 
-  test('is reported where it is passed over', async () => {
+  test('is reported where it is skipped', async () => {
     const { code, stderr } = await assign(torn, '--dry-run');
     expect([code, stderr]).toEqual([0, expect.stringContaining('line 2')]);
     const list = await sandbox(['numbers', 'list', '--from', '-'], { stdin: torn });

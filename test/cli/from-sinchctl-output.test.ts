@@ -48,13 +48,13 @@ describe('rows of a write', () => {
     `${error().message} ${error().hint}`;
 
   describe.each(FORMAT_NAMES)('rows of a write go where they were meant to go: %s %s %s', (...format) => {
-    test('a dry run, carried out', async () => {
+    test('a dry run, executed', async () => {
       const first = ['assign', free, theirs, '--app', 'spare', '--move-from', 'any', '--dry-run'];
       const { code, stderr, at } = await pipe([...first, ...format], ['assign', '--move-from', 'sales']);
       expect([code, at(free), at(theirs)], stderr).toEqual([0, spare.key, spare.key]);
     });
 
-    test('a dry run, carried out without a look', async () => {
+    test('a dry run, executed without a check', async () => {
       const first = ['assign', free, '--app', 'spare', '--dry-run', ...format];
       const { code, stderr, at } = await pipe(first, ['assign', '--no-check']);
       expect([code, at(free)], stderr).toEqual([0, spare.key]);
@@ -72,25 +72,25 @@ describe('rows of a write', () => {
       expect([code, stdout, at(free), at(theirs)]).toEqual([7, '', spare.key, sales.key]);
     });
 
-    test('a dry run of a removal, carried out', async () => {
+    test('a dry run of a removal, executed', async () => {
       const first = ['unassign', theirs, '--app', 'sales', '--dry-run', ...format];
       const { code, stderr, at } = await pipe(first, ['unassign', '--yes']);
       expect([code, at(theirs), at(ours)], stderr).toEqual([0, null, support.key]);
     });
 
-    test('a removal, taken back', async () => {
+    test('a removal, undone', async () => {
       const first = ['unassign', theirs, '--app', 'sales', '--yes', ...format];
       const { code, stderr, at } = await pipe(first, ['assign']);
       expect([code, at(theirs)], stderr).toEqual([0, sales.key]);
     });
 
-    test('what was right already stays', async () => {
+    test('what was up to date stays', async () => {
       const { code, stderr, json } = await pipe(['assign', theirs, '--app', 'sales', ...format], ['assign']);
       expect(code, stderr).toBe(0);
       expect(json()).toMatchObject([{ number: theirs, to: sales.key, result: 'unchanged' }]);
     });
 
-    test('a number that served nothing to begin with tells of no application', async () => {
+    test('a number that was unassigned before has no application', async () => {
       const first = ['unassign', free, '--app', 'sales', '--yes', ...format];
       for (const verb of ['assign', 'unassign']) {
         const refused = await pipe(first, [verb, '--yes']);
@@ -163,7 +163,7 @@ describe('rows of a write', () => {
       expect([gone.code, gone.world().applicationOf(theirs, 'voice')]).toEqual([0, null]);
     });
 
-    test('that shows only some columns is refused where they do not tell', async () => {
+    test('that shows only some columns is refused where they are not sufficient', async () => {
       const told = { number: theirs, application: sales.key, result };
       const { code, world } = await stream([told], 'assign');
       expect([code, changes(world())]).toEqual([isDone ? 0 : 2, UNCHANGED]);
@@ -195,7 +195,7 @@ describe('rows of a write', () => {
   });
 
   describe('a bad line whose number can be read', () => {
-    test('is named by its number, in the rows and in --results', async () => {
+    test('is listed by its number, in the rows and in --results', async () => {
       const home = newHome();
       const path = home.path('r.nd');
       const stdin = `number,capability\n${free},\n+1 415 555 0104,fax\nhello,sms\n`;
@@ -281,7 +281,7 @@ describe('rows of numbers list', () => {
     ['number,alias,capability', ['assign', '--ignore-column', 'application']],
     ['number,alias,application', ['assign']],
     ['number,alias,application', ['unassign', '--yes']],
-  ])('headerless rows of other columns are told, not read amiss: %s %j', async (columns, verb) => {
+  ])('headerless rows of other columns are reported, not read amiss: %s %j', async (columns, verb) => {
     const list = ['numbers', 'list', oursWithSms, '--columns', columns];
     const { stdout } = await sandbox(list);
     const read = ['numbers', ...verb, '--from', '-', '--json'];
@@ -297,7 +297,7 @@ describe('rows of numbers list', () => {
     expect(named.json()).toHaveLength(2);
   });
 
-  test('rows of a write with its own columns in another order are told, too', async () => {
+  test('rows of a write with its own columns in another order are reported, too', async () => {
     const first = ['numbers', 'assign', ours, '--app', 'spare', '--move-from', 'any', '--dry-run'];
     const { stdout } = await sandbox([...first, '--columns', 'number,from,to']);
     const { code, world } = await sandbox(['numbers', 'assign', '--from', '-'], { stdin: stdout });

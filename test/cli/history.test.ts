@@ -20,7 +20,7 @@ async function made(options: RunOptions = {}) {
   return { home, go, journal: `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson` };
 }
 
-test('every change is in the history, with who, where, when, by which line and why', async () => {
+test('every change is in the history, with who, where, when, by which command and why', async () => {
   const { go } = await made({
     now: () => new Date('2026-11-24T09:30:00Z'),
     env: { CI_JOB_URL: 'https://ci/1' },
@@ -62,7 +62,7 @@ test('every change is in the history, with who, where, when, by which line and w
   expect(json()[0]?.command).toContain(`numbers assign ${free} ${theirs} --app support`);
 });
 
-test('what costs nothing, is only planned or refused leaves no trace', async () => {
+test('what sends no request, is only planned or refused leaves no trace', async () => {
   const { go } = await made();
   await go('numbers', 'assign', ours, '--app', 'support');
   await go('numbers', 'assign', free, '--app', 'support', '--dry-run');
@@ -73,7 +73,7 @@ test('what costs nothing, is only planned or refused leaves no trace', async () 
   expect(stderr).toContain('no changes recorded');
 });
 
-test('the journal is readable by nobody else, and holds a line before and after each change', async () => {
+test('the journal is readable only by its owner, and holds a line before and after each change', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   expect(statSync(journal).mode & 0o777).toBe(0o600);
@@ -203,7 +203,7 @@ test('history of a machine without credentials needs none', async () => {
   expect([code, stdout]).toEqual([0, '[]\n']);
 });
 
-test('torn and strange lines of the journal hide nothing else', async () => {
+test('incomplete and unexpected lines of the journal hide nothing else', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   writeFileSync(journal, `${readFileSync(journal, 'utf8')}{"run":"x","at\nnull\n[1]\n"text"\n{"run":"20`);
@@ -215,7 +215,7 @@ test('torn and strange lines of the journal hide nothing else', async () => {
   ]);
 });
 
-test('a large journal is put aside, and still read', async () => {
+test('a large journal is rotated, and still read', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   const filler = `${JSON.stringify({ filler: 'x'.repeat(1023 * 1024) })}\n`.repeat(17);

@@ -71,12 +71,12 @@ describe('success', () => {
     expect(world.applicationOf(free, 'voice')).toBe(spare.key);
   });
 
-  test('--capability sms leaves voice alone', async () => {
+  test('--capability sms does not change voice', async () => {
     const world = (await assign(free, '--capability', 'sms', '--app', 'sales')).world();
     expect([world.applicationOf(free, 'sms'), world.applicationOf(free, 'voice')]).toEqual([sales.key, null]);
   });
 
-  test('a number that is right already is unchanged, and nothing is sent for it', async () => {
+  test('a number that is up to date is unchanged, and nothing is sent for it', async () => {
     const { env, requests } = await serve();
     const result = await run(['numbers', 'assign', ours, '--json'], { env });
     expect(result.code).toBe(0);
@@ -86,7 +86,7 @@ describe('success', () => {
     expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
   });
 
-  test('several writings of one number fold into one row', async () => {
+  test('several formats of one number are merged into one row', async () => {
     const { json: rows } = await json(
       '+1 415-555-0103',
       '0014155550103',
@@ -98,7 +98,7 @@ describe('success', () => {
     expect(rows().map((row) => row.number)).toEqual([free]);
   });
 
-  test('--region reads national writing', async () => {
+  test('--region reads national format', async () => {
     const { world } = await assign('(415) 555-0103', '--region', 'us', '--app', 'sales');
     expect(world().applicationOf(free, 'voice')).toBe(sales.key);
   });
@@ -110,7 +110,7 @@ describe('success', () => {
     ]);
   });
 
-  test('rows stand in the order of the line', async () => {
+  test('rows are in the order of the arguments', async () => {
     const { json: rows } = await json(freeVoice, ours, free);
     expect(rows().map((row) => row.number)).toEqual([freeVoice, ours, free]);
   });
@@ -179,7 +179,7 @@ describe('moving', () => {
 });
 
 describe('what cannot be assigned', () => {
-  test('all offending numbers are named at once and nothing is written', async () => {
+  test('all offending numbers are reported together and nothing is written', async () => {
     const { code, stdout, stderr, error, world } = await json(
       free,
       unknown,
@@ -194,13 +194,13 @@ describe('what cannot be assigned', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('a number that is not on the account outranks one that serves another application', async () => {
+  test('a number that is not on the account outranks one that is assigned to another application', async () => {
     const { code, error } = await json(unknown, theirs);
     expect(code).toBe(4);
     expect(error().items).toEqual([unknown, theirs]);
   });
 
-  test('--keep-going carries the sound ones out and makes failed rows of the others', async () => {
+  test('--keep-going processes the valid ones and makes failed rows of the others', async () => {
     const {
       code,
       json: rows,
@@ -218,13 +218,13 @@ describe('what cannot be assigned', () => {
     expect(changes(world()).assignments).toEqual({ [free]: { voice: support.key } });
   });
 
-  test('--keep-going with nothing sound ends with the common code and an empty stdout', async () => {
+  test('--keep-going with no valid number ends with the common code and an empty stdout', async () => {
     const { code, stdout, error } = await json(theirs, number(7), '--keep-going');
     expect([code, stdout]).toEqual([7, '']);
     expect(error().items).toEqual([theirs, number(7)]);
   });
 
-  test('--keep-going --dry-run with nothing sound ends with the common code and an empty stdout', async () => {
+  test('--keep-going --dry-run with no valid number ends with the common code and an empty stdout', async () => {
     const { code, stdout, error } = await json(theirs, '--keep-going', '--dry-run');
     expect([code, stdout]).toEqual([7, '']);
     expect(error().items).toEqual([theirs]);
@@ -255,7 +255,7 @@ describe('--dry-run and --no-check', () => {
     expect([code, stdout]).toEqual([7, '']);
   });
 
-  test('--no-check sends without a look', async () => {
+  test('--no-check sends without a check', async () => {
     const { env, requests, world } = await serve();
     expect((await run(['numbers', 'assign', free, '--no-check'], { env })).code).toBe(0);
     expect(lines(requests)).toEqual(['POST /v1/configuration/numbers']);
@@ -319,13 +319,13 @@ describe('bad input', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('all malformed numbers are named at once', async () => {
+  test('all malformed numbers are reported together', async () => {
     const { code, error } = await json('hello', free, '4155550103', '+0123456789');
     expect(code).toBe(2);
     expect(error().items).toEqual(['hello', '4155550103', '+0123456789']);
   });
 
-  test('an unknown alias is not found, with the nearest one', async () => {
+  test('an unknown alias is not found, with the closest match', async () => {
     const { code, stdout, error, world } = await json(free, '--app', 'suport');
     expect([code, stdout]).toEqual([4, '']);
     expect(error()).toMatchObject({ items: ['suport'], hint: expect.stringContaining('support') });

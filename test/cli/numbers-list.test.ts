@@ -34,7 +34,7 @@ test('a terminal gets a table with a header', async () => {
   expect(stdout).toContain('support');
 });
 
-test('--app keeps the rows of one application, by alias or by key in any writing', async () => {
+test('--app keeps the rows of one application, by alias or by key in any format', async () => {
   const bare = support.key.replaceAll('-', '').toUpperCase();
   for (const app of ['support', support.key, bare]) {
     const rows = (await sandbox(['numbers', 'list', '--app', app, '--json'])).json();
@@ -43,7 +43,7 @@ test('--app keeps the rows of one application, by alias or by key in any writing
   }
 });
 
-test('--unassigned keeps the rows that serve nobody', async () => {
+test('--unassigned keeps the unassigned rows', async () => {
   const rows = (await sandbox(['numbers', 'list', '--unassigned', '--json'])).json();
   expect(rows).toHaveLength(12);
   expect(new Set(rows.map(({ application }) => application))).toEqual(new Set([null]));
@@ -55,7 +55,7 @@ test('--capability keeps the rows of one capability', async () => {
   expect(new Set(rows.map(({ capability }) => capability))).toEqual(new Set(['sms']));
 });
 
-test('--prefix keeps the numbers that start so, in any common writing of it', async () => {
+test('--prefix keeps the numbers that start so, in any common format', async () => {
   const rows = (await sandbox(['numbers', 'list', '--prefix', '+1 (415) 555-011', '--json'])).json();
   expect(new Set(rows.map((row) => row.number))).toEqual(
     new Set(Array.from({ length: 10 }, (_, i) => number(10 + i))),
@@ -77,19 +77,19 @@ test('an empty table says so on stderr and prints nothing', async () => {
   expect(stderr).toContain('no numbers match');
 });
 
-test('numbers on the line are shown alone, in several writings, duplicates folded', async () => {
+test('numbers in the arguments are shown alone, in several formats, duplicates merged', async () => {
   const { json } = await sandbox(['numbers', 'list', '+1 415-555-0100', '0014155550100', theirs, '--json']);
   expect(json().map((row) => row.number)).toEqual([ours, theirs]);
 });
 
-test('numbers that the account has not are named, and the others shown', async () => {
+test('numbers that the account has not are listed, and the others shown', async () => {
   const { code, json, error } = await sandbox(['numbers', 'list', ours, unknown, '--json']);
   expect(code).toBe(5);
   expect(json().map((row) => row.number)).toEqual([ours]);
   expect(error()).toMatchObject({ kind: 'partial', exitCode: 5, items: [unknown] });
 });
 
-test('when the account has none of them, all are named and nothing is printed', async () => {
+test('when the account has none of them, all are listed and nothing is printed', async () => {
   const other = '+14155559998';
   const { code, stdout, error } = await sandbox(['numbers', 'list', unknown, other, '--json']);
   expect([code, stdout]).toEqual([4, '']);
@@ -161,7 +161,7 @@ test.each([
   expect(stderr).toContain(why);
 });
 
-test('an unknown alias is not found, with the nearest one', async () => {
+test('an unknown alias is not found, with the closest match', async () => {
   const { code, error } = await sandbox(['numbers', 'list', '--app', 'suport', '--json']);
   expect(code).toBe(4);
   expect(error()).toMatchObject({

@@ -25,7 +25,7 @@ const overwrite = (...argv: string[]) => sandbox(['numbers', 'overwrite', ...arg
 const json = (...argv: string[]) => overwrite(...argv, '--app', 'support', '--yes', '--json');
 
 describe.each(['portal', 'calling'])('by the %s API', (api) => {
-  test('the application has exactly the named numbers of that capability afterwards', async () => {
+  test('the application has exactly the given numbers of that capability afterwards', async () => {
     const { code, json: rows, world } = await json(ours, free, '--api', api);
     expect(code).toBe(0);
     expect(serving(world(), support)).toEqual([ours, free]);
@@ -66,7 +66,7 @@ describe.each(['portal', 'calling'])('by the %s API', (api) => {
     expect(serving(world(), support)).toEqual(supportVoice);
   });
 
-  test('nothing is asked or sent when the set is right already', async () => {
+  test('nothing is asked or sent when the set is up to date', async () => {
     const { env, requests } = await serve();
     const argv = ['numbers', 'overwrite', ...supportVoice, '--app', support.key, '--api', api, '--json'];
     const result = await run(argv, { env });
@@ -75,7 +75,7 @@ describe.each(['portal', 'calling'])('by the %s API', (api) => {
     expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
   });
 
-  test('--dry-run plans and changes nothing, without a question', async () => {
+  test('--dry-run plans and changes nothing, without a prompt', async () => {
     const {
       code,
       json: rows,
@@ -90,7 +90,7 @@ describe.each(['portal', 'calling'])('by the %s API', (api) => {
 describe('the route', () => {
   const writes = (sent: string[]) => sent.filter((line) => !line.startsWith('GET'));
 
-  test('is one PUT where the credentials hold an instance', async () => {
+  test('is one PUT where the credentials contain an instance', async () => {
     const { env, requests } = await serve();
     await run(['numbers', 'overwrite', ours, free, '--app', support.key, '-y'], { env });
     expect(writes(lines(requests))).toEqual([`PUT /v1/applications/key/${support.key}/numbers/voice`]);
@@ -217,13 +217,13 @@ describe('the limit of removals', () => {
     expect(serving(home.world(), support)).toEqual(before.slice(11));
   });
 
-  test('holds for --allow-empty too', async () => {
+  test('applies to --allow-empty too', async () => {
     const { home, before } = await large(200);
     expect((await sandbox([...argv([]), '--allow-empty'], { home })).code).toBe(7);
     expect(serving(home.world(), support)).toEqual(before);
   });
 
-  test('is told by --dry-run without failing it', async () => {
+  test('is reported by --dry-run without failing it', async () => {
     const { home, before } = await large(200);
     const { code, stderr } = await sandbox([...argv(before.slice(11)), '--dry-run'], { home });
     expect(code).toBe(0);
@@ -268,12 +268,12 @@ test('the numbers to keep, add, and remove are shown before the work', async () 
   expect(stderr).toContain(`1 to remove (${ours})`);
 });
 
-test('duplicates fold', async () => {
+test('duplicates are merged', async () => {
   const { world } = await json('+1 415 555 0100', '0014155550100', ours);
   expect(serving(world(), support)).toEqual([ours]);
 });
 
-test('all offending numbers are named at once and nothing is written', async () => {
+test('all offending numbers are reported together and nothing is written', async () => {
   const { code, stdout, error, world } = await json(oursWithSms, unknown, freeVoice, '--capability', 'sms');
   expect([code, stdout]).toEqual([4, '']);
   expect(error().items).toEqual([unknown, freeVoice]);
@@ -314,7 +314,7 @@ const resultsOf = (rows: { number?: unknown; result?: unknown }[]) =>
   Object.fromEntries(rows.map(({ number, result }) => [number, result]));
 
 describe('numbers overwrite with a portal instance alone', () => {
-  test('sends the PUT for a number whose other capability serves the application already', async () => {
+  test('sends the PUT for a number whose other capability is assigned to the application already', async () => {
     const { world, puts, overwrite } = await servePortal();
     world.assign(oursWithSms, 'voice', null);
     const { code, json, stderr } = await overwrite(...supportVoice);
@@ -346,7 +346,7 @@ describe('numbers overwrite with a portal instance alone', () => {
     expect(results[freeVoice]).toBe('done');
   });
 
-  test('of voice-only numbers that are right already sends nothing', async () => {
+  test('of voice-only numbers that are up to date sends nothing', async () => {
     const { world, puts, overwrite } = await servePortal();
     for (const one of supportVoice) {
       if (one === ours) continue;
@@ -358,7 +358,7 @@ describe('numbers overwrite with a portal instance alone', () => {
     expect(puts()).toEqual([]);
   });
 
-  test('what the account shows in doubt after a lost reply is unknown, never done', async () => {
+  test('what the account shows in doubt after a lost response is unknown, never done', async () => {
     let isCut = false;
     const { env, world } = await serve({
       between: async (request, answer) => {

@@ -17,7 +17,7 @@ const pick = (argv: string[], answers: (string | boolean)[], env = {}) =>
   sandbox(['numbers', ...argv], { terminal: true, answers, env });
 
 describe('on a terminal, without numbers', () => {
-  test('assign offers unassigned numbers until done, and tells the line that says the same', async () => {
+  test('assign offers unassigned numbers until done, and shows the equivalent command', async () => {
     const { code, questions, world, stderr } = await pick(
       ['assign', '--app', 'spare'],
       [free, freeVoice, ''],
@@ -30,7 +30,7 @@ describe('on a terminal, without numbers', () => {
     expect(stderr).toContain(`sinchctl --profile sandbox numbers assign --app spare ${free} ${freeVoice}`);
   });
 
-  test('a part of the number finds it; choosing it again takes it back', async () => {
+  test('a part of the number finds it; choosing it again removes it', async () => {
     const digits = free.slice(-4);
     const { code, world } = await pick(['assign', '--app', 'spare'], [digits, freeVoice, digits, '']);
     expect(code).toBe(0);
@@ -86,7 +86,7 @@ describe('on a terminal, without numbers', () => {
     expect(stderr).toContain('no numbers are assigned to spare');
   });
 
-  test('overwrite without numbers is no question but exit 2', async () => {
+  test('overwrite without numbers does not prompt: exit 2', async () => {
     const { code, questions } = await pick(['overwrite', '--app', 'spare'], []);
     expect(code).toBe(2);
     expect(questions).toEqual([]);
@@ -114,7 +114,7 @@ describe('for screen readers the choice is a numbered list', () => {
   });
 });
 
-describe('where nobody can choose it is exit 2, and no request leaves', () => {
+describe('where no prompt is possible, it is exit 2, and no request leaves', () => {
   test.each([
     ['assign', { terminal: false }],
     ['unassign', { terminal: false }],

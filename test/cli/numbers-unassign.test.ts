@@ -45,7 +45,7 @@ describe('success', () => {
     expect(changes(result.world())).toEqual({ ...UNCHANGED, assignments: { [ours]: { voice: null } } });
   });
 
-  test('only the named capability ends', async () => {
+  test('only the given capability ends', async () => {
     const world = (await json(oursWithSms, '--capability', 'sms')).world();
     expect(changes(world).assignments).toEqual({ [oursWithSms]: { sms: null } });
   });
@@ -64,7 +64,7 @@ describe('success', () => {
     );
   });
 
-  test('a number that serves nobody is unchanged, asks nothing and sends nothing', async () => {
+  test('a number that is unassigned is unchanged, does not prompt and sends nothing', async () => {
     const { env, requests } = await serve();
     const result = await run(['numbers', 'unassign', free, '--json'], { env });
     expect(result.code).toBe(0);
@@ -74,7 +74,7 @@ describe('success', () => {
     expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
   });
 
-  test('several writings of one number fold into one row', async () => {
+  test('several formats of one number are merged into one row', async () => {
     const { json: rows } = await json('+1 415-555-0100', '0014155550100', ours);
     expect(rows().map((row) => row.number)).toEqual([ours]);
   });
@@ -105,7 +105,7 @@ describe('by the portal', () => {
     expect(world.applicationOf(ours, 'voice')).toBeNull();
   });
 
-  test('a number that serves the application with another capability too is held back, even with --yes', async () => {
+  test('a number that is also assigned with another capability is refused, even with --yes', async () => {
     const { code, stdout, error, world } = await json(ours, oursWithSms, number(5), '--api', 'portal');
     expect([code, stdout]).toEqual([7, '']);
     expect(error()).toMatchObject({
@@ -116,7 +116,7 @@ describe('by the portal', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('another capability on another application is no reason to hold back', async () => {
+  test('another capability on another application is not a reason to refuse', async () => {
     const { home } = await sandbox([
       'numbers',
       'assign',
@@ -149,7 +149,7 @@ describe('by the portal', () => {
     expect([code, stdout]).toEqual([7, '']);
   });
 
-  test('--keep-going carries the unguarded ones out and makes failed rows of the guarded', async () => {
+  test('--keep-going processes the unguarded ones and makes failed rows of the guarded', async () => {
     const {
       code,
       json: rows,
@@ -178,7 +178,7 @@ describe('refusals', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('all offending numbers are named at once', async () => {
+  test('all offending numbers are reported together', async () => {
     const { code, stdout, error, world } = await json(
       ours,
       unknown,
@@ -192,7 +192,7 @@ describe('refusals', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('--keep-going carries the sound ones out', async () => {
+  test('--keep-going processes the valid ones', async () => {
     const { code, json: rows, world } = await json(ours, unknown, theirs, '--keep-going');
     expect(code).toBe(5);
     for (const row of rows()) expect(Object.keys(row)).toEqual(RESULT_FIELDS);
@@ -204,7 +204,7 @@ describe('refusals', () => {
     expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
   });
 
-  test('--dry-run needs no consent and changes nothing', async () => {
+  test('--dry-run needs no confirmation and changes nothing', async () => {
     const { code, json: rows, world } = await unassign(ours, free, '--dry-run', '--json');
     expect(code).toBe(0);
     expect(rows()).toMatchObject([

@@ -41,7 +41,7 @@ describe('format, color, and streams', () => {
       expect(stdout).not.toContain('capability');
     });
 
-    test('-o table is a table in a pipe too, without colour', async () => {
+    test('-o table is a table in a pipe too, without color', async () => {
       const { stdout } = await list('-o', 'table');
       expect(stdout).toContain('│');
       expect(stdout).not.toContain('\u001b');
@@ -61,19 +61,19 @@ describe('format, color, and streams', () => {
       expect(stderr).toContain(named);
     });
 
-    test('options may stand before or behind the command', async () => {
+    test('options may come before or after the command', async () => {
       expect((await run(['--json', 'numbers', 'list', ours, '--profile', 'sandbox'])).json()).toHaveLength(1);
       expect((await run(['numbers', '--profile=sandbox', 'list', '--json', ours])).json()).toHaveLength(1);
     });
 
-    test('behind -- everything is an argument', async () => {
+    test('after -- everything is an argument', async () => {
       const { code, stderr } = await sandbox(['numbers', 'list', '--', '--json']);
       expect(code).toBe(2);
       expect(stderr).toContain('--json');
     });
   });
 
-  describe('colour', () => {
+  describe('color', () => {
     const table = (env: Record<string, string>, ...argv: string[]) =>
       sandbox(['numbers', 'list', ours, '-o', 'table', ...argv], { terminal: true, env });
     const ESCAPE = '\u001b[';
@@ -164,7 +164,7 @@ describe('format, color, and streams', () => {
       expect(stderr).not.toMatch(/^note: /m);
     });
 
-    test('an error names the items and what to type next', async () => {
+    test('an error names the items and the command to run next', async () => {
       const { stderr } = await sandbox(['numbers', 'assign', theirs]);
       expect(stderr).toMatch(/^error: .*\+14155550102/m);
       expect(stderr).toMatch(/^hint: .*--move-from sales/m);
@@ -324,7 +324,7 @@ describe('columns and rows', () => {
     });
   });
 
-  describe('what does not fit is told before anything is done', () => {
+  describe('what does not fit is reported before anything is done', () => {
     test.each([
       [
         ['--columns', 'numbr'],
@@ -484,7 +484,7 @@ describe('tables', () => {
     });
   });
 
-  describe('labelled lines instead of a table', () => {
+  describe('labeled lines instead of a table', () => {
     const lines = ['number: ', 'capability: voice', 'application: support'];
 
     test.each<[string, string[], Record<string, string>]>([

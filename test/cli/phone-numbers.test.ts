@@ -65,7 +65,7 @@ describe('an international prefix is read by the rules of the country', () => {
     '00',
     '00 0 46 73 017 01 01',
     '+00 46 73 017 01 01',
-  ])('%s without a region is no number', (text) => expectRefused(text, ''));
+  ])('%s without a region is not a number', (text) => expectRefused(text, ''));
 });
 
 describe('a bracketed zero goes where the country has none', () => {
@@ -115,7 +115,7 @@ describe('digits of another country', () => {
     ['+7 8 495 123 45 67', ''],
     ['+54 11 15 2345 6789', ''],
     ['+44 20 7946', ''],
-  ])('%s --region %s is no number', expectRefused);
+  ])('%s --region %s is not a number', expectRefused);
 
   test.each([
     ['4915155501000', 'DE', ['+494915155501000', '+4915155501000']],
@@ -162,7 +162,7 @@ describe('--region intl reads digits without a +', () => {
 
   test('in any case', () => expectRead('46730170101', 'INTL', '+46730170101'));
 
-  test.each(['4155550100', '0730170101', '9991234567'])('%s is no known number', (text) =>
+  test.each(['4155550100', '0730170101', '9991234567'])('%s is not a known number', (text) =>
     expectRefused(text, 'intl'),
   );
 
@@ -431,7 +431,7 @@ describe('every place that takes a number reads it alike', () => {
 });
 
 describe('common formats', () => {
-  describe('a bracketed trunk zero is no part of the number', () => {
+  describe('a bracketed trunk zero is not part of the number', () => {
     test.each([
       ['+46 (0)8 123 456 78', '+46812345678'],
       ['+46(0)812345678', '+46812345678'],

@@ -25,7 +25,7 @@ describe('storing', () => {
     expect(world.size).toBe(20);
   });
 
-  test('stdout stays empty, the file is for its owner alone, and no output holds the secret', async () => {
+  test('stdout stays empty, the file is for its owner alone, and no output contains the secret', async () => {
     const { code, stdout, stderr, home } = await withSecret(['prod']);
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).not.toContain(support.secret);
@@ -97,7 +97,7 @@ describe('storing', () => {
     expect((await run(['profiles', 'show', 'staging'], { home })).code).toBe(0);
   });
 
-  test('an instance is stored beside the application', async () => {
+  test('an instance is stored next to the application', async () => {
     const home = newHome();
     await withSecret(['p'], { home });
     const { code } = await set(['p', '--instance-id', INSTANCE, '--instance-secret-stdin'], {
@@ -175,7 +175,7 @@ describe('changing', () => {
     expect(json().map((row) => row.name)).toEqual(names);
   });
 
-  test('a region is stored, and reads national writing from then on', async () => {
+  test('a region is stored, and reads national format from then on', async () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'p', url, '--region', 'US');
@@ -285,7 +285,7 @@ describe('bad input', () => {
     'null',
     '{"version":9}',
     '{"version":1,"profiles":{"p":{"application":{"key":"x"}}}}',
-  ])('a configuration that holds %j is not overwritten', async (text) => {
+  ])('a configuration that contains %j is not overwritten', async (text) => {
     const home = newHome();
     writeFileSync(home.configPath, text);
     const { code, stdout, stderr } = await withSecret(['p'], { home });
@@ -391,7 +391,7 @@ describe('verifying and rotating a secret', () => {
       return home;
     }
 
-    test('changes every profile that holds the key, in one write, and no other', async () => {
+    test('changes every profile that contains the key, in one write, and no other', async () => {
       const home = await four(NOWHERE);
       let writes = 0;
       const reporter = watch(home.env.SINCHCTL_CONFIG_DIR ?? '', (event, name) => {
@@ -446,7 +446,7 @@ describe('verifying and rotating a secret', () => {
       expect(before.equals(moved)).toBe(false);
     });
 
-    test('a key that no profile holds is exit 4, and nothing is written', async () => {
+    test('a key that no profile contains is exit 4, and nothing is written', async () => {
       const home = await four(NOWHERE);
       const before = readFileSync(home.configPath);
       const { code, error } = await set(['--where-key', foreignKey, '--secret-stdin', '--json'], {

@@ -61,7 +61,7 @@ describe('profiles list and show', () => {
     for (const row of json()) expect(Object.keys(row)).toEqual(FIELDS);
   });
 
-  test('show shows the active profile, or the named one', async () => {
+  test('show shows the active profile, or the given one', async () => {
     const home = await twoProfiles();
     expect((await run(['profiles', 'show', '--json'], { home })).json()).toMatchObject([{ name: 'prod' }]);
     expect((await run(['profiles', 'show', 'staging', '--json'], { home })).json()).toMatchObject([
@@ -84,7 +84,7 @@ describe('profiles list and show', () => {
     expect([code, stdout]).toEqual([3, '']);
   });
 
-  test('no output of any format or command holds a secret', async () => {
+  test('no output of any format or command contains a secret', async () => {
     const home = await twoProfiles();
     for (const argv of [
       ['list'],
@@ -117,7 +117,7 @@ describe('profiles use', () => {
     expect(stderr).toContain('sandbox');
   });
 
-  test('an unknown profile is an auth error with the nearest name, and nothing changes', async () => {
+  test('an unknown profile is an auth error with the closest name, and nothing changes', async () => {
     const home = await twoProfiles();
     const before = readFileSync(home.configPath, 'utf8');
     const { code, stdout, error } = await run(['profiles', 'use', 'stagin', '--json'], { home });
@@ -132,7 +132,7 @@ describe('profiles use', () => {
 });
 
 describe('profiles remove', () => {
-  test('forgets a profile and its secret after a yes', async () => {
+  test('forgets a profile and its secret after confirmation', async () => {
     const home = await twoProfiles();
     const { code, questions } = await run(['profiles', 'remove', 'staging'], {
       home,
@@ -163,7 +163,7 @@ describe('profiles remove', () => {
     expect(readFileSync(home.configPath, 'utf8')).toBe(before);
   });
 
-  test('an unknown profile is told before anybody is asked', async () => {
+  test('an unknown profile is reported before a prompt', async () => {
     const home = await twoProfiles();
     const { code, questions } = await run(['profiles', 'remove', 'stagin'], { home, terminal: true });
     expect([code, questions]).toEqual([3, []]);
@@ -184,7 +184,7 @@ test.each([
   expect([code, stdout]).toEqual([exit, '']);
 });
 
-test('an unknown profile on any line is an auth error with the nearest name', async () => {
+test('an unknown profile in any command is an auth error with the closest name', async () => {
   const home = await twoProfiles();
   const { code, stdout, error } = await run(['--profile', 'prd', 'numbers', 'list', '--json'], { home });
   expect([code, stdout]).toEqual([3, '']);
@@ -218,7 +218,7 @@ describe('SINCHCTL_PROFILE', () => {
     expect([profiles.staging?.application, profiles.prod?.application === null]).toEqual([null, false]);
   });
 
-  test('SINCHCTL_PROFILE beside --where-key is refused, as --profile is', async () => {
+  test('SINCHCTL_PROFILE next to --where-key is refused, as --profile is', async () => {
     const { home, env } = await two();
     const key = ['--where-key', '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01'];
     expect((await run(['profiles', 'set', ...key, '--auth', 'basic'], { home, env })).code).toBe(2);

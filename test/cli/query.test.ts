@@ -48,7 +48,7 @@ test('a number of an unlisted country has every field, null where nothing is kno
   ]);
 });
 
-test('several numbers keep their order, duplicates fold', async () => {
+test('several numbers keep their order, duplicates are merged', async () => {
   const { cells } = await sandbox(['query', '+14155550100', SWEDISH, '+1 415 555 0100']);
   expect(cells().map(([number, country]) => [number, country])).toEqual([
     ['+14155550100', 'US'],
@@ -56,13 +56,13 @@ test('several numbers keep their order, duplicates fold', async () => {
   ]);
 });
 
-test('help says in one line that Sinch has announced its end in favour of Number Lookup', async () => {
+test('help says in one line that Sinch has announced its end in favor of Number Lookup', async () => {
   const { code, stdout } = await run(['query', '--help']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^.*end.*Number Lookup.*$/m);
 });
 
-test('a number that Sinch does not answer for is a row with its error, beside those answered', async () => {
+test('a number that Sinch does not answer for is a row with its error, next to those answered', async () => {
   const { env } = await serve({
     between: async (request, answer) =>
       request.path.endsWith('0100')
@@ -112,7 +112,7 @@ test.each([
   expect(stderr).toContain(named);
 });
 
-test('numbers that were not reached are not done, and nobody says that they failed', async () => {
+test('numbers that were not reached are not done, and they are not reported as failed', async () => {
   const { env } = await serve({
     between: async () => ({ how: 'whole', response: { status: 500, headers: {}, body: '{}' } }),
   });

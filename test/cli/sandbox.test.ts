@@ -10,7 +10,7 @@ test('the profile sandbox is built in, keeps its state from command to command, 
   expect(changes(home.world()).assignments).toEqual({ [free]: { voice: sales.key } });
 });
 
-test('a read leaves no state behind', async () => {
+test('a read creates no state', async () => {
   const { home } = await sandbox(['numbers', 'list']);
   expect(existsSync(home.statePath)).toBe(false);
 });
@@ -20,7 +20,7 @@ test('the state is readable by its owner alone', async () => {
   expect(statSync(home.statePath).mode & 0o777).toBe(0o600);
 });
 
-test('parallel commands share one world and lose nothing', async () => {
+test('parallel commands share one simulated account and lose nothing', async () => {
   const home = newHome();
   const all = [free, number(4), number(8), number(9), number(13), number(14)];
   const codes = await Promise.all(
@@ -31,7 +31,7 @@ test('parallel commands share one world and lose nothing', async () => {
   expect(all.map((one) => world.applicationOf(one, 'voice'))).toEqual(all.map(() => spare.key));
 });
 
-test('sandbox show tells applications, counts and callbacks', async () => {
+test('sandbox show shows applications, counts and callbacks', async () => {
   const { code, json } = await run(['sandbox', 'show', '--json']);
   expect(code).toBe(0);
   expect(json()).toEqual([
@@ -46,7 +46,7 @@ test('sandbox show sees what commands did', async () => {
   expect((await run(['sandbox', 'show', '--json'], { home })).json()[0]).toMatchObject({ voice: 7 });
 });
 
-test('sandbox reset makes it as it was at first', async () => {
+test('sandbox reset restores its initial state', async () => {
   const { home } = await sandbox(['numbers', 'assign', free]);
   const { code, stdout } = await run(['sandbox', 'reset'], { home });
   expect([code, stdout]).toEqual([0, '']);
@@ -80,7 +80,7 @@ test.each(['', '{', '[]', '{"version":2}', 'a directory'])(
   'sandbox serve --state with %j names the file, and nothing is removed or reset',
   async (text) => {
     const home = newHome();
-    const file = home.path('world.json');
+    const file = home.path('sandbox.json');
     if (text === 'a directory') mkdirSync(file);
     else writeFileSync(file, text);
     const { code, stdout, stderr } = await run(['sandbox', 'serve', '--state', file], { home });

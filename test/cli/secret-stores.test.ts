@@ -218,7 +218,7 @@ test('credentials in the environment run no program and make no file', async () 
   expect(existsSync(nowhere)).toBe(false);
 });
 
-test('a program that leaves another one behind gives its secret all the same', async () => {
+test('a program that leaves a child process running still provides its secret', async () => {
   const { url } = await serve();
   const home = newHome();
   await storeProfile(home, 'prod', url);

@@ -60,7 +60,7 @@ const tail = support.key.slice(-4);
 const overwrite = (...argv: string[]) => ['numbers', 'overwrite', ...argv, '--app', support.key];
 const unassign = (...argv: string[]) => ['numbers', 'unassign', ...argv, '--app', support.key];
 
-describe('a change during the question: exit 7, nothing is written, and it is listed', () => {
+describe('a change during the prompt: exit 7, nothing is written, and it is listed', () => {
   test.each<[string, string[], string | boolean, Change, string, string]>([
     [
       'unassign: the number was moved',
@@ -358,7 +358,7 @@ describe('when the account is read again', () => {
     expect(reads(lines(requests))).toBe(0);
   });
 
-  test('after a no it is not', async () => {
+  test('after the answer no it is not', async () => {
     const { whileAsked, requests } = await deciding(assign(ours, sales));
     const { code, stderr } = await whileAsked(unassign(ours), false);
     expect(code).toBe(7);

@@ -102,7 +102,7 @@ applications:
     expect((await problemsOf(text)).items[0]).toBe(problem);
   });
 
-  test('an unknown alias alone is exit 4, with the nearest', async () => {
+  test('an unknown alias alone is exit 4, with the closest match', async () => {
     const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
     expect(code).toBe(4);
     expect(items[0]).toContain('did you mean support?');
@@ -126,7 +126,7 @@ applications:
       expect(json()).toMatchObject([{ number: free, change: 'add' }]);
     });
 
-    test('national writing with a region', async () => {
+    test('national format with a region', async () => {
       const { diff } = withState(entry('    numbers: {voice: ["(415) 555-0103"]}\n'));
       expect((await diff()).code).toBe(2);
       expect((await diff('--region', 'US')).json()).toMatchObject([{ number: free }]);
@@ -174,7 +174,7 @@ applications:
     expect((await sandbox(['diff', '-f', '/nowhere/x.yaml'])).code).toBe(2);
   });
 
-  test('a second document is told in words of a user', async () => {
+  test('a second document is reported in plain words', async () => {
     const { code, items } = await problemsOf(
       'version: 1\napplications: []\n---\nversion: 1\napplications: []\n',
     );
@@ -270,7 +270,7 @@ describe('any account and any state file', () => {
 
   const RUNS = { numRuns: sized(40, 16) };
 
-  test('for any account and any file: apply makes it so, converges, leaves the rest alone, and undo restores', {
+  test('for any account and any file: apply makes it so, converges, does not change the rest, and undo restores', {
     timeout: 120_000,
   }, async () => {
     const { env, world, requests } = await serve({ numbers: SIZE });
@@ -307,7 +307,7 @@ describe('any account and any state file', () => {
     );
   });
 
-  test('for any account: what export prints is what stands', { timeout: 120_000 }, async () => {
+  test('for any account: what export prints is the current account', { timeout: 120_000 }, async () => {
     const { env, world } = await serve({ numbers: SIZE });
     await fc.assert(
       fc.asyncProperty(places, callbacks, fc.constantFrom([], ['--json']), async (where, urls, format) => {

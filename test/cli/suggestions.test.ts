@@ -80,7 +80,7 @@ describe('commands', () => {
     expect(await told(line.split(' '))).toMatchObject({ code: 2, hint: expect.stringMatching(hint) });
   });
 
-  test('a word that is near to nothing names the help of its noun', async () => {
+  test('a word that has no close match names the help of its noun', async () => {
     const { hint } = await told(['numbers', 'xyzzyplugh']);
     expect(hint).toBe('for help, run sinchctl numbers --help');
   });
@@ -175,7 +175,7 @@ describe('flags', () => {
     const { code, stdout, stderr } = await run(line.split(' '));
     expect([code, stdout]).toEqual([2, '']);
     expect(JSON.parse(stderr).error).toMatchObject({
-      message: '--json takes no fields',
+      message: '--json does not take field names',
       hint: `to choose fields, add --columns ${fields}`,
     });
   });
@@ -184,7 +184,7 @@ describe('flags', () => {
     '%s has none: the word after --json is an argument, or there is none',
     async (line) => {
       const { stderr } = await run(line.split(' '));
-      expect(stderr).not.toContain('--json takes no fields');
+      expect(stderr).not.toContain('--json does not take field names');
     },
   );
 
@@ -203,23 +203,26 @@ describe('flags', () => {
     [['numbers', '--jq', '.'], JQ],
     [['--jq=.', 'numbers', 'list'], JQ],
     [['numbers', 'list', '--jq', '.[]', '--app', 'support'], JQ],
-    [['numbers', 'list', '--format', 'json'], 'to choose a format, add -o FORMAT: table, json'],
-    [['--format=json', 'numbers', 'list'], 'to choose a format, add -o FORMAT: table, json'],
-    [['numbers', 'list', '-f', 'json'], 'use --from FILE to read numbers, or -o FORMAT to choose a format'],
-    [['numbers', '-f', 'json'], 'to choose a format, add -o FORMAT: table, json'],
+    [['numbers', 'list', '--format', 'json'], 'to choose a format, add -o <FORMAT>: table, json'],
+    [['--format=json', 'numbers', 'list'], 'to choose a format, add -o <FORMAT>: table, json'],
+    [
+      ['numbers', 'list', '-f', 'json'],
+      'use --from <FILE> to read numbers, or -o <FORMAT> to choose a format',
+    ],
+    [['numbers', '-f', 'json'], 'to choose a format, add -o <FORMAT>: table, json'],
     [['numbers', 'list', '--verbose'], '--debug'],
     [['numbers', 'list', '--aplication', 'support'], 'use --app'],
-    [['numbers', 'list', '--limt', '5'], '| head -n COUNT'],
+    [['numbers', 'list', '--limt', '5'], '| head -n <COUNT>'],
     // A hint names no option that the command does not have.
-    [['numbers', 'list', '-n', '5'], '| head -n COUNT'],
+    [['numbers', 'list', '-n', '5'], '| head -n <COUNT>'],
     [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
     [['numbers', 'assign', '--to', 'support'], 'use --app'],
     [['numbers', 'unassign', '--from-app', 'support'], 'use --app'],
     [['apply', '--confirm'], 'to confirm without a prompt, add --yes'],
     [['apply', '--auto-approve'], 'to confirm without a prompt, add --yes'],
     [['diff', '--detailed-exitcode'], 'use --exit-code'],
-    [['api', 'POST', '/v1', '-f', 'a=b'], 'use --data JSON or --data @FILE'],
-    [['api', 'POST', '/v1', '-F', 'a=b'], 'use --data JSON or --data @FILE'],
+    [['api', 'POST', '/v1', '-f', 'a=b'], 'use --data <JSON> or --data @<FILE>'],
+    [['api', 'POST', '/v1', '-F', 'a=b'], 'use --data <JSON> or --data @<FILE>'],
     [['export', '-f', 'x'], 'export prints to stdout: sinchctl export > account.yaml'],
     [['export', '--file=x'], 'export prints to stdout: sinchctl export > account.yaml'],
     [['export', '--out', 'x'], 'export prints to stdout: sinchctl export > account.yaml'],
@@ -250,15 +253,15 @@ describe('flags', () => {
 
   test('a flag of one letter takes none either', async () => {
     const { code, message } = await told(['numbers', 'list', '-y=true']);
-    expect([code, message]).toEqual([2, 'an option without a value is followed by =']);
+    expect([code, message]).toEqual([2, '= must follow the name of an option']);
   });
 
   test('--json with a value still asks for errors as JSON', async () => {
     const { stderr } = await run(['--json=1', 'nope']);
-    expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'pass --json alone' });
+    expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'omit the value' });
   });
 
-  test('what somebody gave to an unknown flag is not shown: it may be a secret', async () => {
+  test('the value of an unknown flag is not shown: it may be a secret', async () => {
     const { stderr } = await run(['profiles', 'set', 'prod', '--secret=c2VjcmV0']);
     expect(stderr).toContain("unknown option '--secret'");
     expect(stderr).toContain('no option takes a secret');
@@ -275,18 +278,18 @@ describe('words too many', () => {
   test.each([
     ['diff account.yaml', 'did you mean -f account.yaml?'],
     ['apply account.yaml --dry-run', 'did you mean -f account.yaml?'],
-    ['apply -- account.yaml', 'did you mean -f FILE?'],
+    ['apply -- account.yaml', 'did you mean -f <FILE>?'],
     ['callbacks get support', 'did you mean --app support?'],
     ['callbacks set support', 'did you mean --app support?'],
-    ['callbacks set https://a.example.com/', 'did you mean --primary URL?'],
+    ['callbacks set https://a.example.com/', 'did you mean --primary <URL>?'],
     ['export support', 'did you mean --app support?'],
     ['export account.yaml', 'export prints to stdout: sinchctl export > account.yaml'],
     ['export ./state', 'export prints to stdout: sinchctl export > ./state'],
     ['history list', 'did you mean sinchctl history?'],
     ['history +14155550100', 'did you mean --number +14155550100?'],
     ['history support', 'did you mean --app support?'],
-    ['profiles list prod', 'did you mean sinchctl profiles show NAME?'],
-    ['auth status prod', 'to use another profile, add --profile NAME'],
+    ['profiles list prod', 'did you mean sinchctl profiles show <name>?'],
+    ['auth status prod', 'to use another profile, add --profile <NAME>'],
     ['apps list support', 'usage: sinchctl apps list'],
   ])('%s: %s', async (line, hint) => {
     expect(await told(line.split(' '))).toMatchObject({ code: 2, hint });
@@ -335,7 +338,7 @@ describe('values', () => {
     }
   });
 
-  test('a path that would begin with two slashes is not what is told to be written', async () => {
+  test('the hint does not suggest a path that begins with two slashes', async () => {
     const { code, hint } = await told([...SANDBOX, 'api', 'GET', '/\\evil.example.com/x']);
     expect([code, hint]).toEqual([2, 'use a path such as /v1/configuration/numbers']);
   });
@@ -468,15 +471,15 @@ describe('runs to undo', () => {
   test('another one of that minute is not meant', async () => {
     const home = await homeWithRun();
     const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
-    expect(hint).toBe('sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a');
+    expect(hint).toBe('to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a');
   });
 
   test.each([
     ['20261124', 'did you mean 20261124-093000-3f9a?'],
     ['093000-3f9a', 'did you mean 20261124-093000-3f9a?'],
-    ['2026', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
-    ['last', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
-    ['reslts.ndjson', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['2026', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
+    ['last', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
+    ['reslts.ndjson', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
   ])('undo %s: there is no such run or file', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told([...SANDBOX, 'undo', name], { home });
@@ -493,7 +496,7 @@ describe('runs to undo', () => {
   test.each([
     ['20261124-093000-3f9b', 'did you mean 20261124-093000-3f9a?'],
     ['20261124', 'did you mean 20261124-093000-3f9a?'],
-    ['nonsense', 'sinchctl history lists the runs of this machine; the newest is 20261124-093000-3f9a'],
+    ['nonsense', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
   ])('history --run %s is exit 4 too', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told(['history', '--run', name], { home });
@@ -522,7 +525,7 @@ describe('help', () => {
     expect(stderr).toContain(`did you mean ${meant}?`);
   });
 
-  test('nonsense is told what there is', async () => {
+  test('an unknown topic lists the topics', async () => {
     const { code, stderr } = await run(['help', 'nonsense']);
     expect(code).toBe(2);
     for (const name of ['state-file', 'numbers', 'undo']) expect(stderr).toContain(name);

@@ -141,7 +141,7 @@ describe('every command', () => {
     expectInert({ ...shown, stderr: shown.stderr.replace(/\u001b\[\d+m/g, '') }, 'table');
   });
 
-  test('the organisations of a portal login', async () => {
+  test('the organizations of a portal login', async () => {
     const { url } = await evilSinch();
     const home = newHome();
     await storeProfile(home, 'prod', url);
@@ -151,7 +151,7 @@ describe('every command', () => {
     expectInert(told, 'tsv');
   });
 
-  describe('what stands in files', () => {
+  describe('text in files', () => {
     test.each([
       ['numbers', 'assign', '--from', 'FILE'],
       ['numbers', 'assign', '--from', 'FILE', '--keep-going'],
@@ -247,7 +247,7 @@ describe('every command', () => {
       expectInert(await run(['profiles', 'list'], { home }), 'tsv');
     });
 
-    test('the lock of somebody else', async () => {
+    test('the lock of another user', async () => {
       const home = newHome();
       const locks = join(home.env.SINCHCTL_STATE_DIR ?? '', 'locks');
       await sandbox(['numbers', 'assign', free], { home });
@@ -262,7 +262,7 @@ describe('every command', () => {
       expectInert(refused, 'tsv');
     });
 
-    test('the words of the line, in the history and in what is told to run again', async () => {
+    test('the words of the command, in the history and in the command to run again', async () => {
       const home = newHome();
       await sandbox(['numbers', 'assign', free, '--reason', EVIL], { home });
       for (const format of FORMAT_NAMES) {
@@ -353,7 +353,7 @@ describe('every format', () => {
     expect(stderr).toContain('cm0gLXJm');
   });
 
-  test('a question holds nothing of it', async () => {
+  test('a question contains nothing of it', async () => {
     const { env, world } = await serve();
     world.setCallbacks(support.key, { primary: EVIL, fallback: FORMULA });
     const { questions } = await run(['numbers', 'unassign', ours, '--app', support.key], {

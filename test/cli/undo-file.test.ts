@@ -171,7 +171,7 @@ describe('a change of a number that was not checked first is left as it is', () 
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('of rows that nobody knows, those are undone that show that it was checked', async () => {
+  test('of rows that are unknown, those are undone that show that it was checked', async () => {
     const { home, go, saveRows } = here();
     await go('numbers', 'assign', free, freeVoice, theirs, '--app', 'support', '--move-from', 'any');
     await go('callbacks', 'set', '--app', 'spare', '--primary', 'https://x.example.com');
@@ -342,7 +342,7 @@ describe('a URL that was recorded without its secret is not restored', () => {
 });
 
 describe('several rows of one number', () => {
-  test('a change by somebody else in between is not undone', async () => {
+  test('a change by another user in between is not undone', async () => {
     const { home, go } = here();
     const results = home.path('results.ndjson');
     await go('numbers', 'assign', free, '--app', 'support', '--results', results);

@@ -30,7 +30,7 @@ const undoLine = (stderr: string): string[] => {
   return line.split(' ');
 };
 
-describe('every write ends with the line that undoes it', () => {
+describe('every write ends with the command that undoes it', () => {
   test.each([
     ['assign', ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any']],
     ['unassign', ['numbers', 'unassign', ours, oursWithSms, '--app', 'support', '--yes']],
@@ -78,7 +78,7 @@ describe('every write ends with the line that undoes it', () => {
   });
 });
 
-test('overwrite then undo restores the exact set; a number changed in between is named and left', async () => {
+test('overwrite then undo restores the exact set; a number changed in between is reported and unchanged', async () => {
   const { home, go } = here();
   const { stderr } = await go('numbers', 'overwrite', free, '--app', 'support', '--yes');
   const [gone = ours] = supportVoice;
@@ -141,7 +141,7 @@ test('undo asks about one change in the singular', async () => {
   expect(questions).toEqual([expect.stringContaining(`Undo 1 change from ${results} (profile sandbox)?`)]);
 });
 
-describe('a file of --results that tells less than its run did', () => {
+describe('a file of --results that is missing changes of its run', () => {
   /** A run that was killed, as its file and the journal have it. */
   async function killed(kept: number) {
     const { home, go } = here();
@@ -166,7 +166,7 @@ describe('a file of --results that tells less than its run did', () => {
     return { home, go, results, runName };
   }
 
-  test.each(['where it was written', 'moved away'])('%s: the run is named', async (where) => {
+  test.each(['where it was written', 'moved away'])('%s: the run is listed', async (where) => {
     const { home, go, results, runName } = await killed(1);
     const file = where === 'moved away' ? home.path('moved.ndjson') : results;
     renameSync(results, file);
@@ -187,7 +187,7 @@ describe('a file of --results that tells less than its run did', () => {
     expect(stderr).toContain(`undo ${runName}`);
   });
 
-  test('a path that another whole run wrote to before is not meant', async () => {
+  test('a path that another complete run wrote to before is not meant', async () => {
     const { home, go } = here();
     const results = home.path('results.ndjson');
     await go('numbers', 'assign', freeVoice, '--app', 'support', '--results', results);
@@ -197,7 +197,7 @@ describe('a file of --results that tells less than its run did', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  test('of a file from elsewhere nobody here knows', async () => {
+  test('of a file that is not in the history', async () => {
     const { home, go } = here();
     const results = home.path('results.ndjson');
     await go('numbers', 'assign', free, '--app', 'support', '--results', results);
@@ -219,7 +219,7 @@ test('of several changes of one number in a file the first and the last count', 
 });
 
 describe('--no-check', () => {
-  test('a number that nobody looked at is named and left, by its run and by its file', async () => {
+  test('a number that was not checked is reported and unchanged, by its run and by its file', async () => {
     const { home, go } = here();
     const results = home.path('results.ndjson');
     const { stderr, world } = await go(
@@ -244,7 +244,7 @@ describe('--no-check', () => {
     expect(changes(home.world())).toEqual(after);
   });
 
-  test('a run of nothing else says that it cannot be taken back, and names no line that is refused', async () => {
+  test('a run of nothing else says that it cannot be undone, and names no line that is refused', async () => {
     const { go } = here();
     const { code, stderr } = await go('numbers', 'assign', theirs, '--app', 'support', '--no-check');
     expect(code).toBe(0);
@@ -337,7 +337,7 @@ describe('what cannot be undone', () => {
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('a number that has left the account is named', async () => {
+  test('a number that has left the account is listed', async () => {
     const home = newHome();
     const path = home.path('file');
     const row = {
@@ -359,7 +359,7 @@ describe('what cannot be undone', () => {
   });
 });
 
-test('a reply that was lost is undone by what stands', async () => {
+test('a response that was lost is undone by the current value', async () => {
   const { home, go } = here();
   const path = home.path('file');
   const row = {

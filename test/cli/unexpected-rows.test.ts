@@ -92,7 +92,7 @@ const ODD: [string, unknown, (string | null)[]][] = [
   ['a row that is text', '+14155557001', ['+14155557001', null, null]],
 ];
 
-describe('a row of the account in an unexpected form', () => {
+describe('a row of the account in an unexpected format', () => {
   test.each(ODD)(
     '%s: numbers list shows it as it is, with the others and one warning',
     async (_, row, shown) => {
@@ -105,7 +105,7 @@ describe('a row of the account in an unexpected form', () => {
       expect(cells).toContainEqual(shown);
       expect(warnings(result.stderr)).toHaveLength(1);
       expect(result.stderr).toMatch(
-        /^warning: 1 row of the account has an unexpected form and is shown as it is: /m,
+        /^warning: 1 row of the account has an unexpected format and is shown unchanged: /m,
       );
     },
   );
@@ -131,7 +131,7 @@ describe('a row of the account in an unexpected form', () => {
     expect(code).toBe(0);
     expect(warnings(stderr)).toHaveLength(1);
     expect(stderr).toMatch(
-      /^warning: \d+ rows of the account have an unexpected form and are shown as they are: .*, and \d+ more$/m,
+      /^warning: \d+ rows of the account have an unexpected format and are shown unchanged: .*, and \d+ more$/m,
     );
   });
 
@@ -219,7 +219,7 @@ describe('the application key of a row', () => {
     },
   );
 
-  test('counts beside an empty one in another case', async () => {
+  test('counts next to an empty one in another case', async () => {
     const row = { number: theirs, capability: 'voice', applicationkey: null, applicationKey: sales.key };
     const { json } = await serveInstead(theirs, row);
     expect((await json(['numbers', 'list', theirs])).json()).toMatchObject([{ application: sales.key }]);
@@ -323,7 +323,7 @@ describe('a write that names an unexpected row', () => {
         .map(({ application }) => application)
         .sort(),
     ).toEqual([support.key, sales.key].sort());
-    expect(listed.stderr).toMatch(/^warning: 2 rows of the account have an unexpected form/m);
+    expect(listed.stderr).toMatch(/^warning: 2 rows of the account have an unexpected format/m);
     const writing = [
       ['assign', ours],
       ['assign', ours, '--move-from', 'any', '-y'],
@@ -337,7 +337,7 @@ describe('a write that names an unexpected row', () => {
     expect(writes()).toEqual([]);
   });
 
-  test('that says unassigned beside an assignment is refused as well', async () => {
+  test('that says unassigned next to an assignment is refused as well', async () => {
     const { json, writes } = await serveWith({ number: theirs, capability: 'voice' });
     expect((await json(['numbers', 'assign', theirs])).code).toBe(7);
     expect(writes()).toEqual([]);
@@ -449,7 +449,7 @@ describe('a state file of an account with unexpected rows', () => {
     const exported = await run(['export'], { env, home });
     expect(exported.code, exported.stderr).toBe(0);
     expect(exported.stderr).toMatch(
-      /^warning: \d+ rows of the account have an unexpected form and are omitted: /m,
+      /^warning: \d+ rows of the account have an unexpected format and are omitted: /m,
     );
     expect(warnings(exported.stderr)).toHaveLength(1);
     for (const text of ['ACME', '72404', 'main', ours]) expect(exported.stdout).not.toContain(`"${text}"`);
@@ -464,7 +464,7 @@ describe('a state file of an account with unexpected rows', () => {
 });
 
 describe('what a write did is still verified and undone', () => {
-  test('beside unexpected rows', async () => {
+  test('next to unexpected rows', async () => {
     const { env, home, world } = await serveWith(...ODD.map(([, row]) => row));
     const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '-y', '--json'];
     const written = await run(argv, { env, home });
@@ -475,7 +475,7 @@ describe('what a write did is still verified and undone', () => {
     expect(world.applicationOf(free, 'voice')).toBeNull();
   });
 
-  test('where the reply is lost and the number is listed in an unexpected form then, it is unknown', async () => {
+  test('where the response is lost and the number is listed in an unexpected format then, it is unknown', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {

@@ -12,7 +12,7 @@ describe('--version and --help', () => {
     expect([code, stdout, stderr]).toEqual([0, `${manifest.version}\n`, '']);
   });
 
-  test('--version wins beside other words', async () => {
+  test('--version wins next to other words', async () => {
     expect((await run(['--json', '--version'])).stdout).toBe(`${manifest.version}\n`);
   });
 
@@ -132,7 +132,7 @@ describe('mistakes', () => {
     expect(stderr).toContain('twice');
   });
 
-  test('an empty argument is no number and no filter', async () => {
+  test('an empty argument is neither a number nor a filter', async () => {
     const { code, stdout } = await sandbox(['numbers', 'list', '']);
     expect([code, stdout]).toEqual([2, '']);
   });
@@ -258,11 +258,11 @@ describe('help', () => {
     },
   );
 
-  test('an unknown option before it is told', async () => {
+  test('an unknown option before it is reported', async () => {
     expect(await run(['--bogus', 'help', 'output'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test('of something unknown is exit 2 with the nearest', async () => {
+  test('of something unknown is exit 2 with the closest match', async () => {
     const { code, stdout, stderr } = await run(['help', 'exit-code']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('did you mean exit-codes?');

@@ -11,8 +11,8 @@ const platform = 'win32';
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${crlf(text)}`, 'utf16le');
 
-describe('lines to type are for PowerShell', () => {
-  test('the one that takes a run back', async () => {
+describe('commands to copy are for PowerShell', () => {
+  test('the one that undoes a run', async () => {
     const { stderr, code } = await sandbox(['numbers', 'assign', free, '--app', 'support'], { platform });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^note: to undo: sinchctl --profile sandbox undo '\d{8}-\d{6}-[0-9a-f]{4}'$/m);

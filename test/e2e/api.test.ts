@@ -140,7 +140,7 @@ describe('nothing leaves for elsewhere', () => {
   });
 });
 
-describe('a reply', () => {
+describe('a response', () => {
   test.each([
     ['with a length', { 'content-length': '1234' }],
     ['without one', {}],

@@ -46,7 +46,7 @@ describe('one in a hundred of 10,000 numbers is no good', () => {
     return { all, bad };
   };
 
-  test('--no-check: exactly those are named, the others done, exit 5, below 1,500 requests', async () => {
+  test('--no-check: exactly those are listed, the others done, exit 5, below 1,500 requests', async () => {
     const { world, write, run, requests } = await serveMany({ numbers: 25_000 });
     const { all, bad } = hide(unassignedIn(world));
     write(all);
@@ -80,7 +80,7 @@ describe('one in a hundred of 10,000 numbers is no good', () => {
     expect([count('GET'), count('POST')]).toEqual([1, 99]);
   });
 
-  test('without --keep-going nothing is written, and all hundred are named', async () => {
+  test('without --keep-going nothing is written, and all hundred are listed', async () => {
     const { world, write, run, count } = await serveMany({ numbers: 25_000 });
     const { all, bad } = hide(unassignedIn(world));
     write(all);
@@ -112,7 +112,7 @@ describe('what is wrong with all of it ends the work early', () => {
     response: { status, headers: {}, body: '{"errorCode":50000,"message":"Internal error"}' },
   });
 
-  test('twenty failures in a row; the rest is not reached, and the line to go on is told', async () => {
+  test('twenty failures in a row; the rest is not reached, and the command to continue is shown', async () => {
     const { world, write, run, count, file } = await serveMany({
       numbers: 2_500,
       between: async (request, answer) => (request.method === 'DELETE' ? broken(500) : answer(request)),
@@ -196,7 +196,7 @@ describe('all faults at a tenth', () => {
   });
 });
 
-test('a limit of 30 refilling at 100 a second: none lost, hardly any refused', {
+test('a limit of 30 refilling at 100 per second: none lost, hardly any refused', {
   timeout: 60_000,
 }, async () => {
   let refused = 0;

@@ -60,7 +60,7 @@ const BEFORE_FILES = [
 ];
 
 describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
-  test('what is no plain word is not offered, run or shown', LIMIT, async () => {
+  test('what is not a plain word is not offered, run or shown', LIMIT, async () => {
     const home = newHome();
     const answers = home.path('answers');
     const lines = HOSTILE.flatMap((text) => [`${text}\t${text}`, text, `+1415(${text}\tx\tmore`]);
@@ -120,7 +120,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     }
   });
 
-  test('a file behind an @ is quoted, or left out in bash', LIMIT, async () => {
+  test('a file after an @ is quoted, or left out in bash', LIMIT, async () => {
     const home = newHome();
     const file = 'acc$(touch pwned) "x" `y`.json';
     writeFileSync(home.path(file), '');

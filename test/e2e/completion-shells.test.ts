@@ -74,7 +74,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers files behind an @, and what api can do', LIMIT, () =>
+  test('offers files after an @, and what api can do', LIMIT, () =>
     lead(name, [
       ['sinchctl api DEL→ /x', 'api DELETE /x'],
       ['sinchctl api post /x --data @acc→', 'api post /x --data @account.yaml'],
@@ -83,7 +83,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('a file behind an @ may have spaces in its name', LIMIT, async () => {
+  test('a file after an @ may have spaces in its name', LIMIT, async () => {
     const home = newHome();
     writeFileSync(home.path('my file.json'), '');
     const shell = await openShell(name, home);
@@ -104,7 +104,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers nothing behind a word that is no command', LIMIT, () =>
+  test('offers nothing after a word that is no command', LIMIT, () =>
     lead(name, [
       ['sinchctl foo num→', 'foo num'],
       ['sinchctl foo numbers li→', 'foo numbers li'],
@@ -220,7 +220,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ['sinchctl numbers ', 'Unassign numbers from an application'],
     ['sinchctl --profile sandbox numbers unassign --app sales ', 'sales (voice, sms)'],
     ['sinchctl --profile sandbox numbers list --app s', '4 voice, 2 sms'],
-    ['sinchctl numbers assign --', 'show what would change, and change nothing'],
+    ['sinchctl numbers assign --', 'show what would change without changing anything'],
     ['sinchctl help ', 'What each exit code means'],
   ])('says what things are: %s', LIMIT, async (typed, about) => {
     const shell = await openShell(name, newHome());
@@ -254,7 +254,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(await shell.line('sinchctl numbers list +\t550\t')).toEqual(['numbers', 'list', '+14155550100']);
   });
 
-  test('is silent where there is no answer', LIMIT, async () => {
+  test('is silent where it is not used', LIMIT, async () => {
     const home = newHome();
     const env = {
       SINCH_APPLICATION_KEY: support.key,

@@ -43,7 +43,7 @@ test('a program that hangs is killed after its 10 seconds, also one that ignores
   expect(isAlive(stubborn.calls()[0]?.pid ?? 0)).toBe(false);
 });
 
-test('one that waits for somebody on stdin finds it at its end', async () => {
+test('one that waits for a user on stdin finds it at its end', async () => {
   const { home } = await kept(`fs.readFileSync(0); ${printing(support.secret)}`);
   const { code, stderr } = await start(process.execPath, [PROGRAM, 'numbers', 'list'], {
     env: home.env,
@@ -52,20 +52,23 @@ test('one that waits for somebody on stdin finds it at its end', async () => {
   expect(code, stderr).toBe(0);
 });
 
-describe.runIf(existsSync('/proc/self/cmdline'))('on the command lines of all processes meanwhile', () => {
-  test('there is no secret', async () => {
-    const { home } = await kept(`
+describe.runIf(existsSync('/proc/self/cmdline'))(
+  'on the command lines of all processes in the meantime',
+  () => {
+    test('there is no secret', async () => {
+      const { home } = await kept(`
       const lines = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).flatMap((pid) => {
         try { return [fs.readFileSync('/proc/' + pid + '/cmdline', 'utf8')]; } catch { return []; }
       });
       fs.writeFileSync(__dirname + '/lines', JSON.stringify(lines));
       fs.writeFileSync(__dirname + '/environment', JSON.stringify(process.env));
       ${printing(support.secret)}`);
-    const { code } = await sinchctl(['numbers', 'list', '--debug'], { env: home.env });
-    expect(code).toBe(0);
-    const lines: string[] = JSON.parse(readFileSync(home.path('lines'), 'utf8'));
-    expect(lines.some((line) => line.includes('sinchctl.js'))).toBe(true);
-    expect(lines.filter((line) => line.includes(support.secret))).toEqual([]);
-    expect(readFileSync(home.path('environment'), 'utf8')).not.toContain(support.secret);
-  });
-});
+      const { code } = await sinchctl(['numbers', 'list', '--debug'], { env: home.env });
+      expect(code).toBe(0);
+      const lines: string[] = JSON.parse(readFileSync(home.path('lines'), 'utf8'));
+      expect(lines.some((line) => line.includes('sinchctl.js'))).toBe(true);
+      expect(lines.filter((line) => line.includes(support.secret))).toEqual([]);
+      expect(readFileSync(home.path('environment'), 'utf8')).not.toContain(support.secret);
+    });
+  },
+);

@@ -64,7 +64,7 @@ describe.runIf(CAN_MOUNT)('a full disk', () => {
     expectIntact(path, before, await sinchctl(['apps', 'alias', 'hotline', support.key], { env }));
   });
 
-  test('leaves reading alone', async () => {
+  test('does not change reading', async () => {
     const disk = smallDisk() ?? '';
     const env = { SINCHCTL_CONFIG_DIR: disk };
     await sinchctl(set('first'), { env, stdin: support.secret });

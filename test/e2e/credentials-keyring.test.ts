@@ -72,7 +72,7 @@ describe('the real package', () => {
     await expectClear(place, /cannot use the keyring/);
   });
 
-  test('with a D-Bus that nobody serves', async ({ skip }) => {
+  test('with a D-Bus that does not respond', async ({ skip }) => {
     const place = fresh();
     if (!addNativeKeyring(place.directory)) skip();
     const address = `unix:path=${place.home.path('nobody')}`;
@@ -194,7 +194,7 @@ describe('a keyring that works', () => {
     expect(lines).not.toContain(support.secret);
   });
 
-  test('that is empty is exit 3, with the line to type', async () => {
+  test('that is empty is exit 3, with the command to run', async () => {
     const { run, inPackage } = await working();
     writeFileSync(inPackage('kept.json'), '{}');
     const { code, stderr } = await run(['numbers', 'list']);

@@ -52,7 +52,7 @@ test('many writes killed at random moments leave a valid file and, after the nex
 });
 
 describe('what a killed writer leaves', () => {
-  test('is swept by the next one, however it is named', async () => {
+  test('is swept by the next one, however it is listed', async () => {
     const home = newHome();
     await write(home, 'first');
     const names = ['config.json.4711.0b7c4e0a.tmp', 'config.json.1.tmp'];

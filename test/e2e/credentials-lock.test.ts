@@ -51,7 +51,7 @@ test('a living holder is waited for', async () => {
   expect(storedConfig(home).profiles).toHaveProperty('prod');
 });
 
-test('readers wait for nobody', async () => {
+test('readers do not wait', async () => {
   const home = newHome();
   await sinchctl(SET, { env: home.env, stdin: support.secret });
   const { code, stdout } = await (async () => {

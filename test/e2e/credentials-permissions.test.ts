@@ -95,7 +95,7 @@ describe.runIf(IS_ROOT)('a file of another user', () => {
     expect(statSync(file).uid).toBe(0);
   });
 
-  test('is no reason not to work with the environment', async () => {
+  test('is not a reason not to work with the environment', async () => {
     const { env } = await serve();
     const { run } = withFile(0o644, undefined, 0);
     const { code, stderr } = await run(['numbers', 'list'], '', env);

@@ -42,7 +42,7 @@ test('login, expiry, login again and logout against sandbox serve', async () => 
   });
   const expired = await run(LIST);
   expect([expired.code, expired.stdout]).toEqual([3, '']);
-  expect(expired.stderr).toContain('sinchctl auth login --portal --email EMAIL --profile prod');
+  expect(expired.stderr).toContain('sinchctl auth login --portal --email <EMAIL> --profile prod');
 
   expect((await run(LOGIN, 'sandbox-password')).code).toBe(0);
   expect((await run(LIST)).code).toBe(0);

@@ -117,7 +117,7 @@ test('a snippet of the built-in sandbox says that nothing listens there', async 
 describe.runIf(hasTools)('a pasted request of api', () => {
   const post = (path: string) => ['api', 'POST', path, '--data'];
 
-  test('carries its body as it stands, quotes, spaces and all', async () => {
+  test('carries its body unchanged, quotes, spaces and all', async () => {
     const { env, requests } = await serve();
     const body = `{ "it's": "a \\"b\\" $HOME \\\\ \u00e9",\n"n":12345678901234567890 }\n`;
     await paste([...post("/v1/it's?a=b&c={d,e}&f=[1-3]"), body], env);

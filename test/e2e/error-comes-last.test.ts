@@ -26,7 +26,7 @@ test.each([
   expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^\{"error":/);
 });
 
-test('an account that cannot be read does not overtake what is told of callbacks', async () => {
+test('an account that cannot be read does not precede what is reported about callbacks', async () => {
   const { env } = await serve({
     between: async ({ path }) => {
       const isSlow = path.includes('/callbacks');

@@ -112,7 +112,7 @@ describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', 
     expect(serving(world, support)).toEqual([...before, free].sort());
   });
 
-  test('numbers list into assign moves a whole application, both capabilities', async () => {
+  test('numbers list into assign moves a complete application, both capabilities', async () => {
     const { shell: line, world } = await program();
     const [voice, sms] = [serving(world, support), serving(world, support, 'sms')];
     expect([voice.length, sms.length]).toEqual([8, 4]);
@@ -239,7 +239,7 @@ describe('10,000 lines', () => {
   });
 });
 
-test('a line with two mistakes is named like any other, and the sound ones are done', async () => {
+test('a line with two mistakes is listed like any other, and the valid ones are processed', async () => {
   const { run, posts } = await program();
   const file = newHome().path('numbers.csv');
   writeFileSync(file, `number,application\nhello,not an application\n${free},${sales.key}\n`);

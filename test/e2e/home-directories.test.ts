@@ -107,7 +107,7 @@ describe('a home that cannot be written', () => {
     expect(readdirSync(user.path('tmp'))).toHaveLength(1);
   });
 
-  test('tells so once, however much of a write needs it', async () => {
+  test('reports it once, however much of a write needs it', async () => {
     const { user, env } = readOnly();
     const argv = ['--profile', 'sandbox', 'numbers', 'assign', free, '--app', 'sales'];
     const { code, stderr } = await user.run(argv, { env });
@@ -115,7 +115,7 @@ describe('a home that cannot be written', () => {
     expect(stderr.match(/^warning: /gm)).toHaveLength(1);
   });
 
-  test.runIf(IS_ROOT)('does not use a directory there that somebody else has made', async () => {
+  test.runIf(IS_ROOT)('does not use a directory there that another user has created', async () => {
     const { user, env } = readOnly();
     mkdirSync(user.path(`tmp/sinchctl-${ORDINARY}`));
     chmodSync(user.path(`tmp/sinchctl-${ORDINARY}`), 0o777);
@@ -157,7 +157,7 @@ describe.runIf(IS_ROOT)('without HOME and without an entry in the list of users'
     expect(stderr).toMatch(new RegExp(`^warning: .*${user.path('tmp')}`, 'm'));
   });
 
-  test('a directory there that somebody else has made is not used', async () => {
+  test('a directory there that another user has created is not used', async () => {
     const { user, env } = unlisted();
     const planted = user.path(`tmp/sinchctl-${UNLISTED}`);
     mkdirSync(planted);

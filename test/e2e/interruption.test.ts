@@ -70,7 +70,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe.each(SIGNALS)('%s during a write', (signal, exit) => {
-  test('finishes what is in flight, and tells what was done and what was not, as JSON', async () => {
+  test('finishes what is in flight, and shows what was done and what was not, as JSON', async () => {
     const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.letGo();
@@ -109,7 +109,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     ]);
   });
 
-  test('tells it plainly too', async () => {
+  test('shows it plainly too', async () => {
     const running = await inFlight([...unassign, '-o', 'tsv'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.letGo();
@@ -124,7 +124,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('a second one ends the program although the reply never comes', async () => {
+  test('a second one ends the program although the response never comes', async () => {
     const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.child.kill(signal);
@@ -185,7 +185,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(serving(running.world, support)).toEqual([...supportVoice, free].sort());
   });
 
-  test('that leaves nothing to do tells so, and exits as interrupted all the same', async () => {
+  test('that leaves nothing to do reports it, and still exits as interrupted', async () => {
     const argv = ['numbers', 'unassign', ours, '-y', '--json'];
     const running = await inFlight(argv, ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
@@ -354,7 +354,7 @@ describe('SIGHUP during a write', () => {
   }
 
   describe.each(['table', 'ndjson'])('and its terminal has gone away, with %s', (format) => {
-    test('leaves whole records behind', async () => {
+    test('leaves complete records', async () => {
       // As an interactive shell passes it on.
       const script = `"$@" & child=$!; trap 'trap "" HUP; kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;
       const { code, recorded, history, left } = await hungUp(script, format);

@@ -71,7 +71,7 @@ test('killed between record and request: the history says unknown, nothing was s
   expect(await historyOf(home.env)).toMatchObject([{ number: free, result: 'unknown' }]);
 });
 
-test('killed, and undone by its file of results: what the file lacks is told with the line that takes it back', async () => {
+test('killed, and undone by its file of results: what the file lacks is shown with the command that undoes it', async () => {
   let posts = 0;
   let reached = () => {};
   const moment = new Promise<void>((resolve) => {

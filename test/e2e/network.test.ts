@@ -36,7 +36,7 @@ describe('a redirect', () => {
   );
 });
 
-describe('a reply', () => {
+describe('a response', () => {
   test.each([
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
@@ -118,7 +118,7 @@ describe('a connection', () => {
     expect(stderr).not.toContain('retrying in');
   });
 
-  test('that is cut before a reply is tried again', async () => {
+  test('that is cut before a response is retried', async () => {
     let cut = 0;
     const port = await listenUntilEnd(
       createServer((socket) => {

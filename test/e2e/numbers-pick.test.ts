@@ -59,7 +59,7 @@ test.each([
   type(keys);
   expect(await ended, screen()).toBe(130);
   expect(existsSync(home.statePath)).toBe(false);
-  expect(screen()).toContain('nothing was changed');
+  expect(screen()).toContain('No changes made');
 });
 
 test('--accessible: a numbered list that stays, and the place of what is chosen', {

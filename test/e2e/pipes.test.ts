@@ -27,7 +27,7 @@ describe('stdin from /dev/null where a question would be asked', () => {
       ['profiles', 'set', 'p', '--key', support.key, '--secret-stdin'],
       2,
     ],
-  ])('%s ends with one clear line and what to type next', async (_, argv, exit) => {
+  ])('%s ends with one clear error and the next step', async (_, argv, exit) => {
     const home = newHome();
     const { code, stdout, stderr } = await sinchctl([...argv, '-q'], { env: home.env });
     expect([code, stdout]).toEqual([exit, '']);
@@ -124,7 +124,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     expect([code, lines(stderr)]).toEqual([1, [expect.stringMatching(/^error: .*ENOSPC/)]]);
   });
 
-  test('under stdout does not undo a write, and is told all the same', async () => {
+  test('under stdout does not undo a write, and is still reported', async () => {
     const home = newHome();
     const line = `"$@" -q --profile sandbox numbers overwrite ${ours} --app support --yes >/dev/full`;
     expect((await shell(line, { env: home.env })).code).toBe(1);
@@ -207,7 +207,7 @@ describe.runIf(hasProgram('watch'))('watch', () => {
     expect(screen()).not.toContain('┌');
   });
 
-  test('-c shows colour where it is asked for, and shows none by itself', async () => {
+  test('-c shows color where it is asked for, and shows none by itself', async () => {
     const argv = ['numbers', 'assign', ours, theirs, '--keep-going', '--dry-run', '-o', 'table'];
     const GREEN_OR_RED = /\u001b\[(?:\d+;)*3[1-3]m/;
     const plain = await watched(100, argv, ['-t', '-c']);

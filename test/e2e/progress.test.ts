@@ -90,7 +90,7 @@ test('a summary where there is more than one row, and none with --quiet', async 
   expect((await run([...line, '--json', '--quiet'])).stderr).toBe('');
 });
 
-test('--deadline ends the work with 6; what was done is told', { timeout: 60_000 }, async () => {
+test('--deadline ends the work with 6; what was done is reported', { timeout: 60_000 }, async () => {
   const { argv, env, numbers, world } = await slow(200);
   const { ended } = start(process.execPath, [PROGRAM, ...argv, '--json', '--deadline', '2'], { env });
   const { code, stdout } = await ended;

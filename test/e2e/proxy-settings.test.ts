@@ -36,7 +36,7 @@ describe('HTTPS_PROXY', () => {
     }
   });
 
-  test('of nobody who listens is named in the message', async () => {
+  test('without a listener is shown in the message', async () => {
     const probe = createServer();
     const port = await listenUntilEnd(probe);
     await new Promise((resolve) => probe.close(resolve));

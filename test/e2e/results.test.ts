@@ -41,7 +41,7 @@ describe('--results', () => {
     expect(unassignedIn(world)).toHaveLength(20);
   });
 
-  test('query does not ask again what it answers; a torn last line does not count', async () => {
+  test('query does not ask again what it answers; an incomplete last line does not count', async () => {
     const { world, write, run, results, count } = await serveMany({ numbers: 40 });
     write(world.numbers.slice(0, 30));
     expect((await run(['query', '--results', results, '--json'])).code).toBe(0);
@@ -85,7 +85,7 @@ describe('--results', () => {
     '{"version":1,"applications":[]}\n',
     '{\n  "number": "+14155550100"\n}\n',
     'garbage\n{"number":"+14155550100"}\n',
-  ])('%j is no file of rows: refused before any request, and as it was', async (content) => {
+  ])('%j is not a file of rows: refused before any request, and as it was', async (content) => {
     const { world, write, run, results, requests } = await serveMany({ numbers: 10 });
     write(unassignedIn(world));
     writeFileSync(results, content);
@@ -218,7 +218,7 @@ describe('--results', () => {
     );
   });
 
-  test('of what was only looked at nobody says that it was done', async () => {
+  test('what was only read is not reported as done', async () => {
     const { world, write, run, env } = await serveMany({ numbers: 10 });
     write(unassignedIn(world));
     const preview = ['numbers', 'assign', '--app', spare.key, '--dry-run', '--results', '/dev/full'];

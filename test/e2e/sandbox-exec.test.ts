@@ -26,7 +26,7 @@ const FOREIGN = {
 const exec = (...inner: string[]) => ['sandbox', 'exec', '--', ...inner];
 const printEnv = ['-e', 'console.log(JSON.stringify(process.env))'];
 
-test('the program sees the credentials of the sandbox and nobody else’s', async () => {
+test('the program sees the credentials of the sandbox and no one else’s', async () => {
   const { code, stdout, stderr } = await sinchctl(exec(process.execPath, ...printEnv), {
     env: { ...FOREIGN, UNRELATED: 'stays' },
   });

@@ -204,7 +204,7 @@ describe('faults as bytes', () => {
     await expect(send(list())).rejects.toThrow();
   });
 
-  test('429, 503, html and redirect are whole replies', async () => {
+  test('429, 503, html and redirect are complete responses', async () => {
     const limited = await start(['429:1'], heads);
     const tooMany = await send(limited.list());
     expect([tooMany.status, tooMany.headers.get('retry-after')]).toEqual([429, '1']);

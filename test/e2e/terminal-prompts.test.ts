@@ -30,7 +30,7 @@ describe('a confirmation on a terminal', () => {
     return { home, ...screen };
   }
 
-  test.each(['y\r', 'Y\r', 'yes\r'])('%j is consent', { timeout: 60_000 }, async (keys) => {
+  test.each(['y\r', 'Y\r', 'yes\r'])('%j is a confirmation', { timeout: 60_000 }, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(0);
@@ -56,12 +56,12 @@ describe('a confirmation on a terminal', () => {
     expect(await ended, screen()).toBe(130);
     expect(changes(home.world())).toEqual(UNCHANGED);
     expect(existsSync(home.statePath)).toBe(false);
-    expect(screen()).toContain('nothing was changed');
+    expect(screen()).toContain('No changes made');
     expect(screen()).not.toMatch(/\n\s+at /);
   });
 });
 
-test('a change by a colleague during the question is exit 7, and nothing is written', TIMEOUT, async () => {
+test('a change by a colleague during the prompt is exit 7, and nothing is written', TIMEOUT, async () => {
   const { env, world, requests } = await serve();
   const { until, type, ended, screen } = terminal(
     ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '--api', 'portal'],
@@ -88,7 +88,7 @@ describe('the name that confirms an overwrite', () => {
     return { home, ...screen };
   }
 
-  test.each(['support\r', ' support \r'])('%j is consent', TIMEOUT, async (keys) => {
+  test.each(['support\r', ' support \r'])('%j is a confirmation', TIMEOUT, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(0);
@@ -103,7 +103,7 @@ describe('the name that confirms an overwrite', () => {
   });
 });
 
-test('apply shows its plan before it asks, and nothing is done without consent', TIMEOUT, async () => {
+test('apply shows its plan before it asks, and nothing is done without confirmation', TIMEOUT, async () => {
   const { home, file } = withState({
     version: 1,
     applications: [{ application: 'support', numbers: { voice: [free] } }],
@@ -163,7 +163,7 @@ describe('with --accessible', () => {
     expect(screen().replace(/\u001b\[(?:1|22|2|3\d)m/g, '')).not.toContain('\u001b');
   });
 
-  test.each(['n\r', '\r', 'yesterday\r'])('%j is no consent', TIMEOUT, async (keys) => {
+  test.each(['n\r', '\r', 'yesterday\r'])('%j is not a confirmation', TIMEOUT, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(7);
@@ -179,7 +179,7 @@ describe('with --accessible', () => {
     type(keys);
     expect(await ended, screen()).toBe(130);
     expect(changes(home.world())).toEqual(UNCHANGED);
-    expect(screen()).toContain('nothing was changed');
+    expect(screen()).toContain('No changes made');
   });
 });
 
@@ -187,7 +187,7 @@ test.each([
   [['--no-color'], {}],
   [[], { NO_COLOR: '1' }],
   [[], { TERM: 'dumb' }],
-])('a question has no colour with %j %j', TIMEOUT, async (flags, env) => {
+])('a question has no color with %j %j', TIMEOUT, async (flags, env) => {
   const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours, ...flags];
   const { until, type, ended, screen } = terminal(argv, {
     ...newHome().env,
@@ -235,7 +235,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   test('Ctrl-C ends it, and nothing is written', TIMEOUT, async () => {
     const { home, shown, type } = await continued(unassign, '(y/N)');
     type(CTRL_C);
-    await shown('nothing was changed', 1);
+    await shown('No changes made', 1);
     await shown('ended=130', 1);
     expect(changes(home.world())).toEqual(UNCHANGED);
   });

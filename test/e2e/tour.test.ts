@@ -102,7 +102,7 @@ describe('sandbox serve', () => {
   });
 
   test('keeps its world with --state', async () => {
-    const path = newHome().path('world.json');
+    const path = newHome().path('sandbox.json');
     const first = await startServing('--state', path);
     await sinchctl(['numbers', 'assign', free], { env: first.env });
     first.child.kill('SIGTERM');
@@ -136,7 +136,7 @@ describe('sandbox exec', () => {
     expect(JSON.parse(stdout)).toHaveLength(30);
   });
 
-  test('tells a program that ended by a signal as a shell does', async () => {
+  test('shows a program that ended by a signal as a shell does', async () => {
     expect((await sinchctl(['sandbox', 'exec', '--', 'sh', '-c', 'kill -KILL $$'])).code).toBe(137);
   });
 

@@ -136,7 +136,7 @@ describe.each(RESPONSES)('a response %s', (_, fault) => {
     expect(serving(world, support)).toEqual(before);
   });
 
-  test('is no reason for a read to outlast one Ctrl-C', async () => {
+  test('is not a reason for a read to outlast one Ctrl-C', async () => {
     const { env, hit } = await serveFaulty(fault, always);
     const program = start(process.execPath, [PROGRAM, 'numbers', 'list', '--json'], { env, limit: HANGING });
     await hit;

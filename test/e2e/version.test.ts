@@ -21,7 +21,7 @@ describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q',
   },
 );
 
-test('--version to a reader that is gone is no error', async () => {
+test('--version to a reader that is gone is not an error', async () => {
   const { stderr } = await shell('( sleep 0.2; "$@" --version; echo "exit $?" >&2 ) | true');
   expect(stderr).toBe('exit 0\n');
 });

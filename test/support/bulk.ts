@@ -6,18 +6,18 @@ import type { Row } from './run.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import { type SpawnOptions, sinchctl } from './spawn.ts';
 
-/** Every number of a world that is unassigned with voice. */
+/** Every number of a simulated account that is unassigned with voice. */
 export const unassignedIn = (world: World): E164[] =>
   world.numbers.filter((number) => world.applicationOf(number, 'voice') === null);
 
-/** NDJSON as rows; a torn line is no row. */
+/** NDJSON as rows; an incomplete line is not a row. */
 export const rowsIn = (path: string): Row[] =>
   readFileSync(path, 'utf8')
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Row);
 
-/** A large account behind HTTP, a file of numbers, and the built program to work on both. */
+/** A large account served over HTTP, a file of numbers, and the built program to work on both. */
 export async function serveMany(options: ServeOptions & { numbers: number }) {
   const served = await serve(options);
   const home = newHome();

@@ -1,11 +1,11 @@
 import type { Home } from './home.ts';
 import { type RunOptions, run } from './run.ts';
 
-/** The answer to a completion script for the start of a word after a line: `[value, about]` each, and its last line. */
+/** The response to a completion script for the start of a word after a line: `[value, about]` each, and its last line. */
 export async function answerTo(line: string, word: string, home: Home, options: RunOptions = {}) {
   const words = line === '' ? [] : line.split(' ');
   const { code, stdout, stderr, questions } = await run(['__complete', `=${word}`, ...words], {
-    // Even on a terminal no one is asked.
+    // Completion never prompts, even on a terminal.
     terminal: true,
     ...options,
     home,

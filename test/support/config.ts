@@ -8,7 +8,7 @@ type Stored = Record<string, unknown> & {
 
 export const storedConfig = (home: Home): Stored => JSON.parse(readFileSync(home.configPath, 'utf8'));
 
-/** Edits config.json as a person would. */
+/** Edits config.json as a user would. */
 export function editConfig(home: Home, edit: (config: Stored) => void): void {
   const config = storedConfig(home);
   edit(config);

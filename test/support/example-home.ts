@@ -6,7 +6,7 @@ import { storeProfile } from './profile.ts';
 import { type Result, type RunOptions, run } from './run.ts';
 import { PROGRAM } from './spawn.ts';
 
-/** The run that examples undo is named by this moment and this number: 20261124-093000-3f9a. */
+/** The ID of the run that examples undo comes from this time and this number: 20261124-093000-3f9a. */
 const FIRST_RUN: RunOptions = { now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0x3f9a / 0x10000 };
 
 async function must(home: Home, argv: readonly string[], options: RunOptions = {}): Promise<Result> {
@@ -43,7 +43,7 @@ async function writeFiles(home: Home): Promise<void> {
 }
 
 /**
- * A home with all that the examples name: profiles for the server at `url` (prod is active), aliases, files, and a run
+ * A home with everything that the examples use: profiles for the server at `url` (prod is active), aliases, files, and a run
  * in the history.
  */
 export async function exampleHome(url: string): Promise<Home> {

@@ -8,7 +8,7 @@ import { type ServeOptions, serve } from './serve.ts';
 /** What a server or proxy does with a connection instead of responding. */
 export type Fault = (socket: Socket) => void;
 
-/** Writes one piece of a text after another, the last one over and over. */
+/** Writes one piece of a text after another, and repeats the last one. */
 export const drip =
   (...pieces: readonly string[]): Fault =>
   (socket) => {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { openSandboxState, readWorld } from '../../src/sandbox/state.ts';
 import type { World } from '../../src/sandbox/world.ts';
 
-/** A private place for one test's files: what a user's home is to the program. */
+/** A private directory for the files of one test, as a user's home. */
 export interface Home {
   readonly directory: string;
   /** The two variables that point the program here. */
@@ -24,7 +24,7 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-/** A fresh home, removed when the test ends. Hand one to several runs to let them see each other's work. */
+/** A new home, removed when the test ends. Pass one to several runs to share its state. */
 export function newHome(): Home {
   const directory = temporaryDirectory();
   const [config, state] = [join(directory, 'config'), join(directory, 'state')];

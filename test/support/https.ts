@@ -63,7 +63,7 @@ export async function serveHttps(
   return { port, caFile, requests };
 }
 
-/** A proxy that takes CONNECT to anywhere and leads it to one port here; or refuses with a status. */
+/** A proxy that accepts CONNECT to any host and connects to one local port, or refuses with a status. */
 export async function serveProxy({ to = 0, refuse, tls }: { to?: number; refuse?: number; tls?: TlsFiles }) {
   const asked: string[] = [];
   const server: Server = tls ? createHttps(tls.options) : createHttp();

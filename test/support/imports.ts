@@ -25,7 +25,7 @@ export const LAYERS = [
   'core',
 ] as const;
 
-/** What may stand at the root of src. Both are above all folders, and only main imports version. */
+/** What may be at the root of src. Both are above all folders, and only main imports version. */
 const ROOT = ['main.ts', 'version.ts'];
 
 /** Where each package may be imported. */
@@ -47,7 +47,7 @@ const HOMES: Record<string, RegExp> = {
   yaml: /^state-file\//,
 };
 
-/** Everything of them that is too slow to load with every command line. */
+/** The packages that are too slow to load with every command. */
 const HEAVY = Object.keys(HOMES).filter((name) => !['chalk', 'commander', 'string-width'].includes(name));
 
 /** The folders that may read and write files themselves. */
@@ -55,7 +55,7 @@ const WITH_FILES = ['platform', 'credentials', 'history', 'completion', 'input',
 
 const AMBIENT = /\bprocess\.|\bconsole\.|\bnew Date\(\)|\bDate\.now\(/;
 
-/** Source without its comments; a comment may name what code must not. */
+/** Source without its comments; a comment may mention what code must not. */
 const withoutComments = (source: string): string =>
   source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1');
 

@@ -41,7 +41,7 @@ const PIECES = [
   ' ',
 ];
 
-/** Text that makes trouble in one format or another, and any other. */
+/** Text that is difficult in one format or another, and any other. */
 export const nastyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((parts) => parts.join('')),
@@ -77,7 +77,7 @@ export function csvText(value: string | number | boolean | null | undefined): st
   return `${isFormula ? "'" : ''}${shown(text, '\t\n')}`;
 }
 
-/** The text with such characters as `\u001b`; those of `kept` stay. */
+/** The text with such characters as `\u001b`; those of `kept` are unchanged. */
 export const shown = (text: string, kept = ''): string =>
   [...text]
     .map((one) =>

@@ -9,12 +9,12 @@ export const IS_ROOT = process.getuid?.() === 0;
 /** Root ignores mode bits, so tests of them run as another user where they would run as root. */
 export const ORDINARY: number | undefined = IS_ROOT ? 65_534 : undefined;
 
-/** Gives a path to the user who runs the program. */
+/** Changes the owner of a path to the user who runs the program. */
 export function give(path: string, uid = ORDINARY): void {
   if (uid !== undefined) chownSync(path, uid, uid);
 }
 
-/** A copy of the program and a home, both within reach of an ordinary user, and the program run as that user. */
+/** A copy of the program and a home, both accessible to an ordinary user, and the program run as that user. */
 export function ordinaryUser(uid = ORDINARY) {
   const { program } = copyProgram();
   const directory = temporaryDirectory();

@@ -37,7 +37,7 @@ function examplesOf(region: string): Example[] {
       uri: google.format(one, PhoneNumberFormat.RFC3966),
     };
   });
-  // An operator's number in Iran has six digits, which is no E.164.
+  // An operator's number in Iran has six digits, which is not E.164.
   const long = examples.filter(({ number }) => isE164(number));
   return [...new Map(long.map((one) => [one.number, one])).values()];
 }
@@ -47,7 +47,7 @@ export const EXAMPLES: readonly Example[] = (google.getSupportedRegions() as str
   .toSorted()
   .flatMap(examplesOf);
 
-/** A text, the region that it is read with, and what it is called in a report. */
+/** A text, the region that it is read with, and its name in reports. */
 export interface Writing {
   kind: string;
   given: string | number;

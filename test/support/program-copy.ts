@@ -15,7 +15,7 @@ export function copyProgram(): { program: string; directory: string } {
   return { program: join(directory, 'bin', 'sinchctl.js'), directory };
 }
 
-/** Puts a package of one file beside a copy of the program. */
+/** Installs a package of one file next to a copy of the program. */
 export function addPackage(directory: string, name: string, source: string): void {
   const place = join(directory, 'node_modules', ...name.split('/'));
   mkdirSync(place, { recursive: true });

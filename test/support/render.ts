@@ -19,6 +19,6 @@ export async function pieces(
   return written;
 }
 
-/** Rows as the text of one format; a table has box characters unless the look says otherwise. */
+/** Rows as the text of one format; a table has box characters unless the style disables them. */
 export const render = async (...given: Parameters<typeof pieces>): Promise<string> =>
   (await pieces(...given)).join('');

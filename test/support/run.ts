@@ -38,14 +38,14 @@ export interface RunOptions {
   stdinIsTerminal?: boolean;
   stdoutIsTerminal?: boolean;
   stderrIsTerminal?: boolean;
-  /** One for each question, in order; a question beyond them fails the run. */
+  /** One answer per prompt, in order; an additional prompt fails the run. */
   answers?: readonly (string | boolean)[];
   /** Changes the account while a prompt waits. */
   whileAsked?: () => void;
   now?: () => Date;
-  /** 0 up to 1, in place of chance. */
+  /** 0 up to 1, in place of a random number. */
   random?: () => number;
-  /** Another platform than this one. */
+  /** A platform other than this one. */
   platform?: string;
   /** When a command that keeps serving ends. */
   untilStopped?: () => Promise<void>;
@@ -57,7 +57,7 @@ export interface Result {
   code: number;
   stdout: string;
   stderr: string;
-  /** The questions that were asked. */
+  /** The prompts that were shown. */
   questions: string[];
   home: Home;
   /** stdout as JSON. */
@@ -87,7 +87,7 @@ function capture(isTerminal: boolean, columns: number): Sink & { text: string } 
   };
 }
 
-/** Answers from a list, and remembers a question that the test did not expect. */
+/** Answers from a list, and records a prompt that the test did not expect. */
 function scripted(
   { answers = [], whileAsked }: RunOptions,
   questions: string[],

@@ -13,11 +13,11 @@ export interface ServeOptions {
   numbers?: number;
   faults?: readonly string[];
   random?: () => number;
-  /** The server's own clock, in its judgement of timestamps and in its `Date` header. */
+  /** The server's own clock, for timestamps and its `Date` header. */
   now?: () => Date;
   /** A `Date` header that differs from its clock. */
   date?: string;
-  /** Stands between the network and the sandbox. */
+  /** Runs between the network and the sandbox. */
   between?: (request: SandboxRequest, answer: Answer) => Promise<Delivery>;
 }
 
@@ -29,7 +29,7 @@ const dated = (delivery: Delivery, date: string): Delivery =>
         response: { ...delivery.response, headers: { ...delivery.response.headers, date } },
       };
 
-/** A sandbox behind HTTP until the test ends, the variables its client needs, and the requests it received. */
+/** A sandbox served over HTTP until the test ends, the variables its client needs, and the requests it received. */
 export async function serve(given: ServeOptions = {}) {
   const { numbers, faults = [], random, between, now = () => new Date(), date } = given;
   const world = createWorld(numbers);

@@ -23,7 +23,7 @@ export interface ShellOptions {
   after?: string;
   /** The command that loads them, if it differs from the README's. */
   load?: string;
-  /** sh that answers completions in place of the program. */
+  /** sh that responds to completions in place of the program. */
   answer?: string;
 }
 
@@ -38,7 +38,7 @@ const word = (text: string): string => shellWord(text, 'posix');
 /** What a wrapped program prints when its line has run. */
 const RAN = 'ran-the-line';
 
-/** A `sinchctl` on the PATH that answers completions, and once it is `ready` writes other lines down instead of running them. */
+/** A `sinchctl` on the PATH that responds to completions, and once it is `ready` records other commands instead of running them. */
 function wrap(home: Home, answer: string | undefined) {
   const [bin, record, ready] = [home.path('bin'), home.path('record'), home.path('ready')];
   const program = `exec ${word(process.execPath)} ${word(PROGRAM)} "$@"`;
@@ -90,7 +90,7 @@ export async function openShell(name: ShellName, home: Home, options: ShellOptio
   const own = { HOME: home.directory, LANG: 'C.UTF-8', PATH: path, ...home.env, ...env, ...options.env };
   const screen = onTerminal(argv, own, { columns: 150 });
   await screen.until('% ');
-  // Until now it was the program itself that answered: the start file had asked it for the script.
+  // Until now the program itself responded: the start file called it for the script.
   writeFileSync(ready, '');
   let lines = 0;
   const count = () => screen.screen().split(RAN).length - 1;

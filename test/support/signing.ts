@@ -4,7 +4,7 @@ import { sandboxCredentials } from '../../src/sandbox/embedded.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 import { support } from './account.ts';
 
-/** What opens the sandbox, with whatever a test wants otherwise. */
+/** Credentials of the sandbox, with changes for a test. */
 export const credentials = (change: Partial<Credentials<Secret>> = {}): Credentials<Secret> => ({
   ...sandboxCredentials(createWorld()),
   ...change,

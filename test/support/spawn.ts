@@ -16,7 +16,7 @@ export interface Ended {
 }
 
 export interface SpawnOptions {
-  /** All the child sees, besides PATH. */
+  /** The environment of the child, besides PATH. */
   env?: Record<string, string>;
   /** Text to pipe in; `ignore` is /dev/null. */
   stdin?: string;
@@ -37,7 +37,7 @@ function gather(child: ChildProcess) {
   return texts;
 }
 
-/** Starts any program with a clean environment; killed when the test ends, if need be. */
+/** Starts any program with a clean environment; killed when the test ends, if it still runs. */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}) {
   const { env = {}, stdin = 'ignore', cwd, uid, limit = LIMIT } = options;
   const child = spawn(command, args, {
@@ -46,7 +46,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
     ...(cwd ? { cwd } : {}),
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
-  // A child that does not read its stdin is no error of the test.
+  // A child that does not read its stdin is not an error of the test.
   child.stdin?.on('error', () => undefined).end(stdin);
   const texts = gather(child);
   const timer = setTimeout(() => child.kill('SIGKILL'), limit);
@@ -69,7 +69,7 @@ export const sinchctl = (argv: readonly string[], options: SpawnOptions = {}): P
 export const shell = (line: string, options: SpawnOptions = {}): Promise<Ended> =>
   start('sh', ['-c', line, 'sh', process.execPath, PROGRAM], options).ended;
 
-/** Whether this computer has a program that a test would run; a notice where it has not. */
+/** Whether this computer has a program that a test would run; a notice where it does not. */
 export function hasProgram(name: string): boolean {
   const isThere = spawnSync('sh', ['-c', `command -v "$1"`, 'sh', name]).status === 0;
   if (!isThere) console.warn(`${name} is not here: its tests are skipped`);

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { type Home, newHome } from './home.ts';
 import { sandbox } from './run.ts';
 
-/** A home with a state file in it, and how to run lines there. */
+/** A home with a state file in it, and how to run commands there. */
 export function withState(content: object | string, home: Home = newHome()) {
   const file = home.path('account.yaml');
   writeFileSync(file, typeof content === 'string' ? content : stringify(content));

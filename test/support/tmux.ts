@@ -22,15 +22,15 @@ export async function inTmux(
   columns: number,
   above = 30,
 ) {
-  // The server that this starts hands it on to the program: on a command line everybody could read it.
+  // The server that this starts passes it to the program: in a command line, other users could read it.
   const own = { PATH: process.env.PATH, LANG: 'C.UTF-8', TMUX_TMPDIR: temporaryDirectory(), ...env };
   const tmux = async (...words: string[]) => (await run('tmux', words, { env: own })).stdout;
   const line = [process.execPath, PROGRAM, ...argv].map(quote).join(' ');
   onTestFinished(() => void spawnSync('tmux', ['kill-server'], { env: own }));
-  // The window stays when the program has ended.
+  // The window remains when the program has ended.
   const all = `seq ${above}; ${line}; echo "exit $?"; exec cat`;
   await tmux('-f', '/dev/null', 'new-session', '-d', ...SIZE(columns), all);
-  /** What the window shows below the numbers, and what of it has left at the top. */
+  /** What the window shows below the numbers, and what has scrolled off at the top. */
   const screen = async () =>
     (await tmux('capture-pane', '-p', '-S', '-'))
       .replace(new RegExp(`^[\\s\\S]*?\\n${above}\\n`), '')
@@ -39,7 +39,7 @@ export async function inTmux(
     resize: (width: number) => tmux('resize-window', ...SIZE(width)),
     type: (...keys: string[]) => tmux('send-keys', ...keys),
     screen,
-    /** Resolves when the window shows what is meant. */
+    /** Resolves when the window shows the expected text. */
     async until(isShown: (text: string) => boolean): Promise<string> {
       for (;;) {
         const text = await screen();

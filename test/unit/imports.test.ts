@@ -21,7 +21,7 @@ test('no chain of imports leads back to its start', () => {
   expect(circles(sources)).toEqual([]);
 });
 
-test('no folder holds more than 20 files directly', () => {
+test('no folder has more than 20 files directly', () => {
   const counts = new Map<string, number>();
   for (const path of sources.keys()) {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
@@ -91,7 +91,7 @@ describe('the checker can fail', () => {
     expect(check(file, source)).toHaveLength(1);
   });
 
-  test('a heavy package three static steps behind the commands is found', () => {
+  test('a heavy package three static steps after the commands is found', () => {
     const others: [string, string][] = [
       ['commands/a.ts', "import { b } from '../api/b.ts';"],
       ['api/b.ts', "import { c } from './c.ts';"],

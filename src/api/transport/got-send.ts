@@ -117,7 +117,7 @@ async function read(stream: GotStream, target: Target): Promise<Response> {
 
 /**
  * Follows Node's request below got's stream. A server that switches protocols sends no response to got.
- * @returns whether there was a complete connection, through a proxy and TLS, so that the request may have left
+ * @returns whether there was a complete connection, through a proxy and TLS, so that the request may have been sent
  */
 function followRequest(stream: GotStream, onSwitch: (status: number) => void): () => boolean {
   let request: ClientRequest | undefined;

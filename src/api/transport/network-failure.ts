@@ -40,14 +40,14 @@ const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean
   timeout: (host, _, hasLeft) =>
     hasLeft ? `${host} did not respond in time` : `connecting to ${host} timed out`,
   aborted: (host) => `the request to ${host} was aborted`,
-  cutShort: (host) => `the response of ${host} was incomplete`,
+  cutShort: (host) => `the response from ${host} was incomplete`,
   refused: (host) => `${host} refused the connection`,
   unknownHost: (host) => `cannot resolve ${host}`,
   unreachable: (host) => `cannot reach ${host}`,
   certificate: (host, code) => `the certificate of ${host} ${CERTIFICATE_PROBLEMS[code] ?? 'is not trusted'}`,
   tls: (host) => `the TLS handshake with ${host} failed`,
   proxy: (host, code) => `${host} rejected the request (${code})`,
-  tooLarge: (host) => `the response of ${host} is larger than 128 MiB`,
+  tooLarge: (host) => `the response from ${host} is larger than 128 MiB`,
 };
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;

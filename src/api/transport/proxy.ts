@@ -72,7 +72,7 @@ function authorities(caFile: string, env: Env): string[] {
 
 type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
 
-/** Errors of connections to a proxy, as opposed to those of the server behind it. */
+/** Errors of connections to a proxy, as opposed to those of the server that it connects to. */
 export const proxyErrors = new WeakSet<Error>();
 
 /**

@@ -73,11 +73,15 @@ export const globalOptions = {
     },
   ),
   sort: withCompletion(
-    value('FIELDS', 'sort by these fields, a minus for descending: application,-number', parseSort),
+    value(
+      'FIELDS',
+      'sort by these fields, with a minus for descending order: application,-number',
+      parseSort,
+    ),
     { completes: 'order' },
   ),
-  header: flag('print a header, in tsv too and without rows'),
-  noHeader: flag('print no header'),
+  header: flag('print a header, even in tsv or without rows'),
+  noHeader: flag('omit the header'),
   yes: flag('answer yes to all prompts', 'y'),
   noInput: flag('never prompt'),
   quiet: flag('suppress progress and notes', 'q'),
@@ -85,7 +89,7 @@ export const globalOptions = {
   debug: flag('print requests, responses, retries, and timings on stderr, with secrets redacted'),
   timeout: withDefault(seconds('maximum time per attempt', 0.001), 30),
   deadline: seconds('maximum time for the command (default none)', 0.001),
-  concurrency: withDefault(value('COUNT', 'maximum requests at the same time', number(1, true)), 8),
+  concurrency: withDefault(value('COUNT', 'maximum concurrent requests', number(1, true)), 8),
   retries: withDefaultHint(value('COUNT', 'maximum retries per request', number(0, true)), DEFAULT_RETRIES),
   lockTimeout: withDefault(seconds('maximum wait for another process that changes the same data', 0), 0),
   results: path('append each row to this file as it finishes, as NDJSON'),
@@ -96,7 +100,7 @@ export const globalOptions = {
   ),
   caFile: path('also trust the certificate authorities in this PEM file'),
   accessible: flag('labeled lines and numbered prompts for screen readers; no redrawing'),
-  noColor: flag('print no colors'),
+  noColor: flag('disable color'),
 } satisfies Options;
 
 export type Globals = OptionValues<typeof globalOptions>;

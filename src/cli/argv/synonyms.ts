@@ -23,7 +23,7 @@ export const COMMAND_SYNONYMS: Readonly<Record<string, Readonly<Record<string, s
   numbers: {
     'numbers list': 'ls describe get show search',
     'numbers assign': 'create add attach',
-    'numbers assign --move-from APP': 'move',
+    'numbers assign --move-from <APP>': 'move',
     'numbers assign (or numbers overwrite, which unassigns all others)': 'set',
     'numbers unassign': 'remove rm delete release detach',
     'numbers overwrite': 'replace sync',
@@ -77,16 +77,16 @@ export const NOT_NEEDED: Readonly<Record<string, string>> = {
   'there is no token, because every request is signed; to show the credentials, run sinchctl auth status':
     'auth token,auth refresh,token',
   'an account cannot be deleted; to unassign its numbers, run sinchctl numbers unassign': 'destroy',
-  'a profile cannot be renamed: run sinchctl profiles set NEW, then sinchctl profiles remove OLD':
+  'a profile cannot be renamed: run sinchctl profiles set <new>, then sinchctl profiles remove <old>':
     'profiles rename',
 };
 
 const JQ = "filter with jq: -o json | jq '.[].number'";
-const OUTPUT = `to choose a format, add -o FORMAT: ${FORMAT_NAMES.join(', ')}`;
-const LIMIT = 'to limit the rows, add | head -n COUNT';
+const OUTPUT = `to choose a format, add -o <FORMAT>: ${FORMAT_NAMES.join(', ')}`;
+const LIMIT = 'to limit the rows, add | head -n <COUNT>';
 const YES = 'to confirm without a prompt, add --yes';
-const NO_INPUT = 'use --no-input to never prompt, or --yes to confirm';
-const CA_FILE = 'to trust your own certificate authority, add --ca-file FILE';
+const NO_INPUT = 'use --no-input to disable prompts, or --yes to confirm';
+const CA_FILE = 'to trust your own certificate authority, add --ca-file <FILE>';
 const EXPORT = 'export prints to stdout: sinchctl export > account.yaml';
 const SHELL = 'pass the name of the shell alone: sinchctl completion bash';
 
@@ -100,13 +100,13 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
   [
     '-f',
     `[export] ${EXPORT}`,
-    'use --data JSON or --data @FILE',
-    'use --from FILE to read numbers, or -o FORMAT to choose a format',
+    'use --data <JSON> or --data @<FILE>',
+    'use --from <FILE> to read numbers, or -o <FORMAT> to choose a format',
     OUTPUT,
   ],
-  ['-F', 'use --data JSON or --data @FILE', OUTPUT],
+  ['-F', 'use --data <JSON> or --data @<FILE>', OUTPUT],
   ['--fields --select', 'to choose fields, add --columns number,alias'],
-  ['--sort-by', 'use --sort FIELD, or --sort -FIELD for descending order'],
+  ['--sort-by', 'use --sort <FIELD>, or --sort -<FIELD> for descending order'],
   ['--limit --page-size --max-items -n', LIMIT],
   ['--force --confirm --approve --auto-approve --assume-yes', YES],
   ['--h', 'did you mean --help?'],
@@ -120,13 +120,13 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
   ['--url', 'use --primary', 'use --base-url'],
   ['--file', `[export] ${EXPORT}`, 'use --from'],
   ['--out --output-file', `[export] ${EXPORT}`],
-  ['--input', 'use --data @FILE', 'use --from FILE'],
+  ['--input', 'use --data @<FILE>', 'use --from <FILE>'],
   ['--method', 'the method comes first: sinchctl api POST <path>'],
   [
     '--secret --password --token',
     'no option takes a secret; see sinchctl profiles set --help, or sinchctl help environment',
   ],
-  ['--endpoint-url', 'store it in a profile: sinchctl profiles set --base-url HOST=URL'],
+  ['--endpoint-url', 'store it in a profile: sinchctl profiles set --base-url <HOST=URL>'],
   ['--proxy', 'set the variable HTTPS_PROXY'],
   ['--insecure -k', CA_FILE],
   ['--config', 'set the variable SINCHCTL_CONFIG_DIR to its directory'],
@@ -139,23 +139,25 @@ const PLAIN = /^[\w./+][\w./+-]{0,63}$/;
 type Hint = (word: string) => string;
 
 const or = (word: string, label: string): string => (PLAIN.test(word) ? word : label);
-const file: Hint = (word) => `did you mean -f ${or(word, 'FILE')}?`;
-const application: Hint = (word) => `did you mean --app ${or(word, 'APP')}?`;
-const profile: Hint = () => 'to use another profile, add --profile NAME';
+const file: Hint = (word) => `did you mean -f ${or(word, '<FILE>')}?`;
+const application: Hint = (word) => `did you mean --app ${or(word, '<APP>')}?`;
+const profile: Hint = () => 'to use another profile, add --profile <NAME>';
 
 /** What an extra argument could mean, by the command that does not take it. */
 export const EXTRA_ARGUMENTS: Readonly<Record<string, Hint>> = {
   diff: file,
   apply: file,
   'callbacks get': application,
-  'callbacks set': (word) => (word.includes('://') ? 'did you mean --primary URL?' : application(word)),
+  'callbacks set': (word) => (word.includes('://') ? 'did you mean --primary <URL>?' : application(word)),
   export: (word) =>
-    /[./]/.test(word) ? `export prints to stdout: sinchctl export > ${or(word, 'FILE')}` : application(word),
+    /[./]/.test(word)
+      ? `export prints to stdout: sinchctl export > ${or(word, 'account.yaml')}`
+      : application(word),
   history(word) {
     if (['list', 'ls', 'show'].includes(word)) return 'did you mean sinchctl history?';
-    return word.startsWith('+') ? `did you mean --number ${or(word, 'NUMBER')}?` : application(word);
+    return word.startsWith('+') ? `did you mean --number ${or(word, '<NUMBER>')}?` : application(word);
   },
-  'profiles list': () => 'did you mean sinchctl profiles show NAME?',
+  'profiles list': () => 'did you mean sinchctl profiles show <name>?',
   'auth status': profile,
   'auth login': profile,
   'auth logout': profile,

@@ -10,10 +10,10 @@ import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './sug
 function unknownOption(match: CommandMatch, word: string): SinchctlError {
   // What follows an equals sign, or one letter, may be a secret.
   const option = /^(?:--[^=]*|-[^-])/.exec(word)?.[0] ?? word;
-  if (option === '-=') return usage('an option without a value is followed by =', 'omit = and the value');
+  if (option === '-=') return usage('= must follow the name of an option', 'omit = and the value');
   const [, spec] = Object.entries(match.options).find(([name]) => flagOf(name) === option) ?? [];
   if (spec?.type === 'flag' && word.includes('='))
-    return usage(`${option} takes no value`, `pass ${option} alone`, [option]);
+    return usage(`${option} takes no value`, 'omit the value', [option]);
   if (spec && match.line !== undefined) {
     const value = spec.type === 'value' ? ` <${spec.placeholder}>` : '';
     const example = `sinchctl ${match.path} ${option}${value}`;
@@ -56,7 +56,7 @@ export function jsonFieldsError(
   // A field alone may be the name of a profile, say, but it is never a number.
   const [, args] = splitUsage(command);
   if (names.length === 1 && args.some((one) => one !== '[number...]')) return undefined;
-  return usage('--json takes no fields', `to choose fields, add --columns ${word}`, [word]);
+  return usage('--json does not take field names', `to choose fields, add --columns ${word}`, [word]);
 }
 
 /** The error for words that `help` does not know, with the closest ones that it does. */

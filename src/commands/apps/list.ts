@@ -35,7 +35,7 @@ export const list = defineCommand({
   usage: 'apps list',
   summary: 'List the known applications with their numbers and callbacks',
   description:
-    'Sinch has no list of applications: these are the ones that numbers, aliases, and the profile refer to.',
+    'Sinch does not list applications: this command shows those found in numbers, aliases, and the profile.',
   examples: ['sinchctl apps list', 'sinchctl apps list --columns alias,voice,sms --sort -voice'],
   options: {},
   columns,

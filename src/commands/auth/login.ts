@@ -70,7 +70,7 @@ export const login = defineCommand({
   usage: 'auth login',
   summary: 'Log in and store the credentials in a profile',
   description:
-    'Prompts for the key and secret of an application, verifies them with one signed request, stores them, and makes the profile active. The Sinch dashboard shows key and secret.\n' +
+    'Prompts for the key and secret of an application, verifies them with one signed request, stores them, and makes the profile active. The key and the secret are in the Sinch dashboard.\n' +
     'With --portal, it exchanges the password of a portal user for a portal instance, which expires after two days. The password is not stored.',
   examples: [
     'sinchctl auth login --profile prod --secret-file secret.txt',

@@ -18,7 +18,7 @@ export const logout = defineCommand({
   async run(context, _, { portal }) {
     const config = await context.profiles.read();
     const name = context.settings.namedProfile ?? config.active;
-    if (!name) throw usage('no profile is active', 'choose one: sinchctl auth logout --profile NAME');
+    if (!name) throw usage('no profile is active', 'choose one: sinchctl auth logout --profile <NAME>');
     if (name === SANDBOX_PROFILE)
       throw usage('the profile sandbox has no credentials', 'choose another profile');
     const profile = findProfile(config, name);

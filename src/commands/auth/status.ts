@@ -29,7 +29,7 @@ function checkResult(
 function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Env): Row[] {
   if (value === '' || value === '1') return [];
   const text = 'NODE_TLS_REJECT_UNAUTHORIZED is set but ignored';
-  const advice = 'unset it; to trust another CA, add --ca-file FILE';
+  const advice = 'unset it; to trust another CA, add --ca-file <FILE>';
   return [checkResult('certificate verification', text, 'warning', advice).row];
 }
 

@@ -26,7 +26,7 @@ export const get = defineCommand({
   usage: 'callbacks get',
   summary: 'Show the callback URLs of applications',
   description:
-    'Sinch has no list of applications: --all shows those that numbers, aliases, and the profile refer to.',
+    'Sinch does not list applications: --all shows those found in numbers, aliases, and the profile.',
   examples: ['sinchctl callbacks get --app support', 'sinchctl callbacks get --all --json'],
   options: {
     app: withCompletion(values('APP', appSummary), { completes: 'application' }),

@@ -15,7 +15,7 @@ export function parseCallbackUrl(context: Context, text: string, where: string):
   return url;
 }
 
-/** The desired callbacks of a row: null, in JSON, clears a URL; what the row does not contain stays unchanged. */
+/** The desired callbacks of a row: null, in JSON, clears a URL; what the row does not contain is unchanged. */
 function desiredCallbacksOf(context: Context, { place, fields }: CallbackRow): DesiredCallbacks {
   const read = (name: 'primary' | 'fallback'): string | null | undefined => {
     const text = fields[name];
@@ -50,7 +50,7 @@ export async function readDesiredCallbacks(
     try {
       const application = resolveApplication(name, aliases);
       const before = places.get(application);
-      if (before) throw new SinchctlError('usage', `${name} is also in ${before}`);
+      if (before) throw new SinchctlError('usage', `${name} is already listed in ${before}`);
       places.set(application, row.place);
       desired.set(application, desiredCallbacksOf(context, row));
     } catch (error) {

@@ -32,7 +32,7 @@ async function callbacksFromOptions(context: Context, given: UrlOptions): Promis
   const primary = read(given.primary, '--primary');
   const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
   if (primary === undefined && fallback === undefined) {
-    throw usage('no URL given', 'add --primary URL, --fallback URL, --clear-fallback, or --from FILE');
+    throw usage('no URL given', 'add --primary <URL>, --fallback <URL>, --clear-fallback, or --from <FILE>');
   }
   return new Map([[await context.application(given.app), { primary, fallback }]]);
 }
@@ -72,7 +72,7 @@ export const set = defineCommand({
   summary: 'Set the callback URLs of an application',
   description:
     'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback only when the primary times out or fails.\n' +
-    'A file for --from has one row per application, as callbacks get prints them. In JSON, null clears a URL, and a missing field leaves it unchanged.',
+    'A file for --from has one row per application, in the format that callbacks get prints. In JSON, null clears a URL, and a missing field leaves it unchanged.',
   examples: [
     'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
     'sinchctl callbacks set --app support --clear-fallback --dry-run',

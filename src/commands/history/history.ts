@@ -53,7 +53,7 @@ export const history = defineCommand({
   usage: 'history',
   summary: 'List the changes made with sinchctl',
   description:
-    'Every change is recorded on this machine before its request is sent, and again with its result. The history contains only changes that were made with sinchctl on this machine. The result unknown means that no outcome was recorded.',
+    'Every change is recorded on this machine before its request is sent, and again with its result. The history contains only changes that were made with sinchctl on this machine. A result of unknown means that no outcome was recorded.',
   examples: ['sinchctl history --since 7d', 'sinchctl history --number +14155550100 --json'],
   options: {
     number: withCompletion(value('NUMBER', 'only changes of this number'), { completes: 'number' }),

@@ -8,7 +8,7 @@ import type { HistoryRow } from '../../history/journal.ts';
 import type { UnrecordedRun } from '../../history/results-rows.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
 
-const HISTORY_HINT = 'sinchctl history lists the runs of this machine';
+const HISTORY_HINT = 'to list the runs, run sinchctl history';
 
 /** The maximum number of runs in a hint. */
 const MAX_SUGGESTIONS = 3;
@@ -29,7 +29,7 @@ function unknownRunHint(name: string, history: readonly HistoryRow[]): string {
   const near = similarRuns(name, runs);
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
   const newest = runs.at(-1);
-  return newest === undefined ? HISTORY_HINT : `${HISTORY_HINT}; the newest is ${newest}`;
+  return newest === undefined ? HISTORY_HINT : `${HISTORY_HINT}; the latest is ${newest}`;
 }
 
 /** The error for a run that is not in the history. */
@@ -93,7 +93,7 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
   } catch (error) {
     const { message, cause } = asSinchctlError(error);
     if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT')
-      throw usage(message, 'pass a run from sinchctl history, or a file written with --results');
+      throw usage(message, 'pass a run ID from sinchctl history, or a file written with --results');
     const hint = unknownRunHint(path, await context.records.history());
     throw usage(`no run or file named ${path}`, hint, [path]);
   }
@@ -122,7 +122,7 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
   if (text.trim() === '') {
     const { unrecorded } = unrecordedRuns(path, [], await context.records.history());
     const [last] = unrecorded.slice(-1);
-    const hint = last ? undoLine(context, last.run) : 'pass a run, or a file written with --results';
+    const hint = last ? undoLine(context, last.run) : 'pass a run ID, or a file written with --results';
     throw usage(`${shown} contains no rows`, hint, [shown]);
   }
   const { rows, cutOff } = readResultRows(text, shown);

@@ -104,12 +104,12 @@ export const undo = defineCommand({
   usage: 'undo <run|FILE>',
   summary: 'Undo a run',
   description:
-    'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.',
+    'Undoes the changes of a run, or those in a file written with --results. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.',
   examples: ['sinchctl undo 20261124-093000-3f9a --dry-run', 'sinchctl undo results.ndjson --yes'],
   options: { dryRun },
   arguments: [
     {
-      summary: 'a run ID, which every change prints and history lists, or a --results file',
+      summary: 'a run ID from the history, or a file written with --results',
       completes: 'run',
       orFile: true,
     },
@@ -120,7 +120,7 @@ export const undo = defineCommand({
   writes: true,
   destructive: true,
   async run(context, [name = ''], options) {
-    if (name === '') throw usage('no run or file given', 'sinchctl history lists the runs');
+    if (name === '') throw usage('no run or file given', 'to list the runs, run sinchctl history');
     const loaded = isRunName(name) ? await loadRun(context, name) : await loadFile(context, name);
     const changesMade = recordedChanges(loaded.rows);
     await context.records.lock(changesMade.flatMap(recordedTargets));

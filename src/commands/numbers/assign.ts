@@ -17,8 +17,8 @@ export const assign = defineCommand({
   usage: 'numbers assign [number...]',
   summary: 'Assign numbers to an application',
   description:
-    'Reads the account first. Numbers that are already assigned to the application are unchanged, and no request is sent for them. A number of another application is moved only with --move-from.\n' +
-    'With --no-check, Sinch decides about every number, and a number of another application may be moved.',
+    'Reads the account first. Numbers that are already assigned to the application are unchanged, and no request is sent for them. A number that is assigned to another application is moved only with --move-from.\n' +
+    'With --no-check, every number is sent to Sinch, and numbers that are assigned to other applications may be moved.',
   examples: [
     'sinchctl numbers assign +14155550103 --app support',
     'sinchctl numbers assign +14155550102 --app support --move-from sales --dry-run',

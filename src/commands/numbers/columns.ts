@@ -3,7 +3,7 @@ import { type Aliases, aliasOf, isApplicationKey } from '../../account/applicati
 import { type Columns, describeFields, either, field, type Row } from '../../output/rows.ts';
 
 const listFields = {
-  number: 'phone number in E.164 format, or a short code or sender ID as it is',
+  number: 'phone number in E.164 format, or a short code or sender ID as listed',
   application: 'application key; null if unassigned',
   alias: 'alias of the application',
   capability: 'voice or sms',

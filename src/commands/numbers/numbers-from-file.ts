@@ -54,7 +54,7 @@ function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void
   if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is incomplete: ${cutOff.text}`);
 }
 
-const HEADER = 'a table needs column names in its first line, e.g. number,application,capability';
+const HEADER = 'the first line of a table must contain column names, such as number,application,capability';
 
 /** All rejected lines as one error. */
 export function inputError(bad: readonly RejectedLine[]): SinchctlError {
@@ -85,7 +85,7 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
   return { ...entries, good, ...(ambiguousColumns && { ambiguousColumns }) };
 }
 
-const FLAGS = { application: '--app A', capability: '--capability C' } as const;
+const FLAGS = { application: '--app <APP>', capability: '--capability <CAPABILITY>' } as const;
 
 function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): SinchctlError {
   const flags = `to use the option instead, add ${FLAGS[column]} --ignore-column ${column}`;
@@ -93,13 +93,13 @@ function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): Sinchc
     return usage(`the table has two columns named ${name}`, `rename one of them, or ${flags}`, [name]);
   if (reason === 'alike')
     return usage(
-      `unknown column ${name}, which may be meant as ${column}`,
+      `unknown column ${name}, possibly meant as ${column}`,
       `rename it to ${column}, or ${flags}`,
       [name],
     );
   return usage(
     `without a header, the columns are number, application, alias, capability, but ${name} is not an alias`,
-    'create the rows with --header, or without --columns',
+    'export the rows with --header, or without --columns',
     [name],
   );
 }

@@ -135,7 +135,7 @@ export const overwrite = defineCommand({
   usage: 'numbers overwrite [number...]',
   summary: 'Replace all numbers of an application',
   description:
-    'Makes these numbers the only ones of the application for one capability, and removes all others. Shows what is added and removed, and asks for confirmation.\n' +
+    'Makes these the only numbers of the application for one capability, and unassigns all others. Shows the numbers to add and remove, and asks for confirmation.\n' +
     'The portal API replaces the numbers in one request. The calling API assigns first, then unassigns.',
   examples: [
     'sinchctl numbers overwrite +14155550100 +14155550103 --app support --dry-run',
@@ -175,7 +175,9 @@ export const overwrite = defineCommand({
       if (route === 'calling')
         context.messages.note('not atomic: numbers are assigned first, then others are unassigned');
       if (excess && options.dryRun)
-        context.messages.warn(`refused without --dry-run: ${describeRemovals(excess, credentials.aliases)}`);
+        context.messages.warn(
+          `without --dry-run, this command is refused: ${describeRemovals(excess, credentials.aliases)}`,
+        );
     }
     return executePlan(context, {
       plan: { steps, conflicts },

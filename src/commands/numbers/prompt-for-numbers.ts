@@ -100,7 +100,7 @@ export async function promptForNumbers<O extends NumberSelection>(
       verb === 'assign'
         ? `no unassigned numbers for ${capability}`
         : `no numbers are assigned to ${nameApplication(application, aliases)} for ${capability}`;
-    throw new SinchctlError('notFound', message, { hint: 'sinchctl numbers list shows all numbers' });
+    throw new SinchctlError('notFound', message, { hint: 'to list all numbers, run sinchctl numbers list' });
   }
   const numbers = await selectNumbers(context, verb, candidates.toSorted());
   const name = aliasOf(application, aliases) ?? application;

@@ -35,12 +35,12 @@ async function desiredStateOfArguments(
   verb: string,
 ): Promise<DesiredState> {
   if (selection.numberColumn !== undefined || selection.ignoreColumn !== undefined) {
-    throw usage('--number-column and --ignore-column require --from', 'add --from FILE');
+    throw usage('--number-column and --ignore-column require --from', 'add --from <FILE>');
   }
   if (args.length === 0) {
     throw usage(
       'no numbers given',
-      `pass numbers, e.g. sinchctl numbers ${verb} +14155550100, or add --from FILE`,
+      `pass numbers, e.g. sinchctl numbers ${verb} +14155550100, or add --from <FILE>`,
     );
   }
   return {

@@ -102,7 +102,7 @@ export const unassign = defineCommand({
   usage: 'numbers unassign [number...]',
   summary: 'Unassign numbers from an application',
   description:
-    'Reads the account first. A number without an application is unchanged; a number of an application other than --app is refused. The number stays on the account. Asks for confirmation.',
+    'Reads the account first. A number without an application is unchanged; a number that is assigned to an application other than --app is refused. The number stays on the account. Asks for confirmation.',
   examples: [
     'sinchctl numbers unassign +14155550100 --app support --yes',
     'sinchctl numbers unassign --from numbers.csv --dry-run',

@@ -31,7 +31,7 @@ export const profileOptions = {
   secretFile: withCompletion(value('FILE', 'read the application secret from a file'), { completes: 'file' }),
   secretCommand: rest(
     'COMMAND',
-    'run this program for the application secret, without a shell; must be the last option',
+    'run this command to get the application secret, without a shell; must be the last option',
   ),
   keyring: flag("store secrets in the system's keyring instead of the file"),
   instanceId: value('ID', 'portal instance ID', parseInstanceId),

@@ -55,7 +55,7 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
   if (!context.canAsk)
     throw usage(
       `${source.flag} is required`,
-      `pipe the secret to stdin: ${source.flag} < FILE (${DASHBOARD})`,
+      `pipe the secret to stdin: ${source.flag} < secret.txt (${DASHBOARD})`,
     );
   return parseSecret(await context.prompts.password(source.title), 'the secret');
 }
@@ -87,7 +87,7 @@ async function applicationCredentials(
   if (!isWanted) return undefined;
   const mayAsk = context.canAsk && !given.secretStdin;
   if (known === undefined && !mayAsk)
-    throw usage('--key is required', `pass the application key: --key KEY (${DASHBOARD})`);
+    throw usage('--key is required', `pass the application key: --key <KEY> (${DASHBOARD})`);
   const mustAsk = known === undefined || (isAsked && given.key === undefined && mayAsk);
   if (mustAsk || (mayAsk && !hasSecret)) context.messages.note(DASHBOARD);
   const key = mustAsk ? await promptForKey(context, known) : known;

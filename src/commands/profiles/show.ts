@@ -19,7 +19,7 @@ export const show = defineCommand({
     if (name === null)
       throw authError(
         'no profile is active',
-        'pass a profile name, or choose one: sinchctl profiles use NAME',
+        'pass a profile name, or choose one: sinchctl profiles use <name>',
       );
     if (name === SANDBOX_PROFILE) return { rows: [sandboxRow(config)] };
     const profile = findProfile(config, name);

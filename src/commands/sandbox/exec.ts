@@ -10,7 +10,7 @@ export const exec = defineCommand({
   usage: 'sandbox exec <command...>',
   summary: 'Run a program against a new simulated account',
   description:
-    "The program gets the sandbox's URLs and credentials in environment variables. All words after its name are arguments of the program. The exit code is that of the program.",
+    'The program receives the URLs and credentials of the sandbox in environment variables. Everything after its name is passed to the program. The exit code is that of the program.',
   examples: [
     'sinchctl sandbox exec -- sinchctl numbers list',
     'sinchctl sandbox exec --fault 503:0.1 -- sinchctl numbers assign +14155550103',

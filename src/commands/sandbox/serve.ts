@@ -14,9 +14,9 @@ export const serve = defineCommand({
   usage: 'sandbox serve',
   summary: 'Serve a simulated account over HTTP',
   description:
-    'Serves on 127.0.0.1 until Ctrl-C or SIGTERM. Prints the environment variables for its clients on stdout, as export commands, or $env: commands for PowerShell. The simulated account is in memory, unless --state saves it.',
+    'Serves on 127.0.0.1 until Ctrl-C or SIGTERM. Prints the environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. The simulated account is kept in memory, unless --state saves it to a file.',
   examples: [
-    'sinchctl sandbox serve --state world.json  # until Ctrl-C',
+    'sinchctl sandbox serve --state sandbox.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
   ],
   options: {
@@ -37,7 +37,7 @@ export const serve = defineCommand({
     ]);
     const state = options.state === undefined ? undefined : openStateFile(options.state);
     if (state?.read() !== undefined && options.numbers !== undefined) {
-      throw usage('cannot use --numbers with a state file that exists', 'omit --numbers, or delete the file');
+      throw usage('cannot use --numbers with an existing state file', 'omit --numbers, or delete the file');
     }
     const { port = 0, numbers, fault: faults } = options;
     const { now, untilStopped } = context.host;

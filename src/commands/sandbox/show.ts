@@ -25,7 +25,7 @@ const columns: Columns = {
 export const show = defineCommand({
   usage: 'sandbox show',
   summary: 'Show the simulated account of the profile sandbox',
-  description: 'Lists its applications with their callback URLs and the number of their phone numbers.',
+  description: 'Lists the applications with their callback URLs and number counts.',
   examples: ['sinchctl sandbox show', 'sinchctl sandbox show --json'],
   options: {},
   columns,

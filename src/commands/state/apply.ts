@@ -51,7 +51,7 @@ function checkPlanId(
   if (reviewed === undefined || reviewed === id) return;
   throw new SinchctlError(
     'refused',
-    `this is plan ${id}, not ${reviewed}: the file, the account, or the options have changed`,
+    `plan ${reviewed} is out of date, the current plan is ${id}: the file, the account, or the options have changed`,
     { hint: `to review the new plan: ${diffCommand(context, options)}`, items: [reviewed] },
   );
 }
@@ -74,7 +74,7 @@ function compareWithFile(
 ): SinchctlError | undefined {
   const { numbers, conflicts } = planState(plan.state, { ...plan.current, account }, isPruned);
   const left = [...numbers, ...conflicts.map(({ step }) => step)].map(({ number }) => number);
-  return differenceAfterRun([{ reason: 'not as in the file', items: left }]);
+  return differenceAfterRun([{ reason: 'different from the file', items: left }]);
 }
 
 async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<boolean> {
@@ -95,7 +95,7 @@ export const apply = defineCommand({
   usage: 'apply',
   summary: 'Apply a state file to the account',
   description:
-    'Applies what diff shows: sets callback URLs, then assigns numbers, then removes numbers. Asks for confirmation. What the file does not mention is left unchanged; numbers that are missing from its lists are removed only with --prune.\n' +
+    'Applies what diff shows: sets callback URLs, then assigns numbers, then removes numbers. Asks for confirmation. Anything that is not in the file is left unchanged; numbers that are missing from its lists are removed only with --prune.\n' +
     'Applying the same file again changes nothing.',
   examples: [
     'sinchctl apply -f account.yaml --dry-run',

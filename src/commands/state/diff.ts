@@ -12,7 +12,7 @@ export const diff = defineCommand({
   usage: 'diff',
   summary: 'Compare a state file with the account',
   description:
-    'Shows what apply would change, by application: + added, ~ moved or set, - removed. Changes nothing. What the file does not mention is left unchanged; numbers that are missing from its lists are shown only with --prune.\n' +
+    'Shows what apply would change, by application: + added, ~ moved or set, - removed. Makes no changes. Anything that is not in the file is left unchanged; numbers that are missing from its lists are shown only with --prune.\n' +
     'The plan ID is printed on stderr, for apply --plan.',
   examples: [
     'sinchctl diff -f account.yaml',
@@ -28,7 +28,7 @@ export const diff = defineCommand({
     ),
     prune,
     only,
-    exitCode: flag('exit with 8 if there are differences'),
+    exitCode: flag('exit with code 8 if there are differences'),
   },
   columns: { ...changeResults, empty: 'no differences' },
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'drift'],

@@ -2,7 +2,7 @@ import { type Columns, describeFields, either, field, type Row, spare } from '..
 
 const texts = {
   number: 'phone number in E.164 format',
-  application: 'application key; for a removal, of the previous application',
+  application: 'application key; for a removal, the previous application',
   alias: 'alias of the application',
   capability: 'voice or sms',
   kind: 'number or callback',
@@ -11,7 +11,7 @@ const texts = {
   from: 'previous application key or URL',
   to: 'new application key or URL',
   result: 'planned, done, unchanged, failed, skipped, or unknown (sent, but the response was lost)',
-  error: 'kind of the error, as in help exit-codes',
+  error: 'error kind, as in help exit-codes',
   message: 'error message',
   errorCode: ['number', "Sinch's error code"],
   reference: "Sinch's reference, for support requests",

@@ -22,7 +22,7 @@ export async function confirm(context: Context, question: string): Promise<boole
 }
 
 /**
- * The same for replacing a set: the answer is the name of the target, to prevent a confirmation by habit.
+ * The same for replacing a set: the user types the name of the target, which prevents accidental confirmation.
  * @param names the accepted answers
  * @returns whether it prompted
  * @throws SinchctlError refused

@@ -137,7 +137,7 @@ export async function runRecorded(context: Context, work: PlannedRun): Promise<C
   const { aliases } = await context.credentials();
   const result = await execute(context, work);
   if (result.unverified) {
-    context.messages.warn(`could not read the account after the run: ${result.unverified.message}`);
+    context.messages.warn(`cannot read the account after the run: ${result.unverified.message}`);
   }
   const { steps, rejected } = work;
   const counts = countResults(work, result);

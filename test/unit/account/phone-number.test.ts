@@ -4,7 +4,7 @@ import { SinchctlError } from '../../../src/core/errors.ts';
 
 const parse = (texts: string[], region?: string) => parseNumbers(texts, async () => region);
 
-describe('a number in some common writing becomes E.164', () => {
+describe('a number in a common format becomes E.164', () => {
   test.each([
     ['+14155550100', undefined, '+14155550100'],
     [' +14155550100 ', undefined, '+14155550100'],
@@ -38,14 +38,14 @@ describe('a number in some common writing becomes E.164', () => {
   });
 });
 
-test('duplicates fold across writings, the order stays', async () => {
+test('duplicates are merged across formats, the order is kept', async () => {
   expect(await parse(['+46730170101', '+14155550100', '0046 73 017 01 01', '+1 415 555 0100'])).toEqual([
     '+46730170101',
     '+14155550100',
   ]);
 });
 
-describe('what is no number', () => {
+describe('what is not a number', () => {
   test.each([
     '',
     ' ',
@@ -68,7 +68,7 @@ describe('what is no number', () => {
     expect(error).toMatchObject({ kind: 'usage', details: { items: [text] } });
   });
 
-  test('all of them are named at once', async () => {
+  test('all of them are reported together', async () => {
     const bad = ['hello', '4155550100', '+0'];
     await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({ details: { items: bad } });
   });

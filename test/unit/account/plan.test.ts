@@ -34,7 +34,7 @@ const account = new Account([
 const desired = (...numbers: E164[]) => ({ numbers, capability: 'voice' as const, application: mine });
 
 describe('assignment', () => {
-  test('adds what is free, keeps what is right, objects to what serves another', () => {
+  test('adds unassigned numbers, keeps those that are up to date, reports a conflict for what is assigned to another application', () => {
     const { steps, conflicts } = planAssignment(account, desired(c, a, b), undefined);
     expect(steps).toEqual([
       { number: c, capability: 'voice', change: 'add', from: null, to: mine },
@@ -58,7 +58,7 @@ describe('assignment', () => {
     expect(planAssignment(account, desired(b), third).conflicts).toHaveLength(1);
   });
 
-  test('tells an absent number from one without the capability', () => {
+  test('distinguishes an absent number from one without the capability', () => {
     const sms = { ...desired(absent, d), capability: 'sms' as const };
     expect(planAssignment(account, sms, 'any').conflicts.map(({ reason }) => reason)).toEqual([
       'absent',
@@ -68,7 +68,7 @@ describe('assignment', () => {
 });
 
 describe('removal', () => {
-  test('removes what serves, keeps what is free, objects to the rest', () => {
+  test('removes assigned numbers, keeps unassigned ones, reports the rest as conflicts', () => {
     const { steps, conflicts } = planRemoval(account, desired(a, c, b, absent));
     expect(steps.map(({ number, change, from, to }) => [number, change, from, to])).toEqual([
       [a, 'remove', mine, null],
@@ -88,7 +88,7 @@ describe('overwrite', () => {
     ]);
   });
 
-  test('of the same set is no change', () => {
+  test('of the same set is not a change', () => {
     expect(planOverwrite(account, desired(d, a), undefined).steps.map(({ change }) => change)).toEqual([
       'none',
       'none',
@@ -100,7 +100,7 @@ describe('overwrite', () => {
   });
 });
 
-test('a plan without a look sends every number', () => {
+test('an unchecked plan sends every number', () => {
   expect(planUnchecked(desired(a), 'add').steps).toEqual([
     { number: a, capability: 'voice', change: 'add', from: null, to: mine, unchecked: true },
   ]);
@@ -138,7 +138,7 @@ test('a number that the server lists twice is one number', () => {
 describe('callbacks', () => {
   const current = { primary: 'https://p', fallback: 'https://f' };
 
-  test('what is not asked for is merged in and is no step', () => {
+  test('what is not asked for is merged in and is not a step', () => {
     expect(planCallbacks(mine, current, { primary: 'https://n' })).toEqual({
       application: mine,
       merged: { primary: 'https://n', fallback: 'https://f' },
@@ -146,7 +146,7 @@ describe('callbacks', () => {
     });
   });
 
-  test('null clears, the same is no change', () => {
+  test('null clears, the same is not a change', () => {
     expect(planCallbacks(mine, current, { primary: 'https://p', fallback: null })).toEqual({
       application: mine,
       merged: { primary: 'https://p', fallback: null },

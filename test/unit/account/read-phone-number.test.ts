@@ -52,7 +52,7 @@ function prefixesOf(country: string, length: number): string[] {
   );
 }
 
-test('behind every international prefix of a country, a foreign number is itself or refused', async () => {
+test('after every international prefix of a country, a foreign number is itself or refused', async () => {
   const foreign = [
     '46730170101',
     '442079460018',

@@ -5,7 +5,7 @@ import { type ErrorKind, SinchctlError } from '../../../src/core/errors.ts';
 const failures = (...kinds: ErrorKind[]) =>
   kinds.map((kind, i) => ({ item: `item ${i}`, error: new SinchctlError(kind, `${kind} ${i}`) }));
 
-test('nothing failed is no error', () => {
+test('nothing failed is not an error', () => {
   expect(summarizeFailures(3, [])).toBeUndefined();
 });
 

@@ -55,7 +55,7 @@ async function caught(work: Promise<unknown>): Promise<SinchctlError> {
   throw new Error(`no SinchctlError: ${inspect(error)}`);
 }
 
-test('every attempt is signed anew: another timestamp, another signature', async () => {
+test('every attempt is signed again: another timestamp, another signature', async () => {
   const { client, requests } = rig([reply(503), reply(503), EMPTY]);
   await client.call('listNumbers', {});
   expect(requests).toHaveLength(3);
@@ -63,7 +63,7 @@ test('every attempt is signed anew: another timestamp, another signature', async
   expect(new Set(requests.map(({ headers }) => headers.authorization)).size).toBe(3);
 });
 
-describe('tried again', () => {
+describe('retried', () => {
   test.each<[string, Step]>([
     ['408', reply(408)],
     ['429', reply(429)],
@@ -126,7 +126,7 @@ describe('createInstance, whose second success would be a second instance', () =
     failure('reset'),
     failure('timeout'),
     failure('cutShort'),
-  ])('is not tried again where it may have been carried out: %#', async (step) => {
+  ])('is not retried where it may have been executed: %#', async (step) => {
     const { client, requests } = rig([step, done]);
     const error = await caught(client.call('createInstance', input));
     expect([error.kind, error.details.responseLost, requests.length]).toEqual(['unavailable', true, 1]);
@@ -182,7 +182,7 @@ describe('waiting', () => {
   });
 });
 
-describe('a lost reply', () => {
+describe('a lost response', () => {
   const assign = { body: { numbers: ['+14155550103'], capability: 'voice' as const } };
 
   test('is remembered when the retry is refused', async () => {
@@ -236,7 +236,7 @@ describe('errors', () => {
     expect(error.message).toContain(place);
   });
 
-  test('never carry a secret, a signature or what a reply held', async () => {
+  test('never carry a secret, a signature or the content of a response', async () => {
     const secret = 'c2VjcmV0LWluLXJlcGx5';
     const bad: Step[] = [
       reply(401, '{}'),
@@ -263,7 +263,7 @@ describe('errors', () => {
   });
 });
 
-describe('replies', () => {
+describe('responses', () => {
   test('take both spellings of the looked-up number', async () => {
     const item =
       '{"countryId":"SE","numberType":"Mobile","normalizedNumber":"+46730170101","restricted":false}';
@@ -286,12 +286,12 @@ describe('replies', () => {
     expect(numbers.map(({ applicationkey }) => applicationkey)).toEqual([null, null, null, support.key]);
   });
 
-  test('take one organisation without its list', async () => {
+  test('take one organization without its list', async () => {
     const { client } = rig([reply(200, '{"id":8888123,"name":"Acme"}')]);
     expect(await client.call('listOrganisations', {})).toEqual([{ id: '8888123', name: 'Acme' }]);
   });
 
-  test('ignore members that nobody knows', async () => {
+  test('ignore members that are unknown', async () => {
     const { client } = rig([reply(200, '{"numbers":[],"links":{}}')]);
     expect(await client.call('listNumbers', {})).toEqual({ numbers: [] });
   });
@@ -302,7 +302,7 @@ describe('the budget of retries', () => {
     for (let n = 0; n < times; n++) await client.call('listNumbers', {}).catch(() => undefined);
   };
 
-  test('a service that is away gets a hundred retries in all, then one attempt a call', async () => {
+  test('a service that is away gets a hundred retries in all, then one attempt per call', async () => {
     const { client, requests } = rig([reply(500)]);
     await ask(client, 60);
     expect(requests).toHaveLength(60 + 100);

@@ -58,14 +58,14 @@ describe.each([40101, 40102])('after %i', (code) => {
     expect(told).toHaveLength(1);
   });
 
-  test('what another request has learnt meanwhile is worth another signature, and told once', () => {
+  test('what another request has learnt in the meantime is worth another signature, and reported once', () => {
     const { clock, told } = rig();
     expect([1, 2, 3].map(() => clock.learn(0, code, at(60 * MINUTE)))).toEqual([true, true, true]);
     expect(told).toEqual([3600]);
   });
 });
 
-test.each([undefined, 40100, 40108, 40301, 50000])('other replies (%s) correct nothing', (code) => {
+test.each([undefined, 40100, 40108, 40301, 50000])('other responses (%s) correct nothing', (code) => {
   const { clock, told } = rig();
   expect(clock.learn(0, code, at(60 * MINUTE))).toBe(false);
   expect([clock.now().getTime(), told, clock.skew]).toEqual([NOW, [], 3600]);

@@ -73,7 +73,7 @@ function rig(burst: number, perSecond: number) {
   return { time, refusals, send };
 }
 
-test('a bucket of 30 that refills at 100 a second refuses fewer than one in a hundred of 3,000', async () => {
+test('a bucket of 30 that refills at 100 per second refuses fewer than one in a hundred of 3,000', async () => {
   const { time, refusals, send } = rig(30, 100);
   const began = time.ms;
   await send(3000);
@@ -98,7 +98,7 @@ test('nothing waits for a server that never refuses', async () => {
   expect(time.ms - 1_000_000).toBe(200);
 });
 
-test('a server of two a second gets what it can take', async () => {
+test('a server of two requests per second gets what it can take', async () => {
   const { refusals, send } = rig(1, 2);
   await send(24);
   expect(refusals.length).toBeLessThan(60);

@@ -121,7 +121,7 @@ describe('a path', () => {
   });
 });
 
-describe('a whole URL', () => {
+describe('a full URL', () => {
   const own = { calling: 'https://gateway.example.com/sinch', portal: 'http://127.0.0.1:8080' };
 
   test.each([

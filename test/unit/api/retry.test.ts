@@ -51,7 +51,7 @@ describe('Retry-After', () => {
   });
 });
 
-test.each([408, 429, 500, 502, 503, 504, 599])('%i may be tried again', (status) => {
+test.each([408, 429, 500, 502, 503, 504, 599])('%i may be retried', (status) => {
   expect(isRetryableStatus(status)).toBe(true);
 });
 
@@ -73,15 +73,15 @@ test.each([
   expect(isRetryableFailure(new NetworkFailure(reason, ''))).toBe(expected);
 });
 
-describe('whether the request may have been carried out', () => {
+describe('whether the request may have been executed', () => {
   const response = (status: number) => ({ status, headers: {}, body: '' });
-  test.each([200, 204, 408, 500, 502, 504])('%i without a readable reply: perhaps', (status) => {
+  test.each([200, 204, 408, 500, 502, 504])('%i without a readable response: perhaps', (status) => {
     expect(isResponseLost(response(status))).toBe(true);
   });
   test.each([400, 401, 404, 429, 503])('%i: no', (status) => {
     expect(isResponseLost(response(status))).toBe(false);
   });
-  test('a connection that was never made carried nothing out', () => {
+  test('a connection that was never made executed nothing', () => {
     expect(isResponseLost(new NetworkFailure('refused', ''))).toBe(false);
     expect(isResponseLost(new NetworkFailure('reset', ''))).toBe(true);
   });

@@ -123,7 +123,7 @@ test('the headers name scheme, id and signature', () => {
   expect(basicAuthorization('Aladdin', 'open sesame')).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
 });
 
-test('what Basic sends is taken out of any text, however a server says it back', () => {
+test('what Basic sends is removed from any text, however a server says it back', () => {
   // 32 characters make no padding, so nothing but its being known gives it away.
   const header = basicAuthorization(support.key, 'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0');
   const pair = header.slice('Basic '.length);
@@ -194,14 +194,14 @@ describe('a secret that is kept elsewhere', () => {
   });
 });
 
-test('a secret at hand asks nobody', async () => {
+test('an available secret needs no store', async () => {
   const open = credentialsOpener(credentials(), async () => {
     throw new Error('asked');
   });
   expect((await open('application')).application?.secret.reveal()).toBe(support.secret);
 });
 
-test('without anybody to ask, a secret kept elsewhere is an auth error', async () => {
+test('without a secret store, a secret kept elsewhere is an auth error', async () => {
   const open = credentialsOpener({ ...credentials(), application: { key: support.key, secret: command } });
   await expect(open('application')).rejects.toMatchObject({ kind: 'auth' });
 });

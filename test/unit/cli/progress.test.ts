@@ -18,7 +18,7 @@ test.each([
   expect(progressLine(count, 15, width)).toBe(line);
 });
 
-test('never wider than the terminal, and every number in it is whole', () => {
+test('never wider than the terminal, and never cuts a number', () => {
   const counts = fc
     .record({ total: fc.integer({ min: 1, max: 200_000 }), part: fc.double({ min: 0, max: 1, noNaN: true }) })
     .map(({ total, part }) => ({ total, done: Math.floor(total * part), failed: 0 }));

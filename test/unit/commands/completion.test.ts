@@ -27,11 +27,11 @@ describe('sinchctl completion', () => {
     for (const { setup } of Object.values(SHELLS)) expect(guide).toContain(setup.replace(/^.*?: /, ''));
   });
 
-  test('a slip of the fingers is told', async () => {
+  test('a misspelled shell is reported', async () => {
     expect((await run(['completion', 'zhs'])).stderr).toContain('did you mean zsh?');
   });
 
-  test('help tells what to type for each shell', async () => {
+  test('help shows the command for each shell', async () => {
     const { stdout } = await run(['completion', '--help']);
     for (const shell of Object.keys(SHELLS)) expect(stdout).toContain(`sinchctl completion ${shell}`);
   });

@@ -17,19 +17,19 @@ test.each([
   expect(closestMatch(word, NAMES)).toBe(name);
 });
 
-test.each(['', 'x', 'hotline', 'supp', 'salesforce'])('%j is near to nothing', (word) => {
+test.each(['', 'x', 'hotline', 'supp', 'salesforce'])('%j has no close match', (word) => {
   expect(closestMatch(word, NAMES)).toBeUndefined();
 });
 
-test('the nearest of several wins', () => {
+test('the closest of several wins', () => {
   expect(closestMatch('staging', ['stagings2', 'staging1', 'production'])).toBe('staging1');
 });
 
-test('nothing is near where there is nothing', () => {
+test('there is no match where there is nothing', () => {
   expect(closestMatch('support', [])).toBeUndefined();
 });
 
-test('a word that is longer than any name is near to nothing, and is not compared', () => {
+test('a word that is longer than any name has no close match, and is not compared', () => {
   const long = 'a'.repeat(100_000);
   expect(closestMatch(long, [`${long}b`])).toBeUndefined();
   expect(closestMatch('suport', ['support', long])).toBe('support');

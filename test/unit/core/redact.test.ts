@@ -6,14 +6,14 @@ import { Secret } from '../../../src/core/secret.ts';
 const KEY = '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01';
 const SIGNATURE = 'qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM=';
 
-test('a secret is taken out from the moment it is known, wherever it stands', () => {
+test('a secret is removed as soon as it is known, wherever it appears', () => {
   const text = 'c2VjcmV0c2VjcmV0';
   expect(redact(`before ${text}`)).toContain(text);
   Secret.fromBase64(text, 'here');
   expect(redact(`${text}, "${text}" and x${text}x`)).toBe('[redacted], "[redacted]" and x[redacted]x');
 });
 
-test('a password with signs of regular expressions in it is taken out literally', () => {
+test('a password with signs of regular expressions in it is removed literally', () => {
   Secret.fromText('p.ss(w*rd$&');
   expect(redact('it is p.ss(w*rd$& and not pxss(w*rd')).toBe('it is [redacted] and not pxss(w*rd');
 });
@@ -28,7 +28,7 @@ test('of two secrets, one of which begins the other, nothing is left', () => {
   expect(redact('first-part-and-the-rest')).not.toContain('rest');
 });
 
-test('short texts blot out no words', () => {
+test('short texts redact no words', () => {
   hide('ab');
   expect(redact('absolutely able')).toBe('absolutely able');
 });
@@ -105,7 +105,7 @@ test('a password goes from a JSON text that is quoted five times over', () => {
   }
 });
 
-test('very long words of a message are cut behind what is redacted, and items stay whole', () => {
+test('very long words of a message are cut after what is redacted, and items are not cut', () => {
   hide('s'.repeat(400));
   const long = 'x'.repeat(40_000);
   const error = new SinchctlError('usage', `no ${long} of ${'s'.repeat(400)}`, {
@@ -129,7 +129,7 @@ test('no half of a character is left where a long word is cut', () => {
   expect(error.message).toBe(`${'x'.repeat(59)}\u2026 (459 characters)`);
 });
 
-test('a short password in a JSON text inside another one is taken out', () => {
+test('a short password in a JSON text inside another one is removed', () => {
   const body = JSON.stringify(JSON.stringify({ password: 'ab1' }));
   expect(redact(body)).not.toContain('ab1');
 });

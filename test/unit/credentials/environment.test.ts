@@ -11,7 +11,7 @@ const noFile = (): string => {
 const read = (env: Record<string, string>, file: (path: string) => string = noFile) =>
   fromEnvironment(env, new Map(), file);
 
-test('a pair is whole credentials, signed by default', () => {
+test('a pair is complete credentials, signed by default', () => {
   expect(read(PAIR)).toMatchObject({
     source: 'environment',
     application: { key: support.key },
@@ -22,7 +22,7 @@ test('a pair is whole credentials, signed by default', () => {
   });
 });
 
-test('keys are canonical in any writing', () => {
+test('keys are canonical in any format', () => {
   const env = { ...PAIR, SINCH_APPLICATION_KEY: ` ${support.key.replaceAll('-', '').toUpperCase()} ` };
   expect(read(env).application?.key).toBe(support.key);
 });

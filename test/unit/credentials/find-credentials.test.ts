@@ -81,7 +81,7 @@ describe('refused', () => {
   test.each([
     ['stagin', 'staging'],
     ['sandbo', 'sandbox'],
-  ])('an unknown profile %s, with the nearest', (asked, near) => {
+  ])('an unknown profile %s, with the closest match', (asked, near) => {
     expect(() => choose(asked, {}, config)).toThrow(
       expect.objectContaining({
         kind: 'auth',

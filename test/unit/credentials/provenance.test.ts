@@ -80,7 +80,7 @@ describe('a profile', () => {
     });
   });
 
-  test('is told alike, whatever stale variables are around that it ignores', async () => {
+  test('is shown in the same way, whatever stale variables are around that it ignores', async () => {
     const env = {
       SINCHCTL_CALLING_URL: 'https://stale.example.com',
       SINCHCTL_AUTH: 'basic',
@@ -107,7 +107,7 @@ describe('the environment', () => {
     ['SINCH_APPLICATION_KEY', 'SINCH_APPLICATION_SECRET'],
     ['SINCH_APP_KEY', 'SINCH_APP_SECRET'],
     ['SINCH_APP_KEY', 'SINCH_APPLICATION_SECRET_FILE'],
-  ])('is told by the very variables, %s and %s', async (key, secret) => {
+  ])('is reported with its variables, %s and %s', async (key, secret) => {
     const rows = await ofEnvironment({ [key]: support.key, [secret]: SECRET });
     expect(find(rows, 'application key')).toMatchObject({ from: `variable ${key}`, where: null });
     expect(find(rows, 'application secret')).toMatchObject({
@@ -116,7 +116,7 @@ describe('the environment', () => {
     });
   });
 
-  test('covers instance, organisation, URLs and auth', async () => {
+  test('covers instance, organization, URLs and auth', async () => {
     const env = {
       SINCH_INSTANCE_ID: ID,
       SINCH_INSTANCE_SECRET: SECRET,
@@ -154,7 +154,7 @@ describe('region and CA file', () => {
     expect(find(rows, 'CA file')).toMatchObject({ value: '/etc/own.pem', from: 'profile prod' });
   });
 
-  test('a flag wins, and is named', async () => {
+  test('a flag takes precedence, and is shown', async () => {
     const rows = await ofProfile(own, {
       env: { SINCHCTL_CA_FILE: '/etc/variable.pem' },
       flags: { caFile: '/etc/flag.pem', region: 'US' },
@@ -163,7 +163,7 @@ describe('region and CA file', () => {
     expect(find(rows, 'CA file')).toMatchObject({ value: '/etc/flag.pem', from: 'flag --ca-file' });
   });
 
-  test('a variable comes before the profile, and is named', async () => {
+  test('a variable takes precedence over the profile, and is shown', async () => {
     const rows = await ofProfile(own, { env: { SINCHCTL_CA_FILE: '/etc/variable.pem' } });
     expect(find(rows, 'CA file')).toMatchObject({
       value: '/etc/variable.pem',

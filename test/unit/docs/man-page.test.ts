@@ -61,7 +61,7 @@ describe.skipIf(warned.groff)('roff', () => {
     for (const example of tree.commands.flatMap(({ examples }) => examples)) expect(lines).toContain(example);
   });
 
-  test('prints text as it stands, whatever is in it', () => {
+  test('prints text unchanged, whatever is in it', () => {
     const nasty = [
       ...['.TH X', "'br", '\\fBbold\\fR', '\\', '-x --long', '"quoted"', "it's `code` ^~", '…→ é 😀', '%&#@'],
       ...['.', '..', "'", '\\&', '\\n(.s', '.\\" comment', '  indented', '{|}', '\\[u0041]'],

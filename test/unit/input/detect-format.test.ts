@@ -37,16 +37,16 @@ describe('plain lines', () => {
     expect(await good(text)).toEqual([`line 3|${A}||`, `line 6|${B}||`]);
   });
 
-  test('a comment that is indented and holds a comma is a comment on the first line too', async () => {
+  test('a comment that is indented and contains a comma is a comment on the first line too', async () => {
     expect(await good(`  # ours, all of them\n${A}\n`)).toEqual([`line 2|${A}||`]);
   });
 
-  test('a remark behind a number is left out, whatever marks it holds', async () => {
+  test('a remark after a number is left out, whatever marks it contains', async () => {
     const text = `${A} # ours, since May\n${B}\t# theirs; (an old one)\n`;
     expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
   });
 
-  test('an empty text holds nothing', async () => {
+  test('an empty text has no entries', async () => {
     for (const text of ['', '\n\n', '# nothing\n']) expect(await good(text)).toEqual([]);
   });
 });
@@ -56,7 +56,7 @@ describe('tables with a header', () => {
   for (const [name, mark] of Object.entries(names)) {
     const table = (...rows: string[][]) => rows.map((row) => row.join(mark)).join('\n');
 
-    test(`${name}: columns in any order and case, others are left alone`, async () => {
+    test(`${name}: columns in any order and case, others are unchanged`, async () => {
       const text = table(
         ['Capability', 'note', 'NUMBER', 'Application'],
         ['sms', 'x', A, 'support'],
@@ -70,7 +70,7 @@ describe('tables with a header', () => {
       expect(await good(text)).toEqual([`line 4|${A}||`, `line 6|${B}||`]);
     });
 
-    test(`${name}: a line without a number is bad, and is named`, async () => {
+    test(`${name}: a line without a number is bad, and is listed`, async () => {
       const { good: fine, bad } = await readEntries(
         table(['number', 'application'], [A, 'support'], ['', 'sales'], [B, 'sales']),
         undefined,
@@ -87,13 +87,13 @@ describe('tables with a header', () => {
       ).toEqual([`line 2|${A}||`, `line 3|${B}|sales|sms`]);
     });
 
-    test(`${name}: a cell too many is told, since those behind it may be another column's`, async () => {
+    test(`${name}: a cell too many is reported, since those after it may be another column's`, async () => {
       const text = table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', 'more']);
       const { good: all } = await readEntries(text, undefined);
       expect(all.map(({ error }) => error)).toEqual([undefined, '4 cells, but the header has 3 columns']);
     });
 
-    test(`${name}: without a column number it is refused, and the flag is named`, async () => {
+    test(`${name}: without a column number it is refused, and the flag is listed`, async () => {
       const error = await refusal(table(['tel', 'application'], [A, 'support']));
       expect([error.kind, error.details.hint]).toEqual(['usage', expect.stringContaining('--number-column')]);
     });
@@ -103,7 +103,7 @@ describe('tables with a header', () => {
     expect(await good(`Number\n${A}\n${B}\n`)).toEqual([`line 2|${A}||`, `line 3|${B}||`]);
   });
 
-  test('quoted cells: the mark and a line end inside, doubled quotes, and lines counted behind them', async () => {
+  test('quoted cells: the mark and a line end inside, doubled quotes, and lines counted after them', async () => {
     const text = `note,number,application\n"a, ""b""\nand c","${A}","support"\nd,"+1 415-555-0101",sales\n`;
     const lines = await good(text);
     expect(lines.map((line) => line.split('|').slice(1).join('|'))).toEqual([
@@ -129,7 +129,7 @@ describe('tables with a header', () => {
     expect(await good(text)).toEqual([`line 2|${A}|support|`, `line 3|${B}|sales|`]);
   });
 
-  test('an unclosed quote is refused, and its line is named', async () => {
+  test('an unclosed quote is refused, and its line is listed', async () => {
     const error = await refusal(`number,note\n${A},"open\n${B},x\n`);
     expect([error.kind, error.message]).toEqual(['usage', expect.stringMatching(/line \d/)]);
   });
@@ -160,7 +160,7 @@ describe('--number-column', () => {
     expect(await good(text.replace('Phone no.', 'Phone'), '2')).toEqual(expected);
   });
 
-  test.each(['mobile', '4', '0', '-1'])('%s is missing, and the columns are named', async (column) => {
+  test.each(['mobile', '4', '0', '-1'])('%s is missing, and the columns are listed', async (column) => {
     const error = await refusal(text, column);
     expect(error.kind).toBe('usage');
     expect(error.message).toContain(column);
@@ -202,7 +202,7 @@ describe('JSON', () => {
     }
   });
 
-  test('the case of keys does not matter, and one key in two cases is told', async () => {
+  test('the case of keys does not matter, and one key in two cases is reported', async () => {
     const text = `{"Number":"${A}","APPLICATION":"sales","Capability":"sms"}\n`;
     expect(await good(text)).toEqual([`line 1|${A}|sales|sms`]);
     const twice = JSON.stringify([{ number: A, application: 'sales', Application: 'spare' }]);
@@ -211,23 +211,23 @@ describe('JSON', () => {
     ]);
   });
 
-  test('null stands for what a row does not say', async () => {
+  test('null means that a row has no value', async () => {
     const text = JSON.stringify([{ number: A, application: null, capability: null }]);
     expect(await good(text)).toEqual([`item 1|${A}||`]);
   });
 
-  test('what is no number is bad, each by its place', async () => {
+  test('what is not a number is bad, each by its place', async () => {
     const text = JSON.stringify([A, null, true, [A], {}, { number: null }]);
     const { good: fine, bad } = await readEntries(text, undefined);
     expect(fine.map(shown)).toEqual([`item 1|${A}||`]);
     expect(bad.map(({ place }) => place)).toEqual(['item 2', 'item 3', 'item 4', 'item 5', 'item 6']);
   });
 
-  test('an empty array holds nothing', async () => {
+  test('an empty array has no entries', async () => {
     expect(await good('[]')).toEqual([]);
   });
 
-  test('an array that is cut short is refused whole', async () => {
+  test('an array that is truncated is refused completely', async () => {
     expect(await refusal(`["${A}", "${B}`)).toMatchObject({ kind: 'usage' });
   });
 
@@ -240,7 +240,7 @@ describe('JSON', () => {
     expect(await good(`"${A}"\n"${B}"\n`)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
   });
 
-  test('a torn line of NDJSON is bad, the others stand', async () => {
+  test('an incomplete line of NDJSON is bad, the others are kept', async () => {
     const { good: fine, bad } = await readEntries(`{"number":"${A}"}\n{"number":"+1415\n`, undefined);
     expect(fine.map(shown)).toEqual([`line 1|${A}||`]);
     expect(bad).toMatchObject([{ place: 'line 2', why: 'not valid JSON' }]);

@@ -35,7 +35,7 @@ async function route(entries: Omit<NumberEntry, 'place'>[], given: Partial<Routi
   return { ...routed, asked };
 }
 
-test('one wish for each application and capability, numbers in the order of the file', async () => {
+test('one desired state for each application and capability, numbers in the order of the file', async () => {
   const { desiredStates, bad } = await route([
     { number: B, application: 'sales' },
     { number: A, application: 'sales', capability: 'SMS' },
@@ -68,7 +68,7 @@ test('an application is looked up once, however many lines name it', async () =>
   expect((await route(entries)).asked).toEqual(['sales']);
 });
 
-test('a number in several writings, or twice, folds into one', async () => {
+test('a number in several formats, or twice, is one number', async () => {
   const { desiredStates, bad } = await route([
     { number: A },
     { number: '+1 415-555-0100' },
@@ -78,7 +78,7 @@ test('a number in several writings, or twice, folds into one', async () => {
   expect([desiredStates.map(({ numbers }) => numbers), bad]).toEqual([[[A]], []]);
 });
 
-test('one number to two applications for a capability is bad, and both lines are named', async () => {
+test('one number to two applications for a capability is bad, and both lines are listed', async () => {
   const { desiredStates, bad } = await route([
     { number: B, application: 'sales' },
     { number: A, application: 'support' },
@@ -104,7 +104,7 @@ test('one number to two applications with one capability each is fine', async ()
 describe('flags', () => {
   const flags = { application: sales.key, capability: 'sms' } as const;
 
-  test('hold for what the line does not say', async () => {
+  test('apply where the line has no value', async () => {
     const { desiredStates } = await route([{ number: A }], { flags });
     expect(desiredStates).toEqual([{ numbers: [A], application: sales.key, capability: 'sms' }]);
   });
@@ -114,7 +114,7 @@ describe('flags', () => {
     expect(bad).toEqual([]);
   });
 
-  test('a column that says otherwise is bad, and what to say is named', async () => {
+  test('a column that contradicts a flag is an error, and the hint shows the option to add', async () => {
     const { bad } = await route(
       [
         { number: A, application: 'support' },
@@ -129,7 +129,7 @@ describe('flags', () => {
   });
 });
 
-test('every stray is bad by its place, the others are routed', async () => {
+test('every rejected row is bad by its place, the others are routed', async () => {
   const { desiredStates, bad } = await route([
     { number: 'hello' },
     { number: 123 },

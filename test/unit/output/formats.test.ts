@@ -130,7 +130,7 @@ describe('markdown', () => {
     );
   });
 
-  test('calls nobody on GitHub, and refers to no issue', async () => {
+  test('mentions no one on GitHub, and refers to no issue', async () => {
     await fc.assert(
       fc.asyncProperty(
         nastyText,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { prettyJson, replyText } from '../../../src/output/response.ts';
 import { isUnsafe, nastyText } from '../../support/nasty.ts';
 
-describe('JSON for eyes', () => {
+describe('JSON for people', () => {
   test('is indented by two, empty ones stay short, numbers and doubled names stay as written', () => {
     const text =
       '{"n":12345678901234567890, "f":1.0e+2,"a":[],"o":{ },"a":[1,{"x":"y, [z]: \\"{"}],"t":true}';
@@ -24,7 +24,7 @@ describe('JSON for eyes', () => {
     expect(prettyJson(text)).toBeUndefined();
   });
 
-  test('a megabyte of brackets is left alone, and a long text is no trouble', () => {
+  test('a megabyte of brackets is unchanged, and a long text is not a problem', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     expect(prettyJson(deep)).toBeUndefined();
     expect(prettyJson(JSON.stringify('x'.repeat(2_000_000)))).toBeUndefined();
@@ -33,7 +33,7 @@ describe('JSON for eyes', () => {
   });
 });
 
-describe('a reply', () => {
+describe('a response', () => {
   const reply = (body: string, headers = {}) => ({ status: 200, headers, body, withHead: true });
 
   test('in a pipe keeps every byte of its body', () => {
@@ -44,7 +44,7 @@ describe('a reply', () => {
     );
   });
 
-  test('on a terminal holds nothing that could move a cursor, whatever body and headers hold', () => {
+  test('on a terminal contains nothing that could move a cursor, whatever body and headers contain', () => {
     fc.assert(
       fc.property(nastyText, nastyText, (body, header) => {
         const text = replyText(reply(body, { 'x-one': header }), true);
@@ -65,7 +65,7 @@ describe('a reply', () => {
     );
   });
 
-  test('of a status that nobody knows has no words for it', () => {
+  test('of an unknown status has no status text', () => {
     expect(replyText({ ...reply(''), status: 299 }, false)).toBe('HTTP/1.1 299\n\n');
   });
 });

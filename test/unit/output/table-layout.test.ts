@@ -6,11 +6,11 @@ import { leastWidth, wrap } from '../../../src/output/table-layout.ts';
 import { nastyText } from '../../support/nasty.ts';
 
 describe('wrapping', () => {
-  test('a text that fits is left alone, its spaces included', () => {
+  test('a text that fits is unchanged, its spaces included', () => {
     expect(wrap('a  b ', 5)).toEqual(['a  b ']);
   });
 
-  test('breaks between words, and long ones behind punctuation', () => {
+  test('breaks between words, and long ones after punctuation', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
     expect(wrap('5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01', 20)).toEqual([
       '5e1f0a01-7c2d-4b8e-',
@@ -19,7 +19,7 @@ describe('wrapping', () => {
     expect(wrap('x'.repeat(45), 20)).toEqual(['x'.repeat(20), 'x'.repeat(20), 'xxxxx']);
   });
 
-  test('keeps marks with their letters and joined emoji whole', () => {
+  test('keeps marks with their letters and joined emoji together', () => {
     expect(wrap('電話番号電話番号', 5)).toEqual(['電話', '番号', '電話', '番号']);
     expect(wrap('e\u0301'.repeat(5), 2)).toEqual(['e\u0301e\u0301', 'e\u0301e\u0301', 'e\u0301']);
     expect(wrap('👩‍👩‍👧'.repeat(3), 4)).toEqual(['👩‍👩‍👧👩‍👩‍👧', '👩‍👩‍👧']);

@@ -52,7 +52,7 @@ describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => 
   });
 });
 
-test('colour changes no width', async () => {
+test('color changes no width', async () => {
   const rows = rowsOf(500, (i) => (i % 2 ? 'failed' : 'done'));
   const plain = await render(rows, columns, 'table');
   const painted = await render(rows, columns, 'table', { color: true });
@@ -179,7 +179,7 @@ describe('the shape of a table', () => {
         for (const one of widthsOf(text)) expect(one).toBeLessThanOrEqual(width);
       });
 
-      test('one among other words is none the less whole', async () => {
+      test('one among other words is not broken either', async () => {
         const text = await render(given({ message: `taken back by ${run}, for ${key}` }), named, 'table', {
           width: 124,
         });
@@ -194,7 +194,7 @@ describe('the shape of a table', () => {
         expect(text).not.toContain(key);
       });
 
-      test('what only looks like one breaks as always', async () => {
+      test('what only resembles one breaks as usual', async () => {
         const long = `https://a.example.com/${key}/${key}`;
         const text = await render(given({ application: long }), named, 'table', { width: 90 });
         expect(text).toContain(run);
@@ -202,14 +202,14 @@ describe('the shape of a table', () => {
       });
     });
 
-    test('is a card a row where even the least is too wide', async () => {
+    test('is one card per row where even the least is too wide', async () => {
       expect(await render(rows, columns, 'table', { width: 40 })).toBe(
         `number: +14155550100\nresult: unchanged\nurl: ${URL}\n\n` +
           'number: +14155550101\nresult: failed\nurl:\nmessage: a message of many words that goes on and on\n',
       );
     });
 
-    test('is ASCII where the locale is no UTF-8', async () => {
+    test('is ASCII where the locale is not UTF-8', async () => {
       const text = await render(rows, columns, 'table', { unicode: false });
       expect(text).toMatch(/^[\u0020-\u007e\n]*$/);
       const boxed = await render(rows, columns, 'table');
@@ -221,7 +221,7 @@ describe('the shape of a table', () => {
       ).toBe(text);
     });
 
-    test('is labelled lines when accessible, as wide as they like', async () => {
+    test('is labeled lines when accessible, as wide as they like', async () => {
       const text = await render(rows, columns, 'table', { accessible: true, width: 200 });
       expect(text).toBe(await render(rows, columns, 'table', { width: 40 }));
       expect(text).not.toMatch(/[─│┌]/);
@@ -233,7 +233,7 @@ describe('the shape of a table', () => {
       expect(await render(many, columns, 'table')).toContain('a message of many words');
     });
 
-    test('has the widths of its first 1,000 rows: what is wider behind them wraps', async () => {
+    test('has the widths of its first 1,000 rows: what is wider after them wraps', async () => {
       const short: Row = { number: '+14155550100', result: 'done', url: 'https://a.example/', message: null };
       const first = Array.from({ length: 1000 }, () => short);
       const late: Row = { ...short, url: URL };

@@ -13,7 +13,7 @@ test('breaks at spaces only, and keeps an indent', () => {
   );
 });
 
-test('a line to be typed stays in one piece, on its own', () => {
+test('a command to copy is not broken, and has its own line', () => {
   const typed = "sinchctl --profile 'my account' undo 20261124-093000-3f9a";
   expect(wrapText(`note: to undo: ${typed}`, at(20))).toBe(`note: to undo:\n${typed}`);
   expect(wrapText(`hint: to do the rest, run again: ${typed}`, at(24))).toBe(

@@ -98,7 +98,7 @@ describe('elsewhere', () => {
   });
 });
 
-test('looking whether state can be kept leaves nothing behind', () => {
+test('checking whether the state directory is writable leaves no files', () => {
   const state = join(temporaryDirectory(), 'state');
   const directories = { config: state, state, fallback: '/nonexistent/instead' };
   const warnings: string[] = [];

@@ -35,7 +35,7 @@ test('the work runs, its value comes back, and its error too', async () => {
   expect(await withLock(path, 0, async () => 8)).toBe(8);
 });
 
-test('a second taker without patience is told who holds it', async () => {
+test('a second process without a lock timeout gets an error that shows the holder', async () => {
   const { path, ready, release, holding } = held();
   await ready;
   await expect(withLock(path, 0, nothing)).rejects.toMatchObject({
@@ -48,7 +48,7 @@ test('a second taker without patience is told who holds it', async () => {
   await withLock(path, 0, nothing);
 });
 
-test('a second taker with patience gets it afterwards', async () => {
+test('a second process with a lock timeout gets it afterward', async () => {
   const { path, ready, release, holding } = held();
   await ready;
   const order: string[] = [];
@@ -109,7 +109,7 @@ describe.each(['', '{', 'released'])('a lock file without sense: %j', (text) => 
   });
 });
 
-test('where nobody can tell a holder from a later process with its number, the way out is told', async () => {
+test('where a holder cannot be distinguished from a later process with the same ID, the error shows how to continue', async () => {
   const path = newPath();
   writeFileSync(`${path}.1`, JSON.stringify({ pid: process.pid, host: hostname(), started: null }));
   const thrown = await withLock(path, 0, nothing).catch((error) => error);

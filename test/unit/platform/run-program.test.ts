@@ -18,7 +18,7 @@ describe('other programs', () => {
     expect(Buffer.concat(chunks).toString()).toBe('a "b" $c\n');
   });
 
-  test('get nobody else’s credentials, in whatever case they are written', () => {
+  test('get no credentials of other programs, in whatever case they are written', () => {
     const env = {
       Sinch_Application_Secret: 'x',
       sinchctl_calling_url: 'y',

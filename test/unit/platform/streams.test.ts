@@ -31,7 +31,7 @@ describe('a console', () => {
     });
   });
 
-  test('that is gone is told once, and then left alone', async () => {
+  test('that is gone is reported once, and then ignored', async () => {
     const { stream, written } = fake('EIO');
     const sink = consoleSink(stream, 'stdout');
     await expect(sink.write('a')).rejects.toMatchObject({

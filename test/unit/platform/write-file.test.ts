@@ -11,7 +11,7 @@ const failing = (code: string, times: number) => {
 };
 
 describe('renaming over a file', () => {
-  test.each(['EPERM', 'EACCES', 'EBUSY'])('is tried again on Windows after %s', async (code) => {
+  test.each(['EPERM', 'EACCES', 'EBUSY'])('is retried on Windows after %s', async (code) => {
     const { move, calls } = failing(code, 3);
     await renameOver('from', 'to', { platform: 'win32', move });
     expect(calls).toEqual(Array.from({ length: 4 }, () => ['from', 'to']));

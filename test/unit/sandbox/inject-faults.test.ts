@@ -73,7 +73,7 @@ describe('parseFault', () => {
 });
 
 describe('what they do', () => {
-  test('429 with and without Retry-After, and nothing is carried out', async () => {
+  test('429 with and without Retry-After, and nothing is executed', async () => {
     const { write, world } = start(['429:1'], [0, 0, 0, 0.9]);
     const first = (await write()) as Response;
     const second = (await write()) as Response;
@@ -107,7 +107,7 @@ describe('what they do', () => {
     expect(before.world.revision).toBe(0);
   });
 
-  test('truncate cuts a reply short after the effect, and an empty one is lost', async () => {
+  test('truncate truncates a response after the effect, and an empty one is lost', async () => {
     const { read, write, world } = start(['truncate:1']);
     expect(await read()).toMatchObject({ reason: 'cutShort' });
     expect(await write()).toMatchObject({ reason: 'reset' });
@@ -120,7 +120,7 @@ describe('what they do', () => {
     expect(slept).toEqual([0.2]);
   });
 
-  test('a limit lets its burst through and refills with the clock', async () => {
+  test('a limit allows its burst and refills with the clock', async () => {
     const { read, clock } = start(['limit:3/2']);
     const statuses = async (n: number) => {
       const seen: number[] = [];
@@ -139,7 +139,7 @@ describe('what they do', () => {
     expect(await start(['reset:0']).read()).toMatchObject({ status: 200 });
   });
 
-  test('without dice the sequence is the same every time, and near its probability', async () => {
+  test('without a random source the sequence is the same every time, and near its probability', async () => {
     const run = async () => {
       const { read } = start(['503:0.2']);
       const seen: number[] = [];

@@ -60,7 +60,7 @@ function start(size = 20) {
 const CONFIG = '/v1/configuration/numbers';
 
 describe('numbers on calling', () => {
-  test('lists one row a number and capability, unassigned ones without a key', async () => {
+  test('lists one row per number and capability, unassigned ones without a key', async () => {
     const { raw } = start(4);
     const { json } = await raw('GET', CONFIG);
     expect(json.numbers).toHaveLength(6);
@@ -97,7 +97,7 @@ describe('numbers on calling', () => {
     expect(on(3)).toBe(support);
   });
 
-  test('takes a slash behind /numbers and an application key in any case', async () => {
+  test('takes a slash after /numbers and an application key in any case', async () => {
     const { raw, spare, on } = start();
     const body = { numbers: ['+14155550103'], capability: 'voice', applicationKey: spare.toUpperCase() };
     expect((await raw('POST', `${CONFIG}/`, body)).status).toBe(204);
@@ -163,7 +163,7 @@ describe('numbers on calling', () => {
 });
 
 describe('callbacks', () => {
-  test('an update replaces the whole object', async () => {
+  test('an update replaces the complete object', async () => {
     const { client, raw, support } = start();
     const path = `/v1/configuration/callbacks/applications/${support}`;
     expect((await raw('GET', path)).json.url.fallback).toMatch(/^https:/);
@@ -197,7 +197,7 @@ test.each([
   ['+19005550100', { countryId: 'US', numberType: 'Other', restricted: true }],
   ['+4915112345678', { countryId: 'DE', numberType: 'Mobile', rate: { currencyId: 'EUR', amount: 0.0308 } }],
   ['+999123456789', { numberType: 'Unknown' }],
-])('queryNumber tells about %s', async (text, expected) => {
+])('queryNumber shows about %s', async (text, expected) => {
   const { status, json } = await start().raw('GET', `/v1/calling/query/number/${text}`);
   expect([status, json.method]).toEqual([200, 'numberItem']);
   expect(json.numberItem).toMatchObject({ normalizedNumber: text, restricted: false, ...expected });
@@ -239,7 +239,7 @@ describe('the legacy portal', () => {
     ).rejects.toMatchObject({ details: { errorCode: 40003 } });
   });
 
-  test('lists one item a number and application, with the capabilities of the number', async () => {
+  test('lists one item per number and application, with the capabilities of the number', async () => {
     const { client, world, support, sales } = start(5);
     world.assign(number(1), 'sms', sales);
     const params = { organisation: '8888123' };
@@ -262,7 +262,7 @@ describe('the legacy portal', () => {
     expect(own.map((one) => one.number)).toEqual([number(1), number(2)]);
   });
 
-  test("another's organisation is refused", async () => {
+  test("another's organization is refused", async () => {
     const { client } = start();
     await expect(client.call('listRentedNumbers', { params: { organisation: '1' } })).rejects.toMatchObject({
       kind: 'auth',
@@ -270,7 +270,7 @@ describe('the legacy portal', () => {
     });
   });
 
-  test('login, instance, organisations: the whole way, until the instance expires', async () => {
+  test('login, instance, organizations: the complete flow, until the instance expires', async () => {
     const { client, world, clock, options, credentials } = start();
     const { email, password } = world.user;
     const { authorization } = await client.call('login', { params: { email }, body: { password } });

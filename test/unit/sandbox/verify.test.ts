@@ -48,7 +48,7 @@ describe('timestamps', () => {
     expect(await outcome(list(timestamp))).toBe(expected);
   });
 
-  test('missing, unreadable, or of another zone is 40101, and an instance is no exception', async () => {
+  test('missing, unreadable, or of another zone is 40101, and an instance is not an exception', async () => {
     const { outcome, list, organisations } = start();
     expect(await outcome(without(list(), 'x-timestamp'))).toBe('401 40101');
     expect(await outcome(without(organisations(), 'x-timestamp'))).toBe('401 40101');

@@ -5,7 +5,7 @@ import { sandboxCredentials } from '../../../src/sandbox/embedded.ts';
 import { clientVariables } from '../../../src/sandbox/server.ts';
 import { createWorld, openStateFile, readWorld } from '../../../src/sandbox/state.ts';
 
-const restore = (state: unknown) => readWorld({ ...openStateFile('world.json'), read: () => state });
+const restore = (state: unknown) => readWorld({ ...openStateFile('sandbox.json'), read: () => state });
 
 const number = (index: number) => `+${14155550100 + index}` as E164;
 const names = (size: number, capability: 'voice' | 'sms') => {
@@ -21,8 +21,8 @@ const key = (name: string) => {
   return found.key;
 };
 
-describe('the world at first', () => {
-  test('of five numbers in a row two serve support, one sales, two none', () => {
+describe('the initial account', () => {
+  test('of five numbers in a row, two are assigned to support, one to sales, and two are unassigned', () => {
     expect(names(5, 'voice')).toEqual(['support', 'support', 'sales', null, null]);
   });
 
@@ -54,7 +54,7 @@ describe('the world at first', () => {
 });
 
 describe('state', () => {
-  test('holds only what changed, and brings it back through JSON', () => {
+  test('contains only what changed, and restores it through JSON', () => {
     const world = createWorld(1000);
     world.assign(number(4), 'voice', key('spare'));
     world.assign(number(1), 'sms', null);

@@ -1,24 +1,12 @@
 import * as v from 'valibot';
 import { type ErrorDetails, type ErrorKind, SinchctlError, withTroubleshooting } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
+import { type ErrorBody, errorBody } from './lenient.ts';
 import { type FailureReason, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 import { isResponseLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
-/** The outcome of one attempt: typed data, or an error and whether another attempt makes sense. */
-export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: boolean };
-
-// Each field has its own fallback, so that a missing or invalid field does not hide the others.
-const errorBody = v.object({
-  errorCode: v.fallback(
-    v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]), v.transform(Number), v.integer()),
-    Number.NaN,
-  ),
-  message: v.fallback(v.optional(v.string(), ''), ''),
-  reference: v.fallback(
-    v.optional(v.nullable(v.pipe(v.union([v.string(), v.number()]), v.transform(String)))),
-    null,
-  ),
-});
+/** The outcome of one attempt: typed data, or an error and how many further attempts make sense. */
+export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: boolean | 'once' };
 
 /** Undefined for text that is not JSON. */
 function parseJson(text: string): unknown {
@@ -62,7 +50,7 @@ function failed(
   kind: ErrorKind,
   reason: string,
   details: ErrorDetails,
-  retry = false,
+  retry: boolean | 'once' = false,
 ): AttemptOutcome {
   return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }
@@ -71,14 +59,14 @@ function failed(
 const UNKNOWN_APPLICATION =
   /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
 
-const isUnknownApplication = (errorCode: number | undefined, message = ''): boolean =>
+const isUnknownApplication = ({ errorCode, message }: ErrorBody): boolean =>
   errorCode === 40003 && UNKNOWN_APPLICATION.test(message) && !/\bnumber/i.test(message);
 
-function kindOf({ method }: UnsignedRequest, status: number, { errorCode, message }: ErrorBody): ErrorKind {
+function kindOf({ method }: UnsignedRequest, status: number, body: ErrorBody): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
-  if (isUnknownApplication(errorCode, message)) return 'notFound';
+  if (isUnknownApplication(body)) return 'notFound';
   // The response to a HEAD has no body that could contain the code.
-  if (errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
+  if (body.errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
 
@@ -119,25 +107,19 @@ function fromGateway(
 const notJson = (request: UnsignedRequest, response: Response): AttemptOutcome =>
   fromGateway(request, response, `the response is ${request.reply === 'raw' ? 'a web page' : 'not JSON'}`);
 
-/** The valid fields of an error body. */
-interface ErrorBody {
-  errorCode?: number;
-  message?: string;
-  reference?: string | undefined;
-}
-
-function parseErrorBody(body: string): ErrorBody {
-  const parsed = v.safeParse(errorBody, parseJson(body));
-  if (!parsed.success) return {};
-  const { errorCode, message, reference } = parsed.output;
-  return { message, reference: reference ?? undefined, ...(Number.isNaN(errorCode) ? {} : { errorCode }) };
-}
+/** Statuses of an endpoint that does not exist, if no code of Sinch explains them. */
+const GONE: readonly number[] = [404, 405, 410];
 
 function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   const { status } = response;
-  const parsed = parseErrorBody(response.body);
+  const parsed = errorBody(parseJson(response.body));
   const { errorCode, message, reference } = parsed;
   const kind = kindOf(request, status, parsed);
+  if (kind === 'failure' && errorCode === undefined && GONE.includes(status)) {
+    const reason = `${asReason(message) || 'not found'} (HTTP ${status}); the endpoint may be retired`;
+    const hint = 'check the base URL and the path, or update sinchctl';
+    return failed(request, kind, reason, { hint, httpStatus: status, reference }, 'once');
+  }
   if (kind === 'failure' && request.reply !== 'raw' && parseJson(response.body) === undefined) {
     return notJson(request, response);
   }
@@ -155,7 +137,7 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
 }
 
 /** A message of Sinch as the end of our sentence. A word such as SMS or iPhone stays unchanged. */
-const asReason = (message = ''): string =>
+const asReason = (message: string): string =>
   message
     .trim()
     .replace(/^(?!Sinch\b)[A-Z](?=[a-z]*(?:\s|\.?$))/, (letter) => letter.toLowerCase())

@@ -1,20 +1,35 @@
+import { SinchctlError } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
 import { DEFAULT_RETRIES, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 
 const LONGEST_BACKOFF = 20;
-const LONGEST_RETRY_AFTER = 60;
+/** Seconds. A longer `Retry-After` ends the command. */
+export const LONGEST_RETRY_AFTER = 60;
 
 /** Seconds to wait before retry n (0-based): full jitter below 0.25 s doubled n times, at most 20. */
 export const backoff = (n: number, random: () => number): number =>
   random() * Math.min(LONGEST_BACKOFF, 0.25 * 2 ** n);
 
-/** Seconds of a `Retry-After` header (delta or HTTP date), at most 60; undefined when absent or invalid. */
+/** Seconds of a `Retry-After` header (delta or HTTP date); undefined when absent or invalid. */
 export function retryAfter(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000;
   if (Number.isNaN(seconds)) return undefined;
-  return Math.min(LONGEST_RETRY_AFTER, Math.max(0, seconds));
+  return Math.max(0, seconds);
+}
+
+const YEAR = 31_536_000;
+
+/** The error where the server asks to wait too long. */
+export function waitError(error: SinchctlError, seconds: number, now: Date): SinchctlError {
+  const time = new Date(now.getTime() + Math.min(seconds, YEAR) * 1000).toISOString().replace(/\.\d+/, '');
+  const until = seconds > YEAR ? 'longer than a year' : `until ${time}`;
+  return new SinchctlError(error.kind, `${error.message}; the server asks to wait ${until} (Retry-After)`, {
+    ...error.details,
+    hint: 'run the same command again after that time',
+    retryAfter: seconds,
+  });
 }
 
 export const isRetryableStatus = (status: number): boolean =>

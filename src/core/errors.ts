@@ -39,6 +39,8 @@ export interface ErrorDetails {
   lines?: readonly string[] | undefined;
   /** True when the request may have been applied although no complete response arrived. */
   responseLost?: boolean | undefined;
+  /** Seconds after which the server accepts requests again, where that is too long to wait here. */
+  retryAfter?: number | undefined;
   /** For `interrupted`: the signal, because each has its own exit code. */
   signal?: Interruption | undefined;
   /** An unexpected error, which the user should report. */

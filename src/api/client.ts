@@ -136,7 +136,7 @@ class RequestRunner {
       const mayRetry =
         (retry === 'once' ? !isGone : retry) &&
         !cancellation?.reason() &&
-        this.#policy.allows(unsigned.retry, n, error.details.httpStatus);
+        this.#policy.allows(unsigned.retry, n, error.details.httpStatus, retry === 'unsent');
       if (!mayRetry || seconds >= this.#secondsLeft()) return end(error);
       isGone ||= retry === 'once';
       onRetry?.(unsigned.name, error, seconds, asked !== undefined);

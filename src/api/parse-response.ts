@@ -5,8 +5,11 @@ import { type ErrorBody, errorBody } from './lenient.ts';
 import { type FailureReason, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 import { isResponseLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
-/** The outcome of one attempt: typed data, or an error and how many further attempts make sense. */
-export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: boolean | 'once' };
+/** Whether another attempt makes sense: `once` for one more, `unsent` if nothing was sent. */
+export type Retry = boolean | 'once' | 'unsent';
+
+/** The outcome of one attempt: typed data, or an error. */
+export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: Retry };
 
 /** Undefined for text that is not JSON. */
 function parseJson(text: string): unknown {
@@ -37,12 +40,14 @@ const FAILURES: Record<FailureReason, [ErrorKind, string]> = {
   tls: ['failure', withTroubleshooting('check that the server uses https')],
   proxy: ['failure', withTroubleshooting('check HTTPS_PROXY and NO_PROXY')],
   tooLarge: ['failure', 'request less data at once'],
+  tooManyFiles: ['unavailable', LATER],
 };
 
 export function fromFailure(request: UnsignedRequest, failure: NetworkFailure): AttemptOutcome {
   const [kind, hint] = FAILURES[failure.reason];
   const details = { hint, responseLost: isResponseLost(failure) };
-  return failed(request, kind, failure.message, details, isRetryableFailure(failure));
+  const retry = failure.reason === 'tooManyFiles' ? 'unsent' : isRetryableFailure(failure);
+  return failed(request, kind, failure.message, details, retry);
 }
 
 function failed(
@@ -50,7 +55,7 @@ function failed(
   kind: ErrorKind,
   reason: string,
   details: ErrorDetails,
-  retry: boolean | 'once' = false,
+  retry: Retry = false,
 ): AttemptOutcome {
   return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }

@@ -37,7 +37,7 @@ export const isRetryableStatus = (status: number): boolean =>
 
 /** Failures that another attempt can avoid; a certificate or an unknown host will not change. */
 export const isRetryableFailure = (failure: NetworkFailure): boolean =>
-  failure.reason === 'reset' || failure.reason === 'timeout' || failure.reason === 'cutShort';
+  ['reset', 'timeout', 'cutShort'].includes(failure.reason);
 
 /** Whether the request may have been executed although no complete response arrived. */
 export const isResponseLost = (outcome: Response | NetworkFailure): boolean =>
@@ -68,8 +68,10 @@ export class RetryPolicy {
    * Whether a request may be sent again; consumes one retry of the budget.
    * @param n retries so far
    * @param status HTTP status of the last attempt, if it got a response
+   * @param isUnsent whether the last attempt sent nothing, so that another one is no load for the service
    */
-  allows(retry: UnsignedRequest['retry'], n: number, status: number | undefined): boolean {
+  allows(retry: UnsignedRequest['retry'], n: number, status: number | undefined, isUnsent: boolean): boolean {
+    if (isUnsent) return n < (this.#retries ?? DEFAULT_RETRIES);
     if (n >= (this.#retries ?? (retry === 'asked' ? 0 : DEFAULT_RETRIES))) return false;
     // The rate limiter handles these, so they do not count.
     if (status === TOO_MANY_REQUESTS) return true;

@@ -284,16 +284,16 @@ describe('error bodies', () => {
 
   test.each<[string, string]>([
     ['one word', 'x'.repeat(6_000_000)],
-    ['words', 'no such number '.repeat(240_000)],
+    ['words', 'no such number '.repeat(24_000)],
     ['an emoji at the limit', `${'x'.repeat(498)}${'😀'.repeat(1000)}`],
-    ['quotes and backslashes', '"password":"\\'.repeat(300_000)],
+    ['quotes and backslashes', '"password":"\\'.repeat(30_000)],
   ])('a message and a reference of %s are cut to 500 characters', async (_, text) => {
     const body = JSON.stringify({ errorCode: 40003, message: text, reference: text });
     const error = await errorOf(body);
     expect([error.code, error.errorCode]).toEqual([1, 40003]);
     expect(error.message.length).toBeLessThan(560);
     expect(error.reference?.length).toBeLessThanOrEqual(500);
-    expect(error.message.isWellFormed()).toBe(true);
+    expect(error.message).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
     const { env } = await serve({
       between: async (request, answer) =>
         request.method === 'DELETE'

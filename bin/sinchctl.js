@@ -3,9 +3,9 @@
 const [major, minor] = process.versions.node.split('.').map(Number);
 const entry = new URL('../dist/main.js', import.meta.url).href;
 
-function fail(message) {
+function fail(message, code = 1) {
   process.stderr.write(`error: ${message}\n`);
-  process.exitCode = 1;
+  process.exitCode = code;
 }
 
 function run() {
@@ -18,6 +18,9 @@ function run() {
         process.exitCode = code;
       },
       (error) => {
+        // A part of the program that could not be loaded.
+        if (error.code === 'EMFILE' || error.code === 'ENFILE')
+          return fail('too many open files: lower --concurrency or raise ulimit -n', 6);
         // Anything else that is missing is a bug, and Node shows where.
         if (error.code !== 'ERR_MODULE_NOT_FOUND' || error.url !== entry) throw error;
         fail('sinchctl is not built; run npm ci, then npm run build');

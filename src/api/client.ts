@@ -1,9 +1,9 @@
-import { markAmbiguous, SinchctlError } from '../core/errors.ts';
+import { asSinchctlError, markAmbiguous, SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Host } from '../platform/host.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
-import { SigningClock } from './clock-skew.ts';
+import { clockError, SigningClock } from './clock-skew.ts';
 import type { OperationInput, OperationName, ResponseData } from './operations.ts';
 import { type AttemptOutcome, fromFailure, fromResponse } from './parse-response.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -17,7 +17,7 @@ import {
   type Send,
   TOO_MANY_REQUESTS,
 } from './request.ts';
-import { backoff, RetryPolicy, retryAfter } from './retry.ts';
+import { backoff, LONGEST_RETRY_AFTER, RetryPolicy, retryAfter, waitError } from './retry.ts';
 import { credentialsOpener, signRequest, type Unlock } from './sign-request.ts';
 
 export { curlSnippet } from './curl.ts';
@@ -39,8 +39,8 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
   rateLimiter?: RateLimiter;
   /** Shows each request before it is sent, and the request of a dry run. */
   show?: ((request: Request) => void) | undefined;
-  /** Called before each wait. */
-  onRetry?: (name: string, error: SinchctlError, seconds: number) => void;
+  /** Called before each wait. @param isAsked whether the server asked to wait that long */
+  onRetry?: (name: string, error: SinchctlError, seconds: number, isAsked: boolean) => void;
   /** Called once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
   onSkew?: (seconds: number) => void;
 }
@@ -80,6 +80,10 @@ const deadlineError = (message: string, responseLost = false): SinchctlError =>
     responseLost,
   });
 
+/** An exception after a request may have left. A bug must not make a change that was executed look like a failed one. */
+const unforeseen = (error: unknown, changes: boolean): SinchctlError =>
+  error instanceof SinchctlError ? error : markAmbiguous(asSinchctlError(error), changes);
+
 /** Sends requests until they succeed or are given up. */
 class RequestRunner {
   readonly clock;
@@ -110,6 +114,7 @@ class RequestRunner {
     const { cancellation, now, onRetry, random, sleep } = this.#options;
     const correction = { isDone: false };
     let responseLost = false;
+    let isGone = false;
     for (let n = 0; ; n++) {
       const attempt = await this.#attempt(unsigned, correction);
       const { response, outcome } = attempt;
@@ -123,11 +128,18 @@ class RequestRunner {
         response,
         outcome: { error: markAmbiguous(why, responseLost), retry: false },
       });
-      const seconds = retryAfter(response?.headers['retry-after'], now()) ?? backoff(n, random);
+      const asked = retryAfter(response?.headers['retry-after'], now());
+      if (retry === true && asked !== undefined && asked > LONGEST_RETRY_AFTER) {
+        return end(waitError(error, asked, now()));
+      }
+      const seconds = asked ?? backoff(n, random);
       const mayRetry =
-        retry && !cancellation?.reason() && this.#policy.allows(unsigned.retry, n, error.details.httpStatus);
+        (retry === 'once' ? !isGone : retry) &&
+        !cancellation?.reason() &&
+        this.#policy.allows(unsigned.retry, n, error.details.httpStatus, retry === 'unsent');
       if (!mayRetry || seconds >= this.#secondsLeft()) return end(error);
-      onRetry?.(unsigned.name, error, seconds);
+      isGone ||= retry === 'once';
+      onRetry?.(unsigned.name, error, seconds, asked !== undefined);
       await sleep(seconds);
       const reason = cancellation?.reason();
       if (reason) return end(reason);
@@ -149,11 +161,17 @@ class RequestRunner {
       const response = await this.#send(request);
       rateLimiter?.record(sentAt, response.status === TOO_MANY_REQUESTS);
       const outcome = fromResponse(unsigned, response);
-      const isCorrected = this.clock.learn(signedWith, errorCodeOf(unsigned, response, outcome), response);
-      if (!isCorrected || correction.isDone) return { response, outcome };
+      const learned = this.clock.learn(signedWith, errorCodeOf(unsigned, response, outcome), response);
+      if (learned === 'excessive' && 'error' in outcome) {
+        const error = clockError(outcome.error, this.clock.skew ?? 0);
+        return { response, outcome: { error, retry: false } };
+      }
+      if (learned !== 'corrected' || correction.isDone) return { response, outcome };
     } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      return { outcome: this.#failed(unsigned, error, request.timeout < timeout) };
+      if (error instanceof NetworkFailure) {
+        return { outcome: this.#failed(unsigned, error, request.timeout < timeout) };
+      }
+      return { outcome: { error: unforeseen(error, unsigned.changes), retry: false } };
     }
     correction.isDone = true;
     return this.#attempt(unsigned, correction);

@@ -1,8 +1,23 @@
+import { SinchctlError } from '../core/errors.ts';
 import type { Response } from './request.ts';
 
 /** Sinch refuses timestamps that differ by more than this, in milliseconds (sinch-api: authorization). */
 const TOLERANCE = 5 * 60_000;
-const PLAUSIBLE = { from: Date.UTC(2020, 0), to: Date.UTC(2100, 0) };
+/** A larger difference is not corrected: a false `Date` would get signatures that stay valid for years. */
+const LARGEST_CORRECTION = 24 * 60 * 60_000;
+
+/** `excessive`: the server's `Date` differs too much to sign with it. */
+export type Correction = 'none' | 'corrected' | 'excessive';
+
+/** The error where the server's time differs too much to sign with it. @param skew seconds that it is ahead */
+export function clockError(error: SinchctlError, skew: number): SinchctlError {
+  const hours = Math.round(Math.abs(skew) / 3600);
+  const where = skew > 0 ? 'ahead of' : 'behind';
+  return new SinchctlError(error.kind, error.message, {
+    ...error.details,
+    hint: `the clock of the server is ${hours} hours ${where} the clock of this machine; more than 24 hours are not corrected; check the clock of this machine and the base URL`,
+  });
+}
 
 /** The time to sign with: this machine's, corrected if Sinch has rejected it. */
 export class SigningClock {
@@ -31,21 +46,22 @@ export class SigningClock {
   }
 
   /**
-   * Learns from a rejected timestamp or signature. True if the same request is worth signing again: the server's `Date`
-   * is plausible and differs by five minutes or more from the time that the request was signed with.
+   * Learns from a rejected timestamp or signature. `corrected` if the same request is worth signing again: the server's
+   * `Date` differs by five minutes to 24 hours from the time that the request was signed with.
    * @param signedWith the offset that the rejected request was signed with
    */
-  learn(signedWith: number, errorCode: number | undefined, { headers }: Response): boolean {
+  learn(signedWith: number, errorCode: number | undefined, { headers }: Response): Correction {
     const theirs = this.#timeOf(headers.date);
     const difference = theirs - this.#now().getTime();
     this.skew = Number.isNaN(theirs) ? null : Math.round(difference / 1000);
-    if (errorCode !== 40101 && errorCode !== 40102) return false;
+    if (errorCode !== 40101 && errorCode !== 40102) return 'none';
     // Another request at the same time has corrected it already.
-    if (signedWith !== this.offset) return true;
-    if (!(theirs >= PLAUSIBLE.from && theirs < PLAUSIBLE.to)) return false;
-    if (Math.abs(difference - signedWith) < TOLERANCE) return false;
+    if (signedWith !== this.offset) return 'corrected';
+    if (this.skew === null) return 'none';
+    if (Math.abs(difference) > LARGEST_CORRECTION) return 'excessive';
+    if (Math.abs(difference - signedWith) < TOLERANCE) return 'none';
     this.offset = difference;
-    this.#onSkew?.(Math.round(difference / 1000));
-    return true;
+    this.#onSkew?.(this.skew);
+    return 'corrected';
   }
 }

@@ -1,5 +1,6 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
+import { redact } from '../core/redact.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -121,5 +122,58 @@ export function portalNumber(value: unknown): PortalNumber {
     areaCode: descriptive(member('areacode')),
     expires: descriptive(member('expires')),
     cost: costOf(member('cost')),
+  };
+}
+
+/** The valid fields of an error body; an invalid one does not hide the others. */
+export interface ErrorBody {
+  errorCode: number | undefined;
+  message: string;
+  reference: string | undefined;
+}
+
+const LONGEST_TEXT = 500;
+/** Much longer than any text that is kept, so that a secret at its end is found as well. */
+const READ_AT_MOST = 8 * LONGEST_TEXT;
+
+/** At most 500 characters of a text of the server, which may be megabytes. Secrets first: part of one is not found. */
+function cut(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const start = redact(text.slice(0, READ_AT_MOST)).slice(0, LONGEST_TEXT - 1);
+  // Half of a surrogate pair is not a character.
+  return `${start.replace(/[\ud800-\udbff]$/, '')}\u2026`;
+}
+
+const join = (values: readonly unknown[]): string =>
+  values.filter((value) => typeof value === 'string' && value.trim() !== '').join(': ');
+
+/** What is wrong with which field, in an error of the newer APIs. */
+function violationsOf(details: unknown): string {
+  const violations = [details].flat().flatMap((one) => (isObject(one) ? (one.fieldViolations ?? one) : []));
+  return violations
+    .map((one) => (isObject(one) ? join([one.field, one.description]) : ''))
+    .filter((text) => text !== '')
+    .join('; ');
+}
+
+/** Of `{"errorCode", "message"}`, `{"error": {"message", "details"}}`, RFC 9457, and OAuth errors. */
+export function errorBody(value: unknown): ErrorBody {
+  const body = isObject(value) ? value : {};
+  const inner = isObject(body.error) ? body.error : {};
+  const code =
+    typeof body.errorCode === 'string' && /^\d+$/.test(body.errorCode)
+      ? Number(body.errorCode)
+      : body.errorCode;
+  const texts = [
+    join([body.message]),
+    join([join([inner.message]) || inner.status, violationsOf(inner.details)]),
+    join([body.title, body.detail]),
+    join([body.error, body.error_description]),
+  ];
+  const reference = descriptive([body.reference ?? body.traceId]);
+  return {
+    errorCode: Number.isInteger(code) ? (code as number) : undefined,
+    message: cut(texts.find((text) => text !== '') ?? ''),
+    reference: reference === null ? undefined : cut(reference),
   };
 }

@@ -1,24 +1,15 @@
 import * as v from 'valibot';
 import { type ErrorDetails, type ErrorKind, SinchctlError, withTroubleshooting } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
+import { type ErrorBody, errorBody } from './lenient.ts';
 import { type FailureReason, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 import { isResponseLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
-/** The outcome of one attempt: typed data, or an error and whether another attempt makes sense. */
-export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: boolean };
+/** Whether another attempt makes sense: `once` for one more, `unsent` if nothing was sent. */
+export type Retry = boolean | 'once' | 'unsent';
 
-// Each field has its own fallback, so that a missing or invalid field does not hide the others.
-const errorBody = v.object({
-  errorCode: v.fallback(
-    v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]), v.transform(Number), v.integer()),
-    Number.NaN,
-  ),
-  message: v.fallback(v.optional(v.string(), ''), ''),
-  reference: v.fallback(
-    v.optional(v.nullable(v.pipe(v.union([v.string(), v.number()]), v.transform(String)))),
-    null,
-  ),
-});
+/** The outcome of one attempt: typed data, or an error. */
+export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: Retry };
 
 /** Undefined for text that is not JSON. */
 function parseJson(text: string): unknown {
@@ -49,12 +40,14 @@ const FAILURES: Record<FailureReason, [ErrorKind, string]> = {
   tls: ['failure', withTroubleshooting('check that the server uses https')],
   proxy: ['failure', withTroubleshooting('check HTTPS_PROXY and NO_PROXY')],
   tooLarge: ['failure', 'request less data at once'],
+  tooManyFiles: ['unavailable', LATER],
 };
 
 export function fromFailure(request: UnsignedRequest, failure: NetworkFailure): AttemptOutcome {
   const [kind, hint] = FAILURES[failure.reason];
   const details = { hint, responseLost: isResponseLost(failure) };
-  return failed(request, kind, failure.message, details, isRetryableFailure(failure));
+  const retry = failure.reason === 'tooManyFiles' ? 'unsent' : isRetryableFailure(failure);
+  return failed(request, kind, failure.message, details, retry);
 }
 
 function failed(
@@ -62,7 +55,7 @@ function failed(
   kind: ErrorKind,
   reason: string,
   details: ErrorDetails,
-  retry = false,
+  retry: Retry = false,
 ): AttemptOutcome {
   return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }
@@ -71,14 +64,14 @@ function failed(
 const UNKNOWN_APPLICATION =
   /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
 
-const isUnknownApplication = (errorCode: number | undefined, message = ''): boolean =>
+const isUnknownApplication = ({ errorCode, message }: ErrorBody): boolean =>
   errorCode === 40003 && UNKNOWN_APPLICATION.test(message) && !/\bnumber/i.test(message);
 
-function kindOf({ method }: UnsignedRequest, status: number, { errorCode, message }: ErrorBody): ErrorKind {
+function kindOf({ method }: UnsignedRequest, status: number, body: ErrorBody): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
-  if (isUnknownApplication(errorCode, message)) return 'notFound';
+  if (isUnknownApplication(body)) return 'notFound';
   // The response to a HEAD has no body that could contain the code.
-  if (errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
+  if (body.errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
 
@@ -119,25 +112,19 @@ function fromGateway(
 const notJson = (request: UnsignedRequest, response: Response): AttemptOutcome =>
   fromGateway(request, response, `the response is ${request.reply === 'raw' ? 'a web page' : 'not JSON'}`);
 
-/** The valid fields of an error body. */
-interface ErrorBody {
-  errorCode?: number;
-  message?: string;
-  reference?: string | undefined;
-}
-
-function parseErrorBody(body: string): ErrorBody {
-  const parsed = v.safeParse(errorBody, parseJson(body));
-  if (!parsed.success) return {};
-  const { errorCode, message, reference } = parsed.output;
-  return { message, reference: reference ?? undefined, ...(Number.isNaN(errorCode) ? {} : { errorCode }) };
-}
+/** Statuses of an endpoint that does not exist, if no code of Sinch explains them. */
+const GONE: readonly number[] = [404, 405, 410];
 
 function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   const { status } = response;
-  const parsed = parseErrorBody(response.body);
+  const parsed = errorBody(parseJson(response.body));
   const { errorCode, message, reference } = parsed;
   const kind = kindOf(request, status, parsed);
+  if (kind === 'failure' && errorCode === undefined && GONE.includes(status)) {
+    const reason = `${asReason(message) || 'not found'} (HTTP ${status}); the endpoint may be retired`;
+    const hint = 'check the base URL and the path, or update sinchctl';
+    return failed(request, kind, reason, { hint, httpStatus: status, reference }, 'once');
+  }
   if (kind === 'failure' && request.reply !== 'raw' && parseJson(response.body) === undefined) {
     return notJson(request, response);
   }
@@ -154,8 +141,8 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   return failed(request, kind, `${reason} (${code})`, details, isRetryableStatus(status));
 }
 
-/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone is unchanged. */
-const asReason = (message = ''): string =>
+/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone stays unchanged. */
+const asReason = (message: string): string =>
   message
     .trim()
     .replace(/^(?!Sinch\b)[A-Z](?=[a-z]*(?:\s|\.?$))/, (letter) => letter.toLowerCase())

@@ -69,7 +69,8 @@ export type FailureReason =
   | 'certificate'
   | 'tls'
   | 'proxy'
-  | 'tooLarge';
+  | 'tooLarge'
+  | 'tooManyFiles';
 
 /** No complete response arrived. It contains no header and no body, so that no secret can leak. */
 export class NetworkFailure extends Error {

@@ -1,20 +1,35 @@
+import { SinchctlError } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
 import { DEFAULT_RETRIES, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 
 const LONGEST_BACKOFF = 20;
-const LONGEST_RETRY_AFTER = 60;
+/** Seconds. A longer `Retry-After` ends the command. */
+export const LONGEST_RETRY_AFTER = 60;
 
 /** Seconds to wait before retry n (0-based): full jitter below 0.25 s doubled n times, at most 20. */
 export const backoff = (n: number, random: () => number): number =>
   random() * Math.min(LONGEST_BACKOFF, 0.25 * 2 ** n);
 
-/** Seconds of a `Retry-After` header (delta or HTTP date), at most 60; undefined when absent or invalid. */
+/** Seconds of a `Retry-After` header (delta or HTTP date); undefined when absent or invalid. */
 export function retryAfter(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000;
   if (Number.isNaN(seconds)) return undefined;
-  return Math.min(LONGEST_RETRY_AFTER, Math.max(0, seconds));
+  return Math.max(0, seconds);
+}
+
+const YEAR = 31_536_000;
+
+/** The error where the server asks to wait too long. */
+export function waitError(error: SinchctlError, seconds: number, now: Date): SinchctlError {
+  const time = new Date(now.getTime() + Math.min(seconds, YEAR) * 1000).toISOString().replace(/\.\d+/, '');
+  const until = seconds > YEAR ? 'longer than a year' : `until ${time}`;
+  return new SinchctlError(error.kind, `${error.message}; the server asks to wait ${until} (Retry-After)`, {
+    ...error.details,
+    hint: 'run the same command again after that time',
+    retryAfter: seconds,
+  });
 }
 
 export const isRetryableStatus = (status: number): boolean =>
@@ -22,7 +37,7 @@ export const isRetryableStatus = (status: number): boolean =>
 
 /** Failures that another attempt can avoid; a certificate or an unknown host will not change. */
 export const isRetryableFailure = (failure: NetworkFailure): boolean =>
-  failure.reason === 'reset' || failure.reason === 'timeout' || failure.reason === 'cutShort';
+  ['reset', 'timeout', 'cutShort'].includes(failure.reason);
 
 /** Whether the request may have been executed although no complete response arrived. */
 export const isResponseLost = (outcome: Response | NetworkFailure): boolean =>
@@ -53,8 +68,10 @@ export class RetryPolicy {
    * Whether a request may be sent again; consumes one retry of the budget.
    * @param n retries so far
    * @param status HTTP status of the last attempt, if it got a response
+   * @param isUnsent whether the last attempt sent nothing, so that another one is no load for the service
    */
-  allows(retry: UnsignedRequest['retry'], n: number, status: number | undefined): boolean {
+  allows(retry: UnsignedRequest['retry'], n: number, status: number | undefined, isUnsent: boolean): boolean {
+    if (isUnsent) return n < (this.#retries ?? DEFAULT_RETRIES);
     if (n >= (this.#retries ?? (retry === 'asked' ? 0 : DEFAULT_RETRIES))) return false;
     // The rate limiter handles these, so they do not count.
     if (status === TOO_MANY_REQUESTS) return true;

@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 export interface ClientInvocation extends Pick<Invocation, 'host' | 'cancellation' | 'started'> {
   program: Pick<Invocation['program'], 'version'>;
   settings: Pick<Settings, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
-  messages: Pick<Messages, 'say' | 'saySnippet'>;
+  messages: Pick<Messages, 'note' | 'say' | 'saySnippet'>;
 }
 
 async function createSend(
@@ -70,6 +70,9 @@ const span = (seconds: number): string => {
   return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 };
 
+/** Minimum seconds between two notes about a wait. */
+const QUIET = 10;
+
 /**
  * The client for some credentials, with the timing of the settings.
  * @param sandboxSend replaces the network for the sandbox
@@ -80,7 +83,7 @@ export async function openClient(
   sandboxSend: () => Promise<Send>,
 ): Promise<Client> {
   const { host, settings, started, cancellation } = invocation;
-  const { say } = invocation.messages;
+  const { note, say } = invocation.messages;
   const [{ createClient, RateLimiter, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(invocation, credentials, sandboxSend),
@@ -92,6 +95,7 @@ export async function openClient(
     return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
   };
   const logged = settings.debug ? withDebugLog(send, say, host.now) : send;
+  let waitingUntil = 0;
   return createClient({
     send: logged,
     show: snippets(invocation, credentials, curlSnippet),
@@ -105,7 +109,12 @@ export async function openClient(
     retries: settings.retries,
     timeout: settings.timeout,
     deadline,
-    onRetry: (name, error, seconds) => {
+    onRetry: (name, error, seconds, isAsked) => {
+      // Once for all requests that wait at the same time, and not for the short waits of a rate limit.
+      if (isAsked && seconds >= 2 && host.now().getTime() >= waitingUntil) {
+        waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
+        note(`the server asks to wait ${Math.ceil(seconds)}s (Retry-After)`);
+      }
       if (settings.debug) say(`debug: ${name}: ${error.message}; retrying in ${seconds.toFixed(2)}s`);
     },
     onSkew: (seconds) => {

@@ -69,6 +69,9 @@ function openInput(host: Host): CommandInput {
   };
 }
 
+/** Connections at the same time that the usual limit of open files allows. */
+const USUAL_LIMIT = 256;
+
 /** @param stateDirectory where completion caches what requests show of the account */
 function openClients(
   invocation: Invocation,
@@ -83,6 +86,11 @@ function openClients(
     if (!isUnexpected) messages.warn(text);
     isUnexpected = true;
   };
+  if (invocation.settings.concurrency > USUAL_LIMIT) {
+    messages.warn(
+      `--concurrency above ${USUAL_LIMIT} may exceed the limit of open files and the rate limit of Sinch`,
+    );
+  }
   let isWarned = false;
   return {
     client: once(async () => {
@@ -98,9 +106,9 @@ function openClients(
 }
 
 async function proxyWithoutPassword(url: string, { env }: Host): Promise<string | null> {
-  const { proxyFor } = await import('../api/transport/proxy.ts');
+  const { proxyFor, proxyText } = await import('../api/transport/proxy.ts');
   const proxy = proxyFor(new URL(url), env);
-  return proxy ? redact(proxy.href) : null;
+  return proxy ? redact(proxyText(proxy)) : null;
 }
 
 /** Credentials, the clients that use them, and what is stored on this machine. */

@@ -70,7 +70,7 @@ async function requestAccount(credentials: Credentials, host: Host, caFile: stri
     host,
     program: { version: 'completion' },
     settings,
-    messages: { say: () => undefined, saySnippet: () => undefined },
+    messages: { note: () => undefined, say: () => undefined, saySnippet: () => undefined },
     cancellation: new RequestCancellation(host),
     started: host.now(),
   };

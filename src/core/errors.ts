@@ -39,6 +39,8 @@ export interface ErrorDetails {
   lines?: readonly string[] | undefined;
   /** True when the request may have been applied although no complete response arrived. */
   responseLost?: boolean | undefined;
+  /** Seconds after which the server accepts requests again, where that is too long to wait here. */
+  retryAfter?: number | undefined;
   /** For `interrupted`: the signal, because each has its own exit code. */
   signal?: Interruption | undefined;
   /** An unexpected error, which the user should report. */
@@ -143,9 +145,18 @@ export function markAmbiguous(error: SinchctlError, responseLost: boolean | unde
   return new SinchctlError(error.kind, error.message, { ...error.details, responseLost });
 }
 
+export const TOO_MANY_FILES = 'too many open files: lower --concurrency or raise ulimit -n';
+
+/** Whether this process or the system has no file descriptor left. */
+const isOutOfFiles = (error: unknown): boolean =>
+  ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+
 /** An unexpected error becomes a failure; a SinchctlError passes through. */
 export function asSinchctlError(error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;
+  if (isOutOfFiles(error)) {
+    return new SinchctlError('unavailable', TOO_MANY_FILES, { cause: error });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new SinchctlError('failure', `unexpected error: ${message}`, {
     hint: 'this is a bug in sinchctl; report it with the version above and the command that you ran',

@@ -37,7 +37,10 @@ export function isRefusedContent(error: SinchctlError): boolean {
   return errorCode !== undefined || !GONE_WITHOUT_CODE.includes(httpStatus);
 }
 
-/** Stops a run when further requests make no sense: refused credentials, 20 failures in a row, or an interruption. */
+/**
+ * Stops a run when further requests make no sense: refused credentials, a `Retry-After` that is too long, 20 failures
+ * in a row, or an interruption.
+ */
 export class CircuitBreaker {
   /** Why the run stopped, if it did. */
   reason: SinchctlError | undefined;
@@ -73,7 +76,7 @@ export class CircuitBreaker {
       this.#failures = 0;
       return;
     }
-    if (isRefusedCredential(error)) this.trip(error);
+    if (isRefusedCredential(error) || error.details.retryAfter !== undefined) this.trip(error);
     const isAboutNumbers = isItemRefusal(error) || (isOfBatch && isRefusedContent(error));
     if (isAboutNumbers && error.kind !== 'unavailable') return;
     if (error.details.httpStatus === TOO_MANY_REQUESTS) return;

@@ -20,6 +20,12 @@ import { Reconciliation } from './reconcile.ts';
 /** Resolves when pending I/O has made progress, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
+/** The error of a request. After an exception that is a bug, its effect is unknown. */
+function asRequestError(thrown: unknown): SinchctlError {
+  const error = asSinchctlError(thrown);
+  return markAmbiguous(error, error.details.isBug);
+}
+
 export interface ExecutorOptions {
   client: Client;
   /** Maximum number of requests at the same time. */
@@ -113,7 +119,7 @@ export class Executor {
    */
   async execute(batch: Batch, recorded?: Promise<void>, refused?: SinchctlError): Promise<void> {
     if (!(await this.#maySend(recorded)) || this.#refused.has(batch)) return this.#abandon(batch, refused);
-    const thrown = await batch.run(this.#options.client).then(() => undefined, asSinchctlError);
+    const thrown = await batch.run(this.#options.client).then(() => undefined, asRequestError);
     this.breaker.record(thrown, batch.split !== undefined || refused !== undefined);
     this.#refused.record(batch, thrown);
     // Where the response to the full batch was lost, the outcome of its half is ambiguous too.

@@ -113,6 +113,8 @@ export async function runToEnd(
   program: () => Promise<number>,
   onStall: () => Promise<number>,
 ): Promise<number> {
+  // Node's warnings, such as those of a deprecation, are about code and not about what the user did.
+  process.removeAllListeners('warning');
   const stalled = () => void onStall().then(leave);
   process.once('beforeExit', stalled);
   const code = await program();

@@ -1,4 +1,4 @@
-import type { E164 } from '../account/phone-number.ts';
+import { type E164, isE164 } from '../account/phone-number.ts';
 import type { Json } from '../api/lenient.ts';
 import {
   type Call,
@@ -80,9 +80,19 @@ export function updateCallbacks({ world, params, body }: Call) {
   return noContent();
 }
 
+/** Sinch normalizes numbers in queries: `+46(0)73-017-0101` is its own example. */
+function normalized(text: string): E164 {
+  const digits = text
+    .replace('(0)', '')
+    .replace(/[\s().-]/g, '')
+    .replace(/^(\+|00)/, '');
+  const number = `+${digits}`;
+  if (!isE164(number)) throw new Refusal(40001, `Invalid number: ${text}.`);
+  return number;
+}
+
 export function queryNumber({ params }: Call) {
-  const text = params.number ?? '';
-  const number = readNumber(text.startsWith('+') ? text : `+${text}`);
+  const number = normalized(params.number ?? '');
   const item = lookupRate(number);
   // Sinch's documentation and its SDKs use different names.
   return json({ method: 'numberItem', numberItem: item, number: item });

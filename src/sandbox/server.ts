@@ -97,13 +97,19 @@ function listen(server: Server, port: number): Promise<void> {
 /**
  * The sandbox as an HTTP server, on 127.0.0.1 only.
  * @param options.port 0 for any free port
+ * @param options.patience milliseconds until a connection without a complete request is closed
  * @throws SinchctlError failure when the port is not available
  */
 export async function startServer(
   sandbox: Pick<Sandbox, 'answer'>,
-  { port }: { port: number },
+  { port, patience = 10_000 }: { port: number; patience?: number },
 ): Promise<SandboxServer> {
-  const limits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 30_000 };
+  const limits = {
+    requestTimeout: patience,
+    headersTimeout: patience,
+    keepAliveTimeout: 30_000,
+    connectionsCheckingInterval: Math.min(1000, patience),
+  };
   const server = createServer(limits, (request, reply) => {
     handle(sandbox.answer, request, reply).catch(() => reply.socket?.destroy());
   });

@@ -6,7 +6,14 @@ import type { World } from './world.ts';
 
 /** The maximum difference of a timestamp from now, in milliseconds. */
 const TOLERANCE = 5 * 60 * 1000;
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+/** ISO 8601 with a zone, in any form that a client library sends: `Z`, `+02:00`, `+0000`; 0 to 9 fraction digits. */
+const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(?:Z|([+-]\d\d)(?::?(\d\d))?)$/i;
+
+/** Milliseconds; NaN if it is not a timestamp. */
+function timeOf(text: string): number {
+  const [, seconds, fraction = '', hours = '+00', minutes = '00'] = TIMESTAMP.exec(text) ?? [];
+  return Date.parse(`${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${hours}:${minutes}`);
+}
 
 const unreadable = () => new Refusal(40100, 'The authorization header is missing or invalid.');
 const unknown = () => new Refusal(40108, 'Invalid credentials.');
@@ -28,8 +35,7 @@ function expectedSignature(secret: string, { method, path, headers, body }: Sand
 
 function checkTimestamp({ headers }: SandboxRequest, now: Date): void {
   const text = headers['x-timestamp'] ?? '';
-  const time = TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
-  if (!(Math.abs(time - now.getTime()) <= TOLERANCE)) {
+  if (!(Math.abs(timeOf(text) - now.getTime()) <= TOLERANCE)) {
     throw new Refusal(40101, 'The x-timestamp header is missing, invalid, or too far from the current time.');
   }
 }
@@ -50,7 +56,8 @@ function checkSignature(signature: string, secret: string, request: SandboxReque
 function asApplication(scheme: string, value: string, request: SandboxRequest, world: World): ApplicationKey {
   if (scheme !== 'application' && scheme !== 'basic') throw unreadable();
   const { id, rest } = pair(scheme === 'basic' ? Buffer.from(value, 'base64').toString('utf8') : value);
-  const key = asApplicationKey(id);
+  // Older clients of Sinch send `application\\key` as the user name.
+  const key = asApplicationKey(scheme === 'basic' ? id.replace(/^application\\/i, '') : id);
   const application = key && world.application(key);
   if (!application) throw unknown();
   if (scheme === 'application') checkSignature(rest, application.secret, request);

@@ -49,13 +49,17 @@ describe.each([
 
 describe('nothing is corrected', () => {
   test.each([
-    ['1970', 'Thu, 01 Jan 1970 00:00:00 GMT'],
-    ['garbage', 'half past nine'],
-    ['the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT'],
-  ])('by an absurd Date, %s', async (_, date) => {
+    ['1970', 'Thu, 01 Jan 1970 00:00:00 GMT', true],
+    ['garbage', 'half past nine', false],
+    ['the year 2090', 'Sun, 01 Jan 2090 00:00:00 GMT', true],
+    ['25 hours ahead', new Date(Date.now() + 25 * HOUR).toUTCString(), true],
+    ['25 hours behind', new Date(Date.now() - 25 * HOUR).toUTCString(), true],
+    ['the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT', true],
+  ])('by an absurd Date, %s', async (_, date, isTime) => {
     const { env, requests } = await serve({ now: shifted(HOUR), date });
-    const { code, stderr, stdout } = await run(LIST, { env });
+    const { code, stderr, stdout, error } = await run(LIST, { env });
     expect([code, stdout, requests.length, warnings(stderr)]).toEqual([3, '', 1, []]);
+    expect(/more than 24 hours are not corrected/.test(error().hint ?? '')).toBe(isTime);
   });
 
   test.each([40101, 40102])('by a Date less than five minutes away, after %i', async (errorCode) => {

@@ -26,7 +26,15 @@ describe('a response that is not a success', () => {
     ['503', reply(503, '{"errorCode":50300,"message":"no"}'), 6, 'unavailable', 3],
     ['200 with a page', reply(200, '<html></html>'), 6, 'unavailable', 3],
     ['200 cut to nothing', reply(200, ''), 6, 'unavailable', 3],
-    ['404 with a page', reply(404, '<html></html>'), 6, 'unavailable', 3],
+    ['404 with a page', reply(404, '<html></html>'), 1, 'failure', 2],
+    ['405 without a code', reply(405, '{"message":"no"}'), 1, 'failure', 2],
+    [
+      'an unknown application',
+      reply(400, '{"errorCode":40003,"message":"Invalid Application Key"}'),
+      4,
+      'notFound',
+      1,
+    ],
     ['301', reply(301, '', { location: 'https://elsewhere.example.com/' }), 1, 'failure', 1],
     ['304', reply(304, ''), 1, 'failure', 1],
     ['407', reply(407, ''), 1, 'failure', 1],
@@ -47,6 +55,31 @@ describe('a response that is not a success', () => {
       expect(requests).toHaveLength(attempts);
     },
   );
+
+  test('a short Retry-After is a note, once for requests that wait together; --quiet hides it', async () => {
+    const numbers = ['+14155550100', '+14155550101', '+14155550102'];
+    for (const quiet of [[], ['--quiet']]) {
+      const between = reply(503, '{"errorCode":50300,"message":"no"}', { 'retry-after': '30' });
+      const { env } = await serve({ between });
+      const { code, stderr } = await run(['query', ...numbers, '--retries', '1', ...quiet], { env });
+      expect(code).toBe(6);
+      expect(stderr.match(/^note: the server asks to wait 30s/gm) ?? []).toHaveLength(1 - quiet.length);
+    }
+  });
+
+  test('a long Retry-After ends a read and a bulk write at once', async () => {
+    for (const argv of [
+      ['numbers', 'list'],
+      ['query', ...supportVoice],
+      ['numbers', 'unassign', ...supportVoice, '-y', '--no-check'],
+    ]) {
+      const between = reply(429, '{"errorCode":42900,"message":"no"}', { 'retry-after': '86400' });
+      const { env, requests } = await serve({ between });
+      const { code, error } = await run([...argv, '--json', '--concurrency', '1'], { env });
+      expect([code, requests.length]).toEqual([6, 1]);
+      expect(JSON.stringify(error())).toMatch(/until 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ/);
+    }
+  });
 
   test('a wrong shape names the operation and the place', async () => {
     const { env } = await serve({

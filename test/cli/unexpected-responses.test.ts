@@ -237,6 +237,83 @@ describe('error bodies', () => {
     ]);
   });
 
+  describe('of the newer APIs', () => {
+    test.each<[string, object, string[]]>([
+      [
+        'error',
+        {
+          error: { code: 400, message: 'The project is locked', status: 'FAILED_PRECONDITION', details: [] },
+        },
+        ['the project is locked'],
+      ],
+      [
+        'error with details',
+        {
+          error: {
+            message: 'Invalid argument',
+            details: [{ fieldViolations: [{ field: 'page_size', description: 'too large' }] }],
+          },
+        },
+        ['invalid argument', 'page_size: too large'],
+      ],
+      ['error without a message', { error: { code: 400, status: 'INVALID_ARGUMENT' } }, ['INVALID_ARGUMENT']],
+      [
+        'RFC 9457',
+        {
+          type: 'about:blank',
+          title: 'No funds',
+          status: 400,
+          detail: 'The account is locked',
+          traceId: 't-1',
+        },
+        ['no funds: The account is locked'],
+      ],
+      ['RFC 9457 without a detail', { title: 'Bad Request', status: 400 }, ['bad Request']],
+      [
+        'OAuth',
+        { error: 'invalid_client', error_description: 'unknown key' },
+        ['invalid_client: unknown key'],
+      ],
+    ])('%s keeps its text', async (_, body, texts) => {
+      const { code, message, reference } = await errorOf(body);
+      expect(code).toBe(1);
+      for (const text of texts) expect(message).toContain(text);
+      expect(reference).toBe('traceId' in body ? 't-1' : null);
+    });
+  });
+
+  test.each<[string, string]>([
+    ['one word', 'x'.repeat(6_000_000)],
+    ['words', 'no such number '.repeat(24_000)],
+    ['an emoji at the limit', `${'x'.repeat(498)}${'😀'.repeat(1000)}`],
+    ['quotes and backslashes', '"password":"\\'.repeat(30_000)],
+  ])('a message and a reference of %s are cut to 500 characters', async (_, text) => {
+    const body = JSON.stringify({ errorCode: 40003, message: text, reference: text });
+    const error = await errorOf(body);
+    expect([error.code, error.errorCode]).toEqual([1, 40003]);
+    expect(error.message.length).toBeLessThan(560);
+    expect(error.reference?.length).toBeLessThanOrEqual(500);
+    expect(error.message).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+    const { env } = await serve({
+      between: async (request, answer) =>
+        request.method === 'DELETE'
+          ? { how: 'whole', response: { status: 400, headers: {}, body } }
+          : answer(request),
+    });
+    const { stdout } = await run(['numbers', 'unassign', '+14155550100', '-y', '--no-check', '--json'], {
+      env,
+    });
+    expect(stdout.length).toBeLessThan(3000);
+  });
+
+  test('a secret at the end of what is kept is not cut in half', async () => {
+    const { message } = await errorOf({
+      errorCode: 40003,
+      message: `${'no '.repeat(164)}${support.secret} or not`.repeat(3),
+    });
+    expect(message).not.toContain(support.secret.slice(0, 8));
+  });
+
   test('plain errors show the reference too', async () => {
     const { env } = await answering(400, '{"message":"no","reference":123}');
     const { stderr } = await run(['query', free], { env });

@@ -1,3 +1,4 @@
+import { TOO_MANY_FILES } from '../../core/errors.ts';
 import { type FailureReason, NetworkFailure } from '../request.ts';
 import { proxyErrors } from './proxy.ts';
 
@@ -9,13 +10,13 @@ const BY_CODE: Record<string, FailureReason> = {
   EPIPE: 'reset',
   ECONNABORTED: 'reset',
   ERR_STREAM_PREMATURE_CLOSE: 'cutShort',
-  Z_BUF_ERROR: 'cutShort',
-  Z_DATA_ERROR: 'cutShort',
   ETIMEDOUT: 'timeout',
   ENETUNREACH: 'unreachable',
   EHOSTUNREACH: 'unreachable',
   EADDRNOTAVAIL: 'unreachable',
   EPROTO: 'tls',
+  EMFILE: 'tooManyFiles',
+  ENFILE: 'tooManyFiles',
 };
 
 /** Where a request was going. */
@@ -48,6 +49,8 @@ const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean
   tls: (host) => `the TLS handshake with ${host} failed`,
   proxy: (host, code) => `${host} rejected the request (${code})`,
   tooLarge: (host) => `the response from ${host} is larger than 128 MiB`,
+  tooLarge: (host) => `the response of ${host} is larger than 128 MiB`,
+  tooManyFiles: () => TOO_MANY_FILES,
 };
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
@@ -56,8 +59,8 @@ function reasonOf(code: string, message: string): FailureReason | undefined {
   if (/^Bad response: \d+$/.test(message)) return 'proxy';
   if (CERTIFICATE.test(code)) return 'certificate';
   if (code.startsWith('ERR_SSL')) return 'tls';
-  // A response that Node's parser or the br decoder cannot parse.
-  return BY_CODE[code] ?? (/^(HPE_|ERR__ERROR_)/.test(code) ? 'cutShort' : undefined);
+  // A response that Node's parser or a decoder cannot parse.
+  return BY_CODE[code] ?? (/^(HPE_|ERR__ERROR_|Z_)/.test(code) ? 'cutShort' : undefined);
 }
 
 /** A failure with our own message: got's error objects contain the full request with its Authorization. */
@@ -91,6 +94,8 @@ export function asFailure(error: unknown, target: Target, began: boolean, hasLef
   const known = reasonOf(code, message);
   const reason = (known === 'unreachable' || known === 'refused') && wasConnected(error) ? 'reset' : known;
   if (reason === undefined) throw new Error(`${code} ${message}`.trim());
+  // No socket, so nothing was sent.
+  if (reason === 'tooManyFiles') return failure(reason, target, code, false);
   const detail = reason === 'proxy' ? message.replace('Bad response: ', 'HTTP ') : code;
   const isProxyError = reason === 'proxy' || proxyErrors.has(originalOf(error));
   return failure(reason === 'reset' && began ? 'cutShort' : reason, target, detail, hasLeft, isProxyError);

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { isIP } from 'node:net';
 import * as tls from 'node:tls';
 import type { Env } from '../../core/environment.ts';
 import { systemReason, usage, withTroubleshooting } from '../../core/errors.ts';
+import { hide, REDACTED } from '../../core/redact.ts';
 import { isLoopback } from '../../core/url.ts';
 
 const either = (env: Env, name: string): string | undefined =>
@@ -25,11 +27,31 @@ function isExempt(url: URL, list: string): boolean {
     });
 }
 
-const invalidProxy = () =>
-  usage(
+/**
+ * A user name and password, a host, and a port. `new URL` reads `http://user:12#34@proxy` as the host `user`, so a
+ * reserved character in a password must be percent-encoded.
+ */
+const PROXY =
+  /^(?:(https?):\/\/)?(?:((?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})*)@)?([\p{L}\p{N}._-]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/iu;
+
+/** Never shows the value, because a part of it may be a password. @throws SinchctlError usage */
+function parseProxy(text: string): URL {
+  const [, scheme = 'http', user = '', host, port = ''] = PROXY.exec(text.trim()) ?? [];
+  try {
+    if (host !== undefined) {
+      for (const secret of [user, ...user.split(':').slice(1)]) hide(decodeURIComponent(secret));
+      return new URL(`${scheme}://${user === '' ? '' : `${user}@`}${host}${port}`);
+    }
+  } catch {
+    // Reported below.
+  }
+  throw usage(
     'HTTPS_PROXY is not a valid proxy URL',
-    withTroubleshooting('use a URL such as http://proxy.example.com:3128'),
+    withTroubleshooting(
+      'use a URL such as http://proxy.example.com:3128, and percent-encode special characters of the user name and password (%23 for #, %40 for @)',
+    ),
   );
+}
 
 /**
  * The proxy for a URL by the usual variables, or undefined. Loopback is never proxied, and plain http is for loopback
@@ -39,15 +61,13 @@ const invalidProxy = () =>
 export function proxyFor(url: URL, env: Env): URL | undefined {
   if (isLoopback(url.hostname)) return undefined;
   const text = either(env, 'HTTPS_PROXY');
-  if (!text || isExempt(url, either(env, 'NO_PROXY') ?? '')) return undefined;
-  try {
-    const proxy = new URL(text.includes('://') ? text : `http://${text}`);
-    decodeURIComponent(`${proxy.username}${proxy.password}`);
-    if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
-  } catch {
-    throw invalidProxy();
-  }
-  throw invalidProxy();
+  return text && !isExempt(url, either(env, 'NO_PROXY') ?? '') ? parseProxy(text) : undefined;
+}
+
+/** A proxy as people see it. A user name without a password may be a token. */
+export function proxyText({ protocol, username, password, host }: URL): string {
+  const user = password === '' ? '' : `${username}:`;
+  return `${protocol}//${username === '' && password === '' ? '' : `${user}${REDACTED}@`}${host}`;
 }
 
 const PASS_PEM = withTroubleshooting('pass a PEM file with --ca-file or NODE_EXTRA_CA_CERTS');
@@ -82,9 +102,17 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const { HttpsProxyAgent } = await import('hpagent');
   const { ca, rejectUnauthorized } = secure;
   const connecting: { signal?: AbortSignal | undefined } = {};
+  // Node resolves no address in brackets, and an address is no TLS server name.
+  const hostname = proxy.hostname.replace(/^\[|\]$/g, '');
+  const { protocol, port, username, password } = proxy;
+  const named = { protocol, port, username, password, hostname: isIP(hostname) ? '' : hostname };
   // hpagent reads these again for every CONNECT.
-  const proxyRequestOptions = Object.assign(connecting, { rejectUnauthorized, ...(ca ? { ca } : {}) });
-  const agent = new HttpsProxyAgent({ ...secure, proxy, proxyRequestOptions });
+  const proxyRequestOptions = Object.assign(connecting, {
+    hostname,
+    rejectUnauthorized,
+    ...(ca ? { ca } : {}),
+  });
+  const agent = new HttpsProxyAgent({ ...secure, proxy: named as URL, proxyRequestOptions });
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const { tunnel } = options as { tunnel?: AbortSignal };

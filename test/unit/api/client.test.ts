@@ -75,7 +75,7 @@ describe('retried', () => {
     ['a reply cut short', failure('cutShort')],
     ['no JSON', reply(200, '<html></html>')],
     ['half a JSON', reply(200, '{"numbers":[')],
-    ['a page instead of an error', reply(404, '<html></html>')],
+    ['a page instead of an error', reply(400, '<html></html>')],
   ])('%s', async (_, step) => {
     const { client, requests } = rig([step, EMPTY]);
     expect(await client.call('listNumbers', {})).toEqual({ numbers: [] });
@@ -84,6 +84,79 @@ describe('retried', () => {
     const error = await caught(all.client.call('listNumbers', {}));
     expect([error.kind, all.requests.length]).toEqual(['unavailable', 3]);
     expect(error.message).toContain('cannot list numbers');
+  });
+});
+
+describe('an endpoint that is gone', () => {
+  test.each<[string, Response]>([
+    ['404 with a page', reply(404, '<html></html>', { 'content-type': 'text/html' })],
+    ['404 without a body', reply(404)],
+    ['405 in JSON', reply(405, '{"message":"no such method"}')],
+    ['410 in plain text', reply(410, 'gone')],
+    ['404 as a problem', reply(404, '{"type":"about:blank","title":"Not Found","status":404}')],
+  ])('%s: one more attempt, then it may be retired', async (_, step) => {
+    const once = rig([step, EMPTY]);
+    expect(await once.client.call('listNumbers', {})).toEqual({ numbers: [] });
+    for (const [steps, retries, expected] of [
+      [[step], 5, 2],
+      [[step], 0, 1],
+      [[reply(503, '{"errorCode":50300,"message":"x"}'), step], 5, 3],
+    ] as const) {
+      const all = rig([...steps], { retries });
+      const error = await caught(all.client.call('listNumbers', {}));
+      expect([error.kind, all.requests.length]).toEqual(['failure', expected]);
+      expect(error.message).toContain('may be retired');
+      expect(error.details.responseLost).not.toBe(true);
+    }
+  });
+});
+
+describe('a Retry-After longer than 60 s ends the request at once', () => {
+  test.each([
+    ['61', '2026-01-02T03:05:06Z'],
+    ['86400', '2026-01-03T03:04:05Z'],
+    ['Fri, 02 Jan 2026 04:00:00 GMT', '2026-01-02T04:00:00Z'],
+    ['99999999999999999999', 'a year'],
+  ])('%s', async (header, time) => {
+    for (const status of [429, 503]) {
+      const { client, requests, waits } = rig([reply(status, '', { 'retry-after': header })]);
+      const error = await caught(client.call('listNumbers', {}));
+      expect([error.kind, requests.length, waits]).toEqual(['unavailable', 1, []]);
+      expect(error.message).toContain(time);
+    }
+  });
+
+  test('60 seconds are waited for', async () => {
+    const { client, waits } = rig([reply(429, '', { 'retry-after': '60' }), EMPTY]);
+    await client.call('listNumbers', {});
+    expect(waits).toContain(60);
+  });
+});
+
+describe('an unforeseen exception', () => {
+  const bug = () => {
+    throw new RangeError('Maximum call stack size exceeded');
+  };
+  const body = { numbers: [], capability: 'voice' as const };
+
+  test('after a write has left is a lost response', async () => {
+    const response = {
+      status: 204,
+      body: '',
+      get headers() {
+        return bug();
+      },
+    } as unknown as Response;
+    const { client, requests } = rig([response]);
+    const input = { body: { ...body, numbers: ['+14155550100'] } };
+    const error = await caught(client.call('assignNumbers', input as never));
+    expect(error.details).toMatchObject({ isBug: true, responseLost: true });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('before it has left is none', async () => {
+    const error = await caught(rig([NO_CONTENT]).client.call('assignNumbers', { body }));
+    expect(error.details.responseLost).not.toBe(true);
   });
 });
 
@@ -142,7 +215,6 @@ describe('waiting', () => {
 
   test.each([
     ['7', 7],
-    ['3600', 60],
     ['Fri, 02 Jan 2026 03:04:15 GMT', expect.closeTo(10, 1)],
     ['soon', 0.125],
   ])('Retry-After %s means %s seconds', async (header, seconds) => {

@@ -48,11 +48,20 @@ describe('timestamps', () => {
     expect(await outcome(list(timestamp))).toBe(expected);
   });
 
-  test('missing, unreadable, or of another zone is 40101, and an instance is not an exception', async () => {
+  test('missing, unreadable, or without a zone is 40101, and an instance is no exception', async () => {
     const { outcome, list, organisations } = start();
     expect(await outcome(without(list(), 'x-timestamp'))).toBe('401 40101');
     expect(await outcome(without(organisations(), 'x-timestamp'))).toBe('401 40101');
-    for (const text of ['now', String(NOW.getTime()), '2026-01-02', '2026-01-02T03:04:05+00:00']) {
+    for (const text of [
+      'now',
+      String(NOW.getTime()),
+      '2026-01-02',
+      '2026-01-02T03:04:05',
+      '2026-01-02T05:04:05+00:00',
+      '2026-01-02T03:04:05.1234567890Z',
+      '2026-13-02T03:04:05Z',
+      '2026-01-02T03:04:05+00:',
+    ]) {
       expect(await outcome(list(), { 'x-timestamp': text })).toBe('401 40101');
     }
   });

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError, writeFailure } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
 
 /** The process that holds a lock. */
 export interface Holder {
@@ -48,7 +49,7 @@ export const myself = (what?: string): Holder => ({
   pid: process.pid,
   host: hostname(),
   started: startTimeOf(process.pid),
-  ...(what === undefined ? {} : { what }),
+  ...(what === undefined ? {} : { what: redact(what) }),
 });
 
 const AGAIN = 'run the same command again when it has finished';

@@ -73,10 +73,14 @@ function blocksWriter(format: Format, settings: Settings, host: Host) {
   };
 }
 
-async function openResultsFile(path: string | undefined, options: Run['options']) {
-  if (!path) return undefined;
+async function openResultsFile(
+  path: string | undefined,
+  options: Run['options'],
+  columns: Columns | null | undefined,
+) {
+  if (!path || !columns) return undefined;
   const { openResults } = await import('../history/results-file.ts');
-  return openResults(path, inputsOf(options));
+  return openResults(path, inputsOf(options), columns.fields);
 }
 
 const nothing = async () => undefined;
@@ -99,6 +103,6 @@ export async function openRowStream(
         : { write: nothing, writeGroups: nothing, end: nothing },
     showBlocks: blocksWriter(format, settings, host),
     streams: FORMATS[format].isStreamed === true && !settings.sort,
-    results: await openResultsFile(settings.results, options),
+    results: await openResultsFile(settings.results, options, columns),
   });
 }

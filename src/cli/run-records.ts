@@ -30,7 +30,7 @@ export class RunRecords {
    * @throws SinchctlError busy, with the holder, when it is not free within `--lock-timeout`
    */
   async lock(targets: readonly LockTarget[]): Promise<void> {
-    const { isDryRun, line: what, onEnd, settings } = this.#invocation;
+    const { isDryRun, line, onEnd, settings } = this.#invocation;
     if (isDryRun) return;
     const account = accountUrl(await this.#credentials());
     const { lockAccount } = await import('./lock-account.ts');
@@ -41,7 +41,8 @@ export class RunRecords {
         targets,
         directory,
         timeout: settings.lockTimeout,
-        what,
+        // The secret that the reason may contain is not known yet where it has to be fetched.
+        what: line.replace(/ --reason[ =].*/s, ''),
         held: this.#held,
       }),
     );

@@ -1,19 +1,86 @@
 /** The replacement for a secret. */
 export const REDACTED = '[redacted]';
 
-/** Every secret that this process has used. */
-const hidden = new Set<string>();
+/** Every secret that this process has used, with a pattern of all its forms. */
+const hidden = new Map<string, RegExp>();
+
+const ENCODER = new TextEncoder();
+const BASE64_TEXT = /^[A-Za-z0-9+/_-]+={0,2}$/;
+
+/** The characters that differ in URL-safe Base64, and as encoded in forms, as patterns. */
+const BASE64URL: Record<string, readonly string[]> = {
+  '+': ['-'],
+  '/': ['_', '\\\\{1,4}/'],
+  '-': ['\\+'],
+  _: ['/'],
+};
+const FORM: Record<string, readonly string[]> = { ' ': ['\\+'] };
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
+/** A text that matches in upper and lower case. */
+const inAnyCase = (hex: string): string => hex.replace(/[a-f]/g, (c) => `[${c}${c.toUpperCase()}]`);
+
+/** A character as it is, and as encoded in JSON (once or twice) and in URLs (once or repeatedly). */
+function formsOf(character: string, isBase64: boolean): string {
+  if (/[A-Za-z0-9]/.test(character)) return character;
+  const percent = [...ENCODER.encode(character)]
+    .map((byte) => `%(?:25){0,4}${inAnyCase(hexOf(byte))}`)
+    .join('');
+  const units = character.replace(
+    /[\s\S]/g,
+    (c) => `\\\\{1,4}u${inAnyCase(hexOf(c.charCodeAt(0)).padStart(4, '0'))}`,
+  );
+  const forms = [inJson(inJson(character)), inJson(character), character].map(literal);
+  const other = (isBase64 ? BASE64URL : FORM)[character] ?? [];
+  return `(?:${[...new Set(forms), percent, units, ...other].join('|')})`;
+}
+
+/** Bytes as hexadecimal digits, with or without separators. */
+const hexForm = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => inAnyCase(hexOf(byte))).join('[\\s:]?');
+
+/** A text inside a longer text that is encoded as Base64, such as a Basic pair, for each of the three alignments. */
+const insideBase64 = (text: string): string[] =>
+  [0, 1, 2].map((offset) => {
+    const bytes = ENCODER.encode(`${' '.repeat(offset)}${text}`);
+    const complete = bytes.subarray(0, bytes.length - (bytes.length % 3));
+    // The first characters also depend on the bytes before the text.
+    return Buffer.from(complete)
+      .toString('base64')
+      .slice(offset && offset + 1);
+  });
+
+/** What such texts are part of: from its start, so that a long text is scanned once. */
+const around = (texts: readonly string[]): string =>
+  `(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]*?(?:${texts.join('|')})[A-Za-z0-9+/_-]*${formsOf('=', false)}{0,2}`;
+
+/** A pattern of all forms in which a secret can appear. */
+function patternOf(secret: string): RegExp {
+  const isBase64 = BASE64_TEXT.test(secret);
+  const core = isBase64 ? secret.replace(/=+$/, '') : secret;
+  const spell = (text: string, base64: boolean) =>
+    Array.from(text, (character) => formsOf(character, base64)).join('');
+  const decoded = isBase64 ? Buffer.from(secret, 'base64') : new Uint8Array();
+  const forms = [
+    `${spell(core, isBase64)}${isBase64 ? `${formsOf('=', false)}{0,2}` : ''}`,
+    `${hexForm(ENCODER.encode(core))}${isBase64 ? '(?:[\\s:]?3[dD]){0,2}' : ''}`,
+    ...(decoded.length < SHORTEST ? [] : [hexForm(decoded)]),
+    around(insideBase64(core).map((text) => spell(text, true))),
+  ];
+  return new RegExp(forms.join('|'), 'g');
+}
+
+/** The length of a secret below which hiding it would remove ordinary words. */
+const SHORTEST = 6;
 
 /**
- * Makes `redact` remove this text, also as encoded in URLs and in JSON (once or twice). A secret of less than six
- * characters would remove ordinary words.
+ * Makes `redact` remove this text, also as encoded in URLs and JSON, as hexadecimal digits, as unpadded and URL-safe Base64,
+ * and inside a text that is encoded as Base64.
  */
 export function hide(secret: string): void {
-  if (secret.length < 6) return;
-  for (const form of [secret, inJson(secret), inJson(inJson(secret)), encodeURIComponent(secret)])
-    hidden.add(form);
+  if (secret.length >= SHORTEST && !hidden.has(secret)) hidden.set(secret, patternOf(secret));
 }
 
 /** For tests, which run the program many times in one process. */
@@ -39,8 +106,8 @@ const PATTERNS: readonly [RegExp, string][] = [
 export function redact(text: string): string {
   let clean = text;
   // The longest first: one secret may start with another.
-  const known = [...hidden].sort((a, b) => b.length - a.length);
-  for (const secret of known) clean = clean.replaceAll(secret, REDACTED);
+  const known = [...hidden].sort(([a], [b]) => b.length - a.length);
+  for (const [, forms] of known) clean = clean.replace(forms, REDACTED);
   for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
   return clean;
 }

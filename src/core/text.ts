@@ -1,9 +1,10 @@
 /**
- * Characters that must not reach a terminal: C0, DEL, C1, bidi controls, line and paragraph separators, and zero-width
- * direction marks. The source of a regular expression.
+ * Characters that must not reach a terminal: C0, DEL, C1, bidi controls, line and paragraph separators, and characters that
+ * are invisible, except the joiners and variation selectors of ordinary text. The source of a regular expression.
  */
 export const UNSAFE =
-  '[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]';
+  '(?:[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200e\\u200f' +
+  '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb]|\\udb40[\\udc00-\\udcff])';
 
 const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 
@@ -13,7 +14,9 @@ const ANY_UNSAFE = new RegExp(UNSAFE);
 /** Whether a text contains no unsafe characters. */
 export const isSafe = (text: string): boolean => !ANY_UNSAFE.test(text);
 
-const asEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** As in JSON: by code units. */
+const asEscape = (character: string): string =>
+  character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A text with unsafe characters as escapes, so that it cannot move the cursor or reverse the reading direction. */
 export const safeText = (text: string): string => text.replace(EVERY_UNSAFE, asEscape);

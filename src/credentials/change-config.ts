@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from '../platform/lock.ts';
@@ -12,18 +13,26 @@ const LOCK_TIMEOUT = 30;
 /** Removes temporary files of killed processes, which contain secrets. The lock excludes other writers. */
 async function removeTemporaryFiles(path: string): Promise<void> {
   const directory = dirname(path);
-  for (const name of await readdir(directory)) {
+  for (const name of await readdir(directory).catch(() => [])) {
     if (name.startsWith(`${basename(path)}.`) && name.endsWith(TEMPORARY)) {
       await unlink(join(directory, name)).catch(() => undefined);
     }
   }
 }
 
-/** Reads, changes, and writes the profiles under a lock, so that no concurrent change is lost. */
-export async function changeConfig(path: string, change: () => Promise<Config>): Promise<void> {
-  // A symbolic link, such as one of dotfiles, is preserved: its target is replaced.
+/**
+ * Reads, changes, and writes the profiles under a lock, so that no concurrent change is lost.
+ * @param stateDirectory contains the lock, because the directory of the file may be a checkout
+ */
+export async function changeConfig(
+  path: string,
+  stateDirectory: string,
+  change: () => Promise<Config>,
+): Promise<void> {
+  // A link, such as one of dotfiles, stays a link: its target is replaced.
   const target = followLinks(path);
-  await withLock(`${target}.lock`, LOCK_TIMEOUT, async () => {
+  const name = `config-${hash('sha256', target).slice(0, 32)}`;
+  await withLock(join(stateDirectory, 'locks', name), LOCK_TIMEOUT, async () => {
     await removeTemporaryFiles(target);
     await replaceFile(target, writeConfig(await change()));
   });

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkFallback, type Directories } from '../platform/directories.ts';
+import { checkFallback, type Directories, usableStateDirectory } from '../platform/directories.ts';
 import { userId } from '../platform/host.ts';
 import { type Config, EMPTY_CONFIG } from './profile.ts';
 
@@ -29,10 +29,8 @@ function exists(path: string): boolean {
  * The file of profiles; neither it nor its directory need exist.
  * @param note called after a file that other users could read is made private; without it the mode is not changed
  */
-export function openProfileStore(
-  { config: directory, fallbackInUse }: Directories,
-  note?: (text: string) => void,
-): ProfileStore {
+export function openProfileStore(directories: Directories, note?: (text: string) => void): ProfileStore {
+  const { config: directory, fallbackInUse } = directories;
   const path = join(directory, 'config.json');
 
   async function read(): Promise<Config> {
@@ -44,7 +42,8 @@ export function openProfileStore(
 
   async function update(change: (config: Config) => Config): Promise<void> {
     const { changeConfig } = await import('./change-config.ts');
-    await changeConfig(path, async () => change(await read()));
+    const stateDirectory = usableStateDirectory(directories, () => undefined);
+    await changeConfig(path, stateDirectory, async () => change(await read()));
   }
 
   const modeOf = (of: string): string => `0${(statSync(of).mode & 0o777).toString(8)}`;

@@ -1,4 +1,13 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
 import { usage } from '../core/errors.ts';
 import { readNdjson, tryParseJson } from '../input/json.ts';
@@ -34,46 +43,82 @@ function isSame(results: string, input: string): boolean {
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
-/** The maximum size of the first row of a results file in bytes, unless its message is very long. */
-const MAX_ROW = 64 * 1024;
+/** The bytes that are checked at the start and at the end of a results file. */
+const CHECKED = 64 * 1024;
 
-function beginningOf(path: string): string {
-  if (!fileAt(resolve(path))) return '';
-  const file = attempt(() => openSync(path, 'r'));
+/** The first and the last lines of a file; the last one is what follows the last line end. */
+function linesAtEnds(path: string): { complete: string[]; tail: string } {
   // Opening the file to write reports the error.
-  if (file === undefined) return '';
+  const file = attempt(() => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+  if (file === undefined) return { complete: [], tail: '' };
   try {
-    const bytes = Buffer.alloc(MAX_ROW);
-    return bytes.toString('utf8', 0, readSync(file, bytes, 0, MAX_ROW, 0)).trimStart();
+    const { size } = fstatSync(file);
+    const read = (at: number) => {
+      const bytes = Buffer.alloc(Math.min(size, CHECKED));
+      return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, at)).split('\n');
+    };
+    const first = read(0);
+    if (size <= CHECKED) return { tail: first.pop() ?? '', complete: first };
+    const last = read(size - CHECKED);
+    const tail = last.pop() ?? '';
+    return { complete: [...(first.length > 1 ? first.slice(0, -1) : []), ...last.slice(1)], tail };
   } finally {
     closeSync(file);
   }
 }
 
-/** Whether a file starts with a row, which is a flat object. An incomplete row of a killed run is accepted. */
-function mayHoldRows(beginning: string): boolean {
-  const end = beginning.indexOf('\n');
-  if (end < 0 && beginning.startsWith('{')) return tryParseJson(beginning) === undefined || isRow(beginning);
-  return beginning === '' || isRow(end < 0 ? beginning : beginning.slice(0, end));
+/** How the rows of all commands for numbers begin, of older versions too. */
+const NUMBER_FIELDS = ['number', 'application', 'alias', 'capability'];
+
+/** Whether a line starts like a row with these fields, of which there may be more or, in older versions, fewer. */
+function startsLike(line: string, fields: readonly string[]): boolean {
+  const keys = [...line.matchAll(/[{,]"(\w+)":/g)].map(([, key]) => key);
+  const start = `{"${fields[0]}":`;
+  return (
+    (line.startsWith(start) || start.startsWith(line)) &&
+    keys.every((key, i) => i >= fields.length || key === fields[i])
+  );
 }
 
-function isRow(line: string): boolean {
+/** Whether a line is a row of ours: a flat object with our fields in our order. */
+function isOwnRow(line: string, fields: readonly string[]): boolean {
   const value = tryParseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((one) => typeof one !== 'object' || one === null);
+  if (Object.values(value).some((one) => typeof one === 'object' && one !== null)) return false;
+  return [fields, NUMBER_FIELDS].some(
+    (own) => startsLike(line, own) && Object.keys(value).length >= Math.min(own.length, NUMBER_FIELDS.length),
+  );
+}
+
+/** Whether a file contains only rows of ours; the last one may be incomplete, after a run that was killed. */
+function containsOwnRows(path: string, fields: readonly string[]): boolean {
+  const { complete, tail } = linesAtEnds(path);
+  const isOwn = (line: string) => line.trim() === '' || isOwnRow(line.trimEnd(), fields);
+  const isTorn =
+    tryParseJson(tail) === undefined && [fields, NUMBER_FIELDS].some((own) => startsLike(tail, own));
+  return complete.every(isOwn) && (isOwn(tail) || isTorn);
 }
 
 /**
  * Opens the file of `--results`.
  * @param inputs the files that the command reads; rows must not be added to one of them
- * @throws SinchctlError usage for a file with content other than rows, failure if it cannot be written
+ * @param fields the fields of the rows that the command writes
+ * @throws SinchctlError usage for anything but a file with rows of ours, failure if it cannot be written
  */
-export async function openResults(path: string, inputs: readonly InputFile[]): Promise<AppendOnly> {
+export async function openResults(
+  path: string,
+  inputs: readonly InputFile[],
+  fields: readonly string[],
+): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
-  const hint = 'pass another file to --results: a new one, or one that it has written';
-  if (read) throw usage(`--results and ${read.flag} are the same file: ${path}`, hint, [path]);
-  const isOther = !mayHoldRows(beginningOf(path));
-  if (isOther) throw usage(`${path} contains something other than result rows`, hint, [path]);
+  const refuse = (message: string) =>
+    usage(message, 'pass another file to --results: a new one, or one that it has written', [path]);
+  if (read) throw refuse(`--results and ${read.flag} are the same file: ${path}`);
+  const stats = attempt(() => statSync(path));
+  // Opening a directory to write reports the error.
+  if (stats && !stats.isFile() && !stats.isDirectory()) throw refuse(`${path} is not a regular file`);
+  if (stats?.isFile() && !containsOwnRows(path, fields))
+    throw refuse(`${path} contains something other than result rows`);
   return appendTo(path);
 }
 

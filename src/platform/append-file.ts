@@ -1,5 +1,6 @@
+import { constants } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
-import { type SinchctlError, usage, writeFailure } from '../core/errors.ts';
+import { SinchctlError, usage, writeFailure } from '../core/errors.ts';
 
 /** A file that only grows, line by line. */
 export interface AppendOnly {
@@ -59,13 +60,25 @@ async function repairEnd(path: string, file: Opened): Promise<void> {
   }
 }
 
-/** Opens for appending, 0600 when new. */
-async function openLines(path: string, isShared: boolean): Promise<{ file: Opened; isFile: boolean }> {
-  const file = await open(path, 'a+', 0o600);
-  const isFile = (await file.stat()).isFile();
+/**
+ * Opens a regular file for appending, 0600 when new. A shared file is our own, so it is never a link that another user has put in
+ * its place.
+ */
+async function openLines(path: string, isShared: boolean): Promise<Opened> {
+  // Without blocking on a pipe. Windows lacks both flags.
+  const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  const flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | (isShared ? O_NOFOLLOW : 0);
+  const file = await open(path, flags, 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ELOOP' || !isShared) throw error;
+    throw new SinchctlError('failure', `cannot write ${path}: it is a link`, { hint: 'remove the link' });
+  });
+  if (!(await file.stat()).isFile()) {
+    await file.close();
+    throw usage(`${path} is not a regular file`, 'pass another file, or remove it', [path]);
+  }
   // In a shared file, another process may be about to finish a partial line.
-  if (isFile && !isShared) await repairEnd(path, file);
-  return { file, isFile };
+  if (!isShared) await repairEnd(path, file);
+  return file;
 }
 
 /** Characters per write: Node splits writes larger than 512 KiB, and other processes could write in between. */
@@ -89,18 +102,15 @@ const SYNC_PAUSE = 1;
 class LineWriter implements AppendOnly {
   readonly #path: string;
   readonly #file: Opened;
-  /** A pipe or a terminal cannot be synced. */
-  readonly #isFile: boolean;
   /** Ends a partial line that another process may have left. */
   readonly #lead: string;
   #waiting = '';
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(path: string, { file, isFile }: { file: Opened; isFile: boolean }, isShared: boolean) {
+  constructor(path: string, file: Opened, isShared: boolean) {
     this.#path = path;
     this.#file = file;
-    this.#isFile = isFile;
     this.#lead = isShared ? '\n' : '';
   }
 
@@ -125,7 +135,7 @@ class LineWriter implements AppendOnly {
     if (this.#failure) throw this.#failure;
     try {
       for (const piece of piecesOf(lines)) await this.#file.appendFile(this.#lead + piece);
-      if (this.#isFile) await this.#file.datasync();
+      await this.#file.datasync();
     } catch (error) {
       this.#failure = writeFailure(this.#path, error);
       throw this.#failure;

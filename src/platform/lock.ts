@@ -1,9 +1,10 @@
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { closeSync, constants, openSync, readFileSync, readlinkSync, unlinkSync, writeSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError, writeFailure } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
 
 /** The process that holds a lock. */
 export interface Holder {
@@ -11,6 +12,8 @@ export interface Holder {
   host: string;
   /** Distinguishes a process from a later one with the same pid; null if the platform does not report it. */
   started: string | null;
+  /** The boot of the machine and the PID namespace, in which the pid has its meaning; null except on Linux. */
+  namespace?: string | null;
   /** The command that it runs. */
   what?: string;
 }
@@ -28,9 +31,31 @@ function statOf(pid: number): string[] {
 /** When a process started, in the kernel's ticks; null except on Linux. */
 const startTimeOf = (pid: number): string | null => statOf(pid)[19] ?? null;
 
-/** Whether the process that holds a lock still runs. One on another machine cannot be checked and counts as running. */
-export function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
+/** The boot of this machine and the PID namespace of this process; null except on Linux. */
+function ownNamespace(): string | null {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a pid of the holder means the same here. Holders of older versions have no namespace. */
+const isLocal = ({ host, namespace = ownNamespace() }: Holder): boolean =>
+  host === hostname() && namespace === ownNamespace();
+
+/** Seconds between two signs of life of a holder. */
+const HEARTBEAT = 5;
+/** Seconds without one after which a holder that cannot be checked counts as dead. */
+const SILENCE = 60;
+
+/**
+ * Whether the process that holds a lock still runs. One on another machine or in another container cannot be checked.
+ * @param silence seconds since the holder's last sign of life
+ */
+export function isAlive(holder: Holder, silence = 0): boolean {
+  if (!isLocal(holder)) return silence < SILENCE;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
@@ -48,7 +73,8 @@ export const myself = (what?: string): Holder => ({
   pid: process.pid,
   host: hostname(),
   started: startTimeOf(process.pid),
-  ...(what === undefined ? {} : { what }),
+  namespace: ownNamespace(),
+  ...(what === undefined ? {} : { what: redact(what) }),
 });
 
 const AGAIN = 'run the same command again when it has finished';
@@ -74,20 +100,29 @@ async function holderOf(path: string, generation: number): Promise<Holder | 'con
   const file = `${path}.${generation}`;
   const text = await readFile(file, 'utf8').catch(() => '');
   if (text.endsWith(RELEASED)) return null;
+  const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+  const age = Date.now() - mtimeMs;
   try {
     const holder = JSON.parse(text) as Holder;
-    return isAlive(holder) ? holder : null;
+    return isAlive(holder, age / 1000) ? holder : null;
   } catch {
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
     // A power cut or a kill in the middle leaves an old file with invalid content, and no holder survives either.
-    return Math.abs(Date.now() - mtimeMs) < WRITE_LIMIT ? 'contended' : null;
+    return Math.abs(age) < WRITE_LIMIT ? 'contended' : null;
   }
+}
+
+/** Appends to an existing file, and follows no link. */
+async function append(path: string, text: string): Promise<void> {
+  const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = constants;
+  const file = await open(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
+  await file.writeFile(text).finally(() => file.close());
 }
 
 /** Creates the file of a generation, with its holder. @returns false when another process has created it */
 function createGeneration(file: string, holder: Holder): boolean {
   let descriptor: number;
   try {
+    // It fails for a link, too.
     descriptor = openSync(file, 'wx', 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -131,9 +166,9 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   const { pid, host, started, what } = taken;
   const [work, wait] =
     what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
-  const isHere = host === hostname();
-  const who = isHere ? 'that process is not sinchctl' : 'that machine no longer exists';
-  const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
+  // A process elsewhere shows signs of life, so its lock need not be removed by hand.
+  const isKnown = started !== null || !isLocal(taken);
+  const gone = isKnown ? '' : `; if that process is another program, remove ${path}.*`;
   return error(`process ${pid} on ${host}${work}`, wait + gone);
 }
 
@@ -163,7 +198,8 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
 }
 
 /**
- * Acquires a lock that only one process on this machine can hold. The lock of a dead holder is taken over at once.
+ * Takes a lock that only one process can hold. The lock of a dead holder is taken over: at once if it ran here, otherwise after a
+ * minute without a sign of life.
  * @param path the lock's files are named after it, with a number; the highest number decides
  * @param seconds the maximum wait for a living holder
  * @param what what the holder does, for the errors of other processes
@@ -183,8 +219,14 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
   try {
     await waitTurn(path, before, seconds);
     const taken = await acquire(path, seconds, what);
+    const file = `${path}.${taken}`;
+    const heartbeat = setInterval(() => {
+      const now = new Date();
+      utimes(file, now, now).catch(() => undefined);
+    }, HEARTBEAT * 1000).unref();
     return async () => {
-      await appendFile(`${path}.${taken}`, RELEASED).catch(() => undefined);
+      clearInterval(heartbeat);
+      await append(file, RELEASED).catch(() => undefined);
       leave();
     };
   } catch (error) {
@@ -193,7 +235,7 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
   }
 }
 
-/** Runs `work` while no other process on this machine holds the same lock. */
+/** Runs `work` while no other process holds the same lock. */
 export async function withLock<T>(path: string, seconds: number, work: () => Promise<T>): Promise<T> {
   const release = await holdLock(path, seconds);
   return work().finally(release);

@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
+import { basename, dirname, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { support } from '../support/account.ts';
 import { leftovers, storedConfig } from '../support/config.ts';
@@ -18,8 +28,15 @@ const startOf = (pid: number): string | null => {
   }
 };
 
+/** The lock of the configuration, in the state directory. */
+function lockOf({ configPath, path }: Home): string {
+  const name = `config-${hash('sha256', realpathSync(dirname(configPath)) + sep + basename(configPath)).slice(0, 32)}`;
+  mkdirSync(path('state/locks'), { recursive: true });
+  return path(`state/locks/${name}`);
+}
+
 function plantLock(home: Home, pid: number): string {
-  const path = `${home.configPath}.lock.1`;
+  const path = `${lockOf(home)}.1`;
   writeFileSync(path, JSON.stringify({ pid, host: hostname(), started: startOf(pid) }), { mode: 0o600 });
   return path;
 }
@@ -56,10 +73,16 @@ test('readers do not wait', async () => {
   await sinchctl(SET, { env: home.env, stdin: support.secret });
   const { code, stdout } = await (async () => {
     writeFileSync(
-      `${home.configPath}.lock.99`,
+      `${lockOf(home)}.99`,
       JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) }),
     );
     return sinchctl(['profiles', 'list', '--json'], { env: home.env, limit: 8_000 });
   })();
   expect([code, JSON.parse(stdout).length]).toEqual([0, 1]);
+});
+
+test('the directory of the configuration, which may be a checkout, contains only the configuration', async () => {
+  const home = newHome();
+  await sinchctl(SET, { env: home.env, stdin: support.secret });
+  expect(readdirSync(dirname(home.configPath))).toEqual(['config.json']);
 });

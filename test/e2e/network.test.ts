@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
+import { temporaryDirectory } from '../support/home.ts';
 import { HAS_OPENSSL, listenUntilEnd, serveHttps, serveProxy } from '../support/https.ts';
 import { serveBare } from '../support/serve.ts';
 import { sinchctl } from '../support/spawn.ts';
@@ -192,6 +195,17 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
       expect(errorOf(stderr).message).toContain(path);
     },
   );
+
+  test('a CA file that is a pipe is refused and never waited for', async () => {
+    const path = join(temporaryDirectory(), 'ca.pem');
+    execFileSync('mkfifo', [path]);
+    const { code, stderr } = await sinchctl([...LIST, '--ca-file', path], {
+      env: envFor('https://localhost:1'),
+      limit: 10_000,
+    });
+    expect(code).toBe(2);
+    expect(errorOf(stderr).message).toBe(`the CA file ${path} contains no PEM certificate, or is a pipe`);
+  });
 
   describe('a proxy', () => {
     const HOST = 'callingapi.example.test';

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LOGIN_KEY } from '../../src/api/operations.ts';
 import { free, ours, support } from '../support/account.ts';
 import { configText } from '../support/config.ts';
 import { serveEcho } from '../support/echo.ts';
-import { newHome } from '../support/home.ts';
+import { type Home, newHome } from '../support/home.ts';
 import { serve } from '../support/serve.ts';
 import { pairs } from '../support/sizes.ts';
 import { sinchctl } from '../support/spawn.ts';
@@ -149,4 +149,53 @@ test('a name or an address of the server that says something back is shown witho
   const other = { ...env, SINCHCTL_CALLING_URL: 'https://callingapi.example.test' };
   const proxied = await sinchctl(['auth', 'status', '--verify', '--debug', '--retries', '0'], { env: other });
   expectNowhere(proxied.stdout + proxied.stderr, [...secretsOf(), 'proxy-password']);
+});
+
+describe('no form of a secret in --reason is saved or printed', () => {
+  const bytes = Buffer.from(support.secret, 'base64');
+  const pair = Buffer.from(`${support.key}:${support.secret}`).toString('base64');
+  const forms = {
+    'as it is': support.secret,
+    unpadded: support.secret.replace(/=+$/, ''),
+    'URL-safe': bytes.toString('base64url'),
+    hexadecimal: bytes.toString('hex').toUpperCase(),
+    'URL-encoded': encodeURIComponent(support.secret),
+    'a Basic pair': pair,
+    'an unpadded Basic pair': pair.replace(/=+$/, ''),
+  };
+
+  const stores: Record<string, (home: Home) => Promise<Record<string, string>>> = {
+    environment: async () => (await serve()).env,
+    command: async (home) => {
+      const { url } = await serve();
+      const config = JSON.parse(configText(url));
+      config.profiles.prod.application.secret = { store: 'command', argv: ['echo', support.secret] };
+      writeFileSync(home.configPath, JSON.stringify(config), { mode: 0o600 });
+      return {};
+    },
+  };
+
+  test.each(
+    Object.keys(stores).flatMap((store) =>
+      Object.entries(forms).map(([name, form]) => [store, name, form] as const),
+    ),
+  )('of the %s: %s', async (store, _, form) => {
+    const home = newHome();
+    const env = { ...home.env, ...(await stores[store]?.(home)) };
+    const argv = ['numbers', 'assign', free, ...APP, '--debug', '--curl'];
+    const run = await sinchctl([...argv, '--reason', `rotated ${form}`], { env });
+    const history = await sinchctl(['history', '--json'], { env });
+    expect([run.code, history.code], run.stderr).toEqual([0, 0]);
+    const files = readdirSync(home.path('state'), { recursive: true })
+      .map((name) => home.path(`state/${name}`))
+      .filter((path) => statSync(path).isFile());
+    const all = [
+      run.stdout,
+      run.stderr,
+      history.stdout,
+      ...files.map((path) => readFileSync(path, 'utf8')),
+    ].join();
+    expect(all).toContain('rotated [redacted]');
+    expect(all).not.toContain(form);
+  });
 });

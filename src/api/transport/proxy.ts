@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP } from 'node:net';
@@ -74,13 +74,15 @@ const PASS_PEM = withTroubleshooting('pass a PEM file with --ca-file or NODE_EXT
 
 /** @throws SinchctlError usage, with the path */
 function readPem(path: string): string {
+  let pem = '';
   try {
-    const pem = readFileSync(path, 'utf8');
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+    // Reading a pipe may never end.
+    if (!statSync(path).isFIFO()) pem = readFileSync(path, 'utf8');
   } catch (error) {
     throw usage(`cannot read the CA file ${path}: ${systemReason(error)}`, PASS_PEM);
   }
-  throw usage(`the CA file ${path} contains no PEM certificate`, PASS_PEM);
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw usage(`the CA file ${path} contains no PEM certificate, or is a pipe`, PASS_PEM);
 }
 
 /** The CA file in addition to Node's own CAs, which the option `ca` alone would replace. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SinchctlError } from '../../../src/core/errors.ts';
 import { hide, redact } from '../../../src/core/redact.ts';
 import { Secret } from '../../../src/core/secret.ts';
@@ -132,4 +132,79 @@ test('no half of a character is left where a long word is cut', () => {
 test('a short password in a JSON text inside another one is removed', () => {
   const body = JSON.stringify(JSON.stringify({ password: 'ab1' }));
   expect(redact(body)).not.toContain('ab1');
+});
+
+describe('every form of a known secret goes', () => {
+  const KNOWN = 'p7sA+b/9cD3/eF+gH1iJ2kL4mN5oP6qR8sT0uV1wXw==';
+  const PASSWORD = 'pa ss"w/ö+rd\u{1f600}&x';
+  const toHex = (bytes: Buffer) => bytes.toString('hex');
+  const encoded = (text: string) => Buffer.from(text).toString('base64');
+  const lower = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  const core = KNOWN.replace(/=+$/, '');
+  const decoded = Buffer.from(KNOWN, 'base64');
+  const pairs = ['', ...['5e1f', 'application\\5e1f', 'u', 'us'].map((name) => `${name}:`)].flatMap((start) =>
+    [KNOWN, `${KNOWN}\n`, core].map((text) => encoded(`${start}${text}`)),
+  );
+  const forms: [string, string][] = [
+    ['as it is', KNOWN],
+    ['unpadded', core],
+    ['URL-safe', decoded.toString('base64url')],
+    ['URL-safe and padded', `${decoded.toString('base64url')}==`],
+    ['in hexadecimal', toHex(decoded)],
+    ['in upper-case hexadecimal', toHex(decoded).toUpperCase()],
+    ['as bytes of a dump', toHex(decoded).replace(/../g, '$& ').trim()],
+    ['its text in hexadecimal', toHex(Buffer.from(KNOWN))],
+    ['in a URL', encodeURIComponent(KNOWN)],
+    ['in a URL in lower case', lower(encodeURIComponent(KNOWN))],
+    ['in a URL in a URL', encodeURIComponent(encodeURIComponent(KNOWN))],
+    ['unpadded in a URL', encodeURIComponent(core)],
+    ['in PHP JSON', KNOWN.replaceAll('/', '\\/')],
+    ['in HTML-safe JSON', KNOWN.replaceAll('+', '\\u002b').replaceAll('=', '\\u003D')],
+    ...pairs.flatMap((pair): [string, string][] => [
+      [`in the Base64 ${pair}`, pair],
+      [
+        `in the URL-safe Base64 of ${pair}`,
+        pair.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
+      ],
+      [`in the Base64 in a URL ${pair}`, encodeURIComponent(pair)],
+    ]),
+  ];
+
+  test.each(forms)('%s', (_, form) => {
+    hide(KNOWN);
+    const clean = redact(`before ${form} after`);
+    expect(clean).toMatch(/^before .*\[redacted\] after$/);
+    // Nothing of a Basic pair is left, except what is encoded before it.
+    expect(clean.length).toBeLessThan(36);
+  });
+
+  test.each([
+    ['as it is', PASSWORD],
+    ['in a URL', encodeURIComponent(PASSWORD)],
+    ['in a form', encodeURIComponent(PASSWORD).replaceAll('%20', '+')],
+    ['in JSON', JSON.stringify(PASSWORD).slice(1, -1)],
+    ['in JSON in JSON', JSON.stringify(JSON.stringify(PASSWORD)).slice(3, -3)],
+    [
+      'in ASCII JSON',
+      PASSWORD.replaceAll('"', '\\"').replace('ö', '\\u00f6').replace('\u{1f600}', '\\ud83d\\uDE00'),
+    ],
+    ['in Base64', encoded(PASSWORD)],
+    ['in hexadecimal', toHex(Buffer.from(PASSWORD))],
+  ])('of a password: %s', (_, form) => {
+    hide(PASSWORD);
+    expect(redact(`before ${form} after`)).toBe('before [redacted] after');
+  });
+
+  test('of half a character, which has no URL form', () => {
+    hide('secret\ud83d');
+    expect(redact('a secret\ud83d b')).toBe('a [redacted] b');
+  });
+
+  test.each(['c2VjcmV0IG51bWJlciA', 'c', '%25', '\\', '0', '='])(
+    'in a megabyte of %s in linear time',
+    (part) => {
+      for (const secret of ['c2VjcmV0IG51bWJlciAxIG9mIHR3byBzZWNyZXRz', '"%= \\\\word', KNOWN]) hide(secret);
+      redact(part.repeat(2 ** 20 / part.length));
+    },
+  );
 });

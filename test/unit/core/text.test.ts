@@ -21,6 +21,14 @@ const UNSAFE: [string, string][] = [
   ['Arabic letter mark', '\u061c'],
   ['right-to-left mark', '\u200f'],
   ['line separator', '\u2028'],
+  ['soft hyphen', '\u00ad'],
+  ['zero-width space', '\u200b'],
+  ['byte order mark', '\ufeff'],
+  ['Hangul filler', '\u3164'],
+  ['half-width Hangul filler', '\uffa0'],
+  ['word joiner', '\u2060'],
+  ['tag letter', '\u{e0061}'],
+  ['language tag', '\u{e0001}'],
 ];
 const columns: Columns = { fields: ['text'], table: [field('text')], empty: '' };
 
@@ -28,7 +36,8 @@ describe.each(UNSAFE)('%s', (_, character) => {
   const rows = [{ text: `a${character}b` }];
 
   test('becomes an escape in plain text', () => {
-    expect(safeText(`a${character}b`)).toBe(`a\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}b`);
+    const units = character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    expect(safeText(`a${character}b`)).toBe(`a${units.join('')}b`);
   });
 
   test('does not get into a table', async () => {
@@ -56,7 +65,8 @@ describe.each(UNSAFE)('%s', (_, character) => {
 });
 
 test('ordinary text of any script stays as it is', () => {
-  const text = 'Åse 東京 مرحبا 🎉 e\u0301 \u00a0';
+  const text =
+    'Åse 東京 مرحبا 🎉 e\u0301 \u00a0 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u{1f468}\u200d\u{1f469} \u2764\ufe0f';
   expect(safeText(text)).toBe(text);
 });
 

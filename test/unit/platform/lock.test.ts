@@ -1,10 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { isAlive, withLock } from '../../../src/platform/lock.ts';
+import type { Readable, Writable } from 'node:stream';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { hide } from '../../../src/core/redact.ts';
+import { type Holder, holdLock, isAlive, withLock } from '../../../src/platform/lock.ts';
 import { temporaryDirectory } from '../../support/home.ts';
 
 const newPath = () => join(temporaryDirectory(), 'some.lock');
@@ -87,10 +97,58 @@ test.runIf(process.platform === 'linux')('a later process with the same pid does
   expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
 });
 
-test('the lock of another machine is never taken over', async () => {
+describe('a holder that cannot be checked from here', () => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const elsewhere: [string, Partial<Holder>][] = [
+    ['on another machine', { host: `not-${hostname()}` }],
+    ['in another container with the same host name', { namespace: 'boot pid:[1]' }],
+    ['of a platform without namespaces', { namespace: null }],
+  ];
+
+  test.runIf(process.platform === 'linux').each(elsewhere)(
+    '%s is dead only after a minute without a sign of life',
+    async (_, holder) => {
+      const path = newPath();
+      const file = `${path}.1`;
+      writeFileSync(file, JSON.stringify({ pid, host: hostname(), started: null, ...holder }));
+      const taken = () => withLock(path, 0, async () => 'mine');
+      await expect(taken()).rejects.toMatchObject({ kind: 'busy' });
+      const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000);
+      utimesSync(file, secondsAgo(50), secondsAgo(50));
+      await expect(taken()).rejects.toMatchObject({ kind: 'busy' });
+      utimesSync(file, secondsAgo(61), secondsAgo(61));
+      expect(await taken()).toBe('mine');
+    },
+  );
+
+  test('shows a sign of life every few seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { path, ready, release, holding } = held();
+    await ready;
+    utimesSync(`${path}.1`, 1, 1);
+    vi.advanceTimersByTime(5_000);
+    await expect.poll(() => statSync(`${path}.1`).mtimeMs).toBeGreaterThan(1_000_000);
+    release();
+    await holding;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+test('a lock is not written through a link', async () => {
   const path = newPath();
-  writeFileSync(`${path}.1`, JSON.stringify({ pid: 1, host: `not-${hostname()}`, started: null }));
-  await expect(withLock(path, 0, nothing)).rejects.toMatchObject({ kind: 'busy' });
+  symlinkSync(join(dirname(path), 'target'), `${path}.1`);
+  utimesSync(dirname(path), 1, 1);
+  await withLock(path, 0, nothing).catch(() => undefined);
+  expect(existsSync(join(dirname(path), 'target'))).toBe(false);
+});
+
+test('the command of the holder is saved without secrets', async () => {
+  const path = newPath();
+  hide('top-secret-word');
+  const release = await holdLock(path, 0, 'sinchctl numbers assign top-secret-word');
+  expect(readFileSync(`${path}.1`, 'utf8')).not.toContain('top-secret');
+  await release();
 });
 
 describe.each(['', '{', 'released'])('a lock file without sense: %j', (text) => {
@@ -129,15 +187,19 @@ test('old files do not pile up', async () => {
 test.runIf(existsSync('/proc/self/stat'))(
   'a holder that was killed is dead before its parent takes note',
   async () => {
-    // The shell becomes a program that waits for no child.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 20'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    // The shell becomes a program that waits for no child. The child ends only then, because the shell may collect it.
+    const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 20 3<&-'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });
     onTestFinished(() => void parent.kill('SIGKILL'));
-    const [line] = await once(parent.stdout, 'data');
+    const [line] = await once(parent.stdout as Readable, 'data');
     const pid = Number(String(line).trim());
+    await expect
+      .poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8'), { timeout: 15_000 })
+      .toBe('sleep\n');
+    (parent.stdio[3] as Writable).end();
     const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
-    await expect.poll(state, { timeout: 5_000 }).toBe('Z');
+    await expect.poll(state, { timeout: 15_000 }).toBe('Z');
     expect(isAlive({ pid, host: hostname(), started: null })).toBe(false);
   },
 );

@@ -24,7 +24,20 @@ const COMMANDS: [string, string[]][] = [
         ['list --api portal', ['numbers', 'list', '--api', 'portal']],
         ['unassign', ['numbers', 'unassign', ours, '-y']],
         ['unassign --api portal', ['numbers', 'unassign', ours, '-y', '--api', 'portal']],
-        ['overwrite', ['numbers', 'overwrite', ...supportVoice.slice(1), free, '--app', 'KEY', '-y']],
+        [
+          'overwrite',
+          [
+            'numbers',
+            'overwrite',
+            ...supportVoice.slice(1),
+            free,
+            '--app',
+            'KEY',
+            '-y',
+            '--max-removals',
+            '600',
+          ],
+        ],
         ['callbacks get', ['callbacks', 'get']],
         ['callbacks set', ['callbacks', 'set', '--primary', 'https://new.example.com/']],
         ['query', ['query', '+46730170101', '+14155550100']],
@@ -61,15 +74,25 @@ function expectTrue(rows: Row[], world: World, what: string): void {
   }
 }
 
+/** A proxy that never responds to CONNECT, for every host. */
+async function silentConnect() {
+  const [{ env, world }, proxy] = [await serve(), await serveFaultyProxy(silence)];
+  const { SINCHCTL_CALLING_URL: url = '', HTTPS_PROXY = '' } = proxy.env;
+  const urls = Object.keys(env).filter((name) => name.endsWith('_URL'));
+  const changed: Record<string, string> = Object.fromEntries(urls.map((name) => [name, url]));
+  return { world, env: { ...env, ...changed, HTTPS_PROXY } };
+}
+
 /** Runs a command against one fault. */
 async function check(argv: readonly string[], fault: string): Promise<void> {
   const isWrite = ['assign', 'unassign', 'overwrite', 'set', 'apply'].includes(argv[1] ?? argv[0] ?? '');
   const isShort = fault === 'a short delay';
   const behind = PROXY_FAULTS[fault];
+  const isHit = (method: string) => !isWrite || method !== 'GET';
   const { env, world } = behind
-    ? await serveBehindFault(behind, (method) => !isWrite || method !== 'GET', { numbers: 600 })
-    : { ...(await serveFaultyProxy(silence)), world: undefined };
-  const key = env.SINCH_APPLICATION_KEY ?? '';
+    ? await serveBehindFault(behind, isHit, { numbers: 600 })
+    : await silentConnect();
+  const { SINCH_APPLICATION_KEY: key = '' }: Record<string, string> = env;
   const { env: hook, megabytes } = measured();
   const began = Date.now();
   const { code, signal, stdout, stderr } = await sinchctl(
@@ -85,7 +108,7 @@ async function check(argv: readonly string[], fault: string): Promise<void> {
   expect(stderr, what).not.toMatch(/\n\s+at |unexpected error|is a bug/);
   expect((Date.now() - began) / 1000, what).toBeLessThan(MOST.seconds);
   expect(megabytes(), what).toBeLessThan(MOST.memory);
-  if (world && stdout.startsWith('[') && isWrite) expectTrue(JSON.parse(stdout), world, what);
+  if (stdout.startsWith('[') && isWrite) expectTrue(JSON.parse(stdout), world, what);
 }
 
 describe.each(COMMANDS)('%s', (_, argv) => {

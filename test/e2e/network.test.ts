@@ -94,7 +94,7 @@ describe('a response', () => {
     });
     const { code, stdout, stderr } = await sinchctl(LIST, { env });
     expect([code, stdout]).toEqual([1, '']);
-    expect(errorOf(stderr)).toMatchObject({ kind: 'failure', message: expect.stringContaining('128 MiB') });
+    expect(errorOf(stderr)).toMatchObject({ kind: 'failure', message: expect.stringContaining('64 MiB') });
     expect(requests).toHaveLength(1);
   });
 

@@ -9,7 +9,7 @@ import { asFailure, failure, type Target } from './network-failure.ts';
 import { createAgent } from './proxy.ts';
 
 /** Maximum bytes of a response, decompressed; an account of 100,000 numbers needs about 15 MiB. */
-const LARGEST_RESPONSE = 128 * 1024 * 1024;
+const LARGEST_RESPONSE = 64 * 1024 * 1024;
 
 const SWITCHING = 101;
 

@@ -49,6 +49,7 @@ const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean
   tls: (host) => `the TLS handshake with ${host} failed`,
   proxy: (host, code) => `${host} rejected the request (${code})`,
   tooLarge: (host) => `the response from ${host} is larger than 128 MiB`,
+  tooLarge: (host) => `the response from ${host} is larger than 64 MiB`,
   tooManyFiles: () => TOO_MANY_FILES,
 };
 

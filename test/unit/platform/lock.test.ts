@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hide } from '../../../src/core/redact.ts';
 import { type Holder, holdLock, isAlive, withLock } from '../../../src/platform/lock.ts';
@@ -192,7 +192,7 @@ test.runIf(existsSync('/proc/self/stat'))(
       stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });
     onTestFinished(() => void parent.kill('SIGKILL'));
-    const [line] = await once(parent.stdout, 'data');
+    const [line] = await once(parent.stdout as Readable, 'data');
     const pid = Number(String(line).trim());
     await expect
       .poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8'), { timeout: 15_000 })

@@ -32,7 +32,7 @@ test('a program that hangs is killed after its 10 seconds, also one that ignores
   // Both wait at the same time.
   const [{ code, signal, stdout, stderr }, other] = await Promise.all([list(home), list(stubborn.home)]);
   expect([code, signal, stdout]).toEqual([3, null, '']);
-  expect(stderr).toContain('longer than 10 s');
+  expect(stderr).toContain('did not finish within 10s');
   expect(stderr).not.toContain(support.secret);
   expect(requests).toEqual([]);
   const [call] = calls();
@@ -68,4 +68,25 @@ describe.runIf(existsSync('/proc/self/cmdline'))('on the command lines of all pr
     expect(lines.filter((line) => line.includes(support.secret))).toEqual([]);
     expect(readFileSync(home.path('environment'), 'utf8')).not.toContain(support.secret);
   });
+});
+
+test.each(['\\n', '\\r\\n', '\\nlogin: ops\\nurl: https://dashboard.sinch.com\\n'])(
+  'the first line is the secret, whatever follows: %j',
+  async (rest) => {
+    const { home } = await kept(`process.stdout.write('${support.secret}${rest}')`);
+    const { code, stdout, stderr } = await sinchctl(['numbers', 'list'], { env: home.env });
+    expect(code, stderr).toBe(0);
+    expect(stdout + stderr).not.toContain('login: ops');
+  },
+);
+
+test('a program is not waited for longer than --deadline', async () => {
+  const { home, requests } = await kept('setInterval(() => {}, 1000);');
+  const { code, stderr } = await sinchctl(['numbers', 'list', '--deadline', '1'], {
+    env: home.env,
+    limit: 9_000,
+  });
+  expect(code, stderr).toBe(6);
+  expect(stderr).toContain('did not finish before the --deadline');
+  expect(requests).toEqual([]);
 });

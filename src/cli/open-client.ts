@@ -100,7 +100,11 @@ export async function openClient(
     send: logged,
     show: snippets(invocation, credentials, curlSnippet),
     credentials,
-    unlock: async (locked) => (await import('../credentials/secret-stores.ts')).unlockSecret(locked),
+    async unlock(locked) {
+      const { unlockSecret } = await import('../credentials/secret-stores.ts');
+      const left = deadline ? (deadline.getTime() - host.now().getTime()) / 1000 : undefined;
+      return unlockSecret(locked, host.stdinIsTerminal || host.stderr.isTerminal, left);
+    },
     now: host.now,
     sleep,
     cancellation,

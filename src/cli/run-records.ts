@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { SinchctlError } from '../core/errors.ts';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
 import { ciRunOf, type HistoryRow, runName } from '../history/journal.ts';
 import type { Recording } from '../history/journal-file.ts';
@@ -83,6 +84,12 @@ export class RunRecords {
   /** The journal's changes made through sinchctl on this machine, the oldest first. */
   async history(): Promise<HistoryRow[]> {
     const { readHistory } = await import('../history/journal-file.ts');
-    return readHistory(this.#stateDirectory());
+    try {
+      return readHistory(this.#stateDirectory());
+    } catch (error) {
+      if (!(error instanceof SinchctlError)) throw error;
+      this.#invocation.messages.warn(`there is no history: ${error.message}`);
+      return [];
+    }
   }
 }

@@ -5,7 +5,31 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export const namesIn = (env: Env, names: readonly string[]): string[] =>
   names.filter((name) => env[name] !== undefined);
 
-/** A variable's value. @throws SinchctlError auth when it is empty, as secrets are in a fork's CI */
+const UNEXPANDED = /^(?:\$\(\w+\)|\$\{\{.*\}\}|\$\{[^}]*\}|\$\w+|\$env:\w+|%\w+%|\{\{.*\}\}|<[^<>]*>)$/i;
+const QUOTE = '["\'`\u201c\u201d\u2018\u2019]';
+const QUOTED = new RegExp(`^${QUOTE}|${QUOTE}$`);
+const OUTER_QUOTES = new RegExp(`^${QUOTE}+|${QUOTE}+$`, 'g');
+
+/** What a value looks like that cannot be meant, without its secret. */
+export function mistakeIn(value: string): { looks: string; hint: string } | undefined {
+  const text = value.trim();
+  const bare = text.replace(OUTER_QUOTES, '');
+  if (UNEXPANDED.test(bare)) {
+    // Names of variables can be shown.
+    const shown = /^[\w${}()<>%.: ]{1,60}$/.test(bare) ? `: ${bare}` : '';
+    return {
+      looks: `looks like a variable that was not expanded${shown}`,
+      hint: 'check how the variable is passed on',
+    };
+  }
+  if (QUOTED.test(text)) return { looks: 'is in quotes', hint: 'remove the quotes from the value' };
+  return undefined;
+}
+
+/**
+ * A variable's value.
+ * @throws SinchctlError auth when it is empty, as secrets are in a fork's CI, not expanded, or in quotes
+ */
 export function variable(env: Env, name: string): string | undefined {
   const value = env[name];
   if (value === undefined) return undefined;
@@ -15,5 +39,8 @@ export function variable(env: Env, name: string): string | undefined {
       items: [name],
     });
   }
+  const mistake = mistakeIn(value);
+  if (mistake)
+    throw new SinchctlError('auth', `${name} ${mistake.looks}`, { hint: mistake.hint, items: [name] });
   return value;
 }

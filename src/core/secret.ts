@@ -1,3 +1,4 @@
+import { mistakeIn } from './environment.ts';
 import { SinchctlError } from './errors.ts';
 import { hide } from './redact.ts';
 
@@ -19,6 +20,8 @@ export class Secret {
    */
   static fromBase64(text: string, where: string): Secret {
     const trimmed = text.trim();
+    const mistake = mistakeIn(trimmed);
+    if (mistake) throw new SinchctlError('auth', `${where} ${mistake.looks}`, { hint: mistake.hint });
     if (trimmed === '' || !BASE64.test(trimmed)) {
       throw new SinchctlError('auth', `${where} is ${trimmed === '' ? 'empty' : 'not valid Base64'}`, {
         hint: 'copy the secret again from the Sinch dashboard, including any = at the end',

@@ -2,7 +2,10 @@ import type { Env } from './environment.ts';
 import { redact } from './redact.ts';
 import { isSafe, UNSAFE } from './text.ts';
 
-/** The quoting rules for a printed command. */
+/**
+ * The quoting rules for a printed command. `posix` is read alike by bash, zsh, ksh93, mksh, and busybox sh. dash and fish read it
+ * too, except words with characters that are unsafe on a terminal, which are written in the quotes with escapes that both lack.
+ */
 export type ShellSyntax = 'posix' | 'powershell';
 
 /** PowerShell on Windows, except in Git Bash and the like, which set SHELL. */
@@ -10,7 +13,7 @@ export const shellSyntax = (platform: string, env: Env): ShellSyntax =>
   platform === 'win32' && !env.SHELL ? 'powershell' : 'posix';
 
 // zsh expands a word that starts with an equals sign to the path of a program.
-const PLAIN = /^[\w@%+:,./-][\w@%+=:,./-]*$/;
+const PLAIN = /^[\w@+:,./-][\w@%+=:,./-]*$/;
 /** What PowerShell reads as a word in every position: no number, operator, list comma, `-x:y`, or `-x.y`. */
 const PLAIN_IN_POWERSHELL = /^(?:--?[A-Za-z][A-Za-z-]*|[A-Za-z][\w.:\\/-]*)$/;
 /** Every character that PowerShell treats as a single quote. */
@@ -23,11 +26,12 @@ const BY_CODE = new RegExp(`[\`$"\\u201c-\\u201e]|${UNSAFE}`, 'g');
 
 const hex = (n: number): string => n.toString(16).padStart(2, '0');
 
-/** By bytes, because the meaning of a code point depends on the shell's locale. */
+/**
+ * By bytes, because the meaning of a code point depends on the shell's locale, and in three octal digits, because some shells read
+ * any number of hexadecimal ones.
+ */
 const posixEscape = (character: string): string =>
-  /[\\']/.test(character)
-    ? `\\${character}`
-    : [...new TextEncoder().encode(character)].map((byte) => `\\x${hex(byte)}`).join('');
+  [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 
 /** By an expression, because old versions have no escape for most characters. */
 const powershellEscape = (character: string): string =>
@@ -44,9 +48,14 @@ export const plainlyQuoted = (text: string, shell: ShellSyntax): string =>
   shell === 'powershell' ? `'${text.replace(SINGLE_QUOTES, '$&$&')}'` : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A text in quotes on one line, without unsafe characters. */
-export const quoted = (text: string, shell: ShellSyntax): string =>
+export function quoted(text: string, shell: ShellSyntax): string {
   // Redacted first, because `redact` does not find a secret between escapes.
-  isSafe(text) ? plainlyQuoted(text, shell) : escaped(redact(text), shell);
+  if (!isSafe(text)) return escaped(redact(text), shell);
+  const inQuotes = plainlyQuoted(text, shell);
+  if (shell === 'powershell' || !text.includes('\\')) return inQuotes;
+  // fish reads some backslashes in single quotes as escapes, so all of them are outside.
+  return `'${text.replace(/[\\']/g, "'\\$&'")}'`;
+}
 
 /** A word for a shell, quoted where needed. */
 export function shellWord(text: string, shell: ShellSyntax): string {

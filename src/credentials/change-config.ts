@@ -3,7 +3,7 @@ import { readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from '../platform/lock.ts';
 import { replaceFile, TEMPORARY } from '../platform/write-file.ts';
-import { followLinks } from './config-safety.ts';
+import { checkDirectory, followLinks } from './config-safety.ts';
 import { writeConfig } from './config-schema.ts';
 import type { Config } from './profile.ts';
 
@@ -31,6 +31,7 @@ export async function changeConfig(
 ): Promise<void> {
   // A link, such as one of dotfiles, stays a link: its target is replaced.
   const target = followLinks(path);
+  checkDirectory(dirname(target));
   const name = `config-${hash('sha256', target).slice(0, 32)}`;
   await withLock(join(stateDirectory, 'locks', name), LOCK_TIMEOUT, async () => {
     await removeTemporaryFiles(target);

@@ -7,9 +7,11 @@ import {
   readlinkSync,
   realpathSync,
   type Stats,
+  statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemReason } from '../core/errors.ts';
+import { shellWord } from '../core/shell-line.ts';
 import { userId } from '../platform/host.ts';
 import { authError } from './credentials.ts';
 
@@ -18,6 +20,13 @@ const READABLE_BY_OTHERS = 0o044;
 
 /** The maximum number of links to follow, as in Linux. */
 const MAX_LINKS = 40;
+
+/** A path in a command; only Windows has other shells, and none of these checks. */
+const word = (path: string): string => shellWord(path, 'posix');
+
+/** How to get back a configuration that root has created. */
+const afterSudo = (directory: string): string =>
+  `if sinchctl ran with sudo, run: sudo chown -R ${userId()} ${word(directory)}`;
 
 const USE_YOUR_OWN = 'use a configuration directory of your own: SINCHCTL_CONFIG_DIR=DIR';
 
@@ -33,7 +42,11 @@ function inspect(path: string): { stats: Stats; directory: string } | undefined 
     const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats && { stats, directory: realpathSync(dirname(path)) };
   } catch (error) {
-    throw authError(`cannot read ${path}: ${systemReason(error)}`, 'check the path and its permissions');
+    const isForbidden = (error as NodeJS.ErrnoException).code === 'EACCES' && userId() !== undefined;
+    throw authError(
+      `cannot read ${path}: ${systemReason(error)}`,
+      `check the path and its permissions${isForbidden ? `; ${afterSudo(dirname(path))}` : ''}`,
+    );
   }
 }
 
@@ -61,6 +74,7 @@ function checkTrusted(path: string, stats: Stats): void {
   }
   const user = userId();
   if (user === undefined) return;
+  if (stats.uid === 0 && user !== 0) throw authError(`${path} belongs to root`, afterSudo(dirname(path)));
   if (stats.uid !== user) throw authError(`${path} belongs to another user`, USE_YOUR_OWN);
   if (stats.nlink > 1) {
     throw authError(
@@ -69,7 +83,28 @@ function checkTrusted(path: string, stats: Stats): void {
     );
   }
   if (stats.mode & WRITABLE_BY_OTHERS) {
-    throw authError(`${path} is writable by other users`, `check its content, then run: chmod 600 ${path}`);
+    throw authError(
+      `${path} is writable by other users`,
+      `check its content, then run: chmod 600 ${word(path)}`,
+    );
+  }
+}
+
+/**
+ * Only this user and root may write in a directory of secrets, because whoever writes there can replace the file.
+ * @throws SinchctlError auth
+ */
+export function checkDirectory(directory: string): void {
+  const user = userId();
+  const stats = statSync(directory, { throwIfNoEntry: false });
+  if (user === undefined || !stats) return;
+  if (stats.uid !== user && stats.uid !== 0)
+    throw authError(`the directory ${directory} belongs to another user`, USE_YOUR_OWN);
+  if (stats.mode & WRITABLE_BY_OTHERS) {
+    throw authError(
+      `the directory ${directory} is writable by other users`,
+      `check its content, then run: chmod go-w ${word(directory)}`,
+    );
   }
 }
 
@@ -87,6 +122,7 @@ export interface TrustedFile {
  */
 export function openTrusted(path: string): TrustedFile {
   const target = followLinks(path);
+  checkDirectory(dirname(target));
   checkTrusted(path, lstatSync(target));
   // Another process may replace it now, so this neither follows a link nor blocks on a pipe. Windows lacks both flags.
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;

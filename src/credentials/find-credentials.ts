@@ -3,7 +3,7 @@ import { SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 import type { ProfileStore } from './config-file.ts';
 import { authError, type Credentials, TRY_SANDBOX } from './credentials.ts';
-import { CREDENTIAL_VARIABLES, fromEnvironment, URL_VARIABLES } from './environment.ts';
+import { CREDENTIAL_VARIABLES, fromEnvironment, PROJECT, URL_VARIABLES } from './environment.ts';
 import {
   type Config,
   EMPTY_CONFIG,
@@ -47,8 +47,11 @@ export function chooseSource(name: string | undefined, env: Env, config: Config)
     return { kind: 'environment', warnings };
   }
   if (config.active !== null) return profileSource(config, env, config.active);
+  const project = namesIn(env, PROJECT);
   throw authError(
-    'no credentials: no profile is active and no SINCH_* variable is set',
+    project.length > 0
+      ? `no application key and secret: ${project.join(', ')} can be used only for the APIs of projects`
+      : 'no credentials: no profile is active and no SINCH_* variable is set',
     `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`,
   );
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { SinchctlError } from '../core/errors.ts';
+import { SinchctlError } from '../core/errors.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
 import { NODE, runSecretCommand } from '../platform/run-program.ts';
 import { authError } from './credentials.ts';
@@ -84,17 +84,33 @@ export const writeKeyring = (account: string, secret: string) =>
 
 export const forgetInKeyring = (account: string) => requestKeyring({ action: 'delete', account });
 
-/** Maximum seconds for a secret manager to respond. */
+/** Maximum seconds for a secret manager to respond, and where it may ask for a PIN on a terminal. */
 const COMMAND_TIMEOUT = 10;
+const PROMPT_TIMEOUT = 60;
 
-/** Fetches a secret from the program or keyring that stores it. @throws SinchctlError auth */
-export async function unlockSecret(locked: LockedSecret): Promise<Secret> {
+/**
+ * Fetches a secret from the program or keyring that stores it. The first line of a program's output is the secret.
+ * @param canAsk whether a terminal is attached
+ * @param secondsLeft until the --deadline
+ * @throws SinchctlError auth; unavailable when the --deadline ends it
+ */
+export async function unlockSecret(
+  locked: LockedSecret,
+  canAsk = false,
+  secondsLeft = Number.POSITIVE_INFINITY,
+): Promise<Secret> {
   if (locked.store === 'keyring') {
     return Secret.fromBase64(await readKeyring(locked.account), 'the secret in the keyring');
   }
   const [command, ...args] = locked.argv;
   if (command === undefined) throw authError('the secret command is empty');
   const name = `the secret command ${command}`;
-  const output = await runSecretCommand({ argv: [command, ...args], limit: COMMAND_TIMEOUT, name });
-  return Secret.fromBase64(output, `the output of ${name}`);
+  const usual = canAsk ? PROMPT_TIMEOUT : COMMAND_TIMEOUT;
+  const limit = Math.min(usual, Math.max(secondsLeft, 0));
+  const output = await runSecretCommand({ argv: [command, ...args], limit, name }).catch((error: Error) => {
+    if (limit === usual || !error.message.endsWith(`within ${limit}s`)) throw error;
+    throw new SinchctlError('unavailable', `${name} did not finish before the --deadline`);
+  });
+  const [first = ''] = output.split('\n');
+  return Secret.fromBase64(first, `the output of ${name}`);
 }

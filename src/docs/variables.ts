@@ -1,4 +1,4 @@
-import { INSTANCE, KEYS, SECRET_FILES, SECRETS, URL_VARIABLES } from '../credentials/environment.ts';
+import { INSTANCE, KEYS, PROJECT, SECRET_FILES, SECRETS, URL_VARIABLES } from '../credentials/environment.ts';
 import { CI_VARIABLES } from '../history/journal.ts';
 
 /** Variables with one meaning. */
@@ -13,6 +13,7 @@ export const VARIABLES: readonly VariableGroup[] = [
   { names: SECRETS, meaning: 'application secret' },
   { names: SECRET_FILES, meaning: 'file that contains the application secret' },
   { names: INSTANCE, meaning: 'credentials of the legacy portal' },
+  { names: PROJECT, meaning: 'credentials of a project, which sinchctl does not use' },
   {
     names: URL_VARIABLES,
     meaning:

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, unlinkSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
@@ -80,7 +80,11 @@ export function findDirectories(env: Env, platform: string): Directories {
  * @throws SinchctlError failure
  */
 export function checkFallback(directory: string): void {
-  if (!existsSync(directory) || isOwn(directory)) return;
+  const stats = lstatSync(directory, { throwIfNoEntry: false });
+  const me = userId();
+  const isOwn =
+    stats?.isDirectory() && (me === undefined || (stats.uid === me && (stats.mode & 0o077) === 0));
+  if (!stats || isOwn) return;
   throw new SinchctlError(
     'failure',
     `cannot use ${directory}: it belongs to another user or is open to others`,
@@ -93,16 +97,18 @@ export function checkFallback(directory: string): void {
 /** Errors that mean that a directory is not writable. */
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
-/**
- * Creates a missing directory that only this user can access, and checks whether it is writable by creating a file,
- * because Windows reports nothing else reliably.
- */
-function isUsable(directory: string): boolean {
+/** Creates a missing directory that only this user can access. @returns whether it exists */
+function create(directory: string, recursive: boolean): boolean {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch {
-    return false;
+    mkdirSync(directory, { recursive, mode: 0o700 });
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' && !recursive;
   }
+}
+
+/** Whether a directory is writable: by creating a file, because Windows reports nothing else reliably. */
+function isWritable(directory: string): boolean {
   const probe = join(directory, `.${process.pid}.probe`);
   try {
     closeSync(openSync(probe, 'wx', 0o600));
@@ -113,11 +119,14 @@ function isUsable(directory: string): boolean {
   return true;
 }
 
-/** Whether a directory belongs to this user and is closed to others. */
-function isOwn(directory: string): boolean {
-  const { uid, mode } = statSync(directory);
-  const me = userId();
-  return me === undefined || (uid === me && (mode & 0o077) === 0);
+/**
+ * Whether the fallback can be used. It is created first and checked then: once it is this user's own, no one else can replace
+ * it in a temp directory.
+ */
+function isFallbackUsable(fallback: string): boolean {
+  if (!create(fallback, false)) return false;
+  checkFallback(fallback);
+  return isWritable(fallback);
 }
 
 /**
@@ -128,10 +137,10 @@ export function usableStateDirectory(
   { state, fallbackInUse, fallback }: Directories,
   warn: (text: string) => void,
 ): string {
-  if (state !== fallbackInUse && isUsable(state)) return state;
-  checkFallback(fallback);
-  if (!isUsable(fallback)) {
-    throw new SinchctlError('failure', `cannot write to ${state} or ${fallback}`, {
+  if (state !== fallbackInUse && create(state, true) && isWritable(state)) return state;
+  if (!isFallbackUsable(fallback)) {
+    const paths = [...new Set([state, fallback])].join(' or ');
+    throw new SinchctlError('failure', `cannot write to ${paths}`, {
       hint: 'set SINCHCTL_STATE_DIR to a directory that you can write to',
     });
   }

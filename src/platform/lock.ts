@@ -166,9 +166,9 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   const { pid, host, started, what } = taken;
   const [work, wait] =
     what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
-  // A process elsewhere shows signs of life, so its lock need not be removed by hand.
-  const isKnown = started !== null || !isLocal(taken);
-  const gone = isKnown ? '' : `; if that process is another program, remove ${path}.*`;
+  const isHere = isLocal(taken);
+  const who = isHere ? 'that process is another program' : 'that machine or container no longer exists';
+  const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
   return error(`process ${pid} on ${host}${work}`, wait + gone);
 }
 

@@ -229,3 +229,41 @@ test('instance credentials alone cannot do what an application must sign', async
   expect(error().hint).toContain('SINCH_APPLICATION_KEY');
   expect(requests).toEqual([]);
 });
+
+describe('a variable that cannot be meant is exit 3, with what it looks like', () => {
+  const valid = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
+  const UNEXPANDED = 'looks like a variable that was not expanded';
+
+  test.each(
+    Object.keys(valid).flatMap((name) =>
+      [
+        ['$(SINCH_SECRET)', `${UNEXPANDED}: $(SINCH_SECRET)`],
+        [`\${{ secrets.SINCH_SECRET }}`, `${UNEXPANDED}: \${{ secrets.SINCH_SECRET }}`],
+        [`\${SINCH_SECRET}`, `${UNEXPANDED}: \${SINCH_SECRET}`],
+        ['$SINCH_SECRET', `${UNEXPANDED}: $SINCH_SECRET`],
+        [`"\${SINCH_SECRET}"`, UNEXPANDED],
+        ['%SINCH_SECRET%', UNEXPANDED],
+        ['{{ sinch_secret }}', UNEXPANDED],
+        [`"${support.secret}"`, 'is in quotes'],
+        [`'${support.secret}'`, 'is in quotes'],
+        [`\u201c${support.secret}\u201d`, 'is in quotes'],
+        ['', 'is set but empty'],
+        [' ', 'is set but empty'],
+      ].map(([value, text]) => [name, value, text] as const),
+    ),
+  )('%s=%s', async (name, value, text) => {
+    const { code, stdout, stderr } = await run(['numbers', 'list'], { env: { ...valid, [name]: value } });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(`error: ${name} ${text}`);
+    expect(stderr).not.toContain(support.secret);
+  });
+
+  test('credentials of a project are not those of an application', async () => {
+    const { code, stderr } = await run(['numbers', 'list'], {
+      env: { SINCH_KEY_ID: 'x', SINCH_KEY_SECRET: 'y' },
+    });
+    expect(code).toBe(3);
+    expect(stderr).toContain('SINCH_KEY_ID, SINCH_KEY_SECRET can be used only for the APIs of projects');
+    expect(stderr).not.toContain('no SINCH_* variable is set');
+  });
+});

@@ -32,7 +32,7 @@ test('a program that hangs is killed after its 10 seconds, also one that ignores
   // Both wait at the same time.
   const [{ code, signal, stdout, stderr }, other] = await Promise.all([list(home), list(stubborn.home)]);
   expect([code, signal, stdout]).toEqual([3, null, '']);
-  expect(stderr).toContain('longer than 10 s');
+  expect(stderr).toContain('did not finish within 10s');
   expect(stderr).not.toContain(support.secret);
   expect(requests).toEqual([]);
   const [call] = calls();
@@ -43,7 +43,7 @@ test('a program that hangs is killed after its 10 seconds, also one that ignores
   expect(isAlive(stubborn.calls()[0]?.pid ?? 0)).toBe(false);
 });
 
-test('one that waits for a user on stdin finds it at its end', async () => {
+test('one that waits for somebody on stdin finds it at its end', async () => {
   const { home } = await kept(`fs.readFileSync(0); ${printing(support.secret)}`);
   const { code, stderr } = await start(process.execPath, [PROGRAM, 'numbers', 'list'], {
     env: home.env,
@@ -52,23 +52,41 @@ test('one that waits for a user on stdin finds it at its end', async () => {
   expect(code, stderr).toBe(0);
 });
 
-describe.runIf(existsSync('/proc/self/cmdline'))(
-  'on the command lines of all processes in the meantime',
-  () => {
-    test('there is no secret', async () => {
-      const { home } = await kept(`
+describe.runIf(existsSync('/proc/self/cmdline'))('on the command lines of all processes meanwhile', () => {
+  test('there is no secret', async () => {
+    const { home } = await kept(`
       const lines = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).flatMap((pid) => {
         try { return [fs.readFileSync('/proc/' + pid + '/cmdline', 'utf8')]; } catch { return []; }
       });
       fs.writeFileSync(__dirname + '/lines', JSON.stringify(lines));
       fs.writeFileSync(__dirname + '/environment', JSON.stringify(process.env));
       ${printing(support.secret)}`);
-      const { code } = await sinchctl(['numbers', 'list', '--debug'], { env: home.env });
-      expect(code).toBe(0);
-      const lines: string[] = JSON.parse(readFileSync(home.path('lines'), 'utf8'));
-      expect(lines.some((line) => line.includes('sinchctl.js'))).toBe(true);
-      expect(lines.filter((line) => line.includes(support.secret))).toEqual([]);
-      expect(readFileSync(home.path('environment'), 'utf8')).not.toContain(support.secret);
-    });
+    const { code } = await sinchctl(['numbers', 'list', '--debug'], { env: home.env });
+    expect(code).toBe(0);
+    const lines: string[] = JSON.parse(readFileSync(home.path('lines'), 'utf8'));
+    expect(lines.some((line) => line.includes('sinchctl.js'))).toBe(true);
+    expect(lines.filter((line) => line.includes(support.secret))).toEqual([]);
+    expect(readFileSync(home.path('environment'), 'utf8')).not.toContain(support.secret);
+  });
+});
+
+test.each(['\\n', '\\r\\n', '\\nlogin: ops\\nurl: https://dashboard.sinch.com\\n'])(
+  'the first line is the secret, whatever follows: %j',
+  async (rest) => {
+    const { home } = await kept(`process.stdout.write('${support.secret}${rest}')`);
+    const { code, stdout, stderr } = await sinchctl(['numbers', 'list'], { env: home.env });
+    expect(code, stderr).toBe(0);
+    expect(stdout + stderr).not.toContain('login: ops');
   },
 );
+
+test('a program is not waited for longer than --deadline', async () => {
+  const { home, requests } = await kept('setInterval(() => {}, 1000);');
+  const { code, stderr } = await sinchctl(['numbers', 'list', '--deadline', '1'], {
+    env: home.env,
+    limit: 9_000,
+  });
+  expect(code, stderr).toBe(6);
+  expect(stderr).toContain('did not finish before the --deadline');
+  expect(requests).toEqual([]);
+});

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   lchownSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -77,6 +80,84 @@ describe('a file that others can write', () => {
       expect(mode(file)).toBe(loose);
     },
   );
+});
+
+describe('a directory that others can write', () => {
+  test.each([0o770, 0o720, 0o707, 0o777, 0o1777])(
+    '(%o) is refused with exit 3 and what to type',
+    async (loose) => {
+      const { directory, file, run } = withFile(0o600);
+      chmodSync(directory, loose);
+      const before = readFileSync(file);
+      for (const argv of [['numbers', 'list'], SET]) {
+        const { code, stdout, stderr } = await run(argv);
+        expect([code, stdout]).toEqual([3, '']);
+        expect(stderr).toContain(`the directory ${directory} is writable by other users`);
+        expect(stderr).toContain(`chmod go-w ${directory}`);
+      }
+      expect(readFileSync(file).equals(before)).toBe(true);
+    },
+  );
+
+  test('gets no new file either', async () => {
+    const { directory, file, run } = withoutFile();
+    chmodSync(directory, 0o777);
+    const argv = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin'];
+    const { code, stderr } = await run(argv, support.secret);
+    expect(code, stderr).toBe(3);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('is refused behind a link too', async () => {
+    const { directory, file, run } = withFile(0o600);
+    const other = `${directory}-dotfiles`;
+    mkdirSync(other);
+    give(other);
+    chmodSync(other, 0o777);
+    renameSync(file, `${other}/config.json`);
+    symlinkSync(`${other}/config.json`, file);
+    expect((await run(['numbers', 'list'])).stderr).toContain(`the directory ${other} is writable`);
+  });
+});
+
+test.runIf(IS_ROOT)('a configuration that root has created is explained', async () => {
+  const { file, directory, run } = withFile(0o600, undefined, 0);
+  const { code, stderr } = await run(['numbers', 'list']);
+  expect(code).toBe(3);
+  expect(stderr).toContain(`${file} belongs to root`);
+  expect(stderr).toContain(`if sinchctl ran with sudo, run: sudo chown -R ${ORDINARY} ${directory}`);
+  give(directory, 0);
+  chmodSync(directory, 0o700);
+  const closed = await run(['numbers', 'list']);
+  expect(closed.code).toBe(3);
+  expect(closed.stderr).toContain('sudo chown -R');
+});
+
+test.runIf(IS_ROOT)('a journal that is a link is not written', async () => {
+  const { env } = await serve();
+  const user = ordinaryUser();
+  const state = user.own('state');
+  writeFileSync(user.path('precious'), 'x');
+  give(user.path('precious'));
+  symlinkSync(user.path('precious'), join(state, 'journal.ndjson'));
+  const { code, stderr } = await user.run(['numbers', 'assign', '+14155550103'], {
+    env: { ...env, SINCHCTL_STATE_DIR: state },
+  });
+  expect(code, stderr).toBe(1);
+  expect(stderr).toContain(`cannot write ${state}/journal.ndjson: it is a link`);
+  expect(readFileSync(user.path('precious'), 'utf8')).toBe('x');
+});
+
+test('without any directory for state, what needs none works', async () => {
+  const { env } = await serve();
+  const user = ordinaryUser();
+  const nowhere = { ...env, SINCHCTL_STATE_DIR: '/dev/null/nowhere', TMPDIR: '/dev/null/nowhere' };
+  const list = await user.run(['numbers', 'list'], { env: nowhere });
+  expect(list.code, list.stderr).toBe(0);
+  const history = await user.run(['history', '--json'], { env: nowhere });
+  expect([history.code, history.stdout], history.stderr).toEqual([0, '[]\n']);
+  expect(history.stderr).toContain('warning: there is no history: cannot write to /dev/null/nowhere');
+  expect((await user.run(['numbers', 'assign', '+14155550103'], { env: nowhere })).code).toBe(1);
 });
 
 describe.runIf(IS_ROOT)('a file of another user', () => {

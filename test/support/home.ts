@@ -28,7 +28,7 @@ export function temporaryDirectory(): string {
 export function newHome(): Home {
   const directory = temporaryDirectory();
   const [config, state] = [join(directory, 'config'), join(directory, 'state')];
-  for (const one of [config, state]) mkdirSync(one);
+  for (const one of [config, state]) mkdirSync(one, { mode: 0o700 });
   const statePath = join(state, 'sandbox.json');
   return {
     directory,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -104,4 +104,41 @@ test('checking whether the state directory is writable leaves no files', () => {
   const warnings: string[] = [];
   expect(usableStateDirectory(directories, (text) => warnings.push(text))).toBe(state);
   expect([readdirSync(state), warnings]).toEqual([[], []]);
+});
+
+describe('the fallback', () => {
+  const directoriesIn = (home: string) => ({
+    config: '',
+    state: '/dev/null/nowhere',
+    fallback: join(home, 'fallback'),
+  });
+
+  test('is created for this user only', () => {
+    const { fallback, ...rest } = directoriesIn(temporaryDirectory());
+    expect(usableStateDirectory({ fallback, ...rest }, () => undefined)).toBe(fallback);
+    expect(statSync(fallback).mode & 0o777).toBe(0o700);
+  });
+
+  test.each([
+    ['a link', (path: string, home: string) => symlinkSync(home, path)],
+    ['a link to nowhere', (path: string) => symlinkSync('/nowhere', path)],
+    ['a file', (path: string) => writeFileSync(path, '', { mode: 0o600 })],
+    ['open to others', (path: string) => mkdirSync(path, { mode: 0o755 })],
+  ])('is refused where another user may have put %s', (_, put) => {
+    const home = temporaryDirectory();
+    const directories = directoriesIn(home);
+    put(directories.fallback, home);
+    expect(() => usableStateDirectory(directories, () => undefined)).toThrow(
+      `cannot use ${directories.fallback}: it belongs to another user or is open to others`,
+    );
+    expect(readdirSync(home)).toEqual(['fallback']);
+  });
+
+  test('is named once where it is the only directory', () => {
+    const fallback = '/dev/null/nowhere';
+    const directories = { config: fallback, state: fallback, fallback, fallbackInUse: fallback };
+    expect(() => usableStateDirectory(directories, () => undefined)).toThrow(
+      /^cannot write to \/dev\/null\/nowhere$/,
+    );
+  });
 });

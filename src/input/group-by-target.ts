@@ -49,8 +49,10 @@ export class TargetGroups {
   }
 
   #groupOf(application: ApplicationKey, capability: Capability): TargetGroup {
-    const candidates = this.#isOrdered ? this.#all.slice(-1) : this.#all;
-    const known = candidates.find((one) => one.application === application && one.capability === capability);
+    const isSame = (one: TargetGroup) => one.application === application && one.capability === capability;
+    const last = this.#all.at(-1);
+    if (last && isSame(last)) return last;
+    const known = this.#isOrdered ? undefined : this.#all.find(isSame);
     if (known) return known;
     const group = { application, capability, numbers: [], entries: [] };
     this.#all.push(group);

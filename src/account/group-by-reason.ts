@@ -13,6 +13,8 @@ const SAMPLE = 3;
 /** The maximum number of lines of one error, since a line may be about one item. */
 const MAX_LINES = 10;
 const MAX_HINTS = 4;
+/** With the hints, the error has at most ten lines. */
+const MAX_REASONS = 5;
 /** Reasons up to this length are aligned. */
 const ALIGNED = 30;
 
@@ -41,8 +43,8 @@ export function groupByReason<T>(
 }
 
 /** `600  assigned to sales: +14155550100, …` for each group, in aligned columns. */
-export function groupLines(groups: readonly ReasonGroup[]): string[] {
-  const shown = groups.length > MAX_LINES ? groups.slice(0, MAX_LINES - 1) : groups;
+export function groupLines(groups: readonly ReasonGroup[], most = MAX_LINES): string[] {
+  const shown = groups.length > most ? groups.slice(0, most - 1) : groups;
   const counts = shown.map(({ items }) => formatNumber(items.length));
   const countWidth = Math.max(...counts.map((count) => count.length));
   const longest = Math.max(...shown.map(({ reason }) => reason.length));
@@ -66,13 +68,16 @@ export interface InputProblem {
 }
 
 /** The reason without the text that it is about, so that problems of the same kind are grouped. */
-const generalReason = (why: string): string => why.replace(/: .*$/s, '').replace(/\+\d{6,}/g, 'a number');
+const generalReason = (why: string): string => why.replace(/[:;] .*$/s, '').replace(/\+\d{6,}/g, 'a number');
 
 /** A line for each problem; many are grouped by reason. */
 export function problemLines(problems: readonly InputProblem[]): string[] {
   if (problems.length > MAX_LINES) {
     const itemOf = ({ place, text }: InputProblem) => (place && text ? `${place} (${text})` : place || text);
-    return groupLines(groupByReason(problems, ({ why }) => generalReason(why), itemOf));
+    return groupLines(
+      groupByReason(problems, ({ why }) => generalReason(why), itemOf),
+      MAX_REASONS,
+    );
   }
   return problems.map(({ place, text, why }) => {
     const what = why.includes(text) ? why : `${why}: ${text}`;

@@ -1,4 +1,5 @@
 import { usage } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
 import { type InputProblem, invalidInput } from './group-by-reason.ts';
 import {
   isFormatted,
@@ -54,9 +55,16 @@ export type ReadNumber = (given: string | number) => Promise<{ number: E164 } | 
 
 export const WRITE_E164 = 'write the number with + and its country code, such as +14155550100';
 
+/** Longer texts are not numbers; only their start is shown. */
+const LONGEST_TEXT = 300;
+
 /** A text for an error message, without invisible characters. */
 export const displayText = (given: string | number): string => {
-  const text = visible(String(given)).trim();
+  const all = String(given);
+  // Redacted before it is cut: a part of a secret would not be found.
+  const start = all.length > LONGEST_TEXT ? redact(all.slice(0, 10 * LONGEST_TEXT)) : all;
+  const text = visible(start).trim();
+  if (all.length > LONGEST_TEXT) return `${text.slice(0, 60)}\u2026 (${all.length} characters)`;
   return text === '' ? '(empty)' : text;
 };
 
@@ -88,6 +96,8 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
   let reader: Awaited<ReturnType<typeof loadReader>> | undefined;
   let asked: { region: string | undefined } | undefined;
   return async (given) => {
+    if (typeof given === 'string' && given.length > LONGEST_TEXT)
+      return { complaint: `not a phone number: ${displayText(given)}`, hint: WRITE_E164 };
     // Files contain tens of thousands of numbers: exact E.164 takes the short path.
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
     if (isE164(text)) return { number: text };

@@ -126,6 +126,8 @@ const finishing = (signal: Interruption): string =>
 export interface Tracking {
   /** Takes a finished row, once; with numbers, one row for each of them, which differ only in the number. */
   row(row: Row, numbers?: readonly E164[]): void;
+  /** Prints the rows of these numbers in this order. */
+  keepOrder(numbers: readonly E164[]): void;
   /** Why no further item should start: a signal was received, or rows cannot be recorded. */
   error(): SinchctlError | undefined;
   stop(): Promise<void>;
@@ -163,6 +165,7 @@ export function trackItems(
       if (row.error !== null) count.failed += size;
       stream.push({ row, numbers });
     },
+    keepOrder: (numbers) => stream.keepOrder(numbers),
     error: () => interrupted() ?? (stream.unrecorded ? asSinchctlError(stream.unrecorded) : undefined),
     async stop() {
       watch.stop();

@@ -30,6 +30,10 @@ export class RowStream {
   /** Rows that the results file already contains. */
   readonly #recorded = new Set<Row>();
   #queue: RowGroup<Row>[] = [];
+  /** The numbers whose rows are still to come, in their order, if the rows should keep it; the next one is last. */
+  #expected: string[] = [];
+  /** Rows that wait for others before them. */
+  readonly #waiting = new Map<string, RowGroup<Row>>();
   #isOpen = false;
   #isDue = false;
   #writer: RowWriter | undefined;
@@ -41,11 +45,33 @@ export class RowStream {
     this.#options = options;
   }
 
+  /** Writes the rows of these numbers in this order, whichever finishes first. They are recorded as they finish. */
+  keepOrder(numbers: readonly string[]): void {
+    this.#expected = numbers.toReversed();
+  }
+
+  #queueInOrder(group: RowGroup<Row>): void {
+    if (this.#expected.length === 0) {
+      this.#queue.push(group);
+      return;
+    }
+    this.#waiting.set(String(group.row.number), group);
+    for (let next = this.#nextWaiting(); next; next = this.#nextWaiting()) this.#queue.push(next);
+  }
+
+  /** The row of the next number; undefined if it has not finished. */
+  #nextWaiting(): RowGroup<Row> | undefined {
+    const number = this.#expected.at(-1) ?? '';
+    const next = this.#waiting.get(number);
+    if (this.#waiting.delete(number)) this.#expected.pop();
+    return next;
+  }
+
   /** Takes rows that have finished. */
   push(group: RowGroup<Row>): void {
     this.#record(group);
     if (!this.#options.streams) return;
-    this.#queue.push(group);
+    this.#queueInOrder(group);
     const { row } = group;
     this.#isOpen ||= mayHaveChanged(row) || (row.result === undefined && row.error === null);
     if (this.#isOpen) this.#flushSoon();
@@ -106,6 +132,11 @@ export class RowStream {
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
     if (blocks && (await showBlocks?.(blocks))) return;
+    // The numbers before these were not processed.
+    for (const number of this.#expected.toReversed()) {
+      const group = this.#waiting.get(number);
+      if (group) this.#queue.push(group);
+    }
     this.#flush();
     await this.#last;
     this.#writer ??= this.#options.open();

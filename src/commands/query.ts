@@ -98,6 +98,7 @@ async function queryAll(context: Context, numbers: readonly E164[]): Promise<Com
   const rows = new Map<string, Row>();
   const client = await context.client();
   const tracking = context.track(numbers.length);
+  tracking.keepOrder(numbers);
   const onResult = (result: QueryResult) => {
     const row: Row = { ...result };
     rows.set(result.number, row);

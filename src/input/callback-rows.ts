@@ -10,7 +10,7 @@ import {
   refuseMisplacedHeader,
   takeSeparator,
 } from './delimited.ts';
-import { isComment, type RejectedLine, reject } from './entry.ts';
+import { isComment, type RejectedLine, refuseLongLines, reject } from './entry.ts';
 import { readJson } from './json.ts';
 
 /** One application's callbacks by column name; null only where JSON has null. */
@@ -39,11 +39,15 @@ const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' 
 const unescaped = (cell: string): string =>
   cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
 
+/** Far longer than any URL. */
+const LONGEST_TEXT = 10_000;
+
 /** The strings and nulls of an object; undefined for other values, and if a column has another type. */
 function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const known = Object.entries(value).filter(([name]) => columns.includes(name));
-  if (known.some(([, field]) => typeof field !== 'string' && field !== null)) return undefined;
+  const isText = (field: unknown) => typeof field === 'string' && field.length <= LONGEST_TEXT;
+  if (known.some(([, field]) => field !== null && !isText(field))) return undefined;
   return Object.fromEntries(known) as CallbackRow['fields'];
 }
 
@@ -113,5 +117,6 @@ export async function readCallbackRows(text: string, columns: readonly string[])
   const start = text.trimStart();
   if (start === '') return { good: [], bad: [] };
   if (/^[[{]/.test(start)) return readJsonCallbacks(text, columns);
+  refuseLongLines(text);
   return readCallbackTable(text, columns);
 }

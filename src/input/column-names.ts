@@ -5,7 +5,7 @@ import type { AmbiguousColumn, Routed } from './entry.ts';
 
 const LETTERS = /[^a-z]/g;
 const APPLICATION =
-  /^(sinch|target|new|old|current|voice|sms|to|from)?(apps?|applications?)(keys?|ids?|uuid|names?|alias|sinch)?$/;
+  /^(?:sinch|target|new|old|current|voice|sms|to|from)?(?:apps|applications|(?:app|application)(?:keys?|ids?|uuid|names?|alias|sinch)?)$/;
 const ALIAS = /^alias(es|name)$/;
 const CAPABILITY = /^(sinch)?(capability|capabilities)(types?|names?)?$/;
 
@@ -52,10 +52,13 @@ export function severalColumns(names: readonly string[], first: number, second: 
   return usage(message, `to choose one, add ${columnFlag(names, first)}`, isSame ? [name] : [name, other]);
 }
 
+/** The names of the application's column. Sinch's own API calls it `applicationkey`. */
+const APPLICATION_NAMES = ['application', 'applicationkey'];
+
 /** The column that a name may refer to; undefined for ordinary names. */
 function resembledColumn(name: string): Routed | undefined {
   const word = name.toLowerCase().replace(LETTERS, '');
-  if (word === 'alias') return undefined;
+  if (word === 'alias' || APPLICATION_NAMES.includes(name.toLowerCase())) return undefined;
   if (APPLICATION.test(word) || ALIAS.test(word) || isMistyped(word, 'application')) return 'application';
   return CAPABILITY.test(word) || isMistyped(word, 'capability') ? 'capability' : undefined;
 }
@@ -68,20 +71,56 @@ export function ambiguousColumnsOf(names: readonly string[]): AmbiguousColumn[] 
   const checkTwice = (name: string, column: Routed) => {
     if (count(name) > 1) ambiguous.push({ column, name, reason: 'twice' });
   };
-  checkTwice('application', 'application');
+  const hasApplication = APPLICATION_NAMES.some((name) => count(name) > 0);
+  for (const name of APPLICATION_NAMES) checkTwice(name, 'application');
   checkTwice('capability', 'capability');
-  if (count('application') === 0) checkTwice('alias', 'application');
-  for (const column of ['application', 'capability'] as const) {
-    const name = names.find((one) => resembledColumn(one) === column);
-    if (name !== undefined && count(column) === 0) ambiguous.push({ column, name, reason: 'alike' });
+  if (!hasApplication) checkTwice('alias', 'application');
+  const isPresent = { application: hasApplication, capability: count('capability') > 0 };
+  for (const [at, name] of names.entries()) {
+    const column = resembledColumn(name);
+    if (column && !isPresent[column]) ambiguous.push({ column, name, at, reason: 'alike' });
   }
   return ambiguous;
 }
+
+/** Whether a cell of a column with a similar name can be meant: not an empty one, or all that a number is capable of. */
+export function mayRoute(column: Routed, cell: unknown): boolean {
+  const isText = typeof cell === 'string';
+  if (cell === undefined || cell === null || (isText && cell.trim() === '')) return false;
+  return column === 'application' || (isText && !/^\s*[[{]/.test(cell));
+}
+
+/** The column that a name is, or may refer to. */
+export const routedColumn = (name: string): Routed | undefined =>
+  [...APPLICATION_NAMES, 'alias'].includes(name.toLowerCase())
+    ? 'application'
+    : name.toLowerCase() === 'capability'
+      ? 'capability'
+      : resembledColumn(name);
 
 export const holdsNumber = (cell: string | undefined): boolean => (cell ?? '').replace(/\D/g, '').length >= 7;
 
 /** Whether a cell contains only a number, which is never a column name. */
 const isNumber = (cell: string): boolean => holdsNumber(cell) && /^[+(\d][\d\s()./-]*$/.test(cell);
+
+/** Whether a cell can only be a phone number. */
+export const isInternational = (cell: unknown): boolean =>
+  typeof cell === 'string' && /^(?:tel:)?\+/i.test(cell) && isNumber(cell.replace(/^tel:/i, ''));
+
+const LIKELY_NAME = /phone|number|nummer|tel|mobile|cell|msisdn|did|e\.?164|line|extension|^tn$/i;
+
+/** How to choose the column with the numbers, from the cells of a row. */
+export function columnHint(names: readonly string[], cells: readonly unknown[] = []): string {
+  const every = [...names.keys()];
+  const international = every.filter((at) => isInternational(cells[at]));
+  const named = every.filter(
+    (at) => LIKELY_NAME.test(names[at] ?? '') && isNumber(String(cells[at] ?? '').trim()),
+  );
+  const near = names.indexOf(closestMatch('number', names) ?? '');
+  const likely = [international, named, near < 0 ? [] : [near]].find((one) => one.length > 0) ?? [];
+  const flags = likely.slice(0, 3).map((at) => columnFlag(names, at));
+  return `to choose one, add ${flags.join(' or ') || '--number-column NAME'}`;
+}
 
 /**
  * The column of a first line that contains the numbers, from 0; undefined if the line is not a header.
@@ -119,8 +158,15 @@ function missingColumn(cells: readonly string[], column: string): SinchctlError 
   return usage('the first line contains a number, so it is not a header', hint, [column]);
 }
 
-/** @throws SinchctlError usage for a table without a column of numbers */
-export function refuseWithout(cells: readonly string[], column: string | undefined): void {
+/**
+ * @param below the cells of the next row
+ * @throws SinchctlError usage for a table without a column of numbers
+ */
+export function refuseWithout(
+  cells: readonly string[],
+  column: string | undefined,
+  below: readonly string[],
+): void {
   if (column !== undefined) throw missingColumn(cells, column);
   if (holdsNumber(cells[0])) return;
   const items = [cells.join(',').slice(0, 80)];
@@ -129,11 +175,6 @@ export function refuseWithout(cells: readonly string[], column: string | undefin
     const hint = `if there is no header, add --number-column ${at + 1}`;
     throw usage(`the first line is not a header with a number column: ${listed(cells)}`, hint, items);
   }
-  const near = cells.indexOf(closestMatch('number', cells) ?? '');
-  const flag = near < 0 ? '--number-column <COLUMN>' : columnFlag(cells, near);
-  throw usage(
-    `the table has no number column; its columns are ${listed(cells)}`,
-    `to choose one, add ${flag}`,
-    items,
-  );
+  const message = `the table has no number column; its columns are ${listed(cells)}`;
+  throw usage(message, columnHint(cells, below), items);
 }

@@ -1,6 +1,6 @@
 import { usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
-import { splitLines } from './entry.ts';
+import { countLineEnds } from './entry.ts';
 
 const startsWith = (bytes: Uint8Array, ...mark: number[]): boolean =>
   mark.every((byte, i) => bytes[i] === byte);
@@ -21,26 +21,80 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   return first === 0 ? 'utf-16be' : 'utf-16le';
 }
 
+const AS_CSV = 'save the sheet as CSV (in Excel: "CSV UTF-8")';
+const AS_TEXT = 'copy its content to a text file in UTF-8';
+const UNPACK = 'decompress it first';
+
+/** Other kinds of files, by their first and last bytes, and how to save their content. The first match counts. */
+const KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: string])[] = [
+  [/^PK\x03\x04.*xl\/(?:workbook|worksheets)/s, 'an Excel workbook', AS_CSV],
+  [/^PK\x03\x04.{26}mimetypeapplication\/vnd\.oasis/s, 'an OpenDocument file', AS_CSV],
+  [/^PK\x03\x04.*Index\/Document\.iwa/s, 'a Numbers spreadsheet', 'export it as CSV in UTF-8'],
+  [/^PK\x03\x04.*word\/document/s, 'a Word document', AS_TEXT],
+  [/^PK\x03\x04/, 'a ZIP archive', 'extract it, and pass the file inside'],
+  [/^\xd0\xcf\x11\xe0/, 'an Excel workbook of an old format, or another Office document', AS_CSV],
+  [/^%PDF-/, 'a PDF', AS_TEXT],
+  [/^\{\\rtf/, 'a rich text document (RTF)', AS_TEXT],
+  [/^\x1f\x8b/, 'compressed with gzip', 'decompress it first, for example with gunzip'],
+  [/^BZh\d1AY/, 'compressed with bzip2', UNPACK],
+  [/^\xfd7zXZ\0/, 'compressed with xz', UNPACK],
+  [/^\x28\xb5\x2f\xfd/, 'compressed with zstd', UNPACK],
+  [/^7z\xbc\xaf/, 'a 7-Zip archive', UNPACK],
+  [/^SQLite format 3\0/, 'an SQLite database', 'export the table as CSV'],
+  [/^PAR1/, 'a Parquet file', 'export the table as CSV'],
+  [/^(?:\x89PNG|\xff\xd8\xff|GIF8)/, 'a picture', AS_TEXT],
+  [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, 'UTF-32', 'save it as UTF-8'],
+  [/^(?:\xef\xbb\xbf)?\s*<\?xml/, 'an XML document', 'save its content as CSV or JSON in UTF-8'],
+  [
+    /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|table)\b/i,
+    'an HTML page',
+    'save its content as CSV in UTF-8',
+  ],
+];
+
+/** A name in a ZIP file is at its start or in the directory at its end. */
+const KIND_BYTES = 64 * 1024;
+
+function refuseOtherKinds(bytes: Uint8Array, name: string): void {
+  const latin1 = (part: Uint8Array) => Buffer.from(part).toString('latin1');
+  const start = latin1(bytes.subarray(0, 1024));
+  const known = start.startsWith('PK')
+    ? latin1(bytes.subarray(0, KIND_BYTES)) + latin1(bytes.subarray(-KIND_BYTES))
+    : start;
+  const [, kind, hint] = KINDS.find(([pattern]) => pattern.test(known)) ?? [];
+  if (kind !== undefined) throw usage(`${name} is ${kind}, which cannot be read`, hint);
+}
+
 const HINT = 'save it as UTF-8';
 
+/** The usual reason for invalid UTF-8 is the encoding that Excel calls "CSV". */
+function notUnicode(bytes: Uint8Array, name: string, encoding: string) {
+  if (encoding !== 'utf-8') return usage(`${name} is not valid UTF-16`, HINT);
+  const hint = 'save it as UTF-8 (in Excel: "CSV UTF-8"), or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE';
+  // The replacement characters of the decoder stand where the invalid bytes are.
+  const valid = new TextDecoder().decode(bytes).split('\ufffd', 1)[0] ?? '';
+  const line = formatNumber(countLineEnds(valid) + 1);
+  return usage(`${name} is not valid UTF-8 (line ${line}); it may be Windows-1252 or Latin-1`, hint);
+}
+
 /**
- * Text of a file: UTF-8 or UTF-16LE, with or without a byte order mark.
+ * Text of a file: UTF-8 or UTF-16, with or without a byte order mark.
  * @param name the name of the file in errors
- * @throws SinchctlError usage for any other encoding, and for NUL characters, which no text file contains
+ * @throws SinchctlError usage for any other encoding or kind of file, and for NUL characters, which no text file contains
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
+  refuseOtherKinds(bytes, name);
   const encoding = encodingOf(bytes);
-  if (encoding === 'utf-16be') throw usage(`${name} is UTF-16 big-endian, which is not supported`, HINT);
   let text: string;
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw usage(`${name} is not valid UTF-8 or UTF-16`, HINT);
+    throw notUnicode(bytes, name, encoding);
   }
   const nul = text.indexOf('\0');
   if (nul < 0) return text;
   const count = text.split('\0').length - 1;
-  const line = formatNumber(splitLines(text.slice(0, nul)).length);
+  const line = formatNumber(countLineEnds(text.slice(0, nul)) + 1);
   const what =
     count === 1
       ? `1 NUL character, on line ${line}`

@@ -1,6 +1,10 @@
 import type { CsvError } from 'csv-parse/sync';
 import { usage } from '../core/errors.ts';
-import { type FileRow, falseLineEnd, hasFalseLineEnd, splitLines } from './entry.ts';
+import { formatNumber } from '../core/text.ts';
+import { countLineEnds, type FileRow, falseLineEnd, hasFalseLineEnd } from './entry.ts';
+
+/** The maximum length of a row, which may have several lines in quotes. */
+const LONGEST_RECORD = 1_000_000;
 
 const DELIMITERS = ['\t', ';', ','] as const;
 
@@ -22,7 +26,10 @@ export interface Head {
 /** The first line that is not skipped and has a cell with text. */
 export function firstLineOf(text: string, isSkipped: (line: string) => boolean = () => false): Head {
   const next = /([^\r\n]*)(?:\r\n|\n|\r|$)/y;
-  for (let above = 0; next.lastIndex < text.length; above += 1) {
+  // Blank lines are skipped at once, because there may be millions.
+  const blank = text.length - text.trimStart().length;
+  next.lastIndex = Math.max(text.lastIndexOf('\n', blank), text.lastIndexOf('\r', blank)) + 1;
+  for (let above = countLineEnds(text.slice(0, next.lastIndex)); next.lastIndex < text.length; above += 1) {
     const start = next.lastIndex;
     const line = next.exec(text)?.[1] ?? '';
     if (!EMPTY_CELLS.test(line) && !isSkipped(line)) return { line, above, rest: text.slice(start) };
@@ -33,7 +40,7 @@ export function firstLineOf(text: string, isSkipped: (line: string) => boolean =
 /** The delimiter of a table, from its first row; those in quotes and in a comment after a number do not count. */
 export function delimiterIn({ line, rest }: Head, mayBeList = true): string | undefined {
   if (mayBeList && COMMENTED.test(line)) return undefined;
-  const [row = ''] = /^(?:[^"\r\n]|"[^"]*")*/.exec(rest) ?? [];
+  const [row = ''] = /^(?:[^"\r\n]|"[^"]*")*/.exec(rest.slice(0, LONGEST_RECORD)) ?? [];
   const unquoted = row.replace(/"[^"]*"/g, '');
   const within = (text: string) => DELIMITERS.find((one) => text.includes(one));
   return within(unquoted) ?? within(line);
@@ -79,23 +86,31 @@ const withoutFormulas = (text: string): string =>
 
 const MISPLACED_QUOTES: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'an unclosed quote',
+  CSV_QUOTE_NOT_CLOSED: 'an unclosed quote',
+  CSV_MAX_RECORD_SIZE: 'a quoted cell that does not end within 1,000,000 characters',
   INVALID_OPENING_QUOTE: 'a quote inside an unquoted cell',
 };
 
-/** The number of lines up to the quote that is never closed. */
-function linesToOpenQuote(text: string): number {
+/** The number of lines up to the quote that is never closed; undefined if all are closed. */
+function linesToOpenQuote(text: string): number | undefined {
   let open = -1;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
     if (open < 0) open = at;
     else if (text[at + 1] === '"') at += 1;
     else open = -1;
   }
-  return splitLines(text.slice(0, open)).length;
+  return open < 0 ? undefined : countLineEnds(text.slice(0, open)) + 1;
 }
 
+const isEndless = (code: string): boolean =>
+  code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
+
 function misplacedQuote({ code, lines }: CsvError & { lines: number }, text: string, above: number) {
-  const line = above + (code === 'CSV_QUOTE_NOT_CLOSED' ? linesToOpenQuote(text) : lines);
-  const what = MISPLACED_QUOTES[code] ?? 'text after the closing quote of a cell';
+  const open = isEndless(code) ? linesToOpenQuote(text) : undefined;
+  const line = formatNumber(above + (open ?? lines));
+  const what =
+    MISPLACED_QUOTES[open === undefined ? code : 'CSV_QUOTE_NOT_CLOSED'] ??
+    'text after the closing quote of a cell';
   const hint = 'to write a quote inside a cell, quote the cell and double the quote: "5"" cable"';
   return usage(`cannot read the file as a table: line ${line} has ${what}`, hint);
 }
@@ -114,7 +129,8 @@ export async function readTableRows(
 ): Promise<TableRow[]> {
   const { parse } = await import('csv-parse/sync');
   // csv-parse counts CRLF in a quoted cell as two lines.
-  const text = withoutFormulas(rest.replaceAll('\r\n', '\n'));
+  const part = maximum < 0 ? rest : rest.slice(0, LONGEST_RECORD * (maximum + 1));
+  const text = withoutFormulas(part.replaceAll('\r\n', '\n'));
   try {
     const parsed = parse(text, {
       delimiter,
@@ -125,6 +141,7 @@ export async function readTableRows(
       skip_empty_lines: true,
       trim: true,
       to: maximum,
+      max_record_size: LONGEST_RECORD,
       // TSV uses backslash escapes and no quotes.
       ...(delimiter === '\t' ? { quote: null } : {}),
     }) as unknown as Parsed[];

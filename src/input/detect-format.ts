@@ -7,8 +7,8 @@ import {
   isComment,
   type NumberEntry,
   type RejectedLine,
+  refuseLongLines,
   reject,
-  splitLines,
 } from './entry.ts';
 import { tryParseJson } from './json.ts';
 import { readJsonEntries } from './json-entries.ts';
@@ -38,8 +38,14 @@ function readPlain(text: string): Entries {
   const bad: RejectedLine[] = [];
   const mayHideLines = hasFalseLineEnd(text);
   let i = 0;
-  for (const line of splitLines(text)) {
+  // Cut line by line, because there may be millions of blank lines.
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  for (let start = 0; start < lines.length; ) {
+    const end = lines.indexOf('\n', start);
+    const line = lines.slice(start, end < 0 ? undefined : end);
+    start = end < 0 ? lines.length : end + 1;
     i += 1;
+    if (line === '') continue;
     const entry = (line.includes('#') ? line.replace(/\s#\s.*$/, '') : line).trim();
     const why = mayHideLines ? falseLineEnd(line.trim()) : undefined;
     if (why !== undefined) bad.push(reject({ place: `line ${i}`, text: line.trim() }, why));
@@ -62,6 +68,8 @@ function isJsonText(start: string, column: string | undefined): boolean {
 export async function readEntries(content: string, column: string | undefined): Promise<Entries> {
   const { text, separator } = takeSeparator(content);
   const start = text.trimStart();
+  if (start === '') return { good: [], bad: [] };
   if (/^[[{]/.test(start) || isJsonText(start, column)) return readJsonEntries(text, column);
+  refuseLongLines(text);
   return (await readTableEntries(text, column, separator)) ?? readPlain(text);
 }

@@ -1,7 +1,39 @@
 import type { E164 } from '../account/phone-number.ts';
+import { usage } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
 
 /** Lines of a text that ends them with LF, CRLF, or CR alone, also mixed. */
 export const splitLines = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
+
+/** The number of line endings in a text, which may be most of its characters. */
+export function countLineEnds(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) count += 1;
+  }
+  return count;
+}
+
+/** The maximum length of a line outside JSON. */
+const LONGEST_LINE = 1_000_000;
+
+/** @throws SinchctlError usage for a line that is too long for a row of a table, or for a number */
+export function refuseLongLines(text: string): void {
+  let start = 0;
+  while (text.length - start > LONGEST_LINE) {
+    const most = start + LONGEST_LINE;
+    const end = Math.max(text.lastIndexOf('\n', most), text.lastIndexOf('\r', most));
+    if (end < start) {
+      const line = formatNumber(countLineEnds(text.slice(0, start)) + 1);
+      throw usage(
+        `line ${line} has more than ${formatNumber(LONGEST_LINE)} characters`,
+        'write one number or one row per line',
+      );
+    }
+    start = end + 1;
+  }
+}
 
 /** Characters that some editors show as a line break, although no file format ends a line with them. */
 const FALSE_LINE_END = /[\v\f\u0085\u2028\u2029]/;
@@ -46,6 +78,8 @@ export interface NumberEntry {
   number: string | number;
   /** A key or an alias, if the file has one; JSON may contain any value. */
   application?: unknown;
+  /** The same application by its key, if the file has both. */
+  applicationKey?: unknown;
   capability?: unknown;
   /** The row records a removal, and `application` is where the number was. */
   isRemoved?: boolean;
@@ -60,10 +94,15 @@ export interface NumberEntry {
 /** A column that may or may not be meant to route the rows. */
 export interface AmbiguousColumn {
   column: Routed;
+  /** Its position in a table, from 0. */
+  at?: number;
   /** The column's name in the file; for `order` the content of a cell. */
   name: string;
-  /** The name is only similar, the column exists twice, or the cells of a headerless row are out of order. */
-  reason: 'alike' | 'twice' | 'order';
+  /**
+   * The name is only similar, the column exists twice, the cells of a headerless row are out of order, or the field is
+   * not in the list of numbers but beside it.
+   */
+  reason: 'alike' | 'twice' | 'order' | 'beside';
 }
 
 /** An invalid row, and why it is invalid. */

@@ -35,6 +35,7 @@ interface Seen {
 
 /** Groups numbers by application and capability. A duplicate of a number is dropped. */
 export class TargetGroups {
+  readonly #isOrdered: boolean;
   readonly #all: TargetGroup[] = [];
   readonly #seen: Record<Capability, Seen> = {
     voice: { highest: '', groups: undefined },
@@ -42,8 +43,16 @@ export class TargetGroups {
   };
   readonly #conflicting = new Set<NumberEntry>();
 
+  /** @param isOrdered whether only neighbors form a group, so that the groups keep the order of the numbers */
+  constructor(isOrdered: boolean) {
+    this.#isOrdered = isOrdered;
+  }
+
   #groupOf(application: ApplicationKey, capability: Capability): TargetGroup {
-    const known = this.#all.find((one) => one.application === application && one.capability === capability);
+    const isSame = (one: TargetGroup) => one.application === application && one.capability === capability;
+    const last = this.#all.at(-1);
+    if (last && isSame(last)) return last;
+    const known = this.#isOrdered ? undefined : this.#all.find(isSame);
     if (known) return known;
     const group = { application, capability, numbers: [], entries: [] };
     this.#all.push(group);

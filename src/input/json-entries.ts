@@ -1,7 +1,17 @@
 import { messageWithHint } from '../core/errors.ts';
-import { ambiguousColumnsOf, isNumberColumn, severalColumns } from './column-names.ts';
+import { shellWord } from '../core/shell-line.ts';
+import {
+  ambiguousColumnsOf,
+  columnHint,
+  holdsNumber,
+  isInternational,
+  isNumberColumn,
+  mayRoute,
+  routedColumn,
+  severalColumns,
+} from './column-names.ts';
 import { type AmbiguousColumn, brokenNumber, type Entries, type NumberEntry, reject } from './entry.ts';
-import { type JsonRow, parseKeepingDigits, readJson } from './json.ts';
+import { itemRows, type JsonRow, type JsonRows, parseKeepingDigits, readJson } from './json.ts';
 import { FIELDS, isAboutCallback, type RowField, type RowFields, routeOf } from './sinchctl-rows.ts';
 
 /** The keys of an object that are columns, in any case. */
@@ -12,6 +22,8 @@ interface Keys {
   twice: string | undefined;
   /** Why several keys may be the number. */
   several: string | undefined;
+  /** Keys that may be the application or the capability. */
+  alike: AmbiguousColumn[];
 }
 
 const isField = (name: string): name is RowField => (FIELDS as readonly string[]).includes(name);
@@ -27,13 +39,42 @@ function keysOf(names: readonly string[], column: string | undefined): Keys {
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   const isSeveral = numbers.length > 1 && twice === undefined;
   const several = isSeveral ? messageWithHint(severalColumns(numbers, 0, 1)) : undefined;
-  return { number: numbers[0], fields, twice, several };
+  // The same name in different cases is an error of its row.
+  const alike = ambiguousColumnsOf(names).filter(({ reason }) => reason === 'alike');
+  return { number: numbers[0], fields, twice, several, alike };
 }
 
-/** Why an object has no number, with the fields that it has. */
-function lacking(column: string, value: object): string {
-  const names = Object.keys(value).join(', ').slice(0, 80);
-  return names === '' ? `no ${column} field` : `no ${column} field; its fields are ${names}`;
+/** Why a value is not an entry, and what to do about it. */
+interface NoEntry {
+  why: string;
+  advice?: string | undefined;
+}
+
+/** How deep, and in how many fields and items, a number is looked for. */
+const DEPTH = 6;
+const FIELDS_EACH = 50;
+
+const pathOf = (key: string): string => (/^[a-z_]\w*$/i.test(key) ? `.${key}` : `.${JSON.stringify(key)}`);
+
+/** The jq path from a value to its first row or number; undefined if there is none. */
+function pathToNumber(value: unknown, isRow: (object: object) => boolean, depth = 0): string | undefined {
+  if (isInternational(value)) return '';
+  if (typeof value !== 'object' || value === null || depth > DEPTH) return undefined;
+  if (!Array.isArray(value) && isRow(value)) return '';
+  const isMixed =
+    Array.isArray(value) && value.some((item) => typeof item !== 'object' && !isInternational(item));
+  for (const [key, inner] of Object.entries(value).slice(0, FIELDS_EACH)) {
+    const path = pathToNumber(inner, isRow, depth + 1);
+    if (path !== undefined)
+      return (Array.isArray(value) ? (isMixed ? `[${key}]` : '[]') : pathOf(key)) + path;
+  }
+  return Object.keys(value).slice(0, FIELDS_EACH).some(isInternational) ? '|keys[]' : undefined;
+}
+
+/** The jq filter that prints the numbers. */
+function filterHint(path: string): string {
+  const filter = path.startsWith('.') ? path : `.${path}`;
+  return `to select the numbers, use jq ${shellWord(filter.replace(/^\.\|/, ''), 'posix')}`;
 }
 
 const numbered = (number: string | number, place: string): NumberEntry => ({
@@ -47,6 +88,8 @@ class EntryReader {
   readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
   readonly #ambiguous = new Map<string, AmbiguousColumn>();
+  /** The jq path to the items. */
+  listPath = '';
 
   /** @param column the field in `--number-column`, if any */
   constructor(column: string | undefined) {
@@ -54,20 +97,22 @@ class EntryReader {
   }
 
   /** A value as an entry, or why it is invalid; undefined for a row about a callback, which has no number. */
-  read({ value, place }: JsonRow): NumberEntry | string | undefined {
-    if (value === undefined) return 'not valid JSON';
+  read({ value, place }: JsonRow): NumberEntry | NoEntry | undefined {
+    if (value === undefined) return { why: 'not valid JSON' };
     if (typeof value === 'string' || typeof value === 'number') return numbered(value, place);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return 'neither a number nor an object';
+      return { why: 'neither a number nor an object', advice: this.#adviceFor(value) };
     const keys = this.#keysOf(Object.keys(value));
-    if (keys.several !== undefined) return keys.several;
+    if (keys.several !== undefined) return { why: keys.several };
     const cells = value as Record<string, unknown>;
     const number = keys.number === undefined ? undefined : cells[keys.number];
     const fields: RowFields = {};
     for (const [name, key] of keys.fields) fields[name] = cells[key];
+    if (keys.alike.length > 0)
+      for (const one of keys.alike)
+        if (mayRoute(one.column, cells[one.name])) this.#ambiguous.set(one.name, one);
     if (isAboutCallback(fields, number)) return undefined;
-    if (typeof number !== 'string' && typeof number !== 'number')
-      return lacking(this.#column ?? 'number', value);
+    if (typeof number !== 'string' && typeof number !== 'number') return this.#lacking(value);
     const entry: NumberEntry = { ...numbered(number, place), ...routeOf(fields) };
     if (keys.twice) entry.error = `two fields are named ${keys.twice}`;
     return entry;
@@ -79,10 +124,50 @@ class EntryReader {
     if (known) return known;
     const keys = keysOf(names, this.#column);
     this.#known.set(shape, keys);
-    // The same name in different cases is an error of its row.
-    for (const one of ambiguousColumnsOf(names))
-      if (one.reason !== 'twice') this.#ambiguous.set(one.name, one);
     return keys;
+  }
+
+  /** Whether an object is a row, and not a response of an API with a list, whose `number` is that of a page. */
+  isRow(object: object): boolean {
+    const { number = '' } = this.#keysOf(Object.keys(object));
+    const value = (object as Record<string, unknown>)[number];
+    return typeof value === 'string' || (typeof value === 'number' && holdsNumber(String(value)));
+  }
+
+  #adviceFor(value: unknown): string | undefined {
+    const path = pathToNumber(value, (object) => this.isRow(object));
+    return path === undefined ? undefined : filterHint(this.listPath + path);
+  }
+
+  /** Why an object has no number, with the fields that it has. */
+  #lacking(value: object): NoEntry {
+    const shown = Object.keys(value).slice(0, 20);
+    const names = shown
+      .map((name) => name.slice(0, 80))
+      .join(', ')
+      .slice(0, 80);
+    const cells = shown.map((name) => (value as Record<string, unknown>)[name]);
+    const column = cells.some(isInternational) ? columnHint(shown, cells) : undefined;
+    const why = `no ${this.#column ?? 'number'} field`;
+    return {
+      why: names === '' ? why : `${why}; its fields are ${names}`,
+      advice: column ?? this.#adviceFor(value),
+    };
+  }
+
+  /** The items of the only list in an object; undefined for an object with another number of lists. */
+  itemsOf(object: object): JsonRows | undefined {
+    const fields = Object.entries(object);
+    const [list, ...more] = fields.filter(([, value]) => Array.isArray(value));
+    if (list === undefined || more.length > 0) return undefined;
+    this.listPath = `${pathOf(list[0])}[]`;
+    // What is beside the list may be meant for each of its items.
+    for (const [name, value] of fields) {
+      const column = routedColumn(name);
+      if (column && value !== list[1] && mayRoute(column, value))
+        this.#ambiguous.set(name, { column, name, reason: 'beside' });
+    }
+    return itemRows(list[1]);
   }
 
   get ambiguousColumns(): AmbiguousColumn[] {
@@ -93,16 +178,27 @@ class EntryReader {
 const hasResult = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'result' in value;
 
+/** The rows of a file, which may be the items of the only list in its only object. */
+function rowsOf(file: JsonRows, reader: EntryReader): JsonRows {
+  if (file.isArray) reader.listPath = '[]';
+  const [row, ...more] = file.rows;
+  const value = row?.value;
+  const isOne = !file.isArray && !file.cutOff && more.length === 0;
+  if (!isOne || typeof value !== 'object' || value === null || Array.isArray(value)) return file;
+  return reader.isRow(value) ? file : (reader.itemsOf(value) ?? file);
+}
+
 /** The numbers of JSON. The last row of a results file may be incomplete, because its run was killed. */
 export function readJsonEntries(text: string, column: string | undefined): Entries {
-  const { rows, cutOff, isArray } = readJson(text, parseKeepingDigits);
-  const isResults = hasResult(rows[0]?.value);
+  const file = readJson(text, parseKeepingDigits);
   const reader = new EntryReader(column);
+  const { rows, cutOff, isArray } = rowsOf(file, reader);
+  const isResults = hasResult(rows[0]?.value);
   const entries: Entries = { good: [], bad: [] };
   let callbacks = 0;
   for (const row of cutOff && !isResults ? [...rows, cutOff] : rows) {
     const entry = reader.read(row);
-    if (typeof entry === 'string') entries.bad.push(reject(row, entry));
+    if (entry && 'why' in entry) entries.bad.push({ ...reject(row, entry.why), hint: entry.advice });
     else if (entry) entries.good.push(entry);
     else callbacks += 1;
   }

@@ -1,5 +1,5 @@
 import { usage } from '../core/errors.ts';
-import { type FileRow, splitLines } from './entry.ts';
+import { countLineEnds, type FileRow, splitLines } from './entry.ts';
 
 /** A JSON value of a file. */
 export interface JsonRow extends FileRow {
@@ -27,6 +27,15 @@ export const parseKeepingDigits = (text: string): unknown =>
       : text,
   );
 
+/** A value as JSON for an error. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(typeof value === 'string' ? value.slice(0, 1_000) : value);
+  } catch {
+    return '(nested too deeply)';
+  }
+}
+
 /** An item of an array. There may be 100,000 items, so its texts are made only for an error. */
 class Item implements JsonRow {
   readonly value: unknown;
@@ -42,7 +51,7 @@ class Item implements JsonRow {
   }
 
   get text(): string {
-    return JSON.stringify(this.value);
+    return jsonText(this.value);
   }
 }
 
@@ -68,11 +77,73 @@ export function readNdjson(text: string, parse = tryParseJson): JsonRows {
   return { rows: isCut ? rows.slice(0, -1) : rows, isArray: false, ...(isCut && { cutOff: last }) };
 }
 
-/** The items of a JSON array, or the lines of NDJSON. @throws SinchctlError usage for an invalid array */
+/** The items of an array. */
+export const itemRows = (values: readonly unknown[]): JsonRows => ({
+  rows: values.map((value, i) => new Item(value, i)),
+  isArray: true,
+});
+
+/** The position after the bracketed value that starts at a position; undefined if it does not end. */
+function endOfValue(text: string, start: number): number | undefined {
+  let depth = 0;
+  let isString = false;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (isString && character === '\\') at += 1;
+    else if (character === '"') isString = !isString;
+    else if (isString) continue;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth === 0 && !isString) return at + 1;
+  }
+  return undefined;
+}
+
+/**
+ * One JSON value after another, each of any number of lines, as jq prints them.
+ * @returns undefined if there is other text than line breaks between them
+ */
+function readStream(text: string, parse: typeof tryParseJson): JsonRow[] | undefined {
+  const rows: JsonRow[] = [];
+  const between = /[ \t\r\n]*/y;
+  let line = 1;
+  for (let end = 0; ; ) {
+    between.lastIndex = end;
+    const [space = ''] = between.exec(text) ?? [];
+    const start = end + space.length;
+    const lineEnds = countLineEnds(space);
+    line += lineEnds;
+    if (start === text.length) return rows;
+    const next = endOfValue(text, start);
+    if (next === undefined || !/[[{]/.test(text[start] ?? '') || (end > 0 && lineEnds === 0))
+      return undefined;
+    const source = text.slice(start, next);
+    const value = parse(source);
+    if (value === undefined) return undefined;
+    rows.push({ place: `line ${line}`, text: source, value });
+    line += countLineEnds(source);
+    end = next;
+  }
+}
+
+/** Whether a value continues on the next line. */
+const isContinued = (line: string): boolean =>
+  /[[{:,]$/.test(line.trimEnd()) && !/\}\s*,$/.test(line.trimEnd());
+
+/** The items of a JSON array, the lines of NDJSON, or the values of a stream. @throws SinchctlError usage for incomplete JSON */
 export function readJson(text: string, parse = tryParseJson): JsonRows {
-  if (!text.trimStart().startsWith('[')) return readNdjson(text, parse);
-  const values = parse(text);
-  if (!Array.isArray(values))
+  const start = text.trimStart();
+  if (start.startsWith('[')) {
+    const values = parse(text);
+    if (Array.isArray(values)) return itemRows(values);
     throw usage('the file starts with [ but is not a valid JSON array', 'check whether the file is complete');
-  return { rows: values.map((value, i) => new Item(value, i)), isArray: true };
+  }
+  const end = start.search(/[\r\n]/);
+  const first = end < 0 ? start : start.slice(0, end);
+  const isLines = !start.startsWith('{') || tryParseJson(first) !== undefined;
+  const rows = isLines ? undefined : readStream(text, parse);
+  if (rows) return { rows, isArray: false };
+  if (!isLines && end >= 0 && isContinued(first))
+    throw usage('the file starts with { but is not valid JSON', 'check whether the file is complete');
+  return readNdjson(text, parse);
 }

@@ -5,6 +5,7 @@ import type { DesiredState } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
+import { jsonText } from './json.ts';
 
 /** The command's options for applications and capabilities, and how texts of the file are read. */
 export interface Routing {
@@ -21,15 +22,18 @@ export interface Routing {
   isCompleteSet?: boolean;
 }
 
+const LONGEST_NAME = 1_000;
+
 /** A text of a column. @throws RejectedRow for another type of JSON */
 function textOf(value: unknown, column: Routed): string {
-  if (typeof value === 'string') return value;
-  throw new RejectedRow(`its ${column} is not text: ${JSON.stringify(value)}`);
+  if (typeof value === 'string' && value.length <= LONGEST_NAME) return value;
+  const why = typeof value === 'string' ? 'is too long' : 'is not text';
+  throw new RejectedRow(`its ${column} ${why}: ${jsonText(value).slice(0, 80)}`);
 }
 
 /** The application of an entry. @throws RejectedRow, SinchctlError */
 function applicationOf(
-  { application, missingFields, isRemoved }: NumberEntry,
+  { application, applicationKey, missingFields, isRemoved }: NumberEntry,
   routing: Routing,
 ): ApplicationKey | Promise<ApplicationKey> {
   if (application === undefined) {
@@ -44,22 +48,42 @@ function applicationOf(
       'its row records a removal (delete the row, or to include the number anyway, add --ignore-column application)',
     );
   }
-  return applicationIn(textOf(application, 'application'), routing);
+  return applicationKey === undefined
+    ? applicationIn(textOf(application, 'application'), routing)
+    : sameApplication(application, applicationKey, routing);
+}
+
+/** The application of an entry that gives it twice. @throws RejectedRow if the two differ, SinchctlError */
+async function sameApplication(application: unknown, applicationKey: unknown, routing: Routing) {
+  const key = await applicationIn(textOf(application, 'application'), routing);
+  const other = textOf(applicationKey, 'application');
+  if ((await applicationIn(other, routing)) === key) return key;
+  throw new RejectedRow(`its application and its applicationkey differ: ${application} and ${other}`);
 }
 
 /** A text that cannot be an application may be from a column with another meaning. */
-function withIgnoreHint(error: unknown): unknown {
+function withIgnoreHint(error: unknown, column: Routed): unknown {
   if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
-  return new RejectedRow(`${messageWithHint(error)}; to ignore the column, add --ignore-column application`);
+  return new RejectedRow(`${messageWithHint(error)}; to ignore the column, add --ignore-column ${column}`);
 }
 
 async function applicationIn(application: string, routing: Routing): Promise<ApplicationKey> {
   const { flags } = routing;
-  const key = await routing.application(application).catch((error) => Promise.reject(withIgnoreHint(error)));
+  const key = await routing
+    .application(application)
+    .catch((error) => Promise.reject(withIgnoreHint(error, 'application')));
   if (flags.application === undefined || flags.application === key) return key;
   throw new RejectedRow(
     `its application ${application} conflicts with --app (to use --app, add --ignore-column application)`,
   );
+}
+
+function readCapability(text: string, parse: Routing['capability']): Capability {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw withIgnoreHint(error, 'capability');
+  }
 }
 
 /** The capability of an entry; voice by default. @throws RejectedRow, SinchctlError */
@@ -68,7 +92,7 @@ function capabilityOf({ capability, missingFields }: NumberEntry, { flags, capab
     if (flags.capability || !missingFields?.includes('capability')) return flags.capability ?? 'voice';
     throw new RejectedRow('its row has no capability (add --capability voice or --capability sms)');
   }
-  const parsed = parse(textOf(capability, 'capability'));
+  const parsed = readCapability(textOf(capability, 'capability'), parse);
   if (flags.capability === undefined || flags.capability === parsed) return parsed;
   throw new RejectedRow(
     `its capability ${capability} conflicts with --capability (to use --capability, add --ignore-column capability)`,
@@ -114,14 +138,13 @@ function rejectedLine(entry: NumberEntry, read: E164 | undefined, error: unknown
 }
 
 /**
- * Entries as desired states, one for each application and capability. A duplicate of a number is dropped; a number that
- * is routed to two applications for a capability is rejected, with both positions in the file.
+ * Entries as desired states, in their order. A duplicate of a number is dropped; a number that is routed to two applications for a capability is rejected, with both positions in the file.
  */
 export async function routeEntries(
   entries: Entries,
   routing: Routing,
 ): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
-  const groups = new TargetGroups();
+  const groups = new TargetGroups(!routing.isCompleteSet);
   const bad = [...entries.bad];
   const known = withCache(routing);
   for (const entry of entries.good) {

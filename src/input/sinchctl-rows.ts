@@ -7,6 +7,7 @@ import { type AmbiguousColumn, type NumberEntry, ROUTED } from './entry.ts';
 /** The columns that are read besides the number, by the names that sinchctl prints. */
 export const FIELDS = [
   'application',
+  'applicationkey',
   'alias',
   'capability',
   'kind',
@@ -20,7 +21,10 @@ export type RowField = (typeof FIELDS)[number];
 /** The fields of a row; an empty one is null or an empty string. */
 export type RowFields = Partial<Record<RowField, unknown>>;
 
-export type RowRoute = Pick<NumberEntry, 'application' | 'capability' | 'isRemoved' | 'missingFields'>;
+export type RowRoute = Pick<
+  NumberEntry,
+  'application' | 'applicationKey' | 'capability' | 'isRemoved' | 'missingFields'
+>;
 
 const CHANGES = { add: 1, move: 1, remove: 1, none: 1, set: 1, clear: 1 } satisfies Record<ChangeWord, 1>;
 const RESULTS = {
@@ -78,7 +82,10 @@ function desiredApplication(row: RowFields): Pick<RowRoute, 'application' | 'isR
  */
 export function routeOf(row: RowFields): RowRoute {
   const capability = isEmpty(row.capability) ? undefined : row.capability;
-  if (!isWrite(row)) return { application: firstOf(row.application, row.alias), capability };
+  const { applicationkey: key } = row;
+  if (!isEmpty(key) && !isEmpty(row.application) && key !== row.application)
+    return { application: row.application, applicationKey: key, capability };
+  if (!isWrite(row)) return { application: firstOf(firstOf(row.application, key), row.alias), capability };
   const desired = desiredApplication(row);
   const isMissing = {
     application: desired.application === undefined,

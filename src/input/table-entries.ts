@@ -1,9 +1,13 @@
 import { SCIENTIFIC } from '../account/phone-text.ts';
+import { usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
 import {
   ambiguousColumnsOf,
   headerColumn,
+  holdsNumber,
   isNumberColumn,
+  mayRoute,
+  namesNumbers,
   positionIn,
   refuseWithout,
 } from './column-names.ts';
@@ -25,6 +29,7 @@ import {
   type NumberEntry,
   type RejectedLine,
   reject,
+  splitLines,
 } from './entry.ts';
 import {
   columnsOutOfOrder,
@@ -62,7 +67,7 @@ function layoutOf(cells: readonly string[], number: number, delimiter: string): 
     number,
     fields: Object.fromEntries(fields),
     width: cells.length,
-    ambiguousColumns: ambiguousColumnsOf(cells.filter((_, at) => at !== number)),
+    ambiguousColumns: ambiguousColumnsOf(cells.map((name, at) => (at === number ? '' : name))),
   };
 }
 
@@ -74,7 +79,7 @@ function layoutAt(number: number, { head, cells }: FirstRow, delimiter: string):
 }
 
 async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
-  const { delimiter, hasHeader, number: at, width, hint, ambiguousColumns } = layout;
+  const { delimiter, hasHeader, number: at, width, hint } = layout;
   const columns = Object.entries(layout.fields) as [RowField, number][];
   const rows = (await readTableRows(head, delimiter)).slice(hasHeader ? 1 : 0);
   const good: NumberEntry[] = [];
@@ -96,6 +101,10 @@ async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
       good.push({ place, number, ...routeOf(fields), hint: advice, error });
     }
   }
+  const ambiguousColumns = layout.ambiguousColumns?.filter(
+    ({ reason, column, at = -1 }) =>
+      reason !== 'alike' || rows.some(({ cells }) => mayRoute(column, cells[at])),
+  );
   return { good, bad, callbacks, isEmptyList: hasHeader && rows.length === 0, ambiguousColumns };
 }
 
@@ -106,6 +115,10 @@ interface FirstRow {
   delimiter: string | undefined;
 }
 
+/** The cells of the first two rows, as far as they can be read. */
+const cellsFrom = async (head: Head, delimiter: string): Promise<(readonly string[])[]> =>
+  (await readTableRows(head, delimiter, 2).catch(() => [])).map(({ cells }) => cells);
+
 async function readFirstRow(head: Head, delimiter: string | undefined): Promise<FirstRow> {
   try {
     return { head, delimiter, cells: await readFirstCells(head, delimiter ?? ',') };
@@ -114,6 +127,29 @@ async function readFirstRow(head: Head, delimiter: string | undefined): Promise<
     if (isComment(head.line)) return { head, delimiter, cells: [] };
     throw error;
   }
+}
+
+/** The number of lines below a title in which its header is looked for. */
+const TITLE_LINES = 20;
+
+/** @throws SinchctlError usage if a line without a number is a title, because a header follows it */
+function refuseTitle({ line, rest, above }: Head, column: string | undefined, separator?: string): void {
+  if (holdsNumber(line)) return;
+  const below = splitLines(rest.slice(0, 10_000)).slice(1, TITLE_LINES);
+  const at = below.findIndex((one) => {
+    const delimiter = separator ?? delimiterIn({ line: one, above: 0, rest: one });
+    const cells = (delimiter ? one.split(delimiter) : [one]).map((cell) =>
+      cell.trim().replace(/^"(.*)"$/, '$1'),
+    );
+    return cells.some((cell) => namesNumbers(cell, column)) && !cells.some(holdsNumber);
+  });
+  if (at < 0) return;
+  const [first, header] = [above + 1, above + at + 2];
+  const lines = first === header - 1 ? `line ${first}` : `lines ${first} to ${header - 1}`;
+  throw usage(
+    `line ${header} is the header of the table, but there is a title above it: ${line.slice(0, 80)}`,
+    `delete ${lines}`,
+  );
 }
 
 /** The entries below the first row that is a header. */
@@ -148,7 +184,10 @@ export async function readTableEntries(
   const delimiterOf = (one: Head) => separator ?? delimiterIn(one, column === undefined);
   const isList = [above, head].every((one) => delimiterOf(one) === undefined);
   const alone = head.line.trim().replace(/^"(.*)"$/, '$1');
-  if (isList && column === undefined && !isNumberColumn(alone)) return undefined;
+  if (isList && column === undefined && !isNumberColumn(alone)) {
+    refuseTitle(head, column, separator);
+    return undefined;
+  }
   const first = await readFirstRow(head, delimiterOf(head));
   const { delimiter, cells } = first;
   // Before any header: result rows contain the word number too, as their kind.
@@ -166,6 +205,9 @@ export async function readTableEntries(
   if (entries || isEmpty || isOneColumn) return entries;
   if (position !== undefined && cells[position - 1] !== undefined)
     return entriesIn(above, layoutAt(position - 1, top, delimiter ?? ','));
-  refuseWithout(/^\s*#[,;\t]/.test(above.line) ? top.cells : cells, column);
+  refuseTitle(head, column, separator);
+  const isAbove = /^\s*#[,;\t]/.test(above.line);
+  const [, next = []] = await cellsFrom(isAbove ? above : head, delimiter ?? ',');
+  refuseWithout(isAbove ? top.cells : cells, column, next);
   return undefined;
 }

@@ -25,8 +25,6 @@ describe('a column that perhaps was to route', () => {
     'app-id',
     'appName',
     'application key',
-    'applicationkey',
-    'applicationKey',
     'Application ID',
     'applications',
     'aplication',
@@ -238,4 +236,64 @@ test.each(['14155550100141555501', '1e400', '9007199254740993'])(
 test('a table without a header gets an error that it needs one', async () => {
   const { code, error } = await assign(`${free},sales\n${freeVoice},spare\n`);
   expect([code, error().hint]).toEqual([2, expect.stringContaining('number,application,capability')]);
+});
+
+describe('applicationkey, as the API of Sinch calls it', () => {
+  test.each(['applicationkey', 'applicationKey', 'APPLICATIONKEY'])('%s is the application', async (name) => {
+    for (const text of written(name, sales.key)) expect(voice(await assign(text), free)).toBe(sales.key);
+  });
+
+  const both = (application: string, applicationKey: string) => [
+    `number,applicationKey,application\n${free},${applicationKey},${application}\n`,
+    JSON.stringify([{ number: free, applicationKey, application }]),
+  ];
+
+  test.each([
+    ['sales', sales.key],
+    [sales.key, sales.key],
+    [sales.key.toUpperCase(), sales.key],
+    ['', sales.key],
+    ['sales', ''],
+  ])('%j beside the key %j is the same application', async (application, key) => {
+    for (const text of both(application, key)) expect(voice(await assign(text), free)).toBe(sales.key);
+  });
+
+  test.each([
+    ['support', sales.key, /applicationkey differ/],
+    ['Front desk', sales.key, /Front desk.*--ignore-column application/],
+  ])('%j contradicts it', async (application, key, said) => {
+    for (const text of both(application, key)) {
+      const refused = await assign(text);
+      expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
+      expect(refused.error().message).toMatch(said);
+      expect(voice(await assign(text, '--ignore-column', 'application'), free)).toBe(support.key);
+    }
+  });
+
+  test('beside the list of numbers it applies to no number without a word', async () => {
+    const text = JSON.stringify({ applicationkey: sales.key, numbers: [free] });
+    const refused = await assign(text);
+    expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
+    expect(refused.error()).toMatchObject({
+      message: 'applicationkey is beside the list of numbers, not in it',
+      hint: expect.stringContaining('--app A --ignore-column application'),
+    });
+    expect(voice(await assign(text, '--app', 'support'), free)).toBe(support.key);
+    const empty = JSON.stringify({ applicationkey: null, numbers: [free] });
+    expect(voice(await assign(empty), free)).toBe(support.key);
+  });
+});
+
+test('rows keep the order of the input, whatever their applications', async () => {
+  const rows = [
+    [freeVoice, 'sales'],
+    [free, 'support'],
+    ['+14155550105', 'sales'],
+  ];
+  const text = ['number,application', ...rows.map((row) => row.join(','))].join('\n');
+  const result = await assign(text, '--dry-run', '--no-check');
+  expect(result.json().map(({ number }) => number)).toEqual(rows.map(([number]) => number));
+  expect((await assign(text, '--no-check')).json().map(({ number }) => number)).toEqual(
+    rows.map(([number]) => number),
+  );
 });

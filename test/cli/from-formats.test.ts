@@ -499,3 +499,34 @@ describe('a file that routes to several applications', () => {
     expect([code, error().items, changes(world())]).toEqual([7, [theirs], UNCHANGED]);
   });
 });
+
+describe('JSON that is not one list', () => {
+  test('a stream of values, as jq prints them', async () => {
+    const both = [free, freeVoice].map((number) => JSON.stringify({ number, note: '}{"\\' }, null, 2));
+    for (const end of ['\n', '\r\n', '\r']) {
+      const text = both.join('\n').replaceAll('\n', end);
+      expect(await numbersIn(text)).toEqual([free, freeVoice]);
+    }
+  });
+
+  test('a value of a stream is reported with its line', async () => {
+    expect(await refused(`{\n"number":"${free}"\n}\n{\n"number":"x"\n}\n`)).toContain('line 4');
+  });
+
+  test('the number of a page is not a phone number', async () => {
+    expect(await numbersIn(JSON.stringify({ content: [free], number: 0, size: 20 }))).toEqual([free]);
+  });
+
+  test.each([
+    [{ data: { 'phone-numbers': [free] } }, `jq '.data."phone-numbers"[]'`],
+    [{ a: [], b: [{ number: free }] }, "jq '.b[]'"],
+    [{ data: [['desk', free]] }, "jq '.data[][1]'"],
+    [[[free, freeVoice]], "jq '.[][]'"],
+    [{ [free]: 'support' }, "jq 'keys[]'"],
+    [[{ name: 'desk', phones: [{ value: free }] }], "jq '.[].phones[].value'"],
+    [[{ name: 'desk', office: free }], '--number-column office'],
+  ])('%j is refused with what selects the numbers', async (value, hint) => {
+    expect(await refused(JSON.stringify(value))).toContain(hint);
+    expect(await refused(JSON.stringify(value, null, 2))).toContain(hint);
+  });
+});

@@ -56,6 +56,23 @@ test('several numbers keep their order, duplicates are merged', async () => {
   ]);
 });
 
+test.each(['csv', 'tsv', 'ndjson'])(
+  '%s keeps the order, whichever response arrives first',
+  async (format) => {
+    const { env } = await serve({
+      between: async (request, answer) => {
+        if (request.path.endsWith('0100')) await new Promise((resolve) => setTimeout(resolve, 100));
+        return answer(request);
+      },
+    });
+    const numbers = ['+14155550101', '+14155550100', SWEDISH];
+    const { stdout } = await run(['query', ...numbers, '-o', format, '--columns', 'number', '--no-header'], {
+      env,
+    });
+    expect(stdout.match(/\+\d+/g)).toEqual(numbers);
+  },
+);
+
 test('help says in one line that Sinch has announced its end in favor of Number Lookup', async () => {
   const { code, stdout } = await run(['query', '--help']);
   expect(code).toBe(0);

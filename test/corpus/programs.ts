@@ -1,4 +1,4 @@
-import { type CorpusCase, reads, refuses, todo, us } from './case.ts';
+import { type CorpusCase, reads, refuses, us } from './case.ts';
 
 const both = us(0, 1);
 const intl = ['--region', 'intl'];
@@ -6,11 +6,11 @@ const intl = ['--region', 'intl'];
 /** Address books, and the output of pandas, jq, and other programs. */
 export const programCases: readonly CorpusCase[] = [
   reads('contacts/google.csv', both, '--number-column', 'Phone 1 - Value'),
-  todo(refuses('contacts/google.csv', ["--number-column 'Phone 1 - Value'"])),
+  refuses('contacts/google.csv', ["--number-column 'Phone 1 - Value'"]),
   refuses('contacts/google-two-phones.csv', ['line 2'], '--number-column', 'Phone 1 - Value'),
   refuses('contacts/google-no-phone.csv', ['line 3', 'no number'], '--number-column', 'Phone 1 - Value'),
   reads('contacts/outlook.csv', both, '--number-column', 'Business Phone', '--region', 'US'),
-  todo(refuses('contacts/outlook.csv', ["--number-column 'Business Phone'"], '--region', 'US')),
+  refuses('contacts/outlook.csv', ["--number-column 'Business Phone'"], '--region', 'US'),
   refuses('contacts/outlook-two-phones.csv', ['Business Phone', 'Mobile Phone']),
   refuses('contacts/card.vcf', []),
   reads('programs/pandas-index.csv', both),
@@ -19,14 +19,14 @@ export const programCases: readonly CorpusCase[] = [
   refuses('programs/pandas-floats.csv', ['line 2'], ...intl),
   refuses('programs/pandas-missing.csv', ['line 3', 'no number']),
   refuses('programs/pandas-nan.csv', ['line 3', 'NaN']),
-  todo(refuses('programs/pandas-columns.json', ['jq'])),
+  refuses('programs/pandas-columns.json', ['jq']),
   reads('programs/pandas-records.json', both),
-  todo(refuses('programs/pandas-split.json', ['jq'])),
-  todo(reads('programs/pandas-table.json', both)),
+  refuses('programs/pandas-split.json', ['jq']),
+  reads('programs/pandas-table.json', both),
   reads('programs/pandas-lines.ndjson', both),
   refuses('programs/pandas-print.txt', ['line 1']),
-  todo(reads('programs/jq-pretty.json', both)),
-  todo({ ...reads('programs/jq-pretty.json', both), as: 'crlf' }),
+  reads('programs/jq-pretty.json', both),
+  { ...reads('programs/jq-pretty.json', both), as: 'crlf' },
   reads('programs/jq-compact.ndjson', both),
   reads('programs/jq-strings.txt', both),
   reads('programs/jq-raw.txt', both),
@@ -36,12 +36,12 @@ export const programCases: readonly CorpusCase[] = [
   refuses('programs/jq-tsv.tsv', ['Kiruna', '--ignore-column application']),
   refuses('programs/jq-nulls.txt', ['line 2', 'null']),
   reads('programs/jq-integers.txt', us(0, 1), ...intl),
-  todo(reads('programs/powershell-one.json', us(0))),
-  todo({ ...reads('programs/powershell-one.json', us(0)), as: 'utf-16le-bom' }),
-  todo(reads('programs/powershell-value.json', both)),
+  reads('programs/powershell-one.json', us(0)),
+  { ...reads('programs/powershell-one.json', us(0)), as: 'utf-16le-bom' },
+  reads('programs/powershell-value.json', both),
   reads('programs/mongoexport.ndjson', both),
   refuses('programs/mongoexport-long.ndjson', ['line 1']),
-  todo(refuses('programs/graph-users.json', ['businessPhones'])),
+  refuses('programs/graph-users.json', ['businessPhones']),
   refuses('programs/yq-list.yaml', ['line 1']),
   refuses('programs/python-repr.txt', []),
   refuses('programs/python-dicts.txt', ['line 1']),

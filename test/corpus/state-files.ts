@@ -21,7 +21,7 @@ export const stateCases: readonly StateCase[] = [
   refuses('short-code.yaml', '72404'),
   plans('numbers.json', primary, first),
   { ...plans('numbers.json', primary, first), as: 'utf-16le-bom' },
-  todo({ ...plans('numbers.yaml', first, second), as: 'utf-16be-bom' }),
+  { ...plans('numbers.yaml', first, second), as: 'utf-16be-bom' },
   { ...plans('numbers.yaml', first, second), as: 'utf-8-bom' },
   plans('callbacks.yaml', primary, fallback),
   plans('callback-null.yaml', 'sales primary clear'),

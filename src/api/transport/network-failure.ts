@@ -48,7 +48,6 @@ const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean
   certificate: (host, code) => `the certificate of ${host} ${CERTIFICATE_PROBLEMS[code] ?? 'is not trusted'}`,
   tls: (host) => `the TLS handshake with ${host} failed`,
   proxy: (host, code) => `${host} rejected the request (${code})`,
-  tooLarge: (host) => `the response from ${host} is larger than 128 MiB`,
   tooLarge: (host) => `the response from ${host} is larger than 64 MiB`,
   tooManyFiles: () => TOO_MANY_FILES,
 };

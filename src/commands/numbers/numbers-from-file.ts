@@ -73,9 +73,10 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
   const keepsApplication = !ignored.includes('application');
   const keepsCapability = !ignored.includes('capability');
   const good = entries.good.map(
-    ({ application, isRemoved, capability, missingFields, ...entry }): NumberEntry => ({
+    ({ application, applicationKey, isRemoved, capability, missingFields, ...entry }): NumberEntry => ({
       ...entry,
       ...(keepsApplication && application !== undefined && { application }),
+      ...(keepsApplication && applicationKey !== undefined && { applicationKey }),
       ...(keepsApplication && isRemoved && { isRemoved }),
       ...(keepsCapability && capability !== undefined && { capability }),
       ...(missingFields && { missingFields: missingFields.filter((column) => !ignored.includes(column)) }),
@@ -91,6 +92,10 @@ function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): Sinchc
   const flags = `to use the option instead, add ${FLAGS[column]} --ignore-column ${column}`;
   if (reason === 'twice')
     return usage(`the table has two columns named ${name}`, `rename one of them, or ${flags}`, [name]);
+  if (reason === 'beside')
+    return usage(`${name} is beside the list of numbers, not in it`, `move it into each item, or ${flags}`, [
+      name,
+    ]);
   if (reason === 'alike')
     return usage(
       `unknown column ${name}, possibly meant as ${column}`,
@@ -113,7 +118,8 @@ function refuseAmbiguousColumns(
   { app, capability }: NumberSelection,
 ): void {
   const isGiven = { application: app !== undefined, capability: capability !== undefined };
-  const ambiguous = ambiguousColumns.find(({ column, reason }) => reason !== 'alike' || !isGiven[column]);
+  const isDoubted = (reason: string) => reason === 'alike' || reason === 'beside';
+  const ambiguous = ambiguousColumns.find(({ column, reason }) => !isDoubted(reason) || !isGiven[column]);
   if (ambiguous) throw ambiguousColumnError(ambiguous);
 }
 

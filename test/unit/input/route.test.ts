@@ -35,7 +35,7 @@ async function route(entries: Omit<NumberEntry, 'place'>[], given: Partial<Routi
   return { ...routed, asked };
 }
 
-test('one desired state for each application and capability, numbers in the order of the file', async () => {
+test('the order of the file is kept, and neighbors with the same target are together', async () => {
   const { desiredStates, bad } = await route([
     { number: B, application: 'sales' },
     { number: A, application: 'sales', capability: 'SMS' },
@@ -44,8 +44,9 @@ test('one desired state for each application and capability, numbers in the orde
   ]);
   expect(bad).toEqual([]);
   expect(desiredStates).toEqual([
-    { numbers: [B, A], application: sales.key, capability: 'voice' },
+    { numbers: [B], application: sales.key, capability: 'voice' },
     { numbers: [A], application: sales.key, capability: 'sms' },
+    { numbers: [A], application: sales.key, capability: 'voice' },
     { numbers: [B], application: support.key, capability: 'sms' },
   ]);
 });

@@ -94,10 +94,10 @@ applications:
     ['a: b: c\n', '1:4: invalid YAML: a value that contains a colon followed by a space must be quoted'],
     ['version: 1\nversion: 1\n', '2:1: invalid YAML: this field is listed twice'],
     ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
-    ['a: "x\n', '2:1: invalid YAML: missing closing quote "'],
-    ['a: *x\n', '1:1: invalid YAML: unresolved alias (the anchor must be set before the alias): x'],
+    ['a: "x\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
+    ['a: *x\n', '1:4: invalid YAML: anchor x is not set before it is used'],
     ['hello\n', '1:1: not a state file: it must contain version and applications'],
-    ["version: '1'\napplications: []\n", '1:10: version must be 1'],
+    ["version: '1'\napplications: []\n", '1:10: version must be 1; write version: 1, without quotes'],
   ])('%j is an error in plain words', async (text, problem) => {
     expect((await problemsOf(text)).items[0]).toBe(problem);
   });

@@ -38,11 +38,11 @@ const hasUser = (url: URL): boolean => url.username !== '' || url.password !== '
 /** What template engines and shells replace, and what remains where they did not run. */
 const TEMPLATE = new RegExp(
   [
-    String.raw`\$?\{\{.{0,200}?\}\}`,
-    String.raw`[$#]\{[^}]{0,200}\}`,
-    String.raw`\$\([^)]{0,200}\)`,
-    String.raw`\{%.{0,200}?%\}`,
-    '<[^<>]{1,200}>',
+    String.raw`\$?\{\{.{0,100}?\}\}`,
+    String.raw`[$#]\{[^}]{0,100}\}`,
+    String.raw`\$\([^)]{0,100}\)`,
+    String.raw`\{%.{0,100}?%\}`,
+    '<[^<>]{1,100}>',
     String.raw`\{[A-Za-z_][\w.-]{0,99}\}`,
     String.raw`%(?![\dA-Fa-f]{2})\w{1,99}%`,
   ].join('|'),
@@ -82,6 +82,7 @@ function isPrivate(hostname: string): boolean {
   return blocked.check(host, version === 6 ? 'ipv6' : 'ipv4');
 }
 
+const MAX_LENGTH = 2048;
 const EXAMPLE = 'use a URL such as https://voice.example.com/sinch';
 
 /**
@@ -90,6 +91,11 @@ const EXAMPLE = 'use a URL such as https://voice.example.com/sinch';
  * @throws SinchctlError usage
  */
 export function parseCallback(text: string, where: string): { url: string; note?: string; warning?: string } {
+  if (text.length > MAX_LENGTH)
+    throw usage(
+      `${where} is longer than ${MAX_LENGTH} characters: ${shownUrl(text.slice(0, 100))}…`,
+      EXAMPLE,
+    );
   const [withoutFragment = '', fragment] = text.split(/#(.*)/s, 2);
   const url = parseHttp(withoutFragment);
   const left = leftOver(text, url?.hostname);
@@ -97,8 +103,7 @@ export function parseCallback(text: string, where: string): { url: string; note?
     const hint = 'render the template first, and set its variables';
     throw usage(`${where} contains an unrendered template: ${left.slice(0, 200)}`, hint, errorItems(text));
   }
-  if (!url || text.length > 2048)
-    throw usage(`${where} is not a valid http(s) URL: ${shownUrl(text)}`, EXAMPLE, errorItems(text));
+  if (!url) throw usage(`${where} is not a valid http(s) URL: ${shownUrl(text)}`, EXAMPLE, errorItems(text));
   if (hasUser(url)) throw usage(`${where} contains a user name or password`, 'remove them from the URL');
   if (fragment !== undefined) {
     throw usage(`${where} contains a fragment: #${fragment.slice(0, 200)}`, 'remove it from the URL', [text]);
@@ -114,6 +119,7 @@ export function parseCallback(text: string, where: string): { url: string; note?
 
 /** A URL in which equal spellings of scheme and host are one: case, default port, and an empty path. */
 function comparable(text: string): string {
+  if (text.length > MAX_LENGTH) return text;
   const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#]*)(.*)$/is.exec(text) ?? [];
   // A parser also ignores some characters, which makes a different text the same URL.
   if (origin === '' || REMOVED_BY_PARSER.test(origin) || !URL.canParse(origin)) return text;

@@ -67,6 +67,9 @@ const REASONS: readonly [RegExp, string][] = [
   [/^bad indentation|^can not read a block mapping/, 'wrong indentation, or text that must be quoted'],
 ];
 
+/** A longer line is not searched for templates, which would take time. */
+const LONG_LINE = 10_000;
+
 const BLOCK_STYLES = [4, 5];
 const CLIP = 1;
 const STRIP = 2;
@@ -98,7 +101,7 @@ const failed = (problems: readonly Problem[]): Positioned => ({
 /** Unrendered templates, which are the cause of whatever else is wrong with a text that is not YAML. */
 function templatesIn(text: string): Problem[] {
   return text.split(/\r\n?|\n/).flatMap((line, i) => {
-    const found = unrenderedTemplate(line.replace(/(^|\s)#.*$/, ''));
+    const found = unrenderedTemplate(line.slice(0, LONG_LINE).replace(/(^|\s)#.*$/, ''));
     return found === undefined
       ? []
       : [{ line: i + 1, column: line.indexOf(found) + 1, message: `unrendered template: ${found}` }];

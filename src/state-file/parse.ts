@@ -9,6 +9,7 @@ import {
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
 import { parseCallback, unrenderedTemplate } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
 import type { CallbackProblem, State, StateApplication } from './plan.ts';
@@ -37,6 +38,10 @@ type Callbacks = NonNullable<StateFileContent['applications'][number]['callbacks
 
 /** The largest number of numbers in a file; anchors can repeat a list. */
 const MAX_NUMBERS = 1_000_000;
+/** The largest number of problems that are collected. */
+const MAX_PROBLEMS = 100_000;
+/** The largest length of a name or a number; longer ones take time to read. */
+const MAX_LENGTH = 1000;
 
 /** Reads the applications of a file and collects their problems. */
 class ApplicationReader {
@@ -58,15 +63,19 @@ class ApplicationReader {
     this.problems.push({ path, message, isUnknownAlias });
   }
 
-  /** Reports an unrendered template, which explains whatever else is wrong with a text. */
-  #isTemplate(path: Path, text: string | number): boolean {
-    const template = typeof text === 'string' ? unrenderedTemplate(text) : undefined;
+  /** Reports what explains whatever else is wrong with a text: it is very long, or an unrendered template. */
+  #isOther(path: Path, text: string | number): boolean {
+    if (typeof text === 'number') return false;
+    const isLong = text.length > MAX_LENGTH;
+    const template = isLong ? undefined : unrenderedTemplate(text);
+    if (isLong)
+      this.#report(path, `longer than ${formatNumber(MAX_LENGTH)} characters: ${text.slice(0, 40)}…`);
     if (template !== undefined) this.#report(path, `unrendered template: ${template}`);
-    return template !== undefined;
+    return isLong || template !== undefined;
   }
 
   #application(path: Path, text: string): ApplicationKey | undefined {
-    if (this.#isTemplate(path, text)) return undefined;
+    if (this.#isOther(path, text)) return undefined;
     try {
       const key = resolveApplication(text, this.#reading.aliases);
       if (this.#seen.has(key)) this.#report(path, `${text} is listed twice; merge the two entries`);
@@ -81,7 +90,7 @@ class ApplicationReader {
 
   /** An alias in a file is for people, and must not belong to another application. */
   #checkAlias(path: Path, alias: string, key: ApplicationKey): void {
-    if (this.#isTemplate(path, alias)) return;
+    if (this.#isOther(path, alias)) return;
     const { aliases } = this.#reading;
     const other = aliases.get(alias);
     if (!isAlias(alias)) {
@@ -119,7 +128,7 @@ class ApplicationReader {
   }
 
   async #readNumber(path: Path, item: string | number): Promise<E164 | undefined> {
-    if (this.#isTemplate(path, item)) return undefined;
+    if (this.#isOther(path, item)) return undefined;
     const read = await this.#reading.readNumber(item);
     if ('number' in read) return read.number;
     this.#report(path, `${read.complaint} (${read.hint})`);
@@ -135,12 +144,13 @@ class ApplicationReader {
     const numbers = new Set<E164>();
     this.#listed += items.length;
     if (this.#listed > MAX_NUMBERS) {
-      this.#report(path, `the lists have more than ${MAX_NUMBERS} numbers`);
+      this.#report(path, `the lists have more than ${formatNumber(MAX_NUMBERS)} numbers`);
       return [];
     }
     const named = this.#named[capability];
     for (const [i, item] of items.entries()) {
       if (item === null) continue;
+      if (this.problems.length >= MAX_PROBLEMS) break;
       const read = this.#number([...path, i], item);
       const number = read instanceof Promise ? await read : read;
       if (number === undefined) continue;

@@ -102,6 +102,12 @@ applications:
     expect((await problemsOf(text)).items[0]).toBe(problem);
   });
 
+  test.each(['"Front desk"', 'Desk', '_desk', support.key])('alias: %s is not an alias', async (alias) => {
+    const text = `version: 1\napplications:\n  - application: ${'0'.repeat(32)}\n    alias: ${alias}\n`;
+    const { code, items } = await problemsOf(text);
+    expect([code, items]).toEqual([2, [expect.stringMatching(/^4:12: invalid alias: /)]]);
+  });
+
   test('an unknown alias alone is exit 4, with the nearest', async () => {
     const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
     expect(code).toBe(4);

@@ -42,6 +42,8 @@ const MAX_NUMBERS = 1_000_000;
 const MAX_PROBLEMS = 100_000;
 /** The largest length of a name or a number; longer ones take time to read. */
 const MAX_LENGTH = 1000;
+/** No account has a longer callback URL. */
+const MAX_URL = 10_000;
 
 /** Reads the applications of a file and collects their problems. */
 class ApplicationReader {
@@ -107,6 +109,10 @@ class ApplicationReader {
     return (['primary', 'fallback'] as const).flatMap((callback) => {
       const url = callbacks[callback];
       if (typeof url !== 'string') return [];
+      if (url.length > MAX_URL) {
+        this.#report([...path, callback], `${callback} is longer than ${formatNumber(MAX_URL)} characters`);
+        return [];
+      }
       const problem = (message: string, isWarning: boolean): CallbackProblem => ({
         ...this.#document.at([...path, callback]),
         message,

@@ -75,7 +75,7 @@ export async function jsonSchema(): Promise<object> {
   const patternProperties = { '^x-': { description: 'For anchors and notes; not read' } };
   return {
     title: 'sinchctl state file',
-    ...toJsonSchema(stateSchema, { errorMode: 'ignore' }),
+    ...toJsonSchema(stateSchema),
     patternProperties,
   };
 }

@@ -112,8 +112,8 @@ test.each([
 test.each([
   ['a:\n  b: {{ x }}\n', '2:6: unrendered template: {{ x }}'],
   [
-    'a: ${{ x }}: y\n# {{ y }}\nb: <c d>\n',
-    '1:4: unrendered template: ${{ x }}',
+    `a: \${{ x }}: y\n# {{ y }}\nb: <c d>\n`,
+    `1:4: unrendered template: \${{ x }}`,
     '3:4: unrendered template: <c d>',
   ],
   [`a: ${'['.repeat(101)}`, '1:103: invalid YAML: lists and objects are nested more than 100 levels deep'],

@@ -42,6 +42,7 @@ const TEMPLATE = new RegExp(
     String.raw`[$#]\{[^}]{0,100}\}`,
     String.raw`\$\([^)]{0,100}\)`,
     String.raw`\{%.{0,100}?%\}`,
+    String.raw`^\$[A-Za-z_]\w{0,99}`,
     '<[^<>]{1,100}>',
     String.raw`\{[A-Za-z_][\w.-]{0,99}\}`,
     String.raw`%(?![\dA-Fa-f]{2})\w{1,99}%`,

@@ -71,13 +71,12 @@ const REASONS: readonly [RegExp, string][] = [
 const LONG_LINE = 10_000;
 
 const BLOCK_STYLES = [4, 5];
-const CLIP = 1;
 const STRIP = 2;
 
-/** A text in a block (`>` or `|`) loses its last line end: it is a way to write a long line. */
+/** A text in a block (`>` or `|`) loses its last line ends: it is a way to write a long line. */
 function stripBlocks(events: Event[]): Event[] {
   for (const event of events) {
-    if (event.type === 4 && BLOCK_STYLES.includes(event.style) && event.chomping === CLIP) {
+    if (event.type === 4 && BLOCK_STYLES.includes(event.style)) {
       event.chomping = STRIP;
     }
   }

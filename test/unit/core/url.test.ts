@@ -8,6 +8,8 @@ test.each([
   `https://${dollar}HOST/sinch`,
   `https://${dollar}(HOST)/sinch`,
   `https://voice.example.com/${dollar}{{ vars.PATH }}`,
+  `${dollar}CALLBACK_URL`,
+  `${dollar}HOST/sinch`,
   'https://{{ host }}/sinch',
   'https://{{host}}.example.com/sinch',
   '{{ .Values.url }}',

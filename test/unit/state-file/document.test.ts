@@ -101,7 +101,7 @@ test.each([
   ['a: &x [1]\nb: *x\n', { a: [1], b: [1] }],
   ['a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n', { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }],
   ['a:\nb: ""\n', { a: NO_VALUE, b: '' }],
-  ['a: >\n  x\n  y\nb: |\n  z\n', { a: 'x y', b: 'z' }],
+  ['a: >\n  x\n  y\nb: |\n  z\n\nc: |+\n  z\n\n', { a: 'x y', b: 'z', c: 'z' }],
   ['a: "x\\n"\n', { a: 'x\n' }],
   ['- a: [\n    x,\n  ]\n  b: {\n  }\n', [{ a: ['x'], b: {} }]],
   ['', undefined],

@@ -8,6 +8,7 @@ import {
 } from '../account/application.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
+import type { DesiredCallbacks } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 import { parseCallback, unrenderedTemplate } from '../core/url.ts';
@@ -34,16 +35,8 @@ export interface ParsedState {
   problems: readonly Problem[];
 }
 
-type Callbacks = NonNullable<StateFileContent['applications'][number]['callbacks']>;
-
-/** The largest number of numbers in a file; anchors can repeat a list. */
-const MAX_NUMBERS = 1_000_000;
-/** The largest number of problems that are collected. */
-const MAX_PROBLEMS = 100_000;
-/** The largest length of a name or a number; longer ones take time to read. */
-const MAX_LENGTH = 1000;
-/** No account has a longer callback URL. */
-const MAX_URL = 10_000;
+/** Anchors can repeat a list, and long texts take time to read. `text` is for names and numbers. */
+const LIMITS = { numbers: 1_000_000, problems: 100_000, text: 1000, url: 10_000 };
 
 /** Reads the applications of a file and collects their problems. */
 class ApplicationReader {
@@ -51,7 +44,7 @@ class ApplicationReader {
   /** Errors of callback URLs. */
   readonly callbackProblems: CallbackProblem[] = [];
   #listed = 0;
-  readonly #seen = new Map<ApplicationKey, Path>();
+  readonly #seen = new Set<ApplicationKey>();
   readonly #named = { voice: new Map<E164, ApplicationKey>(), sms: new Map<E164, ApplicationKey>() };
   readonly #reading: StateReading;
   readonly #document: Positioned;
@@ -66,22 +59,22 @@ class ApplicationReader {
   }
 
   /** Reports what explains whatever else is wrong with a text: it is very long, or an unrendered template. */
-  #isOther(path: Path, text: string | number): boolean {
+  #isUnreadable(path: Path, text: string | number): boolean {
     if (typeof text === 'number') return false;
-    const isLong = text.length > MAX_LENGTH;
+    const isLong = text.length > LIMITS.text;
     const template = isLong ? undefined : unrenderedTemplate(text);
     if (isLong)
-      this.#report(path, `longer than ${formatNumber(MAX_LENGTH)} characters: ${text.slice(0, 40)}…`);
+      this.#report(path, `longer than ${formatNumber(LIMITS.text)} characters: ${text.slice(0, 40)}…`);
     if (template !== undefined) this.#report(path, `unrendered template: ${template}`);
     return isLong || template !== undefined;
   }
 
   #application(path: Path, text: string): ApplicationKey | undefined {
-    if (this.#isOther(path, text)) return undefined;
+    if (this.#isUnreadable(path, text)) return undefined;
     try {
       const key = resolveApplication(text, this.#reading.aliases);
       if (this.#seen.has(key)) this.#report(path, `${text} is listed twice; merge the two entries`);
-      this.#seen.set(key, path);
+      this.#seen.add(key);
       return key;
     } catch (error) {
       if (!(error instanceof SinchctlError)) throw error;
@@ -92,7 +85,7 @@ class ApplicationReader {
 
   /** An alias in a file is for people, and must not belong to another application. */
   #checkAlias(path: Path, alias: string, key: ApplicationKey): void {
-    if (this.#isOther(path, alias)) return;
+    if (this.#isUnreadable(path, alias)) return;
     const { aliases } = this.#reading;
     const other = aliases.get(alias);
     if (!isAlias(alias)) {
@@ -105,12 +98,15 @@ class ApplicationReader {
   }
 
   /** Only the account shows whether a URL would be written, so what is wrong with it is returned, not reported. */
-  #callbackProblems(path: Path, callbacks: Callbacks): CallbackProblem[] {
+  #callbackProblems(path: Path, callbacks: DesiredCallbacks): CallbackProblem[] {
     return (['primary', 'fallback'] as const).flatMap((callback) => {
       const url = callbacks[callback];
       if (typeof url !== 'string') return [];
-      if (url.length > MAX_URL) {
-        this.#report([...path, callback], `${callback} is longer than ${formatNumber(MAX_URL)} characters`);
+      if (url.length > LIMITS.url) {
+        this.#report(
+          [...path, callback],
+          `${callback} is longer than ${formatNumber(LIMITS.url)} characters`,
+        );
         return [];
       }
       const problem = (message: string, isWarning: boolean): CallbackProblem => ({
@@ -134,7 +130,7 @@ class ApplicationReader {
   }
 
   async #readNumber(path: Path, item: string | number): Promise<E164 | undefined> {
-    if (this.#isOther(path, item)) return undefined;
+    if (this.#isUnreadable(path, item)) return undefined;
     const read = await this.#reading.readNumber(item);
     if ('number' in read) return read.number;
     this.#report(path, `${read.complaint} (${read.hint})`);
@@ -149,14 +145,14 @@ class ApplicationReader {
   ) {
     const numbers = new Set<E164>();
     this.#listed += items.length;
-    if (this.#listed > MAX_NUMBERS) {
-      this.#report(path, `the lists have more than ${formatNumber(MAX_NUMBERS)} numbers`);
+    if (this.#listed > LIMITS.numbers) {
+      this.#report(path, `the lists have more than ${formatNumber(LIMITS.numbers)} numbers`);
       return [];
     }
     const named = this.#named[capability];
     for (const [i, item] of items.entries()) {
       if (item === null) continue;
-      if (this.problems.length >= MAX_PROBLEMS) break;
+      if (this.problems.length >= LIMITS.problems) break;
       const read = this.#number([...path, i], item);
       const number = read instanceof Promise ? await read : read;
       if (number === undefined) continue;
@@ -193,8 +189,6 @@ class ApplicationReader {
   }
 }
 
-const byPosition = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
-
 /** Reads a state file, YAML or JSON, and reports all its problems. */
 export async function parseState(text: string, reading: StateReading): Promise<ParsedState> {
   const document = readDocument(text);
@@ -211,5 +205,8 @@ export async function parseState(text: string, reading: StateReading): Promise<P
   );
   // With another problem, the account is not read; then all problems are reported at once.
   if (problems.length > 0) problems.push(...reader.callbackProblems);
-  return { state: { applications }, problems: problems.sort(byPosition) };
+  return {
+    state: { applications },
+    problems: problems.sort((a, b) => a.line - b.line || a.column - b.column),
+  };
 }

@@ -9,7 +9,7 @@ export type ApplicationKey = string & { readonly [brand]: 'ApplicationKey' };
 export type Aliases = ReadonlyMap<string, ApplicationKey>;
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
-const ALIAS = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const ALIAS = /^[a-z0-9][a-z0-9._-]*$/;
 
 const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

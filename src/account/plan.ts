@@ -1,3 +1,4 @@
+import { isSameUrl } from '../core/url.ts';
 import type { Account } from './account.ts';
 import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
@@ -197,8 +198,9 @@ export function planCallbacks(
     const { [callback]: from } = current;
     const { [callback]: to } = desired;
     if (to === undefined) continue;
-    merged[callback] = to;
-    const change = from === to ? 'none' : to === null ? 'clear' : 'set';
+    const isSame = isSameUrl(from, to);
+    if (!isSame) merged[callback] = to;
+    const change = isSame ? 'none' : to === null ? 'clear' : 'set';
     steps.push({ application, callback, change, from, to });
   }
   return { application, merged, steps };

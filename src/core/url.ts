@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { usage } from './errors.ts';
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -34,23 +35,101 @@ const errorItems = (text: string): string[] => (text.includes('@') ? [] : [text]
 /** Whether a URL contains a user name or a password. */
 const hasUser = (url: URL): boolean => url.username !== '' || url.password !== '';
 
+/** What template engines and shells replace, and what remains where they did not run. */
+const TEMPLATE = new RegExp(
+  [
+    String.raw`\$?\{\{.{0,100}?\}\}`,
+    String.raw`[$#]\{[^}]{0,100}\}`,
+    String.raw`\$\([^)]{0,100}\)`,
+    String.raw`\{%.{0,100}?%\}`,
+    String.raw`^\$[A-Za-z_]\w{0,99}`,
+    '<[^<>]{1,100}>',
+    String.raw`\{[A-Za-z_][\w.-]{0,99}\}`,
+    String.raw`%(?![\dA-Fa-f]{2})\w{1,99}%`,
+  ].join('|'),
+);
+
+/** The first placeholder of an unrendered template in a text, such as `${HOST}`. */
+export const unrenderedTemplate = (text: string): string | undefined => TEMPLATE.exec(text)?.[0];
+
+/** A name in a host or a part of a path that an undefined variable leaves. */
+const UNDEFINED = /(?<=[/.=])undefined(?=[/.:?&#]|$)|(?<=^https?:\/\/)(?:null|none|nil)(?=[/:?#]|$)/i;
+const HOST_NAME = /^(?:\[[\da-f:.]+\]|[\w.-]+)$/;
+
+/** What is left in a URL of a template or an undefined variable. */
+function leftOver(text: string, host: string | undefined): string | undefined {
+  const found = unrenderedTemplate(text) ?? UNDEFINED.exec(text)?.[0];
+  if (found !== undefined || host === undefined) return found;
+  const isName = HOST_NAME.test(host) && !/(?:^|\.)__\w+__(?:\.|$)/.test(host);
+  return isName ? undefined : host;
+}
+
+/** Addresses that no server on the internet can reach. */
+const PRIVATE_NETWORKS = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+  ...['192.168.0.0/16', '::/127', 'fc00::/7', 'fe80::/10', 'fec0::/10'],
+];
+const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
+
+function isPrivate(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$|\.$/g, '');
+  const version = isIP(host);
+  if (version === 0) return PRIVATE_NAME.test(host) || !host.includes('.');
+  const blocked = new BlockList();
+  for (const network of PRIVATE_NETWORKS) {
+    const [address = '', bits] = network.split('/');
+    blocked.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  }
+  return blocked.check(host, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+const MAX_LENGTH = 2048;
+const EXAMPLE = 'use a URL such as https://voice.example.com/sinch';
+
 /**
  * A callback URL, unchanged.
- * @returns the text, and whether it is plain http, which is accepted with a note
+ * @returns the text, and what is accepted with a note (plain http) or a warning (a host that Sinch cannot reach)
  * @throws SinchctlError usage
  */
-export function parseCallback(text: string, where: string): { url: string; plain: boolean } {
-  const url = parseHttp(text);
-  if (!url || text.length > 2048) {
+export function parseCallback(text: string, where: string): { url: string; note?: string; warning?: string } {
+  if (text.length > MAX_LENGTH)
     throw usage(
-      `${where} is not a valid http(s) URL: ${shownUrl(text)}`,
-      'use a URL such as https://voice.example.com/sinch',
-      errorItems(text),
+      `${where} is longer than ${MAX_LENGTH} characters: ${shownUrl(text.slice(0, 100))}…`,
+      EXAMPLE,
     );
+  const [withoutFragment = '', fragment] = text.split(/#(.*)/s, 2);
+  const url = parseHttp(withoutFragment);
+  const left = leftOver(text, url?.hostname);
+  if (left !== undefined) {
+    const hint = 'render the template first, and set its variables';
+    throw usage(`${where} contains an unrendered template: ${left.slice(0, 200)}`, hint, errorItems(text));
   }
+  if (!url) throw usage(`${where} is not a valid http(s) URL: ${shownUrl(text)}`, EXAMPLE, errorItems(text));
   if (hasUser(url)) throw usage(`${where} contains a user name or password`, 'remove them from the URL');
-  return { url: text, plain: url.protocol === 'http:' };
+  if (fragment !== undefined) {
+    throw usage(`${where} contains a fragment: #${fragment.slice(0, 200)}`, 'remove it from the URL', [text]);
+  }
+  const note = `${where} uses http, so call events are sent unencrypted`;
+  const warning = `${where} is on ${url.hostname}, which Sinch cannot reach`;
+  return {
+    url: text,
+    ...(url.protocol === 'http:' && { note }),
+    ...(isPrivate(url.hostname) && { warning }),
+  };
 }
+
+/** A URL in which equal spellings of scheme and host are one: case, default port, and an empty path. */
+function comparable(text: string): string {
+  if (text.length > MAX_LENGTH) return text;
+  const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#]*)(.*)$/is.exec(text) ?? [];
+  // A parser also ignores some characters, which makes a different text the same URL.
+  if (origin === '' || REMOVED_BY_PARSER.test(origin) || !URL.canParse(origin)) return text;
+  return new URL(origin).href.replace(/\/$/, '') + (rest.startsWith('/') ? rest : `/${rest}`);
+}
+
+/** Whether two URLs are the same, or both are not set. */
+export const isSameUrl = (a: string | null, b: string | null): boolean =>
+  a === b || (a !== null && b !== null && comparable(a) === comparable(b));
 
 /**
  * The base URL of a Sinch host, without its last slash. Plain http is for loopback only, because requests are signed.

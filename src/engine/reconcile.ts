@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts';
 import { type CallbackStep, isCallbackStep, type NumberStep, type Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
+import { isSameUrl } from '../core/url.ts';
 import { DONE, errorOf, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
 import { readAccount, readCallbacks } from './read-account.ts';
 
@@ -96,7 +97,7 @@ export class Reconciliation {
       resolved.set(
         step,
         now
-          ? byValue(now[callback] === to, step, before, CALLBACK_MISMATCH)
+          ? byValue(isSameUrl(now[callback], to), step, before, CALLBACK_MISMATCH)
           : { result: 'unknown', error: unread() },
       );
     }

@@ -86,7 +86,6 @@ const withoutFormulas = (text: string): string =>
 
 const MISPLACED_QUOTES: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'an unclosed quote',
-  CSV_QUOTE_NOT_CLOSED: 'an unclosed quote',
   CSV_MAX_RECORD_SIZE: 'a quoted cell that does not end within 1,000,000 characters',
   INVALID_OPENING_QUOTE: 'a quote inside an unquoted cell',
 };

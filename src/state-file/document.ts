@@ -1,10 +1,16 @@
-import { boolCoreTag, defineScalarTag, FAILSAFE_SCHEMA, load, NOT_RESOLVED, nullCoreTag } from 'js-yaml';
-
-/** A position in a file, from 1. */
-export interface Position {
-  line: number;
-  column: number;
-}
+import {
+  boolCoreTag,
+  constructFromEvents,
+  defineScalarTag,
+  type Event,
+  FAILSAFE_SCHEMA,
+  mergeTag,
+  NOT_RESOLVED,
+  parseEvents,
+  YAMLException,
+} from 'js-yaml';
+import { unrenderedTemplate } from '../core/url.ts';
+import { type Position, PositionIndex } from './source-positions.ts';
 
 /** An error in a file. */
 export interface Problem extends Position {
@@ -16,48 +22,132 @@ export interface Problem extends Position {
 /** The keys and indexes of a value in a file. */
 export type Path = readonly (string | number)[];
 
+/** The value of a key with nothing after the colon, which is a mistake more often than it means null. */
+export const NO_VALUE: unique symbol = Symbol('no value');
+
 /**
  * Bare digits as in JSON. Every other number stays a string: `0730170101` needs its leading zero, and `1.4155E+10` has
  * lost digits.
  */
-export const INTEGER = /^(?:0|[1-9]\d{0,14})$/;
+const INTEGER = /^(?:0|[1-9]\d{0,14})$/;
 
 const integer = defineScalarTag('tag:yaml.org,2002:int', {
   implicit: true,
   identify: () => false,
   resolve: (source) => (INTEGER.test(source) ? Number(source) : NOT_RESOLVED),
 });
-const schema = FAILSAFE_SCHEMA.withTags([nullCoreTag, boolCoreTag, integer]);
+const nothing = defineScalarTag('tag:yaml.org,2002:null', {
+  implicit: true,
+  identify: () => false,
+  resolve: (source, isExplicit) => {
+    if (source === '') return isExplicit ? null : NO_VALUE;
+    return /^(?:~|null|Null|NULL)$/.test(source) ? null : NOT_RESOLVED;
+  },
+});
+const schema = FAILSAFE_SCHEMA.withTags([nothing, boolCoreTag, integer, mergeTag]);
 
-/** Anchors and tags, which the fast parser does not read: anchors can make a small file very large. */
-const ANCHOR_OR_TAG = /(?:^|[\s,[{])[&*!]/m;
+/** Limits that no state file needs to exceed: aliases and merge keys can make a small file very large. */
+const LIMITS = { maxAliases: 1000, maxTotalMergeKeys: 100_000 };
+const MAX_DEPTH = 100;
 
-/** Parses plain YAML, including JSON, ten times as fast as the parser that records positions. */
-function loadPlain(text: string): { value: unknown } | undefined {
-  if (ANCHOR_OR_TAG.test(text)) return undefined;
-  try {
-    return { value: load(text, { schema }) };
-  } catch {
-    return undefined;
+/** The most frequent errors in words for people who do not know the terms of the YAML specification. */
+const REASONS: readonly [RegExp, string][] = [
+  [/^nesting exceeded/, `lists and objects are nested more than ${MAX_DEPTH} levels deep`],
+  [/^aliases exceeded/, `anchors are used more than ${LIMITS.maxAliases} times`],
+  [/^merge keys exceeded/, `merge keys (<<) copy more than ${LIMITS.maxTotalMergeKeys} fields`],
+  [/^cannot merge/, 'a merge key (<<) must refer to an object'],
+  [/^unidentified alias "?(.*?)"?$/, 'anchor $1 is not set before it is used'],
+  [/^duplicated mapping key/, 'this field is listed twice'],
+  [/^tab characters/, 'indentation must be spaces, not tabs'],
+  [/^deficient indentation/, 'a quote or bracket before this line is not closed'],
+  [/^unexpected end .* flow collection/, 'a bracket is not closed'],
+  [/^unexpected end .* quoted scalar/, 'a quote is not closed'],
+  [/^unknown .* tag !<(.*)>/, 'the tag $1 is not supported'],
+  [/complex keys/, 'the name of a field must be text'],
+  [/^bad indentation|^can not read a block mapping/, 'wrong indentation, or text that must be quoted'],
+];
+
+/** A longer line is not searched for templates, which would take time. */
+const LONG_LINE = 10_000;
+
+const BLOCK_STYLES = [4, 5];
+const STRIP = 2;
+
+/** A text in a block (`>` or `|`) loses its last line ends: it is a way to write a long line. */
+function stripBlocks(events: Event[]): Event[] {
+  for (const event of events) {
+    if (event.type === 4 && BLOCK_STYLES.includes(event.style)) {
+      event.chomping = STRIP;
+    }
   }
+  return events;
 }
 
 /** The content of a YAML or JSON text, and the positions of its parts. */
 export interface Positioned {
   value: unknown;
   problems: readonly Problem[];
-  /** The position of a value; the first call is slow. @param ofKey for the position of a field's name */
-  at(path: Path, ofKey?: boolean): Position | Promise<Position>;
+  /** The position of a value. @param ofKey for the position of a field's name */
+  at(path: Path, ofKey?: boolean): Position;
 }
 
-/** Reads one YAML 1.2 document. Positions are recorded only if one is needed or the fast parser fails. */
-export async function readDocument(text: string): Promise<Positioned> {
-  let parsed: Promise<Positioned> | undefined;
-  const parse = () => {
-    parsed ??= import('./source-positions.ts').then(({ readWithPositions }) => readWithPositions(text));
-    return parsed;
-  };
-  const plain = loadPlain(text);
-  if (!plain) return parse();
-  return { ...plain, problems: [], at: async (path, ofKey) => (await parse()).at(path, ofKey) };
+const failed = (problems: readonly Problem[]): Positioned => ({
+  value: undefined,
+  problems,
+  at: () => ({ line: 1, column: 1 }),
+});
+
+/** Unrendered templates, which are the cause of whatever else is wrong with a text that is not YAML. */
+function templatesIn(text: string): Problem[] {
+  return text.split(/\r\n?|\n/).flatMap((line, i) => {
+    const found = unrenderedTemplate(line.slice(0, LONG_LINE).replace(/(^|\s)#.*$/, ''));
+    return found === undefined
+      ? []
+      : [{ line: i + 1, column: line.indexOf(found) + 1, message: `unrendered template: ${found}` }];
+  });
+}
+
+function syntaxProblem({ reason, mark }: YAMLException, positions: PositionIndex): Problem {
+  const { buffer = '', position = 0 } = mark ?? {};
+  const isColon = reason.startsWith('bad indentation') && buffer[position] === ':';
+  if (isColon) {
+    const start = buffer.lastIndexOf(': ', position - 1) + 2;
+    const message = 'invalid YAML: a value that contains a colon followed by a space must be quoted';
+    return { ...positions.of(start), message };
+  }
+  const [pattern, words = ''] = REASONS.find(([one]) => one.test(reason)) ?? [/^/, ''];
+  const offset = reason.startsWith('unidentified alias') ? position - 1 : position;
+  const message = words === '' ? reason : (pattern.exec(reason)?.[0] ?? '').replace(pattern, words);
+  return { ...positions.of(offset), message: `invalid YAML: ${message}` };
+}
+
+/** A closing bracket may stand at the indentation of its field, which this parser of YAML refuses. */
+const indentBrackets = (text: string): string => text.replace(/^[ \t]*(?=[\]}])/gm, '$& ');
+
+function parse(text: string): { events: Event[]; source: string } {
+  try {
+    return { events: parseEvents(text, { maxDepth: MAX_DEPTH }), source: text };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation') throw error;
+    const source = indentBrackets(text);
+    return { events: parseEvents(source, { maxDepth: MAX_DEPTH }), source };
+  }
+}
+
+/** Reads one YAML 1.2 document. */
+export function readDocument(text: string): Positioned {
+  try {
+    const { events, source } = parse(text);
+    const positions = new PositionIndex(source, events);
+    const second = positions.secondDocument();
+    if (second) {
+      return failed([{ ...second, message: 'a second document starts here; a state file has only one' }]);
+    }
+    const [value] = constructFromEvents(stripBlocks(events), { source, schema, ...LIMITS });
+    return { value, problems: [], at: (path, ofKey) => positions.at(path, ofKey) };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const templates = templatesIn(text);
+    return failed(templates.length > 0 ? templates : [syntaxProblem(error, new PositionIndex(text, []))]);
+  }
 }

@@ -1,13 +1,27 @@
 import * as v from 'valibot';
-import { type Aliases, type ApplicationKey, aliasOf, resolveApplication } from '../account/application.ts';
+import {
+  type Aliases,
+  type ApplicationKey,
+  aliasOf,
+  isAlias,
+  resolveApplication,
+} from '../account/application.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
 import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredCallbacks } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
-import { parseCallback } from '../core/url.ts';
+import { formatNumber } from '../core/text.ts';
+import { parseCallback, unrenderedTemplate } from '../core/url.ts';
 import { type Path, type Positioned, type Problem, readDocument } from './document.ts';
-import type { State, StateApplication } from './plan.ts';
-import { type PathProblem, type StateFileContent, schemaProblem, stateSchema, validParts } from './schema.ts';
+import type { CallbackProblem, State, StateApplication } from './plan.ts';
+import {
+  type PathProblem,
+  type StateFileContent,
+  schemaProblem,
+  stateSchema,
+  validParts,
+  withoutExtensions,
+} from './schema.ts';
 
 /** How the names and numbers of a file are read. */
 export interface StateReading {
@@ -19,31 +33,48 @@ export interface ParsedState {
   state: State;
   /** All problems, in the order of the file. If there are any, the state is incomplete. */
   problems: readonly Problem[];
-  /** What is valid but may be a mistake. */
-  warnings: Problem[];
 }
+
+/** Anchors can repeat a list, and long texts take time to read. `text` is for names and numbers. */
+const LIMITS = { numbers: 1_000_000, problems: 100_000, text: 1000, url: 10_000 };
 
 /** Reads the applications of a file and collects their problems. */
 class ApplicationReader {
   readonly problems: PathProblem[] = [];
-  readonly warnings: PathProblem[] = [];
-  readonly #seen = new Map<ApplicationKey, Path>();
+  /** Errors of callback URLs. */
+  readonly callbackProblems: CallbackProblem[] = [];
+  #listed = 0;
+  readonly #seen = new Set<ApplicationKey>();
   readonly #named = { voice: new Map<E164, ApplicationKey>(), sms: new Map<E164, ApplicationKey>() };
   readonly #reading: StateReading;
+  readonly #document: Positioned;
 
-  constructor(reading: StateReading) {
+  constructor(reading: StateReading, document: Positioned) {
     this.#reading = reading;
+    this.#document = document;
   }
 
   #report(path: Path, message: string, isUnknownAlias = false): void {
     this.problems.push({ path, message, isUnknownAlias });
   }
 
+  /** Reports what explains whatever else is wrong with a text: it is very long, or an unrendered template. */
+  #isUnreadable(path: Path, text: string | number): boolean {
+    if (typeof text === 'number') return false;
+    const isLong = text.length > LIMITS.text;
+    const template = isLong ? undefined : unrenderedTemplate(text);
+    if (isLong)
+      this.#report(path, `longer than ${formatNumber(LIMITS.text)} characters: ${text.slice(0, 40)}…`);
+    if (template !== undefined) this.#report(path, `unrendered template: ${template}`);
+    return isLong || template !== undefined;
+  }
+
   #application(path: Path, text: string): ApplicationKey | undefined {
+    if (this.#isUnreadable(path, text)) return undefined;
     try {
       const key = resolveApplication(text, this.#reading.aliases);
       if (this.#seen.has(key)) this.#report(path, `${text} is listed twice; merge the two entries`);
-      this.#seen.set(key, path);
+      this.#seen.add(key);
       return key;
     } catch (error) {
       if (!(error instanceof SinchctlError)) throw error;
@@ -54,27 +85,43 @@ class ApplicationReader {
 
   /** An alias in a file is for people, and must not belong to another application. */
   #checkAlias(path: Path, alias: string, key: ApplicationKey): void {
+    if (this.#isUnreadable(path, alias)) return;
     const { aliases } = this.#reading;
     const other = aliases.get(alias);
-    if (other !== undefined && other !== key) {
+    if (!isAlias(alias)) {
+      this.#report(path, `invalid alias: ${alias} (use a-z, 0-9, and . _ -)`);
+    } else if (other !== undefined && other !== key) {
       this.#report(path, `alias ${alias} is set to another application in this profile: ${other}`);
     } else if (other === undefined && aliasOf(key, aliases) !== null) {
       this.#report(path, `the alias of ${key} in this profile is ${aliasOf(key, aliases)}, not ${alias}`);
     }
   }
 
-  #callbacks(path: Path, { primary, fallback }: DesiredCallbacks): DesiredCallbacks {
-    for (const [name, url] of Object.entries({ primary, fallback })) {
-      if (typeof url !== 'string') continue;
-      try {
-        const { plain } = parseCallback(url, name);
-        const message = `${name} uses http, so call events are sent unencrypted`;
-        if (plain) this.warnings.push({ path: [...path, name], message });
-      } catch (error) {
-        this.#report([...path, name], (error as Error).message);
+  /** Only the account shows whether a URL would be written, so what is wrong with it is returned, not reported. */
+  #callbackProblems(path: Path, callbacks: DesiredCallbacks): CallbackProblem[] {
+    return (['primary', 'fallback'] as const).flatMap((callback) => {
+      const url = callbacks[callback];
+      if (typeof url !== 'string') return [];
+      if (url.length > LIMITS.url) {
+        this.#report(
+          [...path, callback],
+          `${callback} is longer than ${formatNumber(LIMITS.url)} characters`,
+        );
+        return [];
       }
-    }
-    return { primary, fallback };
+      const problem = (message: string, isWarning: boolean): CallbackProblem => ({
+        ...this.#document.at([...path, callback]),
+        message,
+        callback,
+        isWarning,
+      });
+      try {
+        const { note, warning } = parseCallback(url, callback);
+        return [note, warning].flatMap((text) => (text === undefined ? [] : [problem(text, true)]));
+      } catch (error) {
+        return [problem((error as Error).message, false)];
+      }
+    });
   }
 
   /** Exact E.164, the usual case in a large file, is returned without a promise. */
@@ -83,6 +130,7 @@ class ApplicationReader {
   }
 
   async #readNumber(path: Path, item: string | number): Promise<E164 | undefined> {
+    if (this.#isUnreadable(path, item)) return undefined;
     const read = await this.#reading.readNumber(item);
     if ('number' in read) return read.number;
     this.#report(path, `${read.complaint} (${read.hint})`);
@@ -96,9 +144,15 @@ class ApplicationReader {
     capability: Capability,
   ) {
     const numbers = new Set<E164>();
+    this.#listed += items.length;
+    if (this.#listed > LIMITS.numbers) {
+      this.#report(path, `the lists have more than ${formatNumber(LIMITS.numbers)} numbers`);
+      return [];
+    }
     const named = this.#named[capability];
     for (const [i, item] of items.entries()) {
       if (item === null) continue;
+      if (this.problems.length >= LIMITS.problems) break;
       const read = this.#number([...path, i], item);
       const number = read instanceof Promise ? await read : read;
       if (number === undefined) continue;
@@ -118,7 +172,6 @@ class ApplicationReader {
   ): Promise<StateApplication | undefined> {
     const path = ['applications', i];
     const key = this.#application([...path, 'application'], one.application);
-    const callbacks = one.callbacks && this.#callbacks([...path, 'callbacks'], one.callbacks);
     if (key && one.alias !== undefined) this.#checkAlias([...path, 'alias'], one.alias, key);
     const numbers: Partial<Record<Capability, E164[]>> = {};
     for (const capability of CAPABILITIES) {
@@ -128,34 +181,32 @@ class ApplicationReader {
       if (list)
         numbers[capability] = await this.#list([...path, 'numbers', capability], list, owner, capability);
     }
-    return key && { application: key, numbers, ...(callbacks && { callbacks }) };
+    if (!one.callbacks) return key && { application: key, numbers };
+    const { primary, fallback } = one.callbacks;
+    const callbackProblems = this.#callbackProblems([...path, 'callbacks'], one.callbacks);
+    this.callbackProblems.push(...callbackProblems.filter(({ isWarning }) => !isWarning));
+    return key && { application: key, numbers, callbacks: { primary, fallback }, callbackProblems };
   }
-}
-
-/** The problems with their positions, in the order of the file. */
-async function findPositions(document: Positioned, unplaced: readonly PathProblem[]): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  for (const { path, ofKey, ...problem } of unplaced)
-    problems.push({ ...problem, ...(await document.at(path, ofKey)) });
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** Reads a state file, YAML or JSON, and reports all its problems. */
 export async function parseState(text: string, reading: StateReading): Promise<ParsedState> {
-  const document = await readDocument(text);
-  if (document.problems.length > 0) {
-    return { state: { applications: [] }, warnings: [], problems: document.problems };
-  }
-  const shape = v.safeParse(stateSchema, document.value);
-  const reader = new ApplicationReader(reading);
+  const document = readDocument(text);
+  if (document.problems.length > 0) return { state: { applications: [] }, problems: document.problems };
+  const shape = v.safeParse(stateSchema, withoutExtensions(document.value));
+  const reader = new ApplicationReader(reading, document);
   const applications: StateApplication[] = [];
   for (const [i, one] of validParts(document.value)) {
     const application = await reader.application(i, one);
     if (application) applications.push(application);
   }
+  const problems = [...(shape.issues ?? []).map(schemaProblem), ...reader.problems].map(
+    ({ path, ofKey, ...problem }): Problem => ({ ...problem, ...document.at(path, ofKey) }),
+  );
+  // With another problem, the account is not read; then all problems are reported at once.
+  if (problems.length > 0) problems.push(...reader.callbackProblems);
   return {
     state: { applications },
-    problems: await findPositions(document, [...(shape.issues ?? []).map(schemaProblem), ...reader.problems]),
-    warnings: await findPositions(document, reader.warnings),
+    problems: problems.sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }

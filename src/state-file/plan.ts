@@ -13,11 +13,19 @@ import {
   planCallbacks,
   unclearMembers,
 } from '../account/plan.ts';
+import type { Problem } from './document.ts';
+
+/** What is wrong with a callback URL of a file, or may be. It matters only if the URL is written. */
+export interface CallbackProblem extends Problem {
+  callback: keyof CallbackUrls;
+  isWarning: boolean;
+}
 
 /** The desired state of an application. What is absent is left unchanged. */
 export interface StateApplication {
   application: ApplicationKey;
   callbacks?: DesiredCallbacks;
+  callbackProblems?: readonly CallbackProblem[];
   /** A list that is present is managed: with `--prune` it is complete. */
   numbers: Partial<Record<Capability, readonly E164[]>>;
 }
@@ -33,9 +41,9 @@ export type Only = 'numbers' | 'callbacks' | undefined;
 /** The part of a state selected by `--only`. */
 export function onlyThe(only: Only, { applications }: State): State {
   return {
-    applications: applications.map(({ application, callbacks, numbers }) => ({
-      application,
-      numbers: only === 'callbacks' ? {} : numbers,
+    applications: applications.map(({ callbacks, ...one }) => ({
+      ...one,
+      numbers: only === 'callbacks' ? {} : one.numbers,
       ...(only === 'numbers' || callbacks === undefined ? {} : { callbacks }),
     })),
   };
@@ -64,6 +72,8 @@ export interface StatePlan {
   numbers: NumberStep[];
   callbacks: CallbackPlan[];
   conflicts: Conflict[];
+  /** Those of the callback URLs that would be written. */
+  problems: CallbackProblem[];
 }
 
 const NONE: CallbackUrls = { primary: null, fallback: null };
@@ -95,16 +105,20 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
       conflicts: [...conflicts, ...stuck],
     };
   });
-  const updates = state.applications.flatMap(({ application, callbacks: desired }) => {
+  const problems: CallbackProblem[] = [];
+  const updates = state.applications.flatMap(({ application, callbacks: desired, callbackProblems = [] }) => {
     if (!desired) return [];
     const plan = planCallbacks(application, callbacks.get(application) ?? NONE, desired);
     const steps = plan.steps.filter(({ change }) => change !== 'none');
+    const written = new Set(steps.map(({ callback }) => callback));
+    problems.push(...callbackProblems.filter(({ callback }) => written.has(callback)));
     return steps.length > 0 ? [{ ...plan, steps }] : [];
   });
   return {
     numbers: plans.flatMap(({ steps }) => steps),
     callbacks: updates,
     conflicts: plans.flatMap(({ conflicts }) => conflicts),
+    problems,
   };
 }
 

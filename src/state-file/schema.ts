@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { suggestion } from '../core/closest-match.ts';
-import type { Path } from './document.ts';
+import { unrenderedTemplate } from '../core/url.ts';
+import { NO_VALUE, type Path } from './document.ts';
 
 const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
 
@@ -9,12 +10,18 @@ const number = about(
   'A phone number, preferably in E.164 and quoted: "+14155550100"',
 );
 const url = v.nullable(v.string('is not an http(s) URL or null'));
+/** What to write instead of another version. */
+function versionAdvice({ input }: { input: unknown }): string {
+  if (input === '1') return 'must be 1; write version: 1, without quotes';
+  return `must be 1; write version: 1${typeof input === 'string' ? `, not ${input.slice(0, 20)}` : ''}`;
+}
+
 const list = v.array(number, 'is not a list of numbers; use [] for an empty one');
 
 /** The content of a state file. The validation and the JSON Schema for editors derive from it. */
 export const stateSchema = v.strictObject(
   {
-    version: about(v.literal(1, 'must be 1'), 'The version of the format'),
+    version: about(v.literal(1, versionAdvice), 'The version of the format'),
     applications: v.array(
       v.strictObject(
         {
@@ -63,7 +70,12 @@ export type StateFileContent = v.InferOutput<typeof stateSchema>;
 /** The JSON Schema of a state file, for editors. */
 export async function jsonSchema(): Promise<object> {
   const { toJsonSchema } = await import('@valibot/to-json-schema');
-  return { title: 'sinchctl state file', ...toJsonSchema(stateSchema) };
+  const patternProperties = { '^x-': { description: 'For anchors and notes; not read' } };
+  return {
+    title: 'sinchctl state file',
+    ...toJsonSchema(stateSchema),
+    patternProperties,
+  };
 }
 
 const KNOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -109,6 +121,12 @@ export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
     };
   }
   if (issue.input === undefined && path.length > 0) return { path, message: `${last} is missing` };
+  const template = typeof issue.input === 'string' ? unrenderedTemplate(issue.input) : undefined;
+  if (template !== undefined) return { path, message: `unrendered template: ${template}` };
+  if (issue.input === NO_VALUE && (last === 'primary' || last === 'fallback')) {
+    const message = `${last} has no value; write null to clear it, or delete this line to keep the current URL`;
+    return { path, message };
+  }
   return { path, message: path.length === 0 ? issue.message : `${nameOf(path)} ${issue.message}` };
 }
 
@@ -124,6 +142,12 @@ const isUrl = (value: unknown) => value === null || typeof value === 'string';
 /** The fields that pass a test. */
 const passing = (value: unknown, test: (field: unknown) => boolean): UnknownFields =>
   Object.fromEntries(Object.entries(fieldsOf(value)).filter(([, field]) => test(field)));
+
+/** A file without its top-level `x-` fields, which may have any content. */
+export function withoutExtensions(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith('x-')));
+}
 
 /**
  * The applications of a file and their indexes, without what violates the schema, so that one problem does not hide

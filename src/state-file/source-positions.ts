@@ -1,93 +1,128 @@
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type ParsedNode,
-  parseDocument,
-  type ScalarTag,
-} from 'yaml';
-import { INTEGER, type Path, type Positioned, type Problem } from './document.ts';
+import { type Event, getScalarValue } from 'js-yaml';
 
-const integer: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int',
-  default: true,
-  identify: (value) => typeof value === 'number',
-  test: INTEGER,
-  resolve: (source) => Number(source),
-};
+/** A position in a file, from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
 
-const NUMBERS = ['tag:yaml.org,2002:int', 'tag:yaml.org,2002:float'];
+/** A value of a YAML text: where it starts, and where its parts are. */
+interface Place {
+  start: number;
+  fields?: Map<string, { key: number; value: Place }>;
+  items?: Place[];
+}
 
-/** The most frequent errors in words for people who do not know the terms of the YAML specification. */
-const MESSAGES: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'invalid YAML: a value that contains a colon followed by a space must be quoted',
-  DUPLICATE_KEY: 'invalid YAML: this field is listed twice',
-  MULTIPLE_DOCS: 'a second document starts here; a state file has only one',
-  TAB_AS_INDENT: 'invalid YAML: indentation must be spaces, not tabs',
-};
+type EventOf<Type extends number> = Extract<Event, { type: Type }>;
 
-const invalid = (message: string): string =>
-  `invalid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/ (["'])quote$/, ' quote $1')}`;
+/** The first character of a scalar, its quote included. */
+function startOfScalar(text: string, { valueStart, style }: EventOf<4>): number {
+  if (style <= 1) return valueStart;
+  if (style <= 3) return valueStart - 1;
+  return Math.max(text.lastIndexOf('|', valueStart), text.lastIndexOf('>', valueStart));
+}
 
-const child = (node: unknown, key: string | number, wantsKey: boolean): unknown => {
-  if (isMap(node)) {
-    const pair = node.items.find(({ key: own }) => isScalar(own) && String(own.value) === String(key));
-    return wantsKey ? pair?.key : (pair?.value ?? pair?.key);
+/** The places of all values, from the events of the parser. */
+class PlaceReader {
+  readonly #text: string;
+  readonly #events: readonly Event[];
+  #next = 1;
+
+  constructor(text: string, events: readonly Event[]) {
+    this.#text = text;
+    this.#events = events;
   }
-  return isSeq(node) ? node.items[Number(key)] : undefined;
-};
 
-const startOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0];
-
-/** Reads one YAML 1.2 document. Anchors may be used at most 100 times. */
-export function readWithPositions(text: string): Positioned {
-  const lines = new LineCounter();
-  const document = parseDocument<ParsedNode>(text, {
-    lineCounter: lines,
-    customTags: (tags) => [
-      ...tags.filter((tag) => typeof tag === 'string' || !NUMBERS.includes(tag.tag)),
-      integer,
-    ],
-  });
-  const position = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  const nodeAt = (path: Path, ofKey: boolean): unknown => {
-    let node: unknown = document.contents;
-    path.forEach((key, i) => {
-      node = child(node, key, ofKey && i === path.length - 1);
-    });
-    return node;
-  };
-  const problems = document.errors.map(
-    ({ pos, message, code }): Problem => ({
-      ...position(pos[0]),
-      message: MESSAGES[code] ?? invalid(message.replace(/ at line.*$/s, '')),
-    }),
-  );
-  let value: unknown;
-  try {
-    value = problems.length > 0 ? undefined : document.toJS();
-  } catch (error) {
-    const { message } = error as Error;
-    const isExcessive = message.startsWith('Excessive alias count');
-    const text = isExcessive ? 'an anchor is used more than 100 times' : invalid(message);
-    problems.push({ line: 1, column: 1, message: text });
+  /** @param before where an empty value would start */
+  read(before: number): Place {
+    const event = this.#events[this.#next++];
+    if (!event || event.type === 1 || event.type === 6) return { start: before };
+    if (event.type === 5) return { start: event.anchorStart - 1 };
+    if (event.type === 4) {
+      return { start: event.valueStart < 0 ? before : startOfScalar(this.#text, event) };
+    }
+    const place: Place = { start: event.start };
+    if (event.type === 2) this.#items(place);
+    else this.#fields(place);
+    this.#next += 1;
+    return place;
   }
-  return {
-    value,
-    problems,
-    at(path, ofKey = false) {
-      // A missing value has no position; that of the object or list without it is used.
-      for (let length = path.length; length >= 0; length--) {
-        const some = path.slice(0, length);
-        const start = startOf(nodeAt(some, ofKey)) ?? startOf(nodeAt(some, true));
-        if (start !== undefined) return position(start);
-      }
-      return { line: 1, column: 1 };
-    },
-  };
+
+  #isEnd(): boolean {
+    const type = this.#events[this.#next]?.type;
+    return type === undefined || type === 6;
+  }
+
+  #items(place: Place): void {
+    place.items = [];
+    while (!this.#isEnd()) place.items.push(this.read(place.start));
+  }
+
+  #fields(place: Place): void {
+    place.fields = new Map();
+    while (!this.#isEnd()) {
+      const event = this.#events[this.#next];
+      const name = event?.type === 4 ? getScalarValue(this.#text, event) : '';
+      const key = this.read(place.start).start;
+      const end = event?.type === 4 ? this.#text.indexOf(':', event.valueEnd) + 1 : key;
+      place.fields.set(name, { key, value: this.read(end) });
+    }
+  }
+}
+
+/** Where the lines of a text start. */
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  return starts;
+}
+
+/** The positions of the values of a YAML text, computed when the first one is asked for. */
+export class PositionIndex {
+  readonly #text: string;
+  readonly #events: readonly Event[];
+  #lineStarts: number[] | undefined;
+  #root: Place | undefined;
+
+  constructor(text: string, events: readonly Event[]) {
+    this.#text = text;
+    this.#events = events;
+  }
+
+  /** The position of an offset. */
+  of(offset: number): Position {
+    this.#lineStarts ??= lineStartsOf(this.#text);
+    const starts = this.#lineStarts;
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: Math.max(offset - (starts[low] ?? 0), 0) + 1 };
+  }
+
+  /** The position of a value; if it is missing, that of the object or list without it. */
+  at(path: readonly (string | number)[], ofKey = false): Position {
+    this.#root ??= new PlaceReader(this.#text, this.#events).read(0);
+    let place = this.#root;
+    for (const [i, part] of path.entries()) {
+      const field = place.fields?.get(String(part));
+      if (field && ofKey && i === path.length - 1) return this.of(field.key);
+      const next = field?.value ?? place.items?.[Number(part)];
+      if (!next) break;
+      place = next;
+    }
+    return this.of(place.start);
+  }
+
+  /** Where a second document starts, if there is one. */
+  secondDocument(): Position | undefined {
+    const [first, second] = this.#events.flatMap(({ type }, i) => (type === 1 ? [i] : []));
+    if (first === undefined || second === undefined) return undefined;
+    const ends = this.#events.slice(first, second).map((event) => ('valueEnd' in event ? event.valueEnd : 0));
+    const mark = /^---(?=\s|$)/gm;
+    mark.lastIndex = ends.reduce((a, b) => Math.max(a, b), 0);
+    return this.of(mark.exec(this.#text)?.index ?? 0);
+  }
 }

@@ -114,6 +114,22 @@ describe('callbacks set', () => {
       expect(world().callbacksOf(sales.key)).toEqual({ ...sales.callbacks, fallback: URL_B });
     });
 
+    test('--clear-primary keeps the fallback', async () => {
+      const { json, world } = await set('--clear-primary');
+      expect(json()).toMatchObject([{ callback: 'primary', change: 'clear', to: null, result: 'done' }]);
+      expect(world().callbacksOf(support.key)).toEqual({ fallback: support.callbacks.fallback });
+    });
+
+    test('another spelling of the same URL is unchanged', async () => {
+      const same = String(support.callbacks.primary)
+        .replace(/^https:\/\/([^/]*)/, 'HTTPS://$1:443')
+        .toUpperCase();
+      const [origin = '', path = ''] = [same.split('/SINCH')[0], '/sinch'];
+      const { json, world } = await set('--primary', `${origin}${path}`);
+      expect(json()).toMatchObject([{ change: 'none', result: 'unchanged' }]);
+      expect(changes(world())).toEqual(UNCHANGED);
+    });
+
     test('--clear-fallback keeps the primary', async () => {
       const { json, world } = await set('--clear-fallback');
       expect(json()).toMatchObject([
@@ -183,7 +199,13 @@ describe('callbacks set', () => {
     expect(world().callbacksOf(support.key).primary).toBe('http://voice.example.com/sinch');
   });
 
-  test('a URL that another writer put there in the meantime is a failure, not a success', async () => {
+  test('a host that Sinch cannot reach is taken, with a warning', async () => {
+    const { code, stderr } = await set('--primary', 'https://[::1]:3000/sinch');
+    expect(code).toBe(0);
+    expect(stderr).toContain('warning: --primary is on [::1], which Sinch cannot reach');
+  });
+
+  test('a URL that another writer put there meanwhile is a failure, not a success', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => {
         const delivery = await answer(request);
@@ -247,6 +269,8 @@ describe('callbacks set', () => {
     [['--primary', 'https://user:word@voice.example.com/'], 'password'],
     [['--primary', URL_A, '--fallback', 'javascript:alert(1)'], '--fallback'],
     [['--fallback', URL_A, '--clear-fallback'], 'cannot be used with'],
+    [['--primary', URL_A, '--clear-primary'], '--primary cannot be used with --clear-primary'],
+    [['--primary', 'https://{{ host }}/'], 'template'],
     [['--primary', URL_A, '--primary', URL_B], 'twice'],
     [['--app', '../x', '--primary', URL_A], '../x'],
     [['--primary', URL_A, 'extra'], 'too many arguments'],
@@ -423,14 +447,16 @@ describe('callbacks set --from', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test.each([['--primary', 'https://a.example'], ['--app', 'support'], ['--clear-fallback']])(
-    '%s cannot be used with --from',
-    async (...flags) => {
-      const { code, error } = await set('[]', ...flags);
-      expect(code).toBe(2);
-      expect(error().message).toContain(`${flags[0]} cannot be used with --from`);
-    },
-  );
+  test.each([
+    ['--primary', 'https://a.example'],
+    ['--app', 'support'],
+    ['--clear-fallback'],
+    ['--clear-primary'],
+  ])('%s cannot be used with --from', async (...flags) => {
+    const { code, error } = await set('[]', ...flags);
+    expect(code).toBe(2);
+    expect(error().message).toContain(`${flags[0]} cannot be used with --from`);
+  });
 
   test('an application of another account: nothing is written, and it is listed', async () => {
     const foreign = '11111111-2222-4333-8444-555555555555';

@@ -99,7 +99,60 @@ test('any text of the API is inert in it, and reads back as it was', { timeout: 
         expect(content.applications[0].callbacks).toEqual(callbacks);
       // One line a text: a change of it is one line of a diff.
       expect(yaml.split('\n')).toHaveLength(7);
+      for (const stdin of [yaml, json]) {
+        const { stdout, stderr } = await run(['diff', '-f', '-', '--json'], { env, stdin });
+        expect(stdout, stderr).toBe('[]\n');
+      }
     }),
     { numRuns: sized(200, 60) },
   );
+});
+
+describe('callbacks that would be refused in a command', () => {
+  const ODD = [
+    'https://user:word@voice.example.com/sinch',
+    'https://voice.example.com/sinch#top',
+    'https://voice.example.com/a b',
+    'sip:desk@voice.example.com',
+    'https://{{ host }}/sinch',
+    'https://undefined/sinch',
+    'http://localhost/sinch',
+    ' https://voice.example.com/\n',
+    `https://voice.example.com/${'x'.repeat(3000)}`,
+  ];
+
+  test.each(ODD)('%j: diff shows no difference, and apply keeps it', async (primary) => {
+    const { env, world } = await serve();
+    world.setCallbacks(support.key, { primary, fallback: 'https://voice.example.com/old' });
+    const { stdout } = await run(['export', '--app', support.key], { env });
+    const same = await run(['diff', '-f', '-', '--json'], { env, stdin: stdout });
+    expect([same.code, same.stdout], same.stderr).toEqual([0, '[]\n']);
+    expect(same.stderr).not.toContain('warning');
+    const changed = stdout.replace('/old"', '/new"');
+    const applied = await run(['apply', '-f', '-', '--yes', '--json'], { env, stdin: changed });
+    expect(applied.code, applied.stderr).toBe(0);
+    expect(world.callbacksOf(support.key)).toEqual({ primary, fallback: 'https://voice.example.com/new' });
+  });
+
+  test.each(ODD)('%j: callbacks get and callbacks set --from are inverse', async (primary) => {
+    const { env, world } = await serve();
+    world.setCallbacks(support.key, { primary });
+    const { stdout: stdin } = await run(['callbacks', 'get', '--app', support.key, '--json'], { env });
+    const { code, json, stderr } = await run(['callbacks', 'set', '--from', '-', '--json'], { env, stdin });
+    expect(code, stderr).toBe(0);
+    expect(json().map(({ result }) => result)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  test('such a URL is an error where it would be written, and --only numbers ignores it', async () => {
+    const { env, world } = await serve();
+    world.setCallbacks(support.key, { primary: 'sip:a@b' });
+    const { stdout } = await run(['export', '--app', support.key], { env });
+    const stdin = stdout.replace('sip:a@b', 'sip:c@d');
+    const { code, error } = await run(['diff', '-f', '-', '--json'], { env, stdin });
+    expect([code, error().message]).toEqual([
+      2,
+      expect.stringMatching(/^stdin:5:16: primary is not a valid/),
+    ]);
+    expect((await run(['diff', '-f', '-', '--only', 'numbers'], { env, stdin })).code).toBe(0);
+  });
 });

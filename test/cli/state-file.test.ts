@@ -94,15 +94,21 @@ applications:
     ['a: b: c\n', '1:4: invalid YAML: a value that contains a colon followed by a space must be quoted'],
     ['version: 1\nversion: 1\n', '2:1: invalid YAML: this field is listed twice'],
     ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
-    ['a: "x\n', '2:1: invalid YAML: missing closing quote "'],
-    ['a: *x\n', '1:1: invalid YAML: unresolved alias (the anchor must be set before the alias): x'],
+    ['a: "x\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
+    ['a: *x\n', '1:4: invalid YAML: anchor x is not set before it is used'],
     ['hello\n', '1:1: not a state file: it must contain version and applications'],
-    ["version: '1'\napplications: []\n", '1:10: version must be 1'],
+    ["version: '1'\napplications: []\n", '1:10: version must be 1; write version: 1, without quotes'],
   ])('%j is an error in plain words', async (text, problem) => {
     expect((await problemsOf(text)).items[0]).toBe(problem);
   });
 
-  test('an unknown alias alone is exit 4, with the closest match', async () => {
+  test.each(['"Front desk"', 'Desk', '_desk', support.key])('alias: %s is not an alias', async (alias) => {
+    const text = `version: 1\napplications:\n  - application: ${'0'.repeat(32)}\n    alias: ${alias}\n`;
+    const { code, items } = await problemsOf(text);
+    expect([code, items]).toEqual([2, [expect.stringMatching(/^4:12: invalid alias: /)]]);
+  });
+
+  test('an unknown alias alone is exit 4, with the nearest', async () => {
     const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
     expect(code).toBe(4);
     expect(items[0]).toContain('did you mean support?');

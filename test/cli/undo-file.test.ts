@@ -265,6 +265,18 @@ describe('rows of what did not happen are not undone', () => {
   });
 });
 
+test('a callback that would be refused in a command is restored', async () => {
+  const { env, world } = await serve();
+  const home = newHome();
+  world.setCallbacks(support.key, { primary: 'sip:desk@voice.example.com' });
+  const results = home.path('results.ndjson');
+  const set = ['callbacks', 'set', '--app', support.key, '--primary', 'https://x.example.com'];
+  expect((await run([...set, '--results', results], { env, home })).code).toBe(0);
+  const { code, stderr } = await run(['undo', results, '--yes'], { env, home });
+  expect(code, stderr).toBe(0);
+  expect(world.callbacksOf(support.key)).toEqual({ primary: 'sip:desk@voice.example.com' });
+});
+
 describe('a callback that was changed since is left as it is', () => {
   /** A run that set both callbacks, its file, and a colleague's change since. */
   async function changed(since: { primary?: string; fallback?: string }) {

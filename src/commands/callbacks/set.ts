@@ -1,5 +1,4 @@
-import type { ApplicationKey } from '../../account/application.ts';
-import { type CallbackPlan, type DesiredCallbacks, planCallbacks } from '../../account/plan.ts';
+import { type CallbackPlan, planCallbacks } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, flagOf, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
@@ -10,31 +9,37 @@ import { readCallbacks } from '../../engine/read-account.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { parseCallbackUrl, readDesiredCallbacks } from './resolve-callbacks.ts';
-
-type DesiredByApplication = Map<ApplicationKey, DesiredCallbacks>;
+import {
+  checkUrls,
+  type DesiredByApplication,
+  parseCallbackUrl,
+  readDesiredCallbacks,
+} from './resolve-callbacks.ts';
 
 interface UrlOptions {
   app: string | undefined;
   primary: string | undefined;
   fallback: string | undefined;
+  clearPrimary: boolean;
   clearFallback: boolean;
   from: string | undefined;
 }
 
 /** The URLs of the options. @throws SinchctlError usage for contradictory or missing options */
 async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<DesiredByApplication> {
-  if (given.fallback !== undefined && given.clearFallback) {
-    throw usage('--fallback cannot be used with --clear-fallback', 'use one of them');
-  }
-  const read = (text: string | undefined, where: string) =>
-    text === undefined ? undefined : parseCallbackUrl(context, text, where);
-  const primary = read(given.primary, '--primary');
-  const fallback = given.clearFallback ? null : read(given.fallback, '--fallback');
+  const read = (text: string | undefined, isCleared: boolean, name: string) => {
+    if (text !== undefined && isCleared)
+      throw usage(`--${name} cannot be used with --clear-${name}`, 'use one of them');
+    if (text === undefined) return isCleared ? null : undefined;
+    return parseCallbackUrl(context, text, `--${name}`);
+  };
+  const primary = read(given.primary, given.clearPrimary, 'primary');
+  const fallback = read(given.fallback, given.clearFallback, 'fallback');
   if (primary === undefined && fallback === undefined) {
-    throw usage('no URL given', 'add --primary <URL>, --fallback <URL>, --clear-fallback, or --from <FILE>');
+    const others = '--clear-primary, --clear-fallback, or --from <FILE>';
+    throw usage('no URL given', `add --primary <URL>, --fallback <URL>, ${others}`);
   }
-  return new Map([[await context.application(given.app), { primary, fallback }]]);
+  return { desired: new Map([[await context.application(given.app), { primary, fallback }]]) };
 }
 
 function callbacksFromFile(
@@ -53,7 +58,7 @@ function callbacksFromFile(
 /** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
 async function planFromCurrent(
   context: Context,
-  desiredByApplication: DesiredByApplication,
+  desiredByApplication: DesiredByApplication['desired'],
 ): Promise<CallbackPlan[]> {
   const applications = [...desiredByApplication.keys()];
   const { concurrency } = context.settings;
@@ -81,6 +86,7 @@ export const set = defineCommand({
     app,
     primary: value('URL', 'primary callback URL'),
     fallback: value('URL', 'fallback callback URL'),
+    clearPrimary: flag('remove the primary callback URL'),
     clearFallback: flag('remove the fallback callback URL'),
     from: withCompletion(value('FILE', 'read the callback URLs of several applications (- for stdin)'), {
       completes: 'file',
@@ -95,9 +101,10 @@ export const set = defineCommand({
     const { dryRun, ...urls } = options;
     const desired = await (urls.from === undefined ? callbacksFromOptions : callbacksFromFile)(context, urls);
     await context.records.lock(
-      [...desired.keys()].map((application) => ({ application, part: 'callbacks' })),
+      [...desired.desired.keys()].map((application) => ({ application, part: 'callbacks' })),
     );
-    const plans = await planFromCurrent(context, desired);
+    const plans = await planFromCurrent(context, desired.desired);
+    checkUrls(context, desired, plans);
     return executePlan(context, {
       plan: { steps: plans.flatMap(({ steps }) => steps), conflicts: [] },
       phases: () => [callbackBatches(plans)],

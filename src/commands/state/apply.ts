@@ -128,7 +128,7 @@ export const apply = defineCommand({
     const state = await readState(context, options.file);
     await lockState(context, onlyThe(options.only, state));
     const { prune, only } = options;
-    const plan = await makePlan(context, state, { prune, only });
+    const plan = await makePlan(context, state, options);
     context.messages.note(`plan ${plan.id}`);
     checkPlanId(context, plan, options.plan, options);
     if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);

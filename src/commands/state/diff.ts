@@ -42,7 +42,7 @@ export const diff = defineCommand({
     const plan = await makePlan(
       context,
       state,
-      { prune: options.prune, only: options.only },
+      options,
       other && ((own) => currentStateOf(onlyThe(options.only, other), own)),
     );
     const { aliases } = await credentialsOrNone(context);

@@ -8,6 +8,7 @@ import { SinchctlError, usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { accountUrl, type Credentials } from '../../credentials/credentials.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
+import type { Problem } from '../../state-file/document.ts';
 import {
   type CurrentState,
   listsOf,
@@ -43,6 +44,25 @@ export async function credentialsOrNone(
   }
 }
 
+const nameOf = (path: string | undefined): string => (path === '-' || path === undefined ? 'stdin' : path);
+
+/** All problems of a state file as one error. */
+function stateFileError(name: string, problems: readonly Problem[]): SinchctlError {
+  const kind = problems.every(({ isUnknownAlias }) => isUnknownAlias) ? 'notFound' : 'usage';
+  const placed = problems.map(({ line, column, message: why }) => ({
+    place: `${name}:${line}:${column}`,
+    text: '',
+    why,
+  }));
+  const items = placed.map(({ place, why }) => `${place}: ${why}`);
+  const many = `${name} has ${formatNumber(items.length)} problems`;
+  return new SinchctlError(kind, items.length === 1 ? (items[0] ?? '') : many, {
+    hint: 'sinchctl help state-file describes the format; sinchctl apply --print-schema prints a JSON Schema',
+    items,
+    ...(items.length > 1 ? { lines: problemLines(placed) } : {}),
+  });
+}
+
 /**
  * Reads a state file.
  * @param isAlone whether it is compared with another file, which needs no credentials
@@ -59,28 +79,15 @@ export async function readState(context: Context, path: string | undefined, isAl
     import('../../state-file/parse.ts'),
     isAlone ? credentialsOrNone(context) : context.credentials(),
   ]);
-  const name = path === '-' ? 'stdin' : path;
+  const name = nameOf(path);
   const region = async () => (await context.settings.region(async () => known))?.value;
   const readNumber = numberReader(region);
-  const { state, problems, warnings } = await parseState(decodeText(bytes, name), {
+  const { state, problems } = await parseState(decodeText(bytes, name), {
     aliases: known.aliases,
     readNumber,
   });
-  const located = ({ line, column, message }: (typeof problems)[number]) =>
-    `${name}:${line}:${column}: ${message}`;
-  for (const one of warnings) context.messages.warn(located(one));
-  if (problems.length === 0) return state;
-  const kind = problems.every(({ isUnknownAlias }) => isUnknownAlias) ? 'notFound' : 'usage';
-  const items = problems.map(located);
-  const many = `${name} has ${formatNumber(items.length)} problems`;
-  const lines = problemLines(
-    problems.map(({ line, column, message: why }) => ({ place: `${name}:${line}:${column}`, text: '', why })),
-  );
-  throw new SinchctlError(kind, items.length === 1 ? (items[0] ?? '') : many, {
-    hint: 'sinchctl help state-file describes the format; sinchctl apply --print-schema prints a JSON Schema',
-    items,
-    ...(items.length > 1 ? { lines } : {}),
-  });
+  if (problems.length > 0) throw stateFileError(name, problems);
+  return state;
 }
 
 /** The current state of everything in the file. @throws SinchctlError which lists everything that cannot be read */
@@ -119,14 +126,24 @@ export async function draftPlan(
   return { ...plan, state, current, id: planId({ account, state, current, prune, only: only ?? null }) };
 }
 
-/** A plan without conflicts. @throws SinchctlError notFound or refused, which lists every conflict */
+/**
+ * A plan without conflicts. Warns about callback URLs that would be written.
+ * @param path the file, for messages
+ * @throws SinchctlError notFound or refused, which lists every conflict; usage for invalid callback URLs
+ */
 export async function makePlan(
   context: Context,
   given: State,
-  options: PlanOptions,
+  options: PlanOptions & { file: string | undefined },
   readCurrent?: ReadState,
 ): Promise<IdentifiedPlan> {
   const plan = await draftPlan(context, given, options, readCurrent);
+  const name = nameOf(options.file);
+  const errors = plan.problems.filter(({ isWarning }) => !isWarning);
+  if (errors.length > 0) throw stateFileError(name, errors);
+  const warnings = plan.conflicts.length > 0 ? [] : plan.problems;
+  for (const { line, column, message } of warnings)
+    context.messages.warn(`${name}:${line}:${column}: ${message}`);
   if (plan.conflicts.length === 0) return plan;
   throw conflictRefusal(plan.conflicts, (await credentialsOrNone(context)).aliases, '--move-from');
 }

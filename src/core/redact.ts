@@ -25,7 +25,10 @@ const PATTERNS: readonly [RegExp, string][] = [
   // a run of these letters, because otherwise a long run would be scanned again from each of its letters. The length is
   // limited, because a run of megabytes overflows the stack.
   [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,4096}={1,2}/g, REDACTED],
-  [/\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]{1,65535}/gi, `$1$2:${REDACTED}`],
+  [
+    /\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]{1,65535}/gi,
+    `$1$2:${REDACTED}`,
+  ],
   [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,65535}/g, `$1$2${REDACTED}`],
   [/("(?:password|secret|authorization)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*"/gi, `$1${REDACTED}"`],
   // The same in JSON inside JSON, up to five levels.

@@ -1,10 +1,16 @@
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { ResultRow, RowGroup } from '../account/result-row.ts';
+import type { ChangeWord, ResultRow, ResultWord, RowGroup } from '../account/result-row.ts';
 import type { Env } from '../core/environment.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { truncate } from '../core/text.ts';
+
+/** The version of the journal that this program writes. Journals of sinchctl 0.1 have none. */
+export const VERSION = 2;
 
 /** A command that was run, and by whom. Written once, before its first request. */
 export interface RunHead {
+  version?: number;
   /** Date, time and four random digits, e.g. `20261124-093000-3f9a`. */
   run: string;
   /** ISO 8601, UTC. */
@@ -20,6 +26,34 @@ export interface RunHead {
   /** The absolute path of its `--results`. */
   results: string | null;
   reason: string | null;
+  /** The key of the application that signed; undefined in older journals. */
+  key?: string | null;
+  /** The run that it undoes, or the path of a results file; null if it is not an undo. */
+  undoes?: string | null;
+}
+
+/** What a run changed: the number of items by outcome. `set` includes cleared URLs; `unsent` were never sent. */
+export interface RunCounts {
+  added: number;
+  moved: number;
+  removed: number;
+  set: number;
+  failed: number;
+  unknown: number;
+  unsent: number;
+}
+
+/** The last line of a run, so that the history need not read its changes. A killed run has none. */
+export interface RunEnd extends RunCounts {
+  run: string;
+  at: string;
+}
+
+/** A run with what it changed. */
+export interface HistoryRun extends RunHead, RunCounts {
+  isEnded: boolean;
+  /** The latest undo of it that left nothing to do and is not itself undone. */
+  undoneBy: string | null;
 }
 
 /** The outcome of one item of a run; `at` is the time of the item. */
@@ -29,10 +63,43 @@ export interface HistoryRow extends ResultRow, RunHead {}
 type Entry = Partial<ResultRow> & { run: string; at: string };
 type Line = Entry & { numbers?: readonly E164[] };
 
-/** How each line with a head starts. */
+/** How each kind of line starts. */
 export const HEAD = '{"head":';
+export const END = '{"end":';
+const ENTRY = '{"run":"';
 
-export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
+export const headLine = (head: RunHead): string =>
+  `${JSON.stringify({ head: { version: VERSION, ...head } })}\n`;
+
+export const endLine = (end: RunEnd): string => `${JSON.stringify({ end })}\n`;
+
+export const noCounts = (): RunCounts => ({
+  added: 0,
+  moved: 0,
+  removed: 0,
+  set: 0,
+  failed: 0,
+  unknown: 0,
+  unsent: 0,
+});
+
+const DONE: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
+  add: 'added',
+  move: 'moved',
+  remove: 'removed',
+  set: 'set',
+  clear: 'set',
+  none: undefined,
+};
+
+/** Counts the outcome of one item. */
+export function countItem(counts: RunCounts, change: ChangeWord, result: ResultWord): void {
+  const name = result === 'done' ? DONE[change] : result === 'skipped' ? 'unsent' : result;
+  if (change !== 'none' && name !== undefined && name in counts) counts[name as keyof RunCounts] += 1;
+}
+
+/** The longest message in the journal, in characters. */
+const LONGEST_MESSAGE = 2000;
 
 /**
  * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON omits undefined
@@ -54,7 +121,7 @@ export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): st
     to: row.to ?? undefined,
     result: row.result,
     error: row.error ?? undefined,
-    message: row.message ?? undefined,
+    message: row.message === null ? undefined : truncate(row.message, LONGEST_MESSAGE),
     errorCode: row.errorCode ?? undefined,
     reference: row.reference ?? undefined,
     checked: row.checked === false ? false : undefined,
@@ -111,37 +178,90 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
   };
 }
 
-/** A line as JSON; an empty object for an incomplete one. */
-function parse(line: string): { head?: RunHead } & Partial<Line> {
+/**
+ * A line of the journal with the fields of all kinds of lines; an empty object for an incomplete one.
+ * @throws SinchctlError auth for a newer version, whose lines may mean something else
+ */
+export function parseLine(line: Buffer): { head?: RunHead; end?: RunEnd } & Partial<Line> {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? value : {};
+    value = JSON.parse(line.toString());
   } catch {
     return {};
   }
+  const parsed: { head?: RunHead } = typeof value === 'object' && value !== null ? value : {};
+  if ((parsed.head?.version ?? 0) <= VERSION) return parsed;
+  throw new SinchctlError('auth', 'the history was written by a newer version of sinchctl', {
+    hint: 'update sinchctl',
+  });
 }
 
-/** The head of a run in a line of the journal, if it contains one. */
-export const parseHead = (line: string): RunHead | undefined => parse(line).head;
+/** The run of a line with a change, without decoding the line; undefined for another kind of line. */
+export function entryRun(line: Buffer): string | undefined {
+  if (line.length < ENTRY.length || line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
+  const end = line.indexOf('"', ENTRY.length);
+  return end < 0 ? undefined : line.toString('latin1', ENTRY.length, end);
+}
 
 /**
  * The journal's lines as rows, one for each item of each run, in the order in which they were started. A row that was
  * recorded before it was sent and has no outcome is `unknown`.
+ * @param isWanted decides about a run by its name; lines of other runs are not decoded
  */
-export function readJournal(lines: Iterable<string>): HistoryRow[] {
+export function readJournal(lines: Iterable<Buffer>, isWanted: (run: string) => boolean): HistoryRow[] {
   const heads = new Map<string, RunHead>();
   const entries = new Map<string, Entry>();
   for (const line of lines) {
-    const { head, run, at, numbers, ...row } = parse(line);
+    const name = entryRun(line);
+    if (name !== undefined && !isWanted(name)) continue;
+    const { head, end, run, at, numbers, ...row } = parseLine(line);
     // Journals of older versions have no `results`.
     if (head) heads.set(head.run, { ...NO_HEAD, ...head });
-    if (run === undefined || at === undefined) continue;
+    if (run === undefined || at === undefined || !isWanted(run)) continue;
     for (const number of Array.isArray(numbers) ? numbers : [row.number]) {
       const entry = { ...row, ...(number !== undefined && { number }), run, at };
       entries.set(entryItem(entry), entry);
     }
   }
   return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NO_HEAD));
+}
+
+/** Whether an undo left nothing to do. What has changed since the run does not count. */
+const isComplete = ({ isEnded, failed, unknown, unsent }: HistoryRun): boolean =>
+  isEnded && failed + unknown + unsent === 0;
+
+/**
+ * Runs with their counts.
+ * @param heads newest first
+ * @param rows the changes of runs without an end
+ */
+export function toRuns(
+  heads: ReadonlyMap<string, RunHead>,
+  ends: ReadonlyMap<string, RunEnd>,
+  rows: readonly HistoryRow[],
+): HistoryRun[] {
+  const runs = new Map<string, HistoryRun>();
+  for (const [run, head] of heads)
+    runs.set(run, {
+      ...NO_HEAD,
+      ...head,
+      ...noCounts(),
+      ...ends.get(run),
+      at: head.at,
+      isEnded: ends.has(run),
+      undoneBy: null,
+    });
+  for (const row of rows) {
+    const run = runs.get(row.run) ?? { ...row, ...noCounts(), isEnded: false, undoneBy: null };
+    countItem(run, row.change, row.result);
+    runs.set(row.run, run);
+  }
+  for (const undo of runs.values()) {
+    // An undo is newer than its run, so its own `undoneBy` is already known.
+    const undone = undo.undoes ? runs.get(undo.undoes) : undefined;
+    if (undone && isComplete(undo) && undo.undoneBy === null) undone.undoneBy ??= undo.run;
+  }
+  return [...runs.values()];
 }
 
 /** The variables in which CI services give the URL of a run. */

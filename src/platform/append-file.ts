@@ -1,5 +1,7 @@
 import { open, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type SinchctlError, usage, writeFailure } from '../core/errors.ts';
+import { syncDirectory } from './write-file.ts';
 
 /** A file that only grows, line by line. */
 export interface AppendOnly {
@@ -62,7 +64,10 @@ async function repairEnd(path: string, file: Opened): Promise<void> {
 /** Opens for appending, 0600 when new. */
 async function openLines(path: string, isShared: boolean): Promise<{ file: Opened; isFile: boolean }> {
   const file = await open(path, 'a+', 0o600);
-  const isFile = (await file.stat()).isFile();
+  const stats = await file.stat();
+  const isFile = stats.isFile();
+  // A new file survives a power cut only with its directory entry.
+  if (isFile && stats.size === 0) await syncDirectory(dirname(path));
   // In a shared file, another process may be about to finish a partial line.
   if (isFile && !isShared) await repairEnd(path, file);
   return { file, isFile };

@@ -12,6 +12,7 @@ import {
 } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { type RunOptions, run, sandbox } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
 
 /** A home in which some changes were made, and how to go on in it. */
 async function made(options: RunOptions = {}) {
@@ -85,6 +86,7 @@ test('the journal is readable by nobody else, and holds a line before and after 
     { head: { profile: 'sandbox', reason: null } },
     { number: free, result: 'planned', to: support.key },
     { number: free, result: 'done', to: support.key },
+    { end: { added: 1, moved: 0, removed: 0, set: 0, failed: 0, unknown: 0 } },
   ]);
 });
 
@@ -100,6 +102,7 @@ test('numbers of one request that differ in nothing else share a line, and are r
     { number: theirs, change: 'move', result: 'planned', from: sales.key },
     { numbers: [free, freeVoice], change: 'add', result: 'done' },
     { number: theirs, change: 'move', result: 'done' },
+    { end: { added: 2, moved: 1, failed: 0 } },
   ]);
   const rows = (await go('history', '--json')).json();
   expect(rows.map(({ number, change, result }) => [number, change, result])).toEqual([
@@ -114,10 +117,11 @@ test('requests of one number each share a line too', async () => {
   const { go, journal } = await made();
   const { code } = await go('numbers', 'unassign', ...supportVoice.slice(0, 3), '--app', 'support', '--yes');
   expect(code).toBe(0);
-  const [, planned, ...done] = readFileSync(journal, 'utf8')
+  const [, planned, ...settled] = readFileSync(journal, 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
+  const done = settled.slice(0, -1);
   expect(planned).toMatchObject({ numbers: supportVoice.slice(0, 3), change: 'remove', result: 'planned' });
   expect(done.flatMap(({ number, numbers, result }) => (numbers ?? [number]).map(() => result))).toEqual([
     'done',
@@ -237,4 +241,64 @@ test('a change that cannot be recorded is not made', async () => {
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain('journal.ndjson');
   expect(world().applicationOf(free, 'voice')).toBeNull();
+});
+
+test('the journal of an older version is read, and unknown fields disturb nothing', async () => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  const lines = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
+  const old = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ end }) => !end)
+    .map(({ head, ...entry }) => {
+      if (!head) return { ...entry, added: 'later' };
+      const { version, key, undoes, ...rest } = head;
+      expect(version).toBe(2);
+      return { head: { ...rest, unknown: 1 } };
+    });
+  writeFileSync(journal, old.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const [{ run: name = '' } = {}] = (await go('history', '--json')).json();
+  expect((await go('undo', String(name), '--yes')).code).toBe(0);
+});
+
+test.each([
+  ['history'],
+  ['undo', '20261124-093000-3f9a', '--yes'],
+  ['numbers', 'assign', freeVoice, '--app', 'support'],
+])('a journal of a newer version is exit 3: %s', async (...argv) => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"version":2', '"version":3'));
+  const before = readFileSync(journal, 'utf8');
+  const { code, stderr, world } = await go(...argv);
+  expect([code, stderr]).toEqual([3, expect.stringContaining('newer version of sinchctl')]);
+  expect(stderr).toContain('hint: update sinchctl');
+  expect(readFileSync(journal, 'utf8')).toBe(before);
+  expect(world().applicationOf(freeVoice, 'voice')).toBeNull();
+});
+
+test('runs of one second never share an ID', async () => {
+  const { go, journal } = await made({ now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0.99999 });
+  for (const app of ['support', 'sales', 'spare']) {
+    expect((await go('numbers', 'assign', free, '--app', app, '--move-from', 'any')).code).toBe(0);
+  }
+  const heads = readFileSync(journal, 'utf8').matchAll(/"head":.*?"run":"(.*?)"/g);
+  expect([...heads].map(([, name]) => name)).toEqual([
+    '20261124-093000-ffff',
+    '20261124-093000-0000',
+    '20261124-093000-0001',
+  ]);
+});
+
+test('a message of megabytes is cut in the journal', async () => {
+  const home = newHome();
+  const { env } = await serve({
+    between: async (request, answer) => {
+      if (request.method !== 'POST') return answer(request);
+      const body = JSON.stringify({ errorCode: 40003, message: 'no such number '.repeat(240_000) });
+      return { how: 'whole', response: { status: 400, headers: { 'content-type': 'application/json' }, body } };
+    },
+  });
+  await run(['numbers', 'assign', free, freeVoice, '--app', support.key], { home, env });
+  expect(statSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`).size).toBeLessThan(10_000);
 });

@@ -19,6 +19,7 @@ import {
   outcomeRows,
   type Reporter,
 } from '../../engine/outcome.ts';
+import { countItem, noCounts } from '../../history/journal.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import type { Row } from '../../output/rows.ts';
 
@@ -126,6 +127,9 @@ async function execute(
       interrupted: () => tracking.error() ?? recording.failure(),
       reporter: recordingReporter(recording, tracking, aliases),
     });
+    const counts = noCounts();
+    for (const step of steps) countItem(counts, step.change, finalOutcome(step, result.missed).result);
+    recording.end(counts);
     return { ...result, run: recording.run };
   } finally {
     await tracking.stop();

@@ -259,7 +259,7 @@ export function readRuns(home: string, since?: number): HistoryRun[] {
       if (name !== undefined) changing.add(name);
       else if (line.length > 0) {
         const { head, end, run } = parseLine(line);
-          if (head) heads.set(head.run, head);
+        if (head) heads.set(head.run, head);
         if (end) ends.set(end.run, end);
         if (run !== undefined) changing.add(run);
       }

@@ -121,7 +121,7 @@ export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): st
     to: row.to ?? undefined,
     result: row.result,
     error: row.error ?? undefined,
-    message: row.message === null ? undefined : truncate(row.message, LONGEST_MESSAGE),
+    message: row.message ? truncate(row.message, LONGEST_MESSAGE) : undefined,
     errorCode: row.errorCode ?? undefined,
     reference: row.reference ?? undefined,
     checked: row.checked === false ? false : undefined,

@@ -101,7 +101,7 @@ describe('rows say whether the current assignment was checked first', () => {
             .split('\n')
             .map((line) => JSON.parse(line)),
         );
-      all((await go('history', '--json')).json());
+      all((await go('history', '--changes', '--json')).json());
     });
   });
 

@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
-import { ciRunOf, type HistoryRow, type HistoryRun } from '../history/journal.ts';
-import type { HistoryFilter, Recording } from '../history/journal-file.ts';
+import { ciRunOf } from '../history/ci-run.ts';
+import type { HistoryRow } from '../history/journal.ts';
+import type { Recording } from '../history/journal-file.ts';
+import type { HistoryFilter } from '../history/read-journal.ts';
+import type { HistoryRun } from '../history/runs.ts';
 import type { Row } from '../output/rows.ts';
 import type { Invocation } from './invocation.ts';
 import type { LockTarget } from './lock-account.ts';
@@ -90,13 +93,13 @@ export class RunRecords {
 
   /** The changes made through sinchctl on this machine, the oldest first. */
   async history(filter?: HistoryFilter): Promise<HistoryRow[]> {
-    const { readHistory } = await import('../history/journal-file.ts');
+    const { readHistory } = await import('../history/read-journal.ts');
     return readHistory(this.#stateDirectory(), filter);
   }
 
   /** The runs on this machine, the newest first. @param since milliseconds since 1970; older runs may be missing */
   async runs(since?: number): Promise<HistoryRun[]> {
-    const { readRuns } = await import('../history/journal-file.ts');
+    const { readRuns } = await import('../history/read-journal.ts');
     return readRuns(this.#stateDirectory(), since);
   }
 }

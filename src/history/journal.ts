@@ -1,7 +1,6 @@
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
-import type { ChangeWord, ResultRow, ResultWord, RowGroup } from '../account/result-row.ts';
-import type { Env } from '../core/environment.ts';
+import type { ResultRow, RowGroup } from '../account/result-row.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 
@@ -49,13 +48,6 @@ export interface RunEnd extends RunCounts {
   at: string;
 }
 
-/** A run with what it changed. */
-export interface HistoryRun extends RunHead, RunCounts {
-  isEnded: boolean;
-  /** The latest undo of it that left nothing to do and is not itself undone. */
-  undoneBy: string | null;
-}
-
 /** The outcome of one item of a run; `at` is the time of the item. */
 export interface HistoryRow extends ResultRow, RunHead {}
 
@@ -65,38 +57,12 @@ type Line = Entry & { numbers?: readonly E164[] };
 
 /** How each kind of line starts. */
 export const HEAD = '{"head":';
-export const END = '{"end":';
 const ENTRY = '{"run":"';
 
 export const headLine = (head: RunHead): string =>
   `${JSON.stringify({ head: { version: VERSION, ...head } })}\n`;
 
 export const endLine = (end: RunEnd): string => `${JSON.stringify({ end })}\n`;
-
-export const noCounts = (): RunCounts => ({
-  added: 0,
-  moved: 0,
-  removed: 0,
-  set: 0,
-  failed: 0,
-  unknown: 0,
-  unsent: 0,
-});
-
-const DONE: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
-  add: 'added',
-  move: 'moved',
-  remove: 'removed',
-  set: 'set',
-  clear: 'set',
-  none: undefined,
-};
-
-/** Counts the outcome of one item. */
-export function countItem(counts: RunCounts, change: ChangeWord, result: ResultWord): void {
-  const name = result === 'done' ? DONE[change] : result === 'skipped' ? 'unsent' : result;
-  if (change !== 'none' && name !== undefined && name in counts) counts[name as keyof RunCounts] += 1;
-}
 
 /** The longest message in the journal, in characters. */
 const LONGEST_MESSAGE = 2000;
@@ -141,7 +107,7 @@ export function runName(now: Date, random: number): string {
 /** Whether a text has the form of a run's name. */
 export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
 
-const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
+export const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
   user: '',
   host: '',
   ci: null,
@@ -224,60 +190,4 @@ export function readJournal(lines: Iterable<Buffer>, isWanted: (run: string) => 
     }
   }
   return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NO_HEAD));
-}
-
-/** Whether an undo left nothing to do. What has changed since the run does not count. */
-const isComplete = ({ isEnded, failed, unknown, unsent }: HistoryRun): boolean =>
-  isEnded && failed + unknown + unsent === 0;
-
-/**
- * Runs with their counts.
- * @param heads newest first
- * @param rows the changes of runs without an end
- */
-export function toRuns(
-  heads: ReadonlyMap<string, RunHead>,
-  ends: ReadonlyMap<string, RunEnd>,
-  rows: readonly HistoryRow[],
-): HistoryRun[] {
-  const runs = new Map<string, HistoryRun>();
-  for (const [run, head] of heads)
-    runs.set(run, {
-      ...NO_HEAD,
-      ...head,
-      ...noCounts(),
-      ...ends.get(run),
-      at: head.at,
-      isEnded: ends.has(run),
-      undoneBy: null,
-    });
-  for (const row of rows) {
-    const run = runs.get(row.run) ?? { ...row, ...noCounts(), isEnded: false, undoneBy: null };
-    countItem(run, row.change, row.result);
-    runs.set(row.run, run);
-  }
-  for (const undo of runs.values()) {
-    // An undo is newer than its run, so its own `undoneBy` is already known.
-    const undone = undo.undoes ? runs.get(undo.undoes) : undefined;
-    if (undone && isComplete(undo) && undo.undoneBy === null) undone.undoneBy ??= undo.run;
-  }
-  return [...runs.values()];
-}
-
-/** The variables in which CI services give the URL of a run. */
-const URLS = ['CI_JOB_URL', 'BUILDKITE_BUILD_URL', 'CIRCLE_BUILD_URL', 'TRAVIS_BUILD_WEB_URL', 'BUILD_URL'];
-const GITHUB = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'];
-const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
-
-/** All variables that are read, by service. */
-export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': URLS };
-
-/** The URL of the CI run of this process; null if there is none or the service is unknown. */
-export function ciRunOf(env: Env): string | null {
-  const areSet = (names: readonly string[]) => names.every((name) => env[name]);
-  const [server, repository, id] = GITHUB.map((name) => env[name]);
-  if (areSet(GITHUB)) return `${server}/${repository}/actions/runs/${id}`;
-  const [collection, project, build] = AZURE.map((name) => env[name]);
-  if (areSet(AZURE)) return `${collection}${project}/_build/results?buildId=${build}`;
-  return URLS.map((name) => env[name]).find((url) => url) ?? null;
 }

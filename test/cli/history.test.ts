@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import {
@@ -477,4 +477,24 @@ describe('runs', () => {
     const undone = await sandbox(['undo', '0-3f9a', '--yes'], { home });
     expect([undone.code, undone.world().applicationOf(free, 'voice')]).toEqual([0, null]);
   });
+});
+
+test('rotated files older than --since are not read; the others are', async () => {
+  const { go, home, journal } = await made({ now: () => new Date('2026-11-20T12:00:00Z') });
+  const later = { home, now: () => new Date('2026-11-22T12:00:00Z') };
+  const rotate = (n: number) => renameSync(journal, journal.replace('.ndjson', `.${n}.ndjson`));
+  await go('numbers', 'assign', free, '--app', 'support');
+  // A newer journal cannot be read at all, so a file that is read shows itself.
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"version":2', '"version":3'));
+  rotate(2);
+  await sandbox(['numbers', 'unassign', ours, '--app', 'support', '--yes'], {
+    ...later,
+    now: () => new Date('2026-11-21T12:00:00Z'),
+  });
+  rotate(1);
+  await sandbox(['numbers', 'assign', freeVoice, '--app', 'sales'], later);
+  const since = async (...argv: string[]) => sandbox(['history', '--json', ...argv], later);
+  expect((await since('--since', '1d')).json()).toMatchObject([{ added: 1 }, { removed: 1 }]);
+  expect((await since('--since', '1h', '--changes')).json()).toMatchObject([{ number: freeVoice }]);
+  expect((await since('--since', '3d')).code).toBe(3);
 });

@@ -2,7 +2,8 @@ import type { Context } from '../../cli/context.ts';
 import { closestMatch } from '../../core/closest-match.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
-import type { HistoryRun, RunHead } from '../../history/journal.ts';
+import type { RunHead } from '../../history/journal.ts';
+import type { HistoryRun } from '../../history/runs.ts';
 import { userName } from '../../platform/host.ts';
 
 const HISTORY_HINT = 'sinchctl history lists the runs of this machine';

@@ -3,8 +3,9 @@ import type { Context } from '../../cli/context.ts';
 import { undoLine } from '../../cli/finish.ts';
 import { asSinchctlError, SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
-import type { HistoryRow, HistoryRun, RunHead } from '../../history/journal.ts';
+import type { HistoryRow, RunHead } from '../../history/journal.ts';
 import type { UnrecordedRun } from '../../history/results-rows.ts';
+import type { HistoryRun } from '../../history/runs.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
 import { unknownRunHint } from './find-run.ts';
 

@@ -1,5 +1,5 @@
 import { formatNumber, truncate } from '../../core/text.ts';
-import type { HistoryRun } from '../../history/journal.ts';
+import type { HistoryRun } from '../../history/runs.ts';
 import { type Block, type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
 /** The columns of a run, which its changes have too. */

@@ -10,7 +10,8 @@ import { usage } from '../../core/errors.ts';
 import { formatNumber, truncate } from '../../core/text.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { type HistoryRun, isRunName, noCounts } from '../../history/journal.ts';
+import { isRunName } from '../../history/journal.ts';
+import { type HistoryRun, noCounts } from '../../history/runs.ts';
 import {
   planUndo,
   type RecordedChange,

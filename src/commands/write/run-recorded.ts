@@ -19,8 +19,8 @@ import {
   outcomeRows,
   type Reporter,
 } from '../../engine/outcome.ts';
-import { countItem, noCounts } from '../../history/journal.ts';
 import type { Recording } from '../../history/journal-file.ts';
+import { countItem, noCounts } from '../../history/runs.ts';
 import type { Row } from '../../output/rows.ts';
 
 /** The items that no request is sent for. */

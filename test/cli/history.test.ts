@@ -484,8 +484,6 @@ test('rotated files older than --since are not read; the others are', async () =
   const later = { home, now: () => new Date('2026-11-22T12:00:00Z') };
   const rotate = (n: number) => renameSync(journal, journal.replace('.ndjson', `.${n}.ndjson`));
   await go('numbers', 'assign', free, '--app', 'support');
-  // A newer journal cannot be read at all, so a file that is read shows itself.
-  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"version":2', '"version":3'));
   rotate(2);
   await sandbox(['numbers', 'unassign', ours, '--app', 'support', '--yes'], {
     ...later,
@@ -494,6 +492,10 @@ test('rotated files older than --since are not read; the others are', async () =
   rotate(1);
   await sandbox(['numbers', 'assign', freeVoice, '--app', 'sales'], later);
   const since = async (...argv: string[]) => sandbox(['history', '--json', ...argv], later);
+  expect((await since('--since', '3d')).json()).toHaveLength(3);
+  // A newer journal cannot be read at all, so a file that is read shows itself.
+  const oldest = journal.replace('.ndjson', '.2.ndjson');
+  writeFileSync(oldest, readFileSync(oldest, 'utf8').replace('"version":2', '"version":3'));
   expect((await since('--since', '1d')).json()).toMatchObject([{ added: 1 }, { removed: 1 }]);
   expect((await since('--since', '1h', '--changes')).json()).toMatchObject([{ number: freeVoice }]);
   expect((await since('--since', '3d')).code).toBe(3);

@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     // Much of the time is waiting for child processes and for limits.
     maxWorkers: availableParallelism() + 1,
+    // Tables show local times.
+    env: { TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Files share a worker and its modules: loading them for each file takes longer than most tests.

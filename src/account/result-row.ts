@@ -49,6 +49,5 @@ export function errorFields(error: SinchctlError | undefined) {
 export const mayHaveChanged = ({ result }: { result?: unknown }): boolean =>
   result === 'done' || result === 'unknown';
 
-/** Whether a row contains free text. Rows of numbers without a message do not, and there may be 100,000 of them. */
-export const mayHoldSecret = (row: { kind?: unknown; message?: unknown }): boolean =>
-  row.kind !== 'number' || (row.message !== null && row.message !== undefined);
+/** Whether a row contains free text. Other fields may not be redacted: undo restores the URLs. */
+export const mayHoldSecret = ({ message }: { message?: unknown }): boolean => typeof message === 'string';

@@ -4,6 +4,7 @@ import type { ShellSyntax } from '../core/shell-line.ts';
 import type { ProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Keyring } from '../credentials/secret-stores.ts';
+import type { Format } from '../output/formats.ts';
 import type { Host } from '../platform/host.ts';
 import type { Prompts } from '../platform/prompts.ts';
 import type { Program } from './command-list.ts';
@@ -28,6 +29,8 @@ export interface Context {
   readonly program: Program;
   readonly host: Pick<Host, 'env' | 'now' | 'platform' | 'runProgram' | 'untilStopped'>;
   readonly settings: Settings;
+  /** The format of the rows. */
+  readonly format: Format;
   readonly messages: Pick<Messages, 'note' | 'warn'>;
   readonly prompts: Prompts;
   /** Whether prompts are possible: stdin and stderr are terminals, and `--no-input` is absent. */

@@ -84,7 +84,7 @@ export function abortNow(
   const undo =
     run === undefined || settings.quiet
       ? ''
-      : `${errorStyle.lead}note: ${safeText(redact(undoLine(context, run)))}\n`;
+      : `${errorStyle.lead}note: ${safeText(redact(closingLine(context, run)))}\n`;
   reportNow(withLine(context, error, true), host, errorStyle, messages.clearing() + undo);
 }
 
@@ -127,8 +127,14 @@ export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number
 /** For a run whose undo would be refused. */
 export const NO_UNDO = 'this cannot be undone: because of --no-check, the previous values are unknown';
 
-/** The command that undoes a run. */
-export function undoLine({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
+function undoCommand({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
-  return `to undo: ${shellLine(words, shell)}`;
+  return shellLine(words, shell);
 }
+
+/** The command that undoes a run. */
+export const undoLine = (context: Context, run: string): string => `to undo: ${undoCommand(context, run)}`;
+
+/** The same at the end of a run: an undo is redone by its own undo. */
+export const closingLine = (context: Context, run: string): string =>
+  context.records.isUndo ? `Redo: ${undoCommand(context, run)}` : undoLine(context, run);

@@ -7,6 +7,7 @@ import { openProfileStore } from '../credentials/config-file.ts';
 import { type Credentials, needApplication } from '../credentials/credentials.ts';
 import { findCredentials, ignoredVariables } from '../credentials/find-credentials.ts';
 import type { Keyring } from '../credentials/secret-stores.ts';
+import { chooseFormat } from '../output/formats.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
@@ -148,6 +149,7 @@ export function openContext(invocation: Invocation): Context {
     program,
     host,
     settings,
+    format: chooseFormat(settings.output, settings.json, host.stdout.isTerminal),
     messages,
     line,
     ...openAccount(invocation),

@@ -90,9 +90,10 @@ export class RowStream {
   #record(group: RowGroup<Row>): void {
     const { results, columns } = this.#options;
     if (!results || !columns || this.#recorded.has(group.row)) return;
-    const mustRedact = mayHoldSecret(group.row);
-    for (const text of groupText(group, (row) => `${toJsonLine(row, columns)}\n`)) {
-      results.append(mustRedact ? redact(text) : text).catch((error) => {
+    const { row, numbers } = group;
+    const clean = mayHoldSecret(row) ? { ...row, message: redact(String(row.message)) } : row;
+    for (const text of groupText({ row: clean, numbers }, (one) => `${toJsonLine(one, columns)}\n`)) {
+      results.append(text).catch((error) => {
         this.#unrecorded ??= error;
       });
     }

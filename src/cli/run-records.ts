@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path';
 import { SinchctlError } from '../core/errors.ts';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
-import { ciRunOf, type HistoryRow, runName } from '../history/journal.ts';
+import { ciRunOf } from '../history/ci-run.ts';
+import type { HistoryRow } from '../history/journal.ts';
 import type { Recording } from '../history/journal-file.ts';
+import type { HistoryFilter } from '../history/read-journal.ts';
+import type { HistoryRun } from '../history/runs.ts';
 import type { Row } from '../output/rows.ts';
 import type { Invocation } from './invocation.ts';
 import type { LockTarget } from './lock-account.ts';
@@ -14,6 +17,7 @@ export class RunRecords {
   readonly #stateDirectory: () => string;
   readonly #held = new Set<string>();
   #run: string | undefined;
+  #undoes: string | null = null;
 
   constructor(invocation: Invocation, credentials: () => Promise<Credentials>, stateDirectory: () => string) {
     this.#invocation = invocation;
@@ -64,32 +68,53 @@ export class RunRecords {
     const { host, settings, line: command, messages, onEnd } = this.#invocation;
     const { beginRun } = await import('../history/journal-file.ts');
     const chosen = await this.#credentials();
-    const now = host.now();
-    const cause = {
-      run: runName(now, host.random()),
-      at: now.toISOString(),
+    const head = {
       ci: ciRunOf(host.env),
       profile: chosen.name,
       account: accountUrl(chosen),
+      key: chosen.application?.key ?? null,
       command,
       results: settings.results === undefined ? null : resolve(settings.results),
       reason: settings.reason ?? null,
+      undoes: this.#undoes,
     };
-    const { recording, close } = await beginRun(this.#stateDirectory(), cause, host.now);
+    const { recording, close } = await beginRun(this.#stateDirectory(), head, host);
     this.#run = recording.run;
     onEnd(() => close().catch((error) => messages.warn(`the history is incomplete: ${error.message}`)));
     return recording;
   }
 
-  /** The journal's changes made through sinchctl on this machine, the oldest first. */
-  async history(): Promise<HistoryRow[]> {
-    const { readHistory } = await import('../history/journal-file.ts');
+  /** Marks the run as an undo, before it begins. @param source the run that it undoes, or the path of a file */
+  markUndo(source: string): void {
+    this.#undoes = source;
+  }
+
+  get isUndo(): boolean {
+    return this.#undoes !== null;
+  }
+
+  /** Null, with a warning, where there is no directory for state, and therefore no history. */
+  #journalDirectory(): string | null {
     try {
-      return readHistory(this.#stateDirectory());
+      return this.#stateDirectory();
     } catch (error) {
       if (!(error instanceof SinchctlError)) throw error;
       this.#invocation.messages.warn(`there is no history: ${error.message}`);
-      return [];
+      return null;
     }
+  }
+
+  /** The changes made through sinchctl on this machine, the oldest first. */
+  async history(filter?: HistoryFilter): Promise<HistoryRow[]> {
+    const { readHistory } = await import('../history/read-journal.ts');
+    const directory = this.#journalDirectory();
+    return directory === null ? [] : readHistory(directory, filter);
+  }
+
+  /** The runs on this machine, the newest first. @param since milliseconds since 1970; older runs may be missing */
+  async runs(since?: number): Promise<HistoryRun[]> {
+    const { readRuns } = await import('../history/read-journal.ts');
+    const directory = this.#journalDirectory();
+    return directory === null ? [] : readRuns(directory, since);
   }
 }

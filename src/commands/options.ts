@@ -2,7 +2,7 @@ import { CAPABILITIES, parseCapability } from '../account/capability.ts';
 import { choice, flag, value, values, withCompletion } from '../cli/argv/option.ts';
 import { usage } from '../core/errors.ts';
 
-function wholeNumber(text: string, where: string): number {
+export function wholeNumber(text: string, where: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw usage(`${where} must be a whole number: ${text}`, undefined, [text]);
 }

@@ -113,7 +113,7 @@ export async function openEnvironment(host: Host, { given }: Scan): Promise<Typi
     .read()
     .catch(() => EMPTY_CONFIG);
   const latestRuns = async () => {
-    const { readLatestRuns } = await import('../history/journal-file.ts');
+    const { readLatestRuns } = await import('../history/read-journal.ts');
     return readLatestRuns(stateDirectory(), MAX_RUNS);
   };
   const source = attempt(() => chooseSource(namedProfile(given.get('profile')?.[0], env), env, config));

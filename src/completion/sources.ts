@@ -80,12 +80,20 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
   );
 }
 
-/** The latest runs, of the profile in `--profile` if there is one. */
-async function runs({ line, environment }: Typing): Promise<Candidate[]> {
+/** The digits at the end of a run ID, which identify it in most cases. */
+const runSuffix = (run: string): string => run.slice(-4);
+
+/** The latest runs, of the profile in `--profile` if there is one, by their IDs, or by their ends if one is being typed. */
+async function runs({ line, environment, word }: Typing): Promise<Candidate[]> {
   const [profile] = line.given.get('profile') ?? [];
-  return (await environment.latestRuns())
+  const latest = await environment.latestRuns();
+  const suffixes = latest.map(({ run }) => runSuffix(run));
+  const isUnique = (suffix: string) => suffixes.indexOf(suffix) === suffixes.lastIndexOf(suffix);
+  const isSuffix = word !== '' && !latest.some(({ run }) => run.startsWith(word));
+  return latest
     .filter((one) => profile === undefined || one.profile === profile)
-    .map(({ run, command }) => ({ value: run, about: command }));
+    .filter(({ run }) => !isSuffix || isUnique(runSuffix(run)))
+    .map(({ run, command }) => ({ value: isSuffix ? runSuffix(run) : run, about: command }));
 }
 
 /** The numbering plans and the country names are slow to load, so they load only here. */

@@ -89,10 +89,14 @@ export const forgetRedactions = (): void => hidden.clear();
 // Schemes and IDs are kept; signatures, passwords, and tokens are removed, also in JSON and URLs.
 const PATTERNS: readonly [RegExp, string][] = [
   // The form of Sinch's secrets and signatures, for example a secret in place of a key. It matches only at the start of
-  // a run of these letters, because otherwise a long run would be scanned again from each of its letters.
-  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,}={1,2}/g, REDACTED],
-  [/\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]+/gi, `$1$2:${REDACTED}`],
-  [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,}/g, `$1$2${REDACTED}`],
+  // a run of these letters, because otherwise a long run would be scanned again from each of its letters. The length is
+  // limited, because a run of megabytes overflows the stack.
+  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,4096}={1,2}/g, REDACTED],
+  [
+    /\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]{1,65535}/gi,
+    `$1$2:${REDACTED}`,
+  ],
+  [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,65535}/g, `$1$2${REDACTED}`],
   [/("(?:password|secret|authorization)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*"/gi, `$1${REDACTED}"`],
   // The same in JSON inside JSON, up to five levels.
   [/((\\{1,31})"(?:password|secret|authorization)\2"\s*:\s*\2")(?:(?!\2").)*/gi, `$1${REDACTED}`],

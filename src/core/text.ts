@@ -27,13 +27,28 @@ export const safeLines = (text: string): string => text.split('\n').map(safeText
 /** An integer with separators, such as `100,000`. Not by Intl, whose first use alone takes 10 ms. */
 export const formatNumber = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** Words longer than 300 characters, without the punctuation of the sentence around them. */
-const LONG_WORDS = /(['"(]?)(\S{60})(\S{241,}?)(?=['"),.:;]{0,2}(?!\S))/g;
+/** The longest word that is shown in full, and how much is shown of a longer one. */
+const LONG_WORD = 300;
+const SHOWN = 60;
 
-/** A text in which very long words are cut, with their length: they are data by mistake, and hide the rest. */
+function truncateWord(word: string): string {
+  // The punctuation of the sentence around the word.
+  const [quote = ''] = /^['"(]?/.exec(word) ?? [];
+  const [end = ''] = /['"),.:;]{0,2}$/.exec(word.slice(-2)) ?? [];
+  const length = word.length - quote.length - end.length;
+  if (length <= LONG_WORD) return word;
+  // Half of a surrogate pair is not a character.
+  const start = word.slice(quote.length, quote.length + SHOWN).replace(/[\ud800-\udbff]$/, '');
+  return `${quote}${start}\u2026 (${length} characters)${end}`;
+}
+
+/**
+ * A text in which very long words are cut, with their length: they are data by mistake, and hide the rest. Split by
+ * white space, because an expression that matches a word of megabytes overflows the stack.
+ */
 export const truncateWords = (text: string): string =>
-  text.replace(LONG_WORDS, (_, quote: string, start: string, rest: string) => {
-    // Half of a surrogate pair is not a character.
-    const visible = start.replace(/[\ud800-\udbff]$/, '');
-    return `${quote}${visible}\u2026 (${start.length + rest.length} characters)`;
-  });
+  text.length <= LONG_WORD ? text : text.split(/(\s)/).map(truncateWord).join('');
+
+/** The beginning of a text that is longer than this number of characters. */
+export const truncate = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}\u2026`;

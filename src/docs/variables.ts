@@ -1,5 +1,5 @@
 import { INSTANCE, KEYS, PROJECT, SECRET_FILES, SECRETS, URL_VARIABLES } from '../credentials/environment.ts';
-import { CI_VARIABLES } from '../history/journal.ts';
+import { CI_VARIABLES } from '../history/ci-run.ts';
 
 /** Variables with one meaning. */
 export interface VariableGroup {

@@ -1,10 +1,15 @@
 import type { Capability } from '../account/capability.ts';
 import type { E164 } from '../account/phone-number.ts';
 import type { ResultRow, RowGroup } from '../account/result-row.ts';
-import type { Env } from '../core/environment.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { truncate } from '../core/text.ts';
+
+/** The version of the journal that this program writes. Journals of sinchctl 0.1 have none. */
+export const VERSION = 2;
 
 /** A command that was run, and by whom. Written once, before its first request. */
 export interface RunHead {
+  version?: number;
   /** Date, time and four random digits, e.g. `20261124-093000-3f9a`. */
   run: string;
   /** ISO 8601, UTC. */
@@ -20,6 +25,27 @@ export interface RunHead {
   /** The absolute path of its `--results`. */
   results: string | null;
   reason: string | null;
+  /** The key of the application that signed; undefined in older journals. */
+  key?: string | null;
+  /** The run that it undoes, or the path of a results file; null if it is not an undo. */
+  undoes?: string | null;
+}
+
+/** What a run changed: the number of items by outcome. `set` includes cleared URLs; `unsent` were never sent. */
+export interface RunCounts {
+  added: number;
+  moved: number;
+  removed: number;
+  set: number;
+  failed: number;
+  unknown: number;
+  unsent: number;
+}
+
+/** The last line of a run, so that the history need not read its changes. A killed run has none. */
+export interface RunEnd extends RunCounts {
+  run: string;
+  at: string;
 }
 
 /** The outcome of one item of a run; `at` is the time of the item. */
@@ -29,10 +55,17 @@ export interface HistoryRow extends ResultRow, RunHead {}
 type Entry = Partial<ResultRow> & { run: string; at: string };
 type Line = Entry & { numbers?: readonly E164[] };
 
-/** How each line with a head starts. */
+/** How each kind of line starts. */
 export const HEAD = '{"head":';
+const ENTRY = '{"run":"';
 
-export const headLine = (head: RunHead): string => `${JSON.stringify({ head })}\n`;
+export const headLine = (head: RunHead): string =>
+  `${JSON.stringify({ head: { version: VERSION, ...head } })}\n`;
+
+export const endLine = (end: RunEnd): string => `${JSON.stringify({ end })}\n`;
+
+/** The longest message in the journal, in characters. */
+const LONGEST_MESSAGE = 2000;
 
 /**
  * A row before it is sent (`planned`) or when its outcome is final. Field by field, because JSON omits undefined
@@ -54,7 +87,7 @@ export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): st
     to: row.to ?? undefined,
     result: row.result,
     error: row.error ?? undefined,
-    message: row.message ?? undefined,
+    message: row.message ? truncate(row.message, LONGEST_MESSAGE) : undefined,
     errorCode: row.errorCode ?? undefined,
     reference: row.reference ?? undefined,
     checked: row.checked === false ? false : undefined,
@@ -74,7 +107,7 @@ export function runName(now: Date, random: number): string {
 /** Whether a text has the form of a run's name. */
 export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
 
-const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
+export const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
   user: '',
   host: '',
   ci: null,
@@ -111,53 +144,50 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
   };
 }
 
-/** A line as JSON; an empty object for an incomplete one. */
-function parse(line: string): { head?: RunHead } & Partial<Line> {
+/**
+ * A line of the journal with the fields of all kinds of lines; an empty object for an incomplete one.
+ * @throws SinchctlError auth for a newer version, whose lines may mean something else
+ */
+export function parseLine(line: Buffer): { head?: RunHead; end?: RunEnd } & Partial<Line> {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? value : {};
+    value = JSON.parse(line.toString());
   } catch {
     return {};
   }
+  const parsed: { head?: RunHead } = typeof value === 'object' && value !== null ? value : {};
+  if ((parsed.head?.version ?? 0) <= VERSION) return parsed;
+  throw new SinchctlError('auth', 'the history was written by a newer version of sinchctl', {
+    hint: 'update sinchctl',
+  });
 }
 
-/** The head of a run in a line of the journal, if it contains one. */
-export const parseHead = (line: string): RunHead | undefined => parse(line).head;
+/** The run of a line with a change, without decoding the line; undefined for another kind of line. */
+export function entryRun(line: Buffer): string | undefined {
+  if (line.length < ENTRY.length || line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
+  const end = line.indexOf('"', ENTRY.length);
+  return end < 0 ? undefined : line.toString('latin1', ENTRY.length, end);
+}
 
 /**
  * The journal's lines as rows, one for each item of each run, in the order in which they were started. A row that was
  * recorded before it was sent and has no outcome is `unknown`.
+ * @param isWanted decides about a run by its name; lines of other runs are not decoded
  */
-export function readJournal(lines: Iterable<string>): HistoryRow[] {
+export function readJournal(lines: Iterable<Buffer>, isWanted: (run: string) => boolean): HistoryRow[] {
   const heads = new Map<string, RunHead>();
   const entries = new Map<string, Entry>();
   for (const line of lines) {
-    const { head, run, at, numbers, ...row } = parse(line);
+    const name = entryRun(line);
+    if (name !== undefined && !isWanted(name)) continue;
+    const { head, end, run, at, numbers, ...row } = parseLine(line);
     // Journals of older versions have no `results`.
     if (head) heads.set(head.run, { ...NO_HEAD, ...head });
-    if (run === undefined || at === undefined) continue;
+    if (run === undefined || at === undefined || !isWanted(run)) continue;
     for (const number of Array.isArray(numbers) ? numbers : [row.number]) {
       const entry = { ...row, ...(number !== undefined && { number }), run, at };
       entries.set(entryItem(entry), entry);
     }
   }
   return [...entries.values()].map((entry) => toHistory(entry, heads.get(entry.run) ?? NO_HEAD));
-}
-
-/** The variables in which CI services give the URL of a run. */
-const URLS = ['CI_JOB_URL', 'BUILDKITE_BUILD_URL', 'CIRCLE_BUILD_URL', 'TRAVIS_BUILD_WEB_URL', 'BUILD_URL'];
-const GITHUB = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'];
-const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
-
-/** All variables that are read, by service. */
-export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': URLS };
-
-/** The URL of the CI run of this process; null if there is none or the service is unknown. */
-export function ciRunOf(env: Env): string | null {
-  const areSet = (names: readonly string[]) => names.every((name) => env[name]);
-  const [server, repository, id] = GITHUB.map((name) => env[name]);
-  if (areSet(GITHUB)) return `${server}/${repository}/actions/runs/${id}`;
-  const [collection, project, build] = AZURE.map((name) => env[name]);
-  if (areSet(AZURE)) return `${collection}${project}/_build/results?buildId=${build}`;
-  return URLS.map((name) => env[name]).find((url) => url) ?? null;
 }

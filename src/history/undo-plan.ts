@@ -19,6 +19,8 @@ export type RecordedChange = Pick<
 export interface Unrevertible {
   recorded: RecordedChange;
   error: SinchctlError;
+  /** Whether that is because it has changed since, not because of how it was recorded. */
+  isChanged: boolean;
 }
 
 export interface UndoPlan {
@@ -54,6 +56,7 @@ export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange
 
 const unrevertible = (recorded: RecordedChange, message: string, hint?: string): Unrevertible => ({
   recorded,
+  isChanged: true,
   error: new SinchctlError('refused', message, { hint, items: [recorded.number ?? recordedItem(recorded)] }),
 });
 
@@ -137,7 +140,7 @@ export function planUndo(
 ): UndoPlan {
   const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
     const unusable = unrevertibleRecord(recorded);
-    if (unusable) return unusable;
+    if (unusable) return { ...unusable, isChanged: false };
     if (recorded.kind === 'number') return undoNumber(recorded, account);
     const current = callbacks.get(recorded.application as ApplicationKey);
     return current ? undoCallback(recorded, current) : unrevertible(recorded, 'is no longer on this account');

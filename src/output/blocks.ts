@@ -4,7 +4,7 @@ import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
 
-const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
+const COLORS = { '+': 'green', '-': 'red', '~': 'yellow', ' ': 'dim' } as const;
 
 /** Blocks for people: a title, and a line for each change, with a sign and a color. */
 export function* drawBlocks(blocks: readonly Block[], options: StyleOptions): Generator<string> {

@@ -40,7 +40,7 @@ export interface PlainWriter {
 /** The changes of one object, for a grouped view in place of a table. */
 export interface Block {
   title: string;
-  lines: { sign: '+' | '-' | '~'; text: string }[];
+  lines: { sign: '+' | '-' | '~' | ' '; text: string }[];
 }
 
 export interface TableColumn {

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { SinchctlError, usage, writeFailure } from '../core/errors.ts';
+import { syncDirectory } from './write-file.ts';
 
 /** A file that only grows, line by line. */
 export interface AppendOnly {
@@ -72,10 +74,13 @@ async function openLines(path: string, isShared: boolean): Promise<Opened> {
     if (error.code !== 'ELOOP' || !isShared) throw error;
     throw new SinchctlError('failure', `cannot write ${path}: it is a link`, { hint: 'remove the link' });
   });
-  if (!(await file.stat()).isFile()) {
+  const stats = await file.stat();
+  if (!stats.isFile()) {
     await file.close();
     throw usage(`${path} is not a regular file`, 'pass another file, or remove it', [path]);
   }
+  // A new file survives a power cut only with its directory entry.
+  if (stats.size === 0) await syncDirectory(dirname(path));
   // In a shared file, another process may be about to finish a partial line.
   if (!isShared) await repairEnd(path, file);
   return file;

@@ -9,7 +9,7 @@ import { SinchctlError, systemReason, writeFailure } from '../core/errors.ts';
 export const TEMPORARY = '.tmp';
 
 /** Makes a rename survive a power cut; not every platform can open a directory. */
-async function syncDirectory(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   try {
     const directory = await open(path, 'r');
     await directory.sync().finally(() => directory.close());

@@ -489,7 +489,7 @@ test('an unknown application is exit 4, and nothing of it is in the history', as
   const data = ['--data', '{"url":{}}'];
   expect((await sandbox(['api', 'POST', path, ...data], { home })).code).toBe(4);
   expect((await sandbox(['api', 'POST', NUMBERS, '--data', ASSIGN], { home })).code).toBe(0);
-  expect((await run(['history', '--json'], { home })).json()).toEqual([]);
+  expect((await run(['history', '--changes', '--json'], { home })).json()).toEqual([]);
 });
 
 test('it does not prompt', async () => {

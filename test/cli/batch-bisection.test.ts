@@ -387,7 +387,7 @@ describe('a batch whose first response was lost, and that is refused when it is 
     const expected = eight.map((one, i) => (i < 4 ? [one, 'failed', 'auth'] : [one, 'skipped', null]));
     const recorded = rowsIn(results).map(({ number: one, result, error: kind }) => [one, result, kind]);
     expect(recorded.toSorted()).toEqual(expected);
-    const history = (await run(['history', '--json'], { env, home })).json();
+    const history = (await run(['history', '--changes', '--json'], { env, home })).json();
     const kept = history.map(({ number: one, result, error: kind }) => [one, result, kind]);
     expect(kept.toSorted()).toEqual(expected);
   });

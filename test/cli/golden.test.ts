@@ -96,88 +96,94 @@ const undoing =
   };
 
 /** A journal as two people on two machines would have written it into one home. */
-const remembering: Show = async (extra, options) => {
-  const home = newHome();
-  const account = 'https://callingapi.sinch.com';
-  const common = { profile: 'prod', account, ci: null, results: null, reason: null };
-  const heads: RunHead[] = [
-    {
-      ...common,
-      run: '20261124-093000-3f9a',
-      at: '2026-11-24T09:30:00.000Z',
-      user: 'ada',
-      host: 'desk',
-      command: `sinchctl numbers assign ${free} --app support`,
-    },
-    {
-      ...common,
-      run: '20261124-101500-00c4',
-      at: '2026-11-24T10:15:00.000Z',
-      user: 'ci',
-      host: 'runner-電話',
-      command: 'sinchctl apply -f account.yaml --yes',
-      ci: 'https://ci.example.com/run/7',
-      reason: 'Black Friday, and a long reason that goes on for some more words',
-    },
-  ];
-  const [first, second] = heads.map(
-    ({ run: name, at }) =>
-      (row: object) =>
-        entryLine(name, new Date(at), {
-          row: { kind: 'number', capability: 'voice', ...row } as ResultRow,
-          numbers: [],
-        }),
-  );
-  const moved = {
-    number: theirs,
-    change: 'move',
-    from: sales.key,
-    to: support.key,
-    application: sales.key,
-    alias: 'sales',
-  };
-  const set = {
-    kind: 'callback',
-    capability: null,
-    callback: 'primary',
-    change: 'set',
-    application: support.key,
-    alias: 'support',
-    from: null,
-    to: primary,
-  };
-  const lines = [
-    headLine(heads[0] as RunHead),
-    first?.({
-      number: free,
-      change: 'add',
+const remembering =
+  (...argv: string[]): Show =>
+  async (extra, options) => {
+    const home = newHome();
+    const account = 'https://callingapi.sinch.com';
+    const common = { profile: 'prod', account, ci: null, results: null, reason: null };
+    const heads: RunHead[] = [
+      {
+        ...common,
+        run: '20261124-093000-3f9a',
+        at: '2026-11-24T09:30:00.000Z',
+        user: 'ada',
+        host: 'desk',
+        command: `sinchctl numbers assign ${free} --app support`,
+      },
+      {
+        ...common,
+        run: '20261124-101500-00c4',
+        at: '2026-11-24T10:15:00.000Z',
+        user: 'ci',
+        host: 'runner-電話',
+        command: 'sinchctl apply -f account.yaml --yes',
+        ci: 'https://ci.example.com/run/7',
+        reason: 'Black Friday, and a long reason that goes on for some more words',
+      },
+    ];
+    const [first, second] = heads.map(
+      ({ run: name, at }) =>
+        (row: object) =>
+          entryLine(name, new Date(at), {
+            row: { kind: 'number', capability: 'voice', ...row } as ResultRow,
+            numbers: [],
+          }),
+    );
+    const moved = {
+      number: theirs,
+      change: 'move',
+      from: sales.key,
       to: support.key,
+      application: sales.key,
+      alias: 'sales',
+    };
+    const set = {
+      kind: 'callback',
+      capability: null,
+      callback: 'primary',
+      change: 'set',
       application: support.key,
       alias: 'support',
-      result: 'done',
-    }),
-    headLine(heads[1] as RunHead),
-    second?.({ ...set, result: 'done' }),
-    second?.({
-      ...moved,
-      result: 'failed',
-      error: 'failure',
-      message: 'assignNumbers: no such number today (HTTP 400, code 40003)',
-      errorCode: 40003,
-      reference: 'ref-1',
-    }),
-    second?.({
-      number: ours,
-      change: 'remove',
-      from: support.key,
-      application: support.key,
-      alias: 'support',
-      result: 'planned',
-    }),
-  ];
-  writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', 'journal.ndjson'), lines.join(''));
-  return run(['history', ...extra], { ...options, home });
-};
+      from: null,
+      to: primary,
+    };
+    const lines = [
+      headLine(heads[0] as RunHead),
+      first?.({
+        number: free,
+        change: 'add',
+        to: support.key,
+        application: support.key,
+        alias: 'support',
+        result: 'done',
+      }),
+      headLine(heads[1] as RunHead),
+      second?.({ ...set, result: 'done' }),
+      second?.({
+        ...moved,
+        result: 'failed',
+        error: 'failure',
+        message: 'assignNumbers: no such number today (HTTP 400, code 40003)',
+        errorCode: 40003,
+        reference: 'ref-1',
+      }),
+      second?.({
+        number: ours,
+        change: 'remove',
+        from: support.key,
+        application: support.key,
+        alias: 'support',
+        result: 'planned',
+      }),
+    ];
+    writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', 'journal.ndjson'), lines.join(''));
+    return run(['history', ...argv, ...extra], {
+      now: () => new Date('2026-11-25T12:00:00Z'),
+      ...options,
+      home,
+    });
+  };
 
 const SHOWS: Record<string, Show> = {
   'numbers-list': on('numbers', 'list', ours, oursWithSms, theirs, free),
@@ -200,7 +206,8 @@ const SHOWS: Record<string, Show> = {
   'diff-columns': byState('diff', '--columns', 'number,callback,alias,change,to', '--sort', '-change'),
   'apply-dry-run': byState('apply', '--prune', '--dry-run'),
   apply: byState('apply', '--yes'),
-  history: remembering,
+  history: remembering(),
+  'history-changes': remembering('--changes'),
   'undo-dry-run': undoing('--dry-run'),
   undo: undoing('--yes'),
   'apps-list': on('apps', 'list'),

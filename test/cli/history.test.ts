@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import {
   free,
@@ -12,6 +13,7 @@ import {
 } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { type RunOptions, run, sandbox } from '../support/run.ts';
+import { serve } from '../support/serve.ts';
 
 /** A home in which some changes were made, and how to go on in it. */
 async function made(options: RunOptions = {}) {
@@ -37,7 +39,7 @@ test('every change is in the history, with who, where, when, by which command an
     '--reason',
     "Black Friday's",
   );
-  const { code, json } = await go('history', '--json');
+  const { code, json } = await go('history', '--changes', '--json');
   expect(code).toBe(0);
   expect(json()).toHaveLength(2);
   expect(Object.keys(json()[0] ?? {})).toEqual([
@@ -85,6 +87,7 @@ test('the journal is readable only by its owner, and holds a line before and aft
     { head: { profile: 'sandbox', reason: null } },
     { number: free, result: 'planned', to: support.key },
     { number: free, result: 'done', to: support.key },
+    { end: { added: 1, moved: 0, removed: 0, set: 0, failed: 0, unknown: 0 } },
   ]);
 });
 
@@ -100,8 +103,9 @@ test('numbers of one request that differ in nothing else share a line, and are r
     { number: theirs, change: 'move', result: 'planned', from: sales.key },
     { numbers: [free, freeVoice], change: 'add', result: 'done' },
     { number: theirs, change: 'move', result: 'done' },
+    { end: { added: 2, moved: 1, failed: 0 } },
   ]);
-  const rows = (await go('history', '--json')).json();
+  const rows = (await go('history', '--changes', '--json')).json();
   expect(rows.map(({ number, change, result }) => [number, change, result])).toEqual([
     [free, 'add', 'done'],
     [freeVoice, 'add', 'done'],
@@ -114,10 +118,11 @@ test('requests of one number each share a line too', async () => {
   const { go, journal } = await made();
   const { code } = await go('numbers', 'unassign', ...supportVoice.slice(0, 3), '--app', 'support', '--yes');
   expect(code).toBe(0);
-  const [, planned, ...done] = readFileSync(journal, 'utf8')
+  const [, planned, ...settled] = readFileSync(journal, 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
+  const done = settled.slice(0, -1);
   expect(planned).toMatchObject({ numbers: supportVoice.slice(0, 3), change: 'remove', result: 'planned' });
   expect(done.flatMap(({ number, numbers, result }) => (numbers ?? [number]).map(() => result))).toEqual([
     'done',
@@ -137,7 +142,7 @@ test('what travels along unchanged is not recorded', async () => {
   const { code, json } = await sandbox([...overwrite, '--json'], { home });
   expect(code).toBe(0);
   expect(json().filter(({ result }) => result === 'unchanged')).toHaveLength(3);
-  const rows = (await go('history', '--json')).json();
+  const rows = (await go('history', '--changes', '--json')).json();
   expect(rows.map(({ callback, number, change, result }) => [callback ?? number, change, result])).toEqual([
     ['fallback', 'set', 'done'],
     ...supportVoice.slice(3).map((number) => [number, 'remove', 'done']),
@@ -153,9 +158,9 @@ test('a journal with a line for each number, as the first versions wrote it, is 
     return numbers.map((number: string) => JSON.stringify({ ...rest, number }));
   });
   expect(apart).toHaveLength(4);
-  const before = (await go('history', '--json')).json();
+  const before = (await go('history', '--changes', '--json')).json();
   writeFileSync(journal, `${[head, ...apart].join('\n')}\n`);
-  expect((await go('history', '--json')).json()).toEqual(before);
+  expect((await go('history', '--changes', '--json')).json()).toEqual(before);
 });
 
 describe('filters', () => {
@@ -165,7 +170,7 @@ describe('filters', () => {
     await go('callbacks', 'set', '--app', 'sales', '--clear-fallback');
     const later = { home, now: () => new Date('2026-11-22T12:00:00Z') };
     await sandbox(['numbers', 'assign', freeVoice, '--app', 'sales'], later);
-    const { code, json, stderr } = await sandbox(['history', '--json', ...argv], later);
+    const { code, json, stderr } = await sandbox(['history', '--changes', '--json', ...argv], later);
     return { code, stderr, items: code === 0 ? json().map((row) => row.number ?? row.callback) : [] };
   };
 
@@ -182,6 +187,16 @@ describe('filters', () => {
       [free, 'fallback', freeVoice],
     ],
     [['--since', '2026-11-21'], [freeVoice]],
+    [['--since', 'today'], [freeVoice]],
+    [['--since', 'yesterday'], [freeVoice]],
+    [
+      ['--user', userInfo().username],
+      [free, 'fallback', freeVoice],
+    ],
+    [['--user', 'nobody-else'], []],
+    [['--limit', '1'], [freeVoice]],
+    [['--limit', '1', '--app', 'sales'], [freeVoice]],
+    [['--limit', '1', '--number', free], [free]],
     [
       ['--since', '2026-11-20T12:00:00Z', '--app', 'sales'],
       ['fallback', freeVoice],
@@ -191,7 +206,7 @@ describe('filters', () => {
     expect(await history(...argv)).toMatchObject({ code: 0, items });
   });
 
-  test.each(['yesterday', '24', '2026-13-45', '-3d'])('--since %s is exit 2', async (since) => {
+  test.each(['last week', '24', '2026-13-45', '-3d'])('--since %s is exit 2', async (since) => {
     const { code, stderr } = await history(`--since=${since}`);
     expect(code).toBe(2);
     expect(stderr).toContain('24h');
@@ -199,7 +214,7 @@ describe('filters', () => {
 });
 
 test('history of a machine without credentials needs none', async () => {
-  const { code, stdout } = await run(['history', '--json']);
+  const { code, stdout } = await run(['history', '--changes', '--json']);
   expect([code, stdout]).toEqual([0, '[]\n']);
 });
 
@@ -208,7 +223,7 @@ test('incomplete and unexpected lines of the journal hide nothing else', async (
   await go('numbers', 'assign', free, '--app', 'support');
   writeFileSync(journal, `${readFileSync(journal, 'utf8')}{"run":"x","at\nnull\n[1]\n"text"\n{"run":"20`);
   await go('numbers', 'assign', freeVoice, '--app', 'support');
-  const { json } = await go('history', '--json');
+  const { json } = await go('history', '--changes', '--json');
   expect(json().map(({ number, result }) => [number, result])).toEqual([
     [free, 'done'],
     [freeVoice, 'done'],
@@ -222,7 +237,7 @@ test('a large journal is rotated, and still read', async () => {
   writeFileSync(journal, readFileSync(journal, 'utf8') + filler);
   await go('numbers', 'assign', freeVoice, '--app', 'support');
   expect(statSync(journal).size).toBeLessThan(10_000);
-  const { json } = await go('history', '--json');
+  const { json } = await go('history', '--changes', '--json');
   expect(json().map(({ number }) => number)).toEqual([free, freeVoice]);
 });
 
@@ -237,4 +252,251 @@ test('a change that cannot be recorded is not made', async () => {
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain('journal.ndjson');
   expect(world().applicationOf(free, 'voice')).toBeNull();
+});
+
+test('the journal of an older version is read, and unknown fields disturb nothing', async () => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  const lines = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
+  const old = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ end }) => !end)
+    .map(({ head, ...entry }) => {
+      if (!head) return { ...entry, added: 'later' };
+      const { version, key, undoes, ...rest } = head;
+      expect(version).toBe(2);
+      return { head: { ...rest, unknown: 1 } };
+    });
+  writeFileSync(journal, old.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const [{ run: name = '' } = {}] = (await go('history', '--changes', '--json')).json();
+  expect((await go('undo', String(name), '--yes')).code).toBe(0);
+});
+
+test.each([
+  ['history'],
+  ['undo', '20261124-093000-3f9a', '--yes'],
+  ['numbers', 'assign', freeVoice, '--app', 'support'],
+])('a journal of a newer version is exit 3: %s', async (...argv) => {
+  const { go, journal } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"version":2', '"version":3'));
+  const before = readFileSync(journal, 'utf8');
+  const { code, stderr, world } = await go(...argv);
+  expect([code, stderr]).toEqual([3, expect.stringContaining('newer version of sinchctl')]);
+  expect(stderr).toContain('hint: update sinchctl');
+  expect(readFileSync(journal, 'utf8')).toBe(before);
+  expect(world().applicationOf(freeVoice, 'voice')).toBeNull();
+});
+
+test('runs of one second never share an ID', async () => {
+  const { go, journal } = await made({ now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0.99999 });
+  for (const app of ['support', 'sales', 'spare']) {
+    expect((await go('numbers', 'assign', free, '--app', app, '--move-from', 'any')).code).toBe(0);
+  }
+  const heads = readFileSync(journal, 'utf8').matchAll(/"head":.*?"run":"(.*?)"/g);
+  expect([...heads].map(([, name]) => name)).toEqual([
+    '20261124-093000-ffff',
+    '20261124-093000-0000',
+    '20261124-093000-0001',
+  ]);
+});
+
+test('a message of megabytes is cut in the journal', async () => {
+  const home = newHome();
+  const { env } = await serve({
+    between: async (request, answer) => {
+      if (request.method !== 'POST') return answer(request);
+      const body = JSON.stringify({ errorCode: 40003, message: 'no such number '.repeat(240_000) });
+      return {
+        how: 'whole',
+        response: { status: 400, headers: { 'content-type': 'application/json' }, body },
+      };
+    },
+  });
+  await run(['numbers', 'assign', free, freeVoice, '--app', support.key], { home, env });
+  expect(statSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`).size).toBeLessThan(10_000);
+});
+
+describe('runs', () => {
+  const FIELDS = [
+    ...['run', 'at', 'user', 'host', 'profile', 'command', 'ci', 'reason'],
+    ...['added', 'moved', 'removed', 'set', 'failed', 'unknown', 'undoneBy'],
+  ];
+
+  test('one row per run, newest first, with counts', async () => {
+    const { go } = await made({ now: () => new Date('2026-11-24T09:30:00Z') });
+    await go(
+      'numbers',
+      'assign',
+      free,
+      theirs,
+      '--app',
+      'support',
+      '--move-from',
+      'any',
+      '--reason',
+      'OPS-311',
+    );
+    await go(
+      'callbacks',
+      'set',
+      '--app',
+      'support',
+      '--clear-fallback',
+      '--primary',
+      'https://x.example.com',
+    );
+    const rows = (await go('history', '--json')).json();
+    expect(Object.keys(rows[0] ?? {})).toEqual(FIELDS);
+    const none = { added: 0, moved: 0, removed: 0, set: 0, failed: 0, unknown: 0, undoneBy: null };
+    expect(rows).toMatchObject([
+      { ...none, set: 2, reason: null, profile: 'sandbox' },
+      { ...none, added: 1, moved: 1, reason: 'OPS-311', at: '2026-11-24T09:30:00.000Z' },
+    ]);
+  });
+
+  test('a run without an end is counted by its changes', async () => {
+    const { go, journal } = await made();
+    await go('numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any');
+    const before = (await go('history', '--json')).json();
+    const lines = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
+    writeFileSync(journal, lines.slice(0, -1).join('\n'));
+    expect((await go('history', '--json')).json()).toEqual(before);
+    writeFileSync(journal, lines.slice(0, -3).join('\n'));
+    expect((await go('history', '--json')).json()).toMatchObject([{ added: 0, moved: 0, unknown: 2 }]);
+  });
+
+  test('on a terminal, in local time', async () => {
+    const home = newHome();
+    const at = (day: number) => ({
+      home,
+      random: () => 0,
+      now: () => new Date(2026, 10, day, 14, 2),
+    });
+    await sandbox(['numbers', 'assign', free, '--app', 'support'], at(20));
+    await sandbox(['numbers', 'unassign', ours, '--app', 'support', '--yes'], at(23));
+    await sandbox(['undo', 'last', '--yes'], at(23));
+    await sandbox(['callbacks', 'set', '--app', 'support', '--clear-fallback'], at(24));
+    const { stdout } = await sandbox(['history', '--no-color'], { ...at(24), terminal: true, width: 80 });
+    expect(
+      stdout.split('\n').map((line) =>
+        line
+          .replace(/ {2,}/g, '|')
+          .replace(/\d{8}-\d{6}/g, 'R')
+          .replaceAll(userInfo().username, 'ann'),
+      ),
+    ).toEqual([
+      'RUN|WHEN|WHO|CHANGES',
+      'R-0000|today 14:02|ann|1 callback',
+      '|--profile sandbox callbacks set --app support --clear-fallback',
+      'R-0001|yesterday 14:02|ann|+1',
+      '|--profile sandbox undo last --yes',
+      'R-0000|yesterday 14:02|ann|-1',
+      '|undone by R-0001',
+      `|--profile sandbox numbers unassign ${ours} --app support --yes`,
+      'R-0000|2026-11-20 14:02|ann|+1',
+      `|--profile sandbox numbers assign ${free} --app support`,
+      '',
+    ]);
+  });
+
+  test('a table has 20 of them, machine formats have all', async () => {
+    const { go, home, journal } = await made();
+    await go('numbers', 'assign', free, '--app', 'support');
+    const [head = ''] = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
+    const heads = Array.from({ length: 24 }, (_, i) =>
+      head.replace(/\d{4}-[0-9a-f]{4}"/, `59${10 + i}-0000"`),
+    );
+    writeFileSync(journal, `${heads.join('\n')}\n`, { flag: 'a' });
+    expect((await go('history', '--json')).json()).toHaveLength(25);
+    const { stdout, stderr } = await go('history', '-o', 'table');
+    expect(stdout.match(/^\d{8}-/gm)).toHaveLength(20);
+    expect(stderr).toContain('note: 5 runs more; to list them, add --limit 25');
+    expect((await sandbox(['history', '-o', 'table', '--limit', '25'], { home })).stderr).not.toContain(
+      'more',
+    );
+  });
+
+  test('only of the profile in use, with a note; --all-profiles lists all', async () => {
+    const home = newHome();
+    const { env } = await serve();
+    const other = await serve();
+    await sandbox(['numbers', 'assign', free, '--app', 'support'], { home });
+    await run(['numbers', 'assign', free, '--app', support.key], { home, env });
+    await run(['numbers', 'assign', free, '--app', support.key], { home, env: other.env });
+    const own = await run(['history', '--json'], { home, env });
+    expect(own.json()).toMatchObject([{ profile: 'environment' }]);
+    expect(own.stderr).toContain('note: 2 runs of other profiles; to list them, add --all-profiles');
+    const sandboxed = await sandbox(['history', '--json', '--changes'], { home });
+    expect(sandboxed.json()).toMatchObject([{ profile: 'sandbox' }]);
+    const all = await run(['history', '--json', '--all-profiles'], { home, env });
+    expect(all.json().map(({ profile }) => profile)).toEqual(['environment', 'environment', 'sandbox']);
+    const [{ run: name = '' } = {}] = sandboxed.json();
+    expect((await run(['history', '--run', String(name), '--json'], { home, env })).json()).toHaveLength(1);
+  });
+
+  test('of the environment, only with the same application key', async () => {
+    const home = newHome();
+    const { env } = await serve();
+    await run(['numbers', 'assign', free, '--app', support.key], { home, env });
+    const another = {
+      ...env,
+      SINCH_APPLICATION_KEY: sales.key,
+      SINCH_APPLICATION_SECRET: 'c2VjcmV0c2VjcmV0c2VjcmV0',
+    };
+    expect((await run(['history', '--json'], { home, env: another })).json()).toEqual([]);
+    expect((await run(['undo', 'last', '--yes'], { home, env: another })).code).toBe(4);
+  });
+
+  test('by the end of an ID; several are exit 2, none is exit 4', async () => {
+    const home = newHome();
+    const at = (second: number) => ({
+      home,
+      random: () => 0x3f9a / 0x10000,
+      now: () => new Date(1e12 + second * 1000),
+    });
+    await sandbox(['numbers', 'assign', free, '--app', 'support'], at(0));
+    expect((await sandbox(['history', '--run', '3f9a', '--json'], { home })).json()).toHaveLength(1);
+    await sandbox(['numbers', 'assign', freeVoice, '--app', 'support'], at(1));
+    for (const argv of [
+      ['history', '--run', '3f9a'],
+      ['undo', '3f9a', '--yes'],
+    ]) {
+      const { code, error } = await sandbox([...argv, '--json'], { home });
+      expect(code).toBe(2);
+      expect(error().items).toEqual(['20010909-014641-3f9a', '20010909-014640-3f9a']);
+      expect(
+        (
+          await sandbox(
+            [...argv.slice(0, -1), argv[0] === 'undo' ? 'beef' : 'beef'].filter((w) => w !== '3f9a'),
+            { home },
+          )
+        ).code,
+      ).toBe(4);
+    }
+    const undone = await sandbox(['undo', '0-3f9a', '--yes'], { home });
+    expect([undone.code, undone.world().applicationOf(free, 'voice')]).toEqual([0, null]);
+  });
+});
+
+test('rotated files older than --since are not read; the others are', async () => {
+  const { go, home, journal } = await made({ now: () => new Date('2026-11-20T12:00:00Z') });
+  const later = { home, now: () => new Date('2026-11-22T12:00:00Z') };
+  const rotate = (n: number) => renameSync(journal, journal.replace('.ndjson', `.${n}.ndjson`));
+  await go('numbers', 'assign', free, '--app', 'support');
+  rotate(2);
+  await sandbox(['numbers', 'unassign', ours, '--app', 'support', '--yes'], {
+    ...later,
+    now: () => new Date('2026-11-21T12:00:00Z'),
+  });
+  rotate(1);
+  await sandbox(['numbers', 'assign', freeVoice, '--app', 'sales'], later);
+  const since = async (...argv: string[]) => sandbox(['history', '--json', ...argv], later);
+  expect((await since('--since', '3d')).json()).toHaveLength(3);
+  // A newer journal cannot be read at all, so a file that is read shows itself.
+  const oldest = journal.replace('.ndjson', '.2.ndjson');
+  writeFileSync(oldest, readFileSync(oldest, 'utf8').replace('"version":2', '"version":3'));
+  expect((await since('--since', '1d')).json()).toMatchObject([{ added: 1 }, { removed: 1 }]);
+  expect((await since('--since', '1h', '--changes')).json()).toMatchObject([{ number: freeVoice }]);
+  expect((await since('--since', '3d')).code).toBe(3);
 });

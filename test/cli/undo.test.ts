@@ -15,7 +15,7 @@ import {
   unknown,
 } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
-import { run, sandbox } from '../support/run.ts';
+import { type Row, run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 
 const here = () => {
@@ -25,7 +25,7 @@ const here = () => {
 
 /** The undo command that a write prints. */
 const undoLine = (stderr: string): string[] => {
-  const line = /to undo: sinchctl (.*)/.exec(stderr)?.[1];
+  const line = /(?:to undo|Redo): sinchctl (.*)/.exec(stderr)?.[1];
   if (!line) throw new Error(`no undo line in: ${stderr}`);
   return line.split(' ');
 };
@@ -393,4 +393,88 @@ test('a file without any change says so, and is no silent success', async () => 
   expect(code).toBe(0);
   expect(stderr).toContain('contains no changes');
   expect(stderr).toContain('sinchctl history');
+});
+
+describe('undo last', () => {
+  const undoneBy = async (go: (...argv: string[]) => Promise<{ json(): Row[] }>) =>
+    (await go('history', '--json')).json().map((row) => row.undoneBy);
+
+  test('three times undoes three runs; then none is left', async () => {
+    const { home, go } = here();
+    await go('numbers', 'assign', free, '--app', 'support');
+    await go('numbers', 'unassign', ours, '--app', 'support', '--yes');
+    await go('callbacks', 'set', '--app', 'support', '--clear-fallback');
+    for (let n = 0; n < 3; n++) expect((await go('undo', 'last', '--yes')).code).toBe(0);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+    const { code, stderr } = await go('undo', 'last', '--yes');
+    expect([code, stderr]).toEqual([4, expect.stringContaining('no run is left to undo')]);
+  });
+
+  test('after a redo, the run is not undone any more', async () => {
+    const { home, go } = here();
+    const { stderr } = await go('numbers', 'assign', free, '--app', 'support');
+    const after = changes(home.world());
+    const undone = await go('undo', 'last', '--yes');
+    expect(undone.stderr).toMatch(/Redo: sinchctl --profile sandbox undo \d/);
+    const [undo, assigned] = (await go('history', '--json')).json();
+    expect([undo?.undoneBy, assigned?.undoneBy]).toEqual([null, undo?.run]);
+    expect((await run([...undoLine(undone.stderr), '--yes'], { home })).code).toBe(0);
+    expect(changes(home.world())).toEqual(after);
+    const [redo, ...earlier] = (await go('history', '--json')).json();
+    expect(earlier.map((row) => row.undoneBy)).toEqual([redo?.run, null]);
+    // The run counts again, and neither its undo nor the redo does.
+    expect((await go('undo', 'last', '--dry-run', '--json')).json()).toMatchObject([
+      { number: free, change: 'remove' },
+    ]);
+    expect(undoLine(stderr)).toContain(assigned?.run);
+  });
+
+  test('what has changed since does not count', async () => {
+    const { go } = here();
+    await go('numbers', 'assign', free, freeVoice, '--app', 'support');
+    await go('numbers', 'assign', freeVoice, '--app', 'sales', '--move-from', 'any');
+    expect((await go('undo', 'last', '--yes')).code).toBe(0);
+    await go('numbers', 'assign', freeVoice, '--app', 'spare', '--move-from', 'any');
+    const [latest = {}] = (await go('history', '--json')).json();
+    const first = (await go('history', '--json')).json().at(-1)?.run;
+    expect((await go('undo', String(first), '--yes')).code).toBe(5);
+    expect((await undoneBy(go)).at(-1)).not.toBeNull();
+    expect((await go('undo', 'last', '--dry-run', '--json')).json()).toMatchObject([
+      { number: freeVoice, to: support.key },
+    ]);
+    expect(latest.moved).toBe(1);
+  });
+
+  test('nothing left to undo counts as undone; a failure does not', async () => {
+    const { go } = here();
+    await go('numbers', 'assign', free, '--app', 'support');
+    await go('numbers', 'assign', freeVoice, '--app', 'support');
+    await go('numbers', 'unassign', freeVoice, '--app', 'support', '--yes');
+    const [, second] = (await go('history', '--json')).json();
+    expect((await go('undo', String(second?.run), '--yes')).code).toBe(0);
+    expect((await undoneBy(go)).map((one) => one !== null)).toEqual([false, false, true, false]);
+  });
+
+  test('a run of another user is exit 7, and shows both', async () => {
+    const { home, go } = here();
+    await go('numbers', 'assign', free, '--app', 'support');
+    const journal = `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`;
+    writeFileSync(journal, readFileSync(journal, 'utf8').replace(/"user":"[^"]*"/, '"user":"beatrice"'));
+    const { code, error } = await go('undo', 'last', '--yes', '--json');
+    const [{ run: name = '' } = {}] = (await go('history', '--json')).json();
+    expect(code).toBe(7);
+    expect(error().message).toBe(`the last run, ${name}, was made by beatrice`);
+    expect((await go('undo', String(name), '--yes')).code).toBe(0);
+  });
+
+  test('without an argument, a terminal offers the runs', async () => {
+    const { home, go } = here();
+    await go('numbers', 'assign', free, '--app', 'support');
+    await go('numbers', 'assign', freeVoice, '--app', 'support');
+    expect((await go('undo', '--yes')).code).toBe(2);
+    const options = { home, terminal: true, answers: [free, true] };
+    const { code, world } = await sandbox(['undo'], options);
+    expect([code, world().applicationOf(free, 'voice')]).toEqual([0, null]);
+    expect(world().applicationOf(freeVoice, 'voice')).toBe(support.key);
+  });
 });

@@ -247,7 +247,7 @@ describe('the application key of a row', () => {
       expect(moved.code, moved.stderr).toBe(0);
       expect(world.applicationOf(free, 'voice')).toBe(support.key);
       // What it was assigned to cannot be sent, so it cannot be restored.
-      const [last] = (await run(['history', '--json'], { env, home })).json();
+      const [last] = (await run(['history', '--changes', '--json'], { env, home })).json();
       for (const name of [results, String(last?.run)]) {
         const undone = await run(['undo', name, '-y', '--json'], { env, home });
         expect([undone.code, undone.stdout]).toEqual([7, '']);
@@ -469,7 +469,7 @@ describe('what a write did is still verified and undone', () => {
     const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '-y', '--json'];
     const written = await run(argv, { env, home });
     expect(written.code, written.stderr).toBe(0);
-    const [last] = (await run(['history', '--json'], { env, home })).json();
+    const [last] = (await run(['history', '--changes', '--json'], { env, home })).json();
     const undone = await run(['undo', String(last?.run), '-y', '--json'], { env, home });
     expect(undone.code, undone.stderr).toBe(0);
     expect(world.applicationOf(free, 'voice')).toBeNull();

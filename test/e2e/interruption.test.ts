@@ -99,7 +99,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     await running.interrupt(signal);
     running.letGo();
     await running.ended;
-    const { stdout } = await sinchctl(['history', '--json'], { env: running.env });
+    const { stdout } = await sinchctl(['history', '--changes', '--json'], { env: running.env });
     const rows: Row[] = JSON.parse(stdout);
     expect(rows.map(({ number, result }) => [number, result])).toEqual([
       [four[0], 'done'],
@@ -344,7 +344,7 @@ describe('SIGHUP during a write', () => {
     await pause(300);
     held.letGo();
     await until(() => existsSync(exit) && readFileSync(exit, 'utf8') !== '');
-    const { stdout } = await sinchctl(['history', '--json'], { env: held.env });
+    const { stdout } = await sinchctl(['history', '--changes', '--json'], { env: held.env });
     return {
       code: readFileSync(exit, 'utf8').trim(),
       recorded: done(rowsIn(results)),

@@ -10,7 +10,7 @@ import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
 const ASSIGN = ['numbers', 'assign', free, '--app', spare.key];
 
 const historyOf = async (env: Record<string, string>): Promise<Row[]> =>
-  JSON.parse((await sinchctl(['history', '--json'], { env })).stdout);
+  JSON.parse((await sinchctl(['history', '--changes', '--json'], { env })).stdout);
 
 test('killed between request and outcome: the history says unknown, and undo goes by what stands', async () => {
   let arrived = () => {};

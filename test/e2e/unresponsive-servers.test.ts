@@ -183,7 +183,7 @@ test('a write that has not left at one Ctrl-C is skipped, and the history says s
   program.child.kill('SIGINT');
   const ended = await program.ended;
   expect([ended.code, ended.signal], ended.stderr).toEqual([130, null]);
-  const history = await sinchctl(['history', '--json'], { env: given });
+  const history = await sinchctl(['history', '--changes', '--json'], { env: given });
   expect(JSON.parse(history.stdout).map(({ result }: { result: string }) => result)).toEqual([
     'skipped',
     'skipped',

@@ -1,32 +1,40 @@
 import { asApplicationKey } from '../../account/application.ts';
 import { parseNumbers } from '../../account/phone-number.ts';
-import { value, withCompletion } from '../../cli/argv/option.ts';
+import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
 import { checkProfile } from '../../credentials/profile.ts';
 import type { HistoryRow } from '../../history/journal.ts';
+import type { HistoryRun } from '../../history/runs.ts';
 import type { Row } from '../../output/rows.ts';
 import { regionOf } from '../numbers/resolve-numbers.ts';
+import { wholeNumber } from '../options.ts';
 import { historyColumns } from '../write/columns.ts';
-import { unknownRun } from './load-run.ts';
+import { findRun, ownRuns } from './find-run.ts';
+import { midnight, runBlocks, runColumns, runRow } from './run-rows.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const DAYS: Readonly<Record<string, number>> = { today: 0, yesterday: -1 };
 
 /**
- * A moment in the past: `90m`, `24h`, `7d`, or an ISO 8601 date, which means midnight UTC if it has no time.
+ * A moment in the past: `90m`, `24h`, `7d`, `today`, `yesterday`, or an ISO 8601 date. A day starts at midnight, local
+ * time.
  * @returns milliseconds since 1970
  * @throws SinchctlError usage
  */
 function parseSince(text: string, now: Date): number {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   if (count) return now.getTime() - Number(count) * (UNITS[unit] ?? 0) * 1000;
-  const moment = DATE.test(text) ? Date.parse(text) : Number.NaN;
+  if (Object.hasOwn(DAYS, text)) return midnight(now, DAYS[text]).getTime();
+  // JavaScript would take a date without a time as UTC.
+  const moment = DATE.test(text) ? Date.parse(text.includes('T') ? text : `${text}T00:00`) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
   throw usage(
     `--since is not a valid time: ${text}`,
-    'use a duration such as 24h or 7d, or a date such as 2026-11-01',
+    'use a duration such as 24h or 7d, yesterday, or a date such as 2026-11-01',
     [text],
   );
 }
@@ -44,44 +52,115 @@ async function applicationFilter(context: Context, text: string): Promise<RowFil
   return ({ application, from, to }) => [application, from, to].includes(key);
 }
 
-function sinceFilter(context: Context, text: string): RowFilter {
-  const moment = parseSince(text, context.host.now());
-  return ({ at }) => Date.parse(at) >= moment;
+interface HistoryOptions {
+  run: string | undefined;
+  changes: boolean;
+  number: string | undefined;
+  app: string | undefined;
+  user: string | undefined;
+  limit: number | undefined;
+  allProfiles: boolean;
+}
+
+/** The number of runs in a table. */
+const TABLE_LIMIT = 20;
+
+const showsChanges = ({ run, changes, number, app }: Partial<HistoryOptions>): boolean =>
+  changes === true || [run, number, app].some((one) => one !== undefined);
+
+const countRuns = (n: number): string => `${formatNumber(n)} ${n === 1 ? 'run' : 'runs'}`;
+
+/** The runs that the options select, newest first, and a note about those of other profiles. */
+async function selectRuns(
+  context: Context,
+  { run, user, allProfiles }: HistoryOptions,
+  since: number | undefined,
+): Promise<HistoryRun[]> {
+  const { flaggedProfile } = context.settings;
+  // A run is known whatever the other options are.
+  const all = await context.records.runs(run === undefined ? since : undefined);
+  // A removed profile still has a history.
+  if (!all.some(({ profile }) => profile === flaggedProfile)) await checkProfile(context);
+  const named = run === undefined ? undefined : findRun(run, all);
+  const isOwn = named || allProfiles ? undefined : await ownRuns(context);
+  const own = isOwn ? all.filter(isOwn) : all;
+  const others = all.length - own.length;
+  if (others > 0)
+    context.messages.note(`${countRuns(others)} of other profiles; to list them, add --all-profiles`);
+  return own.filter(
+    (one) =>
+      (named === undefined || one === named) &&
+      (user === undefined || one.user === user) &&
+      (since === undefined || named !== undefined || Date.parse(one.at) >= since),
+  );
+}
+
+/** The changes of runs, oldest first. */
+async function readChanges(
+  context: Context,
+  runs: readonly HistoryRun[],
+  { number, app }: HistoryOptions,
+  since: number | undefined,
+): Promise<HistoryRow[]> {
+  const filters: RowFilter[] = [
+    ...(number === undefined ? [] : [await numberFilter(context, number)]),
+    ...(app === undefined ? [] : [await applicationFilter(context, app)]),
+    ...(since === undefined ? [] : [({ at }: HistoryRow) => Date.parse(at) >= since]),
+  ];
+  const names = new Set(runs.map(({ run }) => run));
+  const all = await context.records.history({ isWanted: (run) => names.has(run), since });
+  return all.filter((row) => filters.every((matches) => matches(row)));
 }
 
 export const history = defineCommand({
   usage: 'history',
   summary: 'List the changes made with sinchctl',
   description:
-    'Every change is recorded on this machine before its request is sent, and again with its result. The history contains only changes that were made with sinchctl on this machine. A result of unknown means that no outcome was recorded.',
-  examples: ['sinchctl history --since 7d', 'sinchctl history --number +14155550100 --json'],
+    'Lists the runs of the profile in use that changed something, newest first. A table shows the newest 20.\n' +
+    'Every change is recorded on this machine before its request is sent, and again with its result. The history contains only changes that were made with sinchctl on this machine. The result unknown means that no outcome was recorded.',
+  examples: [
+    'sinchctl history --since yesterday',
+    'sinchctl history --changes --user ann',
+    'sinchctl history --number +14155550100 --json',
+  ],
   options: {
-    number: withCompletion(value('NUMBER', 'only changes of this number'), { completes: 'number' }),
-    app: withCompletion(value('APP', 'only changes of this application, by key or alias'), {
+    run: withCompletion(value('RUN', 'changes of this run, by its ID or the end of it'), {
+      completes: 'run',
+    }),
+    changes: flag('list each change instead of each run'),
+    number: withCompletion(value('NUMBER', 'changes of this number'), { completes: 'number' }),
+    app: withCompletion(value('APP', 'changes of this application, by key or alias'), {
       completes: 'application',
     }),
-    since: value('TIME', 'only changes since then: 24h, 7d, or a date such as 2026-11-01'),
-    run: withCompletion(value('RUN', 'only changes of this run'), { completes: 'run' }),
+    user: value('USER', 'only runs of this user'),
+    since: value('TIME', 'only since then: 24h, 7d, yesterday, or a date such as 2026-11-01'),
+    limit: value('COUNT', 'maximum number of runs (default 20 in a table, otherwise all)', wholeNumber),
+    allProfiles: flag('include the runs of all profiles'),
   },
-  columns: historyColumns,
+  columns: runColumns,
+  columnsFor: (options) => (showsChanges(options) ? historyColumns : runColumns),
   errors: ['notFound'],
   seeAlso: ['undo', 'help output'],
   writes: false,
-  async run(context, _, { number, app, since: moment, run }) {
-    const filters: RowFilter[] = [
-      ...(number === undefined ? [] : [await numberFilter(context, number)]),
-      ...(app === undefined ? [] : [await applicationFilter(context, app)]),
-      ...(moment === undefined ? [] : [sinceFilter(context, moment)]),
-      ...(run === undefined ? [] : [(row: HistoryRow) => row.run === run]),
-      ...(context.settings.flaggedProfile === undefined
-        ? []
-        : [({ profile }: HistoryRow) => profile === context.settings.flaggedProfile]),
-    ];
-    const all = await context.records.history();
-    // A removed profile still has a history.
-    if (!all.some(({ profile }) => profile === context.settings.flaggedProfile)) await checkProfile(context);
-    if (run !== undefined && !all.some((row) => row.run === run)) throw unknownRun(run, all);
-    const rows = all.filter((row) => filters.every((matches) => matches(row)));
-    return { rows: rows as unknown as Row[] };
+  async run(context, _, { since: text, ...options }) {
+    const since = text === undefined ? undefined : parseSince(text, context.host.now());
+    const limit = options.limit ?? (context.format === 'table' ? TABLE_LIMIT : Number.POSITIVE_INFINITY);
+    const isFiltered = options.number !== undefined || options.app !== undefined;
+    const runs = await selectRuns(context, options, since);
+    const changes = showsChanges(options)
+      ? await readChanges(context, isFiltered ? runs : runs.slice(0, limit), options, since)
+      : undefined;
+    const matching = new Set(isFiltered ? changes?.map(({ run }) => run) : runs.map(({ run }) => run));
+    const listed = runs.filter(({ run }) => matching.has(run));
+    const shown = listed.slice(0, limit);
+    const rest = listed.length - shown.length;
+    const closing = rest > 0 ? [`${countRuns(rest)} more; to list them, add --limit ${listed.length}`] : [];
+    if (changes) {
+      const names = new Set(shown.map(({ run }) => run));
+      return { rows: changes.filter(({ run }) => names.has(run)) as unknown as Row[], closing };
+    }
+    const rows = shown.map((run) => runRow(run, context.host.now()));
+    const blocks = context.format === 'table' && rows.length > 0 ? { blocks: runBlocks(rows) } : {};
+    return { rows, closing, ...blocks };
   },
 });

@@ -1,43 +1,13 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../cli/context.ts';
 import { undoLine } from '../../cli/finish.ts';
-import { closestMatch } from '../../core/closest-match.ts';
 import { asSinchctlError, SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
-import type { HistoryRow } from '../../history/journal.ts';
+import type { HistoryRow, RunHead } from '../../history/journal.ts';
 import type { UnrecordedRun } from '../../history/results-rows.ts';
+import type { HistoryRun } from '../../history/runs.ts';
 import type { RecordedChange } from '../../history/undo-plan.ts';
-
-const HISTORY_HINT = 'to list the runs, run sinchctl history';
-
-/** The maximum number of runs in a hint. */
-const MAX_SUGGESTIONS = 3;
-/** A shorter part of a name is not specific, because every name starts with a year. */
-const MIN_PART_LENGTH = 5;
-
-/** The run within an edit distance of two, else the newest runs that contain the name. */
-function similarRuns(name: string, runs: readonly string[]): readonly string[] {
-  const near = closestMatch(name, runs, 2);
-  if (near !== undefined) return [near];
-  const containing = name.length < MIN_PART_LENGTH ? [] : runs.filter((run) => run.includes(name));
-  return containing.toReversed().slice(0, MAX_SUGGESTIONS);
-}
-
-/** The hint for an unknown run. @param history oldest first */
-function unknownRunHint(name: string, history: readonly HistoryRow[]): string {
-  const runs = [...new Set(history.map(({ run }) => run))];
-  const near = similarRuns(name, runs);
-  if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
-  const newest = runs.at(-1);
-  return newest === undefined ? HISTORY_HINT : `${HISTORY_HINT}; the latest is ${newest}`;
-}
-
-/** The error for a run that is not in the history. */
-export const unknownRun = (run: string, history: readonly HistoryRow[]): SinchctlError =>
-  new SinchctlError('notFound', `run ${run} is not in the history`, {
-    hint: unknownRunHint(run, history),
-    items: [run],
-  });
+import { unknownRunHint } from './find-run.ts';
 
 /** The rows of a run to undo, or of a results file. */
 export interface LoadedRun {
@@ -48,13 +18,13 @@ export interface LoadedRun {
   isKnown: boolean;
 }
 
-function accountDifference({ run, profile, account }: HistoryRow, now: { name: string; account: string }) {
+function accountDifference({ run, profile, account }: RunHead, now: { name: string; account: string }) {
   if (profile !== now.name && profile !== '') return `run ${run} used profile ${profile}, not ${now.name}`;
   return `run ${run} changed the account at ${account}, not at ${now.account}`;
 }
 
 /** @throws SinchctlError refused if the run changed another account */
-async function checkSameAccount(context: Context, row: HistoryRow): Promise<void> {
+async function checkSameAccount(context: Context, row: RunHead): Promise<void> {
   const credentials = await context.credentials();
   const { name, source } = credentials;
   const account = accountUrl(credentials);
@@ -77,12 +47,9 @@ async function checkSameAccount(context: Context, row: HistoryRow): Promise<void
 }
 
 /** The rows of a run in the history. @throws SinchctlError notFound; refused if the run changed another account */
-export async function loadRun(context: Context, run: string): Promise<LoadedRun> {
-  const history = await context.records.history();
-  const rows = history.filter((row) => row.run === run);
-  const [first] = rows;
-  if (!first) throw unknownRun(run, history);
-  await checkSameAccount(context, first);
+export async function loadRun(context: Context, { run, ...head }: HistoryRun): Promise<LoadedRun> {
+  await checkSameAccount(context, { run, ...head });
+  const rows = await context.records.history({ isWanted: (name) => name === run });
   return { rows, unrecorded: [], isKnown: true };
 }
 
@@ -94,7 +61,7 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
     const { message, cause } = asSinchctlError(error);
     if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT')
       throw usage(message, 'pass a run ID from sinchctl history, or a file written with --results');
-    const hint = unknownRunHint(path, await context.records.history());
+    const hint = unknownRunHint(path, await context.records.runs());
     throw usage(`no run or file named ${path}`, hint, [path]);
   }
 }

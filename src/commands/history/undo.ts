@@ -7,10 +7,11 @@ import type { Context } from '../../cli/context.ts';
 import { undoLine } from '../../cli/finish.ts';
 import type { LockTarget } from '../../cli/lock-account.ts';
 import { usage } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
+import { formatNumber, truncate } from '../../core/text.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { isRunName } from '../../history/journal.ts';
+import { type HistoryRun, noCounts } from '../../history/runs.ts';
 import {
   planUndo,
   type RecordedChange,
@@ -21,7 +22,12 @@ import { dryRun } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { confirm } from '../write/confirm.ts';
 import { executePlan, type Skipped } from '../write/execute-plan.ts';
+import { findRun, lastRun, undoableRuns } from './find-run.ts';
 import { type LoadedRun, loadFile, loadRun } from './load-run.ts';
+import { runRow } from './run-rows.ts';
+
+/** The number of runs that a prompt offers. */
+const MAX_OFFERED = 20;
 
 const countText = (count: number): string => (count === 1 ? '1 change' : `${formatNumber(count)} changes`);
 
@@ -100,16 +106,52 @@ function warnOfUnrecorded(
   }
 }
 
+/** The run that an argument means; undefined for a file. @throws SinchctlError if it means both, none, or several */
+async function runOf(context: Context, text: string): Promise<HistoryRun | undefined> {
+  if (text === 'last') return lastRun(context);
+  // A path contains other characters.
+  if (!/^[0-9a-f-]*[0-9a-f]$/.test(text)) return undefined;
+  const runs = await context.records.runs();
+  const isFile = () =>
+    context.input.readBytes(text).then(
+      () => true,
+      () => false,
+    );
+  if (isRunName(text) || !(await isFile())) return findRun(text, runs);
+  const [run] = runs.filter((one) => one.run.endsWith(text));
+  if (!run) return undefined;
+  throw usage(`${text} is a file, and the end of a run ID`, `pass ./${text}, or the full ID: ${run.run}`, [
+    text,
+  ]);
+}
+
+/** @throws SinchctlError usage if no prompt is possible, notFound if there is nothing to undo */
+async function chooseRun(context: Context): Promise<HistoryRun> {
+  if (!context.canAsk) throw usage('no run or file given', 'to list the runs, run sinchctl history');
+  const runs = (await undoableRuns(context, await context.records.runs())).slice(0, MAX_OFFERED);
+  if (runs.length === 0) return lastRun(context);
+  const rows = runs.map((run) => runRow(run, context.host.now()));
+  const choices = rows.map(({ run, when, user, changes, command }) => ({
+    value: String(run),
+    name: `${run}  ${when}  ${user}  ${changes}  ${truncate(String(command), 60)}`,
+  }));
+  const chosen = await context.prompts.search('Undo which run?', (term) =>
+    choices.filter(({ name }) => name.includes(term)),
+  );
+  return findRun(chosen, runs);
+}
+
 export const undo = defineCommand({
-  usage: 'undo <run|FILE>',
+  usage: 'undo [run|last|FILE]',
   summary: 'Undo a run',
   description:
-    'Undoes the changes of a run, or those in a file written with --results. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.',
-  examples: ['sinchctl undo 20261124-093000-3f9a --dry-run', 'sinchctl undo results.ndjson --yes'],
+    'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.\n' +
+    'last is the newest run of this profile that changed something and is neither an undo nor undone. Without an argument, it offers the newest runs on a terminal. To redo a run, undo its undo.',
+  examples: ['sinchctl undo last --dry-run', 'sinchctl undo 3f9a', 'sinchctl undo results.ndjson --yes'],
   options: { dryRun },
   arguments: [
     {
-      summary: 'a run ID from the history, or a file written with --results',
+      summary: 'a run ID or the end of one, as history lists it, last, or a --results file',
       completes: 'run',
       orFile: true,
     },
@@ -120,8 +162,10 @@ export const undo = defineCommand({
   writes: true,
   destructive: true,
   async run(context, [name = ''], options) {
-    if (name === '') throw usage('no run or file given', 'to list the runs, run sinchctl history');
-    const loaded = isRunName(name) ? await loadRun(context, name) : await loadFile(context, name);
+    const run = name === '' ? await chooseRun(context) : await runOf(context, name);
+    const source = run ? `run ${run.run}` : name;
+    const loaded = run ? await loadRun(context, run) : await loadFile(context, name);
+    context.records.markUndo(run?.run ?? name);
     const changesMade = recordedChanges(loaded.rows);
     await context.records.lock(changesMade.flatMap(recordedTargets));
     const others = loaded.unrecorded.flatMap((one) => one.changesMade);
@@ -133,6 +177,11 @@ export const undo = defineCommand({
     const { plan, steps, ...current } = await makePlan();
     warnOfUnrecorded(context, name, loaded, current);
     const { name: profile, aliases } = await context.credentials();
+    const isDone =
+      steps.every(({ change }) => change === 'none') && plan.unrevertible.every(({ isChanged }) => isChanged);
+    // Then nothing is left of the run, and undo last continues with the run before it.
+    if (isDone && run && run.undoneBy === null && changesMade.length > 0 && !options.dryRun)
+      (await context.records.begin()).end(noCounts());
     return executePlan(context, {
       plan: { steps, callbacks: current.callbacks, conflicts: [] },
       phases: () => phasesOf(plan),
@@ -141,7 +190,6 @@ export const undo = defineCommand({
       dryRun: options.dryRun,
       confirm: () => {
         const count = steps.filter(({ change }) => change !== 'none').length;
-        const source = isRunName(name) ? `run ${name}` : name;
         return confirm(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`);
       },
       replan: makePlan,

@@ -1,4 +1,5 @@
 import { type Columns, describeFields, either, field, type Row, spare } from '../../output/rows.ts';
+import { headTexts, NO_HISTORY } from '../history/run-rows.ts';
 
 const texts = {
   number: 'phone number in E.164 format',
@@ -69,15 +70,9 @@ export const changeResults: Columns = { ...fields, ...changeTable, empty: 'nothi
 export const historyColumns: Columns = {
   ...describeFields({
     ...texts,
-    run: 'run ID, for undo',
+    ...headTexts,
     at: 'time of the result, ISO 8601 in UTC',
-    user: 'user who ran the command',
-    host: 'computer it ran on',
-    profile: 'profile in use, or environment',
-    command: 'the command',
-    ci: 'URL or ID of the CI run',
-    reason: 'text of --reason',
   }),
   table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
-  empty: 'no changes recorded; the history contains only changes made with sinchctl on this machine',
+  empty: NO_HISTORY,
 };

@@ -5,7 +5,7 @@ import { mayHaveChanged, type ResultWord } from '../../account/result-row.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { mayGoBetter, NO_UNDO, summarize, undoLine, withLine } from '../../cli/finish.ts';
+import { closingLine, mayGoBetter, NO_UNDO, summarize, withLine } from '../../cli/finish.ts';
 import type { Tracking } from '../../cli/progress.ts';
 import type { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
@@ -20,6 +20,7 @@ import {
   type Reporter,
 } from '../../engine/outcome.ts';
 import type { Recording } from '../../history/journal-file.ts';
+import { countItem, noCounts } from '../../history/runs.ts';
 import type { Row } from '../../output/rows.ts';
 
 /** The items that no request is sent for. */
@@ -126,6 +127,9 @@ async function execute(
       interrupted: () => tracking.error() ?? recording.failure(),
       reporter: recordingReporter(recording, tracking, aliases),
     });
+    const counts = noCounts();
+    for (const step of steps) countItem(counts, step.change, finalOutcome(step, result.missed).result);
+    recording.end(counts);
     return { ...result, run: recording.run };
   } finally {
     await tracking.stop();
@@ -142,7 +146,7 @@ export async function runRecorded(context: Context, work: PlannedRun): Promise<C
   const { steps, rejected } = work;
   const counts = countResults(work, result);
   const isAnythingDone = [...counts.keys()].some((word) => mayHaveChanged({ result: word }));
-  const undo = canBeUndone(steps, result) ? undoLine(context, result.run) : NO_UNDO;
+  const undo = canBeUndone(steps, result) ? closingLine(context, result.run) : NO_UNDO;
   const total = steps.length + rejected.failures.length;
   const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
   const rows = everyRow(work, result, aliases);

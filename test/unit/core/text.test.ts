@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SinchctlError } from '../../../src/core/errors.ts';
 import { safeLines, safeText } from '../../../src/core/text.ts';
 import { safeJson } from '../../../src/output/json.ts';
 import { type Columns, field } from '../../../src/output/rows.ts';
@@ -76,4 +77,44 @@ test('lines of our own keep their breaks and nothing else', () => {
 
 test('tsv writes tab, newline and backslash as two characters', async () => {
   expect(await render([{ text: 'a\tb\nc\rd\\e' }], columns, 'tsv')).toBe('a\\tb\\nc\\rd\\\\e\n');
+});
+
+describe('a message of megabytes', () => {
+  const SIZE = 6_000_000;
+  test.each([
+    'a',
+    'x ',
+    '"',
+    ' ',
+    '\\',
+    '=',
+    '//a:',
+    '\u00e9',
+    '\ud83d\ude00',
+    '"password":"',
+    'Basic ',
+    'Basic aaaaaaa',
+  ])('of %j overflows no stack', (piece) => {
+    const { message } = new SinchctlError('failure', `not valid: ${piece.repeat(SIZE / piece.length)}`);
+    expect(message.startsWith('not valid: ')).toBe(true);
+    if (!piece.includes(' ')) expect(message.length).toBeLessThan(400);
+  });
+
+  test.each([
+    'Basic ',
+    'Application 5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01:',
+    '"password":"',
+    '\\"password\\":\\"',
+    '//name:',
+  ])('after %j overflows no stack', (start) => {
+    const { message } = new SinchctlError('failure', `${start}${'a'.repeat(SIZE)}`);
+    expect(message.length).toBeLessThan(400);
+  });
+
+  test('the punctuation around a long word stays', () => {
+    const word = 'a'.repeat(400);
+    expect(new SinchctlError('failure', `"${word}": no`).message).toBe(
+      `"${'a'.repeat(60)}\u2026 (400 characters)": no`,
+    );
+  });
 });

@@ -1,0 +1,97 @@
+import type { Context } from '../../cli/context.ts';
+import { closestMatch } from '../../core/closest-match.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
+import { accountUrl } from '../../credentials/credentials.ts';
+import type { RunHead } from '../../history/journal.ts';
+import type { HistoryRun } from '../../history/runs.ts';
+import { userName } from '../../platform/host.ts';
+
+const HISTORY_HINT = 'to list the runs, run sinchctl history';
+
+/** The maximum number of runs in a hint. */
+const MAX_SUGGESTIONS = 3;
+/** A shorter part of a name is not specific, because every name starts with a year. */
+const MIN_PART_LENGTH = 5;
+
+/** The run within an edit distance of two, else the newest runs that contain the name. */
+function similarRuns(name: string, runs: readonly string[]): readonly string[] {
+  const near = closestMatch(name, runs, 2);
+  if (near !== undefined) return [near];
+  const containing = name.length < MIN_PART_LENGTH ? [] : runs.filter((run) => run.includes(name));
+  return containing.slice(0, MAX_SUGGESTIONS);
+}
+
+/** The hint for an unknown run. @param runs newest first */
+export function unknownRunHint(name: string, runs: readonly HistoryRun[]): string {
+  const names = runs.map(({ run }) => run);
+  const near = similarRuns(name, names);
+  if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
+  const [newest] = names;
+  return newest === undefined ? HISTORY_HINT : `${HISTORY_HINT}; the latest is ${newest}`;
+}
+
+/**
+ * The run with an ID or the end of one.
+ * @param runs newest first
+ * @throws SinchctlError notFound for none, usage for several
+ */
+export function findRun(text: string, runs: readonly HistoryRun[]): HistoryRun {
+  const found = runs.filter(({ run }) => run.endsWith(text));
+  const [first] = found;
+  const names = found.map(({ run }) => run);
+  if (!first || text === '') {
+    throw new SinchctlError('notFound', `run ${text} is not in the history`, {
+      hint: unknownRunHint(text, runs),
+      items: [text],
+    });
+  }
+  if (found.length === 1) return first;
+  const shown = names.slice(0, MAX_SUGGESTIONS).join(' or ');
+  throw usage(`${found.length} runs end with ${text}`, `pass the full ID: ${shown}`, names);
+}
+
+/**
+ * Whether a run counts for the profile in use. Runs with credentials from the environment count only for the same base
+ * URL and application; older journals do not contain the application.
+ * @returns undefined without credentials, because then no profile is in use
+ */
+export async function ownRuns(context: Context): Promise<((run: RunHead) => boolean) | undefined> {
+  const { flaggedProfile } = context.settings;
+  // A removed profile still has a history.
+  if (flaggedProfile !== undefined) return ({ profile }) => profile === flaggedProfile;
+  const credentials = await context.credentials().catch((error) => {
+    if (error instanceof SinchctlError && error.kind === 'auth') return undefined;
+    throw error;
+  });
+  if (!credentials) return undefined;
+  const { name, source, application } = credentials;
+  const account = accountUrl(credentials);
+  return (run) =>
+    run.profile === name &&
+    (source !== 'environment' ||
+      (run.account === account && (run.key === undefined || run.key === (application?.key ?? null))));
+}
+
+const changedSomething = ({ added, moved, removed, set, unknown }: HistoryRun): boolean =>
+  added + moved + removed + set + unknown > 0;
+
+/** The runs of the profile in use that can be undone, newest first: not undos, and not undone. */
+export async function undoableRuns(context: Context, runs: readonly HistoryRun[]): Promise<HistoryRun[]> {
+  const isOwn = (await ownRuns(context)) ?? (() => false);
+  return runs.filter((run) => isOwn(run) && !run.undoes && run.undoneBy === null && changedSomething(run));
+}
+
+/** The run of `undo last`. @throws SinchctlError notFound if none is left, refused for a run of another user */
+export async function lastRun(context: Context): Promise<HistoryRun> {
+  const [last] = await undoableRuns(context, await context.records.runs());
+  if (!last) {
+    throw new SinchctlError('notFound', 'no run is left to undo', {
+      hint: 'sinchctl history lists the runs of this profile',
+    });
+  }
+  if (last.user === userName()) return last;
+  throw new SinchctlError('refused', `the last run, ${last.run}, was made by ${last.user}`, {
+    hint: `to undo it, run: sinchctl undo ${last.run}`,
+    items: [last.run],
+  });
+}

@@ -1,0 +1,19 @@
+import type { Env } from '../core/environment.ts';
+
+/** The variables in which CI services give the URL of a run. */
+const URLS = ['CI_JOB_URL', 'BUILDKITE_BUILD_URL', 'CIRCLE_BUILD_URL', 'TRAVIS_BUILD_WEB_URL', 'BUILD_URL'];
+const GITHUB = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'];
+const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
+
+/** All variables that are read, by service. */
+export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': URLS };
+
+/** The URL of the CI run of this process; null if there is none or the service is unknown. */
+export function ciRunOf(env: Env): string | null {
+  const areSet = (names: readonly string[]) => names.every((name) => env[name]);
+  const [server, repository, id] = GITHUB.map((name) => env[name]);
+  if (areSet(GITHUB)) return `${server}/${repository}/actions/runs/${id}`;
+  const [collection, project, build] = AZURE.map((name) => env[name]);
+  if (areSet(AZURE)) return `${collection}${project}/_build/results?buildId=${build}`;
+  return URLS.map((name) => env[name]).find((url) => url) ?? null;
+}

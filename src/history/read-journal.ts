@@ -1,0 +1,156 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { SinchctlError, systemReason } from '../core/errors.ts';
+import {
+  entryRun,
+  HEAD,
+  type HistoryRow,
+  isRunName,
+  parseLine,
+  type RunEnd,
+  type RunHead,
+  readJournal,
+} from './journal.ts';
+import { type HistoryRun, toRuns } from './runs.ts';
+
+/** The number of rotated files besides the current one. */
+export const KEPT = 9;
+
+export const nameOf = (home: string, n: number): string =>
+  join(home, n === 0 ? 'journal.ndjson' : `journal.${n}.ndjson`);
+
+/** Bytes that are read at a time. */
+const CHUNK = 1024 * 1024;
+/** A longer line is not ours. */
+const LONGEST_LINE = 16 * CHUNK;
+
+/** Reads a file in pieces, so that its size does not matter. @throws SinchctlError failure; nothing for a missing file */
+function* piecesOf(path: string, isBackward: boolean): Generator<Buffer> {
+  if (!existsSync(path)) return;
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    for (let done = 0; done < size; done += CHUNK) {
+      const length = Math.min(CHUNK, size - done);
+      const bytes = Buffer.alloc(length);
+      const position = isBackward ? size - done - length : done;
+      yield bytes.subarray(0, readSync(file, bytes, 0, length, position));
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new SinchctlError('failure', `cannot read ${path}: ${systemReason(error)}`, { cause: error });
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** The lines of a file, oldest first. */
+function* linesOf(path: string): Generator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for (const piece of piecesOf(path, false)) {
+    const bytes = Buffer.concat([rest, piece]);
+    let start = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+      yield bytes.subarray(start, end);
+      start = end + 1;
+    }
+    rest = bytes.subarray(bytes.length - start > LONGEST_LINE ? bytes.length : start);
+  }
+  yield rest;
+}
+
+/** The lines of a file, newest first. */
+function* linesBackward(path: string): Generator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for (const piece of piecesOf(path, true)) {
+    const bytes = Buffer.concat([piece, rest]);
+    let end = bytes.length;
+    for (let at = bytes.lastIndexOf(10); at >= 0; at = end > 0 ? bytes.lastIndexOf(10, end - 1) : -1) {
+      yield bytes.subarray(at + 1, end);
+      end = at;
+    }
+    rest = bytes.subarray(0, end > LONGEST_LINE ? 0 : end);
+  }
+  yield rest;
+}
+
+/** The files of the journal, newest first. */
+const filesOf = (home: string): string[] => Array.from({ length: KEPT + 1 }, (_, n) => nameOf(home, n));
+
+const startsWith = (line: Buffer, start: string): boolean =>
+  line.length > start.length && line.toString('latin1', 0, start.length) === start;
+
+/** The heads of runs, newest first. No other line is decoded. */
+export function* headsOf(home: string): Generator<RunHead> {
+  for (const path of filesOf(home)) {
+    for (const line of linesBackward(path)) {
+      const head = startsWith(line, HEAD) ? parseLine(line).head : undefined;
+      if (head && isRunName(head.run)) yield head;
+    }
+  }
+}
+
+/** Whether the newest entry of a file is older than a moment: then all of the file is. */
+function isOlder(path: string, since: number): boolean {
+  for (const line of linesBackward(path)) {
+    const { at, head, end } = parseLine(line);
+    const moment = Date.parse(at ?? head?.at ?? end?.at ?? '');
+    if (!Number.isNaN(moment)) return moment < since;
+  }
+  return false;
+}
+
+/** The files with entries since a moment, newest first. The current file is always read. */
+function filesSince(home: string, since: number | undefined): string[] {
+  const files = filesOf(home).filter((path) => existsSync(path));
+  const old = since === undefined ? -1 : files.findIndex((path, i) => i > 0 && isOlder(path, since));
+  return old < 0 ? files : files.slice(0, old);
+}
+
+export interface HistoryFilter {
+  /** By the name of the run; lines of other runs are not decoded. */
+  isWanted?: (run: string) => boolean;
+  /** Milliseconds since 1970. Older entries may still be included. */
+  since?: number | undefined;
+}
+
+/** The changes in the journal, oldest first. */
+export function readHistory(
+  home: string,
+  { isWanted = () => true, since }: HistoryFilter = {},
+): HistoryRow[] {
+  function* lines() {
+    for (const path of filesSince(home, since).toReversed()) yield* linesOf(path);
+  }
+  return readJournal(lines(), isWanted);
+}
+
+/** The runs in the journal, newest first, with what they changed. Changes are decoded only of runs without an end. */
+export function readRuns(home: string, since?: number): HistoryRun[] {
+  const heads = new Map<string, RunHead>();
+  const ends = new Map<string, RunEnd>();
+  const changing = new Set<string>();
+  for (const path of filesSince(home, since)) {
+    for (const line of linesBackward(path)) {
+      const name = entryRun(line);
+      if (name !== undefined) changing.add(name);
+      else if (line.length > 0) {
+        const { head, end, run } = parseLine(line);
+        if (head) heads.set(head.run, head);
+        if (end) ends.set(end.run, end);
+        if (run !== undefined) changing.add(run);
+      }
+    }
+  }
+  const isOpen = (run: string) => !ends.has(run) || !heads.has(run);
+  const isAnyOpen = [...changing].some(isOpen);
+  return toRuns(heads, ends, isAnyOpen ? readHistory(home, { isWanted: isOpen, since }) : []);
+}
+
+/** The latest runs, newest first, at most `most`. */
+export function readLatestRuns(home: string, most: number): RunHead[] {
+  const found: RunHead[] = [];
+  for (const head of headsOf(home)) if (found.push(head) === most) break;
+  return found;
+}

@@ -1,0 +1,72 @@
+import type { ChangeWord, ResultWord } from '../account/result-row.ts';
+import { type HistoryRow, NO_HEAD, type RunCounts, type RunEnd, type RunHead } from './journal.ts';
+
+/** A run with what it changed. */
+export interface HistoryRun extends RunHead, RunCounts {
+  isEnded: boolean;
+  /** The latest undo of it that left nothing to do and is not itself undone. */
+  undoneBy: string | null;
+}
+
+export const noCounts = (): RunCounts => ({
+  added: 0,
+  moved: 0,
+  removed: 0,
+  set: 0,
+  failed: 0,
+  unknown: 0,
+  unsent: 0,
+});
+
+const DONE: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
+  add: 'added',
+  move: 'moved',
+  remove: 'removed',
+  set: 'set',
+  clear: 'set',
+  none: undefined,
+};
+
+/** Counts the outcome of one item. */
+export function countItem(counts: RunCounts, change: ChangeWord, result: ResultWord): void {
+  const name = result === 'done' ? DONE[change] : result === 'skipped' ? 'unsent' : result;
+  if (change !== 'none' && name !== undefined && name in counts) counts[name as keyof RunCounts] += 1;
+}
+
+/** Whether an undo left nothing to do. What has changed since the run does not count. */
+const isComplete = ({ isEnded, failed, unknown, unsent }: HistoryRun): boolean =>
+  isEnded && failed + unknown + unsent === 0;
+
+/**
+ * Runs with their counts.
+ * @param heads newest first
+ * @param rows the changes of runs without an end
+ */
+export function toRuns(
+  heads: ReadonlyMap<string, RunHead>,
+  ends: ReadonlyMap<string, RunEnd>,
+  rows: readonly HistoryRow[],
+): HistoryRun[] {
+  const runs = new Map<string, HistoryRun>();
+  for (const [run, head] of heads)
+    runs.set(run, {
+      ...NO_HEAD,
+      ...head,
+      ...noCounts(),
+      ...ends.get(run),
+      at: head.at,
+      isEnded: ends.has(run),
+      undoneBy: null,
+    });
+  for (const row of rows) {
+    const run = runs.get(row.run) ?? { ...row, ...noCounts(), isEnded: false, undoneBy: null };
+    countItem(run, row.change, row.result);
+    runs.set(row.run, run);
+  }
+  for (const undo of runs.values()) {
+    // An undo is newer than its run, so its own `undoneBy` is already known.
+    const undone = undo.undoes ? runs.get(undo.undoes) : undefined;
+    if (undone && isComplete(undo) && undo.undoneBy === null) undone.undoneBy ??= undo.run;
+  }
+  return [...runs.values()];
+}

@@ -44,7 +44,7 @@ export const assignmentFileOptions = { ...numberFileOptions, ignoreColumn };
 
 export const maxRemovals = value(
   'COUNT',
-  'maximum removals (default a tenth of the current numbers, at least 10)',
+  'maximum numbers that an application may lose, per capability (default a tenth, at least 10)',
   wholeNumber,
 );
 

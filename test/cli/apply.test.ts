@@ -138,7 +138,7 @@ describe('--plan', () => {
     [
       'a number of the account',
       async ({ go }: ReturnType<typeof withState>) =>
-        void (await go('numbers', 'assign', theirs, '--app', 'spare', '--move-from', 'any')),
+        void (await go('numbers', 'assign', theirs, '--app', 'spare', '--move-from', 'any', '--yes')),
     ],
     [
       'a callback of the account',

@@ -17,9 +17,10 @@ import {
   recordedChanges,
   type Unrevertible,
 } from '../../history/undo-plan.ts';
-import { dryRun } from '../options.ts';
+import { exceededLimits } from '../../state-file/plan.ts';
+import { dryRun, maxRemovals } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { confirm } from '../write/confirm.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan, type Skipped } from '../write/execute-plan.ts';
 import { type LoadedRun, loadFile, loadRun } from './load-run.ts';
 
@@ -106,7 +107,7 @@ export const undo = defineCommand({
   description:
     'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.',
   examples: ['sinchctl undo 20261124-093000-3f9a --dry-run', 'sinchctl undo results.ndjson --yes'],
-  options: { dryRun },
+  options: { maxRemovals, dryRun },
   arguments: [
     {
       summary: 'a run ID, which every change prints and history lists, or a --results file',
@@ -139,10 +140,12 @@ export const undo = defineCommand({
       resolutionFlag: '--app',
       skipped: plan.unrevertible.map((kept) => skippedChange(kept, aliases)),
       dryRun: options.dryRun,
+      // A run takes away only what it added; anyone may have written a file.
+      exceeded: isRunName(name) ? [] : exceededLimits(plan.numbers, current.account, options.maxRemovals),
       confirm: () => {
         const count = steps.filter(({ change }) => change !== 'none').length;
         const source = isRunName(name) ? `run ${name}` : name;
-        return confirm(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`);
+        return confirmSteps(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`, steps);
       },
       replan: makePlan,
     });

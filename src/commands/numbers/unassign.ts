@@ -28,7 +28,7 @@ import {
   numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { confirm } from '../write/confirm.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import {
   argumentsOrPrompt,
@@ -95,7 +95,7 @@ function removalQuestion(steps: readonly NumberStep[], aliases: Aliases, profile
 
 async function confirmRemovals(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  return confirm(context, removalQuestion(steps, aliases, name));
+  return confirmSteps(context, removalQuestion(steps, aliases, name), steps);
 }
 
 export const unassign = defineCommand({

@@ -8,9 +8,9 @@ import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, listsOf, onlyThe, planState, type State } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { confirm } from '../write/confirm.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { differenceAfterRun, removalRefusal } from '../write/refusals.ts';
+import { differenceAfterRun } from '../write/refusals.ts';
 import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
 import { blockLines, changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
 
@@ -56,16 +56,6 @@ function checkPlanId(
   );
 }
 
-/** @throws SinchctlError refused when an application would lose more numbers than the limit */
-async function checkRemovals(
-  context: Context,
-  plan: IdentifiedPlan,
-  limit: number | undefined,
-): Promise<void> {
-  const [first, ...more] = exceededLimits(plan.numbers, plan.current.account, limit);
-  if (first) throw removalRefusal([first, ...more], (await context.credentials()).aliases);
-}
-
 /** Compares the account after the run with the file. */
 function compareWithFile(
   account: Account,
@@ -80,10 +70,10 @@ function compareWithFile(
 async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   const rows = changeRows(plan, aliases);
-  if (context.canAsk && !context.settings.yes) {
+  if (context.canAsk && !context.settings.yes && context.settings.confirm === undefined) {
     context.messages.note('planned changes:', ...blockLines(groupByApplication(rows, aliases)));
   }
-  return confirm(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`);
+  return confirmSteps(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`, stepsOf(plan));
 }
 
 async function printSchema(context: Context): Promise<void> {
@@ -106,10 +96,7 @@ export const apply = defineCommand({
     file: stateFile,
     prune,
     only,
-    maxRemovals: {
-      ...maxRemovals,
-      summary: 'maximum removals per application and capability (default a tenth, at least 10)',
-    },
+    maxRemovals,
     plan: value('ID', 'fail if the plan has changed since diff'),
     dryRun,
     printSchema: flag('print the JSON Schema of state files, and exit'),
@@ -131,12 +118,12 @@ export const apply = defineCommand({
     const plan = await makePlan(context, state, { prune, only });
     context.messages.note(`plan ${plan.id}`);
     checkPlanId(context, plan, options.plan, options);
-    if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
     return executePlan(context, {
       plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
       phases: () => phasesOf(plan),
       resolutionFlag: '--move-from',
       dryRun: options.dryRun,
+      exceeded: exceededLimits(plan.numbers, plan.current.account, options.maxRemovals),
       verify: true,
       compare: (account) => compareWithFile(account, plan, prune),
       confirm: () => confirmPlan(context, plan),

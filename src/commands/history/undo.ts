@@ -147,6 +147,7 @@ export const undo = defineCommand({
         const source = isRunName(name) ? `run ${name}` : name;
         return confirmSteps(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`, steps);
       },
+      verify: true,
       replan: makePlan,
     });
   },

@@ -6,7 +6,16 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { assignBatches } from '../../engine/batches.ts';
-import { app, assignmentFileOptions, capability, dryRun, keepGoing, moveFrom, noCheck } from '../options.ts';
+import {
+  app,
+  assignmentFileOptions,
+  capability,
+  dryRun,
+  keepGoing,
+  moveFrom,
+  noCheck,
+  verify,
+} from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
@@ -45,7 +54,7 @@ export const assign = defineCommand({
     'sinchctl numbers assign +14155550102 --app support --move-from sales --dry-run',
     'sinchctl numbers assign --from numbers.csv --results results.ndjson',
   ],
-  options: { ...assignmentFileOptions, app, capability, moveFrom, noCheck, keepGoing, dryRun },
+  options: { ...assignmentFileOptions, app, capability, moveFrom, noCheck, verify, keepGoing, dryRun },
   arguments: [{ summary: 'phone numbers to assign', completes: 'assignable' }],
   columns: numberResults,
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
@@ -72,6 +81,7 @@ export const assign = defineCommand({
       phases: () => [assignBatches(steps)],
       resolutionFlag: '--move-from',
       keepGoing,
+      verify: options.verify && 'required',
       bad,
       dryRun,
       ...(moveFrom === 'any' && {

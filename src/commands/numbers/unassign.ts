@@ -26,6 +26,7 @@ import {
   keepGoing,
   noCheck,
   numbersApi,
+  verify,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { confirmSteps } from '../write/confirm.ts';
@@ -114,6 +115,7 @@ export const unassign = defineCommand({
     api: numbersApi,
     allCapabilities: flag('with --api portal, remove all capabilities of the number from the application'),
     noCheck,
+    verify,
     keepGoing,
     dryRun,
   },
@@ -150,6 +152,7 @@ export const unassign = defineCommand({
       phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
       resolutionFlag: '--app',
       keepGoing,
+      verify: options.verify && 'required',
       bad,
       dryRun,
       confirm: () => confirmRemovals(context, steps),

@@ -36,8 +36,8 @@ export interface PlanExecution {
   dryRun: boolean;
   /** The applications that would lose more numbers than allowed. */
   exceeded?: readonly ExceededLimit[];
-  /** Whether to read the account again after the last request. */
-  verify?: boolean;
+  /** Whether to read the account again after the last request; `required` where the user asked for it. */
+  verify?: boolean | 'required';
   /** Compares the account as read by `verify` with the plan. */
   compare?: (account: Account) => SinchctlError | undefined;
   /** Not called when nothing would change. Resolves with whether it prompted. */

@@ -78,7 +78,7 @@ const stateFileTopic: Topic = (style) =>
         sms: []`,
     text(
       'What the file does not mention is left unchanged. A number that is listed under another application is moved, and counts as a removal from its previous application. Numbers that are missing from a list are removed only with --prune, and --max-removals limits the removals per application and capability.\n' +
-        'diff prints a plan ID on stderr. apply --plan ID fails with exit code 7 if the file or the account has changed since.\n' +
+        'diff prints a plan ID on stderr. diff --out writes the plan as JSON. apply --plan, with the ID or that file, fails with exit code 7 if the file, the plan, or the account has changed since.\n' +
         'sinchctl apply --print-schema prints a JSON Schema for editors.',
       style,
     ),

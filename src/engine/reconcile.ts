@@ -9,7 +9,7 @@ import {
 } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
-import { maskQuery } from '../core/url.ts';
+import { maskUrl } from '../core/url.ts';
 import { DONE, errorOf, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
 import { readAccount, readCallbacks } from './read-account.ts';
 
@@ -46,7 +46,7 @@ function isAsPlanned({ account, callbacks }: Reading, step: Step): boolean | und
 function currentValue({ account, callbacks }: Reading, step: Step, aliases: Aliases): string {
   if (isCallbackStep(step)) {
     const url = callbacks.get(step.application)?.[step.callback];
-    return url ? `the current URL is ${maskQuery(url)}` : 'no URL is set';
+    return url ? `the current URL is ${maskUrl(url)}` : 'no URL is set';
   }
   const now = account?.application(step.number, step.capability);
   if (now === undefined) return 'it is not on the account';

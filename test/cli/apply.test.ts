@@ -109,7 +109,7 @@ describe('asking', () => {
 });
 
 describe('--plan', () => {
-  const planOf = (stderr: string) => /plan ([0-9a-f]{12})/.exec(stderr)?.[1] ?? '';
+  const planOf = (stderr: string) => /plan ([0-9a-f]{32})/.exec(stderr)?.[1] ?? '';
 
   test('of an account and a file that are the same as then is carried out', async () => {
     const { apply, diff } = withState(wanted);

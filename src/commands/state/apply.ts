@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import { flag, value } from '../../cli/argv/option.ts';
+import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
@@ -12,7 +12,15 @@ import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { differenceAfterRun } from '../write/refusals.ts';
 import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
-import { blockLines, changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
+import {
+  blockLines,
+  changeRows,
+  countChanges,
+  groupByApplication,
+  isReviewed,
+  type ReviewedPlan,
+  readReviewed,
+} from './plan-blocks.ts';
 
 /** Locks everything that the file manages, before the account is read. */
 function lockState(context: Context, state: State): Promise<void> {
@@ -42,18 +50,22 @@ function diffCommand(
 type FileOptions = PlanOptions & { file: string | undefined };
 
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
-function checkPlanId(
+async function checkReviewed(
   context: Context,
-  { id }: IdentifiedPlan,
-  reviewed: string | undefined,
+  plan: IdentifiedPlan,
+  reviewed: ReviewedPlan | undefined,
   options: FileOptions,
-): void {
-  if (reviewed === undefined || reviewed === id) return;
-  throw new SinchctlError(
-    'refused',
-    `this is plan ${id}, not ${reviewed}: the file, the account, or the options have changed`,
-    { hint: `to review the new plan: ${diffCommand(context, options)}`, items: [reviewed] },
-  );
+): Promise<void> {
+  const { aliases } = await context.credentials();
+  if (!reviewed || isReviewed(reviewed, plan.id, () => changeRows(plan, aliases))) return;
+  const what =
+    reviewed.plan === plan.id
+      ? 'the rows of the plan have been changed since diff'
+      : `this is plan ${plan.id}, not ${reviewed.plan}: the file, the account, or the options have changed`;
+  throw new SinchctlError('refused', what, {
+    hint: `to review the new plan: ${diffCommand(context, options)}`,
+    items: [reviewed.plan],
+  });
 }
 
 /** Compares the account after the run with the file. */
@@ -90,14 +102,16 @@ export const apply = defineCommand({
   examples: [
     'sinchctl apply -f account.yaml --dry-run',
     'sinchctl apply -f account.yaml --yes',
-    'sinchctl apply -f account.yaml --plan 2ad4ab2d0959  # exit 7: plan changed',
+    'sinchctl apply -f account.yaml --plan 2ad4ab2d09592ad4ab2d09592ad4ab2d  # exit 7: plan changed',
   ],
   options: {
     file: stateFile,
     prune,
     only,
     maxRemovals,
-    plan: value('ID', 'fail if the plan has changed since diff'),
+    plan: withCompletion(value('PLAN', 'plan ID or file of diff; fail if the plan has changed since'), {
+      completes: 'file',
+    }),
     dryRun,
     printSchema: flag('print the JSON Schema of state files, and exit'),
   },
@@ -112,12 +126,13 @@ export const apply = defineCommand({
       await printSchema(context);
       return { rows: [] };
     }
+    const reviewed = options.plan === undefined ? undefined : await readReviewed(context, options.plan);
     const state = await readState(context, options.file);
     await lockState(context, onlyThe(options.only, state));
     const { prune, only } = options;
     const plan = await makePlan(context, state, { prune, only });
     context.messages.note(`plan ${plan.id}`);
-    checkPlanId(context, plan, options.plan, options);
+    await checkReviewed(context, plan, reviewed, options);
     return executePlan(context, {
       plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
       phases: () => phasesOf(plan),
@@ -129,7 +144,7 @@ export const apply = defineCommand({
       confirm: () => confirmPlan(context, plan),
       replan: async () => {
         const now = await draftPlan(context, state, { prune, only });
-        checkPlanId(context, now, options.plan, options);
+        await checkReviewed(context, now, reviewed, options);
         return { steps: stepsOf(now), ...now.current };
       },
     });

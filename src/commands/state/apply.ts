@@ -102,7 +102,7 @@ export const apply = defineCommand({
   examples: [
     'sinchctl apply -f account.yaml --dry-run',
     'sinchctl apply -f account.yaml --yes',
-    'sinchctl apply -f account.yaml --plan 2ad4ab2d09592ad4ab2d09592ad4ab2d  # exit 7: plan changed',
+    'sinchctl apply -f account.yaml --plan 2ad4ab2d0959  # exit 7: plan changed',
   ],
   options: {
     file: stateFile,

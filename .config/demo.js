@@ -45,7 +45,7 @@ const TOUR = [
   ['Apply it.', 'apply -f account.yaml --yes'],
   [
     'Bulk: move 2,000 numbers on a slow local server that limits the rate. If you press Ctrl-C, a second run continues.',
-    'sandbox exec --numbers 2000 --fault latency:500-1000 --fault 429:0.05 -- sinchctl numbers assign --from numbers.csv --move-from any > rows.csv',
+    'sandbox exec --numbers 2000 --fault latency:500-1000 --fault 429:0.05 -- sinchctl numbers assign --from numbers.csv --move-from any --yes > rows.csv',
   ],
 ];
 

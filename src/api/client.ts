@@ -49,6 +49,8 @@ export interface Client {
   readonly credentials: Credentials;
   /** Warns the user once about something unexpected in the account; absent if no one would see it. */
   warnOnce?(text: string): void;
+  /** Waits, but not after an interruption or the deadline; absent where no one waits. */
+  sleep?(seconds: number): Promise<void>;
   /** Seconds that Sinch's clock was ahead of ours in the last response; null when it had no date. */
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
@@ -215,6 +217,7 @@ export function createClient(options: ClientOptions): Client {
   const runner = new RequestRunner(options);
   return {
     credentials: options.credentials,
+    sleep: options.sleep,
     skew: () => runner.clock.skew,
     async call(name, input) {
       const { outcome } = await runner.run(buildRequest(name, input));

@@ -179,6 +179,9 @@ export function fromResponse(request: UnsignedRequest, response: Response): Atte
   if (status < 200 || status >= 400) return refusal(request, response);
   if (reply === 'raw') return isPage(response) ? notJson(request, response) : { reply: response };
   if (reply === null && status === 204) return { reply: undefined };
+  // Part of a list must never count as the complete account.
+  if (reply !== null && (status === 206 || response.headers['content-range'] !== undefined))
+    return fromGateway(request, response, 'the response is incomplete');
   const json = parseJson(response.body);
   if (json === undefined && response.body.trim() !== '') return notJson(request, response);
   if (reply === null) return wrongShape(request, response, `: expected HTTP 204, got ${status}`);

@@ -161,7 +161,8 @@ export function trackItems(
   return {
     row(row, numbers = []) {
       const size = Math.max(1, numbers.length);
-      count.done += size;
+      // A verification may report an item again.
+      count.done = Math.min(count.total, count.done + size);
       if (row.error !== null) count.failed += size;
       stream.push({ row, numbers });
     },

@@ -24,6 +24,7 @@ export const moveFrom = withCompletion(
   },
 );
 export const noCheck = flag('skip the check of current assignments');
+export const verify = flag('read the account again afterwards, and report what it does not show as failed');
 export const keepGoing = flag('process valid numbers; report the rest as failed');
 export const dryRun = flag('show what would change without changing anything', 'n');
 /** The columns that determine the target of a row, and that can be ignored. */
@@ -44,7 +45,7 @@ export const assignmentFileOptions = { ...numberFileOptions, ignoreColumn };
 
 export const maxRemovals = value(
   'COUNT',
-  'maximum removals (default a tenth of the current numbers, at least 10)',
+  'maximum numbers that an application may lose, per capability (default a tenth, at least 10)',
   wholeNumber,
 );
 

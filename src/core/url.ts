@@ -20,8 +20,14 @@ function parseHttp(text: string): URL | undefined {
   }
 }
 
-/** A URL with the values of its query masked, because they are often tokens. */
-export const maskQuery = (url: string): string => url.replace(/([?&][^=&#]*=)[^&#]*/g, '$1…');
+/** A URL with its password and the values of its query masked, because they are often tokens. */
+export const maskUrl = (url: string): string =>
+  url
+    .replace(/(:\/\/)[^/?#]*@/, '$1…@')
+    .replace(/([?&])([^=&#]*)(=?)[^&#]*/g, (_, mark, name, sign) => `${mark}${sign ? name : ''}${sign}…`);
+
+/** A text with every URL in it masked. */
+export const maskUrls = (text: string): string => text.replace(/\bhttps?:\/\/\S+/gi, maskUrl);
 
 /** A URL for an error message. A text with an @ may contain a password at any position. */
 export function shownUrl(text: string): string {

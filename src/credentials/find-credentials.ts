@@ -65,11 +65,14 @@ export interface CredentialSearch {
   writes: boolean;
 }
 
-/** Changes with a protected profile require `--profile`. @throws SinchctlError refused */
-function checkProtected(credentials: Credentials, flaggedProfile: string | undefined): void {
-  if (!credentials.isProtected || flaggedProfile === credentials.name) return;
-  throw new SinchctlError('refused', `profile ${credentials.name} is protected; changes require --profile`, {
-    hint: `to make changes with it, add --profile ${credentials.name}`,
+/** Changes with a protected profile, or of it, require `--profile`. @throws SinchctlError refused */
+export function checkProtected(
+  { name, isProtected }: Pick<Credentials, 'name' | 'isProtected'>,
+  flaggedProfile: string | undefined,
+): void {
+  if (!isProtected || flaggedProfile === name) return;
+  throw new SinchctlError('refused', `profile ${name} is protected; changes require --profile`, {
+    hint: `to make changes with it, add --profile ${name}`,
   });
 }
 

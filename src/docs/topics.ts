@@ -80,7 +80,7 @@ const stateFileTopic: Topic = (style) =>
       'Anything that is not in the file is left unchanged. A callback with nothing after the colon is an error, because it is usually an empty variable; null clears it. A number that is listed under another application is moved, and counts as a removal from its previous application. Numbers that are missing from a list are removed only with --prune, and --max-removals limits the removals per application and capability.\n' +
         'A callback URL that would be written must be a valid http(s) URL without a user name, password, fragment, or unrendered template such as {{ host }}; one that would not change is not validated.\n' +
         'Anchors, aliases, and merge keys (<<) can be used. Top-level fields that start with x- are ignored.\n' +
-        'diff prints a plan ID on stderr. apply --plan <ID> fails with exit code 7 if the file or the account has changed since.\n' +
+        'diff prints a plan ID on stderr. diff --out writes the plan as JSON. apply --plan, with the ID or that file, fails with exit code 7 if the file, the plan, or the account has changed since.\n' +
         'sinchctl apply --print-schema prints a JSON Schema for editors.',
       style,
     ),

@@ -11,7 +11,7 @@ export interface Batch {
   application: ApplicationKey;
   /** Halves the request, to find the bad items after it was refused; undefined where that makes no sense. */
   split?: () => readonly [Batch, Batch];
-  /** Whether only reading the account again can show the outcome. */
+  /** Whether the result is always verified by reading it again. */
   verify?: boolean;
   run(client: Client): Promise<unknown>;
 }

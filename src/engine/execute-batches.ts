@@ -97,12 +97,14 @@ export async function executeBatches(
     await executor.reconcile();
     executor.skip([...writeAhead.recordedOnly, ...writeAhead.unrecorded]);
   }
+  const verification = await executor.verify();
   const interrupted = options.interrupted?.();
   return {
     missed: executor.missed,
     stoppedBy: interrupted ?? breaker.reason ?? executor.cause,
     interrupted,
-    account: reconciliation.account,
-    unverified: reconciliation.unverified,
+    account: verification.account ?? reconciliation.account,
+    isAccepted: executor.isAccepted,
+    unverified: verification.unverified ?? reconciliation.unverified,
   };
 }

@@ -15,7 +15,7 @@ import {
   UNCHANGED,
   unreached,
 } from './outcome.ts';
-import { Reconciliation } from './reconcile.ts';
+import { Reconciliation, type Verification, verify } from './reconcile.ts';
 
 /** Resolves when pending I/O has made progress, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -52,6 +52,10 @@ export class Executor {
   readonly breaker: CircuitBreaker;
   /** The first error of a step. */
   cause: SinchctlError | undefined;
+  /** Whether Sinch accepted any change. */
+  isAccepted = false;
+  /** Accepted steps to compare with the account after the last request. */
+  readonly #unverified: Step[] = [];
   readonly #options: ExecutorOptions;
   readonly #refused = new RefusedApplications();
   #completed: Completed[] = [];
@@ -75,9 +79,8 @@ export class Executor {
   }
 
   /** Whether only the account can show the outcome of a batch. */
-  #needsReconciliation({ batch, error }: Completed): boolean {
-    if (error?.details.responseLost === true) return true;
-    return (batch.verify || this.#options.verify) === true && !this.breaker.isAuthFailure;
+  #needsReconciliation({ error }: Completed): boolean {
+    return error?.details.responseLost === true;
   }
 
   /** Reporting a hundred rows takes as long as several requests, so the next request is sent first. */
@@ -98,10 +101,14 @@ export class Executor {
     this.#completed = [];
     this.#reporting = undefined;
     const isSuccess = (one: Completed) => !one.error && !this.#needsReconciliation(one);
+    const accepted = completed.filter(isSuccess);
     this.settle(
-      completed.filter(isSuccess).flatMap(({ batch }) => batch.steps),
+      accepted.flatMap(({ batch }) => batch.steps),
       achieved,
     );
+    this.isAccepted ||= accepted.length > 0;
+    const verified = accepted.filter(({ batch }) => batch.verify || this.#options.verify);
+    for (const { batch } of verified) this.#unverified.push(...batch.steps);
     for (const one of completed) {
       if (isSuccess(one)) continue;
       const { batch, error } = one;
@@ -170,6 +177,16 @@ export class Executor {
   /** Batches that were not attempted. */
   skip(batches: readonly Batch[]): void {
     for (const { steps } of batches) this.settle(steps, unreached);
+  }
+
+  /** Compares the accepted steps with the account; those that it does not show have failed. */
+  async verify(): Promise<Omit<Verification, 'missed'>> {
+    const { client, concurrency, interrupted } = this.#options;
+    if (this.#unverified.length === 0 || this.breaker.isAuthFailure) return {};
+    const isInterrupted = () => interrupted?.() !== undefined;
+    const { missed, ...rest } = await verify(client, this.#unverified, concurrency, isInterrupted);
+    this.settle(missed.keys(), (step) => missed.get(step) ?? SKIPPED);
+    return rest;
   }
 
   /** Ends a phase: reads the account, and settles the steps that it decides. */

@@ -10,11 +10,19 @@ import { notReached } from './for-each-limited.ts';
 /** The outcome of one step. */
 export type StepOutcome =
   | { result: 'done' | 'unchanged' | 'skipped' }
-  | { result: 'failed' | 'unknown'; error: SinchctlError };
+  | {
+      result: 'failed' | 'unknown';
+      error: SinchctlError;
+      /** The application that a number is assigned to now, where it was read. */
+      now?: ApplicationKey | null | undefined;
+    };
 
 /** Why a step did not succeed, where it did not. */
 export const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
   outcome && 'error' in outcome ? outcome.error : undefined;
+
+export const currentOf = (outcome: StepOutcome | undefined): ApplicationKey | null | undefined =>
+  outcome && 'now' in outcome ? outcome.now : undefined;
 
 export type Outcomes = Map<Step, StepOutcome>;
 
@@ -60,7 +68,10 @@ export interface Reporter {
   onPlanned?(steps: readonly Step[]): Promise<void>;
   /** Called when steps that `onPlanned` got will not be sent after all. */
   onCancelled?(steps: readonly Step[]): void;
-  /** Called once for every step, when its outcome is final; steps that end together come together. */
+  /**
+   * Called for every step when its request has ended, and again where a verification does not confirm it; steps that end
+   * together come together.
+   */
   onSettled?(steps: readonly Step[], outcome: StepOutcome): void;
 }
 
@@ -73,19 +84,32 @@ export interface ExecutionResult {
   interrupted: SinchctlError | undefined;
   /** The account as it was last read; undefined where it was not read again. */
   account: Account | undefined;
+  /** Whether Sinch accepted any change. */
+  isAccepted: boolean;
   /** Why the account could not be read afterwards, where it should have been. */
   unverified: SinchctlError | undefined;
 }
 
 /** The application of a number now, or before it was removed; a callback always belongs to its application. */
-function applicationOf(step: Step, result: ResultWord): ApplicationKey | null {
+function applicationOf(
+  step: Step,
+  result: ResultWord,
+  now: ApplicationKey | null | undefined,
+): ApplicationKey | null {
   if (isCallbackStep(step)) return step.application;
+  if (now !== undefined) return now;
   return result === 'done' && step.to !== null ? step.to : step.from;
 }
 
 /** A step as a result row. */
-export function stepRow(step: Step, result: ResultWord, aliases: Aliases, error?: SinchctlError): ResultRow {
-  const application = applicationOf(step, result);
+export function stepRow(
+  step: Step,
+  result: ResultWord,
+  aliases: Aliases,
+  error?: SinchctlError,
+  now?: ApplicationKey | null,
+): ResultRow {
+  const application = applicationOf(step, result, now);
   const isCallback = isCallbackStep(step);
   return {
     kind: isCallback ? 'callback' : 'number',
@@ -135,7 +159,7 @@ export function* outcomeRows(
 ): Generator<ResultRow> {
   for (const step of steps) {
     const outcome = finalOutcome(step, missed);
-    yield stepRow(step, outcome.result, aliases, errorOf(outcome));
+    yield stepRow(step, outcome.result, aliases, errorOf(outcome), currentOf(outcome));
   }
 }
 
@@ -148,6 +172,7 @@ export function groupedRows(
   result: ResultWord,
   aliases: Aliases,
   error?: SinchctlError,
+  now?: ApplicationKey | null,
 ): RowGroup[] {
   const groups: RowGroup[] = [];
   let first: Step | undefined;
@@ -156,7 +181,7 @@ export function groupedRows(
     if (!first || numbers.length === LARGEST_GROUP || !differOnlyInNumber(first, step)) {
       first = step;
       numbers = [];
-      groups.push({ row: stepRow(step, result, aliases, error), numbers });
+      groups.push({ row: stepRow(step, result, aliases, error, now), numbers });
     }
     if (!isCallbackStep(step)) numbers.push(step.number);
   }

@@ -1,8 +1,15 @@
 import type { Account } from '../account/account.ts';
-import { type CallbackStep, isCallbackStep, type NumberStep, type Step } from '../account/plan.ts';
+import { type Aliases, type ApplicationKey, nameApplication } from '../account/application.ts';
+import {
+  type CallbackStep,
+  type CallbackUrls,
+  isCallbackStep,
+  type NumberStep,
+  type Step,
+} from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
-import { isSameUrl } from '../core/url.ts';
+import { isSameUrl, maskUrl } from '../core/url.ts';
 import { DONE, errorOf, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
 import { readAccount, readCallbacks } from './read-account.ts';
 
@@ -14,34 +21,47 @@ const isLost = (outcome: StepOutcome | undefined): outcome is { result: 'failed'
 const byResponse = (before: StepOutcome | undefined): StepOutcome =>
   isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
 
-/**
- * The outcome of a step by the current value.
- * @param mismatch the error where Sinch accepted the change and the value is a different one
- */
-function byValue(
-  isAsPlanned: boolean,
-  step: Step,
-  before: StepOutcome | undefined,
-  mismatch: string,
-): StepOutcome {
-  if (isAsPlanned) return step.change === 'none' ? UNCHANGED : DONE;
-  // No request of its own was sent.
-  if (before?.result === 'unknown') return SKIPPED;
-  return { result: 'failed', error: errorOf(before) ?? new SinchctlError('failure', mismatch) };
+/** What the account shows of the items of some steps. */
+interface Reading {
+  /** Undefined where no number was read. */
+  account?: Account | undefined;
+  callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>;
 }
 
-function numberOutcome(account: Account, step: NumberStep, before: StepOutcome | undefined): StepOutcome {
+/** Whether the account shows a step as planned; undefined where it does not show the item clearly. */
+function isAsPlanned({ account, callbacks }: Reading, step: Step): boolean | undefined {
+  if (isCallbackStep(step)) {
+    const urls = callbacks.get(step.application);
+    return urls && isSameUrl(urls[step.callback], step.to);
+  }
   const { number, capability, change, from, to } = step;
   // The portal alone does not show it, nor does an unexpected row: then the response is all there is.
-  if (account.isUncertain(number, capability) || account.isUnclear(number, capability)) {
-    return byResponse(before);
-  }
+  if (!account || account.isUncertain(number, capability) || account.isUnclear(number, capability))
+    return undefined;
   const now = account.application(number, capability);
-  const isAsPlanned = change === 'remove' ? now !== from : now === to;
-  return byValue(isAsPlanned, step, before, 'Sinch accepted the change, but the account does not show it');
+  return change === 'remove' ? now !== from : now === to;
 }
 
-const CALLBACK_MISMATCH = 'Sinch accepted the change, but the current URL is a different one';
+/** The current value of an item, as the end of a sentence. */
+function currentValue({ account, callbacks }: Reading, step: Step, aliases: Aliases): string {
+  if (isCallbackStep(step)) {
+    const url = callbacks.get(step.application)?.[step.callback];
+    return url ? `the current URL is ${maskUrl(url)}` : 'no URL is set';
+  }
+  const now = account?.application(step.number, step.capability);
+  if (now === undefined) return 'it is not on the account';
+  const still = now === step.from ? 'still' : 'now';
+  return `it is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
+}
+
+/** The outcome of a step by the current value, where a response was lost. */
+function byValue(reading: Reading, step: Step, before: StepOutcome | undefined): StepOutcome {
+  const shown = isAsPlanned(reading, step);
+  if (shown === undefined) return byResponse(before);
+  if (shown) return step.change === 'none' ? UNCHANGED : DONE;
+  // No request of its own was sent.
+  return !before || before.result === 'unknown' ? SKIPPED : before;
+}
 
 /** Steps whose outcome only the account itself can show. */
 export class Reconciliation {
@@ -69,10 +89,8 @@ export class Reconciliation {
       this.account = await readAccount(client).catch((thrown): undefined => {
         this.unverified = asSinchctlError(thrown);
       });
-      for (const step of numbers) {
-        const before = this.#pending.get(step);
-        resolved.set(step, this.account ? numberOutcome(this.account, step, before) : byResponse(before));
-      }
+      const reading = { account: this.account, callbacks: new Map() };
+      for (const step of numbers) resolved.set(step, byValue(reading, step, this.#pending.get(step)));
     }
     this.#pending.clear();
     return resolved;
@@ -89,17 +107,77 @@ export class Reconciliation {
     const { found, failures } = await readCallbacks(client, applications, concurrency);
     const errors = new Map(failures.map(({ item, error }) => [item, error]));
     for (const step of steps) {
-      const { application, callback, to } = step;
       const before = this.#pending.get(step);
-      const now = found.get(application);
-      const unread = () =>
-        errorOf(before) ?? errors.get(application) ?? new SinchctlError('failure', CALLBACK_MISMATCH);
+      const unread = errorOf(before) ?? errors.get(step.application);
+      const isUnread = unread && !found.has(step.application);
       resolved.set(
         step,
-        now
-          ? byValue(isSameUrl(now[callback], to), step, before, CALLBACK_MISMATCH)
-          : { result: 'unknown', error: unread() },
+        isUnread ? { result: 'unknown', error: unread } : byValue({ callbacks: found }, step, before),
       );
     }
   }
+}
+
+/** Seconds before each reading: a list may lag behind the changes. */
+const PAUSES = [0, 1, 2, 4];
+
+/** The result of a verification. */
+export interface Verification {
+  /** The steps that the account does not show, although Sinch accepted them. */
+  missed: Outcomes;
+  account?: Account | undefined;
+  /** Why the account could not be read. */
+  unverified?: SinchctlError | undefined;
+}
+
+async function readFor(client: Client, steps: readonly Step[], concurrency: number) {
+  const applications = new Set(steps.filter(isCallbackStep).map(({ application }) => application));
+  const account = steps.every(isCallbackStep) ? undefined : await readAccount(client);
+  const { found: callbacks, failures } = await readCallbacks(client, [...applications], concurrency);
+  return { account, callbacks, error: failures[0]?.error };
+}
+
+/** The outcomes of steps that the account does not show. */
+function mismatches(reading: Reading, steps: readonly Step[], aliases: Aliases): Outcomes {
+  const missed: Outcomes = new Map();
+  // One outcome for all with the same value, which are reported together.
+  const outcomes = new Map<string, StepOutcome>();
+  for (const step of steps) {
+    const value = currentValue(reading, step, aliases);
+    const now = isCallbackStep(step) ? undefined : reading.account?.application(step.number, step.capability);
+    const error = new SinchctlError('failure', `Sinch accepted the change, but ${value}`);
+    const outcome = outcomes.get(value) ?? { result: 'failed', error, now };
+    outcomes.set(value, outcome);
+    missed.set(step, outcome);
+  }
+  return missed;
+}
+
+/** Compares accepted steps with the account, and reads it again while it does not show all of them. */
+export async function verify(
+  client: Client,
+  steps: readonly Step[],
+  concurrency: number,
+  isInterrupted: () => boolean,
+): Promise<Verification> {
+  let left = steps;
+  let reading: Awaited<ReturnType<typeof readFor>> | undefined;
+  let unverified: SinchctlError | undefined;
+  for (const pause of PAUSES) {
+    if (pause > 0) await client.sleep?.(pause);
+    if (isInterrupted()) break;
+    const now = await readFor(client, left, concurrency).catch(asSinchctlError);
+    if (now instanceof SinchctlError) {
+      // What an earlier reading has shown is known.
+      if (!reading) unverified = now;
+      break;
+    }
+    reading = { ...now, account: now.account ?? reading?.account };
+    unverified = now.error;
+    const current = reading;
+    left = left.filter((step) => isAsPlanned(current, step) === false);
+    if (left.length === 0) break;
+  }
+  const missed = reading ? mismatches(reading, left, client.credentials.aliases) : new Map();
+  return { missed, account: reading?.account, unverified };
 }

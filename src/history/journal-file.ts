@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
-import { maskQuery } from '../core/url.ts';
+import { maskUrl } from '../core/url.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 import { userName } from '../platform/host.ts';
 import { withLock } from '../platform/lock.ts';
@@ -78,7 +78,7 @@ function recordingOf(run: string, file: AppendOnly, now: () => Date): Recording 
 }
 
 /** A command with the query values of its URLs masked. */
-const maskUrls = (command: string): string => redact(command.replace(/https?:\/\/[^\s'"]+/gi, maskQuery));
+const maskUrls = (command: string): string => redact(command.replace(/https?:\/\/[^\s'"]+/gi, maskUrl));
 
 /** A name that no other run has. Requires the lock of the journal. */
 function freeName(home: string, now: Date, random: number): string {

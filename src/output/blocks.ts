@@ -1,4 +1,5 @@
 import { formatNumber, safeText } from '../core/text.ts';
+import { maskUrls } from '../core/url.ts';
 import { markdownCell } from './markdown.ts';
 import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';
@@ -15,8 +16,10 @@ export function* drawBlocks(blocks: readonly Block[], options: StyleOptions): Ge
   }
 }
 
-/** GitHub accepts comments of 65,536 characters. */
-const MAX_LENGTH = 60_000;
+/** The maximum size in bytes: GitHub accepts comments of 65,536 characters. */
+const MAX_SIZE = 59_900;
+/** The part of it that the counts of the applications may take. */
+const MAX_COUNTS = MAX_SIZE / 2;
 /** A longer list is collapsed. */
 const LONG_LIST = 20;
 
@@ -38,35 +41,48 @@ function countSigns(blocks: readonly Block[]): string {
 const moreChanges = (n: number): string =>
   `… and ${formatNumber(n)} more ${n === 1 ? 'change' : 'changes'}\n`;
 
-/** The changes of one application, with as many lines as fit; a long list is collapsed below its counts. */
-function markdownBlock(block: Block, room: number): string {
-  const { title, lines } = block;
-  const isLong = lines.length > LONG_LIST;
-  let text = `### ${markdownCell(title)}\n\n`;
-  if (isLong) text += `<details><summary>${countSigns([block])}</summary>\n\n`;
-  text += '```diff\n';
-  let shown = 0;
-  for (const { sign, text: change } of lines) {
-    if (text.length > room) break;
-    text += `${sign} ${safeText(change)}\n`;
-    shown += 1;
-  }
-  text += '```\n\n';
-  if (shown < lines.length) text += `${moreChanges(lines.length - shown)}\n`;
-  return isLong ? `${text}</details>\n\n` : text;
+const sizeOf = (text: string): number => Buffer.byteLength(text);
+
+/** The lines that fit into a number of bytes. */
+function fitting(lines: readonly string[], room: number): readonly string[] {
+  let left = room;
+  const end = lines.findIndex((line) => {
+    left -= sizeOf(line);
+    return left < 0;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
 }
 
-/** Blocks as Markdown that fits into a comment: a summary, and the changes of each application. */
+/** The counts of each application, if there are several. */
+function countsByApplication(blocks: readonly Block[]): string {
+  if (blocks.length < 2) return '';
+  const counts = blocks.map((block) => `- ${markdownCell(block.title)}: ${countSigns([block])}\n`);
+  const shown = fitting(counts, MAX_COUNTS);
+  const more = counts.length - shown.length;
+  return `${shown.join('')}${more > 0 ? `- … and ${formatNumber(more)} more applications\n` : ''}\n`;
+}
+
+/** The changes of one application, as many lines as fit; a long list is collapsed below its counts. */
+function markdownBlock(block: Block, room: number): { text: string; shown: number } {
+  const isLong = block.lines.length > LONG_LIST;
+  const head = `### ${markdownCell(block.title)}\n\n${isLong ? `<details><summary>${countSigns([block])}</summary>\n\n` : ''}\`\`\`diff\n`;
+  const tail = `\`\`\`\n\n${isLong ? '</details>\n\n' : ''}`;
+  const lines = block.lines.map(({ sign, text }) => `${sign} ${maskUrls(safeText(text))}\n`);
+  const shown = fitting(lines, room - sizeOf(head) - sizeOf(tail));
+  return { text: shown.length > 0 ? `${head}${shown.join('')}${tail}` : '', shown: shown.length };
+}
+
+/** Blocks as Markdown that fits into a comment: a summary, the counts, and the changes of each application. */
 export function markdownBlocks(blocks: readonly Block[]): string {
   if (blocks.length === 0) return 'No differences\n';
   const applications = blocks.length === 1 ? '1 application' : `${formatNumber(blocks.length)} applications`;
-  let text = `**${countSigns(blocks)}** in ${applications}\n\n`;
-  for (const [i, block] of blocks.entries()) {
-    if (text.length > MAX_LENGTH) {
-      const left = blocks.slice(i).reduce((sum, { lines }) => sum + lines.length, 0);
-      return `${text}${moreChanges(left)}`;
-    }
-    text += markdownBlock(block, MAX_LENGTH - text.length);
+  let text = `**${countSigns(blocks)}** in ${applications}\n\n${countsByApplication(blocks)}`;
+  let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
+  for (const block of blocks) {
+    const part = markdownBlock(block, MAX_SIZE - sizeOf(text));
+    text += part.text;
+    left -= part.shown;
+    if (part.shown < block.lines.length) break;
   }
-  return text;
+  return left > 0 ? `${text}${moreChanges(left)}` : text;
 }

@@ -1,4 +1,5 @@
 import { safeText } from '../core/text.ts';
+import { maskUrls } from '../core/url.ts';
 import type { Row, RowLines } from './rows.ts';
 
 /** Characters that Markdown treats as markup; an underscore inside a word is not. */
@@ -27,10 +28,19 @@ export function markdownCell(value: Row[string] | undefined): string {
   return quiet(plain.replace(/:(?=\/\/)/g, '\\:').replace(/www(?=\.)/gi, '$&\\'));
 }
 
+/** The fields that contain callback URLs. */
+const CALLBACKS = ['from', 'to', 'primary', 'fallback'];
+
+/** A callback URL in a comment must not publish what it contains. */
+function cellOf(name: string, value: Row[string] | undefined): string {
+  const isUrl = CALLBACKS.includes(name) && typeof value === 'string';
+  return markdownCell(isUrl ? maskUrls(value) : value);
+}
+
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
 
 /** A GitHub table of all fields. Without the header, its rows can be appended to another table. */
 export const markdownLines = (fields: readonly string[]): RowLines => ({
   header: `${line(fields.map(markdownCell))}${line(fields.map(() => '---'))}`,
-  line: (row) => line(fields.map((name) => markdownCell(row[name]))),
+  line: (row) => line(fields.map((name) => cellOf(name, row[name]))),
 });

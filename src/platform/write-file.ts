@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SinchctlError, systemReason, writeFailure } from '../core/errors.ts';
+import { SinchctlError, systemReason, usage, writeFailure } from '../core/errors.ts';
 
 /** The suffix of unfinished files. */
 export const TEMPORARY = '.tmp';
@@ -65,6 +65,28 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await unlink(temporary).catch(() => undefined);
     throw writeFailure(path, error);
   }
+}
+
+const statsOf = (path: string) => {
+  try {
+    return path === '-' ? fstatSync(0) : statSync(path);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Writes a file that the user named.
+ * @param inputs the files that the same command reads, `-` for stdin
+ * @throws SinchctlError usage for one of these, and for a device or directory
+ */
+export async function writeOutput(path: string, text: string, inputs: readonly string[]): Promise<void> {
+  const target = statsOf(path);
+  const isInput = inputs.map(statsOf).some((one) => one && one.ino === target?.ino && one.dev === target.dev);
+  if (isInput) throw usage(`${path} is also an input of this command`, 'write to another file', [path]);
+  if (target && !target.isFile())
+    throw usage(`${path} is not a regular file`, 'write to another file', [path]);
+  await replaceFile(path, text);
 }
 
 /** A JSON file that is replaced as a unit. */

@@ -14,7 +14,7 @@ export interface PlanInputs {
 /**
  * Identifies a plan by everything that determines it: the content of the file, the state of the account, and the
  * options. The order and comments of the file do not matter.
- * @returns 12 hexadecimal digits
+ * @returns 32 hexadecimal digits: with 128 bits no one can construct another plan with the same ID
  */
 export function planId({ account, state, current, prune, only }: PlanInputs): string {
   const hash = createHash('sha256').update(JSON.stringify([account, prune, only]));
@@ -30,10 +30,12 @@ export function planId({ account, state, current, prune, only }: PlanInputs): st
           ]
         : [],
     ),
-    ...current.account.rows.map((one) => `is ${one.number} ${one.capability} ${one.application}`),
+    ...current.account.rows.map(
+      (one) => `is ${JSON.stringify([one.number, one.capability, one.application])}`,
+    ),
     ...[...current.callbacks].map(
       ([key, { primary, fallback }]) => `is ${key} ${JSON.stringify([primary, fallback])}`,
     ),
   ];
-  return hash.update(lines.sort().join('\n')).digest('hex').slice(0, 12);
+  return hash.update(lines.sort().join('\n')).digest('hex').slice(0, 32);
 }

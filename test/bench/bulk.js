@@ -145,6 +145,7 @@ async function assignAll(count) {
     KEY,
     '--move-from',
     'any',
+    '--yes',
     '--from',
     numbersFile(count),
     '--debug',

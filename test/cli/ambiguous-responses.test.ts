@@ -134,7 +134,7 @@ describe('a success that is not a 204', () => {
     { name: 'assign', argv: ['numbers', 'assign', free], one: free, before: null, after: support.key },
     {
       name: 'assign --move-from',
-      argv: ['numbers', 'assign', theirs, '--move-from', 'any'],
+      argv: ['numbers', 'assign', theirs, '--move-from', 'any', '--yes'],
       one: theirs,
       before: sales.key,
       after: support.key,

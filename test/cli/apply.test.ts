@@ -109,7 +109,7 @@ describe('asking', () => {
 });
 
 describe('--plan', () => {
-  const planOf = (stderr: string) => /plan ([0-9a-f]{12})/.exec(stderr)?.[1] ?? '';
+  const planOf = (stderr: string) => /plan ([0-9a-f]{32})/.exec(stderr)?.[1] ?? '';
 
   test('of an account and a file that are the same as then is executed', async () => {
     const { apply, diff } = withState(wanted);
@@ -138,7 +138,7 @@ describe('--plan', () => {
     [
       'a number of the account',
       async ({ go }: ReturnType<typeof withState>) =>
-        void (await go('numbers', 'assign', theirs, '--app', 'spare', '--move-from', 'any')),
+        void (await go('numbers', 'assign', theirs, '--app', 'spare', '--move-from', 'any', '--yes')),
     ],
     [
       'a callback of the account',

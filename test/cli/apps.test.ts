@@ -269,7 +269,17 @@ describe('names', () => {
     });
 
     test('--move-from any goes on to mean all of them', async () => {
-      const argv = ['numbers', 'assign', '+14155550102', '--app', 'support', '--move-from', 'any', '--json'];
+      const argv = [
+        'numbers',
+        'assign',
+        '+14155550102',
+        '--app',
+        'support',
+        '--move-from',
+        'any',
+        '--yes',
+        '--json',
+      ];
       const { code, json } = await sandbox(argv);
       expect(code).toBe(0);
       expect(json()).toMatchObject([{ change: 'move', from: sales.key, to: support.key, result: 'done' }]);

@@ -213,11 +213,14 @@ describe('callbacks set', () => {
         return delivery;
       },
     });
-    const { code, stdout, error } = await run(['callbacks', 'set', '--primary', URL_A, '--json'], { env });
-    expect([code, stdout]).toEqual([1, '']);
+    const { code, json, error } = await run(['callbacks', 'set', '--primary', URL_A, '--json'], { env });
+    expect(code).toBe(1);
+    expect(json()).toMatchObject([{ callback: 'primary', to: URL_A, result: 'failed', error: 'failure' }]);
     expect(error()).toMatchObject({
       kind: 'failure',
-      message: expect.stringContaining('the current URL is a different one'),
+      message: expect.stringContaining(
+        `Sinch accepted the change, but the current URL is ${URL_B.replace(/=.*/, '=…')}`,
+      ),
     });
   });
 

@@ -1,8 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { changes, free, ours, support, supportVoice, theirs, UNCHANGED } from '../support/account.ts';
+import {
+  changes,
+  free,
+  ours,
+  serving,
+  support,
+  supportVoice,
+  theirs,
+  UNCHANGED,
+} from '../support/account.ts';
 import { type Home, newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { run, sandbox } from '../support/run.ts';
@@ -96,13 +105,102 @@ test.each([
   expect((await sandbox(argv, { terminal: true })).code).toBe(0);
 });
 
-test('assign, callbacks set and reads never prompt', async () => {
+test('assign, callbacks set of one application, and reads never prompt', async () => {
   const argvs = [
-    ['numbers', 'assign', theirs, '--move-from', 'any'],
+    ['numbers', 'assign', theirs, '--move-from', 'sales'],
     ['callbacks', 'set', '--app', support.key, '--clear-fallback'],
     ['numbers', 'list'],
   ];
   for (const argv of argvs) expect((await sandbox(argv, { terminal: true })).code).toBe(0);
+});
+
+describe('assign --move-from any', () => {
+  const argv = ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any'];
+
+  test('asks with what is taken from where, and is refused without a terminal', async () => {
+    const refused = await sandbox([...argv, '--json']);
+    expect([refused.code, refused.stdout]).toEqual([7, '']);
+    expect(refused.error().hint).toContain('--yes');
+    expect(changes(refused.world())).toEqual(UNCHANGED);
+    const { code, questions } = await sandbox(argv, { terminal: true, answers: [true] });
+    expect(code).toBe(0);
+    for (const part of [free, theirs, 'support', 'sales']) expect(questions[0]).toContain(part);
+    expect((await sandbox([...argv, '--yes'])).code).toBe(0);
+  });
+
+  test('a number that was moved while it asked is exit 7', async () => {
+    const { env, world } = await serve();
+    const { code, stderr } = await run(
+      ['numbers', 'assign', theirs, '--app', support.key, '--move-from', 'any'],
+      {
+        env,
+        terminal: true,
+        answers: [true],
+        whileAsked: () => world.assign(theirs, 'voice', null),
+      },
+    );
+    expect([code, world.applicationOf(theirs, 'voice')]).toEqual([7, null]);
+    expect(stderr).toContain('is now unassigned');
+  });
+});
+
+describe('--confirm', () => {
+  const UNASSIGN_ONE = ['numbers', 'unassign', ours];
+  const MOVE = ['numbers', 'assign', theirs, '--app', 'support', '--move-from', 'any'];
+  const BOTH = [
+    'numbers',
+    'overwrite',
+    ...supportVoice.slice(1),
+    theirs,
+    '--app',
+    'support',
+    '--move-from',
+    'any',
+  ];
+  const ADD = ['numbers', 'assign', free, '--app', 'support', '--move-from', 'any'];
+
+  test.each([
+    [UNASSIGN_ONE, 'support'],
+    [UNASSIGN_ONE, support.key],
+    [UNASSIGN_ONE, support.key.slice(-4)],
+    [UNASSIGN_ONE, 'sandbox'],
+    [OVERWRITE, 'support'],
+    [MOVE, 'sales'],
+    [BOTH, 'sandbox'],
+    [ADD, 'support'],
+  ])('%j is confirmed by %s, without a prompt', async (argv, name) => {
+    const { code, stderr, world } = await sandbox([...argv, '--confirm', name], { terminal: true });
+    expect(code, stderr).toBe(0);
+    expect(changes(world())).not.toEqual(UNCHANGED);
+  });
+
+  test.each([
+    [UNASSIGN_ONE, 'sales', 'support loses 1 number'],
+    [UNASSIGN_ONE, 'Support', 'support loses 1 number'],
+    // The target, where another application loses the number.
+    [MOVE, 'support', 'sales loses 1 number'],
+    [BOTH, 'support', 'sales loses 1 number'],
+    [BOTH, 'sales', 'support loses 1 number'],
+    [ADD, 'sales', 'support changes'],
+  ])('%j is not confirmed by %s: exit 7, even with --yes', async (argv, name, why) => {
+    for (const more of [[], ['--yes']]) {
+      const { code, stdout, error, world } = await sandbox([...argv, ...more, '--confirm', name, '--json']);
+      expect([code, stdout]).toEqual([7, '']);
+      expect(error().message).toContain(why);
+      expect(error().hint).toContain('--confirm ');
+      expect(changes(world())).toEqual(UNCHANGED);
+    }
+  });
+});
+
+test('a loss of more than ten numbers is confirmed by the name of the application', async () => {
+  const home = newHome();
+  await run(['sandbox', 'reset', '--numbers', '60'], { home });
+  const own = serving(home.world(), support).slice(0, 11);
+  const argv = ['numbers', 'unassign', ...own, '--app', 'support'];
+  const no = await sandbox(argv, { home, terminal: true, answers: ['sales'] });
+  expect([no.code, no.questions[0]]).toEqual([7, expect.stringContaining('Type support or')]);
+  expect((await sandbox(argv, { home, terminal: true, answers: ['support'] })).code).toBe(0);
 });
 
 test('a refusal for the numbers themselves comes before any prompt', async () => {
@@ -199,6 +297,44 @@ describe('protected profiles', () => {
       expect((await run(argv, { home })).code, name).toBe(0);
     }
     expect(changes(world)).toEqual(UNCHANGED);
+  });
+});
+
+describe('what belongs to a protected profile', () => {
+  const KEY = '94983f76-1161-6655-9515-4785c7b67dd8';
+
+  test.each([
+    [['apps', 'alias', 'billing', KEY]],
+    [['apps', 'unalias', 'hotline']],
+    [['auth', 'logout', '--yes']],
+    [['auth', 'logout', '--portal', '--yes']],
+  ])('%j is exit 7 unless --profile names it in the command', async (argv) => {
+    const { url } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url);
+    await run(['apps', 'alias', 'hotline', KEY], { home });
+    await storeProfile(home, 'prod', url, '--protected');
+    const before = readFileSync(home.configPath, 'utf8');
+    for (const env of [{}, { SINCHCTL_PROFILE: 'prod' }]) {
+      const { code, stderr } = await run(argv, { home, env });
+      expect(code).toBe(7);
+      expect(stderr).toContain('add --profile prod');
+    }
+    expect(readFileSync(home.configPath, 'utf8')).toBe(before);
+    const named = await run([...argv, '--profile', 'prod'], { home });
+    expect(named.code, named.stderr).toBe(0);
+  });
+
+  test('logout asks', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    await storeProfile(home, 'prod', url, '--protected');
+    const argv = ['auth', 'logout', '--profile', 'prod'];
+    expect((await run(argv, { home })).code).toBe(7);
+    expect((await run([...argv, '--confirm', 'test'], { home })).code).toBe(7);
+    const { code, questions } = await run(argv, { home, terminal: true, answers: [false] });
+    expect([code, questions[0]]).toEqual([7, expect.stringContaining('prod')]);
+    expect((await run([...argv, '--confirm', 'prod'], { home })).code).toBe(0);
   });
 });
 

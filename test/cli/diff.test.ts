@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
+  changes,
   free,
   freeVoice,
   ours,
@@ -11,6 +12,7 @@ import {
   support,
   supportVoice,
   theirs,
+  UNCHANGED,
   unknown,
 } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
@@ -161,7 +163,7 @@ describe('views', () => {
   });
 });
 
-test('markdown stays below the 65,536 characters of a comment, and counts what it leaves out', async () => {
+test('markdown stays below 60,000 bytes, and counts what it leaves out', async () => {
   const { env, world } = await serve({ numbers: 5_000 });
   const home = newHome();
   const path = home.path('state.yaml');
@@ -169,12 +171,112 @@ test('markdown stays below the 65,536 characters of a comment, and counts what i
   writeFileSync(path, JSON.stringify(stateOf(spare.key, { numbers: { voice: numbers } })));
   const { code, stdout } = await run(['diff', '-f', path, '-o', 'markdown'], { env, home });
   expect(code).toBe(0);
-  expect(stdout.length).toBeLessThan(65_536);
+  expect(Buffer.byteLength(stdout)).toBeLessThan(60_000);
+  expect(Buffer.byteLength(stdout)).toBeGreaterThan(59_000);
   expect(stdout).toContain('<details><summary>');
-  expect(stdout.trimEnd().endsWith('</details>')).toBe(true);
+  expect(stdout).toMatch(/<\/details>\n\n… and [\d,]+ more changes\n$/);
   const shown = stdout.match(/^[+~] /gm)?.length ?? 0;
   const more = Number(/and ([\d,]+) more changes/.exec(stdout)?.[1]?.replaceAll(',', ''));
   expect(shown + more).toBe(numbers.length);
+});
+
+test('markdown of many applications starts with the summary and the counts, below 60,000 bytes', async () => {
+  const home = newHome();
+  const [old, next] = [home.path('old.json'), home.path('next.json')];
+  const states = Array.from({ length: 3000 }, (_, i) => ({
+    application: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+    numbers: { voice: [`+1415${String(5_550_000 + i)}`] },
+    callbacks: { primary: `https://bücher.example/${'ü'.repeat(500)}` },
+  }));
+  writeFileSync(next, JSON.stringify({ version: 1, applications: states }));
+  writeFileSync(old, JSON.stringify({ version: 1, applications: [] }));
+  const { code, stdout, stderr } = await run(['diff', '-f', next, '--against', old, '-o', 'markdown'], {
+    home,
+  });
+  expect(code, stderr).toBe(0);
+  expect(stdout).toMatch(/^\*\*3,000 to add, 3,000 to change\*\* in 3,000 applications\n\n- 0{8}-/);
+  expect(stdout).toMatch(/\n- … and [\d,]+ more applications\n\n### /);
+  expect(Buffer.byteLength(stdout)).toBeLessThan(60_000);
+  const shown = stdout.match(/^[+~] /gm)?.length ?? 0;
+  const more = Number(/and ([\d,]+) more changes\n$/.exec(stdout)?.[1]?.replaceAll(',', ''));
+  expect(shown + more).toBe(6000);
+});
+
+test('markdown masks the passwords and query values of callbacks, rows do not', async () => {
+  const { env, world } = await serve();
+  world.setCallbacks(support.key, { primary: 'https://ann:pa55word@old.example.com/x?token=s3cret&k3y' });
+  const home = newHome();
+  const path = home.path('state.json');
+  const primary = 'https://new.example.com/x?code=n3wsecret';
+  writeFileSync(path, JSON.stringify(stateOf(support.key, { callbacks: { primary } })));
+  const markdown = [
+    ['diff', '-f', path],
+    ['diff', '-f', path, '--columns', 'from,to'],
+    ['apply', '-f', path, '--dry-run'],
+    ['callbacks', 'get'],
+  ];
+  for (const argv of markdown) {
+    const { code, stdout } = await run([...argv, '-o', 'markdown'], { env, home });
+    expect(code).toBe(0);
+    expect(stdout).toContain('token=…');
+    expect(stdout).not.toMatch(/pa55word|s3cret|n3wsecret|k3y/);
+  }
+  const { json } = await run(['diff', '-f', path, '--json'], { env, home });
+  expect(json()).toMatchObject([{ from: expect.stringContaining('pa55word'), to: primary }]);
+});
+
+describe('--out', () => {
+  const state = stateOf('support', { numbers: { voice: [free, theirs] } });
+
+  test('writes the plan, its counts, its rows, and the file, for apply --plan', async () => {
+    const { go, file, home } = withState(state);
+    const out = home.path('plan.json');
+    const { code, json, stderr } = await go('diff', '-f', file, '--out', out, '--json');
+    expect(code).toBe(0);
+    const plan = JSON.parse(readFileSync(out, 'utf8'));
+    expect(Object.keys(plan)).toEqual(['plan', 'summary', 'rows', 'file']);
+    expect(plan).toEqual({
+      plan: /plan ([0-9a-f]{32})$/m.exec(stderr)?.[1],
+      summary: { add: 1, move: 1, remove: 0, set: 0, clear: 0 },
+      rows: json().map((row) => expect.objectContaining(row)),
+      file,
+    });
+    const applied = await go('apply', '-f', file, '--plan', out, '--yes');
+    expect(applied.code, applied.stderr).toBe(0);
+    // The account has changed since.
+    const again = await go('apply', '-f', file, '--plan', out, '--yes');
+    expect([again.code, again.stderr]).toEqual([7, expect.stringContaining('have changed')]);
+  });
+
+  test('a plan whose rows or ID were changed is refused', async () => {
+    const { go, file, home } = withState(state);
+    const out = home.path('plan.json');
+    await go('diff', '-f', file, '--out', out);
+    const plan = JSON.parse(readFileSync(out, 'utf8'));
+    const changed = [
+      { ...plan, plan: plan.plan.replace(/.$/, (digit: string) => (digit === '0' ? '1' : '0')) },
+      { ...plan, rows: plan.rows.slice(1) },
+      { ...plan, rows: plan.rows.map((row: object) => ({ ...row, to: spare.key })) },
+    ];
+    for (const one of changed) {
+      writeFileSync(out, JSON.stringify(one));
+      const { code, world } = await go('apply', '-f', file, '--plan', out, '--yes');
+      expect([code, changes(world())]).toEqual([7, UNCHANGED]);
+    }
+    writeFileSync(out, 'no plan');
+    expect((await go('apply', '-f', file, '--plan', out, '--yes')).code).toBe(2);
+    expect((await go('apply', '-f', file, '--plan', home.path('none.json'), '--yes')).code).toBe(2);
+  });
+
+  test('never replaces the state file, a device, or a directory', async () => {
+    const { go, file, home } = withState(state);
+    const before = readFileSync(file, 'utf8');
+    for (const out of [file, '/dev/null', home.directory]) {
+      const { code, stdout } = await go('diff', '-f', file, '--out', out);
+      expect([code, stdout], out).toEqual([2, '']);
+    }
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
 });
 
 describe('--against another file', () => {

@@ -62,7 +62,7 @@ describe('rows of a write', () => {
 
     test('a refused move', async () => {
       const first = ['assign', free, theirs, '--app', 'spare', '--keep-going', ...format];
-      const { given, code, stderr, at } = await pipe(first, ['assign', '--move-from', 'any']);
+      const { given, code, stderr, at } = await pipe(first, ['assign', '--move-from', 'any', '--yes']);
       expect([given.code, code, at(free), at(theirs)], stderr).toEqual([5, 0, spare.key, spare.key]);
     });
 
@@ -149,7 +149,7 @@ describe('rows of a write', () => {
     ];
 
     test('assigned: to where it was to go, and a removal to where it was', async () => {
-      const { code, world } = await stream(rows, 'assign', '--move-from', 'any');
+      const { code, world } = await stream(rows, 'assign', '--move-from', 'any', '--yes');
       const at = (one: typeof free) => world().applicationOf(one, 'voice');
       expect([code, at(free), at(theirs)]).toEqual([0, spare.key, spare.key]);
       const back = await stream([{ ...remove, application: sales.key }], 'assign');
@@ -172,6 +172,7 @@ describe('rows of a write', () => {
         'assign',
         '--move-from',
         'any',
+        '--yes',
       );
       expect(withTo.world().applicationOf(theirs, 'voice')).toBe(spare.key);
     });

@@ -148,7 +148,11 @@ describe('moving', () => {
   test.each(['sales', sales.key, 'any'])(
     '--move-from %s moves it, and the row tells from where to where',
     async (from) => {
-      const { code, json: rows, world } = await json(theirs, '--app', 'support', '--move-from', from);
+      const {
+        code,
+        json: rows,
+        world,
+      } = await json(theirs, '--app', 'support', '--move-from', from, '--yes');
       expect(code).toBe(0);
       expect(rows()).toMatchObject([
         {

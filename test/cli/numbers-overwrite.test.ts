@@ -210,6 +210,25 @@ describe('the limit of removals', () => {
     expect((await sandbox(argv(before.slice(16)), { home })).code).toBe(0);
   });
 
+  test('counts what is moved away from another application', async () => {
+    const { home } = await large(400);
+    const others = serving(home.world(), sales);
+    const own = serving(home.world(), support);
+    const all = [...argv([...own, ...others.slice(0, 11)]), '--move-from', 'any'];
+    const refused = await sandbox(all, { home });
+    expect([refused.code, refused.stdout]).toEqual([7, '']);
+    expect(refused.error()).toMatchObject({
+      message: expect.stringContaining(`11 of ${others.length} numbers from sales; the limit is 10`),
+      items: others.slice(0, 11),
+      hint: 'to allow it, add --max-removals 11',
+    });
+    const planned = await sandbox([...all, '--dry-run'], { home });
+    expect([planned.code, planned.stderr]).toEqual([0, expect.stringContaining('refused without --dry-run')]);
+    expect(serving(home.world(), sales)).toEqual(others);
+    expect((await sandbox([...all, '--max-removals', '11'], { home })).code).toBe(0);
+    expect(serving(home.world(), sales)).toEqual(others.slice(11));
+  });
+
   test('gives way to a number, in either direction', async () => {
     const { home, before } = await large(200);
     expect((await sandbox([...argv(before.slice(1)), '--max-removals', '0'], { home })).code).toBe(7);

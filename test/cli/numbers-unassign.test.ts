@@ -127,6 +127,7 @@ describe('by the portal', () => {
       'sales',
       '--move-from',
       'any',
+      '--yes',
     ]);
     const { code } = await sandbox(['numbers', 'unassign', oursWithSms, '--api', 'portal', '-y'], { home });
     expect(code).toBe(0);

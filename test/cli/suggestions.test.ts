@@ -218,7 +218,7 @@ describe('flags', () => {
     [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
     [['numbers', 'assign', '--to', 'support'], 'use --app'],
     [['numbers', 'unassign', '--from-app', 'support'], 'use --app'],
-    [['apply', '--confirm'], 'to confirm without a prompt, add --yes'],
+    [['apply', '--assume-yes'], 'to confirm without a prompt, add --yes'],
     [['apply', '--auto-approve'], 'to confirm without a prompt, add --yes'],
     [['diff', '--detailed-exitcode'], 'use --exit-code'],
     [['api', 'POST', '/v1', '-f', 'a=b'], 'use --data <JSON> or --data @<FILE>'],

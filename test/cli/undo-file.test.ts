@@ -1,11 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { createWorld } from '../../src/sandbox/state.ts';
 import {
   changes,
   free,
   freeVoice,
   ours,
   sales,
+  serving,
   spare,
   support,
   theirs,
@@ -173,7 +175,7 @@ describe('a change of a number that was not checked first is left as it is', () 
 
   test('of rows that are unknown, those are undone that show that it was checked', async () => {
     const { home, go, saveRows } = here();
-    await go('numbers', 'assign', free, freeVoice, theirs, '--app', 'support', '--move-from', 'any');
+    await go('numbers', 'assign', free, freeVoice, theirs, '--app', 'support', '--move-from', 'any', '--yes');
     await go('callbacks', 'set', '--app', 'spare', '--primary', 'https://x.example.com');
     rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
     const { checked: _, ...row } = NUMBER;
@@ -451,5 +453,48 @@ describe('when callbacks cannot be read nothing is written', () => {
   test('by callbacks set', async () => {
     const { fails } = await unreadable();
     await fails('callbacks', 'set', '--app', support.key, '--primary', 'https://new.example.com');
+  });
+});
+
+describe('--max-removals', () => {
+  const world = createWorld(400);
+  const own = serving(world, support);
+  const row = (number: string, before: string | null) => ({
+    kind: 'number',
+    number,
+    callback: null,
+    capability: 'voice',
+    application: support.key,
+    change: before === null ? 'add' : 'move',
+    from: before,
+    to: support.key,
+    result: 'done',
+    checked: true,
+  });
+
+  test.each([null, sales.key])('counts what a file takes away (to %s)', async (before) => {
+    const home = newHome();
+    await run(['sandbox', 'reset', '--numbers', '400'], { home });
+    const path = home.path('rows.json');
+    writeFileSync(path, JSON.stringify(own.slice(0, 17).map((number) => row(number, before))));
+    const refused = await sandbox(['undo', path, '--yes', '--json'], { home });
+    expect([refused.code, refused.stdout]).toEqual([7, '']);
+    expect(refused.error()).toMatchObject({ hint: 'to allow it, add --max-removals 17' });
+    expect(refused.error().items).toHaveLength(17);
+    expect(serving(home.world(), support)).toEqual(own);
+    expect((await sandbox(['undo', path, '--yes', '--max-removals', '17'], { home })).code).toBe(0);
+    expect(serving(home.world(), support)).toEqual(own.slice(17));
+  });
+
+  test('does not limit the undo of a run, which takes away only what the run added', async () => {
+    const home = newHome();
+    await run(['sandbox', 'reset', '--numbers', '400'], { home });
+    const unassigned = world.numbers.filter((one) => world.applicationOf(one, 'voice') === null);
+    const added = await sandbox(['numbers', 'assign', ...unassigned.slice(0, 30), '--app', 'support'], {
+      home,
+    });
+    const [, id = ''] = /undo (\S+)$/m.exec(added.stderr) ?? [];
+    expect((await sandbox(['undo', id, '--yes'], { home })).code).toBe(0);
+    expect(serving(home.world(), support)).toEqual(own);
   });
 });

@@ -32,7 +32,7 @@ const undoLine = (stderr: string): string[] => {
 
 describe('every write ends with the command that undoes it', () => {
   test.each([
-    ['assign', ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any']],
+    ['assign', ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--yes']],
     ['unassign', ['numbers', 'unassign', ours, oursWithSms, '--app', 'support', '--yes']],
     [
       'unassign by the portal',
@@ -125,7 +125,19 @@ test('undone twice: the second time there is nothing to do', async () => {
 test('a file of --results is undone like its run', async () => {
   const { home, go } = here();
   const results = home.path('results.ndjson');
-  await go('numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--results', results);
+  await go(
+    'numbers',
+    'assign',
+    free,
+    theirs,
+    '--app',
+    'support',
+    '--move-from',
+    'any',
+    '--yes',
+    '--results',
+    results,
+  );
   await go('callbacks', 'set', '--app', 'support', '--clear-fallback', '--results', results);
   const { code, stderr, world } = await go('undo', results, '--yes');
   expect(code, stderr).toBe(0);

@@ -18,7 +18,7 @@ const COMMANDS: [string[], (world: World) => boolean][] = [
     ['numbers', 'assign', free, freeVoice],
     (world) => isOn(free, support.key)(world) && isOn(freeVoice, support.key)(world),
   ],
-  [['numbers', 'assign', theirs, '--move-from', 'any'], isOn(theirs, support.key)],
+  [['numbers', 'assign', theirs, '--move-from', 'any', '--yes'], isOn(theirs, support.key)],
   [['numbers', 'unassign', ours, '-y'], isOn(ours, null)],
   [['numbers', 'unassign', ours, '-y', '--api', 'portal'], isOn(ours, null)],
   [

@@ -189,7 +189,7 @@ describe('10,000 lines', () => {
     const { run, home, requests, posts, world } = await program(SIZE);
     const path = home.path('all.txt');
     writeFileSync(path, `${all.join('\n')}\n`);
-    const line = ['numbers', 'assign', '--from', path, '--app', spare.key, '--move-from', 'any'];
+    const line = ['numbers', 'assign', '--from', path, '--app', spare.key, '--move-from', 'any', '--yes'];
     const first = await run(line);
     expect(first.code, first.stderr.slice(0, 500)).toBe(0);
     expect(first.stdout.split('\n')).toHaveLength(SIZE + 1);

@@ -140,6 +140,7 @@ test('two overwrites at once: one wins whole, the other is exit 9', async () => 
     '--yes',
     '--move-from',
     'any',
+    '--yes',
   ];
   const first = start(process.execPath, [PROGRAM, ...overwrite(free)], { env: all });
   await put;

@@ -19,6 +19,7 @@ const assign = (one: string) => [
     'spare',
     '--move-from',
     'any',
+    '--yes',
     '--no-input',
     '-q',
     '--lock-timeout',

@@ -83,6 +83,7 @@ export const globalOptions = {
   header: flag('print a header, even in tsv or without rows'),
   noHeader: flag('omit the header'),
   yes: flag('answer yes to all prompts', 'y'),
+  confirm: value('NAME', 'confirm by the name of the application that loses numbers, or of the profile'),
   noInput: flag('never prompt'),
   quiet: flag('suppress progress and notes', 'q'),
   curl: flag('print each request on stderr as a shell snippet without secrets; openssl signs it'),

@@ -108,7 +108,7 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
   ['--fields --select', 'to choose fields, add --columns number,alias'],
   ['--sort-by', 'use --sort <FIELD>, or --sort -<FIELD> for descending order'],
   ['--limit --page-size --max-items -n', LIMIT],
-  ['--force --confirm --approve --auto-approve --assume-yes', YES],
+  ['--force --approve --auto-approve --assume-yes', YES],
   ['--h', 'did you mean --help?'],
   ['--detailed-exitcode', 'use --exit-code'],
   ['--no-prompt --non-interactive', NO_INPUT],

@@ -9,6 +9,7 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
+import { checkProtected } from '../../credentials/find-credentials.ts';
 import { type Config, findProfile } from '../../credentials/profile.ts';
 import { confirm } from '../write/confirm.ts';
 
@@ -22,6 +23,13 @@ function withChangedAliases(config: Config, { source, name }: Credentials, chang
     ...config,
     profiles: new Map([...config.profiles, [name, { ...profile, aliases: change(profile.aliases) }]]),
   };
+}
+
+/** The credentials in use, whose aliases may be changed. @throws SinchctlError refused for a protected profile */
+export async function changeableCredentials(context: Context): Promise<Credentials> {
+  const credentials = await context.credentials();
+  checkProtected(credentials, context.settings.flaggedProfile);
+  return credentials;
 }
 
 /** Changes the aliases of the credentials in use: each account has its own. */
@@ -54,12 +62,18 @@ export const alias = defineCommand({
     }
     const alias = parseAlias(name);
     const target = parseApplicationKey(key);
-    const now = (await context.credentials()).aliases.get(alias);
+    const { aliases, name: profile } = await changeableCredentials(context);
+    const now = aliases.get(alias);
     if (now === target) {
       context.messages.note(`alias ${alias} is already set to ${target}`);
       return { rows: [] };
     }
-    if (now) await confirm(context, `Change alias ${alias} from ${now} to ${target}?`);
+    if (now) {
+      await confirm(context, `Change alias ${alias} from ${now} to ${target}?`, {
+        names: [alias, profile],
+        why: `this changes alias ${alias}`,
+      });
+    }
     await changeAliases(context, (aliases) => new Map([...aliases, [alias, target]]));
     context.messages.note(`alias ${alias} set to ${target}`);
     return { rows: [] };

@@ -1,7 +1,7 @@
 import { resolveApplication } from '../../account/application.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
-import { changeAliases } from './alias.ts';
+import { changeAliases, changeableCredentials } from './alias.ts';
 
 export const unalias = defineCommand({
   usage: 'apps unalias <name>',
@@ -10,12 +10,12 @@ export const unalias = defineCommand({
   options: {},
   arguments: [{ summary: 'the alias', completes: 'alias' }],
   columns: null,
-  errors: ['notFound', 'busy'],
+  errors: ['notFound', 'refused', 'busy'],
   seeAlso: ['apps list', 'apps alias'],
   writes: false,
   destructive: true,
   async run(context, [name = '']) {
-    const { aliases } = await context.credentials();
+    const { aliases } = await changeableCredentials(context);
     resolveApplication(name, aliases);
     if (!aliases.has(name))
       throw usage(`${name} is a key, not an alias`, 'to list the aliases, run sinchctl apps list', [name]);

@@ -18,9 +18,10 @@ import {
   recordedChanges,
   type Unrevertible,
 } from '../../history/undo-plan.ts';
-import { dryRun } from '../options.ts';
+import { exceededLimits } from '../../state-file/plan.ts';
+import { dryRun, maxRemovals } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { confirm } from '../write/confirm.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan, type Skipped } from '../write/execute-plan.ts';
 import { findRun, lastRun, undoableRuns } from './find-run.ts';
 import { type LoadedRun, loadFile, loadRun } from './load-run.ts';
@@ -148,7 +149,7 @@ export const undo = defineCommand({
     'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.\n' +
     'last is the newest run of this profile that changed something and is neither an undo nor undone. Without an argument, it offers the newest runs on a terminal. To redo a run, undo its undo.',
   examples: ['sinchctl undo last --dry-run', 'sinchctl undo 3f9a', 'sinchctl undo results.ndjson --yes'],
-  options: { dryRun },
+  options: { maxRemovals, dryRun },
   arguments: [
     {
       summary: 'a run ID or the end of one, as history lists it, last, or a --results file',
@@ -188,10 +189,13 @@ export const undo = defineCommand({
       resolutionFlag: '--app',
       skipped: plan.unrevertible.map((kept) => skippedChange(kept, aliases)),
       dryRun: options.dryRun,
+      // A run takes away only what it added; anyone may have written a file.
+      exceeded: run ? [] : exceededLimits(plan.numbers, current.account, options.maxRemovals),
       confirm: () => {
         const count = steps.filter(({ change }) => change !== 'none').length;
-        return confirm(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`);
+        return confirmSteps(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`, steps);
       },
+      verify: true,
       replan: makePlan,
     });
   },

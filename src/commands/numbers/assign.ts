@@ -1,9 +1,23 @@
-import { joinPlans, planAssignment, planUnchecked } from '../../account/plan.ts';
+import type { Account } from '../../account/account.ts';
+import { type ApplicationKey, aliasOf } from '../../account/application.ts';
+import { sampleOf } from '../../account/group-by-reason.ts';
+import { joinPlans, type NumberStep, planAssignment, planUnchecked } from '../../account/plan.ts';
 import { defineCommand } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { assignBatches } from '../../engine/batches.ts';
-import { app, assignmentFileOptions, capability, dryRun, keepGoing, moveFrom, noCheck } from '../options.ts';
+import {
+  app,
+  assignmentFileOptions,
+  capability,
+  dryRun,
+  keepGoing,
+  moveFrom,
+  noCheck,
+  verify,
+} from '../options.ts';
 import { numberResults } from '../write/columns.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import {
   argumentsOrPrompt,
@@ -11,20 +25,36 @@ import {
   lockTargets,
   moveFromOf,
   planFromAccount,
+  replanFromAccount,
 } from './resolve-numbers.ts';
+
+/** `Assign +1415…, +1415… to support and take +1415… from sales (profile prod)?` */
+async function confirmMoves(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
+  const { aliases, name } = await context.credentials();
+  const changed = steps.filter(({ change }) => change !== 'none');
+  const moved = changed.filter(({ change }) => change === 'move');
+  const numbers = (some: readonly NumberStep[]) => sampleOf(some.map(({ number }) => number));
+  const names = (keys: readonly (ApplicationKey | null)[]) =>
+    sampleOf([...new Set(keys)].map((key) => aliasOf(key, aliases) ?? String(key)));
+  const taken =
+    moved.length > 0 ? ` and take ${numbers(moved)} from ${names(moved.map(({ from }) => from))}` : '';
+  const target = names(changed.map(({ to }) => to));
+  const question = `Assign ${numbers(changed)} to ${target}${taken} (profile ${name})?`;
+  return confirmSteps(context, question, steps);
+}
 
 export const assign = defineCommand({
   usage: 'numbers assign [number...]',
   summary: 'Assign numbers to an application',
   description:
-    'Reads the account first. Numbers that are already assigned to the application are unchanged, and no request is sent for them. A number that is assigned to another application is moved only with --move-from.\n' +
+    'Reads the account first. Numbers that are already assigned to the application are unchanged, and no request is sent for them. A number that is assigned to another application is moved only with --move-from; --move-from any asks for confirmation.\n' +
     'With --no-check, every number is sent to Sinch, and numbers that are assigned to other applications may be moved.',
   examples: [
     'sinchctl numbers assign +14155550103 --app support',
     'sinchctl numbers assign +14155550102 --app support --move-from sales --dry-run',
     'sinchctl numbers assign --from numbers.csv --results results.ndjson',
   ],
-  options: { ...assignmentFileOptions, app, capability, moveFrom, noCheck, keepGoing, dryRun },
+  options: { ...assignmentFileOptions, app, capability, moveFrom, noCheck, verify, keepGoing, dryRun },
   arguments: [{ summary: 'phone numbers to assign', completes: 'assignable' }],
   columns: numberResults,
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
@@ -41,18 +71,23 @@ export const assign = defineCommand({
     const isPrompted = args !== words;
     const moveFrom = isPrompted ? undefined : await moveFromOf(context, options.moveFrom);
     await lockTargets(context, desiredStates, moveFrom);
+    const makePlan = (account: Account) =>
+      joinPlans(desiredStates.map((desired) => planAssignment(account, desired, moveFrom)));
     const { steps, conflicts } = noCheck
       ? joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'add')))
-      : await planFromAccount(context, (account) =>
-          joinPlans(desiredStates.map((desired) => planAssignment(account, desired, moveFrom))),
-        );
+      : await planFromAccount(context, makePlan);
     return executePlan(context, {
       plan: { steps, conflicts },
       phases: () => [assignBatches(steps)],
       resolutionFlag: '--move-from',
       keepGoing,
+      verify: options.verify && 'required',
       bad,
       dryRun,
+      ...(moveFrom === 'any' && {
+        confirm: () => confirmMoves(context, steps),
+        replan: () => replanFromAccount(context, makePlan),
+      }),
     });
   },
 });

@@ -1,5 +1,4 @@
 import type { Account } from '../../account/account.ts';
-import { aliasOf } from '../../account/application.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
 import { type DesiredState, type NumberStep, planOverwrite } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
@@ -9,6 +8,7 @@ import { type SinchctlError, usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
+import { exceededLimits } from '../../state-file/plan.ts';
 import {
   app,
   assignmentFileOptions,
@@ -19,15 +19,9 @@ import {
   numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { confirm, confirmTyped } from '../write/confirm.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import {
-  describeRemovals,
-  differenceAfterRun,
-  exceededRemovals,
-  removalRefusal,
-  targetName,
-} from '../write/refusals.ts';
+import { differenceAfterRun, targetName } from '../write/refusals.ts';
 import {
   desiredStatesOf,
   lockTargets,
@@ -62,7 +56,7 @@ function describeOverwrite(steps: readonly NumberStep[]): string {
   ].join(', ');
 }
 
-/** Prompts for the name of the application if numbers would be removed. */
+/** Prompts for the name of the application that loses numbers. */
 async function confirmOverwrite(
   context: Context,
   { application, capability }: DesiredState,
@@ -71,10 +65,7 @@ async function confirmOverwrite(
   const { aliases, name } = await context.credentials();
   const target = targetName({ application, capability }, aliases);
   const question = `Overwrite the numbers of ${target} (profile ${name}): ${describeOverwrite(steps)}`;
-  if (!steps.some(({ change }) => change === 'remove')) return confirm(context, `${question}?`);
-  const alias = aliasOf(application, aliases);
-  const tail = application.slice(-4);
-  return confirmTyped(context, question, alias === null ? [tail] : [alias, tail]);
+  return confirmSteps(context, `${question}?`, steps, 0);
 }
 
 /** Compares the current set with the desired one, because another user may have changed it. */
@@ -167,17 +158,15 @@ export const overwrite = defineCommand({
     const moveFrom = await moveFromOf(context, options.moveFrom);
     await lockTargets(context, [desired], moveFrom);
     const makePlan = (account: Account) => planOverwrite(account, desired, moveFrom);
-    const { steps, conflicts } = await planFromAccount(context, makePlan);
+    const { steps, conflicts, exceeded } = await planFromAccount(context, (account) => {
+      const plan = makePlan(account);
+      return { ...plan, exceeded: exceededLimits(plan.steps, account, options.maxRemovals) };
+    });
     const { application, capability, numbers } = desired;
-    const excess = exceededRemovals(steps, desired, options.maxRemovals);
     if (conflicts.length === 0) {
       context.messages.note(`${targetName(desired, credentials.aliases)}: ${describeOverwrite(steps)}`);
       if (route === 'calling')
         context.messages.note('not atomic: numbers are assigned first, then others are unassigned');
-      if (excess && options.dryRun)
-        context.messages.warn(
-          `without --dry-run, this command is refused: ${describeRemovals(excess, credentials.aliases)}`,
-        );
     }
     return executePlan(context, {
       plan: { steps, conflicts },
@@ -189,10 +178,8 @@ export const overwrite = defineCommand({
       dryRun: options.dryRun,
       verify: credentials.application !== null,
       compare: (account) => compareSet(account, desired),
-      confirm: async () => {
-        if (excess) throw removalRefusal([excess], credentials.aliases);
-        return confirmOverwrite(context, desired, steps);
-      },
+      exceeded,
+      confirm: () => confirmOverwrite(context, desired, steps),
       replan: () => replanFromAccount(context, makePlan),
     });
   },

@@ -110,7 +110,10 @@ export function lockTargets(
 }
 
 /** Reads the account and plans. Does not return the account, which may be too large to keep while the plan runs. */
-export async function planFromAccount(context: Context, makePlan: (account: Account) => Plan): Promise<Plan> {
+export async function planFromAccount<P extends Plan>(
+  context: Context,
+  makePlan: (account: Account) => P,
+): Promise<P> {
   return makePlan(await readAccount(await context.client()));
 }
 

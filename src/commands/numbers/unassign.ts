@@ -26,9 +26,10 @@ import {
   keepGoing,
   noCheck,
   numbersApi,
+  verify,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { confirm } from '../write/confirm.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import {
   argumentsOrPrompt,
@@ -95,7 +96,7 @@ function removalQuestion(steps: readonly NumberStep[], aliases: Aliases, profile
 
 async function confirmRemovals(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
-  return confirm(context, removalQuestion(steps, aliases, name));
+  return confirmSteps(context, removalQuestion(steps, aliases, name), steps);
 }
 
 export const unassign = defineCommand({
@@ -114,6 +115,7 @@ export const unassign = defineCommand({
     api: numbersApi,
     allCapabilities: flag('with --api portal, remove all capabilities of the number from the application'),
     noCheck,
+    verify,
     keepGoing,
     dryRun,
   },
@@ -150,6 +152,7 @@ export const unassign = defineCommand({
       phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
       resolutionFlag: '--app',
       keepGoing,
+      verify: options.verify && 'required',
       bad,
       dryRun,
       confirm: () => confirmRemovals(context, steps),

@@ -27,7 +27,10 @@ export const remove = defineCommand({
         'to reset its state, run sinchctl sandbox reset',
       );
     const profile = findProfile(await context.profiles.read(), name);
-    await confirm(context, `Remove profile ${name} and its secrets?`);
+    await confirm(context, `Remove profile ${name} and its secrets?`, {
+      names: [name],
+      why: `this removes profile ${name}`,
+    });
     await context.profiles.update((config) => {
       findProfile(config, name);
       const profiles = new Map([...config.profiles].filter(([other]) => other !== name));

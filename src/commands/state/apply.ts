@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import { flag, value } from '../../cli/argv/option.ts';
+import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
@@ -8,11 +8,19 @@ import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, listsOf, onlyThe, planState, type State } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { confirm } from '../write/confirm.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import { differenceAfterRun, removalRefusal } from '../write/refusals.ts';
+import { differenceAfterRun } from '../write/refusals.ts';
 import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
-import { blockLines, changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
+import {
+  blockLines,
+  changeRows,
+  countChanges,
+  groupByApplication,
+  isReviewed,
+  type ReviewedPlan,
+  readReviewed,
+} from './plan-blocks.ts';
 
 /** Locks everything that the file manages, before the account is read. */
 function lockState(context: Context, state: State): Promise<void> {
@@ -42,28 +50,22 @@ function diffCommand(
 type FileOptions = PlanOptions & { file: string | undefined };
 
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
-function checkPlanId(
-  context: Context,
-  { id }: IdentifiedPlan,
-  reviewed: string | undefined,
-  options: FileOptions,
-): void {
-  if (reviewed === undefined || reviewed === id) return;
-  throw new SinchctlError(
-    'refused',
-    `plan ${reviewed} is out of date, the current plan is ${id}: the file, the account, or the options have changed`,
-    { hint: `to review the new plan: ${diffCommand(context, options)}`, items: [reviewed] },
-  );
-}
-
-/** @throws SinchctlError refused when an application would lose more numbers than the limit */
-async function checkRemovals(
+async function checkReviewed(
   context: Context,
   plan: IdentifiedPlan,
-  limit: number | undefined,
+  reviewed: ReviewedPlan | undefined,
+  options: FileOptions,
 ): Promise<void> {
-  const [first, ...more] = exceededLimits(plan.numbers, plan.current.account, limit);
-  if (first) throw removalRefusal([first, ...more], (await context.credentials()).aliases);
+  const { aliases } = await context.credentials();
+  if (!reviewed || isReviewed(reviewed, plan.id, () => changeRows(plan, aliases))) return;
+  const what =
+    reviewed.plan === plan.id
+      ? 'the rows of the plan have been changed since diff'
+      : `plan ${reviewed.plan} is out of date, the current plan is ${plan.id}: the file, the account, or the options have changed`;
+  throw new SinchctlError('refused', what, {
+    hint: `to review the new plan: ${diffCommand(context, options)}`,
+    items: [reviewed.plan],
+  });
 }
 
 /** Compares the account after the run with the file. */
@@ -80,10 +82,10 @@ function compareWithFile(
 async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   const rows = changeRows(plan, aliases);
-  if (context.canAsk && !context.settings.yes) {
+  if (context.canAsk && !context.settings.yes && context.settings.confirm === undefined) {
     context.messages.note('planned changes:', ...blockLines(groupByApplication(rows, aliases)));
   }
-  return confirm(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`);
+  return confirmSteps(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`, stepsOf(plan));
 }
 
 async function printSchema(context: Context): Promise<void> {
@@ -106,11 +108,10 @@ export const apply = defineCommand({
     file: stateFile,
     prune,
     only,
-    maxRemovals: {
-      ...maxRemovals,
-      summary: 'maximum removals per application and capability (default a tenth, at least 10)',
-    },
-    plan: value('ID', 'fail if the plan has changed since diff'),
+    maxRemovals,
+    plan: withCompletion(value('PLAN', 'plan ID or file of diff; fail if the plan has changed since'), {
+      completes: 'file',
+    }),
     dryRun,
     printSchema: flag('print the JSON Schema of state files, and exit'),
   },
@@ -125,24 +126,25 @@ export const apply = defineCommand({
       await printSchema(context);
       return { rows: [] };
     }
+    const reviewed = options.plan === undefined ? undefined : await readReviewed(context, options.plan);
     const state = await readState(context, options.file);
     await lockState(context, onlyThe(options.only, state));
     const { prune, only } = options;
     const plan = await makePlan(context, state, options);
     context.messages.note(`plan ${plan.id}`);
-    checkPlanId(context, plan, options.plan, options);
-    if (!options.dryRun) await checkRemovals(context, plan, options.maxRemovals);
+    await checkReviewed(context, plan, reviewed, options);
     return executePlan(context, {
       plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
       phases: () => phasesOf(plan),
       resolutionFlag: '--move-from',
       dryRun: options.dryRun,
+      exceeded: exceededLimits(plan.numbers, plan.current.account, options.maxRemovals),
       verify: true,
       compare: (account) => compareWithFile(account, plan, prune),
       confirm: () => confirmPlan(context, plan),
       replan: async () => {
         const now = await draftPlan(context, state, { prune, only });
-        checkPlanId(context, now, options.plan, options);
+        await checkReviewed(context, now, reviewed, options);
         return { steps: stepsOf(now), ...now.current };
       },
     });

@@ -6,14 +6,14 @@ import { currentStateOf, onlyThe } from '../../state-file/plan.ts';
 import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { credentialsOrNone, makePlan, readState } from './make-plan.ts';
-import { changeRows, countChanges, groupByApplication } from './plan-blocks.ts';
+import { changeRows, countChanges, groupByApplication, planDocument } from './plan-blocks.ts';
 
 export const diff = defineCommand({
   usage: 'diff',
   summary: 'Compare a state file with the account',
   description:
     'Shows what apply would change, by application: + added, ~ moved or set, - removed. Makes no changes. Anything that is not in the file is left unchanged; numbers that are missing from its lists are shown only with --prune.\n' +
-    'The plan ID is printed on stderr, for apply --plan.',
+    'The plan ID is printed on stderr, for apply --plan. --out writes the ID, the counts, and all rows as JSON.',
   examples: [
     'sinchctl diff -f account.yaml',
     'sinchctl diff -f account.yaml --prune --exit-code  # exit 8: differences found',
@@ -28,6 +28,9 @@ export const diff = defineCommand({
     ),
     prune,
     only,
+    out: withCompletion(value('PLAN', 'write the plan to this file, for apply --plan'), {
+      completes: 'file',
+    }),
     exitCode: flag('exit with code 8 if there are differences'),
   },
   columns: { ...changeResults, empty: 'no differences' },
@@ -47,6 +50,12 @@ export const diff = defineCommand({
     );
     const { aliases } = await credentialsOrNone(context);
     const rows = changeRows(plan, aliases);
+    if (options.out !== undefined) {
+      const { file = '-' } = options;
+      const { writeOutput } = await import('../../platform/write-file.ts');
+      const text = planDocument(plan.id, rows, file === '-' ? null : file);
+      await writeOutput(options.out, text, against === undefined ? [file] : [file, against]);
+    }
     const blocks = groupByApplication(rows, aliases);
     context.messages.note(countChanges(rows));
     context.messages.note(`plan ${plan.id}`);

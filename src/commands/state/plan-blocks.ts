@@ -1,4 +1,6 @@
 import { type Aliases, aliasOf, asApplicationKey } from '../../account/application.ts';
+import type { Context } from '../../cli/context.ts';
+import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { type AccountPlan, stepsOf } from '../../engine/batches.ts';
 import { plannedRows } from '../../engine/outcome.ts';
@@ -62,6 +64,47 @@ export function countChanges(rows: readonly Row[]): string {
   });
   const some = parts.filter(({ n }) => n > 0).map(({ n, text }) => `${formatNumber(n)} ${text}`);
   return some.length === 0 ? 'no differences' : some.join(', ');
+}
+
+const COUNTED_WORDS = COUNTED.map(([word]) => word);
+
+/** The file of `diff --out`. @param file the state file; null for stdin */
+export function planDocument(plan: string, rows: readonly Row[], file: string | null): string {
+  const summary = Object.fromEntries(
+    COUNTED_WORDS.map((word) => [word, rows.filter(({ change }) => change === word).length]),
+  );
+  return `${JSON.stringify({ plan, summary, rows, file }, null, 2)}\n`;
+}
+
+/** A plan that was reviewed: its ID, and its rows if it is a file. */
+export interface ReviewedPlan {
+  plan: string;
+  rows?: readonly Row[];
+}
+
+/** The plan of `--plan`, by its ID or its file. @throws SinchctlError usage */
+export async function readReviewed(context: Context, text: string): Promise<ReviewedPlan> {
+  if (/^[0-9a-f]+$/i.test(text)) return { plan: text.toLowerCase() };
+  const bytes = await context.input.readBytes(text, '--plan');
+  const { tryParseJson } = await import('../../input/json.ts');
+  const { plan, rows } = (tryParseJson(new TextDecoder().decode(bytes)) ?? {}) as Partial<ReviewedPlan>;
+  if (typeof plan === 'string' && Array.isArray(rows)) return { plan, rows };
+  throw usage(`${text} is not a plan`, 'pass a plan ID, or a file written with sinchctl diff --out', [text]);
+}
+
+/** A row without its alias, which depends on the profile. */
+const comparable = (row: Row): string =>
+  JSON.stringify(
+    Object.entries(row)
+      .filter(([name]) => name !== 'alias')
+      .sort(),
+  );
+
+/** Whether a plan is the one that was reviewed; the rows of its file must not have been changed either. */
+export function isReviewed(reviewed: ReviewedPlan, plan: string, rows: () => readonly Row[]): boolean {
+  if (reviewed.plan !== plan) return false;
+  const sorted = (all: readonly Row[]) => all.map(comparable).sort().join('\n');
+  return reviewed.rows === undefined || sorted(reviewed.rows) === sorted(rows());
 }
 
 /** The maximum number of lines shown before a prompt. */

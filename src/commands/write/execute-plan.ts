@@ -12,7 +12,9 @@ import type { Batch } from '../../engine/batches.ts';
 import { plannedRows, rejectedRow, stepRow } from '../../engine/outcome.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
+import type { ExceededLimit } from '../../state-file/plan.ts';
 import type { Planned, Replanned } from './recheck-plan.ts';
+import { checkRemovals } from './refusals.ts';
 import { type Rejected, runRecorded, toOutcome } from './run-recorded.ts';
 
 /** An item that no request is sent for, as a failure and as a row. */
@@ -32,11 +34,13 @@ export interface PlanExecution {
   /** What is not changed, and why. */
   skipped?: readonly Skipped[];
   dryRun: boolean;
-  /** Whether to read the account again after the last request. */
-  verify?: boolean;
+  /** The applications that would lose more numbers than allowed. */
+  exceeded?: readonly ExceededLimit[];
+  /** Whether to read the account again after the last request; `required` where the user asked for it. */
+  verify?: boolean | 'required';
   /** Compares the account as read by `verify` with the plan. */
   compare?: (account: Account) => SinchctlError | undefined;
-  /** Checks a guard, or prompts. Not called when nothing would change. Resolves with whether it prompted. */
+  /** Not called when nothing would change. Resolves with whether it prompted. */
   confirm?: () => Promise<boolean>;
   /** Reads the account and plans again, after a prompt; undefined for a plan that was made without the account. */
   replan?: (() => Promise<Replanned>) | undefined;
@@ -97,6 +101,7 @@ export async function executePlan(context: Context, execution: PlanExecution): P
     const mayKeepGoing = execution.keepGoing !== undefined;
     throw conflictRefusal(conflicts, aliases, resolutionFlag, { total, mayKeepGoing });
   }
+  await checkRemovals(context, execution.exceeded ?? [], dryRun);
   const rejected = rejectedItems(execution, aliases);
   if (dryRun || steps.every(({ change }) => change === 'none')) {
     const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];

@@ -12,7 +12,7 @@ import {
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
-import { maskQuery } from '../../core/url.ts';
+import { maskUrl } from '../../core/url.ts';
 import type { CurrentCallbacks } from '../../state-file/plan.ts';
 
 /** The steps of a plan, and the callbacks that it was made from. */
@@ -85,7 +85,7 @@ function callbackDifference(
   const isOther = was && now?.[callback] === was.from;
   const changed = isOther ? (callback === 'primary' ? 'fallback' : 'primary') : callback;
   const url = now?.[changed];
-  const set = url ? `now ${maskQuery(url)}` : 'now not set';
+  const set = url ? `now ${maskUrl(url)}` : 'now not set';
   return {
     item: `${changed} of ${application}`,
     name: `${changed} of ${nameApplication(application, aliases)}`,

@@ -1,6 +1,7 @@
 import { type Aliases, aliasOf } from '../../account/application.ts';
 import { groupLines, type ReasonGroup } from '../../account/group-by-reason.ts';
-import { type DesiredState, defaultMaxRemovals, type NumberStep } from '../../account/plan.ts';
+import type { DesiredState } from '../../account/plan.ts';
+import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { ExceededLimit } from '../../state-file/plan.ts';
@@ -23,36 +24,29 @@ function removalText({ removed, current, limit, ...target }: ExceededLimit, alia
   return `${counts} numbers from ${targetName(target, aliases)}; the limit is ${formatNumber(limit)}`;
 }
 
-/** The removals, if an overwrite has more than allowed. */
-export function exceededRemovals(
-  steps: readonly NumberStep[],
-  { application, capability }: DesiredState,
-  maxRemovals: number | undefined,
-): ExceededLimit | undefined {
-  const removed = steps.filter(({ change }) => change === 'remove').map(({ number }) => number);
-  const current = removed.length + steps.filter(({ change }) => change === 'none').length;
-  const limit = maxRemovals ?? defaultMaxRemovals(current);
-  return removed.length > limit ? { application, capability, removed, current, limit } : undefined;
-}
-
-/** `this would remove …`, for a warning or an error. */
-export const describeRemovals = (excess: ExceededLimit, aliases: Aliases): string =>
-  `this would remove ${removalText(excess, aliases)}`;
-
-/** The error for too many removals. A confirmation does not lift the limit; only --max-removals does. */
-export function removalRefusal(
-  exceeded: readonly [ExceededLimit, ...ExceededLimit[]],
-  aliases: Aliases,
-): SinchctlError {
-  const [first, ...more] = exceeded;
+/**
+ * Refuses a plan that takes more numbers from an application than allowed. A confirmation does not lift the limit; only
+ * --max-removals does. A dry run only warns.
+ * @throws SinchctlError refused
+ */
+export async function checkRemovals(
+  context: Context,
+  exceeded: readonly ExceededLimit[],
+  dryRun: boolean,
+): Promise<void> {
+  if (exceeded.length === 0) return;
+  const { aliases } = await context.credentials();
   const shown = exceeded.slice(0, MAX_APPLICATIONS).map((one) => removalText(one, aliases));
+  const isOne = exceeded.length === 1;
+  const what = isOne ? `this would remove ${shown[0]}` : 'this would remove too many numbers';
   const rest = exceeded.length - shown.length;
-  const what = more.length === 0 ? describeRemovals(first, aliases) : 'this would remove too many numbers';
+  const lines = rest > 0 ? [...shown, `and ${rest} more applications`] : shown;
+  if (dryRun) return context.messages.warn(`refused without --dry-run: ${isOne ? what : lines.join('; ')}`);
   const limit = Math.max(...exceeded.map(({ removed }) => removed.length));
-  return new SinchctlError('refused', `${what}. No changes made.`, {
+  throw new SinchctlError('refused', `${what}. No changes made.`, {
     hint: `to allow it, add --max-removals ${limit}`,
     items: exceeded.flatMap(({ removed }) => removed),
-    ...(more.length > 0 && { lines: rest > 0 ? [...shown, `and ${rest} more applications`] : shown }),
+    ...(!isOne && { lines }),
   });
 }
 

@@ -7,10 +7,11 @@ import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { closingLine, mayGoBetter, NO_UNDO, summarize, withLine } from '../../cli/finish.ts';
 import type { Tracking } from '../../cli/progress.ts';
-import type { SinchctlError } from '../../core/errors.ts';
+import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { executeBatches } from '../../engine/execute-batches.ts';
 import {
+  currentOf,
   type ExecutionResult,
   errorOf,
   failuresOf,
@@ -34,8 +35,8 @@ interface PlannedRun {
   steps: readonly Step[];
   /** A phase starts when the previous one has succeeded. */
   phases: readonly (readonly Batch[])[];
-  /** Whether to read the account again after the last request. */
-  verify: boolean;
+  /** Whether to read the account again after the last request; `required` where the user asked for it. */
+  verify: boolean | 'required';
   /** Compares the account as read by `verify` with the plan. */
   compare: ((account: Account) => SinchctlError | undefined) | undefined;
   rejected: Rejected;
@@ -49,7 +50,7 @@ function recordingReporter(recording: Recording, tracking: Tracking, aliases: Al
     onPlanned: (steps) => recording.intend(groupedRows(changing(steps), 'planned', aliases)),
     onCancelled: (steps) => recording.settle(groupedRows(changing(steps), 'skipped', aliases)),
     onSettled(steps, outcome) {
-      const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome));
+      const groups = groupedRows(steps, outcome.result, aliases, errorOf(outcome), currentOf(outcome));
       for (const { row, numbers } of groups) tracking.row(row as object as Row, numbers);
       // Skipped steps never had a request.
       const isSent = outcome.result !== 'skipped';
@@ -77,10 +78,18 @@ function* everyRow(
   yield* rejected.rows;
 }
 
+/** The error where the user asked for a verification that was not possible. */
+const unverifiedError = (verify: PlannedRun['verify'], { unverified }: ExecutionResult) =>
+  verify === 'required' && unverified
+    ? new SinchctlError('unavailable', `all changes were accepted, but not verified: ${unverified.message}`, {
+        cause: unverified,
+      })
+    : undefined;
+
 /** The one error that sums up a run, with the command to run again where that helps. */
 function runError(
   context: Context,
-  { steps, rejected, compare }: PlannedRun,
+  { steps, rejected, compare, verify }: PlannedRun,
   result: ExecutionResult,
 ): SinchctlError | undefined {
   const total = steps.length + rejected.failures.length;
@@ -88,7 +97,8 @@ function runError(
   const error =
     interruption(result.interrupted, failures, total) ??
     summarizeFailures(total, failures) ??
-    (result.account && compare?.(result.account));
+    (result.account && compare?.(result.account)) ??
+    unverifiedError(verify, result);
   return error && withLine(context, error, total > 1 && mayGoBetter(failures, result.interrupted));
 }
 
@@ -123,7 +133,7 @@ async function execute(
     const result = await executeBatches(steps, phases, {
       client,
       concurrency: context.settings.concurrency,
-      verify,
+      verify: verify !== false,
       interrupted: () => tracking.error() ?? recording.failure(),
       reporter: recordingReporter(recording, tracking, aliases),
     });
@@ -140,15 +150,16 @@ async function execute(
 export async function runRecorded(context: Context, work: PlannedRun): Promise<CommandResult> {
   const { aliases } = await context.credentials();
   const result = await execute(context, work);
-  if (result.unverified) {
+  const { steps, rejected, verify } = work;
+  const error = runError(context, work, result);
+  if (result.unverified && !(verify === 'required' && error?.cause === result.unverified)) {
     context.messages.warn(`cannot read the account after the run: ${result.unverified.message}`);
   }
-  const { steps, rejected } = work;
   const counts = countResults(work, result);
   const isAnythingDone = [...counts.keys()].some((word) => mayHaveChanged({ result: word }));
   const undo = canBeUndone(steps, result) ? closingLine(context, result.run) : NO_UNDO;
   const total = steps.length + rejected.failures.length;
   const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
   const rows = everyRow(work, result, aliases);
-  return { ...toOutcome(rows, runError(context, work, result), isAnythingDone), isTracked: true, closing };
+  return { ...toOutcome(rows, error, isAnythingDone || result.isAccepted), isTracked: true, closing };
 }

@@ -89,7 +89,7 @@ describe('an account', () => {
   test('that was not requested for a day is forgotten', async () => {
     const { home, typed } = await account();
     expect(await typed('numbers list')).toHaveLength(20);
-    const { env } = await serve();
+    const { env } = await serve({ now: later(2 * DAY) });
     await valuesFor('numbers list', '', home, { env, now: later(2 * DAY) });
     expect(filesOf(home, '.json')).toHaveLength(1);
   });

@@ -105,7 +105,7 @@ describe('a response', () => {
     });
     const { code, stderr } = await sinchctl([...LIST, '--timeout', '0.5', '--retries', '0'], { env });
     expect(code).toBe(6);
-    expect(errorOf(stderr).message).toContain('too long');
+    expect(errorOf(stderr).message).toContain('did not respond in time');
   });
 });
 

@@ -1,4 +1,5 @@
 import { usage } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
 import { type InputProblem, invalidInput } from './group-by-reason.ts';
 import {
   isFormatted,
@@ -49,8 +50,8 @@ export interface NoNumber {
   hint: string;
 }
 
-/** Reads a text, or an integer from JSON or YAML, as a number, or returns why it is not one. */
-export type ReadNumber = (given: string | number) => Promise<{ number: E164 } | NoNumber>;
+/** Reads a text as a number or a range, or an integer from JSON or YAML as a number, or returns why it is neither. */
+export type ReadNumber = (given: string | number) => Promise<{ numbers: readonly E164[] } | NoNumber>;
 
 export const WRITE_E164 = 'write the number with + and its country code, such as +14155550100';
 
@@ -60,9 +61,28 @@ export const displayText = (given: string | number): string => {
   return text === '' ? '(empty)' : text;
 };
 
+const RANGE = /^(\+[1-9]\d{6,14})\.\.(\+?)(\d{1,15})$/;
+/** The maximum of numbers in one range. */
+export const MAX_RANGE = 10_000;
+
+/** `+14155550100..+14155550199`, or the last digits of the end: `+14155550100..0199`; undefined for any other text. */
+function readRange(text: string): { numbers: readonly E164[] } | NoNumber | undefined {
+  const [, start = '', plus, digits = ''] = RANGE.exec(text) ?? [];
+  const end = plus ? `+${digits}` : `${start.slice(0, -digits.length)}${digits}`;
+  if (start === '' || digits.length >= start.length || start.length !== end.length || start >= end)
+    return undefined;
+  const first = Number(start.slice(1));
+  const length = Number(end.slice(1)) - first + 1;
+  if (length > MAX_RANGE) {
+    const complaint = `a range of ${formatNumber(length)} numbers, more than ${formatNumber(MAX_RANGE)}: ${text}`;
+    return { complaint, hint: `split it into ranges of at most ${formatNumber(MAX_RANGE)} numbers` };
+  }
+  return { numbers: Array.from({ length }, (_, i) => e164FromInteger(first + i)) };
+}
+
 /** Why a text is not a number of any country; undefined if it may be one. */
 function invalidEverywhere(text: string, given: string | number): NoNumber | undefined {
-  if (isPlausible(text)) return undefined;
+  if (isPlausible(text) || readRange(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
     const complaint = `rounded by a spreadsheet: ${displayText(given)}`;
     return { complaint, hint: 'format the column as text and export it again' };
@@ -90,7 +110,9 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
   return async (given) => {
     // Files contain tens of thousands of numbers: exact E.164 takes the short path.
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
-    if (isE164(text)) return { number: text };
+    if (isE164(text)) return { numbers: [text] };
+    const range = readRange(text);
+    if (range) return range;
     const problem = invalidEverywhere(text, given);
     if (problem) return problem;
     const isInternational = text.includes('+');
@@ -98,7 +120,8 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
     reader ??= await loadReader();
     const region = isInternational ? undefined : asked?.region;
     const rule = region ?? (typeof given === 'number' ? INTERNATIONAL : undefined);
-    return reader.readFormatted(text, rule, given);
+    const read = reader.readFormatted(text, rule, given);
+    return 'number' in read ? { numbers: [read.number] } : read;
   };
 }
 
@@ -117,8 +140,8 @@ export async function parseNumbers(
   const bad: InputProblem[] = [];
   for (const text of texts) {
     const result = await read(text);
-    if ('number' in result) {
-      numbers.add(result.number);
+    if ('numbers' in result) {
+      for (const number of result.numbers) numbers.add(number);
     } else {
       bad.push({ place: '', text: visible(text), why: result.complaint, hint: result.hint });
     }

@@ -76,10 +76,13 @@ function capabilityOf({ capability, missingFields }: NumberEntry, { flags, capab
 }
 
 /** Exact E.164 is returned without a promise, because there may be 100,000 numbers. */
-function numberOf({ number, error, hint }: NumberEntry, readNumber: ReadNumber): E164 | Promise<E164> {
-  if (typeof number === 'string' && isE164(number)) return number;
+function numbersOf(
+  { number, error, hint }: NumberEntry,
+  readNumber: ReadNumber,
+): readonly E164[] | Promise<readonly E164[]> {
+  if (typeof number === 'string' && isE164(number)) return [number];
   return readNumber(number).then((read) => {
-    if ('number' in read) return read.number;
+    if ('numbers' in read) return read.numbers;
     // An error of the cell, such as a line break, explains why the number is invalid.
     throw new RejectedRow(error ?? read.complaint, { hint: hint ?? read.hint });
   });
@@ -125,21 +128,21 @@ export async function routeEntries(
   const bad = [...entries.bad];
   const known = withCache(routing);
   for (const entry of entries.good) {
-    let number: E164 | undefined;
+    let numbers: readonly E164[] = [];
     try {
-      const read = numberOf(entry, routing.readNumber);
+      const read = numbersOf(entry, routing.readNumber);
       // Awaited before the next lookup starts: of two that fail, the second would be an unhandled rejection.
-      number = typeof read === 'string' ? read : await read;
+      numbers = read instanceof Promise ? await read : read;
       if (entry.error !== undefined) throw new RejectedRow(entry.error);
       const capability = capabilityOf(entry, known);
       const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
-      groups.add(number, capability, application, entry);
+      for (const number of numbers) groups.add(number, capability, application, entry);
     } catch (error) {
       // Other errors, such as missing credentials, are not about the line.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
       if (error instanceof RejectedRow && error.other) bad.push(error.other);
-      bad.push(rejectedLine(entry, number, error));
+      bad.push(rejectedLine(entry, numbers.length === 1 ? numbers[0] : undefined, error));
     }
   }
   return { desiredStates: groups.desiredStates, bad };

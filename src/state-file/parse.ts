@@ -77,16 +77,11 @@ class ApplicationReader {
     return { primary, fallback };
   }
 
-  /** Exact E.164, the usual case in a large file, is returned without a promise. */
-  #number(path: Path, item: string | number): E164 | undefined | Promise<E164 | undefined> {
-    return typeof item === 'string' && isE164(item) ? item : this.#readNumber(path, item);
-  }
-
-  async #readNumber(path: Path, item: string | number): Promise<E164 | undefined> {
+  async #readNumbers(path: Path, item: string | number): Promise<readonly E164[]> {
     const read = await this.#reading.readNumber(item);
-    if ('number' in read) return read.number;
+    if ('numbers' in read) return read.numbers;
     this.#report(path, `${read.complaint} (${read.hint})`);
-    return undefined;
+    return [];
   }
 
   async #list(
@@ -99,15 +94,17 @@ class ApplicationReader {
     const named = this.#named[capability];
     for (const [i, item] of items.entries()) {
       if (item === null) continue;
-      const read = this.#number([...path, i], item);
-      const number = read instanceof Promise ? await read : read;
-      if (number === undefined) continue;
-      const other = named.get(number);
-      if (other !== undefined && other !== key) {
-        this.#report([...path, i], `${number} is also listed under ${other} for ${capability}`);
-      }
-      named.set(number, key);
-      numbers.add(number);
+      const add = (number: E164) => {
+        const other = named.get(number);
+        if (other !== undefined && other !== key) {
+          this.#report([...path, i], `${number} is also listed under ${other} for ${capability}`);
+        }
+        named.set(number, key);
+        numbers.add(number);
+      };
+      // Exact E.164, the usual case in a large file, is read without a promise.
+      if (typeof item === 'string' && isE164(item)) add(item);
+      else for (const number of await this.#readNumbers([...path, i], item)) add(number);
     }
     return [...numbers];
   }

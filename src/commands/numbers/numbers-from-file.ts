@@ -166,7 +166,7 @@ export async function numbersOfFile(
     if (error !== undefined) bad.push({ place, text, why: error });
     else if ('complaint' in result)
       bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
-    else numbers.add(result.number);
+    else for (const one of result.numbers) numbers.add(one);
   }
   if (bad.length > 0) throw inputError(bad);
   return [...numbers];

@@ -1,4 +1,4 @@
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 
 /** Lines of a text that ends them with LF, CRLF, or CR alone, also mixed. */
 export const splitLines = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
@@ -74,7 +74,7 @@ export interface RejectedLine {
   /** What to do about it, if `why` does not say so. */
   hint?: string | undefined;
   /** In E.164, if it can be read. */
-  number?: E164 | undefined;
+  number?: AccountNumber | undefined;
 }
 
 /** The numbers of a file. */

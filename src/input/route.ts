@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
-import { displayText, type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
+import { type AccountNumber, displayText, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
@@ -79,7 +79,7 @@ function capabilityOf({ capability, missingFields }: NumberEntry, { flags, capab
 function numbersOf(
   { number, error, hint }: NumberEntry,
   readNumber: ReadNumber,
-): readonly E164[] | Promise<readonly E164[]> {
+): readonly AccountNumber[] | Promise<readonly AccountNumber[]> {
   if (typeof number === 'string' && isE164(number)) return [number];
   return readNumber(number).then((read) => {
     if ('numbers' in read) return read.numbers;
@@ -104,13 +104,13 @@ function withCache(routing: Routing): Routing {
 }
 
 /** The only number of a line, if the line starts with it, as in a table without a header. */
-function leading(text: string): E164 | undefined {
+function leading(text: string): AccountNumber | undefined {
   const [number = '', ...rest] = text.split(/[,;\t ]/);
   const isAlone = rest.join('').replace(/\D/g, '').length < 7;
   return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
 }
 
-function rejectedLine(entry: NumberEntry, read: E164 | undefined, error: unknown): RejectedLine {
+function rejectedLine(entry: NumberEntry, read: AccountNumber | undefined, error: unknown): RejectedLine {
   const text = displayText(entry.number);
   const hint = error instanceof RejectedRow ? error.hint : undefined;
   return { place: entry.place, text, why: messageWithHint(error), hint, number: read ?? leading(text) };
@@ -128,7 +128,7 @@ export async function routeEntries(
   const bad = [...entries.bad];
   const known = withCache(routing);
   for (const entry of entries.good) {
-    let numbers: readonly E164[] = [];
+    let numbers: readonly AccountNumber[] = [];
     try {
       const read = numbersOf(entry, routing.readNumber);
       // Awaited before the next lookup starts: of two that fail, the second would be an unhandled rejection.

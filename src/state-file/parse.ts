@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Aliases, type ApplicationKey, aliasOf, resolveApplication } from '../account/application.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
-import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
+import { type AccountNumber, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredCallbacks } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { parseCallback } from '../core/url.ts';
@@ -28,7 +28,10 @@ class ApplicationReader {
   readonly problems: PathProblem[] = [];
   readonly warnings: PathProblem[] = [];
   readonly #seen = new Map<ApplicationKey, Path>();
-  readonly #named = { voice: new Map<E164, ApplicationKey>(), sms: new Map<E164, ApplicationKey>() };
+  readonly #named = {
+    voice: new Map<AccountNumber, ApplicationKey>(),
+    sms: new Map<AccountNumber, ApplicationKey>(),
+  };
   readonly #reading: StateReading;
 
   constructor(reading: StateReading) {
@@ -77,7 +80,7 @@ class ApplicationReader {
     return { primary, fallback };
   }
 
-  async #readNumbers(path: Path, item: string | number): Promise<readonly E164[]> {
+  async #readNumbers(path: Path, item: string | number): Promise<readonly AccountNumber[]> {
     const read = await this.#reading.readNumber(item);
     if ('numbers' in read) return read.numbers;
     this.#report(path, `${read.complaint} (${read.hint})`);
@@ -90,11 +93,11 @@ class ApplicationReader {
     key: ApplicationKey,
     capability: Capability,
   ) {
-    const numbers = new Set<E164>();
+    const numbers = new Set<AccountNumber>();
     const named = this.#named[capability];
     for (const [i, item] of items.entries()) {
       if (item === null) continue;
-      const add = (number: E164) => {
+      const add = (number: AccountNumber) => {
         const other = named.get(number);
         if (other !== undefined && other !== key) {
           this.#report([...path, i], `${number} is also listed under ${other} for ${capability}`);
@@ -117,7 +120,7 @@ class ApplicationReader {
     const key = this.#application([...path, 'application'], one.application);
     const callbacks = one.callbacks && this.#callbacks([...path, 'callbacks'], one.callbacks);
     if (key && one.alias !== undefined) this.#checkAlias([...path, 'alias'], one.alias, key);
-    const numbers: Partial<Record<Capability, E164[]>> = {};
+    const numbers: Partial<Record<Capability, AccountNumber[]>> = {};
     for (const capability of CAPABILITIES) {
       const list = one.numbers?.[capability];
       // The numbers of an unknown application are validated too, so that all problems are reported at once.

@@ -1,14 +1,19 @@
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
 import { invalidInput } from '../../account/group-by-reason.ts';
-import { displayText, type E164, numberReader } from '../../account/phone-number.ts';
+import {
+  type AccountNumber,
+  displayText,
+  numberReader,
+  type ReadVerbatim,
+} from '../../account/phone-number.ts';
 import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
 import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
-import { type NumberSelection, regionOf } from './resolve-numbers.ts';
+import { type NumberSelection, regionOf, verbatimOf } from './resolve-numbers.ts';
 
 /** The numbers of the arguments and of a file, as written there. @throws SinchctlError usage for an empty file */
 async function entriesOf(
@@ -135,7 +140,7 @@ export async function desiredStatesOfFile(
   noteSkipped(context, entries);
   const { routeEntries } = await import('../../input/route.ts');
   const routed = await routeEntries(entries, {
-    readNumber: numberReader(() => regionOf(context)),
+    readNumber: numberReader(() => regionOf(context), selection.noCheck ? undefined : verbatimOf(context)),
     application: async (text) => resolveApplication(text, (await context.credentials()).aliases),
     capability: parseCapability,
     defaultApplication: () => context.application(undefined),
@@ -154,12 +159,13 @@ export async function numbersOfFile(
   context: Context,
   args: readonly string[],
   selection: NumberSelection,
-): Promise<E164[]> {
+  readVerbatim: ReadVerbatim | undefined,
+): Promise<AccountNumber[]> {
   const entries = await entriesOf(context, args, selection);
   noteSkipped(context, entries);
   const { good, bad } = entries;
-  const read = numberReader(() => regionOf(context));
-  const numbers = new Set<E164>();
+  const read = numberReader(() => regionOf(context), readVerbatim);
+  const numbers = new Set<AccountNumber>();
   for (const { place, number, error, hint } of good) {
     const result = await read(number);
     const text = displayText(number);

@@ -26,10 +26,11 @@ const SHAPE = /^\+[1-9]\d{6,14}$/;
 export const isE164 = (text: string): text is E164 => SHAPE.test(text);
 
 const SHORT_CODE = /^\d{3,6}$/;
-// Without what only JSON and lists contain: an unexpected value must not look like a sender ID.
-const SENDER_ID = /^(?![\s+]|.*\s$)(?=.*\p{L})[^\p{C}",;[\]{}]{1,11}$/u;
+// Without what only JSON, lists, and errors of a spreadsheet contain: an unexpected value must not look like one.
+const SENDER_ID = /^(?![\s+#]|.*\s$)(?=.*\p{L})[^\p{C}",;[\]{}]{1,11}$/u;
 
-export const isVerbatim = (text: string): text is Verbatim => SHORT_CODE.test(text) || SENDER_ID.test(text);
+export const isVerbatim = (text: string): text is Verbatim =>
+  SHORT_CODE.test(text) || (SENDER_ID.test(text) && !SCIENTIFIC.test(text));
 
 export const isAccountNumber = (text: string): text is AccountNumber => isE164(text) || isVerbatim(text);
 

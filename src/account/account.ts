@@ -1,6 +1,6 @@
 import { type ApplicationKey, isApplicationKey } from './application.ts';
 import { CAPABILITIES, type Capability, isCapability } from './capability.ts';
-import { type E164, isE164 } from './phone-number.ts';
+import { type AccountNumber, isAccountNumber, isE164, isVerbatim } from './phone-number.ts';
 
 /** A row as the account lists it: an unexpected value as its exact text, an empty one as null. */
 export interface ListedRow {
@@ -13,14 +13,17 @@ export interface ListedRow {
 
 /** One number and one capability, and the application that it is assigned to, if any. */
 export interface Assignment extends ListedRow {
-  number: E164;
+  number: AccountNumber;
   capability: Capability;
   /** Text that is not a key is preserved: no request can contain it, but the number is not unassigned. */
   application: ApplicationKey | null;
 }
 
 const isAssignment = (row: ListedRow): row is Assignment =>
-  row.number !== null && row.capability !== null && isCapability(row.capability) && isE164(row.number);
+  row.number !== null &&
+  row.capability !== null &&
+  isCapability(row.capability) &&
+  isAccountNumber(row.number);
 
 const nameOf = ({ number, capability }: ListedRow): string => `${number} ${capability}`;
 
@@ -28,17 +31,33 @@ const nameOf = ({ number, capability }: ListedRow): string => `${number} ${capab
 const mayMean = (text: string | null, capability: Capability): boolean =>
   text === null || text.toLowerCase().includes(capability);
 
+/** The last digits, which remain the same where a country adds, drops, or replaces a prefix. */
+const NEAR_DIGITS = 7;
+const tailOf = (number: string): string => number.slice(-NEAR_DIGITS);
+
+/** Whether one number is the other with one or two more digits, e.g. a trunk zero or a new mobile prefix. */
+function isNear(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  const extra = long.length - short.length;
+  if (extra < 1 || extra > 2) return false;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start += 1;
+  return short.slice(start) === long.slice(start + extra);
+}
+
 const digitsOf = (number: string): string => number.replace(/[\s+().-]/g, '');
 
 /** The current account, by number and capability. */
 export class Account {
   // A map per capability and not per number: an account may have 100,000 numbers.
-  readonly #applications: Record<Capability, Map<E164, ApplicationKey | null>> = {
+  readonly #applications: Record<Capability, Map<AccountNumber, ApplicationKey | null>> = {
     voice: new Map(),
     sms: new Map(),
   };
   /** The numbers by application, built on demand. */
-  readonly #sets: Partial<Record<Capability, Map<ApplicationKey, E164[]>>> = {};
+  readonly #sets: Partial<Record<Capability, Map<ApplicationKey, AccountNumber[]>>> = {};
+  /** E.164 by its last digits, built on demand. */
+  #tails: Map<string, AccountNumber[]> | undefined;
   readonly #uncertain = new Set<string>();
   /** Unexpected rows by the digits of their numbers. */
   readonly #unclear = new Map<string, ListedRow[]>();
@@ -96,6 +115,13 @@ export class Account {
     return this.#texts.length === 0 ? this.assignments : [...this.assignments, ...this.#texts];
   }
 
+  /** The short codes and sender IDs. */
+  get verbatim(): ReadonlySet<string> {
+    return new Set(
+      this.rows.flatMap(({ number }) => (number !== null && isVerbatim(number) ? [number] : [])),
+    );
+  }
+
   /** Rows in an unexpected format. */
   get unexpected(): readonly ListedRow[] {
     return [...this.#texts, ...this.#withUnknownKey];
@@ -109,36 +135,55 @@ export class Account {
   }
 
   /** Whether an unexpected row may be about a number's capability, so that its application is unknown. */
-  isUnclear(number: E164, capability: Capability): boolean {
+  isUnclear(number: AccountNumber, capability: Capability): boolean {
     if (this.#unclear.size === 0) return false;
     const rows = this.#unclear.get(digitsOf(number)) ?? [];
     return rows.some((row) => mayMean(row.capability, capability));
   }
 
-  has(number: E164): boolean {
+  has(number: AccountNumber): boolean {
     const { voice, sms } = this.#applications;
     const rows = this.#unclear.get(digitsOf(number)) ?? [];
     return voice.has(number) || sms.has(number) || rows.some((row) => row.number === number);
   }
 
+  /** The only number of the account that may be meant by one that is not on it, e.g. without a trunk zero. */
+  near(number: AccountNumber): AccountNumber | undefined {
+    this.#tails ??= this.#byTail();
+    const [found, ...others] = (this.#tails.get(tailOf(number)) ?? []).filter((own) => isNear(own, number));
+    return others.length === 0 ? found : undefined;
+  }
+
+  #byTail(): Map<string, AccountNumber[]> {
+    const { voice, sms } = this.#applications;
+    const tails = new Map<string, AccountNumber[]>();
+    for (const number of new Set([...voice.keys(), ...sms.keys()])) {
+      if (!isE164(number)) continue;
+      const same = tails.get(tailOf(number));
+      if (same) same.push(number);
+      else tails.set(tailOf(number), [number]);
+    }
+    return tails;
+  }
+
   /** The application of a number's capability; null when unassigned, undefined when it has no such capability. */
-  application(number: E164, capability: Capability): ApplicationKey | null | undefined {
+  application(number: AccountNumber, capability: Capability): ApplicationKey | null | undefined {
     return this.#applications[capability].get(number);
   }
 
   /** Whether `application` is a guess. */
-  isUncertain(number: E164, capability: Capability): boolean {
+  isUncertain(number: AccountNumber, capability: Capability): boolean {
     return this.#uncertain.has(`${number} ${capability}`);
   }
 
   /** The numbers that are assigned to an application with a capability. */
-  serving(application: ApplicationKey, capability: Capability): E164[] {
+  serving(application: ApplicationKey, capability: Capability): AccountNumber[] {
     this.#sets[capability] ??= this.#setsOf(capability);
     return [...(this.#sets[capability].get(application) ?? [])];
   }
 
-  #setsOf(capability: Capability): Map<ApplicationKey, E164[]> {
-    const sets = new Map<ApplicationKey, E164[]>();
+  #setsOf(capability: Capability): Map<ApplicationKey, AccountNumber[]> {
+    const sets = new Map<ApplicationKey, AccountNumber[]>();
     for (const [number, application] of this.#applications[capability]) {
       if (application === null) continue;
       const set = sets.get(application);
@@ -149,13 +194,13 @@ export class Account {
   }
 
   /** Whether a number is assigned to an application with a capability that is neither voice nor sms. */
-  hasOtherOn(number: E164, application: ApplicationKey): boolean {
+  hasOtherOn(number: AccountNumber, application: ApplicationKey): boolean {
     const rows = this.#unclear.get(digitsOf(number)) ?? [];
     return rows.some((row) => row.application === application);
   }
 
   /** The capabilities with which a number is assigned to an application. */
-  capabilitiesOn(number: E164, application: ApplicationKey): Capability[] {
+  capabilitiesOn(number: AccountNumber, application: ApplicationKey): Capability[] {
     return CAPABILITIES.filter((capability) => this.application(number, capability) === application);
   }
 }

@@ -6,6 +6,9 @@ import type { Conflict } from './plan.ts';
 
 const SHOWS_ROWS = 'to see how it is listed, run sinchctl numbers list';
 
+/** `did you mean +525541637145 (on this account)?` */
+export const nearHint = (near: string): string => `did you mean ${near} (on this account)?`;
+
 /** The option that allows taking a number from the application that it is assigned to. */
 export type ResolutionFlag = '--move-from' | '--app';
 
@@ -48,7 +51,8 @@ export function conflictErrors(
   for (const { reason, step } of conflicts) {
     if (reason === 'elsewhere') counts.set(step.from, (counts.get(step.from) ?? 0) + 1);
   }
-  const hintFor = ({ reason, step: { from } }: Conflict): string => {
+  const hintFor = ({ reason, near, step: { from, number } }: Conflict): string => {
+    if (near !== undefined) return conflicts.length === 1 ? nearHint(near) : `${number}: ${nearHint(near)}`;
     if (reason === 'absent') return 'to list the numbers of this account, run sinchctl numbers list';
     if (reason === 'incapable') return 'choose another --capability';
     if (reason === 'unclear') return SHOWS_ROWS;

@@ -1,7 +1,7 @@
 import type { Assignment } from './account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from './application.ts';
 import { CAPABILITIES, type Capability } from './capability.ts';
-import type { E164 } from './phone-number.ts';
+import { type E164, isE164 } from './phone-number.ts';
 
 /** Characters of a column; the applications follow from `FIRST_APPLICATION` on. */
 const INCAPABLE = 32;
@@ -48,6 +48,7 @@ export function toNumberIndex(assignments: Iterable<Assignment>): NumberIndex {
   const columns: Record<Capability, string[]> = { voice: [], sms: [] };
   // Sinch's list is sorted already, so this is cheap.
   for (const { number, capability, application } of [...assignments].sort(byNumber)) {
+    if (!isE164(number)) continue;
     if (number !== numbers.at(-1)) {
       numbers.push(number);
       for (const one of CAPABILITIES) columns[one].push(String.fromCharCode(INCAPABLE));

@@ -1,5 +1,6 @@
 import { usage } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
+import { formatNumber } from '../core/text.ts';
 import { type InputProblem, invalidInput } from './group-by-reason.ts';
 import {
   isFormatted,
@@ -15,15 +16,36 @@ declare const brand: unique symbol;
 /** A phone number as E.164: `+` and 7 to 15 digits, the first not 0. */
 export type E164 = string & { readonly [brand]: 'E164' };
 
+/** What an account lists that is no E.164: a short code, or a sender ID, which contains a letter. */
+export type Verbatim = string & { readonly [brand]: 'Verbatim' };
+
+/** A number of an account. Only E.164 starts with a `+`. */
+export type AccountNumber = E164 | Verbatim;
+
 const SHAPE = /^\+[1-9]\d{6,14}$/;
 
 export const isE164 = (text: string): text is E164 => SHAPE.test(text);
+
+const SHORT_CODE = /^\d{3,6}$/;
+// Without what only JSON, lists, and errors of a spreadsheet contain: an unexpected value must not look like one.
+const SENDER_ID = /^(?![\s+#]|.*\s$)(?=.*\p{L})[^\p{C}",;[\]{}]{1,11}$/u;
+
+export const isVerbatim = (text: string): text is Verbatim =>
+  SHORT_CODE.test(text) || (SENDER_ID.test(text) && !SCIENTIFIC.test(text));
+
+export const isAccountNumber = (text: string): text is AccountNumber => isE164(text) || isVerbatim(text);
 
 /** A number from a JSON integer, the legacy portal's format: E.164 without its plus. */
 export const e164FromInteger = (value: number | string): E164 => `+${value}` as E164;
 
 /** A number as the integer that the legacy portal expects. A double can represent 15 digits exactly. */
 export const e164ToInteger = (number: E164): number => Number(number.slice(1));
+
+/** A number as the paths of the legacy portal contain it: E.164 without its plus, and any other text as it is. */
+export const portalText = (number: AccountNumber): string => number.replace(/^\+/, '');
+
+/** Whether the portal's list of integers can contain a number: no sender ID, and no leading zero. */
+export const isPortalInteger = (number: AccountNumber): boolean => /^[1-9]\d*$/.test(portalText(number));
 
 /** The numbering plans of all countries take milliseconds to load, and exact E.164 needs none of them. */
 const loadReader = () => import('./read-phone-number.ts');
@@ -50,8 +72,13 @@ export interface NoNumber {
   hint: string;
 }
 
-/** Reads a text, or an integer from JSON or YAML, as a number, or returns why it is not one. */
-export type ReadNumber = (given: string | number) => Promise<{ number: E164 } | NoNumber>;
+/** Reads a text as a number or a range, or an integer from JSON or YAML as a number, or returns why it is neither. */
+export type ReadNumber = (
+  given: string | number,
+) => Promise<{ numbers: readonly AccountNumber[] } | NoNumber>;
+
+/** The short codes and sender IDs of the account. */
+export type ReadVerbatim = () => Promise<Pick<ReadonlySet<string>, 'has'>>;
 
 export const WRITE_E164 = 'write the number with + and its country code, such as +14155550100';
 
@@ -68,9 +95,28 @@ export const displayText = (given: string | number): string => {
   return text === '' ? '(empty)' : text;
 };
 
+const RANGE = /^(\+[1-9]\d{6,14})\.\.(\+?)(\d{1,15})$/;
+/** The maximum of numbers in one range. */
+export const MAX_RANGE = 10_000;
+
+/** `+14155550100..+14155550199`, or the last digits of the end: `+14155550100..0199`; undefined for any other text. */
+function readRange(text: string): { numbers: readonly E164[] } | NoNumber | undefined {
+  const [, start = '', plus, digits = ''] = RANGE.exec(text) ?? [];
+  const end = plus ? `+${digits}` : `${start.slice(0, -digits.length)}${digits}`;
+  if (start === '' || digits.length >= start.length || start.length !== end.length || start >= end)
+    return undefined;
+  const first = Number(start.slice(1));
+  const length = Number(end.slice(1)) - first + 1;
+  if (length > MAX_RANGE) {
+    const complaint = `a range of ${formatNumber(length)} numbers, more than ${formatNumber(MAX_RANGE)}: ${text}`;
+    return { complaint, hint: `split it into ranges of at most ${formatNumber(MAX_RANGE)} numbers` };
+  }
+  return { numbers: Array.from({ length }, (_, i) => e164FromInteger(first + i)) };
+}
+
 /** Why a text is not a number of any country; undefined if it may be one. */
 function invalidEverywhere(text: string, given: string | number): NoNumber | undefined {
-  if (isPlausible(text)) return undefined;
+  if (isPlausible(text) || readRange(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
     const complaint = `rounded by a spreadsheet: ${displayText(given)}`;
     return { complaint, hint: 'format the column as text and export it again' };
@@ -91,16 +137,28 @@ async function knownRegion(askRegion: () => Promise<string | undefined>): Promis
 /**
  * Reads numbers in any common format.
  * @param askRegion the country for national format, e.g. `SE`, or `intl`; called only when a number needs it
+ * @param readVerbatim called only when a text may be a short code or a sender ID; without it, none is accepted
  */
-export function numberReader(askRegion: () => Promise<string | undefined>): ReadNumber {
+export function numberReader(
+  askRegion: () => Promise<string | undefined>,
+  readVerbatim?: ReadVerbatim,
+): ReadNumber {
   let reader: Awaited<ReturnType<typeof loadReader>> | undefined;
+  let listed: ReturnType<ReadVerbatim> | undefined;
   let asked: { region: string | undefined } | undefined;
   return async (given) => {
     if (typeof given === 'string' && given.length > LONGEST_TEXT)
       return { complaint: `not a phone number: ${displayText(given)}`, hint: WRITE_E164 };
     // Files contain tens of thousands of numbers: exact E.164 takes the short path.
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
-    if (isE164(text)) return { number: text };
+    if (isE164(text)) return { numbers: [text] };
+    const exact = String(given).trim();
+    if (readVerbatim && isVerbatim(exact)) {
+      listed ??= readVerbatim();
+      if ((await listed).has(exact)) return { numbers: [exact] };
+    }
+    const range = readRange(text);
+    if (range) return range;
     const problem = invalidEverywhere(text, given);
     if (problem) return problem;
     const isInternational = text.includes('+');
@@ -108,7 +166,8 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
     reader ??= await loadReader();
     const region = isInternational ? undefined : asked?.region;
     const rule = region ?? (typeof given === 'number' ? INTERNATIONAL : undefined);
-    return reader.readFormatted(text, rule, given);
+    const read = reader.readFormatted(text, rule, given);
+    return 'number' in read ? { numbers: [read.number] } : read;
   };
 }
 
@@ -119,16 +178,20 @@ export function numberReader(askRegion: () => Promise<string | undefined>): Read
 export async function parseNumbers(
   texts: readonly string[],
   askRegion: () => Promise<string | undefined>,
-): Promise<E164[]> {
+  readVerbatim?: ReadVerbatim,
+): Promise<AccountNumber[]> {
   // Text that is not a number anywhere is reported before credentials, with the default region, are needed.
-  const hasInvalid = texts.some((text) => invalidEverywhere(normalize(text), text) !== undefined);
-  const read = numberReader(hasInvalid ? async () => undefined : askRegion);
-  const numbers = new Set<E164>();
+  const hasInvalid = texts.some(
+    (text) =>
+      invalidEverywhere(normalize(text), text) !== undefined && !(readVerbatim && isVerbatim(text.trim())),
+  );
+  const read = hasInvalid ? numberReader(async () => undefined) : numberReader(askRegion, readVerbatim);
+  const numbers = new Set<AccountNumber>();
   const bad: InputProblem[] = [];
   for (const text of texts) {
     const result = await read(text);
-    if ('number' in result) {
-      numbers.add(result.number);
+    if ('numbers' in result) {
+      for (const number of result.numbers) numbers.add(number);
     } else {
       bad.push({ place: '', text: visible(text), why: result.complaint, hint: result.hint });
     }

@@ -70,7 +70,7 @@ const isTwo = (text: string): boolean =>
 
 /** What a text can be if it is not one number, and what to do about it. */
 const SHAPES = {
-  'a range': 'write each number of the range separately',
+  'a range': 'write it as +14155550100..+14155550199 or +14155550100..0199',
   'a decimal number from a spreadsheet or data frame': 'format the column as text and export it again',
   'an extension': 'write the number without the extension',
   'two numbers': 'write each number as a separate argument, line, or cell',

@@ -2,11 +2,11 @@ import { isSameUrl } from '../core/url.ts';
 import type { Account } from './account.ts';
 import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
-import type { E164 } from './phone-number.ts';
+import type { AccountNumber } from './phone-number.ts';
 
 /** What is planned for one capability of a number. `none` means that it is up to date. */
 export interface NumberStep {
-  number: E164;
+  number: AccountNumber;
   capability: Capability;
   change: 'add' | 'move' | 'remove' | 'none';
   /** The application it is assigned to now; null when unassigned, or when that was not checked. */
@@ -35,10 +35,12 @@ export const isCallbackStep = (step: Step): step is CallbackStep => 'callback' i
 export const stepItem = (step: Step): string =>
   isCallbackStep(step) ? `${step.callback} of ${step.application}` : step.number;
 
-/** Whether two steps differ only in their number. */
+/** Whether two steps differ only in their number, which is E.164, so that every format shows it unchanged. */
 export const differOnlyInNumber = (a: Step, b: Step): boolean =>
   !isCallbackStep(a) &&
   !isCallbackStep(b) &&
+  a.number.startsWith('+') &&
+  b.number.startsWith('+') &&
   a.change === b.change &&
   a.from === b.from &&
   a.to === b.to &&
@@ -54,6 +56,8 @@ export interface Conflict {
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';
   step: NumberStep;
+  /** The number of the account that may be meant instead of an absent one. */
+  near?: AccountNumber | undefined;
 }
 
 export interface Plan {
@@ -66,7 +70,7 @@ export type MoveFrom = ApplicationKey | 'any' | undefined;
 
 /** The numbers that an operation is about, with one capability and one application. */
 export interface DesiredState {
-  numbers: readonly E164[];
+  numbers: readonly AccountNumber[];
   capability: Capability;
   application: ApplicationKey;
 }
@@ -79,8 +83,10 @@ function blocked(account: Account, { number, capability }: NumberStep, isAllowed
   return isAllowed ? undefined : 'elsewhere';
 }
 
-function addStep({ steps, conflicts }: Plan, step: NumberStep, reason: Conflict['reason'] | undefined) {
-  if (reason) conflicts.push({ reason, step });
+function addStep(account: Account, { steps, conflicts }: Plan, step: NumberStep, isAllowed: boolean) {
+  const reason = blocked(account, step, isAllowed);
+  if (reason === 'absent') conflicts.push({ reason, step, near: account.near(step.number) });
+  else if (reason) conflicts.push({ reason, step });
   else steps.push(step);
 }
 
@@ -94,7 +100,8 @@ export function planAssignment(account: Account, desired: DesiredState, moveFrom
     const change = isUpToDate ? 'none' : from === null || from === to ? 'add' : 'move';
     const step: NumberStep = { number, capability, change, from, to };
     const isAllowed = change === 'add' || moveFrom === 'any' || moveFrom === from;
-    addStep(plan, step, isUpToDate ? undefined : blocked(account, step, isAllowed));
+    if (isUpToDate) plan.steps.push(step);
+    else addStep(account, plan, step, isAllowed);
   }
   return plan;
 }
@@ -106,7 +113,7 @@ export function planRemoval(account: Account, { numbers, capability, application
     const now = account.application(number, capability);
     const change = now === null ? 'none' : 'remove';
     const step: NumberStep = { number, capability, change, from: now ?? null, to: null };
-    addStep(plan, step, blocked(account, step, now === null || now === application));
+    addStep(account, plan, step, now === null || now === application);
   }
   return plan;
 }
@@ -115,11 +122,11 @@ export function planRemoval(account: Account, { numbers, capability, application
 export function unclearMembers(
   account: Account,
   { application, capability }: Omit<DesiredState, 'numbers'>,
-  isNamed: (number: E164) => boolean,
+  isNamed: (number: AccountNumber) => boolean,
 ): Conflict[] {
   return account.unexpectedIn(application, capability).flatMap((row): Conflict[] => {
     // Only used in an error message.
-    const number = (row.number ?? '(no number)') as E164;
+    const number = (row.number ?? '(no number)') as AccountNumber;
     const step: NumberStep = { number, capability, change: 'remove', from: application, to: null };
     return isNamed(number) ? [] : [{ reason: 'unclear', step }];
   });

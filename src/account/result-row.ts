@@ -1,7 +1,7 @@
 import type { ErrorKind, SinchctlError } from '../core/errors.ts';
 import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
-import type { E164 } from './phone-number.ts';
+import type { AccountNumber } from './phone-number.ts';
 
 export type ChangeWord = 'add' | 'move' | 'remove' | 'set' | 'clear' | 'none';
 export type ResultWord = 'planned' | 'done' | 'unchanged' | 'failed' | 'skipped' | 'unknown';
@@ -9,7 +9,7 @@ export type ResultWord = 'planned' | 'done' | 'unchanged' | 'failed' | 'skipped'
 /** The outcome of one step, the same for every write; null where a field does not apply. */
 export interface ResultRow {
   kind: 'number' | 'callback';
-  number: E164 | null;
+  number: AccountNumber | null;
   callback: 'primary' | 'fallback' | null;
   capability: Capability | null;
   /** The application that the number is assigned to, or was before it was removed. */
@@ -32,7 +32,7 @@ export interface RowGroup<R extends object = ResultRow> {
   /** The first of them. */
   row: R;
   /** The numbers of all rows in their order; a single row has one or none. */
-  numbers: readonly E164[];
+  numbers: readonly AccountNumber[];
 }
 
 /** The error columns of a row. */

@@ -53,6 +53,7 @@ export interface PortalNumber {
   number: string | null;
   capabilities: readonly (string | null)[];
   applicationKey: string | null;
+  group: number | string | null;
   countryId: string | null;
   country: string | null;
   city: string | null;
@@ -116,6 +117,7 @@ export function portalNumber(value: unknown): PortalNumber {
     number: textOf(member('number'), withPlus),
     capabilities: capabilitiesOf(member('capabilities')),
     applicationKey: textOf(member('applicationkey'), canonicalKey),
+    group: numeric(member('groupid')) ?? descriptive(member('groupid')),
     countryId: descriptive(member('countryid')),
     country: descriptive(member('country')),
     city: descriptive(member('city')),

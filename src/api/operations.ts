@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isAccountNumber } from '../account/phone-number.ts';
 import type { HostName } from '../credentials/credentials.ts';
 import type { Method } from './request.ts';
 import * as schema from './schemas.ts';
@@ -31,7 +32,10 @@ const TEN_YEARS = 315_360_000;
 const none = v.object({});
 const app = v.object({ application: schema.applicationKey });
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'not an ID'));
-const integerPath = v.pipe(v.string(), v.regex(/^[1-9]\d{6,14}$/, 'not a number'));
+const portalNumber = v.pipe(
+  v.string(),
+  v.check((text) => isAccountNumber(text) || isAccountNumber(`+${text}`), 'not a number'),
+);
 
 const READ = { method: 'GET', changes: false, retry: 'always', params: none, body: null } as const;
 const WRITE = { changes: true, retry: 'always', params: none, reply: null } as const;
@@ -58,7 +62,7 @@ export const OPERATIONS = {
     method: 'POST',
     path: '/v1/configuration/numbers',
     body: v.object({
-      numbers: v.pipe(v.array(schema.e164), v.minLength(1), v.maxLength(100)),
+      numbers: v.pipe(v.array(schema.accountNumber), v.minLength(1), v.maxLength(100)),
       applicationkey: v.optional(schema.applicationKey),
       capability: schema.capability,
     }),
@@ -70,7 +74,7 @@ export const OPERATIONS = {
     method: 'DELETE',
     path: '/v1/configuration/numbers',
     body: v.object({
-      number: schema.e164,
+      number: schema.accountNumber,
       applicationkey: v.optional(schema.applicationKey),
       capability: v.optional(schema.capability),
     }),
@@ -118,7 +122,7 @@ export const OPERATIONS = {
     task: 'unassign the number',
     method: 'DELETE',
     path: '/v1/applications/key/{application}/numbers/{number}',
-    params: v.object({ application: schema.applicationKey, number: integerPath }),
+    params: v.object({ application: schema.applicationKey, number: portalNumber }),
     body: null,
   },
   listApplicationNumbers: {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
-import { isE164 } from '../account/phone-number.ts';
+import { isAccountNumber, isE164 } from '../account/phone-number.ts';
 import {
   descriptive,
   isObject,
@@ -23,6 +23,9 @@ export const applicationKey = v.pipe(
 export const capability = v.picklist(CAPABILITIES);
 
 export const e164 = v.pipe(v.string(), v.check(isE164, 'not an E.164 number'));
+
+/** A number as the account lists it. */
+export const accountNumber = v.pipe(v.string(), v.check(isAccountNumber, 'not a number of an account'));
 
 /** E.164 without its plus, as the legacy portal formats it. */
 export const integerNumber = v.pipe(v.number(), v.integer(), v.minValue(1));

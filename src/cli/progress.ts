@@ -1,4 +1,4 @@
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 import type { Row } from '../output/rows.ts';
@@ -125,9 +125,9 @@ const finishing = (signal: Interruption): string =>
 /** Follows many items until `stop`. */
 export interface Tracking {
   /** Takes a finished row, once; with numbers, one row for each of them, which differ only in the number. */
-  row(row: Row, numbers?: readonly E164[]): void;
+  row(row: Row, numbers?: readonly AccountNumber[]): void;
   /** Prints the rows of these numbers in this order. */
-  keepOrder(numbers: readonly E164[]): void;
+  keepOrder(numbers: readonly AccountNumber[]): void;
   /** Why no further item should start: a signal was received, or rows cannot be recorded. */
   error(): SinchctlError | undefined;
   stop(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import { type Failure, interruption, summarizeFailures } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
@@ -48,7 +48,7 @@ interface QueryResult {
   message: string | null;
 }
 
-const failedResult = (number: E164, { kind, message }: SinchctlError): QueryResult => ({
+const failedResult = (number: AccountNumber, { kind, message }: SinchctlError): QueryResult => ({
   number,
   country: null,
   type: null,
@@ -70,13 +70,13 @@ interface QueryOptions {
 
 /** Queries numbers, one request each. @returns which failed, and why */
 function queryNumbers(
-  numbers: readonly E164[],
+  numbers: readonly AccountNumber[],
   { client, concurrency, onResult, interrupted }: QueryOptions,
 ): Promise<Failure[]> {
   const setting = {
     limit: concurrency,
     breaker: new CircuitBreaker(interrupted),
-    onFailure: (number: E164, error: SinchctlError) => onResult(failedResult(number, error)),
+    onFailure: (number: AccountNumber, error: SinchctlError) => onResult(failedResult(number, error)),
   };
   return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });
@@ -93,7 +93,7 @@ async function previousResults(context: Context): Promise<Map<string, Row>> {
   return new Map(rows.filter(isResult).map((row) => [String(row.number), row]));
 }
 
-async function queryAll(context: Context, numbers: readonly E164[]): Promise<CommandResult> {
+async function queryAll(context: Context, numbers: readonly AccountNumber[]): Promise<CommandResult> {
   const previous = await previousResults(context);
   const rows = new Map<string, Row>();
   const client = await context.client();

@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
-import { type E164, e164ToInteger } from '../account/phone-number.ts';
+import { type AccountNumber, portalText } from '../account/phone-number.ts';
 import type { CallbackPlan, CallbackUrls, NumberStep, Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 
@@ -78,14 +78,14 @@ export function unassignBatches(steps: readonly NumberStep[]): Batch[] {
 
 /** Removals through the portal, one request per number, which removes all its capabilities from the application. */
 export function removeBatches(steps: readonly NumberStep[]): Batch[] {
-  const byNumber = new Map<E164, NumberStep[]>();
+  const byNumber = new Map<AccountNumber, NumberStep[]>();
   for (const step of steps) {
     if (step.change === 'remove') byNumber.set(step.number, [...(byNumber.get(step.number) ?? []), step]);
   }
   return [...byNumber].flatMap(([number, all]) => {
     const application = all[0]?.from;
     if (!application) return [];
-    const params = { application, number: String(e164ToInteger(number)) };
+    const params = { application, number: portalText(number) };
     return [{ steps: all, application, run: (client: Client) => client.call('removeNumber', { params }) }];
   });
 }
@@ -95,10 +95,10 @@ export function overwriteBatch(
   steps: readonly NumberStep[],
   application: ApplicationKey,
   capability: Capability,
-  numbers: readonly E164[],
+  numbers: readonly AccountNumber[],
 ): Batch {
   const params = { application, capability };
-  const body = { numbers: numbers.map(e164ToInteger) };
+  const body = { numbers: numbers.map((number) => Number(portalText(number))) };
   return { steps, application, run: (client) => client.call('overwriteNumbers', { params, body }) };
 }
 

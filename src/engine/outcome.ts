@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import { differOnlyInNumber, isCallbackStep, type Step, stepItem } from '../account/plan.ts';
 import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
 import type { Failure } from '../account/summarize-failures.ts';
@@ -132,7 +132,7 @@ export function stepRow(
 }
 
 /** A rejected row of an input file as a result row, with its number where that can be read. */
-export const rejectedRow = (error: SinchctlError, number: E164 | undefined): ResultRow => ({
+export const rejectedRow = (error: SinchctlError, number: AccountNumber | undefined): ResultRow => ({
   kind: 'number',
   number: number ?? null,
   callback: null,
@@ -176,7 +176,7 @@ export function groupedRows(
 ): RowGroup[] {
   const groups: RowGroup[] = [];
   let first: Step | undefined;
-  let numbers: E164[] = [];
+  let numbers: AccountNumber[] = [];
   for (const step of steps) {
     if (!first || numbers.length === LARGEST_GROUP || !differOnlyInNumber(first, step)) {
       first = step;

@@ -1,5 +1,5 @@
 import type { Capability } from '../account/capability.ts';
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import type { ResultRow, RowGroup } from '../account/result-row.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
@@ -53,7 +53,7 @@ export interface HistoryRow extends ResultRow, RunHead {}
 
 /** A row in the journal, without its null fields. One line may list several numbers that have the rest in common. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
-type Line = Entry & { numbers?: readonly E164[] };
+type Line = Entry & { numbers?: readonly AccountNumber[] };
 
 /** How each kind of line starts. */
 export const HEAD = '{"head":';

@@ -1,6 +1,6 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
-import { isE164 } from '../account/phone-number.ts';
+import { isAccountNumber } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { readJson } from '../input/json.ts';
 import { isChange, isResult } from '../input/sinchctl-rows.ts';
@@ -24,7 +24,7 @@ const nullOr =
 
 /** An account may list an invalid key, so `application` and `from` are any text. */
 const NUMBER_CHANGE: Readonly<Record<string, Check>> = {
-  number: (value) => isText(value) && isE164(value),
+  number: (value) => isText(value) && isAccountNumber(value),
   callback: isNull,
   capability: (value) => isText(value) && isCapability(value),
   application: nullOr(isText),

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import { type CallbackPlan, type CallbackUrls, type NumberStep, planCallbacks } from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
 import { SinchctlError } from '../core/errors.ts';
@@ -86,7 +86,7 @@ function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined 
 }
 
 function undoNumber(recorded: RecordedChange, account: Account): NumberStep | Unrevertible {
-  const number = recorded.number as E164;
+  const number = recorded.number as AccountNumber;
   const capability = recorded.capability ?? 'voice';
   const before = recorded.from as ApplicationKey | null;
   const now = account.application(number, capability);

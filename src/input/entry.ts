@@ -1,4 +1,4 @@
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 
@@ -113,7 +113,7 @@ export interface RejectedLine {
   /** How to fix it, if `why` does not explain it. */
   hint?: string | undefined;
   /** In E.164, if it can be read. */
-  number?: E164 | undefined;
+  number?: AccountNumber | undefined;
 }
 
 /** The numbers of a file. */

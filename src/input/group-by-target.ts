@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import type { NumberEntry, RejectedLine } from './entry.ts';
 
@@ -22,7 +22,7 @@ export class RejectedRow extends Error {
 interface TargetGroup {
   application: ApplicationKey;
   capability: Capability;
-  numbers: E164[];
+  numbers: AccountNumber[];
   entries: NumberEntry[];
 }
 
@@ -30,7 +30,7 @@ interface TargetGroup {
 interface Seen {
   highest: string;
   /** The first group of each number; undefined while numbers are in ascending order, as in most files. */
-  groups: Map<E164, TargetGroup> | undefined;
+  groups: Map<AccountNumber, TargetGroup> | undefined;
 }
 
 /** Groups numbers by application and capability. A duplicate of a number is dropped. */
@@ -60,7 +60,7 @@ export class TargetGroups {
   }
 
   /** The first group of a number; undefined for a new number. A number higher than all before it is always new. */
-  #before(number: E164, capability: Capability): TargetGroup | undefined {
+  #before(number: AccountNumber, capability: Capability): TargetGroup | undefined {
     const seen = this.#seen[capability];
     if (!seen.groups && number > seen.highest) {
       seen.highest = number;
@@ -70,13 +70,13 @@ export class TargetGroups {
     return seen.groups.get(number);
   }
 
-  #groupsByNumber(capability: Capability): Map<E164, TargetGroup> {
+  #groupsByNumber(capability: Capability): Map<AccountNumber, TargetGroup> {
     const own = this.#all.filter((group) => group.capability === capability);
     return new Map(own.flatMap((group) => group.numbers.map((number) => [number, group] as const)));
   }
 
   /** @throws RejectedRow when an earlier entry routes the number to another application */
-  add(number: E164, capability: Capability, application: ApplicationKey, entry: NumberEntry): void {
+  add(number: AccountNumber, capability: Capability, application: ApplicationKey, entry: NumberEntry): void {
     const before = this.#before(number, capability);
     if (before === undefined) {
       const group = this.#groupOf(application, capability);
@@ -89,7 +89,11 @@ export class TargetGroups {
   }
 
   /** Either application may be the right one, so both entries are rejected. */
-  #rejectBoth(number: E164, { numbers, entries, capability }: TargetGroup, entry: NumberEntry): never {
+  #rejectBoth(
+    number: AccountNumber,
+    { numbers, entries, capability }: TargetGroup,
+    entry: NumberEntry,
+  ): never {
     const why = (other: string) => `${number} has a different application for ${capability} in ${other}`;
     const first = entries[numbers.indexOf(number)] ?? entry;
     const isNew = !this.#conflicting.has(first);
@@ -100,7 +104,7 @@ export class TargetGroups {
 
   get desiredStates(): DesiredState[] {
     return this.#all.flatMap(({ application, capability, numbers, entries }) => {
-      const isUndisputed = (_: E164, i: number) => !this.#conflicting.has(entries[i] as NumberEntry);
+      const isUndisputed = (_: AccountNumber, i: number) => !this.#conflicting.has(entries[i] as NumberEntry);
       const undisputed = this.#conflicting.size > 0 ? numbers.filter(isUndisputed) : numbers;
       return undisputed.length > 0 ? [{ application, capability, numbers: undisputed }] : [];
     });

@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
-import { displayText, type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
+import { type AccountNumber, displayText, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
@@ -100,10 +100,13 @@ function capabilityOf({ capability, missingFields }: NumberEntry, { flags, capab
 }
 
 /** Exact E.164 is returned without a promise, because there may be 100,000 numbers. */
-function numberOf({ number, error, hint }: NumberEntry, readNumber: ReadNumber): E164 | Promise<E164> {
-  if (typeof number === 'string' && isE164(number)) return number;
+function numbersOf(
+  { number, error, hint }: NumberEntry,
+  readNumber: ReadNumber,
+): readonly AccountNumber[] | Promise<readonly AccountNumber[]> {
+  if (typeof number === 'string' && isE164(number)) return [number];
   return readNumber(number).then((read) => {
-    if ('number' in read) return read.number;
+    if ('numbers' in read) return read.numbers;
     // An error of the cell, such as a line break, explains why the number is invalid.
     throw new RejectedRow(error ?? read.complaint, { hint: hint ?? read.hint });
   });
@@ -125,13 +128,13 @@ function withCache(routing: Routing): Routing {
 }
 
 /** The only number of a line, if the line starts with it, as in a table without a header. */
-function leading(text: string): E164 | undefined {
+function leading(text: string): AccountNumber | undefined {
   const [number = '', ...rest] = text.split(/[,;\t ]/);
   const isAlone = rest.join('').replace(/\D/g, '').length < 7;
   return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
 }
 
-function rejectedLine(entry: NumberEntry, read: E164 | undefined, error: unknown): RejectedLine {
+function rejectedLine(entry: NumberEntry, read: AccountNumber | undefined, error: unknown): RejectedLine {
   const text = displayText(entry.number);
   const hint = error instanceof RejectedRow ? error.hint : undefined;
   return { place: entry.place, text, why: messageWithHint(error), hint, number: read ?? leading(text) };
@@ -148,21 +151,21 @@ export async function routeEntries(
   const bad = [...entries.bad];
   const known = withCache(routing);
   for (const entry of entries.good) {
-    let number: E164 | undefined;
+    let numbers: readonly AccountNumber[] = [];
     try {
-      const read = numberOf(entry, routing.readNumber);
+      const read = numbersOf(entry, routing.readNumber);
       // Awaited before the next lookup starts: of two that fail, the second would be an unhandled rejection.
-      number = typeof read === 'string' ? read : await read;
+      numbers = read instanceof Promise ? await read : read;
       if (entry.error !== undefined) throw new RejectedRow(entry.error);
       const capability = capabilityOf(entry, known);
       const found = applicationOf(entry, known);
       const application = typeof found === 'string' ? found : await found;
-      groups.add(number, capability, application, entry);
+      for (const number of numbers) groups.add(number, capability, application, entry);
     } catch (error) {
       // Other errors, such as missing credentials, are not about the line.
       if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
       if (error instanceof RejectedRow && error.other) bad.push(error.other);
-      bad.push(rejectedLine(entry, number, error));
+      bad.push(rejectedLine(entry, numbers.length === 1 ? numbers[0] : undefined, error));
     }
   }
   return { desiredStates: groups.desiredStates, bad };

@@ -1,7 +1,8 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
+import { isVerbatim } from '../account/phone-number.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
-import { holdsNumber } from './column-names.ts';
+import { holdsNumber, isNumberColumn } from './column-names.ts';
 import { type AmbiguousColumn, type NumberEntry, ROUTED } from './entry.ts';
 
 /** The columns that are read besides the number, by the names that sinchctl prints. */
@@ -107,8 +108,17 @@ export function isOwnRow(cells: readonly string[], delimiter: string): boolean {
   const { capability, kind, result } = OWN_COLUMNS.fields;
   // The row of an invalid line has no number.
   const isWrite = KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
-  if (delimiter === '\t') return holdsNumber(cells[0]) || isWrite;
-  return delimiter === ',' && (isWrite || (holdsNumber(cells[0]) && isCapability(cells[capability] ?? '')));
+  const [number = '', application = ''] = cells;
+  const hasCapability = isCapability(cells[capability] ?? '');
+  // A short code or a sender ID, which may have any capability.
+  const isVerbatimRow =
+    isVerbatim(number) &&
+    !isNumberColumn(number) &&
+    (isKey(application) ||
+      (application === '' && (hasCapability || (delimiter === '\t' && cells.length === 4))));
+  const isListed = (holdsNumber(number) && hasCapability) || isVerbatimRow;
+  if (delimiter === '\t') return holdsNumber(number) || isListed || isWrite;
+  return delimiter === ',' && (isWrite || isListed);
 }
 
 /** Columns that are out of order, because the cell at the position of the alias is not an alias. */

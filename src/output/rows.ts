@@ -1,4 +1,4 @@
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import type { RowGroup } from '../account/result-row.ts';
 
 /** One flat object; every field is always present, and null when empty. */
@@ -119,7 +119,7 @@ export const rowsOf = ({ row, numbers }: RowGroup<Row>): Row[] =>
   numbers.length < 2 ? [row] : numbers.map((number) => ({ ...row, number }));
 
 /** A number that does not exist, to find the position of the number in a line. */
-const PLACEHOLDER = '+999999999999999' as E164;
+const PLACEHOLDER = '+999999999999999' as AccountNumber;
 
 /** The text before and after the number; undefined if it cannot be determined. Every format shows E.164 unchanged. */
 function around(row: Row, line: (row: Row) => string): [string, string] | undefined {

@@ -1,4 +1,4 @@
-import { type E164, isE164 } from '../account/phone-number.ts';
+import { type AccountNumber, type E164, isE164 } from '../account/phone-number.ts';
 import type { Json } from '../api/lenient.ts';
 import {
   type Call,
@@ -18,7 +18,7 @@ import { lookupRate } from './rates.ts';
 import type { SandboxCallbacks } from './seed.ts';
 
 export function listNumbers({ world }: Call) {
-  const numbers: { number: E164; applicationkey?: string; capability: string }[] = [];
+  const numbers: { number: AccountNumber; applicationkey?: string; capability: string }[] = [];
   for (const { number, capability, application } of world.assignments()) {
     numbers.push({ number, ...(application ? { applicationkey: application } : {}), capability });
   }

@@ -7,7 +7,7 @@ import {
   resolveApplication,
 } from '../account/application.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
-import { type E164, isE164, type ReadNumber } from '../account/phone-number.ts';
+import { type AccountNumber, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredCallbacks } from '../account/plan.ts';
 import { messageWithHint, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
@@ -45,7 +45,10 @@ class ApplicationReader {
   readonly callbackProblems: CallbackProblem[] = [];
   #listed = 0;
   readonly #seen = new Set<ApplicationKey>();
-  readonly #named = { voice: new Map<E164, ApplicationKey>(), sms: new Map<E164, ApplicationKey>() };
+  readonly #named = {
+    voice: new Map<AccountNumber, ApplicationKey>(),
+    sms: new Map<AccountNumber, ApplicationKey>(),
+  };
   readonly #reading: StateReading;
   readonly #document: Positioned;
 
@@ -124,17 +127,12 @@ class ApplicationReader {
     });
   }
 
-  /** Exact E.164, the usual case in a large file, is returned without a promise. */
-  #number(path: Path, item: string | number): E164 | undefined | Promise<E164 | undefined> {
-    return typeof item === 'string' && isE164(item) ? item : this.#readNumber(path, item);
-  }
-
-  async #readNumber(path: Path, item: string | number): Promise<E164 | undefined> {
-    if (this.#isUnreadable(path, item)) return undefined;
+  async #readNumbers(path: Path, item: string | number): Promise<readonly AccountNumber[]> {
+    if (this.#isUnreadable(path, item)) return [];
     const read = await this.#reading.readNumber(item);
-    if ('number' in read) return read.number;
+    if ('numbers' in read) return read.numbers;
     this.#report(path, `${read.complaint} (${read.hint})`);
-    return undefined;
+    return [];
   }
 
   async #list(
@@ -143,7 +141,7 @@ class ApplicationReader {
     key: ApplicationKey,
     capability: Capability,
   ) {
-    const numbers = new Set<E164>();
+    const numbers = new Set<AccountNumber>();
     this.#listed += items.length;
     if (this.#listed > LIMITS.numbers) {
       this.#report(path, `the lists have more than ${formatNumber(LIMITS.numbers)} numbers`);
@@ -153,15 +151,17 @@ class ApplicationReader {
     for (const [i, item] of items.entries()) {
       if (item === null) continue;
       if (this.problems.length >= LIMITS.problems) break;
-      const read = this.#number([...path, i], item);
-      const number = read instanceof Promise ? await read : read;
-      if (number === undefined) continue;
-      const other = named.get(number);
-      if (other !== undefined && other !== key) {
-        this.#report([...path, i], `${number} is also listed under ${other} for ${capability}`);
-      }
-      named.set(number, key);
-      numbers.add(number);
+      const add = (number: AccountNumber) => {
+        const other = named.get(number);
+        if (other !== undefined && other !== key) {
+          this.#report([...path, i], `${number} is also listed under ${other} for ${capability}`);
+        }
+        named.set(number, key);
+        numbers.add(number);
+      };
+      // Exact E.164, the usual case in a large file, is read without a promise.
+      if (typeof item === 'string' && isE164(item)) add(item);
+      else for (const number of await this.#readNumbers([...path, i], item)) add(number);
     }
     return [...numbers];
   }
@@ -173,7 +173,7 @@ class ApplicationReader {
     const path = ['applications', i];
     const key = this.#application([...path, 'application'], one.application);
     if (key && one.alias !== undefined) this.#checkAlias([...path, 'alias'], one.alias, key);
-    const numbers: Partial<Record<Capability, E164[]>> = {};
+    const numbers: Partial<Record<Capability, AccountNumber[]>> = {};
     for (const capability of CAPABILITIES) {
       const list = one.numbers?.[capability];
       // The numbers of an unknown application are validated too, so that all problems are reported at once.

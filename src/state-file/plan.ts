@@ -1,7 +1,7 @@
 import { Account, type Assignment } from '../account/account.ts';
 import type { ApplicationKey } from '../account/application.ts';
 import { CAPABILITIES, type Capability } from '../account/capability.ts';
-import type { E164 } from '../account/phone-number.ts';
+import type { AccountNumber } from '../account/phone-number.ts';
 import {
   type CallbackPlan,
   type CallbackUrls,
@@ -27,7 +27,7 @@ export interface StateApplication {
   callbacks?: DesiredCallbacks;
   callbackProblems?: readonly CallbackProblem[];
   /** A list that is present is managed: with `--prune` it is complete. */
-  numbers: Partial<Record<Capability, readonly E164[]>>;
+  numbers: Partial<Record<Capability, readonly AccountNumber[]>>;
 }
 
 /** The desired state of the account. */
@@ -79,8 +79,8 @@ export interface StatePlan {
 const NONE: CallbackUrls = { primary: null, fallback: null };
 
 /** The numbers that the file lists for a capability, under any application. */
-function numbersByCapability(lists: ReturnType<typeof listsOf>): Record<Capability, Set<E164>> {
-  const listed = { voice: new Set<E164>(), sms: new Set<E164>() };
+function numbersByCapability(lists: ReturnType<typeof listsOf>): Record<Capability, Set<AccountNumber>> {
+  const listed = { voice: new Set<AccountNumber>(), sms: new Set<AccountNumber>() };
   for (const { capability, numbers } of lists) for (const number of numbers) listed[capability].add(number);
   return listed;
 }
@@ -122,6 +122,16 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
   };
 }
 
+/** The number of assignments that only `prune` would remove: of managed lists, and under no application in the file. */
+export function countExtra(state: State, { account }: CurrentState): number {
+  const lists = listsOf(state);
+  const listed = numbersByCapability(lists);
+  return lists.reduce((sum, { application, capability }) => {
+    const extra = account.serving(application, capability).filter((one) => !listed[capability].has(one));
+    return sum + extra.length;
+  }, 0);
+}
+
 /** A state as the current state, to compare two files. Numbers that only the other file lists are unassigned. */
 export function currentStateOf(state: State, other: State): CurrentState {
   const lists = [...listsOf(other).map((list) => ({ ...list, application: null })), ...listsOf(state)];
@@ -141,7 +151,7 @@ export function currentStateOf(state: State, other: State): CurrentState {
 export interface ExceededLimit {
   application: ApplicationKey;
   capability: Capability;
-  removed: E164[];
+  removed: AccountNumber[];
   current: number;
   limit: number;
 }

@@ -353,3 +353,29 @@ test('diff and every --dry-run send nothing that changes anything', async () => 
   expect(lines(requests).filter((line) => !line.startsWith('GET '))).toEqual([]);
   expect(JSON.stringify(world.snapshot())).toBe(before);
 });
+
+describe('numbers of the account that are not in the file', () => {
+  const partial = (...numbers: string[]) => withState(stateOf('support', { numbers: { voice: numbers } }));
+
+  test('are counted in a note without --prune, whether something differs or not', async () => {
+    const same = await partial(...supportVoice.slice(2)).diff();
+    expect([same.code, same.json()]).toEqual([0, []]);
+    expect(same.stderr).toContain(
+      'no differences; 2 numbers of the account are not in the file (to include them, add --prune)',
+    );
+    const one = await partial(free, ...supportVoice.slice(1)).diff();
+    expect(one.stderr).toContain('1 to add; 1 number of the account is not in the file');
+    expect((await partial(...supportVoice).diff()).stderr).not.toContain('not in the file');
+    expect((await partial(ours).diff('--prune')).stderr).not.toContain('not in the file');
+    expect((await partial(ours).diff('--only', 'callbacks')).stderr).not.toContain('not in the file');
+  });
+
+  test('are in the message of --exit-code, and do not count for it', async () => {
+    const drift = await partial(free, ...supportVoice.slice(1)).diff('--exit-code');
+    expect([drift.code, drift.error().message]).toEqual([
+      8,
+      expect.stringContaining('1 number of the account is not in the file'),
+    ]);
+    expect((await partial(ours).diff('--exit-code')).code).toBe(0);
+  });
+});

@@ -156,3 +156,18 @@ describe('callbacks that would be refused in a command', () => {
     expect((await run(['diff', '-f', '-', '--only', 'numbers'], { env, stdin })).code).toBe(0);
   });
 });
+
+test('--ranges writes consecutive numbers as ranges, which diff reads', async () => {
+  const { stdout, code } = await sandbox(['export', '--only', 'numbers', '--ranges', '--app', 'support']);
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('..');
+  const { env } = await serve({ numbers: 20 });
+  const numbers = Array.from({ length: 5 }, (_, i) => `+${14155550103 + i}`);
+  await run(['numbers', 'assign', ...numbers, '--app', spare.key, '--move-from', 'any', '-y'], { env });
+  const plain = await run(['export', '--only', 'numbers', '--app', spare.key], { env });
+  expect(plain.stdout).not.toContain('..');
+  const ranges = await run(['export', '--only', 'numbers', '--ranges'], { env });
+  expect(ranges.stdout).toContain('        - "+14155550103..+14155550107"\n');
+  const options = { env, stdin: ranges.stdout };
+  expect((await run(['diff', '-f', '-', '--prune', '--json'], options)).json()).toEqual([]);
+});

@@ -76,9 +76,9 @@ describe('what a file may be', () => {
   });
 
   test('a bad number in the arguments is listed next to the bad line of the file', async () => {
-    const { code, error, asked } = await assign(`${free}\nhello\n`, 'nonsense');
+    const { code, error, asked } = await assign(`${free}\nhello, world\n`, 'no phone number');
     expect([code, asked]).toEqual([2, []]);
-    expect(error()).toMatchObject({ items: ['nonsense', 'hello'] });
+    expect(error()).toMatchObject({ items: ['no phone number', 'hello, world'] });
   });
 
   test('--number-column by name and by position', async () => {
@@ -463,7 +463,7 @@ describe('overwrite', () => {
   });
 
   test('a file of bad lines is not an empty one', async () => {
-    const { code, asked } = await overwrite('hello\n', '--app', 'support', '--allow-empty');
+    const { code, asked } = await overwrite('hello, world\n', '--app', 'support', '--allow-empty');
     expect([code, asked]).toEqual([2, []]);
   });
 

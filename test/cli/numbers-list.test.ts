@@ -3,7 +3,17 @@ import { free, number, ours, oursWithSms, sales, support, theirs, unknown } from
 import { run, sandbox } from '../support/run.ts';
 
 const FIELDS = ['number', 'application', 'alias', 'capability'];
-const PORTAL_FIELDS = [...FIELDS, 'country', 'city', 'areaCode', 'expires', 'cost', 'currency'];
+const PORTAL_FIELDS = [
+  ...FIELDS,
+  'country',
+  'city',
+  'areaCode',
+  'expires',
+  'cost',
+  'currency',
+  'group',
+  'countryId',
+];
 
 test('one row is one number and one capability, every field present and null when empty', async () => {
   const { code, json } = await sandbox(['numbers', 'list', '--json']);
@@ -111,6 +121,8 @@ test('--api portal adds country, city, area code, expiry and cost', async () => 
     expires: '2035-12-31T23:59:59+00:00',
     cost: 1,
     currency: 'USD',
+    group: 13,
+    countryId: 'US',
   });
   expect(rows[1]).toMatchObject({ number: oursWithSms, expires: null, cost: 2 });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { number } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { run, sandbox } from '../support/run.ts';
@@ -530,5 +531,51 @@ describe('common formats', () => {
         { number: '+46730170101' },
       ]);
     });
+  });
+});
+
+describe('a range', () => {
+  const assign = (...texts: string[]) =>
+    sandbox(['numbers', 'assign', ...texts, '--app', 'spare', '--no-check', '--dry-run', '--json']);
+
+  test.each([
+    ['+14155550100..+14155550102', [0, 1, 2]],
+    ['+14155550100..02', [0, 1, 2]],
+    ['+14155550109..0111', [9, 10, 11]],
+    ['+14155550100..+14155550101 +14155550101..2', [0, 1, 2]],
+  ])('%s is all its numbers', async (texts, indexes) => {
+    const { code, json, stderr } = await assign(...texts.split(' '));
+    expect(code, stderr).toBe(0);
+    expect(json().map((row) => row.number)).toEqual(indexes.map(number));
+  });
+
+  test.each([
+    '+14155550102..+14155550100',
+    '+14155550100..+14155550100',
+    '+14155550100..00',
+    '+14155550100..+141555501001',
+    '+14155550100..114155550101',
+    '+1415-555-0100..0102',
+    '+14155550100 .. 0102',
+    '14155550100..0102',
+    '+14155550100..',
+    '+14155550100...0102',
+  ])('%s is not', async (text) => {
+    const { code, error, stdout } = await assign(text);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(`${error().message} ${error().hint}`).toContain('..');
+  });
+
+  test('has at most 10,000 numbers', async () => {
+    expect((await assign('+14155550000..9999')).json()).toHaveLength(10_000);
+    const { code, error } = await assign('+14155550000..60000');
+    expect([code, error().message]).toEqual([2, expect.stringContaining('10,000')]);
+  });
+
+  test('selects the rows of history', async () => {
+    const home = newHome();
+    await sandbox(['numbers', 'assign', '+14155550103..0104', '--app', 'spare'], { home });
+    const { json } = await sandbox(['history', '--number', '+14155550100..0103', '--json'], { home });
+    expect(json()).toMatchObject([{ number: number(3) }]);
   });
 });

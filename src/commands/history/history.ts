@@ -42,8 +42,8 @@ function parseSince(text: string, now: Date): number {
 type RowFilter = (row: HistoryRow) => boolean;
 
 async function numberFilter(context: Context, text: string): Promise<RowFilter> {
-  const [number] = await parseNumbers([text], () => regionOf(context));
-  return (row) => row.number === number;
+  const numbers = new Set<string | null>(await parseNumbers([text], () => regionOf(context)));
+  return (row) => numbers.has(row.number);
 }
 
 /** A key needs no credentials; an alias belongs to a profile. */

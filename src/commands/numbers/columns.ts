@@ -1,6 +1,6 @@
 import type { ListedRow } from '../../account/account.ts';
 import { type Aliases, aliasOf, isApplicationKey } from '../../account/application.ts';
-import { type Columns, describeFields, either, field, type Row } from '../../output/rows.ts';
+import { type Columns, describeFields, either, field, type Row, spare } from '../../output/rows.ts';
 
 const listFields = {
   number: 'phone number in E.164 format, or a short code or sender ID as listed',
@@ -22,12 +22,14 @@ export const listColumns: Columns = {
 export const portalColumns: Columns = {
   ...describeFields({
     ...listFields,
-    country: `country code (${PORTAL})`,
+    country: `country (${PORTAL})`,
     city: `city (${PORTAL})`,
     areaCode: `area code (${PORTAL})`,
     expires: `end of the rental (${PORTAL})`,
     cost: ['number', `rental cost (${PORTAL})`],
     currency: `currency of the cost (${PORTAL})`,
+    group: `group of the number, groupId in the API (${PORTAL})`,
+    countryId: `code of the country (${PORTAL})`,
   }),
   table: [
     ...listColumns.table,
@@ -37,6 +39,12 @@ export const portalColumns: Columns = {
     field('expires'),
     field('cost'),
     field('currency'),
+    spare('group'),
+    {
+      title: 'country code',
+      cell: ({ country, countryId }) => (countryId === country ? null : countryId),
+      mayHide: true,
+    },
   ],
   empty: listColumns.empty,
 };

@@ -1,4 +1,6 @@
-import type { E164 } from '../../account/phone-number.ts';
+import { Account } from '../../account/account.ts';
+import { nearHint } from '../../account/conflict.ts';
+import type { AccountNumber } from '../../account/phone-number.ts';
 import { normalize, visible } from '../../account/phone-text.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Client } from '../../api/client.ts';
@@ -9,7 +11,7 @@ import { portalRows, readAccount, readRented, toAccount } from '../../engine/rea
 import type { Row } from '../../output/rows.ts';
 import { app, capability, numberFileOptions, numbersApi } from '../options.ts';
 import { byNumberAndCapability, type Listed, listColumns, listRow, portalColumns } from './columns.ts';
-import { resolveNumbers } from './resolve-numbers.ts';
+import { resolveNumbers, verbatimOf } from './resolve-numbers.ts';
 
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
@@ -23,15 +25,17 @@ function parsePrefix(text: string, where: string): string {
 async function listByPortal(client: Client): Promise<Listed[]> {
   const items = await readRented(client);
   const details = new Map<string | null, Row>(
-    items.map(({ number, countryId, country, city, areaCode, expires, cost }) => [
+    items.map(({ number, countryId, country, city, areaCode, expires, cost, group }) => [
       number,
       {
-        country: countryId ?? country,
+        country: country ?? countryId,
         city,
         areaCode,
         expires,
         cost: cost?.amount ?? null,
         currency: cost?.currencyId ?? null,
+        group,
+        countryId: countryId ?? country,
       },
     ]),
   );
@@ -44,11 +48,16 @@ async function listByPortal(client: Client): Promise<Listed[]> {
 }
 
 /** The requested numbers that are not on the account. */
-function absentNumbers(asked: readonly E164[], all: readonly Listed[]): Failure[] {
+function absentNumbers(asked: readonly AccountNumber[], all: readonly Listed[]): Failure[] {
   const known = new Set<string | null>(all.map(({ number }) => number));
-  return asked
-    .filter((number) => !known.has(number))
-    .map((item) => ({ item, error: new SinchctlError('notFound', 'not on this account') }));
+  const absent = asked.filter((number) => !known.has(number));
+  if (absent.length === 0) return [];
+  const account = new Account(all);
+  return absent.map((item) => {
+    const near = account.near(item);
+    const hint = near && (asked.length === 1 ? nearHint(near) : `${item}: ${nearHint(near)}`);
+    return { item, error: new SinchctlError('notFound', 'not on this account', { hint }) };
+  });
 }
 
 export const list = defineCommand({
@@ -80,7 +89,7 @@ export const list = defineCommand({
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)
       throw usage('--app cannot be used with --unassigned', 'use one of them');
-    const asked = await resolveNumbers(context, args, options);
+    const asked = await resolveNumbers(context, args, options, verbatimOf(context));
     const { aliases } = await context.credentials();
     const application = options.app === undefined ? undefined : await context.application(options.app);
     const client = await context.client();

@@ -1,14 +1,20 @@
 import { resolveApplication } from '../../account/application.ts';
 import { parseCapability } from '../../account/capability.ts';
 import { invalidInput } from '../../account/group-by-reason.ts';
-import { displayText, type E164, numberReader } from '../../account/phone-number.ts';
+import {
+  type AccountNumber,
+  displayText,
+  isVerbatim,
+  numberReader,
+  type ReadVerbatim,
+} from '../../account/phone-number.ts';
 import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
 import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
-import { type NumberSelection, regionOf } from './resolve-numbers.ts';
+import { type NumberSelection, regionOf, verbatimOf } from './resolve-numbers.ts';
 
 /** The numbers of the arguments and of a file, as written there. @throws SinchctlError usage for an empty file */
 async function entriesOf(
@@ -124,6 +130,22 @@ function refuseAmbiguousColumns(
 }
 
 /**
+ * Reads entries, with the short codes and sender IDs of the account if some may be one. If others are certainly invalid,
+ * all are reported without reading the account, unless the valid ones are to be processed.
+ */
+async function withVerbatim<T extends { bad: readonly RejectedLine[] }>(
+  { good }: Entries,
+  readVerbatim: ReadVerbatim | undefined,
+  read: (readVerbatim?: ReadVerbatim) => Promise<T>,
+  keepGoing = false,
+): Promise<T> {
+  const result = await read();
+  const mayBeVerbatim = readVerbatim && good.some(({ number }) => isVerbatim(String(number).trim()));
+  const isReportable = !keepGoing && result.bad.some(({ text }) => !isVerbatim(text));
+  return mayBeVerbatim && !isReportable ? read(readVerbatim) : result;
+}
+
+/**
  * The numbers of the arguments and of a file, by application and capability.
  * @param isCompleteSet whether numbers that are missing will be removed, so that every row counts
  * @returns with `--keep-going` also the rejected lines
@@ -140,17 +162,21 @@ export async function desiredStatesOfFile(
   if (isCompleteSet && entries.cutOff) throw inputError([...entries.bad, entries.cutOff]);
   noteSkipped(context, entries);
   const { routeEntries } = await import('../../input/route.ts');
-  const routed = await routeEntries(entries, {
-    readNumber: numberReader(() => regionOf(context)),
-    application: async (text) => resolveApplication(text, (await context.credentials()).aliases),
-    capability: parseCapability,
-    defaultApplication: () => context.application(undefined),
-    flags: {
-      application: selection.app === undefined ? undefined : await context.application(selection.app),
-      capability: selection.capability,
-    },
-    isCompleteSet,
-  });
+  const flags = {
+    application: selection.app === undefined ? undefined : await context.application(selection.app),
+    capability: selection.capability,
+  };
+  const route = (readVerbatim?: ReadVerbatim) =>
+    routeEntries(entries, {
+      readNumber: numberReader(() => regionOf(context), readVerbatim),
+      application: async (text) => resolveApplication(text, (await context.credentials()).aliases),
+      capability: parseCapability,
+      defaultApplication: () => context.application(undefined),
+      flags,
+      isCompleteSet,
+    });
+  const readVerbatim = selection.noCheck ? undefined : verbatimOf(context);
+  const routed = await withVerbatim(entries, readVerbatim, route, selection.keepGoing);
   if (routed.bad.length > 0 && !selection.keepGoing) throw inputError(routed.bad);
   return routed;
 }
@@ -160,20 +186,25 @@ export async function numbersOfFile(
   context: Context,
   args: readonly string[],
   selection: NumberSelection,
-): Promise<E164[]> {
+  readVerbatim: ReadVerbatim | undefined,
+): Promise<AccountNumber[]> {
   const entries = await entriesOf(context, args, selection);
   noteSkipped(context, entries);
-  const { good, bad } = entries;
-  const read = numberReader(() => regionOf(context));
-  const numbers = new Set<E164>();
-  for (const { place, number, error, hint } of good) {
-    const result = await read(number);
-    const text = displayText(number);
-    if (error !== undefined) bad.push({ place, text, why: error });
-    else if ('complaint' in result)
-      bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
-    else numbers.add(result.number);
-  }
+  const readAll = async (verbatim?: ReadVerbatim) => {
+    const read = numberReader(() => regionOf(context), verbatim);
+    const numbers = new Set<AccountNumber>();
+    const bad = [...entries.bad];
+    for (const { place, number, error, hint } of entries.good) {
+      const result = await read(number);
+      const text = displayText(number);
+      if (error !== undefined) bad.push({ place, text, why: error });
+      else if ('complaint' in result)
+        bad.push({ place, text, why: result.complaint, hint: hint ?? result.hint });
+      else for (const one of result.numbers) numbers.add(one);
+    }
+    return { numbers, bad };
+  };
+  const { numbers, bad } = await withVerbatim(entries, readVerbatim, readAll);
   if (bad.length > 0) throw inputError(bad);
   return [...numbers];
 }

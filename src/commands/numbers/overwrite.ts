@@ -1,10 +1,11 @@
 import type { Account } from '../../account/account.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
+import { isPortalInteger } from '../../account/phone-number.ts';
 import { type DesiredState, type NumberStep, planOverwrite } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { type SinchctlError, usage } from '../../core/errors.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
@@ -40,6 +41,16 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
   if (route === 'portal') needInstance(credentials, now);
   else needApplication(credentials);
   return route;
+}
+
+/** @throws SinchctlError refused for a number that the portal's request cannot contain */
+function checkPortalNumbers({ numbers }: DesiredState): void {
+  const items = numbers.filter((number) => !isPortalInteger(number));
+  if (items.length === 0) return;
+  throw new SinchctlError('refused', `the portal API cannot overwrite with ${sampleOf(items)}`, {
+    hint: 'to use the calling API, add --api calling',
+    items,
+  });
 }
 
 /** `2 unchanged (…), 1 to add (+1415…), 3 to remove (+1415…, …)`. */
@@ -155,6 +166,7 @@ export const overwrite = defineCommand({
     const desired = await desiredSetOf(context, args, options);
     const credentials = await context.credentials();
     const route = chooseRoute(options.api, credentials, context.host.now());
+    if (route === 'portal') checkPortalNumbers(desired);
     const moveFrom = await moveFromOf(context, options.moveFrom);
     await lockTargets(context, [desired], moveFrom);
     const makePlan = (account: Account) => planOverwrite(account, desired, moveFrom);

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../account/application.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
-import type { E164 } from '../../account/phone-number.ts';
+import type { AccountNumber } from '../../account/phone-number.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-line.ts';
@@ -41,17 +41,21 @@ async function promptForApplication(context: Context, account: Account): Promise
 const SEPARATORS = /[\s+()./-]/g;
 
 /** Candidates that contain the digits of a term; those that start with it come first. */
-function matchingNumbers(candidates: readonly E164[], term: string): readonly E164[] {
+function matchingNumbers(candidates: readonly AccountNumber[], term: string): readonly AccountNumber[] {
   const digits = term.replace(SEPARATORS, '');
   if (digits === '') return candidates;
   const found = candidates.filter((number) => number.includes(digits));
-  const starts = (number: E164) => Number(number.startsWith(`+${digits}`));
+  const starts = (number: AccountNumber) => Number(number.startsWith(`+${digits}`));
   return found.sort((a, b) => starts(b) - starts(a));
 }
 
 /** Prompts until the user is done; selecting a number again removes it. */
-async function selectNumbers(context: Context, verb: string, candidates: readonly E164[]): Promise<E164[]> {
-  const chosen = new Set<E164>();
+async function selectNumbers(
+  context: Context,
+  verb: string,
+  candidates: readonly AccountNumber[],
+): Promise<AccountNumber[]> {
+  const chosen = new Set<AccountNumber>();
   const source = (term: string): Choice[] => {
     const numbers = matchingNumbers(candidates, term).slice(0, MAX_CHOICES);
     const choices = numbers.map((number) => ({
@@ -71,7 +75,7 @@ async function selectNumbers(context: Context, verb: string, candidates: readonl
       source,
     );
     if (answer === END_OF_SELECTION) return [...chosen];
-    const number = answer as E164;
+    const number = answer as AccountNumber;
     if (!chosen.delete(number)) chosen.add(number);
   }
 }

@@ -1,9 +1,9 @@
 import type { Account } from '../../account/account.ts';
 import type { Capability } from '../../account/capability.ts';
-import { type E164, parseNumbers } from '../../account/phone-number.ts';
+import { type AccountNumber, parseNumbers, type ReadVerbatim } from '../../account/phone-number.ts';
 import type { DesiredState, MoveFrom, Plan } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
-import { usage } from '../../core/errors.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 
@@ -15,12 +15,29 @@ export interface NumberSelection {
   app?: string | undefined;
   capability?: Capability | undefined;
   keepGoing?: boolean;
+  noCheck?: boolean;
 }
 
 /** The country of numbers in national format: that of `--region`, else that of the profile. */
 export async function regionOf(context: Context): Promise<string | undefined> {
   return (await context.settings.region(() => context.credentials()))?.value;
 }
+
+/**
+ * The short codes and sender IDs of the account. None without credentials: then the text is reported instead, and not
+ * the missing credentials.
+ */
+export const verbatimOf =
+  (context: Context): ReadVerbatim =>
+  async () => {
+    try {
+      await context.credentials();
+    } catch (error) {
+      if (error instanceof SinchctlError && error.kind === 'auth') return new Set();
+      throw error;
+    }
+    return (await readAccount(await context.client())).verbatim;
+  };
 
 /** The application that numbers may be moved from. */
 export async function moveFromOf(context: Context, text: string | undefined): Promise<MoveFrom> {
@@ -44,7 +61,11 @@ async function desiredStateOfArguments(
     );
   }
   return {
-    numbers: await parseNumbers(args, () => regionOf(context)),
+    numbers: await parseNumbers(
+      args,
+      () => regionOf(context),
+      selection.noCheck ? undefined : verbatimOf(context),
+    ),
     capability: selection.capability ?? 'voice',
     application: await context.application(selection.app),
   };
@@ -67,15 +88,19 @@ export async function desiredStatesOf(
   return desiredStatesOfFile(context, args, selection, verb === 'overwrite');
 }
 
-/** The selected numbers alone, for commands that only read; none for a file with an empty list. */
+/**
+ * The selected numbers alone, for commands that only read; none for a file with an empty list.
+ * @param readVerbatim for a command that reads the account
+ */
 export async function resolveNumbers(
   context: Context,
   args: readonly string[],
   selection: NumberSelection,
-): Promise<E164[]> {
-  if (selection.from === undefined) return parseNumbers(args, () => regionOf(context));
+  readVerbatim?: ReadVerbatim,
+): Promise<AccountNumber[]> {
+  if (selection.from === undefined) return parseNumbers(args, () => regionOf(context), readVerbatim);
   const { numbersOfFile } = await import('./numbers-from-file.ts');
-  return numbersOfFile(context, args, selection);
+  return numbersOfFile(context, args, selection, readVerbatim);
 }
 
 /** The numbers of a command with its options. */

@@ -2,7 +2,7 @@ import type { Account } from '../../account/account.ts';
 import { type Aliases, aliasOf } from '../../account/application.ts';
 import type { Capability } from '../../account/capability.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
-import type { E164 } from '../../account/phone-number.ts';
+import type { AccountNumber } from '../../account/phone-number.ts';
 import {
   type Conflict,
   type DesiredState,
@@ -83,7 +83,7 @@ function removalQuestion(steps: readonly NumberStep[], aliases: Aliases, profile
   const removals = steps.filter(({ change }) => change === 'remove');
   const names = new Set(removals.map(({ from }) => from && (aliasOf(from, aliases) ?? from)));
   const from = `from ${[...names].join(' and ')} (profile ${profile})`;
-  const capabilities = new Map<E164, Capability[]>();
+  const capabilities = new Map<AccountNumber, Capability[]>();
   for (const { number, capability } of removals) {
     capabilities.set(number, [...(capabilities.get(number) ?? []), capability]);
   }

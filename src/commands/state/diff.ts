@@ -1,12 +1,20 @@
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
 import { checkProfile } from '../../credentials/profile.ts';
-import { currentStateOf, onlyThe } from '../../state-file/plan.ts';
+import { countExtra, currentStateOf, onlyThe } from '../../state-file/plan.ts';
 import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { credentialsOrNone, makePlan, readState } from './make-plan.ts';
 import { changeRows, countChanges, groupByApplication, planDocument } from './plan-blocks.ts';
+
+/** What a comparison without `--prune` does not count; empty for nothing. */
+function describeExtra(extra: number, where: string): string {
+  if (extra === 0) return '';
+  const [what, them] = extra === 1 ? ['1 number', 'it'] : [`${formatNumber(extra)} numbers`, 'them'];
+  return `; ${what} of ${where} ${extra === 1 ? 'is' : 'are'} not in the file (to include ${them}, add --prune)`;
+}
 
 export const diff = defineCommand({
   usage: 'diff',
@@ -40,8 +48,9 @@ export const diff = defineCommand({
   async run(context, _, options) {
     const { against } = options;
     if (against !== undefined) await checkProfile(context);
-    const state = await readState(context, options.file, against !== undefined);
-    const other = against === undefined ? undefined : await readState(context, against, true);
+    // The other file takes the place of the account, so any short code or sender ID that it lists is one.
+    const other = against === undefined ? undefined : await readState(context, against, 'account');
+    const state = await readState(context, options.file, other);
     const plan = await makePlan(
       context,
       state,
@@ -57,7 +66,9 @@ export const diff = defineCommand({
       await writeOutput(options.out, text, against === undefined ? [file] : [file, against]);
     }
     const blocks = groupByApplication(rows, aliases);
-    context.messages.note(countChanges(rows));
+    const extra = options.prune ? 0 : countExtra(plan.state, plan.current);
+    const summary = `${countChanges(rows)}${describeExtra(extra, other ? 'the other file' : 'the account')}`;
+    context.messages.note(summary);
     context.messages.note(`plan ${plan.id}`);
     if (!options.exitCode || rows.length === 0) return { rows, blocks };
     return {
@@ -65,7 +76,7 @@ export const diff = defineCommand({
       blocks,
       error: new SinchctlError(
         'drift',
-        `the ${other ? 'files differ' : 'account differs from the file'}: ${countChanges(rows)}`,
+        `the ${other ? 'files differ' : 'account differs from the file'}: ${summary}`,
         {
           hint: 'to apply these changes, run sinchctl apply with the same options',
         },

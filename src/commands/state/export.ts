@@ -1,6 +1,6 @@
 import { Account } from '../../account/account.ts';
 import type { ApplicationKey } from '../../account/application.ts';
-import { values, withCompletion } from '../../cli/argv/option.ts';
+import { flag, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
@@ -32,12 +32,13 @@ export const exportState = defineCommand({
       completes: 'application',
     }),
     only,
+    ranges: flag('write consecutive numbers as ranges such as +14155550100..+14155550199'),
   },
   columns: null,
   errors: ['notFound', 'partial', 'unavailable'],
   seeAlso: ['diff', 'apply', 'help state-file'],
   writes: false,
-  async run(context, _, { app, only: part }) {
+  async run(context, _, { app, only: part, ranges }) {
     const { output, json } = context.settings;
     if (output !== undefined && !isDocument(output)) {
       throw usage(`export prints YAML or JSON, not ${output}`, 'omit -o, or use -o json');
@@ -54,7 +55,10 @@ export const exportState = defineCommand({
     ]);
     for (const key of others) context.messages.warn(`${key} is not on this account and is omitted`);
     const own = keys.filter((key) => !others.has(key));
-    const content = toStateFile(own, { account, callbacks: found }, aliases, part);
+    const content = toStateFile(own, { account, callbacks: found }, aliases, {
+      only: part,
+      ranges,
+    });
     const asJson = json || output !== undefined;
     const text = asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content);
     // YAML and JSON read these escapes in quoted text; unquoted text never comes from the account.

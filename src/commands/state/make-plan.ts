@@ -18,6 +18,7 @@ import {
   type State,
   type StatePlan,
 } from '../../state-file/plan.ts';
+import { verbatimOf } from '../numbers/resolve-numbers.ts';
 
 export interface PlanOptions {
   prune: boolean;
@@ -62,13 +63,23 @@ function stateFileError(name: string, problems: readonly Problem[]): SinchctlErr
     ...(items.length > 1 ? { lines: problemLines(placed) } : {}),
   });
 }
+/** The short codes and sender IDs that a file may list which is compared without the account. */
+const verbatimIn = (other: State | 'account') => async (): Promise<Pick<ReadonlySet<string>, 'has'>> =>
+  other === 'account'
+    ? { has: () => true }
+    : new Set<string>(listsOf(other).flatMap(({ numbers }) => numbers.filter((one) => !one.startsWith('+'))));
 
 /**
  * Reads a state file.
- * @param isAlone whether it is compared with another file, which needs no credentials
+ * @param other for a comparison without the account: `account` for the file in its place, and that file for the other.
+ * Neither needs credentials.
  * @throws SinchctlError usage with every problem; notFound if all of them are unknown aliases
  */
-export async function readState(context: Context, path: string | undefined, isAlone = false): Promise<State> {
+export async function readState(
+  context: Context,
+  path: string | undefined,
+  other?: State | 'account',
+): Promise<State> {
   if (path === undefined) {
     throw usage('no state file given', 'add -f account.yaml; to create one: sinchctl export > account.yaml');
   }
@@ -77,11 +88,11 @@ export async function readState(context: Context, path: string | undefined, isAl
   const [{ decodeText }, { parseState }, known] = await Promise.all([
     import('../../input/decode.ts'),
     import('../../state-file/parse.ts'),
-    isAlone ? credentialsOrNone(context) : context.credentials(),
+    other ? credentialsOrNone(context) : context.credentials(),
   ]);
   const name = nameOf(path);
   const region = async () => (await context.settings.region(async () => known))?.value;
-  const readNumber = numberReader(region);
+  const readNumber = numberReader(region, other ? verbatimIn(other) : verbatimOf(context));
   const { state, problems } = await parseState(decodeText(bytes, name), {
     aliases: known.aliases,
     readNumber,

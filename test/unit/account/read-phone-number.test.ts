@@ -17,7 +17,7 @@ async function read({ given, region }: Pick<Writing, 'given' | 'region'>): Promi
   const reader = readers.get(region) ?? numberReader(async () => region);
   readers.set(region, reader);
   const result = await reader(given);
-  return 'number' in result ? result.number : undefined;
+  return 'numbers' in result ? result.numbers.join(' ') : undefined;
 }
 
 const show = ({ given, region }: Pick<Writing, 'given' | 'region'>, number: string | undefined): string =>

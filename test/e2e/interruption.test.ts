@@ -296,7 +296,7 @@ test('the line to run again holds control characters so that they can be copied'
   running.letGo();
   const { stderr } = await running.ended;
   const { hint } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error;
-  expect(hint).toMatch(/ --reason \$'it\\'s\\x0a\\x1b\[31mred' --json$/);
+  expect(hint).toMatch(/ --reason \$'it\\047s\\012\\033\[31mred' --json$/);
 });
 
 describe('SIGHUP during a write', () => {

@@ -2,6 +2,7 @@ import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isAccountNumber } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
+import { REDACTED } from '../core/redact.ts';
 import { readJson } from '../input/json.ts';
 import { isChange, isResult } from '../input/sinchctl-rows.ts';
 import type { HistoryRow } from './journal.ts';
@@ -12,6 +13,13 @@ type JsonObject = Record<string, unknown>;
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 const isKey = (value: unknown): boolean => isText(value) && asApplicationKey(value) === value;
+
+/**
+ * Whether a text may have been a callback of an account. Undo restores what would be refused in a command, such as a
+ * user name, and skips what was redacted.
+ */
+const isCallback = (value: unknown): boolean =>
+  isText(value) && (/^(?:https?|sips?):/i.test(value) || value.includes(REDACTED));
 
 type Check = (value: unknown) => boolean;
 
@@ -37,9 +45,8 @@ const CALLBACK_CHANGE: Readonly<Record<string, Check>> = {
   callback: (value) => value === 'primary' || value === 'fallback',
   capability: isNull,
   application: isKey,
-  // An account may have contained any text as a callback, and undo restores it.
-  from: nullOr(isText),
-  to: nullOr(isText),
+  from: nullOr(isCallback),
+  to: nullOr(isCallback),
 };
 
 /** Whether a row has the fields of `--results` and `-o ndjson` that undo needs. */

@@ -99,7 +99,7 @@ describe('auth login in a script', () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url, '--protected', '--region', 'SE');
-    await run(['apps', 'alias', 'hotline', sales.key], { home });
+    await run(['apps', 'alias', 'hotline', sales.key, '--profile', 'prod'], { home });
     const { code } = await login(['--key', support.key, '--secret-stdin'], { home, stdin: support.secret });
     expect(code).toBe(0);
     expect(storedConfig(home).profiles.prod).toMatchObject({

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NumberIndex } from '../account/number-index.ts';
 import { type Credentials, HOSTS } from '../credentials/credentials.ts';
+import { makeDirectory } from '../platform/directories.ts';
 
 /** Where completion saves accounts, below the state directory. */
 export const cacheDirectory = (stateDirectory: string): string => join(stateDirectory, 'completion');
@@ -75,7 +76,7 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
     hasJustFailed: () => ageOf(wanted, now()) < RETRY_SECONDS,
     want(): void {
       try {
-        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        makeDirectory(directory);
         writeFileSync(wanted, '', { mode: 0o600 });
         touch(wanted);
       } catch {

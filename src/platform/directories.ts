@@ -1,6 +1,6 @@
-import { closeSync, lstatSync, mkdirSync, openSync, unlinkSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, statSync, unlinkSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
+import { dirname, isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { listedHome, userId } from './host.ts';
@@ -97,15 +97,37 @@ export function checkFallback(directory: string): void {
 /** Errors that mean that a directory is not writable. */
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
-/** Creates a missing directory that only this user can access. @returns whether it exists */
-function create(directory: string, recursive: boolean): boolean {
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/**
+ * Creates a missing directory, with its parents, that only this user can access. Node's own `recursive` never ends below
+ * /proc.
+ */
+export function makeDirectory(path: string): void {
   try {
-    mkdirSync(directory, { recursive, mode: 0o700 });
-    return true;
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EEXIST' && !recursive;
+    if (isDirectory(path)) return;
+    const isParentMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(dirname(path));
+    if (!isParentMissing || dirname(path) === path) throw error;
+    makeDirectory(dirname(path));
+    makeDirectory(path);
   }
 }
+
+/** @returns whether the directory exists afterwards */
+function create(directory: string, make: (path: string) => void): boolean {
+  try {
+    make(directory);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' && make !== makeDirectory;
+  }
+}
+
+/** In the temp directory, whoever creates the directory first owns it, so that its parent is never created. */
+const makeOnly = (path: string): void => mkdirSync(path, { mode: 0o700 });
 
 /** Whether a directory is writable: by creating a file, because Windows reports nothing else reliably. */
 function isWritable(directory: string): boolean {
@@ -124,7 +146,7 @@ function isWritable(directory: string): boolean {
  * it in a temp directory.
  */
 function isFallbackUsable(fallback: string): boolean {
-  if (!create(fallback, false)) return false;
+  if (!create(fallback, makeOnly)) return false;
   checkFallback(fallback);
   return isWritable(fallback);
 }
@@ -137,7 +159,7 @@ export function usableStateDirectory(
   { state, fallbackInUse, fallback }: Directories,
   warn: (text: string) => void,
 ): string {
-  if (state !== fallbackInUse && create(state, true) && isWritable(state)) return state;
+  if (state !== fallbackInUse && create(state, makeDirectory) && isWritable(state)) return state;
   if (!isFallbackUsable(fallback)) {
     const paths = [...new Set([state, fallback])].join(' or ');
     throw new SinchctlError('failure', `cannot write to ${paths}`, {

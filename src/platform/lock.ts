@@ -1,10 +1,11 @@
 import { closeSync, constants, openSync, readFileSync, readlinkSync, unlinkSync, writeSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises';
+import { open, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError, writeFailure } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
+import { makeDirectory } from './directories.ts';
 
 /** The process that holds a lock. */
 export interface Holder {
@@ -174,7 +175,7 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
 
 /** Acquires the lock. @throws SinchctlError busy, with the holder, after this number of seconds */
 async function acquire(path: string, seconds: number, what?: string): Promise<number> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(path));
   const me = myself(what);
   const end = performance.now() + seconds * 1000;
   for (;;) {

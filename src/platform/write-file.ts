@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { fstatSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, open, rename, unlink } from 'node:fs/promises';
+import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError, systemReason, usage, writeFailure } from '../core/errors.ts';
+import { makeDirectory } from './directories.ts';
 
 /** The suffix of unfinished files. */
 export const TEMPORARY = '.tmp';
@@ -51,7 +52,7 @@ export async function renameOver(
 export async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomUUID()}${TEMPORARY}`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path));
     const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(text, 'utf8');

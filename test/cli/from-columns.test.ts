@@ -276,7 +276,7 @@ describe('applicationkey, as the API of Sinch calls it', () => {
     expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
     expect(refused.error()).toMatchObject({
       message: 'applicationkey is beside the list of numbers, not in it',
-      hint: expect.stringContaining('--app A --ignore-column application'),
+      hint: expect.stringContaining('--app <APP> --ignore-column application'),
     });
     expect(voice(await assign(text, '--app', 'support'), free)).toBe(support.key);
     const empty = JSON.stringify({ applicationkey: null, numbers: [free] });

@@ -291,7 +291,7 @@ test.each([
 test('runs of one second never share an ID', async () => {
   const { go, journal } = await made({ now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0.99999 });
   for (const app of ['support', 'sales', 'spare']) {
-    expect((await go('numbers', 'assign', free, '--app', app, '--move-from', 'any')).code).toBe(0);
+    expect((await go('numbers', 'assign', free, '--app', app, '--move-from', 'any', '--yes')).code).toBe(0);
   }
   const heads = readFileSync(journal, 'utf8').matchAll(/"head":.*?"run":"(.*?)"/g);
   expect([...heads].map(([, name]) => name)).toEqual([
@@ -334,6 +334,7 @@ describe('runs', () => {
       'support',
       '--move-from',
       'any',
+      '--yes',
       '--reason',
       'OPS-311',
     );
@@ -357,7 +358,7 @@ describe('runs', () => {
 
   test('a run without an end is counted by its changes', async () => {
     const { go, journal } = await made();
-    await go('numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any');
+    await go('numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--yes');
     const before = (await go('history', '--json')).json();
     const lines = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
     writeFileSync(journal, lines.slice(0, -1).join('\n'));

@@ -354,7 +354,7 @@ describe('columns and rows', () => {
       [['--jq=.x'], ["'--jq", '-o json | jq']],
       [
         ['--format', 'json'],
-        ["'--format'", '-o FORMAT'],
+        ["'--format'", '-o <FORMAT>'],
       ],
       [['--json', '-o', 'ndjson'], ['--json']],
     ])('%j', async (extra, named) => {

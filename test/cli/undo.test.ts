@@ -444,9 +444,9 @@ describe('undo last', () => {
   test('what has changed since does not count', async () => {
     const { go } = here();
     await go('numbers', 'assign', free, freeVoice, '--app', 'support');
-    await go('numbers', 'assign', freeVoice, '--app', 'sales', '--move-from', 'any');
+    await go('numbers', 'assign', freeVoice, '--app', 'sales', '--move-from', 'any', '--yes');
     expect((await go('undo', 'last', '--yes')).code).toBe(0);
-    await go('numbers', 'assign', freeVoice, '--app', 'spare', '--move-from', 'any');
+    await go('numbers', 'assign', freeVoice, '--app', 'spare', '--move-from', 'any', '--yes');
     const [latest = {}] = (await go('history', '--json')).json();
     const first = (await go('history', '--json')).json().at(-1)?.run;
     expect((await go('undo', String(first), '--yes')).code).toBe(5);

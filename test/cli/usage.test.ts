@@ -72,7 +72,7 @@ describe('mistakes', () => {
     [['numbers', 'list', '--bogus'], 'for help, run sinchctl numbers list --help'],
     [['callbacks', 'get', 'support'], 'did you mean --app support?'],
     [['callbacks', 'xyzzy'], 'for help, run sinchctl callbacks --help'],
-    [['undo'], 'usage: sinchctl undo <run|FILE>'],
+    [['undo'], 'to list the runs, run sinchctl history'],
     [['--bogus'], 'for help, run sinchctl --help'],
   ])('%j points to what the line names', async (argv, hint) => {
     const { code, stderr } = await run(argv);

@@ -156,7 +156,7 @@ describe.each(UNREADABLE)('where the list is %s after the write', (_, change) =>
     ];
     const { code, json, stderr } = await run(overwrite, { env: (await unreadable(change)).env });
     expect([code, json()[0]]).toMatchObject([0, { number: free, result: 'done' }]);
-    expect(stderr).toMatch(/^warning: could not read the account after the run/m);
+    expect(stderr).toMatch(/^warning: cannot read the account after the run/m);
   });
 });
 

@@ -300,7 +300,7 @@ describe('a link', () => {
     for (const argv of [['numbers', 'list'], SET]) {
       const { code, stderr } = await run(argv);
       expect(code).toBe(3);
-      expect(stderr).toContain('too many links');
+      expect(stderr).toContain('too many symbolic links');
     }
   });
 

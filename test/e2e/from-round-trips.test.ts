@@ -162,17 +162,17 @@ describe('a file and stdin', () => {
     }
   });
 
-  test.each([
-    ['Latin-1', Buffer.from(`note,number\nGr\u00fc\u00dfe,${free}\n`, 'latin1')],
-    ['UTF-16BE', Buffer.from(`\ufeff${free}\n`, 'utf16le').swap16()],
-  ])('%s is refused before any request', async (_, bytes) => {
-    const { run, home, requests } = await program();
-    const path = home.path('list.txt');
-    writeFileSync(path, bytes);
-    const { code, stdout, stderr } = await run(['numbers', 'assign', '--from', path]);
-    expect([code, stdout, requests]).toEqual([2, '', []]);
-    expect(stderr).toContain('UTF-8');
-  });
+  test.each([['Latin-1', Buffer.from(`note,number\nGr\u00fc\u00dfe,${free}\n`, 'latin1')]])(
+    '%s is refused before any request',
+    async (_, bytes) => {
+      const { run, home, requests } = await program();
+      const path = home.path('list.txt');
+      writeFileSync(path, bytes);
+      const { code, stdout, stderr } = await run(['numbers', 'assign', '--from', path]);
+      expect([code, stdout, requests]).toEqual([2, '', []]);
+      expect(stderr).toContain('UTF-8');
+    },
+  );
 
   test('an empty stdin is exit 2 and sends nothing', async () => {
     const { run, requests } = await program();
@@ -208,7 +208,7 @@ describe('10,000 lines', () => {
   test('with --keep-going and bad lines among them: the same requests, the bad ones named', async () => {
     const { run, home, requests, world } = await program(SIZE);
     const path = home.path('all.txt');
-    const text = all.flatMap((one, i) => (i % 100 === 0 ? [one, `bad${i}`] : [one])).join('\n');
+    const text = all.flatMap((one, i) => (i % 100 === 0 ? [one, `not a number ${i}`] : [one])).join('\n');
     writeFileSync(path, text);
     const line = [
       'numbers',
@@ -233,7 +233,7 @@ describe('10,000 lines', () => {
     expect(bad).toHaveLength(100);
     bad.forEach((message, i) => {
       expect(message).toContain(`line ${i * 101 + 2}:`);
-      expect(message).toContain(`bad${i * 100}`);
+      expect(message).toContain(`not a number ${i * 100}`);
     });
     expect(serving(world, spare)).toHaveLength(SIZE);
   });

@@ -98,7 +98,7 @@ test('killed, and undone by its file of results: what the file lacks is shown wi
   await ended;
   posts = Number.NEGATIVE_INFINITY;
   expect(changed()).toBeGreaterThan(rowsIn(results).length);
-  const first = await sinchctl(['undo', results, '--yes', '-q'], { env });
+  const first = await sinchctl(['undo', results, '--max-removals', '1000', '--yes', '-q'], { env });
   expect(first.code, first.stderr).toBe(0);
   expect(changed()).toBeGreaterThan(0);
   const [, count, line] =
@@ -107,7 +107,7 @@ test('killed, and undone by its file of results: what the file lacks is shown wi
   const second = await sinchctl([...String(line).split(' '), '--yes'], { env });
   expect(second.code, second.stderr).toBe(0);
   expect(changed()).toBe(0);
-  const third = await sinchctl(['undo', results, '--yes', '-q'], { env });
+  const third = await sinchctl(['undo', results, '--max-removals', '1000', '--yes', '-q'], { env });
   expect([third.code, third.stderr]).toEqual([0, '']);
 });
 

@@ -68,7 +68,7 @@ test('--accessible: a numbered list that stays, and the place of what is chosen'
   const home = newHome();
   const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare', '--accessible'];
   const { until, type, ended, screen } = terminal(argv, home.env);
-  await until('nothing for all');
+  await until('press Enter to list all');
   type(`${freeVoice.slice(-4)}\r`);
   await until(`1: ${freeVoice}`);
   type('1\r');

@@ -325,7 +325,7 @@ describe('a terminal that closes at a question', () => {
 test.each([
   ['SIGHUP', 129, 'SIGHUP (the terminal closed)'],
   ['SIGTERM', 143, 'SIGTERM'],
-  ['SIGINT', 130, 'interrupted at a question'],
+  ['SIGINT', 130, 'interrupted at a prompt'],
 ] as const)(
   '%s at a question is exit %i, and nothing is written',
   TIMEOUT,

@@ -304,7 +304,7 @@ describe('a process with nothing left to wait for while a command is pending', (
     const { env } = await serveFaulty(unavailable, always);
     const ended = await run(['numbers', 'list'], { ...env, ...hook() });
     expect([ended.code, ended.stdout]).toEqual([1, '']);
-    expect(ended.stderr).toMatch(/^error: /);
+    expect(ended.stderr).toMatch(/^error: /m);
     expect(ended.stderr).not.toContain('await');
   });
 });

@@ -11,7 +11,7 @@ describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q',
       expect([code, stdout]).toEqual([1, '']);
       const lines = stderr.trimEnd().split('\n');
       expect(lines.filter((line) => !line.startsWith('hint:'))).toEqual([
-        expect.stringMatching(/^error: .*stdout.*ENOSPC/),
+        expect.stringMatching(/^error: .*stdout.*no space left on device/),
       ]);
     });
 

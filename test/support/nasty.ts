@@ -55,7 +55,12 @@ export const nastyCell = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
 );
 
-/** A character that could move a cursor, ring, retitle or reverse; by code point, not by the program's own list. */
+/** Characters that show nothing, besides the joiners and variation selectors of ordinary text. */
+const INVISIBLE = [
+  0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180e, 0x200b, 0x3164, 0xfeff, 0xffa0,
+];
+
+/** A character that could move a cursor, ring, retitle or reverse, or that is invisible; by code point, not by the program's own list. */
 export function isUnsafe(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
   const within = (from: number, to: number) => code >= from && code <= to;
@@ -64,8 +69,10 @@ export function isUnsafe(character: string): boolean {
     within(0x7f, 0x9f) ||
     within(0x200e, 0x200f) ||
     within(0x2028, 0x202e) ||
-    within(0x2066, 0x2069) ||
-    code === 0x61c
+    within(0x2060, 0x206f) ||
+    within(0xfff0, 0xfffb) ||
+    within(0xe0000, 0xe00ff) ||
+    INVISIBLE.includes(code)
   );
 }
 
@@ -77,10 +84,10 @@ export function csvText(value: string | number | boolean | null | undefined): st
   return `${isFormula ? "'" : ''}${shown(text, '\t\n')}`;
 }
 
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** The text with such characters as `\u001b`; those of `kept` are unchanged. */
 export const shown = (text: string, kept = ''): string =>
   [...text]
-    .map((one) =>
-      isUnsafe(one) && !kept.includes(one) ? `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}` : one,
-    )
+    .map((one) => (isUnsafe(one) && !kept.includes(one) ? one.split('').map(escaped).join('') : one))
     .join('');

@@ -219,6 +219,7 @@ describe('10,000 lines', () => {
       spare.key,
       '--move-from',
       'any',
+      '--yes',
       '-o',
       'json',
     ];

@@ -12,10 +12,31 @@ import {
 import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { restoreAfterKill } from './pack.js';
 
 restoreAfterKill();
+
+/** Ends the build in one sentence: npm also runs it where development dependencies are omitted, or installed elsewhere. */
+function stop(what) {
+  console.error(
+    `error: cannot build sinchctl: ${what}; to install what the build needs, run: npm ci --include=dev`,
+  );
+  process.exit(1);
+}
+
+const esbuild = await import('esbuild').catch(() => stop('esbuild is not installed'));
+
+async function build(options) {
+  try {
+    return await esbuild.build({ ...options, logLevel: 'silent' });
+  } catch (error) {
+    const [, name] =
+      /(?:The package|Could not resolve) "((?:@[^"/]+\/)?[^"./][^"/]*)/.exec(error.message) ?? [];
+    if (name) stop(`${name} is not installed`);
+    if (/for another platform/.test(error.message)) stop('esbuild is installed for another platform');
+    throw error;
+  }
+}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -1,8 +1,8 @@
 // prepack and postpack: a published package needs no `prepare`, and npm warns about it at every installation of a file.
 // npm packs package.json as it is on disk, so the script is removed while npm packs.
-import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -45,6 +45,7 @@ export function restoreAfterKill() {
 
 function takeLock() {
   restoreAfterKill();
+  mkdirSync(dirname(lock), { recursive: true });
   try {
     writeFileSync(lock, '', { flag: 'wx' });
     return true;
@@ -57,8 +58,11 @@ function takeLock() {
 async function prepack() {
   while (!takeLock()) await setTimeout(50);
   // npm would build by `prepare`, which it no longer finds.
-  execFileSync(process.execPath, [join(root, '.config', 'build.js')], { stdio: 'inherit' });
-  strip();
+  const { status } = spawnSync(process.execPath, [join(root, '.config', 'build.js')], { stdio: 'inherit' });
+  if (status === 0) return strip();
+  postpack();
+  // The build has said why.
+  process.exitCode = 1;
 }
 
 function postpack() {

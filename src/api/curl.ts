@@ -1,4 +1,5 @@
-import { plainlyQuoted, quoted } from '../core/shell-line.ts';
+import { plainlyQuoted, quoted, shellNote } from '../core/shell-line.ts';
+import { isSafe } from '../core/text.ts';
 import { LOGIN_KEY } from './operations.ts';
 import type { Request } from './request.ts';
 
@@ -7,9 +8,10 @@ const quote = (text: string): string => quoted(text, 'posix');
 
 /** Lines that assign the body to a variable. Its line breaks are kept where nothing else in it has to be escaped. */
 function bodyAssignment(body: string): string[] {
-  const lines = body.split('\n');
-  const isReadable = lines.every((line) => quote(line).startsWith("'"));
-  return `body=${isReadable ? plainlyQuoted(body, 'posix') : quote(body)}`.split('\n');
+  if (body.split('\n').every(isSafe)) return `body=${plainlyQuoted(body, 'posix')}`.split('\n');
+  // By printf, because dash has no quotes with escapes; the underscore keeps line breaks at the end.
+  const format = quote(`${body}_`).slice(1).replaceAll('%', '%%');
+  return [`body=$(printf ${format}); body=\${body%_}`];
 }
 
 /** The scheme and id of the Authorization header, without the signature. */
@@ -38,7 +40,7 @@ function signedLines(request: Request, scheme: string, id: string): string[] {
   const md5 = body === null ? "md5=''" : 'md5=$(printf %s "$body" | openssl md5 -binary | openssl base64 -A)';
   const path = quote(new URL(url).pathname);
   return [
-    '# while openssl runs, ps shows the key',
+    shellNote('while openssl runs, ps shows the key'),
     `${requireVariable(variable, id)} {`,
     NOW,
     md5,
@@ -85,6 +87,6 @@ function linesOf(request: Request, key: string | undefined): string[] | undefine
 export function curlSnippet(request: Request, key: string | undefined): string[] {
   const { operation, body } = request;
   const lines = linesOf(request, key);
-  if (!lines) return [`# ${operation}: not shown, because it contains a password or a token`];
-  return [`# ${operation}`, ...(body === null ? [] : bodyAssignment(body)), ...lines];
+  if (!lines) return [shellNote(`${operation}: not shown, because it contains a password or a token`)];
+  return [shellNote(operation), ...(body === null ? [] : bodyAssignment(body)), ...lines];
 }

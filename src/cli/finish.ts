@@ -10,6 +10,7 @@ import { signalName } from '../platform/process-end.ts';
 import type { CommandResult } from './command.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
+import { stderrLine } from './messages.ts';
 import { reportError, reportNow } from './report-error.ts';
 
 /** Writes a server's response. With its head it is for people, so an error that follows starts on a new line. */
@@ -84,7 +85,7 @@ export function abortNow(
   const undo =
     run === undefined || settings.quiet
       ? ''
-      : `${errorStyle.lead}note: ${safeText(redact(closingLine(context, run)))}\n`;
+      : stderrLine(errorStyle, `note: ${safeText(redact(closingLine(context, run)))}`);
   reportNow(withLine(context, error, true), host, errorStyle, messages.clearing() + undo);
 }
 

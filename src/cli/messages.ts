@@ -1,11 +1,13 @@
 import { redact } from '../core/redact.ts';
+import { shellNote } from '../core/shell-line.ts';
 import { safeText } from '../core/text.ts';
 import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
 import type { Settings } from './settings.ts';
 
-/** The prefix of each line on stderr: everything between shell snippets is a comment. */
-export const leadOf = ({ curl }: { curl: boolean }): string => (curl ? '# ' : '');
+/** A line of text on stderr: everything between shell snippets does nothing when it is pasted. */
+export const stderrLine = ({ curl }: { curl: boolean }, text: string): string =>
+  `${curl ? shellNote(text) : text}\n`;
 
 /** What a command writes to stderr besides its errors. */
 export interface Messages {
@@ -25,17 +27,17 @@ export interface Messages {
 /** @param isShared whether the command's rows go to the terminal that the progress bar is drawn on */
 export function openMessages({ stderr, env }: Host, settings: Settings, isShared: boolean): Messages {
   let clearing = '';
-  const sayAs = (lead: string, lines: readonly string[]) => {
+  const sayAs = (lineOf: (text: string) => string, lines: readonly string[]) => {
     // A line break in external text must not look like a new message.
     const width = () => (settings.curl ? undefined : stderr.columns);
-    const text = lines.map((line) => `${lead}${wrapText(safeText(redact(line)), width)}\n`).join('');
+    const text = lines.map((line) => lineOf(wrapText(safeText(redact(line)), width))).join('');
     // A closed stderr must not stop the command.
     stderr.write(`${clearing}${text}`).catch(() => undefined);
   };
-  const say = (...lines: readonly string[]) => sayAs(leadOf(settings), lines);
+  const say = (...lines: readonly string[]) => sayAs((text) => stderrLine(settings, text), lines);
   return {
     say,
-    saySnippet: (lines) => sayAs('', lines),
+    saySnippet: (lines) => sayAs((text) => `${text}\n`, lines),
     note(text, ...more) {
       if (!settings.quiet) say(`note: ${text}`, ...more);
     },

@@ -52,7 +52,7 @@ function withDebugLog(send: Send, say: (line: string) => void, now: () => Date):
 }
 
 const NO_ADDRESS =
-  '# the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve';
+  'the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve';
 
 /** Prints a snippet for each request, with `--curl`. */
 function snippets(
@@ -61,8 +61,10 @@ function snippets(
   print: typeof CurlPrinter,
 ) {
   if (!settings.curl) return undefined;
-  const lead = source === 'sandbox' ? [NO_ADDRESS] : [];
-  return (request: Request) => messages.saySnippet([...lead, ...print(request, application?.key)]);
+  return (request: Request) => {
+    if (source === 'sandbox') messages.say(NO_ADDRESS);
+    messages.saySnippet(print(request, application?.key));
+  };
 }
 
 const span = (seconds: number): string => {

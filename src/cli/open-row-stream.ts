@@ -7,7 +7,7 @@ import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Host } from '../platform/host.ts';
 import { flagOf } from './argv/option.ts';
 import type { Run } from './argv/parse.ts';
-import { leadOf } from './messages.ts';
+import { stderrLine } from './messages.ts';
 import { RowStream } from './row-stream.ts';
 import type { Settings } from './settings.ts';
 
@@ -56,7 +56,7 @@ function openStdout(columns: Columns, format: Format, settings: Settings, host: 
     ...writer,
     async write(rows) {
       if (rows.length === 0 && FORMATS[format].hasEmptyNote && !settings.quiet)
-        await stderr.write(`${leadOf(settings)}note: ${columns.empty}\n`);
+        await stderr.write(stderrLine(settings, `note: ${columns.empty}`));
       await writer.write(rows);
     },
   };

@@ -4,6 +4,7 @@ import { safeJson } from '../output/json.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
+import { stderrLine } from './messages.ts';
 
 /** How errors appear. */
 export interface ErrorStyle {
@@ -11,8 +12,8 @@ export interface ErrorStyle {
   version: string;
   asJson: boolean;
   noColor: boolean;
-  /** The prefix of each line, except in JSON. */
-  lead: string;
+  /** Whether each line must do nothing in a shell, except in JSON. */
+  curl: boolean;
 }
 
 /** Colors the labels. */
@@ -23,18 +24,17 @@ const NO_PAINT: Paint = { red: (text) => text, cyan: (text) => text };
 function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorStyle, paint: Paint): string {
   if (style.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
   const { hint, moreHints = [], lines = [], reference, isBug } = known.details;
-  // A comment ends at the first line break.
-  const width = () => (style.lead === '' ? stderr.columns : undefined);
-  const wrapped = (text: string) => wrapText(safeText(text), width);
+  const width = () => (style.curl ? undefined : stderr.columns);
+  const line = (text: string) => stderrLine(style, wrapText(safeText(text), width));
   const texts = [
-    wrapped(`error: ${known.message}`).replace(/^error:/, (label) => paint.red(label)),
-    ...lines.map((line) => wrapped(`  ${line}`)),
-    ...(isBug ? [wrapped(`  version: sinchctl ${style.version}, ${about}`)] : []),
-    ...(reference ? [wrapped(`  reference: ${reference}`)] : []),
-    ...(hint ? [wrapped(`hint: ${hint}`).replace(/^hint:/, (label) => paint.cyan(label))] : []),
-    ...moreHints.map((one) => wrapped(`      ${one}`)),
+    line(`error: ${known.message}`).replace('error:', (label) => paint.red(label)),
+    ...lines.map((item) => line(`  ${item}`)),
+    ...(isBug ? [line(`  version: sinchctl ${style.version}, ${about}`)] : []),
+    ...(reference ? [line(`  reference: ${reference}`)] : []),
+    ...(hint ? [line(`hint: ${hint}`).replace('hint:', (label) => paint.cyan(label))] : []),
+    ...moreHints.map((one) => line(`      ${one}`)),
   ];
-  return texts.map((text) => `${style.lead}${text}\n`).join('');
+  return texts.join('');
 }
 
 /** Prints an error: the only place where one becomes text. @returns the exit code */

@@ -14,7 +14,7 @@ import type { Command, CommandResult } from './command.ts';
 import type { HelpPage, Program } from './command-list.ts';
 import { finish } from './finish.ts';
 import type { Invocation } from './invocation.ts';
-import { leadOf, openMessages } from './messages.ts';
+import { openMessages } from './messages.ts';
 import { openContext } from './open-context.ts';
 import { openRowStream } from './open-row-stream.ts';
 import { type ErrorStyle, reportError } from './report-error.ts';
@@ -67,7 +67,7 @@ async function openInvocation(
       version: program.version,
       asJson: isJsonFormat(format),
       noColor: settings.noColor,
-      lead: leadOf(settings),
+      curl: settings.curl,
     },
     messages: openMessages(host, settings, isShared),
     stream,
@@ -119,13 +119,13 @@ function errorStyleOf(program: Program<Command>, argv: readonly string[]): Error
     version: program.version,
     asJson: isJson || (given.get('output') ?? []).some(isJsonFormat),
     noColor: given.has('noColor'),
-    lead: leadOf({ curl: given.has('curl') }),
+    curl: given.has('curl'),
   };
 }
 
 /** Reports an error that occurred before argv was read. */
 export const reportUnstarted = (error: unknown, version: string): Promise<number> =>
-  reportError(error, thisHost(), { version, asJson: false, noColor: false, lead: '' });
+  reportError(error, thisHost(), { version, asJson: false, noColor: false, curl: false });
 
 /** Reports a command that can never finish, because there is nothing left to wait for. */
 export const stalled = (program: Program<Command>, argv: readonly string[]): Promise<number> => {

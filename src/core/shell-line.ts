@@ -57,6 +57,9 @@ export function quoted(text: string, shell: ShellSyntax): string {
   return `'${text.replace(/[\\']/g, "'\\$&'")}'`;
 }
 
+/** A line that does nothing. A comment would not do: an interactive zsh runs it as a command. */
+export const shellNote = (text: string): string => `: ${quoted(text, 'posix')}`;
+
 /** A word for a shell, quoted where needed. */
 export function shellWord(text: string, shell: ShellSyntax): string {
   const plain = shell === 'powershell' ? PLAIN_IN_POWERSHELL : PLAIN;

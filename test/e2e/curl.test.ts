@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { free, ours, sales, support, theirs } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { serve } from '../support/serve.ts';
-import { sinchctl, start } from '../support/spawn.ts';
+import { hasProgram, sinchctl, start } from '../support/spawn.ts';
 
 const hasTools = ['openssl', 'curl', 'bash'].every(
   (name) => spawnSync(name, ['--version']).error === undefined,
@@ -91,27 +92,77 @@ test('a snippet holds no secret and no signature, and stdout stays data', async 
   expect(stderr).not.toMatch(/authorization: Application [0-9a-f-]+:[A-Za-z0-9+/]/);
 });
 
-test('all else on stderr is a comment, but the one line of JSON', async () => {
+test('all else on stderr does nothing in a shell, but the one line of JSON', async () => {
   const { env } = await serve();
   const line = ['numbers', 'assign', theirs, '--app', support.key, '--curl', '--debug'];
   const { stderr } = await sinchctl(line, { env });
   const said = stderr.split('\n').filter((one) => /note:|warning:|debug:|error:|hint:/.test(one));
   expect(said.length).toBeGreaterThan(2);
-  for (const one of said) expect(one).toMatch(/^# /);
+  for (const one of said) expect(one).toMatch(/^: '.*'$/);
   const { stderr: json } = await sinchctl([...line, '--json'], { env });
   expect(JSON.parse(json.trimEnd().split('\n').at(-1) ?? '').error.exitCode).toBe(7);
   const { stderr: usage } = await sinchctl(['numbers', 'list', '--curl', '--nonsense'], { env });
-  expect(usage).toMatch(/^# error: [^\n]*\n# hint: [^\n]*\n$/);
+  expect(usage).toMatch(/^: 'error: [^\n]*'\n: 'hint: [^\n]*'\n$/);
+});
+
+test('a label in color is inside the quotes', async () => {
+  const env = { ...newHome().env, FORCE_COLOR: '1' };
+  const { stderr } = await sinchctl(['numbers', 'list', '--curl', '--nonsense'], { env });
+  expect(stderr).toMatch(
+    /^: '\u001b\[31merror:\u001b\[39m [^\n]*'\n: '\u001b\[36mhint:\u001b\[39m [^\n]*'\n$/,
+  );
 });
 
 test('a snippet of the built-in sandbox says that nothing listens there', async () => {
   const { stderr } = await sinchctl(['--profile', 'sandbox', 'numbers', 'list', '--curl'], {
     env: newHome().env,
   });
-  expect(stderr).toContain('# note: sandbox: a simulated account');
+  expect(stderr).toContain(": 'note: sandbox: a simulated account");
   expect(stderr).toMatch(
-    /^# the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve/m,
+    /^: 'the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve'$/m,
   );
+});
+
+/** How stderr is pasted: as a script, and line by line into an interactive shell. */
+const PASTED = [
+  ['sh', '-s'],
+  ['dash', '-s'],
+  ['busybox', 'sh'],
+  ['bash', '--norc', '--noprofile', '-i'],
+  ['zsh', '-f', '-s'],
+  ['zsh', '-f', '-i'],
+  ['ksh', '-s'],
+  ['ksh93', '-i'],
+  ['mksh', '-s'],
+].filter(([name = '']) => hasProgram(name));
+
+describe.runIf(hasTools).each(PASTED)('everything on stderr, pasted into %s %s', (name, ...options) => {
+  const pasteInto = (stderr: string, env: Record<string, string>, cwd: string) =>
+    start(name, options, { stdin: `${stderr}\n`, env: { ...env, PS1: '', TERM: 'dumb' }, cwd }).ended;
+
+  test('runs the request and nothing else', async () => {
+    const { env, requests } = await serve();
+    const home = newHome();
+    const bad = '$(touch pwned) `touch pwned`; it\'s !! \\\' "touch pwned" #x\n: touch pwned\t%s \u202e';
+    const body = `{"a":${JSON.stringify(bad)},\t"b":"100% \u202e it's \\\\"}\n\n`;
+    const argv = ['api', 'POST', `/v1/it's$(pwned)`, '--data', body, '--curl', '--debug', '--retries', '0'];
+    const { code, stderr } = await sinchctl(argv, { env });
+    expect([code, requests.length]).toEqual([4, 1]);
+    const { stderr: said } = await pasteInto(stderr, env, home.directory);
+    expect(requests.map(({ method, body: sent }) => [method, sent])).toEqual(Array(2).fill(['POST', body]));
+    expect(said).not.toMatch(/not found|no such|bad |unexpected|unmatched|event|parse/i);
+    expect(existsSync(home.path('pwned'))).toBe(false);
+  });
+
+  test('runs nothing where nothing was sent', async () => {
+    const home = newHome();
+    const argv = ['numbers', 'list', "--it's $(touch pwned) `touch pwned` !! \\' \"\n;touch pwned", '--curl'];
+    const { code, stderr } = await sinchctl(argv, { env: home.env });
+    const { stdout, stderr: said } = await pasteInto(stderr, home.env, home.directory);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(said).not.toMatch(/not found|no such|bad |unexpected|unmatched|event|parse/i);
+    expect(existsSync(home.path('pwned'))).toBe(false);
+  });
 });
 
 describe.runIf(hasTools)('a pasted request of api', () => {

@@ -122,6 +122,36 @@ test('a build restores package.json after a pack that was killed', { timeout: 60
   expect(readManifest()).toBe(original);
 });
 
+/** A copy of the project, in which some packages are not installed. */
+function cloneWithout(isMissing: (name: string) => boolean): string {
+  const there = join(temporaryDirectory(), 'clone');
+  mkdirSync(there);
+  const packages = readdirSync(join(clone, 'node_modules')).filter((name) => !isMissing(name));
+  if (packages.length > 0) mkdirSync(join(there, 'node_modules'));
+  for (const name of packages)
+    symlinkSync(join(ROOT, 'node_modules', name), join(there, 'node_modules', name));
+  for (const name of ['package.json', '.config', 'src'])
+    cpSync(join(ROOT, name), join(there, name), { recursive: true });
+  return there;
+}
+
+test.each([
+  ['esbuild', () => true],
+  // Partly installed, as after an installation that was stopped.
+  ['commander', (name: string) => name === 'commander'],
+  ['libphonenumber-js', (name: string) => name === 'libphonenumber-js'],
+])('a build without %s says so in one sentence, and so does packing', async (name, isMissing) => {
+  const there = cloneWithout(isMissing);
+  for (const script of ['build.js', 'pack.js']) {
+    const ended = await start(process.execPath, [join(there, '.config', script)]).ended;
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toBe(
+      `error: cannot build sinchctl: ${name} is not installed; to install what the build needs, run: npm ci --include=dev\n`,
+    );
+  }
+  expect(readFileSync(join(there, 'package.json'), 'utf8')).toBe(original);
+});
+
 test('the packed program installs elsewhere without the network and without a warning, and works there', async () => {
   const there = temporaryDirectory();
   await install(there);

@@ -86,7 +86,9 @@ export const globalOptions = {
   confirm: value('NAME', 'confirm by the name of the application that loses numbers, or of the profile'),
   noInput: flag('never prompt'),
   quiet: flag('suppress progress and notes', 'q'),
-  curl: flag('print each request on stderr as a shell snippet without secrets; openssl signs it'),
+  curl: flag(
+    'print each request on stderr as a snippet for sh, bash, zsh, or ksh, without secrets; openssl signs it',
+  ),
   debug: flag('print requests, responses, retries, and timings on stderr, with secrets redacted'),
   timeout: withDefault(seconds('maximum time per attempt', 0.001), 30),
   deadline: seconds('maximum time for the command (default none)', 0.001),

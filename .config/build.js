@@ -18,9 +18,12 @@ restoreAfterKill();
 
 /** Ends the build in one sentence: npm also runs it where development dependencies are omitted, or installed elsewhere. */
 function stop(what) {
-  console.error(
-    `error: cannot build sinchctl: ${what}; to install what the build needs, run: npm ci --include=dev`,
-  );
+  // For a Git URL, npm passes --global on to the installation of what the build needs, which then does nothing.
+  const isGlobal = process.env.npm_config_global === 'true';
+  const how = isGlobal
+    ? 'clone the repository, and run: npm ci && npm install -g .'
+    : 'run: npm ci --include=dev';
+  console.error(`error: cannot build sinchctl: ${what}; to install what the build needs, ${how}`);
   process.exit(1);
 }
 

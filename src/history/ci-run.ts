@@ -8,12 +8,19 @@ const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
 /** All variables that are read, by service. */
 export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': URLS };
 
+/** Without half of a surrogate pair, of which there is no encoded form. */
+const encode = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
+
+/** A URL in which spaces and the like are encoded, because a terminal would end the link there. */
+const asLink = (url: string): string => url.replace(/[^!-~]+|["<>\\^`{|}]|%(?![\da-f]{2})/gi, encode);
+
 /** The URL of the CI run of this process; null if there is none or the service is unknown. */
 export function ciRunOf(env: Env): string | null {
   const areSet = (names: readonly string[]) => names.every((name) => env[name]);
   const [server, repository, id] = GITHUB.map((name) => env[name]);
-  if (areSet(GITHUB)) return `${server}/${repository}/actions/runs/${id}`;
-  const [collection, project, build] = AZURE.map((name) => env[name]);
-  if (areSet(AZURE)) return `${collection}${project}/_build/results?buildId=${build}`;
-  return URLS.map((name) => env[name]).find((url) => url) ?? null;
+  if (areSet(GITHUB)) return asLink(`${server}/${repository}/actions/runs/${id}`);
+  const [collection, project = '', build] = AZURE.map((name) => env[name]);
+  if (areSet(AZURE)) return asLink(`${collection}${encode(project)}/_build/results?buildId=${build}`);
+  const url = URLS.map((name) => env[name]).find((value) => value);
+  return url ? asLink(url) : null;
 }

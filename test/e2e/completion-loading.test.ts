@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { newHome } from '../support/home.ts';
@@ -111,12 +111,15 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
     ['loaded twice', { after: 'eval "$(sinchctl completion zsh)"' }],
   ])('%s', LIMIT, (_, options) => leads('zsh', options));
 
-  test('that finds the script where it looks for such', LIMIT, () =>
-    leads(
-      'zsh',
-      { load: 'fpath=($HOME/functions $fpath); compinit -u' },
-      install('_sinchctl', 'functions/_sinchctl'),
-    ),
+  test.each(['', 'setopt ksh_arrays nounset glob_subst sh_word_split sh_glob', 'emulate ksh', 'emulate sh'])(
+    'that finds the script where it looks for such: %s',
+    LIMIT,
+    (options) =>
+      leads(
+        'zsh',
+        { load: 'fpath=($HOME/functions $fpath); compinit -u', after: options },
+        install('_sinchctl', 'functions/_sinchctl'),
+      ),
   );
 
   test('without its completions loaded the line does nothing', () => {
@@ -124,6 +127,33 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
       encoding: 'utf8',
     });
     expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
+/** What the program does on a TAB: it fails, is killed, hangs, or offers nothing, each in another way. */
+const ANSWERS = [
+  ...['exit 3', 'kill -9 $$', ':', 'exec sleep 300', String.raw`printf 'x\ty\n'`],
+  ...[': ', ': files 0', ': program 1'].map((last) => `echo '${last}'`),
+];
+const FOR_BASH = ["printf '@\\nnone\\n: names\\n'", "printf 'no-such-command\\n: command\\n'"];
+
+describe.each(
+  (
+    [
+      ['bash', 'set -eEu -o pipefail', [...ANSWERS, ...FOR_BASH]],
+      ['bash', "set -eE; trap 'exit 9' ERR", [...ANSWERS, ...FOR_BASH]],
+      ['zsh', 'setopt err_exit nounset pipe_fail', ANSWERS],
+    ] as const
+  ).filter(([name]) => SHELLS_HERE.includes(name)),
+)('%s with %s', (name, after, answers) => {
+  test('is not ended by a TAB', LIMIT, async () => {
+    const home = newHome();
+    const shell = await openShell(name, home, { after, answer: '. "$HOME/answer"' });
+    for (const answer of answers) {
+      writeFileSync(home.path('answer'), `${answer}\n`);
+      expect((await shell.line('sinchctl a zq\t \t')).slice(0, 2), answer).toEqual(['a', 'zq']);
+      expect(await shell.line('sinchctl b'), answer).toEqual(['b']);
+    }
   });
 });
 

@@ -149,6 +149,12 @@ test.each([
       `error: cannot build sinchctl: ${name} is not installed; to install what the build needs, run: npm ci --include=dev\n`,
     );
   }
+  // As `npm install -g git+…` runs it.
+  const env = { npm_config_global: 'true' };
+  const { stderr } = await start(process.execPath, [join(there, '.config', 'build.js')], { env }).ended;
+  expect(stderr).toMatch(
+    /is not installed; .* clone the repository, and run: npm ci && npm install -g \.\n$/,
+  );
   expect(readFileSync(join(there, 'package.json'), 'utf8')).toBe(original);
 });
 

@@ -148,7 +148,11 @@ export const undo = defineCommand({
   description:
     'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.\n' +
     'last is the newest run of this profile that changed something and is neither an undo nor undone. Without an argument, it offers the newest runs on a terminal. To redo a run, undo its undo.',
-  examples: ['sinchctl undo last --dry-run', 'sinchctl undo 3f9a --yes', 'sinchctl undo results.ndjson --yes'],
+  examples: [
+    'sinchctl undo last --dry-run',
+    'sinchctl undo 3f9a --yes',
+    'sinchctl undo results.ndjson --yes',
+  ],
   options: { maxRemovals, dryRun },
   arguments: [
     {

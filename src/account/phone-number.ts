@@ -95,6 +95,9 @@ export const displayText = (given: string | number): string => {
   return text === '' ? '(empty)' : text;
 };
 
+/** Two lines are two texts, so that their digits are never joined. */
+const LINE_BREAK = /[\r\n\v\f\u0085\u2028\u2029]/;
+
 const RANGE = /^(\+[1-9]\d{6,14})\.\.(\+?)(\d{1,15})$/;
 /** The maximum of numbers in one range. */
 export const MAX_RANGE = 10_000;
@@ -149,6 +152,11 @@ export function numberReader(
   return async (given) => {
     if (typeof given === 'string' && given.length > LONGEST_TEXT)
       return { complaint: `not a phone number: ${displayText(given)}`, hint: WRITE_E164 };
+    if (typeof given === 'string' && LINE_BREAK.test(given.trim()))
+      return {
+        complaint: `not one number, because it contains a line break: ${displayText(given)}`,
+        hint: WRITE_E164,
+      };
     // Files contain tens of thousands of numbers: exact E.164 takes the short path.
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
     if (isE164(text)) return { numbers: [text] };

@@ -96,8 +96,11 @@ const profile = v.object({
   isProtected: v.optional(v.boolean(), false),
 });
 
+/** The version of `config.json`. */
+export const CONFIG_VERSION = 1;
+
 const config = v.object({
-  version: v.literal(1),
+  version: v.literal(CONFIG_VERSION),
   active: text,
   profiles: mapOf(isProfileName, profile),
   environmentAliases: aliases,
@@ -133,7 +136,7 @@ function storedProfile(one: Profile) {
 /** The only place where secrets become text for storage. */
 export function writeConfig(one: Config): string {
   const content = {
-    version: 1,
+    version: CONFIG_VERSION,
     active: one.active,
     profiles: Object.fromEntries([...one.profiles].map(([name, value]) => [name, storedProfile(value)])),
     environmentAliases: Object.fromEntries(one.environmentAliases),

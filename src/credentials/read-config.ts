@@ -2,7 +2,7 @@ import { closeSync, fchmodSync, readFileSync } from 'node:fs';
 import Conf from 'conf';
 import { SinchctlError, systemReason } from '../core/errors.ts';
 import { openTrusted, type TrustedFile } from './config-safety.ts';
-import { parseConfig } from './config-schema.ts';
+import { CONFIG_VERSION, parseConfig } from './config-schema.ts';
 import { authError } from './credentials.ts';
 import type { Config } from './profile.ts';
 
@@ -33,6 +33,12 @@ function parseProfiles(text: string, directory: string, path: string): Config {
   } catch (error) {
     throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'it is not a JSON object');
   }
+  const { version } = content as { version?: unknown };
+  if (typeof version === 'number' && version > CONFIG_VERSION)
+    throw authError(
+      `the configuration ${path} was written by a newer version of sinchctl`,
+      'update sinchctl',
+    );
   const result = parseConfig(content);
   if ('invalidAt' in result) throw unreadable(path, `invalid value at ${result.invalidAt}`);
   return result.config;

@@ -77,6 +77,10 @@ function notUnicode(bytes: Uint8Array, name: string, encoding: string) {
   return usage(`${name} is not valid UTF-8 (line ${line}); it may be Windows-1252 or Latin-1`, hint);
 }
 
+const MEBIBYTE = 1024 * 1024;
+/** A text of Node.js has at most 2 ** 29 - 24 characters. */
+const MAX_BYTES = 500 * MEBIBYTE;
+
 /**
  * Text of a file: UTF-8 or UTF-16, with or without a byte order mark.
  * @param name the name of the file in errors
@@ -84,6 +88,13 @@ function notUnicode(bytes: Uint8Array, name: string, encoding: string) {
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
   refuseOtherKinds(bytes, name);
+  if (bytes.length > MAX_BYTES) {
+    throw usage(
+      `${name} is larger than ${formatNumber(MAX_BYTES / MEBIBYTE)} MiB`,
+      'split it into smaller files',
+      [name],
+    );
+  }
   const encoding = encodingOf(bytes);
   let text: string;
   try {

@@ -82,6 +82,10 @@ const statsOf = (path: string) => {
  * @throws SinchctlError usage for one of these, and for a device or directory
  */
 export async function writeOutput(path: string, text: string, inputs: readonly string[]): Promise<void> {
+  if (!statsOf(dirname(path)))
+    throw usage(`cannot write ${path}: no such directory`, 'create the directory, or write to another file', [
+      path,
+    ]);
   const target = statsOf(path);
   const isInput = inputs.map(statsOf).some((one) => one && one.ino === target?.ino && one.dev === target.dev);
   if (isInput) throw usage(`${path} is also an input of this command`, 'write to another file', [path]);

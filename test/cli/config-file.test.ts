@@ -183,3 +183,13 @@ test.each([
   expect(code).toBe(3);
   expect(stderr).toContain(home.configPath);
 });
+
+test('a configuration of a newer version says to update', async () => {
+  const home = newHome();
+  writeFileSync(home.configPath, '{"version":2}', { mode: 0o600 });
+  const { code, stderr } = await run(['numbers', 'list'], { home });
+  expect([code, stderr]).toEqual([
+    3,
+    expect.stringContaining('newer version of sinchctl\nhint: update sinchctl'),
+  ]);
+});

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   changes,
@@ -361,7 +361,7 @@ describe('numbers of the account that are not in the file', () => {
     const same = await partial(...supportVoice.slice(2)).diff();
     expect([same.code, same.json()]).toEqual([0, []]);
     expect(same.stderr).toContain(
-      'no differences; 2 numbers of the account are not in the file (to include them, add --prune)',
+      'no differences; 2 numbers of the account are not in the file (to remove them, add --prune)',
     );
     const one = await partial(free, ...supportVoice.slice(1)).diff();
     expect(one.stderr).toContain('1 to add; 1 number of the account is not in the file');
@@ -378,4 +378,16 @@ describe('numbers of the account that are not in the file', () => {
     ]);
     expect((await partial(ours).diff('--exit-code')).code).toBe(0);
   });
+});
+
+test('--out into a missing directory is exit 2, and creates nothing', async () => {
+  const home = newHome();
+  const directory = home.path('missing');
+  const stdin = 'version: 1\napplications: []\n';
+  const { code, stderr } = await sandbox(['diff', '-f', '-', '--out', `${directory}/plan.json`], {
+    home,
+    stdin,
+  });
+  expect([code, existsSync(directory)], stderr).toEqual([2, false]);
+  expect(stderr).toContain('no such directory');
 });

@@ -579,3 +579,19 @@ describe('a range', () => {
     expect(json()).toMatchObject([{ number: number(3) }]);
   });
 });
+
+test.each(['+1415555010\n3', '+1 415 555\r\n0103', '+1415555\u20280103'])(
+  '%j has a line break, so that its digits are not one number',
+  async (text) => {
+    const { code, stdout, stderr } = await sandbox([
+      'numbers',
+      'assign',
+      text,
+      '--app',
+      'support',
+      '--dry-run',
+    ]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('contains a line break');
+  },
+);

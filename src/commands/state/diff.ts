@@ -13,7 +13,7 @@ import { changeRows, countChanges, groupByApplication, planDocument } from './pl
 function describeExtra(extra: number, where: string): string {
   if (extra === 0) return '';
   const [what, them] = extra === 1 ? ['1 number', 'it'] : [`${formatNumber(extra)} numbers`, 'them'];
-  return `; ${what} of ${where} ${extra === 1 ? 'is' : 'are'} not in the file (to include ${them}, add --prune)`;
+  return `; ${what} of ${where} ${extra === 1 ? 'is' : 'are'} not in the file (to remove ${them}, add --prune)`;
 }
 
 export const diff = defineCommand({

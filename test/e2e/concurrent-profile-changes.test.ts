@@ -37,8 +37,8 @@ describe('several profiles', () => {
       ['profiles', 'set', 'prod', '--auth', 'basic'],
       ['profiles', 'set', 'prod', '--protected'],
       ['profiles', 'set', 'prod', '--base-url', 'portal=https://portal.example.com'],
-      ['apps', 'alias', 'one', support.key],
-      ['apps', 'alias', 'two', support.key],
+      ['apps', 'alias', 'one', support.key, '--profile', 'prod'],
+      ['apps', 'alias', 'two', support.key, '--profile', 'prod'],
     ];
     const ended = await Promise.all(lines.map((argv) => sinchctl(argv, { env: home.env })));
     expect(ended.filter(({ code }) => code !== 0)).toEqual([]);

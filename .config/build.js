@@ -73,7 +73,7 @@ const alias = Object.fromEntries(leftOut.map((name) => [name, unused]));
 const get = (name) => `process.getBuiltinModule(${JSON.stringify(name)})`;
 
 /** Modules that packages import at load and most commands never use: TLS for a loopback URL, say. */
-const late = new Set(['assert', 'https', 'timers/promises', 'tls', 'tty', 'zlib']);
+const late = new Set(['assert', 'crypto', 'https', 'net', 'timers/promises', 'tls', 'tty', 'zlib']);
 
 /**
  * A module that loads when something of it is first used. It is its own prototype for esbuild's import wrapper. got
@@ -87,6 +87,15 @@ const lateModule = (name) => `
     getPrototypeOf: () => late,
   });
   module.exports = late;`;
+
+/**
+ * esbuild's import wrapper copies all own properties of a module, about 100 of fs, for each importer. An object that
+ * inherits them has none of its own. Functions must stay callable, and process is written to.
+ */
+function earlyModule(name) {
+  const isPlain = name !== 'process' && typeof process.getBuiltinModule(name) === 'object';
+  return `module.exports = ${isPlain ? `Object.create(${get(name)})` : get(name)};`;
+}
 
 /**
  * Node's own modules by process.getBuiltinModule: an ESM import of one reads all of its exports, which loads
@@ -110,7 +119,7 @@ const builtins = {
     builder.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
       const [name] = path.split('?');
       if (name === 'unused') return { contents: readFileSync(unused, 'utf8'), loader: 'js' };
-      return { contents: late.has(name) ? lateModule(name) : `module.exports = ${get(name)};`, loader: 'js' };
+      return { contents: late.has(name) ? lateModule(name) : earlyModule(name), loader: 'js' };
     });
   },
 };

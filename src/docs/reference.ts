@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { describeFormat, FORMAT_NAMES } from '../output/formats.ts';
 import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type CommandEntry, type CommandTree, optionTerm } from './tree.ts';
@@ -75,6 +76,12 @@ const exitCodesTable = (): string =>
     ]),
   );
 
+const formatsTable = (): string =>
+  markdownTable(
+    ['format', 'meaning'],
+    FORMAT_NAMES.map((format) => [code(`-o ${format}`), markdownCell(describeFormat(format))]),
+  );
+
 const variablesTable = ({ environment: variables }: CommandTree): string =>
   markdownTable(
     ['variable', 'meaning'],
@@ -91,6 +98,8 @@ export function referencePage(tree: CommandTree): string {
     '## Global options',
     'Every command accepts these options, before or after its name.',
     optionTable(tree.globalOptions),
+    '## Output formats',
+    formatsTable(),
     '## Exit codes',
     exitCodesTable(),
     '## Environment variables',

@@ -22,14 +22,18 @@ interface FormatTraits {
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
-  /** Whether errors are printed as JSON too. */
-  isJson?: true;
+  /** What it is for, in the documentation. */
+  summary: string;
+  /** Whether errors are JSON in this format. */
+  hasJsonErrors?: true;
   /** Whether rows are written one by one, because each is complete without those after it. */
   isStreamed?: true;
   /** Whether there is a header by default. */
   hasHeader?: true;
   /** Whether a note on stderr replaces an empty result. */
   hasEmptyNote?: true;
+  /** The text of one document that is not rows, as `export` prints it; omitted if the format has only rows. */
+  document?(content: object): string;
   /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
   /** Grouped rows as text, in pieces; undefined if the style requires separate rows. */
@@ -45,6 +49,7 @@ interface FormatWriter extends PlainWriter {
 /** Loads the code of tables only when one is printed. */
 const table: FormatTraits = {
   extension: '.txt',
+  summary: 'for people only; default on a terminal',
   hasHeader: true,
   hasEmptyNote: true,
   open: (columns, style, write) => ({
@@ -96,19 +101,38 @@ const lines =
 
 const TRAITS = {
   table,
-  json: { extension: '.json', isJson: true, open: (columns, _, write) => jsonArray(columns, write) },
+  json: {
+    extension: '.json',
+    summary: 'one array of flat objects, complete or not printed at all; --json is the same',
+    hasJsonErrors: true,
+    document: (content) => `${JSON.stringify(content, null, 2)}\n`,
+    open: (columns, _, write) => jsonArray(columns, write),
+  },
   ndjson: {
     aliases: ['jsonl', 'jsonlines'],
     extension: '.ndjson',
-    isJson: true,
+    summary: 'one object per line',
+    hasJsonErrors: true,
     isStreamed: true,
     open: lines(ndjsonLines),
   },
-  csv: { extension: '.csv', isStreamed: true, hasHeader: true, open: lines(csvLines) },
-  tsv: { extension: '.tsv', isStreamed: true, open: lines(tsvLines) },
+  csv: {
+    extension: '.csv',
+    summary: 'cells that a spreadsheet would read as a formula start with an apostrophe',
+    isStreamed: true,
+    hasHeader: true,
+    open: lines(csvLines),
+  },
+  tsv: {
+    extension: '.tsv',
+    summary: 'default in a pipe; no header unless --header',
+    isStreamed: true,
+    open: lines(tsvLines),
+  },
   markdown: {
     aliases: ['md'],
     extension: '.md',
+    summary: 'for pull requests and chats',
     hasHeader: true,
     open: lines(markdownLines),
     blocks: async (blocks) => [(await import('./blocks.ts')).markdownBlocks(blocks)],
@@ -129,7 +153,8 @@ function hintFor(text: string): string {
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
   // State files are YAML, and users of kubectl expect it for rows too.
-  if (/^ya?ml$/.test(lower)) return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
+  if (!alias && /^ya?ml$/.test(lower))
+    return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
   return file ? `rows are written to stdout: -o ${file} > rows${FORMATS[file].extension}` : all;
 }
@@ -149,9 +174,17 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
 
-/** Whether errors are printed as JSON too. `format` may be any word of the command line. */
-export const isJsonFormat = (format: string): boolean => isFormat(format) && FORMATS[format].isJson === true;
+/** Whether errors are JSON. `format` may be any word of the command line. */
+export const hasJsonErrors = (format: string): boolean =>
+  isFormat(format) && FORMATS[format].hasJsonErrors === true;
 
-/** Whether a format can show one document that is not rows, as `export` prints it. */
-export const isDocument = (format: Format): boolean =>
-  isJsonFormat(format) && FORMATS[format].isStreamed !== true;
+/** A format in the documentation: what it is for, and what else is special. */
+export function describeFormat(format: Format): string {
+  const { summary, isStreamed, hasHeader } = FORMATS[format];
+  const traits = [
+    summary,
+    isStreamed && 'rows of a change appear as they finish',
+    hasHeader && 'with a header',
+  ];
+  return traits.filter(Boolean).join('; ');
+}

@@ -5,7 +5,7 @@ import type { NumberStep } from '../../../src/account/plan.ts';
 import type { RowGroup } from '../../../src/account/result-row.ts';
 import { formatNumber } from '../../../src/core/text.ts';
 import { groupedRows, outcomeRows } from '../../../src/engine/outcome.ts';
-import { FORMAT_NAMES, type Format } from '../../../src/output/formats.ts';
+import { FORMAT_NAMES, FORMATS, type Format } from '../../../src/output/formats.ts';
 import { type Columns, field, type Row, rowsOf } from '../../../src/output/rows.ts';
 import { openWriter } from '../../../src/output/writer.ts';
 import { render } from '../../support/render.ts';
@@ -54,7 +54,9 @@ describe('a group is written as its rows one by one', () => {
     );
   });
 
-  test.each(['ndjson', 'csv', 'tsv'] as const)('in pieces in %s when it is large', async (format) => {
+  const streamed = FORMAT_NAMES.filter((format) => FORMATS[format].isStreamed);
+
+  test.each(streamed)('in pieces in %s when it is large', async (format) => {
     const numbers = Array.from({ length: 2345 }, (_, i) => number(i));
     const large = { row: { number: number(0), name: 'n', message: null }, numbers };
     const alone = await render(rowsOf(large), columns(['number', 'name']), format);

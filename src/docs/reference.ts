@@ -19,13 +19,13 @@ const optionTable = (options: CommandEntry['options']): string =>
   );
 
 /** A description has one paragraph per line; lines that are indented in the help are unchanged. */
-const paragraphs = (description: string): string[] =>
+const markdownParagraphs = (description: string): string[] =>
   description
     .split(/\n(?! )|(?<=^[^ ].*)\n/m)
     .map((part) => (part.startsWith(' ') ? fence('text', [part.replace(/^ +/gm, '')]) : markdownCell(part)));
 
 /** The fields of the rows of a command. */
-function fieldList(fields: readonly (string | { name: string; type: string; meaning: string })[]): string {
+function fieldTable(fields: readonly (string | { name: string; type: string; meaning: string })[]): string {
   const rows = fields.map((field) =>
     typeof field === 'string' ? [code(field)] : [code(field.name), field.type, markdownCell(field.meaning)],
   );
@@ -42,7 +42,7 @@ export const usageLine = ({ path, arguments: args, options }: CommandEntry): str
 function fieldSection({ path, fields }: CommandEntry, { commands }: CommandTree): string[] {
   if (!fields?.length) return [];
   const same = commands.find((one) => isDeepStrictEqual(one.fields, fields));
-  if (!same || same.path === path) return [fieldList(fields)];
+  if (!same || same.path === path) return [fieldTable(fields)];
   return [`Fields: those of [${same.path.join(' ')}](#${same.path.join('-')}).`];
 }
 
@@ -50,7 +50,7 @@ const commandSection = (command: CommandEntry, tree: CommandTree): string[] => [
   `${command.path.length > 1 ? '###' : '##'} ${command.path.join(' ')}`,
   `${markdownCell(command.summary)}.`,
   fence('text', [usageLine(command)]),
-  ...(command.description ? paragraphs(command.description) : []),
+  ...(command.description ? markdownParagraphs(command.description) : []),
   ...(command.options.length > 0 ? [optionTable(command.options)] : []),
   ...fieldSection(command, tree),
   fence('sh', command.examples),

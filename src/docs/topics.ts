@@ -138,7 +138,7 @@ const troubleshootingTopic: Topic = (style) =>
     }),
   );
 
-const TOPICS: Readonly<Record<string, Topic>> = {
+const TOPIC_PAGES: Readonly<Record<string, Topic>> = {
   options: optionsTopic,
   'exit-codes': exitCodesTopic,
   environment: environmentTopic,
@@ -149,7 +149,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
 
 /** The text of a help topic. */
 export function topicText(name: string, style: HelpStyle): string {
-  const topic = TOPICS[name];
+  const topic = TOPIC_PAGES[name];
   if (!topic) throw new Error(`no text for the topic ${name}`);
   return topic(style);
 }

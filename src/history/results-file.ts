@@ -81,7 +81,7 @@ function startsLike(line: string, fields: readonly string[]): boolean {
 }
 
 /** Whether a line is a row of ours: a flat object with our fields in our order. */
-function isOwnRow(line: string, fields: readonly string[]): boolean {
+function isResultsLine(line: string, fields: readonly string[]): boolean {
   const value = tryParseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (Object.values(value).some((one) => typeof one === 'object' && one !== null)) return false;
@@ -93,7 +93,7 @@ function isOwnRow(line: string, fields: readonly string[]): boolean {
 /** Whether a file contains only rows of ours; the last one may be incomplete, after a run that was killed. */
 function containsOwnRows(path: string, fields: readonly string[]): boolean {
   const { complete, tail } = linesAtEnds(path);
-  const isOwn = (line: string) => line.trim() === '' || isOwnRow(line.trimEnd(), fields);
+  const isOwn = (line: string) => line.trim() === '' || isResultsLine(line.trimEnd(), fields);
   const isTorn =
     tryParseJson(tail) === undefined && [fields, NUMBER_FIELDS].some((own) => startsLike(tail, own));
   return complete.every(isOwn) && (isOwn(tail) || isTorn);

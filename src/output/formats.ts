@@ -64,7 +64,7 @@ const table: FormatTraits = {
 };
 
 /** Characters that small groups collect before they are written. */
-const WRITE_SIZE = 64 * 1024;
+const FLUSH_SIZE = 64 * 1024;
 
 /** A format in which each row is one or more lines. Without rows there is no header, unless `--header` is given. */
 const lines =
@@ -86,7 +86,7 @@ const lines =
         for (const group of groups) {
           for (const piece of groupText(group, line)) {
             text += piece;
-            if (text.length < WRITE_SIZE) continue;
+            if (text.length < FLUSH_SIZE) continue;
             await writeText(text);
             text = '';
           }
@@ -148,7 +148,7 @@ export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
 /** The hint for a word that is not a format. */
-function hintFor(text: string): string {
+function formatHint(text: string): string {
   const lower = text.toLowerCase();
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
@@ -162,7 +162,7 @@ function hintFor(text: string): string {
 /** @throws SinchctlError usage, with the list of formats */
 export function parseFormat(text: string, where: string): Format {
   if (isFormat(text)) return text;
-  throw usage(`${where}: unknown format ${text}`, hintFor(text), [text]);
+  throw usage(`${where}: unknown format ${text}`, formatHint(text), [text]);
 }
 
 /** The format of the options; by default a table on a terminal and tsv in a pipe. */

@@ -5,7 +5,7 @@ import { safeText } from '../core/text.ts';
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
 /** Longer and deeper texts are not formatted: people do not read them, and their indents would fill the memory. */
-const LIMIT = { length: 1024 * 1024, depth: 100 };
+const MAX_JSON = { length: 1024 * 1024, depth: 100 };
 
 const isJson = (text: string): boolean => {
   try {
@@ -22,7 +22,7 @@ const isJson = (text: string): boolean => {
  * @returns undefined for a text that is not JSON, or is too long or deep
  */
 export function prettyJson(text: string): string | undefined {
-  if (text.length > LIMIT.length || !isJson(text)) return undefined;
+  if (text.length > MAX_JSON.length || !isJson(text)) return undefined;
   const parts: string[] = [];
   let depth = 0;
   let last = '';
@@ -34,7 +34,7 @@ export function prettyJson(text: string): string | undefined {
     if (isEnd ? !isAfterStart : isAfterStart || last === ',') newLine();
     parts.push(token === ':' ? ': ' : token);
     if (token === '{' || token === '[') depth += 1;
-    if (depth > LIMIT.depth) return undefined;
+    if (depth > MAX_JSON.depth) return undefined;
     last = token;
   }
   return parts.join('');

@@ -90,7 +90,7 @@ async function openLines(path: string, isShared: boolean): Promise<Opened> {
 const WRITE_SIZE = 128 * 1024;
 
 /** Complete lines in pieces that the system writes at once, except for a single longer line. */
-function* piecesOf(lines: string): Generator<string, void> {
+function* linePieces(lines: string): Generator<string, void> {
   for (let at = 0; at < lines.length; ) {
     const fits =
       lines.length - at <= WRITE_SIZE ? lines.length : lines.lastIndexOf('\n', at + WRITE_SIZE) + 1;
@@ -139,7 +139,7 @@ class LineWriter implements AppendOnly {
     this.#next = undefined;
     if (this.#failure) throw this.#failure;
     try {
-      for (const piece of piecesOf(lines)) await this.#file.appendFile(this.#lead + piece);
+      for (const piece of linePieces(lines)) await this.#file.appendFile(this.#lead + piece);
       await this.#file.datasync();
     } catch (error) {
       this.#failure = writeFailure(this.#path, error);

@@ -22,7 +22,7 @@ export async function syncDirectory(path: string): Promise<void> {
 /** Windows errors while a virus scanner or an indexer has one of the two files open. */
 const TEMPORARY_ERRORS = ['EPERM', 'EACCES', 'EBUSY'];
 /** Milliseconds between the attempts; in total as long as a scan may take. */
-const PAUSES = [10, 20, 50, 100, 200, 400, 800];
+const RENAME_PAUSES = [10, 20, 50, 100, 200, 400, 800];
 
 /** Windows does not rename a file that another program has open, unless that program allows it. */
 export const CAN_RENAME_OPEN_FILES = process.platform !== 'win32';
@@ -33,7 +33,7 @@ export async function renameOver(
   to: string,
   { platform = process.platform, move = rename }: { platform?: string; move?: typeof rename } = {},
 ): Promise<void> {
-  for (const pause of platform === 'win32' ? PAUSES : []) {
+  for (const pause of platform === 'win32' ? RENAME_PAUSES : []) {
     try {
       return await move(from, to);
     } catch (error) {
@@ -112,7 +112,7 @@ export interface JsonFilePurpose {
 }
 
 /** Seconds to wait for another process; a change takes milliseconds. */
-const LOCK_TIMEOUT = 10;
+const FILE_LOCK_TIMEOUT = 10;
 
 export function openJsonFile(path: string, { what, hint }: JsonFilePurpose): JsonFile {
   const invalid = (reason?: string): SinchctlError =>
@@ -144,7 +144,7 @@ export function openJsonFile(path: string, { what, hint }: JsonFilePurpose): Jso
     change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>,
   ): Promise<T> {
     const { withLock } = await import('./lock.ts');
-    return withLock(`${path}.lock`, LOCK_TIMEOUT, async () => {
+    return withLock(`${path}.lock`, FILE_LOCK_TIMEOUT, async () => {
       const { state, result } = await change(read);
       if (state !== undefined) await replaceFile(path, `${JSON.stringify(state)}\n`);
       return result;

@@ -48,7 +48,7 @@ export function groupByApplication(rows: readonly Row[], aliases: Aliases): Bloc
   return [...blocks.values()];
 }
 
-const COUNTED = [
+const COUNTED_CHANGES = [
   ['add', 'to add', 'to add'],
   ['move', 'to move', 'to move'],
   ['remove', 'to remove', 'to remove'],
@@ -58,7 +58,7 @@ const COUNTED = [
 
 /** `3 to add, 1 to remove`, or `no differences`. */
 export function countChanges(rows: readonly Row[]): string {
-  const parts = COUNTED.map(([word, one, many]) => {
+  const parts = COUNTED_CHANGES.map(([word, one, many]) => {
     const n = rows.filter(({ change }) => change === word).length;
     return { n, text: n === 1 ? one : many };
   });
@@ -66,7 +66,7 @@ export function countChanges(rows: readonly Row[]): string {
   return some.length === 0 ? 'no differences' : some.join(', ');
 }
 
-const COUNTED_WORDS = COUNTED.map(([word]) => word);
+const COUNTED_WORDS = COUNTED_CHANGES.map(([word]) => word);
 
 /** The file of `diff --out`. @param file the state file; null for stdin */
 export function planDocument(plan: string, rows: readonly Row[], file: string | null): string {
@@ -93,7 +93,7 @@ export async function readReviewed(context: Context, text: string): Promise<Revi
 }
 
 /** A row without its alias, which depends on the profile. */
-const comparable = (row: Row): string =>
+const comparableRow = (row: Row): string =>
   JSON.stringify(
     Object.entries(row)
       .filter(([name]) => name !== 'alias')
@@ -103,12 +103,12 @@ const comparable = (row: Row): string =>
 /** Whether a plan is the one that was reviewed; the rows of its file must not have been changed either. */
 export function isReviewed(reviewed: ReviewedPlan, plan: string, rows: () => readonly Row[]): boolean {
   if (reviewed.plan !== plan) return false;
-  const sorted = (all: readonly Row[]) => all.map(comparable).sort().join('\n');
+  const sorted = (all: readonly Row[]) => all.map(comparableRow).sort().join('\n');
   return reviewed.rows === undefined || sorted(reviewed.rows) === sorted(rows());
 }
 
 /** The maximum number of lines shown before a prompt. */
-const MAX_LINES = 60;
+const MAX_PREVIEW_LINES = 60;
 
 /** The plan as lines to show before a prompt. */
 export function blockLines(blocks: readonly Block[]): string[] {
@@ -116,8 +116,11 @@ export function blockLines(blocks: readonly Block[]): string[] {
     title,
     ...own.map(({ sign, text }) => `  ${sign} ${text}`),
   ]);
-  const more = lines.length - MAX_LINES;
+  const more = lines.length - MAX_PREVIEW_LINES;
   return more > 0
-    ? [...lines.slice(0, MAX_LINES), `… and ${formatNumber(more)} more lines; to see all, run sinchctl diff`]
+    ? [
+        ...lines.slice(0, MAX_PREVIEW_LINES),
+        `… and ${formatNumber(more)} more lines; to see all, run sinchctl diff`,
+      ]
     : lines;
 }

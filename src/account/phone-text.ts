@@ -1,4 +1,5 @@
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Characters that a reader cannot see. */
+export const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A text without invisible characters. */
 export const visible = (text: string): string => text.replace(INVISIBLE, '');

@@ -1,13 +1,12 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { redact } from '../core/redact.ts';
+import { isEmpty } from '../core/text.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 /** The values of an object's members by name, in lowercase without separators; none if they are empty. */
 export type Members = (name: string) => readonly unknown[];

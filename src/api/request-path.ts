@@ -1,3 +1,4 @@
+import { attempt } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
 import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/credentials.ts';
@@ -10,14 +11,7 @@ export interface RequestTarget {
 
 const EXAMPLE_PATH = 'use a path such as /v1/configuration/numbers';
 
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isDecodable = (text: string): boolean => attempt(() => decodeURIComponent(text)) !== undefined;
 
 /**
  * A path, with or without a query string. Anything that a URL parser would silently normalize is rejected: dots,

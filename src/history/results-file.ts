@@ -9,8 +9,9 @@ import {
   statSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
+import { attempt, tryParseJson } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
-import { readNdjson, tryParseJson } from '../input/json.ts';
+import { readNdjson } from '../input/json.ts';
 import type { Row } from '../output/rows.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 
@@ -19,14 +20,6 @@ export interface InputFile {
   flag: string;
   /** `-` for stdin. */
   path: string;
-}
-
-function attempt<T>(access: () => T): T | undefined {
-  try {
-    return access();
-  } catch {
-    return undefined;
-  }
 }
 
 /** A regular file; undefined for anything else, and if there is no file. */

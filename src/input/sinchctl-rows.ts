@@ -2,6 +2,7 @@ import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isVerbatim } from '../account/phone-number.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
+import { isEmpty } from '../core/text.ts';
 import { holdsNumber, isNumberColumn } from './column-names.ts';
 import { type AmbiguousColumn, type NumberEntry, ROUTED } from './entry.ts';
 
@@ -52,8 +53,6 @@ export const isAboutCallback = ({ kind, result }: RowFields, number: unknown): b
   kind === 'callback' && isResult(result) && isEmpty(number);
 
 const isKey = (value: unknown): boolean => typeof value === 'string' && asApplicationKey(value) !== undefined;
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 const firstOf = (one: unknown, other: unknown): unknown =>
   isEmpty(one) ? (isEmpty(other) ? undefined : other) : one;

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { tryParseJson } from '../core/attempt.ts';
 import { redact } from '../core/redact.ts';
 import { safeText } from '../core/text.ts';
 
@@ -7,22 +8,13 @@ const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 /** Longer and deeper texts are not formatted: people do not read them, and their indents would fill the memory. */
 const MAX_JSON = { length: 1024 * 1024, depth: 100 };
 
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /**
  * JSON with an indent of two. Every name and value is unchanged; parsing would round long numbers and drop duplicate
  * names.
  * @returns undefined for a text that is not JSON, or is too long or deep
  */
 export function prettyJson(text: string): string | undefined {
-  if (text.length > MAX_JSON.length || !isJson(text)) return undefined;
+  if (text.length > MAX_JSON.length || tryParseJson(text) === undefined) return undefined;
   const parts: string[] = [];
   let depth = 0;
   let last = '';

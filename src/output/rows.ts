@@ -80,7 +80,8 @@ export interface SortKey {
   isDescending: boolean;
 }
 
-type Value = Row[string] | undefined;
+/** A value of a row. */
+export type Value = Row[string] | undefined;
 
 const isMissing = (value: Value): boolean => value === null || value === undefined;
 

@@ -3,6 +3,7 @@ import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attempt } from '../core/attempt.ts';
 import { SinchctlError, systemReason, usage, writeFailure } from '../core/errors.ts';
 import { makeDirectory } from './directories.ts';
 
@@ -68,13 +69,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-const statsOf = (path: string) => {
-  try {
-    return path === '-' ? fstatSync(0) : statSync(path);
-  } catch {
-    return undefined;
-  }
-};
+const statsOf = (path: string) => attempt(() => (path === '-' ? fstatSync(0) : statSync(path)));
 
 /**
  * Writes a file that the user named.

@@ -1,10 +1,11 @@
 import { type Aliases, aliasOf, asApplicationKey } from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
+import { tryParseJson } from '../../core/attempt.ts';
 import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { type AccountPlan, stepsOf } from '../../engine/batches.ts';
 import { plannedRows } from '../../engine/outcome.ts';
-import type { Block, Row } from '../../output/rows.ts';
+import type { Block, Row, Value } from '../../output/rows.ts';
 
 /** Everything that a plan changes, as rows. */
 export const changeRows = (plan: AccountPlan, aliases: Aliases): Row[] =>
@@ -18,8 +19,7 @@ const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
   clear: '~',
 };
 
-const urlText = (url: Row[string] | undefined): string =>
-  url === null || url === undefined ? '(none)' : String(url);
+const urlText = (url: Value): string => (url === null || url === undefined ? '(none)' : String(url));
 
 /** `+14155550100 voice`, or the old and the new URL of a callback. */
 function changeText(row: Row, nameOf: (key: string) => string): string {
@@ -86,7 +86,6 @@ export interface ReviewedPlan {
 export async function readReviewed(context: Context, text: string): Promise<ReviewedPlan> {
   if (/^[0-9a-f]+$/i.test(text)) return { plan: text.toLowerCase() };
   const bytes = await context.input.readBytes(text, '--plan');
-  const { tryParseJson } = await import('../../input/json.ts');
   const { plan, rows } = (tryParseJson(new TextDecoder().decode(bytes)) ?? {}) as Partial<ReviewedPlan>;
   if (typeof plan === 'string' && Array.isArray(rows)) return { plan, rows };
   throw usage(`${text} is not a plan`, 'pass a plan ID, or a file written with sinchctl diff --out', [text]);

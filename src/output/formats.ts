@@ -33,7 +33,7 @@ interface FormatTraits {
   /** Whether a note on stderr replaces an empty result. */
   hasEmptyNote?: true;
   /** The text of one document that is not rows, as `export` prints it; omitted if the format has only rows. */
-  document?(content: object): string;
+  document?(content: object): string | Promise<string>;
   /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
   /** Grouped rows as text, in pieces; undefined if the style requires separate rows. */

@@ -60,7 +60,7 @@ export const exportState = defineCommand({
       only: part,
       ranges,
     });
-    const text = (printer ?? toYaml)(content);
+    const text = await (printer ?? toYaml)(content);
     // YAML and JSON read these escapes in quoted text; unquoted text never comes from the account.
     await context.print(safeLines(text));
     return { rows: [] };

@@ -33,7 +33,7 @@ async function loadProgram(): Promise<Program<Command>> {
 }
 
 /** Known texts load nothing more; every command loads its own parts as it runs. */
-async function start(argv: readonly string[], host?: Host): Promise<number> {
+async function startProgram(argv: readonly string[], host?: Host): Promise<number> {
   const text = host ? undefined : knownText(argv);
   if (text !== undefined) {
     try {
@@ -63,8 +63,8 @@ async function reportStall(argv: readonly string[]): Promise<number> {
 /** argv in, exit code out. */
 export const main = (argv: readonly string[], host?: Host): Promise<number> =>
   host
-    ? start(argv, host)
+    ? startProgram(argv, host)
     : runToEnd(
-        () => start(argv),
+        () => startProgram(argv),
         () => reportStall(argv),
       );

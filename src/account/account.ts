@@ -25,7 +25,7 @@ const isAssignment = (row: ListedRow): row is Assignment =>
   isCapability(row.capability) &&
   isAccountNumber(row.number);
 
-const nameOf = ({ number, capability }: ListedRow): string => `${number} ${capability}`;
+const rowKey = ({ number, capability }: ListedRow): string => `${number} ${capability}`;
 
 /** Whether the listed text of a capability may mean this one; no text may mean any. */
 const mayMean = (text: string | null, capability: Capability): boolean =>
@@ -45,7 +45,7 @@ function isNear(one: string, other: string): boolean {
   return short.slice(start) === long.slice(start + extra);
 }
 
-const digitsOf = (number: string): string => number.replace(/[\s+().-]/g, '');
+const withoutSeparators = (number: string): string => number.replace(/[\s+().-]/g, '');
 
 /** The current account, by number and capability. */
 export class Account {
@@ -78,7 +78,7 @@ export class Account {
       return !known.has(application);
     });
     for (const row of texts) {
-      const digits = digitsOf(row.number ?? '');
+      const digits = withoutSeparators(row.number ?? '');
       const rows = this.#unclear.get(digits);
       if (rows) rows.push(row);
       else this.#unclear.set(digits, [row]);
@@ -95,16 +95,16 @@ export class Account {
         continue;
       }
       const { number, capability, application, isUncertain } = row;
-      if (isUncertain) this.#uncertain.add(nameOf(row));
+      if (isUncertain) this.#uncertain.add(rowKey(row));
       const applications = this.#applications[capability];
       const before = applications.get(number);
       if (before === undefined) applications.set(number, application);
       // The server may list a number twice.
       if (before === undefined || before !== application) assignments.push(row);
-      if (before !== undefined && before !== application) contradicted.add(nameOf(row));
+      if (before !== undefined && before !== application) contradicted.add(rowKey(row));
     }
     if (contradicted.size === 0) return { assignments, texts };
-    const isClear = (row: Assignment) => !contradicted.has(nameOf(row));
+    const isClear = (row: Assignment) => !contradicted.has(rowKey(row));
     const unclear = assignments.filter((row) => !isClear(row));
     for (const { number, capability } of unclear) this.#applications[capability].delete(number);
     return { assignments: assignments.filter(isClear), texts: [...texts, ...unclear] };
@@ -137,13 +137,13 @@ export class Account {
   /** Whether an unexpected row may be about a number's capability, so that its application is unknown. */
   isUnclear(number: AccountNumber, capability: Capability): boolean {
     if (this.#unclear.size === 0) return false;
-    const rows = this.#unclear.get(digitsOf(number)) ?? [];
+    const rows = this.#unclear.get(withoutSeparators(number)) ?? [];
     return rows.some((row) => mayMean(row.capability, capability));
   }
 
   has(number: AccountNumber): boolean {
     const { voice, sms } = this.#applications;
-    const rows = this.#unclear.get(digitsOf(number)) ?? [];
+    const rows = this.#unclear.get(withoutSeparators(number)) ?? [];
     return voice.has(number) || sms.has(number) || rows.some((row) => row.number === number);
   }
 
@@ -195,7 +195,7 @@ export class Account {
 
   /** Whether a number is assigned to an application with a capability that is neither voice nor sms. */
   hasOtherOn(number: AccountNumber, application: ApplicationKey): boolean {
-    const rows = this.#unclear.get(digitsOf(number)) ?? [];
+    const rows = this.#unclear.get(withoutSeparators(number)) ?? [];
     return rows.some((row) => row.application === application);
   }
 

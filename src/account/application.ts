@@ -1,15 +1,15 @@
 import { closestMatch } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 
-declare const brand: unique symbol;
+declare const keyBrand: unique symbol;
 /** A Sinch application key: a lowercase UUID with dashes. */
-export type ApplicationKey = string & { readonly [brand]: 'ApplicationKey' };
+export type ApplicationKey = string & { readonly [keyBrand]: 'ApplicationKey' };
 
 /** Local names for application keys, e.g. `support`. */
 export type Aliases = ReadonlyMap<string, ApplicationKey>;
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
-const ALIAS = /^[a-z0-9][a-z0-9._-]*$/;
+const ALIAS_PATTERN = /^[a-z0-9][a-z0-9._-]*$/;
 
 const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -31,7 +31,8 @@ export const isApplicationKey = (text: string | null): text is ApplicationKey =>
   text !== null && asApplicationKey(text) !== undefined;
 
 /** `any` is not an alias, because for --move-from it means all applications. */
-export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text) && text !== 'any';
+export const isAlias = (text: string): boolean =>
+  ALIAS_PATTERN.test(text) && !UUID.test(text) && text !== 'any';
 
 /** Parses a key that the user typed. @param where its option @throws SinchctlError usage */
 export function parseApplicationKey(text: string, where?: string): ApplicationKey {

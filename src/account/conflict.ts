@@ -14,16 +14,16 @@ export type ResolutionFlag = '--move-from' | '--app';
 
 const ASSIGNED_TO = /^assigned to /;
 
-const nameOf = (key: string, aliases: Aliases): string =>
+const applicationName = (key: string, aliases: Aliases): string =>
   (isApplicationKey(key) ? aliasOf(key, aliases) : null) ?? key;
 
 /** Why a number is in conflict; follows `is` or `are`. */
-function reasonOf({ reason, step: { capability, from } }: Conflict, aliases: Aliases): string {
+function conflictReason({ reason, step: { capability, from } }: Conflict, aliases: Aliases): string {
   if (reason === 'absent') return 'not on this account';
   if (reason === 'incapable') return `not enabled for ${capability}`;
   if (reason === 'unclear') return 'listed in an unexpected format';
   if (from === null) throw new Error('a conflict about a move has an application');
-  const name = nameOf(from, aliases);
+  const name = applicationName(from, aliases);
   if (reason === 'elsewhere')
     return `assigned to ${name}${capability === 'voice' ? '' : ` for ${capability}`}`;
   return `also assigned to ${name} for another capability, which would be removed too`;
@@ -36,7 +36,7 @@ function elsewhereHint(from: string, count: number, aliases: Aliases, flag: Reso
   if (!isApplicationKey(from)) {
     return flag === '--move-from' ? `to move ${them}, add --move-from any` : SHOWS_ROWS;
   }
-  const name = nameOf(from, aliases);
+  const name = applicationName(from, aliases);
   if (flag === '--move-from') return `to move ${them}, add --move-from ${name}`;
   return `to unassign ${them} from ${name}, pass --app ${name}`;
 }
@@ -63,7 +63,10 @@ export function conflictErrors(
   };
   return conflicts.map((one) => {
     const kind = one.reason === 'absent' || one.reason === 'incapable' ? 'notFound' : 'refused';
-    return new SinchctlError(kind, reasonOf(one, aliases), { items: [one.step.number], hint: hintFor(one) });
+    return new SinchctlError(kind, conflictReason(one, aliases), {
+      items: [one.step.number],
+      hint: hintFor(one),
+    });
   });
 }
 
@@ -103,7 +106,7 @@ function keepGoingHint(conflicts: readonly Conflict[], aliases: Aliases): string
     (key) => key,
   );
   if (!largest || !second || !isApplicationKey(largest.reason)) return undefined;
-  const name = nameOf(largest.reason, aliases);
+  const name = applicationName(largest.reason, aliases);
   return `to move only the numbers from ${name}, add --move-from ${name} --keep-going`;
 }
 

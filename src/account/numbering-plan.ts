@@ -69,7 +69,7 @@ const plansWith = cached((code): readonly NumberingPlan[] => {
 });
 
 /** No calling code is a prefix of another. */
-function split(digits: string): { plans: readonly NumberingPlan[]; national: string } | undefined {
+function splitCountryCode(digits: string): { plans: readonly NumberingPlan[]; national: string } | undefined {
   for (const length of [1, 2, 3]) {
     const plans = plansWith(digits.slice(0, length));
     if (plans.length > 0) return { plans, national: digits.slice(length) };
@@ -86,7 +86,7 @@ const hasType = ({ general, types }: NumberingPlan, national: string): boolean =
 
 /** Whether digits that begin with a calling code are a number, by the rules of libphonenumber's `isValid`. */
 export function isValid(digits: string): boolean {
-  const found = split(digits);
+  const found = splitCountryCode(digits);
   if (!found) return false;
   const { plans, national } = found;
   const [main] = plans;
@@ -108,7 +108,7 @@ export function withoutPrefix(digits: string, { nationalPrefix, transform }: Num
 
 /** Digits that begin with a calling code, without a 0 after it that libphonenumber drops. */
 export function withoutTrunkZero(digits: string): string | undefined {
-  const found = split(digits);
+  const found = splitCountryCode(digits);
   const [main] = found?.plans ?? [];
   if (!found || !main || !found.national.startsWith('0')) return undefined;
   const rest = withoutPrefix(found.national, main);

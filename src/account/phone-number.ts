@@ -12,12 +12,12 @@ import {
   visible,
 } from './phone-text.ts';
 
-declare const brand: unique symbol;
+declare const numberBrand: unique symbol;
 /** A phone number as E.164: `+` and 7 to 15 digits, the first not 0. */
-export type E164 = string & { readonly [brand]: 'E164' };
+export type E164 = string & { readonly [numberBrand]: 'E164' };
 
 /** What an account lists that is no E.164: a short code, or a sender ID, which contains a letter. */
-export type Verbatim = string & { readonly [brand]: 'Verbatim' };
+export type Verbatim = string & { readonly [numberBrand]: 'Verbatim' };
 
 /** A number of an account. Only E.164 starts with a `+`. */
 export type AccountNumber = E164 | Verbatim;
@@ -83,15 +83,15 @@ export type ReadVerbatim = () => Promise<Pick<ReadonlySet<string>, 'has'>>;
 export const WRITE_E164 = 'write the number with + and its country code, such as +14155550100';
 
 /** Longer texts are not numbers; only their start is shown. */
-const LONGEST_TEXT = 300;
+const LONGEST_NUMBER_TEXT = 300;
 
 /** A text for an error message, without invisible characters. */
 export const displayText = (given: string | number): string => {
   const all = String(given);
   // Redacted before it is cut: a part of a secret would not be found.
-  const start = all.length > LONGEST_TEXT ? redact(all.slice(0, 10 * LONGEST_TEXT)) : all;
+  const start = all.length > LONGEST_NUMBER_TEXT ? redact(all.slice(0, 10 * LONGEST_NUMBER_TEXT)) : all;
   const text = visible(start).trim();
-  if (all.length > LONGEST_TEXT) return `${text.slice(0, 60)}\u2026 (${all.length} characters)`;
+  if (all.length > LONGEST_NUMBER_TEXT) return `${text.slice(0, 60)}\u2026 (${all.length} characters)`;
   return text === '' ? '(empty)' : text;
 };
 
@@ -150,7 +150,7 @@ export function numberReader(
   let listed: ReturnType<ReadVerbatim> | undefined;
   let asked: { region: string | undefined } | undefined;
   return async (given) => {
-    if (typeof given === 'string' && given.length > LONGEST_TEXT)
+    if (typeof given === 'string' && given.length > LONGEST_NUMBER_TEXT)
       return { complaint: `not a phone number: ${displayText(given)}`, hint: WRITE_E164 };
     if (typeof given === 'string' && LINE_BREAK.test(given.trim()))
       return {

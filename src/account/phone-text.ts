@@ -1,4 +1,5 @@
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Characters that a reader cannot see. */
+export const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A text without invisible characters. */
 export const visible = (text: string): string => text.replace(INVISIBLE, '');
@@ -25,11 +26,11 @@ function toAscii(text: string): string {
     .replace(/(?![0-9])\p{Nd}/gu, digitValue);
 }
 
-const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+const TRIMMED_ASCII = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** A text in ASCII, without characters that a spreadsheet or a URI adds to a number. */
 export function normalize(text: string): string {
-  const ascii = PLAIN.test(text) ? text : toAscii(visible(text)).trim();
+  const ascii = TRIMMED_ASCII.test(text) ? text : toAscii(visible(text)).trim();
   return (
     ascii
       .replace(/^="(.*)"$/, '$1')
@@ -61,9 +62,9 @@ export const isPlausible = (text: string): boolean => isFormatted(text) && !UNUS
 /** Scientific notation of a spreadsheet, which has lost digits. */
 export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
-const DECIMAL = /^\+?\d+[.,]0+$/;
+const DECIMAL_NUMBER = /^\+?\d+[.,]0+$/;
 const EXTENSION = /\d[\s.,-]*(?:;?\s*ext|x|#|доб|p|w|;)[^\d+]*\d+[\s#]*$|\d\D*\([^()]*\)$/i;
-const RANGE = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
+const RANGE_SIGN = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
 
 const isTwo = (text: string): boolean =>
   text.split(/[;,|&]|(?=\+)/).filter((part) => /(?:\d\D*){7}/.test(part)).length > 1;
@@ -81,8 +82,8 @@ export type Shape = keyof typeof SHAPES;
 /** The shape of a text that is not one number of any country; undefined for an unknown shape. */
 export function otherShape(text: string): Shape | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
-  if (RANGE.test(text)) return 'a range';
-  if (DECIMAL.test(text)) return 'a decimal number from a spreadsheet or data frame';
+  if (RANGE_SIGN.test(text)) return 'a range';
+  if (DECIMAL_NUMBER.test(text)) return 'a decimal number from a spreadsheet or data frame';
   if (EXTENSION.test(text)) return 'an extension';
   return isTwo(text) ? 'two numbers' : undefined;
 }

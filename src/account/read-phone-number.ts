@@ -12,7 +12,7 @@ export interface Readings {
   contradictions: readonly E164[];
 }
 
-type Found = Set<string>;
+type NumberSet = Set<string>;
 
 /** Digits after a `+`, unchanged or without the 0 that libphonenumber drops. */
 function international(digits: string): string[] {
@@ -41,9 +41,9 @@ function abroad(digits: string, country: string): string[] {
   return rests;
 }
 
-function readNational(digits: string, country: string, numbers: Found, others: Found): void {
+function readNational(digits: string, country: string, numbers: NumberSet, others: NumberSet): void {
   const { callingCode, trunkPrefix } = planOf(country);
-  const add = (found: Found, some: readonly string[]) => {
+  const add = (found: NumberSet, some: readonly string[]) => {
     for (const one of some) found.add(one);
   };
   add(numbers, national(digits, country));
@@ -80,8 +80,8 @@ export function readingsOf(text: string, region: string | undefined): Readings {
     });
     return { numbers: asNumbers(new Set(found)), contradictions: [] };
   }
-  const numbers: Found = new Set();
-  const others: Found = new Set();
+  const numbers: NumberSet = new Set();
+  const others: NumberSet = new Set();
   for (const one of texts) readNational(one.replace(/\D/g, ''), region, numbers, others);
   return {
     numbers: asNumbers(numbers),
@@ -128,7 +128,7 @@ function isTwoNumbers(text: string, region: string | undefined): boolean {
 const isExplicit = (text: string): boolean => /^\(?\s*\+|^\(?\s*00/.test(text);
 
 /** The hint for a text without a reading. */
-function hintFor(text: string, region: string | undefined): string {
+function numberHint(text: string, region: string | undefined): string {
   const isCountry = region !== undefined && region !== INTERNATIONAL;
   const [number, ...others] = isCountry ? readingsOf(text, INTERNATIONAL).numbers : [];
   if (number && others.length === 0) return `to read it as ${number}, add --region intl`;
@@ -148,7 +148,7 @@ function explain(text: string, region: string | undefined, original: string): No
       : isCountry && !text.includes('+')
         ? `not a phone number in ${region}`
         : 'not a known phone number';
-  return { complaint: `${what}: ${original}`, hint: hintFor(text, region) };
+  return { complaint: `${what}: ${original}`, hint: numberHint(text, region) };
 }
 
 function ambiguous({ numbers, contradictions }: Readings, text: string): NoNumber {

@@ -13,7 +13,7 @@ export interface Failure {
 /** Kinds that take precedence over partial success. */
 const OUTRANKING: readonly ErrorKind[] = ['interrupted', 'auth', 'unavailable'];
 
-function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
+function commonKind(total: number, failures: readonly Failure[]): ErrorKind {
   const kinds = new Set(failures.map(({ error }) => error.kind));
   const [only] = kinds;
   if (only && kinds.size === 1 && failures.length === total) return only;
@@ -28,7 +28,7 @@ function kindOf(total: number, failures: readonly Failure[]): ErrorKind {
 export function summarizeFailures(total: number, failures: readonly Failure[]): SinchctlError | undefined {
   const [first] = failures;
   if (!first) return undefined;
-  const kind = kindOf(total, failures);
+  const kind = commonKind(total, failures);
   const items = failures.map(({ item }) => item);
   const representative = failures.find(({ error }) => error.kind === kind) ?? first;
   if (total === 1) {

@@ -69,7 +69,7 @@ const publicLines = (request: Request): string[] => [
   `${curlOf(request)} -H "x-timestamp: $now" -H 'authorization: ${request.headers.authorization}'`,
 ];
 
-function linesOf(request: Request, key: string | undefined): string[] | undefined {
+function snippetLines(request: Request, key: string | undefined): string[] | undefined {
   const { authorization = '' } = request.headers;
   const signer = signerOf(request);
   if (signer) return signedLines(request, signer.scheme, signer.id);
@@ -86,7 +86,7 @@ function linesOf(request: Request, key: string | undefined): string[] | undefine
  */
 export function curlSnippet(request: Request, key: string | undefined): string[] {
   const { operation, body } = request;
-  const lines = linesOf(request, key);
+  const lines = snippetLines(request, key);
   if (!lines) return [shellNote(`${operation}: not shown, because it contains a password or a token`)];
   return [shellNote(operation), ...(body === null ? [] : bodyAssignment(body)), ...lines];
 }

@@ -1,13 +1,12 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { redact } from '../core/redact.ts';
+import { isEmpty } from '../core/text.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 /** The values of an object's members by name, in lowercase without separators; none if they are empty. */
 export type Members = (name: string) => readonly unknown[];
@@ -63,7 +62,7 @@ export interface PortalNumber {
 }
 
 /** Values as one text. Several different values are not a valid key or number. */
-function textOf(values: readonly unknown[], canonical: (text: string) => string): string | null {
+function firstText(values: readonly unknown[], canonical: (text: string) => string): string | null {
   const texts = values.map(exactText).filter((text) => text !== null);
   return [...new Set(texts.map(canonical))].join(', ') || null;
 }
@@ -92,16 +91,16 @@ export function numberRow(value: unknown): NumberRow {
   if (!isObject(value)) return { number: exactText(value), capability: null, applicationkey: null };
   const member = hasExpectedNames(value) ? exactMembers(value) : membersOf(value);
   return {
-    number: textOf(member('number'), asIs),
-    capability: textOf(member('capability'), canonicalCapability),
-    applicationkey: textOf(member('applicationkey'), canonicalKey),
+    number: firstText(member('number'), asIs),
+    capability: firstText(member('capability'), canonicalCapability),
+    applicationkey: firstText(member('applicationkey'), canonicalKey),
   };
 }
 
 const withPlus = (text: string): string => (/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text);
 
 function capabilitiesOf(values: readonly unknown[]): (string | null)[] {
-  const texts = values.flat().map((value) => textOf([value], canonicalCapability));
+  const texts = values.flat().map((value) => firstText([value], canonicalCapability));
   return texts.length === 0 ? [null] : [...new Set(texts)];
 }
 
@@ -114,9 +113,9 @@ function costOf([value]: readonly unknown[]): PortalNumber['cost'] {
 export function portalNumber(value: unknown): PortalNumber {
   const member: Members = isObject(value) ? membersOf(value) : (name) => (name === 'number' ? [value] : []);
   return {
-    number: textOf(member('number'), withPlus),
+    number: firstText(member('number'), withPlus),
     capabilities: capabilitiesOf(member('capabilities')),
-    applicationKey: textOf(member('applicationkey'), canonicalKey),
+    applicationKey: firstText(member('applicationkey'), canonicalKey),
     group: numeric(member('groupid')) ?? descriptive(member('groupid')),
     countryId: descriptive(member('countryid')),
     country: descriptive(member('country')),
@@ -134,14 +133,14 @@ export interface ErrorBody {
   reference: string | undefined;
 }
 
-const LONGEST_TEXT = 500;
+const LONGEST_API_TEXT = 500;
 /** Much longer than any text that is kept, so that a secret at its end is found as well. */
-const READ_AT_MOST = 8 * LONGEST_TEXT;
+const READ_AT_MOST = 8 * LONGEST_API_TEXT;
 
 /** At most 500 characters of a text of the server, which may be megabytes. Secrets first: part of one is not found. */
-function cut(text: string): string {
-  if (text.length <= LONGEST_TEXT) return text;
-  const start = redact(text.slice(0, READ_AT_MOST)).slice(0, LONGEST_TEXT - 1);
+function cutMessage(text: string): string {
+  if (text.length <= LONGEST_API_TEXT) return text;
+  const start = redact(text.slice(0, READ_AT_MOST)).slice(0, LONGEST_API_TEXT - 1);
   // Half of a surrogate pair is not a character.
   return `${start.replace(/[\ud800-\udbff]$/, '')}\u2026`;
 }
@@ -175,7 +174,7 @@ export function errorBody(value: unknown): ErrorBody {
   const reference = descriptive([body.reference ?? body.traceId]);
   return {
     errorCode: Number.isInteger(code) ? (code as number) : undefined,
-    message: cut(texts.find((text) => text !== '') ?? ''),
-    reference: reference === null ? undefined : cut(reference),
+    message: cutMessage(texts.find((text) => text !== '') ?? ''),
+    reference: reference === null ? undefined : cutMessage(reference),
   };
 }

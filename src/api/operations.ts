@@ -30,9 +30,9 @@ export interface Operation {
 const TEN_YEARS = 315_360_000;
 
 const none = v.object({});
-const app = v.object({ application: schema.applicationKey });
+const applicationParam = v.object({ application: schema.applicationKey });
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/, 'not an ID'));
-const portalNumber = v.pipe(
+const portalNumberParam = v.pipe(
   v.string(),
   v.check((text) => isAccountNumber(text) || isAccountNumber(`+${text}`), 'not a number'),
 );
@@ -42,7 +42,7 @@ const WRITE = { changes: true, retry: 'always', params: none, reply: null } as c
 /** Voice application management, signed by an application. */
 const CALLING = { host: 'calling', auth: 'application' } as const;
 /** Legacy number administration. */
-const PORTAL = { host: 'portal', auth: 'instance' } as const;
+const PORTAL_CALL = { host: 'portal', auth: 'instance' } as const;
 
 /**
  * Every endpoint that sinchctl uses. The client and the sandbox read this table; no path is defined elsewhere.
@@ -84,7 +84,7 @@ export const OPERATIONS = {
     ...READ,
     task: 'read callbacks',
     path: '/v1/configuration/callbacks/applications/{application}',
-    params: app,
+    params: applicationParam,
     reply: schema.callbacks,
   },
   updateCallbacks: {
@@ -93,7 +93,7 @@ export const OPERATIONS = {
     task: 'update callbacks',
     method: 'POST',
     path: '/v1/configuration/callbacks/applications/{application}',
-    params: app,
+    params: applicationParam,
     body: v.object({
       url: v.object({ primary: v.optional(v.string()), fallback: v.optional(v.string()) }),
     }),
@@ -107,7 +107,7 @@ export const OPERATIONS = {
     reply: schema.numberQuery,
   },
   overwriteNumbers: {
-    ...PORTAL,
+    ...PORTAL_CALL,
     ...WRITE,
     task: 'overwrite numbers',
     method: 'PUT',
@@ -117,24 +117,24 @@ export const OPERATIONS = {
     reply: schema.portalNumbers,
   },
   removeNumber: {
-    ...PORTAL,
+    ...PORTAL_CALL,
     ...WRITE,
     task: 'unassign the number',
     method: 'DELETE',
     path: '/v1/applications/key/{application}/numbers/{number}',
-    params: v.object({ application: schema.applicationKey, number: portalNumber }),
+    params: v.object({ application: schema.applicationKey, number: portalNumberParam }),
     body: null,
   },
   listApplicationNumbers: {
-    ...PORTAL,
+    ...PORTAL_CALL,
     ...READ,
     task: 'list numbers of the application',
     path: '/v1/applications/key/{application}/numbers',
-    params: app,
+    params: applicationParam,
     reply: schema.portalNumbers,
   },
   listRentedNumbers: {
-    ...PORTAL,
+    ...PORTAL_CALL,
     ...READ,
     task: 'list rented numbers',
     path: '/v1/organisations/id/{organisation}/numbers',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { tryParseJson } from '../core/attempt.ts';
 import { type ErrorDetails, type ErrorKind, SinchctlError, withTroubleshooting } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
 import { type ErrorBody, errorBody } from './lenient.ts';
@@ -10,15 +11,6 @@ export type Retry = boolean | 'once' | 'unsent';
 
 /** The outcome of one attempt: typed data, or an error. */
 export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry: Retry };
-
-/** Undefined for text that is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const LATER = 'temporary error; run the command again later';
 
@@ -91,7 +83,7 @@ function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined):
 /** Whether it is a web page, as gateways and captive portals send but no API does. */
 const isPage = ({ headers, body }: Response): boolean =>
   body.trim() !== '' &&
-  parseJson(body) === undefined &&
+  tryParseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
 /** A response from a source other than Sinch. */
@@ -117,7 +109,7 @@ const GONE: readonly number[] = [404, 405, 410];
 
 function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   const { status } = response;
-  const parsed = errorBody(parseJson(response.body));
+  const parsed = errorBody(tryParseJson(response.body));
   const { errorCode, message, reference } = parsed;
   const kind = kindOf(request, status, parsed);
   if (kind === 'failure' && errorCode === undefined && GONE.includes(status)) {
@@ -125,7 +117,7 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
     const hint = 'check the base URL and the path, or update sinchctl';
     return failed(request, kind, reason, { hint, httpStatus: status, reference }, 'once');
   }
-  if (kind === 'failure' && request.reply !== 'raw' && parseJson(response.body) === undefined) {
+  if (kind === 'failure' && request.reply !== 'raw' && tryParseJson(response.body) === undefined) {
     return notJson(request, response);
   }
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;
@@ -182,7 +174,7 @@ export function fromResponse(request: UnsignedRequest, response: Response): Atte
   // Part of a list must never count as the complete account.
   if (reply !== null && (status === 206 || response.headers['content-range'] !== undefined))
     return fromGateway(request, response, 'the response is incomplete');
-  const json = parseJson(response.body);
+  const json = tryParseJson(response.body);
   if (json === undefined && response.body.trim() !== '') return notJson(request, response);
   if (reply === null) return wrongShape(request, response, `: expected HTTP 204, got ${status}`);
   if (json === undefined) return notJson(request, response);

@@ -1,3 +1,4 @@
+import { attempt } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
 import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/credentials.ts';
@@ -8,16 +9,9 @@ export interface RequestTarget {
   path: string;
 }
 
-const EXAMPLE = 'use a path such as /v1/configuration/numbers';
+const EXAMPLE_PATH = 'use a path such as /v1/configuration/numbers';
 
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isDecodable = (text: string): boolean => attempt(() => decodeURIComponent(text)) !== undefined;
 
 /**
  * A path, with or without a query string. Anything that a URL parser would silently normalize is rejected: dots,
@@ -26,12 +20,13 @@ function isDecodable(text: string): boolean {
  * @throws SinchctlError usage
  */
 export function parsePath(text: string): string {
-  if (!text.startsWith('/')) throw usage(`the path must start with a slash: ${text}`, EXAMPLE, [text]);
+  if (!text.startsWith('/')) throw usage(`the path must start with a slash: ${text}`, EXAMPLE_PATH, [text]);
   const { pathname, search } = new URL(`http://host${text}`);
-  if (text.startsWith('//')) throw usage(`the path must start with only one slash: ${text}`, EXAMPLE, [text]);
+  if (text.startsWith('//'))
+    throw usage(`the path must start with only one slash: ${text}`, EXAMPLE_PATH, [text]);
   if (pathname + search !== text) {
     const hint = pathname.startsWith('//')
-      ? EXAMPLE
+      ? EXAMPLE_PATH
       : `to send the normalized path, write ${pathname}${search}`;
     throw usage(`the path would be normalized before it is sent: ${text}`, hint, [text]);
   }
@@ -56,5 +51,5 @@ export function resolveTarget(text: string, host: HostName | undefined, baseUrls
   const [found] = fitting.sort((one, other) => baseOf(other).length - baseOf(one).length);
   if (found) return { host: found, path: parsePath(text.slice(baseOf(found).length)) };
   const what = host ? `the base URL of ${host}` : 'a base URL in use';
-  throw usage(`the URL is not below ${what}: ${shownUrl(text)}`, EXAMPLE);
+  throw usage(`the URL is not below ${what}: ${shownUrl(text)}`, EXAMPLE_PATH);
 }

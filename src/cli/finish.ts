@@ -113,12 +113,12 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
 export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
   failures.some(({ error }) => stopped !== undefined || error.retryable || error.kind === 'interrupted');
 
-const RESULTS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
+const RESULT_WORDS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
 
 /** `9,900 done, 60 failed`; none for fewer than two items. */
 export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number): string[] {
   if (total < 2) return [];
-  const parts = RESULTS.flatMap((word) => {
+  const parts = RESULT_WORDS.flatMap((word) => {
     const n = counts.get(word);
     return n === undefined ? [] : [`${formatNumber(n)} ${word}`];
   });

@@ -83,7 +83,7 @@ async function openResultsFile(
   return openResults(path, inputsOf(options), columns.fields);
 }
 
-const nothing = async () => undefined;
+const writeNothing = async () => undefined;
 
 /** Opens the output of a command's rows. @throws SinchctlError for invalid options, before anything is done */
 export async function openRowStream(
@@ -100,7 +100,7 @@ export async function openRowStream(
     open: () =>
       chosen
         ? openStdout(chosen, format, settings, host)
-        : { write: nothing, writeGroups: nothing, end: nothing },
+        : { write: writeNothing, writeGroups: writeNothing, end: writeNothing },
     showBlocks: blocksWriter(format, settings, host),
     streams: FORMATS[format].isStreamed === true && !settings.sort,
     results: await openResultsFile(settings.results, options, columns),

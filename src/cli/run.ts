@@ -3,7 +3,7 @@ import type { Env } from '../core/environment.ts';
 import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
 import { checkProfile } from '../credentials/profile.ts';
-import { chooseFormat, FORMATS, isJsonFormat } from '../output/formats.ts';
+import { chooseFormat, FORMATS, hasJsonErrors } from '../output/formats.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { type Host, thisHost } from '../platform/host.ts';
 import type { Sink } from '../platform/streams.ts';
@@ -65,7 +65,7 @@ async function openInvocation(
     writes: (command.writesFor?.(args) ?? command.writes) && !isDryRun,
     errorStyle: {
       version: program.version,
-      asJson: isJsonFormat(format),
+      asJson: hasJsonErrors(format),
       noColor: settings.noColor,
       curl: settings.curl,
     },
@@ -117,7 +117,7 @@ function errorStyleOf(program: Program<Command>, argv: readonly string[]): Error
   const isJson = argv.slice(0, end).some((word) => /^--json(=|$)/.test(word));
   return {
     version: program.version,
-    asJson: isJson || (given.get('output') ?? []).some(isJsonFormat),
+    asJson: isJson || (given.get('output') ?? []).some(hasJsonErrors),
     noColor: given.has('noColor'),
     curl: given.has('curl'),
   };

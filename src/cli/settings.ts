@@ -23,7 +23,7 @@ export interface Settings extends Omit<Globals, 'profile' | 'region' | 'caFile' 
 }
 
 /** The first of these values that is set. */
-function firstOf(...settings: [from: string, value: string | null | undefined][]): SourcedValue | undefined {
+function firstSet(...settings: [from: string, value: string | null | undefined][]): SourcedValue | undefined {
   const [from, value] = settings.find(([, one]) => one != null) ?? [];
   return from === undefined || value == null ? undefined : { value, from };
 }
@@ -36,7 +36,7 @@ export const caFileSetting = (
   env: Env,
   { name, caFile }: Pick<ProfileSettings, 'name' | 'caFile'>,
 ): SourcedValue | undefined =>
-  firstOf(
+  firstSet(
     ['flag --ca-file', flag],
     ['variable SINCHCTL_CA_FILE', variable(env, 'SINCHCTL_CA_FILE')],
     [`profile ${name}`, caFile],
@@ -54,10 +54,10 @@ export function resolveSettings(globals: Globals, env: Env): Settings {
     isAccessible: isAccessible(env, accessible),
     flags: { region, caFile },
     async region(source) {
-      const flag = firstOf(['flag --region', region]);
+      const flag = firstSet(['flag --region', region]);
       if (flag) return flag;
       const chosen = await source();
-      return firstOf([`profile ${chosen.name}`, chosen.region]);
+      return firstSet([`profile ${chosen.name}`, chosen.region]);
     },
     caFile: (source) => caFileSetting(caFile, env, source),
   };

@@ -7,7 +7,6 @@ import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { HOST_NAMES } from '../credentials/credentials.ts';
-import { isDocument } from '../output/formats.ts';
 
 /** @throws SinchctlError usage */
 function parseMethod(text: string): Method {
@@ -18,7 +17,8 @@ function parseMethod(text: string): Method {
 
 /** Refuses global options that do not apply to a raw response. @throws SinchctlError usage */
 function checkGlobalOptions({ output, reason }: Context['settings']): void {
-  if (output !== undefined && !isDocument(output)) {
+  // Responses are JSON already.
+  if (output !== undefined && output !== 'json') {
     const hint = 'omit -o; with -o json, errors are printed as JSON';
     throw usage(`api prints the response unchanged and does not support -o ${output}`, hint);
   }

@@ -14,7 +14,7 @@ interface Completion {
 type ValuePosition = Extract<Position, { kind: 'value' }>;
 
 /** The form of names, aliases, keys, and numbers. Nothing else is offered, because a shell might interpret it. */
-const PLAIN = /^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}$/;
+const INERT_VALUE = /^[A-Za-z0-9+][A-Za-z0-9._+-]{0,63}$/;
 
 const NO_COMPLETION: Completion = { directive: '', candidates: [] };
 
@@ -28,7 +28,7 @@ function matching(candidates: readonly Candidate[], typed: string): Candidate[] 
 }
 
 /** A comma-separated list of fields; in a sort order, each may have a minus sign. */
-function fieldList(fields: readonly string[], typed: string, isOrder: boolean): Candidate[] {
+function fieldCandidates(fields: readonly string[], typed: string, isOrder: boolean): Candidate[] {
   const done = typed.slice(0, typed.lastIndexOf(',') + 1);
   const sign = isOrder && typed.startsWith('-', done.length) ? '-' : '';
   const given = done.replaceAll('-', '').split(',');
@@ -49,11 +49,11 @@ async function valuesFor({ offer, fields, line }: ValuePosition, typed: string, 
       return typed === '' ? [{ value: '@', about: 'read from a file' }] : [];
     case 'fields':
     case 'order':
-      return fieldList(fields, typed, completes === 'order');
+      return fieldCandidates(fields, typed, completes === 'order');
   }
   const { lookUp } = await import('./sources.ts');
   const found = await lookUp(completes, line, typed, host).catch(() => []);
-  return [...found.filter(({ value }) => PLAIN.test(value)), ...fixed];
+  return [...found.filter(({ value }) => INERT_VALUE.test(value)), ...fixed];
 }
 
 /** Completes a value or an argument; the directive tells the shell where to offer files. */
@@ -102,20 +102,23 @@ async function completeForBash(set: CommandList, argv: readonly string[], host: 
   const { directive, candidates } = await findCompletion(set, words, current, host);
   const [kind, number = '0'] = directive.split(' ');
   const at = Number(number);
-  if (kind === 'unmatched') return asText(NO_COMPLETION);
+  if (kind === 'unmatched') return completionText(NO_COMPLETION);
   if (kind === 'program' && at < words.length)
-    return asText({ ...NO_COMPLETION, directive: `program ${indexes[at]}` });
+    return completionText({ ...NO_COMPLETION, directive: `program ${indexes[at]}` });
   if (kind === 'program') return current.includes('/') ? ': files\n' : `${current}\n: command\n`;
   const rest = ({ value }: Candidate) =>
     value.startsWith(unreplaced) ? value.slice(unreplaced.length) : value;
   const lead = { value: current.slice(0, at), about: '' };
   if (kind === 'files' && lead.value !== unreplaced) return `${rest(lead)}\n${current.slice(at)}\n: names\n`;
-  return asText({ directive, candidates: candidates.map((one) => ({ value: rest(one), about: '' })) });
+  return completionText({
+    directive,
+    candidates: candidates.map((one) => ({ value: rest(one), about: '' })),
+  });
 }
 
 /** One line per word: the text to insert, a tab, and a description. The last line is a colon and the directive; a response
  * without it is incomplete. */
-const asText = ({ directive, candidates }: Completion): string =>
+const completionText = ({ directive, candidates }: Completion): string =>
   [
     ...candidates.map(({ value, about }) => `${value}\t${describe(about)}`),
     `: ${directive}`.trimEnd(),
@@ -137,7 +140,7 @@ export async function complete(set: CommandList, argv: readonly string[], given?
     const [first = '', ...rest] = argv;
     if (first === 'bash') await host.stdout.write(await completeForBash(set, rest, host));
     else if (first.startsWith('='))
-      await host.stdout.write(asText(await findCompletion(set, rest, first.slice(1), host)));
+      await host.stdout.write(completionText(await findCompletion(set, rest, first.slice(1), host)));
   } catch {
     // The command itself reports the error when it runs.
   }

@@ -6,6 +6,7 @@ import type { Scan } from '../cli/argv/scan-argv.ts';
 import { RequestCancellation } from '../cli/cancel-requests.ts';
 import { openClient } from '../cli/open-client.ts';
 import { caFileSetting, namedProfile } from '../cli/settings.ts';
+import { attempt } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { openProfileStore } from '../credentials/config-file.ts';
@@ -34,15 +35,6 @@ export interface TypingEnvironment {
 const MAX_RUNS = 50;
 /** Seconds that pressing TAB waits for Sinch. */
 const TIMEOUT = 1;
-
-/** The result, or undefined where it throws: the command itself reports the error when it runs. */
-function attempt<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
-}
 
 /** The credentials of a command, without a keyring, another program, or a change of a file's mode. */
 function credentialsFrom(source: CredentialSource, aliases: Aliases, host: Host): Credentials | undefined {

@@ -35,7 +35,7 @@ function keys({ environment, word }: Typing, known: NumberIndex | undefined): Ca
 }
 
 /** The application of an option; undefined without one, or for an unknown alias. */
-function applicationOf({ line, environment }: Typing, option: string): ApplicationKey | undefined {
+function typedApplication({ line, environment }: Typing, option: string): ApplicationKey | undefined {
   const [text] = line.given.get(option) ?? [];
   return text === undefined ? undefined : resolveApplication(text, environment.aliases);
 }
@@ -44,14 +44,14 @@ function applicationOf({ line, environment }: Typing, option: string): Applicati
 const defaultApplication = ({ environment: { credentials } }: Typing): ApplicationKey | undefined =>
   credentials?.defaultApplication ?? credentials?.application?.key;
 
-function capabilityOf({ line }: Typing): Capability {
+function typedCapability({ line }: Typing): Capability {
   const [text = ''] = line.given.get('capability') ?? [];
   return isCapability(text) ? text : 'voice';
 }
 
 type Test = (known: NumberIndex, index: number) => boolean;
 
-async function numbers(typing: Typing, test: Test): Promise<Candidate[]> {
+async function numbersWhere(typing: Typing, test: Test): Promise<Candidate[]> {
   const known = await typing.environment.known();
   if (!known) return [];
   const { aliases } = typing.environment;
@@ -61,11 +61,11 @@ async function numbers(typing: Typing, test: Test): Promise<Candidate[]> {
 
 /** Numbers that are unassigned, or that `--move-from` allows to move. */
 function assignable(typing: Typing): Promise<Candidate[]> {
-  const capability = capabilityOf(typing);
-  const target = applicationOf(typing, 'app') ?? defaultApplication(typing);
+  const capability = typedCapability(typing);
+  const target = typedApplication(typing, 'app') ?? defaultApplication(typing);
   const isAny = typing.line.given.get('moveFrom')?.[0] === 'any';
-  const from = isAny ? undefined : applicationOf(typing, 'moveFrom');
-  return numbers(typing, (known, index) => {
+  const from = isAny ? undefined : typedApplication(typing, 'moveFrom');
+  return numbersWhere(typing, (known, index) => {
     const now = applicationAt(known, index, capability);
     if (now === undefined || now === target) return false;
     return now === null || isAny || now === from;
@@ -73,9 +73,9 @@ function assignable(typing: Typing): Promise<Candidate[]> {
 }
 
 function unassignable(typing: Typing): Promise<Candidate[]> {
-  const capabilities = typing.line.given.has('allCapabilities') ? CAPABILITIES : [capabilityOf(typing)];
-  const source = applicationOf(typing, 'app') ?? defaultApplication(typing);
-  return numbers(typing, (known, index) =>
+  const capabilities = typing.line.given.has('allCapabilities') ? CAPABILITIES : [typedCapability(typing)];
+  const source = typedApplication(typing, 'app') ?? defaultApplication(typing);
+  return numbersWhere(typing, (known, index) =>
     capabilities.some((one) => source !== undefined && applicationAt(known, index, one) === source),
   );
 }
@@ -97,7 +97,7 @@ async function runs({ line, environment, word }: Typing): Promise<Candidate[]> {
 }
 
 /** The numbering plans and the country names are slow to load, so they load only here. */
-async function countries({ word }: Typing): Promise<Candidate[]> {
+async function countryCandidates({ word }: Typing): Promise<Candidate[]> {
   const names = new Intl.DisplayNames('en', { type: 'region' });
   const isLower = word !== '' && word === word.toLowerCase();
   const found = (await regions()).map((code) => ({
@@ -107,7 +107,7 @@ async function countries({ word }: Typing): Promise<Candidate[]> {
   return [...found, { value: INTERNATIONAL, about: 'digits without + begin with a country code' }];
 }
 
-const SOURCES: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
+const LOOKUPS: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidate[]>> = {
   profile: ({ environment }) => [...storedProfiles(environment.config), sandboxProfile],
   storedProfile: ({ environment }) => storedProfiles(environment.config),
   storedKey: ({ environment }) =>
@@ -120,11 +120,11 @@ const SOURCES: Record<Lookup, (typing: Typing) => Candidate[] | Promise<Candidat
     return [...aliasCandidates(typing.environment.aliases, known), ...keys(typing, known)];
   },
   key: async (typing) => keys(typing, await typing.environment.known()),
-  number: (typing) => numbers(typing, () => true),
+  number: (typing) => numbersWhere(typing, () => true),
   assignable,
   unassignable,
   run: runs,
-  country: countries,
+  country: countryCandidates,
 };
 
 /** The values of one kind for the command that is being typed. */
@@ -134,5 +134,5 @@ export async function lookUp(
   word: string,
   host: Host,
 ): Promise<readonly Candidate[]> {
-  return SOURCES[kind]({ line, word, environment: await openEnvironment(host, line) });
+  return LOOKUPS[kind]({ line, word, environment: await openEnvironment(host, line) });
 }

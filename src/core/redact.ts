@@ -53,7 +53,7 @@ const insideBase64 = (text: string): string[] =>
   });
 
 /** What such texts are part of: from its start, so that a long text is scanned once. */
-const around = (texts: readonly string[]): string =>
+const wordAround = (texts: readonly string[]): string =>
   `(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]*?(?:${texts.join('|')})[A-Za-z0-9+/_-]*${formsOf('=', false)}{0,2}`;
 
 /** A pattern of all forms in which a secret can appear. */
@@ -67,7 +67,7 @@ function patternOf(secret: string): RegExp {
     `${spell(core, isBase64)}${isBase64 ? `${formsOf('=', false)}{0,2}` : ''}`,
     `${hexForm(ENCODER.encode(core))}${isBase64 ? '(?:[\\s:]?3[dD]){0,2}' : ''}`,
     ...(decoded.length < SHORTEST ? [] : [hexForm(decoded)]),
-    around(insideBase64(core).map((text) => spell(text, true))),
+    wordAround(insideBase64(core).map((text) => spell(text, true))),
   ];
   return new RegExp(forms.join('|'), 'g');
 }

@@ -13,7 +13,7 @@ export const shellSyntax = (platform: string, env: Env): ShellSyntax =>
   platform === 'win32' && !env.SHELL ? 'powershell' : 'posix';
 
 // zsh expands a word that starts with an equals sign to the path of a program.
-const PLAIN = /^[\w@+:,./-][\w@%+=:,./-]*$/;
+const PLAIN_WORD = /^[\w@+:,./-][\w@%+=:,./-]*$/;
 /** What PowerShell reads as a word in every position: no number, operator, list comma, `-x:y`, or `-x.y`. */
 const PLAIN_IN_POWERSHELL = /^(?:--?[A-Za-z][A-Za-z-]*|[A-Za-z][\w.:\\/-]*)$/;
 /** Every character that PowerShell treats as a single quote. */
@@ -22,7 +22,7 @@ const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g;
 /** Characters with a meaning in quotes with escapes or in a shell's history, and unsafe characters. */
 const BY_ESCAPE = new RegExp(`[\\\\'!]|${UNSAFE}`, 'g');
 /** The same for PowerShell, with every character that it treats as a double quote. */
-const BY_CODE = new RegExp(`[\`$"\\u201c-\\u201e]|${UNSAFE}`, 'g');
+const ESCAPED_IN_POWERSHELL = new RegExp(`[\`$"\\u201c-\\u201e]|${UNSAFE}`, 'g');
 
 const hex = (n: number): string => n.toString(16).padStart(2, '0');
 
@@ -40,7 +40,7 @@ const powershellEscape = (character: string): string =>
 /** Quoted with escapes, so that a copied command contains characters that are unsafe on a terminal. */
 const escaped = (text: string, shell: ShellSyntax): string =>
   shell === 'powershell'
-    ? `"${text.replace(BY_CODE, powershellEscape)}"`
+    ? `"${text.replace(ESCAPED_IN_POWERSHELL, powershellEscape)}"`
     : `$'${text.replace(BY_ESCAPE, posixEscape)}'`;
 
 /** A text in quotes, unchanged, including its line breaks. */
@@ -62,7 +62,7 @@ export const shellNote = (text: string): string => `: ${quoted(text, 'posix')}`;
 
 /** A word for a shell, quoted where needed. */
 export function shellWord(text: string, shell: ShellSyntax): string {
-  const plain = shell === 'powershell' ? PLAIN_IN_POWERSHELL : PLAIN;
+  const plain = shell === 'powershell' ? PLAIN_IN_POWERSHELL : PLAIN_WORD;
   return plain.test(text) ? text : quoted(text, shell);
 }
 

@@ -52,3 +52,6 @@ export const truncateWords = (text: string): string =>
 /** The beginning of a text that is longer than this number of characters. */
 export const truncate = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}\u2026`;
+
+/** Whether a value of an API or a file means that there is none. */
+export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';

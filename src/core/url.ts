@@ -90,7 +90,7 @@ function isPrivate(hostname: string): boolean {
 }
 
 const MAX_LENGTH = 2048;
-const EXAMPLE = 'use a URL such as https://voice.example.com/sinch';
+const EXAMPLE_URL = 'use a URL such as https://voice.example.com/sinch';
 
 /**
  * A callback URL, unchanged.
@@ -101,7 +101,7 @@ export function parseCallback(text: string, where: string): { url: string; note?
   if (text.length > MAX_LENGTH)
     throw usage(
       `${where} is longer than ${MAX_LENGTH} characters: ${shownUrl(text.slice(0, 100))}…`,
-      EXAMPLE,
+      EXAMPLE_URL,
     );
   const [withoutFragment = '', fragment] = text.split(/#(.*)/s, 2);
   const url = parseHttp(withoutFragment);
@@ -110,7 +110,8 @@ export function parseCallback(text: string, where: string): { url: string; note?
     const hint = 'render the template first, and set its variables';
     throw usage(`${where} contains an unrendered template: ${left.slice(0, 200)}`, hint, errorItems(text));
   }
-  if (!url) throw usage(`${where} is not a valid http(s) URL: ${shownUrl(text)}`, EXAMPLE, errorItems(text));
+  if (!url)
+    throw usage(`${where} is not a valid http(s) URL: ${shownUrl(text)}`, EXAMPLE_URL, errorItems(text));
   if (hasUser(url)) throw usage(`${where} contains a user name or password`, 'remove them from the URL');
   if (fragment !== undefined) {
     throw usage(`${where} contains a fragment: #${fragment.slice(0, 200)}`, 'remove it from the URL', [text]);
@@ -125,7 +126,7 @@ export function parseCallback(text: string, where: string): { url: string; note?
 }
 
 /** A URL in which equal spellings of scheme and host are one: case, default port, and an empty path. */
-function comparable(text: string): string {
+function comparableUrl(text: string): string {
   if (text.length > MAX_LENGTH) return text;
   const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#]*)(.*)$/is.exec(text) ?? [];
   // A parser also ignores some characters, which makes a different text the same URL.
@@ -135,7 +136,7 @@ function comparable(text: string): string {
 
 /** Whether two URLs are the same, or both are not set. */
 export const isSameUrl = (a: string | null, b: string | null): boolean =>
-  a === b || (a !== null && b !== null && comparable(a) === comparable(b));
+  a === b || (a !== null && b !== null && comparableUrl(a) === comparableUrl(b));
 
 /**
  * The base URL of a Sinch host, without its last slash. Plain http is for loopback only, because requests are signed.

@@ -8,7 +8,7 @@ import { writeConfig } from './config-schema.ts';
 import type { Config } from './profile.ts';
 
 /** Maximum seconds to wait for another process to write; a write takes milliseconds. */
-const LOCK_TIMEOUT = 30;
+const CONFIG_LOCK_TIMEOUT = 30;
 
 /** Removes temporary files of killed processes, which contain secrets. The lock excludes other writers. */
 async function removeTemporaryFiles(path: string): Promise<void> {
@@ -33,7 +33,7 @@ export async function changeConfig(
   const target = followLinks(path);
   checkDirectory(dirname(target));
   const name = `config-${hash('sha256', target).slice(0, 32)}`;
-  await withLock(join(stateDirectory, 'locks', name), LOCK_TIMEOUT, async () => {
+  await withLock(join(stateDirectory, 'locks', name), CONFIG_LOCK_TIMEOUT, async () => {
     await removeTemporaryFiles(target);
     await replaceFile(target, writeConfig(await change()));
   });

@@ -53,7 +53,7 @@ const mapOf = <T>(isName: (name: string) => boolean, value: v.GenericSchema<unkn
 
 const aliases = mapOf(isAlias, key);
 
-const text = v.optional(v.nullable(v.string()), null);
+const optionalText = v.optional(v.nullable(v.string()), null);
 const baseUrl = v.optional(
   v.pipe(
     v.string(),
@@ -75,7 +75,7 @@ const date = v.optional(
   null,
 );
 
-const profile = v.object({
+const profileSchema = v.object({
   application: v.optional(v.nullable(v.object({ key, secret })), null),
   instance: v.optional(v.nullable(v.object({ id: instanceId, secret, expires: date })), null),
   organisation: v.optional(
@@ -91,8 +91,8 @@ const profile = v.object({
   baseUrls: v.optional(v.object({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }), {}),
   aliases,
   defaultApplication: v.optional(v.nullable(key), null),
-  region: text,
-  caFile: text,
+  region: optionalText,
+  caFile: optionalText,
   isProtected: v.optional(v.boolean(), false),
 });
 
@@ -101,8 +101,8 @@ export const CONFIG_VERSION = 1;
 
 const config = v.object({
   version: v.literal(CONFIG_VERSION),
-  active: text,
-  profiles: mapOf(isProfileName, profile),
+  active: optionalText,
+  profiles: mapOf(isProfileName, profileSchema),
   environmentAliases: aliases,
   sandboxAliases: aliases,
 });

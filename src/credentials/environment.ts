@@ -50,7 +50,7 @@ function oneOf(env: Env, names: readonly string[]): { name: string; value: strin
 const incomplete = (present: string, missing: string): SinchctlError =>
   authError(`${present} is set but ${missing} is not`, `set ${missing} too, or unset ${present}`, [missing]);
 
-function application(env: Env, readFile: (path: string) => string) {
+function applicationPair(env: Env, readFile: (path: string) => string) {
   const key = oneOf(env, KEYS);
   const inline = oneOf(env, SECRETS);
   const file = oneOf(env, SECRET_FILES);
@@ -93,11 +93,11 @@ export function parseAuth(text: string, where: string): AuthMode {
   throw usage(`${where} must be signed or basic: ${text}`, suggestion(text, AUTH_MODES), [text]);
 }
 
-const ORGANISATION = /^[A-Za-z0-9-]{1,64}$/;
+const ORGANISATION_ID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** @throws SinchctlError usage */
 export function parseOrganisation(text: string, where: string): string {
-  if (ORGANISATION.test(text)) return text;
+  if (ORGANISATION_ID.test(text)) return text;
   throw usage(`${where} is not a valid organization ID: ${text}`, 'an organization ID looks like 8888123', [
     text,
   ]);
@@ -128,7 +128,7 @@ export function fromEnvironment(
   const credentials: Credentials<Secret> = {
     source: 'environment',
     name: 'environment',
-    application: application(env, readFile),
+    application: applicationPair(env, readFile),
     instance: instance(env),
     organisation: organisation ? parseOrganisation(organisation, 'SINCH_ORGANISATION_ID') : null,
     auth: auth ? parseAuth(auth, 'SINCHCTL_AUTH') : 'signed',

@@ -27,7 +27,7 @@ function loadPackage(): KeyringPackage | undefined {
   }
 }
 
-function handle(keyring: KeyringPackage, request: KeyringRequest): KeyringReply {
+function useKeyring(keyring: KeyringPackage, request: KeyringRequest): KeyringReply {
   try {
     // Pinned: otherwise the library falls back to the kernel's memory, which loses secrets at a restart.
     const entry = new keyring.Entry(SERVICE, request.account, { linux: { store: 'secret-service' } });
@@ -42,4 +42,7 @@ function handle(keyring: KeyringPackage, request: KeyringRequest): KeyringReply 
 
 const request = JSON.parse(readFileSync(0, 'utf8')) as KeyringRequest;
 const keyring = loadPackage();
-writeSync(1, JSON.stringify(keyring ? handle(keyring, request) : ({ missing: true } satisfies KeyringReply)));
+writeSync(
+  1,
+  JSON.stringify(keyring ? useKeyring(keyring, request) : ({ missing: true } satisfies KeyringReply)),
+);

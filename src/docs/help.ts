@@ -9,23 +9,23 @@ import {
 import { EXIT_CODES, UNIVERSAL_ERRORS } from './exit-codes.ts';
 import { bold, hanging, page, paragraphs, section, snippet, terms } from './page.ts';
 
-const pathOf = (command: CommandData): string => splitUsage(command)[0].join(' ');
+const commandPath = (command: CommandData): string => splitUsage(command)[0].join(' ');
 
 /** `-o, --output <FORMAT>`, with the long options of all lines below each other. */
-function optionTerm(name: string, spec: Options[string]): string {
+function helpTerm(name: string, spec: Options[string]): string {
   const value = spec.type === 'value' ? ` <${spec.placeholder}>` : '';
   return `${spec.short ? `-${spec.short}, ` : '    '}${flagOf(name)}${value}`;
 }
 
 export const optionTerms = (options: Options): [string, string][] =>
-  Object.entries(options).map(([name, spec]) => [optionTerm(name, spec), spec.summary]);
+  Object.entries(options).map(([name, spec]) => [helpTerm(name, spec), spec.summary]);
 
-const usageLine = (usage: string, style: HelpStyle): string => `${bold('Usage:', style)} sinchctl ${usage}`;
+const helpUsage = (usage: string, style: HelpStyle): string => `${bold('Usage:', style)} sinchctl ${usage}`;
 
 /** Every command under its heading. */
 function commandTable({ commands, groups, sections }: CommandList, style: HelpStyle): string {
   const summaryOf = (word: string) =>
-    groups[word]?.summary ?? commands.find((one) => pathOf(one) === word)?.summary ?? '';
+    groups[word]?.summary ?? commands.find((one) => commandPath(one) === word)?.summary ?? '';
   const lines = Object.entries(sections).flatMap(([title, words]) =>
     words.flatMap((word, i) => {
       const [first = '', ...more] = hanging(' '.repeat(12) + word.padEnd(12), summaryOf(word), style);
@@ -46,7 +46,7 @@ function rootPage(list: CommandList, isRequested: boolean, style: HelpStyle): st
   const head = [
     ...paragraphs('Administer the phone numbers and callback URLs of a Sinch account', style),
     '',
-    usageLine('<command> [options]', style),
+    helpUsage('<command> [options]', style),
   ].join('\n');
   const table = commandTable(list, style);
   if (!isRequested) {
@@ -75,7 +75,7 @@ function groupPage(list: CommandList, noun: string, style: HelpStyle): string {
   const entries = commands.map((one) => [splitUsage(one)[0][1] ?? '', one.summary] as const);
   return page(
     paragraphs(summary, style).join('\n'),
-    usageLine(`${noun} <command> [options]`, style),
+    helpUsage(`${noun} <command> [options]`, style),
     ...section('Commands', terms(entries, style), style),
     ...section('Examples', snippet(examples), style),
     ...section(
@@ -106,7 +106,7 @@ const exitCodesOf = ({ errors }: CommandData) =>
   EXIT_CODES.filter(({ kind }) => kind === null || UNIVERSAL_ERRORS.includes(kind) || errors.includes(kind));
 
 const relatedTo = ({ commands, topics }: CommandList, name: string): string =>
-  topics[name.replace(/^help /, '')] ?? commands.find((one) => pathOf(one) === name)?.summary ?? '';
+  topics[name.replace(/^help /, '')] ?? commands.find((one) => commandPath(one) === name)?.summary ?? '';
 
 function commandPage(list: CommandList, command: CommandData, style: HelpStyle): string {
   const [path, args] = splitUsage(command);
@@ -123,7 +123,7 @@ function commandPage(list: CommandList, command: CommandData, style: HelpStyle):
   return page(
     paragraphs(command.summary, style).join('\n'),
     ...(command.description ? [paragraphs(command.description, style).join('\n')] : []),
-    usageLine([...path, ...order].join(' '), style),
+    helpUsage([...path, ...order].join(' '), style),
     ...section('Arguments', terms(argumentTerms, style), style),
     ...section('Options', options, style),
     ...section('Fields', fieldLines(command, style), style),
@@ -141,7 +141,7 @@ export async function helpText(
 ): Promise<string> {
   const name = words.join(' ');
   if (name === '') return rootPage(list, isRequested, style);
-  const command = list.commands.find((one) => pathOf(one) === name);
+  const command = list.commands.find((one) => commandPath(one) === name);
   if (command) return commandPage(list, command, style);
   if (Object.hasOwn(list.groups, name)) return groupPage(list, name, style);
   const { topicText } = await import('./topics.ts');

@@ -73,14 +73,14 @@ export const roffText = (text: string): string =>
     .replace(/[^\u0000-\u007f]/gu, beyondAscii)
     .replace(/^\./, '\\&.');
 
-const bold = (text: string): string => `\\fB${roffText(text)}\\fR`;
+const roffBold = (text: string): string => `\\fB${roffText(text)}\\fR`;
 
 /** Left-aligned text, because justification leaves wide gaps on a narrow page. */
 const RAGGED = '.ad l';
 
 const macro = (name: string, text: string): string => `.${name} "${text}"`;
 
-const section = (title: string, ...lines: string[]): string =>
+const roffSection = (title: string, ...lines: string[]): string =>
   [macro('SH', roffText(title.toUpperCase())), ...lines].join('\n');
 
 const subsection = (title: string, ...lines: string[]): string =>
@@ -98,7 +98,7 @@ export const verbatim = (lines: readonly string[]): string =>
 function optionItem(one: OptionEntry): string {
   const term = one.value === null ? optionTerm(one) : optionTerm({ ...one, value: null });
   const value = one.value === null ? '' : ` \\fI${roffText(one.value)}\\fR`;
-  return definition(`${bold(term)}${value}`, one.summary);
+  return definition(`${roffBold(term)}${value}`, one.summary);
 }
 
 const commandItem = (one: CommandEntry): string =>
@@ -125,10 +125,10 @@ const DESCRIPTION = [
 ].join('\n');
 
 const commandList = (tree: CommandTree): string[] =>
-  tree.commands.map((one) => definition(bold(commandTerm(one)), one.summary));
+  tree.commands.map((one) => definition(roffBold(commandTerm(one)), one.summary));
 
 const seeAlso = ({ name, topics }: CommandTree): string[] => [
-  definition(bold(`${name} help`), `help of a command, or one of the topics ${topics.join(', ')}`),
+  definition(roffBold(`${name} help`), `help of a command, or one of the topics ${topics.join(', ')}`),
   definition('README.md, docs/', 'recipes, reference, files, CI, completions, and troubleshooting'),
   definition('https://developers.sinch.com', 'documentation of the Sinch APIs'),
 ];
@@ -138,26 +138,29 @@ export function manPage(tree: CommandTree): string {
   const parts = [
     `.TH SINCHCTL 1 "" "${roffText(`${tree.name} ${tree.version}`)}" "User Commands"`,
     RAGGED,
-    section('Name', `${tree.name} \\- administer the phone numbers and callback URLs of a Sinch account`),
-    section('Synopsis', synopsis(tree)),
-    section('Description', roffText(DESCRIPTION)),
-    section('Commands', 'Described in detail under COMMAND REFERENCE below.', ...commandList(tree)),
-    section('Options', 'Every command accepts these options, before or after its name.'),
+    roffSection('Name', `${tree.name} \\- administer the phone numbers and callback URLs of a Sinch account`),
+    roffSection('Synopsis', synopsis(tree)),
+    roffSection('Description', roffText(DESCRIPTION)),
+    roffSection('Commands', 'Described in detail under COMMAND REFERENCE below.', ...commandList(tree)),
+    roffSection('Options', 'Every command accepts these options, before or after its name.'),
     ...tree.globalOptions.map(optionItem),
-    section(
+    roffSection(
       'Exit status',
       ...EXIT_CODES.map(({ code, kind, meaning }) =>
-        definition(bold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
+        definition(roffBold(String(code)), kind ? `${kind}: ${meaning}` : meaning),
       ),
     ),
-    section(
+    roffSection(
       'Environment',
-      ...tree.environment.map(({ names, meaning }) => definition(names.map(bold).join(', '), meaning)),
+      ...tree.environment.map(({ names, meaning }) => definition(names.map(roffBold).join(', '), meaning)),
     ),
-    section('Files', ...FILES.map(({ path, meaning }) => definition(`\\fI${roffText(path)}\\fR`, meaning))),
-    section('Examples', ...JOBS.flatMap(({ title, lines }) => [paragraph(title), verbatim(lines)])),
-    section('Command reference', ...tree.commands.map(commandItem)),
-    section('See also', ...seeAlso(tree)),
+    roffSection(
+      'Files',
+      ...FILES.map(({ path, meaning }) => definition(`\\fI${roffText(path)}\\fR`, meaning)),
+    ),
+    roffSection('Examples', ...JOBS.flatMap(({ title, lines }) => [paragraph(title), verbatim(lines)])),
+    roffSection('Command reference', ...tree.commands.map(commandItem)),
+    roffSection('See also', ...seeAlso(tree)),
   ];
   return `.\\" Generated from the command tree by npm run docs.\n${parts.join('\n')}\n`;
 }

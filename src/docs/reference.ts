@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { describeFormat, FORMAT_NAMES } from '../output/formats.ts';
 import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type CommandEntry, type CommandTree, optionTerm } from './tree.ts';
@@ -18,13 +19,13 @@ const optionTable = (options: CommandEntry['options']): string =>
   );
 
 /** A description has one paragraph per line; lines that are indented in the help are unchanged. */
-const paragraphs = (description: string): string[] =>
+const markdownParagraphs = (description: string): string[] =>
   description
     .split(/\n(?! )|(?<=^[^ ].*)\n/m)
     .map((part) => (part.startsWith(' ') ? fence('text', [part.replace(/^ +/gm, '')]) : markdownCell(part)));
 
 /** The fields of the rows of a command. */
-function fieldList(fields: readonly (string | { name: string; type: string; meaning: string })[]): string {
+function fieldTable(fields: readonly (string | { name: string; type: string; meaning: string })[]): string {
   const rows = fields.map((field) =>
     typeof field === 'string' ? [code(field)] : [code(field.name), field.type, markdownCell(field.meaning)],
   );
@@ -41,7 +42,7 @@ export const usageLine = ({ path, arguments: args, options }: CommandEntry): str
 function fieldSection({ path, fields }: CommandEntry, { commands }: CommandTree): string[] {
   if (!fields?.length) return [];
   const same = commands.find((one) => isDeepStrictEqual(one.fields, fields));
-  if (!same || same.path === path) return [fieldList(fields)];
+  if (!same || same.path === path) return [fieldTable(fields)];
   return [`Fields: those of [${same.path.join(' ')}](#${same.path.join('-')}).`];
 }
 
@@ -49,7 +50,7 @@ const commandSection = (command: CommandEntry, tree: CommandTree): string[] => [
   `${command.path.length > 1 ? '###' : '##'} ${command.path.join(' ')}`,
   `${markdownCell(command.summary)}.`,
   fence('text', [usageLine(command)]),
-  ...(command.description ? paragraphs(command.description) : []),
+  ...(command.description ? markdownParagraphs(command.description) : []),
   ...(command.options.length > 0 ? [optionTable(command.options)] : []),
   ...fieldSection(command, tree),
   fence('sh', command.examples),
@@ -75,6 +76,12 @@ const exitCodesTable = (): string =>
     ]),
   );
 
+const formatsTable = (): string =>
+  markdownTable(
+    ['format', 'meaning'],
+    FORMAT_NAMES.map((format) => [code(`-o ${format}`), markdownCell(describeFormat(format))]),
+  );
+
 const variablesTable = ({ environment: variables }: CommandTree): string =>
   markdownTable(
     ['variable', 'meaning'],
@@ -91,6 +98,8 @@ export function referencePage(tree: CommandTree): string {
     '## Global options',
     'Every command accepts these options, before or after its name.',
     optionTable(tree.globalOptions),
+    '## Output formats',
+    formatsTable(),
     '## Exit codes',
     exitCodesTable(),
     '## Environment variables',

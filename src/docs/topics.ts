@@ -1,6 +1,6 @@
 import { globalOptions } from '../cli/argv/global-options.ts';
 import type { HelpStyle } from '../cli/command-list.ts';
-import { FORMAT_NAMES } from '../output/formats.ts';
+import { describeFormat, FORMAT_NAMES } from '../output/formats.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { optionTerms } from './help.ts';
 import { page, paragraphs, section, snippet, terms } from './page.ts';
@@ -93,11 +93,8 @@ const outputTopic: Topic = (style) =>
       'Formats',
       terms(
         [
-          [
-            `-o ${FORMAT_NAMES.join('|')}`,
-            'the format (default table on a terminal, tsv in a pipe); --json is -o json',
-          ],
-          ['--header, --no-header', 'csv and markdown have a header, tsv has none'],
+          ...FORMAT_NAMES.map((format): [string, string] => [`-o ${format}`, describeFormat(format)]),
+          ['--header, --no-header', 'print or omit the header'],
           ['--columns number,result', 'only these fields, in this order'],
           [
             '--sort application,-number',
@@ -111,8 +108,7 @@ const outputTopic: Topic = (style) =>
       style,
     ),
     text(
-      'Rows of a change in ndjson, csv, and tsv appear as they finish. JSON on stdout is a complete array or nothing. Cells in csv that a spreadsheet would read as a formula start with an apostrophe.\n' +
-        'stdout contains only data; notes, warnings, prompts, and errors go to stderr. --quiet suppresses notes and progress.',
+      'stdout contains only data; notes, warnings, prompts, and errors go to stderr. --quiet suppresses notes and progress.',
       style,
     ),
   );
@@ -142,7 +138,7 @@ const troubleshootingTopic: Topic = (style) =>
     }),
   );
 
-const TOPICS: Readonly<Record<string, Topic>> = {
+const TOPIC_PAGES: Readonly<Record<string, Topic>> = {
   options: optionsTopic,
   'exit-codes': exitCodesTopic,
   environment: environmentTopic,
@@ -153,7 +149,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
 
 /** The text of a help topic. */
 export function topicText(name: string, style: HelpStyle): string {
-  const topic = TOPICS[name];
+  const topic = TOPIC_PAGES[name];
   if (!topic) throw new Error(`no text for the topic ${name}`);
   return topic(style);
 }

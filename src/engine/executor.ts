@@ -15,7 +15,7 @@ import {
   UNCHANGED,
   unreached,
 } from './outcome.ts';
-import { Reconciliation, type Verification, verify } from './reconcile.ts';
+import { Reconciliation, type Verification, verifyOutcomes } from './reconcile.ts';
 
 /** Resolves when pending I/O has made progress, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -184,7 +184,7 @@ export class Executor {
     const { client, concurrency, interrupted } = this.#options;
     if (this.#unverified.length === 0 || this.breaker.isAuthFailure) return {};
     const isInterrupted = () => interrupted?.() !== undefined;
-    const { missed, ...rest } = await verify(client, this.#unverified, concurrency, isInterrupted);
+    const { missed, ...rest } = await verifyOutcomes(client, this.#unverified, concurrency, isInterrupted);
     this.settle(missed.keys(), (step) => missed.get(step) ?? SKIPPED);
     return rest;
   }

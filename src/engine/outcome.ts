@@ -91,7 +91,7 @@ export interface ExecutionResult {
 }
 
 /** The application of a number now, or before it was removed; a callback always belongs to its application. */
-function applicationOf(
+function applicationAfter(
   step: Step,
   result: ResultWord,
   now: ApplicationKey | null | undefined,
@@ -109,7 +109,7 @@ export function stepRow(
   error?: SinchctlError,
   now?: ApplicationKey | null,
 ): ResultRow {
-  const application = applicationOf(step, result, now);
+  const application = applicationAfter(step, result, now);
   const isCallback = isCallbackStep(step);
   return {
     kind: isCallback ? 'callback' : 'number',

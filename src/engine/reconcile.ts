@@ -119,7 +119,7 @@ export class Reconciliation {
 }
 
 /** Seconds before each reading: a list may lag behind the changes. */
-const PAUSES = [0, 1, 2, 4];
+const RECHECK_PAUSES = [0, 1, 2, 4];
 
 /** The result of a verification. */
 export interface Verification {
@@ -154,7 +154,7 @@ function mismatches(reading: Reading, steps: readonly Step[], aliases: Aliases):
 }
 
 /** Compares accepted steps with the account, and reads it again while it does not show all of them. */
-export async function verify(
+export async function verifyOutcomes(
   client: Client,
   steps: readonly Step[],
   concurrency: number,
@@ -163,7 +163,7 @@ export async function verify(
   let left = steps;
   let reading: Awaited<ReturnType<typeof readFor>> | undefined;
   let unverified: SinchctlError | undefined;
-  for (const pause of PAUSES) {
+  for (const pause of RECHECK_PAUSES) {
     if (pause > 0) await client.sleep?.(pause);
     if (isInterrupted()) break;
     const now = await readFor(client, left, concurrency).catch(asSinchctlError);

@@ -1,12 +1,18 @@
 import type { Env } from '../core/environment.ts';
 
 /** The variables in which CI services give the URL of a run. */
-const URLS = ['CI_JOB_URL', 'BUILDKITE_BUILD_URL', 'CIRCLE_BUILD_URL', 'TRAVIS_BUILD_WEB_URL', 'BUILD_URL'];
+const RUN_URLS = [
+  'CI_JOB_URL',
+  'BUILDKITE_BUILD_URL',
+  'CIRCLE_BUILD_URL',
+  'TRAVIS_BUILD_WEB_URL',
+  'BUILD_URL',
+];
 const GITHUB = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'];
 const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
 
 /** All variables that are read, by service. */
-export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': URLS };
+export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': RUN_URLS };
 
 /** Without half of a surrogate pair, of which there is no encoded form. */
 const encode = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
@@ -21,6 +27,6 @@ export function ciRunOf(env: Env): string | null {
   if (areSet(GITHUB)) return asLink(`${server}/${repository}/actions/runs/${id}`);
   const [collection, project = '', build] = AZURE.map((name) => env[name]);
   if (areSet(AZURE)) return asLink(`${collection}${encode(project)}/_build/results?buildId=${build}`);
-  const url = URLS.map((name) => env[name]).find((value) => value);
+  const url = RUN_URLS.map((name) => env[name]).find((value) => value);
   return url ? asLink(url) : null;
 }

@@ -10,7 +10,7 @@ import { userName } from '../platform/host.ts';
 import { withLock } from '../platform/lock.ts';
 import { CAN_RENAME_OPEN_FILES, renameOver, syncDirectory } from '../platform/write-file.ts';
 import { endLine, entryLine, headLine, type RunCounts, type RunHead, runName } from './journal.ts';
-import { headsOf, KEPT, nameOf } from './read-journal.ts';
+import { headsOf, journalPath, KEPT } from './read-journal.ts';
 
 /** The record of a run: each change before it is sent, and its outcome. */
 export interface Recording {
@@ -36,10 +36,11 @@ function sizeOf(path: string): number {
 
 /** Renames every file to the next number; the last one is deleted. Requires the lock of the journal. */
 async function rotate(home: string): Promise<void> {
-  if (sizeOf(nameOf(home, 0)) < LARGEST) return;
+  if (sizeOf(journalPath(home, 0)) < LARGEST) return;
   try {
     for (let n = KEPT; n > 0; n--) {
-      if (existsSync(nameOf(home, n - 1))) await renameOver(nameOf(home, n - 1), nameOf(home, n));
+      if (existsSync(journalPath(home, n - 1)))
+        await renameOver(journalPath(home, n - 1), journalPath(home, n));
     }
     await syncDirectory(home);
   } catch (error) {
@@ -78,7 +79,7 @@ function recordingOf(run: string, file: AppendOnly, now: () => Date): Recording 
 }
 
 /** A command with the query values of its URLs masked. */
-const maskUrls = (command: string): string => redact(command.replace(/https?:\/\/[^\s'"]+/gi, maskUrl));
+const maskCommand = (command: string): string => redact(command.replace(/https?:\/\/[^\s'"]+/gi, maskUrl));
 
 /** A name that no other run has. Requires the lock of the journal. */
 function freeName(home: string, now: Date, random: number): string {
@@ -95,7 +96,7 @@ function freeName(home: string, now: Date, random: number): string {
 }
 
 /** Seconds to wait for another run that begins. */
-const LOCK_TIMEOUT = 10;
+const JOURNAL_LOCK_TIMEOUT = 10;
 
 /**
  * Begins a run in the journal.
@@ -108,13 +109,13 @@ export async function beginRun(
   head: Omit<RunHead, 'run' | 'at' | 'user' | 'host'>,
   { now, random }: { now: () => Date; random: () => number },
 ): Promise<{ recording: Recording; close: () => Promise<void> }> {
-  return withLock(join(home, 'locks', 'journal'), LOCK_TIMEOUT, async () => {
+  return withLock(join(home, 'locks', 'journal'), JOURNAL_LOCK_TIMEOUT, async () => {
     await rotate(home);
     const at = now();
     const run = freeName(home, at, random());
-    const file = await appendTo(nameOf(home, 0), true);
+    const file = await appendTo(journalPath(home, 0), true);
     const { command, reason, ...rest } = head;
-    const clean = { ...rest, command: maskUrls(command), reason: reason && redact(reason) };
+    const clean = { ...rest, command: maskCommand(command), reason: reason && redact(reason) };
     await file.append(headLine({ run, at: at.toISOString(), user: userName(), host: hostname(), ...clean }));
     return { recording: recordingOf(run, file, now), close: () => file.close() };
   });

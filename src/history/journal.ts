@@ -5,7 +5,7 @@ import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 
 /** The version of the journal that this program writes. Journals of sinchctl 0.1 have none. */
-export const VERSION = 2;
+export const JOURNAL_VERSION = 2;
 
 /** A command that was run, and by whom. Written once, before its first request. */
 export interface RunHead {
@@ -53,14 +53,14 @@ export interface HistoryRow extends ResultRow, RunHead {}
 
 /** A row in the journal, without its null fields. One line may list several numbers that have the rest in common. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
-type Line = Entry & { numbers?: readonly AccountNumber[] };
+type EntryLine = Entry & { numbers?: readonly AccountNumber[] };
 
 /** How each kind of line starts. */
 export const HEAD = '{"head":';
 const ENTRY = '{"run":"';
 
 export const headLine = (head: RunHead): string =>
-  `${JSON.stringify({ head: { version: VERSION, ...head } })}\n`;
+  `${JSON.stringify({ head: { version: JOURNAL_VERSION, ...head } })}\n`;
 
 export const endLine = (end: RunEnd): string => `${JSON.stringify({ end })}\n`;
 
@@ -148,7 +148,7 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
  * A line of the journal with the fields of all kinds of lines; an empty object for an incomplete one.
  * @throws SinchctlError auth for a newer version, whose lines may mean something else
  */
-export function parseLine(line: Buffer): { head?: RunHead; end?: RunEnd } & Partial<Line> {
+export function parseJournalLine(line: Buffer): { head?: RunHead; end?: RunEnd } & Partial<EntryLine> {
   let value: unknown;
   try {
     value = JSON.parse(line.toString());
@@ -156,7 +156,7 @@ export function parseLine(line: Buffer): { head?: RunHead; end?: RunEnd } & Part
     return {};
   }
   const parsed: { head?: RunHead } = typeof value === 'object' && value !== null ? value : {};
-  if ((parsed.head?.version ?? 0) <= VERSION) return parsed;
+  if ((parsed.head?.version ?? 0) <= JOURNAL_VERSION) return parsed;
   throw new SinchctlError('auth', 'the history was written by a newer version of sinchctl', {
     hint: 'update sinchctl',
   });
@@ -180,7 +180,7 @@ export function readJournal(lines: Iterable<Buffer>, isWanted: (run: string) => 
   for (const line of lines) {
     const name = entryRun(line);
     if (name !== undefined && !isWanted(name)) continue;
-    const { head, end, run, at, numbers, ...row } = parseLine(line);
+    const { head, end, run, at, numbers, ...row } = parseJournalLine(line);
     // Journals of older versions have no `results`.
     if (head) heads.set(head.run, { ...NO_HEAD, ...head });
     if (run === undefined || at === undefined || !isWanted(run)) continue;

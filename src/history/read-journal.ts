@@ -6,7 +6,7 @@ import {
   HEAD,
   type HistoryRow,
   isRunName,
-  parseLine,
+  parseJournalLine,
   type RunEnd,
   type RunHead,
   readJournal,
@@ -16,13 +16,13 @@ import { type HistoryRun, toRuns } from './runs.ts';
 /** The number of rotated files besides the current one. */
 export const KEPT = 9;
 
-export const nameOf = (home: string, n: number): string =>
+export const journalPath = (home: string, n: number): string =>
   join(home, n === 0 ? 'journal.ndjson' : `journal.${n}.ndjson`);
 
 /** Bytes that are read at a time. */
-const CHUNK = 1024 * 1024;
+const CHUNK_SIZE = 1024 * 1024;
 /** A longer line is not ours. */
-const LONGEST_LINE = 16 * CHUNK;
+const LONGEST_ENTRY = 16 * CHUNK_SIZE;
 
 /** Reads a file in pieces, so that its size does not matter. @throws SinchctlError failure; nothing for a missing file */
 function* piecesOf(path: string, isBackward: boolean): Generator<Buffer> {
@@ -31,8 +31,8 @@ function* piecesOf(path: string, isBackward: boolean): Generator<Buffer> {
   try {
     file = openSync(path, 'r');
     const { size } = fstatSync(file);
-    for (let done = 0; done < size; done += CHUNK) {
-      const length = Math.min(CHUNK, size - done);
+    for (let done = 0; done < size; done += CHUNK_SIZE) {
+      const length = Math.min(CHUNK_SIZE, size - done);
       const bytes = Buffer.alloc(length);
       const position = isBackward ? size - done - length : done;
       yield bytes.subarray(0, readSync(file, bytes, 0, length, position));
@@ -55,7 +55,7 @@ function* linesOf(path: string): Generator<Buffer> {
       yield bytes.subarray(start, end);
       start = end + 1;
     }
-    rest = bytes.subarray(bytes.length - start > LONGEST_LINE ? bytes.length : start);
+    rest = bytes.subarray(bytes.length - start > LONGEST_ENTRY ? bytes.length : start);
   }
   yield rest;
 }
@@ -70,22 +70,22 @@ function* linesBackward(path: string): Generator<Buffer> {
       yield bytes.subarray(at + 1, end);
       end = at;
     }
-    rest = bytes.subarray(0, end > LONGEST_LINE ? 0 : end);
+    rest = bytes.subarray(0, end > LONGEST_ENTRY ? 0 : end);
   }
   yield rest;
 }
 
 /** The files of the journal, newest first. */
-const filesOf = (home: string): string[] => Array.from({ length: KEPT + 1 }, (_, n) => nameOf(home, n));
+const filesOf = (home: string): string[] => Array.from({ length: KEPT + 1 }, (_, n) => journalPath(home, n));
 
-const startsWith = (line: Buffer, start: string): boolean =>
+const lineStartsWith = (line: Buffer, start: string): boolean =>
   line.length > start.length && line.toString('latin1', 0, start.length) === start;
 
 /** The heads of runs, newest first. No other line is decoded. */
 export function* headsOf(home: string): Generator<RunHead> {
   for (const path of filesOf(home)) {
     for (const line of linesBackward(path)) {
-      const head = startsWith(line, HEAD) ? parseLine(line).head : undefined;
+      const head = lineStartsWith(line, HEAD) ? parseJournalLine(line).head : undefined;
       if (head && isRunName(head.run)) yield head;
     }
   }
@@ -94,7 +94,7 @@ export function* headsOf(home: string): Generator<RunHead> {
 /** Whether the newest entry of a file is older than a moment: then all of the file is. */
 function isOlder(path: string, since: number): boolean {
   for (const line of linesBackward(path)) {
-    const { at, head, end } = parseLine(line);
+    const { at, head, end } = parseJournalLine(line);
     const moment = Date.parse(at ?? head?.at ?? end?.at ?? '');
     if (!Number.isNaN(moment)) return moment < since;
   }
@@ -136,7 +136,7 @@ export function readRuns(home: string, since?: number): HistoryRun[] {
       const name = entryRun(line);
       if (name !== undefined) changing.add(name);
       else if (line.length > 0) {
-        const { head, end, run } = parseLine(line);
+        const { head, end, run } = parseJournalLine(line);
         if (head) heads.set(head.run, head);
         if (end) ends.set(end.run, end);
         if (run !== undefined) changing.add(run);

@@ -9,8 +9,9 @@ import {
   statSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
+import { attempt, tryParseJson } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
-import { readNdjson, tryParseJson } from '../input/json.ts';
+import { readNdjson } from '../input/json.ts';
 import type { Row } from '../output/rows.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 
@@ -19,14 +20,6 @@ export interface InputFile {
   flag: string;
   /** `-` for stdin. */
   path: string;
-}
-
-function attempt<T>(access: () => T): T | undefined {
-  try {
-    return access();
-  } catch {
-    return undefined;
-  }
 }
 
 /** A regular file; undefined for anything else, and if there is no file. */
@@ -81,7 +74,7 @@ function startsLike(line: string, fields: readonly string[]): boolean {
 }
 
 /** Whether a line is a row of ours: a flat object with our fields in our order. */
-function isOwnRow(line: string, fields: readonly string[]): boolean {
+function isResultsLine(line: string, fields: readonly string[]): boolean {
   const value = tryParseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (Object.values(value).some((one) => typeof one === 'object' && one !== null)) return false;
@@ -93,7 +86,7 @@ function isOwnRow(line: string, fields: readonly string[]): boolean {
 /** Whether a file contains only rows of ours; the last one may be incomplete, after a run that was killed. */
 function containsOwnRows(path: string, fields: readonly string[]): boolean {
   const { complete, tail } = linesAtEnds(path);
-  const isOwn = (line: string) => line.trim() === '' || isOwnRow(line.trimEnd(), fields);
+  const isOwn = (line: string) => line.trim() === '' || isResultsLine(line.trimEnd(), fields);
   const isTorn =
     tryParseJson(tail) === undefined && [fields, NUMBER_FIELDS].some((own) => startsLike(tail, own));
   return complete.every(isOwn) && (isOwn(tail) || isTorn);

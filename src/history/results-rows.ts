@@ -12,7 +12,7 @@ type JsonObject = Record<string, unknown>;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-const isKey = (value: unknown): boolean => isText(value) && asApplicationKey(value) === value;
+const isExactKey = (value: unknown): boolean => isText(value) && asApplicationKey(value) === value;
 
 /**
  * Whether a text may have been a callback of an account. Undo restores what would be refused in a command, such as a
@@ -37,14 +37,14 @@ const NUMBER_CHANGE: Readonly<Record<string, Check>> = {
   capability: (value) => isText(value) && isCapability(value),
   application: nullOr(isText),
   from: nullOr(isText),
-  to: nullOr(isKey),
+  to: nullOr(isExactKey),
 };
 
 const CALLBACK_CHANGE: Readonly<Record<string, Check>> = {
   number: isNull,
   callback: (value) => value === 'primary' || value === 'fallback',
   capability: isNull,
-  application: isKey,
+  application: isExactKey,
   from: nullOr(isCallback),
   to: nullOr(isCallback),
 };

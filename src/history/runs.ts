@@ -18,7 +18,7 @@ export const noCounts = (): RunCounts => ({
   unsent: 0,
 });
 
-const DONE: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
+const COUNT_NAMES: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
   add: 'added',
   move: 'moved',
   remove: 'removed',
@@ -29,7 +29,7 @@ const DONE: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
 
 /** Counts the outcome of one item. */
 export function countItem(counts: RunCounts, change: ChangeWord, result: ResultWord): void {
-  const name = result === 'done' ? DONE[change] : result === 'skipped' ? 'unsent' : result;
+  const name = result === 'done' ? COUNT_NAMES[change] : result === 'skipped' ? 'unsent' : result;
   if (change !== 'none' && name !== undefined && name in counts) counts[name as keyof RunCounts] += 1;
 }
 

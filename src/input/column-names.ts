@@ -1,3 +1,4 @@
+import { INVISIBLE } from '../account/phone-text.ts';
 import { closestMatch, suggestion } from '../core/closest-match.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
@@ -27,8 +28,6 @@ export const namesNumbers = (name: string, column: string | undefined): boolean 
   column === undefined || positionIn(column) !== undefined
     ? isNumberColumn(name)
     : name.toLowerCase() === column.toLowerCase();
-
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A name with its invisible characters as escapes: otherwise it looks like another name. */
 const shownName = (name: string): string =>

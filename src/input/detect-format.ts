@@ -1,3 +1,4 @@
+import { tryParseJson } from '../core/attempt.ts';
 import { namesNumbers } from './column-names.ts';
 import { firstLineOf, takeSeparator } from './delimited.ts';
 import {
@@ -10,7 +11,6 @@ import {
   refuseLongLines,
   reject,
 } from './entry.ts';
-import { tryParseJson } from './json.ts';
 import { readJsonEntries } from './json-entries.ts';
 import { readTableEntries } from './table-entries.ts';
 

@@ -1,3 +1,4 @@
+import { tryParseJson } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { countLineEnds, type FileRow, splitLines } from './entry.ts';
 
@@ -5,15 +6,6 @@ import { countLineEnds, type FileRow, splitLines } from './entry.ts';
 export interface JsonRow extends FileRow {
   /** Undefined where the text is not valid JSON. */
   value: unknown;
-}
-
-/** @returns undefined for a text that is not valid JSON */
-export function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const INEXACT = /[:[,\s]-?(?:\d{16}|\d+(?:\.\d+)?e[+-]?\d)|^\s*\d{16}/i;

@@ -2,6 +2,7 @@ import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isVerbatim } from '../account/phone-number.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
+import { isEmpty } from '../core/text.ts';
 import { holdsNumber, isNumberColumn } from './column-names.ts';
 import { type AmbiguousColumn, type NumberEntry, ROUTED } from './entry.ts';
 
@@ -53,8 +54,6 @@ export const isAboutCallback = ({ kind, result }: RowFields, number: unknown): b
 
 const isKey = (value: unknown): boolean => typeof value === 'string' && asApplicationKey(value) !== undefined;
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
-
 const firstOf = (one: unknown, other: unknown): unknown =>
   isEmpty(one) ? (isEmpty(other) ? undefined : other) : one;
 
@@ -101,13 +100,13 @@ export const OWN_COLUMNS = {
   fields: { application: 1, alias: 2, capability: 3, kind: 4, change: 6, from: 7, to: 8, result: 9 },
 } as const;
 
-const KINDS = ['number', 'callback'];
+const ROW_KINDS = ['number', 'callback'];
 
 /** Whether a first line is a row that sinchctl printed, and not a header. */
 export function isOwnRow(cells: readonly string[], delimiter: string): boolean {
   const { capability, kind, result } = OWN_COLUMNS.fields;
   // The row of an invalid line has no number.
-  const isWrite = KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
+  const isWrite = ROW_KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
   const [number = '', application = ''] = cells;
   const hasCapability = isCapability(cells[capability] ?? '');
   // A short code or a sender ID, which may have any capability.

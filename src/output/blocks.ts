@@ -23,7 +23,7 @@ const MAX_COUNTS = MAX_SIZE / 2;
 /** A longer list is collapsed. */
 const LONG_LIST = 20;
 
-const COUNTED = [
+const COUNTED_SIGNS = [
   ['+', 'to add'],
   ['~', 'to change'],
   ['-', 'to remove'],
@@ -31,7 +31,7 @@ const COUNTED = [
 
 /** `3 to add, 1 to remove`. */
 function countSigns(blocks: readonly Block[]): string {
-  const counts = COUNTED.map(([sign, text]) => {
+  const counts = COUNTED_SIGNS.map(([sign, text]) => {
     const n = blocks.reduce((sum, { lines }) => sum + lines.filter((line) => line.sign === sign).length, 0);
     return n > 0 ? [`${formatNumber(n)} ${text}`] : [];
   });
@@ -41,13 +41,13 @@ function countSigns(blocks: readonly Block[]): string {
 const moreChanges = (n: number): string =>
   `… and ${formatNumber(n)} more ${n === 1 ? 'change' : 'changes'}\n`;
 
-const sizeOf = (text: string): number => Buffer.byteLength(text);
+const byteLength = (text: string): number => Buffer.byteLength(text);
 
 /** The lines that fit into a number of bytes. */
 function fitting(lines: readonly string[], room: number): readonly string[] {
   let left = room;
   const end = lines.findIndex((line) => {
-    left -= sizeOf(line);
+    left -= byteLength(line);
     return left < 0;
   });
   return end < 0 ? lines : lines.slice(0, end);
@@ -68,7 +68,7 @@ function markdownBlock(block: Block, room: number): { text: string; shown: numbe
   const head = `### ${markdownCell(block.title)}\n\n${isLong ? `<details><summary>${countSigns([block])}</summary>\n\n` : ''}\`\`\`diff\n`;
   const tail = `\`\`\`\n\n${isLong ? '</details>\n\n' : ''}`;
   const lines = block.lines.map(({ sign, text }) => `${sign} ${maskUrls(safeText(text))}\n`);
-  const shown = fitting(lines, room - sizeOf(head) - sizeOf(tail));
+  const shown = fitting(lines, room - byteLength(head) - byteLength(tail));
   return { text: shown.length > 0 ? `${head}${shown.join('')}${tail}` : '', shown: shown.length };
 }
 
@@ -79,7 +79,7 @@ export function markdownBlocks(blocks: readonly Block[]): string {
   let text = `**${countSigns(blocks)}** in ${applications}\n\n${countsByApplication(blocks)}`;
   let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
   for (const block of blocks) {
-    const part = markdownBlock(block, MAX_SIZE - sizeOf(text));
+    const part = markdownBlock(block, MAX_SIZE - byteLength(text));
     text += part.text;
     left -= part.shown;
     if (part.shown < block.lines.length) break;

@@ -1,7 +1,5 @@
 import { isSafe, safeText } from '../core/text.ts';
-import type { Row, RowLines } from './rows.ts';
-
-type Value = Row[string] | undefined;
+import type { Row, RowLines, Value } from './rows.ts';
 
 /** What makes a spreadsheet treat a cell as a formula, including full-width forms. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;

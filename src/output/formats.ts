@@ -22,14 +22,18 @@ interface FormatTraits {
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
-  /** Whether errors are printed as JSON too. */
-  isJson?: true;
+  /** What it is for, in the documentation. */
+  summary: string;
+  /** Whether errors are JSON in this format. */
+  hasJsonErrors?: true;
   /** Whether rows are written one by one, because each is complete without those after it. */
   isStreamed?: true;
   /** Whether there is a header by default. */
   hasHeader?: true;
   /** Whether a note on stderr replaces an empty result. */
   hasEmptyNote?: true;
+  /** The text of one document that is not rows, as `export` prints it; omitted if the format has only rows. */
+  document?(content: object): string | Promise<string>;
   /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
   /** Grouped rows as text, in pieces; undefined if the style requires separate rows. */
@@ -45,6 +49,7 @@ interface FormatWriter extends PlainWriter {
 /** Loads the code of tables only when one is printed. */
 const table: FormatTraits = {
   extension: '.txt',
+  summary: 'for people only; default on a terminal',
   hasHeader: true,
   hasEmptyNote: true,
   open: (columns, style, write) => ({
@@ -59,7 +64,7 @@ const table: FormatTraits = {
 };
 
 /** Characters that small groups collect before they are written. */
-const WRITE_SIZE = 64 * 1024;
+const FLUSH_SIZE = 64 * 1024;
 
 /** A format in which each row is one or more lines. Without rows there is no header, unless `--header` is given. */
 const lines =
@@ -81,7 +86,7 @@ const lines =
         for (const group of groups) {
           for (const piece of groupText(group, line)) {
             text += piece;
-            if (text.length < WRITE_SIZE) continue;
+            if (text.length < FLUSH_SIZE) continue;
             await writeText(text);
             text = '';
           }
@@ -96,19 +101,38 @@ const lines =
 
 const TRAITS = {
   table,
-  json: { extension: '.json', isJson: true, open: (columns, _, write) => jsonArray(columns, write) },
+  json: {
+    extension: '.json',
+    summary: 'one array of flat objects, complete or not printed at all; --json is the same',
+    hasJsonErrors: true,
+    document: (content) => `${JSON.stringify(content, null, 2)}\n`,
+    open: (columns, _, write) => jsonArray(columns, write),
+  },
   ndjson: {
     aliases: ['jsonl', 'jsonlines'],
     extension: '.ndjson',
-    isJson: true,
+    summary: 'one object per line',
+    hasJsonErrors: true,
     isStreamed: true,
     open: lines(ndjsonLines),
   },
-  csv: { extension: '.csv', isStreamed: true, hasHeader: true, open: lines(csvLines) },
-  tsv: { extension: '.tsv', isStreamed: true, open: lines(tsvLines) },
+  csv: {
+    extension: '.csv',
+    summary: 'cells that a spreadsheet would read as a formula start with an apostrophe',
+    isStreamed: true,
+    hasHeader: true,
+    open: lines(csvLines),
+  },
+  tsv: {
+    extension: '.tsv',
+    summary: 'default in a pipe; no header unless --header',
+    isStreamed: true,
+    open: lines(tsvLines),
+  },
   markdown: {
     aliases: ['md'],
     extension: '.md',
+    summary: 'for pull requests and chats',
     hasHeader: true,
     open: lines(markdownLines),
     blocks: async (blocks) => [(await import('./blocks.ts')).markdownBlocks(blocks)],
@@ -124,12 +148,13 @@ export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
 /** The hint for a word that is not a format. */
-function hintFor(text: string): string {
+function formatHint(text: string): string {
   const lower = text.toLowerCase();
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
   // State files are YAML, and users of kubectl expect it for rows too.
-  if (/^ya?ml$/.test(lower)) return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
+  if (!alias && /^ya?ml$/.test(lower))
+    return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
   return file ? `rows are written to stdout: -o ${file} > rows${FORMATS[file].extension}` : all;
 }
@@ -137,7 +162,7 @@ function hintFor(text: string): string {
 /** @throws SinchctlError usage, with the list of formats */
 export function parseFormat(text: string, where: string): Format {
   if (isFormat(text)) return text;
-  throw usage(`${where}: unknown format ${text}`, hintFor(text), [text]);
+  throw usage(`${where}: unknown format ${text}`, formatHint(text), [text]);
 }
 
 /** The format of the options; by default a table on a terminal and tsv in a pipe. */
@@ -149,9 +174,17 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
 
-/** Whether errors are printed as JSON too. `format` may be any word of the command line. */
-export const isJsonFormat = (format: string): boolean => isFormat(format) && FORMATS[format].isJson === true;
+/** Whether errors are JSON. `format` may be any word of the command line. */
+export const hasJsonErrors = (format: string): boolean =>
+  isFormat(format) && FORMATS[format].hasJsonErrors === true;
 
-/** Whether a format can show one document that is not rows, as `export` prints it. */
-export const isDocument = (format: Format): boolean =>
-  isJsonFormat(format) && FORMATS[format].isStreamed !== true;
+/** A format in the documentation: what it is for, and what else is special. */
+export function describeFormat(format: Format): string {
+  const { summary, isStreamed, hasHeader } = FORMATS[format];
+  const traits = [
+    summary,
+    isStreamed && 'rows of a change appear as they finish',
+    hasHeader && 'with a header',
+  ];
+  return traits.filter(Boolean).join('; ');
+}

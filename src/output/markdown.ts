@@ -1,6 +1,6 @@
 import { safeText } from '../core/text.ts';
 import { maskUrls } from '../core/url.ts';
-import type { Row, RowLines } from './rows.ts';
+import type { RowLines, Value } from './rows.ts';
 
 /** Characters that Markdown treats as markup; an underscore inside a word is not. */
 const MARKUP = /[\\|`*[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
@@ -19,7 +19,7 @@ const quietBesideLinks = (text: string): string =>
     .join('');
 
 /** Text that renders unchanged: no markup, HTML, entities, or mentions. */
-export function markdownCell(value: Row[string] | undefined): string {
+export function markdownCell(value: Value): string {
   if (value === null || value === undefined) return '';
   const safe = safeText(String(value)).trim();
   const plain = safe.replace(MARKUP, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');
@@ -32,7 +32,7 @@ export function markdownCell(value: Row[string] | undefined): string {
 const CALLBACKS = ['from', 'to', 'primary', 'fallback'];
 
 /** A callback URL in a comment must not publish what it contains. */
-function cellOf(name: string, value: Row[string] | undefined): string {
+function cellOf(name: string, value: Value): string {
   const isUrl = CALLBACKS.includes(name) && typeof value === 'string';
   return markdownCell(isUrl ? maskUrls(value) : value);
 }

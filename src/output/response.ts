@@ -1,20 +1,12 @@
 import { STATUS_CODES } from 'node:http';
+import { tryParseJson } from '../core/attempt.ts';
 import { redact } from '../core/redact.ts';
 import { safeText } from '../core/text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
 /** Longer and deeper texts are not formatted: people do not read them, and their indents would fill the memory. */
-const LIMIT = { length: 1024 * 1024, depth: 100 };
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const MAX_JSON = { length: 1024 * 1024, depth: 100 };
 
 /**
  * JSON with an indent of two. Every name and value is unchanged; parsing would round long numbers and drop duplicate
@@ -22,7 +14,7 @@ const isJson = (text: string): boolean => {
  * @returns undefined for a text that is not JSON, or is too long or deep
  */
 export function prettyJson(text: string): string | undefined {
-  if (text.length > LIMIT.length || !isJson(text)) return undefined;
+  if (text.length > MAX_JSON.length || tryParseJson(text) === undefined) return undefined;
   const parts: string[] = [];
   let depth = 0;
   let last = '';
@@ -34,7 +26,7 @@ export function prettyJson(text: string): string | undefined {
     if (isEnd ? !isAfterStart : isAfterStart || last === ',') newLine();
     parts.push(token === ':' ? ': ' : token);
     if (token === '{' || token === '[') depth += 1;
-    if (depth > LIMIT.depth) return undefined;
+    if (depth > MAX_JSON.depth) return undefined;
     last = token;
   }
   return parts.join('');

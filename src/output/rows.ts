@@ -80,9 +80,10 @@ export interface SortKey {
   isDescending: boolean;
 }
 
-type Value = Row[string] | undefined;
+/** A value of a row. */
+export type Value = Row[string] | undefined;
 
-const isEmpty = (value: Value): boolean => value === null || value === undefined;
+const isMissing = (value: Value): boolean => value === null || value === undefined;
 
 /** Numbers by value, everything else by code units, which gives the same order on every machine. */
 function compare(a: Value, b: Value): number {
@@ -97,8 +98,8 @@ export function sortRows(rows: readonly Row[], keys: readonly SortKey[]): Row[] 
     for (const { field, isDescending } of keys) {
       const [a, b] = [left[field], right[field]];
       const order =
-        isEmpty(a) || isEmpty(b)
-          ? Number(isEmpty(a)) - Number(isEmpty(b))
+        isMissing(a) || isMissing(b)
+          ? Number(isMissing(a)) - Number(isMissing(b))
           : compare(a, b) * (isDescending ? -1 : 1);
       if (order !== 0) return order;
     }
@@ -107,22 +108,22 @@ export function sortRows(rows: readonly Row[], keys: readonly SortKey[]): Row[] 
 }
 
 /** The number of rows that become text at a time, so that an account of any size takes the same memory. */
-const CHUNK = 1000;
+const CHUNK_ROWS = 1000;
 
 /** Rows, 1,000 at a time. */
 export function* chunksOf(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
+  for (let at = 0; at < rows.length; at += CHUNK_ROWS) yield rows.slice(at, at + CHUNK_ROWS);
 }
 
 /** The rows of a group. */
-export const rowsOf = ({ row, numbers }: RowGroup<Row>): Row[] =>
+export const groupRows = ({ row, numbers }: RowGroup<Row>): Row[] =>
   numbers.length < 2 ? [row] : numbers.map((number) => ({ ...row, number }));
 
 /** A number that does not exist, to find the position of the number in a line. */
 const PLACEHOLDER = '+999999999999999' as AccountNumber;
 
 /** The text before and after the number; undefined if it cannot be determined. Every format shows E.164 unchanged. */
-function around(row: Row, line: (row: Row) => string): [string, string] | undefined {
+function textAroundNumber(row: Row, line: (row: Row) => string): [string, string] | undefined {
   if (line(row).includes(PLACEHOLDER)) return undefined;
   const parts = line({ ...row, number: PLACEHOLDER }).split(PLACEHOLDER);
   return parts.length === 2 ? (parts as [string, string]) : undefined;
@@ -137,9 +138,9 @@ export function* groupText(
     yield line(row);
     return;
   }
-  const frame = around(row, line);
-  for (let at = 0; at < numbers.length; at += CHUNK) {
-    const some = numbers.slice(at, at + CHUNK);
+  const frame = textAroundNumber(row, line);
+  for (let at = 0; at < numbers.length; at += CHUNK_ROWS) {
+    const some = numbers.slice(at, at + CHUNK_ROWS);
     if (frame) yield frame[0] + some.join(frame[1] + frame[0]) + frame[1];
     else yield some.map((number) => line({ ...row, number })).join('');
   }

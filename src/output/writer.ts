@@ -1,6 +1,6 @@
 import type { RowGroup } from '../account/result-row.ts';
 import { FORMATS, type Format } from './formats.ts';
-import { type Columns, type PlainWriter, type Row, rowsOf, sortRows, type Write } from './rows.ts';
+import { type Columns, groupRows, type PlainWriter, type Row, sortRows, type Write } from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
 
 /** Writes rows in one format, one by one or in groups that differ only in their number. */
@@ -30,5 +30,5 @@ export function openWriter(columns: Columns, format: Format, style: StyleOptions
   const { open, isStreamed, hasHeader = false } = FORMATS[format];
   const opened = open(columns, style, write, style.header ?? hasHeader);
   const writer = isStreamed && !style.sort ? opened : atEnd(opened, style);
-  return { writeGroups: (groups) => writer.write(groups.flatMap(rowsOf)), ...writer };
+  return { writeGroups: (groups) => writer.write(groups.flatMap(groupRows)), ...writer };
 }

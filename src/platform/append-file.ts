@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { tryParseJson } from '../core/attempt.ts';
 import { SinchctlError, usage, writeFailure } from '../core/errors.ts';
 import { syncDirectory } from './write-file.ts';
 
@@ -26,15 +27,6 @@ async function readEnd(file: Opened): Promise<{ size: number; tail: string }> {
   return { size, tail: tail.slice(tail.lastIndexOf('\n') + 1) };
 }
 
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const delay = (milliseconds: number) =>
   new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
 
@@ -51,7 +43,7 @@ async function cutPartialLine(path: string, file: Opened, end: number, size: num
 /** Removes a partial last line of NDJSON, and gives a complete one its line end. */
 async function repairEnd(path: string, file: Opened): Promise<void> {
   const { size, tail } = await readEnd(file);
-  if (tail !== '' && isJson(tail)) await file.appendFile('\n');
+  if (tail !== '' && tryParseJson(tail) !== undefined) await file.appendFile('\n');
   // By path, because Windows cannot truncate a file that is open for appending.
   else if (tail.startsWith('{')) await cutPartialLine(path, file, size - tail.length, size);
   else if (tail !== '') {
@@ -90,7 +82,7 @@ async function openLines(path: string, isShared: boolean): Promise<Opened> {
 const WRITE_SIZE = 128 * 1024;
 
 /** Complete lines in pieces that the system writes at once, except for a single longer line. */
-function* piecesOf(lines: string): Generator<string, void> {
+function* linePieces(lines: string): Generator<string, void> {
   for (let at = 0; at < lines.length; ) {
     const fits =
       lines.length - at <= WRITE_SIZE ? lines.length : lines.lastIndexOf('\n', at + WRITE_SIZE) + 1;
@@ -139,7 +131,7 @@ class LineWriter implements AppendOnly {
     this.#next = undefined;
     if (this.#failure) throw this.#failure;
     try {
-      for (const piece of piecesOf(lines)) await this.#file.appendFile(this.#lead + piece);
+      for (const piece of linePieces(lines)) await this.#file.appendFile(this.#lead + piece);
       await this.#file.datasync();
     } catch (error) {
       this.#failure = writeFailure(this.#path, error);

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { attempt } from '../core/attempt.ts';
 import type { Env } from '../core/environment.ts';
 import type { Interruption } from '../core/errors.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './process-end.ts';
@@ -99,10 +100,4 @@ export function userName(): string {
 }
 
 /** The home directory in the user list, which `os.homedir()` would let HOME override; undefined for an unlisted user. */
-export function listedHome(): string | undefined {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return undefined;
-  }
-}
+export const listedHome = (): string | undefined => attempt(() => userInfo().homedir);

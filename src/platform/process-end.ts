@@ -29,20 +29,20 @@ const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
 export const signalName = (signal: Interruption): string =>
   signal === 'SIGHUP' ? 'SIGHUP (the terminal closed)' : signal;
 
-const nothing = () => undefined;
+const ignoreSignal = () => undefined;
 
 /** The shell and the system both signal a closed terminal; the second signal is ignored. */
 let isHungUp = false;
 
 /** Listens for the signals; meanwhile they do not end the program. @returns stops listening */
 export function listenForSignals(platform: string, onSignal: (as: Interruption) => void): () => void {
-  if (outlivesTerminal()) process.on('SIGHUP', nothing);
+  if (outlivesTerminal()) process.on('SIGHUP', ignoreSignal);
   const listeners = endings(platform).map(([signal, as]) => {
     const listener = () => {
       if (signal === 'SIGHUP') {
         if (isHungUp || outlivesTerminal()) return;
         isHungUp = true;
-        process.on('SIGHUP', nothing);
+        process.on('SIGHUP', ignoreSignal);
         leaveTerminals();
       }
       onSignal(as);

@@ -5,19 +5,21 @@ import { SinchctlError, systemReason, usage } from '../core/errors.ts';
 const LARGEST_INPUT = 64 * 1024 * 1024;
 
 /** Seconds that a pipe may stay silent; a secret manager may show its own prompt first. */
-const SILENCE = 60;
+const STDIN_TIMEOUT = 60;
 
 /** All of stdin. @throws SinchctlError usage when it is too large, or silent for a minute */
 export async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   const silent = () =>
-    stream.destroy(usage(`no data on stdin for ${SILENCE} seconds`, 'pipe the data in, or close stdin'));
-  let timer = setTimeout(silent, SILENCE * 1000);
+    stream.destroy(
+      usage(`no data on stdin for ${STDIN_TIMEOUT} seconds`, 'pipe the data in, or close stdin'),
+    );
+  let timer = setTimeout(silent, STDIN_TIMEOUT * 1000);
   try {
     for await (const chunk of stream) {
       clearTimeout(timer);
-      timer = setTimeout(silent, SILENCE * 1000);
+      timer = setTimeout(silent, STDIN_TIMEOUT * 1000);
       const bytes = Buffer.from(chunk);
       size += bytes.length;
       if (size > LARGEST_INPUT) throw usage('stdin is larger than 64 MiB');

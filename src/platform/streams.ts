@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { isatty, type WriteStream } from 'node:tty';
+import { attempt } from '../core/attempt.ts';
 import { SinchctlError, systemReason } from '../core/errors.ts';
 
 /** Somewhere to write text to. */
@@ -30,13 +31,8 @@ function isDevice(descriptor: number): boolean {
 }
 
 /** Whether a descriptor is a terminal. */
-export function isTerminal(descriptor: number): boolean {
-  try {
-    return (process.platform === 'win32' || isDevice(descriptor)) && isatty(descriptor);
-  } catch {
-    return false;
-  }
-}
+export const isTerminal = (descriptor: number): boolean =>
+  attempt(() => (process.platform === 'win32' || isDevice(descriptor)) && isatty(descriptor)) === true;
 
 /** Writes what the descriptor accepts now. @returns bytes; 0 when a non-blocking descriptor is full */
 function writeSome(descriptor: number, bytes: Buffer): number {
@@ -64,13 +60,8 @@ export const leaveTerminals = (): void =>
   void process.off('exit', closeClosedTerminals).once('exit', closeClosedTerminals);
 
 /** The width of a terminal; undefined if it no longer exists. */
-function columnsOf(descriptor: 1 | 2): number | undefined {
-  try {
-    return process[NAMES[descriptor]].columns;
-  } catch {
-    return undefined;
-  }
-}
+const columnsOf = (descriptor: 1 | 2): number | undefined =>
+  attempt(() => process[NAMES[descriptor]].columns);
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
 

@@ -3,6 +3,7 @@ import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attempt } from '../core/attempt.ts';
 import { SinchctlError, systemReason, usage, writeFailure } from '../core/errors.ts';
 import { makeDirectory } from './directories.ts';
 
@@ -22,7 +23,7 @@ export async function syncDirectory(path: string): Promise<void> {
 /** Windows errors while a virus scanner or an indexer has one of the two files open. */
 const TEMPORARY_ERRORS = ['EPERM', 'EACCES', 'EBUSY'];
 /** Milliseconds between the attempts; in total as long as a scan may take. */
-const PAUSES = [10, 20, 50, 100, 200, 400, 800];
+const RENAME_PAUSES = [10, 20, 50, 100, 200, 400, 800];
 
 /** Windows does not rename a file that another program has open, unless that program allows it. */
 export const CAN_RENAME_OPEN_FILES = process.platform !== 'win32';
@@ -33,7 +34,7 @@ export async function renameOver(
   to: string,
   { platform = process.platform, move = rename }: { platform?: string; move?: typeof rename } = {},
 ): Promise<void> {
-  for (const pause of platform === 'win32' ? PAUSES : []) {
+  for (const pause of platform === 'win32' ? RENAME_PAUSES : []) {
     try {
       return await move(from, to);
     } catch (error) {
@@ -68,13 +69,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-const statsOf = (path: string) => {
-  try {
-    return path === '-' ? fstatSync(0) : statSync(path);
-  } catch {
-    return undefined;
-  }
-};
+const statsOf = (path: string) => attempt(() => (path === '-' ? fstatSync(0) : statSync(path)));
 
 /**
  * Writes a file that the user named.
@@ -112,7 +107,7 @@ export interface JsonFilePurpose {
 }
 
 /** Seconds to wait for another process; a change takes milliseconds. */
-const LOCK_TIMEOUT = 10;
+const FILE_LOCK_TIMEOUT = 10;
 
 export function openJsonFile(path: string, { what, hint }: JsonFilePurpose): JsonFile {
   const invalid = (reason?: string): SinchctlError =>
@@ -144,7 +139,7 @@ export function openJsonFile(path: string, { what, hint }: JsonFilePurpose): Jso
     change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>,
   ): Promise<T> {
     const { withLock } = await import('./lock.ts');
-    return withLock(`${path}.lock`, LOCK_TIMEOUT, async () => {
+    return withLock(`${path}.lock`, FILE_LOCK_TIMEOUT, async () => {
       const { state, result } = await change(read);
       if (state !== undefined) await replaceFile(path, `${JSON.stringify(state)}\n`);
       return result;

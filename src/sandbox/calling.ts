@@ -2,12 +2,12 @@ import { type AccountNumber, type E164, isE164 } from '../account/phone-number.t
 import type { Json } from '../api/lenient.ts';
 import {
   type Call,
+  capabilityParameter,
   invalidNumber,
   json,
   noContent,
   Refusal,
   readCallingApplication,
-  readCapability,
   readList,
   readMember,
   readNumber,
@@ -35,7 +35,7 @@ export function assignNumbers({ world, body, signer }: Call) {
   if (list.length < 1 || list.length > 100)
     throw new Refusal(40001, "The parameter 'numbers' must contain 1 to 100 numbers.");
   if (payload.capability === undefined) throw new Refusal(40002, "The parameter 'capability' is missing.");
-  const capability = readCapability(payload.capability);
+  const capability = capabilityParameter(payload.capability);
   const application = readTarget(payload, signer, world);
   const numbers = list.map(readNumber);
   if (numbers.some((number) => world.applicationOf(number, capability) === undefined)) throw invalidNumber();
@@ -48,7 +48,7 @@ export function unassignNumber({ world, body, signer }: Call) {
   const [first, ...others] = readList(payload);
   if (others.length > 0) throw new Refusal(40001, 'Only one number per request is allowed.');
   const number = readNumber(first);
-  const capabilityGiven = payload.capability ? readCapability(payload.capability) : undefined;
+  const capabilityGiven = payload.capability ? capabilityParameter(payload.capability) : undefined;
   const application = readTarget(payload, signer, world);
   const assigned = world
     .capabilitiesOf(number)

@@ -109,7 +109,7 @@ export function readInteger(value: unknown): E164 {
 }
 
 /** @throws Refusal 40001 */
-export function readCapability(value: unknown): Capability {
+export function capabilityParameter(value: unknown): Capability {
   if (typeof value === 'string' && isCapability(value)) return value;
   throw new Refusal(40001, `Invalid number type: ${String(value)}.  Type must be one of: sms, voice.`);
 }

@@ -19,7 +19,7 @@ const FORMS = `${CHANCES.map((kind) => `${kind}:P`).join(', ')} (P from 0 to 1),
 const DECIMAL = '(\\d+(?:\\.\\d+)?|\\.\\d+)';
 const CHANCE = new RegExp(`^(${CHANCES.join('|')}):${DECIMAL}$`);
 const LATENCY = new RegExp(`^latency:${DECIMAL}-${DECIMAL}$`);
-const LIMIT = new RegExp(`^limit:(\\d+)/${DECIMAL}$`);
+const RATE_LIMIT = new RegExp(`^limit:(\\d+)/${DECIMAL}$`);
 
 function matchFault(text: string): Fault | undefined {
   const [, kind, p] = CHANCE.exec(text) ?? [];
@@ -28,7 +28,7 @@ function matchFault(text: string): Fault | undefined {
   if (min !== undefined && Number(min) <= Number(max)) {
     return { kind: 'latency', min: Number(min), max: Number(max) };
   }
-  const [, burst, perSecond] = LIMIT.exec(text) ?? [];
+  const [, burst, perSecond] = RATE_LIMIT.exec(text) ?? [];
   if (Number(burst) >= 1 && Number(perSecond) > 0) {
     return { kind: 'limit', burst: Number(burst), perSecond: Number(perSecond) };
   }

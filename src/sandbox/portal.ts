@@ -3,12 +3,12 @@ import type { Capability } from '../account/capability.ts';
 import { type E164, e164ToInteger } from '../account/phone-number.ts';
 import {
   type Call,
+  capabilityParameter,
   invalidNumber,
   json,
   noContent,
   Refusal,
   readApplication,
-  readCapability,
   readInteger,
   readList,
   readMember,
@@ -35,7 +35,7 @@ function item(world: World, index: number, application: ApplicationKey | null) {
   };
 }
 
-type Item = ReturnType<typeof item>;
+type PortalItem = ReturnType<typeof item>;
 
 /** The applications that a number is assigned to, with any capability or with one. */
 function applicationsOf(world: World, number: E164, capability?: Capability): Set<ApplicationKey> {
@@ -45,8 +45,8 @@ function applicationsOf(world: World, number: E164, capability?: Capability): Se
   return new Set(keys.filter((key) => key !== null && key !== undefined));
 }
 
-function itemsOn(world: World, application: ApplicationKey, capability?: Capability): Item[] {
-  const items: Item[] = [];
+function itemsOn(world: World, application: ApplicationKey, capability?: Capability): PortalItem[] {
+  const items: PortalItem[] = [];
   for (let index = 0; index < world.size; index++) {
     if (applicationsOf(world, numberAt(index), capability).has(application)) {
       items.push(item(world, index, application));
@@ -62,7 +62,7 @@ export function listRentedNumbers({ world, params }: Call) {
   if (params.organisation !== String(world.organisation.id)) {
     throw new Refusal(40300, 'The user is not the owner of the organisation.');
   }
-  const items: Item[] = [];
+  const items: PortalItem[] = [];
   for (let index = 0; index < world.size; index++) {
     const applications = applicationsOf(world, numberAt(index));
     if (applications.size === 0) items.push(item(world, index, null));
@@ -73,7 +73,7 @@ export function listRentedNumbers({ world, params }: Call) {
 
 /** All or nothing: afterwards exactly the listed numbers are assigned to the application with this capability. */
 export function overwriteNumbers({ world, params, body }: Call) {
-  const capability = readCapability(params.capability);
+  const capability = capabilityParameter(params.capability);
   const application = readApplication(params.application, world);
   const numbers = readList(readObject(body)).map((value) => {
     if (typeof value !== 'number') throw invalidNumber();

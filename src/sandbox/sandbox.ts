@@ -5,7 +5,7 @@ import * as calling from './calling.ts';
 import { decodePath, errorResponse, type Handler, Refusal, type SandboxRequest } from './http-messages.ts';
 import { createFaultInjector, type Delivery, type Fault } from './inject-faults.ts';
 import * as portal from './portal.ts';
-import { verify } from './verify.ts';
+import { verifySignature } from './verify.ts';
 import type { World } from './world.ts';
 
 /** One handler per operation; a missing one does not compile. */
@@ -60,12 +60,12 @@ interface MatchedRoute {
   params: Readonly<Record<string, string>>;
 }
 
-const split = (path: string) => path.replace(/^\//, '').split('/');
+const segmentsOf = (path: string) => path.replace(/^\//, '').split('/');
 
 const ROUTES = Object.entries(OPERATIONS).map(([name, { method, path }]) => ({
   operation: name as OperationName,
   method,
-  template: split(path),
+  template: segmentsOf(path),
 }));
 
 function paramsOf(
@@ -86,7 +86,7 @@ function paramsOf(
 /** The operation of a method and a path. @throws Refusal 40400 */
 function route(method: string, path: string): MatchedRoute {
   // The legacy documentation has a slash after /numbers.
-  const segments = split(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
+  const segments = segmentsOf(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
   for (const { operation, method: routeMethod, template } of ROUTES) {
     const params = routeMethod === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
     if (params) return { operation, params };
@@ -95,11 +95,11 @@ function route(method: string, path: string): MatchedRoute {
 }
 
 /** Routes, verifies, and executes a request, as Sinch does. */
-function execute(world: World, request: SandboxRequest, now: Date): Response {
+function executeOperation(world: World, request: SandboxRequest, now: Date): Response {
   try {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const { operation, params } = route(method, request.path);
-    const signer = verify(request, OPERATIONS[operation].auth, world, now);
+    const signer = verifySignature(request, OPERATIONS[operation].auth, world, now);
     return HANDLERS[operation]({ world, params, body: request.body, signer, now });
   } catch (error) {
     if (error instanceof Refusal) return errorResponse(error.code, error.message, request);
@@ -108,28 +108,28 @@ function execute(world: World, request: SandboxRequest, now: Date): Response {
 }
 
 /** The response to a request; for a HEAD, that of the GET without its body. */
-function serve(world: World, request: SandboxRequest, now: Date): Response {
-  const response = execute(world, request, now);
+function respond(world: World, request: SandboxRequest, now: Date): Response {
+  const response = executeOperation(world, request, now);
   if (request.method !== 'HEAD') return response;
   const length = String(Buffer.byteLength(response.body));
   return { ...response, headers: { ...response.headers, 'content-length': length }, body: '' };
 }
 
 /** The path of a URL exactly as written; `new URL` would normalize it. */
-const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+const urlPath = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
 
 /** The simulated Sinch API of a simulated account. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { world, now, faults = [], random = fixedSequence() } = options;
   const sleep = options.sleep ?? ((seconds: number) => setTimeout(seconds * 1000, undefined, { ref: false }));
   const injectFault = createFaultInjector({ faults, now, random, sleep });
-  const answer = (request: SandboxRequest) => injectFault(request, () => serve(world, request, now()));
+  const answer = (request: SandboxRequest) => injectFault(request, () => respond(world, request, now()));
 
   const send: Send = async ({ method, url, headers, body }) => {
     const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
     const delivery = await answer({
       method,
-      path: pathOf(url),
+      path: urlPath(url),
       headers: Object.fromEntries(lower),
       body: body ?? '',
     });

@@ -62,18 +62,20 @@ function deliver(reply: ServerResponse, delivery: Delivery): void {
   }
 }
 
-const refusal = (status: number, message: string): Response =>
+const textResponse = (status: number, message: string): Response =>
   json({ errorCode: status * 100, message }, status);
 
 type Answer = Sandbox['answer'];
 
-async function handle(answer: Answer, request: IncomingMessage, reply: ServerResponse): Promise<void> {
+async function handleRequest(answer: Answer, request: IncomingMessage, reply: ServerResponse): Promise<void> {
   if (!isOwnHost(request.headers.host, request.socket.localPort ?? 0)) {
-    return write(reply, refusal(421, 'The sandbox serves only 127.0.0.1 and localhost.'));
+    return write(reply, textResponse(421, 'The sandbox serves only 127.0.0.1 and localhost.'));
   }
   const body = await readBody(request);
   if (body === undefined) {
-    return write(reply, refusal(413, 'The request body is larger than 1 MiB.'), { connection: 'close' });
+    return write(reply, textResponse(413, 'The request body is larger than 1 MiB.'), {
+      connection: 'close',
+    });
   }
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
@@ -111,7 +113,7 @@ export async function startServer(
     connectionsCheckingInterval: Math.min(1000, patience),
   };
   const server = createServer(limits, (request, reply) => {
-    handle(sandbox.answer, request, reply).catch(() => reply.socket?.destroy());
+    handleRequest(sandbox.answer, request, reply).catch(() => reply.socket?.destroy());
   });
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;

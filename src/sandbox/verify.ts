@@ -5,7 +5,7 @@ import { decodePath, Refusal, readObject, type SandboxRequest } from './http-mes
 import type { World } from './world.ts';
 
 /** The maximum difference of a timestamp from now, in milliseconds. */
-const TOLERANCE = 5 * 60 * 1000;
+const MAX_CLOCK_SKEW = 5 * 60 * 1000;
 /** ISO 8601 with a zone, in any form that a client library sends: `Z`, `+02:00`, `+0000`; 0 to 9 fraction digits. */
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(?:Z|([+-]\d\d)(?::?(\d\d))?)$/i;
 
@@ -15,7 +15,7 @@ function timeOf(text: string): number {
   return Date.parse(`${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${hours}:${minutes}`);
 }
 
-const unreadable = () => new Refusal(40100, 'The authorization header is missing or invalid.');
+const invalidHeader = () => new Refusal(40100, 'The authorization header is missing or invalid.');
 const unknown = () => new Refusal(40108, 'Invalid credentials.');
 
 /** Whether two texts are equal, compared in constant time. */
@@ -35,7 +35,7 @@ function expectedSignature(secret: string, { method, path, headers, body }: Sand
 
 function checkTimestamp({ headers }: SandboxRequest, now: Date): void {
   const text = headers['x-timestamp'] ?? '';
-  if (!(Math.abs(timeOf(text) - now.getTime()) <= TOLERANCE)) {
+  if (!(Math.abs(timeOf(text) - now.getTime()) <= MAX_CLOCK_SKEW)) {
     throw new Refusal(40101, 'The x-timestamp header is missing, invalid, or too far from the current time.');
   }
 }
@@ -43,7 +43,7 @@ function checkTimestamp({ headers }: SandboxRequest, now: Date): void {
 /** `id:rest`, split at the first colon. */
 function pair(text: string): { id: string; rest: string } {
   const colon = text.indexOf(':');
-  if (colon < 1) throw unreadable();
+  if (colon < 1) throw invalidHeader();
   return { id: text.slice(0, colon), rest: text.slice(colon + 1) };
 }
 
@@ -54,7 +54,7 @@ function checkSignature(signature: string, secret: string, request: SandboxReque
 }
 
 function asApplication(scheme: string, value: string, request: SandboxRequest, world: World): ApplicationKey {
-  if (scheme !== 'application' && scheme !== 'basic') throw unreadable();
+  if (scheme !== 'application' && scheme !== 'basic') throw invalidHeader();
   const { id, rest } = pair(scheme === 'basic' ? Buffer.from(value, 'base64').toString('utf8') : value);
   // Older clients of Sinch send `application\\key` as the user name.
   const key = asApplicationKey(scheme === 'basic' ? id.replace(/^application\\/i, '') : id);
@@ -75,13 +75,13 @@ function asInstance(scheme: string, value: string, request: SandboxRequest, worl
 }
 
 function asUser(scheme: string, value: string, request: SandboxRequest, world: World): void {
-  if (scheme !== 'user') throw unreadable();
+  if (scheme !== 'user') throw invalidHeader();
   const { authorization } = readObject(request.body);
   if (!equal(value, world.user.token) || authorization !== value) throw unknown();
 }
 
 function asPublic(scheme: string, value: string): void {
-  if (scheme !== 'application') throw unreadable();
+  if (scheme !== 'application') throw invalidHeader();
   if (!equal(value, LOGIN_KEY)) throw unknown();
 }
 
@@ -90,14 +90,14 @@ function asPublic(scheme: string, value: string): void {
  * @returns the application that signed; null for the other schemes
  * @throws Refusal 401xx or 40301
  */
-export function verify(
+export function verifySignature(
   request: SandboxRequest,
   auth: AuthScheme,
   world: World,
   now: Date,
 ): ApplicationKey | null {
   const [, scheme, value] = /^([A-Za-z]+) +(\S+)$/.exec(request.headers.authorization ?? '') ?? [];
-  if (scheme === undefined || value === undefined) throw unreadable();
+  if (scheme === undefined || value === undefined) throw invalidHeader();
   const lower = scheme.toLowerCase();
   // Basic authorization signs nothing, so `curl --user` needs no timestamp; if there is one, it must be valid.
   if (lower !== 'basic' || request.headers['x-timestamp'] !== undefined) checkTimestamp(request, now);

@@ -10,10 +10,10 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { unrenderedTemplate } from '../core/url.ts';
-import { type Position, PositionIndex } from './source-positions.ts';
+import { PositionIndex, type SourcePosition } from './source-positions.ts';
 
 /** An error in a file. */
-export interface Problem extends Position {
+export interface Problem extends SourcePosition {
   message: string;
   /** Whether it is an unknown alias; all other problems are errors of the file itself. */
   isUnknownAlias?: boolean;
@@ -36,7 +36,7 @@ const integer = defineScalarTag('tag:yaml.org,2002:int', {
   identify: () => false,
   resolve: (source) => (INTEGER.test(source) ? Number(source) : NOT_RESOLVED),
 });
-const nothing = defineScalarTag('tag:yaml.org,2002:null', {
+const nullTag = defineScalarTag('tag:yaml.org,2002:null', {
   implicit: true,
   identify: () => false,
   resolve: (source, isExplicit) => {
@@ -44,17 +44,17 @@ const nothing = defineScalarTag('tag:yaml.org,2002:null', {
     return /^(?:~|null|Null|NULL)$/.test(source) ? null : NOT_RESOLVED;
   },
 });
-const schema = FAILSAFE_SCHEMA.withTags([nothing, boolCoreTag, integer, mergeTag]);
+const schema = FAILSAFE_SCHEMA.withTags([nullTag, boolCoreTag, integer, mergeTag]);
 
 /** Limits that no state file needs to exceed: aliases and merge keys can make a small file very large. */
-const LIMITS = { maxAliases: 1000, maxTotalMergeKeys: 100_000 };
+const YAML_LIMITS = { maxAliases: 1000, maxTotalMergeKeys: 100_000 };
 const MAX_DEPTH = 100;
 
 /** The most frequent errors in words for people who do not know the terms of the YAML specification. */
 const REASONS: readonly [RegExp, string][] = [
   [/^nesting exceeded/, `lists and objects are nested more than ${MAX_DEPTH} levels deep`],
-  [/^aliases exceeded/, `anchors are used more than ${LIMITS.maxAliases} times`],
-  [/^merge keys exceeded/, `merge keys (<<) copy more than ${LIMITS.maxTotalMergeKeys} fields`],
+  [/^aliases exceeded/, `anchors are used more than ${YAML_LIMITS.maxAliases} times`],
+  [/^merge keys exceeded/, `merge keys (<<) copy more than ${YAML_LIMITS.maxTotalMergeKeys} fields`],
   [/^cannot merge/, 'a merge key (<<) must refer to an object'],
   [/^unidentified alias "?(.*?)"?$/, 'anchor $1 is not set before it is used'],
   [/^duplicated mapping key/, 'this field is listed twice'],
@@ -88,10 +88,10 @@ export interface Positioned {
   value: unknown;
   problems: readonly Problem[];
   /** The position of a value. @param ofKey for the position of a field's name */
-  at(path: Path, ofKey?: boolean): Position;
+  at(path: Path, ofKey?: boolean): SourcePosition;
 }
 
-const failed = (problems: readonly Problem[]): Positioned => ({
+const invalidDocument = (problems: readonly Problem[]): Positioned => ({
   value: undefined,
   problems,
   at: () => ({ line: 1, column: 1 }),
@@ -141,13 +141,17 @@ export function readDocument(text: string): Positioned {
     const positions = new PositionIndex(source, events);
     const second = positions.secondDocument();
     if (second) {
-      return failed([{ ...second, message: 'a second document starts here; a state file has only one' }]);
+      return invalidDocument([
+        { ...second, message: 'a second document starts here; a state file has only one' },
+      ]);
     }
-    const [value] = constructFromEvents(stripBlocks(events), { source, schema, ...LIMITS });
+    const [value] = constructFromEvents(stripBlocks(events), { source, schema, ...YAML_LIMITS });
     return { value, problems: [], at: (path, ofKey) => positions.at(path, ofKey) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const templates = templatesIn(text);
-    return failed(templates.length > 0 ? templates : [syntaxProblem(error, new PositionIndex(text, []))]);
+    return invalidDocument(
+      templates.length > 0 ? templates : [syntaxProblem(error, new PositionIndex(text, []))],
+    );
   }
 }

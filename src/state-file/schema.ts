@@ -5,7 +5,7 @@ import { NO_VALUE, type Path } from './document.ts';
 
 const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
 
-const number = about(
+const numberField = about(
   v.union([v.string(), v.pipe(v.number(), v.integer())], 'is not a phone number'),
   'A phone number, preferably in E.164 and quoted: "+14155550100"',
 );
@@ -16,7 +16,7 @@ function versionAdvice({ input }: { input: unknown }): string {
   return `must be 1; write version: 1${typeof input === 'string' ? `, not ${input.slice(0, 20)}` : ''}`;
 }
 
-const list = v.array(number, 'is not a list of numbers; use [] for an empty one');
+const numberArray = v.array(numberField, 'is not a list of numbers; use [] for an empty one');
 
 /** The content of a state file. The validation and the JSON Schema for editors derive from it. */
 export const stateSchema = v.strictObject(
@@ -48,8 +48,8 @@ export const stateSchema = v.strictObject(
             about(
               v.strictObject(
                 {
-                  voice: v.optional(about(list, 'Numbers assigned to the application for voice')),
-                  sms: v.optional(about(list, 'Numbers assigned to it for sms')),
+                  voice: v.optional(about(numberArray, 'Numbers assigned to the application for voice')),
+                  sms: v.optional(about(numberArray, 'Numbers assigned to it for sms')),
                 },
                 'must contain voice or sms',
               ),
@@ -85,11 +85,11 @@ const KNOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   numbers: ['voice', 'sms'],
 };
 
-const pathOf = (issue: v.BaseIssue<unknown>): Path =>
+const issuePath = (issue: v.BaseIssue<unknown>): Path =>
   (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
 
 /** `applications[0].numbers.voice` */
-const nameOf = (path: Path): string =>
+const fieldName = (path: Path): string =>
   path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
     .join('')
@@ -106,7 +106,7 @@ export interface PathProblem {
 
 /** A schema violation as a problem. */
 export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
-  const path = pathOf(issue);
+  const path = issuePath(issue);
   const last = path.at(-1);
   if (issue.expected === 'never' && typeof last === 'string') {
     const owner =
@@ -127,7 +127,7 @@ export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
     const message = `${last} has no value; write null to clear it, or delete this line to keep the current URL`;
     return { path, message };
   }
-  return { path, message: path.length === 0 ? issue.message : `${nameOf(path)} ${issue.message}` };
+  return { path, message: path.length === 0 ? issue.message : `${fieldName(path)} ${issue.message}` };
 }
 
 type UnknownFields = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { type Event, getScalarValue } from 'js-yaml';
 
 /** A position in a file, from 1. */
-export interface Position {
+export interface SourcePosition {
   line: number;
   column: number;
 }
@@ -90,7 +90,7 @@ export class PositionIndex {
   }
 
   /** The position of an offset. */
-  of(offset: number): Position {
+  of(offset: number): SourcePosition {
     this.#lineStarts ??= lineStartsOf(this.#text);
     const starts = this.#lineStarts;
     let [low, high] = [0, starts.length];
@@ -103,7 +103,7 @@ export class PositionIndex {
   }
 
   /** The position of a value; if it is missing, that of the object or list without it. */
-  at(path: readonly (string | number)[], ofKey = false): Position {
+  at(path: readonly (string | number)[], ofKey = false): SourcePosition {
     this.#root ??= new PlaceReader(this.#text, this.#events).read(0);
     let place = this.#root;
     for (const [i, part] of path.entries()) {
@@ -117,7 +117,7 @@ export class PositionIndex {
   }
 
   /** Where a second document starts, if there is one. */
-  secondDocument(): Position | undefined {
+  secondDocument(): SourcePosition | undefined {
     const [first, second] = this.#events.flatMap(({ type }, i) => (type === 1 ? [i] : []));
     if (first === undefined || second === undefined) return undefined;
     const ends = this.#events.slice(first, second).map((event) => ('valueEnd' in event ? event.valueEnd : 0));

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import {
   free,
   freeVoice,
@@ -150,7 +151,7 @@ describe('a row of the account in an unexpected format', () => {
     expect(table.stdout).toContain('A\\u001b[31mB');
   });
 
-  test.each(['table', 'csv', 'tsv', 'ndjson', 'markdown'])('has its exact text in %s', async (format) => {
+  test.each(FORMAT_NAMES)('has its exact text in %s', async (format) => {
     const { env } = await serveWith({ number: 72404, capability: 'sms', applicationkey: support.key });
     const { stdout, code } = await run(['numbers', 'list', '-o', format], { env });
     expect(code).toBe(0);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import { support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { certificateFor, HAS_OPENSSL, serveHttps, serveProxy } from '../support/https.ts';
@@ -82,7 +83,7 @@ describe(`auth status with ${VARIABLE}`, () => {
   const status = (value: string, ...argv: string[]) =>
     sinchctl(['auth', 'status', ...argv], { env: { ...newHome().env, ...PAIR, [VARIABLE]: value } });
 
-  test.each(['table', 'json', 'ndjson', 'csv', 'tsv', 'markdown'])('says so in %s', async (format) => {
+  test.each(FORMAT_NAMES)('says so in %s', async (format) => {
     const { code, stdout } = await status('0', '-o', format);
     expect(code).toBe(0);
     expect(stdout.replaceAll('\\', '')).toContain(TEXT);

@@ -8,7 +8,7 @@ import { systemReason, usage, withTroubleshooting } from '../../core/errors.ts';
 import { hide, REDACTED } from '../../core/redact.ts';
 import { isLoopback } from '../../core/url.ts';
 
-const either = (env: Env, name: string): string | undefined =>
+const eitherCase = (env: Env, name: string): string | undefined =>
   env[name.toLowerCase()] || env[name] || undefined;
 
 /** Whether NO_PROXY contains a host: exact names, `.domain` and `*.domain` suffixes, `host:port`, or `*`. */
@@ -60,8 +60,8 @@ function parseProxy(text: string): URL {
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
   if (isLoopback(url.hostname)) return undefined;
-  const text = either(env, 'HTTPS_PROXY');
-  return text && !isExempt(url, either(env, 'NO_PROXY') ?? '') ? parseProxy(text) : undefined;
+  const text = eitherCase(env, 'HTTPS_PROXY');
+  return text && !isExempt(url, eitherCase(env, 'NO_PROXY') ?? '') ? parseProxy(text) : undefined;
 }
 
 /** A proxy as people see it. A user name without a password may be a token. */

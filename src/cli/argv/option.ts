@@ -74,14 +74,14 @@ export const flag = (summary: string, short?: string): FlagOption =>
   short === undefined ? { type: 'flag', summary } : { type: 'flag', summary, short };
 
 type Parse<T> = (text: string, where: string) => T;
-const asText: Parse<string> = (text) => text;
+const keepText: Parse<string> = (text) => text;
 
 export function value(placeholder: string, summary: string): ValueOption<string>;
 export function value<T>(placeholder: string, summary: string, parse: Parse<T>): ValueOption<T>;
 export function value(
   placeholder: string,
   summary: string,
-  parse: Parse<unknown> = asText,
+  parse: Parse<unknown> = keepText,
 ): ValueOption<unknown> {
   return { type: 'value', placeholder, summary, parse };
 }
@@ -105,7 +105,7 @@ export function values<T>(
   summary: string,
   parse: Parse<T>,
 ): ValueOption<T> & { many: true };
-export function values(placeholder: string, summary: string, parse: Parse<unknown> = asText) {
+export function values(placeholder: string, summary: string, parse: Parse<unknown> = keepText) {
   return { ...value(placeholder, `${summary} (repeatable)`, parse), many: true as const };
 }
 

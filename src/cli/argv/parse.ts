@@ -15,7 +15,7 @@ export interface Run {
 }
 
 /** What a command line requests. */
-export type Invocation = ({ kind: 'run' } & Run) | ({ kind: 'help' } & HelpPage) | { kind: 'version' };
+export type ParsedLine = ({ kind: 'run' } & Run) | ({ kind: 'help' } & HelpPage) | { kind: 'version' };
 
 /** Refuses an empty value, which an unset shell variable leaves, and a repeated option that is not repeatable. */
 function parserOf(name: string, spec: ValueOption<unknown>) {
@@ -56,14 +56,14 @@ function readOptions(specs: Options, raw: Record<string, unknown>): Record<strin
   );
 }
 
-type Found = (invocation: Invocation) => void;
+type OnParsed = (invocation: ParsedLine) => void;
 
 /** The words that lead to a command of commander. */
 const wordsOf = (command: Commander): string[] =>
   command.parent ? [...wordsOf(command.parent), command.name()] : [];
 
 /** The program without its commands. Instead of the text of a help page, commander gets its words. */
-function createRoot(found: Found): Commander {
+function createRoot(found: OnParsed): Commander {
   const help = (isRequested: boolean) => (text: string) =>
     found({ kind: 'help', words: text.split(' ').filter(Boolean), isRequested });
   const root = new Commander('sinchctl')
@@ -86,7 +86,12 @@ function createRoot(found: Found): Commander {
 }
 
 /** `help` and its words, at the start or after a group. */
-function addHelp(set: CommandList<Command>, parent: Commander, path: readonly string[], found: Found): void {
+function addHelp(
+  set: CommandList<Command>,
+  parent: Commander,
+  path: readonly string[],
+  found: OnParsed,
+): void {
   const child = parent.helpCommand(false).command('help [command...]').helpOption(false).allowUnknownOption();
   child.action(async () => found(await parseHelp(set, [...path, ...child.args])));
 }
@@ -96,7 +101,7 @@ function addGroup(
   root: Commander,
   argv: readonly string[],
   noun: string,
-  found: Found,
+  found: OnParsed,
 ): Commander {
   const group = root.command(noun).helpCommand(false);
   if (argv.includes('help')) addHelp(set, group, [noun], found);
@@ -108,7 +113,7 @@ function addCommands(
   set: CommandList<Command>,
   root: Commander,
   argv: readonly string[],
-  found: Found,
+  found: OnParsed,
 ): void {
   const groups = new Map<string, Commander>();
   for (const command of set.commands) {
@@ -131,7 +136,7 @@ function addCommands(
 }
 
 /** `help numbers list` is `numbers list --help`. @throws SinchctlError usage */
-async function parseHelp(set: CommandList<Command>, given: readonly string[]): Promise<Invocation> {
+async function parseHelp(set: CommandList<Command>, given: readonly string[]): Promise<ParsedLine> {
   const words = scanArgv(
     set,
     given.filter((word) => word !== '--'),
@@ -162,11 +167,11 @@ async function refuseJsonFields(set: CommandList, argv: readonly string[], scan:
  * Parses a command line.
  * @throws SinchctlError usage, with the closest command or option in its hint
  */
-export async function parseLine(set: CommandList<Command>, argv: readonly string[]): Promise<Invocation> {
+export async function parseLine(set: CommandList<Command>, argv: readonly string[]): Promise<ParsedLine> {
   // Without building the program.
   if (argv[0] === 'help') return parseHelp(set, argv.slice(1));
-  let invocation: Invocation | undefined;
-  const found: Found = (one) => {
+  let invocation: ParsedLine | undefined;
+  const found: OnParsed = (one) => {
     if (invocation?.kind !== 'version') invocation = one;
   };
   const root = createRoot(found);

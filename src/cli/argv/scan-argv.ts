@@ -53,7 +53,7 @@ function matchShort(word: string, options: Options): Match[] {
   return found;
 }
 
-const startsWith = (path: readonly string[], words: readonly string[]): boolean =>
+const startsWithWords = (path: readonly string[], words: readonly string[]): boolean =>
   words.every((word, i) => path[i] === word);
 
 /** The options that are valid after a command; those of all commands before it. */
@@ -121,7 +121,7 @@ class Scanner implements Scan {
     const path = [...this.#path, word];
     const found = this.command
       ? undefined
-      : this.#set.commands.find((one) => startsWith(splitUsage(one)[0], path));
+      : this.#set.commands.find((one) => startsWithWords(splitUsage(one)[0], path));
     if (!found) {
       this.args.push(word);
       return;

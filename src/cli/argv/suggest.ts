@@ -16,17 +16,17 @@ const keyOf = (table: Readonly<Record<string, string>>, word: string, separator 
 const synonymOf = (noun: string, word: string): string | undefined =>
   keyOf(own(COMMAND_SYNONYMS, noun) ?? {}, word);
 
-const pathsOf = (set: CommandList, verb: string | undefined): string[] =>
+const pathsWithVerb = (set: CommandList, verb: string | undefined): string[] =>
   commandPaths(set).flatMap(({ path }) => (verb !== undefined && path[1] === verb ? [path.join(' ')] : []));
 
 /** A word of a path, and whether a command that ends with it removes something. */
-interface Candidate {
+interface NearCommand {
   word: string;
   destructive: boolean;
 }
 
 /** The words at a place of the paths: the first, or the second after a noun. */
-const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): Candidate[] =>
+const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): NearCommand[] =>
   commandPaths(set).flatMap(({ path, command }) => {
     const word = path[place];
     if (word === undefined || (noun !== undefined && path[0] !== noun)) return [];
@@ -34,7 +34,7 @@ const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): Candidate[
   });
 
 /** The closest word; a destructive one only if a single edit separates the words. */
-function closestCommand(typed: string, candidates: readonly Candidate[]): string | undefined {
+function closestCommand(typed: string, candidates: readonly NearCommand[]): string | undefined {
   const limit = typosIn(typed);
   const isSafe = (word: string) => !candidates.some((one) => one.word === word && one.destructive);
   const words = candidates.map(({ word }) => word);
@@ -47,12 +47,12 @@ function closestCommand(typed: string, candidates: readonly Candidate[]): string
 /** Commands with this verb, or a similar one: the noun is missing. */
 function withoutNoun(set: CommandList, word: string): string | undefined {
   const verb = word === 'ls' ? 'list' : closestCommand(word, candidatesAt(set, 1));
-  return pathsOf(set, verb).join(' or ') || undefined;
+  return pathsWithVerb(set, verb).join(' or ') || undefined;
 }
 
 /** The command of a noun with a verb, ours or another tool's. */
 const under = (set: CommandList, noun: string | undefined, verb: string): string | undefined =>
-  noun && (pathsOf(set, verb).find((path) => path.startsWith(`${noun} `)) ?? synonymOf(noun, verb));
+  noun && (pathsWithVerb(set, verb).find((path) => path.startsWith(`${noun} `)) ?? synonymOf(noun, verb));
 
 /** The command for a first word that is unknown. */
 function meantAtStart(set: CommandList, word: string, second: string): string | undefined {

@@ -83,7 +83,7 @@ export const NOT_NEEDED: Readonly<Record<string, string>> = {
 
 const JQ = "filter with jq: -o json | jq '.[].number'";
 const OUTPUT = `to choose a format, add -o <FORMAT>: ${FORMAT_NAMES.join(', ')}`;
-const LIMIT = 'to limit the rows, add | head -n <COUNT>';
+const LIMIT_HINT = 'to limit the rows, add | head -n <COUNT>';
 const YES = 'to confirm without a prompt, add --yes';
 const NO_INPUT = 'use --no-input to disable prompts, or --yes to confirm';
 const CA_FILE = 'to trust your own certificate authority, add --ca-file <FILE>';
@@ -107,7 +107,7 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
   ['-F', 'use --data <JSON> or --data @<FILE>', OUTPUT],
   ['--fields --select', 'to choose fields, add --columns number,alias'],
   ['--sort-by', 'use --sort <FIELD>, or --sort -<FIELD> for descending order'],
-  ['--limit --page-size --max-items -n', LIMIT],
+  ['--limit --page-size --max-items -n', LIMIT_HINT],
   ['--force --approve --auto-approve --assume-yes', YES],
   ['--h', 'did you mean --help?'],
   ['--detailed-exitcode', 'use --exit-code'],
@@ -134,31 +134,31 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
 ];
 
 /** Words that can be repeated in a command to copy; any other may need quotes, or be a secret. */
-const PLAIN = /^[\w./+][\w./+-]{0,63}$/;
+const SIMPLE_WORD = /^[\w./+][\w./+-]{0,63}$/;
 
 type Hint = (word: string) => string;
 
-const or = (word: string, label: string): string => (PLAIN.test(word) ? word : label);
+const or = (word: string, label: string): string => (SIMPLE_WORD.test(word) ? word : label);
 const file: Hint = (word) => `did you mean -f ${or(word, '<FILE>')}?`;
-const application: Hint = (word) => `did you mean --app ${or(word, '<APP>')}?`;
-const profile: Hint = () => 'to use another profile, add --profile <NAME>';
+const applicationHint: Hint = (word) => `did you mean --app ${or(word, '<APP>')}?`;
+const profileHint: Hint = () => 'to use another profile, add --profile <NAME>';
 
 /** What an extra argument could mean, by the command that does not take it. */
 export const EXTRA_ARGUMENTS: Readonly<Record<string, Hint>> = {
   diff: file,
   apply: file,
-  'callbacks get': application,
-  'callbacks set': (word) => (word.includes('://') ? 'did you mean --primary <URL>?' : application(word)),
+  'callbacks get': applicationHint,
+  'callbacks set': (word) => (word.includes('://') ? 'did you mean --primary <URL>?' : applicationHint(word)),
   export: (word) =>
     /[./]/.test(word)
       ? `export prints to stdout: sinchctl export > ${or(word, 'account.yaml')}`
-      : application(word),
+      : applicationHint(word),
   history(word) {
     if (['list', 'ls', 'show'].includes(word)) return 'did you mean sinchctl history?';
-    return word.startsWith('+') ? `did you mean --number ${or(word, '<NUMBER>')}?` : application(word);
+    return word.startsWith('+') ? `did you mean --number ${or(word, '<NUMBER>')}?` : applicationHint(word);
   },
   'profiles list': () => 'did you mean sinchctl profiles show <name>?',
-  'auth status': profile,
-  'auth login': profile,
-  'auth logout': profile,
+  'auth status': profileHint,
+  'auth login': profileHint,
+  'auth logout': profileHint,
 };

@@ -11,7 +11,7 @@ import { provenance } from '../../credentials/provenance.ts';
 import { type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
 /** The result of one check. */
-interface Check {
+interface StatusCheck {
   row: Row;
   error?: SinchctlError;
 }
@@ -21,7 +21,7 @@ function checkResult(
   value: string | null,
   status: 'ok' | 'warning' | 'failed',
   advice: string | null,
-): Check {
+): StatusCheck {
   return { row: { item, value, from: null, where: null, store: null, status, advice } };
 }
 
@@ -34,7 +34,7 @@ function ignoredSettings({ NODE_TLS_REJECT_UNAUTHORIZED: value = '' }: Env): Row
 }
 
 /** Checks credentials with one request that changes nothing. */
-async function requestCheck(item: string, call: () => Promise<unknown>): Promise<Check> {
+async function requestCheck(item: string, call: () => Promise<unknown>): Promise<StatusCheck> {
   try {
     await call();
     return checkResult(item, 'accepted', 'ok', null);
@@ -47,7 +47,7 @@ async function requestCheck(item: string, call: () => Promise<unknown>): Promise
 /** Seconds: half of the skew that Sinch accepts. */
 const WARNING_SKEW = 120;
 
-function clockCheck(client: Client): Check {
+function clockCheck(client: Client): StatusCheck {
   const skew = client.skew();
   if (skew === null) return checkResult('clock', 'not reported by Sinch', 'warning', null);
   const isSmall = Math.abs(skew) < WARNING_SKEW;
@@ -59,12 +59,12 @@ function clockCheck(client: Client): Check {
   );
 }
 
-const modeCheck = (item: string, path: string, is: string, wanted: string): Check =>
+const modeCheck = (item: string, path: string, is: string, wanted: string): StatusCheck =>
   is === wanted
     ? checkResult(item, is, 'ok', null)
     : checkResult(item, is, 'warning', `chmod ${wanted.slice(1)} ${path}`);
 
-function fileChecks({ profiles }: Context): Check[] {
+function fileChecks({ profiles }: Context): StatusCheck[] {
   const modes = profiles.modes();
   if (modes === null) return [];
   return [
@@ -74,7 +74,7 @@ function fileChecks({ profiles }: Context): Check[] {
 }
 
 /** Checks that every extra file of certificate authorities is readable. */
-function authorityChecks(context: Context, credentials: Credentials): Check[] {
+function authorityChecks(context: Context, credentials: Credentials): StatusCheck[] {
   const caFile = context.settings.caFile(credentials)?.value;
   const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);
   if (files.length === 0) return [checkResult('certificate authorities', 'built into Node.js', 'ok', null)];
@@ -89,16 +89,16 @@ function authorityChecks(context: Context, credentials: Credentials): Check[] {
   });
 }
 
-async function networkChecks(context: Context, credentials: Credentials): Promise<Check[]> {
+async function networkChecks(context: Context, credentials: Credentials): Promise<StatusCheck[]> {
   const url = credentials.baseUrls.calling ?? HOSTS.calling;
   const proxy = await context.proxyFor(url);
   return [checkResult('proxy', proxy ?? 'none', 'ok', null), ...authorityChecks(context, credentials)];
 }
 
 /** Checks the credentials, the clock, the file modes, the proxy, and the certificate authorities. */
-async function verifyCredentials(context: Context, credentials: Credentials): Promise<Check[]> {
+async function verifyCredentials(context: Context, credentials: Credentials): Promise<StatusCheck[]> {
   const client = await context.client();
-  const requests: Check[] = [];
+  const requests: StatusCheck[] = [];
   if (credentials.application) {
     requests.push(await requestCheck('application request', () => client.call('listNumbers', {})));
   }

@@ -9,7 +9,7 @@ const listFields = {
   capability: 'voice or sms',
 };
 
-const PORTAL = 'with --api portal';
+const ONLY_PORTAL = 'with --api portal';
 
 /** The columns of a listing through the calling API. */
 export const listColumns: Columns = {
@@ -22,14 +22,14 @@ export const listColumns: Columns = {
 export const portalColumns: Columns = {
   ...describeFields({
     ...listFields,
-    country: `country (${PORTAL})`,
-    city: `city (${PORTAL})`,
-    areaCode: `area code (${PORTAL})`,
-    expires: `end of the rental (${PORTAL})`,
-    cost: ['number', `rental cost (${PORTAL})`],
-    currency: `currency of the cost (${PORTAL})`,
-    group: `group of the number, groupId in the API (${PORTAL})`,
-    countryId: `code of the country (${PORTAL})`,
+    country: `country (${ONLY_PORTAL})`,
+    city: `city (${ONLY_PORTAL})`,
+    areaCode: `area code (${ONLY_PORTAL})`,
+    expires: `end of the rental (${ONLY_PORTAL})`,
+    cost: ['number', `rental cost (${ONLY_PORTAL})`],
+    currency: `currency of the cost (${ONLY_PORTAL})`,
+    group: `group of the number, groupId in the API (${ONLY_PORTAL})`,
+    countryId: `code of the country (${ONLY_PORTAL})`,
   }),
   table: [
     ...listColumns.table,

@@ -28,7 +28,7 @@ async function entriesOf(
     import('../../input/detect-format.ts'),
   ]);
   const read = await readEntries(decodeText(bytes, from === '-' ? 'stdin' : from), numberColumn);
-  if (isEmpty(read) && !read.isEmptyList) throw emptyInput(from);
+  if (hasNoEntries(read) && !read.isEmptyList) throw emptyInput(from);
   if (args.length === 0) return read;
   return {
     ...read,
@@ -36,7 +36,7 @@ async function entriesOf(
   };
 }
 
-const isEmpty = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
+const hasNoEntries = ({ good, bad }: Entries): boolean => good.length === 0 && bad.length === 0;
 
 export const emptyInput = (from: string, what = 'numbers'): SinchctlError =>
   usage(
@@ -50,7 +50,7 @@ export async function isEmptyInput(
   args: readonly string[],
   selection: NumberSelection,
 ): Promise<boolean> {
-  return isEmpty(await entriesOf(context, args, selection));
+  return hasNoEntries(await entriesOf(context, args, selection));
 }
 
 /** Reports the rows of a file that are neither numbers nor errors. */

@@ -6,7 +6,7 @@ import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { safeLines } from '../../core/text.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
-import { isDocument } from '../../output/formats.ts';
+import { FORMATS } from '../../output/formats.ts';
 import { only } from '../options.ts';
 
 /** The error code of an application that belongs to another account. */
@@ -39,8 +39,9 @@ export const exportState = defineCommand({
   seeAlso: ['diff', 'apply', 'help state-file'],
   writes: false,
   async run(context, _, { app, only: part, ranges }) {
-    const { output, json } = context.settings;
-    if (output !== undefined && !isDocument(output)) {
+    const { output = context.settings.json ? 'json' : undefined } = context.settings;
+    const printer = output && FORMATS[output].document;
+    if (output !== undefined && !printer) {
       throw usage(`export prints YAML or JSON, not ${output}`, 'omit -o, or use -o json');
     }
     const client = await context.client();
@@ -59,8 +60,7 @@ export const exportState = defineCommand({
       only: part,
       ranges,
     });
-    const asJson = json || output !== undefined;
-    const text = asJson ? `${JSON.stringify(content, null, 2)}\n` : toYaml(content);
+    const text = await (printer ?? toYaml)(content);
     // YAML and JSON read these escapes in quoted text; unquoted text never comes from the account.
     await context.print(safeLines(text));
     return { rows: [] };

@@ -45,7 +45,7 @@ export async function credentialsOrNone(
   }
 }
 
-const nameOf = (path: string | undefined): string => (path === '-' || path === undefined ? 'stdin' : path);
+const inputName = (path: string | undefined): string => (path === '-' || path === undefined ? 'stdin' : path);
 
 /** All problems of a state file as one error. */
 function stateFileError(name: string, problems: readonly Problem[]): SinchctlError {
@@ -90,7 +90,7 @@ export async function readState(
     import('../../state-file/parse.ts'),
     other ? credentialsOrNone(context) : context.credentials(),
   ]);
-  const name = nameOf(path);
+  const name = inputName(path);
   const region = async () => (await context.settings.region(async () => known))?.value;
   const readNumber = numberReader(region, other ? verbatimIn(other) : verbatimOf(context));
   const { state, problems } = await parseState(decodeText(bytes, name), {
@@ -149,7 +149,7 @@ export async function makePlan(
   readCurrent?: ReadState,
 ): Promise<IdentifiedPlan> {
   const plan = await draftPlan(context, given, options, readCurrent);
-  const name = nameOf(options.file);
+  const name = inputName(options.file);
   const errors = plan.problems.filter(({ isWarning }) => !isWarning);
   if (errors.length > 0) throw stateFileError(name, errors);
   const warnings = plan.conflicts.length > 0 ? [] : plan.problems;

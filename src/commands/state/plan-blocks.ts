@@ -1,10 +1,11 @@
 import { type Aliases, aliasOf, asApplicationKey } from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
+import { tryParseJson } from '../../core/attempt.ts';
 import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { type AccountPlan, stepsOf } from '../../engine/batches.ts';
 import { plannedRows } from '../../engine/outcome.ts';
-import type { Block, Row } from '../../output/rows.ts';
+import type { Block, Row, Value } from '../../output/rows.ts';
 
 /** Everything that a plan changes, as rows. */
 export const changeRows = (plan: AccountPlan, aliases: Aliases): Row[] =>
@@ -18,8 +19,7 @@ const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
   clear: '~',
 };
 
-const urlText = (url: Row[string] | undefined): string =>
-  url === null || url === undefined ? '(none)' : String(url);
+const urlText = (url: Value): string => (url === null || url === undefined ? '(none)' : String(url));
 
 /** `+14155550100 voice`, or the old and the new URL of a callback. */
 function changeText(row: Row, nameOf: (key: string) => string): string {
@@ -48,7 +48,7 @@ export function groupByApplication(rows: readonly Row[], aliases: Aliases): Bloc
   return [...blocks.values()];
 }
 
-const COUNTED = [
+const COUNTED_CHANGES = [
   ['add', 'to add', 'to add'],
   ['move', 'to move', 'to move'],
   ['remove', 'to remove', 'to remove'],
@@ -58,7 +58,7 @@ const COUNTED = [
 
 /** `3 to add, 1 to remove`, or `no differences`. */
 export function countChanges(rows: readonly Row[]): string {
-  const parts = COUNTED.map(([word, one, many]) => {
+  const parts = COUNTED_CHANGES.map(([word, one, many]) => {
     const n = rows.filter(({ change }) => change === word).length;
     return { n, text: n === 1 ? one : many };
   });
@@ -66,7 +66,7 @@ export function countChanges(rows: readonly Row[]): string {
   return some.length === 0 ? 'no differences' : some.join(', ');
 }
 
-const COUNTED_WORDS = COUNTED.map(([word]) => word);
+const COUNTED_WORDS = COUNTED_CHANGES.map(([word]) => word);
 
 /** The file of `diff --out`. @param file the state file; null for stdin */
 export function planDocument(plan: string, rows: readonly Row[], file: string | null): string {
@@ -86,14 +86,13 @@ export interface ReviewedPlan {
 export async function readReviewed(context: Context, text: string): Promise<ReviewedPlan> {
   if (/^[0-9a-f]+$/i.test(text)) return { plan: text.toLowerCase() };
   const bytes = await context.input.readBytes(text, '--plan');
-  const { tryParseJson } = await import('../../input/json.ts');
   const { plan, rows } = (tryParseJson(new TextDecoder().decode(bytes)) ?? {}) as Partial<ReviewedPlan>;
   if (typeof plan === 'string' && Array.isArray(rows)) return { plan, rows };
   throw usage(`${text} is not a plan`, 'pass a plan ID, or a file written with sinchctl diff --out', [text]);
 }
 
 /** A row without its alias, which depends on the profile. */
-const comparable = (row: Row): string =>
+const comparableRow = (row: Row): string =>
   JSON.stringify(
     Object.entries(row)
       .filter(([name]) => name !== 'alias')
@@ -103,12 +102,12 @@ const comparable = (row: Row): string =>
 /** Whether a plan is the one that was reviewed; the rows of its file must not have been changed either. */
 export function isReviewed(reviewed: ReviewedPlan, plan: string, rows: () => readonly Row[]): boolean {
   if (reviewed.plan !== plan) return false;
-  const sorted = (all: readonly Row[]) => all.map(comparable).sort().join('\n');
+  const sorted = (all: readonly Row[]) => all.map(comparableRow).sort().join('\n');
   return reviewed.rows === undefined || sorted(reviewed.rows) === sorted(rows());
 }
 
 /** The maximum number of lines shown before a prompt. */
-const MAX_LINES = 60;
+const MAX_PREVIEW_LINES = 60;
 
 /** The plan as lines to show before a prompt. */
 export function blockLines(blocks: readonly Block[]): string[] {
@@ -116,8 +115,11 @@ export function blockLines(blocks: readonly Block[]): string[] {
     title,
     ...own.map(({ sign, text }) => `  ${sign} ${text}`),
   ]);
-  const more = lines.length - MAX_LINES;
+  const more = lines.length - MAX_PREVIEW_LINES;
   return more > 0
-    ? [...lines.slice(0, MAX_LINES), `… and ${formatNumber(more)} more lines; to see all, run sinchctl diff`]
+    ? [
+        ...lines.slice(0, MAX_PREVIEW_LINES),
+        `… and ${formatNumber(more)} more lines; to see all, run sinchctl diff`,
+      ]
     : lines;
 }

@@ -17,7 +17,7 @@ test('every variable that the sources go by is documented, and no other', () => 
   const named = [
     ...sources.matchAll(/\benv\.([A-Z][A-Z_]+)\b/g),
     ...sources.matchAll(/'((?:SINCH|SINCHCTL)_[A-Z_]+)'/g),
-    ...sources.matchAll(/\beither\(env, '([A-Z_]+)'\)/g),
+    ...sources.matchAll(/\beitherCase\(env, '([A-Z_]+)'\)/g),
   ].map(([, name = '']) => name);
   // Where the home directory is depends on the platform; the documentation lists the directories below it.
   const directories = ['HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];

@@ -5,8 +5,8 @@ import type { NumberStep } from '../../../src/account/plan.ts';
 import type { RowGroup } from '../../../src/account/result-row.ts';
 import { formatNumber } from '../../../src/core/text.ts';
 import { groupedRows, outcomeRows } from '../../../src/engine/outcome.ts';
-import { FORMAT_NAMES, type Format } from '../../../src/output/formats.ts';
-import { type Columns, field, type Row, rowsOf } from '../../../src/output/rows.ts';
+import { FORMAT_NAMES, FORMATS, type Format } from '../../../src/output/formats.ts';
+import { type Columns, field, groupRows, type Row } from '../../../src/output/rows.ts';
 import { openWriter } from '../../../src/output/writer.ts';
 import { render } from '../../support/render.ts';
 
@@ -46,7 +46,7 @@ describe('a group is written as its rows one by one', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(group), async (groups) => {
         for (const fields of [['number', 'name', 'message'], ['message', 'number'], ['name']]) {
-          const alone = await render(groups.flatMap(rowsOf), columns(fields), format);
+          const alone = await render(groups.flatMap(groupRows), columns(fields), format);
           expect(await written(groups, fields, format)).toBe(alone);
         }
       }),
@@ -54,10 +54,12 @@ describe('a group is written as its rows one by one', () => {
     );
   });
 
-  test.each(['ndjson', 'csv', 'tsv'] as const)('in pieces in %s when it is large', async (format) => {
+  const streamed = FORMAT_NAMES.filter((format) => FORMATS[format].isStreamed);
+
+  test.each(streamed)('in pieces in %s when it is large', async (format) => {
     const numbers = Array.from({ length: 2345 }, (_, i) => number(i));
     const large = { row: { number: number(0), name: 'n', message: null }, numbers };
-    const alone = await render(rowsOf(large), columns(['number', 'name']), format);
+    const alone = await render(groupRows(large), columns(['number', 'name']), format);
     expect(await written([large], ['number', 'name'], format)).toBe(alone);
   });
 });
@@ -74,7 +76,7 @@ test('groups of steps are the rows of the steps, in their order', () => {
     fc.property(fc.array(step), (steps: NumberStep[]) => {
       const done = steps.filter(({ change }) => change !== 'none');
       const rows = groupedRows(done, 'done', new Map()).flatMap((one) =>
-        rowsOf(one as unknown as RowGroup<Row>),
+        groupRows(one as unknown as RowGroup<Row>),
       );
       expect(rows).toEqual([...outcomeRows(done, new Map(), new Map())]);
     }),

@@ -1,0 +1,11 @@
+/** The result of a call, or undefined where it throws. */
+export function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined for a text that is not valid JSON */
+export const tryParseJson = (text: string): unknown => attempt(() => JSON.parse(text));

@@ -5,7 +5,7 @@ type Value = Row[string] | undefined;
 
 /** What makes a spreadsheet treat a cell as a formula, including full-width forms. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-/** What starts like a formula but is not one: E.164, or a plain number. */
+/** Text that starts like a formula but is not one: E.164, or a plain number. */
 const HARMLESS = /^(\+[1-9]\d{6,14}|-?\d+(\.\d+)?)$/;
 
 /** Tabs and line ends are data in a quoted cell; everything else that could move a cursor becomes an escape. */
@@ -45,7 +45,7 @@ function tsvCell(value: Value): string {
 
 /** Tab-separated cells. */
 export function tsvLines(fields: readonly string[]): RowLines {
-  // In 100,000 rows most cells repeat the one above, whose text is known.
+  // In 100,000 rows, most cells repeat the cell above, whose text is cached.
   const above = fields.map((name) => ({ name, value: undefined as Value, text: '' }));
   function line(row: Row): string {
     let text = '';

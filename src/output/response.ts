@@ -4,7 +4,7 @@ import { safeText } from '../core/text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** Longer and deeper texts are not formatted: people do not read them, and their indents would fill the memory. */
+/** Longer and deeper texts are not formatted: no one reads them, and their indentation would exhaust the memory. */
 const LIMIT = { length: 1024 * 1024, depth: 100 };
 
 const isJson = (text: string): boolean => {

@@ -19,13 +19,13 @@ import { findDirectories, usableStateDirectory } from '../platform/directories.t
 import type { Host } from '../platform/host.ts';
 import { accountName, cacheDirectory, openAccountCache } from './account-cache.ts';
 
-/** What completion knows about the account of the command that is being typed. */
+/** The data that completion has about the account of the command that is being typed. */
 export interface TypingEnvironment {
   config: Config;
   aliases: Aliases;
-  /** Undefined where they are missing or invalid. */
+  /** Undefined if they are missing or invalid. */
   credentials: Credentials | undefined;
-  /** The account's numbers, read again by each call; undefined where they are unknown. */
+  /** The account's numbers, read again by each call; undefined if they are unknown. */
   known(): Promise<NumberIndex | undefined>;
   /** The newest first, at most 50. */
   latestRuns(): Promise<RunHead[]>;
@@ -35,7 +35,7 @@ const MAX_RUNS = 50;
 /** Seconds that pressing TAB waits for Sinch. */
 const TIMEOUT = 1;
 
-/** The result, or undefined where it throws: the command itself reports the error when it runs. */
+/** The result, or undefined if it throws: the command itself reports the error when it runs. */
 function attempt<T>(find: () => T): T | undefined {
   try {
     return find();
@@ -78,7 +78,10 @@ async function requestAccount(credentials: Credentials, host: Host, caFile: stri
   return toNumberIndex((await readAccount(client)).assignments);
 }
 
-/** The numbers of an account: from the cache while it is fresh, else from one short request, else from an old cache. */
+/**
+ * The numbers of an account: from the cache while it is fresh, otherwise from one short request, otherwise from an old
+ * cache.
+ */
 async function readNumbers(
   credentials: Credentials,
   host: Host,
@@ -98,7 +101,7 @@ async function readNumbers(
       return known;
     }
   } catch {
-    // The cache is the fallback.
+    // Falls back to the cache.
   }
   cache.want();
   return cache.read();

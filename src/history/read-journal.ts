@@ -21,7 +21,7 @@ export const nameOf = (home: string, n: number): string =>
 
 /** Bytes that are read at a time. */
 const CHUNK = 1024 * 1024;
-/** A longer line is not ours. */
+/** A longer line was not written by sinchctl. */
 const LONGEST_LINE = 16 * CHUNK;
 
 /** Reads a file in pieces, so that its size does not matter. @throws SinchctlError failure; nothing for a missing file */

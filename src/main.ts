@@ -7,7 +7,7 @@ import { runToEnd } from './platform/process-end.ts';
 import { openSink } from './platform/streams.ts';
 import { VERSION } from './version.ts';
 
-/** The output of a command line that needs no program code; undefined for all others. */
+/** The output of a command line that does not need the program to load; undefined for all others. */
 function knownText(argv: readonly string[]): string | undefined {
   const [word = ''] = argv;
   if (argv.length !== 1) return undefined;
@@ -16,7 +16,7 @@ function knownText(argv: readonly string[]): string | undefined {
   return prebuiltHelp(openSink(1), (env, isTerminal) => wantsColor(env, isTerminal, false));
 }
 
-/** The command list, and everything else that the layers below get from here. */
+/** The command list, and everything else that lower layers receive from here. */
 async function loadProgram(): Promise<Program<Command>> {
   const [{ COMMAND_LIST }, { watchClient }] = await Promise.all([
     import('./commands/index.ts'),
@@ -26,13 +26,13 @@ async function loadProgram(): Promise<Program<Command>> {
     ...COMMAND_LIST,
     version: VERSION,
     helpText: async (page, style) => (await import('./docs/help.ts')).helpText(COMMAND_LIST, page, style),
-    // The same path from src/ and from dist/.
+    // The path is the same from src/ and from dist/.
     scripts: new URL('../completions/', import.meta.url),
     watchClient,
   };
 }
 
-/** Known texts load nothing more; every command loads its own parts as it runs. */
+/** Prebuilt texts load nothing else; commands load their parts as they run. */
 async function startProgram(argv: readonly string[], host?: Host): Promise<number> {
   const text = host ? undefined : knownText(argv);
   if (text !== undefined) {

@@ -2,7 +2,7 @@ import { type ApplicationKey, isApplicationKey } from './application.ts';
 import { CAPABILITIES, type Capability, isCapability } from './capability.ts';
 import { type AccountNumber, isAccountNumber, isE164, isVerbatim } from './phone-number.ts';
 
-/** A row as the account lists it: an unexpected value as its exact text, an empty one as null. */
+/** A row as the account lists it: an unexpected value as its exact text, an empty value as null. */
 export interface ListedRow {
   number: string | null;
   capability: string | null;
@@ -15,7 +15,7 @@ export interface ListedRow {
 export interface Assignment extends ListedRow {
   number: AccountNumber;
   capability: Capability;
-  /** Text that is not a key is preserved: no request can contain it, but the number is not unassigned. */
+  /** Text that is not a key is kept: no request can contain it, but the number counts as assigned. */
   application: ApplicationKey | null;
 }
 
@@ -27,15 +27,15 @@ const isAssignment = (row: ListedRow): row is Assignment =>
 
 const rowKey = ({ number, capability }: ListedRow): string => `${number} ${capability}`;
 
-/** Whether the listed text of a capability may mean this one; no text may mean any. */
+/** Whether the listed text of a capability may refer to this one; an empty text may refer to any. */
 const mayMean = (text: string | null, capability: Capability): boolean =>
   text === null || text.toLowerCase().includes(capability);
 
-/** The last digits, which remain the same where a country adds, drops, or replaces a prefix. */
+/** The last digits, which stay the same when a country adds, drops, or replaces a prefix. */
 const NEAR_DIGITS = 7;
 const tailOf = (number: string): string => number.slice(-NEAR_DIGITS);
 
-/** Whether one number is the other with one or two more digits, e.g. a trunk zero or a new mobile prefix. */
+/** Whether one number is the other with one or two extra digits, e.g. a trunk zero or a new mobile prefix. */
 function isNear(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   const extra = long.length - short.length;
@@ -63,7 +63,7 @@ export class Account {
   readonly #unclear = new Map<string, ListedRow[]>();
   /** Valid rows, each number and capability once. */
   readonly assignments: readonly Assignment[];
-  /** Rows that are only text: without a valid number or capability, or contradicted by another row. */
+  /** Rows kept as text: those without a valid number or capability, or in conflict with another row. */
   readonly #texts: readonly ListedRow[];
   readonly #withUnknownKey: readonly Assignment[];
 
@@ -127,14 +127,14 @@ export class Account {
     return [...this.#texts, ...this.#withUnknownKey];
   }
 
-  /** Unexpected rows that are or may be in the set of an application. */
+  /** Unexpected rows that belong, or may belong, to an application. */
   unexpectedIn(application: ApplicationKey, capability: Capability): ListedRow[] {
     return this.unexpected.filter(
       (row) => row.application?.toLowerCase().includes(application) && mayMean(row.capability, capability),
     );
   }
 
-  /** Whether an unexpected row may be about a number's capability, so that its application is unknown. */
+  /** Whether an unexpected row may refer to a number's capability, whose application is then unknown. */
   isUnclear(number: AccountNumber, capability: Capability): boolean {
     if (this.#unclear.size === 0) return false;
     const rows = this.#unclear.get(withoutSeparators(number)) ?? [];
@@ -147,7 +147,7 @@ export class Account {
     return voice.has(number) || sms.has(number) || rows.some((row) => row.number === number);
   }
 
-  /** The only number of the account that may be meant by one that is not on it, e.g. without a trunk zero. */
+  /** The one number of the account that a number not on it may stand for, e.g. without a trunk zero. */
   near(number: AccountNumber): AccountNumber | undefined {
     this.#tails ??= this.#byTail();
     const [found, ...others] = (this.#tails.get(tailOf(number)) ?? []).filter((own) => isNear(own, number));

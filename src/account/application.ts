@@ -52,7 +52,7 @@ export function parseAlias(text: string): string {
   if (!isAlias(text)) {
     throw usage(
       `invalid alias: ${text}`,
-      'use lowercase letters, digits, and, after the first character, . _ -; any and application keys are reserved',
+      'use lowercase letters, digits, and (after the first character) . _ -; any and application keys are reserved',
       [text],
     );
   }
@@ -99,7 +99,7 @@ export function aliasOf(key: ApplicationKey | null, aliases: Aliases): string | 
   return names.get(key) ?? null;
 }
 
-/** An application in messages: `support (94983f76-…)`, or the bare key. */
+/** The name of an application in messages: `support (94983f76-…)`, or the key alone. */
 export function nameApplication(key: ApplicationKey, aliases: Aliases): string {
   const alias = aliasOf(key, aliases);
   return alias ? `${alias} (${key})` : key;

@@ -9,7 +9,7 @@ const SHOWS_ROWS = 'to see how it is listed, run sinchctl numbers list';
 /** `did you mean +525541637145 (on this account)?` */
 export const nearHint = (near: string): string => `did you mean ${near} (on this account)?`;
 
-/** The option that allows taking a number from the application that it is assigned to. */
+/** The option that allows a number to be moved from its current application. */
 export type ResolutionFlag = '--move-from' | '--app';
 
 const ASSIGNED_TO = /^assigned to /;
@@ -22,7 +22,7 @@ function conflictReason({ reason, step: { capability, from } }: Conflict, aliase
   if (reason === 'absent') return 'not on this account';
   if (reason === 'incapable') return `not enabled for ${capability}`;
   if (reason === 'unclear') return 'listed in an unexpected format';
-  if (from === null) throw new Error('a conflict about a move has an application');
+  if (from === null) throw new Error('a move conflict must have an application');
   const name = applicationName(from, aliases);
   if (reason === 'elsewhere')
     return `assigned to ${name}${capability === 'voice' ? '' : ` for ${capability}`}`;
@@ -32,7 +32,7 @@ function conflictReason({ reason, step: { capability, from } }: Conflict, aliase
 /** What to do about numbers that are assigned to another application. */
 function elsewhereHint(from: string, count: number, aliases: Aliases, flag: ResolutionFlag): string {
   const them = count === 1 ? 'it' : 'them';
-  // No option accepts text that is not a key.
+  // No option accepts an application that is not a valid key.
   if (!isApplicationKey(from)) {
     return flag === '--move-from' ? `to move ${them}, add --move-from any` : SHOWS_ROWS;
   }
@@ -83,7 +83,7 @@ function describeConflicts(
   total: number,
 ): { what: string; lines?: string[] } {
   const [first] = groups;
-  if (!first) throw new Error('a refusal has conflicts');
+  if (!first) throw new Error('no conflicts to report');
   if (conflicts.length === 1) return { what: `${first.items[0]} is ${first.reason}` };
   const count = formatNumber(conflicts.length);
   const numbers =
@@ -97,7 +97,7 @@ function describeConflicts(
   return { what: `cannot ${verb} ${numbers}`, lines: groupLines(groups) };
 }
 
-/** The hint to move only the numbers of the application that most of them are assigned to. */
+/** The hint to move only the numbers of the application that has most of them. */
 function keepGoingHint(conflicts: readonly Conflict[], aliases: Aliases): string | undefined {
   const keys = conflicts.flatMap(({ reason, step }) => (reason === 'elsewhere' ? (step.from ?? []) : []));
   const [largest, second] = groupByReason(

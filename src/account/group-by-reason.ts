@@ -7,10 +7,10 @@ export interface ReasonGroup {
   items: string[];
 }
 
-/** The largest number of items shown in full, and how many of more are shown. */
+/** The maximum number of items shown in full, and the sample size for longer lists. */
 const SHORT_LIST = 5;
 const SAMPLE = 3;
-/** The maximum number of lines of one error, since a line may be about one item. */
+/** The maximum number of lines of one error, because each line may be about a single item. */
 const MAX_LINES = 10;
 const MAX_HINTS = 4;
 /** With the hints, the error has at most ten lines. */
@@ -57,20 +57,20 @@ export function groupLines(groups: readonly ReasonGroup[], most = MAX_LINES): st
   return rest > 0 ? [...lines, `and ${formatNumber(rest)} more, for other reasons`] : lines;
 }
 
-/** A part of the input that is invalid, and why. */
+/** An invalid part of the input, and why it is invalid. */
 export interface InputProblem {
   /** Its position, e.g. `line 3`; empty for an argument. */
   place: string;
-  /** What is written there; empty where that is not known. */
+  /** The text at that position; empty if unknown. */
   text: string;
   why: string;
   hint?: string | undefined;
 }
 
-/** The reason without the text that it is about, so that problems of the same kind are grouped. */
+/** The reason without the text that it refers to, so that problems of the same kind are grouped. */
 const generalReason = (why: string): string => why.replace(/[:;] .*$/s, '').replace(/\+\d{6,}/g, 'a number');
 
-/** A line for each problem; many are grouped by reason. */
+/** One line per problem, or one line per reason if there are many problems. */
 export function problemLines(problems: readonly InputProblem[]): string[] {
   if (problems.length > MAX_LINES) {
     const itemOf = ({ place, text }: InputProblem) => (place && text ? `${place} (${text})` : place || text);

@@ -46,7 +46,7 @@ export function toNumberIndex(assignments: Iterable<Assignment>): NumberIndex {
   };
   const numbers: E164[] = [];
   const columns: Record<Capability, string[]> = { voice: [], sms: [] };
-  // Sinch's list is sorted already, so this is cheap.
+  // Sinch's list is already sorted, so this is cheap.
   for (const { number, capability, application } of [...assignments].sort(byNumber)) {
     if (!isE164(number)) continue;
     if (number !== numbers.at(-1)) {

@@ -8,7 +8,7 @@ import metadata from 'libphonenumber-js/metadata.max.json';
 interface NumberingPlan {
   callingCode: string;
   internationalPrefix: RegExp;
-  /** What precedes the number in national format; undefined if that is nothing or the calling code itself. */
+  /** The prefix of the number in national format; undefined if it is empty or the calling code itself. */
   trunkPrefix: string | undefined;
   nationalPrefix: RegExp | undefined;
   transform: string | undefined;

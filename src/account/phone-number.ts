@@ -16,7 +16,7 @@ declare const numberBrand: unique symbol;
 /** A phone number as E.164: `+` and 7 to 15 digits, the first not 0. */
 export type E164 = string & { readonly [numberBrand]: 'E164' };
 
-/** What an account lists that is no E.164: a short code, or a sender ID, which contains a letter. */
+/** An entry of an account that is not E.164: a short code, or a sender ID, which contains a letter. */
 export type Verbatim = string & { readonly [numberBrand]: 'Verbatim' };
 
 /** A number of an account. Only E.164 starts with a `+`. */
@@ -27,7 +27,8 @@ const SHAPE = /^\+[1-9]\d{6,14}$/;
 export const isE164 = (text: string): text is E164 => SHAPE.test(text);
 
 const SHORT_CODE = /^\d{3,6}$/;
-// Without what only JSON, lists, and errors of a spreadsheet contain: an unexpected value must not look like one.
+// Excludes characters that occur only in JSON, lists, and spreadsheet errors, so that an unexpected value does not look
+// like one.
 const SENDER_ID = /^(?![\s+#]|.*\s$)(?=.*\p{L})[^\p{C}",;[\]{}]{1,11}$/u;
 
 export const isVerbatim = (text: string): text is Verbatim =>
@@ -41,13 +42,15 @@ export const e164FromInteger = (value: number | string): E164 => `+${value}` as 
 /** A number as the integer that the legacy portal expects. A double can represent 15 digits exactly. */
 export const e164ToInteger = (number: E164): number => Number(number.slice(1));
 
-/** A number as the paths of the legacy portal contain it: E.164 without its plus, and any other text as it is. */
+/** A number in a path of the legacy portal: E.164 without its plus, and any other text unchanged. */
 export const portalText = (number: AccountNumber): string => number.replace(/^\+/, '');
 
-/** Whether the portal's list of integers can contain a number: no sender ID, and no leading zero. */
+/** Whether the portal's list of integers can contain a number, which excludes sender IDs and leading zeros. */
 export const isPortalInteger = (number: AccountNumber): boolean => /^[1-9]\d*$/.test(portalText(number));
 
-/** The numbering plans of all countries take milliseconds to load, and exact E.164 needs none of them. */
+/**
+ * Loaded on demand: the numbering plans of all countries take milliseconds to load, and exact E.164 needs none of them.
+ */
 const loadReader = () => import('./read-phone-number.ts');
 
 /** Reads digits without `+` and without a country as if the `+` were missing. */
@@ -66,7 +69,7 @@ export async function checkRegion(region: string): Promise<void> {
 /** Every country that `--region` accepts. */
 export const regions = async (): Promise<readonly string[]> => (await loadReader()).countryCodes();
 
-/** Why a text is not a number, and what to do about it. */
+/** Why a text is not a number, and how to fix it. */
 export interface NoNumber {
   complaint: string;
   hint: string;
@@ -82,20 +85,20 @@ export type ReadVerbatim = () => Promise<Pick<ReadonlySet<string>, 'has'>>;
 
 export const WRITE_E164 = 'write the number with + and its country code, such as +14155550100';
 
-/** Longer texts are not numbers; only their start is shown. */
+/** Longer text is not a number; only its start is shown. */
 const LONGEST_NUMBER_TEXT = 300;
 
 /** A text for an error message, without invisible characters. */
 export const displayText = (given: string | number): string => {
   const all = String(given);
-  // Redacted before it is cut: a part of a secret would not be found.
+  // Redacted before it is truncated, because a partial secret would not be found.
   const start = all.length > LONGEST_NUMBER_TEXT ? redact(all.slice(0, 10 * LONGEST_NUMBER_TEXT)) : all;
   const text = visible(start).trim();
   if (all.length > LONGEST_NUMBER_TEXT) return `${text.slice(0, 60)}\u2026 (${all.length} characters)`;
   return text === '' ? '(empty)' : text;
 };
 
-/** Two lines are two texts, so that their digits are never joined. */
+/** Lines are kept apart, so that their digits are never joined. */
 const LINE_BREAK = /[\r\n\v\f\u0085\u2028\u2029]/;
 
 const RANGE = /^(\+[1-9]\d{6,14})\.\.(\+?)(\d{1,15})$/;
@@ -111,7 +114,7 @@ function readRange(text: string): { numbers: readonly E164[] } | NoNumber | unde
   const first = Number(start.slice(1));
   const length = Number(end.slice(1)) - first + 1;
   if (length > MAX_RANGE) {
-    const complaint = `a range of ${formatNumber(length)} numbers, more than ${formatNumber(MAX_RANGE)}: ${text}`;
+    const complaint = `a range of ${formatNumber(length)} numbers exceeds the maximum of ${formatNumber(MAX_RANGE)}: ${text}`;
     return { complaint, hint: `split it into ranges of at most ${formatNumber(MAX_RANGE)} numbers` };
   }
   return { numbers: Array.from({ length }, (_, i) => e164FromInteger(first + i)) };
@@ -154,7 +157,7 @@ export function numberReader(
       return { complaint: `not a phone number: ${displayText(given)}`, hint: WRITE_E164 };
     if (typeof given === 'string' && LINE_BREAK.test(given.trim()))
       return {
-        complaint: `not one number, because it contains a line break: ${displayText(given)}`,
+        complaint: `contains a line break: ${displayText(given)}`,
         hint: WRITE_E164,
       };
     // Files contain tens of thousands of numbers: exact E.164 takes the short path.
@@ -188,7 +191,7 @@ export async function parseNumbers(
   askRegion: () => Promise<string | undefined>,
   readVerbatim?: ReadVerbatim,
 ): Promise<AccountNumber[]> {
-  // Text that is not a number anywhere is reported before credentials, with the default region, are needed.
+  // Text that is not a number in any country is reported before the credentials are read for the default region.
   const hasInvalid = texts.some(
     (text) =>
       invalidEverywhere(normalize(text), text) !== undefined && !(readVerbatim && isVerbatim(text.trim())),

@@ -36,7 +36,7 @@ export function normalize(text: string): string {
       .replace(/^="(.*)"$/, '$1')
       .replace(/^'/, '')
       .replace(/^tel:/i, '')
-      // A tilde is the dial tone between the two parts of Russia's international prefix.
+      // A tilde stands for the dial tone between the two parts of Russia's international prefix.
       .replace(/^8\s*~\s*10/, '810')
       .trim()
   );
@@ -47,7 +47,7 @@ const FORMATTED = /^(?:\+?\s*\(?|\(\s*\+)\s*\d(?:[\s.\-/]*\(?\s*\d|\s*\))*$/;
 
 const BRACKETS = /^[^()]*(?:\([^()]*\)[^()]*)*$/;
 
-/** Maximum length of a number with separators; it also bounds the time that these expressions take. */
+/** Maximum length of a number with separators; it also limits the time that these regular expressions take. */
 const LONGEST_NUMBER = 60;
 
 /** Whether a normalized text consists of digits and separators only. */
@@ -56,10 +56,10 @@ export const isFormatted = (text: string): boolean =>
 
 const UNUSUAL_FORMAT = /\.\.|\.0+$|\)$/;
 
-/** Whether a text may be a number of some country. Most are, and skip the check for other shapes. */
+/** Whether a text may be a number of some country. Most texts are, and skip the check for other shapes. */
 export const isPlausible = (text: string): boolean => isFormatted(text) && !UNUSUAL_FORMAT.test(text);
 
-/** Scientific notation of a spreadsheet, which has lost digits. */
+/** Scientific notation from a spreadsheet, which has lost digits. */
 export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
 const DECIMAL_NUMBER = /^\+?\d+[.,]0+$/;
@@ -69,7 +69,7 @@ const RANGE_SIGN = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
 const isTwo = (text: string): boolean =>
   text.split(/[;,|&]|(?=\+)/).filter((part) => /(?:\d\D*){7}/.test(part)).length > 1;
 
-/** What a text can be if it is not one number, and what to do about it. */
+/** What a text may be if it is not one number, and how to fix it. */
 const SHAPES = {
   'a range': 'write it as +14155550100..+14155550199 or +14155550100..0199',
   'a decimal number from a spreadsheet or data frame': 'format the column as text and export it again',
@@ -88,7 +88,7 @@ export function otherShape(text: string): Shape | undefined {
   return isTwo(text) ? 'two numbers' : undefined;
 }
 
-/** Why a text with such a shape is not a number, and what to do about it. */
+/** Why a text with such a shape is not a number, and how to fix it. */
 export const notOneNumber = (shape: Shape, text: string) => ({
   complaint: `not a phone number, looks like ${shape}: ${text}`,
   hint: SHAPES[shape],

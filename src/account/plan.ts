@@ -26,12 +26,12 @@ export interface CallbackStep {
   to: string | null;
 }
 
-/** One item of a plan: what is to happen to a number's capability, or to a callback URL. */
+/** One item of a plan: a planned change to a number's capability, or to a callback URL. */
 export type Step = NumberStep | CallbackStep;
 
 export const isCallbackStep = (step: Step): step is CallbackStep => 'callback' in step;
 
-/** What a step is about, as errors show it: the number, or which callback of which application. */
+/** The item of a step, as errors show it: a number, or a callback of an application. */
 export const stepItem = (step: Step): string =>
   isCallbackStep(step) ? `${step.callback} of ${step.application}` : step.number;
 
@@ -56,7 +56,7 @@ export interface Conflict {
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';
   step: NumberStep;
-  /** The number of the account that may be meant instead of an absent one. */
+  /** The number of the account that the user may have meant instead of an absent one. */
   near?: AccountNumber | undefined;
 }
 
@@ -68,14 +68,17 @@ export interface Plan {
 /** Which applications numbers may be taken from. */
 export type MoveFrom = ApplicationKey | 'any' | undefined;
 
-/** The numbers that an operation is about, with one capability and one application. */
+/** The numbers of an operation, with one capability and one application. */
 export interface DesiredState {
   numbers: readonly AccountNumber[];
   capability: Capability;
   application: ApplicationKey;
 }
 
-/** Why a step is not possible, if so. @param isAllowed whether the number may leave its present application */
+/**
+ * Why a step is not possible, if it is not.
+ * @param isAllowed whether the number may be moved from its current application
+ */
 function blocked(account: Account, { number, capability }: NumberStep, isAllowed: boolean) {
   if (account.isUnclear(number, capability)) return 'unclear';
   if (account.application(number, capability) === undefined)

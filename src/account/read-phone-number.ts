@@ -4,11 +4,11 @@ import { lastGroup, notOneNumber, type Shape } from './phone-text.ts';
 
 export { countryCodes } from './numbering-plan.ts';
 
-/** What a text can mean. */
+/** The possible readings of a text. */
 export interface Readings {
   /** Every valid number that the text can be. */
   numbers: readonly E164[];
-  /** Other valid numbers that the digits would be with a `+`: not readings, but contradictions. */
+  /** Other valid numbers that the digits would be with a `+`: not readings, but conflicts. */
   contradictions: readonly E164[];
 }
 
@@ -29,7 +29,8 @@ function national(digits: string, country: string): string[] {
 }
 
 /**
- * What follows each international prefix of a country that the digits start with: some prefixes start with others.
+ * The remaining digits after each international prefix of a country that the digits start with: one prefix may start
+ * with another.
  */
 function abroad(digits: string, country: string): string[] {
   const { internationalPrefix } = planOf(country);
@@ -54,7 +55,7 @@ function readNational(digits: string, country: string, numbers: NumberSet, other
 
 const TRUNK_ZERO = /\(\s*0\s*\)/;
 
-/** A zero in brackets belongs to the number only in some countries. Two of them are invalid. */
+/** A zero in parentheses belongs to the number only in some countries. Two of them are invalid. */
 function variants(text: string): string[] {
   if (!text.includes('(')) return [text];
   const [before = '', after, ...more] = text.split(TRUNK_ZERO);
@@ -94,7 +95,7 @@ const digitsOf = (text: string): string => text.replace(/\D/g, '');
 /** In Germany and Austria, a group after a hyphen is a direct-dial extension, which is part of the number. */
 const hasDirectDials = (number: E164): boolean => /^\+(?:49|43)/.test(number);
 
-/** What a number and one more group look like; undefined if the group is part of the number. */
+/** The shape of a number followed by one more group; undefined if the group is part of the number. */
 function otherEnd(text: string, region: string | undefined): Shape | undefined {
   const end = lastGroup(text);
   if (!end) return undefined;

@@ -45,7 +45,10 @@ export function errorFields(error: SinchctlError | undefined) {
   };
 }
 
-/** Whether a row reports a change that happened or may have, so that it must be reported whatever else fails. */
+/**
+ * Whether a row reports a change that happened or may have happened, which must be reported even if something else
+ * fails.
+ */
 export const mayHaveChanged = ({ result }: { result?: unknown }): boolean =>
   result === 'done' || result === 'unknown';
 

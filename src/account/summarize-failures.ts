@@ -64,7 +64,7 @@ export function interruption(
   if (!interrupted) return undefined;
   const { kind, message, details } = interrupted;
   if (failures.length === 0) {
-    return new SinchctlError(kind, `${message}, but everything was completed`, {
+    return new SinchctlError(kind, `${message}, but all items were completed`, {
       ...details,
       hint: undefined,
       cause: interrupted,

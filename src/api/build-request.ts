@@ -14,7 +14,7 @@ export interface UnsignedRequest extends Pick<Operation, 'method' | 'host' | 'au
   path: string;
   /** Exact text; null when there is none. */
   body: string | null;
-  /** As in an operation; `asked`: only if the user sets a number of retries. */
+  /** As in an operation; `asked`: only if the user sets the number of retries. */
   retry: Operation['retry'] | 'asked';
   /** As in an operation; `raw`: any response of any type. */
   reply: Operation['reply'] | 'raw';
@@ -22,7 +22,7 @@ export interface UnsignedRequest extends Pick<Operation, 'method' | 'host' | 'au
   token: string | null;
 }
 
-/** A parameter or body that does not fit the table is never sent. */
+/** A parameter or body that does not match the table is never sent. */
 function validate(failure: string, part: string, schema: v.GenericSchema, value: unknown): unknown {
   const parsed = v.safeParse(schema, value ?? {});
   if (parsed.success) return parsed.output;
@@ -31,7 +31,7 @@ function validate(failure: string, part: string, schema: v.GenericSchema, value:
   throw new SinchctlError('usage', `${failure}: invalid ${at}`);
 }
 
-/** Fills in a template. A literal plus is unchanged, because servers sign the decoded path. */
+/** Fills in a template. A literal plus stays unchanged, because servers sign the decoded path. */
 function fillPath(template: string, params: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? '').replaceAll('%2B', '+'),
@@ -40,7 +40,7 @@ function fillPath(template: string, params: Record<string, string>): string {
 
 /**
  * An operation of the table with its params and body.
- * @throws SinchctlError usage for params or body outside the table
+ * @throws SinchctlError usage for params or a body that do not match the table
  */
 export function buildRequest(
   name: OperationName,
@@ -69,7 +69,7 @@ export interface RawRequest {
   body: string | null;
 }
 
-/** The credentials of each host, which are never sent to another host. */
+/** The credentials for each host, which are never sent to another host. */
 const AUTH: Readonly<Record<HostName, AuthScheme>> = {
   calling: 'application',
   portal: 'instance',
@@ -77,7 +77,7 @@ const AUTH: Readonly<Record<HostName, AuthScheme>> = {
   user: 'public',
 };
 
-/** A request that the user typed. Whether it may be sent twice is unknown, so by default only a read is retried. */
+/** A request that the user typed. It may not be safe to send twice, so by default only reads are retried. */
 export function buildRawRequest({ method, host, path, body }: RawRequest): UnsignedRequest {
   const changes = !isRead(method);
   const retry = changes ? 'asked' : 'always';

@@ -35,23 +35,26 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
   deadline: Date | null;
   /** Ends requests early. */
   cancellation?: Cancellation;
-  /** Delays requests after the server has refused some as too many. */
+  /** Delays requests after the server has rejected some for exceeding its rate limit. */
   rateLimiter?: RateLimiter;
   /** Shows each request before it is sent, and the request of a dry run. */
   show?: ((request: Request) => void) | undefined;
   /** Called before each wait. @param isAsked whether the server asked to wait that long */
   onRetry?: (name: string, error: SinchctlError, seconds: number, isAsked: boolean) => void;
-  /** Called once, when Sinch's clock and ours differ so much that requests are signed with a corrected time. */
+  /**
+   * Called once, when the clocks of Sinch and this computer differ so much that requests are signed with a corrected
+   * time.
+   */
   onSkew?: (seconds: number) => void;
 }
 
 export interface Client {
   readonly credentials: Credentials;
-  /** Warns the user once about something unexpected in the account; absent if no one would see it. */
+  /** Warns the user once about something unexpected in the account; absent if there is no one to see it. */
   warnOnce?(text: string): void;
-  /** Waits, but not after an interruption or the deadline; absent where no one waits. */
+  /** Waits, but not after an interruption or the deadline; absent if there is no need to wait. */
   sleep?(seconds: number): Promise<void>;
-  /** Seconds that Sinch's clock was ahead of ours in the last response; null when it had no date. */
+  /** Seconds by which Sinch's clock was ahead of this computer's in the last response; null if it had no date. */
   skew(): number | null;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<ResponseData<N>>;
@@ -61,7 +64,7 @@ export interface Client {
    * @throws SinchctlError for missing credentials
    */
   request(raw: RawRequest): Promise<{ response?: Response | undefined; error?: SinchctlError | undefined }>;
-  /** Such a request as it would be sent now; nothing is sent. @throws SinchctlError for missing credentials */
+  /** Such a request as it would be sent now, without sending it. @throws SinchctlError for missing credentials */
   dryRun(raw: RawRequest): Promise<Pick<Request, 'method' | 'url' | 'body'>>;
 }
 
@@ -70,7 +73,7 @@ interface Attempt {
   outcome: AttemptOutcome;
 }
 
-/** Sinch's code of a refusal. The response to a HEAD has no body with a code, so a 401 may be about the time. */
+/** Sinch's error code. The response to a HEAD has no body with a code, so a 401 may be caused by the timestamp. */
 function errorCodeOf({ method }: UnsignedRequest, { status }: Response, outcome: AttemptOutcome) {
   if (method === 'HEAD' && status === 401) return 40101;
   return 'error' in outcome ? outcome.error.details.errorCode : undefined;
@@ -82,11 +85,11 @@ const deadlineError = (message: string, responseLost = false): SinchctlError =>
     responseLost,
   });
 
-/** An exception after a request may have left. A bug must not make a change that was executed look like a failed one. */
+/** An exception after a request may have been sent. A bug must not make an executed change look like a failed one. */
 const unforeseen = (error: unknown, changes: boolean): SinchctlError =>
   error instanceof SinchctlError ? error : markAmbiguous(asSinchctlError(error), changes);
 
-/** Sends requests until they succeed or are given up. */
+/** Sends requests, with retries. */
 class RequestRunner {
   readonly clock;
   readonly #options: ClientOptions;
@@ -111,7 +114,7 @@ class RequestRunner {
     return this.#sign(unsigned, await this.#open(unsigned.auth), this.#options.timeout);
   }
 
-  /** Sends one request until it succeeds or is given up. */
+  /** Sends one request, with retries. */
   async run(unsigned: UnsignedRequest): Promise<Attempt> {
     const { cancellation, now, onRetry, random, sleep } = this.#options;
     const correction = { isDone: false };
@@ -148,11 +151,11 @@ class RequestRunner {
     }
   }
 
-  /** One attempt, and immediately a second one if the first was rejected for its timestamp. */
+  /** One attempt, followed at once by a second one if the first was rejected for its timestamp. */
   async #attempt(unsigned: UnsignedRequest, correction: { isDone: boolean }): Promise<Attempt> {
     const { now, rateLimiter, timeout } = this.#options;
     const opened = await this.#open(unsigned.auth);
-    // Before it is signed, so that its timestamp is current.
+    // The wait comes before signing, so that the timestamp is current.
     await rateLimiter?.turn();
     const error = this.#obstacle(unsigned);
     if (error) return { outcome: { error, retry: false } };
@@ -212,7 +215,7 @@ class RequestRunner {
   }
 }
 
-/** The client: signs each attempt again, retries what can succeed, and parses responses into their types. */
+/** The client: signs each attempt anew, retries requests that can succeed, and parses responses into their types. */
 export function createClient(options: ClientOptions): Client {
   const runner = new RequestRunner(options);
   return {

@@ -1,36 +1,39 @@
 import { SinchctlError } from '../core/errors.ts';
 import type { Response } from './request.ts';
 
-/** Sinch refuses timestamps that differ by more than this, in milliseconds (sinch-api: authorization). */
+/** Sinch rejects timestamps that differ by more than this, in milliseconds (sinch-api: authorization). */
 const TOLERANCE = 5 * 60_000;
-/** A larger difference is not corrected: a false `Date` would get signatures that stay valid for years. */
+/** A larger difference is not corrected: a false `Date` could obtain signatures that stay valid for years. */
 const LARGEST_CORRECTION = 24 * 60 * 60_000;
 
 /** `excessive`: the server's `Date` differs too much to sign with it. */
 export type Correction = 'none' | 'corrected' | 'excessive';
 
-/** The error where the server's time differs too much to sign with it. @param skew seconds that it is ahead */
+/**
+ * The error when the server's clock differs too much to be used for signing.
+ * @param skew seconds by which it is ahead
+ */
 export function clockError(error: SinchctlError, skew: number): SinchctlError {
   const hours = Math.round(Math.abs(skew) / 3600);
   const where = skew > 0 ? 'ahead of' : 'behind';
   return new SinchctlError(error.kind, error.message, {
     ...error.details,
-    hint: `the clock of the server is ${hours} hours ${where} the clock of this machine; more than 24 hours are not corrected; check the clock of this machine and the base URL`,
+    hint: `the server's clock is ${hours} hours ${where} this computer's clock, and sinchctl corrects at most 24 hours; check the clock of this computer and the base URL`,
   });
 }
 
-/** The time to sign with: this machine's, corrected if Sinch has rejected it. */
+/** The time for signatures: this computer's, corrected if Sinch has rejected it. */
 export class SigningClock {
-  /** Milliseconds added to this machine's clock. */
+  /** Milliseconds added to this computer's clock. */
   offset = 0;
-  /** Seconds that Sinch's clock was ahead of ours in the last response; null when it had no date. */
+  /** Seconds by which Sinch's clock was ahead of this computer's in the last response; null if it had no date. */
   skew: number | null = null;
   readonly #now: () => Date;
   readonly #onSkew: ((seconds: number) => void) | undefined;
   // The header changes once per second, and there may be hundreds of responses per second.
   #last = { text: '', time: Number.NaN };
 
-  /** @param onSkew called with the seconds by which this machine is slow (fast when negative) */
+  /** @param onSkew called with the seconds by which this computer's clock is slow (fast when negative) */
   constructor(now: () => Date, onSkew?: (seconds: number) => void) {
     this.#now = now;
     this.#onSkew = onSkew;
@@ -46,7 +49,7 @@ export class SigningClock {
   }
 
   /**
-   * Learns from a rejected timestamp or signature. `corrected` if the same request is worth signing again: the server's
+   * Learns from a rejected timestamp or signature. `corrected` if the request should be signed again: the server's
    * `Date` differs by five minutes to 24 hours from the time that the request was signed with.
    * @param signedWith the offset that the rejected request was signed with
    */
@@ -55,7 +58,7 @@ export class SigningClock {
     const difference = theirs - this.#now().getTime();
     this.skew = Number.isNaN(theirs) ? null : Math.round(difference / 1000);
     if (errorCode !== 40101 && errorCode !== 40102) return 'none';
-    // Another request at the same time has corrected it already.
+    // A concurrent request has already corrected it.
     if (signedWith !== this.offset) return 'corrected';
     if (this.skew === null) return 'none';
     if (Math.abs(difference) > LARGEST_CORRECTION) return 'excessive';

@@ -6,10 +6,10 @@ import type { Request } from './request.ts';
 /** A word quoted for a POSIX shell. */
 const quote = (text: string): string => quoted(text, 'posix');
 
-/** Lines that assign the body to a variable. Its line breaks are kept where nothing else in it has to be escaped. */
+/** Lines that assign the body to a variable. Its line breaks are kept if nothing else has to be escaped. */
 function bodyAssignment(body: string): string[] {
   if (body.split('\n').every(isSafe)) return `body=${plainlyQuoted(body, 'posix')}`.split('\n');
-  // By printf, because dash has no quotes with escapes; the underscore keeps line breaks at the end.
+  // Uses printf, because dash has no quoting with escapes; the underscore preserves trailing line breaks.
   const format = quote(`${body}_`).slice(1).replaceAll('%', '%%');
   return [`body=$(printf ${format}); body=\${body%_}`];
 }
@@ -29,11 +29,14 @@ function curlOf({ method, url }: Request): string {
 
 const NOW = 'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)';
 
-/** Ends a snippet if its secret is missing. An interactive shell ends only one command, so the rest must be part of it. */
+/**
+ * Ends a snippet if its secret is missing. An interactive shell ends only one command, so the rest must belong to the
+ * same command.
+ */
 const requireVariable = (variable: string, whose: string): string =>
   `: "${'$'}{${variable}:?set it to the secret of ${whose}}" &&`;
 
-/** Lines that sign with openssl when they run, with the secret in a variable. */
+/** Lines that sign with openssl when they are run, with the secret in a variable. */
 function signedLines(request: Request, scheme: string, id: string): string[] {
   const { method, url, body } = request;
   const variable = scheme === 'Instance' ? 'SINCH_INSTANCE_SECRET' : 'SINCH_APPLICATION_SECRET';
@@ -63,7 +66,7 @@ function basicLines(request: Request, key: string): string[] {
   ];
 }
 
-/** For a login, whose key is public and which is not signed. */
+/** For a login, which has a public key and no signature. */
 const publicLines = (request: Request): string[] => [
   NOW,
   `${curlOf(request)} -H "x-timestamp: $now" -H 'authorization: ${request.headers.authorization}'`,

@@ -26,11 +26,11 @@ export function membersOf(object: Json): Members {
 const exactText = (value: unknown): string | null =>
   isEmpty(value) ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** Descriptive text; null for anything else. */
+/** A string; null for anything else. */
 export const descriptive = ([value]: readonly unknown[]): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
-/** A number, which may be text; null for anything else. */
+/** A number, possibly as a string; null for anything else. */
 export function numeric([value]: readonly unknown[]): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
@@ -61,7 +61,7 @@ export interface PortalNumber {
   cost: { amount: number | null; currencyId: string | null } | null;
 }
 
-/** Values as one text. Several different values are not a valid key or number. */
+/** Values joined as one text, which is not a valid key or number if they differ. */
 function firstText(values: readonly unknown[], canonical: (text: string) => string): string | null {
   const texts = values.map(exactText).filter((text) => text !== null);
   return [...new Set(texts.map(canonical))].join(', ') || null;
@@ -134,21 +134,24 @@ export interface ErrorBody {
 }
 
 const LONGEST_API_TEXT = 500;
-/** Much longer than any text that is kept, so that a secret at its end is found as well. */
+/** Much longer than any text that is kept, so that a secret at its end is also found. */
 const READ_AT_MOST = 8 * LONGEST_API_TEXT;
 
-/** At most 500 characters of a text of the server, which may be megabytes. Secrets first: part of one is not found. */
+/**
+ * At most 500 characters of text from the server, which may be megabytes. Redacted first, because a partial secret is
+ * not found.
+ */
 function cutMessage(text: string): string {
   if (text.length <= LONGEST_API_TEXT) return text;
   const start = redact(text.slice(0, READ_AT_MOST)).slice(0, LONGEST_API_TEXT - 1);
-  // Half of a surrogate pair is not a character.
+  // A lone surrogate is not a character.
   return `${start.replace(/[\ud800-\udbff]$/, '')}\u2026`;
 }
 
 const join = (values: readonly unknown[]): string =>
   values.filter((value) => typeof value === 'string' && value.trim() !== '').join(': ');
 
-/** What is wrong with which field, in an error of the newer APIs. */
+/** The field errors in an error of the newer APIs. */
 function violationsOf(details: unknown): string {
   const violations = [details].flat().flatMap((one) => (isObject(one) ? (one.fieldViolations ?? one) : []));
   return violations

@@ -8,7 +8,7 @@ import * as schema from './schemas.ts';
 export type AuthScheme = 'application' | 'instance' | 'public' | 'user';
 
 export interface Operation {
-  /** What it does, for errors: `cannot list numbers`. */
+  /** The task, for errors: `cannot list numbers`. */
   task: string;
   method: Method;
   host: HostName;
@@ -17,7 +17,7 @@ export interface Operation {
   auth: AuthScheme;
   /** Whether it changes the account. */
   changes: boolean;
-  /** `always`: the request may be sent again. `refusals`: only if the server did nothing (429, 503). */
+  /** `always`: the request may be sent again. `refusals`: only if the server did not execute it (429, 503). */
   retry: 'always' | 'refusals';
   params: v.GenericSchema;
   /** null when the request has no body. */
@@ -26,7 +26,7 @@ export interface Operation {
   reply: v.GenericSchema | null;
 }
 
-/** Seconds. An instance lasts two days; the limit ensures that its end is a valid date. */
+/** Seconds. An instance lasts two days; the limit ensures that its expiry is a valid date. */
 const TEN_YEARS = 315_360_000;
 
 const none = v.object({});

@@ -6,7 +6,7 @@ import { type ErrorBody, errorBody } from './lenient.ts';
 import { type FailureReason, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 import { isResponseLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
-/** Whether another attempt makes sense: `once` for one more, `unsent` if nothing was sent. */
+/** Whether to try again: `once` for one more attempt, `unsent` if nothing was sent. */
 export type Retry = boolean | 'once' | 'unsent';
 
 /** The outcome of one attempt: typed data, or an error. */
@@ -14,7 +14,7 @@ export type AttemptOutcome = { reply: unknown } | { error: SinchctlError; retry:
 
 const LATER = 'temporary error; run the command again later';
 
-/** What each failure means for the command, and the hint. */
+/** The error kind and hint for each failure. */
 const FAILURES: Record<FailureReason, [ErrorKind, string]> = {
   reset: ['unavailable', LATER],
   timeout: ['unavailable', 'run the command again later, or allow more time with --timeout'],
@@ -52,7 +52,7 @@ function failed(
   return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }
 
-/** On the calling API 40003 is both an unknown application and an invalid number; only the message shows which. */
+/** On the calling API, 40003 means an unknown application or an invalid number; only the message tells which. */
 const UNKNOWN_APPLICATION =
   /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
 
@@ -69,7 +69,9 @@ function kindOf({ method }: UnsignedRequest, status: number, body: ErrorBody): E
 
 function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined): string | undefined {
   if (errorCode === 40101) {
-    return withTroubleshooting('check the clock of this machine; Sinch accepts a difference of five minutes');
+    return withTroubleshooting(
+      'check the clock of this computer; Sinch accepts a difference of up to five minutes',
+    );
   }
   if (errorCode === 40200) return 'add credit to the Sinch account';
   if (status === TOO_MANY_REQUESTS) return 'run the command again later, or lower --concurrency';
@@ -80,13 +82,13 @@ function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined):
   return kind === 'unavailable' ? LATER : undefined;
 }
 
-/** Whether it is a web page, as gateways and captive portals send but no API does. */
+/** Whether it is a web page, which gateways and captive portals send but no API does. */
 const isPage = ({ headers, body }: Response): boolean =>
   body.trim() !== '' &&
   tryParseJson(body) === undefined &&
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
-/** A response from a source other than Sinch. */
+/** A response that did not come from Sinch. */
 function fromGateway(
   request: UnsignedRequest,
   response: Response,
@@ -104,7 +106,7 @@ function fromGateway(
 const notJson = (request: UnsignedRequest, response: Response): AttemptOutcome =>
   fromGateway(request, response, `the response is ${request.reply === 'raw' ? 'a web page' : 'not JSON'}`);
 
-/** Statuses of an endpoint that does not exist, if no code of Sinch explains them. */
+/** Statuses of an endpoint that does not exist, unless a Sinch error code explains them. */
 const GONE: readonly number[] = [404, 405, 410];
 
 function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
@@ -126,14 +128,14 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
     httpStatus: status,
     errorCode,
     reference,
-    // Sinch's own 503 did nothing; a gateway's may come after the request was executed.
+    // A 503 from Sinch means that the request was not executed; one from a gateway may come after it was.
     responseLost: isResponseLost(response) || (status === 503 && errorCode === undefined),
   };
   const reason = asReason(message) || 'Sinch responded with an error';
   return failed(request, kind, `${reason} (${code})`, details, isRetryableStatus(status));
 }
 
-/** A message of Sinch as the end of our sentence. A word such as SMS or iPhone stays unchanged. */
+/** A message from Sinch in lowercase, as the reason in an error. A word such as SMS or iPhone stays unchanged. */
 const asReason = (message: string): string =>
   message
     .trim()
@@ -141,17 +143,17 @@ const asReason = (message: string): string =>
     .replace(/\.$/, '');
 
 function redirect(request: UnsignedRequest, httpStatus: number): AttemptOutcome {
-  const reason = `the server redirected the request (HTTP ${httpStatus}), but signed requests do not follow redirects`;
+  const reason = `the server redirected the request (HTTP ${httpStatus}), but sinchctl does not follow redirects`;
   return failed(request, 'failure', reason, { hint: 'check the base URL', httpStatus });
 }
 
-/** Where and why a response does not fit, e.g. `numbers.0.capability: …`; never the value itself. */
+/** Where and why a response does not match the schema, e.g. `numbers.0.capability: …`; never the value itself. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   return `${path === null ? '' : ` at ${path}`}: expected ${issue.expected ?? issue.message}`;
 }
 
-/** A response that does not fit the table. A change may have been executed nevertheless. */
+/** A response that does not match the table. The change may still have been executed. */
 function wrongShape(request: UnsignedRequest, { status }: Response, where: string): AttemptOutcome {
   const hint = 'Sinch may have changed this API; update sinchctl, or report the problem';
   const details = { hint, httpStatus: status, responseLost: request.changes };

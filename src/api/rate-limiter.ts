@@ -1,15 +1,15 @@
-/** Requests per second that are added for every second without a refusal. */
+/** Requests per second that are added for every second without a 429. */
 const STEP = 5;
-/** The factor of the rate after a refusal: half while the limit is unknown, more once it is roughly known. */
+/** The factor of the rate after a 429: half while the limit is unknown, more once it is roughly known. */
 const CUT = { searching: 0.5, settled: 0.7 };
 const SLOWEST = 0.5;
 /** Milliseconds over which the current rate is measured. */
 const WINDOW = 1000;
 
 /**
- * Limits the rate of requests by the server's refusals. Additive increase, multiplicative decrease: no limit until the
- * first 429, then a part of the current rate, then a little more every second. The wait comes before a request is
- * signed, so that timestamps stay current.
+ * Adapts the request rate to 429 responses. Additive increase, multiplicative decrease: no limit until the first 429,
+ * then a fraction of the current rate, then slightly more every second. The wait comes before a request is signed, so
+ * that timestamps stay current.
  */
 export class RateLimiter {
   readonly #time: () => number;
@@ -38,7 +38,7 @@ export class RateLimiter {
 
   /**
    * Records the outcome of a request.
-   * @param sentAt when it was sent, in milliseconds, so that one burst of refusals slows down once
+   * @param sentAt when it was sent, in milliseconds, so that a burst of 429 responses lowers the rate only once
    * @param isRefused whether the status was 429
    */
   record(sentAt: number, isRefused: boolean): void {

@@ -3,7 +3,7 @@ import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
 import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/credentials.ts';
 
-/** Where a request goes: one of Sinch's hosts, and a path exactly as it is signed and sent. */
+/** The destination of a request: one of Sinch's hosts, and a path exactly as it is signed and sent. */
 export interface RequestTarget {
   host: HostName;
   path: string;
@@ -39,7 +39,8 @@ export function parsePath(text: string): string {
 export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 
 /**
- * Resolves a path or a full URL. A URL must be below a base URL in use: a request is signed for no other host.
+ * Resolves a path or a full URL. A URL must start with a configured base URL, because requests are signed for no other
+ * host.
  * @param host the one that the user typed
  * @throws SinchctlError usage
  */
@@ -47,9 +48,9 @@ export function resolveTarget(text: string, host: HostName | undefined, baseUrls
   if (!isAbsolute(text)) return { host: host ?? 'calling', path: parsePath(text) };
   const baseOf = (one: HostName) => baseUrls[one] ?? HOSTS[one];
   const fitting = HOST_NAMES.filter((one) => text.startsWith(`${baseOf(one)}/`) && (host ?? one) === one);
-  // On a gateway, one base URL may be below another; the longer one applies.
+  // On a gateway, one base URL may start with another; the longer one applies.
   const [found] = fitting.sort((one, other) => baseOf(other).length - baseOf(one).length);
   if (found) return { host: found, path: parsePath(text.slice(baseOf(found).length)) };
-  const what = host ? `the base URL of ${host}` : 'a base URL in use';
-  throw usage(`the URL is not below ${what}: ${shownUrl(text)}`, EXAMPLE_PATH);
+  const what = host ? `the base URL of ${host}` : 'a configured base URL';
+  throw usage(`the URL does not start with ${what}: ${shownUrl(text)}`, EXAMPLE_PATH);
 }

@@ -40,11 +40,11 @@ export interface PendingRequest {
   abort(): void;
 }
 
-/** Ends requests early at an interruption. */
+/** Aborts requests on an interruption. */
 export interface Cancellation {
-  /** Why requests end early, if they do. */
+  /** Why requests are aborted, if they are. */
   reason(): SinchctlError | undefined;
-  /** Whether reads may still follow, to find out the outcome of writes. */
+  /** Whether reads may follow, to determine the outcome of writes. */
   mayFinish(): boolean;
   /** Aborts a request when it has to end. @returns what to call when the request has ended */
   follow(pending: PendingRequest, isRead: boolean): () => void;

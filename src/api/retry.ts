@@ -21,21 +21,25 @@ export function retryAfter(header: string | undefined, now: Date): number | unde
 
 const YEAR = 31_536_000;
 
-/** The error where the server asks to wait too long. */
+/** The error when the server requests too long a wait. */
 export function waitError(error: SinchctlError, seconds: number, now: Date): SinchctlError {
   const time = new Date(now.getTime() + Math.min(seconds, YEAR) * 1000).toISOString().replace(/\.\d+/, '');
   const until = seconds > YEAR ? 'longer than a year' : `until ${time}`;
-  return new SinchctlError(error.kind, `${error.message}; the server asks to wait ${until} (Retry-After)`, {
-    ...error.details,
-    hint: 'run the same command again after that time',
-    retryAfter: seconds,
-  });
+  return new SinchctlError(
+    error.kind,
+    `${error.message}; the server asks clients to wait ${until} (Retry-After)`,
+    {
+      ...error.details,
+      hint: 'run the same command again after that time',
+      retryAfter: seconds,
+    },
+  );
 }
 
 export const isRetryableStatus = (status: number): boolean =>
   status === 101 || status === 408 || status === TOO_MANY_REQUESTS || status >= 500;
 
-/** Failures that another attempt can avoid; a certificate or an unknown host will not change. */
+/** Failures that may not recur; a certificate or an unknown host will not change. */
 export const isRetryableFailure = (failure: NetworkFailure): boolean =>
   ['reset', 'timeout', 'cutShort'].includes(failure.reason);
 
@@ -45,7 +49,7 @@ export const isResponseLost = (outcome: Response | NetworkFailure): boolean =>
     ? outcome.hasLeft && (isRetryableFailure(outcome) || ['aborted', 'tooLarge'].includes(outcome.reason))
     : outcome.status < 300 || outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 503);
 
-/** Retries available before any request has succeeded; more if the user allows more for a single request. */
+/** Retries available before any request has succeeded, or more if the user allows more per request. */
 const CAPACITY = 100;
 
 /**
@@ -68,7 +72,7 @@ export class RetryPolicy {
    * Whether a request may be sent again; consumes one retry of the budget.
    * @param n retries so far
    * @param status HTTP status of the last attempt, if it got a response
-   * @param isUnsent whether the last attempt sent nothing, so that another one is no load for the service
+   * @param isUnsent whether the last attempt sent nothing, so that another one puts no load on the service
    */
   allows(retry: UnsignedRequest['retry'], n: number, status: number | undefined, isUnsent: boolean): boolean {
     if (isUnsent) return n < (this.#retries ?? DEFAULT_RETRIES);

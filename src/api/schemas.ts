@@ -85,7 +85,7 @@ export const callbacks = v.pipe(
   v.object({ url: callbackPair }),
 );
 
-/** A boolean, which may be text. */
+/** A boolean, possibly as a string. */
 function restrictedOf([value]: readonly unknown[]): boolean | null {
   if (typeof value === 'boolean') return value;
   const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
@@ -94,7 +94,7 @@ function restrictedOf([value]: readonly unknown[]): boolean | null {
 
 function detailsOf(items: readonly Json[]) {
   const members = items.map(membersOf);
-  // One source calls the item `numberItem`, the other `number`; either may omit a member that the other has.
+  // One source calls the item `numberItem`, the other `number`; either may omit a property that the other has.
   const member: Members = (name) => members.map((one) => one(name)).find((values) => values.length > 0) ?? [];
   const [rate] = member('rate');
   const price = isObject(rate) ? membersOf(rate) : undefined;

@@ -103,12 +103,12 @@ export function signRequest(
 export type Unlock = (locked: LockedSecret) => Promise<Secret>;
 
 const cannotUnlock: Unlock = async () => {
-  throw new SinchctlError('auth', 'the secret is in a store that cannot be read here');
+  throw new SinchctlError('auth', 'the secret store is not available');
 };
 
 /**
- * Opens credentials for signing, only with the secret that an operation needs, so that no keyring is opened for another
- * one. Each secret is fetched once.
+ * Opens credentials for signing, with only the secret that an operation needs, so that the keyring is not opened
+ * unnecessarily. Each secret is fetched once.
  */
 export function credentialsOpener(credentials: Credentials, unlock: Unlock = cannotUnlock) {
   const secretOf = async (kept: KeptSecret) => (kept instanceof Secret ? kept : unlock(kept));

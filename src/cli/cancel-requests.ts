@@ -2,7 +2,7 @@ import type { Cancellation, PendingRequest } from '../api/request.ts';
 import { type Interruption, SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 
-/** Milliseconds that a read may still take where work is finished after an interruption. */
+/** Milliseconds that a read may still take if work continues after an interruption. */
 const GRACE = 400;
 
 /** A wait for the network. */
@@ -11,9 +11,9 @@ interface Wait extends PendingRequest {
 }
 
 /**
- * Ends requests early when the user or the system requests it. By default it ends all of them at once, and watches for
- * signals only while there are any. After `handOver` only requests that are not sent end at once: reads end soon, and a
- * write that is sent ends at its own timeout.
+ * Aborts requests when the user or the system requests it. By default, it aborts all of them at once, and listens for
+ * signals only while there are any. After `handOver`, only unsent requests are aborted at once: reads end soon, and a
+ * write that was sent ends at its own timeout.
  */
 export class RequestCancellation implements Cancellation {
   readonly #host: Pick<Host, 'sleep' | 'watchInterrupts'>;
@@ -57,7 +57,7 @@ export class RequestCancellation implements Cancellation {
     leave();
   }
 
-  /** From now on the caller watches for signals, and requests in progress may finish. */
+  /** From now on, the caller handles signals, and requests in progress may finish. */
   handOver(): { interrupt(signal: Interruption): void; stop(): void } {
     const setFinishing = (value: boolean) => {
       this.#isFinishing = value;

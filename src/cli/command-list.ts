@@ -13,7 +13,7 @@ export interface CommandData<O extends Options = Options> {
   /** Path and arguments, e.g. `numbers assign [number...]`. */
   usage: string;
   summary: string;
-  /** More about it, for help: one line per paragraph. An indented line is printed as it is. */
+  /** More about it, for help: one line per paragraph. An indented line is printed unchanged. */
   description?: string;
   examples: readonly string[];
   options: O;
@@ -21,21 +21,21 @@ export interface CommandData<O extends Options = Options> {
   arguments?: readonly Argument[];
   /** null when the command prints no rows. */
   columns: Columns | null;
-  /** Where an option decides about the columns; `columns` are then all that there can be. */
+  /** Selects the columns if they depend on an option; `columns` then lists all possible ones. */
   columnsFor?: (options: OptionValues<O>) => Columns | null;
-  /** The errors it can end with, besides those of every command: failure, usage, auth, and interrupted. */
+  /** The errors that it can return, in addition to those of every command: failure, usage, auth, and interrupted. */
   errors: readonly ErrorKind[];
   /** Related commands and help topics. */
   seeAlso: readonly string[];
   /** Whether it can change the account, which a protected profile restricts. */
   writes: boolean;
-  /** Whether it removes something: then a mistyped word never suggests it. */
+  /** Whether it is destructive: then a mistyped word never suggests it. */
   destructive?: boolean;
   /** Whether its arguments are another program with its own arguments and options. */
   runsProgram?: boolean;
-  /** Where the arguments decide about that. */
+  /** Determines this from the arguments. */
   writesFor?: (args: readonly string[]) => boolean;
-  /** Whether it reads nothing of a profile: then the name in `--profile` is still checked. */
+  /** Whether it does not use a profile; the name in `--profile` is still checked. */
   needsNoProfile?: boolean;
 }
 
@@ -78,7 +78,7 @@ export interface HelpStyle {
 /** A page of help: of the program (no words), a group, a command, or a topic. */
 export interface HelpPage {
   words: readonly string[];
-  /** Whether it was requested. It is also printed where a command is missing; then it must fit a small terminal. */
+  /** Whether it was requested. It is also printed if a command is missing; then it must fit a small terminal. */
   isRequested: boolean;
 }
 

@@ -13,7 +13,7 @@ import type { Tracking } from './progress.ts';
 import type { RunRecords } from './run-records.ts';
 import type { Settings } from './settings.ts';
 
-/** What a command may read: files, and stdin unless it is a terminal. */
+/** The input of a command: files, and stdin unless it is a terminal. */
 export interface CommandInput {
   /** All of stdin, which must not be a terminal and must not pause for longer than a minute. */
   readStdin(what: string): Promise<string>;
@@ -24,7 +24,7 @@ export interface CommandInput {
   isStdinRead(): boolean;
 }
 
-/** What a command may use. Everything loads on first use, so that a command loads only what it needs. */
+/** The services of a command. Everything loads on first use, so that a command loads only what it needs. */
 export interface Context {
   readonly program: Program;
   readonly host: Pick<Host, 'env' | 'now' | 'platform' | 'runProgram' | 'untilStopped'>;
@@ -47,7 +47,7 @@ export interface Context {
   /** The application of `--app`, or the default for writes. */
   application(text: string | undefined): Promise<ApplicationKey>;
   readonly records: RunRecords;
-  /** Follows a number of items. */
+  /** Shows the progress of a number of items. */
   track(total: number): Tracking;
   /** The path of the embedded sandbox's data. */
   sandboxPath(): string;

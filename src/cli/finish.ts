@@ -13,7 +13,7 @@ import type { Invocation } from './invocation.ts';
 import { stderrLine } from './messages.ts';
 import { reportError, reportNow } from './report-error.ts';
 
-/** Writes a server's response. With its head it is for people, so an error that follows starts on a new line. */
+/** Writes a server's response. With its head it is for display, so a following error starts on a new line. */
 async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Host): Promise<void> {
   const { replyText } = await import('../output/response.ts');
   const text = replyText(reply, stdout.isTerminal);
@@ -21,7 +21,7 @@ async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Ho
   await stdout.write(isOpen ? `${text}\n` : text);
 }
 
-/** Adds that a missing row does not mean a missing change: the results file could not be written. */
+/** Explains that a missing row does not mean a missing change, because the results file could not be written. */
 function unrecorded(error: unknown, isDone: boolean): SinchctlError {
   const { kind, message, details } = asSinchctlError(error);
   const what = isDone
@@ -30,7 +30,7 @@ function unrecorded(error: unknown, isDone: boolean): SinchctlError {
   return new SinchctlError(kind, `${what}: ${message}`, details);
 }
 
-/** Writes the rows, and closes the results file. @returns what failed of that */
+/** Writes the rows, and closes the results file. @returns the errors */
 async function showResult(
   result: CommandResult | SinchctlError,
   { stream, host }: Invocation,
@@ -61,7 +61,7 @@ export async function finish(invocation: Invocation, result: CommandResult | Sin
   const failures = await showResult(result, invocation);
   const isBare = result instanceof SinchctlError;
   if (!isBare) result.closing?.forEach((line) => void messages.note(line));
-  // The outcome of the command matters more than a failure to show it.
+  // The outcome of the command is more important than a failure to show it.
   const error = (isBare ? result : result.error) ?? failures.shift();
   for (const failure of failures) {
     // The command's own error already reports its cause.
@@ -91,10 +91,10 @@ export function abortNow(
 
 /** Errors after which the same command can process the rest. */
 const REPEATABLE: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
-/** Errors whose own hint must be followed first. */
+/** Errors whose own hint takes precedence. */
 const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
 
-/** Adds the exact command to run again to the hint of an error, where that can process the rest. */
+/** Adds the exact command to run again to the hint of an error, if that can process the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
   if (!isWorthwhile || !REPEATABLE.includes(error.kind)) return error;
   const input = context.input.isStdinRead() ? ' (with the same input)' : '';
@@ -125,8 +125,8 @@ export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number
   return [parts.join(', ')];
 }
 
-/** For a run whose undo would be refused. */
-export const NO_UNDO = 'this cannot be undone: because of --no-check, the previous values are unknown';
+/** For a run that cannot be undone. */
+export const NO_UNDO = 'this run cannot be undone: with --no-check, the previous values are unknown';
 
 function undoCommand({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
   const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
@@ -136,6 +136,6 @@ function undoCommand({ settings: { flaggedProfile: profile }, shell }: Context, 
 /** The command that undoes a run. */
 export const undoLine = (context: Context, run: string): string => `to undo: ${undoCommand(context, run)}`;
 
-/** The same at the end of a run: an undo is redone by its own undo. */
+/** The same at the end of a run: to redo an undo, undo it. */
 export const closingLine = (context: Context, run: string): string =>
   context.records.isUndo ? `Redo: ${undoCommand(context, run)}` : undoLine(context, run);

@@ -4,7 +4,7 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import { holdLock } from '../platform/lock.ts';
 
-/** What two processes must not change at the same time. */
+/** A part of an account that two processes must not change at the same time. */
 export interface LockTarget {
   application: ApplicationKey;
   part: Capability | 'callbacks';
@@ -28,8 +28,8 @@ const lockName = (account: string, { application, part }: LockTarget): string =>
   createHash('sha256').update(`${account}\n${application}\n${part}`).digest('hex').slice(0, 32);
 
 /**
- * Locks the parts of an account that will be written, on this machine. Every process takes the locks in the same order,
- * which prevents deadlocks.
+ * Locks the parts of an account that will be written, on this computer. Every process takes the locks in the same
+ * order, which prevents deadlocks.
  * @returns releases them
  * @throws SinchctlError busy, with the holder
  */

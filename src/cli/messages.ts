@@ -5,7 +5,7 @@ import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
 import type { Settings } from './settings.ts';
 
-/** A line of text on stderr: everything between shell snippets does nothing when it is pasted. */
+/** A line of text on stderr. Between shell snippets, it must do nothing when it is pasted. */
 export const stderrLine = ({ curl }: { curl: boolean }, text: string): string =>
   `${curl ? shellNote(text) : text}\n`;
 
@@ -28,7 +28,7 @@ export interface Messages {
 export function openMessages({ stderr, env }: Host, settings: Settings, isShared: boolean): Messages {
   let clearing = '';
   const sayAs = (lineOf: (text: string) => string, lines: readonly string[]) => {
-    // A line break in external text must not look like a new message.
+    // A line break in external text must not start a new message.
     const width = () => (settings.curl ? undefined : stderr.columns);
     const text = lines.map((line) => lineOf(wrapText(safeText(redact(line)), width))).join('');
     // A closed stderr must not stop the command.

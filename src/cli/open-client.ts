@@ -6,7 +6,7 @@ import type { Invocation } from './invocation.ts';
 import type { Messages } from './messages.ts';
 import type { Settings } from './settings.ts';
 
-/** What a client needs of an invocation; completion creates its own. */
+/** The parts of an invocation that a client needs; completion creates its own. */
 export interface ClientInvocation extends Pick<Invocation, 'host' | 'cancellation' | 'started'> {
   program: Pick<Invocation['program'], 'version'>;
   settings: Pick<Settings, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
@@ -116,17 +116,17 @@ export async function openClient(
     timeout: settings.timeout,
     deadline,
     onRetry: (name, error, seconds, isAsked) => {
-      // Once for all requests that wait at the same time, and not for the short waits of a rate limit.
+      // Once for all requests that wait at the same time, and not for short waits due to the rate limit.
       if (isAsked && seconds >= 2 && host.now().getTime() >= waitingUntil) {
         waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
-        note(`the server asks to wait ${Math.ceil(seconds)}s (Retry-After)`);
+        note(`waiting ${Math.ceil(seconds)}s, as requested by the server (Retry-After)`);
       }
       if (settings.debug) say(`debug: ${name}: ${error.message}; retrying in ${seconds.toFixed(2)}s`);
     },
     onSkew: (seconds) => {
       const where = seconds > 0 ? 'behind' : 'ahead of';
       say(
-        `warning: the clock of this machine is ${span(seconds)} ${where} Sinch's clock; requests use the corrected time`,
+        `warning: the clock of this computer is ${span(seconds)} ${where} Sinch's clock; requests use the corrected time`,
       );
     },
   });

@@ -60,17 +60,17 @@ function openInput(host: Host): CommandInput {
           'pipe the input to stdin, or pass a file',
         );
       }
-      // Read once: a second read would be empty.
+      // Cached, because a second read would be empty.
       if (path === '-') stdin ??= host.readStdinBytes();
       const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readBytes(path);
-      // A state file is smaller than the account that it is compared with.
+      // A state file is never larger than the account that it is compared with.
       if (where === '--from' && bytes.length >= LARGE_INPUT) await limitHeapGrowth();
       return bytes;
     },
   };
 }
 
-/** Connections at the same time that the usual limit of open files allows. */
+/** The number of concurrent connections within the usual limit on open files. */
 const USUAL_LIMIT = 256;
 
 /** @param stateDirectory where completion caches what requests show of the account */
@@ -89,7 +89,7 @@ function openClients(
   };
   if (invocation.settings.concurrency > USUAL_LIMIT) {
     messages.warn(
-      `--concurrency above ${USUAL_LIMIT} may exceed the limit of open files and the rate limit of Sinch`,
+      `--concurrency above ${USUAL_LIMIT} may exceed the limit on open files and Sinch's rate limit`,
     );
   }
   let isWarned = false;
@@ -112,17 +112,17 @@ async function proxyWithoutPassword(url: string, { env }: Host): Promise<string 
   return proxy ? redact(proxyText(proxy)) : null;
 }
 
-/** Credentials, the clients that use them, and what is stored on this machine. */
+/** Credentials, the clients that use them, and the data stored on this computer. */
 function openAccount(invocation: Invocation) {
   const { host, messages } = invocation;
   const directories = findDirectories(host.env, host.platform);
   const profiles = openProfileStore(directories, messages.note);
-  // Found once, so that a warning about a fallback appears once.
+  // Determined once, so that a warning about a fallback appears once.
   const stateDirectory = once(() => usableStateDirectory(directories, messages.warn));
   const sandboxPath = () => join(stateDirectory(), 'sandbox.json');
   const sandbox = once(async (): Promise<EmbeddedSandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
-    messages.note('sandbox: a simulated account; nothing real is changed');
+    messages.note('sandbox: a simulated account; no real account is changed');
     return openSandbox(sandboxPath(), host);
   });
   const credentials = once(() =>
@@ -142,7 +142,7 @@ function openAccount(invocation: Invocation) {
   };
 }
 
-/** Gives a command what it may use on this machine. */
+/** Creates the context of a command. */
 export function openContext(invocation: Invocation): Context {
   const { program, host, settings, messages, line } = invocation;
   const context: Context = {

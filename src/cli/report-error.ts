@@ -12,8 +12,9 @@ export interface ErrorStyle {
   version: string;
   asJson: boolean;
   noColor: boolean;
-  /** Whether each line must do nothing in a shell, except in JSON. */
+  /** Whether each line must do nothing when pasted into a shell, except in JSON. */
   curl: boolean;
+  debug: boolean;
 }
 
 /** Colors the labels. */
@@ -23,13 +24,15 @@ const NO_PAINT: Paint = { red: (text) => text, cyan: (text) => text };
 /** One line of JSON, or a message with its items and the hints. */
 function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorStyle, paint: Paint): string {
   if (style.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
-  const { hint, moreHints = [], lines = [], reference, isBug } = known.details;
+  const { hint, moreHints = [], lines = [], reference, isBug, cause } = known.details;
+  const code = style.debug && (cause as NodeJS.ErrnoException | undefined)?.code;
   const width = () => (style.curl ? undefined : stderr.columns);
   const line = (text: string) => stderrLine(style, wrapText(safeText(text), width));
   const texts = [
     line(`error: ${known.message}`).replace('error:', (label) => paint.red(label)),
     ...lines.map((item) => line(`  ${item}`)),
     ...(isBug ? [line(`  version: sinchctl ${style.version}, ${about}`)] : []),
+    ...(code ? [line(`  system error: ${code}`)] : []),
     ...(reference ? [line(`  reference: ${reference}`)] : []),
     ...(hint ? [line(`hint: ${hint}`).replace('hint:', (label) => paint.cyan(label))] : []),
     ...moreHints.map((one) => line(`      ${one}`)),

@@ -18,7 +18,7 @@ export interface RowStreamOptions {
   results: AppendOnly | undefined;
 }
 
-/** Milliseconds that a row waits for others, which saves thousands of small writes. */
+/** Milliseconds that a row waits for others, to avoid thousands of small writes. */
 const GATHER_TIME = 5;
 
 /**
@@ -45,7 +45,10 @@ export class RowStream {
     this.#options = options;
   }
 
-  /** Writes the rows of these numbers in this order, whichever finishes first. They are recorded as they finish. */
+  /**
+   * Writes the rows of these numbers in this order, regardless of which finishes first. They are recorded as they
+   * finish.
+   */
   keepOrder(numbers: readonly string[]): void {
     this.#expected = numbers.toReversed();
   }

@@ -31,7 +31,7 @@ export class RunRecords {
   }
 
   /**
-   * Locks what will be written, on this machine, until the command ends; a dry run needs no lock.
+   * Locks what will be written, on this computer, until the command ends; a dry run needs no lock.
    * @throws SinchctlError busy, with the holder, when it is not free within `--lock-timeout`
    */
   async lock(targets: readonly LockTarget[]): Promise<void> {
@@ -46,7 +46,7 @@ export class RunRecords {
         targets,
         directory,
         timeout: settings.lockTimeout,
-        // The secret that the reason may contain is not known yet where it has to be fetched.
+        // The secret that the reason may contain is not yet known if it has to be fetched.
         what: line.replace(/ --reason[ =].*/s, ''),
         held: this.#held,
       }),
@@ -93,25 +93,25 @@ export class RunRecords {
     return this.#undoes !== null;
   }
 
-  /** Null, with a warning, where there is no directory for state, and therefore no history. */
+  /** Null, with a warning, if there is no directory for state, and therefore no history. */
   #journalDirectory(): string | null {
     try {
       return this.#stateDirectory();
     } catch (error) {
       if (!(error instanceof SinchctlError)) throw error;
-      this.#invocation.messages.warn(`there is no history: ${error.message}`);
+      this.#invocation.messages.warn(`the history is not available: ${error.message}`);
       return null;
     }
   }
 
-  /** The changes made through sinchctl on this machine, the oldest first. */
+  /** The changes made with sinchctl on this computer, oldest first. */
   async history(filter?: HistoryFilter): Promise<HistoryRow[]> {
     const { readHistory } = await import('../history/read-journal.ts');
     const directory = this.#journalDirectory();
     return directory === null ? [] : readHistory(directory, filter);
   }
 
-  /** The runs on this machine, the newest first. @param since milliseconds since 1970; older runs may be missing */
+  /** The runs on this computer, newest first. @param since milliseconds since 1970; older runs may be missing */
   async runs(since?: number): Promise<HistoryRun[]> {
     const { readRuns } = await import('../history/read-journal.ts');
     const directory = this.#journalDirectory();

@@ -1,6 +1,6 @@
 import { checkRegion } from '../account/phone-number.ts';
 import type { Env } from '../core/environment.ts';
-import { asSinchctlError, EXIT, SinchctlError } from '../core/errors.ts';
+import { asSinchctlError, BUG_HINT, EXIT, SinchctlError } from '../core/errors.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
 import { checkProfile } from '../credentials/profile.ts';
 import { chooseFormat, FORMATS, hasJsonErrors } from '../output/formats.ts';
@@ -68,6 +68,7 @@ async function openInvocation(
       asJson: hasJsonErrors(format),
       noColor: settings.noColor,
       curl: settings.curl,
+      debug: settings.debug,
     },
     messages: openMessages(host, settings, isShared),
     stream,
@@ -113,24 +114,25 @@ async function runLine(program: Program<Command>, argv: readonly string[], host:
 /** How errors appear, read from argv, because it must work even if argv cannot be parsed. */
 function errorStyleOf(program: Program<Command>, argv: readonly string[]): ErrorStyle {
   const { given, end } = scanArgv(program, argv);
-  // Even if it is parsed as the missing value of another option.
+  // Matches even if it is parsed as the missing value of another option.
   const isJson = argv.slice(0, end).some((word) => /^--json(=|$)/.test(word));
   return {
     version: program.version,
     asJson: isJson || (given.get('output') ?? []).some(hasJsonErrors),
     noColor: given.has('noColor'),
     curl: given.has('curl'),
+    debug: given.has('debug'),
   };
 }
 
 /** Reports an error that occurred before argv was read. */
 export const reportUnstarted = (error: unknown, version: string): Promise<number> =>
-  reportError(error, thisHost(), { version, asJson: false, noColor: false, curl: false });
+  reportError(error, thisHost(), { version, asJson: false, noColor: false, curl: false, debug: false });
 
-/** Reports a command that can never finish, because there is nothing left to wait for. */
+/** Reports a command that can never finish, because nothing is pending. */
 export const stalled = (program: Program<Command>, argv: readonly string[]): Promise<number> => {
   const error = new SinchctlError('failure', 'the command ended without a result', {
-    hint: 'this is a bug in sinchctl; please report it, and check the account before you run the command again',
+    hint: `${BUG_HINT}; check the account before you run it again`,
     isBug: true,
   });
   return reportError(error, thisHost(), errorStyleOf(program, argv));

@@ -15,11 +15,10 @@ function parseMethod(text: string): Method {
   throw usage(`unknown method ${text}`, suggestion(text, METHODS), [text]);
 }
 
-/** Refuses global options that do not apply to a raw response. @throws SinchctlError usage */
+/** Rejects global options that do not apply to a raw response. @throws SinchctlError usage */
 function checkGlobalOptions({ output, reason }: Context['settings']): void {
-  // Responses are JSON already.
   if (output !== undefined && output !== 'json') {
-    const hint = 'omit -o; with -o json, errors are printed as JSON';
+    const hint = 'omit -o, or use -o json to print errors as JSON';
     throw usage(`api prints the response unchanged and does not support -o ${output}`, hint);
   }
   if (reason !== undefined)
@@ -101,7 +100,7 @@ function withRawHint(error: SinchctlError, { method, host }: RawRequest, isShown
   // The usual hints are about applications and their keys.
   const isHintWrong = kind === 'notFound' || (kind === 'auth' && host === 'user');
   const hints = [
-    isAmbiguous ? 'it may have been executed anyway; check before you send it again' : undefined,
+    isAmbiguous ? 'the request may have been executed; check before you send it again' : undefined,
     isHintWrong || isAmbiguous ? undefined : details.hint,
     details.httpStatus === undefined || isShown ? undefined : 'to see the full response, add -i',
   ];

@@ -22,7 +22,7 @@ type Shell = keyof typeof SHELLS;
 const shellNames = Object.keys(SHELLS) as Shell[];
 const setupLines = Object.entries(SHELLS).map(([name, { setup }]) => `${name}, ${setup}`);
 
-/** The same in shorter lines, which break only where a shell continues. */
+/** The same in shorter lines, which break only where the shell accepts a line break. */
 const setupText = setupLines
   .map((line) => `  ${line.replace(/: /, ':\n    ').replace('; ', ';\n    ')}\n`)
   .join('');

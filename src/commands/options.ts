@@ -4,7 +4,7 @@ import { usage } from '../core/errors.ts';
 
 export function wholeNumber(text: string, where: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw usage(`${where} must be a whole number: ${text}`, undefined, [text]);
+  throw usage(`${where} must be an integer: ${text}`, undefined, [text]);
 }
 
 // The options that several commands share. Each has the same meaning everywhere.

@@ -120,7 +120,7 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
     );
     const all = numbers.map((number) => (previous.get(number) ?? rows.get(number)) as Row);
     const stopError = tracking.error();
-    // If only a row was not recorded, closing the file reports it.
+    // If the only problem is a row that was not recorded, closing the file reports it.
     const stopped = failures.length > 0 || stopError?.kind === 'interrupted' ? stopError : undefined;
     const error =
       interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
@@ -148,7 +148,10 @@ export const query = defineCommand({
   async run(context, args, options) {
     const numbers = await resolveNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)
-      throw usage('no numbers given', 'pass numbers, e.g. sinchctl query +46730170101, or add --from <FILE>');
+      throw usage(
+        'no numbers given',
+        'pass numbers, such as sinchctl query +46730170101, or add --from <FILE>',
+      );
     return numbers.length === 0 ? { rows: [] } : queryAll(context, numbers);
   },
 });

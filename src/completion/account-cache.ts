@@ -7,11 +7,11 @@ import { makeDirectory } from '../platform/directories.ts';
 /** Where completion saves accounts, below the state directory. */
 export const cacheDirectory = (stateDirectory: string): string => join(stateDirectory, 'completion');
 
-/** Seconds for which a saved account is fresh. Any change by sinchctl makes it stale. */
+/** Seconds for which a saved account is fresh. Any change made with sinchctl makes it stale. */
 const FRESH_SECONDS = 120;
 /** Seconds before an account that could not be read is requested again. */
 const RETRY_SECONDS = 30;
-/** Seconds for which saved numbers may be offered where the account cannot be read. */
+/** Seconds for which saved numbers may be offered if the account cannot be read. */
 const MAX_AGE = 86_400;
 /** Two files per account: its numbers, and a marker of a failed read. */
 const MAX_FILES = 16;
@@ -49,7 +49,7 @@ function tidy(directory: string, now: Date): void {
     if (age > MAX_AGE || i >= MAX_FILES) rmSync(path, { force: true });
 }
 
-/** The numbers of one account as they were a moment ago, in a file that only this user can read. */
+/** The numbers of one account as of a recent read, in a file that only this user can read. */
 export function openAccountCache(directory: string, name: string, now: () => Date) {
   const path = join(directory, `${name}.json`);
   // Completion needed the account and could not read it.
@@ -60,7 +60,7 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
   };
 
   return {
-    /** Undefined when nothing is saved, or only what is too old. */
+    /** Undefined if nothing is saved, or the saved data is too old. */
     read(): NumberIndex | undefined {
       try {
         const { version, at, known } = JSON.parse(readFileSync(path, 'utf8'));

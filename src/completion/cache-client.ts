@@ -8,8 +8,8 @@ import { callingRows, portalRows } from '../engine/read-account.ts';
 import { accountName, cacheDirectory, makeStale, openAccountCache } from './account-cache.ts';
 
 /**
- * The same client. Where completion is in use, the cache is updated from its responses when the command has ended:
- * numbers whose secret completion may not fetch are cached in no other way.
+ * The same client. If completion is in use, the cache is updated from its responses when the command has ended. This is
+ * the only way to cache numbers whose secret completion may not fetch.
  */
 export function watchClient(client: Client, { stateDirectory, now, onEnd }: WatchOptions): Client {
   const { credentials } = client;

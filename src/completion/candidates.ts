@@ -3,7 +3,7 @@ import { countServing, describeNumber, type NumberIndex, numbersIn } from '../ac
 import type { E164 } from '../account/phone-number.ts';
 import type { Candidate } from './position.ts';
 
-/** The maximum of numbers that are offered one by one. */
+/** The maximum number of numbers that are offered individually. */
 const MAX_NUMBERS = 200;
 
 /** The start of a number as typed, which may lack the plus. */
@@ -15,14 +15,14 @@ function commonStart(first: string, last: string): string {
   return first.slice(0, length);
 }
 
-/** The different next digits of numbers that are too many to offer. */
+/** The possible next digits, if there are too many numbers to offer. */
 function groupByNextDigit(
   numbers: readonly E164[],
   found: readonly number[],
   describe: (index: number) => string,
 ): Candidate[] {
   const numberAt = (index: number | undefined) => numbers[index ?? -1] ?? '';
-  // They are sorted, so what the first and the last have in common, all have in common.
+  // They are sorted, so the common prefix of the first and the last is common to all.
   const length = commonStart(numberAt(found[0]), numberAt(found.at(-1))).length + 1;
   const groups = new Map<string, { first: number; count: number }>();
   for (const index of found) {
@@ -39,7 +39,7 @@ function groupByNextDigit(
 }
 
 /**
- * The numbers that start as typed and pass a test; where they are too many, their next digits.
+ * The numbers that start as typed and pass a test; if there are too many, their next digits.
  * @param taken numbers that the command already contains
  */
 export function numberCandidates(
@@ -51,7 +51,7 @@ export function numberCandidates(
   const others = new Set(taken);
   const numbers = numbersIn(known);
   const found: number[] = [];
-  // A plain loop, because with 100,000 numbers anything else delays TAB noticeably.
+  // A plain loop, because with 100,000 numbers, anything else delays TAB noticeably.
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i] ?? '';
     if (number.startsWith(start) && test(i) && !others.has(number)) found.push(i);
@@ -61,7 +61,7 @@ export function numberCandidates(
   return found.map((index) => ({ value: numbers[index] ?? '', about: describe(index) }));
 }
 
-/** The count of an application's numbers, where it is known. */
+/** The count of an application's numbers, if known. */
 const aboutNumbers = (known: NumberIndex | undefined): ((key: ApplicationKey) => string | undefined) =>
   known ? countServing(known) : () => undefined;
 

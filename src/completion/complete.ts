@@ -5,7 +5,7 @@ import { leave } from '../platform/process-end.ts';
 import { readBashLine } from './bash-line.ts';
 import { type Candidate, findPosition, type Position } from './position.ts';
 
-/** The response to a shell: words to offer, and a directive that says what else to do. */
+/** The response to a shell: words to offer, and a directive for further actions. */
 interface Completion {
   directive: string;
   candidates: readonly Candidate[];
@@ -74,7 +74,7 @@ async function completeValue(position: ValuePosition, current: string, host: Hos
   return found.length > 0 || offer.completes ? { directive: '', candidates } : unmatched(all, lead);
 }
 
-/** Nothing starts as typed. Some shells match words in other ways, such as by correcting them. */
+/** No candidate starts as typed. Some shells match words in other ways, such as by correcting typos. */
 const unmatched = (candidates: readonly Candidate[], lead = ''): Completion =>
   candidates.length === 0 || candidates.some(({ value }) => /[=:]$/.test(value))
     ? NO_COMPLETION
@@ -91,7 +91,7 @@ async function findCompletion(
   if (position.kind === 'program') return { directive: `program ${position.first}`, candidates: [] };
   if (position.kind === 'value') return completeValue(position, current, host);
   const found = matching(position.words, current);
-  // Unlike a command, a similar option is not offered as a correction: it may already be present.
+  // Unlike commands, options are not corrected: a similar option may already be present.
   if (found.length > 0 || current.startsWith('-')) return { directive: '', candidates: found };
   return unmatched(position.words);
 }

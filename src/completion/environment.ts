@@ -20,13 +20,13 @@ import { findDirectories, usableStateDirectory } from '../platform/directories.t
 import type { Host } from '../platform/host.ts';
 import { accountName, cacheDirectory, openAccountCache } from './account-cache.ts';
 
-/** What completion knows about the account of the command that is being typed. */
+/** The data that completion has about the account of the command that is being typed. */
 export interface TypingEnvironment {
   config: Config;
   aliases: Aliases;
-  /** Undefined where they are missing or invalid. */
+  /** Undefined if they are missing or invalid. */
   credentials: Credentials | undefined;
-  /** The account's numbers, read again by each call; undefined where they are unknown. */
+  /** The account's numbers, read again by each call; undefined if they are unknown. */
   known(): Promise<NumberIndex | undefined>;
   /** The newest first, at most 50. */
   latestRuns(): Promise<RunHead[]>;
@@ -70,7 +70,10 @@ async function requestAccount(credentials: Credentials, host: Host, caFile: stri
   return toNumberIndex((await readAccount(client)).assignments);
 }
 
-/** The numbers of an account: from the cache while it is fresh, else from one short request, else from an old cache. */
+/**
+ * The numbers of an account: from the cache while it is fresh, otherwise from one short request, otherwise from an old
+ * cache.
+ */
 async function readNumbers(
   credentials: Credentials,
   host: Host,
@@ -90,7 +93,7 @@ async function readNumbers(
       return known;
     }
   } catch {
-    // The cache is the fallback.
+    // Falls back to the cache.
   }
   cache.want();
   return cache.read();

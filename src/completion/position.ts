@@ -7,7 +7,7 @@ import { type CommandData, type CommandList, splitUsage } from '../cli/command-l
 export interface Candidate {
   value: string;
   about: string;
-  /** Whether it is only the start of several numbers, which are too many to offer. */
+  /** Whether it is only the start of several numbers, if there are too many to offer. */
   isStart?: boolean;
 }
 
@@ -69,7 +69,7 @@ function optionWords({ command, given, operands }: Scan, words: readonly string[
   return found;
 }
 
-/** What can precede a value in the same word: nothing, `--app=`, or a group of short options such as `-qo`. */
+/** The part of a word before a value: nothing, `--app=`, or a group of short options such as `-qo`. */
 function leadsOf(word: string): string[] {
   const [long] = /^--[^=]+=/.exec(word) ?? [];
   if (long !== undefined) return ['', long];
@@ -113,7 +113,7 @@ function argument({ args, command }: Scan): CompletionHint | undefined {
   return args.length <= last || isVariadic ? command.arguments?.[Math.min(args.length, last)] : undefined;
 }
 
-/** What is expected at the cursor, after some words; undefined where sinchctl does not know. */
+/** What is expected at the cursor, after some words; undefined if unknown. */
 export function findPosition(
   set: CommandList,
   words: readonly string[],

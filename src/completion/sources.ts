@@ -80,10 +80,12 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
   );
 }
 
-/** The digits at the end of a run ID, which identify it in most cases. */
+/** The last digits of a run ID, which usually identify it. */
 const runSuffix = (run: string): string => run.slice(-4);
 
-/** The latest runs, of the profile in `--profile` if there is one, by their IDs, or by their ends if one is being typed. */
+/**
+ * The latest runs, of the profile in `--profile` if there is one, by their IDs, or by ID suffix if one is being typed.
+ */
 async function runs({ line, environment, word }: Typing): Promise<Candidate[]> {
   const [profile] = line.given.get('profile') ?? [];
   const latest = await environment.latestRuns();

@@ -14,11 +14,11 @@ function editDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** A longer text is not a mistyped word, and takes time to compare. */
+/** Longer text is not a mistyped word and is slow to compare. */
 const LONGEST = 64;
 
 /**
- * The candidate that differs from `word` by a typing mistake, ignoring case; undefined if there is none.
+ * The candidate that differs from `word` by a typo, ignoring case; undefined if there is none.
  * @param limit the maximum number of edits, by default a third of its letters
  */
 export function closestMatch(

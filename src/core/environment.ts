@@ -10,16 +10,16 @@ const QUOTE = '["\'`\u201c\u201d\u2018\u2019]';
 const QUOTED = new RegExp(`^${QUOTE}|${QUOTE}$`);
 const OUTER_QUOTES = new RegExp(`^${QUOTE}+|${QUOTE}+$`, 'g');
 
-/** What a value looks like that cannot be meant, without its secret. */
+/** Describes a value that is obviously a mistake, without revealing it. */
 export function mistakeIn(value: string): { looks: string; hint: string } | undefined {
   const text = value.trim();
   const bare = text.replace(OUTER_QUOTES, '');
   if (UNEXPANDED.test(bare)) {
-    // Names of variables can be shown.
+    // Variable names are safe to show.
     const shown = /^[\w${}()<>%.: ]{1,60}$/.test(bare) ? `: ${bare}` : '';
     return {
-      looks: `looks like a variable that was not expanded${shown}`,
-      hint: 'check how the variable is passed on',
+      looks: `looks like an unexpanded variable${shown}`,
+      hint: 'check how the variable is passed to sinchctl',
     };
   }
   if (QUOTED.test(text)) return { looks: 'is in quotes', hint: 'remove the quotes from the value' };
@@ -28,7 +28,7 @@ export function mistakeIn(value: string): { looks: string; hint: string } | unde
 
 /**
  * A variable's value.
- * @throws SinchctlError auth when it is empty, as secrets are in a fork's CI, not expanded, or in quotes
+ * @throws SinchctlError auth when it is empty (as secrets are in a fork's CI), unexpanded, or in quotes
  */
 export function variable(env: Env, name: string): string | undefined {
   const value = env[name];

@@ -2,7 +2,7 @@ import { getSystemErrorMap } from 'node:util';
 import { redact } from './redact.ts';
 import { truncateWords } from './text.ts';
 
-/** Every kind of error. The kind decides the exit code, and scripts rely on both. */
+/** Every kind of error. The kind determines the exit code, and scripts rely on both. */
 export const EXIT = {
   failure: 1,
   usage: 2,
@@ -18,7 +18,7 @@ export const EXIT = {
 
 export type ErrorKind = keyof typeof EXIT;
 
-/** The signals that request the end of the program, and their exit codes by shell convention. */
+/** Termination signals, and their exit codes by shell convention. */
 export const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export type Interruption = keyof typeof SIGNAL_EXIT;
@@ -26,20 +26,20 @@ export type Interruption = keyof typeof SIGNAL_EXIT;
 export interface ErrorDetails {
   /** What to do next, with the exact flag. */
   hint?: string | undefined;
-  /** Further hints, where the reasons differ. */
+  /** More hints, if items failed for different reasons. */
   moreHints?: readonly string[] | undefined;
   httpStatus?: number | undefined;
   /** Sinch's own code, e.g. 40003. */
   errorCode?: number | undefined;
   /** Sinch's reference for its support team. */
   reference?: string | undefined;
-  /** What the error is about: all of the numbers, keys, or arguments. */
+  /** All numbers, keys, or arguments that the error is about. */
   items?: readonly string[] | undefined;
   /** Indented below the message: the items, grouped by reason. JSON appends them to the message. */
   lines?: readonly string[] | undefined;
   /** True when the request may have been applied although no complete response arrived. */
   responseLost?: boolean | undefined;
-  /** Seconds after which the server accepts requests again, where that is too long to wait here. */
+  /** Seconds until the server accepts requests again, if that is too long to wait. */
   retryAfter?: number | undefined;
   /** For `interrupted`: the signal, because each has its own exit code. */
   signal?: Interruption | undefined;
@@ -48,19 +48,19 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** In this order, because `redact` does not find part of a secret. */
+/** Redacts first, because `redact` does not find a truncated secret. */
 const forPeople = (text: string): string => truncateWords(redact(text));
 
 const TROUBLESHOOTING = 'see sinchctl help troubleshooting';
 
-/** A hint that ends with a pointer to the help on typical problems. */
+/** A hint that ends with a reference to the troubleshooting help. */
 export const withTroubleshooting = (hint: string | undefined): string =>
   hint?.endsWith(TROUBLESHOOTING) ? hint : [...(hint ? [hint] : []), TROUBLESHOOTING].join('; ');
 
 /** Whether the same command can succeed later. */
 const isTemporary = (kind: ErrorKind): boolean => kind === 'unavailable' || kind === 'busy';
 
-/** A hint with a command is unchanged, because people copy the command at its end. */
+/** A hint with a command stays unchanged, because users copy the command at its end. */
 const completeHint = (kind: ErrorKind, hint = ''): string =>
   isTemporary(kind) && !hint.includes('sinchctl ') ? withTroubleshooting(hint) : hint;
 
@@ -147,9 +147,12 @@ export function markAmbiguous(error: SinchctlError, responseLost: boolean | unde
 
 export const TOO_MANY_FILES = 'too many open files: lower --concurrency or raise ulimit -n';
 
-/** Whether this process or the system has no file descriptor left. */
+/** Whether this process or the system has run out of file descriptors. */
 const isOutOfFiles = (error: unknown): boolean =>
   ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+
+export const BUG_HINT =
+  'this is a bug in sinchctl; report it with the version above and the command that you ran';
 
 /** An unexpected error becomes a failure; a SinchctlError passes through. */
 export function asSinchctlError(error: unknown): SinchctlError {
@@ -159,19 +162,19 @@ export function asSinchctlError(error: unknown): SinchctlError {
   }
   const message = error instanceof Error ? error.message : String(error);
   return new SinchctlError('failure', `unexpected error: ${message}`, {
-    hint: 'this is a bug in sinchctl; report it with the version above and the command that you ran',
+    hint: BUG_HINT,
     isBug: true,
     cause: error,
   });
 }
 
-/** More specific than the system's own texts. */
+/** More specific than the system's own messages. */
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'is a directory',
 };
 
-/** Why the system refused an operation, in words: `permission denied`. The code is only for `--debug`. */
+/** Why a system call failed, in words: `permission denied`. The code is shown only with `--debug`. */
 export function systemReason(error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException;
   const [, text] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];

@@ -19,7 +19,7 @@ const FORM: Record<string, readonly string[]> = { ' ': ['\\+'] };
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
-/** A text that matches in upper and lower case. */
+/** A pattern that matches both uppercase and lowercase. */
 const inAnyCase = (hex: string): string => hex.replace(/[a-f]/g, (c) => `[${c}${c.toUpperCase()}]`);
 
 /** A character as it is, and as encoded in JSON (once or twice) and in URLs (once or repeatedly). */
@@ -41,7 +41,9 @@ function formsOf(character: string, isBase64: boolean): string {
 const hexForm = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => inAnyCase(hexOf(byte))).join('[\\s:]?');
 
-/** A text inside a longer text that is encoded as Base64, such as a Basic pair, for each of the three alignments. */
+/**
+ * The forms of a text within longer Base64-encoded text, such as Basic credentials, for each of the three alignments.
+ */
 const insideBase64 = (text: string): string[] =>
   [0, 1, 2].map((offset) => {
     const bytes = ENCODER.encode(`${' '.repeat(offset)}${text}`);
@@ -52,7 +54,7 @@ const insideBase64 = (text: string): string[] =>
       .slice(offset && offset + 1);
   });
 
-/** What such texts are part of: from its start, so that a long text is scanned once. */
+/** A pattern of the enclosing Base64 text, anchored at its start so that long text is scanned only once. */
 const wordAround = (texts: readonly string[]): string =>
   `(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]*?(?:${texts.join('|')})[A-Za-z0-9+/_-]*${formsOf('=', false)}{0,2}`;
 
@@ -72,12 +74,12 @@ function patternOf(secret: string): RegExp {
   return new RegExp(forms.join('|'), 'g');
 }
 
-/** The length of a secret below which hiding it would remove ordinary words. */
+/** The shortest secret that is redacted; hiding shorter ones would remove ordinary words. */
 const SHORTEST = 6;
 
 /**
- * Makes `redact` remove this text, also as encoded in URLs and JSON, as hexadecimal digits, as unpadded and URL-safe Base64,
- * and inside a text that is encoded as Base64.
+ * Makes `redact` remove this text in every form: plain, encoded for URLs or JSON, as hexadecimal digits, as unpadded or
+ * URL-safe Base64, and within Base64-encoded text.
  */
 export function hide(secret: string): void {
   if (secret.length >= SHORTEST && !hidden.has(secret)) hidden.set(secret, patternOf(secret));
@@ -88,9 +90,9 @@ export const forgetRedactions = (): void => hidden.clear();
 
 // Schemes and IDs are kept; signatures, passwords, and tokens are removed, also in JSON and URLs.
 const PATTERNS: readonly [RegExp, string][] = [
-  // The form of Sinch's secrets and signatures, for example a secret in place of a key. It matches only at the start of
-  // a run of these letters, because otherwise a long run would be scanned again from each of its letters. The length is
-  // limited, because a run of megabytes overflows the stack.
+  // The form of Sinch's secrets and signatures, for example of a secret passed as a key. It matches only at the start
+  // of a run of these letters, because otherwise a long run would be scanned again from each of its letters. The length
+  // is limited, because a run of megabytes overflows the stack.
   [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,4096}={1,2}/g, REDACTED],
   [
     /\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]{1,65535}/gi,
@@ -98,7 +100,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   ],
   [/\b(Basic|User|Bearer)((?: |%20)+)[A-Za-z0-9+/=%._~-]{6,65535}/g, `$1$2${REDACTED}`],
   [/("(?:password|secret|authorization)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*"/gi, `$1${REDACTED}"`],
-  // The same in JSON inside JSON, up to five levels.
+  // The same in nested JSON strings, up to five levels.
   [/((\\{1,31})"(?:password|secret|authorization)\2"\s*:\s*\2")(?:(?!\2").)*/gi, `$1${REDACTED}`],
   [/(\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${REDACTED}@`],
 ];

@@ -4,7 +4,7 @@ import { hide } from './redact.ts';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** A secret that cannot be printed by accident: only `reveal()` returns its text. */
+/** A secret that cannot be printed by accident: only `reveal()` returns it. */
 export class Secret {
   readonly #text: string;
 
@@ -15,7 +15,7 @@ export class Secret {
 
   /**
    * A secret from padded Base64, without white space around it. Strict, because Node's decoder accepts anything, and an
-   * invalid secret would only show as a refused signature.
+   * invalid secret would only show up as a rejected signature.
    * @throws SinchctlError auth, with `where` and never the text
    */
   static fromBase64(text: string, where: string): Secret {
@@ -39,7 +39,7 @@ export class Secret {
     return this.#text;
   }
 
-  /** The last four characters, which distinguish two secrets; fewer of a short secret. */
+  /** The last four characters, which help to tell secrets apart; fewer for a short secret. */
   hint(): string {
     return `…${this.#text.slice(-Math.min(4, Math.floor(this.#text.length / 4)))}`;
   }
@@ -59,7 +59,7 @@ export class Secret {
 
 /** A secret that another program or the system's keyring stores. */
 export type LockedSecret =
-  /** Printed by a program that runs without a shell. */
+  /** Printed by a program that is run without a shell. */
   | { store: 'command'; argv: readonly string[] }
   /** Stored in the system's keyring under this account. */
   | { store: 'keyring'; account: string };

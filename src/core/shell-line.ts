@@ -14,12 +14,12 @@ export const shellSyntax = (platform: string, env: Env): ShellSyntax =>
 
 // zsh expands a word that starts with an equals sign to the path of a program.
 const PLAIN_WORD = /^[\w@+:,./-][\w@%+=:,./-]*$/;
-/** What PowerShell reads as a word in every position: no number, operator, list comma, `-x:y`, or `-x.y`. */
+/** What PowerShell parses as a plain word in every position: no number, operator, list comma, `-x:y`, or `-x.y`. */
 const PLAIN_IN_POWERSHELL = /^(?:--?[A-Za-z][A-Za-z-]*|[A-Za-z][\w.:\\/-]*)$/;
 /** Every character that PowerShell treats as a single quote. */
 const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g;
 
-/** Characters with a meaning in quotes with escapes or in a shell's history, and unsafe characters. */
+/** Characters with a special meaning in quoted escapes or in a shell's history, and unsafe characters. */
 const BY_ESCAPE = new RegExp(`[\\\\'!]|${UNSAFE}`, 'g');
 /** The same for PowerShell, with every character that it treats as a double quote. */
 const ESCAPED_IN_POWERSHELL = new RegExp(`[\`$"\\u201c-\\u201e]|${UNSAFE}`, 'g');
@@ -33,7 +33,7 @@ const hex = (n: number): string => n.toString(16).padStart(2, '0');
 const posixEscape = (character: string): string =>
   [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 
-/** By an expression, because old versions have no escape for most characters. */
+/** As an expression, because old versions have no escape for most characters. */
 const powershellEscape = (character: string): string =>
   /[`$"\u201c-\u201e]/.test(character) ? `\`${character}` : `$([char]0x${hex(character.charCodeAt(0))})`;
 
@@ -57,7 +57,7 @@ export function quoted(text: string, shell: ShellSyntax): string {
   return `'${text.replace(/[\\']/g, "'\\$&'")}'`;
 }
 
-/** A line that does nothing. A comment would not do: an interactive zsh runs it as a command. */
+/** A line that does nothing. A comment would not work: an interactive zsh runs it as a command. */
 export const shellNote = (text: string): string => `: ${quoted(text, 'posix')}`;
 
 /** A word for a shell, quoted where needed. */
@@ -66,7 +66,7 @@ export function shellWord(text: string, shell: ShellSyntax): string {
   return plain.test(text) ? text : quoted(text, shell);
 }
 
-/** A sinchctl command that the user can run. */
+/** A sinchctl command for the user to run. */
 export const shellLine = (argv: readonly string[], shell: ShellSyntax): string =>
   ['sinchctl', ...argv.map((word) => shellWord(word, shell))].join(' ');
 

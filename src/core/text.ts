@@ -8,26 +8,26 @@ export const UNSAFE =
 
 const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 
-// Without `g`, because a test with it continues where the last one ended.
+// Without `g`, because `test` would continue where the last match ended.
 const ANY_UNSAFE = new RegExp(UNSAFE);
 
 /** Whether a text contains no unsafe characters. */
 export const isSafe = (text: string): boolean => !ANY_UNSAFE.test(text);
 
-/** As in JSON: by code units. */
+/** Escaped as in JSON, by code units. */
 const asEscape = (character: string): string =>
   character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A text with unsafe characters as escapes, so that it cannot move the cursor or reverse the reading direction. */
 export const safeText = (text: string): string => text.replace(EVERY_UNSAFE, asEscape);
 
-/** The same for our own text with line breaks, such as help and lists of items. */
+/** The same for the program's own multi-line text, such as help and lists of items. */
 export const safeLines = (text: string): string => text.split('\n').map(safeText).join('\n');
 
-/** An integer with separators, such as `100,000`. Not by Intl, whose first use alone takes 10 ms. */
+/** An integer with separators, such as `100,000`. Intl is not used, because its first use alone takes 10 ms. */
 export const formatNumber = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** The longest word that is shown in full, and how much is shown of a longer one. */
+/** The longest word that is shown in full, and the part of a longer one that is shown. */
 const LONG_WORD = 300;
 const SHOWN = 60;
 
@@ -37,19 +37,19 @@ function truncateWord(word: string): string {
   const [end = ''] = /['"),.:;]{0,2}$/.exec(word.slice(-2)) ?? [];
   const length = word.length - quote.length - end.length;
   if (length <= LONG_WORD) return word;
-  // Half of a surrogate pair is not a character.
+  // A lone surrogate is not a character.
   const start = word.slice(quote.length, quote.length + SHOWN).replace(/[\ud800-\udbff]$/, '');
   return `${quote}${start}\u2026 (${length} characters)${end}`;
 }
 
 /**
- * A text in which very long words are cut, with their length: they are data by mistake, and hide the rest. Split by
- * white space, because an expression that matches a word of megabytes overflows the stack.
+ * Truncates very long words and shows their length: they are usually data pasted by mistake, and hide the rest. Splits
+ * at white space, because a regular expression overflows the stack on a word of megabytes.
  */
 export const truncateWords = (text: string): string =>
   text.length <= LONG_WORD ? text : text.split(/(\s)/).map(truncateWord).join('');
 
-/** The beginning of a text that is longer than this number of characters. */
+/** A text truncated to this number of characters. */
 export const truncate = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}\u2026`;
 

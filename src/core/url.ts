@@ -32,16 +32,16 @@ export const maskUrls = (text: string): string => text.replace(/\bhttps?:\/\/\S+
 /** A URL for an error message. A text with an @ may contain a password at any position. */
 export function shownUrl(text: string): string {
   if (text === '') return '(empty)';
-  return text.includes('@') ? '(not shown, because it may contain a password)' : text.slice(0, 200);
+  return text.includes('@') ? '(hidden, because it may contain a password)' : text.slice(0, 200);
 }
 
-/** The item of an error; none if the text may contain a password. */
+/** The URL as an item of an error; none if the text may contain a password. */
 const errorItems = (text: string): string[] => (text.includes('@') ? [] : [text]);
 
 /** Whether a URL contains a user name or a password. */
 const hasUser = (url: URL): boolean => url.username !== '' || url.password !== '';
 
-/** What template engines and shells replace, and what remains where they did not run. */
+/** Placeholders that template engines and shells replace. */
 const TEMPLATE = new RegExp(
   [
     String.raw`\$?\{\{.{0,100}?\}\}`,
@@ -58,11 +58,11 @@ const TEMPLATE = new RegExp(
 /** The first placeholder of an unrendered template in a text, such as `${HOST}`. */
 export const unrenderedTemplate = (text: string): string | undefined => TEMPLATE.exec(text)?.[0];
 
-/** A name in a host or a part of a path that an undefined variable leaves. */
+/** A host name or path segment that results from an undefined variable. */
 const UNDEFINED = /(?<=[/.=])undefined(?=[/.:?&#]|$)|(?<=^https?:\/\/)(?:null|none|nil)(?=[/:?#]|$)/i;
 const HOST_NAME = /^(?:\[[\da-f:.]+\]|[\w.-]+)$/;
 
-/** What is left in a URL of a template or an undefined variable. */
+/** The remains of a template or an undefined variable in a URL. */
 function leftOver(text: string, host: string | undefined): string | undefined {
   const found = unrenderedTemplate(text) ?? UNDEFINED.exec(text)?.[0];
   if (found !== undefined || host === undefined) return found;
@@ -70,7 +70,7 @@ function leftOver(text: string, host: string | undefined): string | undefined {
   return isName ? undefined : host;
 }
 
-/** Addresses that no server on the internet can reach. */
+/** Addresses that are not reachable from the internet. */
 const PRIVATE_NETWORKS = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
   ...['192.168.0.0/16', '::/127', 'fc00::/7', 'fe80::/10', 'fec0::/10'],
@@ -125,11 +125,11 @@ export function parseCallback(text: string, where: string): { url: string; note?
   };
 }
 
-/** A URL in which equal spellings of scheme and host are one: case, default port, and an empty path. */
+/** A URL with a normalized scheme, host, default port, and empty path. */
 function comparableUrl(text: string): string {
   if (text.length > MAX_LENGTH) return text;
   const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#]*)(.*)$/is.exec(text) ?? [];
-  // A parser also ignores some characters, which makes a different text the same URL.
+  // A parser also ignores some characters, so that different texts become the same URL.
   if (origin === '' || REMOVED_BY_PARSER.test(origin) || !URL.canParse(origin)) return text;
   return new URL(origin).href.replace(/\/$/, '') + (rest.startsWith('/') ? rest : `/${rest}`);
 }
@@ -139,7 +139,8 @@ export const isSameUrl = (a: string | null, b: string | null): boolean =>
   a === b || (a !== null && b !== null && comparableUrl(a) === comparableUrl(b));
 
 /**
- * The base URL of a Sinch host, without its last slash. Plain http is for loopback only, because requests are signed.
+ * The base URL of a Sinch host, without its last slash. Plain http is allowed for loopback only, because requests are
+ * signed.
  * @throws SinchctlError usage
  */
 export function parseBaseUrl(text: string, where: string): string {

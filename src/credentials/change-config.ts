@@ -29,7 +29,7 @@ export async function changeConfig(
   stateDirectory: string,
   change: () => Promise<Config>,
 ): Promise<void> {
-  // A link, such as one of dotfiles, stays a link: its target is replaced.
+  // A symbolic link, such as a managed dotfile, remains a link: its target is replaced.
   const target = followLinks(path);
   checkDirectory(dirname(target));
   const name = `config-${hash('sha256', target).slice(0, 32)}`;

@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { systemReason } from '../core/errors.ts';
+import { SinchctlError, systemReason } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
 import { userId } from '../platform/host.ts';
 import { authError } from './credentials.ts';
@@ -21,10 +21,10 @@ const READABLE_BY_OTHERS = 0o044;
 /** The maximum number of links to follow, as in Linux. */
 const MAX_LINKS = 40;
 
-/** A path in a command; only Windows has other shells, and none of these checks. */
+/** A path in a command, in POSIX quoting: only Windows has other shells, and it has none of these checks. */
 const word = (path: string): string => shellWord(path, 'posix');
 
-/** How to get back a configuration that root has created. */
+/** How to regain access to a configuration that root has created. */
 const afterSudo = (directory: string): string =>
   `if sinchctl ran with sudo, run: sudo chown -R ${userId()} ${word(directory)}`;
 
@@ -43,10 +43,10 @@ function inspect(path: string): { stats: Stats; directory: string } | undefined 
     return stats && { stats, directory: realpathSync(dirname(path)) };
   } catch (error) {
     const isForbidden = (error as NodeJS.ErrnoException).code === 'EACCES' && userId() !== undefined;
-    throw authError(
-      `cannot read ${path}: ${systemReason(error)}`,
-      `check the path and its permissions${isForbidden ? `; ${afterSudo(dirname(path))}` : ''}`,
-    );
+    throw new SinchctlError('auth', `cannot read ${path}: ${systemReason(error)}`, {
+      hint: `check the path and its permissions${isForbidden ? `; ${afterSudo(dirname(path))}` : ''}`,
+      cause: error,
+    });
   }
 }
 
@@ -64,13 +64,13 @@ export function followLinks(path: string): string {
     checkLink(target, stats);
     target = resolve(directory, readlinkSync(target));
   }
-  throw authError(`${path} leads through too many symbolic links`, 'link directly to the file');
+  throw authError(`${path} resolves through too many symbolic links`, 'link directly to the file');
 }
 
 /** A file with secrets must be a regular file of this user, without hard links, and not writable by others. */
 function checkTrusted(path: string, stats: Stats): void {
   if (!stats.isFile()) {
-    throw authError(`${path} is not a regular file`, 'move or remove it; sinchctl stores its profiles there');
+    throw authError(`${path} is not a regular file`, 'move or remove it; sinchctl saves its profiles there');
   }
   const user = userId();
   if (user === undefined) return;
@@ -91,7 +91,7 @@ function checkTrusted(path: string, stats: Stats): void {
 }
 
 /**
- * Only this user and root may write in a directory of secrets, because whoever writes there can replace the file.
+ * Only this user and root may write to a directory of secrets, because write access allows replacing the file.
  * @throws SinchctlError auth
  */
 export function checkDirectory(directory: string): void {
@@ -110,21 +110,22 @@ export function checkDirectory(directory: string): void {
 
 /** A trusted file, open for reading. */
 export interface TrustedFile {
-  /** For reads and mode changes, because the path may point to another file by then. */
+  /** For reads and mode changes, because the path may refer to another file by then. */
   descriptor: number;
   /** Whether other users can read it. */
   isExposed: boolean;
 }
 
 /**
- * Opens a file with secrets, and changes nothing.
+ * Opens a file with secrets without changing anything.
  * @throws SinchctlError auth if it cannot be trusted, with the path and what to do
  */
 export function openTrusted(path: string): TrustedFile {
   const target = followLinks(path);
   checkDirectory(dirname(target));
   checkTrusted(path, lstatSync(target));
-  // Another process may replace it now, so this neither follows a link nor blocks on a pipe. Windows lacks both flags.
+  // Another process may replace it meanwhile, so this neither follows a link nor blocks on a pipe. Windows lacks both
+  // flags.
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const descriptor = openSync(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   const stats = fstatSync(descriptor);

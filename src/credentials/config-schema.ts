@@ -133,7 +133,7 @@ function storedProfile(one: Profile) {
   };
 }
 
-/** The only place where secrets become text for storage. */
+/** The only place where secrets are converted to text for storage. */
 export function writeConfig(one: Config): string {
   const content = {
     version: CONFIG_VERSION,

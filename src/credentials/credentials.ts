@@ -43,7 +43,7 @@ export function describeBaseUrls(baseUrls: BaseUrls): string[] {
 export const AUTH_MODES = ['signed', 'basic'] as const;
 export type AuthMode = (typeof AUTH_MODES)[number];
 
-/** A secret, or where it is stored. */
+/** A secret, or its location. */
 export type KeptSecret = Secret | LockedSecret;
 
 export interface ApplicationCredentials<S = KeptSecret> {
@@ -59,7 +59,7 @@ export interface InstanceCredentials<S = KeptSecret> {
   expires: string | null;
 }
 
-/** The credentials and settings of one command, all from one source. Secrets may still have to be fetched. */
+/** The credentials and settings of one command, all from one source. Some secrets may not have been fetched yet. */
 export interface Credentials<S = KeptSecret> {
   source: 'profile' | 'environment' | 'sandbox';
   /** The profile's name, `environment` or `sandbox`. */
@@ -86,7 +86,7 @@ export const accountUrl = ({ baseUrls }: { baseUrls: BaseUrls }): string => base
 /** For errors about missing credentials. */
 export const TRY_SANDBOX = 'to try sinchctl without an account, add --profile sandbox';
 
-/** Where a user finds the key and secret of an application. */
+/** Tells users where to find the key and secret of an application. */
 export const DASHBOARD =
   'the application key and secret are in the Sinch dashboard: https://dashboard.sinch.com/voice/apps';
 

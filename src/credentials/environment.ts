@@ -13,7 +13,7 @@ import {
   HOST_NAMES,
 } from './credentials.ts';
 
-// Each has two spellings, which must not differ.
+// Each has two names, whose values must not differ.
 export const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];
 export const SECRETS = ['SINCH_APPLICATION_SECRET', 'SINCH_APP_SECRET'];
 export const SECRET_FILES = ['SINCH_APPLICATION_SECRET_FILE', 'SINCH_APP_SECRET_FILE'];
@@ -31,7 +31,7 @@ export const URL_VARIABLES = [
   'SINCHCTL_AUTH',
 ];
 
-/** The variable that is set, of several spellings. @throws SinchctlError auth if two of them differ */
+/** The variable that is set, of several names. @throws SinchctlError auth if two of them differ */
 function oneOf(env: Env, names: readonly string[]): { name: string; value: string } | undefined {
   const set = names.flatMap((name) => {
     const value = variable(env, name);
@@ -66,7 +66,7 @@ function applicationPair(env: Env, readFile: (path: string) => string) {
   if (!secret) throw incomplete(key.name, 'SINCH_APPLICATION_SECRET');
   const text = file ? readFile(file.value) : secret.value;
   const parsed = asApplicationKey(key.value.trim());
-  // Without the value: users may swap key and secret.
+  // The value is not shown, because users may swap key and secret.
   if (!parsed)
     throw usage(`${key.name} is not a valid application key`, 'an application key is a UUID', [key.name]);
   return { key: parsed, secret: Secret.fromBase64(text, secret.name) };

@@ -38,7 +38,7 @@ function profileSource(config: Config, env: Env, name: string): CredentialSource
 export function chooseSource(name: string | undefined, env: Env, config: Config): CredentialSource {
   if (name !== undefined) return profileSource(config, env, name);
   if (namesIn(env, CREDENTIAL_VARIABLES).length > 0) {
-    // sandbox exec sets both, and has already warned.
+    // `sandbox exec` sets both, and has already printed the warning.
     const isSandbox = env.SINCHCTL_SANDBOX_URL && env.SINCHCTL_SANDBOX_URL === env.SINCHCTL_CALLING_URL;
     const warnings =
       config.active && !isSandbox
@@ -50,13 +50,13 @@ export function chooseSource(name: string | undefined, env: Env, config: Config)
   const project = namesIn(env, PROJECT);
   throw authError(
     project.length > 0
-      ? `no application key and secret: ${project.join(', ')} can be used only for the APIs of projects`
+      ? `no application key and secret: ${project.join(', ')} can be used only with the project APIs`
       : 'no credentials: no profile is active and no SINCH_* variable is set',
     `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`,
   );
 }
 
-/** What the choice of credentials depends on besides the profiles. */
+/** The inputs to the choice of credentials, other than the profiles. */
 export interface CredentialSearch {
   host: Pick<Host, 'env' | 'readFile'>;
   settings: { flaggedProfile: string | undefined; readonly namedProfile: string | undefined };

@@ -29,7 +29,7 @@ function loadPackage(): KeyringPackage | undefined {
 
 function useKeyring(keyring: KeyringPackage, request: KeyringRequest): KeyringReply {
   try {
-    // Pinned: otherwise the library falls back to the kernel's memory, which loses secrets at a restart.
+    // Pinned, because the library would otherwise fall back to the kernel keyring, which loses secrets on restart.
     const entry = new keyring.Entry(SERVICE, request.account, { linux: { store: 'secret-service' } });
     if (request.action === 'get') return { secret: entry.getPassword() };
     if (request.action === 'set') entry.setPassword(request.secret);

@@ -4,7 +4,7 @@ import { usage } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
 import { authError, type Credentials, type KeptSecret } from './credentials.ts';
 
-/** A secret, and where it is stored. */
+/** A secret, and its location. */
 export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;
 
 /** The content of one profile. */
@@ -49,7 +49,7 @@ export function parseProfileName(text: string): string {
   if (isProfileName(text)) return text;
   throw usage(
     `invalid profile name: ${text}`,
-    'a name starts with a letter or digit, followed by letters, digits, and . _ -',
+    'start with a letter or digit, followed by letters, digits, and . _ -',
     [text],
   );
 }

@@ -25,7 +25,7 @@ export interface SourcedValue {
 
 export interface ProvenanceOptions {
   env: Env;
-  /** The profile in use, if one is. */
+  /** The active profile, if any. */
   profile: Profile | undefined;
   configPath: string;
   /** Flags and variables can set these for every source of credentials. */

@@ -6,11 +6,11 @@ import { CONFIG_VERSION, parseConfig } from './config-schema.ts';
 import { authError } from './credentials.ts';
 import type { Config } from './profile.ts';
 
-const unreadable = (path: string, why: string): SinchctlError =>
-  authError(
-    `cannot use the configuration ${path}: ${why}`,
-    'fix or remove the file; sinchctl does not overwrite a file that it cannot read',
-  );
+const unreadable = (path: string, why: string, cause?: unknown): SinchctlError =>
+  new SinchctlError('auth', `cannot use the configuration ${path}: ${why}`, {
+    hint: 'fix or remove the file; sinchctl does not overwrite a file that it cannot read',
+    cause,
+  });
 
 /** Parses JSON that must be an object; conf would treat null and arrays as an empty one. */
 function deserialize(text: string): Record<string, unknown> {
@@ -23,15 +23,19 @@ function deserialize(text: string): Record<string, unknown> {
 }
 
 /**
- * Parses a text with conf. conf opens the path again, but gets only the text that was read from the descriptor. It is not
- * used to write, because it would lose concurrent changes and create files with mode 0644.
+ * Parses a text with conf. conf opens the path again, but receives only the text that was read from the descriptor.
+ * conf is not used for writing, because it would lose concurrent changes and create files with mode 0644.
  */
 function parseProfiles(text: string, directory: string, path: string): Config {
   let content: unknown;
   try {
     content = new Conf({ cwd: directory, configName: 'config', deserialize: () => deserialize(text) }).store;
   } catch (error) {
-    throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'it is not a JSON object');
+    throw unreadable(
+      path,
+      error instanceof SyntaxError ? 'it is not a JSON object' : systemReason(error),
+      error,
+    );
   }
   const { version } = content as { version?: unknown };
   if (typeof version === 'number' && version > CONFIG_VERSION)
@@ -46,7 +50,7 @@ function parseProfiles(text: string, directory: string, path: string): Config {
 
 /**
  * The profiles in `config.json` of a directory.
- * @param note called after a file that other users could read is made private; without it the mode is not changed
+ * @param note called after a file that other users could read was made private; without it, the mode is not changed
  * @throws SinchctlError auth, with the path and without any content
  */
 export function readConfig(
@@ -59,7 +63,7 @@ export function readConfig(
     opened = openTrusted(path);
     const { descriptor, isExposed } = opened;
     const config = parseProfiles(readFileSync(descriptor, 'utf8'), directory, path);
-    // Only valid content shows that this is our file, not one of another program with the same name.
+    // Only valid content shows that this is sinchctl's file and not another program's file with the same name.
     if (isExposed && note) {
       fchmodSync(descriptor, 0o600);
       note(`${path} was readable by other users; now only you can read it`);
@@ -67,7 +71,7 @@ export function readConfig(
     return config;
   } catch (error) {
     if (error instanceof SinchctlError) throw error;
-    throw unreadable(path, systemReason(error));
+    throw unreadable(path, systemReason(error), error);
   } finally {
     if (opened) closeSync(opened.descriptor);
   }

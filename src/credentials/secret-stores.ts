@@ -18,10 +18,13 @@ const KEYRING_TIMEOUT = 3;
 const cannotUse = (why: string): SinchctlError =>
   authError(
     `cannot use the keyring: ${why}`,
-    'unlock it, or store the secret without --keyring or with --secret-command',
+    'unlock it, or save the secret without --keyring or with --secret-command',
   );
 
-/** Runs the child process. Any failure is reported as one of the keyring; its output may contain secrets and is not shown. */
+/**
+ * Runs the child process. Any failure is reported as a keyring failure; its output may contain secrets and is not
+ * shown.
+ */
 async function runChild(request: KeyringRequest): Promise<KeyringReply> {
   const child = fileURLToPath(new URL('./keyring-child.js', import.meta.url));
   const input = JSON.stringify(request);
@@ -56,7 +59,7 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
     if ('missing' in reply) {
       throw authError(
         'the package @napi-rs/keyring is not installed',
-        'install it next to sinchctl, or store the secret without --keyring or with --secret-command',
+        'install it next to sinchctl, or save the secret without --keyring or with --secret-command',
       );
     }
   }
@@ -69,7 +72,7 @@ export async function readKeyring(account: string): Promise<string> {
   if (secret !== null) return secret;
   throw authError(
     `the keyring has no secret for ${account}`,
-    'to store it again, run: sinchctl profiles set --keyring --secret-stdin',
+    'to save it again, run: sinchctl profiles set --keyring --secret-stdin',
   );
 }
 
@@ -84,7 +87,7 @@ export const writeKeyring = (account: string, secret: string) =>
 
 export const forgetInKeyring = (account: string) => requestKeyring({ action: 'delete', account });
 
-/** Maximum seconds for a secret manager to respond, and where it may ask for a PIN on a terminal. */
+/** Maximum seconds for a secret manager to respond, without and with a terminal, where it may ask for a PIN. */
 const COMMAND_TIMEOUT = 10;
 const PROMPT_TIMEOUT = 60;
 

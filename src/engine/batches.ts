@@ -9,14 +9,14 @@ export interface Batch {
   steps: readonly Step[];
   /** The application in the request. */
   application: ApplicationKey;
-  /** Halves the request, to find the bad items after it was refused; undefined where that makes no sense. */
+  /** Splits the request in half, to find the invalid items after it was rejected; undefined if it cannot be split. */
   split?: () => readonly [Batch, Batch];
   /** Whether the result is always verified by reading it again. */
   verify?: boolean;
   run(client: Client): Promise<unknown>;
 }
 
-/** Sinch accepts at most this many numbers in one assignment. */
+/** The maximum number of numbers that Sinch accepts in one assignment. */
 const MOST_NUMBERS = 100;
 
 function assignBatch(steps: readonly NumberStep[], to: ApplicationKey, capability: Capability): Batch {
@@ -50,7 +50,7 @@ export function assignBatches(steps: readonly NumberStep[]): Batch[] {
     const { to, capability } = step;
     if (to === null || step.change === 'none') continue;
     const isMember = (one: Group) => one.to === to && one.capability === capability;
-    // Of 100,000 steps nearly all belong to the same group as the one before.
+    // Of 100,000 steps, nearly all belong to the same group as the previous one.
     if (!group || !isMember(group)) {
       group = groups.find(isMember) ?? { to, capability, steps: [] };
       if (group.steps.length === 0) groups.push(group);
@@ -102,7 +102,7 @@ export function overwriteBatch(
   return { steps, application, run: (client) => client.call('overwriteNumbers', { params, body }) };
 }
 
-/** The URLs of an update: one that is null is omitted, which clears it. */
+/** The URLs of an update: a null URL is omitted, which clears it. */
 const present = ({ primary, fallback }: CallbackUrls) => ({
   ...(primary === null ? {} : { primary }),
   ...(fallback === null ? {} : { fallback }),

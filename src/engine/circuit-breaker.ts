@@ -4,32 +4,32 @@ import { TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 
-/** Failed requests in a row, whatever they are about, after which the cause must be common to all of them. */
+/** Consecutive failed requests, for any items, after which they must have a common cause. */
 const FAILURE_THRESHOLD = 20;
 const PAYMENT_REQUIRED = 402;
 
-/** Sinch's codes for an invalid parameter, such as a number: which of them it uses is not documented. */
+/** Sinch's codes for an invalid parameter, such as a number. Which one it uses is not documented. */
 const INVALID = [40001, 40003];
 const NOT_THE_OWNER = 40300;
 
-/** Refusals that a smaller batch does not avoid: credentials, credit, and temporary conditions. */
+/** Rejections that a smaller batch does not avoid: credentials, credit, and temporary conditions. */
 const NOT_ABOUT_CONTENT = [401, 402, 403, 408, 429];
-/** Without one of Sinch's codes, these statuses mean that the endpoint is gone. */
+/** Without a Sinch error code, these statuses mean that the endpoint is gone. */
 const GONE_WITHOUT_CODE = [404, 405, 410];
 
-/** Whether no further request can succeed: the credentials are refused, or the credit is used up. */
+/** Whether no further request can succeed: the credentials were rejected, or the credit is used up. */
 const isRefusedCredential = ({ kind, details }: SinchctlError): boolean =>
   details.httpStatus === PAYMENT_REQUIRED || (kind === 'auth' && details.errorCode !== NOT_THE_OWNER);
 
-/** Whether Sinch refuses the application of a request, and so every request for it. */
+/** Whether Sinch rejects the application of a request, and so every request for it. */
 const isRefusedApplication = ({ kind, details: { errorCode } }: SinchctlError): boolean =>
   errorCode === NOT_THE_OWNER || (errorCode === 40003 && kind === 'notFound');
 
-/** Whether Sinch refused one item. That does not predict the next one, and a list of invalid numbers may be long. */
+/** Whether Sinch rejected one item. That does not predict the next one, and a list of invalid numbers may be long. */
 const isItemRefusal = ({ kind, details }: SinchctlError): boolean =>
   kind === 'notFound' || INVALID.includes(details.errorCode ?? 0);
 
-/** Whether a batch is refused for its content, so that a part of it may be accepted. */
+/** Whether a batch was rejected for its content, so that part of it may be accepted. */
 export function isRefusedContent(error: SinchctlError): boolean {
   const { httpStatus = 0, errorCode } = error.details;
   if (httpStatus < 400 || httpStatus >= 500 || isRefusedApplication(error)) return false;
@@ -38,8 +38,8 @@ export function isRefusedContent(error: SinchctlError): boolean {
 }
 
 /**
- * Stops a run when further requests make no sense: refused credentials, a `Retry-After` that is too long, 20 failures
- * in a row, or an interruption.
+ * Stops a run when further requests are pointless: after rejected credentials, a `Retry-After` that is too long, 20
+ * consecutive failures, or an interruption.
  */
 export class CircuitBreaker {
   /** Why the run stopped, if it did. */
@@ -57,7 +57,7 @@ export class CircuitBreaker {
     return this.reason !== undefined;
   }
 
-  /** Whether refused credentials are the reason. */
+  /** Whether rejected credentials are the reason. */
   get isAuthFailure(): boolean {
     return this.reason?.kind === 'auth';
   }
@@ -69,7 +69,7 @@ export class CircuitBreaker {
 
   /**
    * Records the outcome of a request; undefined when it succeeded.
-   * @param isOfBatch whether it is a batch that can be split, or a part of one: its refusal is about its numbers
+   * @param isOfBatch whether it is a batch that can be split, or part of one, so that a rejection concerns its numbers
    */
   record(error: SinchctlError | undefined, isOfBatch = false): void {
     if (error === undefined) {
@@ -86,8 +86,8 @@ export class CircuitBreaker {
 }
 
 /**
- * The applications for which a run sends nothing more: refused ones, and those whose first refused batch has no
- * number that is accepted.
+ * The applications for which a run sends nothing more: rejected ones, and those whose first rejected batch contains no
+ * accepted number.
  */
 export class RefusedApplications {
   readonly #accepted = new Set<ApplicationKey>();
@@ -106,8 +106,8 @@ export class RefusedApplications {
   }
 
   /**
-   * Splits a refused batch. Until something is accepted for its application, other batches wait for the end of the
-   * first one: if every number is refused, they need no requests at all.
+   * Splits a rejected batch. Until something is accepted for its application, other batches wait for the first one: if
+   * every number is rejected, they need no requests.
    */
   async split({ application }: Batch, work: () => Promise<void>): Promise<void> {
     while (this.#isUndecided(application) && this.#trials.has(application)) {

@@ -4,7 +4,7 @@ import { Executor, type ExecutorOptions } from './executor.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { type ExecutionResult, UNCHANGED } from './outcome.ts';
 
-/** Batches recorded ahead for each request in progress, so that none waits for the disk. */
+/** Batches recorded ahead per request in progress, so that no request waits for the disk. */
 const AHEAD = 4;
 
 /** Records batches before they are sent, many at a time and ahead of need, so that no worker waits for the disk. */
@@ -31,7 +31,7 @@ export class WriteAhead {
 
   /** Takes the next batch in order. Resolves when it may be sent; rejects when it must not. */
   take(): Promise<void> {
-    // Only when half of them are taken, so that one write records many.
+    // Records more only when half of them are taken, so that one write records many.
     if (this.#recorded.length <= this.#ahead / 2) this.#recordMore();
     this.#taken += 1;
     return this.#recorded.shift() ?? Promise.resolve();
@@ -42,7 +42,7 @@ export class WriteAhead {
     const batches = this.#batches.slice(from, this.#taken + this.#ahead + 1);
     if (batches.length === 0) return;
     const recorded = this.#record(batches);
-    // A rejection reaches those that take these batches; until then it is not unhandled.
+    // A rejection reaches the workers that take these batches; until then, it counts as handled.
     recorded.catch(() => undefined);
     for (const _ of batches) this.#recorded.push(recorded);
   }
@@ -67,9 +67,9 @@ function stepsWithoutBatch(steps: readonly Step[], batches: readonly Batch[]): r
 }
 
 /**
- * Executes batches, one phase after the other. A phase with an error ends the run, so that nothing is removed when
- * something was perhaps not added. The first refused credential, 20 failed requests in a row, and an interruption end
- * it at once, after the requests in progress. What was not attempted is `skipped`; a step whose response was lost is
+ * Executes batches, one phase after the other. A phase with an error ends the run, so that nothing is removed if an
+ * addition may have failed. The first rejected credential, 20 consecutive failed requests, or an interruption ends it
+ * as soon as the requests in progress finish. What was not attempted is `skipped`; a step whose response was lost is
  * compared with the account.
  */
 export async function executeBatches(
@@ -92,7 +92,8 @@ export async function executeBatches(
       (batch) => executor.execute(batch, writeAhead.take()),
       () => breaker.isTripped,
     );
-    // Recorded first, because reading the account may take long and be interrupted; reported last, after what was done.
+    // Recorded first, because reading the account may take long and be interrupted; reported last, after what was
+    // executed.
     executor.cancel(writeAhead.recordedOnly);
     await executor.reconcile();
     executor.skip([...writeAhead.recordedOnly, ...writeAhead.unrecorded]);

@@ -20,7 +20,7 @@ import { Reconciliation, type Verification, verifyOutcomes } from './reconcile.t
 /** Resolves when pending I/O has made progress, requests above all. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** The error of a request. After an exception that is a bug, its effect is unknown. */
+/** The error of a request. If the exception is a bug, the effect of the request is unknown. */
 function asRequestError(thrown: unknown): SinchctlError {
   const error = asSinchctlError(thrown);
   return markAmbiguous(error, error.details.isBug);
@@ -43,7 +43,7 @@ interface Completed {
   error: SinchctlError | undefined;
 }
 
-/** The state of one run: the outcomes so far, and whether it may continue. */
+/** The state of a run: the outcomes so far, and whether it may continue. */
 export class Executor {
   /** Outcomes other than success: failed, unknown or not attempted. */
   readonly missed: Outcomes = new Map();
@@ -83,7 +83,7 @@ export class Executor {
     return error?.details.responseLost === true;
   }
 
-  /** Reporting a hundred rows takes as long as several requests, so the next request is sent first. */
+  /** Reporting 100 rows takes as long as several requests, so the next request is sent first. */
   #reportLater(completed: Completed): void {
     this.#completed.push(completed);
     this.#reporting ??= nextTurn()
@@ -120,16 +120,16 @@ export class Executor {
   }
 
   /**
-   * Sends one batch. One that is refused for its numbers is halved until only the bad ones fail.
+   * Sends one batch. If it is rejected for its numbers, it is split until only the invalid ones fail.
    * @param recorded resolves when the batch may be sent
-   * @param refused the refusal of the batch that this one is a half of
+   * @param refused the rejection of the batch that this one is half of
    */
   async execute(batch: Batch, recorded?: Promise<void>, refused?: SinchctlError): Promise<void> {
     if (!(await this.#maySend(recorded)) || this.#refused.has(batch)) return this.#abandon(batch, refused);
     const thrown = await batch.run(this.#options.client).then(() => undefined, asRequestError);
     this.breaker.record(thrown, batch.split !== undefined || refused !== undefined);
     this.#refused.record(batch, thrown);
-    // Where the response to the full batch was lost, the outcome of its half is ambiguous too.
+    // If the response to the full batch was lost, the outcome of its half is also ambiguous.
     const error = thrown && markAmbiguous(thrown, refused?.details.responseLost);
     // Interrupted before it was sent.
     if (error?.kind === 'interrupted' && !error.details.responseLost) return this.#abandon(batch, refused);
@@ -142,10 +142,7 @@ export class Executor {
     await (refused ? executeHalves() : this.#refused.split(batch, executeHalves));
   }
 
-  /**
-   * A batch that is not sent. If the response to the full batch was lost, its half may have been executed all the
-   * same.
-   */
+  /** A batch that is not sent. If the response to the full batch was lost, its half may still have been executed. */
   #abandon(batch: Batch, refused: SinchctlError | undefined): void {
     if (refused?.details.responseLost) {
       this.reconciliation.add(batch.steps, () => ({ result: 'unknown', error: refused }));
@@ -179,7 +176,7 @@ export class Executor {
     for (const { steps } of batches) this.settle(steps, unreached);
   }
 
-  /** Compares the accepted steps with the account; those that it does not show have failed. */
+  /** Compares the accepted steps with the account; steps that it does not confirm have failed. */
   async verify(): Promise<Omit<Verification, 'missed'>> {
     const { client, concurrency, interrupted } = this.#options;
     if (this.#unverified.length === 0 || this.breaker.isAuthFailure) return {};
@@ -189,14 +186,14 @@ export class Executor {
     return rest;
   }
 
-  /** Ends a phase: reads the account, and settles the steps that it decides. */
+  /** Ends a phase: reads the account, and settles the steps that depend on it. */
   async reconcile(): Promise<void> {
     await this.#reporting;
     if (this.#bug) throw this.#bug;
     const { client, concurrency, reporter } = this.#options;
     const resolved = await this.reconciliation.resolve(client, concurrency);
     const outcomeOf = (step: Step) => resolved.get(step) ?? SKIPPED;
-    // They were recorded with the batch that was refused.
+    // They were recorded with the rejected batch.
     const unsent = [...resolved.keys()].filter((step) => outcomeOf(step) === SKIPPED);
     if (unsent.length > 0) reporter?.onCancelled?.(unsent);
     this.settle(resolved.keys(), outcomeOf);

@@ -13,11 +13,11 @@ export type StepOutcome =
   | {
       result: 'failed' | 'unknown';
       error: SinchctlError;
-      /** The application that a number is assigned to now, where it was read. */
+      /** The application that a number is assigned to now, if it was read. */
       now?: ApplicationKey | null | undefined;
     };
 
-/** Why a step did not succeed, where it did not. */
+/** Why a step did not succeed, if it did not. */
 export const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
   outcome && 'error' in outcome ? outcome.error : undefined;
 
@@ -63,14 +63,14 @@ export function* inRuns(
 export interface Reporter {
   /**
    * Awaited before a request is sent, and called some requests ahead, so that no worker waits for a disk. If it
-   * rejects, nothing is sent, and the run ends.
+   * rejects, the batches are not sent and the run ends.
    */
   onPlanned?(steps: readonly Step[]): Promise<void>;
   /** Called when steps that `onPlanned` got will not be sent after all. */
   onCancelled?(steps: readonly Step[]): void;
   /**
-   * Called for every step when its request has ended, and again where a verification does not confirm it; steps that end
-   * together come together.
+   * Called for every step when its request has ended, and again if a verification does not confirm it; steps that end
+   * together are passed together.
    */
   onSettled?(steps: readonly Step[], outcome: StepOutcome): void;
 }
@@ -80,13 +80,13 @@ export interface ExecutionResult {
   missed: Outcomes;
   /** Why the skipped steps were not reached. */
   stoppedBy: SinchctlError | undefined;
-  /** What the user or the system did meanwhile, even if every request was in progress already. */
+  /** What the user or the system did to end the run early, even if every request was already in progress. */
   interrupted: SinchctlError | undefined;
-  /** The account as it was last read; undefined where it was not read again. */
+  /** The account as it was last read; undefined if it was not read again. */
   account: Account | undefined;
   /** Whether Sinch accepted any change. */
   isAccepted: boolean;
-  /** Why the account could not be read afterwards, where it should have been. */
+  /** Why the account could not be read afterwards, if it should have been. */
   unverified: SinchctlError | undefined;
 }
 
@@ -163,10 +163,10 @@ export function* outcomeRows(
   }
 }
 
-/** Maximum of numbers per group, because a line of the journal is written at once. */
+/** Maximum number of numbers per group, because a line of the journal is written in one piece. */
 const LARGEST_GROUP = 1000;
 
-/** Steps with one outcome as few rows: each of 100,000 changes is reported once and recorded twice. */
+/** Steps with the same outcome as few rows, because each of 100,000 changes is reported once and recorded twice. */
 export function groupedRows(
   steps: readonly Step[],
   result: ResultWord,
@@ -188,7 +188,7 @@ export function groupedRows(
   return groups;
 }
 
-/** The steps that did not succeed. One that was not reached has the error that stopped the run. */
+/** The steps that did not succeed. A step that was not reached has the error that stopped the run. */
 export function failuresOf(steps: readonly Step[], { missed, stoppedBy }: ExecutionResult): Failure[] {
   if (missed.size === 0) return [];
   const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'an earlier step failed'));

@@ -29,9 +29,9 @@ export async function readRented(client: Client): Promise<PortalNumber[]> {
 }
 
 /**
- * The portal lists a number's application but not which of its capabilities are assigned to it. With one capability
- * that is certain; with two it is a guess, and with two applications they contradict each other. Only used where
- * there are no application credentials for the calling API.
+ * The portal lists a number's application but not which of its capabilities are assigned to it. With one capability,
+ * the assignment is certain; with two, it is a guess; with two applications, they conflict. Used only if there are no
+ * application credentials for the calling API.
  */
 export function portalRows(items: readonly PortalNumber[]): ListedRow[] {
   const byNumber = new Map<string | null, PortalNumber[]>();
@@ -76,7 +76,7 @@ async function listRows(client: Client): Promise<ListedRow[]> {
   return callingRows(await client.call('listNumbers', {}));
 }
 
-/** Rows as an account, with a warning about unexpected ones. @param fate what the command does with them */
+/** Rows as an account, with a warning about unexpected ones. @param fate how the command treats them */
 export function toAccount(
   client: Client,
   rows: readonly ListedRow[],
@@ -88,7 +88,7 @@ export function toAccount(
   return account;
 }
 
-/** The current account: one request where the credentials contain an application, else through the portal. */
+/** The current account: one request if the credentials contain an application, otherwise through the portal. */
 export async function readAccount(client: Client, fate?: keyof typeof FATES): Promise<Account> {
   return toAccount(client, await listRows(client), fate);
 }
@@ -108,7 +108,7 @@ export async function readCallbacks(
 
 export type SeenIn = 'numbers' | 'alias' | 'profile';
 
-/** Sinch lists no applications, so these are the ones found on numbers, among the aliases, and in the profile. */
+/** Sinch has no API to list applications, so these are the ones found in numbers, aliases, and the profile. */
 export function seenApplications(account: Account, credentials: Credentials): Map<ApplicationKey, SeenIn> {
   const seen = new Map<ApplicationKey, SeenIn>();
   const see = (key: ApplicationKey | null | undefined, source: SeenIn) => {

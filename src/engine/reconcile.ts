@@ -17,32 +17,32 @@ import { readAccount, readCallbacks } from './read-account.ts';
 const isLost = (outcome: StepOutcome | undefined): outcome is { result: 'failed'; error: SinchctlError } =>
   outcome?.result === 'failed' && outcome.error.details.responseLost === true;
 
-/** The outcome of a step by its response alone. */
+/** The outcome of a step, judging by its response alone. */
 const byResponse = (before: StepOutcome | undefined): StepOutcome =>
   isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
 
-/** What the account shows of the items of some steps. */
+/** The account's view of the items of some steps. */
 interface Reading {
-  /** Undefined where no number was read. */
+  /** Undefined if no numbers were read. */
   account?: Account | undefined;
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>;
 }
 
-/** Whether the account shows a step as planned; undefined where it does not show the item clearly. */
+/** Whether the account confirms a step; undefined if its view of the item is unclear. */
 function isAsPlanned({ account, callbacks }: Reading, step: Step): boolean | undefined {
   if (isCallbackStep(step)) {
     const urls = callbacks.get(step.application);
     return urls && isSameUrl(urls[step.callback], step.to);
   }
   const { number, capability, change, from, to } = step;
-  // The portal alone does not show it, nor does an unexpected row: then the response is all there is.
+  // The portal alone does not show it, nor does an unexpected row; then only the response is known.
   if (!account || account.isUncertain(number, capability) || account.isUnclear(number, capability))
     return undefined;
   const now = account.application(number, capability);
   return change === 'remove' ? now !== from : now === to;
 }
 
-/** The current value of an item, as the end of a sentence. */
+/** The current value of an item, as a clause. */
 function currentValue({ account, callbacks }: Reading, step: Step, aliases: Aliases): string {
   if (isCallbackStep(step)) {
     const url = callbacks.get(step.application)?.[step.callback];
@@ -54,22 +54,22 @@ function currentValue({ account, callbacks }: Reading, step: Step, aliases: Alia
   return `it is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
 }
 
-/** The outcome of a step by the current value, where a response was lost. */
+/** The outcome of a step whose response was lost, judging by the current value. */
 function byValue(reading: Reading, step: Step, before: StepOutcome | undefined): StepOutcome {
   const shown = isAsPlanned(reading, step);
   if (shown === undefined) return byResponse(before);
   if (shown) return step.change === 'none' ? UNCHANGED : DONE;
-  // No request of its own was sent.
+  // No request was sent for this step alone.
   return !before || before.result === 'unknown' ? SKIPPED : before;
 }
 
 /** Steps whose outcome only the account itself can show. */
 export class Reconciliation {
-  /** What is known of them so far. */
+  /** What is known about them so far. */
   readonly #pending: Outcomes = new Map();
   /** The account as it was last read. */
   account: Account | undefined;
-  /** Why it could not be read, where it should have been. */
+  /** Why it could not be read, if it should have been. */
   unverified: SinchctlError | undefined;
 
   add(steps: readonly Step[], outcomeOf: (step: Step) => StepOutcome): void {
@@ -96,7 +96,7 @@ export class Reconciliation {
     return resolved;
   }
 
-  /** Reads callbacks again: only what is the current value is done. */
+  /** Reads callbacks again: a step is done only if its value is the current one. */
   async #resolveCallbacks(
     client: Client,
     steps: readonly CallbackStep[],
@@ -123,7 +123,7 @@ const RECHECK_PAUSES = [0, 1, 2, 4];
 
 /** The result of a verification. */
 export interface Verification {
-  /** The steps that the account does not show, although Sinch accepted them. */
+  /** The steps that the account does not confirm, although Sinch accepted them. */
   missed: Outcomes;
   account?: Account | undefined;
   /** Why the account could not be read. */
@@ -137,7 +137,7 @@ async function readFor(client: Client, steps: readonly Step[], concurrency: numb
   return { account, callbacks, error: failures[0]?.error };
 }
 
-/** The outcomes of steps that the account does not show. */
+/** The outcomes of steps that the account does not confirm. */
 function mismatches(reading: Reading, steps: readonly Step[], aliases: Aliases): Outcomes {
   const missed: Outcomes = new Map();
   // One outcome for all with the same value, which are reported together.
@@ -153,7 +153,7 @@ function mismatches(reading: Reading, steps: readonly Step[], aliases: Aliases):
   return missed;
 }
 
-/** Compares accepted steps with the account, and reads it again while it does not show all of them. */
+/** Compares accepted steps with the account, and reads it again until it confirms all of them. */
 export async function verifyOutcomes(
   client: Client,
   steps: readonly Step[],
@@ -168,7 +168,7 @@ export async function verifyOutcomes(
     if (isInterrupted()) break;
     const now = await readFor(client, left, concurrency).catch(asSinchctlError);
     if (now instanceof SinchctlError) {
-      // What an earlier reading has shown is known.
+      // What an earlier read has shown is kept.
       if (!reading) unverified = now;
       break;
     }

@@ -1,6 +1,6 @@
 import type { Env } from '../core/environment.ts';
 
-/** The variables in which CI services give the URL of a run. */
+/** The variables in which CI services provide the URL of a run. */
 const RUN_URLS = [
   'CI_JOB_URL',
   'BUILDKITE_BUILD_URL',
@@ -14,10 +14,10 @@ const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
 /** All variables that are read, by service. */
 export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': RUN_URLS };
 
-/** Without half of a surrogate pair, of which there is no encoded form. */
+/** Without lone surrogates, which have no encoded form. */
 const encode = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
 
-/** A URL in which spaces and the like are encoded, because a terminal would end the link there. */
+/** A URL with spaces and similar characters encoded, because a terminal would end the link there. */
 const asLink = (url: string): string => url.replace(/[^!-~]+|["<>\\^`{|}]|%(?![\da-f]{2})/gi, encode);
 
 /** The URL of the CI run of this process; null if there is none or the service is unknown. */

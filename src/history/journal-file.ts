@@ -20,7 +20,7 @@ export interface Recording {
   settle(rows: readonly RowGroup[]): void;
   /** Records what the run changed, as its last line. */
   end(counts: RunCounts): void;
-  /** Why outcomes can no longer be recorded, if they cannot: then nothing more should be sent. */
+  /** Why outcomes can no longer be recorded, if so; nothing more should be sent then. */
   failure(): SinchctlError | undefined;
 }
 
@@ -44,7 +44,7 @@ async function rotate(home: string): Promise<void> {
     }
     await syncDirectory(home);
   } catch (error) {
-    // A large journal is better than none.
+    // An oversized journal is better than no journal.
     if (CAN_RENAME_OPEN_FILES) throw error;
   }
 }

@@ -7,7 +7,7 @@ import { truncate } from '../core/text.ts';
 /** The version of the journal that this program writes. Journals of sinchctl 0.1 have none. */
 export const JOURNAL_VERSION = 2;
 
-/** A command that was run, and by whom. Written once, before its first request. */
+/** A command that was run, and its user. Written once, before its first request. */
 export interface RunHead {
   version?: number;
   /** Date, time and four random digits, e.g. `20261124-093000-3f9a`. */
@@ -31,7 +31,7 @@ export interface RunHead {
   undoes?: string | null;
 }
 
-/** What a run changed: the number of items by outcome. `set` includes cleared URLs; `unsent` were never sent. */
+/** The changes of a run: the number of items by outcome. `set` includes cleared URLs; `unsent` were never sent. */
 export interface RunCounts {
   added: number;
   moved: number;
@@ -42,7 +42,7 @@ export interface RunCounts {
   unsent: number;
 }
 
-/** The last line of a run, so that the history need not read its changes. A killed run has none. */
+/** The last line of a run, so that the history need not read the changes. A killed run has no such line. */
 export interface RunEnd extends RunCounts {
   run: string;
   at: string;
@@ -51,11 +51,11 @@ export interface RunEnd extends RunCounts {
 /** The outcome of one item of a run; `at` is the time of the item. */
 export interface HistoryRow extends ResultRow, RunHead {}
 
-/** A row in the journal, without its null fields. One line may list several numbers that have the rest in common. */
+/** A row in the journal, without null fields. One line may list several numbers that share all other fields. */
 type Entry = Partial<ResultRow> & { run: string; at: string };
 type EntryLine = Entry & { numbers?: readonly AccountNumber[] };
 
-/** How each kind of line starts. */
+/** The start of each kind of line. */
 export const HEAD = '{"head":';
 const ENTRY = '{"run":"';
 

@@ -21,7 +21,7 @@ export const journalPath = (home: string, n: number): string =>
 
 /** Bytes that are read at a time. */
 const CHUNK_SIZE = 1024 * 1024;
-/** A longer line is not ours. */
+/** A longer line was not written by sinchctl. */
 const LONGEST_ENTRY = 16 * CHUNK_SIZE;
 
 /** Reads a file in pieces, so that its size does not matter. @throws SinchctlError failure; nothing for a missing file */

@@ -60,7 +60,7 @@ function linesAtEnds(path: string): { complete: string[]; tail: string } {
   }
 }
 
-/** How the rows of all commands for numbers begin, of older versions too. */
+/** The first fields of the rows of all commands for numbers, including older versions. */
 const NUMBER_FIELDS = ['number', 'application', 'alias', 'capability'];
 
 /** Whether a line starts like a row with these fields, of which there may be more or, in older versions, fewer. */
@@ -73,7 +73,7 @@ function startsLike(line: string, fields: readonly string[]): boolean {
   );
 }
 
-/** Whether a line is a row of ours: a flat object with our fields in our order. */
+/** Whether a line is a result row: a flat object with the fields of a command in their order. */
 function isResultsLine(line: string, fields: readonly string[]): boolean {
   const value = tryParseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -83,7 +83,7 @@ function isResultsLine(line: string, fields: readonly string[]): boolean {
   );
 }
 
-/** Whether a file contains only rows of ours; the last one may be incomplete, after a run that was killed. */
+/** Whether a file contains only result rows; the last one may be incomplete if its run was killed. */
 function containsOwnRows(path: string, fields: readonly string[]): boolean {
   const { complete, tail } = linesAtEnds(path);
   const isOwn = (line: string) => line.trim() === '' || isResultsLine(line.trimEnd(), fields);
@@ -96,7 +96,7 @@ function containsOwnRows(path: string, fields: readonly string[]): boolean {
  * Opens the file of `--results`.
  * @param inputs the files that the command reads; rows must not be added to one of them
  * @param fields the fields of the rows that the command writes
- * @throws SinchctlError usage for anything but a file with rows of ours, failure if it cannot be written
+ * @throws SinchctlError usage for anything but a file of result rows, failure if it cannot be written
  */
 export async function openResults(
   path: string,
@@ -104,14 +104,13 @@ export async function openResults(
   fields: readonly string[],
 ): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
-  const refuse = (message: string) =>
-    usage(message, 'pass another file to --results: a new one, or one that it has written', [path]);
+  const refuse = (message: string) => usage(message, 'pass a new file, or one written by --results', [path]);
   if (read) throw refuse(`--results and ${read.flag} are the same file: ${path}`);
   const stats = attempt(() => statSync(path));
   // Opening a directory to write reports the error.
   if (stats && !stats.isFile() && !stats.isDirectory()) throw refuse(`${path} is not a regular file`);
   if (stats?.isFile() && !containsOwnRows(path, fields))
-    throw refuse(`${path} contains something other than result rows`);
+    throw refuse(`${path} contains data other than result rows`);
   return appendTo(path);
 }
 

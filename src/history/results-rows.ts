@@ -15,8 +15,8 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isExactKey = (value: unknown): boolean => isText(value) && asApplicationKey(value) === value;
 
 /**
- * Whether a text may have been a callback of an account. Undo restores what would be refused in a command, such as a
- * user name, and skips what was redacted.
+ * Whether a text may have been a callback of an account. Undo restores URLs that a command would refuse, such as those
+ * with a user name, and skips redacted ones.
  */
 const isCallback = (value: unknown): boolean =>
   isText(value) && (/^(?:https?|sips?):/i.test(value) || value.includes(REDACTED));
@@ -70,7 +70,7 @@ export interface ResultRows {
   cutOff?: string;
 }
 
-const SOURCES = 'pass a run ID, or a file written with --results';
+const SOURCES = 'pass a run ID, or a file written by --results';
 
 /** @throws SinchctlError usage, with the first line that is not a result row */
 export function readResultRows(content: string, path: string): ResultRows {
@@ -80,7 +80,7 @@ export function readResultRows(content: string, path: string): ResultRows {
     const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
     if (isRejected(row)) return [];
-    throw usage(`${path}, ${place} is not a result row`, SOURCES, [path]);
+    throw usage(`${path}: ${place} is not a result row`, SOURCES, [path]);
   });
   return { rows, ...(cutOff !== undefined && { cutOff: cutOff.place }) };
 }

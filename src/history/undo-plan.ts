@@ -19,7 +19,7 @@ export type RecordedChange = Pick<
 export interface Unrevertible {
   recorded: RecordedChange;
   error: SinchctlError;
-  /** Whether that is because it has changed since, not because of how it was recorded. */
+  /** Whether the reason is a later change, not the way it was recorded. */
   isChanged: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface UndoPlan {
   unrevertible: Unrevertible[];
 }
 
-/** Identifies what a row is about: a capability of a number, or a callback of an application. */
+/** Identifies the item of a row: a capability of a number, or a callback of an application. */
 export const recordedItem = ({ number, callback, capability, application }: RecordedChange): string =>
   `${number ?? application} ${capability ?? callback}`;
 
@@ -38,8 +38,8 @@ const continues = (row: RecordedChange, before: RecordedChange): boolean =>
   row.from === before.to || (row.from === before.from && row.to === before.to);
 
 /**
- * Rows as changes: only what was sent, and for several rows of an item the first `from` and the last `to`. If another
- * tool changed the item in between, only the later rows count.
+ * Rows as changes: only those that were sent; for several rows of an item, the first `from` and the last `to`. If
+ * another tool changed the item in between, only the later rows count.
  */
 export function recordedChanges(rows: readonly RecordedChange[]): RecordedChange[] {
   const changesMade = new Map<string, RecordedChange>();
@@ -131,7 +131,7 @@ function combineByApplication(
 
 /**
  * The plan that undoes changes of items that still have the value from the change. What is already undone needs no
- * change. Everything else is reported and left unchanged.
+ * change. All other items are reported and left unchanged.
  */
 export function planUndo(
   changesMade: readonly RecordedChange[],

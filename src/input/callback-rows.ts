@@ -39,7 +39,7 @@ const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' 
 const unescaped = (cell: string): string =>
   cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
 
-/** Far longer than any URL. */
+/** Much longer than any URL. */
 const LONGEST_TEXT = 10_000;
 
 /** The strings and nulls of an object; undefined for other values, and if a column has another type. */
@@ -58,7 +58,7 @@ function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRo
   for (const row of cutOff ? [...rows, cutOff] : rows) {
     const fields = toFields(row.value, columns);
     if (fields) result.good.push({ place: row.place, fields });
-    else result.bad.push(reject(row, `not an object with ${columns.join(', ')} as text or null`));
+    else result.bad.push(reject(row, `not an object with ${columns.join(', ')} as strings or null`));
   }
   const hasUrls = result.good.some(({ fields }) => URLS.some((name) => name in fields));
   if (result.good.length > 0 && !hasUrls) throw noUrls(text.trim().split('\n', 1)[0] ?? '');

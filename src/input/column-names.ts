@@ -10,7 +10,7 @@ const APPLICATION =
 const ALIAS = /^alias(es|name)$/;
 const CAPABILITY = /^(sinch)?(capability|capabilities)(types?|names?)?$/;
 
-/** At most two typos, in words that start the same: `publication` is not a mistyped `application`. */
+/** At most two typos, in words with the same beginning: `publication` is not a mistyped `application`. */
 const isMistyped = (word: string, name: Routed): boolean =>
   word.startsWith(name.slice(0, 2)) && closestMatch(word, [name], 2) !== undefined;
 
@@ -23,7 +23,7 @@ export const isNumberColumn = (name: string): boolean =>
 export const positionIn = (column: string | undefined): number | undefined =>
   column !== undefined && /^\d+$/.test(column) ? Number(column) : undefined;
 
-/** Whether a name is that of the column with the numbers: the one in `--number-column`, or else a known name. */
+/** Whether a name is that of the number column: the one in `--number-column`, or else a known name. */
 export const namesNumbers = (name: string, column: string | undefined): boolean =>
   column === undefined || positionIn(column) !== undefined
     ? isNumberColumn(name)
@@ -33,7 +33,7 @@ export const namesNumbers = (name: string, column: string | undefined): boolean 
 const shownName = (name: string): string =>
   name.replace(INVISIBLE, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`);
 
-/** How to choose a column: by its name, or by its position from 0 if the name cannot be typed or is not unique. */
+/** How to choose a column: by name, or by position (from 0) if the name cannot be typed or is not unique. */
 function columnFlag(names: readonly string[], at: number): string {
   const name = names[at] ?? '';
   const isUnique = names.filter((one) => one.toLowerCase() === name.toLowerCase()).length === 1;
@@ -82,7 +82,10 @@ export function ambiguousColumnsOf(names: readonly string[]): AmbiguousColumn[] 
   return ambiguous;
 }
 
-/** Whether a cell of a column with a similar name can be meant: not an empty one, or all that a number is capable of. */
+/**
+ * Whether a cell of a column with a similar name counts: it is not empty, and does not list all capabilities of a
+ * number.
+ */
 export function mayRoute(column: Routed, cell: unknown): boolean {
   const isText = typeof cell === 'string';
   if (cell === undefined || cell === null || (isText && cell.trim() === '')) return false;
@@ -108,7 +111,7 @@ export const isInternational = (cell: unknown): boolean =>
 
 const LIKELY_NAME = /phone|number|nummer|tel|mobile|cell|msisdn|did|e\.?164|line|extension|^tn$/i;
 
-/** How to choose the column with the numbers, from the cells of a row. */
+/** How to choose the number column, from the cells of a row. */
 export function columnHint(names: readonly string[], cells: readonly unknown[] = []): string {
   const every = [...names.keys()];
   const international = every.filter((at) => isInternational(cells[at]));

@@ -31,7 +31,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: string])[]
   [/^PK\x03\x04.{26}mimetypeapplication\/vnd\.oasis/s, 'an OpenDocument file', AS_CSV],
   [/^PK\x03\x04.*Index\/Document\.iwa/s, 'a Numbers spreadsheet', 'export it as CSV in UTF-8'],
   [/^PK\x03\x04.*word\/document/s, 'a Word document', AS_TEXT],
-  [/^PK\x03\x04/, 'a ZIP archive', 'extract it, and pass the file inside'],
+  [/^PK\x03\x04/, 'a ZIP archive', 'extract it, and pass the extracted file'],
   [/^\xd0\xcf\x11\xe0/, 'an Excel workbook of an old format, or another Office document', AS_CSV],
   [/^%PDF-/, 'a PDF', AS_TEXT],
   [/^\{\\rtf/, 'a rich text document (RTF)', AS_TEXT],
@@ -42,7 +42,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: string])[]
   [/^7z\xbc\xaf/, 'a 7-Zip archive', UNPACK],
   [/^SQLite format 3\0/, 'an SQLite database', 'export the table as CSV'],
   [/^PAR1/, 'a Parquet file', 'export the table as CSV'],
-  [/^(?:\x89PNG|\xff\xd8\xff|GIF8)/, 'a picture', AS_TEXT],
+  [/^(?:\x89PNG|\xff\xd8\xff|GIF8)/, 'an image', AS_TEXT],
   [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, 'UTF-32', 'save it as UTF-8'],
   [/^(?:\xef\xbb\xbf)?\s*<\?xml/, 'an XML document', 'save its content as CSV or JSON in UTF-8'],
   [
@@ -62,7 +62,7 @@ function refuseOtherKinds(bytes: Uint8Array, name: string): void {
     ? latin1(bytes.subarray(0, KIND_BYTES)) + latin1(bytes.subarray(-KIND_BYTES))
     : start;
   const [, kind, hint] = KINDS.find(([pattern]) => pattern.test(known)) ?? [];
-  if (kind !== undefined) throw usage(`${name} is ${kind}, which cannot be read`, hint);
+  if (kind !== undefined) throw usage(`${name} is ${kind}, which is not supported`, hint);
 }
 
 const HINT = 'save it as UTF-8';
@@ -71,14 +71,14 @@ const HINT = 'save it as UTF-8';
 function notUnicode(bytes: Uint8Array, name: string, encoding: string) {
   if (encoding !== 'utf-8') return usage(`${name} is not valid UTF-16`, HINT);
   const hint = 'save it as UTF-8 (in Excel: "CSV UTF-8"), or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE';
-  // The replacement characters of the decoder stand where the invalid bytes are.
+  // The decoder puts replacement characters where the invalid bytes are.
   const valid = new TextDecoder().decode(bytes).split('\ufffd', 1)[0] ?? '';
   const line = formatNumber(countLineEnds(valid) + 1);
   return usage(`${name} is not valid UTF-8 (line ${line}); it may be Windows-1252 or Latin-1`, hint);
 }
 
 const MEBIBYTE = 1024 * 1024;
-/** A text of Node.js has at most 2 ** 29 - 24 characters. */
+/** A string in Node.js has at most 2 ** 29 - 24 characters. */
 const MAX_BYTES = 500 * MEBIBYTE;
 
 /**
@@ -108,7 +108,7 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   const line = formatNumber(countLineEnds(text.slice(0, nul)) + 1);
   const what =
     count === 1
-      ? `1 NUL character, on line ${line}`
+      ? `a NUL character on line ${line}`
       : `${formatNumber(count)} NUL characters, the first on line ${line}`;
-  throw usage(`${name} is not a text file: ${what}`, HINT);
+  throw usage(`${name} is not a text file: it contains ${what}`, HINT);
 }

@@ -13,7 +13,7 @@ const COMMENTED = /^\s*[+(\d][\d\s()./-]{6,30}\s# /;
 
 const EMPTY_CELLS = /^(?:[\s,;]|(?<!")"\s*"(?!"))*$/;
 
-/** A line at which the content of a file may start. */
+/** A line on which the content of a file may start. */
 export interface Head {
   /** Empty if there is none. */
   line: string;
@@ -26,7 +26,7 @@ export interface Head {
 /** The first line that is not skipped and has a cell with text. */
 export function firstLineOf(text: string, isSkipped: (line: string) => boolean = () => false): Head {
   const next = /([^\r\n]*)(?:\r\n|\n|\r|$)/y;
-  // Blank lines are skipped at once, because there may be millions.
+  // Blank lines are skipped in one step, because there may be millions.
   const blank = text.length - text.trimStart().length;
   next.lastIndex = Math.max(text.lastIndexOf('\n', blank), text.lastIndexOf('\r', blank)) + 1;
   for (let above = countLineEnds(text.slice(0, next.lastIndex)); next.lastIndex < text.length; above += 1) {
@@ -80,7 +80,10 @@ interface Parsed {
 
 const FORMULA_TEXT = /(^|[,;])="([^",;\r\n]*)"(?=[,;]|\r?$)/gm;
 
-/** Replaces `="+1415"`, a formula that keeps a spreadsheet from changing text: CSV allows no quote inside a cell. */
+/**
+ * Replaces `="+1415"`, a formula that prevents a spreadsheet from changing text, because CSV allows no quote inside an
+ * unquoted cell.
+ */
 const withoutFormulas = (text: string): string =>
   text.includes('="') ? text.replace(FORMULA_TEXT, '$1$2') : text;
 
@@ -133,7 +136,7 @@ export async function readTableRows(
   try {
     const parsed = parse(text, {
       delimiter,
-      // A file from two systems may mix line endings, and a lost line may be a lost number.
+      // A file from two systems may mix line endings, and a lost line would be a lost number.
       record_delimiter: ['\n', '\r'],
       info: true,
       relax_column_count: true,
@@ -163,7 +166,7 @@ export const readFirstCells = async (head: Head, delimiter: string): Promise<rea
 export function misplaced(cells: readonly string[], width: number | undefined): string | undefined {
   const hidden = cells.find(hasFalseLineEnd);
   if (hidden !== undefined) return falseLineEnd(hidden);
-  // An additional cell moves all cells after it into the next column.
+  // An extra cell moves all cells after it into the next column.
   return width !== undefined && cells.slice(width).some(isFilled)
     ? `${cells.length} cells, but the header has ${width} columns`
     : undefined;

@@ -14,7 +14,7 @@ import {
 import { readJsonEntries } from './json-entries.ts';
 import { readTableEntries } from './table-entries.ts';
 
-/** One of up to 100,000 lines; the text of its position is made only for an error. */
+/** One of up to 100,000 lines; the text of its position is created only for an error. */
 class Line implements NumberEntry {
   readonly number: string;
   readonly #line: number;
@@ -38,7 +38,7 @@ function readPlain(text: string): Entries {
   const bad: RejectedLine[] = [];
   const mayHideLines = hasFalseLineEnd(text);
   let i = 0;
-  // Cut line by line, because there may be millions of blank lines.
+  // Split line by line, because there may be millions of blank lines.
   const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   for (let start = 0; start < lines.length; ) {
     const end = lines.indexOf('\n', start);

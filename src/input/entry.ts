@@ -2,10 +2,10 @@ import type { AccountNumber } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 
-/** Lines of a text that ends them with LF, CRLF, or CR alone, also mixed. */
+/** The lines of a text with LF, CRLF, or CR line ends, also mixed. */
 export const splitLines = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
 
-/** The number of line endings in a text, which may be most of its characters. */
+/** The number of line endings in a text, of which there may be millions. */
 export function countLineEnds(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -15,7 +15,7 @@ export function countLineEnds(text: string): number {
   return count;
 }
 
-/** The maximum length of a line outside JSON. */
+/** The maximum length of a line except in JSON. */
 const LONGEST_LINE = 1_000_000;
 
 /** @throws SinchctlError usage for a line that is too long for a row of a table, or for a number */
@@ -48,7 +48,10 @@ export function falseLineEnd(text: string): string | undefined {
   return `contains U+${code}, which is not a line ending (save the file with LF or CRLF line endings)`;
 }
 
-/** Errors in any language: `#N/A`, `#VALUE!`, `#¿NOMBRE?`, a cell too narrow for its value, and those that end in a letter. */
+/**
+ * Spreadsheet errors in any language: `#N/A`, `#VALUE!`, `#¿NOMBRE?`, a cell too narrow for its value, and errors that
+ * end in a letter.
+ */
 const SPREADSHEET_ERROR =
   /^#(?:#+|[^\s\p{Ll},;]+[!?]|\p{L}{1,2}\/\p{L}{1,2}|NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|GETTING_DATA)(?=$|[,;\t])/u;
 
@@ -70,7 +73,7 @@ export interface FileRow {
 export const ROUTED = ['application', 'capability'] as const;
 export type Routed = (typeof ROUTED)[number];
 
-/** One number as a file gives it, not validated. */
+/** One number as it appears in a file, not validated. */
 export interface NumberEntry {
   /** Its position in the file, e.g. `line 3`. */
   place: string;
@@ -81,17 +84,17 @@ export interface NumberEntry {
   /** The same application by its key, if the file has both. */
   applicationKey?: unknown;
   capability?: unknown;
-  /** The row records a removal, and `application` is where the number was. */
+  /** The row records a removal from `application`. */
   isRemoved?: boolean;
   /** Fields that a row written by sinchctl should have but lacks, so that no default may replace them. */
   missingFields?: readonly Routed[] | undefined;
   /** Why the row is invalid although its number can be read. */
   error?: string | undefined;
-  /** What to do if the number cannot be read. */
+  /** The hint if the number cannot be read. */
   hint?: string | undefined;
 }
 
-/** A column that may or may not be meant to route the rows. */
+/** A column that may or may not be intended to route the rows. */
 export interface AmbiguousColumn {
   column: Routed;
   /** Its position in a table, from 0. */
@@ -100,7 +103,7 @@ export interface AmbiguousColumn {
   name: string;
   /**
    * The name is only similar, the column exists twice, the cells of a headerless row are out of order, or the field is
-   * not in the list of numbers but beside it.
+   * outside the list of numbers.
    */
   reason: 'alike' | 'twice' | 'order' | 'beside';
 }

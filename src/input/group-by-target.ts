@@ -8,7 +8,7 @@ import type { NumberEntry, RejectedLine } from './entry.ts';
 export class RejectedRow extends Error {
   /** An earlier entry that is rejected because of this one. */
   readonly other: RejectedLine | undefined;
-  /** How to write a number that cannot be read. */
+  /** The hint for a number that cannot be read. */
   readonly hint: string | undefined;
 
   constructor(message: string, { other, hint }: { other?: RejectedLine | undefined; hint?: string } = {}) {
@@ -88,7 +88,7 @@ export class TargetGroups {
     }
   }
 
-  /** Either application may be the right one, so both entries are rejected. */
+  /** Either application may be the intended one, so both entries are rejected. */
   #rejectBoth(
     number: AccountNumber,
     { numbers, entries, capability }: TargetGroup,

@@ -44,13 +44,13 @@ function keysOf(names: readonly string[], column: string | undefined): Keys {
   return { number: numbers[0], fields, twice, several, alike };
 }
 
-/** Why a value is not an entry, and what to do about it. */
+/** Why a value is not an entry, and how to fix it. */
 interface NoEntry {
   why: string;
   advice?: string | undefined;
 }
 
-/** How deep, and in how many fields and items, a number is looked for. */
+/** How deep, and in how many fields and items, to search for a number. */
 const DEPTH = 6;
 const FIELDS_EACH = 50;
 
@@ -127,7 +127,7 @@ class EntryReader {
     return keys;
   }
 
-  /** Whether an object is a row, and not a response of an API with a list, whose `number` is that of a page. */
+  /** Whether an object is a row and not an API response with a list, whose `number` may be a page number. */
   isRow(object: object): boolean {
     const { number = '' } = this.#keysOf(Object.keys(object));
     const value = (object as Record<string, unknown>)[number];
@@ -161,7 +161,7 @@ class EntryReader {
     const [list, ...more] = fields.filter(([, value]) => Array.isArray(value));
     if (list === undefined || more.length > 0) return undefined;
     this.listPath = `${pathOf(list[0])}[]`;
-    // What is beside the list may be meant for each of its items.
+    // Fields outside the list may be intended for each of its items.
     for (const [name, value] of fields) {
       const column = routedColumn(name);
       if (column && value !== list[1] && mayRoute(column, value))

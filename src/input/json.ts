@@ -11,7 +11,9 @@ export interface JsonRow extends FileRow {
 const INEXACT = /[:[,\s]-?(?:\d{16}|\d+(?:\.\d+)?e[+-]?\d)|^\s*\d{16}/i;
 const STRING_OR_INEXACT = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?e[+-]?\d+|-?\d{16,}(?:\.\d+)?/gi;
 
-/** Like `tryParseJson`, but a number that a double cannot represent exactly, or has an exponent, becomes a string. */
+/**
+ * Like `tryParseJson`, but a number that a double cannot represent exactly, or that has an exponent, becomes a string.
+ */
 export const parseKeepingDigits = (text: string): unknown =>
   tryParseJson(
     INEXACT.test(text)
@@ -28,7 +30,7 @@ export function jsonText(value: unknown): string {
   }
 }
 
-/** An item of an array. There may be 100,000 items, so its texts are made only for an error. */
+/** An item of an array. There may be 100,000 items, so its texts are created only for an error. */
 class Item implements JsonRow {
   readonly value: unknown;
   readonly #index: number;
@@ -54,7 +56,9 @@ export interface JsonRows {
   cutOff?: JsonRow;
 }
 
-/** Whether a line contains no complete row: a killed writer leaves such a line, a missing line break does not. */
+/**
+ * Whether a line contains no complete row, because the writer was killed; a complete row may lack only its line break.
+ */
 const isCutOff = (line: string): boolean => line.startsWith('{') && !/\}\s*(?:[,{]|$)/.test(line);
 
 /** One JSON value per line; blank lines are skipped. */

@@ -7,7 +7,7 @@ import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
 import { jsonText } from './json.ts';
 
-/** The command's options for applications and capabilities, and how texts of the file are read. */
+/** The command's options for applications and capabilities, and how the text of the file is read. */
 export interface Routing {
   readNumber: ReadNumber;
   /** A key or alias as a key. @throws SinchctlError */
@@ -27,7 +27,7 @@ const LONGEST_NAME = 1_000;
 /** A text of a column. @throws RejectedRow for another type of JSON */
 function textOf(value: unknown, column: Routed): string {
   if (typeof value === 'string' && value.length <= LONGEST_NAME) return value;
-  const why = typeof value === 'string' ? 'is too long' : 'is not text';
+  const why = typeof value === 'string' ? 'is too long' : 'is not a string';
   throw new RejectedRow(`its ${column} ${why}: ${jsonText(value).slice(0, 80)}`);
 }
 
@@ -40,12 +40,12 @@ function applicationOf(
     if (routing.flags.application) return routing.flags.application;
     if (!missingFields?.includes('application')) return routing.defaultApplication();
     throw new RejectedRow(
-      'its row does not contain the desired application (to use --app instead, add --app <APP> --ignore-column application)',
+      'its row does not contain the target application (to use --app instead, add --app <APP> --ignore-column application)',
     );
   }
   if (isRemoved && routing.isCompleteSet) {
     throw new RejectedRow(
-      'its row records a removal (delete the row, or to include the number anyway, add --ignore-column application)',
+      'its row records a removal (delete the row, or add --ignore-column application to include the number anyway)',
     );
   }
   return applicationKey === undefined
@@ -61,7 +61,7 @@ async function sameApplication(application: unknown, applicationKey: unknown, ro
   throw new RejectedRow(`its application and its applicationkey differ: ${application} and ${other}`);
 }
 
-/** A text that cannot be an application may be from a column with another meaning. */
+/** Text that cannot be an application may be from a column with another meaning. */
 function withIgnoreHint(error: unknown, column: Routed): unknown {
   if (!(error instanceof SinchctlError && error.kind === 'usage')) return error;
   return new RejectedRow(`${messageWithHint(error)}; to ignore the column, add --ignore-column ${column}`);
@@ -107,7 +107,7 @@ function numbersOf(
   if (typeof number === 'string' && isE164(number)) return [number];
   return readNumber(number).then((read) => {
     if ('numbers' in read) return read.numbers;
-    // An error of the cell, such as a line break, explains why the number is invalid.
+    // A problem of the cell, such as a line break, explains why the number is invalid.
     throw new RejectedRow(error ?? read.complaint, { hint: hint ?? read.hint });
   });
 }

@@ -77,8 +77,8 @@ function desiredApplication(row: RowFields): Pick<RowRoute, 'application' | 'isR
 }
 
 /**
- * Where a row routes its number. The `application` of a result row is where the number is now. That may not be the
- * desired one, which counts.
+ * Where a row routes its number. The `application` of a result row is the current application, which may differ from
+ * the desired one that counts here.
  */
 export function routeOf(row: RowFields): RowRoute {
   const capability = isEmpty(row.capability) ? undefined : row.capability;

@@ -50,7 +50,7 @@ interface Layout {
   fields: Partial<Record<RowField, number>>;
   /** The number of columns, if there is a header. */
   width?: number;
-  /** What to do if the number of the first row is invalid. */
+  /** The hint if the number of the first row is invalid. */
   hint?: string;
   ambiguousColumns?: readonly AmbiguousColumn[];
 }
@@ -89,7 +89,7 @@ async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
     const { cells, place } = row;
     const number = cells[at] ?? '';
     const fields: RowFields = {};
-    // A row that ends early has empty cells.
+    // Missing cells at the end of a row count as empty.
     for (const [name, column] of columns) fields[name] = cells[column] ?? '';
     const advice = i === 0 ? hint : undefined;
     if (isAboutCallback(fields, number)) {
@@ -129,7 +129,7 @@ async function readFirstRow(head: Head, delimiter: string | undefined): Promise<
   }
 }
 
-/** The number of lines below a title in which its header is looked for. */
+/** The number of lines below a title to search for its header. */
 const TITLE_LINES = 20;
 
 /** @throws SinchctlError usage if a line without a number is a title, because a header follows it */
@@ -165,8 +165,8 @@ async function readBelowHeader(rows: FirstRow[], column: string | undefined): Pr
 
 /**
  * A table with a header that has a number column, one whose numbers are at a given position, or the headerless tsv or
- * csv that sinchctl prints; undefined for anything else. Comments are skipped only above a header, where no row can be
- * lost.
+ * csv that sinchctl prints; undefined for anything else. Comments are skipped only above a header, where they cannot be
+ * rows.
  * @param separator the delimiter from a `sep=` line
  */
 export async function readTableEntries(

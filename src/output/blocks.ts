@@ -16,9 +16,9 @@ export function* drawBlocks(blocks: readonly Block[], options: StyleOptions): Ge
   }
 }
 
-/** The maximum size in bytes: GitHub accepts comments of 65,536 characters. */
+/** The maximum size in bytes: GitHub limits comments to 65,536 characters. */
 const MAX_SIZE = 59_900;
-/** The part of it that the counts of the applications may take. */
+/** The share of it for the counts of the applications. */
 const MAX_COUNTS = MAX_SIZE / 2;
 /** A longer list is collapsed. */
 const LONG_LIST = 20;

@@ -3,7 +3,7 @@ import type { Row, RowLines, Value } from './rows.ts';
 
 /** What makes a spreadsheet treat a cell as a formula, including full-width forms. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-/** What starts like a formula but is not one: E.164, or a plain number. */
+/** Text that starts like a formula but is not one: E.164, or a plain number. */
 const HARMLESS = /^(\+[1-9]\d{6,14}|-?\d+(\.\d+)?)$/;
 
 /** Tabs and line ends are data in a quoted cell; everything else that could move a cursor becomes an escape. */
@@ -43,7 +43,7 @@ function tsvCell(value: Value): string {
 
 /** Tab-separated cells. */
 export function tsvLines(fields: readonly string[]): RowLines {
-  // In 100,000 rows most cells repeat the one above, whose text is known.
+  // In 100,000 rows, most cells repeat the cell above, whose text is cached.
   const above = fields.map((name) => ({ name, value: undefined as Value, text: '' }));
   function line(row: Row): string {
     let text = '';

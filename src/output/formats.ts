@@ -42,7 +42,7 @@ interface FormatTraits {
 
 /** Writes rows in one format. */
 interface FormatWriter extends PlainWriter {
-  /** The same as `write` for rows that differ only in their number, where that is faster. */
+  /** The same as `write` for rows that differ only in their number, if that is faster. */
   writeGroups?(groups: readonly RowGroup<Row>[]): Promise<void>;
 }
 
@@ -153,8 +153,7 @@ function formatHint(text: string): string {
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
   // State files are YAML, and users of kubectl expect it for rows too.
-  if (!alias && /^ya?ml$/.test(lower))
-    return `export prints YAML without -o, and JSON with -o json; for rows ${all}`;
+  if (!alias && /^ya?ml$/.test(lower)) return `export prints YAML, or JSON with -o json; for rows, ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
   return file ? `rows are written to stdout: -o ${file} > rows${FORMATS[file].extension}` : all;
 }

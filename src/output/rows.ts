@@ -16,7 +16,7 @@ export interface Columns {
   fields: readonly string[];
   /** What each field contains. */
   about?: Readonly<Record<string, FieldInfo>>;
-  /** The columns that fit a terminal. */
+  /** The columns of a table on a terminal. */
   table: readonly TableColumn[];
   /** The note on stderr instead of an empty table. */
   empty: string;
@@ -85,7 +85,7 @@ export type Value = Row[string] | undefined;
 
 const isMissing = (value: Value): boolean => value === null || value === undefined;
 
-/** Numbers by value, everything else by code units, which gives the same order on every machine. */
+/** Numbers by value, everything else by code units, so that the order is the same on every computer. */
 function compare(a: Value, b: Value): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [x, y] = [String(a), String(b)];

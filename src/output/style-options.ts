@@ -53,7 +53,7 @@ export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): b
   return /utf-?8/i.test(locale ?? '');
 }
 
-/** COLUMNS if it is a number, otherwise the terminal's width. */
+/** COLUMNS if it is an integer, otherwise the terminal's width. */
 function widthOf({ env, stdout }: StyleEnvironment): number | undefined {
   const said = /^[1-9]\d{0,5}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined;
   return said ?? (stdout.columns || undefined);

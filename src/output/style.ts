@@ -22,7 +22,7 @@ const WORDS: Record<string, 'green' | 'yellow' | 'red' | 'dim'> = {
 
 /** Colors the words of results; everything else is unchanged. */
 export function paintWord(style: Style, word: string): string {
-  // A word from the API may be the name of an inherited member, such as valueOf.
+  // A word from the API may be the name of an inherited property, such as valueOf.
   const color = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   return color ? style[color](word) : word;
 }

@@ -1,7 +1,7 @@
-/** A command after its introduction: it must not break, because people copy it. */
+/** A command after its introduction, which must not be wrapped, because users copy it. */
 const TO_BE_TYPED = /^(\S+ .*:) (sinchctl .*)$/;
 
-/** A text this short fits every terminal. */
+/** Text of this length fits every terminal. */
 const SHORT = 20;
 
 /** Text in lines of at most `width` columns, each indented as the text is; a longer word is not broken. */

@@ -5,11 +5,11 @@ import { tryParseJson } from '../core/attempt.ts';
 import { SinchctlError, usage, writeFailure } from '../core/errors.ts';
 import { syncDirectory } from './write-file.ts';
 
-/** A file that only grows, line by line. */
+/** An append-only file of lines. */
 export interface AppendOnly {
   /**
-   * Appends complete lines, with their line ends. Resolves when they are on disk; lines that arrive in the meantime share
-   * the next sync. @throws SinchctlError failure
+   * Appends complete lines, including line ends. Resolves when they are on disk; lines that arrive in the meantime
+   * share the next sync. @throws SinchctlError failure
    */
   append(lines: string): Promise<void>;
   /** Waits for all lines, then closes. @throws SinchctlError failure when one could not be written */
@@ -18,7 +18,7 @@ export interface AppendOnly {
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-/** The size, and the text after the last line end: a killed process can leave a partial line. */
+/** The size, and the text after the last line end, which is a partial line if a process was killed. */
 async function readEnd(file: Opened): Promise<{ size: number; tail: string }> {
   const { size } = await file.stat();
   const length = Math.min(size, 64 * 1024);
@@ -30,7 +30,7 @@ async function readEnd(file: Opened): Promise<{ size: number; tail: string }> {
 const delay = (milliseconds: number) =>
   new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
 
-/** Milliseconds in which a process that is writing a line makes progress. */
+/** Milliseconds within which a process that is writing a line makes progress. */
 const WRITE_PAUSE = 50;
 
 /** Removes a partial last line, unless another process is writing it now. */
@@ -40,23 +40,21 @@ async function cutPartialLine(path: string, file: Opened, end: number, size: num
   else await repairEnd(path, file);
 }
 
-/** Removes a partial last line of NDJSON, and gives a complete one its line end. */
+/** Removes a partial last line of NDJSON, or adds the missing line end to a complete one. */
 async function repairEnd(path: string, file: Opened): Promise<void> {
   const { size, tail } = await readEnd(file);
   if (tail !== '' && tryParseJson(tail) !== undefined) await file.appendFile('\n');
-  // By path, because Windows cannot truncate a file that is open for appending.
+  // Truncates by path, because Windows cannot truncate a file that is open for appending.
   else if (tail.startsWith('{')) await cutPartialLine(path, file, size - tail.length, size);
   else if (tail !== '') {
     await file.close();
-    throw usage(`${path} is not a results file`, 'pass a new file, or one that --results has written', [
-      path,
-    ]);
+    throw usage(`${path} is not a results file`, 'pass a new file, or one written by --results', [path]);
   }
 }
 
 /**
- * Opens a regular file for appending, 0600 when new. A shared file is our own, so it is never a link that another user has put in
- * its place.
+ * Opens a regular file for appending, creating it with mode 0600. Links are rejected for shared files, because another
+ * user may have placed them.
  */
 async function openLines(path: string, isShared: boolean): Promise<Opened> {
   // Without blocking on a pipe. Windows lacks both flags.
@@ -64,16 +62,18 @@ async function openLines(path: string, isShared: boolean): Promise<Opened> {
   const flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | (isShared ? O_NOFOLLOW : 0);
   const file = await open(path, flags, 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ELOOP' || !isShared) throw error;
-    throw new SinchctlError('failure', `cannot write ${path}: it is a link`, { hint: 'remove the link' });
+    throw new SinchctlError('failure', `cannot write ${path}: it is a symbolic link`, {
+      hint: 'remove the symbolic link',
+    });
   });
   const stats = await file.stat();
   if (!stats.isFile()) {
     await file.close();
-    throw usage(`${path} is not a regular file`, 'pass another file, or remove it', [path]);
+    throw usage(`${path} is not a regular file`, 'pass another file, or remove this one', [path]);
   }
-  // A new file survives a power cut only with its directory entry.
+  // A new file survives a power failure only if its directory entry is synced.
   if (stats.size === 0) await syncDirectory(dirname(path));
-  // In a shared file, another process may be about to finish a partial line.
+  // In a shared file, another process may still be writing a partial line.
   if (!isShared) await repairEnd(path, file);
   return file;
 }
@@ -81,7 +81,7 @@ async function openLines(path: string, isShared: boolean): Promise<Opened> {
 /** Characters per write: Node splits writes larger than 512 KiB, and other processes could write in between. */
 const WRITE_SIZE = 128 * 1024;
 
-/** Complete lines in pieces that the system writes at once, except for a single longer line. */
+/** Complete lines in chunks that the system writes atomically, except for a single longer line. */
 function* linePieces(lines: string): Generator<string, void> {
   for (let at = 0; at < lines.length; ) {
     const fits =
@@ -92,14 +92,14 @@ function* linePieces(lines: string): Generator<string, void> {
   }
 }
 
-/** Milliseconds between two writes: each waits for the disk, and thousands of requests may end in a second. */
+/** Milliseconds between two writes: each waits for the disk, and thousands of requests may finish per second. */
 const SYNC_PAUSE = 1;
 
 /** Collects lines, and writes them with one sync. */
 class LineWriter implements AppendOnly {
   readonly #path: string;
   readonly #file: Opened;
-  /** Ends a partial line that another process may have left. */
+  /** Terminates a partial line that another process may have left. */
   readonly #lead: string;
   #waiting = '';
   #next: Promise<void> | undefined;
@@ -116,12 +116,12 @@ class LineWriter implements AppendOnly {
     this.#next ??= this.#last.then(() => this.#rest).then(() => this.#write());
     const written = this.#next;
     this.#last = written.catch(() => undefined);
-    // A caller that does not wait gets the failure from the next line, or from close.
+    // A caller that does not wait gets the error from the next append, or from close.
     written.catch(() => undefined);
     return written;
   }
 
-  /** The pause after a write, so that lines in quick succession share the next one. */
+  /** The pause after a write, so that lines appended in quick succession share the next one. */
   #rest: Promise<void> | undefined;
   #failure: SinchctlError | undefined;
 

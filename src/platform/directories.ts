@@ -10,20 +10,20 @@ export interface Directories {
   config: string;
   /** Contains the journal, locks, and the sandbox's state. */
   state: string;
-  /** The directory below the temp directory for state when `state` cannot be written. */
+  /** The directory below the temp directory that replaces `state` if that is not writable. */
   fallback: string;
   /** The same directory if it replaces a missing home directory; otherwise undefined. */
   fallbackInUse?: string;
 }
 
-/** The path syntax of a platform, which may differ from this one's. */
+/** The path syntax of a platform, which may not be the current one. */
 const pathsOf = (platform: string) => (platform === 'win32' ? win32 : posix);
 
 /** A directory from a platform variable; undefined if it is relative, because it would depend on the working directory. */
 const absolute = (platform: string, path: string | undefined): string | undefined =>
   path && pathsOf(platform).isAbsolute(path) ? path : undefined;
 
-/** The home directory; undefined if the user has neither a valid HOME nor an entry in the user list. */
+/** The home directory; undefined if the user has neither a valid HOME nor an entry in the user database. */
 const home = (env: Env, platform: string): string | undefined =>
   absolute(platform, env.HOME) ??
   absolute(platform, platform === 'win32' ? env.USERPROFILE : undefined) ??
@@ -51,7 +51,7 @@ function conventions(env: Env, platform: string): [config: string | undefined, s
   const below = (...parts: string[]) => base && joined(base, ...parts);
   if (platform === 'win32') {
     const roaming = absolute(platform, env.APPDATA) ?? below('AppData', 'Roaming');
-    // Both may be the same directory, so state has a different name.
+    // The parent directory may be the same, so the state directory has a different name.
     const local =
       absolute(platform, env.LOCALAPPDATA) ?? absolute(platform, env.APPDATA) ?? below('AppData', 'Local');
     return [roaming && joined(roaming, 'sinchctl'), local && joined(local, 'sinchctl-state')];
@@ -85,13 +85,9 @@ export function checkFallback(directory: string): void {
   const isOwn =
     stats?.isDirectory() && (me === undefined || (stats.uid === me && (stats.mode & 0o077) === 0));
   if (!stats || isOwn) return;
-  throw new SinchctlError(
-    'failure',
-    `cannot use ${directory}: it belongs to another user or is open to others`,
-    {
-      hint: 'set SINCHCTL_CONFIG_DIR and SINCHCTL_STATE_DIR to directories that only you can access',
-    },
-  );
+  throw new SinchctlError('failure', `cannot use ${directory}: it is owned by or accessible to other users`, {
+    hint: 'set SINCHCTL_CONFIG_DIR and SINCHCTL_STATE_DIR to directories that only you can access',
+  });
 }
 
 /** Errors that mean that a directory is not writable. */
@@ -126,10 +122,10 @@ function create(directory: string, make: (path: string) => void): boolean {
   }
 }
 
-/** In the temp directory, whoever creates the directory first owns it, so that its parent is never created. */
+/** The parent is never created: in the temp directory, the first user to create the directory owns it. */
 const makeOnly = (path: string): void => mkdirSync(path, { mode: 0o700 });
 
-/** Whether a directory is writable: by creating a file, because Windows reports nothing else reliably. */
+/** Whether a directory is writable. Creates a file, because no other check is reliable on Windows. */
 function isWritable(directory: string): boolean {
   const probe = join(directory, `.${process.pid}.probe`);
   try {
@@ -142,8 +138,8 @@ function isWritable(directory: string): boolean {
 }
 
 /**
- * Whether the fallback can be used. It is created first and checked then: once it is this user's own, no one else can replace
- * it in a temp directory.
+ * Whether the fallback can be used. It is created first, then checked: once this user owns it, no other user can
+ * replace it in a temp directory.
  */
 function isFallbackUsable(fallback: string): boolean {
   if (!create(fallback, makeOnly)) return false;
@@ -163,7 +159,7 @@ export function usableStateDirectory(
   if (!isFallbackUsable(fallback)) {
     const paths = [...new Set([state, fallback])].join(' or ');
     throw new SinchctlError('failure', `cannot write to ${paths}`, {
-      hint: 'set SINCHCTL_STATE_DIR to a directory that you can write to',
+      hint: 'set SINCHCTL_STATE_DIR to a writable directory',
     });
   }
   warn(

@@ -30,7 +30,7 @@ export interface ProgramVariables {
   unset: readonly string[];
 }
 
-/** What the program needs from the computer that it runs on. Tests pass another one. */
+/** The program's access to the computer that it runs on. Tests pass a replacement. */
 export interface Host {
   /** For bug reports: Node's version and the platform. */
   about: string;
@@ -87,10 +87,10 @@ export function thisHost(): Host {
   };
 }
 
-/** The effective user id. Undefined on Windows, which has neither such ids nor file modes. */
+/** The effective user ID. Undefined on Windows, which has neither user IDs nor file modes. */
 export const userId = (): number | undefined => process.geteuid?.();
 
-/** The name in the user list, or the id of a user who is not listed, as in some containers. */
+/** The name in the user database, or the ID of a user without an entry, as in some containers. */
 export function userName(): string {
   try {
     return userInfo().username;
@@ -99,5 +99,5 @@ export function userName(): string {
   }
 }
 
-/** The home directory in the user list, which `os.homedir()` would let HOME override; undefined for an unlisted user. */
+/** The home directory in the user database (`os.homedir()` prefers HOME); undefined for a user without an entry. */
 export const listedHome = (): string | undefined => attempt(() => userInfo().homedir);

@@ -11,11 +11,11 @@ import { makeDirectory } from './directories.ts';
 export interface Holder {
   pid: number;
   host: string;
-  /** Distinguishes a process from a later one with the same pid; null if the platform does not report it. */
+  /** Distinguishes a process from a later one with the same PID; null if the platform does not report it. */
   started: string | null;
-  /** The boot of the machine and the PID namespace, in which the pid has its meaning; null except on Linux. */
+  /** The boot ID of the computer and the PID namespace, in which the PID is unique; null except on Linux. */
   namespace?: string | null;
-  /** The command that it runs. */
+  /** The command that it is running. */
   what?: string;
 }
 
@@ -32,7 +32,7 @@ function statOf(pid: number): string[] {
 /** When a process started, in the kernel's ticks; null except on Linux. */
 const startTimeOf = (pid: number): string | null => statOf(pid)[19] ?? null;
 
-/** The boot of this machine and the PID namespace of this process; null except on Linux. */
+/** The boot ID of this computer and the PID namespace of this process; null except on Linux. */
 function ownNamespace(): string | null {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -42,18 +42,18 @@ function ownNamespace(): string | null {
   }
 }
 
-/** Whether a pid of the holder means the same here. Holders of older versions have no namespace. */
+/** Whether the PID of the holder is valid here. Holders of older versions have no namespace. */
 const isLocal = ({ host, namespace = ownNamespace() }: Holder): boolean =>
   host === hostname() && namespace === ownNamespace();
 
-/** Seconds between two signs of life of a holder. */
+/** Seconds between two heartbeats of a holder. */
 const HEARTBEAT = 5;
-/** Seconds without one after which a holder that cannot be checked counts as dead. */
+/** Seconds without a heartbeat after which a holder that cannot be checked counts as dead. */
 const SILENCE = 60;
 
 /**
- * Whether the process that holds a lock still runs. One on another machine or in another container cannot be checked.
- * @param silence seconds since the holder's last sign of life
+ * Whether the process that holds a lock still runs. One on another computer or in another container cannot be checked.
+ * @param silence seconds since the holder's last heartbeat
  */
 export function isAlive(holder: Holder, silence = 0): boolean {
   if (!isLocal(holder)) return silence < SILENCE;
@@ -62,10 +62,10 @@ export function isAlive(holder: Holder, silence = 0): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  // A zombie: its parent has not collected it, and in some containers no parent ever does.
+  // A zombie: its parent has not reaped it, and in some containers no parent ever does.
   if (statOf(holder.pid)[0] === 'Z') return false;
   const started = startTimeOf(holder.pid);
-  // Some systems hide other users' processes: then only the pid can be compared.
+  // Some systems hide other users' processes; then only the PID can be compared.
   return holder.started === null || started === null || started === holder.started;
 }
 
@@ -83,7 +83,7 @@ const AGAIN = 'run the same command again when it has finished';
 /** Appended on release with one small write, so that no other process sees a partial release. */
 const RELEASED = '\nreleased';
 
-/** The numbers of the lock's files, ascending. The highest one decides who holds it. */
+/** The numbers of the lock's files, ascending. The file with the highest number identifies the holder. */
 async function generations(path: string): Promise<number[]> {
   const prefix = `${basename(path)}.`;
   const names = await readdir(dirname(path));
@@ -93,10 +93,10 @@ async function generations(path: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Milliseconds in which a process writes itself into the file that it has created, even on a busy machine. */
+/** Milliseconds within which a process records itself in the file that it has created, even on a busy computer. */
 const WRITE_LIMIT = 2000;
 
-/** The holder of a generation: null when it is released, dead, or gone, `contended` while it writes itself. */
+/** The holder of a generation: null when it is released, dead, or gone; `contended` while it is being written. */
 async function holderOf(path: string, generation: number): Promise<Holder | 'contended' | null> {
   const file = `${path}.${generation}`;
   const text = await readFile(file, 'utf8').catch(() => '');
@@ -107,12 +107,13 @@ async function holderOf(path: string, generation: number): Promise<Holder | 'con
     const holder = JSON.parse(text) as Holder;
     return isAlive(holder, age / 1000) ? holder : null;
   } catch {
-    // A power cut or a kill in the middle leaves an old file with invalid content, and no holder survives either.
+    // A power failure or a kill during the write leaves an old file with invalid content, and no holder survives
+    // either.
     return Math.abs(age) < WRITE_LIMIT ? 'contended' : null;
   }
 }
 
-/** Appends to an existing file, and follows no link. */
+/** Appends to an existing file without following links. */
 async function append(path: string, text: string): Promise<void> {
   const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = constants;
   const file = await open(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
@@ -123,14 +124,14 @@ async function append(path: string, text: string): Promise<void> {
 function createGeneration(file: string, holder: Holder): boolean {
   let descriptor: number;
   try {
-    // It fails for a link, too.
+    // This also fails for a link.
     descriptor = openSync(file, 'wx', 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
   try {
-    // Synchronous, because until then other processes see an empty file.
+    // Synchronous, because other processes see an empty file until it is written.
     writeSync(descriptor, JSON.stringify(holder));
     return true;
   } catch (error) {
@@ -149,8 +150,8 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   const mine = highest + 1;
   if (!createGeneration(`${path}.${mine}`, me)) return 'contended';
   const now = await generations(path);
-  // A slow process may create a number that others have passed and removed already, or write itself late into the
-  // previous one.
+  // A slow process may create a generation that others have already passed and removed, or write late to the previous
+  // one.
   if (now.at(-1) !== mine || (highest > 0 && (await holderOf(path, highest)))) {
     await unlink(`${path}.${mine}`).catch(() => undefined);
     return 'contended';
@@ -159,16 +160,16 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   return mine;
 }
 
-/** The error that shows the holder, and what the user can do. */
+/** The error that reports the holder and the possible actions. */
 function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   const error = (holder: string, hint: string) =>
-    new SinchctlError('busy', `${holder} holds the lock ${path}`, { hint: `${AGAIN}${hint}` });
+    new SinchctlError('busy', `${path} is locked by ${holder}`, { hint: `${AGAIN}${hint}` });
   if (taken === 'contended') return error('another process', '');
   const { pid, host, started, what } = taken;
   const [work, wait] =
     what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
   const isHere = isLocal(taken);
-  const who = isHere ? 'that process is another program' : 'that machine or container no longer exists';
+  const who = isHere ? 'that process is not sinchctl' : 'that computer or container no longer exists';
   const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
   return error(`process ${pid} on ${host}${work}`, wait + gone);
 }
@@ -186,10 +187,10 @@ async function acquire(path: string, seconds: number, what?: string): Promise<nu
   }
 }
 
-/** The last taker in this process, by path: within a process they queue instead of competing for the file. */
+/** The last request in this process, by path: requests within a process queue instead of competing for the file. */
 const queues = new Map<string, Promise<void>>();
 
-/** Waits for earlier takers in this process. @param seconds the maximum */
+/** Waits for earlier requests in this process. @param seconds the maximum */
 async function waitTurn(path: string, before: Promise<void>, seconds: number): Promise<void> {
   const limit = new AbortController();
   const late = delay(seconds * 1000, false, { signal: limit.signal, ref: false }).catch(() => false);
@@ -199,11 +200,11 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
 }
 
 /**
- * Takes a lock that only one process can hold. The lock of a dead holder is taken over: at once if it ran here, otherwise after a
- * minute without a sign of life.
- * @param path the lock's files are named after it, with a number; the highest number decides
+ * Takes a lock that only one process can hold. The lock of a dead holder is taken over: at once if it ran here,
+ * otherwise after a minute without a heartbeat.
+ * @param path the lock's files are named after it, with a number; the highest number counts
  * @param seconds the maximum wait for a living holder
- * @param what what the holder does, for the errors of other processes
+ * @param what what the holder is doing, for errors in other processes
  * @returns releases the lock
  * @throws SinchctlError busy, with the holder; failure when the lock cannot be written
  */

@@ -5,7 +5,7 @@ import type { Sink } from './streams.ts';
 /** The longest line of the root help, in columns. */
 const WIDTH = 80;
 
-/** The escapes of its bold headings. */
+/** The escape sequences of its bold headings. */
 const BOLD = /\u001b\[\d+m/g;
 
 /**

@@ -3,20 +3,20 @@ import { leaveTerminals } from './streams.ts';
 
 /** Signals do not end the program until `stop`. */
 export interface InterruptionWatch {
-  /** The first signal, if one has come. */
+  /** The first signal received, if any. */
   first(): Interruption | undefined;
   stop(): void;
 }
 
 /**
- * Whether nohup started this process, by the variable in which shells store the program. Node resets an ignored SIGHUP
- * at start, so nothing else shows it.
+ * Whether nohup started this process, judging by the variable in which shells store the program. Node resets an ignored
+ * SIGHUP on startup, so there is no other indication.
  */
 const outlivesTerminal = (): boolean => /(?:^|\/)nohup$/.test(process.env._ ?? '');
 
 /**
- * The signals that request the end of the program, and how each is reported. A closed terminal sends SIGHUP; on Windows,
- * Ctrl-Break also requests the end.
+ * The termination signals, and how each is reported. A closed terminal sends SIGHUP; on Windows, Ctrl-Break is also
+ * one.
  */
 const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ['SIGINT', 'SIGINT'],
@@ -25,7 +25,7 @@ const endings = (platform: string): [NodeJS.Signals, Interruption][] => [
   ...(platform === 'win32' ? ([['SIGBREAK', 'SIGINT']] satisfies [NodeJS.Signals, Interruption][]) : []),
 ];
 
-/** A signal as messages show it. */
+/** The name of a signal in messages. */
 export const signalName = (signal: Interruption): string =>
   signal === 'SIGHUP' ? 'SIGHUP (the terminal closed)' : signal;
 
@@ -63,7 +63,7 @@ export function watchInterrupts(
 ): InterruptionWatch {
   let first: Interruption | undefined;
   const stop = listenForSignals(platform, (signal) => {
-    // The second signal waits for nothing.
+    // The second signal ends the program immediately.
     if (first) {
       try {
         onAbort(signal);
@@ -77,7 +77,7 @@ export function watchInterrupts(
   return { first: () => first, stop };
 }
 
-/** Resolves at a signal that requests the end of the program. */
+/** Resolves on a termination signal. */
 export function untilStopped(platform: string = process.platform): Promise<void> {
   return new Promise((resolve) => {
     const stop = listenForSignals(platform, () => {
@@ -87,7 +87,7 @@ export function untilStopped(platform: string = process.platform): Promise<void>
   });
 }
 
-/** Milliseconds until a finished process ends even if something keeps it alive. */
+/** Milliseconds after which a finished process exits even if something keeps it alive. */
 const LINGER = 250;
 
 /** Ends the process at once, even if work is pending. */
@@ -113,7 +113,7 @@ export async function runToEnd(
   program: () => Promise<number>,
   onStall: () => Promise<number>,
 ): Promise<number> {
-  // Node's warnings, such as those of a deprecation, are about code and not about what the user did.
+  // Node's warnings, such as deprecations, are about code and not about what the user did.
   process.removeAllListeners('warning');
   const stalled = () => void onStall().then(leave);
   process.once('beforeExit', stalled);

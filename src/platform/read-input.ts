@@ -41,7 +41,11 @@ function readToEnd(descriptor: number, path: string): Buffer {
     chunks.push(chunk.subarray(0, read));
     size += read;
   }
-  throw usage(`cannot read ${path}: more than 64 MiB and not a regular file`, 'pass a regular file', [path]);
+  throw usage(
+    `cannot read ${path}: it is not a regular file and is larger than 64 MiB`,
+    'pass a regular file',
+    [path],
+  );
 }
 
 function readWhole(path: string): Buffer {
@@ -70,7 +74,7 @@ export function readBytes(path: string): Buffer {
 export const bytesToText = (bytes: Uint8Array): string =>
   new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 
-/** Bytes of input from which a smaller heap is worth it: about 20,000 numbers. */
+/** Bytes of input above which a smaller heap is worthwhile: about 20,000 numbers. */
 export const LARGE_INPUT = 256 * 1024;
 
 /**
@@ -78,7 +82,7 @@ export const LARGE_INPUT = 256 * 1024;
  * the size of its data.
  */
 export async function limitHeapGrowth(): Promise<void> {
-  // By its default export, because the build bundles Node's modules as CommonJS.
+  // Uses the default export, because the build bundles Node's modules as CommonJS.
   const { setFlagsFromString } = (await import('node:v8')).default;
   setFlagsFromString('--heap-growing-percent=50');
 }

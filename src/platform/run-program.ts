@@ -37,7 +37,7 @@ const startReason = (error: NodeJS.ErrnoException): string =>
 export async function runProgram(argv: readonly string[], { set, unset }: ProgramVariables): Promise<number> {
   const env = { ...withoutVariables(OWN_ENV, unset, process.platform), ...set };
   const [command = '', ...args] = argv;
-  if (command === '') throw usage('no program to run', 'add the program after --');
+  if (command === '') throw usage('no program given', 'pass the program after --');
   const spawn = await starter();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env });
@@ -50,7 +50,10 @@ export async function runProgram(argv: readonly string[], { set, unset }: Progra
     child.on('error', (error: NodeJS.ErrnoException) => {
       done();
       reject(
-        new SinchctlError('usage', `cannot run ${command}: ${startReason(error)}`, { items: [command] }),
+        new SinchctlError('usage', `cannot run ${command}: ${startReason(error)}`, {
+          items: [command],
+          cause: error,
+        }),
       );
     });
     child.on('close', (code, signal) => {
@@ -60,7 +63,7 @@ export async function runProgram(argv: readonly string[], { set, unset }: Progra
   });
 }
 
-/** The path of the running Node, to start a script of our own as a child process. */
+/** The path of the running Node, to start one of the program's scripts as a child process. */
 export const NODE = process.execPath;
 
 export interface SecretCommandRun {
@@ -70,7 +73,7 @@ export interface SecretCommandRun {
   input?: string;
   /** Seconds until it is killed. */
   limit: number;
-  /** How errors call the program. */
+  /** The name of the program in errors. */
   name: string;
 }
 
@@ -91,20 +94,20 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
     let output = '';
     let errorText = '';
     let isOver = false;
-    const fail = (why: string, hint?: string) => {
+    const fail = (why: string, hint?: string, cause?: Error) => {
       clearTimeout(timer);
       child.kill('SIGKILL');
       // A grandchild may keep the pipes open, which must not keep this process alive.
       child.stdout.destroy();
       child.stderr.destroy();
-      reject(new SinchctlError('auth', `${name} ${why}`, { hint }));
+      reject(new SinchctlError('auth', `${name} ${why}`, { hint, cause }));
     };
     const timer = setTimeout(
-      () => fail(`did not finish within ${limit}s`, 'check whether it waits for input'),
+      () => fail(`did not finish within ${limit}s`, 'check whether it is waiting for input'),
       limit * 1000,
     );
     child.on('error', (error: NodeJS.ErrnoException) =>
-      fail(`cannot start: ${startReason(error)}`, 'check that it is installed'),
+      fail(`cannot start: ${startReason(error)}`, 'check that it is installed', error),
     );
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
@@ -120,7 +123,7 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       isOver = true;
       if (code !== 0) {
         return fail(
-          `failed with exit code ${code}`,
+          code === null ? 'was killed' : `exited with code ${code}`,
           redact(errorText.trim().split('\n').at(-1) ?? '') || undefined,
         );
       }

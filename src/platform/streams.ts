@@ -4,7 +4,7 @@ import { isatty, type WriteStream } from 'node:tty';
 import { attempt } from '../core/attempt.ts';
 import { SinchctlError, systemReason } from '../core/errors.ts';
 
-/** Somewhere to write text to. */
+/** A text output. */
 export interface Sink {
   readonly isTerminal: boolean;
   /** The width of the terminal; undefined for anything else. Reading it loads Node's streams. */
@@ -13,7 +13,7 @@ export interface Sink {
   readonly isClosed: boolean;
   /** Resolves when the text has left the process. @throws SinchctlError failure when it cannot be written */
   write(text: string): Promise<void>;
-  /** Writes what the reader accepts within half a second, just before the process ends. Never throws. */
+  /** Writes what the reader accepts within half a second, just before the process exits. Never throws. */
   writeNow(text: string): void;
 }
 
@@ -24,7 +24,7 @@ const cannotWrite = (name: string, error: unknown): SinchctlError =>
 
 const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 
-/** Whether a descriptor is a device other than /dev/null, for which tty need not load. */
+/** Whether a descriptor is a device other than /dev/null; for anything else, node:tty need not load. */
 function isDevice(descriptor: number): boolean {
   const stat = fstatSync(descriptor);
   return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev;
@@ -65,7 +65,7 @@ const columnsOf = (descriptor: 1 | 2): number | undefined =>
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-/** The number of waits for a slow reader before the process ends, and the milliseconds of each. */
+/** The number of times to wait for a slow reader before the process exits, and the milliseconds of each wait. */
 const [LAST_WAITS, LAST_WAIT] = [50, 10];
 
 /** Writes all of a text synchronously. */
@@ -86,7 +86,7 @@ function writeLast(descriptor: number, text: string): void {
 }
 
 /**
- * A Windows console. It would decode bytes by its code page, so this writes text to Node's stream, which also enables
+ * A Windows console. It would decode bytes with its code page, so this writes text to Node's stream, which also enables
  * colors.
  */
 export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'>, name: string): Sink {

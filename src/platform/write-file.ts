@@ -10,7 +10,7 @@ import { makeDirectory } from './directories.ts';
 /** The suffix of unfinished files. */
 export const TEMPORARY = '.tmp';
 
-/** Makes a rename survive a power cut; not every platform can open a directory. */
+/** Makes a rename survive a power failure; not every platform can open a directory. */
 export async function syncDirectory(path: string): Promise<void> {
   try {
     const directory = await open(path, 'r');
@@ -20,15 +20,15 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-/** Windows errors while a virus scanner or an indexer has one of the two files open. */
+/** Errors on Windows while a virus scanner or an indexer has one of the two files open. */
 const TEMPORARY_ERRORS = ['EPERM', 'EACCES', 'EBUSY'];
-/** Milliseconds between the attempts; in total as long as a scan may take. */
+/** Milliseconds between the attempts; in total, as long as a scan may take. */
 const RENAME_PAUSES = [10, 20, 50, 100, 200, 400, 800];
 
 /** Windows does not rename a file that another program has open, unless that program allows it. */
 export const CAN_RENAME_OPEN_FILES = process.platform !== 'win32';
 
-/** Renames over a file that may exist; on Windows with retries while another process has it open. */
+/** Renames over a file that may exist; on Windows, retries while another process has it open. */
 export async function renameOver(
   from: string,
   to: string,
@@ -89,18 +89,18 @@ export async function writeOutput(path: string, text: string, inputs: readonly s
   await replaceFile(path, text);
 }
 
-/** A JSON file that is replaced as a unit. */
+/** A JSON file that is replaced atomically. */
 export interface JsonFile {
   readonly path: string;
   /** Parsed JSON; undefined when there is no file. @throws SinchctlError failure when it cannot be read */
   read(): unknown;
   /** Reads, changes, and writes the file under a lock; without a `state` the file is unchanged. */
   update<T>(change: (read: () => unknown) => Promise<{ state?: unknown; result: T }>): Promise<T>;
-  /** The error for a file with invalid content; it shows none of the content. */
+  /** The error for a file with invalid content, without any of the content. */
   invalid(reason?: string): SinchctlError;
 }
 
-/** The purpose of a JSON file as errors call it, and the hint for a file with other content. */
+/** The name of a JSON file's purpose in errors, and the hint for a file with other content. */
 export interface JsonFilePurpose {
   what: string;
   hint: string;

@@ -5,7 +5,7 @@ import { createSandbox } from './sandbox.ts';
 import { createWorld, openSandboxState, readWorld } from './state.ts';
 import type { World } from './world.ts';
 
-/** Requests stay in this process, so that logs never show Sinch's own hosts. */
+/** Requests stay in this process; the URL ensures that logs never show Sinch's hosts. */
 const OWN_URLS = Object.fromEntries(HOST_NAMES.map((host) => [host, `http://${host}.sandbox`]));
 
 /** The credentials of a sandbox. The secrets are public test values. */

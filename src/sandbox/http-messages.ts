@@ -38,7 +38,7 @@ export const json = (value: unknown, status = 200): Response => ({
 
 export const noContent = (): Response => ({ status: 204, headers: {}, body: '' });
 
-/** Looks like a reference of Sinch, and is always the same for the same request. */
+/** Looks like a reference from Sinch, and is always the same for the same request. */
 const reference = (code: number, { method, path, body }: SandboxRequest) =>
   createHash('sha256').update(`${code} ${method} ${path} ${body}`).digest('base64url').slice(0, 22);
 

@@ -74,7 +74,7 @@ const elsewhere = (path: string): Response => ({
 
 type FaultEffect = (request: SandboxRequest, execute: () => Response, heads: boolean) => Delivery;
 
-/** What each fault does. `heads` is random, for the faults that have two forms. */
+/** The effect of each fault. `heads` is random, for faults that have two forms. */
 const FAULT_EFFECTS: { [K in ChanceKind]: FaultEffect } = {
   429: (request, _, heads) => tooMany(request, heads ? 1 : undefined),
   503: (request) =>

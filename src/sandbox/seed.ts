@@ -43,7 +43,7 @@ const SPARE: SandboxApplication = {
 };
 export const APPLICATIONS: readonly SandboxApplication[] = [SUPPORT, SALES, SPARE];
 
-/** The built-in portal instance, which never expires. */
+/** The built-in portal instance. It never expires. */
 export const BUILT_IN_INSTANCE = {
   id: '1257a0ce-0f50-4eb1-8d43-5c9f60718d04',
   secret: 'c2FuZGJveC1pbnN0YW5jZQ==',
@@ -82,7 +82,7 @@ export function firstApplicationAt(index: number): ApplicationKey | null {
   return place === 2 ? SALES.key : null;
 }
 
-/** When the rental of a number ends: a fixed date, null, or no such field. */
+/** The end of the rental of a number: a fixed date, null, or no such field. */
 export function expiresAt(index: number): { expires?: string | null } {
   if (index % 4 === 0) return { expires: '2035-12-31T23:59:59+00:00' };
   return index % 4 === 2 ? { expires: null } : {};

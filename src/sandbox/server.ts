@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Response } from '../api/request.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { SinchctlError, systemReason } from '../core/errors.ts';
 import { HOST_NAMES } from '../credentials/credentials.ts';
 import type { JsonFile } from '../platform/write-file.ts';
 import { json } from './http-messages.ts';
@@ -46,7 +46,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 function write(reply: ServerResponse, { status, headers, body }: Response, extra: object = {}): void {
   const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
-  // The response to a HEAD has a content-length of its own.
+  // The headers of a HEAD response have their own content-length.
   reply.writeHead(status, { ...length, ...headers, ...extra });
   reply.end(body);
 }
@@ -85,10 +85,11 @@ async function handleRequest(answer: Answer, request: IncomingMessage, reply: Se
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
+    server.once('error', (error) =>
       reject(
-        new SinchctlError('failure', `cannot listen on ${ADDRESS}:${port} (${error.code ?? error.message})`, {
+        new SinchctlError('failure', `cannot listen on ${ADDRESS}:${port}: ${systemReason(error)}`, {
           hint: 'pass another port, or 0 for any free port',
+          cause: error,
         }),
       ),
     );

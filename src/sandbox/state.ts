@@ -13,14 +13,14 @@ const isSize = (size: unknown): size is number =>
 /** A simulated account in its initial state. @throws SinchctlError usage for a size outside 0 to 200,000 */
 export function createWorld(numbers: number = DEFAULT_SIZE): World {
   if (!isSize(numbers)) {
-    throw usage(`invalid count of numbers: ${numbers}`, `pass a number from 0 to ${LARGEST_SIZE}`, [
+    throw usage(`invalid count of numbers: ${numbers}`, `pass an integer from 0 to ${LARGEST_SIZE}`, [
       String(numbers),
     ]);
   }
   return new World(numbers);
 }
 
-/** Thrown inside this file only. It has no message, because a state file could contain anything. */
+/** Thrown only inside this file. It has no message, because a state file could contain anything. */
 class Unreadable extends Error {}
 
 function check(condition: unknown): asserts condition {
@@ -86,7 +86,7 @@ export const openSandboxState = (path: string): JsonFile =>
 
 /** A file that the user has chosen. It could contain anything else, which must not be overwritten. */
 export const openStateFile = (path: string): JsonFile =>
-  openJsonFile(path, { what, hint: 'pass another file, or the path of a new one' });
+  openJsonFile(path, { what, hint: 'pass another file, or a path that does not exist' });
 
 /** The simulated account in a file, else a new one. @throws SinchctlError failure, which never shows the content */
 export function readWorld(file: JsonFile, numbers?: number): World {

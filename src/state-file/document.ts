@@ -22,7 +22,7 @@ export interface Problem extends SourcePosition {
 /** The keys and indexes of a value in a file. */
 export type Path = readonly (string | number)[];
 
-/** The value of a key with nothing after the colon, which is a mistake more often than it means null. */
+/** The value of a key with nothing after the colon, which is more often a mistake than a null. */
 export const NO_VALUE: unique symbol = Symbol('no value');
 
 /**
@@ -50,30 +50,30 @@ const schema = FAILSAFE_SCHEMA.withTags([nullTag, boolCoreTag, integer, mergeTag
 const YAML_LIMITS = { maxAliases: 1000, maxTotalMergeKeys: 100_000 };
 const MAX_DEPTH = 100;
 
-/** The most frequent errors in words for people who do not know the terms of the YAML specification. */
+/** The most frequent errors, for users who do not know the terms of the YAML specification. */
 const REASONS: readonly [RegExp, string][] = [
   [/^nesting exceeded/, `lists and objects are nested more than ${MAX_DEPTH} levels deep`],
   [/^aliases exceeded/, `anchors are used more than ${YAML_LIMITS.maxAliases} times`],
   [/^merge keys exceeded/, `merge keys (<<) copy more than ${YAML_LIMITS.maxTotalMergeKeys} fields`],
   [/^cannot merge/, 'a merge key (<<) must refer to an object'],
-  [/^unidentified alias "?(.*?)"?$/, 'anchor $1 is not set before it is used'],
+  [/^unidentified alias "?(.*?)"?$/, 'anchor $1 is used before it is defined'],
   [/^duplicated mapping key/, 'this field is listed twice'],
   [/^tab characters/, 'indentation must be spaces, not tabs'],
   [/^deficient indentation/, 'a quote or bracket before this line is not closed'],
   [/^unexpected end .* flow collection/, 'a bracket is not closed'],
   [/^unexpected end .* quoted scalar/, 'a quote is not closed'],
   [/^unknown .* tag !<(.*)>/, 'the tag $1 is not supported'],
-  [/complex keys/, 'the name of a field must be text'],
-  [/^bad indentation|^can not read a block mapping/, 'wrong indentation, or text that must be quoted'],
+  [/complex keys/, 'the name of a field must be a string'],
+  [/^bad indentation|^can not read a block mapping/, 'incorrect indentation, or text that must be quoted'],
 ];
 
-/** A longer line is not searched for templates, which would take time. */
+/** Longer lines are not searched for templates, which would be slow. */
 const LONG_LINE = 10_000;
 
 const BLOCK_STYLES = [4, 5];
 const STRIP = 2;
 
-/** A text in a block (`>` or `|`) loses its last line ends: it is a way to write a long line. */
+/** A block scalar (`>` or `|`) loses its final line ends, because it is used to wrap long lines. */
 function stripBlocks(events: Event[]): Event[] {
   for (const event of events) {
     if (event.type === 4 && BLOCK_STYLES.includes(event.style)) {
@@ -97,7 +97,7 @@ const invalidDocument = (problems: readonly Problem[]): Positioned => ({
   at: () => ({ line: 1, column: 1 }),
 });
 
-/** Unrendered templates, which are the cause of whatever else is wrong with a text that is not YAML. */
+/** Unrendered templates, which cause all other errors in text that is not YAML. */
 function templatesIn(text: string): Problem[] {
   return text.split(/\r\n?|\n/).flatMap((line, i) => {
     const found = unrenderedTemplate(line.slice(0, LONG_LINE).replace(/(^|\s)#.*$/, ''));
@@ -121,7 +121,7 @@ function syntaxProblem({ reason, mark }: YAMLException, positions: PositionIndex
   return { ...positions.of(offset), message: `invalid YAML: ${message}` };
 }
 
-/** A closing bracket may stand at the indentation of its field, which this parser of YAML refuses. */
+/** A closing bracket may be indented like its field, which this YAML parser rejects. */
 const indentBrackets = (text: string): string => text.replace(/^[ \t]*(?=[\]}])/gm, '$& ');
 
 function parse(text: string): { events: Event[]; source: string } {
@@ -142,7 +142,7 @@ export function readDocument(text: string): Positioned {
     const second = positions.secondDocument();
     if (second) {
       return invalidDocument([
-        { ...second, message: 'a second document starts here; a state file has only one' },
+        { ...second, message: 'a second document starts here; a state file must contain only one' },
       ]);
     }
     const [value] = constructFromEvents(stripBlocks(events), { source, schema, ...YAML_LIMITS });

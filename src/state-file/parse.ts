@@ -35,7 +35,7 @@ export interface ParsedState {
   problems: readonly Problem[];
 }
 
-/** Anchors can repeat a list, and long texts take time to read. `text` is for names and numbers. */
+/** Anchors can repeat a list, and long texts are slow to read. `text` is for names and numbers. */
 const LIMITS = { numbers: 1_000_000, problems: 100_000, text: 1000, url: 10_000 };
 
 /** Reads the applications of a file and collects their problems. */
@@ -61,7 +61,7 @@ class ApplicationReader {
     this.problems.push({ path, message, isUnknownAlias });
   }
 
-  /** Reports what explains whatever else is wrong with a text: it is very long, or an unrendered template. */
+  /** Reports problems that explain all others: very long text, or an unrendered template. */
   #isUnreadable(path: Path, text: string | number): boolean {
     if (typeof text === 'number') return false;
     const isLong = text.length > LIMITS.text;
@@ -86,7 +86,7 @@ class ApplicationReader {
     }
   }
 
-  /** An alias in a file is for people, and must not belong to another application. */
+  /** An alias in a file is for readers, and must not belong to another application. */
   #checkAlias(path: Path, alias: string, key: ApplicationKey): void {
     if (this.#isUnreadable(path, alias)) return;
     const { aliases } = this.#reading;
@@ -100,7 +100,7 @@ class ApplicationReader {
     }
   }
 
-  /** Only the account shows whether a URL would be written, so what is wrong with it is returned, not reported. */
+  /** Only the account shows whether a URL would be written, so its errors are returned and not reported. */
   #callbackProblems(path: Path, callbacks: DesiredCallbacks): CallbackProblem[] {
     return (['primary', 'fallback'] as const).flatMap((callback) => {
       const url = callbacks[callback];
@@ -144,7 +144,7 @@ class ApplicationReader {
     const numbers = new Set<AccountNumber>();
     this.#listed += items.length;
     if (this.#listed > LIMITS.numbers) {
-      this.#report(path, `the lists have more than ${formatNumber(LIMITS.numbers)} numbers`);
+      this.#report(path, `the lists contain more than ${formatNumber(LIMITS.numbers)} numbers`);
       return [];
     }
     const named = this.#named[capability];

@@ -15,13 +15,13 @@ import {
 } from '../account/plan.ts';
 import type { Problem } from './document.ts';
 
-/** What is wrong with a callback URL of a file, or may be. It matters only if the URL is written. */
+/** Errors and warnings about a callback URL of a file, which matter only if the URL is written. */
 export interface CallbackProblem extends Problem {
   callback: keyof CallbackUrls;
   isWarning: boolean;
 }
 
-/** The desired state of an application. What is absent is left unchanged. */
+/** The desired state of an application. Absent parts are left unchanged. */
 export interface StateApplication {
   application: ApplicationKey;
   callbacks?: DesiredCallbacks;
@@ -147,7 +147,7 @@ export function currentStateOf(state: State, other: State): CurrentState {
   return { account: new Account([...assignments.values()]), callbacks };
 }
 
-/** A set of numbers that would lose more of them than allowed. */
+/** A set from which more numbers would be removed than allowed. */
 export interface ExceededLimit {
   application: ApplicationKey;
   capability: Capability;
@@ -157,8 +157,8 @@ export interface ExceededLimit {
 }
 
 /**
- * The applications and capabilities that would lose more numbers than allowed. A move is a removal from the current
- * application.
+ * The applications and capabilities from which more numbers would be removed than allowed. A move counts as a removal
+ * from the current application.
  * @param maxRemovals the limit for each; by default a tenth of the current numbers, at least 10
  */
 export function exceededLimits(

@@ -10,7 +10,7 @@ const numberField = about(
   'A phone number, preferably in E.164 and quoted: "+14155550100"',
 );
 const url = v.nullable(v.string('is not an http(s) URL or null'));
-/** What to write instead of another version. */
+/** The hint for another version. */
 function versionAdvice({ input }: { input: unknown }): string {
   if (input === '1') return 'must be 1; write version: 1, without quotes';
   return `must be 1; write version: 1${typeof input === 'string' ? `, not ${input.slice(0, 20)}` : ''}`;
@@ -36,7 +36,7 @@ export const stateSchema = v.strictObject(
                 {
                   primary: v.optional(about(url, 'Where Sinch sends call events; null clears it')),
                   fallback: v.optional(
-                    about(url, 'Where Sinch sends them if the primary fails; null clears it'),
+                    about(url, 'Where Sinch sends call events if the primary fails; null clears it'),
                   ),
                 },
                 'must contain primary or fallback',
@@ -49,7 +49,7 @@ export const stateSchema = v.strictObject(
               v.strictObject(
                 {
                   voice: v.optional(about(numberArray, 'Numbers assigned to the application for voice')),
-                  sms: v.optional(about(numberArray, 'Numbers assigned to it for sms')),
+                  sms: v.optional(about(numberArray, 'Numbers assigned to the application for sms')),
                 },
                 'must contain voice or sms',
               ),
@@ -70,7 +70,7 @@ export type StateFileContent = v.InferOutput<typeof stateSchema>;
 /** The JSON Schema of a state file, for editors. */
 export async function jsonSchema(): Promise<object> {
   const { toJsonSchema } = await import('@valibot/to-json-schema');
-  const patternProperties = { '^x-': { description: 'For anchors and notes; not read' } };
+  const patternProperties = { '^x-': { description: 'For anchors and notes; ignored' } };
   return {
     title: 'sinchctl state file',
     ...toJsonSchema(stateSchema),
@@ -99,7 +99,7 @@ const fieldName = (path: Path): string =>
 export interface PathProblem {
   path: Path;
   message: string;
-  /** Whether it is about the name of a field, and not its value. */
+  /** Whether it is about the name of a field and not its value. */
   ofKey?: boolean;
   isUnknownAlias?: boolean;
 }

@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../account/capability.ts';
 import { MAX_RANGE } from '../account/phone-number.ts';
 import type { CurrentState, Only } from './plan.ts';
 
-/** Shorter runs of consecutive numbers are clearer as they are. */
+/** Shorter runs of consecutive numbers are clearer as separate numbers. */
 const SHORTEST_RANGE = 3;
 
 /** Whether a number follows another directly, with as many digits. */
@@ -24,7 +24,7 @@ export function toRanges(numbers: readonly string[]): string[] {
   return runs.flatMap((run) => (run.length < SHORTEST_RANGE ? run : [`${run[0]}..${run.at(-1)}`]));
 }
 
-/** The account as a state file. Applications and numbers are sorted, so that equal states make equal files. */
+/** The account as a state file. Applications and numbers are sorted, so that equal states produce identical files. */
 export function toStateFile(
   applications: readonly ApplicationKey[],
   { account, callbacks }: CurrentState,

@@ -65,7 +65,7 @@ describe('callbacks get', () => {
   });
 
   test.each([
-    [['--app', 'support', '--all'], 2, 'cannot be used with'],
+    [['--app', 'support', '--all'], 2, 'conflicts with'],
     [['--app', ''], 2, '--app is empty'],
     [['--app', '../x'], 2, '../x'],
     [['--app', 'suport'], 4, 'support'],
@@ -271,10 +271,10 @@ describe('callbacks set', () => {
     [['--primary', 'https://a b.example.com/'], 'URL'],
     [['--primary', 'https://user:word@voice.example.com/'], 'password'],
     [['--primary', URL_A, '--fallback', 'javascript:alert(1)'], '--fallback'],
-    [['--fallback', URL_A, '--clear-fallback'], 'cannot be used with'],
-    [['--primary', URL_A, '--clear-primary'], '--primary cannot be used with --clear-primary'],
+    [['--fallback', URL_A, '--clear-fallback'], 'conflicts with'],
+    [['--primary', URL_A, '--clear-primary'], '--primary conflicts with --clear-primary'],
     [['--primary', 'https://{{ host }}/'], 'template'],
-    [['--primary', URL_A, '--primary', URL_B], 'twice'],
+    [['--primary', URL_A, '--primary', URL_B], '--primary is specified more than once'],
     [['--app', '../x', '--primary', URL_A], '../x'],
     [['--primary', URL_A, 'extra'], 'too many arguments'],
   ])('callbacks set %j is a usage error that names it', async (extra, named) => {
@@ -455,10 +455,10 @@ describe('callbacks set --from', () => {
     ['--app', 'support'],
     ['--clear-fallback'],
     ['--clear-primary'],
-  ])('%s cannot be used with --from', async (...flags) => {
+  ])('%s conflicts with --from', async (...flags) => {
     const { code, error } = await set('[]', ...flags);
     expect(code).toBe(2);
-    expect(error().message).toContain(`${flags[0]} cannot be used with --from`);
+    expect(error().message).toContain(`${flags[0]} conflicts with --from`);
   });
 
   test('an application of another account: nothing is written, and it is listed', async () => {

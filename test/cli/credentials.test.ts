@@ -232,7 +232,7 @@ test('instance credentials alone cannot do what an application must sign', async
 
 describe('a variable that cannot be meant is exit 3, with what it looks like', () => {
   const valid = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
-  const UNEXPANDED = 'looks like a variable that was not expanded';
+  const UNEXPANDED = 'looks like an unexpanded variable';
 
   test.each(
     Object.keys(valid).flatMap((name) =>
@@ -263,7 +263,7 @@ describe('a variable that cannot be meant is exit 3, with what it looks like', (
       env: { SINCH_KEY_ID: 'x', SINCH_KEY_SECRET: 'y' },
     });
     expect(code).toBe(3);
-    expect(stderr).toContain('SINCH_KEY_ID, SINCH_KEY_SECRET can be used only for the APIs of projects');
+    expect(stderr).toContain('SINCH_KEY_ID, SINCH_KEY_SECRET can be used only with the project APIs');
     expect(stderr).not.toContain('no SINCH_* variable is set');
   });
 });

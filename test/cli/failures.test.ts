@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Response } from '../../src/api/request.ts';
 import { free, freeVoice, number, ours, support, supportVoice } from '../support/account.ts';
-import { run } from '../support/run.ts';
+import { run, sandbox } from '../support/run.ts';
 import { lines, type ServeOptions, serve } from '../support/serve.ts';
 
 type Between = NonNullable<ServeOptions['between']>;
@@ -63,7 +63,9 @@ describe('a response that is not a success', () => {
       const { env } = await serve({ between });
       const { code, stderr } = await run(['query', ...numbers, '--retries', '1', ...quiet], { env });
       expect(code).toBe(6);
-      expect(stderr.match(/^note: the server asks to wait 30s/gm) ?? []).toHaveLength(1 - quiet.length);
+      expect(stderr.match(/^note: waiting 30s, as requested by the server/gm) ?? []).toHaveLength(
+        1 - quiet.length,
+      );
     }
   });
 
@@ -293,6 +295,15 @@ test('more than a hundred numbers are sent a hundred at a time', async () => {
     .map(({ body }) => JSON.parse(body).numbers.length);
   expect(sizes.sort()).toEqual([100, 100, 40]);
 });
+
+test.each([[[]], [['--debug']]])(
+  'the code of a system error is shown only with --debug: %j',
+  async (debug) => {
+    const { code, stderr } = await sandbox(['query', '--from', 'missing.csv', ...debug]);
+    expect([code, stderr.includes('cannot read missing.csv: no such file')]).toEqual([2, true]);
+    expect(stderr.includes('system error: ENOENT')).toBe(debug.length > 0);
+  },
+);
 
 test('--debug shows requests and retries, and no secret, signature or body', async () => {
   let n = 0;

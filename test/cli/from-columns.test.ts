@@ -147,7 +147,9 @@ describe('JSON', () => {
     const text = JSON.stringify([{ number: freeVoice }, { number: free, [name]: value }]);
     const refused = await assign(text);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
-    expect(refused.error().message).toContain(`item 2: its ${name} is not text: ${JSON.stringify(value)}`);
+    expect(refused.error().message).toContain(
+      `item 2: its ${name} is not a string: ${JSON.stringify(value)}`,
+    );
     const going = await assign(text, '--keep-going');
     expect(going.code).toBe(5);
     expect(going.json()).toMatchObject([
@@ -275,7 +277,7 @@ describe('applicationkey, as the API of Sinch calls it', () => {
     const refused = await assign(text);
     expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
     expect(refused.error()).toMatchObject({
-      message: 'applicationkey is beside the list of numbers, not in it',
+      message: 'applicationkey is outside the list of numbers',
       hint: expect.stringContaining('--app <APP> --ignore-column application'),
     });
     expect(voice(await assign(text, '--app', 'support'), free)).toBe(support.key);

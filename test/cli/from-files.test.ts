@@ -196,7 +196,7 @@ describe('what is refused before any request', () => {
     async () => {
       const { code, stdout, stderr } = await sandbox(['query', '--from', '/dev/zero']);
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toContain('/dev/zero: more than 64 MiB');
+      expect(stderr).toContain('/dev/zero: it is not a regular file and is larger than 64 MiB');
     },
   );
 

@@ -283,15 +283,15 @@ describe('rows without a number', () => {
   });
 
   test.each([
-    [`${free}\n\0\n`, '1 NUL character, on line 2'],
+    [`${free}\n\0\n`, 'a NUL character on line 2'],
     [`number,note\n${free},x\n\0,y\0\n`, '2 NUL characters, the first on line 3'],
-    [`${free},\0\n`, '1 NUL character, on line 1'],
+    [`${free},\0\n`, 'a NUL character on line 1'],
     [`\0,\0,,\n${free}\n`, '2 NUL characters, the first on line 1'],
-    [`[\n"${free}\0"]`, '1 NUL character, on line 2'],
+    [`[\n"${free}\0"]`, 'a NUL character on line 2'],
   ])('a file with NUL characters is refused, and no row is skipped: %j', async (text, what) => {
     const argv = ['--number-column', '1', '--keep-going'];
     const { code, stdout, error } = await assign(text, ...argv);
-    expect([code, stdout, error().message]).toEqual([2, '', `stdin is not a text file: ${what}`]);
+    expect([code, stdout, error().message]).toEqual([2, '', `stdin is not a text file: it contains ${what}`]);
   });
 
   test.each([

@@ -311,7 +311,7 @@ describe('bad input', () => {
     [['+14155550103', '+1415555010x'], '+1415555010x'],
     [[free, '--app', '../x'], '../x'],
     [[free, '--app', ''], '--app is empty'],
-    [[free, '--app', 'support', '--app', 'sales'], 'twice'],
+    [[free, '--app', 'support', '--app', 'sales'], '--app is specified more than once'],
     [[free, '--capability', 'fax'], 'fax'],
     [[free, '--move-from', '../x'], '../x'],
     [[free, '--region', 'USA'], 'USA'],

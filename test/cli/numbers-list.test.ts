@@ -160,7 +160,7 @@ test('the default application of a profile does not narrow the list', async () =
 });
 
 test.each([
-  [['--app', 'support', '--unassigned'], 'cannot be used with'],
+  [['--app', 'support', '--unassigned'], 'conflicts with'],
   [['--capability', 'fax'], 'voice, sms'],
   [['--prefix', '415'], '--prefix'],
   [['--api', 'rest'], 'calling or portal'],

@@ -235,7 +235,7 @@ test.each([
   [[ours, '--app', '../x'], '../x'],
   [[ours, '--api', 'rest'], 'rest'],
   [[ours, '--capability', 'fax'], 'fax'],
-  [[ours, '--capability', 'voice', '--all-capabilities'], 'cannot be used with'],
+  [[ours, '--capability', 'voice', '--all-capabilities'], 'conflicts with'],
   [[ours, '--no-check', '--api', 'portal'], '--no-check'],
   [[ours, '--no-check', '--all-capabilities'], '--no-check'],
 ])('numbers unassign %j is a usage error that names it', async (extra, named) => {

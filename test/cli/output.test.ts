@@ -52,7 +52,7 @@ describe('format, color, and streams', () => {
       [['-o', ''], '--output is empty'],
       [['--json', '-o', 'tsv'], '--json'],
       [['--json', '-o', 'table'], '--json'],
-      [['-o', 'json', '-o', 'tsv'], 'twice'],
+      [['-o', 'json', '-o', 'tsv'], 'is specified more than once'],
       [['--header', '--no-header'], '--header'],
     ])('%j is a usage error, told before anything is done', async (argv, named) => {
       const { env, requests } = await serve();

@@ -223,7 +223,7 @@ describe('bad input', () => {
       ['p', '--key', support.key, '--secret-stdin', '--instance-id', INSTANCE, '--instance-secret-stdin'],
       'one secret',
     ],
-    [['p', '--key', support.key, '--secret-stdin', '--protected', '--no-protected'], 'contradicts'],
+    [['p', '--key', support.key, '--secret-stdin', '--protected', '--no-protected'], 'conflicts with'],
     [['p', '--profile', 'q', '--key', support.key, '--secret-stdin'], 'conflicting profile names: p and q'],
     [['p', '--key', support.key, '--secret', support.secret], '--secret'],
     [['p', '--key', support.key, '--secret-stdin', '--region', 'Sweden'], 'Sweden'],

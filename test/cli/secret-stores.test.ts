@@ -164,9 +164,13 @@ describe('a program that', () => {
     ['prints a first line that is no secret', printing(`${GARBAGE}\n${support.secret}\n`), 'Base64'],
     ['prints nothing', '', 'empty'],
     ['prints white space', printing(' \n'), 'empty'],
-    ['fails', 'process.exit(4);', 'exit code 4'],
-    ['fails after it printed a secret', `${printing(support.secret)} process.exitCode = 1;`, 'exit code 1'],
-    ['is killed', "process.kill(process.pid, 'SIGKILL');", 'failed'],
+    ['fails', 'process.exit(4);', 'exited with code 4'],
+    [
+      'fails after it printed a secret',
+      `${printing(support.secret)} process.exitCode = 1;`,
+      'exited with code 1',
+    ],
+    ['is killed', "process.kill(process.pid, 'SIGKILL');", 'was killed'],
     [
       'prints without end',
       `for (let i = 0; i < 200; i++) fs.writeSync(1, ${JSON.stringify(GARBAGE.repeat(100))});`,

@@ -95,7 +95,7 @@ applications:
     ['version: 1\nversion: 1\n', '2:1: invalid YAML: this field is listed twice'],
     ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
     ['a: "x\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
-    ['a: *x\n', '1:4: invalid YAML: anchor x is not set before it is used'],
+    ['a: *x\n', '1:4: invalid YAML: anchor x is used before it is defined'],
     ['hello\n', '1:1: not a state file: it must contain version and applications'],
     ["version: '1'\napplications: []\n", '1:10: version must be 1; write version: 1, without quotes'],
   ])('%j is an error in plain words', async (text, problem) => {
@@ -184,7 +184,10 @@ applications:
     const { code, items } = await problemsOf(
       'version: 1\napplications: []\n---\nversion: 1\napplications: []\n',
     );
-    expect([code, items]).toEqual([2, ['3:1: a second document starts here; a state file has only one']]);
+    expect([code, items]).toEqual([
+      2,
+      ['3:1: a second document starts here; a state file must contain only one'],
+    ]);
   });
 });
 

@@ -216,7 +216,7 @@ describe('a file of --results that is missing changes of its run', () => {
     rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
     const { code, stderr } = await go('undo', results, '--yes');
     expect(code).toBe(0);
-    expect(stderr).toContain('is not in the history of this machine');
+    expect(stderr).toContain('is not in the history of this computer');
   });
 });
 
@@ -261,7 +261,7 @@ describe('--no-check', () => {
     const { code, stderr } = await go('numbers', 'assign', theirs, '--app', 'support', '--no-check');
     expect(code).toBe(0);
     expect(stderr).not.toContain('to undo:');
-    expect(stderr).toContain('this cannot be undone: because of --no-check, the previous values are unknown');
+    expect(stderr).toContain('this run cannot be undone: with --no-check, the previous values are unknown');
   });
 });
 
@@ -419,7 +419,7 @@ describe('undo last', () => {
     for (let n = 0; n < 3; n++) expect((await go('undo', 'last', '--yes')).code).toBe(0);
     expect(changes(home.world())).toEqual(UNCHANGED);
     const { code, stderr } = await go('undo', 'last', '--yes');
-    expect([code, stderr]).toEqual([4, expect.stringContaining('no run is left to undo')]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining('no runs to undo')]);
   });
 
   test('after a redo, the run is not undone any more', async () => {

@@ -129,7 +129,7 @@ describe('mistakes', () => {
   ])('%s given twice is a usage error', async (flag, value) => {
     const { code, stderr } = await run([flag, value, 'numbers', 'list', flag, value]);
     expect(code).toBe(2);
-    expect(stderr).toContain('twice');
+    expect(stderr).toContain('is specified more than once');
   });
 
   test('an empty argument is neither a number nor a filter', async () => {

@@ -14,7 +14,7 @@ test.each([
     expect(JSON.parse(stdout)).toHaveLength(30);
     expect(requests).toHaveLength(2);
     expect(stderr).toMatch(
-      new RegExp(`^warning: the clock of this machine is 60 minutes ${where} Sinch's clock`, 'm'),
+      new RegExp(`^warning: the clock of this computer is 60 minutes ${where} Sinch's clock`, 'm'),
     );
   },
 );

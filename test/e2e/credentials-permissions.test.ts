@@ -144,7 +144,7 @@ test.runIf(IS_ROOT)('a journal that is a link is not written', async () => {
     env: { ...env, SINCHCTL_STATE_DIR: state },
   });
   expect(code, stderr).toBe(1);
-  expect(stderr).toContain(`cannot write ${state}/journal.ndjson: it is a link`);
+  expect(stderr).toContain(`cannot write ${state}/journal.ndjson: it is a symbolic link`);
   expect(readFileSync(user.path('precious'), 'utf8')).toBe('x');
 });
 
@@ -156,7 +156,9 @@ test('without any directory for state, what needs none works', async () => {
   expect(list.code, list.stderr).toBe(0);
   const history = await user.run(['history', '--json'], { env: nowhere });
   expect([history.code, history.stdout], history.stderr).toEqual([0, '[]\n']);
-  expect(history.stderr).toContain('warning: there is no history: cannot write to /dev/null/nowhere');
+  expect(history.stderr).toContain(
+    'warning: the history is not available: cannot write to /dev/null/nowhere',
+  );
   expect((await user.run(['numbers', 'assign', '+14155550103'], { env: nowhere })).code).toBe(1);
 });
 

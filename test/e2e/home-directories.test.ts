@@ -279,6 +279,6 @@ test.runIf(existsSync('/proc/1'))(
     const state = { ...env, SINCHCTL_STATE_DIR: '/proc/1/sinchctl/state', TMPDIR: '/proc/1/sinchctl' };
     const { code, stderr } = await ordinaryUser().run(['history', '--json'], { env: state });
     expect(code, stderr).toBe(0);
-    expect(stderr).toContain('there is no history');
+    expect(stderr).toContain('the history is not available');
   },
 );

@@ -192,7 +192,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     running.letGo();
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(exit);
-    expect(stderr).toContain('but everything was completed');
+    expect(stderr).toContain('but all items were completed');
     expect(JSON.parse(stdout)).toMatchObject([{ number: ours, result: 'done' }]);
   });
 
@@ -283,7 +283,7 @@ test('a query that is interrupted while its last requests are in flight says so,
   expect(JSON.parse(stdout)).toMatchObject([{ number: free, error: null }]);
   const { error } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
   expect(error).toMatchObject({
-    message: 'interrupted by SIGINT, but everything was completed',
+    message: 'interrupted by SIGINT, but all items were completed',
     hint: null,
     items: [],
   });

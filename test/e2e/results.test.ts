@@ -103,7 +103,7 @@ describe('--results', () => {
     writeFileSync(results, content);
     const { code, stderr } = await run([...ASSIGN, '--results', results]);
     expect(code).toBe(2);
-    expect(stderr).toContain('contains something other than result rows');
+    expect(stderr).toContain('contains data other than result rows');
     expect(requests).toHaveLength(0);
     expect(readFileSync(results, 'utf8')).toBe(content);
   });

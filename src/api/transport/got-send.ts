@@ -31,8 +31,8 @@ interface Connection {
 }
 
 /**
- * Passes Node only the options that are set. got's own list has some 35, nearly all of them undefined, and Node
- * copies them several times: a third of the cost of a request.
+ * Passes Node only the options that are set. got's own list has about 35 options, nearly all undefined, and Node copies
+ * them several times: a third of the cost of a request.
  */
 const minimalOptions: HandlerFunction = (options, next) => {
   const ownOptions = () => {
@@ -55,7 +55,7 @@ async function connect(url: URL, { env, caFile, concurrency, userAgent }: Networ
     retry: { limit: 0 },
     throwHttpErrors: false,
     http2: false,
-    // got's default, but through a function, so that TLS loads only for https.
+    // got's default, but in a function, so that TLS loads only for https.
     https: { checkServerIdentity: (host, certificate) => checkServerIdentity(host, certificate) },
     handlers: [minimalOptions],
     // Set here, because `got.stream` sets it by copying the options of each request.
@@ -75,7 +75,7 @@ function start(
     ...(body === null ? {} : { body }),
     ...(tunnel ? { context: { tunnel } } : {}),
   }) as unknown as GotStream;
-  // Without a body, got waits for one to be piped in.
+  // Without a body, got would wait for piped input.
   if (body === null && method !== 'GET') stream.end();
   return stream;
 }
@@ -85,7 +85,7 @@ function readText(stream: GotStream, target: Target): Promise<string> {
   const decoder = new StringDecoder('utf8');
   let text = '';
   let size = 0;
-  // By events, because an iterator doubles the cost of a request, and there may be 100,000 of them.
+  // Uses events, because an iterator doubles the cost of a request, and there may be 100,000 of them.
   return new Promise((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -125,7 +125,7 @@ function followRequest(stream: GotStream, onSwitch: (status: number) => void): (
     request = made;
     const end = ({ statusCode = 0, socket }: IncomingMessage) => {
       if (statusCode !== SWITCHING) return;
-      // Node leaves it open, and would reuse it where no protocol is given.
+      // Node leaves the socket open, and would reuse it if no protocol is given.
       socket.destroy();
       onSwitch(statusCode);
     };

@@ -19,7 +19,7 @@ const BY_CODE: Record<string, FailureReason> = {
   ENFILE: 'tooManyFiles',
 };
 
-/** Where a request was going. */
+/** The destination of a request. */
 export interface Target {
   host: string;
   /** The proxy in between, if there is one. */
@@ -30,10 +30,10 @@ const CERTIFICATE_PROBLEMS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
   CERT_NOT_YET_VALID: 'is not valid yet',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed and not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'has an untrusted CA',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has an unknown CA',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has an unknown CA',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another host name',
+  SELF_SIGNED_CERT_IN_CHAIN: 'was issued by an untrusted CA',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'was issued by an unknown CA',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'was issued by an unknown CA',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'was issued for another host name',
 };
 
 const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean) => string> = {
@@ -62,7 +62,10 @@ function reasonOf(code: string, message: string): FailureReason | undefined {
   return BY_CODE[code] ?? (/^(HPE_|ERR__ERROR_|Z_)/.test(code) ? 'cutShort' : undefined);
 }
 
-/** A failure with our own message: got's error objects contain the full request with its Authorization. */
+/**
+ * A failure with a message of its own: got's error objects contain the full request, including the Authorization
+ * header.
+ */
 export function failure(
   reason: FailureReason,
   { host, proxy }: Target,
@@ -75,7 +78,7 @@ export function failure(
   return new NetworkFailure(reason, TEXTS[reason](name, code, hasLeft), hasLeft);
 }
 
-/** The error of Node in an error of got. */
+/** The Node error inside a got error. */
 const originalOf = (error: unknown) => ((error as Error).cause ?? error) as NodeJS.ErrnoException;
 
 /** Whether the connection was open, so that a request may have been sent before it broke. */

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { isIP } from 'node:net';
 import * as tls from 'node:tls';
 import type { Env } from '../../core/environment.ts';
-import { systemReason, usage, withTroubleshooting } from '../../core/errors.ts';
+import { SinchctlError, systemReason, usage, withTroubleshooting } from '../../core/errors.ts';
 import { hide, REDACTED } from '../../core/redact.ts';
 import { isLoopback } from '../../core/url.ts';
 
@@ -64,7 +64,7 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   return text && !isExempt(url, eitherCase(env, 'NO_PROXY') ?? '') ? parseProxy(text) : undefined;
 }
 
-/** A proxy as people see it. A user name without a password may be a token. */
+/** A proxy for display. A user name without a password may be a token. */
 export function proxyText({ protocol, username, password, host }: URL): string {
   const user = password === '' ? '' : `${username}:`;
   return `${protocol}//${username === '' && password === '' ? '' : `${user}${REDACTED}@`}${host}`;
@@ -79,7 +79,10 @@ function readPem(path: string): string {
     // Reading a pipe may never end.
     if (!statSync(path).isFIFO()) pem = readFileSync(path, 'utf8');
   } catch (error) {
-    throw usage(`cannot read the CA file ${path}: ${systemReason(error)}`, PASS_PEM);
+    throw new SinchctlError('usage', `cannot read the CA file ${path}: ${systemReason(error)}`, {
+      hint: PASS_PEM,
+      cause: error,
+    });
   }
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   throw usage(`the CA file ${path} contains no PEM certificate, or is a pipe`, PASS_PEM);
@@ -98,7 +101,8 @@ type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
 export const proxyErrors = new WeakSet<Error>();
 
 /**
- * An agent whose CONNECT ends with the attempt that waits for it: until then no request has a connection to close.
+ * An agent whose CONNECT is aborted with the attempt that waits for it: until then, no request has a connection to
+ * close.
  */
 async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const { HttpsProxyAgent } = await import('hpagent');

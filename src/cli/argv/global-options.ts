@@ -17,7 +17,7 @@ function number(minimum: number, isWhole: boolean) {
   return (text: string, where: string): number => {
     const parsed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
     if (Number.isNaN(parsed) || parsed < minimum || (isWhole && !Number.isInteger(parsed)) || parsed > 1e6) {
-      const kind = isWhole ? 'a whole number' : 'a number of seconds';
+      const kind = isWhole ? 'an integer' : 'a number of seconds';
       throw usage(`${where} must be ${kind} from ${minimum} to 1000000: ${text}`, undefined, [text]);
     }
     return parsed;

@@ -8,7 +8,7 @@ export interface FlagOption {
   short?: string;
 }
 
-/** A list that completion looks up on this machine or on the account. */
+/** A list that completion looks up on this computer or in the account. */
 export type Lookup =
   | 'profile'
   /** Without the built-in sandbox, which cannot be changed. */
@@ -26,7 +26,7 @@ export type Lookup =
   | 'unassignable'
   /** Runs of the history, the latest first. */
   | 'run'
-  /** Upper or lower case, as the typed letters, because both are valid. */
+  /** In the case of the typed letters, because both cases are valid. */
   | 'country';
 
 /** The values that an option or argument can have, for completion, documentation, and suggestions. */

@@ -17,14 +17,14 @@ export interface Run {
 /** What a command line requests. */
 export type ParsedLine = ({ kind: 'run' } & Run) | ({ kind: 'help' } & HelpPage) | { kind: 'version' };
 
-/** Refuses an empty value, which an unset shell variable leaves, and a repeated option that is not repeatable. */
+/** Rejects an empty value, which results from an unset shell variable, and a repeated option that is not repeatable. */
 function parserOf(name: string, spec: ValueOption<unknown>) {
   return (text: string, previous: unknown) => {
     const where = flagOf(name);
     if (text.trim() === '') throw usage(`${where} is empty`, `pass a value for ${where}, or omit it`);
     const parsed = spec.parse(text, where);
     if (spec.many) return [...((previous as unknown[] | undefined) ?? []), parsed];
-    if (previous !== undefined) throw usage(`${where} is set twice`, `pass ${where} once`);
+    if (previous !== undefined) throw usage(`${where} is specified more than once`, `pass ${where} once`);
     return parsed;
   };
 }
@@ -35,7 +35,7 @@ function toCommander(name: string, spec: FlagOption | ValueOption<unknown>): Opt
   if (spec.type === 'value')
     return new Option(`${flags} <${spec.placeholder}>`).argParser(parserOf(name, spec));
   const option = new Option(flags);
-  // commander would store `--no-x` as a false `x`, and the last of both would win without an error.
+  // commander would store `--no-x` as a false `x`, and the last of the two would win without an error.
   option.negate = false;
   option.attributeName = () => name;
   return option;
@@ -46,7 +46,7 @@ function readOptions(specs: Options, raw: Record<string, unknown>): Record<strin
   for (const name of Object.keys(specs)) {
     const opposite = `no${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     if (raw[name] && raw[opposite])
-      throw usage(`${flagOf(name)} contradicts ${flagOf(opposite)}`, 'pass only one of them');
+      throw usage(`${flagOf(name)} conflicts with ${flagOf(opposite)}`, 'pass only one of them');
   }
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => [
@@ -68,14 +68,14 @@ function createRoot(found: OnParsed): Commander {
     found({ kind: 'help', words: text.split(' ').filter(Boolean), isRequested });
   const root = new Commander('sinchctl')
     .exitOverride()
-    // Our own suggestions know the options and words of other tools.
+    // The program's own suggestions include the options and words of other tools.
     .showSuggestionAfterError(false)
     .configureHelp({ formatHelp: (command) => wordsOf(command).join(' ') })
     .configureOutput({
       writeOut: help(true),
       writeErr: help(false),
       outputError: () => {},
-      // Fixed, because asking the streams of this process would open them, which takes milliseconds.
+      // Fixed, because querying the streams of this process would open them, which takes milliseconds.
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
       getOutHasColors: () => true,
@@ -153,7 +153,7 @@ async function parseHelp(set: CommandList<Command>, given: readonly string[]): P
   throw unknownTopic(set, words);
 }
 
-/** Refuses the fields of gh's `--json number,alias`. @throws SinchctlError usage */
+/** Rejects the fields of gh's `--json number,alias`. @throws SinchctlError usage */
 async function refuseJsonFields(set: CommandList, argv: readonly string[], scan: Scan): Promise<void> {
   const at = argv.slice(0, scan.end).findIndex((word) => /^--json(=|$)/.test(word));
   const word = at < 0 ? '' : argv[at]?.slice('--json='.length) || argv[at + 1] || '';

@@ -19,7 +19,7 @@ const synonymOf = (noun: string, word: string): string | undefined =>
 const pathsWithVerb = (set: CommandList, verb: string | undefined): string[] =>
   commandPaths(set).flatMap(({ path }) => (verb !== undefined && path[1] === verb ? [path.join(' ')] : []));
 
-/** A word of a path, and whether a command that ends with it removes something. */
+/** A word of a path, and whether a command that ends with it is destructive. */
 interface NearCommand {
   word: string;
   destructive: boolean;
@@ -50,7 +50,7 @@ function withoutNoun(set: CommandList, word: string): string | undefined {
   return pathsWithVerb(set, verb).join(' or ') || undefined;
 }
 
-/** The command of a noun with a verb, ours or another tool's. */
+/** The command of a noun with a verb, of sinchctl or another tool. */
 const under = (set: CommandList, noun: string | undefined, verb: string): string | undefined =>
   noun && (pathsWithVerb(set, verb).find((path) => path.startsWith(`${noun} `)) ?? synonymOf(noun, verb));
 
@@ -59,7 +59,7 @@ function meantAtStart(set: CommandList, word: string, second: string): string | 
   const lower = word.toLowerCase();
   return (
     nounOf(set, word) ??
-    // The order of kubectl: `get numbers`.
+    // The word order of kubectl: `get numbers`.
     under(set, nounOf(set, second), lower) ??
     under(set, keyOf(NOUN_SYNONYMS, lower), second) ??
     synonymOf('', lower) ??
@@ -80,10 +80,10 @@ export function suggestCommand({ set, noun, second }: CommandMatch, word: string
   return meant ? `did you mean ${meant}?` : helpHint(noun);
 }
 
-/** The maximum number of typing errors in an option of another tool. */
+/** The maximum number of typos in an option of another tool. */
 const MAX_TYPOS = 2;
 
-/** What an unknown option is compared with. */
+/** The options that an unknown option is compared with. */
 interface Known {
   path: string;
   /** The options of the command. */

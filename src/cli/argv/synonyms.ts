@@ -1,6 +1,8 @@
 import { FORMAT_NAMES } from '../../output/formats.ts';
 
-/** Our commands by the words of other tools, after the group under which they are typed (none at the start). */
+/**
+ * The program's commands by the words of other tools, after the group under which they are typed (none at the start).
+ */
 export const COMMAND_SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
     'auth login': 'signin init setup',
@@ -62,7 +64,7 @@ export const COMMAND_SYNONYMS: Readonly<Record<string, Readonly<Record<string, s
   },
 };
 
-/** Our groups by the words of other tools. */
+/** The program's groups by the words of other tools. */
 export const NOUN_SYNONYMS: Readonly<Record<string, string>> = {
   apps: 'alias aliases application applications',
   callbacks: 'webhook webhooks url urls',
@@ -74,7 +76,7 @@ export const NOUN_SYNONYMS: Readonly<Record<string, string>> = {
 export const NOT_NEEDED: Readonly<Record<string, string>> = {
   'sandbox serve stops with Ctrl-C or SIGTERM; to reset the built-in sandbox, run sinchctl sandbox reset':
     'sandbox stop,sandbox down,sandbox kill',
-  'there is no token, because every request is signed; to show the credentials, run sinchctl auth status':
+  'sinchctl uses no token, because it signs every request; to show the credentials, run sinchctl auth status':
     'auth token,auth refresh,token',
   'an account cannot be deleted; to unassign its numbers, run sinchctl numbers unassign': 'destroy',
   'a profile cannot be renamed: run sinchctl profiles set <new>, then sinchctl profiles remove <old>':
@@ -124,7 +126,7 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
   ['--method', 'the method comes first: sinchctl api POST <path>'],
   [
     '--secret --password --token',
-    'no option takes a secret; see sinchctl profiles set --help, or sinchctl help environment',
+    'no option accepts a secret; see sinchctl profiles set --help, or sinchctl help environment',
   ],
   ['--endpoint-url', 'store it in a profile: sinchctl profiles set --base-url <HOST=URL>'],
   ['--proxy', 'set the variable HTTPS_PROXY'],
@@ -133,7 +135,7 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
   ['--shell -s', `[completion] ${SHELL}`],
 ];
 
-/** Words that can be repeated in a command to copy; any other may need quotes, or be a secret. */
+/** Words that can be repeated in a command to copy; others may need quotes or be secrets. */
 const SIMPLE_WORD = /^[\w./+][\w./+-]{0,63}$/;
 
 type Hint = (word: string) => string;

@@ -10,10 +10,11 @@ import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './sug
 function unknownOption(match: CommandMatch, word: string): SinchctlError {
   // What follows an equals sign, or one letter, may be a secret.
   const option = /^(?:--[^=]*|-[^-])/.exec(word)?.[0] ?? word;
-  if (option === '-=') return usage('= must follow the name of an option', 'omit = and the value');
+  if (option === '-=')
+    return usage('an option name must precede =', 'add the option name, or omit = and the value');
   const [, spec] = Object.entries(match.options).find(([name]) => flagOf(name) === option) ?? [];
   if (spec?.type === 'flag' && word.includes('='))
-    return usage(`${option} takes no value`, 'omit the value', [option]);
+    return usage(`${option} does not take a value`, 'omit the value', [option]);
   if (spec && match.line !== undefined) {
     const value = spec.type === 'value' ? ` <${spec.placeholder}>` : '';
     const example = `sinchctl ${match.path} ${option}${value}`;
@@ -22,7 +23,7 @@ function unknownOption(match: CommandMatch, word: string): SinchctlError {
   return usage(`unknown option '${option}'`, suggestOption(match, option), [option]);
 }
 
-/** The error for a command line that the parser refuses, with what to type instead. */
+/** The error for a command line that the parser rejects, with what to type instead. */
 export function usageError(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
   const message = text.replace(/^error: /, '');
   const match = matchCommand(set, argv);
@@ -53,7 +54,7 @@ export function jsonFieldsError(
   );
   const names = word.split(',');
   if (!command?.columns || names.some((name) => !command.columns?.fields.includes(name))) return undefined;
-  // A field alone may be the name of a profile, say, but it is never a number.
+  // A single field may be, for example, a profile name, but never a number.
   const [, args] = splitUsage(command);
   if (names.length === 1 && args.some((one) => one !== '[number...]')) return undefined;
   return usage('--json does not take field names', `to choose fields, add --columns ${word}`, [word]);

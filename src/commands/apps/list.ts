@@ -48,7 +48,7 @@ export const list = defineCommand({
     const account = await readAccount(client);
     const seen = seenApplications(account, client.credentials);
     const { found, failures } = await readCallbacks(client, [...seen.keys()], context.settings.concurrency);
-    // An alias may refer to an application of another account, which must not prevent the list.
+    // An alias may refer to an application of another account, which must not make the command fail.
     const others = failures.filter(({ error }) => error.kind !== 'notFound');
     if (others[0]) throw others[0].error;
     const rows = [...seen].map(([application, source]) => ({

@@ -13,7 +13,7 @@ async function selectedApplications(
   names: readonly string[] | undefined,
   all: boolean,
 ): Promise<ApplicationKey[]> {
-  if (names && all) throw usage('--app cannot be used with --all', 'use one of them');
+  if (names && all) throw usage('--app conflicts with --all', 'pass only one of them');
   if (all) {
     const account = await readAccount(await context.client());
     return [...seenApplications(account, await context.credentials()).keys()];

@@ -13,7 +13,7 @@ export interface DesiredByApplication {
   places?: ReadonlyMap<ApplicationKey, string>;
 }
 
-/** A callback as written, with what may be wrong with it as a note or a warning. */
+/** A callback as written, with a note or a warning about possible problems. */
 export function parseCallbackUrl(context: Context, text: string, where: string): string {
   const { url, note, warning } = parseCallback(text, where);
   if (note !== undefined) context.messages.note(note);
@@ -43,7 +43,7 @@ function invalidUrls(urls: ReturnType<typeof urlsOf>): RejectedLine[] {
 }
 
 /**
- * Validates the URLs of a file that would be written: an account may contain others, which stay.
+ * Validates the URLs of a file that would be written; unchanged URLs of an account may be invalid.
  * @throws SinchctlError usage with all that are invalid
  */
 export function checkUrls(
@@ -68,7 +68,7 @@ export function checkUrls(
  * @throws SinchctlError usage with all rows that are invalid
  */
 export async function readDesiredCallbacks(context: Context, from: string): Promise<DesiredByApplication> {
-  // Before the credentials are opened, which may print a note: nothing may follow an error.
+  // Checked before the credentials are opened, which may print a note: nothing may follow an error.
   const bytes = await context.input.readBytes(from);
   const [{ decodeText }, { readCallbackRows }, { aliases }] = await Promise.all([
     import('../../input/decode.ts'),
@@ -88,7 +88,7 @@ export async function readDesiredCallbacks(context: Context, from: string): Prom
       const before = places.get(application);
       if (before) throw new SinchctlError('usage', `${name} is already listed in ${before}`);
       places.set(application, row.place);
-      // Null, in JSON, clears a URL; what the row does not contain stays unchanged.
+      // In JSON, null clears a URL; a missing field leaves it unchanged.
       desired.set(application, { primary: row.fields.primary, fallback: row.fields.fallback });
     } catch (error) {
       problems.push({ place: row.place, text: name, why: (error as Error).message });

@@ -29,7 +29,7 @@ interface UrlOptions {
 async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<DesiredByApplication> {
   const read = (text: string | undefined, isCleared: boolean, name: string) => {
     if (text !== undefined && isCleared)
-      throw usage(`--${name} cannot be used with --clear-${name}`, 'use one of them');
+      throw usage(`--${name} conflicts with --clear-${name}`, 'pass only one of them');
     if (text === undefined) return isCleared ? null : undefined;
     return parseCallbackUrl(context, text, `--${name}`);
   };
@@ -49,7 +49,7 @@ function callbacksFromFile(
   const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
   if (other)
     throw usage(
-      `${flagOf(other[0])} cannot be used with --from`,
+      `${flagOf(other[0])} conflicts with --from`,
       'the file contains the applications and their URLs',
     );
   return readDesiredCallbacks(context, from);

@@ -10,7 +10,7 @@ const HISTORY_HINT = 'to list the runs, run sinchctl history';
 
 /** The maximum number of runs in a hint. */
 const MAX_SUGGESTIONS = 3;
-/** A shorter part of a name is not specific, because every name starts with a year. */
+/** A shorter text is ambiguous, because every name starts with a year. */
 const MIN_PART_LENGTH = 5;
 
 /** The run within an edit distance of two, else the newest runs that contain the name. */
@@ -31,7 +31,7 @@ export function unknownRunHint(name: string, runs: readonly HistoryRun[]): strin
 }
 
 /**
- * The run with an ID or the end of one.
+ * The run with an ID or an ID suffix.
  * @param runs newest first
  * @throws SinchctlError notFound for none, usage for several
  */
@@ -47,13 +47,13 @@ export function findRun(text: string, runs: readonly HistoryRun[]): HistoryRun {
   }
   if (found.length === 1) return first;
   const shown = names.slice(0, MAX_SUGGESTIONS).join(' or ');
-  throw usage(`${found.length} runs end with ${text}`, `pass the full ID: ${shown}`, names);
+  throw usage(`${text} matches ${found.length} runs`, `pass the full ID: ${shown}`, names);
 }
 
 /**
- * Whether a run counts for the profile in use. Runs with credentials from the environment count only for the same base
+ * Whether a run counts for the active profile. Runs with credentials from the environment count only for the same base
  * URL and application; older journals do not contain the application.
- * @returns undefined without credentials, because then no profile is in use
+ * @returns undefined without credentials, because then no profile is active
  */
 export async function ownRuns(context: Context): Promise<((run: RunHead) => boolean) | undefined> {
   const { flaggedProfile } = context.settings;
@@ -75,18 +75,18 @@ export async function ownRuns(context: Context): Promise<((run: RunHead) => bool
 const changedSomething = ({ added, moved, removed, set, unknown }: HistoryRun): boolean =>
   added + moved + removed + set + unknown > 0;
 
-/** The runs of the profile in use that can be undone, newest first: not undos, and not undone. */
+/** The runs of the active profile that can be undone, newest first: not undos, and not undone. */
 export async function undoableRuns(context: Context, runs: readonly HistoryRun[]): Promise<HistoryRun[]> {
   const isOwn = (await ownRuns(context)) ?? (() => false);
   return runs.filter((run) => isOwn(run) && !run.undoes && run.undoneBy === null && changedSomething(run));
 }
 
-/** The run of `undo last`. @throws SinchctlError notFound if none is left, refused for a run of another user */
+/** The run of `undo last`. @throws SinchctlError notFound if there is none, refused for a run of another user */
 export async function lastRun(context: Context): Promise<HistoryRun> {
   const [last] = await undoableRuns(context, await context.records.runs());
   if (!last) {
-    throw new SinchctlError('notFound', 'no run is left to undo', {
-      hint: 'sinchctl history lists the runs of this profile',
+    throw new SinchctlError('notFound', 'no runs to undo', {
+      hint: 'to list the runs of this profile, run sinchctl history',
     });
   }
   if (last.user === userName()) return last;

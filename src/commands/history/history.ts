@@ -29,7 +29,7 @@ function parseSince(text: string, now: Date): number {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   if (count) return now.getTime() - Number(count) * (UNITS[unit] ?? 0) * 1000;
   if (Object.hasOwn(DAYS, text)) return midnight(now, DAYS[text]).getTime();
-  // JavaScript would take a date without a time as UTC.
+  // JavaScript would parse a date without a time as UTC.
   const moment = DATE.test(text) ? Date.parse(text.includes('T') ? text : `${text}T00:00`) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
   throw usage(
@@ -77,7 +77,7 @@ async function selectRuns(
   since: number | undefined,
 ): Promise<HistoryRun[]> {
   const { flaggedProfile } = context.settings;
-  // A run is known whatever the other options are.
+  // Whether a run exists does not depend on the other options.
   const all = await context.records.runs(run === undefined ? since : undefined);
   // A removed profile still has a history.
   if (!all.some(({ profile }) => profile === flaggedProfile)) await checkProfile(context);

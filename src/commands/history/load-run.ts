@@ -14,7 +14,7 @@ export interface LoadedRun {
   rows: readonly RecordedChange[];
   /** For a file: the runs that changed more than the file contains. */
   unrecorded: readonly UnrecordedRun[];
-  /** For a file: whether the history of this machine contains its run. */
+  /** For a file: whether the history of this computer contains its run. */
   isKnown: boolean;
 }
 
@@ -35,12 +35,12 @@ async function checkSameAccount(context: Context, row: RunHead): Promise<void> {
   if (!isElsewhere && !isOther) return;
   const sameName =
     profile === name
-      ? `the base URL of profile ${name} was ${row.account} at that time`
+      ? `profile ${name} had the base URL ${row.account} at that time`
       : `to undo it, add --profile ${profile}`;
   const variables =
     source === 'environment'
       ? `to undo it, set SINCHCTL_CALLING_URL to ${row.account}`
-      : 'to undo it, set the same variables';
+      : 'to undo it, set the same environment variables';
   throw new SinchctlError('refused', accountDifference(row, { name, account }), {
     hint: profile === 'environment' ? variables : sameName,
   });
@@ -60,7 +60,7 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
   } catch (error) {
     const { message, cause } = asSinchctlError(error);
     if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT')
-      throw usage(message, 'pass a run ID from sinchctl history, or a file written with --results');
+      throw usage(message, 'pass a run ID from sinchctl history, or a file written by --results');
     const hint = unknownRunHint(path, await context.records.runs());
     throw usage(`no run or file named ${path}`, hint, [path]);
   }
@@ -89,12 +89,12 @@ export async function loadFile(context: Context, name: string): Promise<LoadedRu
   if (text.trim() === '') {
     const { unrecorded } = unrecordedRuns(path, [], await context.records.history());
     const [last] = unrecorded.slice(-1);
-    const hint = last ? undoLine(context, last.run) : 'pass a run ID, or a file written with --results';
+    const hint = last ? undoLine(context, last.run) : 'pass a run ID, or a file written by --results';
     throw usage(`${shown} contains no rows`, hint, [shown]);
   }
   const { rows, cutOff } = readResultRows(text, shown);
   if (cutOff !== undefined)
-    context.messages.warn(`${shown}, ${cutOff} is incomplete and cannot be undone from this file`);
+    context.messages.warn(`${shown}: ${cutOff} is incomplete and cannot be undone from this file`);
   const history = await accountHistory(context);
   const checked = withChecked(rows, history);
   return { rows: checked, ...unrecordedRuns(path, checked, history) };

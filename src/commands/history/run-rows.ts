@@ -15,7 +15,7 @@ export const headTexts = {
 } as const;
 
 export const NO_HISTORY =
-  'no changes recorded; the history contains only changes made with sinchctl on this machine';
+  'no changes recorded; the history contains only changes made with sinchctl on this computer';
 
 export const runColumns: Columns = {
   ...describeFields({
@@ -80,7 +80,7 @@ export const runRow = (run: HistoryRun, now: Date): Row => ({
 /** The longest command that a terminal shows. */
 const LONGEST_COMMAND = 200;
 
-/** The rows for a terminal: one line per run, and below it what it was. */
+/** The rows for a terminal: one line per run, and its details below. */
 export function runBlocks(rows: readonly Row[]): Block[] {
   const lines = rows.map(({ run, when, user, changes }) => [run, when, user, changes].map(String));
   const table = [['RUN', 'WHEN', 'WHO', 'CHANGES'], ...lines];

@@ -98,16 +98,19 @@ function warnOfUnrecorded(
   if (current.length > 0) return;
   if (recordedChanges(rows).length === 0) {
     context.messages.warn(
-      `${name} contains no changes; sinchctl history lists what was in progress when a run was killed`,
+      `${name} contains no changes; to see what was in progress when a run was killed, run sinchctl history`,
     );
   } else if (!isKnown) {
     context.messages.note(
-      `${name} is not in the history of this machine; it does not list what was in progress when a run was killed`,
+      `${name} is not in the history of this computer; if its run was killed, changes that were in progress are not listed`,
     );
   }
 }
 
-/** The run that an argument means; undefined for a file. @throws SinchctlError if it means both, none, or several */
+/**
+ * The run that an argument refers to; undefined for a file.
+ * @throws SinchctlError if it matches both, none, or several
+ */
 async function runOf(context: Context, text: string): Promise<HistoryRun | undefined> {
   if (text === 'last') return lastRun(context);
   // A path contains other characters.
@@ -121,9 +124,11 @@ async function runOf(context: Context, text: string): Promise<HistoryRun | undef
   if (isRunName(text) || !(await isFile())) return findRun(text, runs);
   const [run] = runs.filter((one) => one.run.endsWith(text));
   if (!run) return undefined;
-  throw usage(`${text} is a file, and the end of a run ID`, `pass ./${text}, or the full ID: ${run.run}`, [
-    text,
-  ]);
+  throw usage(
+    `${text} is ambiguous: it matches a file and a run ID`,
+    `pass ./${text}, or the full ID: ${run.run}`,
+    [text],
+  );
 }
 
 /** @throws SinchctlError usage if no prompt is possible, notFound if there is nothing to undo */
@@ -184,7 +189,7 @@ export const undo = defineCommand({
     const { name: profile, aliases } = await context.credentials();
     const isDone =
       steps.every(({ change }) => change === 'none') && plan.unrevertible.every(({ isChanged }) => isChanged);
-    // Then nothing is left of the run, and undo last continues with the run before it.
+    // Then the run counts as undone, and `undo last` continues with the run before it.
     if (isDone && run && run.undoneBy === null && changesMade.length > 0 && !options.dryRun)
       (await context.records.begin()).end(noCounts());
     return executePlan(context, {
@@ -193,7 +198,7 @@ export const undo = defineCommand({
       resolutionFlag: '--app',
       skipped: plan.unrevertible.map((kept) => skippedChange(kept, aliases)),
       dryRun: options.dryRun,
-      // A run takes away only what it added; anyone may have written a file.
+      // Undoing a run removes only what the run added, but anyone may have written a file.
       exceeded: run ? [] : exceededLimits(plan.numbers, current.account, options.maxRemovals),
       confirm: () => {
         const count = steps.filter(({ change }) => change !== 'none').length;

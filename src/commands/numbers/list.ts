@@ -88,7 +88,7 @@ export const list = defineCommand({
   writes: false,
   async run(context, args, options) {
     if (options.app !== undefined && options.unassigned)
-      throw usage('--app cannot be used with --unassigned', 'use one of them');
+      throw usage('--app conflicts with --unassigned', 'pass only one of them');
     const asked = await resolveNumbers(context, args, options, verbatimOf(context));
     const { aliases } = await context.credentials();
     const application = options.app === undefined ? undefined : await context.application(options.app);

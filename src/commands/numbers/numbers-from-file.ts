@@ -16,7 +16,7 @@ import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../
 import { IGNORABLE } from '../options.ts';
 import { type NumberSelection, regionOf, verbatimOf } from './resolve-numbers.ts';
 
-/** The numbers of the arguments and of a file, as written there. @throws SinchctlError usage for an empty file */
+/** The numbers of the arguments and of a file, as written. @throws SinchctlError usage for an empty file */
 async function entriesOf(
   context: Context,
   args: readonly string[],
@@ -99,15 +99,11 @@ function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): Sinchc
   if (reason === 'twice')
     return usage(`the table has two columns named ${name}`, `rename one of them, or ${flags}`, [name]);
   if (reason === 'beside')
-    return usage(`${name} is beside the list of numbers, not in it`, `move it into each item, or ${flags}`, [
+    return usage(`${name} is outside the list of numbers`, `move it into each item, or ${flags}`, [name]);
+  if (reason === 'alike')
+    return usage(`unknown column ${name} (did you mean ${column}?)`, `rename it to ${column}, or ${flags}`, [
       name,
     ]);
-  if (reason === 'alike')
-    return usage(
-      `unknown column ${name}, possibly meant as ${column}`,
-      `rename it to ${column}, or ${flags}`,
-      [name],
-    );
   return usage(
     `without a header, the columns are number, application, alias, capability, but ${name} is not an alias`,
     'export the rows with --header, or without --columns',
@@ -116,8 +112,8 @@ function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): Sinchc
 }
 
 /**
- * @throws SinchctlError usage where a column may be meant to select the application or capability: using the default instead
- * could change the wrong application
+ * @throws SinchctlError usage if a column may be intended to select the application or capability: using the default
+ * instead could change the wrong application
  */
 function refuseAmbiguousColumns(
   { ambiguousColumns = [] }: Entries,
@@ -130,8 +126,8 @@ function refuseAmbiguousColumns(
 }
 
 /**
- * Reads entries, with the short codes and sender IDs of the account if some may be one. If others are certainly invalid,
- * all are reported without reading the account, unless the valid ones are to be processed.
+ * Reads entries, with the short codes and sender IDs of the account if an entry may be one. If other entries are
+ * certainly invalid, all are reported without reading the account, unless the valid ones are to be processed.
  */
 async function withVerbatim<T extends { bad: readonly RejectedLine[] }>(
   { good }: Entries,

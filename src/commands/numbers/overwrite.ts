@@ -33,8 +33,8 @@ import {
 } from './resolve-numbers.ts';
 
 /**
- * The portal, which replaces the set in one request, if the credentials contain an instance; else the calling API.
- * @throws SinchctlError auth when the credentials do not fit, or the instance has expired
+ * The portal, which replaces the set in one request, if the credentials contain an instance; otherwise the calling API.
+ * @throws SinchctlError auth when the credentials lack an instance, or it has expired
  */
 function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Credentials, now: Date) {
   const route = asked ?? (credentials.instance ? 'portal' : 'calling');
@@ -47,7 +47,7 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
 function checkPortalNumbers({ numbers }: DesiredState): void {
   const items = numbers.filter((number) => !isPortalInteger(number));
   if (items.length === 0) return;
-  throw new SinchctlError('refused', `the portal API cannot overwrite with ${sampleOf(items)}`, {
+  throw new SinchctlError('refused', `the legacy portal API does not accept ${sampleOf(items)}`, {
     hint: 'to use the calling API, add --api calling',
     items,
   });
@@ -67,7 +67,7 @@ function describeOverwrite(steps: readonly NumberStep[]): string {
   ].join(', ');
 }
 
-/** Prompts for the name of the application that loses numbers. */
+/** Prompts for the name of the application that numbers are removed from. */
 async function confirmOverwrite(
   context: Context,
   { application, capability }: DesiredState,
@@ -111,7 +111,10 @@ async function desiredSetOf(
   given: NumberSelection & { allowEmpty: boolean },
 ): Promise<DesiredState> {
   if (given.app === undefined)
-    throw usage('--app is required', 'pass the application whose numbers are replaced, e.g. --app support');
+    throw usage(
+      '--app is required',
+      'pass the application whose numbers are replaced, such as --app support',
+    );
   const isEmpty = await isEmptySelection(context, args, given);
   if (isEmpty && !given.allowEmpty) {
     throw usage('no numbers given', 'to remove all numbers of the application, add --allow-empty');

@@ -37,7 +37,7 @@ async function promptForApplication(context: Context, account: Account): Promise
   return context.application(await context.prompts.search('Application', choices));
 }
 
-/** The characters that separate digits in common formats. */
+/** Characters that separate digits in common formats. */
 const SEPARATORS = /[\s+()./-]/g;
 
 /** Candidates that contain the digits of a term; those that start with it come first. */
@@ -82,7 +82,7 @@ async function selectNumbers(
 
 /**
  * Prompts for the numbers, and for the application unless an option gives it. Notes the equivalent command.
- * @throws SinchctlError notFound when there is nothing to select
+ * @throws SinchctlError notFound if there is nothing to select
  */
 export async function promptForNumbers<O extends NumberSelection>(
   context: Context,

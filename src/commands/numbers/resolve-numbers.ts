@@ -24,7 +24,7 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 }
 
 /**
- * The short codes and sender IDs of the account. None without credentials: then the text is reported instead, and not
+ * The short codes and sender IDs of the account. None without credentials, so that the invalid text is reported and not
  * the missing credentials.
  */
 export const verbatimOf =
@@ -57,7 +57,7 @@ async function desiredStateOfArguments(
   if (args.length === 0) {
     throw usage(
       'no numbers given',
-      `pass numbers, e.g. sinchctl numbers ${verb} +14155550100, or add --from <FILE>`,
+      `pass numbers, such as sinchctl numbers ${verb} +14155550100, or add --from <FILE>`,
     );
   }
   return {
@@ -109,7 +109,7 @@ export interface NumberArguments<O> {
   options: O;
 }
 
-/** The given numbers and options; without numbers, what the user selects, if a prompt is possible. */
+/** The given numbers and options; without numbers, those that the user selects, if a prompt is possible. */
 export async function argumentsOrPrompt<O extends NumberSelection>(
   context: Context,
   given: NumberArguments<O>,

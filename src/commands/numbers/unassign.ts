@@ -129,12 +129,12 @@ export const unassign = defineCommand({
     const { args, options } = await argumentsOrPrompt(context, { args: words, options: given }, 'unassign');
     const { noCheck, keepGoing, dryRun, allCapabilities } = options;
     if (allCapabilities && options.capability) {
-      throw usage('--all-capabilities cannot be used with --capability', 'use one of them');
+      throw usage('--all-capabilities conflicts with --capability', 'pass only one of them');
     }
     const viaPortal = options.api === 'portal';
     if (noCheck && (viaPortal || allCapabilities)) {
       throw usage(
-        '--no-check cannot be used with --api portal or --all-capabilities, which need the assignments',
+        '--no-check conflicts with --api portal and --all-capabilities, which require the current assignments',
         'omit --no-check',
       );
     }

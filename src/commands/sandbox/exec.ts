@@ -30,7 +30,7 @@ export const exec = defineCommand({
     if (active !== null && active !== SANDBOX_PROFILE)
       context.messages.warn(`the program uses the sandbox, not the active profile ${active}`);
     const server = await serveAccount({ numbers: options.numbers, faults: options.fault, port: 0, now });
-    // With this variable, each sinchctl that the program runs need not warn about the active profile again.
+    // This variable prevents each sinchctl that the program runs from warning about the active profile again.
     const set = { ...server.variables, SINCHCTL_SANDBOX_URL: server.url };
     try {
       const exitCode = await runProgram(command, { set, unset: OTHERS });

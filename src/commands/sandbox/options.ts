@@ -3,7 +3,7 @@ import { usage } from '../../core/errors.ts';
 
 function parseCount(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);
-  throw usage(`${where} must be an integer from 0 to 200000, not ${text}`, undefined, [text]);
+  throw usage(`${where} must be an integer from 0 to 200000: ${text}`, undefined, [text]);
 }
 
 export const numbers = value('COUNT', 'number of phone numbers on the account (default 20)', parseCount);

@@ -37,7 +37,7 @@ export const serve = defineCommand({
     ]);
     const state = options.state === undefined ? undefined : openStateFile(options.state);
     if (state?.read() !== undefined && options.numbers !== undefined) {
-      throw usage('cannot use --numbers with an existing state file', 'omit --numbers, or delete the file');
+      throw usage('--numbers conflicts with an existing state file', 'omit --numbers, or delete the file');
     }
     const { port = 0, numbers, fault: faults } = options;
     const { now, untilStopped } = context.host;

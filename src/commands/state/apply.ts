@@ -61,7 +61,7 @@ async function checkReviewed(
   const what =
     reviewed.plan === plan.id
       ? 'the rows of the plan have been changed since diff'
-      : `plan ${reviewed.plan} is out of date, the current plan is ${plan.id}: the file, the account, or the options have changed`;
+      : `plan ${reviewed.plan} is out of date; the current plan is ${plan.id} (the file, the account, or the options have changed)`;
   throw new SinchctlError('refused', what, {
     hint: `to review the new plan: ${diffCommand(context, options)}`,
     items: [reviewed.plan],

@@ -9,7 +9,7 @@ import { changeResults } from '../write/columns.ts';
 import { credentialsOrNone, makePlan, readState } from './make-plan.ts';
 import { changeRows, countChanges, groupByApplication, planDocument } from './plan-blocks.ts';
 
-/** What a comparison without `--prune` does not count; empty for nothing. */
+/** The extra numbers that a comparison without `--prune` does not count; empty if there are none. */
 function describeExtra(extra: number, where: string): string {
   if (extra === 0) return '';
   const [what, them] = extra === 1 ? ['1 number', 'it'] : [`${formatNumber(extra)} numbers`, 'them'];
@@ -48,7 +48,7 @@ export const diff = defineCommand({
   async run(context, _, options) {
     const { against } = options;
     if (against !== undefined) await checkProfile(context);
-    // The other file takes the place of the account, so any short code or sender ID that it lists is one.
+    // The other file replaces the account, so any short code or sender ID that it lists is valid.
     const other = against === undefined ? undefined : await readState(context, against, 'account');
     const state = await readState(context, options.file, other);
     const plan = await makePlan(

@@ -58,12 +58,12 @@ function stateFileError(name: string, problems: readonly Problem[]): SinchctlErr
   const items = placed.map(({ place, why }) => `${place}: ${why}`);
   const many = `${name} has ${formatNumber(items.length)} problems`;
   return new SinchctlError(kind, items.length === 1 ? (items[0] ?? '') : many, {
-    hint: 'sinchctl help state-file describes the format; sinchctl apply --print-schema prints a JSON Schema',
+    hint: 'for the format, run sinchctl help state-file; for a JSON Schema, run sinchctl apply --print-schema',
     items,
     ...(items.length > 1 ? { lines: problemLines(placed) } : {}),
   });
 }
-/** The short codes and sender IDs that a file may list which is compared without the account. */
+/** The short codes and sender IDs that a file may list if it is compared without the account. */
 const verbatimIn = (other: State | 'account') => async (): Promise<Pick<ReadonlySet<string>, 'has'>> =>
   other === 'account'
     ? { has: () => true }
@@ -83,7 +83,7 @@ export async function readState(
   if (path === undefined) {
     throw usage('no state file given', 'add -f account.yaml; to create one: sinchctl export > account.yaml');
   }
-  // The file comes first: opening the credentials may warn, and no warning must follow the error.
+  // The file is read first, because opening the credentials may print a warning, and no warning may follow an error.
   const bytes = await context.input.readBytes(path, '-f');
   const [{ decodeText }, { parseState }, known] = await Promise.all([
     import('../../input/decode.ts'),
@@ -101,7 +101,7 @@ export async function readState(
   return state;
 }
 
-/** The current state of everything in the file. @throws SinchctlError which lists everything that cannot be read */
+/** The current state of all items in the file. @throws SinchctlError that lists everything that cannot be read */
 async function readCurrentState(context: Context, state: State): Promise<CurrentState> {
   const client = await context.client();
   const applications = state.applications.flatMap(({ application, callbacks }) =>

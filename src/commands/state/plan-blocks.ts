@@ -88,7 +88,7 @@ export async function readReviewed(context: Context, text: string): Promise<Revi
   const bytes = await context.input.readBytes(text, '--plan');
   const { plan, rows } = (tryParseJson(new TextDecoder().decode(bytes)) ?? {}) as Partial<ReviewedPlan>;
   if (typeof plan === 'string' && Array.isArray(rows)) return { plan, rows };
-  throw usage(`${text} is not a plan`, 'pass a plan ID, or a file written with sinchctl diff --out', [text]);
+  throw usage(`${text} is not a plan`, 'pass a plan ID, or a file written by sinchctl diff --out', [text]);
 }
 
 /** A row without its alias, which depends on the profile. */
@@ -99,7 +99,7 @@ const comparableRow = (row: Row): string =>
       .sort(),
   );
 
-/** Whether a plan is the one that was reviewed; the rows of its file must not have been changed either. */
+/** Whether a plan is the one that was reviewed, with unchanged rows in its file. */
 export function isReviewed(reviewed: ReviewedPlan, plan: string, rows: () => readonly Row[]): boolean {
   if (reviewed.plan !== plan) return false;
   const sorted = (all: readonly Row[]) => all.map(comparableRow).sort().join('\n');

@@ -129,7 +129,7 @@ describe('the fallback', () => {
     const directories = directoriesIn(home);
     put(directories.fallback, home);
     expect(() => usableStateDirectory(directories, () => undefined)).toThrow(
-      `cannot use ${directories.fallback}: it belongs to another user or is open to others`,
+      `cannot use ${directories.fallback}: it is owned by or accessible to other users`,
     );
     expect(readdirSync(home)).toEqual(['fallback']);
   });

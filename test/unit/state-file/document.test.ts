@@ -119,7 +119,7 @@ test.each([
   [`a: ${'['.repeat(101)}`, '1:103: invalid YAML: lists and objects are nested more than 100 levels deep'],
   ['a: !x 1\n', '1:4: invalid YAML: the tag !x is not supported'],
   ['<<: 1\n', '1:1: invalid YAML: a merge key (<<) must refer to an object'],
-  ['a: 1\n---\na: "---"\n', '2:1: a second document starts here; a state file has only one'],
+  ['a: 1\n---\na: "---"\n', '2:1: a second document starts here; a state file must contain only one'],
   ['a: "x\n---\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
   ['a: [1,\r\nb\r\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
 ])('%j is not YAML', (text, ...problems) => {

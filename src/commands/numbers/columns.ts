@@ -3,7 +3,7 @@ import { type Aliases, aliasOf, isApplicationKey } from '../../account/applicati
 import { type Columns, describeFields, either, field, type Row, spare } from '../../output/rows.ts';
 
 const listFields = {
-  number: 'phone number in E.164 format, or a short code or sender ID as listed',
+  number: 'phone number in E.164 format, short code, or sender ID',
   application: 'application key; null if unassigned',
   alias: 'alias of the application',
   capability: 'voice or sms',
@@ -25,11 +25,11 @@ export const portalColumns: Columns = {
     country: `country (${PORTAL})`,
     city: `city (${PORTAL})`,
     areaCode: `area code (${PORTAL})`,
-    expires: `end of the rental (${PORTAL})`,
+    expires: `expiration date (${PORTAL})`,
     cost: ['number', `rental cost (${PORTAL})`],
     currency: `currency of the cost (${PORTAL})`,
-    group: `group of the number, groupId in the API (${PORTAL})`,
-    countryId: `code of the country (${PORTAL})`,
+    group: `group ID (${PORTAL})`,
+    countryId: `country code (${PORTAL})`,
   }),
   table: [
     ...listColumns.table,

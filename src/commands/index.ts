@@ -92,7 +92,7 @@ export const TOPICS = {
   options: 'Options that every command accepts',
   'exit-codes': 'Meaning of each exit code',
   environment: 'Credentials and environment variables',
-  'state-file': 'Format of state files (YAML or JSON)',
+  'state-file': 'Format of YAML and JSON state files',
   output: 'Output formats, fields, and sorting',
   troubleshooting: 'Common errors and how to fix them',
 };

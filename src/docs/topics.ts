@@ -139,7 +139,7 @@ const troubleshootingTopic: Topic = (style) =>
       'Exit code 6, unavailable':
         'A network error, a timeout, or a server error persisted after all retries, or the --deadline was exceeded. Run the same command again later. To show each attempt, add --debug.',
       'Exit code 9, busy':
-        'Another sinchctl process on this computer is changing the same numbers or applications. To wait for it, add --lock-timeout <SECONDS>.',
+        'Another sinchctl process is changing the same numbers or applications. To wait for it, add --lock-timeout <SECONDS>.',
       'Update and uninstall':
         'To update, install the new package: npm install -g sinchctl-<version>.tgz. To uninstall, first remove secrets from the keyring with sinchctl profiles remove <name>. Then run npm uninstall -g sinchctl, and delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history).',
     }),

@@ -112,24 +112,30 @@ export const api = defineCommand({
   usage: 'api <method> <path>',
   summary: 'Send a signed request to any endpoint',
   description:
-    'For endpoints without a command. The request is signed for the host that --api selects: calling with the application credentials, portal and account with the portal instance, user with the public login key.\n' +
-    'stdout is the response body; JSON is indented on a terminal. With an error status stdout is empty, unless -i is passed. A web page with status 200 ends with exit code 6, because it comes from a gateway and not from Sinch.\n' +
-    'Only GET and HEAD are retried by default; --retries retries all methods. There is no confirmation, and changes are not recorded in the history. With -o json, errors are JSON.',
+    'Use this command for endpoints that no other command covers. --api selects the host and the credentials: calling uses the application credentials, portal and account use the portal instance, and user uses the public login key.\n' +
+    'Prints the response body on stdout; JSON is indented on a terminal. If the response has an error status, stdout is empty unless you pass -i. If the response is a web page with status 200, exits with code 6, because the page comes from a gateway and not from Sinch.\n' +
+    'Retries only GET and HEAD requests by default; with --retries, retries requests of all methods. Does not prompt for confirmation, and does not record changes in the history. With -o json, prints errors as JSON.',
   examples: [
     'sinchctl api GET /v1/configuration/numbers',
     'sinchctl api POST /v1/configuration/numbers --data @body.json',
   ],
   options: {
-    data: withCompletion(value('JSON', 'request body; @FILE reads it from a file, - from stdin'), {
-      completes: 'atFile',
-    }),
+    data: withCompletion(
+      value('JSON', 'request body as JSON, @FILE to read it from a file, or - for stdin'),
+      {
+        completes: 'atFile',
+      },
+    ),
     api: choice('API', 'calling, portal, account, or user (default calling)', HOST_NAMES),
-    include: flag('print status and headers of the response too', 'i'),
-    dryRun: flag('print the request as JSON instead of sending it; GET and HEAD are sent', 'n'),
+    include: flag('include the response status and headers in the output', 'i'),
+    dryRun: flag(
+      'print the request as JSON instead of sending it (GET and HEAD requests are still sent)',
+      'n',
+    ),
   },
   arguments: [
     { summary: 'GET, POST, or another HTTP method', choices: METHODS },
-    { summary: 'path with an optional query string, or a full URL that starts with a base URL in use' },
+    { summary: 'path with an optional query string, or full URL that starts with a configured base URL' },
   ],
   columns: null,
   errors: ['notFound', 'unavailable', 'refused'],

@@ -24,10 +24,10 @@ export const commands = defineCommand({
   usage: 'commands [path...]',
   summary: 'Print the command tree as JSON',
   description:
-    'Prints all commands with their arguments, options, fields, and examples, for scripts and agents. With a path, prints only that command or group.',
+    'Prints all commands with their arguments, options, fields, and examples, for scripts and agents. With a path, prints only that command or group of commands.',
   examples: ['sinchctl commands numbers assign', "sinchctl commands | jq -r '.commands[].summary'"],
   options: {},
-  arguments: [{ summary: 'a group or a command, such as numbers or numbers list' }],
+  arguments: [{ summary: 'command or group, such as numbers list or numbers' }],
   columns: null,
   errors: [],
   seeAlso: ['help output', 'help exit-codes'],

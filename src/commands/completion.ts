@@ -43,12 +43,12 @@ export const completion = defineCommand({
   usage: `completion [${shellNames.join('|')}]`,
   summary: 'Print a shell completion script',
   description:
-    'Prints the script and installs nothing. To load it:\n' +
+    'Prints the completion script on stdout. To load it:\n' +
     setupText +
-    'The script gets all completions from sinchctl. Numbers are read from Sinch at most every two minutes. With a --secret-command, numbers are offered only after a command has read them.',
+    'The script gets all completions from sinchctl, which reads numbers from Sinch at most once every two minutes. With --secret-command or --keyring, numbers are completed only after another command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},
-  arguments: [{ summary: 'the shell', choices: shellNames }],
+  arguments: [{ summary: 'name of the shell', choices: shellNames }],
   columns: null,
   errors: [],
   seeAlso: ['commands'],

@@ -61,7 +61,7 @@ export const GROUPS = {
     examples: ['sinchctl apps list', 'sinchctl apps alias billing 94983f76-1161-6655-9515-4785c7b67dd8'],
   },
   sandbox: {
-    summary: 'Try everything on a simulated account',
+    summary: 'Use a simulated account',
     examples: [
       'sinchctl --profile sandbox numbers list',
       'sinchctl sandbox exec -- sinchctl numbers list',
@@ -89,11 +89,11 @@ export const EXAMPLES = [
 
 /** The help topics. Their texts load on demand. */
 export const TOPICS = {
-  options: 'Options of every command',
-  'exit-codes': 'What each exit code means',
+  options: 'Options that every command accepts',
+  'exit-codes': 'Meaning of each exit code',
   environment: 'Credentials and environment variables',
-  'state-file': 'The account as a YAML or JSON file',
-  output: 'Formats, columns, and order of the output',
+  'state-file': 'Format of YAML and JSON state files',
+  output: 'Output formats, fields, and sorting',
   troubleshooting: 'Common errors and how to fix them',
 };
 

@@ -9,7 +9,7 @@ export function wholeNumber(text: string, where: string): number {
 
 // The options that several commands share. Each has the same meaning everywhere.
 export const appSummary =
-  "application key or alias (default the profile's default application, or the one that signs requests)";
+  "application key or alias (default the profile's default application, otherwise the application whose key signs requests)";
 export const app = withCompletion(value('APP', appSummary), { completes: 'application' });
 export const capability = withCompletion(
   value('CAPABILITY', 'voice or sms (default voice)', parseCapability),
@@ -17,24 +17,24 @@ export const capability = withCompletion(
 );
 export const numbersApi = choice('API', 'calling or portal (default calling)', ['calling', 'portal']);
 export const moveFrom = withCompletion(
-  value('APP', 'move numbers that are assigned to this application (any for all)'),
+  value('APP', 'allow numbers to be moved from this application (any for all applications)'),
   {
     completes: 'application',
     choices: ['any'],
   },
 );
 export const noCheck = flag('skip the check of current assignments');
-export const verify = flag('read the account again afterwards, and report what it does not show as failed');
+export const verify = flag('read the account again afterwards, and report unconfirmed changes as failed');
 export const keepGoing = flag('process valid numbers; report the rest as failed');
-export const dryRun = flag('show what would change without changing anything', 'n');
+export const dryRun = flag('show what would change without making changes', 'n');
 /** The columns that determine the target of a row, and that can be ignored. */
 export const IGNORABLE = ['application', 'capability'] as const;
 const ignoreColumn = withCompletion(
-  values('COLUMN', 'ignore this column of the file: application or capability'),
+  values('COLUMN', 'ignore this column of the --from file: application or capability'),
   { choices: IGNORABLE },
 );
 const from = withCompletion(
-  value('FILE', 'also read numbers from a file (- for stdin): one per line, CSV, TSV, JSON, or NDJSON'),
+  value('FILE', 'read numbers from a file (- for stdin): plain list, CSV, TSV, JSON, or NDJSON'),
   { completes: 'file' },
 );
 const numberColumn = value('COLUMN', 'name or position of the column that contains the number');
@@ -45,7 +45,7 @@ export const assignmentFileOptions = { ...numberFileOptions, ignoreColumn };
 
 export const maxRemovals = value(
   'COUNT',
-  'maximum numbers that an application may lose, per capability (default a tenth, at least 10)',
+  'maximum number of numbers to remove from an application, per capability (default 10%, but at least 10)',
   wholeNumber,
 );
 
@@ -55,6 +55,6 @@ export const stateFile = {
   short: 'f',
 };
 
-export const prune = flag("remove numbers that are missing from their application's list");
+export const prune = flag('unassign numbers that the file does not list for their application');
 
-export const only = choice('KIND', 'only numbers or only callbacks', ['numbers', 'callbacks']);
+export const only = choice('KIND', 'include only numbers or only callbacks', ['numbers', 'callbacks']);

@@ -17,10 +17,10 @@ const columns: Columns = {
     number: 'phone number in E.164 format',
     country: 'country code',
     type: 'type of the number, such as Mobile or Fixed',
-    restricted: ['boolean', 'whether calls to it are restricted'],
+    restricted: ['boolean', 'whether calls to the number are restricted'],
     rate: ['number', 'price of a call per minute'],
     currency: 'currency of the rate',
-    error: 'error kind, as in help exit-codes',
+    error: 'error kind (see sinchctl help exit-codes)',
     message: 'error message',
   }),
   table: [
@@ -134,10 +134,10 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
 
 export const query = defineCommand({
   usage: 'query [number...]',
-  summary: 'Look up the country, type, and rate of any number',
+  summary: 'Look up the country, type, and call rate of a number',
   description:
-    'The numbers do not have to be on the account. With --results <FILE>, numbers that already have a result in the file are skipped.\n' +
-    'Sinch has announced that its Number Lookup product replaces this lookup.',
+    'The numbers do not need to be on the account. With --results <FILE>, skips numbers that already have a result in the file.\n' +
+    'Sinch has deprecated this API in favor of the Number Lookup API.',
   examples: ['sinchctl query +46730170101', 'sinchctl query +14155550100 +46730170101 --json'],
   options: numberFileOptions,
   arguments: [{ summary: 'phone numbers to look up', completes: 'number' }],

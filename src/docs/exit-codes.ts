@@ -3,17 +3,18 @@ import { type ErrorKind, EXIT } from '../core/errors.ts';
 /** When a command ends with each kind of error. */
 const MEANING: Readonly<Record<ErrorKind, string>> = {
   failure:
-    'request refused by Sinch, invalid response, redirect, certificate or proxy error, output error, or bug',
+    'request rejected by Sinch, invalid response, redirect, certificate or proxy error, output error, or bug in sinchctl',
   usage: 'invalid command, option, value, or file, or a missing value where no prompt is possible',
-  auth: 'credentials missing, incomplete, expired, or refused, or configuration unreadable or unsafe',
+  auth: 'missing, incomplete, expired, or rejected credentials, or unreadable or unsafe configuration',
   notFound: 'unknown application, alias, number, or run',
   partial: 'some items succeeded and others failed; all are reported',
-  unavailable: 'network error, timeout, deadline, 429, or 5xx after all retries; run the command again later',
-  refused: 'not confirmed, blocked by a safety check, or the plan has changed; needs manual review',
-  drift: 'diff --exit-code found differences',
-  busy: 'another process holds the lock; to wait for it, add --lock-timeout',
+  unavailable:
+    'network error, timeout, deadline, 429, or 5xx after all retries; run the same command again later',
+  refused: 'confirmation missing, blocked by a safety check, or plan changed; requires manual review',
+  drift: 'differences found by diff --exit-code',
+  busy: 'locked by another process; to wait, add --lock-timeout',
   interrupted:
-    'interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP); requests in progress were finished and reported',
+    'interrupted by Ctrl-C (143: by SIGTERM, 129: by SIGHUP), after completing and reporting requests in progress',
 };
 
 /** The errors that every command can end with. */

@@ -62,7 +62,7 @@ function rootPage(list: CommandList, isRequested: boolean, style: HelpStyle): st
     ...section('Examples', snippet(list.examples), style),
     ...section(
       'Help topics',
-      terms([['sinchctl help <command>', 'A command or a group of commands'], ...topics], style),
+      terms([['sinchctl help <command>', 'Help for a command or group of commands'], ...topics], style),
       style,
     ),
     nextCommands(style),

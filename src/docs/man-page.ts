@@ -5,27 +5,27 @@ import { type CommandEntry, type CommandTree, commandTerm, type OptionEntry, opt
 export const FILES: readonly { path: string; meaning: string }[] = [
   {
     path: '~/.config/sinchctl/config.json',
-    meaning: 'profiles, aliases, and secrets; only you can read it',
+    meaning: 'profiles, aliases, and secrets (readable only by the user)',
   },
   {
     path: '~/.local/state/sinchctl/journal.ndjson',
-    meaning: 'the history of changes; up to ten older files are kept in the same directory',
+    meaning: 'the history of changes (up to ten older files are kept in the same directory)',
   },
   { path: '~/.local/state/sinchctl/locks/', meaning: 'locks that prevent concurrent writes' },
   {
     path: '~/.local/state/sinchctl/sandbox.json',
-    meaning: 'the simulated account of the built-in profile sandbox',
+    meaning: 'the simulated account of the built-in sandbox profile',
   },
   {
     path: '%APPDATA%\\sinchctl, %LOCALAPPDATA%\\sinchctl-state',
-    meaning: 'the two directories on Windows',
+    meaning: 'the corresponding directories on Windows',
   },
 ];
 
 /** Typical tasks of several commands. A test runs them in this order. */
 export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
   {
-    title: 'Try it on a simulated account:',
+    title: 'Use a simulated account:',
     lines: [
       'sinchctl profiles use sandbox',
       'sinchctl numbers list',
@@ -41,7 +41,7 @@ export const JOBS: readonly { title: string; lines: readonly string[] }[] = [
     ],
   },
   {
-    title: 'Edit the account as a file, apply it, and undo that:',
+    title: 'Edit the account as a file, apply it, and undo the changes:',
     lines: [
       'sinchctl export > account.yaml',
       'sinchctl diff -f account.yaml',
@@ -119,8 +119,8 @@ const synopsis = ({ name }: CommandTree): string =>
 
 const DESCRIPTION = [
   'sinchctl lists, assigns, unassigns, and overwrites the phone numbers of a Sinch account, manages callback URLs,',
-  'and compares and applies the account as a file. It checks the account before a write, asks before it removes',
-  'anything, records every change so that it can be undone, and reports the outcome in its exit code.',
+  'and manages the account as a file. It checks the account before it makes changes, prompts for confirmation before',
+  'it removes anything, records every change so that it can be undone, and reports the result in its exit code.',
   'Output goes to stdout; notes, warnings, prompts, and errors go to stderr.',
 ].join('\n');
 
@@ -128,7 +128,7 @@ const commandList = (tree: CommandTree): string[] =>
   tree.commands.map((one) => definition(roffBold(commandTerm(one)), one.summary));
 
 const seeAlso = ({ name, topics }: CommandTree): string[] => [
-  definition(roffBold(`${name} help`), `help of a command, or one of the topics ${topics.join(', ')}`),
+  definition(roffBold(`${name} help`), `help for a command or for one of these topics: ${topics.join(', ')}`),
   definition('README.md, docs/', 'recipes, reference, files, CI, completions, and troubleshooting'),
   definition('https://developers.sinch.com', 'documentation of the Sinch APIs'),
 ];
@@ -141,7 +141,7 @@ export function manPage(tree: CommandTree): string {
     roffSection('Name', `${tree.name} \\- administer the phone numbers and callback URLs of a Sinch account`),
     roffSection('Synopsis', synopsis(tree)),
     roffSection('Description', roffText(DESCRIPTION)),
-    roffSection('Commands', 'Described in detail under COMMAND REFERENCE below.', ...commandList(tree)),
+    roffSection('Commands', 'See COMMAND REFERENCE below for details.', ...commandList(tree)),
     roffSection('Options', 'Every command accepts these options, before or after its name.'),
     ...tree.globalOptions.map(optionItem),
     roffSection(

@@ -22,7 +22,7 @@ const optionsTopic: Topic = (style) =>
     terms(
       [
         ...optionTerms(globalOptions),
-        ['-h, --help', 'show the help of the command'],
+        ['-h, --help', 'show help for the command'],
         ['-V, --version', 'show the version'],
       ],
       style,
@@ -40,16 +40,16 @@ const exitCodesTopic: Topic = (style) =>
     ).join('\n'),
     ...sections(style, {
       Precedence:
-        'When several items fail differently, the exit code is 130, 143, or 129 after an interruption; otherwise 3, then 6, then 5. When all items fail with the same kind of error, it is the code of that error. When no changes were made, stdout is empty, and the error lists all items.',
+        'If several items fail with different errors, the exit code is the first of these that applies: 130, 143, or 129 (interrupted), 3, 6, 5. If all items fail with the same kind of error, the exit code is that of the error. If no changes were made, stdout is empty and the error lists all items.',
       Scripts:
-        'With --json, the last line of stderr is the error as JSON, with its kind and exit code. Exit codes 6 and 9 are temporary: run the command again later. Exit code 7 needs manual review: read the error before you run the command again.',
+        'With --json, the last line of stderr is the error as JSON, including its kind and exit code. Exit codes 6 and 9 indicate temporary errors: run the same command again later. Exit code 7 requires manual review: read the error before you run the command again.',
     }),
   );
 
 const environmentTopic: Topic = (style) =>
   page(
     text(
-      'All credentials come from one source: the profile in --profile or SINCHCTL_PROFILE; otherwise the environment, if it contains credentials; otherwise the active profile. sinchctl auth status shows the source of each value.',
+      'All credentials come from a single source, in this order: the profile specified with --profile or SINCHCTL_PROFILE, the environment (if it contains credentials), the active profile. To show the source of each value, run sinchctl auth status.',
       style,
     ),
     VARIABLES.map(({ names, meaning }) =>
@@ -63,7 +63,7 @@ const environmentTopic: Topic = (style) =>
 const stateFileTopic: Topic = (style) =>
   page(
     text(
-      'A state file is YAML or JSON. export prints one, diff compares it with the account, and apply applies it.',
+      'A state file describes an account in YAML or JSON. export prints the account as a state file, diff compares a state file with the account, and apply applies it.',
       style,
     ),
     `  version: 1
@@ -72,69 +72,69 @@ const stateFileTopic: Topic = (style) =>
       alias: support                # optional; must match the local alias
       callbacks:
         primary: https://voice.example.com/sinch
-        fallback: null              # null clears it; omit it to keep it
+        fallback: null              # null clears it; if omitted, unchanged
       numbers:
         voice: ["+14155550100", "+14155550101"]
         sms: []`,
     text(
-      'Anything that is not in the file is left unchanged. A callback with nothing after the colon is an error, because it is usually an empty variable; null clears it. A number that is listed under another application is moved, and counts as a removal from its previous application. Numbers that are missing from a list are removed only with --prune, and --max-removals limits the removals per application and capability.\n' +
-        'A callback URL that would be written must be a valid http(s) URL without a user name, password, fragment, or unrendered template such as {{ host }}; one that would not change is not validated.\n' +
-        'Anchors, aliases, and merge keys (<<) can be used. Top-level fields that start with x- are ignored.\n' +
-        'diff prints a plan ID on stderr. diff --out writes the plan as JSON. apply --plan, with the ID or that file, fails with exit code 7 if the file, the plan, or the account has changed since.\n' +
-        'sinchctl apply --print-schema prints a JSON Schema for editors.',
+      'apply does not change anything that is not in the file. A callback without a value after the colon is an error, because the cause is usually an empty variable; to clear a callback, use null. A number that the file lists for another application is moved, which counts as a removal from its previous application. Numbers that are not in the list of their application are unassigned only with --prune. --max-removals limits the number of removals per application and capability.\n' +
+        'A callback URL must be a valid http or https URL without a user name, password, fragment, or unrendered template such as {{ host }}. URLs that would not change are not validated.\n' +
+        'YAML anchors, aliases, and merge keys (<<) are supported. Top-level fields that start with x- are ignored.\n' +
+        'diff prints a plan ID on stderr, and diff --out writes the plan as JSON. apply --plan accepts either, and exits with code 7 if the state file, the plan, or the account has changed since.\n' +
+        'To print a JSON Schema for editors, run sinchctl apply --print-schema.',
       style,
     ),
   );
 
 const outputTopic: Topic = (style) =>
   page(
-    text('Rows are flat objects. Every field is always present, and null when empty.', style),
+    text('Each row is a flat object. Every field is always present; empty fields are null.', style),
     ...section(
       'Formats',
       terms(
         [
           ...FORMAT_NAMES.map((format): [string, string] => [`-o ${format}`, describeFormat(format)]),
           ['--header, --no-header', 'print or omit the header'],
-          ['--columns number,result', 'only these fields, in this order'],
+          ['--columns number,result', 'print only these fields, in this order'],
           [
             '--sort application,-number',
-            'sort by these fields, with a minus for descending order; empty values come last',
+            'sort by these fields; a minus sign sorts in descending order; empty values come last',
           ],
           ['--results results.ndjson', 'append each row as NDJSON as soon as it finishes, synced to disk'],
-          ['--accessible', 'one labeled line per field instead of a table, no redrawing'],
+          ['--accessible', 'print one labeled line per field instead of a table, and never redraw lines'],
         ],
         style,
       ),
       style,
     ),
     text(
-      'stdout contains only data; notes, warnings, prompts, and errors go to stderr. --quiet suppresses notes and progress.',
+      'Only data is printed on stdout; notes, warnings, prompts, and errors are printed on stderr. --quiet suppresses notes and progress.',
       style,
     ),
   );
 
 const troubleshootingTopic: Topic = (style) =>
   page(
-    text('sinchctl auth status --verify checks credentials, clock, proxy, and certificates.', style),
+    text('To check credentials, clock, proxy, and certificates, run sinchctl auth status --verify.', style),
     ...sections(style, {
       '401 or 403, exit code 3':
-        'The key or the secret is wrong, or they belong to different applications. sinchctl auth status shows which credentials are used and where they come from; sinchctl auth login stores new ones. A portal instance expires after two days: run sinchctl auth login --portal.',
+        'The key or secret is wrong, or they belong to different applications. To show which credentials are used and where they come from, run sinchctl auth status. To store new credentials, run sinchctl auth login. A portal instance expires after two days: run sinchctl auth login --portal.',
       'Wrong profile or account':
-        'Credentials in the environment (SINCH_*) take precedence over the active profile, and --profile over both. sinchctl profiles list marks the active profile; sinchctl profiles use <name> switches to another one.',
+        'Credentials in the environment (SINCH_*) take precedence over the active profile, and --profile takes precedence over both. To show the active profile, run sinchctl profiles list. To switch to another profile, run sinchctl profiles use <name>.',
       Clock:
-        'Sinch refuses requests that are signed with a wrong time. sinchctl corrects the time of its requests and prints a warning; to fix the cause, synchronize the clock of this machine (NTP).',
+        'Sinch rejects requests with an incorrect timestamp. If the clock of this computer is wrong, sinchctl corrects the timestamps and prints a warning. To fix the cause, synchronize the clock (NTP).',
       Proxy:
-        'Set HTTPS_PROXY=http://proxy.example.com:8080, and NO_PROXY for hosts without a proxy. Loopback addresses are never proxied. If the proxy requires a login, include user and password in the URL.',
+        'Set HTTPS_PROXY=http://proxy.example.com:8080, and set NO_PROXY to a list of hosts that bypass the proxy. Loopback addresses always bypass it. If the proxy requires authentication, include the user name and password in the URL.',
       Certificate:
-        'Behind a proxy or gateway with its own certificate authority, pass --ca-file <FILE> with its PEM file, set SINCHCTL_CA_FILE, or store it: sinchctl profiles set <name> --ca-file <FILE>. Certificate verification cannot be turned off.',
+        'If a proxy or gateway uses its own certificate authority, pass the PEM file of the authority with --ca-file <FILE>, set SINCHCTL_CA_FILE, or store it in the profile: sinchctl profiles set <name> --ca-file <FILE>. Certificate verification cannot be disabled.',
       'Rate limit (429)':
-        'sinchctl slows down and retries automatically. If it still fails with exit code 6, lower --concurrency or raise --retries, and run the same command again: numbers that are already assigned are not sent again.',
+        'sinchctl slows down and retries automatically. If the command still exits with code 6, lower --concurrency or raise --retries, and run the same command again. Numbers that are already assigned are skipped.',
       'Exit code 6, unavailable':
-        'The network or Sinch failed after all retries, or --timeout or --deadline passed. Run the same command again later. To see each attempt, add --debug.',
+        'A network error, a timeout, or a server error persisted after all retries, or the --deadline was exceeded. Run the same command again later. To show each attempt, add --debug.',
       'Exit code 9, busy':
-        'Another sinchctl process on this machine is changing the same numbers or applications. To wait for it, add --lock-timeout <SECONDS>.',
-      'Upgrade and uninstall':
-        'To upgrade, install the new package: npm install -g sinchctl-<version>.tgz. To uninstall, run npm uninstall -g sinchctl, then delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history). Secrets in the keyring are removed by sinchctl profiles remove <name>, so run that first.',
+        'Another sinchctl process is changing the same numbers or applications. To wait for it, add --lock-timeout <SECONDS>.',
+      'Update and uninstall':
+        'To update, install the new package: npm install -g sinchctl-<version>.tgz. To uninstall, first remove secrets from the keyring with sinchctl profiles remove <name>. Then run npm uninstall -g sinchctl, and delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history).',
     }),
   );
 

@@ -12,24 +12,24 @@ export const VARIABLES: readonly VariableGroup[] = [
   { names: KEYS, meaning: 'application key' },
   { names: SECRETS, meaning: 'application secret' },
   { names: SECRET_FILES, meaning: 'file that contains the application secret' },
-  { names: INSTANCE, meaning: 'credentials of the legacy portal' },
-  { names: PROJECT, meaning: 'credentials of a project, which sinchctl does not use' },
+  { names: INSTANCE, meaning: 'credentials for the portal API (legacy)' },
+  { names: PROJECT, meaning: 'project credentials (detected, but not used)' },
   {
     names: URL_VARIABLES,
     meaning:
-      'base URLs, and signed or basic authentication, for credentials from the environment; ignored with a warning when a profile is used',
+      'base URLs and authentication mode (signed or basic) for credentials from the environment; ignored, with a warning, if a profile is used',
   },
   { names: ['SINCHCTL_PROFILE'], meaning: 'same as --profile' },
-  { names: ['SINCHCTL_SANDBOX_URL'], meaning: 'URL of the sandbox, set by sandbox exec' },
+  { names: ['SINCHCTL_SANDBOX_URL'], meaning: 'URL of the sandbox (set by sandbox exec)' },
   {
     names: ['SINCHCTL_CONFIG_DIR', 'XDG_CONFIG_HOME'],
     meaning:
-      'directory of config.json, and its parent directory (default ~/.config; %APPDATA% on Windows); XDG paths must be absolute',
+      'directory that contains config.json, and its parent directory (default ~/.config, or %APPDATA% on Windows); XDG paths must be absolute',
   },
   {
     names: ['SINCHCTL_STATE_DIR', 'XDG_STATE_HOME'],
     meaning:
-      'directory of the history, locks, and sandbox, and its parent directory (default ~/.local/state; %LOCALAPPDATA% on Windows)',
+      'directory that contains the history, locks, and sandbox, and its parent directory (default ~/.local/state, or %LOCALAPPDATA% on Windows)',
   },
   {
     names: ['SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'],
@@ -37,20 +37,22 @@ export const VARIABLES: readonly VariableGroup[] = [
   },
   {
     names: ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'],
-    meaning: 'proxy, in upper or lower case; loopback addresses are never proxied',
+    meaning:
+      'proxy for all requests, and hosts that bypass it (uppercase or lowercase); HTTP_PROXY has no effect, because all requests except those to loopback addresses use https',
   },
   {
     names: ['LC_ALL', 'LC_CTYPE', 'LANG'],
-    meaning: 'tables have box characters if the first one that is set is a UTF-8 locale',
+    meaning:
+      'locale: tables use box-drawing characters if the first of these variables that is set specifies UTF-8',
   },
   { names: ['SINCHCTL_ACCESSIBLE'], meaning: 'same as --accessible' },
   {
     names: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'TERM', 'COLUMNS'],
-    meaning: 'control color, redrawing, and width, as in other tools',
+    meaning: 'standard variables for color, terminal capabilities, and width',
   },
   {
     names: ['SHELL'],
-    meaning: 'on Windows: if set, suggested commands are quoted for bash, otherwise for PowerShell',
+    meaning: 'on Windows: if set, suggested commands are quoted for bash instead of PowerShell',
   },
   ...Object.entries(CI_VARIABLES).map(([service, names]) => ({
     names,

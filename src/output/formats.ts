@@ -49,7 +49,7 @@ interface FormatWriter extends PlainWriter {
 /** Loads the code of tables only when one is printed. */
 const table: FormatTraits = {
   extension: '.txt',
-  summary: 'for people only; default on a terminal',
+  summary: 'default on a terminal; not intended for scripts',
   hasHeader: true,
   hasEmptyNote: true,
   open: (columns, style, write) => ({
@@ -103,7 +103,7 @@ const TRAITS = {
   table,
   json: {
     extension: '.json',
-    summary: 'one array of flat objects, complete or not printed at all; --json is the same',
+    summary: 'one complete array of flat objects; same as --json',
     hasJsonErrors: true,
     document: (content) => `${JSON.stringify(content, null, 2)}\n`,
     open: (columns, _, write) => jsonArray(columns, write),
@@ -118,7 +118,7 @@ const TRAITS = {
   },
   csv: {
     extension: '.csv',
-    summary: 'cells that a spreadsheet would read as a formula start with an apostrophe',
+    summary: 'cells that a spreadsheet would interpret as a formula are prefixed with an apostrophe',
     isStreamed: true,
     hasHeader: true,
     open: lines(csvLines),
@@ -132,7 +132,7 @@ const TRAITS = {
   markdown: {
     aliases: ['md'],
     extension: '.md',
-    summary: 'for pull requests and chats',
+    summary: 'for pull requests and chat messages',
     hasHeader: true,
     open: lines(markdownLines),
     blocks: async (blocks) => [(await import('./blocks.ts')).markdownBlocks(blocks)],
@@ -182,7 +182,7 @@ export function describeFormat(format: Format): string {
   const { summary, isStreamed, hasHeader } = FORMATS[format];
   const traits = [
     summary,
-    isStreamed && 'rows of a change appear as they finish',
+    isStreamed && 'prints each row of a change as it finishes',
     hasHeader && 'with a header',
   ];
   return traits.filter(Boolean).join('; ');

@@ -45,7 +45,7 @@ test.each(DOCUMENTS)('every link of %s leads to a file and a heading', (document
 });
 
 test.each([
-  ['How do I fix a 401?', 'docs/troubleshooting.md', '401 Unauthorized, or exit code 3'],
+  ['How do I fix a 401?', 'docs/troubleshooting.md', '401 Unauthorized (exit code 3)'],
   ['What is exit code 7?', 'docs/troubleshooting.md', 'Exit code 7: refused'],
   ['How do I use a proxy?', 'docs/troubleshooting.md', 'Use a proxy'],
   ['How do I rotate a secret?', 'README.md', 'Rotate a secret'],

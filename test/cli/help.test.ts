@@ -170,7 +170,7 @@ test('troubleshooting names what people search for', async () => {
   const text = await help(['help', 'troubleshooting']);
   for (const word of ['401', 'Clock', 'Proxy', 'Certificate', '429', 'Wrong profile', 'code 6', 'code 9'])
     expect(text).toContain(word);
-  for (const word of ['Upgrade', 'uninstall', 'auth login', '--ca-file', '--lock-timeout'])
+  for (const word of ['Update', 'uninstall', 'auth login', '--ca-file', '--lock-timeout'])
     expect(text).toContain(word);
 });
 

@@ -220,8 +220,8 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ['sinchctl numbers ', 'Unassign numbers from an application'],
     ['sinchctl --profile sandbox numbers unassign --app sales ', 'sales (voice, sms)'],
     ['sinchctl --profile sandbox numbers list --app s', '4 voice, 2 sms'],
-    ['sinchctl numbers assign --', 'show what would change without changing anything'],
-    ['sinchctl help ', 'What each exit code means'],
+    ['sinchctl numbers assign --', 'show what would change without making changes'],
+    ['sinchctl help ', 'Meaning of each exit code'],
   ])('says what things are: %s', LIMIT, async (typed, about) => {
     const shell = await openShell(name, newHome());
     await shell.shows(`${typed}\t\t`, about);

@@ -12,10 +12,10 @@ const GUIDES = readdirSync(at('docs'))
   .filter((name) => name.endsWith('.md') && name !== 'reference.md')
   .map((name) => `docs/${name}`);
 
-/** A line of a script. `# asks` is confirmed, and `# exit 7` is how it ends. */
+/** A line of a script. `# prompts for confirmation` is confirmed, and `# exit 7` is how it ends. */
 async function runLine(line: string, reader: Reader): Promise<void> {
   if (/\| jq /.test(line) && !hasProgram('jq')) return;
-  const command = /# .*\basks\b/.test(line) ? line.replace(/ +# .*/, ' --yes') : line;
+  const command = /# prompts for confirmation$/.test(line) ? line.replace(/ +# .*/, ' --yes') : line;
   const { code, stderr } = await reader.run(command);
   expect(code, `${line}\n${stderr}`).toBe(Number(/# .*\bexit (\d+)/.exec(line)?.[1] ?? 0));
 }

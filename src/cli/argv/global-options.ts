@@ -67,7 +67,7 @@ export const globalOptions = {
   },
   json: flag('same as -o json'),
   columns: withCompletion(
-    value('FIELDS', 'print only these fields, in this order: number,alias', parseNames),
+    value('FIELDS', 'print only these fields, in this order (for example, number,alias)', parseNames),
     {
       completes: 'fields',
     },
@@ -75,34 +75,44 @@ export const globalOptions = {
   sort: withCompletion(
     value(
       'FIELDS',
-      'sort by these fields, with a minus for descending order: application,-number',
+      'sort by these fields; a minus sign sorts in descending order (for example, application,-number)',
       parseSort,
     ),
     { completes: 'order' },
   ),
-  header: flag('print a header, even in tsv or without rows'),
+  header: flag('print a header, including in tsv and when there are no rows'),
   noHeader: flag('omit the header'),
   yes: flag('answer yes to all prompts', 'y'),
-  confirm: value('NAME', 'confirm by the name of the application that loses numbers, or of the profile'),
+  confirm: value(
+    'NAME',
+    'confirm with the name of the application that numbers are removed from, or of the profile',
+  ),
   noInput: flag('never prompt'),
   quiet: flag('suppress progress and notes', 'q'),
   curl: flag(
-    'print each request on stderr as a snippet for sh, bash, zsh, or ksh, without secrets; openssl signs it',
+    'print each request on stderr as a shell snippet without secrets (for sh, bash, zsh, or ksh; requires openssl)',
   ),
   debug: flag('print requests, responses, retries, and timings on stderr, with secrets redacted'),
   timeout: withDefault(seconds('maximum time per attempt', 0.001), 30),
   deadline: seconds('maximum time for the command (default none)', 0.001),
   concurrency: withDefault(value('COUNT', 'maximum concurrent requests', number(1, true)), 8),
   retries: withDefaultHint(value('COUNT', 'maximum retries per request', number(0, true)), DEFAULT_RETRIES),
-  lockTimeout: withDefault(seconds('maximum wait for another process that changes the same data', 0), 0),
+  lockTimeout: withDefault(
+    seconds('maximum time to wait for another process that changes the same data', 0),
+    0,
+  ),
   results: path('append each row to this file as it finishes, as NDJSON'),
-  reason: value('TEXT', 'reason for the change, for the history'),
+  reason: value('TEXT', 'reason for the change, recorded in the history'),
   region: withCompletion(
-    value('COUNTRY', 'country of numbers in national format, or intl for digits without +', region),
+    value(
+      'COUNTRY',
+      'country code for numbers in national format, or intl for international numbers without +',
+      region,
+    ),
     { completes: 'country' },
   ),
-  caFile: path('also trust the certificate authorities in this PEM file'),
-  accessible: flag('labeled lines and numbered prompts for screen readers; no redrawing'),
+  caFile: path('PEM file of additional certificate authorities to trust'),
+  accessible: flag('optimize output and prompts for screen readers'),
   noColor: flag('disable color'),
 } satisfies Options;
 

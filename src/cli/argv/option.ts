@@ -106,7 +106,8 @@ export function values<T>(
   parse: Parse<T>,
 ): ValueOption<T> & { many: true };
 export function values(placeholder: string, summary: string, parse: Parse<unknown> = keepText) {
-  return { ...value(placeholder, `${summary} (repeatable)`, parse), many: true as const };
+  const note = summary.endsWith(')') ? `${summary.slice(0, -1)}; repeatable)` : `${summary} (repeatable)`;
+  return { ...value(placeholder, note, parse), many: true as const };
 }
 
 /** The same option, with what completion offers for its value. */

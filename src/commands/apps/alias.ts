@@ -42,15 +42,15 @@ export const alias = defineCommand({
   usage: 'apps alias <name> <key>',
   summary: 'Set an alias for an application key',
   description:
-    'An alias belongs to the profile in use, and can replace the key in every command and state file.',
+    'An alias belongs to the selected profile. You can use it instead of the key in commands and state files.',
   examples: [
     'sinchctl apps alias billing 94983f76-1161-6655-9515-4785c7b67dd8',
     'sinchctl apps alias hotline 94983f76-1161-6655-9515-4785c7b67dd9 --yes',
   ],
   options: {},
   arguments: [
-    { summary: 'the alias: lowercase letters, digits, and . _ -' },
-    { summary: 'application key, a UUID', completes: 'key' },
+    { summary: 'alias (lowercase letters, digits, periods, underscores, and hyphens)' },
+    { summary: 'application key (UUID)', completes: 'key' },
   ],
   columns: null,
   errors: ['refused', 'busy'],

@@ -9,9 +9,9 @@ const columns: Columns = {
   ...describeFields({
     application: 'application key',
     alias: 'alias of the application',
-    source: 'where it was found: numbers, alias, or profile',
-    voice: ['number', 'phone numbers assigned for voice'],
-    sms: ['number', 'phone numbers assigned for sms'],
+    source: 'where the application was found: numbers, alias, or profile',
+    voice: ['number', 'number of phone numbers assigned for voice'],
+    sms: ['number', 'number of phone numbers assigned for sms'],
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),
@@ -35,7 +35,7 @@ export const list = defineCommand({
   usage: 'apps list',
   summary: 'List the known applications with their numbers and callbacks',
   description:
-    'Sinch does not list applications: this command shows those found in numbers, aliases, and the profile.',
+    'Sinch has no API to list applications. This command shows the applications found in numbers, aliases, and the profile.',
   examples: ['sinchctl apps list', 'sinchctl apps list --columns alias,voice,sms --sort -voice'],
   options: {},
   columns,

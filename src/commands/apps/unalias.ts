@@ -8,7 +8,7 @@ export const unalias = defineCommand({
   summary: 'Remove an alias',
   examples: ['sinchctl apps unalias hotline', 'sinchctl apps unalias sales'],
   options: {},
-  arguments: [{ summary: 'the alias', completes: 'alias' }],
+  arguments: [{ summary: 'alias to remove', completes: 'alias' }],
   columns: null,
   errors: ['notFound', 'refused', 'busy'],
   seeAlso: ['apps list', 'apps alias'],

@@ -22,9 +22,9 @@ function parseEmail(text: string, where: string): string {
 
 const { key, secretStdin, secretFile, secretCommand, keyring, defaultApp, baseUrl } = profileOptions;
 const options = {
-  portal: flag('log in to the legacy portal'),
-  email: value('EMAIL', 'portal user', parseEmail),
-  passwordStdin: flag("read the portal user's password from stdin"),
+  portal: flag('log in to the portal API (legacy)'),
+  email: value('EMAIL', 'email address of the portal user', parseEmail),
+  passwordStdin: flag('read the password of the portal user from stdin'),
   key,
   secretStdin,
   secretFile,
@@ -70,8 +70,8 @@ export const login = defineCommand({
   usage: 'auth login',
   summary: 'Log in and store the credentials in a profile',
   description:
-    'Prompts for the key and secret of an application, verifies them with one signed request, stores them, and makes the profile active. The key and the secret are in the Sinch dashboard.\n' +
-    'With --portal, it exchanges the password of a portal user for a portal instance, which expires after two days. The password is not stored.',
+    'Prompts for the key and secret of an application, verifies them with a signed request, stores them, and makes the profile active. You can find the key and secret in the Sinch dashboard.\n' +
+    'With --portal, exchanges the password of a portal user for the credentials of a portal instance, which expire after two days. The password is not stored.',
   examples: [
     'sinchctl auth login --profile prod --secret-file secret.txt',
     'cat pw | sinchctl auth login --portal --email ops@example.com --password-stdin',

@@ -8,9 +8,9 @@ import { confirm } from '../write/confirm.ts';
 
 export const logout = defineCommand({
   usage: 'auth logout',
-  summary: 'Remove the credentials of the profile',
+  summary: 'Remove the credentials of a profile',
   description:
-    'Removes the stored credentials of the profile in use. Its settings and aliases are kept. Asks for confirmation if the profile is protected.',
+    'Removes the stored credentials of the selected profile. Keeps its settings and aliases. Prompts for confirmation if the profile is protected.',
   examples: ['sinchctl auth logout', 'sinchctl auth logout --portal --profile prod'],
   options: { portal: flag('remove only the portal instance') },
   columns: null,

@@ -112,12 +112,12 @@ async function verifyCredentials(context: Context, credentials: Credentials): Pr
 const columns: Columns = {
   ...describeFields({
     item: 'setting or check',
-    value: 'its value; at most the last characters of a secret',
+    value: 'value (at most the last four characters of a secret)',
     from: 'source of the value: a flag, variable, profile, or default',
     where: 'file that contains the value',
     store: 'where a secret is stored: file, keyring, command, or environment',
     status: 'ok, warning, or failed (with --verify)',
-    advice: 'how to fix it (with --verify)',
+    advice: 'how to fix the problem (with --verify)',
   }),
   table: [
     field('item'),
@@ -135,9 +135,9 @@ export const status = defineCommand({
   usage: 'auth status',
   summary: 'Show the credentials in use and their sources',
   description:
-    'Shows at most the last four characters of a secret. With --verify, each credential is verified with one read request.',
+    'Shows at most the last four characters of a secret. With --verify, sends one read request to verify each credential.',
   examples: ['sinchctl auth status', 'sinchctl --profile sandbox auth status --verify --json'],
-  options: { verify: flag('verify credentials, clock, configuration file, proxy, and certificates') },
+  options: { verify: flag('check credentials, clock, configuration file, proxy, and certificates') },
   columns,
   errors: ['notFound', 'partial', 'unavailable'],
   seeAlso: ['auth login', 'profiles list', 'help environment', 'help troubleshooting'],

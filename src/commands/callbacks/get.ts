@@ -26,11 +26,11 @@ export const get = defineCommand({
   usage: 'callbacks get',
   summary: 'Show the callback URLs of applications',
   description:
-    'Sinch does not list applications: --all shows those found in numbers, aliases, and the profile.',
+    'Sinch has no API to list applications. --all shows the applications found in numbers, aliases, and the profile.',
   examples: ['sinchctl callbacks get --app support', 'sinchctl callbacks get --all --json'],
   options: {
     app: withCompletion(values('APP', appSummary), { completes: 'application' }),
-    all: flag('all known applications'),
+    all: flag('show all known applications'),
   },
   columns: callbackColumns,
   errors: ['notFound', 'partial', 'unavailable'],

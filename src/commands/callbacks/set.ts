@@ -76,8 +76,8 @@ export const set = defineCommand({
   usage: 'callbacks set',
   summary: 'Set the callback URLs of an application',
   description:
-    'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback only when the primary times out or fails.\n' +
-    'A file for --from has one row per application, in the format that callbacks get prints. In JSON, null clears a URL, and a missing field leaves it unchanged.',
+    'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback URL only if the primary URL times out or fails.\n' +
+    'A --from file has one row per application, in the output format of callbacks get. In JSON, null clears a URL, and an omitted field leaves it unchanged.',
   examples: [
     'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
     'sinchctl callbacks set --app support --clear-fallback --dry-run',
@@ -86,8 +86,8 @@ export const set = defineCommand({
     app,
     primary: value('URL', 'primary callback URL'),
     fallback: value('URL', 'fallback callback URL'),
-    clearPrimary: flag('remove the primary callback URL'),
-    clearFallback: flag('remove the fallback callback URL'),
+    clearPrimary: flag('clear the primary callback URL'),
+    clearFallback: flag('clear the fallback callback URL'),
     from: withCompletion(value('FILE', 'read the callback URLs of several applications (- for stdin)'), {
       completes: 'file',
     }),

@@ -116,26 +116,26 @@ export const history = defineCommand({
   usage: 'history',
   summary: 'List the changes made with sinchctl',
   description:
-    'Lists the runs of the profile in use that changed something, newest first. A table shows the newest 20.\n' +
-    'Every change is recorded on this machine before its request is sent, and again with its result. The history contains only changes that were made with sinchctl on this machine. The result unknown means that no outcome was recorded.',
+    'Lists the runs of the selected profile that made changes, newest first. A table shows the newest 20.\n' +
+    'sinchctl records every change on this computer before it sends the request, and records the result afterwards. The history contains only changes that were made with sinchctl on this computer.',
   examples: [
     'sinchctl history --since yesterday',
     'sinchctl history --changes --user ann',
     'sinchctl history --number +14155550100 --json',
   ],
   options: {
-    run: withCompletion(value('RUN', 'changes of this run, by its ID or the end of it'), {
+    run: withCompletion(value('RUN', 'list the changes of this run (run ID or unique suffix)'), {
       completes: 'run',
     }),
-    changes: flag('list each change instead of each run'),
-    number: withCompletion(value('NUMBER', 'changes of this number'), { completes: 'number' }),
-    app: withCompletion(value('APP', 'changes of this application, by key or alias'), {
+    changes: flag('list changes instead of runs'),
+    number: withCompletion(value('NUMBER', 'list the changes of this number'), { completes: 'number' }),
+    app: withCompletion(value('APP', 'list the changes of this application (key or alias)'), {
       completes: 'application',
     }),
-    user: value('USER', 'only runs of this user'),
-    since: value('TIME', 'only since then: 24h, 7d, yesterday, or a date such as 2026-11-01'),
+    user: value('USER', 'list only runs of this user'),
+    since: value('TIME', 'list only runs since this time: 24h, 7d, yesterday, or a date such as 2026-11-01'),
     limit: value('COUNT', 'maximum number of runs (default 20 in a table, otherwise all)', wholeNumber),
-    allProfiles: flag('include the runs of all profiles'),
+    allProfiles: flag('list the runs of all profiles'),
   },
   columns: runColumns,
   columnsFor: (options) => (showsChanges(options) ? historyColumns : runColumns),

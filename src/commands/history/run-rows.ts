@@ -5,13 +5,13 @@ import { type Block, type Columns, describeFields, field, type Row, spare } from
 /** The columns of a run, which its changes have too. */
 export const headTexts = {
   run: 'run ID, for undo',
-  at: 'time in ISO 8601, UTC',
+  at: 'time (ISO 8601, UTC)',
   user: 'user who ran the command',
-  host: 'computer it ran on',
-  profile: 'profile in use, or environment',
-  command: 'the command',
+  host: 'computer that ran the command',
+  profile: 'selected profile, or environment',
+  command: 'command that was run',
   ci: 'URL or ID of the CI run',
-  reason: 'text of --reason',
+  reason: 'reason given with --reason',
 } as const;
 
 export const NO_HISTORY =
@@ -20,13 +20,13 @@ export const NO_HISTORY =
 export const runColumns: Columns = {
   ...describeFields({
     ...headTexts,
-    added: ['number', 'numbers assigned that were unassigned'],
+    added: ['number', 'numbers assigned that were previously unassigned'],
     moved: ['number', 'numbers moved from another application'],
     removed: ['number', 'numbers unassigned'],
     set: ['number', 'callback URLs set or cleared'],
     failed: ['number', 'changes that failed'],
-    unknown: ['number', 'changes without a known outcome'],
-    undoneBy: 'ID of the run that undid it',
+    unknown: ['number', 'changes whose result is unknown'],
+    undoneBy: 'ID of the run that undid this run',
   }),
   table: [
     field('run'),

@@ -151,8 +151,8 @@ export const undo = defineCommand({
   usage: 'undo [run|last|FILE]',
   summary: 'Undo a run',
   description:
-    'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Asks for confirmation.\n' +
-    'last is the newest run of this profile that changed something and is neither an undo nor undone. Without an argument, it offers the newest runs on a terminal. To redo a run, undo its undo.',
+    'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Prompts for confirmation.\n' +
+    'The argument last selects the newest run of the profile that made changes, is not an undo, and has not been undone. Without an argument, prompts you to select a run. To redo a run, undo its undo.',
   examples: [
     'sinchctl undo last --dry-run',
     'sinchctl undo 3f9a --yes',
@@ -161,7 +161,7 @@ export const undo = defineCommand({
   options: { maxRemovals, dryRun },
   arguments: [
     {
-      summary: 'a run ID or the end of one, as history lists it, last, or a --results file',
+      summary: 'run ID or unique suffix of a run ID, last, or --results file',
       completes: 'run',
       orFile: true,
     },

@@ -3,7 +3,7 @@ import { type Aliases, aliasOf, isApplicationKey } from '../../account/applicati
 import { type Columns, describeFields, either, field, type Row, spare } from '../../output/rows.ts';
 
 const listFields = {
-  number: 'phone number in E.164 format, or a short code or sender ID as listed',
+  number: 'phone number in E.164 format, short code, or sender ID',
   application: 'application key; null if unassigned',
   alias: 'alias of the application',
   capability: 'voice or sms',
@@ -25,11 +25,11 @@ export const portalColumns: Columns = {
     country: `country (${ONLY_PORTAL})`,
     city: `city (${ONLY_PORTAL})`,
     areaCode: `area code (${ONLY_PORTAL})`,
-    expires: `end of the rental (${ONLY_PORTAL})`,
+    expires: `expiration date (${ONLY_PORTAL})`,
     cost: ['number', `rental cost (${ONLY_PORTAL})`],
     currency: `currency of the cost (${ONLY_PORTAL})`,
-    group: `group of the number, groupId in the API (${ONLY_PORTAL})`,
-    countryId: `code of the country (${ONLY_PORTAL})`,
+    group: `group ID (${ONLY_PORTAL})`,
+    countryId: `country code (${ONLY_PORTAL})`,
   }),
   table: [
     ...listColumns.table,

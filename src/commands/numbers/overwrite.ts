@@ -140,8 +140,8 @@ export const overwrite = defineCommand({
   usage: 'numbers overwrite [number...]',
   summary: 'Replace all numbers of an application',
   description:
-    'Makes these the only numbers of the application for one capability, and unassigns all others. Shows the numbers to add and remove, and asks for confirmation.\n' +
-    'The portal API replaces the numbers in one request. The calling API assigns first, then unassigns.',
+    'Assigns the given numbers to the application and unassigns all others, for one capability. Shows the numbers to add and remove, and prompts for confirmation.\n' +
+    'With the portal API, replaces the numbers in a single request. With the calling API, assigns numbers first, then unassigns others.',
   examples: [
     'sinchctl numbers overwrite +14155550100 +14155550103 --app support --dry-run',
     'sinchctl numbers overwrite +14155550102 --app sales --max-removals 3 --yes',
@@ -152,14 +152,14 @@ export const overwrite = defineCommand({
     capability,
     api: {
       ...numbersApi,
-      summary: 'calling or portal (default portal with portal credentials, else calling)',
+      summary: 'calling or portal (default portal if portal credentials are set, otherwise calling)',
     },
     moveFrom,
     maxRemovals,
     allowEmpty: flag('allow an empty list, which removes every number'),
     dryRun,
   },
-  arguments: [{ summary: 'the new numbers of the application', completes: 'number' }],
+  arguments: [{ summary: 'phone numbers to assign', completes: 'number' }],
   columns: numberResults,
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['numbers list', 'numbers assign', 'undo', 'help output'],

@@ -103,7 +103,7 @@ export const unassign = defineCommand({
   usage: 'numbers unassign [number...]',
   summary: 'Unassign numbers from an application',
   description:
-    'Reads the account first. A number without an application is unchanged; a number that is assigned to an application other than --app is refused. The number stays on the account. Asks for confirmation.',
+    'Reads the account first, and skips numbers that are already unassigned. Fails if a number is assigned to an application other than --app. Unassigned numbers remain on the account. Prompts for confirmation.',
   examples: [
     'sinchctl numbers unassign +14155550100 --app support --yes',
     'sinchctl numbers unassign --from numbers.csv --dry-run',
@@ -113,7 +113,7 @@ export const unassign = defineCommand({
     app,
     capability,
     api: numbersApi,
-    allCapabilities: flag('with --api portal, remove all capabilities of the number from the application'),
+    allCapabilities: flag('with --api portal, unassign the number for all capabilities'),
     noCheck,
     verify,
     keepGoing,

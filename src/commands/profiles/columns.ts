@@ -11,7 +11,7 @@ export const profileColumns: Columns = {
     auth: 'signed or basic',
     secretStore: 'where secrets are stored: file, keyring, or command',
     instance: 'portal instance ID',
-    instanceExpires: 'expiry of the portal instance',
+    instanceExpires: 'expiration time of the portal instance',
   }),
   table: [
     field('name'),

@@ -5,7 +5,7 @@ import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 export const list = defineCommand({
   usage: 'profiles list',
   summary: 'List the profiles',
-  description: 'Lists the stored profiles, and the built-in profile sandbox when it is active.',
+  description: 'Lists the stored profiles, and the built-in sandbox profile if it is active.',
   examples: ['sinchctl profiles list', 'sinchctl profiles list --columns name,active --json'],
   options: {},
   columns: profileColumns,

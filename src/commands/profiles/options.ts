@@ -31,14 +31,14 @@ export const profileOptions = {
   secretFile: withCompletion(value('FILE', 'read the application secret from a file'), { completes: 'file' }),
   secretCommand: rest(
     'COMMAND',
-    'run this command to get the application secret, without a shell; must be the last option',
+    'run this command, without a shell, to get the application secret (must be the last option)',
   ),
-  keyring: flag("store secrets in the system's keyring instead of the file"),
+  keyring: flag('store secrets in the system keyring instead of the configuration file'),
   instanceId: value('ID', 'portal instance ID', parseInstanceId),
   instanceSecretStdin: flag('read the secret of the portal instance from stdin'),
   organisation: value('ID', 'portal organization ID', parseOrganisation),
   baseUrl: withCompletion(
-    values('HOST=URL', 'base URL of calling, portal, account, user, or all', parseHostUrl),
+    values('HOST=URL', 'base URL of an API: calling, portal, account, user, or all', parseHostUrl),
     {
       choices: HOST_CHOICES.map((host) => `${host}=`),
     },
@@ -49,16 +49,19 @@ export const profileOptions = {
       choices: AUTH_MODES,
     },
   ),
-  defaultApp: withCompletion(value('APP', 'default application for changes and callbacks get'), {
-    completes: 'application',
-  }),
+  defaultApp: withCompletion(
+    value('APP', 'default application for commands that make changes and for callbacks get'),
+    {
+      completes: 'application',
+    },
+  ),
   whereKey: withCompletion(
-    value('KEY', 'change every profile with this application key, in one step', parseApplicationKey),
+    value('KEY', 'change all profiles that contain this application key', parseApplicationKey),
     { completes: 'storedKey' },
   ),
-  verify: flag('verify the credentials with one signed request before storing them'),
-  protected: flag('allow changes only when --profile names this profile'),
-  noProtected: flag('remove the protection'),
+  verify: flag('verify the credentials with a signed request before storing them'),
+  protected: flag('require --profile for commands that make changes with this profile'),
+  noProtected: flag('stop requiring --profile'),
 };
 
 export type ProfileOptions = OptionValues<typeof profileOptions>;

@@ -7,9 +7,9 @@ import { forgetKeyringSecrets } from './store-profile.ts';
 export const remove = defineCommand({
   usage: 'profiles remove <name>',
   summary: 'Remove a profile and its secrets',
-  description: 'Asks for confirmation.',
+  description: 'Prompts for confirmation.',
   examples: [
-    'sinchctl profiles remove staging  # exit 7 without a terminal: it asks',
+    'sinchctl profiles remove staging  # exit 7 without a terminal: not confirmed',
     'sinchctl profiles remove staging --yes',
   ],
   options: {},

@@ -77,14 +77,14 @@ export const set = defineCommand({
   usage: 'profiles set [name]',
   summary: 'Create or change a profile',
   description:
-    'Changes only what you pass; --region and --ca-file are stored too. Prompts for a missing key and secret on a terminal. No option takes a secret as its value, because other users of the machine can read command lines.',
+    'Changes only the settings that you pass, including the global options --region and --ca-file. On a terminal, prompts for a missing key or secret. No option accepts a secret as its value, because other users of the computer can read command lines.',
   examples: [
     'sinchctl profiles set prod --secret-file secret.txt',
     'sinchctl profiles set prod --secret-command pass show sinch/prod',
     'sinchctl profiles set prod --default-app support --region US --protected',
   ],
   options: profileOptions,
-  arguments: [{ summary: 'profile name (default: the profile in use)', completes: 'storedProfile' }],
+  arguments: [{ summary: 'profile name (default the selected profile)', completes: 'storedProfile' }],
   columns: null,
   errors: ['notFound', 'unavailable', 'refused', 'busy'],
   seeAlso: ['profiles show', 'auth login', 'help environment'],

@@ -8,7 +8,7 @@ export const show = defineCommand({
   summary: 'Show a profile without its secrets',
   examples: ['sinchctl profiles show prod', 'sinchctl profiles show sandbox --json'],
   options: {},
-  arguments: [{ summary: 'profile name (default: the profile in use)', completes: 'profile' }],
+  arguments: [{ summary: 'profile name (default the selected profile)', completes: 'profile' }],
   columns: profileColumns,
   errors: [],
   seeAlso: ['profiles list', 'auth status', 'help output'],

@@ -5,7 +5,7 @@ export const use = defineCommand({
   usage: 'profiles use <name>',
   summary: 'Switch to a profile',
   description:
-    'Makes the profile active: commands use it unless --profile or the environment selects other credentials.',
+    'Makes the profile active. Commands use the active profile unless --profile or credentials in the environment override it.',
   examples: ['sinchctl profiles use prod', 'sinchctl profiles use sandbox'],
   options: {},
   arguments: [{ summary: 'profile name', completes: 'profile' }],

@@ -10,13 +10,13 @@ export const exec = defineCommand({
   usage: 'sandbox exec <command...>',
   summary: 'Run a program against a new simulated account',
   description:
-    'The program receives the URLs and credentials of the sandbox in environment variables. Everything after its name is passed to the program. The exit code is that of the program.',
+    'Passes the URLs and credentials of the sandbox to the program in environment variables. All arguments after the program name are passed to the program. Exits with the exit code of the program.',
   examples: [
     'sinchctl sandbox exec -- sinchctl numbers list',
     'sinchctl sandbox exec --fault 503:0.1 -- sinchctl numbers assign +14155550103',
   ],
   options: { numbers, fault },
-  arguments: [{ summary: 'program with its arguments, after an optional --', completes: 'program' }],
+  arguments: [{ summary: 'program and its arguments, after an optional --', completes: 'program' }],
   columns: null,
   errors: [],
   seeAlso: ['sandbox serve'],

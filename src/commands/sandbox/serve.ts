@@ -14,16 +14,18 @@ export const serve = defineCommand({
   usage: 'sandbox serve',
   summary: 'Serve a simulated account over HTTP',
   description:
-    'Serves on 127.0.0.1 until Ctrl-C or SIGTERM. Prints the environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. The simulated account is kept in memory, unless --state saves it to a file.',
+    'Listens on 127.0.0.1 until stopped by Ctrl-C or SIGTERM. Prints environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. Keeps the simulated account in memory unless --state saves it to a file.',
   examples: [
     'sinchctl sandbox serve --state sandbox.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
   ],
   options: {
-    port: value('PORT', 'port on 127.0.0.1 (default any free port)', parsePort),
+    port: value('PORT', 'port to listen on (default any free port)', parsePort),
     numbers,
     fault,
-    state: withCompletion(value('FILE', 'save the simulated account in this file'), { completes: 'file' }),
+    state: withCompletion(value('FILE', 'load the simulated account from this file, and save it there'), {
+      completes: 'file',
+    }),
   },
   columns: null,
   errors: [],

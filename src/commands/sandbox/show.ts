@@ -6,8 +6,8 @@ const columns: Columns = {
   ...describeFields({
     application: 'application key',
     alias: 'alias of the application',
-    voice: ['number', 'phone numbers assigned for voice'],
-    sms: ['number', 'phone numbers assigned for sms'],
+    voice: ['number', 'number of phone numbers assigned for voice'],
+    sms: ['number', 'number of phone numbers assigned for sms'],
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),
@@ -24,7 +24,7 @@ const columns: Columns = {
 
 export const show = defineCommand({
   usage: 'sandbox show',
-  summary: 'Show the simulated account of the profile sandbox',
+  summary: 'Show the simulated account of the sandbox profile',
   description: 'Lists the applications with their callback URLs and number counts.',
   examples: ['sinchctl sandbox show', 'sinchctl sandbox show --json'],
   options: {},

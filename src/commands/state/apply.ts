@@ -97,8 +97,8 @@ export const apply = defineCommand({
   usage: 'apply',
   summary: 'Apply a state file to the account',
   description:
-    'Applies what diff shows: sets callback URLs, then assigns numbers, then removes numbers. Asks for confirmation. Anything that is not in the file is left unchanged; numbers that are missing from its lists are removed only with --prune.\n' +
-    'Applying the same file again changes nothing.',
+    'Applies the changes that diff shows: sets callback URLs, then assigns numbers, then unassigns numbers. Prompts for confirmation. Does not change anything that is not in the file. To unassign numbers that the file does not list, add --prune.\n' +
+    'Applying the same file again has no effect.',
   examples: [
     'sinchctl apply -f account.yaml --dry-run',
     'sinchctl apply -f account.yaml --yes',
@@ -109,11 +109,11 @@ export const apply = defineCommand({
     prune,
     only,
     maxRemovals,
-    plan: withCompletion(value('PLAN', 'plan ID or file of diff; fail if the plan has changed since'), {
+    plan: withCompletion(value('PLAN', 'plan ID or plan file from diff; fail if the plan has changed'), {
       completes: 'file',
     }),
     dryRun,
-    printSchema: flag('print the JSON Schema of state files, and exit'),
+    printSchema: flag('print the JSON Schema of state files and exit'),
   },
   columns: changeResults,
   columnsFor: (options) => (options.printSchema ? null : changeResults),

@@ -20,8 +20,8 @@ export const diff = defineCommand({
   usage: 'diff',
   summary: 'Compare a state file with the account',
   description:
-    'Shows what apply would change, by application: + added, ~ moved or set, - removed. Makes no changes. Anything that is not in the file is left unchanged; numbers that are missing from its lists are shown only with --prune.\n' +
-    'The plan ID is printed on stderr, for apply --plan. --out writes the ID, the counts, and all rows as JSON.',
+    'Shows what apply would change, grouped by application: + added, ~ moved or set, - removed. Makes no changes. Ignores everything that is not in the file. To include the removal of numbers that the file does not list, add --prune.\n' +
+    'Prints the plan ID on stderr, for apply --plan. --out writes the plan ID, the counts, and all rows as JSON.',
   examples: [
     'sinchctl diff -f account.yaml',
     'sinchctl diff -f account.yaml --prune --exit-code  # exit 8: differences found',
@@ -29,7 +29,7 @@ export const diff = defineCommand({
   options: {
     file: stateFile,
     against: withCompletion(
-      value('FILE', 'compare with this file instead of the account; sends no request'),
+      value('FILE', 'compare with this file instead of the account, without sending requests'),
       {
         completes: 'file',
       },

@@ -25,10 +25,10 @@ export const exportState = defineCommand({
   usage: 'export',
   summary: 'Print the account as a state file',
   description:
-    'Prints the callback URLs and the numbers of each application, as YAML or, with -o json, as JSON. The order is stable: the same account gives the same file.',
+    'Prints the callback URLs and numbers of each application as YAML, or as JSON with -o json. An unchanged account produces an identical file.',
   examples: ['sinchctl export > account.yaml', 'sinchctl export --app support --only numbers -o json'],
   options: {
-    app: withCompletion(values('APP', 'only this application, by key or alias'), {
+    app: withCompletion(values('APP', 'export only this application (key or alias)'), {
       completes: 'application',
     }),
     only,

@@ -11,12 +11,12 @@ const texts = {
   change: 'add, move, remove, set, clear, or none',
   from: 'previous application key or URL',
   to: 'new application key or URL',
-  result: 'planned, done, unchanged, failed, skipped, or unknown (sent, but the response was lost)',
-  error: 'error kind, as in help exit-codes',
+  result: 'planned, done, unchanged, failed, skipped, or unknown (no response received)',
+  error: 'error kind (see sinchctl help exit-codes)',
   message: 'error message',
-  errorCode: ['number', "Sinch's error code"],
-  reference: "Sinch's reference, for support requests",
-  checked: ['boolean', 'whether the current assignment was checked first'],
+  errorCode: ['number', 'error code from Sinch'],
+  reference: 'reference from Sinch, for support requests',
+  checked: ['boolean', 'whether the current assignment was checked before the change'],
 } as const;
 
 const fields = describeFields(texts);
@@ -71,7 +71,7 @@ export const historyColumns: Columns = {
   ...describeFields({
     ...texts,
     ...headTexts,
-    at: 'time of the result, ISO 8601 in UTC',
+    at: 'time of the result (ISO 8601, UTC)',
   }),
   table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
   empty: NO_HISTORY,

@@ -1,0 +1,72 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { redact } from '../core/redact.ts';
+
+/** The process that holds a lock. */
+export interface Holder {
+  pid: number;
+  host: string;
+  /** Distinguishes a process from a later one with the same pid; null if the platform does not report it. */
+  started: string | null;
+  /** The boot of the machine and the PID namespace, in which the pid has its meaning; null except on Linux. */
+  namespace?: string | null;
+  /** The command that it runs. */
+  what?: string;
+}
+
+/** The fields of `/proc/<pid>/stat` from the process state on; empty except on Linux. */
+function statOf(pid: number): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
+
+/** When a process started, in the kernel's ticks; null except on Linux. */
+const startTimeOf = (pid: number): string | null => statOf(pid)[19] ?? null;
+
+/** The boot of this machine and the PID namespace of this process; null except on Linux. */
+function ownNamespace(): string | null {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a pid of the holder means the same here. Holders of older versions have no namespace. */
+export const isLocal = ({ host, namespace = ownNamespace() }: Holder): boolean =>
+  host === hostname() && namespace === ownNamespace();
+
+/** Seconds without one after which a holder that cannot be checked counts as dead. */
+const SILENCE = 60;
+
+/**
+ * Whether the process that holds a lock still runs. One on another machine or in another container cannot be checked.
+ * @param silence seconds since the holder's last sign of life
+ */
+export function isAlive(holder: Holder, silence = 0): boolean {
+  if (!isLocal(holder)) return silence < SILENCE;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  // A zombie: its parent has not collected it, and in some containers no parent ever does.
+  if (statOf(holder.pid)[0] === 'Z') return false;
+  const started = startTimeOf(holder.pid);
+  // Some systems hide other users' processes: then only the pid can be compared.
+  return holder.started === null || started === null || started === holder.started;
+}
+
+/** This process as a holder. */
+export const myself = (what?: string): Holder => ({
+  pid: process.pid,
+  host: hostname(),
+  started: startTimeOf(process.pid),
+  namespace: ownNamespace(),
+  ...(what === undefined ? {} : { what: redact(what) }),
+});

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { attempt } from '../core/attempt.ts';
 import { redact } from '../core/redact.ts';
 
 /** The process that holds a lock. */
@@ -16,26 +17,19 @@ export interface Holder {
 
 /** The fields of `/proc/<pid>/stat` from the process state on; empty except on Linux. */
 function statOf(pid: number): string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return [];
-  }
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
 }
 
 /** When a process started, in the kernel's ticks; null except on Linux. */
 const startTimeOf = (pid: number): string | null => statOf(pid)[19] ?? null;
 
 /** The boot of this machine and the PID namespace of this process; null except on Linux. */
-function ownNamespace(): string | null {
-  try {
+const ownNamespace = (): string | null =>
+  attempt(() => {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
-  } catch {
-    return null;
-  }
-}
+  }) ?? null;
 
 /** Whether a pid of the holder means the same here. Holders of older versions have no namespace. */
 export const isLocal = ({ host, namespace = ownNamespace() }: Holder): boolean =>

@@ -67,7 +67,7 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
 }
 
 /** @throws SinchctlError auth, also when the keyring has no secret for this account */
-export async function readKeyring(account: string): Promise<string> {
+async function readKeyring(account: string): Promise<string> {
   const secret = await requestKeyring({ action: 'get', account });
   if (secret !== null) return secret;
   throw authError(

@@ -5,7 +5,7 @@ import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 
 /** The version of the journal that this program writes. Journals of sinchctl 0.1 have none. */
-export const JOURNAL_VERSION = 2;
+const JOURNAL_VERSION = 2;
 
 /** A command that was run, and its user. Written once, before its first request. */
 export interface RunHead {

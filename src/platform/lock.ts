@@ -1,82 +1,13 @@
-import { closeSync, constants, openSync, readFileSync, readlinkSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
 import { open, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SinchctlError, writeFailure } from '../core/errors.ts';
-import { redact } from '../core/redact.ts';
 import { makeDirectory } from './directories.ts';
-
-/** The process that holds a lock. */
-export interface Holder {
-  pid: number;
-  host: string;
-  /** Distinguishes a process from a later one with the same PID; null if the platform does not report it. */
-  started: string | null;
-  /** The boot ID of the computer and the PID namespace, in which the PID is unique; null except on Linux. */
-  namespace?: string | null;
-  /** The command that it is running. */
-  what?: string;
-}
-
-/** The fields of `/proc/<pid>/stat` from the process state on; empty except on Linux. */
-function statOf(pid: number): string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return [];
-  }
-}
-
-/** When a process started, in the kernel's ticks; null except on Linux. */
-const startTimeOf = (pid: number): string | null => statOf(pid)[19] ?? null;
-
-/** The boot ID of this computer and the PID namespace of this process; null except on Linux. */
-function ownNamespace(): string | null {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether the PID of the holder is valid here. Holders of older versions have no namespace. */
-const isLocal = ({ host, namespace = ownNamespace() }: Holder): boolean =>
-  host === hostname() && namespace === ownNamespace();
+import { type Holder, isAlive, isLocal, myself } from './lock-holder.ts';
 
 /** Seconds between two heartbeats of a holder. */
 const HEARTBEAT = 5;
-/** Seconds without a heartbeat after which a holder that cannot be checked counts as dead. */
-const SILENCE = 60;
-
-/**
- * Whether the process that holds a lock still runs. One on another computer or in another container cannot be checked.
- * @param silence seconds since the holder's last heartbeat
- */
-export function isAlive(holder: Holder, silence = 0): boolean {
-  if (!isLocal(holder)) return silence < SILENCE;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  // A zombie: its parent has not reaped it, and in some containers no parent ever does.
-  if (statOf(holder.pid)[0] === 'Z') return false;
-  const started = startTimeOf(holder.pid);
-  // Some systems hide other users' processes; then only the PID can be compared.
-  return holder.started === null || started === null || started === holder.started;
-}
-
-/** This process as a holder. */
-export const myself = (what?: string): Holder => ({
-  pid: process.pid,
-  host: hostname(),
-  started: startTimeOf(process.pid),
-  namespace: ownNamespace(),
-  ...(what === undefined ? {} : { what: redact(what) }),
-});
 
 const AGAIN = 'run the same command again when it has finished';
 

@@ -14,7 +14,7 @@ const isNext = (number: string, before: string | undefined): boolean =>
   Number(number.slice(1)) === Number(before.slice(1)) + 1;
 
 /** Sorted numbers, with consecutive ones as ranges. */
-export function toRanges(numbers: readonly string[]): string[] {
+function toRanges(numbers: readonly string[]): string[] {
   const runs: string[][] = [];
   for (const number of numbers) {
     const run = runs.at(-1);

@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { CorpusCase, StateCase } from '../corpus/case.ts';
+import type { CorpusCase } from '../corpus/case.ts';
 import { contentOf, NUMBER_FILES, nameOf, pathOf, STATE_FILES } from '../corpus/index.ts';
 import { changes, sales, spare, support, UNCHANGED } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
@@ -24,11 +24,9 @@ function expectRefusal(result: Result, words: readonly string[]) {
   for (const word of words) expect(said).toContain(word);
 }
 
-const testOf = ({ todo }: CorpusCase | StateCase) => (todo ? test.fails : test);
-
 describe.each(Object.entries(NUMBER_FILES))('%s', (_, cases) => {
   for (const one of cases) {
-    testOf(one)(nameOf(one), async () => {
+    test(nameOf(one), async () => {
       const app = one.isRouted ? [] : ['--app', 'support'];
       const line = ['numbers', 'assign', '--from', 'FILE', ...app, '--no-check', '--dry-run'];
       const result = await runOn(one, ...line, ...(one.args ?? []));
@@ -48,7 +46,7 @@ const changeOf = ({ alias, number, capability, callback, change, to }: Row): str
 
 describe('state files', () => {
   for (const one of STATE_FILES) {
-    testOf(one)(nameOf(one), async () => {
+    test(nameOf(one), async () => {
       const result = await runOn(one, 'diff', '-f', 'FILE', ...(one.args ?? []));
       if (!one.changes) return expectRefusal(result, one.words ?? []);
       expect(result.code, result.stderr).toBe(0);

@@ -14,7 +14,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hide } from '../../../src/core/redact.ts';
-import { type Holder, holdLock, isAlive, withLock } from '../../../src/platform/lock.ts';
+import { holdLock, withLock } from '../../../src/platform/lock.ts';
+import { type Holder, isAlive } from '../../../src/platform/lock-holder.ts';
 import { temporaryDirectory } from '../../support/home.ts';
 
 const newPath = () => join(temporaryDirectory(), 'some.lock');

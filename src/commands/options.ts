@@ -45,7 +45,7 @@ export const assignmentFileOptions = { ...numberFileOptions, ignoreColumn };
 
 export const maxRemovals = value(
   'COUNT',
-  'maximum number of numbers to remove from an application, per capability (default 10%, but at least 10)',
+  'maximum removals per application and capability (default 10% of its numbers, but at least 10)',
   wholeNumber,
 );
 
@@ -55,6 +55,6 @@ export const stateFile = {
   short: 'f',
 };
 
-export const prune = flag('unassign numbers that the file does not list for their application');
+export const prune = flag('unassign numbers that are missing from the list of their application');
 
 export const only = choice('KIND', 'include only numbers or only callbacks', ['numbers', 'callbacks']);

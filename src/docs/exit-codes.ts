@@ -6,7 +6,7 @@ const MEANING: Readonly<Record<ErrorKind, string>> = {
     'request rejected by Sinch, invalid response, redirect, certificate or proxy error, output error, or bug in sinchctl',
   usage: 'invalid command, option, value, or file, or a missing value where no prompt is possible',
   auth: 'missing, incomplete, expired, or rejected credentials, or unreadable or unsafe configuration',
-  notFound: 'unknown application, alias, number, or run',
+  notFound: 'application, alias, number, or run not found',
   partial: 'some items succeeded and others failed; all are reported',
   unavailable:
     'network error, timeout, deadline, 429, or 5xx after all retries; run the same command again later',
@@ -14,7 +14,7 @@ const MEANING: Readonly<Record<ErrorKind, string>> = {
   drift: 'differences found by diff --exit-code',
   busy: 'locked by another process; to wait, add --lock-timeout',
   interrupted:
-    'interrupted by Ctrl-C (143: by SIGTERM, 129: by SIGHUP), after completing and reporting requests in progress',
+    'interrupted by Ctrl-C (143 for SIGTERM, 129 for SIGHUP); requests in progress were completed and reported',
 };
 
 /** The errors that every command can end with. */

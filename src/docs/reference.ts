@@ -43,7 +43,7 @@ function fieldSection({ path, fields }: CommandEntry, { commands }: CommandTree)
   if (!fields?.length) return [];
   const same = commands.find((one) => isDeepStrictEqual(one.fields, fields));
   if (!same || same.path === path) return [fieldTable(fields)];
-  return [`Fields: those of [${same.path.join(' ')}](#${same.path.join('-')}).`];
+  return [`Fields: same as [${same.path.join(' ')}](#${same.path.join('-')}).`];
 }
 
 const commandSection = (command: CommandEntry, tree: CommandTree): string[] => [
@@ -68,7 +68,7 @@ function commandSections(tree: CommandTree): string[] {
 
 const exitCodesTable = (): string =>
   markdownTable(
-    ['code', 'kind', 'when'],
+    ['code', 'kind', 'meaning'],
     EXIT_CODES.map(({ code: number, kind, meaning }) => [
       String(number),
       kind ? code(kind) : '',

@@ -49,7 +49,7 @@ const exitCodesTopic: Topic = (style) =>
 const environmentTopic: Topic = (style) =>
   page(
     text(
-      'All credentials come from a single source, in this order: the profile specified with --profile or SINCHCTL_PROFILE, the environment (if it contains credentials), the active profile. To show the source of each value, run sinchctl auth status.',
+      'All credentials come from a single source: the profile specified with --profile or SINCHCTL_PROFILE; otherwise the environment, if it contains credentials; otherwise the active profile. To show the source of each value, run sinchctl auth status.',
       style,
     ),
     VARIABLES.map(({ names, meaning }) =>
@@ -77,7 +77,7 @@ const stateFileTopic: Topic = (style) =>
         voice: ["+14155550100", "+14155550101"]
         sms: []`,
     text(
-      'apply does not change anything that is not in the file. A callback without a value after the colon is an error, because the cause is usually an empty variable; to clear a callback, use null. A number that the file lists for another application is moved, which counts as a removal from its previous application. Numbers that are not in the list of their application are unassigned only with --prune. --max-removals limits the number of removals per application and capability.\n' +
+      'Applications and callback URLs that are not in the file are unchanged. A callback without a value after the colon is an error, because the cause is usually an empty variable; to clear a callback, use null. A number that the file lists for another application is moved, which counts as a removal from its previous application. Numbers that are assigned to an application but missing from its list are unassigned only with --prune. --max-removals limits the number of removals per application and capability.\n' +
         'A callback URL must be a valid http or https URL without a user name, password, fragment, or unrendered template such as {{ host }}. URLs that would not change are not validated.\n' +
         'YAML anchors, aliases, and merge keys (<<) are supported. Top-level fields that start with x- are ignored.\n' +
         'diff prints a plan ID on stderr, and diff --out writes the plan as JSON. apply --plan accepts either, and exits with code 7 if the state file, the plan, or the account has changed since.\n' +

@@ -22,14 +22,23 @@ export const VARIABLES: readonly VariableGroup[] = [
   { names: ['SINCHCTL_PROFILE'], meaning: 'same as --profile' },
   { names: ['SINCHCTL_SANDBOX_URL'], meaning: 'URL of the sandbox (set by sandbox exec)' },
   {
-    names: ['SINCHCTL_CONFIG_DIR', 'XDG_CONFIG_HOME'],
-    meaning:
-      'directory that contains config.json, and its parent directory (default ~/.config, or %APPDATA% on Windows); XDG paths must be absolute',
+    names: ['SINCHCTL_CONFIG_DIR'],
+    meaning: 'configuration directory, which contains config.json (default sinchctl in XDG_CONFIG_HOME)',
   },
   {
-    names: ['SINCHCTL_STATE_DIR', 'XDG_STATE_HOME'],
+    names: ['XDG_CONFIG_HOME'],
     meaning:
-      'directory that contains the history, locks, and sandbox, and its parent directory (default ~/.local/state, or %LOCALAPPDATA% on Windows)',
+      'parent of the configuration directory, as an absolute path (default ~/.config, or %APPDATA% on Windows)',
+  },
+  {
+    names: ['SINCHCTL_STATE_DIR'],
+    meaning:
+      'state directory, which contains the history, locks, and sandbox (default sinchctl in XDG_STATE_HOME; sinchctl-state on Windows)',
+  },
+  {
+    names: ['XDG_STATE_HOME'],
+    meaning:
+      'parent of the state directory, as an absolute path (default ~/.local/state, or %LOCALAPPDATA% on Windows)',
   },
   {
     names: ['SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'],
@@ -38,7 +47,7 @@ export const VARIABLES: readonly VariableGroup[] = [
   {
     names: ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'],
     meaning:
-      'proxy for all requests, and hosts that bypass it (uppercase or lowercase); HTTP_PROXY has no effect, because all requests except those to loopback addresses use https',
+      'proxy URL, and hosts that bypass the proxy (uppercase or lowercase names); loopback addresses always bypass it; HTTP_PROXY has no effect, because requests to Sinch use https',
   },
   {
     names: ['LC_ALL', 'LC_CTYPE', 'LANG'],

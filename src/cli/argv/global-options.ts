@@ -85,7 +85,7 @@ export const globalOptions = {
   yes: flag('answer yes to all prompts', 'y'),
   confirm: value(
     'NAME',
-    'confirm with the name of the application that numbers are removed from, or of the profile',
+    'confirm with the name of the profile, or of the application that numbers are removed from',
   ),
   noInput: flag('never prompt'),
   quiet: flag('suppress progress and notes', 'q'),

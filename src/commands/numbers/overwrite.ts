@@ -156,7 +156,7 @@ export const overwrite = defineCommand({
     },
     moveFrom,
     maxRemovals,
-    allowEmpty: flag('allow an empty list, which removes every number'),
+    allowEmpty: flag('allow an empty list, which unassigns all numbers'),
     dryRun,
   },
   arguments: [{ summary: 'phone numbers to assign', completes: 'number' }],

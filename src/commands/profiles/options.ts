@@ -61,7 +61,7 @@ export const profileOptions = {
   ),
   verify: flag('verify the credentials with a signed request before storing them'),
   protected: flag('require --profile for commands that make changes with this profile'),
-  noProtected: flag('stop requiring --profile'),
+  noProtected: flag('do not require --profile for commands that make changes'),
 };
 
 export type ProfileOptions = OptionValues<typeof profileOptions>;

@@ -97,7 +97,7 @@ export const apply = defineCommand({
   usage: 'apply',
   summary: 'Apply a state file to the account',
   description:
-    'Applies the changes that diff shows: sets callback URLs, then assigns numbers, then unassigns numbers. Prompts for confirmation. Does not change anything that is not in the file. To unassign numbers that the file does not list, add --prune.\n' +
+    'Applies the changes that diff shows: sets callback URLs, then assigns numbers, then unassigns numbers. Prompts for confirmation. Applications and callback URLs that are not in the file are unchanged. Numbers that are assigned to an application but missing from its list are unassigned only with --prune.\n' +
     'Applying the same file again has no effect.',
   examples: [
     'sinchctl apply -f account.yaml --dry-run',

@@ -33,7 +33,7 @@ export const isApplicationKey = (text: string | null): text is ApplicationKey =>
 /** `any` is not an alias, because for --move-from it means all applications. */
 export const isAlias = (text: string): boolean => ALIAS.test(text) && !UUID.test(text) && text !== 'any';
 
-/** Parses a key that the user typed. @param where its option @throws SinchctlError usage */
+/** Parses a key that the user typed. @param where the name of its option @throws SinchctlError usage */
 export function parseApplicationKey(text: string, where?: string): ApplicationKey {
   const key = asApplicationKey(text.trim());
   if (!key) {

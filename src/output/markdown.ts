@@ -31,7 +31,7 @@ export function markdownCell(value: Row[string] | undefined): string {
 /** The fields that contain callback URLs. */
 const CALLBACKS = ['from', 'to', 'primary', 'fallback'];
 
-/** A callback URL in a comment must not publish what it contains. */
+/** A callback URL in a comment must not publish secrets. */
 function cellOf(name: string, value: Row[string] | undefined): string {
   const isUrl = CALLBACKS.includes(name) && typeof value === 'string';
   return markdownCell(isUrl ? maskUrls(value) : value);

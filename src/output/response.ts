@@ -17,7 +17,7 @@ const isJson = (text: string): boolean => {
 };
 
 /**
- * JSON with an indent of two. Every name and value is unchanged; parsing would round long numbers and drop duplicate
+ * JSON with an indent of two. Names and values stay unchanged; parsing would round long numbers and drop duplicate
  * names.
  * @returns undefined for a text that is not JSON, or is too long or deep
  */

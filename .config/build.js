@@ -16,9 +16,12 @@ import { restoreAfterKill } from './pack.js';
 
 restoreAfterKill();
 
-/** Ends the build in one sentence: npm also runs it where development dependencies are omitted, or installed elsewhere. */
+/**
+ * Ends the build with a one-line error: npm also runs it if development dependencies are omitted or installed
+ * elsewhere.
+ */
 function stop(what) {
-  // For a Git URL, npm passes --global on to the installation of what the build needs, which then does nothing.
+  // For a Git URL, npm passes --global on to the installation of the build's dependencies, which then does nothing.
   const isGlobal = process.env.npm_config_global === 'true';
   const how = isGlobal
     ? 'clone the repository, and run: npm ci && npm install -g .'
@@ -43,8 +46,8 @@ async function build(options) {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-// Parts of packages that sinchctl never runs but would load at every start; the end-to-end tests show that
-// nothing needs them.
+// Parts of packages that sinchctl never runs but would load on every start; the end-to-end tests verify that nothing
+// needs them.
 const unused = join(root, '.config', 'unused.js');
 const leftOut = [
   // got: HTTP/2 (which builds a TLS context at load) and the cache
@@ -72,12 +75,12 @@ const alias = Object.fromEntries(leftOut.map((name) => [name, unused]));
 
 const get = (name) => `process.getBuiltinModule(${JSON.stringify(name)})`;
 
-/** Modules that packages import at load and most commands never use: TLS for a loopback URL, say. */
+/** Modules that packages import on load although most commands never use them, such as TLS for a loopback URL. */
 const late = new Set(['assert', 'crypto', 'https', 'net', 'timers/promises', 'tls', 'tty', 'zlib']);
 
 /**
- * A module that loads when something of it is first used. It is its own prototype for esbuild's import wrapper. got
- * asks zlib for zstd as it loads; sinchctl never accepts that encoding.
+ * A module that loads on first use. It is its own prototype for esbuild's import wrapper. got asks zlib for zstd as it
+ * loads; sinchctl never accepts that encoding.
  */
 const lateModule = (name) => `
   let loaded;
@@ -98,8 +101,8 @@ function earlyModule(name) {
 }
 
 /**
- * Node's own modules by process.getBuiltinModule: an ESM import of one reads all of its exports, which loads
- * streams for fs and webcrypto for crypto, some milliseconds each at every start. It also works for bundled CommonJS.
+ * Node's own modules through process.getBuiltinModule: an ESM import reads all exports, which loads streams for fs and
+ * webcrypto for crypto, a few milliseconds each on every start. It also works for bundled CommonJS.
  */
 const builtins = {
   name: 'builtins',
@@ -108,8 +111,8 @@ const builtins = {
     builder.onResolve({ filter: /^[a-z]/ }, ({ path, importer }) => {
       const name = path.replace(/^node:/, '');
       if (!names.has(name)) return undefined;
-      // commander has it for subcommands that are programs of their own, of which sinchctl has none.
-      // conf compares with it whether there is something to write, which there never is.
+      // commander uses it for subcommands that are separate programs, of which sinchctl has none. conf uses it to check
+      // whether there is anything to write, which there never is.
       const isUnused =
         (name === 'child_process' && /[\\/]commander[\\/]/.test(importer)) ||
         (name === 'assert' && /[\\/]conf[\\/]/.test(importer));
@@ -124,7 +127,9 @@ const builtins = {
   },
 };
 
-/** got's type checks make two list formatters for their messages as they load, which starts ICU and takes 10 ms or more. */
+/**
+ * got's type checks create two list formatters for their messages on load, which starts ICU and takes 10 ms or more.
+ */
 const lateFormatters = {
   name: 'late-formatters',
   setup(builder) {
@@ -153,13 +158,13 @@ const options = {
   alias,
 };
 
-/** What `main` loads for a command, and for completion. */
+/** The files that `main` loads for a command, and for completion. */
 const STARTS = {
   command: ['src/commands/index.ts', 'src/cli/run.ts', 'src/completion/cache-client.ts'],
   tab: ['src/commands/index.ts', 'src/completion/complete.ts'],
 };
 
-/** The imports of every source file, as the code has them. */
+/** The imports of every source file, as written in the code. */
 async function importGraph() {
   const { metafile } = await build({
     ...options,
@@ -182,8 +187,8 @@ async function importGraph() {
 }
 
 /**
- * The code that is already loaded when a lazy part loads.
- * esbuild then puts that code in one file, where it would make one of every combination of users.
+ * The code that is already loaded when a lazy part loads. esbuild then puts that code in one file instead of one file
+ * per combination of importers.
  */
 async function findSharedCode() {
   const { follow, isLazy } = await importGraph();
@@ -220,8 +225,8 @@ const result = await build({
 });
 
 const dist = join(root, 'dist');
-// A program that runs in the meantime, two builds at once, and the build after a killed one find only complete files: each is
-// renamed into place, the entry points after what they import, and old files go last.
+// A running program, a concurrent build, and a build after a killed one find only complete files: each file is renamed
+// into place, entry points after their imports, and old files are deleted last.
 const scratch = mkdtempSync(join(root, 'node_modules', '.build-'));
 function put(name, contents) {
   writeFileSync(join(scratch, name), contents);

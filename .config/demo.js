@@ -1,4 +1,5 @@
-// npm run demo: a tour of the main tasks on a simulated account. Each command really runs, in a temporary home directory.
+// npm run demo: a tour of the main tasks on a simulated account. Every command is executed, in a temporary home
+// directory.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,7 @@ const TOUR = [
     'numbers assign "+1 415-555-0103" --app support',
   ],
   [
-    'A number that is assigned to another application is refused. Every error says how to continue.',
+    'A number that is assigned to another application is refused. The hint shows how to continue.',
     'numbers assign +14155550102 --app support',
     7,
   ],
@@ -31,20 +32,20 @@ const TOUR = [
     'numbers assign +14155550102 +14155550103 --app support',
   ],
   [
-    'An overwrite makes these the only numbers of an application. Preview it.',
+    'Overwrite replaces all numbers of an application. Preview it first.',
     'numbers overwrite +14155550107 +14155550108 --app sales --dry-run',
   ],
   [
-    'Run it. On a terminal you confirm by typing the name of the application; a script adds --yes.',
+    'Run it. On a terminal, confirm by typing the name of the application; in a script, add --yes.',
     'numbers overwrite +14155550107 +14155550108 --app sales --yes',
   ],
   ['Every change is recorded, so you can undo the run.', 'undo RUN --yes'],
-  ['The account is also a file, for Git and for reviews.', 'export > account.yaml'],
+  ['Export the account to a file, for version control and reviews.', 'export > account.yaml'],
   edit,
   ['What would this file change?', 'diff -f account.yaml'],
   ['Apply it.', 'apply -f account.yaml --yes'],
   [
-    'Bulk: move 2,000 numbers on a slow local server that limits the rate. If you press Ctrl-C, a second run continues.',
+    'Move 2,000 numbers on a slow, rate-limited local server. If you press Ctrl-C, run the command again to continue.',
     'sandbox exec --numbers 2000 --fault latency:500-1000 --fault 429:0.05 -- sinchctl numbers assign --from numbers.csv --move-from any --yes > rows.csv',
   ],
 ];
@@ -66,7 +67,7 @@ function edit() {
     .replace(/(fallback: ).*support.*/, '$1null')
     .replace('- "+14155550101"\n', '$&        - "+14155550109"\n');
   writeFileSync(file, after);
-  return 'Now account.yaml is edited: support gets +14155550109 and loses its fallback callback.';
+  return 'Edit account.yaml: add +14155550109 to support, and clear its fallback callback.';
 }
 
 /** Breaks between words at the width of the terminal. */
@@ -90,7 +91,7 @@ const prose = (text) =>
 const run = (argv, options) =>
   spawnSync(process.execPath, [BIN, ...argv], { cwd: home, env, encoding: 'utf8', ...options });
 
-/** Runs what the tour does not show. @returns its rows */
+/** Runs a command without showing it. @returns its rows */
 function prepare(argv, input) {
   const { status, stdout, stderr } = run([...argv, '--json'], { input });
   if (status !== 0) throw new Error(`${argv.join(' ')}: ${stderr}`);
@@ -105,7 +106,7 @@ const lastRun = () =>
 
 /** Shows a command, runs it on this terminal, and returns whether it exits as expected. */
 function show([why, command, expected = 0]) {
-  // Without a terminal rows would be tab-separated.
+  // Without a terminal, rows would be tab-separated.
   const table = isTerminal || /^(export|sandbox)/.test(command) ? '' : ' -o table';
   const line = `sinchctl ${command.includes('RUN') ? command.replace('RUN', lastRun()) : command}${table}`;
   prose(why);

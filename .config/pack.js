@@ -1,5 +1,5 @@
-// prepack and postpack: a published package needs no `prepare`, and npm warns about it at every installation of a file.
-// npm packs package.json as it is on disk, so the script is removed while npm packs.
+// prepack and postpack: a published package needs no `prepare`, and npm warns about it whenever a package file is
+// installed. npm packs package.json from disk, so the script is removed while npm packs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,7 +36,7 @@ function isPacking() {
   return Date.now() - mtimeMs < LIMIT * 1000;
 }
 
-/** Files of a killed pack; nothing while one runs. */
+/** Files of a killed pack; none while a pack is running. */
 export function restoreAfterKill() {
   if (isPacking()) return;
   rmSync(lock, { force: true });
@@ -57,11 +57,11 @@ function takeLock() {
 
 async function prepack() {
   while (!takeLock()) await setTimeout(50);
-  // npm would build by `prepare`, which it no longer finds.
+  // npm would build in `prepare`, which has been removed.
   const { status } = spawnSync(process.execPath, [join(root, '.config', 'build.js')], { stdio: 'inherit' });
   if (status === 0) return strip();
   postpack();
-  // The build has said why.
+  // The build has printed the reason.
   process.exitCode = 1;
 }
 

@@ -38,7 +38,7 @@ function span(text: string, style: Style, column: number, y: number): string {
   return `<text ${place} ${look}>${xml(shown)}</text>`;
 }
 
-/** A window of a terminal with these lines. Of control sequences only colors, bold, and dim are known. */
+/** A terminal window with these lines. The only supported control sequences are colors, bold, and dim. */
 export function drawTerminal(lines: readonly string[], columns: number, title: string): string {
   let style = PLAIN;
   const texts = lines.flatMap((line, row) => {

@@ -8,7 +8,7 @@ import { transformSync } from 'esbuild';
 import { parseSync } from 'oxc-parser';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** The application that the sandbox's variables sign as. */
+/** The application that signs with the sandbox's variables. */
 const KEY = '{key}';
 const COMMANDS = {
   'numbers list': 'numbers list',

@@ -3,7 +3,8 @@ export default function unused() {
   throw new Error('this part of a package is left out of the bundle');
 }
 
-// conf checks whether its file differs from its defaults; there are none, so it must never find a difference to write.
+// conf checks whether its file differs from its defaults. There are no defaults, so it must never find a difference to
+// write.
 unused.deepEqual = () => undefined;
 
 export class CacheError extends Error {}

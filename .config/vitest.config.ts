@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The many short files go last, so that no core waits for the end of a long one. */
+/** The many short files run last, so that no core waits for a long one to finish. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -15,7 +15,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    // Much of the time is waiting for child processes and for limits.
+    // Tests spend much of their time waiting for child processes and limits.
     maxWorkers: availableParallelism() + 1,
     // Tables show local times.
     env: { TZ: 'UTC' },

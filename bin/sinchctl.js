@@ -9,7 +9,7 @@ function fail(message, code = 1) {
 }
 
 function run() {
-  // For a promise that never settles: Node would end with 0.
+  // For a promise that never settles: Node would exit with code 0.
   process.exitCode = 1;
   import(entry)
     .then(({ main }) => main(process.argv.slice(2)))
@@ -18,10 +18,10 @@ function run() {
         process.exitCode = code;
       },
       (error) => {
-        // A part of the program that could not be loaded.
+        // Reports a part of the program that could not be loaded.
         if (error.code === 'EMFILE' || error.code === 'ENFILE')
           return fail('too many open files: lower --concurrency or raise ulimit -n', 6);
-        // Anything else that is missing is a bug, and Node shows where.
+        // Any other missing file is a bug, and Node shows where.
         if (error.code !== 'ERR_MODULE_NOT_FOUND' || error.url !== entry) throw error;
         fail('sinchctl is not built; run npm ci, then npm run build');
       },

@@ -34,7 +34,7 @@ export const isApplicationKey = (text: string | null): text is ApplicationKey =>
 export const isAlias = (text: string): boolean =>
   ALIAS_PATTERN.test(text) && !UUID.test(text) && text !== 'any';
 
-/** Parses a key that the user typed. @param where its option @throws SinchctlError usage */
+/** Parses a key that the user typed. @param where the name of its option @throws SinchctlError usage */
 export function parseApplicationKey(text: string, where?: string): ApplicationKey {
   const key = asApplicationKey(text.trim());
   if (!key) {

@@ -76,7 +76,7 @@ export interface ConflictScope {
   mayKeepGoing?: boolean;
 }
 
-/** `800 of 1,000 numbers are assigned to sales: …`, with a line per reason where there are several. */
+/** `800 of 1,000 numbers are assigned to sales: …`, with a line per reason if there are several. */
 function describeConflicts(
   conflicts: readonly Conflict[],
   groups: readonly ReasonGroup[],

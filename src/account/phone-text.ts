@@ -90,7 +90,7 @@ export function otherShape(text: string): Shape | undefined {
 
 /** Why a text with such a shape is not a number, and how to fix it. */
 export const notOneNumber = (shape: Shape, text: string) => ({
-  complaint: `not a phone number, looks like ${shape}: ${text}`,
+  complaint: `not a phone number (looks like ${shape}): ${text}`,
   hint: SHAPES[shape],
 });
 
@@ -104,7 +104,7 @@ export interface LastGroup {
 
 const LAST_GROUP = /([\s.\-/]+)(\d+)$/;
 
-/** The last group of a text, and what precedes it; undefined where brackets separate the two. */
+/** The last group of a text, and the part before it; undefined if parentheses separate the two. */
 export function lastGroup(text: string): LastGroup | undefined {
   const [end, between = '', group = ''] = LAST_GROUP.exec(text) ?? [];
   if (end === undefined) return undefined;

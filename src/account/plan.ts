@@ -65,7 +65,7 @@ export interface Plan {
   conflicts: Conflict[];
 }
 
-/** Which applications numbers may be taken from. */
+/** The applications that numbers may be moved from. */
 export type MoveFrom = ApplicationKey | 'any' | undefined;
 
 /** The numbers of an operation, with one capability and one application. */
@@ -176,7 +176,7 @@ export function joinPlans(plans: readonly Plan[]): Plan {
 /** Removals allowed without --max-removals: a tenth of the current set, at least 10. */
 export const defaultMaxRemovals = (current: number): number => Math.max(10, Math.floor(current / 10));
 
-/** An application's two callback URLs; null where none is set. */
+/** An application's two callback URLs; null if not set. */
 export interface CallbackUrls {
   primary: string | null;
   fallback: string | null;

@@ -6,7 +6,7 @@ import type { AccountNumber } from './phone-number.ts';
 export type ChangeWord = 'add' | 'move' | 'remove' | 'set' | 'clear' | 'none';
 export type ResultWord = 'planned' | 'done' | 'unchanged' | 'failed' | 'skipped' | 'unknown';
 
-/** The outcome of one step, the same for every write; null where a field does not apply. */
+/** The outcome of one step, in the same form for every write; null if a field does not apply. */
 export interface ResultRow {
   kind: 'number' | 'callback';
   number: AccountNumber | null;
@@ -23,7 +23,7 @@ export interface ResultRow {
   message: string | null;
   errorCode: number | null;
   reference: string | null;
-  /** False where the current assignment was not checked first, so that `from` is a guess and cannot be restored. */
+  /** False if the current assignment was not checked first, so that `from` is a guess and cannot be restored. */
   checked: boolean | null;
 }
 

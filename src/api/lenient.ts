@@ -37,8 +37,8 @@ export function numeric([value]: readonly unknown[]): number | null {
 }
 
 /**
- * A row of `listNumbers`. A valid capability and a valid key are canonical; anything else keeps its exact text,
- * because an unexpected value must be neither lost nor treated as unassigned. Null if the row has no value.
+ * A row of `listNumbers`. A valid capability and a valid key are canonical; other values keep their exact text, because
+ * an unexpected value must be neither lost nor treated as unassigned. Null if the row has no value.
  */
 export interface NumberRow {
   number: string | null;

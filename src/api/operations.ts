@@ -194,7 +194,7 @@ export type ResponseData<N extends OperationName> = Table[N]['reply'] extends v.
   ? v.InferOutput<Table[N]['reply']>
   : undefined;
 
-/** Params and body of one call, each only where the operation has it. */
+/** Params and body of one call, each only if the operation has it. */
 export type OperationInput<N extends OperationName> = (keyof Params<N> extends never
   ? { params?: undefined }
   : { params: Params<N> }) &

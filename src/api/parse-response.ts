@@ -76,7 +76,7 @@ function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined):
   if (errorCode === 40200) return 'add credit to the Sinch account';
   if (status === TOO_MANY_REQUESTS) return 'run the command again later, or lower --concurrency';
   if (kind === 'auth') {
-    return withTroubleshooting('check the key and secret of the credentials in use');
+    return withTroubleshooting('check the key and secret in use');
   }
   if (kind === 'notFound') return 'to list the applications of this account, run sinchctl apps list';
   return kind === 'unavailable' ? LATER : undefined;

@@ -107,7 +107,7 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
 
 /**
  * Whether the same command can succeed next time: with items that were not reached, and after temporary errors, but not
- * after refusals by Sinch.
+ * after rejections by Sinch.
  * @param stopped what ended the work early, if anything
  */
 export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>

@@ -35,7 +35,7 @@ function chooseColumns(
 function refuseRowOptions(settings: Settings): void {
   const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => settings[one]);
   if (name === undefined) return;
-  throw usage(`${flagOf(name)} cannot be used: this command prints no rows`, `remove ${flagOf(name)}`);
+  throw usage(`${flagOf(name)} does not apply: this command prints no rows`, `remove ${flagOf(name)}`);
 }
 
 /** The files of items that a command reads. */
@@ -62,7 +62,7 @@ function openStdout(columns: Columns, format: Format, settings: Settings, host: 
   };
 }
 
-/** Shows grouped rows; undefined where the format or the options require separate rows. */
+/** Shows grouped rows; undefined if the format or the options require separate rows. */
 function blocksWriter(format: Format, settings: Settings, host: Host) {
   const { blocks: draw } = FORMATS[format];
   if (!draw || settings.columns || settings.sort) return undefined;

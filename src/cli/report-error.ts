@@ -40,7 +40,7 @@ function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorSt
   return texts.join('');
 }
 
-/** Prints an error: the only place where one becomes text. @returns the exit code */
+/** Prints an error. This is the only place where an error becomes text. @returns the exit code */
 export async function reportError(error: unknown, host: Host, style: ErrorStyle): Promise<number> {
   const known = asSinchctlError(error);
   const { stderr, env } = host;

@@ -120,14 +120,14 @@ export class RowStream {
     for (const row of rows) this.#recorded.add(row);
   }
 
-  /** The error that prevents rows from being recorded in the results file, if any: then the command must stop. */
+  /** The error that prevents rows from being recorded in the results file, if any; the command must then stop. */
   get unrecorded(): unknown {
     return this.#unrecorded;
   }
 
   /**
    * Shows the result of the command.
-   * @param isTracked whether every row was pushed before: then it is recorded, and written if rows stream
+   * @param isTracked whether every row was pushed before, so that it is recorded, and written if rows stream
    * @throws SinchctlError failure when some could not be written
    */
   async finish(rows: Iterable<Row>, isTracked: boolean, blocks?: readonly Block[]): Promise<void> {

@@ -27,7 +27,7 @@ const HELP_WIDTH = 100;
 const helpWidth = ({ columns }: Sink, { COLUMNS = '' }: Env): number =>
   Math.min(HELP_WIDTH, /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : columns || 80);
 
-/** Prints a page of help: on stderr, with exit code 2, where a command is missing. */
+/** Prints a page of help; on stderr, with exit code 2, if a command is missing. */
 async function showHelp(program: Program, page: HelpPage, noColor: boolean, host: Host): Promise<number> {
   const sink = page.isRequested ? host.stdout : host.stderr;
   const color = wantsColor(host.env, sink.isTerminal, noColor);

@@ -36,7 +36,7 @@ export function closestMatch(
   return ranked[0]?.candidate;
 }
 
-/** A hint for an unknown word: the closest candidate, and all of them. */
+/** A hint for an unknown word: the closest candidate, and the list of all candidates. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const lower = word.toLowerCase();
   const near =

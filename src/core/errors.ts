@@ -73,7 +73,7 @@ const clean = (kind: ErrorKind, { hint, ...details }: ErrorDetails): ErrorDetail
   lines: details.lines?.map(forPeople),
 });
 
-/** The only error class of the program: what failed, what to do next, and the exit code. */
+/** The program's only error class: what failed, what to do next, and the exit code. */
 export class SinchctlError extends Error {
   readonly kind: ErrorKind;
   readonly details: ErrorDetails;

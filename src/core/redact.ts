@@ -22,7 +22,7 @@ const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
 /** A pattern that matches both uppercase and lowercase. */
 const inAnyCase = (hex: string): string => hex.replace(/[a-f]/g, (c) => `[${c}${c.toUpperCase()}]`);
 
-/** A character as it is, and as encoded in JSON (once or twice) and in URLs (once or repeatedly). */
+/** A character unencoded, encoded in JSON (once or twice), and encoded in URLs (once or repeatedly). */
 function formsOf(character: string, isBase64: boolean): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
   const percent = [...ENCODER.encode(character)]
@@ -91,8 +91,8 @@ export const forgetRedactions = (): void => hidden.clear();
 // Schemes and IDs are kept; signatures, passwords, and tokens are removed, also in JSON and URLs.
 const PATTERNS: readonly [RegExp, string][] = [
   // The form of Sinch's secrets and signatures, for example of a secret passed as a key. It matches only at the start
-  // of a run of these letters, because otherwise a long run would be scanned again from each of its letters. The length
-  // is limited, because a run of megabytes overflows the stack.
+  // of a run of such characters, because a long run would otherwise be rescanned from each character. The length is
+  // limited, because a run of megabytes overflows the stack.
   [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{22,4096}={1,2}/g, REDACTED],
   [
     /\b(Application|Instance)((?: |%20)+[0-9a-f-]{32,36})(?::|%3A)[A-Za-z0-9+/=%]{1,65535}/gi,

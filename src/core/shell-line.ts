@@ -60,7 +60,7 @@ export function quoted(text: string, shell: ShellSyntax): string {
 /** A line that does nothing. A comment would not work: an interactive zsh runs it as a command. */
 export const shellNote = (text: string): string => `: ${quoted(text, 'posix')}`;
 
-/** A word for a shell, quoted where needed. */
+/** A word for a shell, quoted if needed. */
 export function shellWord(text: string, shell: ShellSyntax): string {
   const plain = shell === 'powershell' ? PLAIN_IN_POWERSHELL : PLAIN_WORD;
   return plain.test(text) ? text : quoted(text, shell);

@@ -93,8 +93,8 @@ const MAX_LENGTH = 2048;
 const EXAMPLE_URL = 'use a URL such as https://voice.example.com/sinch';
 
 /**
- * A callback URL, unchanged.
- * @returns the text, and what is accepted with a note (plain http) or a warning (a host that Sinch cannot reach)
+ * A callback URL, unchanged. @returns the text, with a note for plain http or a warning for a host that Sinch cannot
+ * reach
  * @throws SinchctlError usage
  */
 export function parseCallback(text: string, where: string): { url: string; note?: string; warning?: string } {

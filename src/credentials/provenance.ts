@@ -13,7 +13,7 @@ export interface Provenance {
   from: string;
   /** The file that contains it, if any. */
   where: string | null;
-  /** Where a secret is stored. */
+  /** The location of a secret. */
   store: StoredSecret['store'] | 'environment' | 'built in' | null;
 }
 
@@ -44,7 +44,7 @@ interface UntracedValue {
   default?: string;
   /** Its origin, if it is already known. */
   from?: string | undefined;
-  /** For a secret: where a profile stores it. */
+  /** For a secret: its location in a profile. */
   secret?: { stored: StoredSecret | undefined };
 }
 

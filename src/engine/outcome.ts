@@ -131,7 +131,7 @@ export function stepRow(
   };
 }
 
-/** A rejected row of an input file as a result row, with its number where that can be read. */
+/** A rejected row of an input file as a result row, with its number if that can be read. */
 export const rejectedRow = (error: SinchctlError, number: AccountNumber | undefined): ResultRow => ({
   kind: 'number',
   number: number ?? null,

@@ -15,7 +15,7 @@ import { headsOf, journalPath, KEPT } from './read-journal.ts';
 /** The record of a run: each change before it is sent, and its outcome. */
 export interface Recording {
   readonly run: string;
-  /** Resolves when the rows are on disk. @throws SinchctlError failure: then they must not be sent */
+  /** Resolves when the rows are on disk. @throws SinchctlError failure, after which they must not be sent */
   intend(rows: readonly RowGroup[]): Promise<void>;
   settle(rows: readonly RowGroup[]): void;
   /** Records what the run changed, as its last line. */

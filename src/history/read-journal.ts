@@ -91,7 +91,7 @@ export function* headsOf(home: string): Generator<RunHead> {
   }
 }
 
-/** Whether the newest entry of a file is older than a moment: then all of the file is. */
+/** Whether the newest entry of a file, and so all of the file, is older than a given time. */
 function isOlder(path: string, since: number): boolean {
   for (const line of linesBackward(path)) {
     const { at, head, end } = parseJournalLine(line);

@@ -69,7 +69,7 @@ export interface FileRow {
   text: string;
 }
 
-/** The columns that determine where a number goes. */
+/** The columns that determine the target of a number. */
 export const ROUTED = ['application', 'capability'] as const;
 export type Routed = (typeof ROUTED)[number];
 
@@ -127,7 +127,7 @@ export interface Entries {
   ambiguousColumns?: readonly AmbiguousColumn[] | undefined;
   /** The file is not empty, but contains an empty list. */
   isEmptyList?: boolean;
-  /** The number of rows about callbacks, which have no number. */
+  /** The number of callback rows, which have no number. */
   callbacks?: number;
   /** The last line of a results file, cut off when its run was killed. */
   cutOff?: RejectedLine | undefined;

@@ -96,7 +96,7 @@ class EntryReader {
     this.#column = column;
   }
 
-  /** A value as an entry, or why it is invalid; undefined for a row about a callback, which has no number. */
+  /** A value as an entry, or why it is invalid; undefined for a callback row, which has no number. */
   read({ value, place }: JsonRow): NumberEntry | NoEntry | undefined {
     if (value === undefined) return { why: 'not valid JSON' };
     if (typeof value === 'string' || typeof value === 'number') return numbered(value, place);

@@ -152,7 +152,7 @@ function formatHint(text: string): string {
   const lower = text.toLowerCase();
   const alias = FORMAT_NAMES.find((name) => FORMATS[name].aliases?.includes(lower));
   const all = suggestion(alias ?? text, FORMAT_NAMES);
-  // State files are YAML, and users of kubectl expect it for rows too.
+  // State files are YAML, and users of kubectl also expect YAML for rows.
   if (!alias && /^ya?ml$/.test(lower)) return `export prints YAML, or JSON with -o json; for rows, ${all}`;
   const file = FORMAT_NAMES.find((name) => lower.endsWith(FORMATS[name].extension));
   return file ? `rows are written to stdout: -o ${file} > rows${FORMATS[file].extension}` : all;

@@ -31,7 +31,7 @@ export function markdownCell(value: Value): string {
 /** The fields that contain callback URLs. */
 const CALLBACKS = ['from', 'to', 'primary', 'fallback'];
 
-/** A callback URL in a comment must not publish what it contains. */
+/** A callback URL in a comment must not publish secrets. */
 function cellOf(name: string, value: Value): string {
   const isUrl = CALLBACKS.includes(name) && typeof value === 'string';
   return markdownCell(isUrl ? maskUrls(value) : value);

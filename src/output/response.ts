@@ -9,7 +9,7 @@ const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 const MAX_JSON = { length: 1024 * 1024, depth: 100 };
 
 /**
- * JSON with an indent of two. Every name and value is unchanged; parsing would round long numbers and drop duplicate
+ * JSON with an indent of two. Names and values stay unchanged; parsing would round long numbers and drop duplicate
  * names.
  * @returns undefined for a text that is not JSON, or is too long or deep
  */

@@ -148,7 +148,8 @@ class LineWriter implements AppendOnly {
 }
 
 /**
- * @param isShared whether other processes write to it too: then a partial line is kept, and a line end comes before the first line
+ * @param isShared whether other processes also write to it; then a partial line is kept, and the first line is preceded
+ * by a line end
  * @throws SinchctlError failure, with the path and the system's reason
  */
 export async function appendTo(path: string, isShared = false): Promise<AppendOnly> {

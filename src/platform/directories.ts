@@ -61,7 +61,7 @@ function conventions(env: Env, platform: string): [config: string | undefined, s
   return [config && joined(config, 'sinchctl'), state && joined(state, 'sinchctl')];
 }
 
-/** Directories by our own variables, which may be relative, then by the conventions of the platform. */
+/** Directories from sinchctl's variables, which may be relative, otherwise from the conventions of the platform. */
 export function findDirectories(env: Env, platform: string): Directories {
   const [configHome, stateDirectory] = conventions(env, platform);
   const config = env.SINCHCTL_CONFIG_DIR || configHome;
@@ -76,7 +76,7 @@ export function findDirectories(env: Env, platform: string): Directories {
 }
 
 /**
- * Rejects a fallback directory that another user has created, which anyone can do below the temp directory.
+ * Rejects a fallback directory that another user has created, because any user can create one below the temp directory.
  * @throws SinchctlError failure
  */
 export function checkFallback(directory: string): void {

@@ -68,7 +68,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
 /** The number of times to wait for a slow reader before the process exits, and the milliseconds of each wait. */
 const [LAST_WAITS, LAST_WAIT] = [50, 10];
 
-/** Writes all of a text synchronously. */
+/** Writes text completely, and synchronously. */
 function writeLast(descriptor: number, text: string): void {
   const still = new Int32Array(new SharedArrayBuffer(4));
   let rest = Buffer.from(text);

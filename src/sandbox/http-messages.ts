@@ -132,7 +132,7 @@ export function readCallingApplication(value: unknown, world: World): Applicatio
   return key;
 }
 
-/** The application in a body, in either spelling of the property, else the one that signed. */
+/** The application in a body, in either spelling of the property, otherwise the one that signed. */
 export function readTarget(body: Json, signer: ApplicationKey | null, world: World): ApplicationKey {
   return readCallingApplication(body.applicationkey || body.applicationKey || signer, world);
 }

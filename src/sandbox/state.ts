@@ -88,7 +88,7 @@ export const openSandboxState = (path: string): JsonFile =>
 export const openStateFile = (path: string): JsonFile =>
   openJsonFile(path, { what, hint: 'pass another file, or a path that does not exist' });
 
-/** The simulated account in a file, else a new one. @throws SinchctlError failure, which never shows the content */
+/** The simulated account in a file, or a new one. @throws SinchctlError failure, which never shows the content */
 export function readWorld(file: JsonFile, numbers?: number): World {
   const state = file.read();
   if (state === undefined) return createWorld(numbers);

@@ -1,4 +1,4 @@
-// A server that knows one account of 20 applications and so many numbers by heart. Prints its port.
+// A server with one account of 20 applications and a given number of phone numbers, in memory. Prints its port.
 import { createServer } from 'node:http';
 import { accountOf } from './large-account.js';
 
@@ -12,6 +12,6 @@ const server = createServer((request, reply) => {
     .end(request.url.includes('callbacks') ? urls : list);
 });
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-// Whoever started it may be gone without a word.
+// The parent process may have been killed.
 setTimeout(() => process.exit(0), 300_000).unref();
 process.on('SIGTERM', () => process.exit(0));

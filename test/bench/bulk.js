@@ -1,4 +1,4 @@
-// npm run bench -- bulk: what many numbers cost, as ratios to what they must cost.
+// npm run bench -- bulk: the cost of bulk runs, as ratios to the minimum cost.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const SECRET = 'c2FuZGJveC1zcGFyZS0wMw==';
 const { NODE_EXTRA_CA_CERTS: _, ...inherited } = process.env;
 const servers = [];
 
-/** Starts a server; resolves with what it printed once that matches. */
+/** Starts a server; resolves with its output once that matches. */
 function start(args, pattern) {
   const child = spawn(process.execPath, args, { env: { ...inherited, ...homes } });
   servers.push(child);
@@ -36,7 +36,7 @@ const numbersFile = (count) => {
   return path;
 };
 
-/** The bodies that sinchctl will post, signed with an id and a clock of their own: the server does not look. */
+/** The bodies that sinchctl will post, signed with any ID and clock, because the server does not verify them. */
 function signedBodies(verb, count) {
   const numbers = readFileSync(numbersFile(count), 'utf8').trim().split('\n');
   const path = join(home, `${verb}-${count}.json`);
@@ -127,7 +127,9 @@ const row = (what, ms, base, baseMs, ratio, test, limit) => ({
   verdict: test(ratio) ? 'ok' : 'MISSED',
 });
 
-/** Assigns every number of an account to one application; megabytes at the peak, and what the server was asked. */
+/**
+ * Assigns every number of an account to one application; returns the peak in megabytes, and the requests of the server.
+ */
 async function assignAll(count) {
   const { child, text } = await start(
     [bin, 'sandbox', 'serve', '--numbers', String(count)],

@@ -1,4 +1,4 @@
-// A server that does no work: every POST is 204 after so many milliseconds. Prints its port.
+// A server that does no work: every POST gets a 204 after a given number of milliseconds. Prints its port.
 import { createServer } from 'node:http';
 
 const latency = Number(process.argv[2] ?? 0);
@@ -12,6 +12,6 @@ const server = createServer((request, reply) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-// Whoever started it may be gone without a word.
+// The parent process may have been killed.
 setTimeout(() => process.exit(0), 300_000).unref();
 process.on('SIGTERM', () => process.exit(0));

@@ -1,4 +1,4 @@
-// One account: 20 applications that share so many numbers.
+// One account: 20 applications that share a given number of phone numbers.
 const keyOf = (i) => `94983f76-1161-6655-9515-${String(478500000000 + i)}`;
 
 export const callbacks = {
@@ -15,7 +15,7 @@ export function accountOf(count) {
   return { numbers, callbacks };
 }
 
-/** The same as a state file of YAML, but for one number in a hundred, which another application shall have. */
+/** The same as a state file of YAML, except that one number in a hundred is assigned to another application. */
 export function fileOf(count) {
   const lists = Array.from({ length: 20 }, () => []);
   for (let i = 0; i < count; i++)

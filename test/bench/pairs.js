@@ -1,5 +1,5 @@
-// Whole-process timing in pairs: the command and its base take turns, and the ratio is taken pair by pair, so that
-// a machine whose speed drifts still gives an honest figure.
+// Whole-process timing in pairs: the command and its base take turns, and the ratio is taken pair by pair, so that the
+// figure stays accurate when the speed of the computer drifts.
 import { spawnSync } from 'node:child_process';
 
 // An extra CA file triples Node's own start-up, for the base as for the command.
@@ -19,7 +19,7 @@ function time(args, env) {
   return taken;
 }
 
-/** Medians of both commands and of their ratio, over so many pairs after one warm-up. */
+/** Medians of both commands and of their ratio, over a number of pairs after one warm-up. */
 export function pairs(args, base, env, count) {
   time(args, env);
   const rows = Array.from({ length: count }, () => ({ b: time(base, env), a: time(args, env) }));

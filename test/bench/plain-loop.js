@@ -1,4 +1,4 @@
-// What the network and Node alone cost: posts bodies that are signed already, over eight keep-alive connections.
+// The cost of the network and Node alone: posts presigned bodies over eight keep-alive connections.
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 

@@ -1,4 +1,4 @@
-// What a user would write with the official SDK: a hundred numbers a call, one call after the other.
+// A script as a user would write it with the official SDK: 100 numbers per call, one call after another.
 import { readFileSync } from 'node:fs';
 import { SinchClient } from '@sinch/sdk-core';
 

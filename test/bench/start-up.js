@@ -1,4 +1,4 @@
-// npm run bench -- start-up: what a command costs, as a ratio to an empty Node process.
+// npm run bench -- start-up: the cost of a command, as a ratio to an empty Node process.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ function serve() {
   });
 }
 
-/** Stores a profile that points at the server, as a user would. */
+/** Saves a profile for the server, as a user would. */
 function storeProfile({ SINCH_APPLICATION_KEY, SINCH_APPLICATION_SECRET, SINCHCTL_CALLING_URL }) {
   const args = ['profiles', 'set', 'bench', '--key', SINCH_APPLICATION_KEY, '--secret-stdin'];
   const url = ['--base-url', `calling=${SINCHCTL_CALLING_URL}`];

@@ -316,7 +316,7 @@ describe('rows without a number', () => {
       `kind,number,result\n,${free},\ncallback,,done\ncallback,,done\n`,
     ]) {
       const { code, stderr } = await assign(text, '--dry-run');
-      expect([code, stderr]).toEqual([0, expect.stringContaining('skipped 2 rows about callbacks')]);
+      expect([code, stderr]).toEqual([0, expect.stringContaining('skipped 2 callback rows')]);
     }
   });
 });

@@ -73,10 +73,10 @@ test.each(['csv', 'tsv', 'ndjson'])(
   },
 );
 
-test('help says in one line that Sinch has announced its end in favor of Number Lookup', async () => {
+test('help says in one line that Sinch has deprecated it in favor of Number Lookup', async () => {
   const { code, stdout } = await run(['query', '--help']);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Sinch has announced .*Number Lookup.*$/m);
+  expect(stdout).toMatch(/^Sinch has deprecated .*Number Lookup.*$/m);
 });
 
 test('a number that Sinch does not answer for is a row with its error, next to those answered', async () => {

@@ -9,13 +9,13 @@ function application(name: string) {
   return found;
 }
 
-// The initial state of the sandbox: of five numbers two are assigned to support, one to sales, two to none; every
-// second one has sms in addition to voice.
+// The initial state of the sandbox: of every five numbers, two are assigned to support, one to sales, and two to none;
+// every second one has sms in addition to voice.
 export const support = application('support');
 export const sales = application('sales');
 export const spare = application('spare');
 
-/** The nth number of the sandbox, from 0 on. */
+/** The nth number of the sandbox, from 0. */
 export const number = (index: number): E164 => `+${14155550100 + index}` as E164;
 
 /** Assigned to support; voice only. */
@@ -28,9 +28,9 @@ export const theirs = number(2);
 export const free = number(3);
 /** Unassigned; voice only. */
 export const freeVoice = number(4);
-/** Well formed, and on no account. */
+/** Valid, but not on the account. */
 export const unknown = '+14155559999' as E164;
-/** A key that no account has. */
+/** A key that is not on any account. */
 export const foreignKey = '00000000-1111-2222-3333-444444444444' as ApplicationKey;
 
 /** The numbers assigned to an application, in order. */
@@ -51,7 +51,7 @@ export const changes = (world: World) => {
 };
 export const UNCHANGED = { assignments: {}, callbacks: {}, instances: [] };
 
-/** The promised fields of every row that a write prints, in order. */
+/** The documented fields of every row that a write prints, in order. */
 export const RESULT_FIELDS = [
   'number',
   'application',

@@ -9,8 +9,8 @@ interface Heard {
 }
 
 /**
- * A server that refuses everything and repeats the request in every field of its error: headers and body as they
- * came, as JSON, and separately the text after the last colon of the Authorization header.
+ * A server that rejects every request and repeats it in every field of the error: headers and body as received, as
+ * JSON, and separately the text after the last colon of the Authorization header.
  */
 export async function serveEcho(status = 400) {
   const heard: Heard[] = [];

@@ -26,7 +26,7 @@ async function storeNames(home: Home, url: string): Promise<void> {
 async function makeChange(home: Home): Promise<void> {
   const callback = ['--app', 'hotline', '--primary', 'https://voice.example.com/'];
   await must(home, ['callbacks', 'set', ...callback, '--results', home.path('results.ndjson')]);
-  // A run made at that time would be refused by the server, whose clock is the real one.
+  // The server would reject a run made at that time, because its clock is real.
   const journal = home.path('state/journal.ndjson');
   const text = readFileSync(journal, 'utf8');
   writeFileSync(journal, text.replaceAll(/\d{8}-\d{6}-[0-9a-f]{4}/g, FIRST_RUN));

@@ -5,7 +5,7 @@ import { drip } from './faulty.ts';
 import { listenUntilEnd } from './https.ts';
 import { type ServeOptions, serve } from './serve.ts';
 
-/** What happens to one exchange instead of a plain response. `handle` has the sandbox execute the request. */
+/** The fault of one exchange. `handle` has the sandbox execute the request. */
 type ProxyFault = (socket: Socket, handle: () => Promise<Buffer>) => unknown;
 
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
@@ -22,7 +22,7 @@ function flood(socket: Socket, head: string, piece: string): void {
   pump();
 }
 
-/** A response with another content-length than it has. */
+/** A response with an incorrect content-length. */
 const withLength = (response: Buffer, difference: number): string =>
   String(response)
     .replace(
@@ -90,7 +90,7 @@ async function forwarded(request: IncomingMessage, body: Buffer, url: string): P
   return Buffer.concat([Buffer.from(head), content]);
 }
 
-/** A sandbox behind a proxy with a fault. @param isHit which requests it concerns, by their method */
+/** A sandbox behind a proxy with a fault. @param isHit which requests it affects, by method */
 export async function serveBehindFault(
   fault: ProxyFault,
   isHit: (method: string) => boolean,
@@ -103,7 +103,7 @@ export async function serveBehindFault(
     for await (const chunk of request) chunks.push(chunk);
     const handle = () => forwarded(request, Buffer.concat(chunks), url);
     if (isHit(request.method ?? '')) return fault(request.socket, handle);
-    // As bytes too, so that a fault later on the same connection meets no state of this server.
+    // Also as bytes, so that a later fault on the same connection does not depend on the state of this server.
     request.socket.end(await handle());
     reply.destroy();
   });

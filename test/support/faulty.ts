@@ -68,7 +68,7 @@ export async function serveFaulty(
   };
 }
 
-/** A proxy, or any server, that does the same with every connection, and what leads there. */
+/** A proxy, or any server, that treats every connection the same way, and the variables that point to it. */
 export async function serveFaultyProxy(fault: Fault, scheme = 'http') {
   const { first, happened } = firstTime();
   const counts = { open: 0, most: 0, all: 0 };

@@ -1,5 +1,5 @@
 import { beforeEach } from 'vitest';
 import { forgetRedactions } from '../../src/core/redact.ts';
 
-// Test files share a process. A secret that an earlier test registered would hide that this one does not.
+// Test files share a process. A secret registered by an earlier test would mask a missing registration in this one.
 beforeEach(() => forgetRedactions());

@@ -8,12 +8,12 @@ import type { World } from '../../src/sandbox/world.ts';
 /** A private directory for the files of one test, as a user's home. */
 export interface Home {
   readonly directory: string;
-  /** The two variables that point the program here. */
+  /** The two variables that select this home. */
   readonly env: Record<string, string>;
   readonly configPath: string;
   readonly statePath: string;
   path(name: string): string;
-  /** The embedded sandbox as its state file has it now. */
+  /** The embedded sandbox in its current state. */
   world(): World;
 }
 

@@ -47,7 +47,7 @@ export const nastyText = fc.oneof(
   fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((parts) => parts.join('')),
 );
 
-/** What a cell can be. */
+/** Possible values of a cell. */
 export const nastyCell = fc.oneof(
   { weight: 5, arbitrary: nastyText },
   { weight: 1, arbitrary: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })) },
@@ -55,7 +55,7 @@ export const nastyCell = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
 );
 
-/** Characters that show nothing, besides the joiners and variation selectors of ordinary text. */
+/** Invisible characters, except the joiners and variation selectors of ordinary text. */
 const INVISIBLE = [
   0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180e, 0x200b, 0x3164, 0xfeff, 0xffa0,
 ];

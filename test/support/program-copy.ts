@@ -5,7 +5,7 @@ import { temporaryDirectory } from './home.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is published, in a directory that every user of the machine can read; its path to run. */
+/** The published files, in a directory that every user of the computer can read. @returns the path of the program */
 export function copyProgram(): { program: string; directory: string } {
   const directory = temporaryDirectory();
   chmodSync(directory, 0o755);

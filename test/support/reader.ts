@@ -46,7 +46,7 @@ export async function openReader() {
     'secret.txt': `${support.secret}\n`,
     'new-secret.txt': `${support.secret}\n`,
     'batch.csv': `${spreadsheet(500)}\n`,
-    // All numbers of support but two.
+    // All but two numbers of support.
     'support.txt': `${serving(world, support).slice(2).join('\n')}\n`,
     'numbers.csv': 'number,application,capability\n+14155550103,support,\n+14155550104,sales,voice\n',
     'body.json': '{"numbers":["+14155550103"],"capability":"voice"}',

@@ -29,9 +29,9 @@ export interface RunOptions {
   home?: Home;
   /** On top of the two variables of the home and a UTF-8 locale; nothing else is there. */
   env?: Record<string, string>;
-  /** What is piped in; empty when not given. */
+  /** The piped input; empty if absent. */
   stdin?: string | Uint8Array;
-  /** All three streams are a terminal, as for a person. */
+  /** All three streams are a terminal, as for an interactive user. */
   terminal?: boolean;
   /** Columns of the terminal. */
   width?: number;
@@ -49,7 +49,7 @@ export interface RunOptions {
   platform?: string;
   /** When a command that keeps serving ends. */
   untilStopped?: () => Promise<void>;
-  /** Waits between retries; not at all when not given. */
+  /** Waits between retries; no wait if absent. */
   sleep?: (seconds: number) => Promise<void>;
 }
 
@@ -118,7 +118,7 @@ function scripted(
   };
 }
 
-/** The exit codes that help lists for a command must be all there are: every test of a command checks them. */
+/** The exit codes that help lists for a command must be complete: every test of a command checks this. */
 function checkExitCode(argv: readonly string[], code: number): void {
   const { command } = scanArgv(COMMAND_LIST, argv);
   if (!command || command.runsProgram) return;
@@ -127,7 +127,7 @@ function checkExitCode(argv: readonly string[], code: number): void {
   if (!known.includes(code)) throw new Error(`${command.usage} does not declare exit code ${code}`);
 }
 
-/** Runs the real program in this process, with only its streams, its questions and its waits replaced. */
+/** Runs the real program in this process, with only its streams, prompts, and waits replaced. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
   const { home = newHome(), env = {}, terminal = false, stdin = '', width = 200 } = options;
   const stdout = capture(options.stdoutIsTerminal ?? terminal, width);

@@ -13,7 +13,7 @@ ${body}`,
   );
   return {
     argv: [process.execPath, script],
-    /** How it was called, each time. */
+    /** The arguments of each call. */
     calls(): { pid: number; argv: string[] }[] {
       if (!existsSync(record)) return [];
       const lines = readFileSync(record, 'utf8').trimEnd().split('\n');

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 export const PROGRAM = fileURLToPath(new URL('../../bin/sinchctl.js', import.meta.url));
 
-/** Milliseconds until a child is killed; a test that gets there fails on `signal`. */
+/** Milliseconds until a child is killed; a test that reaches the limit fails on `signal`. */
 const LIMIT = 20_000;
 
 export interface Ended {
@@ -23,7 +23,7 @@ export interface SpawnOptions {
   cwd?: string;
   /** Another user (and the group of the same number) to run as; only root can. */
   uid?: number | undefined;
-  /** Milliseconds until it is killed, where the usual limit is not what the test is about. */
+  /** Milliseconds until it is killed, if the usual limit does not suit the test. */
   limit?: number;
 }
 
@@ -69,7 +69,7 @@ export const sinchctl = (argv: readonly string[], options: SpawnOptions = {}): P
 export const shell = (line: string, options: SpawnOptions = {}): Promise<Ended> =>
   start('sh', ['-c', line, 'sh', process.execPath, PROGRAM], options).ended;
 
-/** Whether this computer has a program that a test would run; a notice where it does not. */
+/** Whether this computer has a program that a test needs; prints a notice if not. */
 export function hasProgram(name: string): boolean {
   const isThere = spawnSync('sh', ['-c', `command -v "$1"`, 'sh', name]).status === 0;
   if (!isThere) console.warn(`${name} is not here: its tests are skipped`);

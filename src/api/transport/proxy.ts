@@ -108,7 +108,7 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const { HttpsProxyAgent } = await import('hpagent');
   const { ca, rejectUnauthorized } = secure;
   const connecting: { signal?: AbortSignal | undefined } = {};
-  // Node resolves no address in brackets, and an address is no TLS server name.
+  // Node does not resolve addresses in brackets, and an address is not a valid TLS server name.
   const hostname = proxy.hostname.replace(/^\[|\]$/g, '');
   const { protocol, port, username, password } = proxy;
   const named = { protocol, port, username, password, hostname: isIP(hostname) ? '' : hostname };

@@ -19,7 +19,7 @@ export interface CommandMatch {
   line?: string | undefined;
   /** The options that are valid here. */
   options: Options;
-  /** The second word, which may be the noun where the first is a verb. */
+  /** The second word, which may be the noun if the first is a verb. */
   second: string;
   /** The first word after the path. */
   extra: string | undefined;

@@ -51,7 +51,7 @@ export interface ValueOption<T> extends CompletionHint {
   many?: boolean;
   /** The value of an option that is not passed. */
   default?: T;
-  /** The common default where the command determines it: help shows it, but `run` receives undefined. */
+  /** The usual default if the command determines it: help shows it, but `run` receives undefined. */
   defaultHint?: T;
   /** Takes every word after it, including options of other programs. */
   isRest?: boolean;
@@ -123,7 +123,7 @@ export const withDefault = <T>(option: ValueOption<T>, defaultValue: T): ValueOp
   default: defaultValue,
 });
 
-/** The same option where the command determines the default; help shows the common one. */
+/** The same option if the command determines the default; help shows the usual one. */
 export const withDefaultHint = <T>(option: ValueOption<T>, defaultHint: T): ValueOption<T> => ({
   ...option,
   summary: `${option.summary} (default ${defaultHint})`,

@@ -41,7 +41,10 @@ function toCommander(name: string, spec: FlagOption | ValueOption<unknown>): Opt
   return option;
 }
 
-/** Option values by our names. @throws SinchctlError usage when a flag and its opposite are both passed */
+/**
+ * Option values by their names in the command's data.
+ * @throws SinchctlError usage when a flag and its opposite are both passed
+ */
 function readOptions(specs: Options, raw: Record<string, unknown>): Record<string, unknown> {
   for (const name of Object.keys(specs)) {
     const opposite = `no${name.charAt(0).toUpperCase()}${name.slice(1)}`;

@@ -38,10 +38,7 @@ export function usageError(set: CommandList, text: string, argv: readonly string
   );
 }
 
-/**
- * The error for the fields of gh's `--json number,alias`; undefined where the word after `--json` can be meant as an
- * argument.
- */
+/** The error for the fields of gh's `--json number,alias`; undefined if the word after `--json` may be an argument. */
 export function jsonFieldsError(
   set: CommandList,
   argv: readonly string[],

@@ -25,7 +25,7 @@ interface UrlOptions {
   from: string | undefined;
 }
 
-/** The URLs of the options. @throws SinchctlError usage for contradictory or missing options */
+/** The URLs of the options. @throws SinchctlError usage for conflicting or missing options */
 async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<DesiredByApplication> {
   const read = (text: string | undefined, isCleared: boolean, name: string) => {
     if (text !== undefined && isCleared)

@@ -37,7 +37,7 @@ const callbackApplications = (changesMade: readonly RecordedChange[]): Applicati
 
 /**
  * The current values of everything that was changed. Reads only what is needed.
- * @param others changes that are only reported: an application that cannot be read is no error there
+ * @param others changes that are only reported, for which an application that cannot be read is not an error
  */
 async function readChanged(
   context: Context,

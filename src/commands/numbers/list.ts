@@ -21,7 +21,7 @@ function parsePrefix(text: string, where: string): string {
   ]);
 }
 
-/** The portal's numbers, with the assignment of each capability from the calling API where credentials allow it. */
+/** The portal's numbers, with the assignment of each capability from the calling API if the credentials allow it. */
 async function listByPortal(client: Client): Promise<Listed[]> {
   const items = await readRented(client);
   const details = new Map<string | null, Row>(

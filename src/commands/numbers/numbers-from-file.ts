@@ -55,7 +55,7 @@ export async function isEmptyInput(
 
 /** Reports the rows of a file that are neither numbers nor errors. */
 function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
-  const rows = callbacks === 1 ? '1 row about a callback' : `${callbacks} rows about callbacks`;
+  const rows = callbacks === 1 ? '1 callback row' : `${callbacks} callback rows`;
   if (callbacks > 0) context.messages.note(`skipped ${rows}`);
   if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is incomplete: ${cutOff.text}`);
 }

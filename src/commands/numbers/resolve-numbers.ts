@@ -18,7 +18,7 @@ export interface NumberSelection {
   noCheck?: boolean;
 }
 
-/** The country of numbers in national format: that of `--region`, else that of the profile. */
+/** The country of numbers in national format, from `--region` or the profile. */
 export async function regionOf(context: Context): Promise<string | undefined> {
   return (await context.settings.region(() => context.credentials()))?.value;
 }

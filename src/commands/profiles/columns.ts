@@ -41,7 +41,7 @@ export function profileRow(config: Config, name: string, profile: Profile): Row 
   };
 }
 
-/** The built-in profile, which is not stored. */
+/** The built-in profile, which is not in the file. */
 export const sandboxRow = (config: Config): Row => ({
   name: SANDBOX_PROFILE,
   active: config.active === SANDBOX_PROFILE,

@@ -33,7 +33,7 @@ function warnUnreadable(context: Context, path: string): void {
   }
 }
 
-/** @throws SinchctlError usage for options that contradict each other or the name */
+/** @throws SinchctlError usage for options that conflict with each other or the name */
 function checkOptions(options: ProfileOptions, name: string | undefined): void {
   if (options.secretStdin && options.instanceSecretStdin) {
     throw usage(

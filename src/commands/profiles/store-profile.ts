@@ -26,7 +26,7 @@ export function profileName(context: Context, given: string | undefined, config:
 
 /**
  * Checks every credential of a profile with one request that changes nothing.
- * @throws SinchctlError auth for refused credentials; otherwise the error of the request
+ * @throws SinchctlError auth for rejected credentials; otherwise the error of the request
  */
 export async function verifyProfile(context: Context, name: string, profile: Profile): Promise<void> {
   const client = await context.clientFor(fromProfile(name, profile));
@@ -87,7 +87,7 @@ export async function forgetKeyringSecrets(
       await context.keyring.forget(account);
     } catch (error) {
       // The profile no longer refers to it, so a logout succeeds even if the keyring is unavailable.
-      context.messages.warn(`${(error as Error).message}; it still contains ${account}`);
+      context.messages.warn(`${(error as Error).message}; the secret of ${account} remains in the keyring`);
     }
   }
 }

@@ -28,7 +28,7 @@ function changeText(row: Row, nameOf: (key: string) => string): string {
   return `${row.number} ${row.capability}${from}`;
 }
 
-/** The application of a change: the target of a number, else its source. */
+/** The application of a change: the target of a number, or its source if there is none. */
 const ownerOf = ({ kind, application, to, from }: Row): string =>
   String(kind === 'callback' ? application : (to ?? from));
 

@@ -16,7 +16,7 @@ const tooMany = failure('unavailable', { httpStatus: 429, errorCode: 42900 });
 const invalid = failure('failure', { httpStatus: 400, errorCode: 40001 });
 
 describe('the circuit breaker', () => {
-  const repeat = (breaker: CircuitBreaker, times: number, error: SinchctlError, isOfBatch = false) => {
+  const repeat = (breaker: CircuitBreaker, times: number, error: SinchctlError, isOfBatch?: boolean) => {
     for (let i = 0; i < times; i++) breaker.record(error, isOfBatch);
     return breaker.isTripped;
   };
@@ -55,7 +55,7 @@ describe('the circuit breaker', () => {
     ['an unexpected response', failure('failure', { httpStatus: 418 })],
     ['a batch that is unavailable', failure('unavailable', { httpStatus: 500, errorCode: 50000 }), true],
     ['an unavailable service with the code of an invalid item', failure('unavailable', { errorCode: 40001 })],
-  ])('%s: counts', (_name, error, isOfBatch = false) => {
+  ])('%s: counts', (_name, error, isOfBatch?) => {
     const breaker = new CircuitBreaker();
     expect(repeat(breaker, 19, error, isOfBatch)).toBe(false);
     expect(repeat(breaker, 1, error, isOfBatch)).toBe(true);
@@ -67,7 +67,7 @@ describe('the circuit breaker', () => {
     ['a number that is not found', failure('notFound', { httpStatus: 404 })],
     ['429, which the rate limiter handles', tooMany],
     ['a batch refused for its numbers', failure('failure', { httpStatus: 422 }), true],
-  ])('%s: does not count, and does not start the count again', (_name, error, isOfBatch = false) => {
+  ])('%s: does not count, and does not start the count again', (_name, error, isOfBatch?) => {
     const breaker = new CircuitBreaker();
     repeat(breaker, 19, unavailable);
     expect(repeat(breaker, 100, error, isOfBatch)).toBe(false);

@@ -42,6 +42,8 @@ describe('Retry-After', () => {
     ['Fri, 02 Jan 2026 03:04:15 GMT', 10],
     ['Fri, 02 Jan 2026 03:04:00 GMT', 0],
     ['Sat, 03 Jan 2026 03:04:05 GMT', 86_400],
+    ['2026-01-02T03:04:15Z', 10],
+    ['1e5', undefined],
     ['soon', undefined],
     ['', undefined],
   ])('%j is %s seconds', (header, seconds) => {

@@ -83,8 +83,8 @@ test('a clock goes on from where it was corrected', () => {
 });
 
 test.each([
-  [2 * 86_400, 'the clock of the server is 48 hours ahead of the clock of this machine'],
-  [-25 * 3600 - 1700, 'the clock of the server is 25 hours behind the clock of this machine'],
+  [2 * 86_400, "the server's clock is 48 hours ahead of this computer's clock"],
+  [-25 * 3600 - 1700, "the server's clock is 25 hours behind this computer's clock"],
 ])('the error about %i seconds shows how far the clocks are apart', (skew, expected) => {
   const refused = new SinchctlError('auth', 'invalid timestamp', { httpStatus: 401, errorCode: 40102 });
   const { kind, message, details } = clockError(refused, skew);
@@ -92,6 +92,6 @@ test.each([
   expect(details).toMatchObject({
     httpStatus: 401,
     errorCode: 40102,
-    hint: `${expected}; more than 24 hours are not corrected; check the clock of this machine and the base URL`,
+    hint: `${expected}, and sinchctl corrects at most 24 hours; check the clock of this computer and the base URL`,
   });
 });

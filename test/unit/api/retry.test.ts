@@ -104,7 +104,7 @@ describe('whether the request may have been executed', () => {
   });
 });
 
-describe('the error where the server asks to wait too long', () => {
+describe('the error where the server asks clients to wait too long', () => {
   const unavailable = new SinchctlError('unavailable', 'too many requests', {
     httpStatus: 429,
     errorCode: 42900,
@@ -115,7 +115,7 @@ describe('the error where the server asks to wait too long', () => {
     const { kind, message, details } = wait(86_400);
     expect([kind, message]).toEqual([
       'unavailable',
-      'too many requests; the server asks to wait until 2026-01-03T03:04:05Z (Retry-After)',
+      'too many requests; the server asks clients to wait until 2026-01-03T03:04:05Z (Retry-After)',
     ]);
     expect(details).toMatchObject({ httpStatus: 429, errorCode: 42900, retryAfter: 86_400 });
     expect(details.hint).toMatch(/^run the same command again after that time/);
@@ -127,7 +127,7 @@ describe('the error where the server asks to wait too long', () => {
     [999_999_999_999, 'longer than a year'],
     [0.4, 'until 2026-01-02T03:04:05Z'],
   ])('of %d seconds: %s', (seconds, expected) => {
-    expect(wait(seconds).message).toContain(`the server asks to wait ${expected} (`);
+    expect(wait(seconds).message).toContain(`the server asks clients to wait ${expected} (`);
     expect(wait(seconds).details.retryAfter).toBe(seconds);
   });
 });

@@ -4,7 +4,7 @@ import type { CallbackStep, CallbackUrls, NumberStep, Step } from '../../../src/
 import type { Client } from '../../../src/api/client.ts';
 import { SinchctlError } from '../../../src/core/errors.ts';
 import { DONE, SKIPPED, type StepOutcome, UNCHANGED } from '../../../src/engine/outcome.ts';
-import { Reconciliation, verify } from '../../../src/engine/reconcile.ts';
+import { Reconciliation, verifyOutcomes } from '../../../src/engine/reconcile.ts';
 import { free, ours, sales, spare, support } from '../../support/account.ts';
 
 type Numbers = { number: string; capability: string; applicationkey: string | null }[];
@@ -165,7 +165,7 @@ describe('the outcome of a step whose response was lost', () => {
 describe('a verification', () => {
   const check = async (steps: Step[], readings: Shown[], isInterrupted = () => false) => {
     const { client, log } = clientOf(...readings);
-    const result = await verify(client, steps, 2, isInterrupted);
+    const result = await verifyOutcomes(client, steps, 2, isInterrupted);
     const missed = [...result.missed].map(([step, outcome]) => ({
       step,
       ...outcome,
@@ -219,7 +219,7 @@ describe('a verification', () => {
       ...serving(sales.key, '+14155550199'),
     ];
     const { client } = clientOf({ numbers: shown });
-    const { missed } = await verify(client, [move, ...more], 2, () => false);
+    const { missed } = await verifyOutcomes(client, [move, ...more], 2, () => false);
     expect([...missed.keys()]).toEqual(more);
     expect(new Set(missed.values()).size).toBe(1);
   });

@@ -7,7 +7,7 @@ import {
   headLine,
   isRunName,
   NO_HEAD,
-  parseLine,
+  parseJournalLine,
   type RunHead,
   readJournal,
   runName,
@@ -69,7 +69,7 @@ describe('the name of a run', () => {
 describe('lines', () => {
   test('a head has the version of the format', () => {
     expect(headLine(head)).toBe(`${JSON.stringify({ head: { version: 2, ...head } })}\n`);
-    expect(parseLine(Buffer.from(headLine(head)))).toEqual({ head: { version: 2, ...head } });
+    expect(parseJournalLine(Buffer.from(headLine(head)))).toEqual({ head: { version: 2, ...head } });
   });
 
   test('an end has the counts', () => {
@@ -137,14 +137,14 @@ describe('lines', () => {
   test.each(['', '{"run":"a', 'null', '7', '"text"', '[]', 'binary \u0000'])(
     'what is no line of a journal has no fields: %j',
     (line) => {
-      const { head: none, end, run } = parseLine(Buffer.from(line));
+      const { head: none, end, run } = parseJournalLine(Buffer.from(line));
       expect([none, end, run]).toEqual([undefined, undefined, undefined]);
     },
   );
 
   test('a newer version is refused', () => {
     const newer = headLine({ ...head, version: 3 });
-    expect(() => parseLine(Buffer.from(newer))).toThrow(
+    expect(() => parseJournalLine(Buffer.from(newer))).toThrow(
       expect.objectContaining({
         kind: 'auth',
         message: 'the history was written by a newer version of sinchctl',
@@ -154,7 +154,7 @@ describe('lines', () => {
   });
 
   test('a head of sinchctl 0.1 has no version', () => {
-    expect(parseLine(Buffer.from(JSON.stringify({ head })))).toEqual({ head });
+    expect(parseJournalLine(Buffer.from(JSON.stringify({ head })))).toEqual({ head });
   });
 });
 

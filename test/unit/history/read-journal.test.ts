@@ -5,8 +5,8 @@ import type { ResultRow } from '../../../src/account/result-row.ts';
 import { endLine, entryLine, headLine, NO_HEAD } from '../../../src/history/journal.ts';
 import {
   headsOf,
+  journalPath,
   KEPT,
-  nameOf,
   readHistory,
   readLatestRuns,
   readRuns,
@@ -48,13 +48,13 @@ const change = (day: number, more: Partial<ResultRow> = {}) =>
 function journal(...files: (string | Buffer | undefined)[]): string {
   const home = temporaryDirectory();
   for (const [n, content] of files.entries())
-    if (content !== undefined) writeFileSync(nameOf(home, n), content);
+    if (content !== undefined) writeFileSync(journalPath(home, n), content);
   return home;
 }
 const names = (runs: Iterable<{ run: string }>) => [...runs].map(({ run }) => run);
 
 test('the current file has no number, and nine rotated ones are kept', () => {
-  expect([nameOf('/home', 0), nameOf('/home', 1), KEPT]).toEqual([
+  expect([journalPath('/home', 0), journalPath('/home', 1), KEPT]).toEqual([
     join('/home', 'journal.ndjson'),
     join('/home', 'journal.1.ndjson'),
     9,
@@ -67,8 +67,8 @@ test('without a journal there is no run', () => {
 
 test('a journal that cannot be read is an error', () => {
   const home = journal();
-  mkdirSync(nameOf(home, 0));
-  const message = `cannot read ${nameOf(home, 0)}: is a directory`;
+  mkdirSync(journalPath(home, 0));
+  const message = `cannot read ${journalPath(home, 0)}: is a directory`;
   for (const read of [readHistory, readRuns]) {
     expect(() => read(home)).toThrow(expect.objectContaining({ kind: 'failure', message }));
   }

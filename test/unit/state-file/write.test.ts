@@ -2,39 +2,41 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { Account } from '../../../src/account/account.ts';
 import { MAX_RANGE } from '../../../src/account/phone-number.ts';
-import { toRanges, toStateFile, toYaml } from '../../../src/state-file/write.ts';
+import { toStateFile, toYaml } from '../../../src/state-file/write.ts';
 import { number, sales, support } from '../../support/account.ts';
+
+/** Numbers as a state file with ranges lists them. */
+function toRanges(numbers: readonly string[]) {
+  const rows = numbers.map((one) => ({ number: one, capability: 'voice', application: support.key }));
+  const current = { account: new Account(rows), callbacks: new Map() };
+  const options = { only: 'numbers', ranges: true } as const;
+  const { applications } = toStateFile([support.key], current, new Map(), options) as {
+    applications: [{ numbers: { voice: string[] } }];
+  };
+  return applications[0].numbers.voice;
+}
 
 describe('ranges', () => {
   test.each([
     [[], []],
-    [['+11'], ['+11']],
+    [['+1415551'], ['+1415551']],
     [
-      ['+11', '+12'],
-      ['+11', '+12'],
+      ['+1415551', '+1415552'],
+      ['+1415551', '+1415552'],
     ],
-    [['+11', '+12', '+13'], ['+11..+13']],
+    [['+1415551', '+1415552', '+1415553'], ['+1415551..+1415553']],
     [
-      ['+11', '+12', '+13', '+15', '+16', '+17', '+18'],
-      ['+11..+13', '+15..+18'],
+      ['+1415551', '+1415552', '+1415553', '+1415555', '+1415556', '+1415557', '+1415558'],
+      ['+1415551..+1415553', '+1415555..+1415558'],
     ],
     [
-      ['+11', '+13', '+15'],
-      ['+11', '+13', '+15'],
-    ],
-    // Another number of digits is another numbering plan.
-    [
-      ['+98', '+99', '+100'],
-      ['+98', '+99', '+100'],
+      ['+1415551', '+1415553', '+1415555'],
+      ['+1415551', '+1415553', '+1415555'],
     ],
     // Short codes are texts.
     [
-      ['111', '112', '113'],
-      ['111', '112', '113'],
-    ],
-    [
-      ['+11', '+12', '113', '+13', '+14'],
-      ['+11', '+12', '113', '+13', '+14'],
+      ['11111', '11112', '11113'],
+      ['11111', '11112', '11113'],
     ],
   ])('%j: %j', (numbers, expected) => {
     expect(toRanges(numbers)).toEqual(expected);

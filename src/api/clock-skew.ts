@@ -30,8 +30,6 @@ export class SigningClock {
   skew: number | null = null;
   readonly #now: () => Date;
   readonly #onSkew: ((seconds: number) => void) | undefined;
-  // The header changes once per second, and there may be hundreds of responses per second.
-  #last = { text: '', time: Number.NaN };
 
   /** @param onSkew called with the seconds by which this computer's clock is slow (fast when negative) */
   constructor(now: () => Date, onSkew?: (seconds: number) => void) {
@@ -43,18 +41,13 @@ export class SigningClock {
     return new Date(this.#now().getTime() + this.offset);
   }
 
-  #timeOf(text = ''): number {
-    if (text !== this.#last.text) this.#last = { text, time: Date.parse(text) };
-    return this.#last.time;
-  }
-
   /**
    * Learns from a rejected timestamp or signature. `corrected` if the request should be signed again: the server's
    * `Date` differs by five minutes to 24 hours from the time that the request was signed with.
    * @param signedWith the offset that the rejected request was signed with
    */
   learn(signedWith: number, errorCode: number | undefined, { headers }: Response): Correction {
-    const theirs = this.#timeOf(headers.date);
+    const theirs = Date.parse(headers.date ?? '');
     const difference = theirs - this.#now().getTime();
     this.skew = Number.isNaN(theirs) ? null : Math.round(difference / 1000);
     if (errorCode !== 40101 && errorCode !== 40102) return 'none';

@@ -18,7 +18,7 @@ export class RateLimiter {
   #slowedAt = Number.NEGATIVE_INFINITY;
   #raisedAt = 0;
   #nextSlot = 0;
-  #sent: number[] = [];
+  readonly #sent: number[] = [];
 
   constructor(now: () => Date, sleep: (seconds: number) => Promise<void>) {
     this.#time = () => now().getTime();
@@ -27,13 +27,10 @@ export class RateLimiter {
 
   /** Resolves when the next request may be sent. */
   async turn(): Promise<void> {
-    if (this.#rate !== Number.POSITIVE_INFINITY) {
-      const slot = Math.max(this.#time(), this.#nextSlot);
-      this.#nextSlot = slot + 1000 / this.#rate;
-      if (slot > this.#time()) await this.#sleep((slot - this.#time()) / 1000);
-    }
+    const slot = Math.max(this.#time(), this.#nextSlot);
+    this.#nextSlot = slot + 1000 / this.#rate;
+    if (slot > this.#time()) await this.#sleep((slot - this.#time()) / 1000);
     this.#sent.push(this.#time());
-    if (this.#sent.length > 5000) this.#sent = this.#sent.slice(-1000);
   }
 
   /**
@@ -44,7 +41,7 @@ export class RateLimiter {
   record(sentAt: number, isRefused: boolean): void {
     if (isRefused) {
       if (sentAt >= this.#slowedAt) this.#slowDown();
-    } else if (this.#rate !== Number.POSITIVE_INFINITY) {
+    } else {
       this.#rate += (STEP * (this.#time() - this.#raisedAt)) / 1000;
       this.#raisedAt = this.#time();
     }
@@ -54,7 +51,7 @@ export class RateLimiter {
   #reached(): number {
     const since = Math.max(this.#time() - WINDOW, this.#slowedAt);
     const recent = this.#sent.filter((at) => at >= since);
-    const span = Math.max(50, this.#time() - Math.max(since, recent[0] ?? since));
+    const span = Math.max(50, this.#time() - (recent[0] ?? since));
     return (recent.length * 1000) / span;
   }
 

@@ -113,7 +113,6 @@ export class RefusedApplications {
     while (this.#isUndecided(application) && this.#trials.has(application)) {
       await this.#trials.get(application);
     }
-    if (!this.#isUndecided(application)) return work();
     const trial = work().finally(() => {
       this.#trials.delete(application);
       if (!this.#accepted.has(application)) this.#refused.add(application);

@@ -145,11 +145,10 @@ export function planUndo(
     const current = callbacks.get(recorded.application as ApplicationKey);
     return current ? undoCallback(recorded, current) : unrevertible(recorded, 'is no longer on this account');
   });
-  const changes = plans.filter((one): one is NumberStep | CallbackPlan => !isUnrevertible(one));
   return {
-    numbers: changes.filter((one): one is NumberStep => 'number' in one),
+    numbers: plans.filter((one): one is NumberStep => 'number' in one),
     callbacks: combineByApplication(
-      changes.filter((one): one is CallbackPlan => 'merged' in one),
+      plans.filter((one): one is CallbackPlan => 'merged' in one),
       callbacks,
     ),
     unrevertible: plans.filter(isUnrevertible),

@@ -4,11 +4,18 @@ import type { ApplicationKey } from '../../../src/account/application.ts';
 import type { E164 } from '../../../src/account/phone-number.ts';
 import {
   defaultMaxRemovals,
+  differOnlyInNumber,
+  isCallbackStep,
+  joinPlans,
+  type NumberStep,
+  type Plan,
   planAssignment,
   planCallbacks,
   planOverwrite,
   planRemoval,
   planUnchecked,
+  stepItem,
+  unclearMembers,
 } from '../../../src/account/plan.ts';
 import { free, support } from '../../support/account.ts';
 
@@ -63,6 +70,40 @@ describe('assignment', () => {
     expect(planAssignment(account, sms, 'any').conflicts.map(({ reason }) => reason)).toEqual([
       'absent',
       'incapable',
+    ]);
+  });
+
+  test('moves from the application that is allowed, and from no other', () => {
+    const both = new Account([
+      { number: a, capability: 'voice', application: other },
+      { number: b, capability: 'voice', application: third },
+    ]);
+    const { steps, conflicts } = planAssignment(both, desired(a, b), third);
+    expect([steps, conflicts].map((all) => all.length)).toEqual([1, 1]);
+    expect(steps).toMatchObject([{ number: b, change: 'move' }]);
+  });
+
+  test('assigns again what the portal cannot show for certain', () => {
+    const guess = new Account([{ number: a, capability: 'voice', application: mine, isUncertain: true }]);
+    expect(planAssignment(guess, desired(a), undefined).steps).toEqual([
+      { number: a, capability: 'voice', change: 'add', from: mine, to: mine },
+    ]);
+  });
+
+  test('shows the number that is near an absent one, and no other', () => {
+    const near = new Account([{ number: '+525541637145', capability: 'voice', application: null }]);
+    const { conflicts } = planAssignment(near, desired('+5215541637145' as E164, absent), undefined);
+    expect(conflicts.map((one) => [one.reason, one.near])).toEqual([
+      ['absent', '+525541637145'],
+      ['absent', undefined],
+    ]);
+    expect(planAssignment(account, desired(b), undefined).conflicts[0]).not.toHaveProperty('near');
+  });
+
+  test('is not possible for a number that is listed in an unexpected format', () => {
+    const unclear = new Account([{ number: a.slice(1), capability: 'voice', application: mine }]);
+    expect(planAssignment(unclear, desired(a), 'any').conflicts.map(({ reason }) => reason)).toEqual([
+      'unclear',
     ]);
   });
 });
@@ -156,4 +197,101 @@ describe('callbacks', () => {
       ],
     });
   });
+});
+
+test('numbers that the set of an application lists in an unexpected format are conflicts', () => {
+  const key = support.key;
+  const odd = new Account([
+    { number: '14155550177', capability: 'voice', application: key },
+    { number: null, capability: 'voice', application: key },
+    { number: '14155550188', capability: 'voice', application: null },
+    { number: '14155550199', capability: 'sms', application: key },
+  ]);
+  const set = { application: key, capability: 'voice' as const };
+  const members = unclearMembers(odd, set, () => false);
+  expect(members).toEqual(
+    ['14155550177', '(no number)'].map((number) => ({
+      reason: 'unclear',
+      step: { number, capability: 'voice', change: 'remove', from: key, to: null },
+    })),
+  );
+  expect(unclearMembers(odd, set, (one) => one === '14155550177')).toEqual([members[1]]);
+  const { conflicts } = planOverwrite(odd, { ...set, numbers: ['14155550177' as never] }, undefined);
+  expect(conflicts.map(({ reason, step }) => [reason, step.number])).toContainEqual([
+    'unclear',
+    '(no number)',
+  ]);
+});
+
+describe('steps', () => {
+  const add: NumberStep = { number: a, capability: 'voice', change: 'add', from: null, to: mine };
+  const callback = planCallbacks(mine, { primary: null, fallback: null }, { fallback: 'https://f' }).steps[0];
+
+  test('are about a number or a callback', () => {
+    if (!callback) throw new Error('no step');
+    expect([isCallbackStep(add), isCallbackStep(callback)]).toEqual([false, true]);
+    expect([stepItem(add), stepItem(callback)]).toEqual([a, 'fallback of mine']);
+    expect([differOnlyInNumber(callback, callback), differOnlyInNumber(add, callback)]).toEqual([
+      false,
+      false,
+    ]);
+    expect(differOnlyInNumber(callback, add)).toBe(false);
+  });
+
+  test.each([
+    ['number', { number: b }, true],
+    ['number, which is a short code', { number: '72404' }, false],
+    ['change', { change: 'none' }, false],
+    ['source', { from: other }, false],
+    ['target', { to: other }, false],
+    ['capability', { capability: 'sms' }, false],
+    ['check', { unchecked: true }, false],
+  ])('that differ in their %s: %#', (_name, more, expected) => {
+    const second = { ...add, ...more } as NumberStep;
+    expect([differOnlyInNumber(add, second), differOnlyInNumber(second, add)]).toEqual([expected, expected]);
+  });
+});
+
+describe('several plans as one', () => {
+  const step = (number: E164, more: Partial<NumberStep> = {}): NumberStep => ({
+    number,
+    capability: 'voice',
+    change: 'add',
+    from: null,
+    to: mine,
+    ...more,
+  });
+  const plan = (steps: NumberStep[], conflicts: NumberStep[] = []): Plan => ({
+    steps,
+    conflicts: conflicts.map((one) => ({ reason: 'absent', step: one })),
+  });
+
+  test('have every number and capability once, the first one', () => {
+    const joined = joinPlans([
+      plan([step(a), step(b)], [step(absent)]),
+      plan(
+        [step(a, { to: other }), step(a, { capability: 'sms' }), step(c)],
+        [step(absent), step(d), step(b)],
+      ),
+    ]);
+    expect(joined.steps).toEqual([step(a), step(b), step(a, { capability: 'sms' }), step(c)]);
+    expect(joined.conflicts).toEqual([
+      { reason: 'absent', step: step(absent) },
+      { reason: 'absent', step: step(d) },
+    ]);
+  });
+
+  test('one alone is unchanged, and none is empty', () => {
+    const one = plan([step(a)]);
+    expect(joinPlans([one])).toBe(one);
+    expect(joinPlans([])).toEqual({ steps: [], conflicts: [] });
+  });
+});
+
+test.each([
+  [{ primary: 'HTTPS://P:443/' }, 'none', 'https://p'],
+  [{ primary: undefined }, undefined, 'https://p'],
+])('a URL that is spelled differently is the same, and stays: %j', (wanted, change, merged) => {
+  const plan = planCallbacks(mine, { primary: 'https://p', fallback: null }, wanted);
+  expect([plan.steps[0]?.change, plan.merged.primary]).toEqual([change, merged]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { SigningClock } from '../../../src/api/clock-skew.ts';
+import { clockError, SigningClock } from '../../../src/api/clock-skew.ts';
 import type { Response } from '../../../src/api/request.ts';
+import { SinchctlError } from '../../../src/core/errors.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 const MINUTE = 60_000;
@@ -79,4 +80,18 @@ test('a clock goes on from where it was corrected', () => {
   clock.learn(0, 40101, at(60 * MINUTE));
   time += 1000;
   expect(clock.now().getTime()).toBe(NOW + 60 * MINUTE + 1000);
+});
+
+test.each([
+  [2 * 86_400, "the server's clock is 48 hours ahead of this computer's clock"],
+  [-25 * 3600 - 1700, "the server's clock is 25 hours behind this computer's clock"],
+])('the error about %i seconds shows how far the clocks are apart', (skew, expected) => {
+  const refused = new SinchctlError('auth', 'invalid timestamp', { httpStatus: 401, errorCode: 40102 });
+  const { kind, message, details } = clockError(refused, skew);
+  expect([kind, message]).toEqual(['auth', 'invalid timestamp']);
+  expect(details).toMatchObject({
+    httpStatus: 401,
+    errorCode: 40102,
+    hint: `${expected}, and sinchctl corrects at most 24 hours; check the clock of this computer and the base URL`,
+  });
 });

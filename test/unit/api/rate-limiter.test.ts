@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RateLimiter } from '../../../src/api/rate-limiter.ts';
 
 /** A clock that jumps from one wake-up to the next, so that minutes pass in no time and always alike. */
@@ -102,4 +102,166 @@ test('a server of two requests per second gets what it can take', async () => {
   const { refusals, send } = rig(1, 2);
   await send(24);
   expect(refusals.length).toBeLessThan(60);
+});
+
+/** A limiter whose waits pass at once and are recorded, in seconds. */
+function exact() {
+  let ms = 1_000_000;
+  const waits: number[] = [];
+  const limiter = new RateLimiter(
+    () => new Date(ms),
+    async (seconds) => {
+      waits.push(seconds);
+      ms += seconds * 1000;
+    },
+  );
+  return {
+    limiter,
+    pass(milliseconds: number) {
+      ms += milliseconds;
+    },
+    /** Sends requests, each followed by a pause. */
+    async send(count: number, pause = 0) {
+      for (let i = 0; i < count; i++) {
+        await limiter.turn();
+        ms += pause;
+      }
+    },
+    refuse: () => limiter.record(ms, true),
+    accept: () => limiter.record(ms, false),
+    /** The wait before the next request, in seconds; undefined where there is none. */
+    async wait() {
+      waits.length = 0;
+      await limiter.turn();
+      return waits[0];
+    },
+  };
+}
+
+describe('after the first refusal, half of the rate of the last second is allowed', () => {
+  test.each([
+    ['a hundred in a second', 100, 10, 0.02],
+    ['a burst counts as 50 ms', 10, 0, 0.01],
+    ['one request', 1, 1000, 2],
+  ])('%s', async (_name, count, pause, expected) => {
+    const { send, refuse, wait } = exact();
+    await send(count, pause);
+    refuse();
+    expect(await wait()).toBeCloseTo(expected, 6);
+    expect(await wait()).toBeCloseTo(expected, 6);
+  });
+
+  test('a request exactly a second ago counts', async () => {
+    const { send, refuse, wait } = exact();
+    await send(1, 1000);
+    await send(1);
+    refuse();
+    expect(await wait()).toBeCloseTo(1, 6);
+  });
+
+  test('requests before that second do not count', async () => {
+    const { send, pass, refuse, wait } = exact();
+    await send(500, 1);
+    pass(2000);
+    await send(20, 50);
+    refuse();
+    expect(await wait()).toBeCloseTo(0.1, 6);
+  });
+
+  test('nothing was sent in that second: one request in two seconds', async () => {
+    const { send, pass, refuse, wait } = exact();
+    await send(1);
+    pass(5000);
+    refuse();
+    expect(await wait()).toBeCloseTo(2, 6);
+  });
+});
+
+/** A limiter that allows 50 requests per second, since just now. */
+async function slowed() {
+  const all = exact();
+  await all.send(100, 10);
+  all.refuse();
+  return all;
+}
+
+test('acceptance before the first refusal sets no limit', async () => {
+  const { accept, pass, wait } = exact();
+  pass(5000);
+  accept();
+  for (let i = 0; i < 3; i++) expect(await wait()).toBeUndefined();
+});
+
+test('every second without a refusal adds five requests per second, however many are accepted in it', async () => {
+  const { accept, pass, wait } = await slowed();
+  pass(2000);
+  for (let i = 0; i < 9; i++) accept();
+  expect(await wait()).toBeUndefined();
+  expect(await wait()).toBeCloseTo(1 / 60, 6);
+  pass(1000 - 1000 / 60);
+  accept();
+  expect(await wait()).toBeUndefined();
+  expect(await wait()).toBeCloseTo(1 / 65, 6);
+});
+
+test('within a second of a decrease the limit is still unknown: half of what was sent since then', async () => {
+  const { send, pass, refuse, wait } = await slowed();
+  await send(10);
+  pass(200);
+  refuse();
+  // 10 requests in 380 ms.
+  expect(await wait()).toBeCloseTo(0.38 / 10 / 0.5, 6);
+});
+
+test('later, a refusal allows 70 percent of the rate', async () => {
+  const { send, refuse, wait } = await slowed();
+  await send(100);
+  refuse();
+  await wait();
+  expect(await wait()).toBeCloseTo(1 / 35, 2);
+});
+
+test('a second after a decrease is later', async () => {
+  const { send, pass, refuse, wait } = await slowed();
+  await send(25);
+  pass(500);
+  refuse();
+  // 25 requests in the 980 ms since the first of them.
+  expect(await wait()).toBeCloseTo(0.98 / 25 / 0.7, 6);
+});
+
+test('refusals of requests from before the decrease do not slow down again', async () => {
+  const { limiter, send, wait } = exact();
+  await send(100, 10);
+  limiter.record(1_000_990, true);
+  limiter.record(1_000_980, true);
+  limiter.record(1_000_990, true);
+  expect(await wait()).toBeCloseTo(0.02, 6);
+});
+
+test('the rate never falls below one request in two seconds', async () => {
+  const { refuse, wait } = exact();
+  for (let i = 0; i < 12; i++) {
+    await wait();
+    refuse();
+  }
+  await wait();
+  expect(await wait()).toBeCloseTo(2, 2);
+});
+
+test('waiting requests keep their turns, and a decrease applies after them', async () => {
+  let ms = 0;
+  const waits: number[] = [];
+  const limiter = new RateLimiter(
+    () => new Date(ms),
+    async (seconds) => void waits.push(seconds * 1000),
+  );
+  for (; ms < 1000; ms += 10) await limiter.turn();
+  limiter.record(990, true);
+  for (let i = 0; i < 3; i++) await limiter.turn();
+  expect(waits).toEqual([20, 40, 60]);
+  limiter.record(1000, true);
+  // Three requests within 50 ms are 60 per second, so half of 50 remains.
+  await limiter.turn();
+  expect(waits.at(-1)).toBeCloseTo(60 + 20 + 40, 6);
 });

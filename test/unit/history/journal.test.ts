@@ -1,0 +1,260 @@
+import { describe, expect, test } from 'vitest';
+import type { ResultRow } from '../../../src/account/result-row.ts';
+import {
+  endLine,
+  entryLine,
+  entryRun,
+  headLine,
+  isRunName,
+  NO_HEAD,
+  parseJournalLine,
+  type RunHead,
+  readJournal,
+  runName,
+} from '../../../src/history/journal.ts';
+import { noCounts } from '../../../src/history/runs.ts';
+import { free, ours, sales, support, theirs } from '../../support/account.ts';
+
+const NOW = new Date('2026-01-02T03:04:05.678Z');
+const RUN = '20260102-030405-00ff';
+
+const row: ResultRow = {
+  kind: 'number',
+  number: ours,
+  callback: null,
+  capability: 'voice',
+  application: support.key,
+  alias: null,
+  change: 'add',
+  from: null,
+  to: support.key,
+  result: 'done',
+  error: null,
+  message: null,
+  errorCode: null,
+  reference: null,
+  checked: true,
+};
+const head: RunHead = { ...NO_HEAD, run: RUN, at: NOW.toISOString(), command: 'sinchctl numbers assign' };
+
+const bytes = (...texts: string[]) => texts.map((text) => Buffer.from(text.trimEnd()));
+const entry = (more: Partial<ResultRow> = {}, run = RUN, numbers = more.number === null ? [] : [ours]) =>
+  entryLine(run, NOW, { row: { ...row, ...more }, numbers });
+const read = (...lines: string[]) => readJournal(bytes(...lines), () => true);
+
+describe('the name of a run', () => {
+  test.each([
+    [0, '0000'],
+    [255 / 65_536, '00ff'],
+    [0.5, '8000'],
+    [1 - Number.EPSILON, 'ffff'],
+  ])('is its time and the random number %d', (random, digits) => {
+    expect(runName(NOW, random)).toBe(`20260102-030405-${digits}`);
+  });
+
+  test.each([
+    [RUN, true],
+    [`x${RUN}`, false],
+    [`${RUN}0`, false],
+    ['20260102-030405-00FF', false],
+    ['20260102-030405-00f', false],
+    ['2026010-030405-00ff', false],
+    ['20260102-03040-00ff', false],
+    ['', false],
+  ])('%j: %s', (text, expected) => {
+    expect(isRunName(text)).toBe(expected);
+  });
+});
+
+describe('lines', () => {
+  test('a head has the version of the format', () => {
+    expect(headLine(head)).toBe(`${JSON.stringify({ head: { version: 2, ...head } })}\n`);
+    expect(parseJournalLine(Buffer.from(headLine(head)))).toEqual({ head: { version: 2, ...head } });
+  });
+
+  test('an end has the counts', () => {
+    const end = { run: RUN, at: head.at, ...noCounts(), added: 3 };
+    expect(endLine(end)).toBe(`${JSON.stringify({ end })}\n`);
+  });
+
+  test('a change omits what is null', () => {
+    expect(entry()).toBe(
+      `{"run":"${RUN}","at":"2026-01-02T03:04:05.678Z","kind":"number","number":"${ours}","capability":"voice",` +
+        `"application":"${support.key}","change":"add","to":"${support.key}","result":"done"}\n`,
+    );
+  });
+
+  test('a change has every other field', () => {
+    const callback: ResultRow = {
+      ...row,
+      kind: 'callback',
+      number: null,
+      callback: 'primary',
+      capability: null,
+      alias: 'support',
+      change: 'set',
+      from: 'https://a.example',
+      to: 'https://b.example',
+      result: 'failed',
+      error: 'unavailable',
+      message: 'no',
+      errorCode: 50000,
+      reference: 'r-1',
+      checked: false,
+    };
+    const { number: _, capability: __, ...fields } = callback;
+    expect(JSON.parse(entry(callback))).toEqual({ run: RUN, at: NOW.toISOString(), ...fields });
+  });
+
+  test.each([null, true])('only `checked: false` is written, not %s', (checked) => {
+    expect(entry({ checked })).not.toContain('checked');
+  });
+
+  test('several numbers are one line', () => {
+    const line = JSON.parse(entryLine(RUN, NOW, { row, numbers: [ours, free] }));
+    expect([line.numbers, line.number]).toEqual([[ours, free], undefined]);
+  });
+
+  test('a message has at most 2,000 characters', () => {
+    expect(JSON.parse(entry({ message: 'x'.repeat(100_000) })).message).toBe(`${'x'.repeat(2000)}…`);
+    expect(JSON.parse(entry({ message: 'x'.repeat(2000) })).message).toBe('x'.repeat(2000));
+    expect(JSON.parse(entry({ message: '' })).message).toBeUndefined();
+  });
+
+  test.each([
+    [entry().trimEnd(), RUN],
+    ['{"run":"a","x', 'a'],
+    ['{"run":""', ''],
+    ['{"run":"a', undefined],
+    ['{"run":"', undefined],
+    ['{"run":', undefined],
+    ['{"head":"a"', undefined],
+    ['', undefined],
+  ])('the run of %j is %s', (line, expected) => {
+    expect(entryRun(Buffer.from(line))).toBe(expected);
+  });
+
+  test.each(['', '{"run":"a', 'null', '7', '"text"', '[]', 'binary \u0000'])(
+    'what is no line of a journal has no fields: %j',
+    (line) => {
+      const { head: none, end, run } = parseJournalLine(Buffer.from(line));
+      expect([none, end, run]).toEqual([undefined, undefined, undefined]);
+    },
+  );
+
+  test('a newer version is refused', () => {
+    const newer = headLine({ ...head, version: 3 });
+    expect(() => parseJournalLine(Buffer.from(newer))).toThrow(
+      expect.objectContaining({
+        kind: 'auth',
+        message: 'the history was written by a newer version of sinchctl',
+        details: expect.objectContaining({ hint: 'update sinchctl' }),
+      }),
+    );
+  });
+
+  test('a head of sinchctl 0.1 has no version', () => {
+    expect(parseJournalLine(Buffer.from(JSON.stringify({ head })))).toEqual({ head });
+  });
+});
+
+describe('the changes of a journal', () => {
+  test('have the fields of their head and of every row', () => {
+    expect(read(headLine(head), entry())).toEqual([
+      { ...head, version: 2, ...row, message: null, at: head.at },
+    ]);
+  });
+
+  test('keep what was recorded', () => {
+    const failed = {
+      result: 'failed',
+      error: 'refused',
+      message: 'no',
+      errorCode: 1,
+      reference: 'r',
+    } as const;
+    const more = { ...failed, alias: 'support', from: sales.key, checked: false };
+    expect(read(entry(more))).toMatchObject([more]);
+  });
+
+  test('without a head or of an old version have empty fields', () => {
+    const old = JSON.stringify({ run: RUN, at: head.at, number: ours });
+    expect(read(old)).toEqual([
+      {
+        ...NO_HEAD,
+        ...row,
+        run: RUN,
+        at: head.at,
+        capability: null,
+        application: null,
+        to: null,
+        change: 'none',
+        result: 'unknown',
+      },
+    ]);
+    const { results: _, ...partial } = head;
+    expect(read(JSON.stringify({ head: partial }), entry())).toMatchObject([{ results: null }]);
+  });
+
+  test('have the outcome where it was recorded, and are unknown otherwise', () => {
+    const planned = (number: typeof ours) => entry({ number, result: 'planned' }, RUN, [number]);
+    expect(
+      read(planned(ours), planned(free), entry({ number: free }, RUN, [free])).map((one) => [
+        one.number,
+        one.result,
+        one.message,
+      ]),
+    ).toEqual([
+      [ours, 'unknown', 'no outcome was recorded'],
+      [free, 'done', null],
+    ]);
+  });
+
+  test('are one per run and item, in the order in which they were started', () => {
+    const sms = entry({ capability: 'sms' });
+    const callback = entry({ kind: 'callback', number: null, capability: null, callback: 'primary' });
+    const elsewhere = entry({
+      kind: 'callback',
+      number: null,
+      capability: null,
+      callback: 'primary',
+      application: sales.key,
+    });
+    const other = '20260102-030405-0100';
+    const rows = read(entry(), sms, callback, elsewhere, entry({}, other), entry({ result: 'failed' }));
+    expect(rows.map((one) => [one.run, one.capability ?? one.callback, one.application, one.result])).toEqual(
+      [
+        [RUN, 'voice', support.key, 'failed'],
+        [RUN, 'sms', support.key, 'done'],
+        [RUN, 'primary', support.key, 'done'],
+        [RUN, 'primary', sales.key, 'done'],
+        [other, 'voice', support.key, 'done'],
+      ],
+    );
+  });
+
+  test('of a line with several numbers are one each', () => {
+    const rows = read(entryLine(RUN, NOW, { row, numbers: [ours, free, theirs] }));
+    expect(rows.map(({ number, to }) => [number, to])).toEqual(
+      [ours, free, theirs].map((n) => [n, support.key]),
+    );
+    expect(rows[0]).not.toHaveProperty('numbers');
+  });
+
+  test('are only of the runs that are wanted, whose lines alone are decoded', () => {
+    const other = '20260102-030405-0100';
+    const lines = bytes(headLine(head), entry(), entry({}, other), `{"run":"${RUN}", broken`);
+    expect(readJournal(lines, (run) => run === other).map(({ run }) => run)).toEqual([other]);
+    // Written with other white space, so that only decoding shows the run.
+    const spaced = bytes(entry().replace('{', '{ '));
+    expect(readJournal(spaced, () => false)).toEqual([]);
+    expect(readJournal(spaced, () => true)).toHaveLength(1);
+  });
+
+  test.each(['', '{"run":"torn","at":', '{"run":"no time"}', '{"at":"2026-01-02T03:04:05Z"}'])(
+    'skip an incomplete line: %j',
+    (line) => {
+      expect(read(line, entry())).toHaveLength(1);
+    },
+  );
+});

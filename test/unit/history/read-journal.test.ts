@@ -1,0 +1,215 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ResultRow } from '../../../src/account/result-row.ts';
+import { endLine, entryLine, headLine, NO_HEAD } from '../../../src/history/journal.ts';
+import {
+  headsOf,
+  journalPath,
+  KEPT,
+  readHistory,
+  readLatestRuns,
+  readRuns,
+} from '../../../src/history/read-journal.ts';
+import { noCounts } from '../../../src/history/runs.ts';
+import { ours, support } from '../../support/account.ts';
+import { temporaryDirectory } from '../../support/home.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+/** The nth run, one per day. */
+const runOf = (day: number) => `2026010${day}-000000-0000`;
+const timeOf = (day: number) => new Date(START + (day - 1) * DAY);
+const head = (day: number) => headLine({ ...NO_HEAD, run: runOf(day), at: timeOf(day).toISOString() });
+const end = (day: number, added = 0) =>
+  endLine({ run: runOf(day), at: timeOf(day).toISOString(), ...noCounts(), added });
+const row: ResultRow = {
+  kind: 'number',
+  number: ours,
+  callback: null,
+  capability: 'voice',
+  application: support.key,
+  alias: null,
+  change: 'add',
+  from: null,
+  to: support.key,
+  result: 'done',
+  error: null,
+  message: null,
+  errorCode: null,
+  reference: null,
+  checked: true,
+};
+const change = (day: number, more: Partial<ResultRow> = {}) =>
+  entryLine(runOf(day), timeOf(day), { row: { ...row, ...more }, numbers: [ours] });
+
+/** A directory with the files of a journal, the current one first. */
+function journal(...files: (string | Buffer | undefined)[]): string {
+  const home = temporaryDirectory();
+  for (const [n, content] of files.entries())
+    if (content !== undefined) writeFileSync(journalPath(home, n), content);
+  return home;
+}
+const names = (runs: Iterable<{ run: string }>) => [...runs].map(({ run }) => run);
+
+test('the current file has no number, and nine rotated ones are kept', () => {
+  expect([journalPath('/home', 0), journalPath('/home', 1), KEPT]).toEqual([
+    join('/home', 'journal.ndjson'),
+    join('/home', 'journal.1.ndjson'),
+    9,
+  ]);
+});
+
+test('without a journal there is no run', () => {
+  expect([readHistory(journal()), readRuns(journal()), readLatestRuns(journal(), 3)]).toEqual([[], [], []]);
+});
+
+test('a journal that cannot be read is an error', () => {
+  const home = journal();
+  mkdirSync(journalPath(home, 0));
+  const message = `cannot read ${journalPath(home, 0)}: is a directory`;
+  for (const read of [readHistory, readRuns]) {
+    expect(() => read(home)).toThrow(expect.objectContaining({ kind: 'failure', message }));
+  }
+});
+
+describe('heads', () => {
+  test('come newest first, from all files', () => {
+    const home = journal(head(4) + change(4) + head(5), head(3), undefined, head(1) + end(1) + head(2));
+    expect(names(headsOf(home))).toEqual([5, 4, 3, 2, 1].map(runOf));
+  });
+
+  test('the file with the last number counts, and one beyond it does not', () => {
+    const files = [head(3), ...Array<undefined>(KEPT - 1), head(2), head(1)];
+    expect(names(headsOf(journal(...files)))).toEqual([3, 2].map(runOf));
+  });
+
+  test('what is no head of ours is skipped', () => {
+    const odd = headLine({ ...NO_HEAD, run: '../../etc', at: '' });
+    expect(names(headsOf(journal(`${odd}{"head":\n{"head":null}\n${head(1)}{"head":{"run"`)))).toEqual([
+      runOf(1),
+    ]);
+  });
+
+  test('the latest ones, at most as many as asked for', () => {
+    const home = journal(head(2) + head(3), head(1));
+    expect(names(readLatestRuns(home, 2))).toEqual([runOf(3), runOf(2)]);
+    expect(names(readLatestRuns(home, 1))).toEqual([runOf(3)]);
+    expect(names(readLatestRuns(home, 9))).toEqual([3, 2, 1].map(runOf));
+  });
+});
+
+describe('a file that is larger than what is read at a time', () => {
+  const filler = (length: number) => `${'x'.repeat(length - 1)}\n`;
+  const MEGABYTE = 1024 * 1024;
+
+  test.each([MEGABYTE - 40, MEGABYTE - 1, MEGABYTE, MEGABYTE + 1, 2 * MEGABYTE, 3 * MEGABYTE + 7])(
+    'is read completely, forward and backward: %i bytes between its lines',
+    (length) => {
+      const home = journal(head(1) + change(1) + filler(length) + head(2) + change(2));
+      expect(names(readHistory(home))).toEqual([1, 2].map(runOf));
+      expect(names(headsOf(home))).toEqual([2, 1].map(runOf));
+    },
+  );
+
+  test('lines across its pieces are complete', () => {
+    const lines = Array.from(
+      { length: 9 },
+      (_, i) => head(i + 1) + change(i + 1, { message: 'm'.repeat(1900) }),
+    );
+    const home = journal(lines.join(Array.from({ length: 700 }, () => change(9)).join('')));
+    expect(readHistory(home).filter(({ message }) => message?.length === 1900)).toHaveLength(9);
+    expect(names(headsOf(home))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1].map(runOf));
+  });
+
+  test('a line of 17 MiB is not ours, and what is around it is read', () => {
+    const home = journal(head(1) + change(1) + filler(17 * MEGABYTE) + head(2) + change(2));
+    expect(names(readHistory(home))).toEqual([1, 2].map(runOf));
+    expect(names(headsOf(home))).toEqual([2, 1].map(runOf));
+  });
+
+  test('the last line needs no end', () => {
+    expect(names(readHistory(journal(change(1).trimEnd())))).toEqual([runOf(1)]);
+    expect(names(headsOf(journal(head(1).trimEnd())))).toEqual([runOf(1)]);
+  });
+});
+
+describe('changes', () => {
+  test('come oldest first, from all files, with their heads', () => {
+    const home = journal(head(3) + change(3), head(1) + change(1) + head(2) + change(2));
+    expect(readHistory(home).map(({ run, at }) => [run, at])).toEqual(
+      [1, 2, 3].map((day) => [runOf(day), timeOf(day).toISOString()]),
+    );
+  });
+
+  test('of one run', () => {
+    const home = journal(head(2) + change(2), head(1) + change(1));
+    expect(names(readHistory(home, { isWanted: (run) => run === runOf(1) }))).toEqual([runOf(1)]);
+  });
+
+  test.each([
+    ['of the second day', 2, [2, 3, 4, 5]],
+    ['of the fourth day', 4, [4, 5]],
+    ['after the last one, where the current file is read all the same', 9, [4, 5]],
+    ['before the first one', 0, [1, 2, 3, 4, 5]],
+  ])('since a moment skip files that are older: %s', (_name, since, expected) => {
+    const home = journal(
+      head(4) + change(4) + end(4) + head(5) + change(5),
+      head(2) + change(2) + head(3) + change(3),
+      head(1) + change(1),
+    );
+    expect(names(readHistory(home, { since: timeOf(since).getTime() }))).toEqual(expected.map(runOf));
+  });
+
+  test.each([
+    ['a head', head(1)],
+    ['an end', head(1) + end(1)],
+    ['a change before a torn line', `${head(1)}${change(1)}{"run":"torn`],
+  ])('the age of a file is that of its newest line: %s', (_name, old) => {
+    const files = [head(3) + change(3), head(1) + change(1) + old];
+    const since = (moment: number) => names(readHistory(journal(...files), { since: moment }));
+    expect(since(timeOf(1).getTime() + 1)).toEqual([runOf(3)]);
+    expect(since(timeOf(1).getTime())).toEqual([1, 3].map(runOf));
+  });
+
+  test('a file without any time is read', () => {
+    const home = journal(head(3), 'nothing of ours\n', head(1) + change(1));
+    expect(names(readHistory(home, { since: timeOf(1).getTime() }))).toEqual([runOf(1)]);
+  });
+});
+
+describe('runs', () => {
+  test('have the counts of their end, and their changes are not read', () => {
+    const home = journal(head(1) + change(1) + end(1, 7) + head(2) + end(2, 1));
+    expect(readRuns(home).map(({ run, added, isEnded }) => [run, added, isEnded])).toEqual([
+      [runOf(2), 1, true],
+      [runOf(1), 7, true],
+    ]);
+  });
+
+  test('without an end are counted by their changes', () => {
+    const home = journal(
+      head(1) + change(1) + end(1, 7) + head(2) + change(2) + change(2, { capability: 'sms' }),
+    );
+    expect(readRuns(home).map(({ run, added, isEnded }) => [run, added, isEnded])).toEqual([
+      [runOf(2), 2, false],
+      [runOf(1), 7, true],
+    ]);
+  });
+
+  test('without a head are counted by their changes', () => {
+    const spaced = change(1).replace('{', '{ ');
+    for (const line of [change(1), spaced]) {
+      expect(readRuns(journal(line + end(1, 7)))).toMatchObject([
+        { run: runOf(1), added: 1, isEnded: false },
+      ]);
+    }
+  });
+
+  test('since a moment', () => {
+    const home = journal(head(3) + end(3), head(2) + end(2), head(1) + end(1));
+    expect(names(readRuns(home, timeOf(2).getTime()))).toEqual([3, 2].map(runOf));
+    expect(names(readRuns(home))).toEqual([3, 2, 1].map(runOf));
+  });
+});

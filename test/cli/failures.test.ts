@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Response } from '../../src/api/request.ts';
 import { free, freeVoice, number, ours, support, supportVoice } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
 import { run } from '../support/run.ts';
 import { lines, type ServeOptions, serve } from '../support/serve.ts';
 
@@ -335,4 +337,27 @@ test.each([' ', '\t', '\r\n'])('a password after %j in a snippet is removed comp
   const { stderr } = await run(argv);
   expect(stderr).toContain('"password":"[redacted]"');
   expect(stderr).not.toMatch(/zz|yy|ww/);
+});
+
+describe.each(['http', 'the sandbox'])('a CA file that cannot be used, over %s, which needs none', (over) => {
+  test.each(['--ca-file', 'SINCHCTL_CA_FILE'])('from %s is exit 2, and nothing is sent', async (by) => {
+    const { env, requests } = await serve();
+    const home = newHome();
+    const profile = over === 'http' ? [] : ['--profile', 'sandbox'];
+    for (const [path, why] of [
+      ['/nonexistent/ca.pem', 'cannot read the CA file /nonexistent/ca.pem: no such file'],
+      [home.path('empty.pem'), `the CA file ${home.path('empty.pem')} contains no PEM certificate`],
+      [home.path('torn.pem'), `the CA file ${home.path('torn.pem')} contains no PEM certificate`],
+    ] as const) {
+      writeFileSync(home.path('empty.pem'), 'empty');
+      writeFileSync(home.path('torn.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+      const flags = by === '--ca-file' ? [by, path] : [];
+      const set = over === 'http' ? env : {};
+      const options = { home, env: flags.length > 0 ? set : { ...set, [by]: path } };
+      const { code, stdout, stderr } = await run([...profile, ...LIST, ...flags], options);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(why);
+    }
+    expect(requests).toEqual([]);
+  });
 });

@@ -132,6 +132,25 @@ test('fields of the state file that this version does not know are kept', async 
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(support.key);
 });
 
+test.runIf(process.platform === 'linux')(
+  'sandbox serve --state in a directory that cannot be written does not start',
+  async () => {
+    const { code, stdout, stderr } = await run(['sandbox', 'serve', '--state', '/proc/sandbox.json'], {
+      untilStopped: async () => undefined,
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('error: cannot write /proc/sandbox.json');
+  },
+);
+
+test('sandbox serve creates its state file at start, and ends with exit code 0', async () => {
+  const home = newHome();
+  const file = home.path('sandbox.json');
+  const options = { home, untilStopped: async () => undefined };
+  expect((await run(['sandbox', 'serve', '--state', file, '--numbers', '30'], options)).code).toBe(0);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1, numbers: 30 });
+});
+
 test.each([
   [['reset', '--numbers', '-1'], '--numbers'],
   [['reset', '--numbers', '200001'], '200001'],

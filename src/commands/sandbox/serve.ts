@@ -14,7 +14,7 @@ export const serve = defineCommand({
   usage: 'sandbox serve',
   summary: 'Serve a simulated account over HTTP',
   description:
-    'Serves on 127.0.0.1 until Ctrl-C or SIGTERM. Prints the environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. The simulated account is kept in memory, unless --state saves it to a file.',
+    'Serves on 127.0.0.1 until Ctrl-C or SIGTERM, then exits with code 0. Prints the environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. The simulated account is kept in memory, unless --state saves it to a file.',
   examples: [
     'sinchctl sandbox serve --state sandbox.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
@@ -26,7 +26,7 @@ export const serve = defineCommand({
     state: withCompletion(value('FILE', 'save the simulated account in this file'), { completes: 'file' }),
   },
   columns: null,
-  errors: [],
+  errors: ['busy'],
   seeAlso: ['sandbox exec', 'sandbox show'],
   writes: false,
   needsNoProfile: true,

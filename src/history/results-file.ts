@@ -80,35 +80,37 @@ function startsLike(line: string, fields: readonly string[]): boolean {
   );
 }
 
-/** Whether a line is a row of ours: a flat object with our fields in our order. */
-function isOwnRow(line: string, fields: readonly string[]): boolean {
+/** The fields of the rows of each command, in their order. */
+type Shapes = readonly (readonly string[])[];
+
+/** Whether a line is a row of ours: a flat object with the fields of a command in their order. */
+function isOwnRow(line: string, shapes: Shapes): boolean {
   const value = tryParseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (Object.values(value).some((one) => typeof one === 'object' && one !== null)) return false;
-  return [fields, NUMBER_FIELDS].some(
+  return shapes.some(
     (own) => startsLike(line, own) && Object.keys(value).length >= Math.min(own.length, NUMBER_FIELDS.length),
   );
 }
 
 /** Whether a file contains only rows of ours; the last one may be incomplete, after a run that was killed. */
-function containsOwnRows(path: string, fields: readonly string[]): boolean {
+function containsOwnRows(path: string, shapes: Shapes): boolean {
   const { complete, tail } = linesAtEnds(path);
-  const isOwn = (line: string) => line.trim() === '' || isOwnRow(line.trimEnd(), fields);
-  const isTorn =
-    tryParseJson(tail) === undefined && [fields, NUMBER_FIELDS].some((own) => startsLike(tail, own));
+  const isOwn = (line: string) => line.trim() === '' || isOwnRow(line.trimEnd(), shapes);
+  const isTorn = tryParseJson(tail) === undefined && shapes.some((own) => startsLike(tail, own));
   return complete.every(isOwn) && (isOwn(tail) || isTorn);
 }
 
 /**
  * Opens the file of `--results`.
  * @param inputs the files that the command reads; rows must not be added to one of them
- * @param fields the fields of the rows that the command writes
+ * @param shapes the fields of the rows of each command, any of which may have begun the file
  * @throws SinchctlError usage for anything but a file with rows of ours, failure if it cannot be written
  */
 export async function openResults(
   path: string,
   inputs: readonly InputFile[],
-  fields: readonly string[],
+  shapes: Shapes,
 ): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
   const refuse = (message: string) =>
@@ -117,7 +119,7 @@ export async function openResults(
   const stats = attempt(() => statSync(path));
   // Opening a directory to write reports the error.
   if (stats && !stats.isFile() && !stats.isDirectory()) throw refuse(`${path} is not a regular file`);
-  if (stats?.isFile() && !containsOwnRows(path, fields))
+  if (stats?.isFile() && !containsOwnRows(path, [...shapes, NUMBER_FIELDS]))
     throw refuse(`${path} contains something other than result rows`);
   return appendTo(path);
 }

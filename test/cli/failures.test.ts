@@ -339,6 +339,18 @@ test.each([' ', '\t', '\r\n'])('a password after %j in a snippet is removed comp
   expect(stderr).not.toMatch(/zz|yy|ww/);
 });
 
+test.each([
+  [['numbers', 'list', 'x'], 2],
+  [['numbers', 'assign', '+14155559999', '--app', support.key], 4],
+  [['callbacks', 'get', '--nosuch'], 2],
+  [['numbers', 'nosuch'], 2],
+  [['profiles', 'use', 'nosuch'], 3],
+])('%j --curl --json: the last line is the error, as JSON', async (argv, exitCode) => {
+  const { env } = await serve();
+  const { code, error } = await run([...argv, '--curl', '--json'], { env });
+  expect([code, error()]).toMatchObject([exitCode, { exitCode }]);
+});
+
 describe.each(['http', 'the sandbox'])('a CA file that cannot be used, over %s, which needs none', (over) => {
   test.each(['--ca-file', 'SINCHCTL_CA_FILE'])('from %s is exit 2, and nothing is sent', async (by) => {
     const { env, requests } = await serve();

@@ -61,9 +61,14 @@ export function parseAlias(text: string): string {
 
 /**
  * Parses a key or an alias that the user typed.
+ * @param hint what to do about an unknown alias that resembles no other
  * @throws SinchctlError usage when it is neither, notFound (with the closest alias) for an unknown alias
  */
-export function resolveApplication(text: string, aliases: Aliases): ApplicationKey {
+export function resolveApplication(
+  text: string,
+  aliases: Aliases,
+  hint = `to create the alias, run sinchctl apps alias ${text} <key>`,
+): ApplicationKey {
   const key = asApplicationKey(text);
   if (key) return key;
   const near = aliases.has(text) ? undefined : closestMatch(text, [...aliases.keys()]);
@@ -74,7 +79,7 @@ export function resolveApplication(text: string, aliases: Aliases): ApplicationK
   const known = aliases.get(text);
   if (known) return known;
   throw new SinchctlError('notFound', `unknown application alias: ${text}`, {
-    hint: near ? `did you mean ${near}?` : `to create the alias, run sinchctl apps alias ${text} <key>`,
+    hint: near ? `did you mean ${near}?` : hint,
     items: [text],
   });
 }

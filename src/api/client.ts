@@ -4,7 +4,7 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { Host } from '../platform/host.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
 import { clockError, SigningClock } from './clock-skew.ts';
-import type { OperationInput, OperationName, ResponseData } from './operations.ts';
+import type { AuthScheme, OperationInput, OperationName, ResponseData } from './operations.ts';
 import { type AttemptOutcome, fromFailure, fromResponse } from './parse-response.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import {
@@ -56,6 +56,8 @@ export interface Client {
   sleep?(seconds: number): Promise<void>;
   /** Seconds by which Sinch's clock was ahead of this computer's in the last response; null if it had no date. */
   skew(): number | null;
+  /** Fetches the secret for requests before the first one, so that `redact` knows it. @throws SinchctlError auth */
+  unlock(auth: AuthScheme): Promise<void>;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<ResponseData<N>>;
   /**
@@ -94,13 +96,13 @@ class RequestRunner {
   readonly clock;
   readonly #options: ClientOptions;
   readonly #policy;
-  readonly #open;
+  readonly open;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.clock = new SigningClock(options.now, options.onSkew);
     this.#policy = new RetryPolicy(options.retries);
-    this.#open = credentialsOpener(options.credentials, options.unlock);
+    this.open = credentialsOpener(options.credentials, options.unlock);
   }
 
   /** Signs a request for this moment, and shows it. */
@@ -111,7 +113,7 @@ class RequestRunner {
   }
 
   async dryRun(unsigned: UnsignedRequest): Promise<Request> {
-    return this.#sign(unsigned, await this.#open(unsigned.auth), this.#options.timeout);
+    return this.#sign(unsigned, await this.open(unsigned.auth), this.#options.timeout);
   }
 
   /** Sends one request, with retries. */
@@ -154,7 +156,7 @@ class RequestRunner {
   /** One attempt, followed at once by a second one if the first was rejected for its timestamp. */
   async #attempt(unsigned: UnsignedRequest, correction: { isDone: boolean }): Promise<Attempt> {
     const { now, rateLimiter, timeout } = this.#options;
-    const opened = await this.#open(unsigned.auth);
+    const opened = await this.open(unsigned.auth);
     // The wait comes before signing, so that the timestamp is current.
     await rateLimiter?.turn();
     const error = this.#obstacle(unsigned);
@@ -222,6 +224,7 @@ export function createClient(options: ClientOptions): Client {
     credentials: options.credentials,
     sleep: options.sleep,
     skew: () => runner.clock.skew,
+    unlock: async (auth) => void (await runner.open(auth)),
     async call(name, input) {
       const { outcome } = await runner.run(buildRequest(name, input));
       if ('error' in outcome) throw outcome.error;

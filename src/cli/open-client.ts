@@ -18,11 +18,20 @@ async function createSend(
   credentials: Credentials,
   sandboxSend: () => Promise<Send>,
 ): Promise<Send> {
-  if (credentials.source === 'sandbox') return sandboxSend();
+  const caFile = settings.caFile(credentials)?.value;
+  if (credentials.source === 'sandbox') {
+    const send = await sandboxSend();
+    if (caFile === undefined) return send;
+    const { readPem } = await import('../api/transport/proxy.ts');
+    return async (request, onStart) => {
+      readPem(caFile);
+      return send(request, onStart);
+    };
+  }
   const { createGotSend } = await import('../api/transport/got-send.ts');
   return createGotSend({
     env: host.env,
-    caFile: settings.caFile(credentials)?.value,
+    caFile,
     concurrency: settings.concurrency,
     userAgent: `sinchctl/${program.version}`,
   });

@@ -7,6 +7,7 @@ import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Host } from '../platform/host.ts';
 import { flagOf } from './argv/option.ts';
 import type { Run } from './argv/parse.ts';
+import type { CommandData, Program } from './command-list.ts';
 import { stderrLine } from './messages.ts';
 import { RowStream } from './row-stream.ts';
 import type { Settings } from './settings.ts';
@@ -76,17 +77,20 @@ function blocksWriter(format: Format, settings: Settings, host: Host) {
 async function openResultsFile(
   path: string | undefined,
   options: Run['options'],
-  columns: Columns | null | undefined,
+  own: Columns | null | undefined,
+  commands: readonly CommandData[],
 ) {
-  if (!path || !columns) return undefined;
+  if (!path || !own) return undefined;
   const { openResults } = await import('../history/results-file.ts');
-  return openResults(path, inputsOf(options), columns.fields);
+  const shapes = [own, ...commands.map(({ columns }) => columns)].flatMap((one) => (one ? [one.fields] : []));
+  return openResults(path, inputsOf(options), shapes);
 }
 
 const writeNothing = async () => undefined;
 
 /** Opens the output of a command's rows. @throws SinchctlError for invalid options, before anything is done */
 export async function openRowStream(
+  { commands }: Pick<Program, 'commands'>,
   { command, options }: Pick<Run, 'command' | 'options'>,
   settings: Settings,
   host: Host,
@@ -103,6 +107,6 @@ export async function openRowStream(
         : { write: writeNothing, writeGroups: writeNothing, end: writeNothing },
     showBlocks: blocksWriter(format, settings, host),
     streams: FORMATS[format].isStreamed === true && !settings.sort,
-    results: await openResultsFile(settings.results, options, columns),
+    results: await openResultsFile(settings.results, options, columns, commands),
   });
 }

@@ -1,14 +1,17 @@
 import { join, resolve } from 'node:path';
 import { SinchctlError } from '../core/errors.ts';
+import { formatNumber } from '../core/text.ts';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
 import { ciRunOf } from '../history/ci-run.ts';
 import type { HistoryRow } from '../history/journal.ts';
 import type { Recording } from '../history/journal-file.ts';
-import type { HistoryFilter } from '../history/read-journal.ts';
+import type { HistoryFilter, OnDamaged } from '../history/read-journal.ts';
 import type { HistoryRun } from '../history/runs.ts';
 import type { Row } from '../output/rows.ts';
 import type { Invocation } from './invocation.ts';
 import type { LockTarget } from './lock-account.ts';
+
+type JournalReader = typeof import('../history/read-journal.ts');
 
 /** The locks, the journal, and the results file of a run. */
 export class RunRecords {
@@ -16,6 +19,8 @@ export class RunRecords {
   readonly #credentials: () => Promise<Credentials>;
   readonly #stateDirectory: () => string;
   readonly #held = new Set<string>();
+  /** The files of the journal whose damage is reported. */
+  readonly #damaged = new Set<string>();
   #run: string | undefined;
   #undoes: string | null = null;
 
@@ -104,17 +109,34 @@ export class RunRecords {
     }
   }
 
-  /** The changes made with sinchctl on this computer, oldest first. */
-  async history(filter?: HistoryFilter): Promise<HistoryRow[]> {
-    const { readHistory } = await import('../history/read-journal.ts');
+  /** Reads the journal, and warns about its damaged lines: once for each file, however often it is read. */
+  async #readJournal<T>(
+    read: (module: JournalReader, directory: string, onDamaged: OnDamaged) => T[],
+  ): Promise<T[]> {
+    const module = await import('../history/read-journal.ts');
     const directory = this.#journalDirectory();
-    return directory === null ? [] : readHistory(directory, filter);
+    if (directory === null) return [];
+    const damaged = new Map<string, number>();
+    const rows = read(module, directory, (path) => damaged.set(path, (damaged.get(path) ?? 0) + 1));
+    for (const [path, count] of damaged) {
+      if (!this.#damaged.has(path))
+        this.#invocation.messages.warn(
+          `the history is incomplete: ${count === 1 ? '1 line' : `${formatNumber(count)} lines`} of ${path} cannot be read`,
+        );
+      this.#damaged.add(path);
+    }
+    return rows;
+  }
+
+  /** The changes made with sinchctl on this computer, oldest first. */
+  history(filter: HistoryFilter = {}): Promise<HistoryRow[]> {
+    return this.#readJournal(({ readHistory }, directory, onDamaged) =>
+      readHistory(directory, filter, onDamaged),
+    );
   }
 
   /** The runs on this computer, newest first. @param since milliseconds since 1970; older runs may be missing */
-  async runs(since?: number): Promise<HistoryRun[]> {
-    const { readRuns } = await import('../history/read-journal.ts');
-    const directory = this.#journalDirectory();
-    return directory === null ? [] : readRuns(directory, since);
+  runs(since?: number): Promise<HistoryRun[]> {
+    return this.#readJournal(({ readRuns }, directory, onDamaged) => readRuns(directory, since, onDamaged));
   }
 }

@@ -52,7 +52,7 @@ async function openInvocation(
   const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   // Checked even if it is not needed. The list of countries loads only for this flag.
   if (globals.region !== undefined) await checkRegion(globals.region);
-  const stream = await openRowStream({ command, options }, settings, host);
+  const stream = await openRowStream(program, { command, options }, settings, host);
   const isShared = host.stdout.isTerminal && FORMATS[format].isStreamed === true && !settings.sort;
   const isDryRun = options.dryRun === true;
   const ends: (() => Promise<void>)[] = [];

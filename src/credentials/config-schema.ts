@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import { asApplicationKey, canonicalUuid, isAlias } from '../account/application.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
-import { AUTH_MODES, HOST_NAMES } from './credentials.ts';
+import { AUTH_MODES } from './credentials.ts';
 import { parseOrganisation } from './environment.ts';
 import { type Config, isProfileName, type Profile, type StoredSecret } from './profile.ts';
+
+// Objects are loose: fields that this version does not know are kept when the file is rewritten.
 
 /** Uses a parser as a check, so that the file and the flags follow the same rules. */
 const passes = (parse: (text: string) => unknown) =>
@@ -26,17 +28,17 @@ const key = v.pipe(
 
 const secret = v.variant('store', [
   v.pipe(
-    v.object({
+    v.looseObject({
       store: v.literal('file'),
       value: v.pipe(
         v.string(),
         passes((text) => Secret.fromBase64(text, '')),
       ),
     }),
-    v.transform(({ store, value }) => ({ store, secret: Secret.fromBase64(value, 'the stored secret') })),
+    v.transform(({ value, ...rest }) => ({ ...rest, secret: Secret.fromBase64(value, 'the stored secret') })),
   ),
-  v.object({ store: v.literal('command'), argv: v.pipe(v.array(v.string()), v.minLength(1)) }),
-  v.object({ store: v.literal('keyring'), account: v.pipe(v.string(), v.minLength(1)) }),
+  v.looseObject({ store: v.literal('command'), argv: v.pipe(v.array(v.string()), v.minLength(1)) }),
+  v.looseObject({ store: v.literal('keyring'), account: v.pipe(v.string(), v.minLength(1)) }),
 ]);
 
 /** A JSON object as a map. v.record omits names such as `constructor`. */
@@ -75,9 +77,9 @@ const date = v.optional(
   null,
 );
 
-const profileSchema = v.object({
-  application: v.optional(v.nullable(v.object({ key, secret })), null),
-  instance: v.optional(v.nullable(v.object({ id: instanceId, secret, expires: date })), null),
+const profileSchema = v.looseObject({
+  application: v.optional(v.nullable(v.looseObject({ key, secret })), null),
+  instance: v.optional(v.nullable(v.looseObject({ id: instanceId, secret, expires: date })), null),
   organisation: v.optional(
     v.nullable(
       v.pipe(
@@ -88,7 +90,10 @@ const profileSchema = v.object({
     null,
   ),
   auth: v.optional(v.picklist(AUTH_MODES), 'signed'),
-  baseUrls: v.optional(v.object({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }), {}),
+  baseUrls: v.optional(
+    v.looseObject({ calling: baseUrl, portal: baseUrl, account: baseUrl, user: baseUrl }),
+    {},
+  ),
   aliases,
   defaultApplication: v.optional(v.nullable(key), null),
   region: optionalText,
@@ -99,7 +104,7 @@ const profileSchema = v.object({
 /** The version of `config.json`. */
 export const CONFIG_VERSION = 1;
 
-const config = v.object({
+const config = v.looseObject({
   version: v.literal(CONFIG_VERSION),
   active: optionalText,
   profiles: mapOf(isProfileName, profileSchema),
@@ -118,17 +123,17 @@ export function parseConfig(content: unknown): { config: Config } | { invalidAt:
   return { invalidAt: v.getDotPath(issue) ?? 'the top level' };
 }
 
-const stored = (secret: StoredSecret) =>
-  secret.store === 'file' ? { store: secret.store, value: secret.secret.reveal() } : secret;
+function stored(kept: StoredSecret) {
+  if (kept.store !== 'file') return kept;
+  const { secret, ...rest } = kept;
+  return { ...rest, value: secret.reveal() };
+}
 
 function storedProfile(one: Profile) {
   return {
     ...one,
-    application: one.application && { key: one.application.key, secret: stored(one.application.secret) },
+    application: one.application && { ...one.application, secret: stored(one.application.secret) },
     instance: one.instance && { ...one.instance, secret: stored(one.instance.secret) },
-    baseUrls: Object.fromEntries(
-      HOST_NAMES.flatMap((host) => (one.baseUrls[host] ? [[host, one.baseUrls[host]]] : [])),
-    ),
     aliases: Object.fromEntries(one.aliases),
   };
 }
@@ -137,7 +142,7 @@ function storedProfile(one: Profile) {
 export function writeConfig(one: Config): string {
   const content = {
     version: CONFIG_VERSION,
-    active: one.active,
+    ...one,
     profiles: Object.fromEntries([...one.profiles].map(([name, value]) => [name, storedProfile(value)])),
     environmentAliases: Object.fromEntries(one.environmentAliases),
     sandboxAliases: Object.fromEntries(one.sandboxAliases),

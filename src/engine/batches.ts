@@ -3,12 +3,15 @@ import type { Capability } from '../account/capability.ts';
 import { type AccountNumber, portalText } from '../account/phone-number.ts';
 import type { CallbackPlan, CallbackUrls, NumberStep, Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
+import type { AuthScheme } from '../api/operations.ts';
 
 /** One request, and the steps that it executes. */
 export interface Batch {
   steps: readonly Step[];
   /** The application in the request. */
   application: ApplicationKey;
+  /** How the request is signed: by the application unless set. */
+  auth?: AuthScheme;
   /** Splits the request in half, to find the invalid items after it was rejected; undefined if it cannot be split. */
   split?: () => readonly [Batch, Batch];
   /** Whether the result is always verified by reading it again. */
@@ -86,7 +89,8 @@ export function removeBatches(steps: readonly NumberStep[]): Batch[] {
     const application = all[0]?.from;
     if (!application) return [];
     const params = { application, number: portalText(number) };
-    return [{ steps: all, application, run: (client: Client) => client.call('removeNumber', { params }) }];
+    const run = (client: Client) => client.call('removeNumber', { params });
+    return [{ steps: all, application, auth: 'instance' as const, run }];
   });
 }
 
@@ -99,7 +103,8 @@ export function overwriteBatch(
 ): Batch {
   const params = { application, capability };
   const body = { numbers: numbers.map((number) => Number(portalText(number))) };
-  return { steps, application, run: (client) => client.call('overwriteNumbers', { params, body }) };
+  const run = (client: Client) => client.call('overwriteNumbers', { params, body });
+  return { steps, application, auth: 'instance', run };
 }
 
 /** The URLs of an update: a null URL is omitted, which clears it. */

@@ -1,6 +1,7 @@
 import type { Capability } from '../account/capability.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import type { ResultRow, RowGroup } from '../account/result-row.ts';
+import { tryParseJson } from '../core/attempt.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 
@@ -144,27 +145,38 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
   };
 }
 
+const nothing = (): void => undefined;
+
 /**
- * A line of the journal with the fields of all kinds of lines; an empty object for an incomplete one.
+ * A line of the journal with the fields of all kinds of lines; an empty object for a blank or damaged one.
+ * @param onDamaged called for a line that is not a JSON object, as after a power cut or a full disk
  * @throws SinchctlError auth for a newer version, whose lines may mean something else
  */
-export function parseJournalLine(line: Buffer): { head?: RunHead; end?: RunEnd } & Partial<EntryLine> {
-  let value: unknown;
-  try {
-    value = JSON.parse(line.toString());
-  } catch {
+export function parseJournalLine(
+  line: Buffer,
+  onDamaged = nothing,
+): { head?: RunHead; end?: RunEnd } & Partial<EntryLine> {
+  if (line.length === 0) return {};
+  const value = tryParseJson(line.toString());
+  const parsed =
+    typeof value === 'object' && !Array.isArray(value) ? (value as { head?: RunHead } | null) : null;
+  if (parsed === null) {
+    onDamaged();
     return {};
   }
-  const parsed: { head?: RunHead } = typeof value === 'object' && value !== null ? value : {};
   if ((parsed.head?.version ?? 0) <= JOURNAL_VERSION) return parsed;
   throw new SinchctlError('auth', 'the history was written by a newer version of sinchctl', {
     hint: 'update sinchctl',
   });
 }
 
-/** The run of a line with a change, without decoding the line; undefined for another kind of line. */
+const [CLOSING_BRACE, NUL] = [0x7d, 0];
+
+/** The run of a line with a change, without decoding the line; undefined for another kind of line, and a damaged one. */
 export function entryRun(line: Buffer): string | undefined {
   if (line.length < ENTRY.length || line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
+  // Where a file ends or a block is lost, as after a power cut.
+  if (line.at(-1) !== CLOSING_BRACE || line.includes(NUL)) return undefined;
   const end = line.indexOf('"', ENTRY.length);
   return end < 0 ? undefined : line.toString('latin1', ENTRY.length, end);
 }
@@ -173,14 +185,19 @@ export function entryRun(line: Buffer): string | undefined {
  * The journal's lines as rows, one for each item of each run, in the order in which they were started. A row that was
  * recorded before it was sent and has no outcome is `unknown`.
  * @param isWanted decides about a run by its name; lines of other runs are not decoded
+ * @param onDamaged called for each line that cannot be read
  */
-export function readJournal(lines: Iterable<Buffer>, isWanted: (run: string) => boolean): HistoryRow[] {
+export function readJournal(
+  lines: Iterable<Buffer>,
+  isWanted: (run: string) => boolean,
+  onDamaged = nothing,
+): HistoryRow[] {
   const heads = new Map<string, RunHead>();
   const entries = new Map<string, Entry>();
   for (const line of lines) {
     const name = entryRun(line);
     if (name !== undefined && !isWanted(name)) continue;
-    const { head, end, run, at, numbers, ...row } = parseJournalLine(line);
+    const { head, end, run, at, numbers, ...row } = parseJournalLine(line, onDamaged);
     // Journals of older versions have no `results`.
     if (head) heads.set(head.run, { ...NO_HEAD, ...head });
     if (run === undefined || at === undefined || !isWanted(run)) continue;

@@ -115,19 +115,24 @@ export interface HistoryFilter {
   since?: number | undefined;
 }
 
+/** Called for each damaged line, with the path of its file. */
+export type OnDamaged = (path: string) => void;
+
 /** The changes in the journal, oldest first. */
 export function readHistory(
   home: string,
   { isWanted = () => true, since }: HistoryFilter = {},
+  onDamaged: OnDamaged = () => undefined,
 ): HistoryRow[] {
+  let path = '';
   function* lines() {
-    for (const path of filesSince(home, since).toReversed()) yield* linesOf(path);
+    for (path of filesSince(home, since).toReversed()) yield* linesOf(path);
   }
-  return readJournal(lines(), isWanted);
+  return readJournal(lines(), isWanted, () => onDamaged(path));
 }
 
 /** The runs in the journal, newest first, with what they changed. Changes are decoded only of runs without an end. */
-export function readRuns(home: string, since?: number): HistoryRun[] {
+export function readRuns(home: string, since?: number, onDamaged: OnDamaged = () => undefined): HistoryRun[] {
   const heads = new Map<string, RunHead>();
   const ends = new Map<string, RunEnd>();
   const changing = new Set<string>();
@@ -135,8 +140,8 @@ export function readRuns(home: string, since?: number): HistoryRun[] {
     for (const line of linesBackward(path)) {
       const name = entryRun(line);
       if (name !== undefined) changing.add(name);
-      else if (line.length > 0) {
-        const { head, end, run } = parseJournalLine(line);
+      else {
+        const { head, end, run } = parseJournalLine(line, () => onDamaged(path));
         if (head) heads.set(head.run, head);
         if (end) ends.set(end.run, end);
         if (run !== undefined) changing.add(run);
@@ -145,7 +150,9 @@ export function readRuns(home: string, since?: number): HistoryRun[] {
   }
   const isOpen = (run: string) => !ends.has(run) || !heads.has(run);
   const isAnyOpen = [...changing].some(isOpen);
-  return toRuns(heads, ends, isAnyOpen ? readHistory(home, { isWanted: isOpen, since }) : []);
+  // Damaged lines are already reported.
+  const rows = isAnyOpen ? readHistory(home, { isWanted: isOpen, since }, () => undefined) : [];
+  return toRuns(heads, ends, rows);
 }
 
 /** The latest runs, newest first, at most `most`. */

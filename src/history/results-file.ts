@@ -73,35 +73,37 @@ function startsLike(line: string, fields: readonly string[]): boolean {
   );
 }
 
+/** The fields of the rows of each command, in their order. */
+type Shapes = readonly (readonly string[])[];
+
 /** Whether a line is a result row: a flat object with the fields of a command in their order. */
-function isResultsLine(line: string, fields: readonly string[]): boolean {
+function isResultsLine(line: string, shapes: Shapes): boolean {
   const value = tryParseJson(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (Object.values(value).some((one) => typeof one === 'object' && one !== null)) return false;
-  return [fields, NUMBER_FIELDS].some(
+  return shapes.some(
     (own) => startsLike(line, own) && Object.keys(value).length >= Math.min(own.length, NUMBER_FIELDS.length),
   );
 }
 
 /** Whether a file contains only result rows; the last one may be incomplete if its run was killed. */
-function containsOwnRows(path: string, fields: readonly string[]): boolean {
+function containsOwnRows(path: string, shapes: Shapes): boolean {
   const { complete, tail } = linesAtEnds(path);
-  const isOwn = (line: string) => line.trim() === '' || isResultsLine(line.trimEnd(), fields);
-  const isTorn =
-    tryParseJson(tail) === undefined && [fields, NUMBER_FIELDS].some((own) => startsLike(tail, own));
+  const isOwn = (line: string) => line.trim() === '' || isResultsLine(line.trimEnd(), shapes);
+  const isTorn = tryParseJson(tail) === undefined && shapes.some((own) => startsLike(tail, own));
   return complete.every(isOwn) && (isOwn(tail) || isTorn);
 }
 
 /**
  * Opens the file of `--results`.
  * @param inputs the files that the command reads; rows must not be added to one of them
- * @param fields the fields of the rows that the command writes
+ * @param shapes the fields of the rows of each command, any of which may have started the file
  * @throws SinchctlError usage for anything but a file of result rows, failure if it cannot be written
  */
 export async function openResults(
   path: string,
   inputs: readonly InputFile[],
-  fields: readonly string[],
+  shapes: Shapes,
 ): Promise<AppendOnly> {
   const read = inputs.find((input) => isSame(path, input.path));
   const refuse = (message: string) => usage(message, 'pass a new file, or one written by --results', [path]);
@@ -109,7 +111,7 @@ export async function openResults(
   const stats = attempt(() => statSync(path));
   // Opening a directory to write reports the error.
   if (stats && !stats.isFile() && !stats.isDirectory()) throw refuse(`${path} is not a regular file`);
-  if (stats?.isFile() && !containsOwnRows(path, fields))
+  if (stats?.isFile() && !containsOwnRows(path, [...shapes, NUMBER_FIELDS]))
     throw refuse(`${path} contains data other than result rows`);
   return appendTo(path);
 }

@@ -63,6 +63,10 @@ function isRecordedChange(row: JsonObject): boolean {
 const isRejected = ({ capability, callback, result }: JsonObject): boolean =>
   capability === null && callback === null && result === 'failed';
 
+/** Whether a row is of a command that changes nothing, such as `query`, which may share the file. */
+const isOfRead = (row: JsonObject): boolean =>
+  ['number', 'application', 'run'].some((name) => name in row) && !('change' in row || 'result' in row);
+
 /** The rows of a results file. */
 export interface ResultRows {
   rows: RecordedChange[];
@@ -76,12 +80,16 @@ const SOURCES = 'pass a run ID, or a file written by --results';
 export function readResultRows(content: string, path: string): ResultRows {
   const { rows: all, cutOff } = readJson(content);
   if (all.length === 0) throw usage(`${path} contains no rows`, SOURCES, [path]);
+  const refuse = (place: string) => usage(`${path}, ${place} is not a result row`, SOURCES, [path]);
+  let read: string | undefined;
   const rows = all.flatMap(({ place, value }) => {
     const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
-    if (isRejected(row)) return [];
-    throw usage(`${path}: ${place} is not a result row`, SOURCES, [path]);
+    if (isOfRead(row)) read ??= place;
+    else if (!isRejected(row)) throw refuse(place);
+    return [];
   });
+  if (rows.length === 0 && read !== undefined) throw refuse(read);
   return { rows, ...(cutOff !== undefined && { cutOff: cutOff.place }) };
 }
 

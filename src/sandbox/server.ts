@@ -149,16 +149,23 @@ export interface ServeOptions {
   now: () => Date;
 }
 
-/** Serves a new simulated account. @returns also the variables that its clients need */
+/**
+ * Serves a new simulated account.
+ * @returns also the variables that its clients need
+ * @throws SinchctlError failure when the port is not available, or the state cannot be saved
+ */
 export async function serveAccount({ port, numbers, faults = [], state, now }: ServeOptions) {
   const world = state ? readWorld(state, numbers) : createWorld(numbers);
   const sandbox = createSandbox({ world, now, faults: faults.map(parseFault) });
+  const save = async () => state?.update(async () => ({ state: world.snapshot(), result: undefined }));
+  // A path that cannot be written is an error now, and not of the first request.
+  await save();
   let saved = world.revision;
   const answer: Answer = async (request) => {
     const delivery = await sandbox.answer(request);
-    if (state && world.revision !== saved) {
+    if (world.revision !== saved) {
       saved = world.revision;
-      await state.update(async () => ({ state: world.snapshot(), result: undefined }));
+      await save();
     }
     return delivery;
   };

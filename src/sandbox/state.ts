@@ -1,7 +1,7 @@
 import { asApplicationKey, canonicalUuid } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isE164 } from '../account/phone-number.ts';
-import { usage } from '../core/errors.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { type JsonFile, openJsonFile } from '../platform/write-file.ts';
 import { DEFAULT_SIZE, LARGEST_SIZE } from './seed.ts';
@@ -60,18 +60,21 @@ function restoreCallbacks(world: World, value: unknown): void {
 function restoreInstances(world: World, value: unknown): void {
   check(Array.isArray(value));
   for (const instance of value) {
-    const { id, secret, expires } = Object.fromEntries(entries(instance));
+    const { id, secret, expires, ...rest } = Object.fromEntries(entries(instance));
     check(typeof id === 'string' && canonicalUuid(id) === id);
     check(typeof secret === 'string' && typeof expires === 'string' && !Number.isNaN(Date.parse(expires)));
     Secret.fromBase64(secret, 'the state');
-    world.addInstance({ id, secret, expires });
+    world.addInstance({ ...rest, id, secret, expires });
   }
 }
 
+const VERSION = 1;
+
 function rebuild(state: unknown): World {
-  const { version, numbers, assignments, callbacks, instances } = Object.fromEntries(entries(state));
-  check(version === 1 && isSize(numbers));
+  const { version, numbers, assignments, callbacks, instances, ...rest } = Object.fromEntries(entries(state));
+  check(version === VERSION && isSize(numbers));
   const world = createWorld(numbers);
+  world.unknownFields = rest;
   restoreAssignments(world, assignments);
   restoreCallbacks(world, callbacks);
   restoreInstances(world, instances);
@@ -88,10 +91,18 @@ export const openSandboxState = (path: string): JsonFile =>
 export const openStateFile = (path: string): JsonFile =>
   openJsonFile(path, { what, hint: 'pass another file, or a path that does not exist' });
 
-/** The simulated account in a file, or a new one. @throws SinchctlError failure, which never shows the content */
+/**
+ * The simulated account in a file, or a new one.
+ * @throws SinchctlError failure, which never shows the content; auth for a file of a newer version
+ */
 export function readWorld(file: JsonFile, numbers?: number): World {
   const state = file.read();
   if (state === undefined) return createWorld(numbers);
+  const { version } = (state ?? {}) as { version?: unknown };
+  if (typeof version === 'number' && version > VERSION)
+    throw new SinchctlError('auth', `${file.path} was written by a newer version of sinchctl`, {
+      hint: 'update sinchctl',
+    });
   try {
     return rebuild(state);
   } catch {

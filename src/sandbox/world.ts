@@ -42,6 +42,8 @@ export class World {
   };
   readonly #callbacks = new Map<ApplicationKey, seed.SandboxCallbacks>();
   readonly #instances = new Map<string, SandboxInstance>();
+  /** Fields of its state file that this version does not know, which are saved with it. */
+  unknownFields: object = {};
   #revision = 0;
 
   constructor(size: number = seed.DEFAULT_SIZE) {
@@ -149,6 +151,7 @@ export class World {
       }
     }
     return {
+      ...this.unknownFields,
       version: 1,
       numbers: this.size,
       assignments,

@@ -147,6 +147,12 @@ describe('apps unalias', () => {
     });
   });
 
+  test('a name that resembles none: where to find the aliases', async () => {
+    const { code, error } = await sandbox(['apps', 'unalias', 'unrelated', '--json']);
+    expect(code).toBe(4);
+    expect(error().hint).toBe('to list the aliases, run sinchctl apps list');
+  });
+
   test.each([[[]], [['support']], [[support.key]], [['../x']]])(
     'apps unalias %j is a usage error',
     async (extra) => {

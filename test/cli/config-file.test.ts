@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sales, support } from '../support/account.ts';
+import { foreignKey, sales, support } from '../support/account.ts';
 import { configText, editConfig, leftovers, storedConfig } from '../support/config.ts';
 import { type Home, newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
@@ -192,4 +192,32 @@ test('a configuration of a newer version says to update', async () => {
     3,
     expect.stringContaining('newer version of sinchctl\nhint: update sinchctl'),
   ]);
+});
+
+test('fields that this version does not know are kept when the configuration is rewritten', async () => {
+  const home = newHome();
+  const later = { list: [1], name: 'later' };
+  const aliases = { support: support.key };
+  const profile = {
+    application: { key: support.key, secret: { store: 'file', value: support.secret, later }, later },
+    instance: { id: foreignKey, secret: { store: 'command', argv: ['true'], later }, expires: null, later },
+    baseUrls: { calling: 'https://example.com', later: 'https://later.example.com' },
+    aliases,
+    later,
+  };
+  const config = { version: 1, active: 'prod', profiles: { prod: profile }, later };
+  writeFileSync(home.configPath, JSON.stringify(config), { mode: 0o600 });
+  for (const argv of [
+    ['profiles', 'set', 'prod', '--region', 'SE'],
+    ['profiles', 'set', 'other', '--key', sales.key, '--secret-stdin'],
+    ['apps', 'alias', 'billing', sales.key],
+    ['profiles', 'use', 'prod'],
+    ['profiles', 'remove', 'other', '--yes'],
+  ]) {
+    const { code, stderr } = await run(argv, { home, stdin: support.secret });
+    expect(code, stderr).toBe(0);
+  }
+  const changed = { ...profile, region: 'SE', aliases: { ...aliases, billing: sales.key } };
+  expect(storedConfig(home)).toMatchObject({ ...config, profiles: { prod: changed } });
+  expect(Object.keys(storedConfig(home).profiles)).toEqual(['prod']);
 });

@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Response } from '../../src/api/request.ts';
 import { free, freeVoice, number, ours, support, supportVoice } from '../support/account.ts';
+import { newHome } from '../support/home.ts';
 import { run, sandbox } from '../support/run.ts';
 import { lines, type ServeOptions, serve } from '../support/serve.ts';
 
@@ -346,4 +348,39 @@ test.each([' ', '\t', '\r\n'])('a password after %j in a snippet is removed comp
   const { stderr } = await run(argv);
   expect(stderr).toContain('"password":"[redacted]"');
   expect(stderr).not.toMatch(/zz|yy|ww/);
+});
+
+test.each([
+  [['numbers', 'list', 'x'], 2],
+  [['numbers', 'assign', '+14155559999', '--app', support.key], 4],
+  [['callbacks', 'get', '--nosuch'], 2],
+  [['numbers', 'nosuch'], 2],
+  [['profiles', 'use', 'nosuch'], 3],
+])('%j --curl --json: the last line is the error, as JSON', async (argv, exitCode) => {
+  const { env } = await serve();
+  const { code, error } = await run([...argv, '--curl', '--json'], { env });
+  expect([code, error()]).toMatchObject([exitCode, { exitCode }]);
+});
+
+describe.each(['http', 'the sandbox'])('a CA file that cannot be used, over %s, which needs none', (over) => {
+  test.each(['--ca-file', 'SINCHCTL_CA_FILE'])('from %s is exit 2, and nothing is sent', async (by) => {
+    const { env, requests } = await serve();
+    const home = newHome();
+    const profile = over === 'http' ? [] : ['--profile', 'sandbox'];
+    for (const [path, why] of [
+      ['/nonexistent/ca.pem', 'cannot read the CA file /nonexistent/ca.pem: no such file'],
+      [home.path('empty.pem'), `the CA file ${home.path('empty.pem')} contains no PEM certificate`],
+      [home.path('torn.pem'), `the CA file ${home.path('torn.pem')} contains no PEM certificate`],
+    ] as const) {
+      writeFileSync(home.path('empty.pem'), 'empty');
+      writeFileSync(home.path('torn.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+      const flags = by === '--ca-file' ? [by, path] : [];
+      const set = over === 'http' ? env : {};
+      const options = { home, env: flags.length > 0 ? set : { ...set, [by]: path } };
+      const { code, stdout, stderr } = await run([...profile, ...LIST, ...flags], options);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(why);
+    }
+    expect(requests).toEqual([]);
+  });
 });

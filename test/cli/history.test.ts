@@ -218,11 +218,20 @@ test('history of a machine without credentials needs none', async () => {
   expect([code, stdout]).toEqual([0, '[]\n']);
 });
 
-test('incomplete and unexpected lines of the journal hide nothing else', async () => {
+test('damaged and unexpected lines of the journal hide nothing else, and are reported once', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
-  writeFileSync(journal, `${readFileSync(journal, 'utf8')}{"run":"x","at\nnull\n[1]\n"text"\n{"run":"20`);
+  const { stderr: intact } = await go('history', '--changes');
+  expect(intact).not.toContain('cannot be read');
+  const added = '{"run":"x","at\nnull\n[1]\n"text"\n{"unknown":1}\n\0\0\0\n{"run":"x","\0\0\0"}\n{"run":"20';
+  writeFileSync(journal, readFileSync(journal, 'utf8') + added);
   await go('numbers', 'assign', freeVoice, '--app', 'support');
+  const warning = `warning: the history is incomplete: 7 lines of ${journal} cannot be read\n`;
+  for (const argv of [['history'], ['history', '--changes'], ['undo', 'last', '--dry-run']]) {
+    const { code, stderr } = await go(...argv);
+    expect(code, stderr).toBe(0);
+    expect(stderr.split(warning)).toHaveLength(2);
+  }
   const { json } = await go('history', '--changes', '--json');
   expect(json().map(({ number, result }) => [number, result])).toEqual([
     [free, 'done'],

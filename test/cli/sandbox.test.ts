@@ -1,6 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { changes, free, number, ours, sales, spare, support, UNCHANGED } from '../support/account.ts';
+import {
+  changes,
+  free,
+  freeVoice,
+  number,
+  ours,
+  sales,
+  spare,
+  support,
+  UNCHANGED,
+} from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run, sandbox } from '../support/run.ts';
 
@@ -61,7 +71,7 @@ test('sandbox reset --numbers makes it larger', async () => {
   ).toHaveLength(1000);
 });
 
-test.each(['', '{', '[]', '{"version":2}'])(
+test.each(['', '{', '[]', '{"version":0}'])(
   'a state file that holds %j is a failure that names the way out',
   async (text) => {
     const home = newHome();
@@ -76,7 +86,7 @@ test.each(['', '{', '[]', '{"version":2}'])(
   },
 );
 
-test.each(['', '{', '[]', '{"version":2}', 'a directory'])(
+test.each(['', '{', '[]', '{"version":0}', 'a directory'])(
   'sandbox serve --state with %j names the file, and nothing is removed or reset',
   async (text) => {
     const home = newHome();
@@ -90,6 +100,56 @@ test.each(['', '{', '[]', '{"version":2}', 'a directory'])(
     expect(stderr).not.toMatch(/remove|reset/);
   },
 );
+
+test('a state file of a newer version is exit 3, and stays as it is', async () => {
+  const home = newHome();
+  writeFileSync(home.statePath, '{"version":2}');
+  const file = home.path('other.json');
+  writeFileSync(file, '{"version":2}');
+  for (const [argv, path] of [
+    [['--profile', 'sandbox', 'numbers', 'assign', free], home.statePath],
+    [['sandbox', 'show'], home.statePath],
+    [['sandbox', 'serve', '--state', file], file],
+  ] as const) {
+    const { code, stdout, stderr } = await run(argv, { home });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(
+      `error: ${path} was written by a newer version of sinchctl\nhint: update sinchctl`,
+    );
+    expect(readFileSync(path, 'utf8')).toBe('{"version":2}');
+  }
+});
+
+test('fields of the state file that this version does not know are kept', async () => {
+  const home = newHome();
+  await sandbox(['numbers', 'assign', free], { home });
+  const state = JSON.parse(readFileSync(home.statePath, 'utf8'));
+  const instance = { id: support.key, secret: support.secret, expires: '2099-01-01T00:00:00Z', later: 1 };
+  const more = { later: { list: [1] }, instances: [instance] };
+  writeFileSync(home.statePath, JSON.stringify({ ...state, ...more }));
+  expect((await sandbox(['numbers', 'assign', freeVoice], { home })).code).toBe(0);
+  expect(JSON.parse(readFileSync(home.statePath, 'utf8'))).toMatchObject(more);
+  expect(home.world().applicationOf(freeVoice, 'voice')).toBe(support.key);
+});
+
+test.runIf(process.platform === 'linux')(
+  'sandbox serve --state in a directory that cannot be written does not start',
+  async () => {
+    const { code, stdout, stderr } = await run(['sandbox', 'serve', '--state', '/proc/sandbox.json'], {
+      untilStopped: async () => undefined,
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('error: cannot write /proc/sandbox.json');
+  },
+);
+
+test('sandbox serve creates its state file at start, and ends with exit code 0', async () => {
+  const home = newHome();
+  const file = home.path('sandbox.json');
+  const options = { home, untilStopped: async () => undefined };
+  expect((await run(['sandbox', 'serve', '--state', file, '--numbers', '30'], options)).code).toBe(0);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1, numbers: 30 });
+});
 
 test.each([
   [['reset', '--numbers', '-1'], '--numbers'],

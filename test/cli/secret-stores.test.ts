@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { support } from '../support/account.ts';
-import { storedConfig } from '../support/config.ts';
+import { free, ours, support } from '../support/account.ts';
+import { configText, editConfig, storedConfig } from '../support/config.ts';
 import { type Home, newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { run } from '../support/run.ts';
@@ -78,6 +78,34 @@ describe('a secret that a program keeps', () => {
     }
     expect(calls()).toEqual([]);
   });
+
+  test.each([
+    ['application', ['assign', free, '--app', 'support', '--no-check']],
+    ['instance', ['overwrite', ours, '--app', 'support', '--max-removals', '99', '--yes']],
+  ] as const)(
+    'of the %s never reaches the journal, although nothing has used it yet',
+    async (name, words) => {
+      const { url, world } = await serve();
+      const home = newHome();
+      const { secret } = name === 'application' ? support : world.instance;
+      const stored = { store: 'command', argv: secretCommand(home, printing(secret)).argv };
+      writeFileSync(home.configPath, configText(url), { mode: 0o600 });
+      editConfig(home, ({ profiles: { prod } }) => {
+        const application = name === 'application' ? { key: support.key, secret: stored } : prod?.application;
+        const instance = name === 'instance' ? { id: world.instance.id, secret: stored } : null;
+        Object.assign(prod ?? {}, { application, instance, aliases: { support: support.key } });
+        Object.assign(prod?.baseUrls ?? {}, { portal: url });
+      });
+      const unpadded = secret.replace(/=+$/, '');
+      const { code, stderr } = await run(['numbers', ...words, '--reason', `key ${unpadded}`], {
+        home,
+      });
+      expect(code, stderr).toBe(0);
+      const journal = readFileSync(join(home.directory, 'state', 'journal.ndjson'), 'utf8');
+      expect(journal).toContain('"reason":"key [redacted]"');
+      expect(journal).not.toContain(unpadded);
+    },
+  );
 
   test('is verified before it is stored, when --verify says so', async () => {
     const { url } = await serve();

@@ -206,6 +206,38 @@ describe('a change of a number that was not checked first is left as it is', () 
   });
 });
 
+test('a results file may have rows of any commands in any order; undo takes the changes', async () => {
+  const { home, go } = here();
+  const file = home.path('rows.ndjson');
+  for (const argv of [
+    ['query', free],
+    ['callbacks', 'get', '--app', 'spare'],
+    ['history', '--changes'],
+    ['numbers', 'assign', free, '--app', 'support'],
+    ['history', '--changes'],
+    ['numbers', 'list', free],
+    ['query', free, ours],
+    ['history'],
+    ['callbacks', 'set', '--app', 'spare', '--primary', 'https://x.example.com'],
+  ]) {
+    const { code, stderr } = await go(...argv, '--results', file);
+    expect(code, stderr).toBe(0);
+  }
+  // Both capabilities of the number, and one result of each query.
+  expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(9);
+  const { code, stderr } = await go('undo', file, '--yes');
+  expect(code, stderr).toBe(0);
+  expect(changes(home.world())).toEqual(UNCHANGED);
+});
+
+test('a file with rows of reads alone cannot be undone', async () => {
+  const { home, go } = here();
+  const file = home.path('rows.ndjson');
+  await go('query', free, '--results', file);
+  const { code, stderr } = await go('undo', file, '--yes');
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`${file}, line 1 is not a result row`)]);
+});
+
 describe('rows of what did not happen are not undone', () => {
   test.each(['failed', 'skipped', 'planned', 'unchanged'])('%s', async (result) => {
     const { home, go, saveRows } = here();

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
@@ -72,8 +73,8 @@ export function proxyText({ protocol, username, password, host }: URL): string {
 
 const PASS_PEM = withTroubleshooting('pass a PEM file with --ca-file or NODE_EXTRA_CA_CERTS');
 
-/** @throws SinchctlError usage, with the path */
-function readPem(path: string): string {
+/** The text of a CA file. @throws SinchctlError usage, with the path */
+export function readPem(path: string): string {
   let pem = '';
   try {
     // Reading a pipe may never end.
@@ -84,15 +85,20 @@ function readPem(path: string): string {
       cause: error,
     });
   }
-  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  throw usage(`the CA file ${path} contains no PEM certificate, or is a pipe`, PASS_PEM);
+  try {
+    // Node would report it only when it connects, with an error of OpenSSL.
+    new X509Certificate(pem);
+    return pem;
+  } catch {
+    throw usage(`the CA file ${path} contains no PEM certificate, or is a pipe`, PASS_PEM);
+  }
 }
 
-/** The CA file in addition to Node's own CAs, which the option `ca` alone would replace. */
-function authorities(caFile: string, env: Env): string[] {
+/** The CAs of the user in addition to Node's own CAs, which the option `ca` alone would replace. */
+function authorities(own: string, env: Env): string[] {
   const trusted = tls.rootCertificates;
   const extra = env.NODE_EXTRA_CA_CERTS ? [readPem(env.NODE_EXTRA_CA_CERTS)] : [];
-  return [...trusted, ...extra, readPem(caFile)];
+  return [...trusted, ...extra, own];
 }
 
 type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
@@ -135,10 +141,12 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
 /** Connections that stay open between requests, through the proxy if one is set for this URL. */
 export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
   const options = { keepAlive: true, maxSockets: sockets };
+  // Read even if it is not needed, so that a wrong path shows before the first server with TLS.
+  const own = caFile === undefined ? undefined : readPem(caFile);
   if (url.protocol === 'http:') return { http: new HttpAgent(options), proxy: undefined };
   // Explicit, because an environment variable of Node could disable it.
   const verified = { ...options, rejectUnauthorized: true };
-  const secure = caFile ? { ...verified, ca: authorities(caFile, env) } : verified;
+  const secure = own === undefined ? verified : { ...verified, ca: authorities(own, env) };
   const proxy = proxyFor(url, env);
   if (!proxy) return { https: new HttpsAgent(secure), proxy: undefined };
   return { https: await tunnelsThrough(proxy, secure), proxy: proxy.host };

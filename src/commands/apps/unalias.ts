@@ -3,6 +3,8 @@ import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { changeAliases, changeableCredentials } from './alias.ts';
 
+const LIST = 'to list the aliases, run sinchctl apps list';
+
 export const unalias = defineCommand({
   usage: 'apps unalias <name>',
   summary: 'Remove an alias',
@@ -16,9 +18,8 @@ export const unalias = defineCommand({
   destructive: true,
   async run(context, [name = '']) {
     const { aliases } = await changeableCredentials(context);
-    resolveApplication(name, aliases);
-    if (!aliases.has(name))
-      throw usage(`${name} is a key, not an alias`, 'to list the aliases, run sinchctl apps list', [name]);
+    resolveApplication(name, aliases, LIST);
+    if (!aliases.has(name)) throw usage(`${name} is a key, not an alias`, LIST, [name]);
     let isKnown = true;
     await changeAliases(context, (own) => {
       isKnown = own.has(name);

@@ -14,7 +14,7 @@ export const serve = defineCommand({
   usage: 'sandbox serve',
   summary: 'Serve a simulated account over HTTP',
   description:
-    'Listens on 127.0.0.1 until stopped by Ctrl-C or SIGTERM. Prints environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. Keeps the simulated account in memory unless --state saves it to a file.',
+    'Listens on 127.0.0.1 until stopped by Ctrl-C or SIGTERM, then exits with code 0. Prints environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. Keeps the simulated account in memory unless --state saves it to a file.',
   examples: [
     'sinchctl sandbox serve --state sandbox.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',
@@ -28,7 +28,7 @@ export const serve = defineCommand({
     }),
   },
   columns: null,
-  errors: [],
+  errors: ['busy'],
   seeAlso: ['sandbox exec', 'sandbox show'],
   writes: false,
   needsNoProfile: true,

@@ -126,6 +126,9 @@ async function execute(
 ): Promise<ExecutionResult & { run: string }> {
   const { aliases } = await context.credentials();
   const client = await context.client();
+  // The head of the run has the command and the reason, which may contain the secret of any of its requests.
+  for (const auth of new Set(phases.flat().map(({ auth = 'application' }) => auth)))
+    await client.unlock(auth);
   const recording = await context.records.begin();
   const tracking = context.track(steps.length + rejected.rows.length);
   try {

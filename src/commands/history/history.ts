@@ -11,9 +11,9 @@ import type { HistoryRun } from '../../history/runs.ts';
 import type { Row } from '../../output/rows.ts';
 import { regionOf } from '../numbers/resolve-numbers.ts';
 import { wholeNumber } from '../options.ts';
-import { historyColumns } from '../write/columns.ts';
+import { historyColumns, runChangesColumns } from '../write/columns.ts';
 import { findRun, ownRuns } from './find-run.ts';
-import { midnight, runBlocks, runColumns, runRow } from './run-rows.ts';
+import { localTime, midnight, runBlocks, runColumns, runRow } from './run-rows.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -112,6 +112,23 @@ async function readChanges(
   return all.filter((row) => filters.every((matches) => matches(row)));
 }
 
+/** Changes as rows, with the local time and the aliases that only tables show. */
+async function changeRows(context: Context, changes: readonly HistoryRow[]): Promise<Row[]> {
+  if (context.format !== 'table') return changes as unknown as Row[];
+  // Their aliases are used if there are any.
+  await context.credentials().catch(() => undefined);
+  const aliases = new Map(
+    changes.map(({ profile, application, alias }) => [`${profile} ${application}`, alias]),
+  );
+  const now = context.host.now();
+  return changes.map((row) => ({
+    ...(row as unknown as Row),
+    when: localTime(row.at, now),
+    fromAlias: aliases.get(`${row.profile} ${row.from}`) ?? null,
+    toAlias: aliases.get(`${row.profile} ${row.to}`) ?? null,
+  }));
+}
+
 export const history = defineCommand({
   usage: 'history',
   summary: 'List the changes made with sinchctl',
@@ -138,7 +155,8 @@ export const history = defineCommand({
     allProfiles: flag('include the runs of all profiles'),
   },
   columns: runColumns,
-  columnsFor: (options) => (showsChanges(options) ? historyColumns : runColumns),
+  columnsFor: (options) =>
+    options.run !== undefined ? runChangesColumns : showsChanges(options) ? historyColumns : runColumns,
   errors: ['notFound'],
   seeAlso: ['undo', 'help output'],
   writes: false,
@@ -157,7 +175,8 @@ export const history = defineCommand({
     const closing = rest > 0 ? [`${countRuns(rest)} more; to list them, add --limit ${listed.length}`] : [];
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
-      return { rows: changes.filter(({ run }) => names.has(run)) as unknown as Row[], closing };
+      const own = changes.filter(({ run }) => names.has(run));
+      return { rows: await changeRows(context, own), closing };
     }
     const rows = shown.map((run) => runRow(run, context.host.now()));
     const blocks = context.format === 'table' && rows.length > 0 ? { blocks: runBlocks(rows) } : {};

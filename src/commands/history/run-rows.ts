@@ -50,7 +50,7 @@ export const midnight = (moment: Date, days = 0): Date =>
   new Date(moment.getFullYear(), moment.getMonth(), moment.getDate() + days);
 
 /** A moment in local time: `today 14:02`, `yesterday 17:09`, `2026-11-20 09:30`. */
-function localTime(at: string, now: Date): string {
+export function localTime(at: string, now: Date): string {
   const moment = new Date(at);
   if (Number.isNaN(moment.getTime())) return at;
   const day = dayOf(moment);

@@ -4,6 +4,7 @@ import { asSinchctlError, type ErrorKind, type Interruption, SinchctlError } fro
 import { redact } from '../core/redact.ts';
 import { shellLine } from '../core/shell-line.ts';
 import { formatNumber, safeText } from '../core/text.ts';
+import { chooseFormat } from '../output/formats.ts';
 import type { ServerReply } from '../output/response.ts';
 import type { Host } from '../platform/host.ts';
 import { signalName } from '../platform/process-end.ts';
@@ -51,6 +52,10 @@ async function showResult(
   return failures;
 }
 
+/** Whether a person reads a table: a script must not depend on what is below it. */
+const showsFooter = ({ host: { stdout, stderr }, settings: { quiet, output, json } }: Invocation): boolean =>
+  !quiet && stdout.isTerminal && stderr.isTerminal && chooseFormat(output, json, true) === 'table';
+
 /**
  * Shows the result of a command. The last line is one error: the command's own, otherwise the one that prevented rows
  * from being shown or recorded.
@@ -60,6 +65,7 @@ export async function finish(invocation: Invocation, result: CommandResult | Sin
   const { host, errorStyle, messages } = invocation;
   const failures = await showResult(result, invocation);
   const isBare = result instanceof SinchctlError;
+  if (!isBare && showsFooter(invocation)) messages.say(...(result.footer ?? []));
   if (!isBare) result.closing?.forEach((line) => void messages.note(line));
   // The outcome of the command matters more than a failure to show it.
   const error = (isBare ? result : result.error) ?? failures.shift();

@@ -2,6 +2,7 @@ import type { Account } from '../../account/account.ts';
 import { type ApplicationKey, aliasOf } from '../../account/application.ts';
 import type { Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
+import { countOf } from '../../core/text.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
 import { application, type Columns, describeFields, field, omitted } from '../../output/rows.ts';
 
@@ -60,6 +61,6 @@ export const list = defineCommand({
       fallback: found.get(key)?.fallback ?? null,
     }));
     for (const { item } of failures) context.messages.warn(`${item} is not on this account`);
-    return { rows };
+    return { rows, footer: rows.length > 0 ? [countOf(rows.length, 'application')] : [] };
   },
 });

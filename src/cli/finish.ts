@@ -134,10 +134,15 @@ export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number
 /** For a run whose undo would be refused. */
 export const NO_UNDO = 'this cannot be undone: because of --no-check, the previous values are unknown';
 
-function undoCommand({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
-  const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
-  return shellLine(words, shell);
+/** A command to copy, with the profile of this one. */
+export function commandLine(
+  { settings: { flaggedProfile: profile }, shell }: Context,
+  ...words: string[]
+): string {
+  return shellLine(profile === undefined ? words : ['--profile', profile, ...words], shell);
 }
+
+const undoCommand = (context: Context, run: string): string => commandLine(context, 'undo', run);
 
 /** The command that undoes a run. */
 export const undoLine = (context: Context, run: string): string => `to undo: ${undoCommand(context, run)}`;

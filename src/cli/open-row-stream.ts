@@ -29,7 +29,7 @@ function chooseColumns(
   for (const key of sort ?? []) checkColumn('--sort', key.field, columns.fields);
   if (!chosen) return columns;
   for (const name of chosen) checkColumn('--columns', name, columns.fields);
-  return { ...columns, fields: chosen, table: chosen.map((name) => field(name)) };
+  return { ...columns, fields: chosen, table: chosen.map((name) => field(name)), draw: undefined };
 }
 
 /** @throws SinchctlError usage for an option about rows if the command prints none */

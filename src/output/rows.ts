@@ -1,6 +1,7 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import type { RowGroup } from '../account/result-row.ts';
+import type { Style } from './style.ts';
 
 /** One flat object; every field is always present, and null when empty. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -11,6 +12,20 @@ export interface FieldInfo {
   meaning: string;
 }
 
+/** What a command needs to draw its rows itself. */
+export interface Canvas {
+  style: Style;
+  hasHeader: boolean;
+  /** Terminal columns; infinite without a limit. */
+  width: number;
+  /** Whether the locale is UTF-8; otherwise everything but data is ASCII. */
+  unicode: boolean;
+  /** The width of a text in terminal columns. */
+  widthOf(text: string): number;
+  /** A text of at most `width` columns, by default those of the terminal. */
+  truncate(text: string, width?: number): string;
+}
+
 /** The declared fields of a command's rows, and the columns that a table shows. */
 export interface Columns {
   /** Order of json fields and tsv columns. Only ever appended to. */
@@ -19,6 +34,8 @@ export interface Columns {
   about?: Readonly<Record<string, FieldInfo>>;
   /** The columns that fit a terminal. */
   table: readonly TableColumn[];
+  /** Draws the rows for people in place of a table: lines without unsafe characters. */
+  draw?: ((rows: readonly Row[], canvas: Canvas) => Iterable<string>) | undefined;
   /** The note on stderr instead of an empty table. */
   empty: string;
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { safeText } from '../core/text.ts';
-import type { CellContext, Columns, Row, TableColumn } from './rows.ts';
+import type { Canvas, CellContext, Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
 import { cellWidth, columnWidths, measure, truncateCell } from './table-layout.ts';
@@ -99,6 +99,14 @@ const ASCII = {
   ...{ left: '|', right: '|', middle: '|' },
 };
 
+const ellipsisOf = ({ unicode }: StyleOptions): string => (unicode ? '…' : '...');
+
+function canvasOf(style: Style, options: StyleOptions): Canvas {
+  const { header = true, unicode = false, width: columns = Number.POSITIVE_INFINITY } = options;
+  const truncate = (text: string, width = columns) => truncateCell(text, width, ellipsisOf(options));
+  return { style, hasHeader: header, width: columns, unicode, widthOf: cellWidth, truncate };
+}
+
 interface Frame {
   /** The lines above the rows, including the header. */
   above: readonly string[];
@@ -135,7 +143,7 @@ function* drawBox(
   style: Style,
 ): Generator<string> {
   const frame = drawFrame(columns, style, options);
-  const ellipsis = options.unicode ? '…' : '...';
+  const ellipsis = ellipsisOf(options);
   const line = (row: Row): string => {
     let drawn = '';
     for (const { column, width } of columns) {
@@ -175,6 +183,10 @@ function* drawCards(rows: readonly Row[], columns: readonly TextColumn[], style:
 export function* drawTable(rows: readonly Row[], columns: Columns, options: StyleOptions): Generator<string> {
   if (rows.length === 0) return;
   const style = createStyle(options.color);
+  if (columns.draw && !options.accessible) {
+    for (const line of columns.draw(rows, canvasOf(style, options))) yield `${line}\n`;
+    return;
+  }
   const shown = shownColumns(rows, columns, options);
   const fitted = options.accessible ? undefined : fitColumns(shown, rows, options);
   if (fitted) yield* drawBox(rows, fitted, options, style);

@@ -15,6 +15,8 @@ export interface CommandResult {
   blocks?: readonly Block[];
   /** Notes for stderr after the rows: above a long table they would scroll off the terminal. */
   closing?: readonly string[];
+  /** Lines for stderr below a table on a terminal, such as a total. */
+  footer?: readonly string[];
   /** A server's response to print in place of rows. */
   reply?: ServerReply;
   /** The exit code of another program (`sandbox exec`). */

@@ -4,6 +4,7 @@ import { asSinchctlError, type ErrorKind, type Interruption, SinchctlError } fro
 import { redact } from '../core/redact.ts';
 import { shellLine } from '../core/shell-line.ts';
 import { formatNumber, safeText } from '../core/text.ts';
+import { chooseFormat } from '../output/formats.ts';
 import type { ServerReply } from '../output/response.ts';
 import type { Host } from '../platform/host.ts';
 import { signalName } from '../platform/process-end.ts';
@@ -51,6 +52,10 @@ async function showResult(
   return failures;
 }
 
+/** Whether a person reads a table: a script must not depend on what is below it. */
+const showsFooter = ({ host: { stdout, stderr }, settings: { quiet, output, json } }: Invocation): boolean =>
+  !quiet && stdout.isTerminal && stderr.isTerminal && chooseFormat(output, json, true) === 'table';
+
 /**
  * Shows the result of a command. The last line is one error: the command's own, otherwise the one that prevented rows
  * from being shown or recorded.
@@ -60,6 +65,7 @@ export async function finish(invocation: Invocation, result: CommandResult | Sin
   const { host, errorStyle, messages } = invocation;
   const failures = await showResult(result, invocation);
   const isBare = result instanceof SinchctlError;
+  if (!isBare && showsFooter(invocation)) messages.say(...(result.footer ?? []));
   if (!isBare) result.closing?.forEach((line) => void messages.note(line));
   // The outcome of the command is more important than a failure to show it.
   const error = (isBare ? result : result.error) ?? failures.shift();
@@ -128,10 +134,15 @@ export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number
 /** For a run that cannot be undone. */
 export const NO_UNDO = 'this run cannot be undone: with --no-check, the previous values are unknown';
 
-function undoCommand({ settings: { flaggedProfile: profile }, shell }: Context, run: string): string {
-  const words = profile === undefined ? ['undo', run] : ['--profile', profile, 'undo', run];
-  return shellLine(words, shell);
+/** A command to copy, with the profile of this one. */
+export function commandLine(
+  { settings: { flaggedProfile: profile }, shell }: Context,
+  ...words: string[]
+): string {
+  return shellLine(profile === undefined ? words : ['--profile', profile, ...words], shell);
 }
+
+const undoCommand = (context: Context, run: string): string => commandLine(context, 'undo', run);
 
 /** The command that undoes a run. */
 export const undoLine = (context: Context, run: string): string => `to undo: ${undoCommand(context, run)}`;

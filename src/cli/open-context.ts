@@ -114,7 +114,7 @@ async function proxyWithoutPassword(url: string, { env }: Host): Promise<string 
 
 /** Credentials, the clients that use them, and the data stored on this computer. */
 function openAccount(invocation: Invocation) {
-  const { host, messages } = invocation;
+  const { host, messages, stream } = invocation;
   const directories = findDirectories(host.env, host.platform);
   const profiles = openProfileStore(directories, messages.note);
   // Determined once, so that a warning about a fallback appears once.
@@ -125,9 +125,11 @@ function openAccount(invocation: Invocation) {
     messages.note('sandbox: a simulated account; no real account is changed');
     return openSandbox(sandboxPath(), host);
   });
-  const credentials = once(() =>
-    findCredentials(invocation, profiles, async () => (await sandbox()).credentials),
-  );
+  const credentials = once(async () => {
+    const found = await findCredentials(invocation, profiles, async () => (await sandbox()).credentials);
+    stream.aliases = found.aliases;
+    return found;
+  });
   return {
     profiles,
     sandboxPath,

@@ -1,3 +1,4 @@
+import type { Aliases } from '../account/application.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import { chooseFormat, FORMATS, type Format } from '../output/formats.ts';
@@ -29,7 +30,7 @@ function chooseColumns(
   for (const key of sort ?? []) checkColumn('--sort', key.field, columns.fields);
   if (!chosen) return columns;
   for (const name of chosen) checkColumn('--columns', name, columns.fields);
-  return { ...columns, fields: chosen, table: chosen.map((name) => field(name)) };
+  return { ...columns, fields: chosen, table: chosen.map((name) => field(name)), draw: undefined };
 }
 
 /** @throws SinchctlError usage for an option about rows if the command prints none */
@@ -48,17 +49,36 @@ function inputsOf(options: Record<string, unknown>): { flag: string; path: strin
   });
 }
 
-/** The writer of stdout, with a note on stderr in place of an empty table. */
-function openStdout(columns: Columns, format: Format, settings: Settings, host: Host): RowWriter {
+/** The writer of stdout, with a note on stderr in place of an empty table, and about columns that do not fit. */
+function openStdout(
+  columns: Columns,
+  format: Format,
+  settings: Settings,
+  host: Host,
+  aliases: Aliases | undefined,
+): RowWriter {
   const { stdout, stderr } = host;
-  const style = styleOptions(settings, host);
+  const note = async (text: string) => {
+    if (!settings.quiet) await stderr.write(stderrLine(settings, `note: ${text}`));
+  };
+  let omitted: readonly string[] = [];
+  const style = Object.assign(styleOptions(settings, host), {
+    aliases,
+    onOmitted: (titles: readonly string[]) => {
+      omitted = titles;
+    },
+  });
   const writer = openWriter(columns, format, style, (text) => stdout.write(text));
   return {
     ...writer,
     async write(rows) {
-      if (rows.length === 0 && FORMATS[format].hasEmptyNote && !settings.quiet)
-        await stderr.write(stderrLine(settings, `note: ${columns.empty}`));
+      if (rows.length === 0 && FORMATS[format].hasEmptyNote) await note(columns.empty);
       await writer.write(rows);
+    },
+    async end() {
+      await writer.end();
+      if (omitted.length > 0)
+        await note(`columns that do not fit: ${omitted.join(', ')}; to see them, add -o json`);
     },
   };
 }
@@ -101,9 +121,9 @@ export async function openRowStream(
   const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   return new RowStream({
     columns,
-    open: () =>
+    open: (aliases) =>
       chosen
-        ? openStdout(chosen, format, settings, host)
+        ? openStdout(chosen, format, settings, host, aliases)
         : { write: writeNothing, writeGroups: writeNothing, end: writeNothing },
     showBlocks: blocksWriter(format, settings, host),
     streams: FORMATS[format].isStreamed === true && !settings.sort,

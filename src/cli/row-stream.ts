@@ -1,3 +1,4 @@
+import type { Aliases } from '../account/application.ts';
 import { mayHaveChanged, mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { redact } from '../core/redact.ts';
 import { toJsonLine } from '../output/json.ts';
@@ -8,8 +9,8 @@ import type { AppendOnly } from '../platform/append-file.ts';
 export interface RowStreamOptions {
   /** null when the command prints no rows. */
   columns: Columns | null;
-  /** Opens the writer of stdout, before the first row. */
-  open: () => RowWriter;
+  /** Opens the writer of stdout, before the first row. @param aliases of the credentials in use */
+  open: (aliases: Aliases | undefined) => RowWriter;
   /** Shows grouped rows; undefined, or a result of false, if rows are written separately. */
   showBlocks?: ((blocks: readonly Block[]) => Promise<boolean>) | undefined;
   /** Whether rows are written as they finish. */
@@ -26,6 +27,8 @@ const GATHER_TIME = 5;
  * but only after the first change: before it, the command may still end with one error and an empty stdout.
  */
 export class RowStream {
+  /** The aliases of the credentials in use, for tables. */
+  aliases: Aliases | undefined;
   readonly #options: RowStreamOptions;
   /** Rows that the results file already contains. */
   readonly #recorded = new Set<Row>();
@@ -106,7 +109,7 @@ export class RowStream {
     if (this.#queue.length === 0) return;
     const groups = this.#queue;
     this.#queue = [];
-    this.#writer ??= this.#options.open();
+    this.#writer ??= this.#options.open(this.aliases);
     const writer = this.#writer;
     this.#last = this.#last
       .then(() => writer.writeGroups(groups))
@@ -143,7 +146,7 @@ export class RowStream {
     }
     this.#flush();
     await this.#last;
-    this.#writer ??= this.#options.open();
+    this.#writer ??= this.#options.open(this.aliases);
     const writer = this.#writer;
     if (this.#failure) throw this.#failure;
     await writer.write(all);

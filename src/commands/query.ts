@@ -8,7 +8,7 @@ import { type SinchctlError, usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 import { CircuitBreaker } from '../engine/circuit-breaker.ts';
 import { attemptEachLimited } from '../engine/for-each-limited.ts';
-import { type Columns, describeFields, field, type Row, spare } from '../output/rows.ts';
+import { type Columns, describeFields, field, type Row, shortMessage } from '../output/rows.ts';
 import { resolveNumbers } from './numbers/resolve-numbers.ts';
 import { numberFileOptions } from './options.ts';
 
@@ -30,7 +30,7 @@ const columns: Columns = {
     field('restricted'),
     field('rate'),
     field('currency'),
-    spare('message'),
+    shortMessage,
   ],
   empty: 'no numbers queried',
 };

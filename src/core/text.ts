@@ -27,6 +27,9 @@ export const safeLines = (text: string): string => text.split('\n').map(safeText
 /** An integer with separators, such as `100,000`. Intl is not used, because its first use alone takes 10 ms. */
 export const formatNumber = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
+/** `1 run`, `2,000 runs`. */
+export const countOf = (n: number, noun: string): string => `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
+
 /** The longest word that is shown in full, and the part of a longer one that is shown. */
 const LONG_WORD = 300;
 const SHOWN = 60;

@@ -1,5 +1,7 @@
+import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import type { RowGroup } from '../account/result-row.ts';
+import type { Style } from './style.ts';
 
 /** One flat object; every field is always present, and null when empty. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -10,6 +12,20 @@ export interface FieldInfo {
   meaning: string;
 }
 
+/** What a command needs to draw its rows itself. */
+export interface Canvas {
+  style: Style;
+  hasHeader: boolean;
+  /** Terminal columns; infinite without a limit. */
+  width: number;
+  /** Whether the locale is UTF-8; otherwise everything but data is ASCII. */
+  unicode: boolean;
+  /** The width of a text in terminal columns. */
+  widthOf(text: string): number;
+  /** A text of at most `width` columns, by default those of the terminal. */
+  truncate(text: string, width?: number): string;
+}
+
 /** The declared fields of a command's rows, and the columns that a table shows. */
 export interface Columns {
   /** Order of json fields and tsv columns. Only ever appended to. */
@@ -18,6 +34,8 @@ export interface Columns {
   about?: Readonly<Record<string, FieldInfo>>;
   /** The columns of a table on a terminal. */
   table: readonly TableColumn[];
+  /** Draws the rows for people in place of a table: lines without unsafe characters. */
+  draw?: ((rows: readonly Row[], canvas: Canvas) => Iterable<string>) | undefined;
   /** The note on stderr instead of an empty table. */
   empty: string;
 }
@@ -43,12 +61,23 @@ export interface Block {
   lines: { sign: '+' | '-' | '~' | ' '; text: string }[];
 }
 
+/** What a cell shows besides its row. */
+export interface CellContext {
+  aliases: Aliases;
+  /** Stands for no value, such as the application of an unassigned number. */
+  none: string;
+}
+
 export interface TableColumn {
   title: string;
   /** The text of a cell; null or an empty text leaves it blank. */
-  cell: (row: Row) => string | number | boolean | null | undefined;
+  cell: (row: Row, context: CellContext) => string | number | boolean | null | undefined;
   /** Omitted if every cell is blank, such as `message` if nothing failed. */
   mayHide?: boolean;
+  /** With `mayHide`: a text that counts as blank if no cell differs, such as `voice`. */
+  usual?: string;
+  /** Omitted where the terminal is too narrow; the column with the highest number first. */
+  omission?: number;
 }
 
 /** The meaning of a field; with its type unless it is a string. */
@@ -69,11 +98,43 @@ export const field = (name: string, title = name): TableColumn => ({ title, cell
 /** The same column, omitted if every cell is blank. */
 export const spare = (name: string, title = name): TableColumn => ({ ...field(name, title), mayHide: true });
 
-/** A table column that shows the first of two fields that is not empty, e.g. alias before key. */
-export const either = (first: string, second: string, title: string): TableColumn => ({
+/** A column that is omitted where the terminal is too narrow; the one with the highest number first. */
+export const omitted = (omission: number, column: TableColumn): TableColumn => ({ ...column, omission });
+
+/** The alias of an application, or its key. */
+export const application = (title = 'application'): TableColumn => ({
   title,
-  cell: (row) => row[first] ?? row[second],
+  cell: (row, { none }) => row.alias ?? row.application ?? none,
 });
+
+/** The previous or new value of a change: the alias of an application, or a URL. */
+export const changed = (name: 'from' | 'to'): TableColumn => ({
+  title: name,
+  cell(row, { aliases, none }) {
+    const value = row[name];
+    if (value === null || value === undefined) return none;
+    if (row.kind === 'callback') return value;
+    // The history knows aliases that the credentials in use may not have.
+    const recorded = value === row.application ? row.alias : row[`${name}Alias`];
+    return recorded ?? aliasOf(value as ApplicationKey, aliases) ?? value;
+  },
+});
+
+/** A column of dates without the time. */
+export const date = (name: string, title = name): TableColumn => ({
+  title,
+  cell: (row) => String(row[name] ?? '').replace(/^(\d{4}-\d{2}-\d{2})T.*$/s, '$1'),
+  mayHide: true,
+});
+
+/** Why an item failed, without the request and the code, which the error below the table has. */
+export const shortMessage: TableColumn = {
+  title: 'message',
+  cell: ({ message }) =>
+    typeof message === 'string' ? message.replace(/^cannot [^:]*: /, '').replace(/ \([^()]*\)$/, '') : null,
+  mayHide: true,
+  omission: 9,
+};
 
 export interface SortKey {
   field: string;

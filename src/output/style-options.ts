@@ -1,3 +1,4 @@
+import type { Aliases } from '../account/application.ts';
 import type { Env } from '../core/environment.ts';
 import type { SortKey } from './rows.ts';
 
@@ -23,6 +24,10 @@ export interface StyleOptions {
   unicode?: boolean;
   /** One labeled line per field instead of a table, for screen readers. */
   accessible?: boolean;
+  /** The aliases of applications, which tables show in place of keys. */
+  aliases?: Aliases | undefined;
+  /** Called with the titles of the columns that do not fit the terminal. */
+  onOmitted?: (titles: readonly string[]) => void;
   /** The order of the rows; by default the order in which they were produced. */
   sort?: readonly SortKey[] | undefined;
 }

@@ -1,7 +1,9 @@
 import stringWidth from 'string-width';
 
-/** Words up to this width never break: E.164 numbers, results, most words of a language. */
-export const UNBROKEN = 16;
+/** Words up to this width are truncated only if nothing else fits: aliases, dates, most words of a language. */
+const UNBROKEN = 16;
+/** The minimum width of a column that may be truncated. */
+const SHORTEST = 8;
 
 const PRINTABLE_ASCII = /^[\u0020-\u007e]*$/;
 
@@ -11,71 +13,63 @@ export const cellWidth = (text: string): number =>
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Characters as readers see them: marks are kept with their letter, and joined emoji together. */
-function charactersOf(text: string): string[] {
-  if (PRINTABLE_ASCII.test(text)) return text.split('');
+/** The longest beginning of a text that fits. Marks stay with their letter, and joined emoji together. */
+function start(text: string, width: number): string {
+  if (PRINTABLE_ASCII.test(text)) return text.slice(0, width);
   segmenter ??= new Intl.Segmenter();
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
-}
-
-/** Splits a word that is too long: after punctuation if that leaves no short piece, as in URLs and keys. */
-function cut(word: string, width: number): string[] {
-  const pieces: string[] = [];
-  let piece: string[] = [];
   let taken = 0;
-  for (const character of charactersOf(word)) {
-    const more = cellWidth(character);
-    if (taken + more > width && piece.length > 0) {
-      const natural = piece.findLastIndex((one) => /[-/?&=.,_:;@]/.test(one)) + 1;
-      const end = natural * 2 > piece.length ? natural : piece.length;
-      pieces.push(piece.slice(0, end).join(''));
-      piece = piece.slice(end);
-      taken = cellWidth(piece.join(''));
-    }
-    piece.push(character);
-    taken += more;
+  for (const { segment, index } of segmenter.segment(text)) {
+    taken += cellWidth(segment);
+    if (taken > width) return text.slice(0, index);
   }
-  return [...pieces, piece.join('')];
+  return text;
 }
 
-/** The minimum width at which a text wraps without breaking a short word. */
-export function leastWidth(text: string): number {
-  if (text.length <= UNBROKEN && !text.includes(' ')) return Math.min(cellWidth(text), UNBROKEN);
-  return Math.max(...text.split(' ').map((word) => Math.min(cellWidth(word), UNBROKEN)));
+/**
+ * A text of at most `width` columns, which must be at least 2; a longer one ends in an ellipsis. A URL loses its scheme
+ * first, because its host says more.
+ */
+export function truncateCell(text: string, width: number, ellipsis: string): string {
+  if (cellWidth(text) <= width) return text;
+  const short = text.replace(/^https:\/\//, '');
+  if (cellWidth(short) <= width) return short;
+  const mark = ellipsis.slice(0, width - 1);
+  return start(short, width - mark.length).trimEnd() + mark;
 }
 
-/** Run IDs and keys, with the punctuation around them: they must not break, because people copy them. */
-const NAME = /^["'(]?(?:\d{8}-\d{6}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})["').,:;]*$/;
-
-/** The minimum width at which no run ID and no key breaks. */
-export const wholeWidth = (text: string): number =>
-  Math.max(...text.split(' ').map((word) => (NAME.test(word) ? word.length : leastWidth(word))));
-
-/** The lines of a text, none wider than `width`, which must be at least 2. */
-export function wrap(text: string, width: number): string[] {
-  if (cellWidth(text) <= width) return [text];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ').filter((one) => one !== '')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (cellWidth(joined) <= width) {
-      line = joined;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    const pieces = cut(word, width);
-    line = pieces.pop() ?? '';
-    for (const piece of pieces) lines.push(piece);
-  }
-  return [...lines, line];
-}
+/** Run IDs and keys, which people copy. */
+const ID = /^(?:\d{8}-\d{6}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** The natural and the minimum widths of a column. */
 export interface Measure {
   wanted: number;
-  /** The minimum width at which IDs and keys do not break. */
+  /** The minimum width at which words, IDs, and keys are not truncated. */
   whole: number;
   least: number;
+}
+
+/** The number of cells that determine the natural width of a column; wider ones after them are truncated. */
+const MEASURED = 1000;
+
+/**
+ * The widths of a column, by its first cells that are not blank. Numbers and other short words count wherever they are.
+ * @param isWhole whether its words are never truncated
+ */
+export function measure(cells: Iterable<string>, title: string, isWhole: boolean): Measure {
+  const head = cellWidth(title);
+  let [wanted, whole] = [head, head];
+  let left = MEASURED;
+  for (const text of cells) {
+    if (left <= 0 && whole >= UNBROKEN) break;
+    if (text === '') continue;
+    const width = cellWidth(text);
+    if (left > 0) wanted = Math.max(wanted, width);
+    if (width > whole && (width <= UNBROKEN || ID.test(text))) whole = width;
+    else if (width > whole && left > 0) whole = Math.max(whole, UNBROKEN);
+    left -= 1;
+  }
+  wanted = Math.max(wanted, whole);
+  return { wanted, whole, least: isWhole ? whole : Math.max(head, Math.min(whole, SHORTEST)) };
 }
 
 /** Border and padding on both sides of every column, and one more border. */
@@ -104,15 +98,9 @@ function shrink(widths: number[], floors: readonly number[], tooMuch: number, wi
   return excess;
 }
 
-/** The column whose IDs and keys may break, if any. */
-function givingUp(floors: readonly number[], measures: readonly Measure[]): number | undefined {
-  const able = measures.flatMap(({ least }, i) => ((floors[i] ?? 0) > least ? [i] : []));
-  return able.sort((a, b) => (floors[b] ?? 0) - (floors[a] ?? 0))[0];
-}
-
 /**
- * Column widths that fit a terminal: the widest columns shrink first. IDs and keys, which people copy, do not break if
- * possible; otherwise only the longest of them break, and no other column shrinks for them.
+ * Column widths that fit a terminal: the widest columns shrink first. Words, IDs, and keys are truncated only where
+ * nothing else is left, those of the widest column first.
  * @param width undefined for no limit
  * @returns undefined if even the minimum is too wide
  */
@@ -124,7 +112,9 @@ export function columnWidths(measures: readonly Measure[], width: number | undef
   for (;;) {
     const widths = [...wanted];
     if (shrink(widths, floors, excess, width) <= 0) return widths;
-    const i = givingUp(floors, measures);
+    const [i] = measures
+      .flatMap(({ least }, at) => ((floors[at] ?? 0) > least ? [at] : []))
+      .sort((a, b) => (floors[b] ?? 0) - (floors[a] ?? 0));
     if (i === undefined) return undefined;
     floors[i] = measures[i]?.least ?? 0;
   }

@@ -1,27 +1,86 @@
 import Table from 'cli-table3';
 import { safeText } from '../core/text.ts';
-import type { Columns, Row, TableColumn } from './rows.ts';
+import type { Canvas, CellContext, Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
-import {
-  cellWidth,
-  columnWidths,
-  leastWidth,
-  type Measure,
-  UNBROKEN,
-  wholeWidth,
-  wrap,
-} from './table-layout.ts';
+import { cellWidth, columnWidths, measure, truncateCell } from './table-layout.ts';
 
-/** The text of a cell, made safe before it is colored, so that only our own escapes remain. */
-const cellText = ({ cell }: TableColumn, row: Row): string => safeText(String(cell(row) ?? ''));
+/** Where a table does not fit, narrower terminals show cards; wider ones omit columns first. */
+const NARROW = 60;
+
+/** The columns that are never truncated: what identifies a row, and what is useless in part. */
+const WHOLE = new Set(['number', 'item', 'run', 'result', 'expires', 'when']);
+
+/** A column whose cells are text, made safe before it is colored, so that only our own escapes remain. */
+interface TextColumn extends TableColumn {
+  text(row: Row): string;
+}
+
+function textColumn(column: TableColumn, context: CellContext): TextColumn {
+  // In 100,000 rows most cells repeat the one above, whose text is known.
+  let above: ReturnType<TableColumn['cell']>;
+  let known = '';
+  return {
+    ...column,
+    text(row) {
+      const value = column.cell(row, context);
+      if (value !== above) {
+        above = value;
+        known = safeText(String(value ?? ''));
+      }
+      return known;
+    },
+  };
+}
 
 /** The columns of a table without those that are blank and may be hidden. */
-const shownColumns = (rows: readonly Row[], { table }: Columns): TableColumn[] =>
-  table.filter((column) => !column.mayHide || rows.some((row) => cellText(column, row) !== ''));
+function shownColumns(
+  rows: readonly Row[],
+  { table }: Columns,
+  { aliases = new Map(), unicode, accessible }: StyleOptions,
+): TextColumn[] {
+  const context = { aliases, none: accessible ? 'none' : unicode ? '–' : '-' };
+  const isBlank = (text: string, usual = '') => text === '' || text === usual;
+  return table
+    .map((column) => textColumn(column, context))
+    .filter(({ mayHide, usual, text }) => !mayHide || rows.some((row) => !isBlank(text(row), usual)));
+}
 
-/** The number of rows that determine the column widths. */
-const MEASURED = 1000;
+function* columnTexts({ text }: TextColumn, rows: readonly Row[]): Generator<string> {
+  for (const row of rows) yield text(row);
+}
+
+interface FittedColumn {
+  column: TextColumn;
+  width: number;
+}
+
+/** The columns that fit a terminal, with their widths. @returns undefined if not even the necessary ones fit */
+function fitColumns(
+  columns: readonly TextColumn[],
+  rows: readonly Row[],
+  { width, header = true, onOmitted }: StyleOptions,
+): FittedColumn[] | undefined {
+  let left = columns.map((column) => {
+    const title = header ? column.title : '';
+    const isWhole = WHOLE.has(column.title);
+    return { column, measured: measure(columnTexts(column, rows), title, isWhole) };
+  });
+  for (;;) {
+    const widths = columnWidths(
+      left.map(({ measured }) => measured),
+      width,
+    );
+    if (widths) {
+      const omitted = columns.filter((column) => left.every((one) => one.column !== column));
+      if (omitted.length > 0) onOmitted?.(omitted.map(({ title }) => title));
+      return left.map(({ column }, i) => ({ column, width: widths[i] ?? 0 }));
+    }
+    const last = Math.max(...left.map(({ column: { omission = 0 } }) => omission));
+    if (last === 0 || (width ?? 0) < NARROW) return undefined;
+    left = left.filter(({ column }) => column.omission !== last);
+  }
+}
 
 /** The number of rows that become text at a time. */
 const SLICE = 1000;
@@ -40,37 +99,19 @@ const ASCII = {
   ...{ left: '|', right: '|', middle: '|' },
 };
 
-/**
- * The widths of a column, from the first rows in which it is not blank; wider cells in later rows wrap. Numbers and other
- * short words never break.
- */
-function measure(column: TableColumn, rows: readonly Row[], hasHeader: boolean): Measure {
-  const title = hasHeader ? column.title : '';
-  let [wanted, least] = [cellWidth(title), leastWidth(title)];
-  let whole = least;
-  let left = MEASURED;
-  for (const row of rows) {
-    if (left <= 0 && least >= UNBROKEN) break;
-    const text = cellText(column, row);
-    if (text === '') continue;
-    const width = cellWidth(text);
-    if (left > 0) {
-      wanted = Math.max(wanted, width);
-      if (width > whole) whole = Math.max(whole, wholeWidth(text));
-    }
-    if (width > least && least < UNBROKEN) least = Math.max(least, leastWidth(text));
-    left -= 1;
-  }
-  return { wanted: Math.max(wanted, least), whole: Math.max(whole, least), least };
+const ellipsisOf = ({ unicode }: StyleOptions): string => (unicode ? '…' : '...');
+
+function canvasOf(style: Style, options: StyleOptions): Canvas {
+  const { header = true, unicode = false, width: columns = Number.POSITIVE_INFINITY } = options;
+  const truncate = (text: string, width = columns) => truncateCell(text, width, ellipsisOf(options));
+  return { style, hasHeader: header, width: columns, unicode, widthOf: cellWidth, truncate };
 }
 
 interface Frame {
-  /** The width of each column in characters, without padding. */
-  widths: readonly number[];
   /** The lines above the rows, including the header. */
   above: readonly string[];
   below: string;
-  /** The borders and padding on both sides of every cell. */
+  /** The borders on both sides of every cell. */
   border: string;
 }
 
@@ -79,75 +120,62 @@ interface Frame {
  * several times as long for them, and measures emoji and some marks by older rules than terminals.
  */
 function drawFrame(
-  widths: readonly number[],
-  head: readonly string[],
+  columns: readonly FittedColumn[],
   style: Style,
-  unicode: boolean,
+  { unicode = false, header = true }: StyleOptions,
 ): Frame {
-  const titles = head.map((title, i) => wrap(title, widths[i] ?? 0).map((line) => style.bold(line)));
   const table = new Table({
-    colWidths: widths.map((width) => width + 2),
+    colWidths: columns.map(({ width }) => width + 2),
     chars: unicode ? {} : ASCII,
     // No lines between rows, so that a thousand numbers take a thousand lines.
     style: { head: [], border: [], compact: true },
-    head: titles.map((lines) => lines.join('\n')),
+    head: header ? columns.map(({ column }) => style.bold(column.title)) : [],
   });
-  table.push(widths.map(() => ''));
+  table.push(columns.map(() => ''));
   const lines = table.toString().split('\n');
-  return {
-    widths,
-    above: lines.slice(0, -2),
-    below: lines.at(-1) ?? '',
-    border: lines.at(-2)?.charAt(0) ?? '',
+  return { above: lines.slice(0, -2), below: lines.at(-1) ?? '', border: lines.at(-2)?.charAt(0) ?? '' };
+}
+
+function* drawBox(
+  rows: readonly Row[],
+  columns: readonly FittedColumn[],
+  options: StyleOptions,
+  style: Style,
+): Generator<string> {
+  const frame = drawFrame(columns, style, options);
+  const ellipsis = ellipsisOf(options);
+  const line = (row: Row): string => {
+    let drawn = '';
+    for (const { column, width } of columns) {
+      const part = truncateCell(column.text(row), width, ellipsis);
+      drawn += `${frame.border} ${paintWord(style, part)}${' '.repeat(width - cellWidth(part))} `;
+    }
+    return `${drawn}${frame.border}\n`;
   };
-}
-
-/** A row in the frame, with as many lines as its tallest cell. */
-function drawRow(texts: readonly string[], { widths, border }: Frame, style: Style): string {
-  const cells = texts.map((text, i) => wrap(text, widths[i] ?? 0));
-  const height = Math.max(...cells.map((lines) => lines.length));
-  let text = '';
-  for (let at = 0; at < height; at++) {
-    const line = cells.map((lines, i) => {
-      const part = lines[at] ?? '';
-      const painted = lines.length === 1 ? paintWord(style, part) : part;
-      return painted + ' '.repeat(Math.max(0, (widths[i] ?? 0) - cellWidth(part)));
-    });
-    text += `${border} ${line.join(` ${border} `)} ${border}\n`;
-  }
-  return text;
-}
-
-function* drawBox(rows: readonly Row[], columns: readonly TableColumn[], frame: Frame, style: Style) {
-  yield frame.above.map((line) => `${line}\n`).join('');
-  for (let at = 0; at < rows.length; at += SLICE) {
-    const lines = rows.slice(at, at + SLICE).map((row) => {
-      return drawRow(
-        columns.map((column) => cellText(column, row)),
-        frame,
-        style,
-      );
-    });
-    yield lines.join('');
-  }
+  yield frame.above.map((one) => `${one}\n`).join('');
+  for (let at = 0; at < rows.length; at += SLICE)
+    yield rows
+      .slice(at, at + SLICE)
+      .map(line)
+      .join('');
   yield `${frame.below}\n`;
 }
 
 /** One labeled line per field and a blank line between rows, for narrow terminals and screen readers. */
-function* drawCards(rows: readonly Row[], columns: readonly TableColumn[], style: Style): Generator<string> {
+function* drawCards(rows: readonly Row[], columns: readonly TextColumn[], style: Style): Generator<string> {
   const card = (row: Row): string =>
     columns
-      .map((column) => ({ column, text: cellText(column, row) }))
-      .filter(({ column, text }) => text !== '' || !column.mayHide)
-      .map(({ column, text }) => `${style.bold(`${column.title}:`)} ${paintWord(style, text)}`.trimEnd())
+      .map(({ title, mayHide, text }) => ({ title, mayHide, cell: text(row) }))
+      .filter(({ cell, mayHide }) => cell !== '' || !mayHide)
+      .map(({ title, cell }) => `${style.bold(`${title}:`)} ${paintWord(style, cell)}`.trimEnd())
       .map((line) => `${line}\n`)
       .join('');
   for (let at = 0; at < rows.length; at += SLICE) {
-    const text = rows
+    const cards = rows
       .slice(at, at + SLICE)
       .map(card)
       .join('\n');
-    yield at === 0 ? text : `\n${text}`;
+    yield at === 0 ? cards : `\n${cards}`;
   }
 }
 
@@ -155,15 +183,12 @@ function* drawCards(rows: readonly Row[], columns: readonly TableColumn[], style
 export function* drawTable(rows: readonly Row[], columns: Columns, options: StyleOptions): Generator<string> {
   if (rows.length === 0) return;
   const style = createStyle(options.color);
-  const shown = shownColumns(rows, columns);
-  const hasHeader = options.header ?? true;
-  const widths = options.accessible
-    ? undefined
-    : columnWidths(
-        shown.map((column) => measure(column, rows, hasHeader)),
-        options.width,
-      );
-  const head = hasHeader ? shown.map(({ title }) => title) : [];
-  if (widths) yield* drawBox(rows, shown, drawFrame(widths, head, style, options.unicode ?? false), style);
+  if (columns.draw && !options.accessible) {
+    for (const line of columns.draw(rows, canvasOf(style, options))) yield `${line}\n`;
+    return;
+  }
+  const shown = shownColumns(rows, columns, options);
+  const fitted = options.accessible ? undefined : fitColumns(shown, rows, options);
+  if (fitted) yield* drawBox(rows, fitted, options, style);
   else yield* drawCards(rows, shown, style);
 }

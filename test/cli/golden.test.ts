@@ -54,6 +54,7 @@ const profiles =
   };
 
 const [primary, fallback] = ['https://voice.example.com/a/longer/path?with=query', 'https://b.example.com/'];
+const move = ['--app', 'support', '--move-from', 'sales'];
 const writes = ['--app', support.key, '--keep-going'];
 
 /** Numbers to add, to move and to remove, a callback to set and one to clear. */
@@ -190,6 +191,8 @@ const SHOWS: Record<string, Show> = {
   'numbers-list-portal': on('numbers', 'list', ours, oursWithSms, theirs, free, '--api', 'portal'),
   'numbers-assign-dry-run': on('numbers', 'assign', ours, theirs, free, unknown, ...writes, '--dry-run'),
   'numbers-assign': failing('numbers', 'assign', ours, theirs, free, freeVoice, ...writes),
+  'numbers-assign-move': on('numbers', 'assign', free, theirs, ...move),
+  'numbers-assign-move-dry-run': on('numbers', 'assign', free, theirs, ...move, '--dry-run', '-o', 'table'),
   'numbers-unassign-dry-run': on('numbers', 'unassign', ours, theirs, free, ...writes, '--dry-run'),
   'numbers-unassign': failing('numbers', 'unassign', freeVoice, ours, '--no-check', ...writes, '--yes'),
   'numbers-overwrite-dry-run': on('numbers', 'overwrite', ours, free, '--app', 'support', '--dry-run'),
@@ -218,7 +221,7 @@ const SHOWS: Record<string, Show> = {
   'sandbox-show': on('sandbox', 'show'),
 };
 
-const WIDTHS = [60, 80, 140];
+const WIDTHS = [60, 80, 120];
 
 /** A way to show rows: its heading, the options that the command adds, and the terminal. */
 type Look = [heading: string, extra: string[], options: RunOptions];
@@ -226,20 +229,43 @@ type Look = [heading: string, extra: string[], options: RunOptions];
 const TABLE: Look = ['80 columns', ['--no-color'], { width: 80 }];
 const JSON_LOOK: Look = ['-o json', ['-o', 'json'], {}];
 
+/** A table at every width, also where the locale is not UTF-8. */
+const TABLES = WIDTHS.flatMap((width): Look[] => [
+  [`${width} columns`, ['--no-color'], { width }],
+  [`${width} columns, ASCII`, ['--no-color'], { width, env: { LC_ALL: 'C' } }],
+]);
+
 /** Every format, width, and locale. */
 const ALL_LOOKS: Look[] = [
-  ...WIDTHS.map((width): Look => [`${width} columns`, ['--no-color'], { width }]),
+  ...TABLES,
   ...WIDTHS.map((width): Look => [`${width} columns, color`, [], { width }]),
   ['accessible', ['--accessible', '--no-color'], {}],
-  ['a locale that is not UTF-8', ['--no-color'], { env: { LC_ALL: 'C' } }],
   ...FORMAT_NAMES.filter((format) => format !== 'table').map(
     (format): Look => [`-o ${format}`, ['-o', format], {}],
   ),
 ];
 
+/** The commands whose tables are shown at every width. */
+const WIDE = [
+  'history',
+  'history-changes',
+  'auth-status',
+  'auth-status-verify',
+  'numbers-assign-move',
+  'numbers-assign-move-dry-run',
+  'numbers-list-portal',
+  'apps-list',
+  'callbacks-set',
+];
+
 /** The commands that are shown in every way: numbers, the rows of a write, and callbacks of a plan. */
 const FULL = ['numbers-list', 'numbers-assign', 'diff'];
-const looksOf = (name: string): Look[] => (FULL.includes(name) ? ALL_LOOKS : [TABLE, JSON_LOOK]);
+const looksOf = (name: string): Look[] => {
+  if (FULL.includes(name)) return ALL_LOOKS;
+  // The last `-o` of a command counts only once.
+  if (name === 'numbers-assign-move-dry-run') return TABLES;
+  return [...(WIDE.includes(name) ? TABLES : [TABLE]), JSON_LOOK];
+};
 
 /** The name of a command as its golden files begin: `numbers-list`. */
 const nameOf = ({ usage }: { usage: string }) => (usage.split(/ [[<]/)[0] ?? '').replaceAll(' ', '-');

@@ -510,3 +510,102 @@ test('rotated files older than --since are not read; the others are', async () =
   expect((await since('--since', '1h', '--changes')).json()).toMatchObject([{ number: freeVoice }]);
   expect((await since('--since', '3d')).code).toBe(3);
 });
+
+describe('the history on a terminal', () => {
+  const at = (day: number) => ({ now: () => new Date(`2026-11-${day}T12:00:00Z`), random: () => day / 100 });
+  const person = { terminal: true, env: { FORCE_COLOR: '1' } };
+
+  /** Three runs, of which the second is undone by the third. */
+  async function undone() {
+    const home = newHome();
+    await sandbox(['numbers', 'assign', free, '--app', 'support'], { home, ...at(20) });
+    await sandbox(['numbers', 'assign', theirs, '--app', 'support', '--move-from', 'sales'], {
+      home,
+      ...at(21),
+    });
+    await sandbox(['undo', 'last', '--yes'], { home, ...at(22) });
+    const runs = (await sandbox(['history', '--json'], { home })).json().map(({ run }) => String(run));
+    return { home, runs };
+  }
+
+  test('shows the end of the ID that undo takes in bold, and an undone run dim', async () => {
+    const { home, runs } = await undone();
+    const { stdout } = await sandbox(['history'], { home, ...person, ...at(22) });
+    const lines = stdout.split('\n');
+    const [newest = '', second = '', first = ''] = runs;
+    const emphasized = (run: string) => `${run.slice(0, -4)}\u001b[1m${run.slice(-4)}\u001b[22m`;
+    expect(lines.filter((line) => line.startsWith(emphasized(newest)))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith(emphasized(first)))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith(`\u001b[2m${second}  yesterday 12:00`))).toHaveLength(1);
+    expect(stdout).toContain(`undone by ${newest}`);
+    expect((await sandbox(['undo', first.slice(-4), '--yes'], { home })).code).toBe(0);
+  });
+
+  test('ends with the number of runs, and how to view and undo the newest', async () => {
+    const { home, runs } = await undone();
+    const { stderr } = await sandbox(['history'], { home, terminal: true });
+    expect(stderr.split('\n').slice(-4)).toEqual([
+      '3 runs (sandbox)',
+      `View: sinchctl --profile sandbox history --run ${runs[0]}`,
+      // The newest is an undo, and the one before it is undone.
+      `Undo: sinchctl --profile sandbox undo ${runs[2]}`,
+      '',
+    ]);
+    for (const argv of [['-q'], ['--json'], ['-o', 'csv']]) {
+      const quiet = await sandbox(['history', ...argv], { home, terminal: true });
+      expect(quiet.stderr).not.toContain('3 runs');
+    }
+  });
+
+  test('more of the ID is bold where the ends of two are the same', async () => {
+    const home = newHome();
+    for (const day of [20, 21]) {
+      const app = day === 20 ? ['support'] : ['sales', '--move-from', 'support'];
+      await sandbox(['numbers', 'assign', free, '--app', ...app], { home, ...at(day), random: () => 0.5 });
+    }
+    const { stdout } = await sandbox(['history'], { home, ...person });
+    expect(stdout).toMatch(/^2026112\u001b\[1m1-120000-8000\u001b\[22m/m);
+    expect(stdout).toMatch(/^2026112\u001b\[1m0-120000-8000\u001b\[22m/m);
+  });
+
+  test('shows the profile of each run where there are several', async () => {
+    const { home } = await undone();
+    const { env } = await serve();
+    await run(['numbers', 'assign', free, '--app', support.key], { home, env });
+    const argv = ['history', '--all-profiles'];
+    const { stdout } = await sandbox(argv, { home, terminal: true });
+    const user = userInfo().username;
+    expect(stdout.match(/ {2}\S+ \(\w+\) {2}/g)).toEqual([
+      `  ${user} (environment)  `,
+      ...Array.from({ length: 3 }, () => `  ${user} (sandbox)      `.slice(0, user.length + 14)),
+    ]);
+  });
+
+  test('the changes of a run show where each number was and is, and local times', async () => {
+    const { home, runs } = await undone();
+    const { stdout, stderr } = await sandbox(['history', '--run', runs[1] ?? '', '--no-color'], {
+      home,
+      terminal: true,
+      ...at(22),
+    });
+    expect(stdout).toContain(`│ yesterday 12:00 │ ${theirs} │ move   │ sales │ support │ done   │`);
+    expect(stderr).toContain('1 change in 1 run\n');
+  });
+
+  test('failed changes have a short reason in the table, and the complete one once below', async () => {
+    const home = newHome();
+    const body = JSON.stringify({ errorCode: 40003, message: 'no such number today', reference: 'ref-1' });
+    const { env } = await serve({
+      between: async (request, answer) =>
+        request.method === 'GET'
+          ? answer(request)
+          : { how: 'whole', response: { status: 400, headers: {}, body } },
+    });
+    await run(['numbers', 'assign', free, freeVoice, '--app', support.key], { home, env });
+    const { stdout, stderr } = await run(['history', '--changes'], { home, env, terminal: true });
+    expect(stdout.match(/│ no such number today +│/g)).toHaveLength(2);
+    const complete = 'cannot assign numbers: no such number today (HTTP 400, code 40003)';
+    expect(stdout).not.toContain('cannot assign');
+    expect(stderr).toContain(`2 changes in 1 run\n  2  ${complete}: ${free}, ${freeVoice}\n`);
+  });
+});

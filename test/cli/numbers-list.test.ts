@@ -44,6 +44,37 @@ test('a terminal gets a table with a header', async () => {
   expect(stdout).toContain('support');
 });
 
+test('a table on a terminal ends with the numbers of rows and numbers, on stderr', async () => {
+  const lastLine = async (...argv: string[]) =>
+    (await sandbox(['numbers', 'list', ...argv], { terminal: true })).stderr.trimEnd().split('\n').at(-1);
+  expect(await lastLine()).toBe('30 rows, 20 numbers');
+  expect(await lastLine(ours)).toBe('1 row, 1 number');
+  expect(await lastLine('--prefix', '+999')).toBe('note: no numbers match');
+});
+
+test.each([
+  [['-q'], { terminal: true }],
+  [['-o', 'csv'], { terminal: true }],
+  [['--json'], { terminal: true }],
+  [[], { terminal: true, stdoutIsTerminal: false }],
+  [['-o', 'table'], { terminal: true, stdoutIsTerminal: false }],
+  [['-o', 'table'], { terminal: true, stderrIsTerminal: false }],
+])('with %s and %o there is no total', async (argv, options) => {
+  const { code, stderr } = await sandbox(['numbers', 'list', ...argv], options);
+  expect(code).toBe(0);
+  expect(stderr).not.toContain('30 rows');
+});
+
+test('columns that do not fit are listed below the table; --quiet leaves that out', async () => {
+  const portal = ['numbers', 'list', '--api', 'portal'];
+  const note = 'note: columns that do not fit: country, city, area, cost, group; to see them, add -o json';
+  const narrow = { terminal: true, width: 60 };
+  const lines = (await sandbox(portal, narrow)).stderr.replaceAll(/\n(?=[a-z])/g, ' ');
+  expect(lines).toContain(note);
+  expect((await sandbox([...portal, '-q'], narrow)).stderr).not.toContain('do not fit');
+  expect((await sandbox(portal, { terminal: true, width: 120 })).stderr).not.toContain('do not fit');
+});
+
 test('--app keeps the rows of one application, by alias or by key in any format', async () => {
   const bare = support.key.replaceAll('-', '').toUpperCase();
   for (const app of ['support', support.key, bare]) {

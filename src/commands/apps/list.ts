@@ -2,8 +2,9 @@ import type { Account } from '../../account/account.ts';
 import { type ApplicationKey, aliasOf } from '../../account/application.ts';
 import type { Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
+import { countOf } from '../../core/text.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
-import { type Columns, describeFields, field } from '../../output/rows.ts';
+import { application, type Columns, describeFields, field, omitted } from '../../output/rows.ts';
 
 const columns: Columns = {
   ...describeFields({
@@ -16,9 +17,8 @@ const columns: Columns = {
     fallback: 'fallback callback URL',
   }),
   table: [
-    field('alias'),
-    field('application'),
-    field('source', 'seen in'),
+    application(),
+    omitted(1, field('source', 'seen in')),
     field('voice'),
     field('sms'),
     field('primary'),
@@ -51,16 +51,16 @@ export const list = defineCommand({
     // An alias may refer to an application of another account, which must not make the command fail.
     const others = failures.filter(({ error }) => error.kind !== 'notFound');
     if (others[0]) throw others[0].error;
-    const rows = [...seen].map(([application, source]) => ({
-      application,
-      alias: aliasOf(application, aliases),
+    const rows = [...seen].map(([key, source]) => ({
+      application: key,
+      alias: aliasOf(key, aliases),
       source,
-      voice: countRows(account, application, 'voice'),
-      sms: countRows(account, application, 'sms'),
-      primary: found.get(application)?.primary ?? null,
-      fallback: found.get(application)?.fallback ?? null,
+      voice: countRows(account, key, 'voice'),
+      sms: countRows(account, key, 'sms'),
+      primary: found.get(key)?.primary ?? null,
+      fallback: found.get(key)?.fallback ?? null,
     }));
     for (const { item } of failures) context.messages.warn(`${item} is not on this account`);
-    return { rows };
+    return { rows, footer: rows.length > 0 ? [countOf(rows.length, 'application')] : [] };
   },
 });

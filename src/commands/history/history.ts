@@ -1,19 +1,21 @@
 import { asApplicationKey } from '../../account/application.ts';
+import { groupByReason, groupLines } from '../../account/group-by-reason.ts';
 import { parseNumbers } from '../../account/phone-number.ts';
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { commandLine } from '../../cli/finish.ts';
 import { usage } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
+import { countOf } from '../../core/text.ts';
 import { checkProfile } from '../../credentials/profile.ts';
 import type { HistoryRow } from '../../history/journal.ts';
 import type { HistoryRun } from '../../history/runs.ts';
 import type { Row } from '../../output/rows.ts';
 import { regionOf } from '../numbers/resolve-numbers.ts';
 import { wholeNumber } from '../options.ts';
-import { historyColumns } from '../write/columns.ts';
-import { findRun, ownRuns } from './find-run.ts';
-import { midnight, runBlocks, runColumns, runRow } from './run-rows.ts';
+import { historyColumns, runChangesColumns } from '../write/columns.ts';
+import { findRun, ownRuns, undoableRuns } from './find-run.ts';
+import { localTime, midnight, runColumns, runRow, suffixLength } from './run-rows.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -68,14 +70,12 @@ const TABLE_LIMIT = 20;
 const showsChanges = ({ run, changes, number, app }: Partial<HistoryOptions>): boolean =>
   changes === true || [run, number, app].some((one) => one !== undefined);
 
-const countRuns = (n: number): string => `${formatNumber(n)} ${n === 1 ? 'run' : 'runs'}`;
-
 /** The runs that the options select, newest first, and a note about those of other profiles. */
 async function selectRuns(
   context: Context,
   { run, user, allProfiles }: HistoryOptions,
   since: number | undefined,
-): Promise<HistoryRun[]> {
+): Promise<{ all: HistoryRun[]; selected: HistoryRun[] }> {
   const { flaggedProfile } = context.settings;
   // Whether a run exists does not depend on the other options.
   const all = await context.records.runs(run === undefined ? since : undefined);
@@ -86,13 +86,14 @@ async function selectRuns(
   const own = isOwn ? all.filter(isOwn) : all;
   const others = all.length - own.length;
   if (others > 0)
-    context.messages.note(`${countRuns(others)} of other profiles; to list them, add --all-profiles`);
-  return own.filter(
+    context.messages.note(`${countOf(others, 'run')} of other profiles; to list them, add --all-profiles`);
+  const selected = own.filter(
     (one) =>
       (named === undefined || one === named) &&
       (user === undefined || one.user === user) &&
       (since === undefined || named !== undefined || Date.parse(one.at) >= since),
   );
+  return { all, selected };
 }
 
 /** The changes of runs, oldest first. */
@@ -110,6 +111,49 @@ async function readChanges(
   const names = new Set(runs.map(({ run }) => run));
   const all = await context.records.history({ isWanted: (run) => names.has(run), since });
   return all.filter((row) => filters.every((matches) => matches(row)));
+}
+
+/** Changes as rows, with the local time and the aliases that only tables show. */
+async function changeRows(context: Context, changes: readonly HistoryRow[]): Promise<Row[]> {
+  if (context.format !== 'table') return changes as unknown as Row[];
+  // Their aliases are used if there are any.
+  await context.credentials().catch(() => undefined);
+  const aliases = new Map(
+    changes.map(({ profile, application, alias }) => [`${profile} ${application}`, alias]),
+  );
+  const now = context.host.now();
+  return changes.map((row) => ({
+    ...(row as unknown as Row),
+    when: localTime(row.at, now),
+    fromAlias: aliases.get(`${row.profile} ${row.from}`) ?? null,
+    toAlias: aliases.get(`${row.profile} ${row.to}`) ?? null,
+  }));
+}
+
+/** `3 runs (prod)`, and how to view and undo the newest. */
+async function runsFooter(context: Context, runs: readonly HistoryRun[]): Promise<string[]> {
+  const [newest] = runs;
+  if (!newest) return [];
+  const profiles = new Set(runs.map(({ profile }) => profile));
+  const [undoable] = await undoableRuns(context, runs);
+  return [
+    `${countOf(runs.length, 'run')}${profiles.size === 1 ? ` (${newest.profile})` : ''}`,
+    `View: ${commandLine(context, 'history', '--run', newest.run)}`,
+    ...(undoable ? [`Undo: ${commandLine(context, 'undo', undoable.run)}`] : []),
+  ];
+}
+
+/** `4 changes in 2 runs`, and why some failed. */
+function changesFooter(changes: readonly HistoryRow[]): string[] {
+  if (changes.length === 0) return [];
+  const runs = new Set(changes.map(({ run }) => run));
+  const failed = groupByReason(
+    changes.filter(({ message }) => message !== null),
+    ({ message }) => message ?? '',
+    ({ number, alias, application, callback }) => number ?? `${alias ?? application} ${callback}`,
+  );
+  const total = `${countOf(changes.length, 'change')} in ${countOf(runs.size, 'run')}`;
+  return [total, ...(failed.length > 0 ? groupLines(failed).map((line) => `  ${line}`) : [])];
 }
 
 export const history = defineCommand({
@@ -138,7 +182,8 @@ export const history = defineCommand({
     allProfiles: flag('list the runs of all profiles'),
   },
   columns: runColumns,
-  columnsFor: (options) => (showsChanges(options) ? historyColumns : runColumns),
+  columnsFor: (options) =>
+    options.run !== undefined ? runChangesColumns : showsChanges(options) ? historyColumns : runColumns,
   errors: ['notFound'],
   seeAlso: ['undo', 'help output'],
   writes: false,
@@ -146,7 +191,7 @@ export const history = defineCommand({
     const since = text === undefined ? undefined : parseSince(text, context.host.now());
     const limit = options.limit ?? (context.format === 'table' ? TABLE_LIMIT : Number.POSITIVE_INFINITY);
     const isFiltered = options.number !== undefined || options.app !== undefined;
-    const runs = await selectRuns(context, options, since);
+    const { all, selected: runs } = await selectRuns(context, options, since);
     const changes = showsChanges(options)
       ? await readChanges(context, isFiltered ? runs : runs.slice(0, limit), options, since)
       : undefined;
@@ -154,13 +199,15 @@ export const history = defineCommand({
     const listed = runs.filter(({ run }) => matching.has(run));
     const shown = listed.slice(0, limit);
     const rest = listed.length - shown.length;
-    const closing = rest > 0 ? [`${countRuns(rest)} more; to list them, add --limit ${listed.length}`] : [];
+    const closing =
+      rest > 0 ? [`${countOf(rest, 'run')} more; to list them, add --limit ${listed.length}`] : [];
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
-      return { rows: changes.filter(({ run }) => names.has(run)) as unknown as Row[], closing };
+      const own = changes.filter(({ run }) => names.has(run));
+      return { rows: await changeRows(context, own), closing, footer: changesFooter(own) };
     }
-    const rows = shown.map((run) => runRow(run, context.host.now()));
-    const blocks = context.format === 'table' && rows.length > 0 ? { blocks: runBlocks(rows) } : {};
-    return { rows, closing, ...blocks };
+    const suffix = suffixLength(all);
+    const rows = shown.map((run) => runRow(run, context.host.now(), suffix));
+    return { rows, closing, footer: await runsFooter(context, shown) };
   },
 });

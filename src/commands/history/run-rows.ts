@@ -1,6 +1,6 @@
-import { formatNumber, truncate } from '../../core/text.ts';
+import { countOf, formatNumber, safeText } from '../../core/text.ts';
 import type { HistoryRun } from '../../history/runs.ts';
-import { type Block, type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
+import { type Canvas, type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
 /** The columns of a run, which its changes have too. */
 export const headTexts = {
@@ -37,6 +37,7 @@ export const runColumns: Columns = {
     field('command'),
     spare('reason'),
   ],
+  draw: drawRuns,
   empty: NO_HISTORY,
 };
 
@@ -50,7 +51,7 @@ export const midnight = (moment: Date, days = 0): Date =>
   new Date(moment.getFullYear(), moment.getMonth(), moment.getDate() + days);
 
 /** A moment in local time: `today 14:02`, `yesterday 17:09`, `2026-11-20 09:30`. */
-function localTime(at: string, now: Date): string {
+export function localTime(at: string, now: Date): string {
   const moment = new Date(at);
   if (Number.isNaN(moment.getTime())) return at;
   const day = dayOf(moment);
@@ -63,37 +64,76 @@ function changesText({ added, moved, removed, set, failed, unknown }: HistoryRun
   const numbers = Object.entries({ '+': added, '~': moved, '-': removed });
   const parts = [
     numbers.flatMap(([sign, n]) => (n > 0 ? [sign + formatNumber(n)] : [])).join(' '),
-    set > 0 ? `${formatNumber(set)} ${set === 1 ? 'callback' : 'callbacks'}` : '',
+    set > 0 ? countOf(set, 'callback') : '',
     failed > 0 ? `${formatNumber(failed)} failed` : '',
     unknown > 0 ? `${formatNumber(unknown)} unknown` : '',
   ];
   return parts.filter((part) => part !== '').join(', ') || 'nothing';
 }
 
-/** A run as a row. Only tables show `when` and `changes`. */
-export const runRow = (run: HistoryRun, now: Date): Row => ({
+/** The shortest end of a run ID that `undo` takes. */
+const SHORTEST_SUFFIX = 4;
+
+/** The length at which the ends of run IDs differ. */
+export function suffixLength(runs: readonly { run: string }[]): number {
+  const names = [...new Set(runs.map(({ run }) => run))];
+  let length = SHORTEST_SUFFIX;
+  while (new Set(names.map((name) => name.slice(-length))).size < names.length) length += 1;
+  return length;
+}
+
+/** A run as a row. Only tables show `when` and `changes`. @param suffix the length of the end that identifies it */
+export const runRow = (run: HistoryRun, now: Date, suffix = SHORTEST_SUFFIX): Row => ({
   ...Object.fromEntries(runColumns.fields.map((name) => [name, run[name as keyof HistoryRun] ?? null])),
   when: localTime(run.at, now),
   changes: changesText(run),
+  suffix,
 });
 
-/** The longest command that a terminal shows. */
-const LONGEST_COMMAND = 200;
+const TITLES = { run: 'RUN', when: 'WHEN', user: 'WHO', changes: 'CHANGES' };
+const HEAD = Object.keys(TITLES);
 
-/** The rows for a terminal: one line per run, and its details below. */
-export function runBlocks(rows: readonly Row[]): Block[] {
-  const lines = rows.map(({ run, when, user, changes }) => [run, when, user, changes].map(String));
-  const table = [['RUN', 'WHEN', 'WHO', 'CHANGES'], ...lines];
-  const widths = [0, 1, 2].map((i) => Math.max(...table.map((cells) => cells[i]?.length ?? 0)));
-  const titles = table.map((cells) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '));
-  return titles.map((title, i) => {
-    const { command, ci, reason, undoneBy } = rows[i - 1] ?? {};
-    const below = [
-      undoneBy && `undone by ${undoneBy}`,
-      command && truncate(String(command).replace(/^sinchctl /, ''), LONGEST_COMMAND),
-      reason && `reason: ${reason}`,
-      ci && `CI: ${ci}`,
-    ];
-    return { title, lines: below.flatMap((text) => (text ? [{ sign: ' ' as const, text }] : [])) };
-  });
+/** What is shown below a run. */
+function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
+  const lines = [
+    undoneBy && `undone by ${undoneBy}`,
+    command && String(command).replace(/^sinchctl /, ''),
+    reason && `reason: ${reason}`,
+    ci && `CI: ${ci}`,
+  ];
+  return lines.flatMap((line) => (line ? [safeText(String(line))] : []));
+}
+
+/** One line per run, and below it what it was. What changed moves below as well where the terminal is narrow. */
+function* drawRuns(
+  rows: readonly Row[],
+  { style, hasHeader, width, widthOf, truncate }: Canvas,
+): Generator<string> {
+  const hasProfiles = rows.some(({ profile }) => profile !== rows[0]?.profile);
+  const textOf = (row: Row, name: string) => {
+    const profile = hasProfiles && name === 'user' && row.profile ? ` (${row.profile})` : '';
+    return safeText(`${row[name] ?? ''}${profile}`);
+  };
+  const all = hasHeader ? [TITLES, ...rows] : rows;
+  const widths = HEAD.map((name) =>
+    all.reduce((widest, row) => Math.max(widest, widthOf(textOf(row, name))), 0),
+  );
+  const isNarrow = widths.reduce((sum, one) => sum + one, 2 * (HEAD.length - 1)) > width;
+  const names = isNarrow ? HEAD.slice(0, -1) : HEAD;
+  const lineOf = (row: Row) =>
+    names
+      .map((name, i) => textOf(row, name) + ' '.repeat((widths[i] ?? 0) - widthOf(textOf(row, name))))
+      .join('  ')
+      .trimEnd();
+  if (hasHeader) yield style.bold(truncate(lineOf(TITLES)));
+  for (const row of rows) {
+    const line = truncate(lineOf(row));
+    const end = textOf(row, 'run').length;
+    const start = end - Number(row.suffix);
+    yield row.undoneBy
+      ? style.dim(line)
+      : line.slice(0, start) + style.bold(line.slice(start, end)) + line.slice(end);
+    if (isNarrow) yield truncate(`  ${textOf(row, 'changes')}`);
+    for (const detail of detailsOf(row)) yield style.dim(truncate(`  ${detail}`));
+  }
 }

@@ -1,6 +1,16 @@
 import type { ListedRow } from '../../account/account.ts';
 import { type Aliases, aliasOf, isApplicationKey } from '../../account/application.ts';
-import { type Columns, describeFields, either, field, type Row, spare } from '../../output/rows.ts';
+import {
+  application,
+  type Columns,
+  date,
+  describeFields,
+  field,
+  omitted,
+  type Row,
+  spare,
+  type TableColumn,
+} from '../../output/rows.ts';
 
 const listFields = {
   number: 'phone number in E.164 format, short code, or sender ID',
@@ -14,8 +24,20 @@ const ONLY_PORTAL = 'with --api portal';
 /** The columns of a listing through the calling API. */
 export const listColumns: Columns = {
   ...describeFields(listFields),
-  table: [field('number'), field('capability'), either('alias', 'application', 'application')],
+  table: [field('number'), field('capability'), application()],
   empty: 'no numbers match',
+};
+
+/** The country, and its code where that is something else. */
+const country: TableColumn = {
+  title: 'country',
+  cell: ({ country: name, countryId: code }) =>
+    name && code && code !== name ? `${name} (${code})` : (name ?? code),
+};
+
+const cost: TableColumn = {
+  title: 'cost',
+  cell: ({ cost: amount, currency }) => [amount, currency].filter((one) => one !== null).join(' '),
 };
 
 /** The same with the details that only the portal knows. */
@@ -33,18 +55,12 @@ export const portalColumns: Columns = {
   }),
   table: [
     ...listColumns.table,
-    field('country'),
-    field('city'),
-    field('areaCode', 'area'),
-    field('expires'),
-    field('cost'),
-    field('currency'),
-    spare('group'),
-    {
-      title: 'country code',
-      cell: ({ country, countryId }) => (countryId === country ? null : countryId),
-      mayHide: true,
-    },
+    omitted(2, country),
+    omitted(4, field('city')),
+    omitted(5, field('areaCode', 'area')),
+    omitted(1, date('expires')),
+    omitted(3, cost),
+    omitted(6, spare('group')),
   ],
   empty: listColumns.empty,
 };

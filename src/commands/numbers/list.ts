@@ -7,6 +7,7 @@ import type { Client } from '../../api/client.ts';
 import { flag, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
+import { countOf } from '../../core/text.ts';
 import { portalRows, readAccount, readRented, toAccount } from '../../engine/read-account.ts';
 import type { Row } from '../../output/rows.ts';
 import { app, capability, numberFileOptions, numbersApi } from '../options.ts';
@@ -108,6 +109,7 @@ export const list = defineCommand({
       .filter((one) => options.prefix === undefined || one.number?.startsWith(options.prefix))
       .sort(byNumberAndCapability)
       .map((one) => listRow(one, aliases));
-    return { rows, error };
+    const total = `${countOf(rows.length, 'row')}, ${countOf(new Set(rows.map(({ number }) => number)).size, 'number')}`;
+    return { rows, error, footer: rows.length > 0 ? [total] : [] };
   },
 });

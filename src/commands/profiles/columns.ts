@@ -1,6 +1,16 @@
+import { aliasOf } from '../../account/application.ts';
 import { TRY_SANDBOX } from '../../credentials/credentials.ts';
 import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
+import {
+  application,
+  type Columns,
+  date,
+  describeFields,
+  field,
+  omitted,
+  type Row,
+  spare,
+} from '../../output/rows.ts';
 
 export const profileColumns: Columns = {
   ...describeFields({
@@ -17,23 +27,24 @@ export const profileColumns: Columns = {
     field('name'),
     { title: 'active', cell: (row) => (row.active ? '*' : '') },
     { title: 'protected', cell: (row) => (row.protected ? 'yes' : ''), mayHide: true },
-    field('application'),
-    field('auth'),
-    field('secretStore', 'secret in'),
-    spare('instance'),
-    spare('instanceExpires', 'expires'),
+    application(),
+    omitted(3, field('auth')),
+    omitted(2, field('secretStore', 'secret in')),
+    omitted(4, spare('instance')),
+    omitted(1, date('instanceExpires', 'expires')),
   ],
   empty: `no profiles yet; to set one up, run sinchctl auth login; ${TRY_SANDBOX}`,
 };
 
 /** A profile as a row, without its secrets. */
 export function profileRow(config: Config, name: string, profile: Profile): Row {
-  const { application, instance, auth, isProtected } = profile;
+  const { application, instance, auth, isProtected, aliases } = profile;
   return {
     name,
     active: config.active === name,
     protected: isProtected,
     application: application?.key ?? null,
+    alias: aliasOf(application?.key ?? null, aliases),
     auth,
     secretStore: application?.secret.store ?? instance?.secret.store ?? null,
     instance: instance?.id ?? null,

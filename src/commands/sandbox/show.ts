@@ -1,6 +1,6 @@
 import { CAPABILITIES, type Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { type Columns, describeFields, field } from '../../output/rows.ts';
+import { application, type Columns, describeFields, field } from '../../output/rows.ts';
 
 const columns: Columns = {
   ...describeFields({
@@ -11,14 +11,7 @@ const columns: Columns = {
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),
-  table: [
-    field('alias'),
-    field('application'),
-    field('voice'),
-    field('sms'),
-    field('primary'),
-    field('fallback'),
-  ],
+  table: [application(), field('voice'), field('sms'), field('primary'), field('fallback')],
   empty: 'no applications',
 };
 

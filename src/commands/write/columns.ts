@@ -1,4 +1,14 @@
-import { type Columns, describeFields, either, field, type Row, spare } from '../../output/rows.ts';
+import {
+  application,
+  type Columns,
+  changed,
+  describeFields,
+  field,
+  omitted,
+  shortMessage,
+  spare,
+  type TableColumn,
+} from '../../output/rows.ts';
 import { headTexts, NO_HISTORY } from '../history/run-rows.ts';
 
 const texts = {
@@ -21,50 +31,36 @@ const texts = {
 
 const fields = describeFields(texts);
 
+/** Numbers of a row are for voice unless stated otherwise. */
+const capability: TableColumn = { ...spare('capability'), usual: 'voice' };
+const change = omitted(8, field('change'));
+const values = [changed('from'), changed('to'), field('result'), shortMessage];
+
 /** Rows of writes to numbers. The first four columns are those of `numbers list`, so that --from can read them. */
 export const numberResults: Columns = {
   ...fields,
-  table: [
-    field('number'),
-    field('capability'),
-    field('change'),
-    either('alias', 'application', 'application'),
-    field('result'),
-    spare('message'),
-  ],
+  table: [field('number'), capability, change, ...values],
   empty: 'nothing to do',
 };
 
 /** Rows of writes to callbacks: the same fields, another table. */
 export const callbackResults: Columns = {
   ...fields,
-  table: [
-    either('alias', 'application', 'application'),
-    field('callback'),
-    field('change'),
-    field('from'),
-    field('to'),
-    field('result'),
-    spare('message'),
-  ],
+  table: [application(), field('callback'), change, ...values],
   empty: 'nothing to do',
 };
 
-const changeTable = {
-  table: [
-    either('number', 'callback', 'item'),
-    spare('capability'),
-    field('change'),
-    either('alias', 'application', 'application'),
-    // The new value of a number is its application, which has a column.
-    { title: 'url', cell: (row: Row) => (row.kind === 'callback' ? row.to : null), mayHide: true },
-    field('result'),
-    spare('message'),
-  ],
+/** The number, or the application and its callback. */
+const item: TableColumn = {
+  title: 'item',
+  cell: ({ kind, number, alias, application: key, callback }) =>
+    kind === 'callback' ? `${alias ?? key} ${callback}` : number,
 };
 
+const changeTable = [item, capability, change, ...values];
+
 /** Rows of writes to numbers and callbacks. */
-export const changeResults: Columns = { ...fields, ...changeTable, empty: 'nothing to do' };
+export const changeResults: Columns = { ...fields, table: changeTable, empty: 'nothing to do' };
 
 /** The same rows as the journal records them. */
 export const historyColumns: Columns = {
@@ -73,6 +69,18 @@ export const historyColumns: Columns = {
     ...headTexts,
     at: 'time of the result (ISO 8601, UTC)',
   }),
-  table: [field('at'), field('run'), field('user'), ...changeTable.table, spare('reason')],
+  table: [
+    omitted(3, field('when')),
+    omitted(1, field('run')),
+    omitted(10, field('user', 'who')),
+    ...changeTable,
+    omitted(11, spare('reason')),
+  ],
   empty: NO_HISTORY,
+};
+
+/** The changes of one run. */
+export const runChangesColumns: Columns = {
+  ...historyColumns,
+  table: [omitted(3, field('when')), ...changeTable],
 };

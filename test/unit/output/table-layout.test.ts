@@ -2,41 +2,49 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { safeText } from '../../../src/core/text.ts';
-import { leastWidth, wrap } from '../../../src/output/table-layout.ts';
+import { truncateCell } from '../../../src/output/table-layout.ts';
 import { nastyText } from '../../support/nasty.ts';
 
-describe('wrapping', () => {
+describe('truncation', () => {
   test('a text that fits is unchanged, its spaces included', () => {
-    expect(wrap('a  b ', 5)).toEqual(['a  b ']);
+    expect(truncateCell('a  b ', 5, '…')).toBe('a  b ');
+    expect(truncateCell('https://a.example', 17, '…')).toBe('https://a.example');
   });
 
-  test('breaks between words, and long ones after punctuation', () => {
-    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
-    expect(wrap('5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01', 20)).toEqual([
-      '5e1f0a01-7c2d-4b8e-',
-      '9a10-2f6c3d4e5a01',
-    ]);
-    expect(wrap('x'.repeat(45), 20)).toEqual(['x'.repeat(20), 'x'.repeat(20), 'xxxxx']);
+  test('a longer text ends in an ellipsis, without a space before it', () => {
+    expect(truncateCell('one two three', 7, '…')).toBe('one tw…');
+    expect(truncateCell('one two three', 5, '…')).toBe('one…');
+    expect(truncateCell('one two three', 8, '...')).toBe('one t...');
+    expect(truncateCell('one two three', 2, '...')).toBe('o.');
+  });
+
+  test('a URL loses https:// first, but not http://', () => {
+    expect(truncateCell('https://a.example/b', 11, '…')).toBe('a.example/b');
+    expect(truncateCell('https://a.example/b', 10, '…')).toBe('a.example…');
+    expect(truncateCell('http://a.example/b', 11, '…')).toBe('http://a.e…');
   });
 
   test('keeps marks with their letters and joined emoji together', () => {
-    expect(wrap('電話番号電話番号', 5)).toEqual(['電話', '番号', '電話', '番号']);
-    expect(wrap('e\u0301'.repeat(5), 2)).toEqual(['e\u0301e\u0301', 'e\u0301e\u0301', 'e\u0301']);
-    expect(wrap('👩‍👩‍👧'.repeat(3), 4)).toEqual(['👩‍👩‍👧👩‍👩‍👧', '👩‍👩‍👧']);
+    expect(truncateCell('電話番号電話番号', 6, '…')).toBe('電話…');
+    expect(truncateCell('e\u0301'.repeat(5), 3, '…')).toBe('e\u0301e\u0301…');
+    expect(truncateCell('👩‍👩‍👧'.repeat(3), 5, '…')).toBe('👩‍👩‍👧👩‍👩‍👧…');
   });
 
-  test('no line is too wide, no short word is broken, nothing is lost', () => {
+  test('no text is too wide, and what is left is its beginning', () => {
     fc.assert(
-      // Cells are made safe before they are wrapped.
-      fc.property(nastyText.map(safeText), fc.integer({ min: 2, max: 40 }), (text, width) => {
-        const lines = wrap(text, width);
-        for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
-        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
-        if (width < leastWidth(text)) return;
-        const whole = new Set(lines.flatMap((line) => line.split(' ')));
-        const short = text.split(' ').filter((word) => stringWidth(word) <= 16);
-        expect(short.filter((word) => word !== '' && !whole.has(word))).toEqual([]);
-      }),
+      // Cells are made safe before they are truncated.
+      fc.property(
+        nastyText.map(safeText),
+        fc.integer({ min: 2, max: 40 }),
+        fc.constantFrom('…', '...'),
+        (text, width, ellipsis) => {
+          const fitted = truncateCell(text, width, ellipsis);
+          expect(stringWidth(fitted)).toBeLessThanOrEqual(width);
+          if (fitted === text) return;
+          const kept = fitted.slice(0, -Math.min(ellipsis.length, width - 1));
+          expect(text.startsWith(kept) || text.startsWith(`https://${kept}`)).toBe(true);
+        },
+      ),
       { numRuns: 300 },
     );
   });

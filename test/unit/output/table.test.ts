@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { type Columns, field, type Row, spare } from '../../../src/output/rows.ts';
+import { type Columns, field, omitted, type Row, spare } from '../../../src/output/rows.ts';
 import { nastyText } from '../../support/nasty.ts';
 import { render } from '../../support/render.ts';
 
@@ -128,26 +128,12 @@ describe('the shape of a table', () => {
       expect(widthsOf(await render(rows, columns, 'table', { width: natural }))).toEqual(new Set([natural]));
     });
 
-    test('breaks no number, no result and no short word, and loses nothing', async () => {
+    test('truncates no number and no result, and the rest with an ellipsis', async () => {
       const text = await render(rows, columns, 'table', { width: 80 });
-      for (const word of [
-        '+14155550100',
-        '+14155550101',
-        'unchanged',
-        'failed',
-        'message',
-        'words',
-        'goes',
-      ]) {
-        expect(text).toContain(word);
-      }
-      const cell = (at: number) =>
-        text
-          .split('\n')
-          .filter((line) => line.startsWith('│'))
-          .map((line) => line.split('│')[at]?.trim())
-          .join('');
-      expect(cell(3)).toBe(`url${URL}`);
+      expect(text).toContain('│ +14155550100 │ unchanged │ voice.example.com/a/ra… │');
+      expect(text).toContain(
+        '│ +14155550101 │ failed    │                         │ a message of many word… │',
+      );
     });
 
     test('the widest columns give way first', async () => {
@@ -160,7 +146,7 @@ describe('the shape of a table', () => {
       expect(Math.abs((url ?? 0) - (message ?? 0))).toBeLessThanOrEqual(1);
     });
 
-    describe('breaks no name of a run and no key', () => {
+    describe('truncates no ID of a run and no key', () => {
       const run = '20261124-130416-2e9c';
       const key = '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01';
       const named: Columns = {
@@ -172,33 +158,55 @@ describe('the shape of a table', () => {
       const at = '2026-11-24T13:04:16.123Z';
       const given = (more: Row = {}): Row[] => [{ at, run, application: key, message, ...more }];
 
-      test.each([98, 100, 120, 140])('while other columns can give: %i columns', async (width) => {
+      test.each([101, 110, 120, 140])('while other columns can give: %i columns', async (width) => {
         const text = await render(given(), named, 'table', { width });
         expect(text).toContain(run);
         expect(text).toContain(key);
         for (const one of widthsOf(text)) expect(one).toBeLessThanOrEqual(width);
       });
 
-      test('one among other words is not broken either', async () => {
-        const text = await render(given({ message: `taken back by ${run}, for ${key}` }), named, 'table', {
-          width: 124,
-        });
-        expect(text.split(run)).toHaveLength(3);
-        expect(text.split(key)).toHaveLength(3);
+      test('keys are truncated before any table becomes cards; IDs of runs never are', async () => {
+        for (const width of [60, 82]) {
+          const text = await render(given(), named, 'table', { width });
+          expect(text).toContain('┌');
+          expect(text).toContain(run);
+          expect(text).not.toContain(key);
+          expect(text).toMatch(/5e1f0a0[^ ]*… │/);
+        }
+      });
+    });
+
+    describe('omits columns', () => {
+      const many: Columns = {
+        fields: ['number', 'a', 'b', 'c'],
+        table: [
+          field('number'),
+          omitted(1, field('a', 'first')),
+          omitted(2, field('b', 'second')),
+          field('c'),
+        ],
+        empty: 'nothing',
+      };
+      const long = 'x'.repeat(40);
+      const row: Row[] = [{ number: 'n'.repeat(16), a: 'a'.repeat(16), b: long, c: long }];
+      const whole: Columns = { ...many, table: many.table.map((one) => ({ ...one, title: 'run' })) };
+
+      test('where not even truncated ones fit, and reports them', async () => {
+        const told: string[][] = [];
+        const onOmitted = (titles: readonly string[]) => void told.push([...titles]);
+        const text = await render(row, many, 'table', { width: 60, onOmitted });
+        expect(text).toContain('│ number');
+        expect(told).toEqual([]);
+        // Columns that must not be truncated leave less room.
+        const narrow = await render(row, whole, 'table', { width: 60, onOmitted });
+        expect(narrow).toContain('┌');
+        expect(Math.max(...widthsOf(narrow))).toBeLessThanOrEqual(60);
+        expect(told).toEqual([['run']]);
       });
 
-      test('keys give way before names of runs do, and none before a table would be cards', async () => {
-        const text = await render(given(), named, 'table', { width: 82 });
-        expect(text).toContain('┌');
-        expect(text).toContain(run);
-        expect(text).not.toContain(key);
-      });
-
-      test('what only resembles one breaks as usual', async () => {
-        const long = `https://a.example.com/${key}/${key}`;
-        const text = await render(given({ application: long }), named, 'table', { width: 90 });
-        expect(text).toContain(run);
-        for (const one of widthsOf(text)) expect(one).toBeLessThanOrEqual(90);
+      test('but not below 60 columns, where rows are cards', async () => {
+        const text = await render(row, whole, 'table', { width: 59, onOmitted: () => expect.unreachable() });
+        expect(text).toMatch(/^run: /);
       });
     });
 
@@ -233,7 +241,7 @@ describe('the shape of a table', () => {
       expect(await render(many, columns, 'table')).toContain('a message of many words');
     });
 
-    test('has the widths of its first 1,000 rows: what is wider after them wraps', async () => {
+    test('has the widths of its first 1,000 rows: what is wider after them is truncated', async () => {
       const short: Row = { number: '+14155550100', result: 'done', url: 'https://a.example/', message: null };
       const first = Array.from({ length: 1000 }, () => short);
       const late: Row = { ...short, url: URL };
@@ -241,10 +249,10 @@ describe('the shape of a table', () => {
       expect(await widthOf([...first, late])).toBe(await widthOf(first));
       expect(await widthOf([...first.slice(1), late])).toBe((await widthOf(first)) + URL.length - 18);
       const lines = (await render([...first, late], columns, 'table')).split('\n').slice(1003, -2);
-      expect(lines.map((line) => line.split('│')[3]?.trim()).join('')).toBe(URL);
+      expect(lines.map((line) => line.split('│')[3]?.trim())).toEqual(['voice.example.com…']);
     });
 
-    test('never breaks a number or a short word, however late it comes', async () => {
+    test('never truncates a number or a short word, however late it comes', async () => {
       const first = Array.from(
         { length: 1000 },
         (): Row => ({ number: '+1415555', result: 'done', url: 'u', message: null }),

@@ -10,11 +10,21 @@ export interface Choice {
   name: string;
 }
 
+/** Throws a `SinchctlError` for an invalid answer, whose message says why. */
+export type CheckAnswer = (answer: string) => unknown;
+
+/** What an input prompt expects. */
+export interface InputOptions {
+  check?: CheckAnswer;
+  /** Whether a text may be shown; another one, such as a secret in the wrong place, is masked. */
+  mayShow?: (text: string) => boolean;
+}
+
 /** Prompts for the user. Each rejects with `interrupted` on Ctrl-C. */
 export interface Prompts {
   confirm(question: string): Promise<boolean>;
-  input(question: string): Promise<string>;
-  password(question: string): Promise<string>;
+  input(question: string, options?: InputOptions): Promise<string>;
+  password(question: string, check?: CheckAnswer): Promise<string>;
   /** A choice from a list that typing filters. @param source the matches of a typed term, best match first */
   search(question: string, source: (term: string) => Choice[]): Promise<string>;
 }
@@ -24,8 +34,8 @@ export const ANSWER_LIMIT = 10;
 
 type Question =
   | { type: 'confirm'; default: false }
-  | { type: 'input' }
-  | { type: 'password'; mask: '*' }
+  | { type: 'input'; transformer?: (text: string) => string }
+  | { type: 'password'; mask: '*'; toggleMask: false }
   | { type: 'search'; source: (term: string | undefined) => Choice[]; pageSize: number };
 
 type ChoiceSource = (term: string) => Choice[];
@@ -109,8 +119,16 @@ async function askInquirer<T>(question: Question, message: string, isColored: bo
 /** Prompts on stderr, so that stdout contains only data. inquirer loads at the first prompt. */
 export const terminalPrompts = (isColored: boolean): Prompts => ({
   confirm: (question) => askInquirer<boolean>({ type: 'confirm', default: false }, question, isColored),
-  input: (question) => askInquirer<string>({ type: 'input' }, question, isColored),
-  password: (question) => askInquirer<string>({ type: 'password', mask: '*' }, question, isColored),
+  input: (question, { mayShow } = {}) =>
+    askInquirer<string>(
+      mayShow
+        ? { type: 'input', transformer: (text) => (mayShow(text) ? text : '*'.repeat(text.length)) }
+        : { type: 'input' },
+      question,
+      isColored,
+    ),
+  password: (question) =>
+    askInquirer<string>({ type: 'password', mask: '*', toggleMask: false }, question, isColored),
   search(question, source) {
     const found = safely(source);
     const list: Question = { type: 'search', source: (term = '') => found(term), pageSize: 12 };
@@ -142,12 +160,38 @@ async function readLine(question: string): Promise<string> {
   }
 }
 
-/** Prompts for screen readers. A password has inquirer's prompt, because the terminal would show it. */
-export const linePrompts = (isColored: boolean): Prompts => ({
-  ...terminalPrompts(isColored),
-  confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
-  input: readLine,
-});
+/** Prompts for screen readers. What must not be shown has inquirer's prompt, because the terminal would show it. */
+export function linePrompts(isColored: boolean): Prompts {
+  const drawn = terminalPrompts(isColored);
+  return {
+    ...drawn,
+    confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
+    input: (question, options) => (options?.mayShow ? drawn.input(question, options) : readLine(question)),
+  };
+}
+
+/** Asks again after an invalid answer. @param say shows why it is invalid */
+export function checkedPrompts(prompts: Prompts, say: (reason: string) => void): Prompts {
+  const untilValid = async (ask: () => Promise<string>, check: CheckAnswer | undefined) => {
+    for (;;) {
+      const answer = await ask();
+      try {
+        check?.(answer);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof SinchctlError)) throw error;
+        say([error.message, error.details.hint].flatMap((text) => (text ? [sentence(text)] : [])).join(' '));
+      }
+    }
+  };
+  return {
+    ...prompts,
+    input: (question, options) => untilValid(() => prompts.input(question, options), options?.check),
+    password: (question, check) => untilValid(() => prompts.password(question), check),
+  };
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** Shows choices as a numbered list; the answer is a number in it. */
 export const plainPrompts = (prompts: Prompts): Prompts => ({

@@ -1,4 +1,4 @@
-import { TRY_SANDBOX } from '../../credentials/credentials.ts';
+import { SET_UP } from '../../credentials/credentials.ts';
 import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
@@ -23,7 +23,7 @@ export const profileColumns: Columns = {
     spare('instance'),
     spare('instanceExpires', 'expires'),
   ],
-  empty: `no profiles yet; to set one up, run sinchctl auth login; ${TRY_SANDBOX}`,
+  empty: `no profiles yet; ${SET_UP}`,
 };
 
 /** A profile as a row, without its secrets. */

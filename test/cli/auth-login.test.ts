@@ -115,7 +115,7 @@ describe('auth login on a terminal', () => {
       const home = newHome();
       const argv = ['--base-url', `calling=${url}`];
       const more = { home, terminal: true, answers: [support.key, support.secret, true, ...answers] };
-      return { home, ...(await login(argv, more)) };
+      return login(argv, more);
     }
 
     test('those that get a name are stored, the others are not', async () => {

@@ -56,7 +56,7 @@ function openStdout(columns: Columns, format: Format, settings: Settings, host: 
     ...writer,
     async write(rows) {
       if (rows.length === 0 && FORMATS[format].hasEmptyNote && !settings.quiet)
-        await stderr.write(stderrLine(settings, `note: ${columns.empty}`));
+        await stderr.write(stderrLine(host, settings, `note: ${columns.empty}`));
       await writer.write(rows);
     },
   };

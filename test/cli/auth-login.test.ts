@@ -39,6 +39,7 @@ describe('auth login on a terminal', () => {
     const { code, stderr } = await login(['--base-url', `calling=${url}`], {
       home,
       terminal: true,
+      env: { NO_COLOR: '1' },
       answers: [sales.key, sales.secret, false],
     });
     expect(code, stderr).toBe(0);

@@ -47,6 +47,8 @@ export interface Messages {
   /** The text that removes the progress bar before other output; empty if there is no bar. */
   clearing(): string;
   setClearing(text: string): void;
+  /** The end of a wait because of a rate limit, in milliseconds, while that delays all items. */
+  readonly limit: { until: number };
   /** Whether a progress bar may be drawn. */
   readonly mayRedraw: boolean;
 }
@@ -74,6 +76,7 @@ export function openMessages(host: Host, settings: Settings, isShared: boolean):
     setClearing(text) {
       clearing = text;
     },
+    limit: { until: 0 },
     mayRedraw: stderr.isTerminal && !isShared && !settings.isAccessible && env.TERM !== 'dumb',
   };
 }

@@ -139,6 +139,7 @@ export const set = defineCommand({
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['callbacks get', 'apply', 'undo', 'help output'],
   writes: true,
+  progress: 'Setting callbacks',
   async run(context, _, given) {
     const request = await requestedCallbacks(context, given);
     await context.records.lock(

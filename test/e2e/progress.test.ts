@@ -111,7 +111,7 @@ describe('in the taskbar', () => {
 test('a wait because of a rate limit is shown in place of the rate', { timeout: 60_000 }, async () => {
   let writes = 0;
   const served = await serveMany({
-    numbers: 1500,
+    numbers: 20,
     faults: ['latency:300-300'],
     between: async (request, answer) => {
       if (request.method === 'GET' || ++writes !== 3) return answer(request);

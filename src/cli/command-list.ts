@@ -29,6 +29,8 @@ export interface CommandData<O extends Options = Options> {
   seeAlso: readonly string[];
   /** Whether it can change the account, which a protected profile restricts. */
   writes: boolean;
+  /** What its progress bar says, such as `Assigning`. */
+  progress?: string;
   /** Whether it is destructive: then a mistyped word never suggests it. */
   destructive?: boolean;
   /** Whether its arguments are another program with its own arguments and options. */

@@ -91,7 +91,7 @@ export function abortNow(
   const undo =
     run === undefined || settings.quiet
       ? ''
-      : stderrLine(errorStyle, `note: ${safeText(redact(closingLine(context, run)))}`);
+      : stderrLine(host, errorStyle, `note: ${safeText(redact(closingLine(context, run)))}`);
   reportNow(withLine(context, error, true), host, errorStyle, messages.clearing() + undo);
 }
 

@@ -16,6 +16,8 @@ export interface Invocation {
   readonly isDryRun: boolean;
   /** Whether it changes the account. */
   readonly writes: boolean;
+  /** What a progress bar says, such as `Assigning`. */
+  readonly progress: string;
   readonly errorStyle: ErrorStyle;
   readonly messages: Messages;
   readonly stream: RowStream;

@@ -1,6 +1,6 @@
 import type { Client } from '../api/client.ts';
 import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
-import { NetworkFailure, type Request, type Send } from '../api/request.ts';
+import { NetworkFailure, type Request, type Send, TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Invocation } from './invocation.ts';
 import type { Messages } from './messages.ts';
@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 export interface ClientInvocation extends Pick<Invocation, 'host' | 'cancellation' | 'started'> {
   program: Pick<Invocation['program'], 'version'>;
   settings: Pick<Settings, 'caFile' | 'concurrency' | 'curl' | 'deadline' | 'debug' | 'retries' | 'timeout'>;
-  messages: Pick<Messages, 'note' | 'say' | 'saySnippet'>;
+  messages: Pick<Messages, 'note' | 'say' | 'saySnippet'> & Partial<Pick<Messages, 'clearing' | 'limit'>>;
 }
 
 async function createSend(
@@ -94,7 +94,7 @@ export async function openClient(
   sandboxSend: () => Promise<Send>,
 ): Promise<Client> {
   const { host, settings, started, cancellation } = invocation;
-  const { note, say } = invocation.messages;
+  const { note, say, clearing, limit } = invocation.messages;
   const [{ createClient, RateLimiter, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(invocation, credentials, sandboxSend),
@@ -104,6 +104,12 @@ export async function openClient(
   const sleep = (seconds: number) => {
     const left = deadline ? (deadline.getTime() - host.now().getTime()) / 1000 : seconds;
     return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
+  };
+  /** Lets the progress bar show the first wait to end. */
+  const showLimit = (seconds: number) => {
+    const now = host.now().getTime();
+    const until = now + seconds * 1000;
+    if (limit && seconds >= 1) limit.until = limit.until > now ? Math.min(limit.until, until) : until;
   };
   const logged = settings.debug ? withDebugLog(send, say, host.now) : send;
   let waitingUntil = 0;
@@ -120,13 +126,19 @@ export async function openClient(
     sleep,
     cancellation,
     random: host.random,
-    rateLimiter: new RateLimiter(host.now, sleep),
+    rateLimiter: new RateLimiter(host.now, (seconds) => {
+      showLimit(seconds);
+      return sleep(seconds);
+    }),
     retries: settings.retries,
     timeout: settings.timeout,
     deadline,
     onRetry: (name, error, seconds, isAsked) => {
+      const isLimit = error.details.httpStatus === TOO_MANY_REQUESTS;
+      if (isLimit) showLimit(seconds);
+      const isShown = isLimit && limit && clearing?.() !== '';
       // Once for all requests that wait at the same time, and not for short waits due to the rate limit.
-      if (isAsked && seconds >= 2 && host.now().getTime() >= waitingUntil) {
+      if (isAsked && seconds >= 2 && !isShown && host.now().getTime() >= waitingUntil) {
         waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
         note(`waiting ${Math.ceil(seconds)}s, as requested by the server (Retry-After)`);
       }

@@ -11,7 +11,7 @@ import { chooseFormat } from '../output/formats.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
-import { type Prompts, plainPrompts } from '../platform/prompts.ts';
+import { checkedPrompts, type Prompts, plainPrompts } from '../platform/prompts.ts';
 import { LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { CommandInput, Context } from './context.ts';
@@ -39,9 +39,12 @@ function lazyKeyring(): Keyring {
   };
 }
 
-function openPrompts({ host, settings }: Invocation): Prompts {
+function openPrompts({ host, settings, messages }: Invocation): Prompts {
   const isColored = wantsColor(host.env, host.stderr.isTerminal, settings.noColor);
-  return settings.isAccessible ? plainPrompts(host.linePrompts(isColored)) : host.prompts(isColored);
+  return checkedPrompts(
+    settings.isAccessible ? plainPrompts(host.linePrompts(isColored)) : host.prompts(isColored),
+    messages.say,
+  );
 }
 
 function openInput(host: Host): CommandInput {

@@ -59,7 +59,7 @@ function openStdout(
 ): RowWriter {
   const { stdout, stderr } = host;
   const note = async (text: string) => {
-    if (!settings.quiet) await stderr.write(stderrLine(settings, `note: ${text}`));
+    if (!settings.quiet) await stderr.write(stderrLine(host, settings, `note: ${text}`));
   };
   let omitted: readonly string[] = [];
   const style = Object.assign(styleOptions(settings, host), {

@@ -1,57 +1,18 @@
 import type { AccountNumber } from '../account/phone-number.ts';
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
-import { formatNumber } from '../core/text.ts';
 import type { Row } from '../output/rows.ts';
+import { canDrawBoxes, wantsColor } from '../output/style-options.ts';
 import type { Host } from '../platform/host.ts';
 import { signalName } from '../platform/process-end.ts';
 import type { Invocation } from './invocation.ts';
-import type { Messages } from './messages.ts';
-
-/** The progress of some work, in items. */
-export interface Count {
-  total: number;
-  done: number;
-  failed: number;
-}
-
-const rounded = (n: number): string => formatNumber(Math.round(n));
-
-/** The wordings of a count, longest first: complete, without the rate, without the time left, without the failures. */
-function wordings({ total, done, failed }: Count, seconds: number): [string, string, string, string] {
-  const rate = done / Math.max(seconds, 0.001);
-  const left = rate > 0 ? `${Math.ceil((total - done) / rate)}s left` : 'time left unknown';
-  const short = `${rounded(done)} of ${rounded(total)}`;
-  const counts = `${short}, ${rounded(failed)} failed`;
-  return [`${counts}, ${rounded(rate)}/s, ${left}`, `${counts}, ${left}`, counts, short];
-}
-
-/** `4,200 of 10,000, 3 failed, 290/s, 20s left`: the rate is the average since the start. */
-export const describeProgress = (count: Count, seconds: number): string => wordings(count, seconds)[0];
-
-/** The maximum length of the bar, and the minimum at which it is still readable. */
-const [LONGEST, SHORTEST] = [20, 10];
-
-function bar(share: number, size: number): string {
-  const full = Math.min(size, Math.round(share * size));
-  return '#'.repeat(full) + '.'.repeat(size - full);
-}
-
-/**
- * The same after a bar, in one line. Where space is short, the bar shrinks first, then the wording, then the bar is
- * omitted: no number is ever cut.
- * @param width columns
- */
-export function progressLine(count: Count, seconds: number, width: number): string {
-  const share = count.total === 0 ? 1 : count.done / count.total;
-  const percent = `${Math.floor(share * 100)}%`;
-  const [full, timed, counts, short] = wordings(count, seconds);
-  for (const words of [full, timed, counts]) {
-    const text = `${percent}  ${words}`;
-    const room = Math.min(LONGEST, width - text.length - 1);
-    if (room >= SHORTEST) return `${bar(share, room)} ${text}`;
-  }
-  return [`${percent}  ${counts}`, counts, short, percent].find((text) => text.length <= width) ?? '';
-}
+import {
+  type Count,
+  describeProgress,
+  hasTaskbarProgress,
+  progressLine,
+  TASKBAR_CLEAR,
+  taskbarProgress,
+} from './progress-bar.ts';
 
 /** Milliseconds before the bar appears: most work is done by then. */
 const DELAY = 500;
@@ -71,20 +32,27 @@ const [CUT, WRAP] = ['\x1b[?7l', '\x1b[?7h'];
 /**
  * The bar on a terminal. The cursor rests at its start: however the terminal wraps it when its width changes, all of it
  * is after the cursor, and the next frame clears it.
+ * @param taskbar what a frame writes besides the line
+ * @param clearing what removes it
  * @returns removes the bar
  */
-function drawBar(stderr: Host['stderr'], line: (width: number) => string): () => Promise<void> {
+function drawBar(
+  stderr: Host['stderr'],
+  line: (width: number) => string,
+  taskbar: () => string,
+  clearing: string,
+): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   const send = (text: string) => {
     last = stderr.write(text).catch(() => undefined);
   };
   // After a full line, some terminals move the cursor to the next one.
-  const draw = () => send(`${CUT}\r${line((stderr.columns ?? 80) - 1)}${CLEAR_BELOW}\r${WRAP}`);
+  const draw = () => send(`${CUT}\r${line((stderr.columns ?? 80) - 1)}${CLEAR_BELOW}\r${WRAP}${taskbar()}`);
   draw();
   const timer = setInterval(draw, REDRAW);
   return () => {
     clearInterval(timer);
-    send(CLEAR_BAR);
+    send(clearing);
     return last;
   };
 }
@@ -93,21 +61,31 @@ function drawBar(stderr: Host['stderr'], line: (width: number) => string): () =>
  * Shows progress on stderr, as a bar or as a line every ten seconds. `count` is read again for each.
  * @returns ends it
  */
-function showProgress(
-  { stderr, now }: Pick<Host, 'stderr' | 'now'>,
-  messages: Messages,
-  count: Count,
-): () => Promise<void> {
+function showProgress({ host, messages, settings, progress }: Invocation, count: Count): () => Promise<void> {
+  const { stderr, now, env, platform } = host;
   const began = now().getTime();
   const seconds = () => (now().getTime() - began) / 1000;
   if (!messages.mayRedraw) {
     const timer = setInterval(() => messages.say(`progress: ${describeProgress(count, seconds())}`), LINE);
     return async () => clearInterval(timer);
   }
+  const style = {
+    title: progress,
+    unicode: canDrawBoxes(env, platform, stderr.isTerminal),
+    color: wantsColor(env, stderr.isTerminal, settings.noColor),
+  };
+  const wait = () => Math.max(0, messages.limit.until - now().getTime()) / 1000;
+  const hasTaskbar = hasTaskbarProgress(env);
+  const clearing = hasTaskbar ? CLEAR_BAR + TASKBAR_CLEAR : CLEAR_BAR;
   let removeBar: (() => Promise<void>) | undefined;
   const timer = setTimeout(() => {
-    removeBar = drawBar(stderr, (width) => progressLine(count, seconds(), width));
-    messages.setClearing(CLEAR_BAR);
+    removeBar = drawBar(
+      stderr,
+      (width) => progressLine(count, seconds(), width, style, wait()),
+      () => (hasTaskbar ? taskbarProgress(count, wait() > 0) : ''),
+      clearing,
+    );
+    messages.setClearing(clearing);
   }, DELAY);
   return async () => {
     clearTimeout(timer);
@@ -139,17 +117,18 @@ export interface Tracking {
  * @param onAbort called at a second signal, just before the program ends
  */
 export function trackItems(
-  { host, settings, messages, stream, cancellation }: Invocation,
+  invocation: Invocation,
   total: number,
   onAbort: (signal: Interruption) => void,
 ): Tracking {
+  const { host, settings, messages, stream, cancellation } = invocation;
   const count = { total, done: 0, failed: 0 };
   const requests = cancellation.handOver();
   const watch = host.watchInterrupts((signal) => {
     if (!settings.quiet) messages.say(finishing(signal));
     requests.interrupt(signal);
   }, onAbort);
-  const endProgress = settings.quiet ? undefined : showProgress(host, messages, count);
+  const endProgress = settings.quiet ? undefined : showProgress(invocation, count);
 
   function interrupted(): SinchctlError | undefined {
     const signal = watch.first();
@@ -164,6 +143,7 @@ export function trackItems(
       // A verification may report an item again.
       count.done = Math.min(count.total, count.done + size);
       if (row.error !== null) count.failed += size;
+      messages.limit.until = 0;
       stream.push({ row, numbers });
     },
     keepOrder: (numbers) => stream.keepOrder(numbers),

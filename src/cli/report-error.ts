@@ -1,7 +1,6 @@
 import { asSinchctlError, errorReport, type SinchctlError } from '../core/errors.ts';
 import { safeText } from '../core/text.ts';
 import { safeJson } from '../output/json.ts';
-import { wantsColor } from '../output/style-options.ts';
 import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
 import { stderrLine } from './messages.ts';
@@ -17,24 +16,21 @@ export interface ErrorStyle {
   debug: boolean;
 }
 
-/** Colors the labels. */
-type Paint = Record<'red' | 'cyan', (text: string) => string>;
-const NO_PAINT: Paint = { red: (text) => text, cyan: (text) => text };
-
 /** One line of JSON, or a message with its items and the hints. */
-function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorStyle, paint: Paint): string {
+function errorText(known: SinchctlError, host: Host, style: ErrorStyle): string {
   if (style.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
   const { hint, moreHints = [], lines = [], reference, isBug, cause } = known.details;
   const code = style.debug && (cause as NodeJS.ErrnoException | undefined)?.code;
+  const { stderr, about } = host;
   const width = () => (style.curl ? undefined : stderr.columns);
-  const line = (text: string) => stderrLine(style, wrapText(safeText(text), width));
+  const line = (text: string) => stderrLine(host, style, wrapText(safeText(text), width));
   const texts = [
-    line(`error: ${known.message}`).replace('error:', (label) => paint.red(label)),
+    line(`error: ${known.message}`),
     ...lines.map((item) => line(`  ${item}`)),
     ...(isBug ? [line(`  version: sinchctl ${style.version}, ${about}`)] : []),
     ...(code ? [line(`  system error: ${code}`)] : []),
     ...(reference ? [line(`  reference: ${reference}`)] : []),
-    ...(hint ? [line(`hint: ${hint}`).replace('hint:', (label) => paint.cyan(label))] : []),
+    ...(hint ? [line(`hint: ${hint}`)] : []),
     ...moreHints.map((one) => line(`      ${one}`)),
   ];
   return texts.join('');
@@ -43,21 +39,15 @@ function errorText(known: SinchctlError, { stderr, about }: Host, style: ErrorSt
 /** Prints an error. This is the only place where an error becomes text. @returns the exit code */
 export async function reportError(error: unknown, host: Host, style: ErrorStyle): Promise<number> {
   const known = asSinchctlError(error);
-  const { stderr, env } = host;
   try {
-    let paint = NO_PAINT;
-    if (!style.asJson && wantsColor(env, stderr.isTerminal, style.noColor)) {
-      const { createStyle } = await import('../output/style.ts');
-      paint = createStyle(true);
-    }
-    await stderr.write(errorText(known, host, style, paint));
+    await host.stderr.write(errorText(known, host, style));
   } catch {
     // stderr is closed; the exit code still shows the error.
   }
   return known.exitCode;
 }
 
-/** Prints an error just before the program ends: synchronously and without colors. @param before text to write first */
+/** Prints an error just before the program ends: synchronously. @param before text to write first */
 export function reportNow(error: SinchctlError, host: Host, style: ErrorStyle, before: string): void {
-  host.stderr.writeNow(before + errorText(error, host, style, NO_PAINT));
+  host.stderr.writeNow(before + errorText(error, host, style));
 }

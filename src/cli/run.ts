@@ -63,6 +63,7 @@ async function openInvocation(
     line: shellLine(argv, shellSyntax(host.platform, host.env)),
     isDryRun,
     writes: (command.writesFor?.(args) ?? command.writes) && !isDryRun,
+    progress: command.progress ?? 'Processing',
     errorStyle: {
       version: program.version,
       asJson: hasJsonErrors(format),

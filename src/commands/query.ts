@@ -145,6 +145,7 @@ export const query = defineCommand({
   errors: ['notFound', 'partial', 'unavailable'],
   seeAlso: ['numbers list', 'help output'],
   writes: false,
+  progress: 'Querying',
   async run(context, args, options) {
     const numbers = await resolveNumbers(context, args, options);
     if (numbers.length === 0 && options.from === undefined)

@@ -138,6 +138,44 @@ function comparableUrl(text: string): string {
 export const isSameUrl = (a: string | null, b: string | null): boolean =>
   a === b || (a !== null && b !== null && comparableUrl(a) === comparableUrl(b));
 
+/** Two hosts, each with its port if one is written: `--replace-host OLD=NEW`. */
+export interface HostReplacement {
+  old: string;
+  now: string;
+}
+
+const HOST_AND_PORT = /^(?:\[[\da-f:.]+\]|[^\s:/?#@[\]]+)(?::\d{1,5})?$/i;
+
+/** @throws SinchctlError usage */
+export function parseHostReplacement(text: string, where: string): HostReplacement {
+  const hosts = text.split('=');
+  const [old = '', now = ''] = hosts;
+  const isHost = (host: string) => {
+    const url = HOST_AND_PORT.test(host) ? parseHttp(`https://${host}`) : undefined;
+    return url !== undefined && leftOver(url.href, url.hostname) === undefined;
+  };
+  if (hosts.length === 2 && hosts.every(isHost)) return { old, now };
+  throw usage(
+    `${where} must be OLD=NEW, two hosts: ${shownUrl(text)}`,
+    'pass hosts with an optional port, without a scheme or path: old.example.com=new.example.com:8443',
+    errorItems(text),
+  );
+}
+
+/** The host and the port of a URL, as texts that are the same for all spellings. */
+function originOf(url: string): string | undefined {
+  const authority = AUTHORITY.exec(url)?.[0];
+  const parsed = authority && parseHttp(authority);
+  return parsed ? `${parsed.hostname}:${parsed.port || (parsed.protocol === 'http:' ? 80 : 443)}` : undefined;
+}
+
+/** The URL with the new host if it is on the old one, otherwise undefined. A host without a port has the default port. */
+export function replaceHost(url: string, { old, now }: HostReplacement): string | undefined {
+  const scheme = /^https?:\/\//i.exec(url)?.[0];
+  if (scheme === undefined || originOf(url) !== originOf(`${scheme}${old}`)) return undefined;
+  return url.replace(/^(https?:\/\/(?:[^/?#]*@)?)[^/?#]*/i, (_, start: string) => `${start}${now}`);
+}
+
 /**
  * The base URL of a Sinch host, without its last slash. Plain http is allowed for loopback only, because requests are
  * signed.

@@ -86,9 +86,12 @@ export const accountUrl = ({ baseUrls }: { baseUrls: BaseUrls }): string => base
 /** For errors about missing credentials. */
 export const TRY_SANDBOX = 'to try sinchctl without an account, add --profile sandbox';
 
+/** For errors where there are no credentials at all. */
+export const SET_UP = `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`;
+
 /** Tells users where to find the key and secret of an application. */
 export const DASHBOARD =
-  'the application key and secret are in the Sinch dashboard: https://dashboard.sinch.com/voice/apps';
+  'the application key and secret are in the Sinch dashboard under Voice > Apps: https://dashboard.sinch.com/voice/apps';
 
 /** The application key and secret. @throws SinchctlError auth when this source has none */
 export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {

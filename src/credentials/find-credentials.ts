@@ -2,7 +2,7 @@ import { type Env, namesIn } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
 import type { ProfileStore } from './config-file.ts';
-import { authError, type Credentials, TRY_SANDBOX } from './credentials.ts';
+import { authError, type Credentials, SET_UP } from './credentials.ts';
 import { CREDENTIAL_VARIABLES, fromEnvironment, PROJECT, URL_VARIABLES } from './environment.ts';
 import {
   type Config,
@@ -52,7 +52,7 @@ export function chooseSource(name: string | undefined, env: Env, config: Config)
     project.length > 0
       ? `no application key and secret: ${project.join(', ')} can be used only with the project APIs`
       : 'no credentials: no profile is active and no SINCH_* variable is set',
-    `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`,
+    SET_UP,
   );
 }
 

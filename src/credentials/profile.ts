@@ -2,7 +2,7 @@ import type { Aliases } from '../account/application.ts';
 import { closestMatch } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import type { LockedSecret, Secret } from '../core/secret.ts';
-import { authError, type Credentials, type KeptSecret } from './credentials.ts';
+import { authError, type Credentials, type KeptSecret, SET_UP } from './credentials.ts';
 
 /** A secret, and its location. */
 export type StoredSecret = { store: 'file'; secret: Secret } | LockedSecret;
@@ -62,7 +62,9 @@ export function findProfile(config: Config, name: string): Profile {
   const hint = near
     ? `did you mean ${near}? See also`
     : 'to list the profiles, run sinchctl profiles list; see also';
-  throw authError(`profile ${name} does not exist`, `${hint}: sinchctl help troubleshooting`, [name]);
+  const isFirst = config.profiles.size === 0 && !near;
+  const step = isFirst ? SET_UP : `${hint}: sinchctl help troubleshooting`;
+  throw authError(`profile ${name} does not exist`, step, [name]);
 }
 
 /** Checks that the profile of `--profile` exists, for commands that do not use it. @throws SinchctlError auth, with the closest name */

@@ -52,7 +52,7 @@ export interface ShapeOptions {
  * Whether the locale is UTF-8. The first variable that is set decides. Windows consoles always support box characters,
  * but a program that reads a pipe there may decode the bytes with a code page.
  */
-function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): boolean {
+export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): boolean {
   if (platform === 'win32') return isTerminal;
   const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value);
   return /utf-?8/i.test(locale ?? '');

@@ -3,9 +3,10 @@ import { attempt } from '../core/attempt.ts';
 import type { Env } from '../core/environment.ts';
 import type { Interruption } from '../core/errors.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './process-end.ts';
-import { linePrompts, type Prompts, terminalPrompts } from './prompts.ts';
+import type { Prompts } from './prompts.ts';
 import { bytesToText, readAll, readBytes } from './read-input.ts';
 import { isTerminal, openSink, type Sink } from './streams.ts';
+import { linePrompts, terminalPrompts } from './terminal-prompts.ts';
 
 /** Disables certificate verification in Node for every connection without an explicit setting. */
 const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED';

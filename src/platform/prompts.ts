@@ -1,7 +1,5 @@
-import { type Interruption, SinchctlError } from '../core/errors.ts';
-import { safeLines, safeText } from '../core/text.ts';
-import { listenForSignals, signalName } from './process-end.ts';
-import { isTerminal, leaveTerminals } from './streams.ts';
+import { SinchctlError } from '../core/errors.ts';
+import { safeText } from '../core/text.ts';
 
 /** One choice of a list. */
 export interface Choice {
@@ -10,144 +8,47 @@ export interface Choice {
   name: string;
 }
 
+/** Throws a `SinchctlError` for an invalid answer, whose message says why. */
+export type CheckAnswer = (answer: string) => unknown;
+
+/** What an input prompt expects. */
+export interface InputOptions {
+  check?: CheckAnswer;
+  /** Whether a text may be shown; another one, such as a secret in the wrong place, is masked. */
+  mayShow?: (text: string) => boolean;
+}
+
 /** Prompts for the user. Each rejects with `interrupted` on Ctrl-C. */
 export interface Prompts {
   confirm(question: string): Promise<boolean>;
-  input(question: string): Promise<string>;
-  password(question: string): Promise<string>;
+  input(question: string, options?: InputOptions): Promise<string>;
+  password(question: string, check?: CheckAnswer): Promise<string>;
   /** A choice from a list that typing filters. @param source the matches of a typed term, best match first */
   search(question: string, source: (term: string) => Choice[]): Promise<string>;
 }
 
-/** Minutes until a prompt times out: a forgotten terminal must not hold a lock forever. */
-export const ANSWER_LIMIT = 10;
-
-type Question =
-  | { type: 'confirm'; default: false }
-  | { type: 'input' }
-  | { type: 'password'; mask: '*' }
-  | { type: 'search'; source: (term: string | undefined) => Choice[]; pageSize: number };
-
-type ChoiceSource = (term: string) => Choice[];
-
-const safely =
-  (source: ChoiceSource): ChoiceSource =>
-  (term) =>
-    source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
-
-function ended(signal: Interruption): SinchctlError {
-  // Ctrl-C and Ctrl-D need no signal name.
-  const by = signal === 'SIGINT' ? '' : ` by ${signalName(signal)}`;
-  return new SinchctlError('interrupted', `interrupted${by} at a prompt. No changes made.`, { signal });
-}
-
-const unanswered = (): SinchctlError =>
-  new SinchctlError('refused', `no answer to the prompt within ${ANSWER_LIMIT} minutes. No changes made.`);
-
-/** What can end a prompt other than an answer. */
-interface PromptEnding {
-  /** Rejects at a signal, or when the prompt times out. */
-  promise: Promise<never>;
-  /** Rejects it because of Ctrl-C or Ctrl-D. */
-  interrupt(): void;
-  /** Rejects it because the input has ended: at Ctrl-D, or when the terminal has closed. */
-  endInput(): void;
-  stop(): void;
-}
-
-function watchEnding(): PromptEnding {
-  let reject: (error: SinchctlError) => void = () => undefined;
-  const promise = new Promise<never>((_, no) => {
-    reject = no;
-  });
-  promise.catch(() => undefined);
-  const end = (signal: Interruption) => reject(ended(signal));
-  const stopListening = listenForSignals(process.platform, end);
-  const timer = setTimeout(() => reject(unanswered()), ANSWER_LIMIT * 60_000);
+/** Asks again after an invalid answer. @param say shows why it is invalid */
+export function checkedPrompts(prompts: Prompts, say: (reason: string) => void): Prompts {
+  const untilValid = async (ask: () => Promise<string>, check: CheckAnswer | undefined) => {
+    for (;;) {
+      const answer = await ask();
+      try {
+        check?.(answer);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof SinchctlError)) throw error;
+        say([error.message, error.details.hint].flatMap((text) => (text ? [sentence(text)] : [])).join(' '));
+      }
+    }
+  };
   return {
-    promise,
-    interrupt: () => end('SIGINT'),
-    endInput() {
-      if (isTerminal(0)) return end('SIGINT');
-      leaveTerminals();
-      end('SIGHUP');
-    },
-    stop() {
-      clearTimeout(timer);
-      stopListening();
-    },
+    ...prompts,
+    input: (question, options) => untilValid(() => prompts.input(question, options), options?.check),
+    password: (question, check) => untilValid(() => prompts.password(question), check),
   };
 }
 
-async function askInquirer<T>(question: Question, message: string, isColored: boolean): Promise<T> {
-  // inquirer reads the environment once, when it loads.
-  if (!isColored) process.env.NO_COLOR = '1';
-  const { default: inquirer } = await import('inquirer');
-  const { openScreen } = await import('./prompt-screen.ts');
-  const ending = watchEnding();
-  const { input, output, close } = openScreen(ending.endInput);
-  input.on('keypress', (_text: string, key?: { ctrl?: boolean; name?: string }) => {
-    if (key?.ctrl && key.name === 'd') ending.interrupt();
-  });
-  const prompt = inquirer.createPromptModule({ input, output });
-  const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
-  try {
-    const { answer } = (await Promise.race([running, ending.promise])) as { answer?: T };
-    if (answer === undefined) throw ended('SIGINT');
-    return answer;
-  } catch (error) {
-    running.catch(() => undefined);
-    running.ui.close();
-    if ((error as Error).name === 'ExitPromptError') throw ended('SIGINT');
-    throw error;
-  } finally {
-    ending.stop();
-    close();
-  }
-}
-
-/** Prompts on stderr, so that stdout contains only data. inquirer loads at the first prompt. */
-export const terminalPrompts = (isColored: boolean): Prompts => ({
-  confirm: (question) => askInquirer<boolean>({ type: 'confirm', default: false }, question, isColored),
-  input: (question) => askInquirer<string>({ type: 'input' }, question, isColored),
-  password: (question) => askInquirer<string>({ type: 'password', mask: '*' }, question, isColored),
-  search(question, source) {
-    const found = safely(source);
-    const list: Question = { type: 'search', source: (term = '') => found(term), pageSize: 12 };
-    return askInquirer<string>(list, question, isColored);
-  },
-});
-
-/**
- * One line, edited by the terminal: nothing is redrawn, because a screen reader would read it again. Ctrl-C and Ctrl-D
- * end it like other prompts.
- */
-async function readLine(question: string): Promise<string> {
-  // By its default export, because the build bundles Node's modules as CommonJS.
-  const { createInterface } = (await import('node:readline')).default;
-  const ending = watchEnding();
-  const { stdin, stderr } = process;
-  stdin.on('error', ending.endInput);
-  const lines = createInterface({ input: stdin, terminal: false });
-  const line = new Promise<string>((resolve) => {
-    lines.once('line', resolve).once('close', ending.endInput);
-  });
-  stderr.write(`${safeLines(question)} `);
-  try {
-    return await Promise.race([line, ending.promise]);
-  } finally {
-    ending.stop();
-    lines.close();
-    stdin.off('error', ending.endInput);
-  }
-}
-
-/** Prompts for screen readers. A password has inquirer's prompt, because the terminal would show it. */
-export const linePrompts = (isColored: boolean): Prompts => ({
-  ...terminalPrompts(isColored),
-  confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
-  input: readLine,
-});
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** Shows choices as a numbered list; the answer is a number in it. */
 export const plainPrompts = (prompts: Prompts): Prompts => ({

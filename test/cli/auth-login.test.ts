@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { foreignKey, sales, support } from '../support/account.ts';
 import { editConfig, storedConfig } from '../support/config.ts';
@@ -16,10 +16,14 @@ describe('auth login on a terminal', () => {
     await storeProfile(home, 'older', 'http://127.0.0.1:9');
     const { code, stdout, stderr, questions } = await login(
       ['--profile', 'prod', '--base-url', `calling=${url}`],
-      { home, terminal: true, answers: [` ${sales.key.toUpperCase()} `, sales.secret] },
+      { home, terminal: true, answers: [` ${sales.key.toUpperCase()} `, sales.secret, false] },
     );
     expect([code, stdout], stderr).toEqual([0, '']);
-    expect(questions).toEqual([expect.stringContaining('key'), expect.stringContaining('secret')]);
+    expect(questions).toEqual([
+      'Application key',
+      'Application secret',
+      'Found 2 applications without an alias. Set aliases now?',
+    ]);
     expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
     expect(storedConfig(home)).toMatchObject({
       active: 'prod',
@@ -35,11 +39,14 @@ describe('auth login on a terminal', () => {
     const { code, stderr } = await login(['--base-url', `calling=${url}`], {
       home,
       terminal: true,
-      answers: [sales.key, sales.secret],
+      env: { NO_COLOR: '1' },
+      answers: [sales.key, sales.secret, false],
     });
     expect(code, stderr).toBe(0);
     const notes = stderr.trimEnd().split('\n');
-    expect(notes[0]).toMatch(/^note: the application key and secret are in the Sinch dashboard: https:/);
+    expect(notes[0]).toMatch(
+      /^note: the application key and secret are in the Sinch dashboard under Voice > Apps: https:/,
+    );
     expect(notes.at(-1)).toBe('note: to list your numbers, run: sinchctl numbers list');
     const piped = await login([]);
     expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining('Sinch dashboard')]);
@@ -49,7 +56,7 @@ describe('auth login on a terminal', () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);
-    const { code, stderr } = await login([], { home, terminal: true, answers: ['', support.secret] });
+    const { code, stderr } = await login([], { home, terminal: true, answers: ['', support.secret, false] });
     expect(code, stderr).toBe(0);
     expect(storedConfig(home).profiles.prod?.application).toMatchObject({ key: support.key });
   });
@@ -74,15 +81,80 @@ describe('auth login on a terminal', () => {
     expect(existsSync(home.configPath)).toBe(false);
   });
 
-  test.each([
-    [['no key', support.secret], 'no key'],
-    [[support.key, 'no base64'], 'Base64'],
-    [[support.key, ''], 'empty'],
-  ])('a malformed answer is a usage error: %#', async (answers, named) => {
-    const { code, home, stderr } = await login([], { terminal: true, answers });
-    expect(code).toBe(2);
-    expect(stderr).toContain(named);
-    expect(existsSync(home.configPath)).toBe(false);
+  test('an invalid answer is explained and asked for again', async () => {
+    const { url } = await serve();
+    const { code, home, stderr, questions } = await login(['--base-url', `calling=${url}`], {
+      terminal: true,
+      answers: ['', '94983f76', sales.key, '', 'no base64', sales.secret, false],
+    });
+    expect(code, stderr).toBe(0);
+    expect(questions.slice(0, 6)).toEqual([
+      ...Array(3).fill('Application key'),
+      ...Array(3).fill('Application secret'),
+    ]);
+    expect(stderr).toContain('\nInvalid application key: 94983f76. An application key is a UUID such as ');
+    expect(stderr).toContain('\nThe secret is empty. ');
+    expect(stderr).toContain('\nThe secret is not valid Base64. Copy the secret again ');
+    expect(storedConfig(home).profiles.default?.application).toMatchObject({ key: sales.key });
+  });
+
+  test('a secret in place of the key is refused without being shown', async () => {
+    const { url } = await serve();
+    const { code, stderr } = await login(['--base-url', `calling=${url}`], {
+      terminal: true,
+      answers: [support.secret, 'my-password!', support.key, support.secret, false],
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain('\nThis looks like a secret, not like an application key. ');
+    expect(stderr).toContain('\nThis is not an application key. ');
+    for (const text of [support.secret, 'my-password']) expect(stderr).not.toContain(text);
+  });
+
+  describe('offers to name the applications that it finds', () => {
+    async function named(...answers: (string | boolean)[]) {
+      const { url } = await serve();
+      const home = newHome();
+      const argv = ['--base-url', `calling=${url}`];
+      const more = { home, terminal: true, answers: [support.key, support.secret, true, ...answers] };
+      return login(argv, more);
+    }
+
+    test('those that get a name are stored, the others are not', async () => {
+      const { code, home, questions, stderr } = await named(' help ', '');
+      expect(code, stderr).toBe(0);
+      expect(questions.slice(3)).toEqual([
+        `Alias for ${support.key} (8 voice, 4 sms), or press Enter to skip`,
+        `Alias for ${sales.key} (4 voice, 2 sms), or press Enter to skip`,
+      ]);
+      expect(storedConfig(home).profiles.default?.aliases).toEqual({ help: support.key });
+      expect((await run(['callbacks', 'get', '--app', 'help'], { home })).code).toBe(0);
+    });
+
+    test('an invalid or repeated name is asked for again', async () => {
+      const { code, home, stderr } = await named('Help!', 'help', 'help', 'any', '');
+      expect(code, stderr).toBe(0);
+      expect(stderr).toContain('\nInvalid alias: Help!. ');
+      expect(stderr).toContain(`\nAlias help is already set to ${support.key}. `);
+      expect(stderr).toContain('\nInvalid alias: any. ');
+      expect(storedConfig(home).profiles.default?.aliases).toEqual({ help: support.key });
+    });
+
+    test('only those without a name, and never where nothing else is asked', async () => {
+      const { home } = await named('help', 'sell');
+      const again = await login([], { home, terminal: true, answers: ['', support.secret] });
+      expect(again.code, again.stderr).toBe(0);
+      expect(storedConfig(home).profiles.default?.aliases).toMatchObject({ help: support.key });
+
+      const { url } = await serve();
+      const other = newHome();
+      writeFileSync(other.path('secret'), support.secret);
+      const argv = ['--key', support.key, '--secret-file', other.path('secret')];
+      const { code, questions } = await login([...argv, '--base-url', `calling=${url}`], {
+        home: other,
+        terminal: true,
+      });
+      expect([code, questions]).toEqual([0, []]);
+    });
   });
 });
 
@@ -229,11 +301,11 @@ describe('the portal', () => {
       const { home } = await prod();
       const argv = ['auth', 'login', '--portal'];
       const { code, questions } = await login(
-        { home, terminal: true, answers: ['ops@example.com', PASSWORD] },
+        { home, terminal: true, answers: ['nobody', ' ops@example.com ', '', PASSWORD] },
         argv,
       );
       expect(code).toBe(0);
-      expect(questions).toEqual([expect.stringContaining('mail'), expect.stringContaining('assword')]);
+      expect(questions).toEqual(['Email', 'Email', 'Password', 'Password']);
     });
 
     test('makes a profile that has no application', async () => {

@@ -411,7 +411,7 @@ describe('callbacks set --from', () => {
       primary: 'https://n.example',
     }));
     const stdin = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-    const { code, json } = await run(['callbacks', 'set', '--from', '-', '--json'], { env, stdin });
+    const { code, json } = await run(['callbacks', 'set', '--from', '-', '--yes', '--json'], { env, stdin });
     expect(code).toBe(0);
     expect(json().map(({ application, result }) => [application, result])).toEqual([
       [support.key, 'done'],

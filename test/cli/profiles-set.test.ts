@@ -412,6 +412,14 @@ describe('verifying and rotating a secret', () => {
       for (const name of ['one', 'two', 'three']) expect(stderr).toContain(name);
     });
 
+    test('on a terminal asks only for the secret, which is all that can change', async () => {
+      const home = await four(NOWHERE);
+      const options = { home, terminal: true, answers: [NEW] };
+      const { code, questions, stderr } = await set(['--where-key', support.key], options);
+      expect([code, questions], stderr).toEqual([0, ['Application secret']]);
+      expect(['one', 'two', 'three'].map((name) => secretOf(home, name))).toEqual([NEW, NEW, NEW]);
+    });
+
     test('moves them to another key together with its secret', async () => {
       const home = await four(NOWHERE);
       const argv = ['--where-key', support.key.toUpperCase(), '--key', foreignKey, '--secret-stdin'];

@@ -49,6 +49,22 @@ describe('profiles list and show', () => {
     );
   });
 
+  test.each([
+    [['profiles', 'show']],
+    [['profiles', 'show', 'prod']],
+    [['profiles', 'use', 'prod']],
+    [['numbers', 'list']],
+    [['numbers', 'list', '--profile', 'prod']],
+    [['auth', 'status']],
+    [['export']],
+  ])('%j without any profile points to the login and to the sandbox', async (argv) => {
+    const { code, stderr } = await run(argv);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      'hint: to set up credentials, run sinchctl auth login; to try sinchctl without an account, add --profile sandbox\n',
+    );
+  });
+
   test('list shows the built-in sandbox when it is the active one', async () => {
     const home = await twoProfiles();
     await run(['profiles', 'use', 'sandbox'], { home });

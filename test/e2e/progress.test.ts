@@ -15,16 +15,18 @@ async function slow(milliseconds: number) {
   return { ...served, numbers, argv: [...argv, '--concurrency', '4'] };
 }
 
+/** Sets the progress in the taskbar to a state, and clears it. */
+const [TASKBAR, TASKBAR_CLEAR] = ['\x1b]9;4;', '\x1b]9;4;0\x1b\\'];
+
 describe('on a terminal', () => {
   test('a bar with rate, failures and time left, gone before the rows', { timeout: 60_000 }, async () => {
     const { argv, env, numbers } = await slow(60);
     const { until, ended, screen } = terminal(argv, env);
-    await until(`of ${numbers.length}, 0 failed`);
+    await until(`/${numbers.length} `);
     expect(await ended).toBe(0);
-    expect(screen()).toMatch(/#+\.* \d+%/);
-    expect(screen()).toMatch(/\d+\/s, \d+s left/);
+    expect(screen()).toMatch(/Unassigning \d+\/100 #+-* +\d+% {2}\d+\/s {2}\d+s left/);
     // The bar's line is cleared, and then the rows follow.
-    const end = screen().lastIndexOf('failed, ');
+    const end = screen().lastIndexOf('s left');
     expect(screen().indexOf('\x1b[J', end)).toBeGreaterThan(end);
     expect(screen().indexOf('capability', end)).toBeGreaterThan(end);
     expect(screen()).not.toContain('\x1b[?25l');
@@ -48,9 +50,10 @@ describe('on a terminal', () => {
     { timeout: 60_000 },
     async (flag) => {
       const { argv, env } = await slow(60);
-      const { ended, screen } = terminal([...argv, flag], env);
+      const { ended, screen } = terminal([...argv, flag], { ...env, WT_SESSION: '1' });
       expect(await ended).toBe(0);
       expect(screen()).not.toMatch(/\d\/s/);
+      expect(screen()).not.toContain(TASKBAR);
       expect(screen()).not.toContain('\x1b[J');
     },
   );
@@ -58,7 +61,7 @@ describe('on a terminal', () => {
   test('Ctrl-C finishes what is in flight and clears the bar', { timeout: 60_000 }, async () => {
     const { argv, env, numbers, world, file } = await slow(100);
     const { until, type, ended, screen } = terminal(argv, env);
-    await until(`of ${numbers.length}, 0 failed`);
+    await until(`/${numbers.length} `);
     type('\x03');
     expect(await ended).toBe(130);
     const left = numbers.filter((one) => world.applicationOf(one, 'voice') === support.key).length;
@@ -68,6 +71,63 @@ describe('on a terminal', () => {
       `run again: sinchctl numbers unassign --app ${support.key} --yes --from ${file}`,
     );
   });
+});
+
+describe('in the taskbar', () => {
+  test.each([
+    ['the end', '', 0],
+    ['Ctrl-C', '\x03', 130],
+    ['a second Ctrl-C', '\x03\x03', 130],
+  ])('progress is shown, and cleared at %s', { timeout: 60_000 }, async (_, keys, code) => {
+    const { argv, env } = await slow(60);
+    const variables = { ...env, WT_SESSION: '1', LANG: 'C.UTF-8' };
+    const { until, type, ended, screen } = terminal(argv, variables);
+    await until('━');
+    await until(`${TASKBAR}1;`);
+    type(keys);
+    expect(await ended, screen()).toBe(code);
+    expect(screen().lastIndexOf(TASKBAR)).toBe(screen().lastIndexOf(TASKBAR_CLEAR));
+    expect(screen()).toContain('\x1b[36m━');
+  });
+
+  test('a command that fails clears it too', { timeout: 60_000 }, async () => {
+    const { argv, env } = await slow(60);
+    const { until, ended, screen } = terminal([...argv, '--deadline', '2'], { ...env, ConEmuANSI: 'ON' });
+    await until(`${TASKBAR}1;`);
+    expect(await ended).toBe(6);
+    expect(screen().lastIndexOf(TASKBAR)).toBe(screen().lastIndexOf(TASKBAR_CLEAR));
+  });
+
+  test('nothing is shown in tmux, or without support', { timeout: 60_000 }, async () => {
+    for (const variables of [{ WT_SESSION: '1', TMUX: '/tmp/tmux,1,0' }, {}]) {
+      const { argv, env } = await slow(30);
+      const { ended, screen } = terminal(argv, { ...env, ...(variables as Record<string, string>) });
+      expect(await ended).toBe(0);
+      expect(screen()).not.toContain('\x1b]');
+    }
+  });
+});
+
+test('a wait because of a rate limit is shown in place of the rate', { timeout: 60_000 }, async () => {
+  let writes = 0;
+  const served = await serveMany({
+    numbers: 20,
+    faults: ['latency:300-300'],
+    between: async (request, answer) => {
+      if (request.method === 'GET' || ++writes !== 3) return answer(request);
+      const headers = { 'retry-after': '4' };
+      return { how: 'whole', response: { status: 429, headers, body: '{"errorCode":42900}' } };
+    },
+  });
+  const numbers = served.world.numbers.filter(
+    (one) => served.world.applicationOf(one, 'voice') === support.key,
+  );
+  served.write(numbers);
+  const argv = ['numbers', 'unassign', '--app', support.key, '--yes', '--from', served.file];
+  const { until, ended, screen } = terminal([...argv, '--concurrency', '1'], served.env);
+  await until('Waiting 3s: rate limited by Sinch');
+  expect(await ended).toBe(0);
+  expect(screen()).not.toContain('asks to wait');
 });
 
 test('without a terminal: a line every ten seconds on stderr, stdout is data', {

@@ -74,7 +74,7 @@ describe('a table is as wide as the terminal is when it is drawn', () => {
 test('the bar makes room for whole numbers', TIMEOUT, async () => {
   const { env, argv, total } = await slow();
   const { until, resize, ended, screen } = terminal(argv, env, { columns: 100 });
-  await until(`of ${total}, 0 failed`);
+  await until(`/${total} `);
   const before = screen().length;
   resize(30, 40);
   expect(await ended).toBe(0);
@@ -82,21 +82,21 @@ test('the bar makes room for whole numbers', TIMEOUT, async () => {
   const drawn = screen()
     .slice(before)
     .replace(/\u001b\[[?\d]*[A-Za-z]/g, '');
-  const frames = drawn.split('\r').filter((one) => /^[#.]{10}|^\d+% /.test(one));
+  const frames = drawn.split('\r').filter((one) => one.startsWith('Unassigning'));
   // A frame or two may have been on their way before the program heard of it.
   const later = frames.slice(2);
   expect(later.length).toBeGreaterThan(3);
   // No room for the bar, but for complete numbers.
-  for (const frame of later) expect(frame).toMatch(new RegExp(`^\\d+%  \\d+ of ${total}, 0 failed$`));
+  for (const frame of later) expect(frame).toMatch(new RegExp(`^Unassigning \\d+/${total} +\\d+%$`));
 });
 
 describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () => {
-  const isBar = (line: string) => /[#.]{10}|\d+ of \d+, \d+ failed/.test(line);
+  const isBar = (line: string) => /[━╸]|\d+\/\d+ /.test(line);
 
   test('keeps nothing of the bar, however often it is resized', TIMEOUT, async () => {
     const { env, argv, total } = await slow();
     const { until, resize, screen } = await inTmux(argv, env, 100);
-    await until((text) => text.includes(`of ${total}, 0 failed`));
+    await until((text) => text.includes(`/${total} `));
     let shown = await screen();
     for (const width of [60, 35, 20, 90, 45]) {
       await resize(width);
@@ -114,7 +114,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
   test('shows a note in a line of its own while the bar is there', TIMEOUT, async () => {
     const { env, argv, total } = await slow();
     const { until, type } = await inTmux(argv, env, 100);
-    await until((text) => text.includes(`of ${total}, 0 failed`));
+    await until((text) => text.includes(`/${total} `));
     await type('C-c');
     const end = await until((text) => text.includes('exit 130'));
     expect(linesOf(end)[0]).toBe('Finishing requests in progress; press Ctrl-C again to quit now');
@@ -133,14 +133,14 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
     async (width, above) => {
       const { env, argv, total } = await slow();
       const { until, type, resize } = await inTmux(argv, env, 100, above);
-      await until((text) => text.includes(`of ${total}, 0 failed`));
+      await until((text) => text.includes(`/${total} `));
       await resize(width);
       await type('C-c');
       const end = await until((text) => text.includes('exit 130'));
       expect(end).toMatch(/^Finishing\s/m);
       expect(end).not.toContain('^C');
       // tmux may have put the first line of the bar beyond the top already, where nothing can reach it.
-      expect(linesOf(end).filter((one) => isBar(one) && !/^[#.]+$/.test(one))).toEqual([]);
+      expect(linesOf(end).filter((one) => isBar(one) && !/^[━╸ ]+$/.test(one))).toEqual([]);
     },
   );
 

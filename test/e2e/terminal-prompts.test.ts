@@ -146,6 +146,41 @@ describe('the questions of profiles set on a terminal', () => {
   });
 });
 
+describe.each([[[]], [['--accessible']]])('the answers of profiles set on a terminal %j', (flags) => {
+  async function asked() {
+    const home = newHome();
+    const screen = terminal(['profiles', 'set', 'prod', ...flags], home.env);
+    await screen.until('Application key');
+    return { home, ...screen };
+  }
+
+  test('a secret in place of the key is refused and never shown', TIMEOUT, async () => {
+    const { home, type, until, ended, screen } = await asked();
+    type(`${support.secret}\r`);
+    await until('looks like a secret');
+    type(`${support.key}\r`);
+    await until('Application secret');
+    type(`${support.secret}\r`);
+    expect(await ended, screen()).toBe(0);
+    expect(screen()).not.toContain(support.secret.slice(0, 8));
+    expect(screen()).toContain(support.key);
+    expect(existsSync(home.configPath)).toBe(true);
+  });
+
+  test('a secret is masked, and no key shows it', TIMEOUT, async () => {
+    const { home, type, until, ended, screen } = await asked();
+    type(`${support.key}\r`);
+    await until('Application secret');
+    type(support.secret);
+    await until('*'.repeat(support.secret.length));
+    const CTRL_T = '\x14';
+    type(`${CTRL_T}\r`);
+    expect(await ended, screen()).toBe(0);
+    expect(screen()).not.toContain(support.secret.slice(0, 8));
+    expect(existsSync(home.configPath)).toBe(true);
+  });
+});
+
 describe('with --accessible', () => {
   async function asked() {
     const home = newHome();

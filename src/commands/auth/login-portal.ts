@@ -9,12 +9,17 @@ import type { NewCredentials } from '../profiles/prompt-credentials.ts';
 async function readPortalPassword(context: Context, isOnStdin: boolean): Promise<string> {
   if (!isOnStdin && !context.canAsk)
     throw usage('--password-stdin is required', 'pipe the password to stdin');
-  const text = isOnStdin
-    ? await context.input.readStdin('the password')
-    : await context.prompts.password('Password');
-  const password = text.replace(/\r?\n$/, '');
-  if (password === '')
-    throw usage('the password is empty', 'enter it, or pipe it to stdin with --password-stdin');
+  const parse = (text: string) => {
+    const password = text.replace(/\r?\n$/, '');
+    if (password === '')
+      throw usage('the password is empty', 'enter it, or pipe it to stdin with --password-stdin');
+    return password;
+  };
+  const password = parse(
+    isOnStdin
+      ? await context.input.readStdin('the password')
+      : await context.prompts.password('Password', parse),
+  );
   Secret.fromText(password);
   return password;
 }

@@ -1,8 +1,13 @@
+import type { Account } from '../../account/account.ts';
+import { type Aliases, aliasOf, parseAlias } from '../../account/application.ts';
+import { CAPABILITIES } from '../../account/capability.ts';
 import { flag, type OptionValues, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { EMPTY_PROFILE } from '../../credentials/profile.ts';
+import { formatNumber } from '../../core/text.ts';
+import { EMPTY_PROFILE, fromProfile, type Profile } from '../../credentials/profile.ts';
+import { seenApplications } from '../../engine/read-account.ts';
 import { profileOptions } from '../profiles/options.ts';
 import { mergeProfile, promptCredentials } from '../profiles/prompt-credentials.ts';
 import {
@@ -63,14 +68,57 @@ async function askEmail(context: Context, given: string | undefined): Promise<st
   if (given !== undefined) return given;
   if (!context.canAsk)
     throw usage('--email is required', 'pass the email address of the portal user: --email ops@example.com');
-  return parseEmail(await context.prompts.input('Email'), 'the input');
+  const parse = (text: string) => parseEmail(text.trim(), 'this');
+  return parse(await context.prompts.input('Email', { check: parse }));
 }
+
+/** The maximum number of applications to name one by one. */
+const MAX_PROMPTS = 10;
+
+/** Offers to name the applications of the account that have no alias. @returns all aliases of the profile */
+async function promptForAliases(
+  context: Context,
+  name: string,
+  profile: Profile,
+  account: Account,
+): Promise<Aliases> {
+  const aliases = new Map(profile.aliases);
+  const unnamed = [...seenApplications(account, fromProfile(name, profile)).keys()]
+    .filter((key) => aliasOf(key, aliases) === null)
+    .sort((a, b) => account.serving(b, 'voice').length - account.serving(a, 'voice').length);
+  if (unnamed.length === 0) return aliases;
+  const what = unnamed.length === 1 ? '1 application' : `${unnamed.length} applications`;
+  if (!(await context.prompts.confirm(`Found ${what} without an alias. Set aliases now?`))) return aliases;
+  const parse = (text: string) => {
+    const alias = text.trim() === '' ? undefined : parseAlias(text.trim());
+    const taken = alias === undefined ? undefined : aliases.get(alias);
+    if (taken)
+      throw usage(
+        `alias ${alias} is already set to ${taken}`,
+        'choose another alias, or press Enter to skip',
+      );
+    return alias;
+  };
+  for (const key of unnamed.slice(0, MAX_PROMPTS)) {
+    const counts = CAPABILITIES.map((one) => `${formatNumber(account.serving(key, one).length)} ${one}`);
+    const question = `Alias for ${key} (${counts.join(', ')}), or press Enter to skip`;
+    const alias = parse(await context.prompts.input(question, { check: parse }));
+    if (alias !== undefined) aliases.set(alias, key);
+  }
+  return aliases;
+}
+
+/** Whether the user enters the key or the secret, so that more prompts do not stop a script. */
+const isInteractive = ({ canAsk }: Context, given: OptionValues<typeof options>): boolean =>
+  canAsk &&
+  !given.secretStdin &&
+  !(given.key && (given.secretFile !== undefined || given.secretCommand !== undefined));
 
 export const login = defineCommand({
   usage: 'auth login',
   summary: 'Log in and store the credentials in a profile',
   description:
-    'Prompts for the key and secret of an application, verifies them with a signed request, stores them, and makes the profile active. You can find the key and secret in the Sinch dashboard.\n' +
+    'Prompts for the key and secret of an application, verifies them with a signed request, stores them, and makes the profile active. On a terminal, it also offers to set aliases for the applications of the account.\n' +
     'With --portal, exchanges the password of a portal user for the credentials of a portal instance, which expire after two days. The password is not stored.',
   examples: [
     'sinchctl auth login --profile prod --secret-file secret.txt',
@@ -96,15 +144,20 @@ export const login = defineCommand({
         })
       : { organisation: old.organisation, ...(await promptCredentials(context, old, values, true)) };
     const merged = { ...base, ...fresh, organisation };
-    await verifyProfile(
+    const account = await verifyProfile(
       context,
       name,
       given.portal ? { ...merged, application: null } : { ...merged, instance: null },
     );
+    const aliases =
+      !given.portal && isInteractive(context, given)
+        ? await promptForAliases(context, name, merged, account)
+        : undefined;
     const kept =
       given.keyring || usesKeyring(old) ? await saveInKeyring(context, name, { ...merged, ...fresh }) : fresh;
     await storeProfiles(context, [name], (current) => {
-      return { ...mergeProfile(current, kept, values, { region, caFile }), organisation };
+      const changed = mergeProfile(current, kept, values, { region, caFile });
+      return { ...changed, organisation, aliases: new Map([...changed.aliases, ...(aliases ?? [])]) };
     });
     await context.profiles.update((now) => ({ ...now, active: name }));
     await forgetKeyringSecrets(context, old, { ...old, ...kept });

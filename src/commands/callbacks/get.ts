@@ -8,7 +8,8 @@ import { readAccount, readCallbacks, seenApplications } from '../../engine/read-
 import { appSummary } from '../options.ts';
 import { callbackColumns } from './columns.ts';
 
-async function selectedApplications(
+/** The applications of `--app`, or all known ones. */
+export async function selectedApplications(
   context: Context,
   names: readonly string[] | undefined,
   all: boolean,

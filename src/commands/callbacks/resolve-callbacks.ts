@@ -1,5 +1,5 @@
 import { type ApplicationKey, resolveApplication } from '../../account/application.ts';
-import type { CallbackPlan, DesiredCallbacks } from '../../account/plan.ts';
+import type { CallbackPlan, CallbackUrls, DesiredCallbacks } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
@@ -7,9 +7,11 @@ import type { RejectedLine } from '../../input/entry.ts';
 import { emptyInput, inputError } from '../numbers/numbers-from-file.ts';
 import { callbackColumns } from './columns.ts';
 
-/** The desired callbacks, and where a file contains them; those of options are validated already. */
-export interface DesiredByApplication {
-  desired: Map<ApplicationKey, DesiredCallbacks>;
+/** The applications to change, and what is desired of each. */
+export interface CallbackRequest {
+  applications: readonly ApplicationKey[];
+  desiredFor: (application: ApplicationKey, current: CallbackUrls) => DesiredCallbacks;
+  /** What messages call the source of a URL, such as a line of a file; undefined if it is validated already. */
   places?: ReadonlyMap<ApplicationKey, string>;
 }
 
@@ -21,16 +23,19 @@ export function parseCallbackUrl(context: Context, text: string, where: string):
   return url;
 }
 
-/** The callbacks of a file that are to be set, each with its position. */
-const urlsOf = ({ desired, places }: DesiredByApplication) =>
+/** The callbacks that are to be set, each with its source. */
+const urlsOf = (
+  desired: Iterable<[ApplicationKey, DesiredCallbacks]>,
+  places: ReadonlyMap<ApplicationKey, string>,
+) =>
   [...desired].flatMap(([application, urls]) =>
     (['primary', 'fallback'] as const).flatMap((callback) => {
       const { [callback]: url } = urls;
-      return typeof url === 'string' ? [{ callback, url, place: places?.get(application) ?? '' }] : [];
+      return typeof url === 'string' ? [{ callback, url, place: places.get(application) ?? '' }] : [];
     }),
   );
 
-/** Why the URLs of a file are invalid. */
+/** Why URLs are invalid. */
 function invalidUrls(urls: ReturnType<typeof urlsOf>): RejectedLine[] {
   return urls.flatMap(({ callback, url, place }) => {
     try {
@@ -48,7 +53,7 @@ function invalidUrls(urls: ReturnType<typeof urlsOf>): RejectedLine[] {
  */
 export function checkUrls(
   context: Context,
-  { places }: DesiredByApplication,
+  { places }: CallbackRequest,
   plans: readonly CallbackPlan[],
 ): void {
   if (!places) return;
@@ -57,17 +62,17 @@ export function checkUrls(
       change === 'set' ? [[application, { [callback]: to }]] : [],
     ),
   );
-  const urls = written.flatMap((one) => urlsOf({ desired: new Map([one]), places }));
+  const urls = urlsOf(written, places);
   const problems = invalidUrls(urls);
   if (problems.length > 0) throw inputError(problems);
   for (const { callback, url, place } of urls) parseCallbackUrl(context, url, `${callback} of ${place}`);
 }
 
 /**
- * The desired callbacks of a file, by application.
+ * The desired callbacks of a file.
  * @throws SinchctlError usage with all rows that are invalid
  */
-export async function readDesiredCallbacks(context: Context, from: string): Promise<DesiredByApplication> {
+export async function callbacksFromFile(context: Context, from: string): Promise<CallbackRequest> {
   // Checked before the credentials are opened, which may print a note: nothing may follow an error.
   const bytes = await context.input.readBytes(from);
   const [{ decodeText }, { readCallbackRows }, { aliases }] = await Promise.all([
@@ -94,6 +99,10 @@ export async function readDesiredCallbacks(context: Context, from: string): Prom
       problems.push({ place: row.place, text: name, why: (error as Error).message });
     }
   }
-  if (problems.length > 0) throw inputError([...problems, ...invalidUrls(urlsOf({ desired, places }))]);
-  return { desired, places };
+  if (problems.length > 0) throw inputError([...problems, ...invalidUrls(urlsOf(desired, places))]);
+  return {
+    applications: [...desired.keys()],
+    desiredFor: (application) => desired.get(application) ?? {},
+    places,
+  };
 }

@@ -1,75 +1,125 @@
-import { type CallbackPlan, planCallbacks } from '../../account/plan.ts';
+import { Account } from '../../account/account.ts';
+import { aliasOf } from '../../account/application.ts';
+import { type CallbackPlan, type CallbackStep, planCallbacks } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
-import { flag, flagOf, value, withCompletion } from '../../cli/argv/option.ts';
+import { flag, flagOf, type OptionValues, value, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
+import { type HostReplacement, parseHostReplacement, replaceHost } from '../../core/url.ts';
 import { callbackBatches } from '../../engine/batches.ts';
 import { readCallbacks } from '../../engine/read-account.ts';
-import { app, dryRun } from '../options.ts';
+import type { CurrentCallbacks } from '../../state-file/plan.ts';
+import { appSummary, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
+import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
-import {
-  checkUrls,
-  type DesiredByApplication,
-  parseCallbackUrl,
-  readDesiredCallbacks,
-} from './resolve-callbacks.ts';
+import { selectedApplications } from './get.ts';
+import { type CallbackRequest, callbacksFromFile, checkUrls, parseCallbackUrl } from './resolve-callbacks.ts';
 
-interface UrlOptions {
-  app: string | undefined;
-  primary: string | undefined;
-  fallback: string | undefined;
-  clearPrimary: boolean;
-  clearFallback: boolean;
-  from: string | undefined;
-}
+const options = {
+  app: withCompletion(values('APP', appSummary), { completes: 'application' }),
+  primary: value('URL', 'primary callback URL'),
+  fallback: value('URL', 'fallback callback URL'),
+  clearPrimary: flag('clear the primary callback URL'),
+  clearFallback: flag('clear the fallback callback URL'),
+  from: withCompletion(value('FILE', 'read the callback URLs of several applications (- for stdin)'), {
+    completes: 'file',
+  }),
+  replaceHost: value(
+    'OLD=NEW',
+    'replace the host of callback URLs, such as old.example.com=new.example.com:8443',
+    parseHostReplacement,
+  ),
+  all: flag('with --replace-host, all known applications'),
+  dryRun,
+};
+
+type UrlOptions = OptionValues<typeof options>;
 
 /** The URLs of the options. @throws SinchctlError usage for conflicting or missing options */
-async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<DesiredByApplication> {
+async function callbacksFromOptions(context: Context, given: UrlOptions): Promise<CallbackRequest> {
   const read = (text: string | undefined, isCleared: boolean, name: string) => {
     if (text !== undefined && isCleared)
       throw usage(`--${name} conflicts with --clear-${name}`, 'pass only one of them');
     if (text === undefined) return isCleared ? null : undefined;
     return parseCallbackUrl(context, text, `--${name}`);
   };
+  const [name, ...more] = given.app ?? [];
+  if (given.all)
+    throw usage('--all requires --replace-host', 'to set the same URL, run one command per application');
+  if (more.length > 0)
+    throw usage('several --app require --replace-host', 'run one command per application, or use --from');
   const primary = read(given.primary, given.clearPrimary, 'primary');
   const fallback = read(given.fallback, given.clearFallback, 'fallback');
   if (primary === undefined && fallback === undefined) {
-    const others = '--clear-primary, --clear-fallback, or --from <FILE>';
+    const others = '--clear-primary, --clear-fallback, --replace-host <OLD=NEW>, or --from <FILE>';
     throw usage('no URL given', `add --primary <URL>, --fallback <URL>, ${others}`);
   }
-  return { desired: new Map([[await context.application(given.app), { primary, fallback }]]) };
+  const applications = [await context.application(name)];
+  return { applications, desiredFor: () => ({ primary, fallback }) };
 }
 
-function callbacksFromFile(
+/** Replaces a host in both URLs of several applications. */
+async function callbacksOnNewHost(
   context: Context,
-  { from = '-', ...others }: UrlOptions,
-): Promise<DesiredByApplication> {
-  const other = Object.entries(others).find(([, given]) => given !== undefined && given !== false);
-  if (other)
-    throw usage(
-      `${flagOf(other[0])} conflicts with --from`,
-      'the file contains the applications and their URLs',
-    );
-  return readDesiredCallbacks(context, from);
+  { app, all }: UrlOptions,
+  replacement: HostReplacement,
+): Promise<CallbackRequest> {
+  if (!app && !all)
+    throw usage('--replace-host requires --app or --all', 'add --all, or --app <APP> for each application');
+  const applications = await selectedApplications(context, app, all);
+  const { aliases } = await context.credentials();
+  const moved = (url: string | null) => (url === null ? undefined : replaceHost(url, replacement));
+  return {
+    applications,
+    desiredFor: (_, { primary, fallback }) => ({ primary: moved(primary), fallback: moved(fallback) }),
+    places: new Map(applications.map((key) => [key, aliasOf(key, aliases) ?? key])),
+  };
+}
+
+/** @throws SinchctlError usage for options that conflict */
+function requestedCallbacks(context: Context, given: UrlOptions): Promise<CallbackRequest> {
+  const { from, replaceHost, app, all, dryRun: _, ...urls } = given;
+  const [form, others] =
+    from !== undefined
+      ? ['--from', { ...urls, replaceHost, app, all }]
+      : replaceHost
+        ? ['--replace-host', urls]
+        : ['', {}];
+  const other = Object.entries(others).find(([, one]) => one !== undefined && one !== false);
+  if (other) throw usage(`${flagOf(other[0])} conflicts with ${form}`, 'pass only one of them');
+  if (from !== undefined) return callbacksFromFile(context, from);
+  return replaceHost ? callbacksOnNewHost(context, given, replaceHost) : callbacksFromOptions(context, given);
 }
 
 /** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
 async function planFromCurrent(
   context: Context,
-  desiredByApplication: DesiredByApplication['desired'],
-): Promise<CallbackPlan[]> {
-  const applications = [...desiredByApplication.keys()];
+  { applications, desiredFor }: CallbackRequest,
+): Promise<{ plans: CallbackPlan[]; steps: CallbackStep[]; callbacks: CurrentCallbacks }> {
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;
   if (only && applications.length === 1) throw only.error;
   const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
-  return [...desiredByApplication].map(([application, desired]) =>
-    planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, desired),
-  );
+  const plans = applications.map((application) => {
+    const current = found.get(application) ?? { primary: null, fallback: null };
+    return planCallbacks(application, current, desiredFor(application, current));
+  });
+  return { plans, steps: plans.flatMap(({ steps }) => steps), callbacks: found };
+}
+
+/** Sets several applications only after a confirmation. */
+async function confirmSeveral(context: Context, steps: readonly CallbackStep[]): Promise<boolean> {
+  const changed = steps.filter(({ change }) => change !== 'none');
+  const applications = new Set(changed.map(({ application }) => application)).size;
+  if (applications < 2) return false;
+  const { name } = await context.credentials();
+  const what = `${formatNumber(changed.length)} callbacks of ${formatNumber(applications)} applications`;
+  return confirmSteps(context, `Set ${what} (profile ${name})?`, steps);
 }
 
 export const set = defineCommand({
@@ -77,39 +127,37 @@ export const set = defineCommand({
   summary: 'Set the callback URLs of an application',
   description:
     'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback URL only if the primary URL times out or fails.\n' +
+    'With --replace-host, moves the URLs on the old host and keeps the rest of each URL. If several applications change, prompts for confirmation.\n' +
     'A --from file has one row per application, in the output format of callbacks get. In JSON, null clears a URL, and an omitted field leaves it unchanged.',
   examples: [
     'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
     'sinchctl callbacks set --app support --clear-fallback --dry-run',
+    'sinchctl callbacks set --all --replace-host old.example.com=new.example.com -n',
   ],
-  options: {
-    app,
-    primary: value('URL', 'primary callback URL'),
-    fallback: value('URL', 'fallback callback URL'),
-    clearPrimary: flag('clear the primary callback URL'),
-    clearFallback: flag('clear the fallback callback URL'),
-    from: withCompletion(value('FILE', 'read the callback URLs of several applications (- for stdin)'), {
-      completes: 'file',
-    }),
-    dryRun,
-  },
+  options,
   columns: callbackResults,
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['callbacks get', 'apply', 'undo', 'help output'],
   writes: true,
-  async run(context, _, options) {
-    const { dryRun, ...urls } = options;
-    const desired = await (urls.from === undefined ? callbacksFromOptions : callbacksFromFile)(context, urls);
+  progress: 'Setting callbacks',
+  async run(context, _, given) {
+    const request = await requestedCallbacks(context, given);
     await context.records.lock(
-      [...desired.desired.keys()].map((application) => ({ application, part: 'callbacks' })),
+      request.applications.map((application) => ({ application, part: 'callbacks' })),
     );
-    const plans = await planFromCurrent(context, desired.desired);
-    checkUrls(context, desired, plans);
+    const { plans, steps, callbacks } = await planFromCurrent(context, request);
+    checkUrls(context, request, plans);
+    if (given.replaceHost && steps.length === 0) {
+      context.messages.note(`no callback URL is on ${given.replaceHost.old}`);
+    }
     return executePlan(context, {
-      plan: { steps: plans.flatMap(({ steps }) => steps), conflicts: [] },
+      plan: { steps, callbacks, conflicts: [] },
       phases: () => [callbackBatches(plans)],
       resolutionFlag: '--app',
-      dryRun,
+      dryRun: given.dryRun,
+      confirm: () => confirmSeveral(context, steps),
+      // No number changes, so the rest of the account does not matter.
+      replan: async () => ({ ...(await planFromCurrent(context, request)), account: new Account([]) }),
     });
   },
 });

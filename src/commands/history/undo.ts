@@ -170,6 +170,7 @@ export const undo = defineCommand({
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['history', 'help output'],
   writes: true,
+  progress: 'Undoing',
   destructive: true,
   async run(context, [name = ''], options) {
     const run = name === '' ? await chooseRun(context) : await runOf(context, name);

@@ -60,6 +60,7 @@ export const assign = defineCommand({
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['numbers list', 'numbers unassign', 'numbers overwrite', 'undo', 'help output'],
   writes: true,
+  progress: 'Assigning',
   async run(context, words, given) {
     const { args, options } = await argumentsOrPrompt(context, { args: words, options: given }, 'assign');
     const { keepGoing, dryRun, noCheck } = options;

@@ -164,6 +164,7 @@ export const overwrite = defineCommand({
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['numbers list', 'numbers assign', 'undo', 'help output'],
   writes: true,
+  progress: 'Overwriting',
   destructive: true,
   async run(context, args, options) {
     const desired = await desiredSetOf(context, args, options);

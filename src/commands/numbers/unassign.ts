@@ -124,6 +124,7 @@ export const unassign = defineCommand({
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['numbers list', 'numbers assign', 'undo', 'help output'],
   writes: true,
+  progress: 'Unassigning',
   destructive: true,
   async run(context, words, given) {
     const { args, options } = await argumentsOrPrompt(context, { args: words, options: given }, 'unassign');

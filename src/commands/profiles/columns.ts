@@ -1,5 +1,5 @@
 import { aliasOf } from '../../account/application.ts';
-import { TRY_SANDBOX } from '../../credentials/credentials.ts';
+import { SET_UP } from '../../credentials/credentials.ts';
 import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import {
   application,
@@ -33,7 +33,7 @@ export const profileColumns: Columns = {
     omitted(4, spare('instance')),
     omitted(1, date('instanceExpires', 'expires')),
   ],
-  empty: `no profiles yet; to set one up, run sinchctl auth login; ${TRY_SANDBOX}`,
+  empty: `no profiles yet; ${SET_UP}`,
 };
 
 /** A profile as a row, without its secrets. */

@@ -57,14 +57,31 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
       `${source.flag} is required`,
       `pipe the secret to stdin: ${source.flag} < secret.txt (${DASHBOARD})`,
     );
-  return parseSecret(await context.prompts.password(source.title), 'the secret');
+  const parse = (text: string) => parseSecret(text, 'the secret');
+  return parse(await context.prompts.password(source.title, parse));
+}
+
+/** Whether a text may become a key. Anything else may be a secret, which must not be shown. */
+const isPartOfKey = (text: string): boolean => /^[\da-f-]{0,36}$/i.test(text.trim());
+
+/** Never shows the answer. @throws SinchctlError usage */
+function parseKeyAnswer(answer: string): ApplicationKey {
+  if (isPartOfKey(answer)) return parseApplicationKey(answer);
+  const isSecret = /^[\w+/-]{16,}={0,2}$/.test(answer.trim());
+  throw usage(
+    isSecret ? 'this looks like a secret, not like an application key' : 'this is not an application key',
+    'an application key is a UUID such as 94983f76-1161-6655-9515-4785c7b67dd8',
+  );
 }
 
 async function promptForKey(context: Context, known: ApplicationKey | undefined): Promise<ApplicationKey> {
-  const answer = await context.prompts.input(
-    known ? `Application key (press Enter to keep ${known})` : 'Application key',
+  const parse = (answer: string) => (known && answer.trim() === '' ? known : parseKeyAnswer(answer));
+  return parse(
+    await context.prompts.input(
+      known ? `Application key (press Enter to keep ${known})` : 'Application key',
+      { check: parse, mayShow: isPartOfKey },
+    ),
   );
-  return known && answer.trim() === '' ? known : parseApplicationKey(answer);
 }
 
 /** A new key needs a new secret, because the old secret belongs to the old key. */
@@ -88,7 +105,9 @@ async function applicationCredentials(
   const mayAsk = context.canAsk && !given.secretStdin;
   if (known === undefined && !mayAsk)
     throw usage('--key is required', `pass the application key: --key <KEY> (${DASHBOARD})`);
-  const mustAsk = known === undefined || (isAsked && given.key === undefined && mayAsk);
+  // --where-key has already selected the key.
+  const isChosen = given.key !== undefined || given.whereKey !== undefined;
+  const mustAsk = known === undefined || (isAsked && !isChosen && mayAsk);
   if (mustAsk || (mayAsk && !hasSecret)) context.messages.note(DASHBOARD);
   const key = mustAsk ? await promptForKey(context, known) : known;
   if (!hasSecret && !isAsked && old.application?.key === key) return undefined;

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command.ts';
-import { authError, describeBaseUrls } from '../../credentials/credentials.ts';
+import { authError, describeBaseUrls, SET_UP } from '../../credentials/credentials.ts';
 import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
 import { profileColumns, profileRow, sandboxRow } from './columns.ts';
 
@@ -19,7 +19,9 @@ export const show = defineCommand({
     if (name === null)
       throw authError(
         'no profile is active',
-        'pass a profile name, or choose one: sinchctl profiles use <name>',
+        config.profiles.size === 0
+          ? SET_UP
+          : 'pass a profile name, or choose one: sinchctl profiles use <name>',
       );
     if (name === SANDBOX_PROFILE) return { rows: [sandboxRow(config)] };
     const profile = findProfile(config, name);

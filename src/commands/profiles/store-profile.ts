@@ -1,3 +1,4 @@
+import { Account } from '../../account/account.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import {
@@ -9,6 +10,7 @@ import {
   SANDBOX_PROFILE,
   type StoredSecret,
 } from '../../credentials/profile.ts';
+import { callingRows } from '../../engine/read-account.ts';
 import type { NewCredentials } from './prompt-credentials.ts';
 
 /** The name of the profile to change. @throws SinchctlError usage */
@@ -26,13 +28,15 @@ export function profileName(context: Context, given: string | undefined, config:
 
 /**
  * Checks every credential of a profile with one request that changes nothing.
+ * @returns the numbers of the account; none without an application
  * @throws SinchctlError auth for rejected credentials; otherwise the error of the request
  */
-export async function verifyProfile(context: Context, name: string, profile: Profile): Promise<void> {
+export async function verifyProfile(context: Context, name: string, profile: Profile): Promise<Account> {
   const client = await context.clientFor(fromProfile(name, profile));
   try {
-    if (profile.application) await client.call('listNumbers', {});
+    const account = new Account(profile.application ? callingRows(await client.call('listNumbers', {})) : []);
     if (profile.instance) await client.call('listOrganisations', {});
+    return account;
   } catch (error) {
     if (!(error instanceof SinchctlError)) throw error;
     throw new SinchctlError(error.kind, `profile not saved: ${error.message}`, error.details);

@@ -120,6 +120,7 @@ export const apply = defineCommand({
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['export', 'diff', 'undo', 'help state-file', 'help output'],
   writes: true,
+  progress: 'Applying',
   destructive: true,
   async run(context, _, options) {
     if (options.printSchema) {

@@ -1,0 +1,146 @@
+import { type Interruption, SinchctlError } from '../core/errors.ts';
+import { safeLines, safeText } from '../core/text.ts';
+import { listenForSignals, signalName } from './process-end.ts';
+import type { Choice, Prompts } from './prompts.ts';
+import { isTerminal, leaveTerminals } from './streams.ts';
+
+/** Minutes until a prompt times out: a forgotten terminal must not hold a lock forever. */
+export const ANSWER_LIMIT = 10;
+
+type Question =
+  | { type: 'confirm'; default: false }
+  | { type: 'input'; transformer?: (text: string) => string }
+  | { type: 'password'; mask: '*'; toggleMask: false }
+  | { type: 'search'; source: (term: string | undefined) => Choice[]; pageSize: number };
+
+type ChoiceSource = (term: string) => Choice[];
+
+const safely =
+  (source: ChoiceSource): ChoiceSource =>
+  (term) =>
+    source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
+
+function ended(signal: Interruption): SinchctlError {
+  // Ctrl-C and Ctrl-D need no signal name.
+  const by = signal === 'SIGINT' ? '' : ` by ${signalName(signal)}`;
+  return new SinchctlError('interrupted', `interrupted${by} at a prompt. No changes made.`, { signal });
+}
+
+const unanswered = (): SinchctlError =>
+  new SinchctlError('refused', `no answer to the prompt within ${ANSWER_LIMIT} minutes. No changes made.`);
+
+/** What can end a prompt other than an answer. */
+interface PromptEnding {
+  /** Rejects at a signal, or when the prompt times out. */
+  promise: Promise<never>;
+  /** Rejects it because of Ctrl-C or Ctrl-D. */
+  interrupt(): void;
+  /** Rejects it because the input has ended: at Ctrl-D, or when the terminal has closed. */
+  endInput(): void;
+  stop(): void;
+}
+
+function watchEnding(): PromptEnding {
+  let reject: (error: SinchctlError) => void = () => undefined;
+  const promise = new Promise<never>((_, no) => {
+    reject = no;
+  });
+  promise.catch(() => undefined);
+  const end = (signal: Interruption) => reject(ended(signal));
+  const stopListening = listenForSignals(process.platform, end);
+  const timer = setTimeout(() => reject(unanswered()), ANSWER_LIMIT * 60_000);
+  return {
+    promise,
+    interrupt: () => end('SIGINT'),
+    endInput() {
+      if (isTerminal(0)) return end('SIGINT');
+      leaveTerminals();
+      end('SIGHUP');
+    },
+    stop() {
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}
+
+async function askInquirer<T>(question: Question, message: string, isColored: boolean): Promise<T> {
+  // inquirer reads the environment once, when it loads.
+  if (!isColored) process.env.NO_COLOR = '1';
+  const { default: inquirer } = await import('inquirer');
+  const { openScreen } = await import('./prompt-screen.ts');
+  const ending = watchEnding();
+  const { input, output, close } = openScreen(ending.endInput);
+  input.on('keypress', (_text: string, key?: { ctrl?: boolean; name?: string }) => {
+    if (key?.ctrl && key.name === 'd') ending.interrupt();
+  });
+  const prompt = inquirer.createPromptModule({ input, output });
+  const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
+  try {
+    const { answer } = (await Promise.race([running, ending.promise])) as { answer?: T };
+    if (answer === undefined) throw ended('SIGINT');
+    return answer;
+  } catch (error) {
+    running.catch(() => undefined);
+    running.ui.close();
+    if ((error as Error).name === 'ExitPromptError') throw ended('SIGINT');
+    throw error;
+  } finally {
+    ending.stop();
+    close();
+  }
+}
+
+/** Prompts on stderr, so that stdout contains only data. inquirer loads at the first prompt. */
+export const terminalPrompts = (isColored: boolean): Prompts => ({
+  confirm: (question) => askInquirer<boolean>({ type: 'confirm', default: false }, question, isColored),
+  input: (question, { mayShow } = {}) =>
+    askInquirer<string>(
+      mayShow
+        ? { type: 'input', transformer: (text) => (mayShow(text) ? text : '*'.repeat(text.length)) }
+        : { type: 'input' },
+      question,
+      isColored,
+    ),
+  password: (question) =>
+    askInquirer<string>({ type: 'password', mask: '*', toggleMask: false }, question, isColored),
+  search(question, source) {
+    const found = safely(source);
+    const list: Question = { type: 'search', source: (term = '') => found(term), pageSize: 12 };
+    return askInquirer<string>(list, question, isColored);
+  },
+});
+
+/**
+ * One line, edited by the terminal: nothing is redrawn, because a screen reader would read it again. Ctrl-C and Ctrl-D
+ * end it like other prompts.
+ */
+async function readLine(question: string): Promise<string> {
+  // By its default export, because the build bundles Node's modules as CommonJS.
+  const { createInterface } = (await import('node:readline')).default;
+  const ending = watchEnding();
+  const { stdin, stderr } = process;
+  stdin.on('error', ending.endInput);
+  const lines = createInterface({ input: stdin, terminal: false });
+  const line = new Promise<string>((resolve) => {
+    lines.once('line', resolve).once('close', ending.endInput);
+  });
+  stderr.write(`${safeLines(question)} `);
+  try {
+    return await Promise.race([line, ending.promise]);
+  } finally {
+    ending.stop();
+    lines.close();
+    stdin.off('error', ending.endInput);
+  }
+}
+
+/** Prompts for screen readers. What must not be shown has inquirer's prompt, because the terminal would show it. */
+export function linePrompts(isColored: boolean): Prompts {
+  const drawn = terminalPrompts(isColored);
+  return {
+    ...drawn,
+    confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
+    input: (question, options) => (options?.mayShow ? drawn.input(question, options) : readLine(question)),
+  };
+}

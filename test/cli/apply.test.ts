@@ -79,10 +79,11 @@ describe('asking', () => {
     const { code, questions, stderr } = await sandbox(['apply', '-f', file], {
       home,
       terminal: true,
-      answers: [false],
+      answers: ['n'],
     });
     expect(code).toBe(7);
-    expect(questions[0]).toContain('1 to add, 1 to move');
+    expect(questions).toEqual(['Apply this plan? [y/N, d for details]']);
+    expect(stderr).toContain('1 number to add, 1 to move; 1 callback to set');
     for (const part of [free, theirs, 'https://new.example.com', 'plan ']) expect(stderr).toContain(part);
     expect(changes(home.world())).toEqual(UNCHANGED);
   });

@@ -126,23 +126,25 @@ describe('views', () => {
     return (await go('diff', '-f', file, '--prune', ...argv)).stdout;
   };
 
-  test('for people by application, signed', async () => {
-    const text = await shown('-o', 'table');
-    expect(text).toContain('support\n');
-    expect(text).toContain(`  ~ primary: ${support.callbacks.primary} -> https://new.example.com\n`);
-    expect(text).toContain(`  + ${free} voice\n`);
-    expect(text).toContain(`  ~ ${theirs} voice from sales\n`);
-    expect(text).toContain(`  - ${ours} voice\n`);
-  });
-
-  test('colored where color is wanted', async () => {
+  test('for people as a plan, on a terminal without -o', async () => {
     const { home, file } = withState(state);
-    const { stdout } = await sandbox(['diff', '-f', file, '-o', 'table', '--prune'], {
-      home,
-      env: { FORCE_COLOR: '1' },
-    });
-    expect(stdout).toContain(`\u001b[32m  + ${free} voice\u001b[39m`);
-    expect(stdout).toContain(`\u001b[31m  - ${ours} voice\u001b[39m`);
+    const argv = ['diff', '-f', file, '--prune'];
+    const { stdout, stderr } = await sandbox(argv, { home, terminal: true });
+    expect(stdout).toMatch(/^Plan for profile sandbox\n/);
+    expect(stdout).toContain(`\u001b[32m+   1  unassigned\u001b[39m          ${free}\n`);
+    // The plan ends with the totals.
+    expect(stdout).toContain('1 number to add, 1 to move');
+    expect(stderr).not.toContain('to add');
+    for (const more of [
+      ['-o', 'table'],
+      ['--columns', 'number,to'],
+      ['--sort', 'number'],
+    ]) {
+      const rows = await sandbox([...argv, ...more], { home, terminal: true });
+      expect(rows.stdout).not.toContain('Plan for');
+      expect(rows.stdout).toContain('│');
+      expect(rows.stderr).toContain('1 number to add, 1 to move');
+    }
   });
 
   test('as markdown that a pull request shows', async () => {
@@ -364,7 +366,7 @@ describe('numbers of the account that are not in the file', () => {
       'no differences; 2 numbers of the account are not in the file (to remove them, add --prune)',
     );
     const one = await partial(free, ...supportVoice.slice(1)).diff();
-    expect(one.stderr).toContain('1 to add; 1 number of the account is not in the file');
+    expect(one.stderr).toContain('1 number to add; 1 number of the account is not in the file');
     expect((await partial(...supportVoice).diff()).stderr).not.toContain('not in the file');
     expect((await partial(ours).diff('--prune')).stderr).not.toContain('not in the file');
     expect((await partial(ours).diff('--only', 'callbacks')).stderr).not.toContain('not in the file');

@@ -227,7 +227,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   test('it is asked again, and its answer counts', TIMEOUT, async () => {
     const { home, shown, type } = await continued(unassign, '(y/N)');
     type('y\r');
-    await shown('to undo:', 1);
+    await shown('Undo:', 1);
     await shown('ended=0', 1);
     expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
   });
@@ -259,7 +259,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     type('\r');
     await shown('❯ Done: assign', 1);
     type('\r');
-    await shown('to undo:', 1);
+    await shown('Undo:', 1);
     await shown('ended=0', 1);
   });
 

@@ -1,11 +1,14 @@
-import { type CallbackPlan, planCallbacks } from '../../account/plan.ts';
+import { Account } from '../../account/account.ts';
+import { type CallbackPlan, type CallbackStep, planCallbacks } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, flagOf, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
 import { callbackBatches } from '../../engine/batches.ts';
 import { readCallbacks } from '../../engine/read-account.ts';
+import type { CurrentCallbacks } from '../../state-file/plan.ts';
 import { app, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
 import { executePlan } from '../write/execute-plan.ts';
@@ -55,11 +58,17 @@ function callbacksFromFile(
   return readDesiredCallbacks(context, from);
 }
 
+interface CurrentPlan {
+  plans: CallbackPlan[];
+  steps: CallbackStep[];
+  callbacks: CurrentCallbacks;
+}
+
 /** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
 async function planFromCurrent(
   context: Context,
   desiredByApplication: DesiredByApplication['desired'],
-): Promise<CallbackPlan[]> {
+): Promise<CurrentPlan> {
   const applications = [...desiredByApplication.keys()];
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
@@ -67,9 +76,10 @@ async function planFromCurrent(
   if (only && applications.length === 1) throw only.error;
   const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
-  return [...desiredByApplication].map(([application, desired]) =>
+  const plans = [...desiredByApplication].map(([application, desired]) =>
     planCallbacks(application, found.get(application) ?? { primary: null, fallback: null }, desired),
   );
+  return { plans, steps: plans.flatMap(({ steps }) => steps), callbacks: found };
 }
 
 export const set = defineCommand({
@@ -103,13 +113,23 @@ export const set = defineCommand({
     await context.records.lock(
       [...desired.desired.keys()].map((application) => ({ application, part: 'callbacks' })),
     );
-    const plans = await planFromCurrent(context, desired.desired);
+    const { plans, steps, callbacks } = await planFromCurrent(context, desired.desired);
     checkUrls(context, desired, plans);
+    const changing = plans.filter(({ steps }) => steps.some(({ change }) => change !== 'none')).length;
     return executePlan(context, {
-      plan: { steps: plans.flatMap(({ steps }) => steps), conflicts: [] },
+      plan: { steps, callbacks, conflicts: [] },
       phases: () => [callbackBatches(plans)],
       resolutionFlag: '--app',
       dryRun,
+      ...(changing > 1 && {
+        question: (profile) => ({
+          action: `Set the callbacks of ${formatNumber(changing)} applications (profile ${profile})`,
+        }),
+        replan: async () => ({
+          ...(await planFromCurrent(context, desired.desired)),
+          account: new Account([]),
+        }),
+      }),
     });
   },
 });

@@ -8,14 +8,13 @@ import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, listsOf, onlyThe, planState, type State } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { confirmSteps } from '../write/confirm.ts';
+import { countChanges, totalsText } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
+import { sizesOf } from '../write/plan-view.ts';
 import { differenceAfterRun } from '../write/refusals.ts';
 import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
 import {
-  blockLines,
   changeRows,
-  countChanges,
   groupByApplication,
   isReviewed,
   type ReviewedPlan,
@@ -79,15 +78,6 @@ function compareWithFile(
   return differenceAfterRun([{ reason: 'different from the file', items: left }]);
 }
 
-async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<boolean> {
-  const { aliases, name } = await context.credentials();
-  const rows = changeRows(plan, aliases);
-  if (context.canAsk && !context.settings.yes && context.settings.confirm === undefined) {
-    context.messages.note('planned changes:', ...blockLines(groupByApplication(rows, aliases)));
-  }
-  return confirmSteps(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`, stepsOf(plan));
-}
-
 async function printSchema(context: Context): Promise<void> {
   const { jsonSchema } = await import('../../state-file/schema.ts');
   await context.print(`${JSON.stringify(await jsonSchema(), null, 2)}\n`);
@@ -133,20 +123,32 @@ export const apply = defineCommand({
     const plan = await makePlan(context, state, options);
     context.messages.note(`plan ${plan.id}`);
     await checkReviewed(context, plan, reviewed, options);
-    return executePlan(context, {
-      plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
+    const steps = stepsOf(plan);
+    const result = await executePlan(context, {
+      plan: {
+        steps,
+        callbacks: plan.current.callbacks,
+        conflicts: [],
+        sizes: sizesOf(context, plan.current.account, plan.numbers),
+      },
       phases: () => phasesOf(plan),
       resolutionFlag: '--move-from',
       dryRun: options.dryRun,
       exceeded: exceededLimits(plan.numbers, plan.current.account, options.maxRemovals),
       verify: true,
       compare: (account) => compareWithFile(account, plan, prune),
-      confirm: () => confirmPlan(context, plan),
+      question: (profile) => ({
+        action: 'Apply this plan',
+        refusal: `apply this plan to profile ${profile}: ${totalsText(countChanges(steps))}`,
+      }),
       replan: async () => {
         const now = await draftPlan(context, state, { prune, only });
         await checkReviewed(context, now, reviewed, options);
         return { steps: stepsOf(now), ...now.current };
       },
     });
+    if (!options.dryRun || context.format !== 'markdown') return result;
+    const { aliases } = await context.credentials();
+    return { ...result, blocks: groupByApplication(changeRows(plan, aliases), aliases) };
   },
 });

@@ -109,8 +109,8 @@ test('apply shows its plan before it asks, and nothing is done without confirmat
     applications: [{ application: 'support', numbers: { voice: [free] } }],
   });
   const { until, type, ended, screen } = terminal(['--profile', 'sandbox', 'apply', '-f', file], home.env);
-  await until('1 to add?');
-  expect(screen()).toContain(`  + ${free} voice\r\n`);
+  await until('Apply this plan?');
+  expect(screen().replace(/\u001b\[\d+m/g, '')).toContain(`    +   1  unassigned  ${free}\r\n`);
   type('\r');
   expect(await ended, screen()).toBe(7);
   expect(changes(home.world())).toEqual(UNCHANGED);
@@ -151,7 +151,7 @@ describe('with --accessible', () => {
     const home = newHome();
     const argv = ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours];
     const screen = terminal(argv, home.env);
-    await screen.until('(y/N)');
+    await screen.until('[y/N');
     return { home, ...screen };
   }
 
@@ -193,7 +193,7 @@ test.each([
     ...newHome().env,
     ...(env as Record<string, string>),
   });
-  await until('(y/N)');
+  await until('[y/N');
   type('n\r');
   expect(await ended).toBe(7);
   expect(screen()).not.toMatch(/\u001b\[[\d;]*m/);
@@ -225,7 +225,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   const unassign = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
 
   test('it is asked again, and its answer counts', TIMEOUT, async () => {
-    const { home, shown, type } = await continued(unassign, '(y/N)');
+    const { home, shown, type } = await continued(unassign, '[y/N');
     type('y\r');
     await shown('Undo:', 1);
     await shown('ended=0', 1);
@@ -233,7 +233,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   });
 
   test('Ctrl-C ends it, and nothing is written', TIMEOUT, async () => {
-    const { home, shown, type } = await continued(unassign, '(y/N)');
+    const { home, shown, type } = await continued(unassign, '[y/N');
     type(CTRL_C);
     await shown('No changes made', 1);
     await shown('ended=130', 1);
@@ -302,8 +302,8 @@ describe('a terminal that closes at a question', () => {
   }
 
   test.each([
-    ['a confirmation', confirm, '(y/N)'],
-    ['a line', ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours], '(y/N)'],
+    ['a confirmation', confirm, '[y/N'],
+    ['a line', ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours], '[y/N'],
     [
       'a typed confirmation',
       ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
@@ -333,7 +333,7 @@ test.each([
     const home = newHome();
     const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
     const { until, kill, ended, screen } = terminal(argv, home.env);
-    await until('(y/N)');
+    await until('[y/N');
     kill(signal);
     expect(await ended, screen()).toBe(exitCode);
     expect(screen()).toContain(words);

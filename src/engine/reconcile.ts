@@ -157,8 +157,7 @@ async function readFor(client: Client, steps: readonly Step[], concurrency: numb
 function mismatches(reading: Reading, steps: readonly Step[], aliases: Aliases): Outcomes {
   const missed: Outcomes = new Map();
   const failed = failuresByValue(reading, aliases);
-  const errorFor = (value: string) =>
-    new SinchctlError('failure', `Sinch accepted the change, but ${value}`);
+  const errorFor = (value: string) => new SinchctlError('failure', `Sinch accepted the change, but ${value}`);
   for (const step of steps) missed.set(step, failed(step, errorFor));
   return missed;
 }

@@ -171,7 +171,15 @@ describe('a write in the middle of which something goes wrong', () => {
       message: expect.stringMatching(/; it is still unassigned$/),
     });
     expect(world.applicationOf(free, 'voice')).toBeNull();
-    const argv = ['callbacks', 'set', '--primary', 'https://x.example/?token=s3cret', '--json', '--retries', '0'];
+    const argv = [
+      'callbacks',
+      'set',
+      '--primary',
+      'https://x.example/?token=s3cret',
+      '--json',
+      '--retries',
+      '0',
+    ];
     const callbacks = await run(argv, { env });
     expect(callbacks.code).toBe(6);
     const url = support.callbacks.primary;

@@ -157,12 +157,29 @@ describe('--plan', () => {
     expect(changes(state.home.world())).toEqual(before);
   });
 
+  test.each([
+    [['--prune', '--only', 'numbers'], []],
+    [['--only', 'callbacks'], ['--prune']],
+    [['--prune'], ['--only', 'numbers']],
+  ])('a plan of diff %j is not that of apply %j, and the options are named', async (ofDiff, ofApply) => {
+    const { apply, diff } = withState(wanted);
+    const id = planOf((await diff(...ofDiff)).stderr);
+    const { code, error } = await apply(...ofApply, '--plan', id);
+    expect(code).toBe(7);
+    const words = ofApply.join(' ') || 'neither --prune nor --only';
+    expect(error().message).toContain(`was made with ${ofDiff.join(' ')}, but apply was run with ${words}`);
+  });
+
   test.each(['--prune', '--only=numbers'])('with %s it is another plan', async (flag) => {
     const { apply, diff, home } = withState(wanted);
     const id = planOf((await diff()).stderr);
-    const { code, stderr, error } = await apply(flag, '--plan', id);
+    const { code, error } = await apply(flag, '--plan', id);
     expect(code).toBe(7);
-    expect(stderr).toContain('or the options have changed');
+    const given = flag.replace('=', ' ');
+    expect(error().message).toBe(
+      `plan ${id} was made with neither --prune nor --only, but apply was run with ${given}`,
+    );
+    expect(error().hint).toContain(given);
     // The printed command shows the plan that the same options apply.
     const line = /to review the new plan: sinchctl (.*)/.exec(error().hint ?? '');
     const again = await run(String(line?.[1]).split(' '), { home });

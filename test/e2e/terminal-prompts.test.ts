@@ -84,7 +84,7 @@ describe('the name that confirms an overwrite', () => {
       ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
       home.env,
     );
-    await screen.until('to confirm:');
+    await screen.until('to cancel:');
     return { home, ...screen };
   }
 
@@ -265,7 +265,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
 
   test('a typed confirmation counts, and the program ends', TIMEOUT, async () => {
     const argv = ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'];
-    const { home, shown, type } = await continued(argv, 'to confirm:');
+    const { home, shown, type } = await continued(argv, 'to cancel:');
     type('support\r');
     await shown('ended=0', 1);
     expect(serving(home.world(), support)).toEqual([ours]);
@@ -307,7 +307,7 @@ describe('a terminal that closes at a question', () => {
     [
       'a typed confirmation',
       ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
-      'to confirm:',
+      'to cancel:',
     ],
     ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
     ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'available'],

@@ -12,7 +12,14 @@ import { countChanges, totalsText } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { sizesOf } from '../write/plan-view.ts';
 import { differenceAfterRun } from '../write/refusals.ts';
-import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
+import {
+  draftPlan,
+  type IdentifiedPlan,
+  makePlan,
+  optionsOfPlan,
+  type PlanOptions,
+  readState,
+} from './make-plan.ts';
 import {
   changeRows,
   groupByApplication,
@@ -48,19 +55,27 @@ function diffCommand(
 
 type FileOptions = PlanOptions & { file: string | undefined };
 
+/** `--prune --only numbers`, or `neither --prune nor --only`. */
+function describeOptions({ prune, only }: PlanOptions): string {
+  const words = [...(prune ? ['--prune'] : []), ...(only === undefined ? [] : [`--only ${only}`])];
+  return words.length === 0 ? 'neither --prune nor --only' : words.join(' ');
+}
+
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
 async function checkReviewed(
   context: Context,
   plan: IdentifiedPlan,
   reviewed: ReviewedPlan | undefined,
   options: FileOptions,
+  state: State,
 ): Promise<void> {
   const { aliases } = await context.credentials();
   if (!reviewed || isReviewed(reviewed, plan.id, () => changeRows(plan, aliases))) return;
-  const what =
-    reviewed.plan === plan.id
-      ? 'the rows of the plan have been changed since diff'
-      : `plan ${reviewed.plan} is out of date, the current plan is ${plan.id}: the file, the account, or the options have changed`;
+  const isSame = reviewed.plan === plan.id;
+  const others = isSame ? undefined : await optionsOfPlan(context, state, plan, options, reviewed.plan);
+  const outdated = `plan ${reviewed.plan} is out of date, the current plan is ${plan.id}: the file, the account, or the options have changed`;
+  const differing = `plan ${reviewed.plan} was made with ${others && describeOptions(others)}, but apply was run with ${describeOptions(options)}`;
+  const what = isSame ? 'the rows of the plan have been changed since diff' : others ? differing : outdated;
   throw new SinchctlError('refused', what, {
     hint: `to review the new plan: ${diffCommand(context, options)}`,
     items: [reviewed.plan],
@@ -122,7 +137,7 @@ export const apply = defineCommand({
     const { prune, only } = options;
     const plan = await makePlan(context, state, options);
     context.messages.note(`plan ${plan.id}`);
-    await checkReviewed(context, plan, reviewed, options);
+    await checkReviewed(context, plan, reviewed, options, state);
     const steps = stepsOf(plan);
     const result = await executePlan(context, {
       plan: {
@@ -143,7 +158,7 @@ export const apply = defineCommand({
       }),
       replan: async () => {
         const now = await draftPlan(context, state, { prune, only });
-        await checkReviewed(context, now, reviewed, options);
+        await checkReviewed(context, now, reviewed, options, state);
         return { steps: stepsOf(now), ...now.current };
       },
     });

@@ -182,6 +182,30 @@ test('markdown stays below 60,000 bytes, and counts what it leaves out', async (
   expect(shown + more).toBe(numbers.length);
 });
 
+test('markdown of apply --dry-run, and of rows that the options shape, stays below 60,000 bytes too', async () => {
+  const { env, world } = await serve({ numbers: 5_000 });
+  const home = newHome();
+  const path = home.path('state.yaml');
+  const numbers = world.numbers.filter((one) => world.applicationOf(one, 'voice') !== spare.key);
+  writeFileSync(path, JSON.stringify(stateOf(spare.key, { numbers: { voice: numbers } })));
+  const shapes = [
+    ['apply', '-f', path, '--dry-run'],
+    ['apply', '-f', path, '--dry-run', '--columns', 'number,from,to'],
+    ['diff', '-f', path, '--columns', 'number,from,to'],
+    ['diff', '-f', path, '--sort', '-number'],
+  ];
+  for (const argv of shapes) {
+    const { stdout } = await run([...argv, '-o', 'markdown'], { env, home });
+    expect(Buffer.byteLength(stdout)).toBeLessThan(60_000);
+    expect(Buffer.byteLength(stdout)).toBeGreaterThan(59_000);
+    expect(stdout).toMatch(/^\*\*[\d,]+ to add, [\d,]+ to change\*\* in 1 application\n/);
+    const shown = stdout.match(/^(?:[+~] |\| \+)/gm)?.length ?? 0;
+    const more = Number(/and ([\d,]+) more changes\n$/.exec(stdout)?.[1]?.replaceAll(',', ''));
+    expect(shown + more).toBe(numbers.length);
+    if (argv.includes('-number')) expect(stdout).toContain(`| ${numbers.toSorted().at(-1)} |`);
+  }
+});
+
 test('markdown of many applications starts with the summary and the counts, below 60,000 bytes', async () => {
   const home = newHome();
   const [old, next] = [home.path('old.json'), home.path('next.json')];

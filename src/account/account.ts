@@ -178,8 +178,17 @@ export class Account {
 
   /** The numbers that are assigned to an application with a capability. */
   serving(application: ApplicationKey, capability: Capability): AccountNumber[] {
+    return [...this.#set(application, capability)];
+  }
+
+  /** How many they are. */
+  size(application: ApplicationKey, capability: Capability): number {
+    return this.#set(application, capability).length;
+  }
+
+  #set(application: ApplicationKey, capability: Capability): readonly AccountNumber[] {
     this.#sets[capability] ??= this.#setsOf(capability);
-    return [...(this.#sets[capability].get(application) ?? [])];
+    return this.#sets[capability].get(application) ?? [];
   }
 
   #setsOf(capability: Capability): Map<ApplicationKey, AccountNumber[]> {

@@ -1,18 +1,17 @@
 import type { SinchctlError } from '../core/errors.ts';
+import type { GroupedRows } from '../output/plan-view.ts';
 import type { ServerReply } from '../output/response.ts';
-import type { Block, Row } from '../output/rows.ts';
+import type { Row } from '../output/rows.ts';
 import type { Options, OptionValues } from './argv/option.ts';
 import type { CommandData } from './command-list.ts';
 import type { Context } from './context.ts';
 
 /** The result of a command. Rows and an error both appear only after partial work. */
-export interface CommandResult {
+export interface CommandResult extends GroupedRows {
   rows: Iterable<Row>;
   /** Whether each row was tracked as it finished. */
   isTracked?: boolean;
   error?: SinchctlError | undefined;
-  /** The same rows grouped, for people; not used with `--columns`. */
-  blocks?: readonly Block[];
   /** Notes for stderr after the rows: above a long table they would scroll off the terminal. */
   closing?: readonly string[];
   /** Lines for stderr below a table on a terminal, such as a total. */

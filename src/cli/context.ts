@@ -31,7 +31,7 @@ export interface Context {
   readonly settings: Settings;
   /** The format of the rows. */
   readonly format: Format;
-  readonly messages: Pick<Messages, 'note' | 'warn'>;
+  readonly messages: Pick<Messages, 'note' | 'warn' | 'show'>;
   readonly prompts: Prompts;
   /** Whether prompts are possible: stdin and stderr are terminals, and `--no-input` is absent. */
   readonly canAsk: boolean;

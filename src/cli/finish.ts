@@ -1,9 +1,8 @@
-import type { ResultWord } from '../account/result-row.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { asSinchctlError, type ErrorKind, type Interruption, SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { shellLine } from '../core/shell-line.ts';
-import { formatNumber, safeText } from '../core/text.ts';
+import { safeText } from '../core/text.ts';
 import { chooseFormat } from '../output/formats.ts';
 import type { ServerReply } from '../output/response.ts';
 import type { Host } from '../platform/host.ts';
@@ -42,9 +41,9 @@ async function showResult(
     await stream.close().catch(fail);
     return failures;
   }
-  const { rows, isTracked = false, blocks, reply, error } = result;
+  const { rows, isTracked = false, blocks, plan, reply, error } = result;
   const show = async () => {
-    await stream.finish(rows, isTracked, blocks);
+    await stream.finish(rows, isTracked, { blocks, plan });
     if (reply) await showReply(reply, error !== undefined, host);
   };
   await show().catch(fail);
@@ -91,7 +90,7 @@ export function abortNow(
   const undo =
     run === undefined || settings.quiet
       ? ''
-      : stderrLine(host, errorStyle, `note: ${safeText(redact(closingLine(context, run)))}`);
+      : stderrLine(host, errorStyle, `note: ${safeText(redact(undoLine(context, run)))}`);
   reportNow(withLine(context, error, true), host, errorStyle, messages.clearing() + undo);
 }
 
@@ -119,18 +118,6 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
 export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
   failures.some(({ error }) => stopped !== undefined || error.retryable || error.kind === 'interrupted');
 
-const RESULT_WORDS = ['done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
-
-/** `9,900 done, 60 failed`; none for fewer than two items. */
-export function summarize(counts: ReadonlyMap<ResultWord, number>, total: number): string[] {
-  if (total < 2) return [];
-  const parts = RESULT_WORDS.flatMap((word) => {
-    const n = counts.get(word);
-    return n === undefined ? [] : [`${formatNumber(n)} ${word}`];
-  });
-  return [parts.join(', ')];
-}
-
 /** For a run that cannot be undone. */
 export const NO_UNDO = 'this run cannot be undone: with --no-check, the previous values are unknown';
 
@@ -147,6 +134,6 @@ const undoCommand = (context: Context, run: string): string => commandLine(conte
 /** The command that undoes a run. */
 export const undoLine = (context: Context, run: string): string => `to undo: ${undoCommand(context, run)}`;
 
-/** The same at the end of a run: to redo an undo, undo it. */
-export const closingLine = (context: Context, run: string): string =>
-  context.records.isUndo ? `Redo: ${undoCommand(context, run)}` : undoLine(context, run);
+/** The same as a sentence of its own, for a run that has ended. To redo an undo, undo it. */
+export const undoSentence = (context: Context, run: string): string =>
+  `${context.records.isUndo ? 'Redo' : 'Undo'}: ${undoCommand(context, run)}`;

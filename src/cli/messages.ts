@@ -1,7 +1,7 @@
 import { redact } from '../core/redact.ts';
 import { shellNote } from '../core/shell-line.ts';
 import { safeText } from '../core/text.ts';
-import { wantsColor } from '../output/style-options.ts';
+import { type StyleOptions, styleOptions, wantsColor } from '../output/style-options.ts';
 import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
 import type { Settings } from './settings.ts';
@@ -44,6 +44,8 @@ export interface Messages {
   /** Omitted with `--quiet`. */
   note(text: string, ...more: readonly string[]): void;
   warn(text: string): void;
+  /** Shows lines that are drawn for this terminal, e.g. before a prompt. The drawing makes external text safe. */
+  show(draw: (style: StyleOptions) => Iterable<string>): void;
   /** The text that removes the progress bar before other output; empty if there is no bar. */
   clearing(): string;
   setClearing(text: string): void;
@@ -55,14 +57,15 @@ export interface Messages {
 
 /** @param isShared whether the command's rows go to the terminal that the progress bar is drawn on */
 export function openMessages(host: Host, settings: Settings, isShared: boolean): Messages {
-  const { stderr, env } = host;
+  const { stderr, env, platform } = host;
   let clearing = '';
+  // A closed stderr must not stop the command.
+  const write = (text: string) => void stderr.write(`${clearing}${text}`).catch(() => undefined);
   const sayAs = (lineOf: (text: string) => string, lines: readonly string[]) => {
     // A line break in external text must not start a new message.
     const width = () => (settings.curl ? undefined : stderr.columns);
     const text = lines.map((line) => lineOf(wrapText(safeText(redact(line)), width))).join('');
-    // A closed stderr must not stop the command.
-    stderr.write(`${clearing}${text}`).catch(() => undefined);
+    write(text);
   };
   const say = (...lines: readonly string[]) => sayAs((text) => stderrLine(host, settings, text), lines);
   return {
@@ -72,6 +75,10 @@ export function openMessages(host: Host, settings: Settings, isShared: boolean):
       if (!settings.quiet) say(`note: ${text}`, ...more);
     },
     warn: (text) => say(`warning: ${text}`),
+    show(draw) {
+      const lines = draw(styleOptions(settings, { env, platform, stdout: stderr }));
+      write(Array.from(lines, (line) => stderrLine(host, settings, redact(line))).join(''));
+    },
     clearing: () => clearing,
     setClearing(text) {
       clearing = text;

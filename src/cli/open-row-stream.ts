@@ -2,7 +2,8 @@ import type { Aliases } from '../account/application.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import { chooseFormat, FORMATS, type Format } from '../output/formats.ts';
-import { type Block, type Columns, field, type SortKey } from '../output/rows.ts';
+import type { GroupedRows } from '../output/plan-view.ts';
+import { type Columns, field, type Row, type SortKey, sortRows } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Host } from '../platform/host.ts';
@@ -83,14 +84,20 @@ function openStdout(
   };
 }
 
-/** Shows grouped rows; undefined if the format or the options require separate rows. */
-function blocksWriter(format: Format, settings: Settings, host: Host) {
-  const { blocks: draw } = FORMATS[format];
-  if (!draw || settings.columns || settings.sort) return undefined;
-  return async (blocks: readonly Block[]) => {
-    const pieces = await draw(blocks, styleOptions(settings, host));
-    for (const text of pieces ?? []) await host.stdout.write(text);
-    return pieces !== undefined;
+/** Shows grouped rows and plans, where neither the format nor the options require separate rows. */
+function groupedWriter(columns: Columns | null | undefined, format: Format, settings: Settings, host: Host) {
+  const { plan: drawPlan, blocks: drawBlocks } = FORMATS[format];
+  return async ({ plan, blocks }: GroupedRows, rows: readonly Row[]) => {
+    const style = styleOptions(settings, host);
+    const isShaped = settings.columns !== undefined || settings.sort !== undefined;
+    const shaped = isShaped
+      ? { fields: columns?.fields ?? [], rows: sortRows(rows, settings.sort ?? []) }
+      : undefined;
+    const isPlan = plan && settings.output === undefined && !isShaped;
+    const pieces = (isPlan && drawPlan?.(plan(), style)) || (blocks && drawBlocks?.(blocks, style, shaped));
+    if (!pieces) return false;
+    for (const text of await pieces) await host.stdout.write(text);
+    return true;
   };
 }
 
@@ -125,7 +132,7 @@ export async function openRowStream(
       chosen
         ? openStdout(chosen, format, settings, host, aliases)
         : { write: writeNothing, writeGroups: writeNothing, end: writeNothing },
-    showBlocks: blocksWriter(format, settings, host),
+    showGrouped: groupedWriter(chosen, format, settings, host),
     streams: FORMATS[format].isStreamed === true && !settings.sort,
     results: await openResultsFile(settings.results, options, columns, commands),
   });

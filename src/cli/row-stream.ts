@@ -2,7 +2,8 @@ import type { Aliases } from '../account/application.ts';
 import { mayHaveChanged, mayHoldSecret, type RowGroup } from '../account/result-row.ts';
 import { redact } from '../core/redact.ts';
 import { toJsonLine } from '../output/json.ts';
-import { type Block, type Columns, groupText, type Row } from '../output/rows.ts';
+import type { GroupedRows } from '../output/plan-view.ts';
+import { type Columns, groupText, type Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from '../platform/append-file.ts';
 
@@ -11,8 +12,8 @@ export interface RowStreamOptions {
   columns: Columns | null;
   /** Opens the writer of stdout, before the first row. @param aliases of the credentials in use */
   open: (aliases: Aliases | undefined) => RowWriter;
-  /** Shows grouped rows; undefined, or a result of false, if rows are written separately. */
-  showBlocks?: ((blocks: readonly Block[]) => Promise<boolean>) | undefined;
+  /** Shows rows in groups or as a plan; false if they are written separately. */
+  showGrouped?: (grouped: GroupedRows, rows: readonly Row[]) => Promise<boolean>;
   /** Whether rows are written as they finish. */
   streams: boolean;
   /** The file of `--results`. */
@@ -133,12 +134,12 @@ export class RowStream {
    * @param isTracked whether every row was pushed before, so that it is recorded, and written if rows stream
    * @throws SinchctlError failure when some could not be written
    */
-  async finish(rows: Iterable<Row>, isTracked: boolean, blocks?: readonly Block[]): Promise<void> {
-    const { showBlocks, streams } = this.#options;
+  async finish(rows: Iterable<Row>, isTracked: boolean, grouped: GroupedRows = {}): Promise<void> {
+    const { showGrouped, streams } = this.#options;
     // The source may not allow a second iteration.
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
-    if (blocks && (await showBlocks?.(blocks))) return;
+    if (await showGrouped?.(grouped, all)) return;
     // The numbers before these were not processed.
     for (const number of this.#expected.toReversed()) {
       const group = this.#waiting.get(number);

@@ -54,13 +54,31 @@ function currentValue({ account, callbacks }: Reading, step: Step, aliases: Alia
   return `it is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
 }
 
-/** The outcome of a step whose response was lost, judging by the current value. */
-function byValue(reading: Reading, step: Step, before: StepOutcome | undefined): StepOutcome {
-  const shown = isAsPlanned(reading, step);
-  if (shown === undefined) return byResponse(before);
-  if (shown) return step.change === 'none' ? UNCHANGED : DONE;
-  // No request was sent for this step alone.
-  return !before || before.result === 'unknown' ? SKIPPED : before;
+/** Makes failures that show the current value: one outcome for all with the same, which are reported together. */
+function failuresByValue(reading: Reading, aliases: Aliases) {
+  const outcomes = new Map<string, StepOutcome>();
+  return (step: Step, errorFor: (value: string) => SinchctlError): StepOutcome => {
+    const error = errorFor(currentValue(reading, step, aliases));
+    const now = isCallbackStep(step) ? undefined : reading.account?.application(step.number, step.capability);
+    const outcome = outcomes.get(error.message) ?? { result: 'failed', error, now };
+    outcomes.set(error.message, outcome);
+    return outcome;
+  };
+}
+
+/** Makes the outcomes of steps whose responses were lost, judging by the current value. */
+function byValue(reading: Reading, aliases: Aliases) {
+  const failed = failuresByValue(reading, aliases);
+  return (step: Step, before: StepOutcome | undefined): StepOutcome => {
+    const shown = isAsPlanned(reading, step);
+    if (shown === undefined) return byResponse(before);
+    if (shown) return step.change === 'none' ? UNCHANGED : DONE;
+    // No request was sent for this step alone.
+    if (!before || before.result === 'unknown') return SKIPPED;
+    if (!isLost(before)) return before;
+    const { kind, message, details } = before.error;
+    return failed(step, (value) => new SinchctlError(kind, `${message}; ${value}`, details));
+  };
 }
 
 /** Steps whose outcome only the account itself can show. */
@@ -89,8 +107,8 @@ export class Reconciliation {
       this.account = await readAccount(client).catch((thrown): undefined => {
         this.unverified = asSinchctlError(thrown);
       });
-      const reading = { account: this.account, callbacks: new Map() };
-      for (const step of numbers) resolved.set(step, byValue(reading, step, this.#pending.get(step)));
+      const decide = byValue({ account: this.account, callbacks: new Map() }, client.credentials.aliases);
+      for (const step of numbers) resolved.set(step, decide(step, this.#pending.get(step)));
     }
     this.#pending.clear();
     return resolved;
@@ -106,14 +124,12 @@ export class Reconciliation {
     const applications = [...new Set(steps.map(({ application }) => application))];
     const { found, failures } = await readCallbacks(client, applications, concurrency);
     const errors = new Map(failures.map(({ item, error }) => [item, error]));
+    const decide = byValue({ callbacks: found }, client.credentials.aliases);
     for (const step of steps) {
       const before = this.#pending.get(step);
       const unread = errorOf(before) ?? errors.get(step.application);
       const isUnread = unread && !found.has(step.application);
-      resolved.set(
-        step,
-        isUnread ? { result: 'unknown', error: unread } : byValue({ callbacks: found }, step, before),
-      );
+      resolved.set(step, isUnread ? { result: 'unknown', error: unread } : decide(step, before));
     }
   }
 }
@@ -140,16 +156,9 @@ async function readFor(client: Client, steps: readonly Step[], concurrency: numb
 /** The outcomes of steps that the account does not confirm. */
 function mismatches(reading: Reading, steps: readonly Step[], aliases: Aliases): Outcomes {
   const missed: Outcomes = new Map();
-  // One outcome for all with the same value, which are reported together.
-  const outcomes = new Map<string, StepOutcome>();
-  for (const step of steps) {
-    const value = currentValue(reading, step, aliases);
-    const now = isCallbackStep(step) ? undefined : reading.account?.application(step.number, step.capability);
-    const error = new SinchctlError('failure', `Sinch accepted the change, but ${value}`);
-    const outcome = outcomes.get(value) ?? { result: 'failed', error, now };
-    outcomes.set(value, outcome);
-    missed.set(step, outcome);
-  }
+  const failed = failuresByValue(reading, aliases);
+  const errorFor = (value: string) => new SinchctlError('failure', `Sinch accepted the change, but ${value}`);
+  for (const step of steps) missed.set(step, failed(step, errorFor));
   return missed;
 }
 

@@ -1,7 +1,7 @@
 import { formatNumber, safeText } from '../core/text.ts';
 import { maskUrls } from '../core/url.ts';
-import { markdownCell } from './markdown.ts';
-import type { Block } from './rows.ts';
+import { markdownCell, markdownLines } from './markdown.ts';
+import type { Block, ShapedRows } from './rows.ts';
 import { createStyle } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
 
@@ -72,12 +72,27 @@ function markdownBlock(block: Block, room: number): { text: string; shown: numbe
   return { text: shown.length > 0 ? `${head}${shown.join('')}${tail}` : '', shown: shown.length };
 }
 
-/** Blocks as Markdown that fits into a comment: a summary, the counts, and the changes of each application. */
-export function markdownBlocks(blocks: readonly Block[]): string {
+/** As many rows of a table as fit. */
+function markdownTable({ fields, rows }: ShapedRows, room: number): { text: string; shown: number } {
+  const { header, line } = markdownLines(fields);
+  const shown = fitting(rows.map(line), room - byteLength(header));
+  return { text: header + shown.join(''), shown: shown.length };
+}
+
+/**
+ * Blocks as Markdown that fits into a comment: a summary, the counts, and the changes of each application.
+ * @param shaped the rows to show as a table in place of the changes
+ */
+export function markdownBlocks(blocks: readonly Block[], shaped?: ShapedRows): string {
   if (blocks.length === 0) return 'No differences\n';
   const applications = blocks.length === 1 ? '1 application' : `${formatNumber(blocks.length)} applications`;
   let text = `**${countSigns(blocks)}** in ${applications}\n\n${countsByApplication(blocks)}`;
   let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
+  if (shaped) {
+    const table = markdownTable(shaped, MAX_SIZE - byteLength(text));
+    left -= table.shown;
+    return left > 0 ? `${text}${table.text}\n${moreChanges(left)}` : `${text}${table.text}`;
+  }
   for (const block of blocks) {
     const part = markdownBlock(block, MAX_SIZE - byteLength(text));
     text += part.text;

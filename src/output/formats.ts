@@ -4,6 +4,7 @@ import { usage } from '../core/errors.ts';
 import { csvLines, tsvLines } from './delimited.ts';
 import { jsonArray, ndjsonLines } from './json.ts';
 import { markdownLines } from './markdown.ts';
+import type { PlanView } from './plan-view.ts';
 import {
   type Block,
   type Columns,
@@ -12,6 +13,7 @@ import {
   type PlainWriter,
   type Row,
   type RowLines,
+  type ShapedRows,
   type Write,
 } from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
@@ -36,8 +38,17 @@ interface FormatTraits {
   document?(content: object): string | Promise<string>;
   /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
-  /** Grouped rows as text, in pieces; undefined if the style requires separate rows. */
-  blocks?(blocks: readonly Block[], style: StyleOptions): Promise<Iterable<string>> | undefined;
+  /**
+   * Grouped rows as text, in pieces; undefined if the style requires separate rows.
+   * @param shaped the rows as the options shape them, if they do
+   */
+  blocks?(
+    blocks: readonly Block[],
+    style: StyleOptions,
+    shaped?: ShapedRows,
+  ): Promise<Iterable<string>> | undefined;
+  /** A plan as text, in pieces. */
+  plan?(view: PlanView, style: StyleOptions): Promise<Iterable<string>>;
 }
 
 /** Writes rows in one format. */
@@ -59,8 +70,14 @@ const table: FormatTraits = {
     },
     end: async () => undefined,
   }),
-  blocks: (blocks, style) =>
-    style.accessible ? undefined : import('./blocks.ts').then(({ drawBlocks }) => drawBlocks(blocks, style)),
+  blocks: (blocks, style, shaped) =>
+    style.accessible || shaped
+      ? undefined
+      : import('./blocks.ts').then(({ drawBlocks }) => drawBlocks(blocks, style)),
+  plan: async (view, style) => {
+    const { drawPlan } = await import('./plan-view.ts');
+    return [`${[...drawPlan(view, style)].join('\n')}\n`];
+  },
 };
 
 /** Characters that small groups collect before they are written. */
@@ -135,7 +152,7 @@ const TRAITS = {
     summary: 'for pull requests and chat messages',
     hasHeader: true,
     open: lines(markdownLines),
-    blocks: async (blocks) => [(await import('./blocks.ts')).markdownBlocks(blocks)],
+    blocks: async (blocks, _, shaped) => [(await import('./blocks.ts')).markdownBlocks(blocks, shaped)],
   },
 } satisfies Record<string, FormatTraits>;
 

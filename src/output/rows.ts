@@ -68,6 +68,12 @@ export interface CellContext {
   none: string;
 }
 
+/** Rows as the options choose and order them. */
+export interface ShapedRows {
+  fields: readonly string[];
+  rows: readonly Row[];
+}
+
 export interface TableColumn {
   title: string;
   /** The text of a cell; null or an empty text leaves it blank. */

@@ -79,10 +79,11 @@ describe('asking', () => {
     const { code, questions, stderr } = await sandbox(['apply', '-f', file], {
       home,
       terminal: true,
-      answers: [false],
+      answers: ['n'],
     });
     expect(code).toBe(7);
-    expect(questions[0]).toContain('1 to add, 1 to move');
+    expect(questions).toEqual(['Apply this plan? [y/N, d for details]']);
+    expect(stderr).toContain('1 number to add, 1 to move; 1 callback to set');
     for (const part of [free, theirs, 'https://new.example.com', 'plan ']) expect(stderr).toContain(part);
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
@@ -156,12 +157,29 @@ describe('--plan', () => {
     expect(changes(state.home.world())).toEqual(before);
   });
 
+  test.each([
+    [['--prune', '--only', 'numbers'], []],
+    [['--only', 'callbacks'], ['--prune']],
+    [['--prune'], ['--only', 'numbers']],
+  ])('a plan of diff %j is not that of apply %j, and the options are named', async (ofDiff, ofApply) => {
+    const { apply, diff } = withState(wanted);
+    const id = planOf((await diff(...ofDiff)).stderr);
+    const { code, error } = await apply(...ofApply, '--plan', id);
+    expect(code).toBe(7);
+    const words = ofApply.join(' ') || 'neither --prune nor --only';
+    expect(error().message).toContain(`was made with ${ofDiff.join(' ')}, but apply was run with ${words}`);
+  });
+
   test.each(['--prune', '--only=numbers'])('with %s it is another plan', async (flag) => {
     const { apply, diff, home } = withState(wanted);
     const id = planOf((await diff()).stderr);
-    const { code, stderr, error } = await apply(flag, '--plan', id);
+    const { code, error } = await apply(flag, '--plan', id);
     expect(code).toBe(7);
-    expect(stderr).toContain('or the options have changed');
+    const given = flag.replace('=', ' ');
+    expect(error().message).toBe(
+      `plan ${id} was made with neither --prune nor --only, but apply was run with ${given}`,
+    );
+    expect(error().hint).toContain(given);
     // The printed command shows the plan that the same options apply.
     const line = /to review the new plan: sinchctl (.*)/.exec(error().hint ?? '');
     const again = await run(String(line?.[1]).split(' '), { home });

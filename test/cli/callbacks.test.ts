@@ -411,14 +411,20 @@ describe('callbacks set --from', () => {
       primary: 'https://n.example',
     }));
     const stdin = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-    const { code, json } = await run(['callbacks', 'set', '--from', '-', '--yes', '--json'], { env, stdin });
+    const argv = ['callbacks', 'set', '--from', '-', '--json'];
+    const refused = await run(argv, { env, stdin });
+    expect([refused.code, refused.error().message]).toEqual([
+      7,
+      'confirmation required to set the callbacks of 2 applications (profile environment)',
+    ]);
+    const { code, json } = await run([...argv, '--yes'], { env, stdin });
     expect(code).toBe(0);
     expect(json().map(({ application, result }) => [application, result])).toEqual([
       [support.key, 'done'],
       [sales.key, 'done'],
     ]);
     expect(lines(requests).filter((line) => line.startsWith('POST'))).toHaveLength(2);
-    expect(lines(requests).filter((line) => line.startsWith('GET'))).toHaveLength(4);
+    expect(lines(requests).filter((line) => line.startsWith('GET'))).toHaveLength(6);
   });
 
   test('--dry-run only reads', async () => {

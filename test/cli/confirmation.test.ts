@@ -22,15 +22,19 @@ const UNASSIGN = ['numbers', 'unassign', ours];
 const OVERWRITE = ['numbers', 'overwrite', ...supportVoice.slice(1), '--app', 'support'];
 
 describe.each([
-  ['unassign', UNASSIGN, true, false],
+  ['unassign', UNASSIGN, 'y', 'n'],
   // What takes away the rest of a set is confirmed by the application's name.
   ['overwrite', OVERWRITE, 'support', 'yes'],
 ])('numbers %s', (_, argv, yes, no) => {
   test('prompts on a terminal, shows what is removed and from where, and acts after confirmation', async () => {
-    const { code, questions, world } = await sandbox(argv, { terminal: true, answers: [yes] });
+    const { code, questions, stderr, world } = await sandbox([...argv, '--no-color'], {
+      terminal: true,
+      answers: [yes],
+    });
     expect(code).toBe(0);
     expect(questions).toHaveLength(1);
-    for (const part of [ours, 'support', 'sandbox']) expect(questions[0]).toContain(part);
+    for (const part of ['support', 'sandbox']) expect(questions[0]).toContain(part);
+    expect(stderr).toContain(`-   1  becomes unassigned  ${ours}\n`);
     expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
   });
 
@@ -83,8 +87,7 @@ describe.each([
 
 test("the last four characters of the application's key confirm an overwrite too", async () => {
   const { code, questions } = await sandbox(OVERWRITE, { terminal: true, answers: [support.key.slice(-4)] });
-  expect(code).toBe(0);
-  expect(questions[0]).toContain(support.key.slice(-4));
+  expect([code, questions.length]).toEqual([0, 1]);
 });
 
 test.each(['Support', 'sales', 'y', '', support.key])('%j does not confirm an overwrite', async (answer) => {
@@ -95,7 +98,7 @@ test.each(['Support', 'sales', 'y', '', support.key])('%j does not confirm an ov
 
 test('an overwrite that removes nothing asks for a simple confirmation', async () => {
   const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', 'support'];
-  expect((await sandbox(argv, { terminal: true, answers: [true] })).code).toBe(0);
+  expect((await sandbox(argv, { terminal: true, answers: ['y'] })).code).toBe(0);
 });
 
 test.each([
@@ -122,7 +125,7 @@ describe('assign --move-from any', () => {
     expect([refused.code, refused.stdout]).toEqual([7, '']);
     expect(refused.error().hint).toContain('--yes');
     expect(changes(refused.world())).toEqual(UNCHANGED);
-    const { code, questions } = await sandbox(argv, { terminal: true, answers: [true] });
+    const { code, questions } = await sandbox(argv, { terminal: true, answers: ['y'] });
     expect(code).toBe(0);
     for (const part of [free, theirs, 'support', 'sales']) expect(questions[0]).toContain(part);
     expect((await sandbox([...argv, '--yes'])).code).toBe(0);
@@ -135,7 +138,7 @@ describe('assign --move-from any', () => {
       {
         env,
         terminal: true,
-        answers: [true],
+        answers: ['y'],
         whileAsked: () => world.assign(theirs, 'voice', null),
       },
     );
@@ -199,7 +202,7 @@ test('a loss of more than ten numbers is confirmed by the name of the applicatio
   const own = serving(home.world(), support).slice(0, 11);
   const argv = ['numbers', 'unassign', ...own, '--app', 'support'];
   const no = await sandbox(argv, { home, terminal: true, answers: ['sales'] });
-  expect([no.code, no.questions[0]]).toEqual([7, expect.stringContaining('Type support or')]);
+  expect([no.code, no.questions[0]]).toEqual([7, expect.stringContaining('Type support to confirm')]);
   expect((await sandbox(argv, { home, terminal: true, answers: ['support'] })).code).toBe(0);
 });
 

@@ -126,23 +126,25 @@ describe('views', () => {
     return (await go('diff', '-f', file, '--prune', ...argv)).stdout;
   };
 
-  test('for people by application, signed', async () => {
-    const text = await shown('-o', 'table');
-    expect(text).toContain('support\n');
-    expect(text).toContain(`  ~ primary: ${support.callbacks.primary} -> https://new.example.com\n`);
-    expect(text).toContain(`  + ${free} voice\n`);
-    expect(text).toContain(`  ~ ${theirs} voice from sales\n`);
-    expect(text).toContain(`  - ${ours} voice\n`);
-  });
-
-  test('colored where color is wanted', async () => {
+  test('for people as a plan, on a terminal without -o', async () => {
     const { home, file } = withState(state);
-    const { stdout } = await sandbox(['diff', '-f', file, '-o', 'table', '--prune'], {
-      home,
-      env: { FORCE_COLOR: '1' },
-    });
-    expect(stdout).toContain(`\u001b[32m  + ${free} voice\u001b[39m`);
-    expect(stdout).toContain(`\u001b[31m  - ${ours} voice\u001b[39m`);
+    const argv = ['diff', '-f', file, '--prune'];
+    const { stdout, stderr } = await sandbox(argv, { home, terminal: true });
+    expect(stdout).toMatch(/^Plan for profile sandbox\n/);
+    expect(stdout).toContain(`\u001b[32m+   1  unassigned\u001b[39m          ${free}\n`);
+    // The plan ends with the totals.
+    expect(stdout).toContain('1 number to add, 1 to move');
+    expect(stderr).not.toContain('to add');
+    for (const more of [
+      ['-o', 'table'],
+      ['--columns', 'number,to'],
+      ['--sort', 'number'],
+    ]) {
+      const rows = await sandbox([...argv, ...more], { home, terminal: true });
+      expect(rows.stdout).not.toContain('Plan for');
+      expect(rows.stdout).toContain('│');
+      expect(rows.stderr).toContain('1 number to add, 1 to move');
+    }
   });
 
   test('as markdown that a pull request shows', async () => {
@@ -178,6 +180,30 @@ test('markdown stays below 60,000 bytes, and counts what it leaves out', async (
   const shown = stdout.match(/^[+~] /gm)?.length ?? 0;
   const more = Number(/and ([\d,]+) more changes/.exec(stdout)?.[1]?.replaceAll(',', ''));
   expect(shown + more).toBe(numbers.length);
+});
+
+test('markdown of apply --dry-run, and of rows that the options shape, stays below 60,000 bytes too', async () => {
+  const { env, world } = await serve({ numbers: 5_000 });
+  const home = newHome();
+  const path = home.path('state.yaml');
+  const numbers = world.numbers.filter((one) => world.applicationOf(one, 'voice') !== spare.key);
+  writeFileSync(path, JSON.stringify(stateOf(spare.key, { numbers: { voice: numbers } })));
+  const shapes = [
+    ['apply', '-f', path, '--dry-run'],
+    ['apply', '-f', path, '--dry-run', '--columns', 'number,from,to'],
+    ['diff', '-f', path, '--columns', 'number,from,to'],
+    ['diff', '-f', path, '--sort', '-number'],
+  ];
+  for (const argv of shapes) {
+    const { stdout } = await run([...argv, '-o', 'markdown'], { env, home });
+    expect(Buffer.byteLength(stdout)).toBeLessThan(60_000);
+    expect(Buffer.byteLength(stdout)).toBeGreaterThan(59_000);
+    expect(stdout).toMatch(/^\*\*[\d,]+ to add, [\d,]+ to change\*\* in 1 application\n/);
+    const shown = stdout.match(/^(?:[+~] |\| \+)/gm)?.length ?? 0;
+    const more = Number(/and ([\d,]+) more changes\n$/.exec(stdout)?.[1]?.replaceAll(',', ''));
+    expect(shown + more).toBe(numbers.length);
+    if (argv.includes('-number')) expect(stdout).toContain(`| ${numbers.toSorted().at(-1)} |`);
+  }
 });
 
 test('markdown of many applications starts with the summary and the counts, below 60,000 bytes', async () => {
@@ -364,7 +390,7 @@ describe('numbers of the account that are not in the file', () => {
       'no differences; 2 numbers of the account are not in the file (to remove them, add --prune)',
     );
     const one = await partial(free, ...supportVoice.slice(1)).diff();
-    expect(one.stderr).toContain('1 to add; 1 number of the account is not in the file');
+    expect(one.stderr).toContain('1 number to add; 1 number of the account is not in the file');
     expect((await partial(...supportVoice).diff()).stderr).not.toContain('not in the file');
     expect((await partial(ours).diff('--prune')).stderr).not.toContain('not in the file');
     expect((await partial(ours).diff('--only', 'callbacks')).stderr).not.toContain('not in the file');

@@ -168,8 +168,26 @@ describe('a write in the middle of which something goes wrong', () => {
       env,
     });
     expect([code, stdout]).toEqual([6, '']);
-    expect(error()).toMatchObject({ kind: 'unavailable', items: [free], retryable: true });
+    expect(error()).toMatchObject({
+      kind: 'unavailable',
+      items: [free],
+      retryable: true,
+      message: expect.stringMatching(/; it is still unassigned$/),
+    });
     expect(world.applicationOf(free, 'voice')).toBeNull();
+    const argv = [
+      'callbacks',
+      'set',
+      '--primary',
+      'https://x.example/?token=s3cret',
+      '--json',
+      '--retries',
+      '0',
+    ];
+    const callbacks = await run(argv, { env });
+    expect(callbacks.code).toBe(6);
+    const url = support.callbacks.primary;
+    expect(callbacks.error().message).toContain(`; the current URL is ${url}`);
   });
 
   test('what cannot be checked anymore is unknown', async () => {

@@ -281,10 +281,16 @@ describe.each(['portal', 'calling'])('what is not as requested afterwards is exi
 });
 
 test('the numbers to keep, add, and remove are shown before the work', async () => {
-  const { stderr } = await overwrite(...supportVoice.slice(1), free, '--app', 'support', '-y');
-  expect(stderr).toContain('7 unchanged');
-  expect(stderr).toContain(`1 to add (${free})`);
-  expect(stderr).toContain(`1 to remove (${ours})`);
+  const argv = ['numbers', 'overwrite', ...supportVoice.slice(1), free, '--app', 'support', '--no-color'];
+  const totals = '1 number to add, 1 to remove, 7 unchanged';
+  const asked = await sandbox(argv, { terminal: true, answers: [''] });
+  for (const part of [totals, `unassigned          ${free}`, `becomes unassigned  ${ours}`])
+    expect(asked.stderr).toContain(part);
+  const { code, stderr } = await sandbox(argv);
+  expect(code).toBe(7);
+  expect(stderr).toContain(
+    `confirmation required to overwrite the numbers of support (profile sandbox): ${totals}`,
+  );
 });
 
 test('duplicates are merged', async () => {

@@ -27,7 +27,7 @@ type Change = (world: World) => void;
 async function deciding(colleague: Change, options: ServeOptions = {}) {
   const { env, world, requests } = await serve(options);
   const home = newHome();
-  const whileAsked = (argv: string[], answer: string | boolean = true, given: RunOptions = {}) =>
+  const whileAsked = (argv: string[], answer = 'y', given: RunOptions = {}) =>
     run(argv, {
       home,
       env,
@@ -61,11 +61,11 @@ const overwrite = (...argv: string[]) => ['numbers', 'overwrite', ...argv, '--ap
 const unassign = (...argv: string[]) => ['numbers', 'unassign', ...argv, '--app', support.key];
 
 describe('a change during the prompt: exit 7, nothing is written, and it is listed', () => {
-  test.each<[string, string[], string | boolean, Change, string, string]>([
+  test.each<[string, string[], string, Change, string, string]>([
     [
       'unassign: the number was moved',
       unassign(ours, oursWithSms),
-      true,
+      'y',
       assign(ours, sales),
       ours,
       `${ours} is now assigned to ${sales.key}`,
@@ -73,7 +73,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
     [
       'unassign: the number was unassigned',
       unassign(ours, oursWithSms),
-      true,
+      'y',
       assign(ours, null),
       ours,
       `${ours} is now unassigned`,
@@ -81,7 +81,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
     [
       'unassign: a number that was unassigned is assigned',
       unassign(ours, free),
-      true,
+      'y',
       assign(free, support),
       free,
       `${free} is now assigned to ${support.key}`,
@@ -89,7 +89,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
     [
       'unassign by the portal: another capability was assigned',
       unassign(ours, free, '--api', 'portal', '--all-capabilities'),
-      true,
+      'y',
       assign(free, support, 'sms'),
       free,
       `${free} is now assigned to ${support.key} with sms`,
@@ -105,7 +105,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
     [
       'overwrite by the portal that removes nothing: a number was added to the set',
       overwrite(...supportVoice, free, '--api', 'portal'),
-      true,
+      'y',
       assign(freeVoice, support),
       freeVoice,
       `${freeVoice} is now assigned to ${support.key}`,
@@ -121,7 +121,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
     [
       'overwrite: the number to add was assigned elsewhere',
       overwrite(...supportVoice, free, '--api', 'calling', '--move-from', 'any'),
-      true,
+      'y',
       assign(free, sales),
       free,
       `${free} is now assigned to ${sales.key}`,
@@ -297,14 +297,9 @@ test('every change is an item of the error, and many numbers with one reason are
 });
 
 describe('what does not concern the plan does not stop it', () => {
-  test.each<[string, string[], string | boolean, Change]>([
-    ['unassign', unassign(ours), true, assign(theirs, spare)],
-    [
-      'unassign of a number whose sms changes',
-      unassign(oursWithSms),
-      true,
-      assign(oursWithSms, sales, 'sms'),
-    ],
+  test.each<[string, string[], string, Change]>([
+    ['unassign', unassign(ours), 'y', assign(theirs, spare)],
+    ['unassign of a number whose sms changes', unassign(oursWithSms), 'y', assign(oursWithSms, sales, 'sms')],
     ['overwrite', overwrite(...supportVoice.slice(1)), tail, assign(free, sales)],
   ])('%s', async (_, argv, answer, colleague) => {
     const { whileAsked } = await deciding(colleague);
@@ -360,7 +355,7 @@ describe('when the account is read again', () => {
 
   test('after the answer no it is not', async () => {
     const { whileAsked, requests } = await deciding(assign(ours, sales));
-    const { code, stderr } = await whileAsked(unassign(ours), false);
+    const { code, stderr } = await whileAsked(unassign(ours), 'n');
     expect(code).toBe(7);
     expect(stderr).toContain('not confirmed');
     expect(lines(requests)).toHaveLength(1);

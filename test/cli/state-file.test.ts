@@ -305,7 +305,7 @@ describe('any account and any state file', () => {
         const second = await run(apply, { env, home });
         expect([second.code, second.stdout]).toEqual([0, '[]\n']);
         expect(lines(requests).filter((line) => !line.startsWith('GET '))).toEqual([]);
-        const line = /to undo: sinchctl (.*)/.exec(first.stderr)?.[1];
+        const line = /Undo: sinchctl (.*)/.exec(first.stderr)?.[1];
         if (line) {
           const undone = await run([...line.split(' '), '--yes'], { env, home });
           expect(undone.code, undone.stderr).toBe(0);

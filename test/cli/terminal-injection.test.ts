@@ -135,7 +135,7 @@ describe('every command', () => {
   test('the plan that apply shows before it asks', async () => {
     const { env } = await evilSinch();
     const home = newHome();
-    const shown = await run(['apply', '-f', state(home)], { home, env, terminal: true, answers: [false] });
+    const shown = await run(['apply', '-f', state(home)], { home, env, terminal: true, answers: ['n'] });
     expect(shown.questions).toHaveLength(1);
     expect(shown.stderr).toContain('cm0gLXJm');
     expectInert({ ...shown, stderr: shown.stderr.replace(/\u001b\[\d+m/g, '') }, 'table');
@@ -359,7 +359,7 @@ describe('every format', () => {
     const { questions } = await run(['numbers', 'unassign', ours, '--app', support.key], {
       env,
       terminal: true,
-      answers: [false],
+      answers: ['n'],
     });
     expect(questions).toHaveLength(1);
     expect(questions.flatMap((question) => unsafeIn(question, ''))).toEqual([]);

@@ -15,13 +15,13 @@ describe('commands to copy are for PowerShell', () => {
   test('the one that undoes a run', async () => {
     const { stderr, code } = await sandbox(['numbers', 'assign', free, '--app', 'support'], { platform });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^note: to undo: sinchctl --profile sandbox undo '\d{8}-\d{6}-[0-9a-f]{4}'$/m);
+    expect(stderr).toMatch(/^note: .+\. Undo: sinchctl --profile sandbox undo '\d{8}-\d{6}-[0-9a-f]{4}'$/m);
   });
 
   test('in Git Bash for bash', async () => {
     const env = { SHELL: '/usr/bin/bash' };
     const { stderr } = await sandbox(['numbers', 'assign', free, '--app', 'support'], { platform, env });
-    expect(stderr).toMatch(/^note: to undo: sinchctl --profile sandbox undo \d{8}-\d{6}-[0-9a-f]{4}$/m);
+    expect(stderr).toMatch(/^note: .+\. Undo: sinchctl --profile sandbox undo \d{8}-\d{6}-[0-9a-f]{4}$/m);
   });
 
   test('the one that does the rest, with its numbers, quotes and dollars', async () => {

@@ -147,7 +147,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
   test('takes the answer to a question that it has wrapped', TIMEOUT, async () => {
     const argv = ['-q', '--profile', 'sandbox', 'numbers', 'unassign', ours, '--app', 'support'];
     const { until, resize, type } = await inTmux(argv, newHome().env, 120);
-    await until((text) => text.includes('(y/N)'));
+    await until((text) => text.includes('[y/N'));
     for (const width of [50, 30, 100]) await resize(width);
     await type('y', 'Enter');
     const end = await until((text) => text.includes('exit 0'));

@@ -84,7 +84,7 @@ describe('the name that confirms an overwrite', () => {
       ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
       home.env,
     );
-    await screen.until('to confirm:');
+    await screen.until('to cancel:');
     return { home, ...screen };
   }
 
@@ -109,8 +109,8 @@ test('apply shows its plan before it asks, and nothing is done without confirmat
     applications: [{ application: 'support', numbers: { voice: [free] } }],
   });
   const { until, type, ended, screen } = terminal(['--profile', 'sandbox', 'apply', '-f', file], home.env);
-  await until('1 to add?');
-  expect(screen()).toContain(`  + ${free} voice\r\n`);
+  await until('Apply this plan?');
+  expect(screen().replace(/\u001b\[\d+m/g, '')).toContain(`    +   1  unassigned  ${free}\r\n`);
   type('\r');
   expect(await ended, screen()).toBe(7);
   expect(changes(home.world())).toEqual(UNCHANGED);
@@ -186,7 +186,7 @@ describe('with --accessible', () => {
     const home = newHome();
     const argv = ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours];
     const screen = terminal(argv, home.env);
-    await screen.until('(y/N)');
+    await screen.until('[y/N');
     return { home, ...screen };
   }
 
@@ -228,7 +228,7 @@ test.each([
     ...newHome().env,
     ...(env as Record<string, string>),
   });
-  await until('(y/N)');
+  await until('[y/N');
   type('n\r');
   expect(await ended).toBe(7);
   expect(screen()).not.toMatch(/\u001b\[[\d;]*m/);
@@ -260,15 +260,15 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   const unassign = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
 
   test('it is asked again, and its answer counts', TIMEOUT, async () => {
-    const { home, shown, type } = await continued(unassign, '(y/N)');
+    const { home, shown, type } = await continued(unassign, '[y/N');
     type('y\r');
-    await shown('to undo:', 1);
+    await shown('Undo:', 1);
     await shown('ended=0', 1);
     expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
   });
 
   test('Ctrl-C ends it, and nothing is written', TIMEOUT, async () => {
-    const { home, shown, type } = await continued(unassign, '(y/N)');
+    const { home, shown, type } = await continued(unassign, '[y/N');
     type(CTRL_C);
     await shown('No changes made', 1);
     await shown('ended=130', 1);
@@ -294,13 +294,13 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     type('\r');
     await shown('❯ Done: assign', 1);
     type('\r');
-    await shown('to undo:', 1);
+    await shown('Undo:', 1);
     await shown('ended=0', 1);
   });
 
   test('a typed confirmation counts, and the program ends', TIMEOUT, async () => {
     const argv = ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'];
-    const { home, shown, type } = await continued(argv, 'to confirm:');
+    const { home, shown, type } = await continued(argv, 'to cancel:');
     type('support\r');
     await shown('ended=0', 1);
     expect(serving(home.world(), support)).toEqual([ours]);
@@ -337,12 +337,12 @@ describe('a terminal that closes at a question', () => {
   }
 
   test.each([
-    ['a confirmation', confirm, '(y/N)'],
-    ['a line', ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours], '(y/N)'],
+    ['a confirmation', confirm, '[y/N'],
+    ['a line', ['--profile', 'sandbox', '--accessible', 'numbers', 'unassign', ours], '[y/N'],
     [
       'a typed confirmation',
       ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'],
-      'to confirm:',
+      'to cancel:',
     ],
     ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
     ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'available'],
@@ -368,7 +368,7 @@ test.each([
     const home = newHome();
     const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
     const { until, kill, ended, screen } = terminal(argv, home.env);
-    await until('(y/N)');
+    await until('[y/N');
     kill(signal);
     expect(await ended, screen()).toBe(exitCode);
     expect(screen()).toContain(words);

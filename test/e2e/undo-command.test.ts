@@ -11,12 +11,14 @@ test('on a terminal the line that undoes a write stands below the rows, where it
   expect(await ended).toBe(0);
   const lines = screen().trimEnd().split(/\r+\n/);
   expect(lines.at(-3)).toMatch(/^└/);
-  expect(lines.at(-2)).toBe('note: 2 done');
-  expect(lines.at(-1)).toMatch(/^note: to undo: sinchctl --profile sandbox undo \d{8}-/);
+  expect(lines.at(-2)).toBe('note: 2 numbers assigned to support. Undo:');
+  expect(lines.at(-1)).toMatch(/^sinchctl --profile sandbox undo \d{8}-/);
 });
 
 test('in a pipe it stays on stderr, and stdout is data', async () => {
   const { stdout, stderr } = await sinchctl(WRITE, { env: newHome().env });
   expect(stdout.trimEnd().split('\n')).toHaveLength(2);
-  expect(stderr).toMatch(/\nnote: 2 done\nnote: to undo: sinchctl --profile sandbox undo \S+\n$/);
+  expect(stderr).toMatch(
+    /\nnote: 2 numbers assigned to support\. Undo: sinchctl --profile sandbox undo \S+\n$/,
+  );
 });

@@ -13,7 +13,6 @@ import { readCallbacks } from '../../engine/read-account.ts';
 import type { CurrentCallbacks } from '../../state-file/plan.ts';
 import { appSummary, dryRun } from '../options.ts';
 import { callbackResults } from '../write/columns.ts';
-import { confirmSteps } from '../write/confirm.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { selectedApplications } from './get.ts';
 import { type CallbackRequest, callbacksFromFile, checkUrls, parseCallbackUrl } from './resolve-callbacks.ts';
@@ -94,11 +93,17 @@ function requestedCallbacks(context: Context, given: UrlOptions): Promise<Callba
   return replaceHost ? callbacksOnNewHost(context, given, replaceHost) : callbacksFromOptions(context, given);
 }
 
+interface CurrentPlan {
+  plans: CallbackPlan[];
+  steps: CallbackStep[];
+  callbacks: CurrentCallbacks;
+}
+
 /** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
 async function planFromCurrent(
   context: Context,
   { applications, desiredFor }: CallbackRequest,
-): Promise<{ plans: CallbackPlan[]; steps: CallbackStep[]; callbacks: CurrentCallbacks }> {
+): Promise<CurrentPlan> {
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;
@@ -110,16 +115,6 @@ async function planFromCurrent(
     return planCallbacks(application, current, desiredFor(application, current));
   });
   return { plans, steps: plans.flatMap(({ steps }) => steps), callbacks: found };
-}
-
-/** Sets several applications only after a confirmation. */
-async function confirmSeveral(context: Context, steps: readonly CallbackStep[]): Promise<boolean> {
-  const changed = steps.filter(({ change }) => change !== 'none');
-  const applications = new Set(changed.map(({ application }) => application)).size;
-  if (applications < 2) return false;
-  const { name } = await context.credentials();
-  const what = `${formatNumber(changed.length)} callbacks of ${formatNumber(applications)} applications`;
-  return confirmSteps(context, `Set ${what} (profile ${name})?`, steps);
 }
 
 export const set = defineCommand({
@@ -150,14 +145,22 @@ export const set = defineCommand({
     if (given.replaceHost && steps.length === 0) {
       context.messages.note(`no callback URL is on ${given.replaceHost.old}`);
     }
+    const changing = plans.filter(({ steps }) => steps.some(({ change }) => change !== 'none')).length;
     return executePlan(context, {
       plan: { steps, callbacks, conflicts: [] },
       phases: () => [callbackBatches(plans)],
       resolutionFlag: '--app',
       dryRun: given.dryRun,
-      confirm: () => confirmSeveral(context, steps),
-      // No number changes, so the rest of the account does not matter.
-      replan: async () => ({ ...(await planFromCurrent(context, request)), account: new Account([]) }),
+      ...(changing > 1 && {
+        question: (profile) => ({
+          action: `Set the callbacks of ${formatNumber(changing)} applications (profile ${profile})`,
+        }),
+        replan: async () => ({
+          ...(await planFromCurrent(context, request)),
+          // No number changes, so the rest of the account does not matter.
+          account: new Account([]),
+        }),
+      }),
     });
   },
 });

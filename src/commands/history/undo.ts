@@ -21,8 +21,8 @@ import {
 import { exceededLimits } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { confirmSteps } from '../write/confirm.ts';
 import { executePlan, type Skipped } from '../write/execute-plan.ts';
+import { sizesOf } from '../write/plan-view.ts';
 import { findRun, lastRun, undoableRuns } from './find-run.ts';
 import { type LoadedRun, loadFile, loadRun } from './load-run.ts';
 import { runRow } from './run-rows.ts';
@@ -187,23 +187,28 @@ export const undo = defineCommand({
     };
     const { plan, steps, ...current } = await makePlan();
     warnOfUnrecorded(context, name, loaded, current);
-    const { name: profile, aliases } = await context.credentials();
+    const { aliases } = await context.credentials();
     const isDone =
       steps.every(({ change }) => change === 'none') && plan.unrevertible.every(({ isChanged }) => isChanged);
     // Then the run counts as undone, and `undo last` continues with the run before it.
     if (isDone && run && run.undoneBy === null && changesMade.length > 0 && !options.dryRun)
       (await context.records.begin()).end(noCounts());
     return executePlan(context, {
-      plan: { steps, callbacks: current.callbacks, conflicts: [] },
+      plan: {
+        steps,
+        callbacks: current.callbacks,
+        conflicts: [],
+        sizes: sizesOf(context, current.account, plan.numbers),
+      },
       phases: () => phasesOf(plan),
       resolutionFlag: '--app',
       skipped: plan.unrevertible.map((kept) => skippedChange(kept, aliases)),
       dryRun: options.dryRun,
       // Undoing a run removes only what the run added, but anyone may have written a file.
       exceeded: run ? [] : exceededLimits(plan.numbers, current.account, options.maxRemovals),
-      confirm: () => {
+      question: (profile) => {
         const count = steps.filter(({ change }) => change !== 'none').length;
-        return confirmSteps(context, `Undo ${countText(count)} from ${source} (profile ${profile})?`, steps);
+        return { action: `Undo ${countText(count)} from ${source} (profile ${profile})` };
       },
       verify: true,
       replan: makePlan,

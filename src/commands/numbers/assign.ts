@@ -1,9 +1,7 @@
 import type { Account } from '../../account/account.ts';
-import { type ApplicationKey, aliasOf } from '../../account/application.ts';
-import { sampleOf } from '../../account/group-by-reason.ts';
+import type { Aliases } from '../../account/application.ts';
 import { joinPlans, type NumberStep, planAssignment, planUnchecked } from '../../account/plan.ts';
 import { defineCommand } from '../../cli/command.ts';
-import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { assignBatches } from '../../engine/batches.ts';
 import {
@@ -17,7 +15,7 @@ import {
   verify,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { confirmSteps } from '../write/confirm.ts';
+import { countNumbers, nameAll } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import {
   argumentsOrPrompt,
@@ -28,19 +26,17 @@ import {
   replanFromAccount,
 } from './resolve-numbers.ts';
 
-/** `Assign +1415…, +1415… to support and take +1415… from sales (profile prod)?` */
-async function confirmMoves(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
-  const { aliases, name } = await context.credentials();
-  const changed = steps.filter(({ change }) => change !== 'none');
-  const moved = changed.filter(({ change }) => change === 'move');
-  const numbers = (some: readonly NumberStep[]) => sampleOf(some.map(({ number }) => number));
-  const names = (keys: readonly (ApplicationKey | null)[]) =>
-    sampleOf([...new Set(keys)].map((key) => aliasOf(key, aliases) ?? String(key)));
-  const taken =
-    moved.length > 0 ? ` and take ${numbers(moved)} from ${names(moved.map(({ from }) => from))}` : '';
-  const target = names(changed.map(({ to }) => to));
-  const question = `Assign ${numbers(changed)} to ${target}${taken} (profile ${name})?`;
-  return confirmSteps(context, question, steps);
+/** `Assign 3 numbers to support and move 500 numbers from sales`. */
+function assignmentQuestion(steps: readonly NumberStep[], aliases: Aliases): string {
+  const [added, moved] = (['add', 'move'] as const).map((word) =>
+    steps.filter(({ change }) => change === word),
+  );
+  const target = (some: readonly NumberStep[]) => nameAll(new Set(some.map(({ to }) => to)), aliases);
+  const assigned = added?.length ? `Assign ${countNumbers(added)} to ${target(added)}` : '';
+  if (!moved?.length) return assigned;
+  const from = nameAll(new Set(moved.map(({ from }) => from)), aliases);
+  const what = `${countNumbers(moved)} from ${from}`;
+  return assigned ? `${assigned} and move ${what}` : `Move ${what} to ${target(moved)}`;
 }
 
 export const assign = defineCommand({
@@ -74,11 +70,13 @@ export const assign = defineCommand({
     await lockTargets(context, desiredStates, moveFrom);
     const makePlan = (account: Account) =>
       joinPlans(desiredStates.map((desired) => planAssignment(account, desired, moveFrom)));
-    const { steps, conflicts } = noCheck
+    const plan = noCheck
       ? joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'add')))
       : await planFromAccount(context, makePlan);
+    const { steps } = plan;
+    const { aliases } = await context.credentials();
     return executePlan(context, {
-      plan: { steps, conflicts },
+      plan,
       phases: () => [assignBatches(steps)],
       resolutionFlag: '--move-from',
       keepGoing,
@@ -86,7 +84,9 @@ export const assign = defineCommand({
       bad,
       dryRun,
       ...(moveFrom === 'any' && {
-        confirm: () => confirmMoves(context, steps),
+        question: (profile) => ({
+          action: `${assignmentQuestion(steps, aliases)} (profile ${profile})`,
+        }),
         replan: () => replanFromAccount(context, makePlan),
       }),
     });

@@ -1,12 +1,11 @@
 import type { Account } from '../../account/account.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
 import { isPortalInteger } from '../../account/phone-number.ts';
-import { type DesiredState, type NumberStep, planOverwrite } from '../../account/plan.ts';
+import { type DesiredState, planOverwrite } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
 import { exceededLimits } from '../../state-file/plan.ts';
@@ -20,7 +19,7 @@ import {
   numbersApi,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { confirmSteps } from '../write/confirm.ts';
+import { countChanges, totalsText } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import { differenceAfterRun, targetName } from '../write/refusals.ts';
 import {
@@ -51,32 +50,6 @@ function checkPortalNumbers({ numbers }: DesiredState): void {
     hint: 'to use the calling API, add --api calling',
     items,
   });
-}
-
-/** `2 unchanged (…), 1 to add (+1415…), 3 to remove (+1415…, …)`. */
-function describeOverwrite(steps: readonly NumberStep[]): string {
-  const part = (word: string, some: readonly NumberStep[]) => {
-    const numbers = some.map(({ number }) => number);
-    return `${formatNumber(some.length)} ${word}${some.length > 0 ? ` (${sampleOf(numbers)})` : ''}`;
-  };
-  const by = (test: (step: NumberStep) => boolean, word: string) => part(word, steps.filter(test));
-  return [
-    by(({ change }) => change === 'none', 'unchanged'),
-    by(({ change }) => change === 'add' || change === 'move', 'to add'),
-    by(({ change }) => change === 'remove', 'to remove'),
-  ].join(', ');
-}
-
-/** Prompts for the name of the application that numbers are removed from. */
-async function confirmOverwrite(
-  context: Context,
-  { application, capability }: DesiredState,
-  steps: readonly NumberStep[],
-): Promise<boolean> {
-  const { aliases, name } = await context.credentials();
-  const target = targetName({ application, capability }, aliases);
-  const question = `Overwrite the numbers of ${target} (profile ${name}): ${describeOverwrite(steps)}`;
-  return confirmSteps(context, `${question}?`, steps, 0);
 }
 
 /** Compares the current set with the desired one, because another user may have changed it. */
@@ -174,18 +147,16 @@ export const overwrite = defineCommand({
     const moveFrom = await moveFromOf(context, options.moveFrom);
     await lockTargets(context, [desired], moveFrom);
     const makePlan = (account: Account) => planOverwrite(account, desired, moveFrom);
-    const { steps, conflicts, exceeded } = await planFromAccount(context, (account) => {
+    const plan = await planFromAccount(context, (account) => {
       const plan = makePlan(account);
       return { ...plan, exceeded: exceededLimits(plan.steps, account, options.maxRemovals) };
     });
     const { application, capability, numbers } = desired;
-    if (conflicts.length === 0) {
-      context.messages.note(`${targetName(desired, credentials.aliases)}: ${describeOverwrite(steps)}`);
-      if (route === 'calling')
-        context.messages.note('not atomic: numbers are assigned first, then others are unassigned');
-    }
+    const { steps, conflicts, exceeded } = plan;
+    if (conflicts.length === 0 && route === 'calling')
+      context.messages.note('not atomic: numbers are assigned first, then others are unassigned');
     return executePlan(context, {
-      plan: { steps, conflicts },
+      plan,
       phases: () =>
         route === 'portal'
           ? [[overwriteBatch(steps, application, capability, numbers)]]
@@ -195,7 +166,10 @@ export const overwrite = defineCommand({
       verify: credentials.application !== null,
       compare: (account) => compareSet(account, desired),
       exceeded,
-      confirm: () => confirmOverwrite(context, desired, steps),
+      question: (profile) => {
+        const action = `Overwrite the numbers of ${targetName(desired, credentials.aliases)} (profile ${profile})`;
+        return { action, refusal: `${action}: ${totalsText(countChanges(steps))}`, maxLoss: 0 };
+      },
       replan: () => replanFromAccount(context, makePlan),
     });
   },

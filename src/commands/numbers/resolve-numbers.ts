@@ -6,6 +6,7 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import type { RejectedLine } from '../../input/entry.ts';
+import { type Sizes, sizesOf } from '../write/plan-view.ts';
 
 /** The options that select numbers and their target. */
 export interface NumberSelection {
@@ -138,8 +139,10 @@ export function lockTargets(
 export async function planFromAccount<P extends Plan>(
   context: Context,
   makePlan: (account: Account) => P,
-): Promise<P> {
-  return makePlan(await readAccount(await context.client()));
+): Promise<P & { sizes?: Sizes | undefined }> {
+  const account = await readAccount(await context.client());
+  const plan = makePlan(account);
+  return { ...plan, sizes: sizesOf(context, account, plan.steps) };
 }
 
 /** The same for a recheck, with the account. */

@@ -1,8 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import { type Aliases, aliasOf } from '../../account/application.ts';
-import type { Capability } from '../../account/capability.ts';
-import { sampleOf } from '../../account/group-by-reason.ts';
-import type { AccountNumber } from '../../account/phone-number.ts';
+import type { Aliases } from '../../account/application.ts';
 import {
   type Conflict,
   type DesiredState,
@@ -14,9 +11,7 @@ import {
 } from '../../account/plan.ts';
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
-import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
 import {
   app,
@@ -29,7 +24,7 @@ import {
   verify,
 } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
-import { confirmSteps } from '../write/confirm.ts';
+import { countNumbers, nameAll } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
 import {
   argumentsOrPrompt,
@@ -78,25 +73,10 @@ function planRemovals(account: Account, desired: DesiredState, allCapabilities: 
   };
 }
 
-/** `Unassign 5 numbers from support (profile prod): +1415…, +1415… (sms), …?` */
-function removalQuestion(steps: readonly NumberStep[], aliases: Aliases, profile: string): string {
+/** `Unassign 5 numbers from support`. */
+function removalQuestion(steps: readonly NumberStep[], aliases: Aliases): string {
   const removals = steps.filter(({ change }) => change === 'remove');
-  const names = new Set(removals.map(({ from }) => from && (aliasOf(from, aliases) ?? from)));
-  const from = `from ${[...names].join(' and ')} (profile ${profile})`;
-  const capabilities = new Map<AccountNumber, Capability[]>();
-  for (const { number, capability } of removals) {
-    capabilities.set(number, [...(capabilities.get(number) ?? []), capability]);
-  }
-  const items = [...capabilities].map(([number, own]) =>
-    own.every((one) => one === 'voice') ? number : `${number} (${own.join(', ')})`,
-  );
-  if (items.length === 1) return `Unassign ${items[0]} ${from}?`;
-  return `Unassign ${formatNumber(items.length)} numbers ${from}: ${sampleOf(items)}?`;
-}
-
-async function confirmRemovals(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
-  const { aliases, name } = await context.credentials();
-  return confirmSteps(context, removalQuestion(steps, aliases, name), steps);
+  return `Unassign ${countNumbers(removals)} from ${nameAll(new Set(removals.map(({ from }) => from)), aliases)}`;
 }
 
 export const unassign = defineCommand({
@@ -145,18 +125,20 @@ export const unassign = defineCommand({
       const plan = joinPlans(desiredStates.map((desired) => planRemovals(account, desired, allCapabilities)));
       return viaPortal && !allCapabilities ? refuseShared(account, plan) : plan;
     };
-    const { steps, conflicts } = noCheck
+    const plan = noCheck
       ? joinPlans(desiredStates.map((desired) => planUnchecked(desired, 'remove')))
       : await planFromAccount(context, makePlan);
+    const { steps } = plan;
+    const { aliases } = await context.credentials();
     return executePlan(context, {
-      plan: { steps, conflicts },
+      plan,
       phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
       resolutionFlag: '--app',
       keepGoing,
       verify: options.verify && 'required',
       bad,
       dryRun,
-      confirm: () => confirmRemovals(context, steps),
+      question: (profile) => ({ action: `${removalQuestion(steps, aliases)} (profile ${profile})` }),
       replan: noCheck ? undefined : () => replanFromAccount(context, makePlan),
     });
   },

@@ -8,14 +8,20 @@ import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, listsOf, onlyThe, planState, type State } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
-import { confirmSteps } from '../write/confirm.ts';
+import { countChanges, totalsText } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
+import { sizesOf } from '../write/plan-view.ts';
 import { differenceAfterRun } from '../write/refusals.ts';
-import { draftPlan, type IdentifiedPlan, makePlan, type PlanOptions, readState } from './make-plan.ts';
 import {
-  blockLines,
+  draftPlan,
+  type IdentifiedPlan,
+  makePlan,
+  optionsOfPlan,
+  type PlanOptions,
+  readState,
+} from './make-plan.ts';
+import {
   changeRows,
-  countChanges,
   groupByApplication,
   isReviewed,
   type ReviewedPlan,
@@ -49,19 +55,27 @@ function diffCommand(
 
 type FileOptions = PlanOptions & { file: string | undefined };
 
+/** `--prune --only numbers`, or `neither --prune nor --only`. */
+function describeOptions({ prune, only }: PlanOptions): string {
+  const words = [...(prune ? ['--prune'] : []), ...(only === undefined ? [] : [`--only ${only}`])];
+  return words.length === 0 ? 'neither --prune nor --only' : words.join(' ');
+}
+
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
 async function checkReviewed(
   context: Context,
   plan: IdentifiedPlan,
   reviewed: ReviewedPlan | undefined,
   options: FileOptions,
+  state: State,
 ): Promise<void> {
   const { aliases } = await context.credentials();
   if (!reviewed || isReviewed(reviewed, plan.id, () => changeRows(plan, aliases))) return;
-  const what =
-    reviewed.plan === plan.id
-      ? 'the rows of the plan have been changed since diff'
-      : `plan ${reviewed.plan} is out of date; the current plan is ${plan.id} (the file, the account, or the options have changed)`;
+  const isSame = reviewed.plan === plan.id;
+  const others = isSame ? undefined : await optionsOfPlan(context, state, plan, options, reviewed.plan);
+  const outdated = `plan ${reviewed.plan} is out of date; the current plan is ${plan.id} (the file, the account, or the options have changed)`;
+  const differing = `plan ${reviewed.plan} was made with ${others && describeOptions(others)}, but apply was run with ${describeOptions(options)}`;
+  const what = isSame ? 'the rows of the plan have been changed since diff' : others ? differing : outdated;
   throw new SinchctlError('refused', what, {
     hint: `to review the new plan: ${diffCommand(context, options)}`,
     items: [reviewed.plan],
@@ -77,15 +91,6 @@ function compareWithFile(
   const { numbers, conflicts } = planState(plan.state, { ...plan.current, account }, isPruned);
   const left = [...numbers, ...conflicts.map(({ step }) => step)].map(({ number }) => number);
   return differenceAfterRun([{ reason: 'different from the file', items: left }]);
-}
-
-async function confirmPlan(context: Context, plan: IdentifiedPlan): Promise<boolean> {
-  const { aliases, name } = await context.credentials();
-  const rows = changeRows(plan, aliases);
-  if (context.canAsk && !context.settings.yes && context.settings.confirm === undefined) {
-    context.messages.note('planned changes:', ...blockLines(groupByApplication(rows, aliases)));
-  }
-  return confirmSteps(context, `Apply this plan to profile ${name}: ${countChanges(rows)}?`, stepsOf(plan));
 }
 
 async function printSchema(context: Context): Promise<void> {
@@ -133,21 +138,33 @@ export const apply = defineCommand({
     const { prune, only } = options;
     const plan = await makePlan(context, state, options);
     context.messages.note(`plan ${plan.id}`);
-    await checkReviewed(context, plan, reviewed, options);
-    return executePlan(context, {
-      plan: { steps: stepsOf(plan), callbacks: plan.current.callbacks, conflicts: [] },
+    await checkReviewed(context, plan, reviewed, options, state);
+    const steps = stepsOf(plan);
+    const result = await executePlan(context, {
+      plan: {
+        steps,
+        callbacks: plan.current.callbacks,
+        conflicts: [],
+        sizes: sizesOf(context, plan.current.account, plan.numbers),
+      },
       phases: () => phasesOf(plan),
       resolutionFlag: '--move-from',
       dryRun: options.dryRun,
       exceeded: exceededLimits(plan.numbers, plan.current.account, options.maxRemovals),
       verify: true,
       compare: (account) => compareWithFile(account, plan, prune),
-      confirm: () => confirmPlan(context, plan),
+      question: (profile) => ({
+        action: 'Apply this plan',
+        refusal: `apply this plan to profile ${profile}: ${totalsText(countChanges(steps))}`,
+      }),
       replan: async () => {
         const now = await draftPlan(context, state, { prune, only });
-        await checkReviewed(context, now, reviewed, options);
+        await checkReviewed(context, now, reviewed, options, state);
         return { steps: stepsOf(now), ...now.current };
       },
     });
+    if (!options.dryRun || context.format !== 'markdown') return result;
+    const { aliases } = await context.credentials();
+    return { ...result, blocks: groupByApplication(changeRows(plan, aliases), aliases) };
   },
 });

@@ -3,17 +3,20 @@ import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { checkProfile } from '../../credentials/profile.ts';
+import { stepsOf } from '../../engine/batches.ts';
 import { countExtra, currentStateOf, onlyThe } from '../../state-file/plan.ts';
 import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
+import { countChanges, totalsText } from '../write/count-changes.ts';
+import { planView, showsPlan, sizesOf } from '../write/plan-view.ts';
 import { credentialsOrNone, makePlan, readState } from './make-plan.ts';
-import { changeRows, countChanges, groupByApplication, planDocument } from './plan-blocks.ts';
+import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 
 /** The extra numbers that a comparison without `--prune` does not count; empty if there are none. */
 function describeExtra(extra: number, where: string): string {
   if (extra === 0) return '';
   const [what, them] = extra === 1 ? ['1 number', 'it'] : [`${formatNumber(extra)} numbers`, 'them'];
-  return `; ${what} of ${where} ${extra === 1 ? 'is' : 'are'} not in the file (to remove ${them}, add --prune)`;
+  return `${what} of ${where} ${extra === 1 ? 'is' : 'are'} not in the file (to remove ${them}, add --prune)`;
 }
 
 export const diff = defineCommand({
@@ -57,7 +60,7 @@ export const diff = defineCommand({
       options,
       other && ((own) => currentStateOf(onlyThe(options.only, other), own)),
     );
-    const { aliases } = await credentialsOrNone(context);
+    const { aliases, name: profile } = await credentialsOrNone(context);
     const rows = changeRows(plan, aliases);
     if (options.out !== undefined) {
       const { file = '-' } = options;
@@ -65,15 +68,25 @@ export const diff = defineCommand({
       const text = planDocument(plan.id, rows, file === '-' ? null : file);
       await writeOutput(options.out, text, against === undefined ? [file] : [file, against]);
     }
-    const blocks = groupByApplication(rows, aliases);
+    const steps = stepsOf(plan);
     const extra = options.prune ? 0 : countExtra(plan.state, plan.current);
-    const summary = `${countChanges(rows)}${describeExtra(extra, other ? 'the other file' : 'the account')}`;
-    context.messages.note(summary);
+    const extraText = describeExtra(extra, other ? 'the other file' : 'the account');
+    const summary = `${totalsText(countChanges(steps))}${extraText && `; ${extraText}`}`;
+    // The plan ends with the totals.
+    const isShown = rows.length > 0 && showsPlan(context);
+    if (!isShown || extraText) context.messages.note(isShown ? extraText : summary);
     context.messages.note(`plan ${plan.id}`);
-    if (!options.exitCode || rows.length === 0) return { rows, blocks };
-    return {
+    const result = {
       rows,
-      blocks,
+      ...(context.format === 'markdown' && { blocks: groupByApplication(rows, aliases) }),
+      ...(rows.length > 0 && {
+        plan: () =>
+          planView(steps, { aliases, profile, sizes: sizesOf(context, plan.current.account, plan.numbers) }),
+      }),
+    };
+    if (!options.exitCode || rows.length === 0) return result;
+    return {
+      ...result,
       error: new SinchctlError(
         'drift',
         `the ${other ? 'files differ' : 'account differs from the file'}: ${summary}`,

@@ -2,7 +2,6 @@ import { type Aliases, aliasOf, asApplicationKey } from '../../account/applicati
 import type { Context } from '../../cli/context.ts';
 import { tryParseJson } from '../../core/attempt.ts';
 import { usage } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
 import { type AccountPlan, stepsOf } from '../../engine/batches.ts';
 import { plannedRows } from '../../engine/outcome.ts';
 import type { Block, Row, Value } from '../../output/rows.ts';
@@ -48,25 +47,7 @@ export function groupByApplication(rows: readonly Row[], aliases: Aliases): Bloc
   return [...blocks.values()];
 }
 
-const COUNTED_CHANGES = [
-  ['add', 'to add', 'to add'],
-  ['move', 'to move', 'to move'],
-  ['remove', 'to remove', 'to remove'],
-  ['set', 'callback to set', 'callbacks to set'],
-  ['clear', 'callback to clear', 'callbacks to clear'],
-] as const;
-
-/** `3 to add, 1 to remove`, or `no differences`. */
-export function countChanges(rows: readonly Row[]): string {
-  const parts = COUNTED_CHANGES.map(([word, one, many]) => {
-    const n = rows.filter(({ change }) => change === word).length;
-    return { n, text: n === 1 ? one : many };
-  });
-  const some = parts.filter(({ n }) => n > 0).map(({ n, text }) => `${formatNumber(n)} ${text}`);
-  return some.length === 0 ? 'no differences' : some.join(', ');
-}
-
-const COUNTED_WORDS = COUNTED_CHANGES.map(([word]) => word);
+const COUNTED_WORDS = ['add', 'move', 'remove', 'set', 'clear'];
 
 /** The file of `diff --out`. @param file the state file; null for stdin */
 export function planDocument(plan: string, rows: readonly Row[], file: string | null): string {
@@ -104,22 +85,4 @@ export function isReviewed(reviewed: ReviewedPlan, plan: string, rows: () => rea
   if (reviewed.plan !== plan) return false;
   const sorted = (all: readonly Row[]) => all.map(comparableRow).sort().join('\n');
   return reviewed.rows === undefined || sorted(reviewed.rows) === sorted(rows());
-}
-
-/** The maximum number of lines shown before a prompt. */
-const MAX_PREVIEW_LINES = 60;
-
-/** The plan as lines to show before a prompt. */
-export function blockLines(blocks: readonly Block[]): string[] {
-  const lines = blocks.flatMap(({ title, lines: own }) => [
-    title,
-    ...own.map(({ sign, text }) => `  ${sign} ${text}`),
-  ]);
-  const more = lines.length - MAX_PREVIEW_LINES;
-  return more > 0
-    ? [
-        ...lines.slice(0, MAX_PREVIEW_LINES),
-        `… and ${formatNumber(more)} more lines; to see all, run sinchctl diff`,
-      ]
-    : lines;
 }

@@ -3,6 +3,8 @@ import { isCallbackStep, type Step } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
+import type { PlanView } from '../../output/plan-view.ts';
+import { planView, type Sizes } from './plan-view.ts';
 
 /** What confirms a question besides yes. */
 export interface Answers {
@@ -10,51 +12,38 @@ export interface Answers {
   names: readonly [string, ...string[]];
   /** Why another name does not confirm, e.g. `sales loses 300 numbers`. */
   why: string;
-  /** The answers to type; a `y` would do if undefined. */
-  typed?: readonly string[] | undefined;
-}
-
-async function ask(
-  context: Context,
-  question: string,
-  typed: readonly string[] | undefined,
-): Promise<boolean> {
-  if (!typed) return context.prompts.confirm(question);
-  const words = question.replace(/\?$/, '');
-  const answer = await context.prompts.input(`${words}. Type ${typed.join(' or ')} to confirm:`);
-  return typed.includes(answer.trim());
 }
 
 /**
- * Asks for a confirmation. `--yes` and a fitting `--confirm` confirm without a prompt; without them and without a
- * prompt, the command is refused.
- * @param question an imperative, as in `Unassign 5 numbers?`
- * @returns whether it prompted
+ * Whether `--yes` or a fitting `--confirm` confirms without a prompt.
+ * @param what an imperative, for the refusal where no prompt is possible
  * @throws SinchctlError refused
  */
-export async function confirm(
-  context: Context,
-  question: string,
-  { names, why, typed }: Answers,
-): Promise<boolean> {
+function isConfirmed(context: Context, what: string, { names, why }: Answers): boolean {
   const { yes, confirm: name } = context.settings;
   if (name !== undefined) {
-    if (names.includes(name)) return false;
+    if (names.includes(name)) return true;
     throw new SinchctlError('refused', `${name} does not confirm this: ${why}. No changes made.`, {
       hint: `to confirm, pass --confirm ${names[0]}`,
     });
   }
-  if (yes) return false;
-  if (!context.canAsk) {
-    const what = `${question.charAt(0).toLowerCase()}${question.slice(1).replace(/\?$/, '')}`;
-    throw new SinchctlError('refused', `confirmation required to ${what}`, {
-      hint: 'to confirm without a prompt, add --yes',
-    });
-  }
-  if (await ask(context, question, typed)) return true;
-  throw new SinchctlError('refused', 'not confirmed. No changes made.', {
-    ...(typed && { hint: `to confirm, type ${typed.join(' or ')}` }),
-  });
+  if (yes || context.canAsk) return yes;
+  throw new SinchctlError(
+    'refused',
+    `confirmation required to ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+    { hint: 'to confirm without a prompt, add --yes' },
+  );
+}
+
+/**
+ * Asks for a confirmation, unless an option confirms; without that and without a prompt, the command is refused.
+ * @param question an imperative, as in `Remove profile prod?`
+ * @throws SinchctlError refused
+ */
+export async function confirm(context: Context, question: string, answers: Answers): Promise<void> {
+  if (isConfirmed(context, question.replace(/\?$/, ''), answers)) return;
+  if (await context.prompts.confirm(question)) return;
+  throw new SinchctlError('refused', 'not confirmed. No changes made.');
 }
 
 /** The applications that lose numbers, with the counts, and all others that change. */
@@ -81,18 +70,16 @@ function namesOf(key: ApplicationKey, aliases: Aliases): string[] {
 /** Losses of more numbers than this are confirmed by a name, to prevent a confirmation by habit. */
 const MAX_LOSS = 10;
 
-/**
- * The same for changes to applications. The answer is the name of the one application that loses numbers; the profile's
- * name covers everything.
- * @param maxLoss the largest loss for which `y` is enough
- */
-export async function confirmSteps(
-  context: Context,
-  question: string,
-  steps: readonly Step[],
-  maxLoss = MAX_LOSS,
-): Promise<boolean> {
-  const { aliases, name: profile } = await context.credentials();
+/** What to type instead of `y`. */
+interface Typed {
+  /** The first is the one to suggest. */
+  answers: readonly string[];
+  /** What the suggested one is, where that is not obvious. */
+  note: string;
+}
+
+/** What confirms changes to applications: the name of the one that loses numbers; the profile's covers everything. */
+function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, maxLoss: number) {
   const { losses, gaining } = affectedBy(steps);
   const affected = losses.size > 0 ? [...losses.keys()] : [...gaining];
   const [only] = affected;
@@ -104,15 +91,65 @@ export async function confirmSteps(
       ? `${alias} loses ${lost === 1 ? '1 number' : `${formatNumber(lost)} numbers`}`
       : `${alias} changes`;
   });
-  const typed =
-    only && own.length > 0
-      ? [...new Set([aliasOf(only, aliases) ?? only.slice(-4), only.slice(-4)])]
-      : [profile];
   const [first = profile, ...others] = [...own, profile];
+  const names: Answers['names'] = [first, ...others];
   const isLarge = Math.max(0, ...losses.values()) > maxLoss;
-  return confirm(context, question, {
-    names: [first, ...others],
-    why: why.join(', '),
-    typed: isLarge ? typed : undefined,
+  const isNamed = only === undefined || own.length === 0 || aliasOf(only, aliases) !== null;
+  const typed: Typed = {
+    answers: only && own.length > 0 ? [first, only.slice(-4)] : [profile],
+    note: isNamed ? '' : ' (the end of the application key)',
+  };
+  return { names, why: why.join(', '), typed: isLarge ? typed : undefined };
+}
+
+/** What is asked before a plan is executed. */
+export interface PlanQuestion {
+  /** An imperative, e.g. `Unassign 5 numbers from support (profile prod)`. */
+  action: string;
+  /** The same for a refusal, which no plan precedes; by default `action`. */
+  refusal?: string;
+  /** The largest loss of an application for which `y` is enough. */
+  maxLoss?: number;
+}
+
+/** Shows the plan and asks; `d` lists every item, and asks again. */
+async function askForPlan(
+  { messages, prompts }: Context,
+  action: string,
+  typed: Typed | undefined,
+  view: PlanView,
+): Promise<boolean> {
+  const { drawPlan } = await import('../../output/plan-view.ts');
+  // An application may be called d.
+  const details = typed?.answers.includes('d') ? 'details' : 'd';
+  const question = typed
+    ? `${action}.\nType ${typed.answers[0]} to confirm${typed.note}, ${details} for details, or press Enter to cancel:`
+    : `${action}? [y/N, d for details]`;
+  for (let isComplete = false; ; isComplete = true) {
+    messages.show((style) => drawPlan(view, { ...style, isComplete }));
+    const answer = (await prompts.input(question)).trim();
+    if (answer !== details) return typed ? typed.answers.includes(answer) : /^y(es)?$/i.test(answer);
+  }
+}
+
+/**
+ * Confirms the changes of a plan.
+ * @returns whether it prompted
+ * @throws SinchctlError refused
+ */
+export async function confirmPlan(
+  context: Context,
+  { action, refusal = action, maxLoss = MAX_LOSS }: PlanQuestion,
+  steps: readonly Step[],
+  sizes: Sizes | undefined,
+): Promise<boolean> {
+  const { aliases, name: profile } = await context.credentials();
+  const answers = answersFor(steps, profile, aliases, maxLoss);
+  if (isConfirmed(context, refusal, answers)) return false;
+  const view = planView(steps, { aliases, profile, sizes, isMasked: true });
+  if (await askForPlan(context, action, answers.typed, view)) return true;
+  const { typed } = answers;
+  throw new SinchctlError('refused', 'not confirmed. No changes made.', {
+    ...(typed && { hint: `to confirm, type ${[...new Set(typed.answers)].join(' or ')}` }),
   });
 }

@@ -13,6 +13,9 @@ import { plannedRows, rejectedRow, stepRow } from '../../engine/outcome.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
 import type { ExceededLimit } from '../../state-file/plan.ts';
+import { confirmPlan, type PlanQuestion } from './confirm.ts';
+import { changesText, countChanges } from './count-changes.ts';
+import { planView, type Sizes } from './plan-view.ts';
 import type { Planned, Replanned } from './recheck-plan.ts';
 import { checkRemovals } from './refusals.ts';
 import { type Rejected, runRecorded, toOutcome } from './run-recorded.ts';
@@ -23,7 +26,7 @@ export interface Skipped extends Failure {
 }
 
 export interface PlanExecution {
-  plan: Planned & { conflicts: readonly Conflict[] };
+  plan: Planned & { conflicts: readonly Conflict[]; sizes?: Sizes | undefined };
   /** Makes the requests, in phases. A phase starts when the previous one has succeeded. */
   phases: () => Batch[][];
   resolutionFlag: ResolutionFlag;
@@ -40,8 +43,8 @@ export interface PlanExecution {
   verify?: boolean | 'required';
   /** Compares the account as read by `verify` with the plan. */
   compare?: (account: Account) => SinchctlError | undefined;
-  /** Not called when nothing would change. Resolves with whether it prompted. */
-  confirm?: () => Promise<boolean>;
+  /** What to ask; undefined for a plan that needs no confirmation. Not called when nothing would change. */
+  question?: ((profile: string) => PlanQuestion) | undefined;
   /** Reads the account and plans again, after a prompt; undefined for a plan that was made without the account. */
   replan?: (() => Promise<Replanned>) | undefined;
 }
@@ -93,9 +96,9 @@ function writtenTargets(steps: readonly Step[]): LockTarget[] {
  * @throws SinchctlError refused for a conflict, a guard, or a missing confirmation; busy for a lock
  */
 export async function executePlan(context: Context, execution: PlanExecution): Promise<CommandResult> {
-  const { plan, resolutionFlag, keepGoing = false, dryRun, confirm, replan } = execution;
-  const { steps, conflicts } = plan;
-  const { aliases } = await context.credentials();
+  const { plan, resolutionFlag, keepGoing = false, dryRun, question, replan } = execution;
+  const { steps, conflicts, sizes } = plan;
+  const { aliases, name: profile } = await context.credentials();
   if (conflicts.length > 0 && !keepGoing) {
     const total = steps.length + conflicts.length;
     const mayKeepGoing = execution.keepGoing !== undefined;
@@ -106,11 +109,15 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   if (dryRun || steps.every(({ change }) => change === 'none')) {
     const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];
     const error = summarizeFailures(steps.length + rejected.failures.length, rejected.failures);
-    return toOutcome(rows, error, dryRun && steps.length > 0);
+    const result = toOutcome(rows, error, dryRun && steps.length > 0);
+    const changes = changesText(countChanges(steps), aliases, 'would be ');
+    if (changes === '') return result;
+    const plan = () => planView(steps, { aliases, profile, sizes });
+    return { ...result, plan, closing: [`${changes}. No changes made.`] };
   }
   // The applications that numbers are taken from are known only now.
   await context.records.lock(writtenTargets(steps));
-  const hasPrompted = await confirm?.();
+  const hasPrompted = question && (await confirmPlan(context, question(profile), steps, sizes));
   if (hasPrompted && replan) {
     const { recheckPlan } = await import('./recheck-plan.ts');
     await recheckPlan(context, plan, await replan());

@@ -5,13 +5,15 @@ import { mayHaveChanged, type ResultWord } from '../../account/result-row.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { closingLine, mayGoBetter, NO_UNDO, summarize, withLine } from '../../cli/finish.ts';
+import { mayGoBetter, NO_UNDO, undoSentence, withLine } from '../../cli/finish.ts';
 import type { Tracking } from '../../cli/progress.ts';
 import { SinchctlError } from '../../core/errors.ts';
+import { formatNumber } from '../../core/text.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { executeBatches } from '../../engine/execute-batches.ts';
 import {
   currentOf,
+  DONE,
   type ExecutionResult,
   errorOf,
   failuresOf,
@@ -20,9 +22,11 @@ import {
   outcomeRows,
   type Reporter,
 } from '../../engine/outcome.ts';
+import type { RunCounts } from '../../history/journal.ts';
 import type { Recording } from '../../history/journal-file.ts';
 import { countItem, noCounts } from '../../history/runs.ts';
 import type { Row } from '../../output/rows.ts';
+import { changesText, countChanges } from './count-changes.ts';
 
 /** The items that no request is sent for. */
 export interface Rejected {
@@ -57,15 +61,6 @@ function recordingReporter(recording: Recording, tracking: Tracking, aliases: Al
       if (isSent) recording.settle(groups.filter(({ row }) => row.change !== 'none'));
     },
   };
-}
-
-/** The number of rows with each result. */
-function countResults({ steps, rejected }: PlannedRun, { missed }: ExecutionResult): Map<ResultWord, number> {
-  const counts = new Map<ResultWord, number>();
-  const count = (result: ResultWord) => counts.set(result, (counts.get(result) ?? 0) + 1);
-  for (const step of steps) count(finalOutcome(step, missed).result);
-  for (const { result } of rejected.rows) count(result as ResultWord);
-  return counts;
 }
 
 /** In the order of the plan. They are made while they are read, because there may be 100,000. */
@@ -119,12 +114,21 @@ export function toOutcome(
   return { rows, error };
 }
 
+/** How a run has ended. */
+interface Executed extends ExecutionResult {
+  run: string;
+  counts: RunCounts;
+  seconds: number;
+}
+
+/** `2.1s`, or `34s`. */
+const durationText = (seconds: number): string =>
+  `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}s`;
+
 /** Runs the requests, records every change in the journal, and tracks each row as it finishes. */
-async function execute(
-  context: Context,
-  { steps, phases, verify, rejected }: PlannedRun,
-): Promise<ExecutionResult & { run: string }> {
+async function execute(context: Context, { steps, phases, verify, rejected }: PlannedRun): Promise<Executed> {
   const { aliases } = await context.credentials();
+  const start = context.host.now().getTime();
   const client = await context.client();
   // The head of the run has the command and the reason, which may contain the secret of any of its requests.
   for (const auth of new Set(phases.flat().map(({ auth = 'application' }) => auth)))
@@ -143,26 +147,49 @@ async function execute(
     const counts = noCounts();
     for (const step of steps) countItem(counts, step.change, finalOutcome(step, result.missed).result);
     recording.end(counts);
-    return { ...result, run: recording.run };
+    const seconds = (context.host.now().getTime() - start) / 1000;
+    return { ...result, run: recording.run, counts, seconds };
   } finally {
     await tracking.stop();
   }
+}
+
+/** `3 failed, 2 skipped`: what was not done. */
+function describeRest({ counts: { failed, unsent, unknown } }: Executed, rejected: readonly Row[]): string[] {
+  const left = (word: ResultWord) => rejected.filter(({ result }) => result === word).length;
+  const rest = [
+    ['failed', failed + left('failed')],
+    ['skipped', unsent + left('skipped')],
+    ['unknown', unknown],
+  ] as const;
+  return rest.flatMap(([word, n]) => (n > 0 ? [`${formatNumber(n)} ${word}`] : []));
+}
+
+/** What was done, and how to undo it. */
+function closingNotes(
+  context: Context,
+  { steps, rejected }: PlannedRun,
+  result: Executed,
+  aliases: Aliases,
+): string[] {
+  const isDone = (step: Step) => finalOutcome(step, result.missed) === DONE;
+  const done = changesText(countChanges(steps, isDone), aliases);
+  const parts = [...(done ? [done] : []), ...describeRest(result, rejected.rows)];
+  const what = `${parts.join(', ')}${result.seconds < 1 ? '' : ` (${durationText(result.seconds)})`}`;
+  return canBeUndone(steps, result) ? [`${what}. ${undoSentence(context, result.run)}`] : [what, NO_UNDO];
 }
 
 /** Executes a plan that is confirmed. @returns all rows, and the one error that sums up the run */
 export async function runRecorded(context: Context, work: PlannedRun): Promise<CommandResult> {
   const { aliases } = await context.credentials();
   const result = await execute(context, work);
-  const { steps, rejected, verify } = work;
+  const { steps, verify } = work;
   const error = runError(context, work, result);
   if (result.unverified && !(verify === 'required' && error?.cause === result.unverified)) {
     context.messages.warn(`cannot read the account after the run: ${result.unverified.message}`);
   }
-  const counts = countResults(work, result);
-  const isAnythingDone = [...counts.keys()].some((word) => mayHaveChanged({ result: word }));
-  const undo = canBeUndone(steps, result) ? closingLine(context, result.run) : NO_UNDO;
-  const total = steps.length + rejected.failures.length;
-  const closing = [...summarize(counts, total), ...(isAnythingDone ? [undo] : [])];
+  const isAnythingDone = steps.some((step) => mayHaveChanged(finalOutcome(step, result.missed)));
+  const closing = isAnythingDone ? closingNotes(context, work, result, aliases) : [];
   const rows = everyRow(work, result, aliases);
   return { ...toOutcome(rows, error, isAnythingDone || result.isAccepted), isTracked: true, closing };
 }

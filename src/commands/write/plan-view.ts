@@ -1,0 +1,176 @@
+import type { Account } from '../../account/account.ts';
+import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
+import type { Capability } from '../../account/capability.ts';
+import {
+  type CallbackStep,
+  differOnlyInNumber,
+  isCallbackStep,
+  type NumberStep,
+  type Step,
+} from '../../account/plan.ts';
+import type { Context } from '../../cli/context.ts';
+import { maskUrl } from '../../core/url.ts';
+import type { CallbackSection, NumberSection, PlanGroup, PlanView } from '../../output/plan-view.ts';
+import { countChanges, totalsText } from './count-changes.ts';
+
+/** The number of numbers of an application with a capability, before the change. */
+export type Sizes = ReadonlyMap<string, number>;
+
+const setName = (application: ApplicationKey, capability: Capability) => `${application} ${capability}`;
+
+/** Whether the rows of a command are replaced by its plan: on a terminal, unless an option asks for rows. */
+export const showsPlan = ({ format, settings }: Pick<Context, 'format' | 'settings'>): boolean =>
+  format === 'table' && settings.output === undefined && !settings.columns && !settings.sort;
+
+/**
+ * The sizes of the sets that steps change; undefined where no plan is shown, since the account may be large.
+ */
+export function sizesOf(context: Context, account: Account, steps: readonly NumberStep[]): Sizes | undefined {
+  if (!context.canAsk && !showsPlan(context)) return undefined;
+  const sizes = new Map<string, number>();
+  let last: NumberStep | undefined;
+  for (const step of steps) {
+    if (last && differOnlyInNumber(last, step)) continue;
+    last = step;
+    for (const key of [step.from, step.to])
+      if (key !== null) sizes.set(setName(key, step.capability), account.size(key, step.capability));
+  }
+  return sizes;
+}
+
+type GroupKind = 'gain' | 'takeover' | 'removal' | 'loss';
+/** In the order in which a section lists them. */
+const SIGNS: Readonly<Record<GroupKind, PlanGroup['sign']>> = {
+  gain: '+',
+  takeover: '~',
+  removal: '-',
+  loss: '~',
+};
+const KINDS = Object.keys(SIGNS);
+
+/** A group while it is filled. */
+interface Group extends PlanGroup {
+  kind: GroupKind;
+  items: string[];
+}
+
+interface Section {
+  key: ApplicationKey;
+  capability: Capability;
+  groups: Map<string, Group>;
+}
+
+/** The section and the groups of a step: that of its number, and that of the application that loses it. */
+function placesOf({ change, from, to, unchecked }: NumberStep, nameOf: (key: ApplicationKey) => string) {
+  const places: [ApplicationKey | null, GroupKind, string][] = [];
+  if (change === 'remove') {
+    places.push([from, 'removal', unchecked ? 'assignment not checked' : 'becomes unassigned']);
+  } else if (change === 'move' && from && to) {
+    places.push([to, 'takeover', `from ${nameOf(from)}`], [from, 'loss', `to ${nameOf(to)}`]);
+  } else {
+    const known = from === null ? 'unassigned' : 'assignment unknown';
+    places.push([to, 'gain', unchecked ? 'assignment not checked' : known]);
+  }
+  return places;
+}
+
+function groupsByApplication(steps: readonly Step[], nameOf: (key: ApplicationKey) => string): Section[] {
+  const sections = new Map<string, Section>();
+  const groupOf = (key: ApplicationKey, capability: Capability, kind: GroupKind, what: string) => {
+    const id = setName(key, capability);
+    const section = sections.get(id) ?? { key, capability, groups: new Map() };
+    sections.set(id, section);
+    const group = section.groups.get(`${kind} ${what}`) ?? {
+      kind,
+      sign: SIGNS[kind],
+      what,
+      count: 0,
+      items: [],
+    };
+    section.groups.set(`${kind} ${what}`, group);
+    return group;
+  };
+  let last: Step | undefined;
+  let groups: Group[] = [];
+  for (const step of steps) {
+    if (isCallbackStep(step) || step.change === 'none') continue;
+    // Nearly all of 100,000 steps belong to the same groups as the previous step.
+    if (!last || !differOnlyInNumber(last, step)) {
+      groups = placesOf(step, nameOf).flatMap(([key, kind, what]) =>
+        key ? [groupOf(key, step.capability, kind, what)] : [],
+      );
+      last = step;
+    }
+    for (const group of groups) {
+      group.count += 1;
+      // The section of the other application lists what this one loses.
+      if (group.kind !== 'loss') group.items.push(step.number);
+    }
+  }
+  return [...sections.values()];
+}
+
+function numberSection(
+  { key, capability, groups: all }: Section,
+  name: string,
+  sizes?: Sizes,
+): NumberSection {
+  const groups = [...all.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  const before = sizes?.get(setName(key, capability));
+  const sum = (...kinds: GroupKind[]) =>
+    groups.reduce((total, { kind, count }) => total + (kinds.includes(kind) ? count : 0), 0);
+  const lost = sum('removal', 'loss');
+  return {
+    name: capability === 'voice' ? name : `${name} (${capability})`,
+    before,
+    after: before === undefined ? undefined : before + sum('gain', 'takeover') - lost,
+    lost,
+    groups,
+  };
+}
+
+/** @param isMasked whether to hide what may be secret in URLs */
+function callbackSections(
+  steps: readonly CallbackStep[],
+  nameOf: (key: ApplicationKey) => string,
+  isMasked: boolean,
+): CallbackSection[] {
+  const sections = new Map<ApplicationKey, CallbackSection['urls'][number][]>();
+  const shown = (url: string | null) => (url !== null && isMasked ? maskUrl(url) : url);
+  for (const { application, callback, from, to } of steps) {
+    const [old, next] = [shown(from), shown(to)];
+    const urls = sections.get(application) ?? [];
+    sections.set(application, urls);
+    urls.push({ callback, from: old, to: old === next ? `${next} (differs where it is masked)` : next });
+  }
+  return [...sections].map(([key, urls]) => ({ name: nameOf(key), urls }));
+}
+
+export interface ViewOptions {
+  aliases: Aliases;
+  /** The name of the profile; empty for a comparison of two files. */
+  profile: string;
+  sizes?: Sizes | undefined;
+  /** Whether to hide what may be secret in URLs. */
+  isMasked?: boolean;
+}
+
+/** Steps as people review them, by application. */
+export function planView(
+  steps: readonly Step[],
+  { aliases, profile, sizes, isMasked = false }: ViewOptions,
+): PlanView {
+  const nameOf = (key: ApplicationKey): string => aliasOf(key, aliases) ?? key;
+  const sections = groupsByApplication(steps, nameOf);
+  const capabilities = [...new Set(sections.map(({ capability }) => capability))];
+  return {
+    title: `Plan${profile && ` for profile ${profile}`}${capabilities.length === 1 ? ` (${capabilities[0]})` : ''}`,
+    numbers: sections.map((section) => numberSection(section, nameOf(section.key), sizes)),
+    callbacks: callbackSections(
+      steps.filter((step): step is CallbackStep => isCallbackStep(step) && step.change !== 'none'),
+      nameOf,
+      isMasked,
+    ),
+    totals: totalsText(countChanges(steps)),
+  };
+}

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { free, number, ours, oursWithSms, sales, support, theirs, unknown } from '../support/account.ts';
 import { run, sandbox } from '../support/run.ts';
@@ -46,7 +47,10 @@ test('a terminal gets a table with a header', async () => {
 
 test('a table on a terminal ends with the numbers of rows and numbers, on stderr', async () => {
   const lastLine = async (...argv: string[]) =>
-    (await sandbox(['numbers', 'list', ...argv], { terminal: true })).stderr.trimEnd().split('\n').at(-1);
+    stripVTControlCharacters((await sandbox(['numbers', 'list', ...argv], { terminal: true })).stderr)
+      .trimEnd()
+      .split('\n')
+      .at(-1);
   expect(await lastLine()).toBe('30 rows, 20 numbers');
   expect(await lastLine(ours)).toBe('1 row, 1 number');
   expect(await lastLine('--prefix', '+999')).toBe('note: no numbers match');
@@ -69,7 +73,8 @@ test('columns that do not fit are listed below the table; --quiet leaves that ou
   const portal = ['numbers', 'list', '--api', 'portal'];
   const note = 'note: columns that do not fit: country, city, area, cost, group; to see them, add -o json';
   const narrow = { terminal: true, width: 60 };
-  const lines = (await sandbox(portal, narrow)).stderr.replaceAll(/\n(?=[a-z])/g, ' ');
+  const { stderr } = await sandbox(portal, narrow);
+  const lines = stripVTControlCharacters(stderr).replaceAll(/\n(?=[a-z])/g, ' ');
   expect(lines).toContain(note);
   expect((await sandbox([...portal, '-q'], narrow)).stderr).not.toContain('do not fit');
   expect((await sandbox(portal, { terminal: true, width: 120 })).stderr).not.toContain('do not fit');

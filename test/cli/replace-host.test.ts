@@ -144,16 +144,12 @@ describe('callbacks set --replace-host', () => {
 
   test.each([
     ['no application', [], '--replace-host requires --app or --all'],
-    ['--app with --all', ['--all', '--app', 'support'], '--app cannot be used with --all'],
-    [
-      '--primary',
-      ['--all', '--primary', 'https://a.example.com'],
-      '--primary cannot be used with --replace-host',
-    ],
-    ['--fallback', ['--all', '--fallback', 'https://a.example.com'], '--fallback cannot be used'],
-    ['--clear-primary', ['--all', '--clear-primary'], '--clear-primary cannot be used'],
-    ['--clear-fallback', ['--app', 'sales', '--clear-fallback'], '--clear-fallback cannot be used'],
-    ['--from', ['--from', '-'], '--replace-host cannot be used with --from'],
+    ['--app with --all', ['--all', '--app', 'support'], '--app conflicts with --all'],
+    ['--primary', ['--all', '--primary', 'https://a.example.com'], '--primary conflicts with --replace-host'],
+    ['--fallback', ['--all', '--fallback', 'https://a.example.com'], '--fallback conflicts with'],
+    ['--clear-primary', ['--all', '--clear-primary'], '--clear-primary conflicts with'],
+    ['--clear-fallback', ['--app', 'sales', '--clear-fallback'], '--clear-fallback conflicts with'],
+    ['--from', ['--from', '-'], '--replace-host conflicts with --from'],
   ])('with %s is a usage error', async (_, more, message) => {
     const { code, stdout, stderr, world } = await sandbox([...MOVE, ...more]);
     expect([code, stdout]).toEqual([2, '']);
@@ -164,7 +160,7 @@ describe('callbacks set --replace-host', () => {
   test.each([
     ['--all', ['--all', '--primary', 'https://a.example.com'], '--all requires --replace-host'],
     ['several --app', ['--app', 'support', '--app', 'sales', '--clear-primary'], 'require --replace-host'],
-    ['--all with --from', ['--all', '--from', '-'], '--all cannot be used with --from'],
+    ['--all with --from', ['--all', '--from', '-'], '--all conflicts with --from'],
   ])('%s without it is a usage error', async (_, more, message) => {
     const { code, stderr, world } = await sandbox(['callbacks', 'set', ...more]);
     expect(code).toBe(2);

@@ -123,8 +123,9 @@ describe('lines', () => {
 
   test.each([
     [entry().trimEnd(), RUN],
-    ['{"run":"a","x', 'a'],
-    ['{"run":""', ''],
+    ['{"run":"a","x":1}', 'a'],
+    ['{"run":""}', ''],
+    ['{"run":"a","x', undefined],
     ['{"run":"a', undefined],
     ['{"run":"', undefined],
     ['{"run":', undefined],

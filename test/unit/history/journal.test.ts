@@ -122,7 +122,7 @@ describe('lines', () => {
   });
 
   test.each([
-    [entry().trimEnd(), RUN],
+    [`{"run":"${RUN}","at":"2026"}`, RUN],
     ['{"run":"a","x', 'a'],
     ['{"run":""', ''],
     ['{"run":"a', undefined],

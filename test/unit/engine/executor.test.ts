@@ -83,6 +83,12 @@ test('a step is recorded, sent, and reported', async () => {
   expect([missed.size, stoppedBy, isAccepted, account]).toEqual([0, undefined, true, undefined]);
 });
 
+test('four batches are recorded ahead for each request in progress', async () => {
+  const steps = Array.from({ length: 20 }, (_, i) => remove(i));
+  const { log } = await execute([unassignBatches(steps)], never, { concurrency: 2 });
+  expect(log[0]).toBe('plan 0 1 2 3 4 5 6 7 8');
+});
+
 test('steps without a request are unchanged', async () => {
   const none: NumberStep = { ...add(0), change: 'none', from: support.key };
   const log: string[] = [];

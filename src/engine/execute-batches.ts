@@ -60,8 +60,6 @@ export class WriteAhead {
 
 /** Steps that need no request. */
 function stepsWithoutBatch(steps: readonly Step[], batches: readonly Batch[]): readonly Step[] {
-  const count = batches.reduce((sum, batch) => sum + batch.steps.length, 0);
-  if (count === steps.length) return [];
   const planned = new Set(batches.flatMap((batch) => batch.steps));
   return steps.filter((step) => !planned.has(step));
 }

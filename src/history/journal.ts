@@ -174,7 +174,7 @@ const [CLOSING_BRACE, NUL] = [0x7d, 0];
 
 /** The run of a line with a change, without decoding the line; undefined for another kind of line, and a damaged one. */
 export function entryRun(line: Buffer): string | undefined {
-  if (line.length < ENTRY.length || line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
+  if (line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
   // Where a file ends or a block is lost, as after a power cut.
   if (line.at(-1) !== CLOSING_BRACE || line.includes(NUL)) return undefined;
   const end = line.indexOf('"', ENTRY.length);

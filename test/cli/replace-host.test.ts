@@ -201,15 +201,15 @@ describe('a change of several applications is confirmed', () => {
 
   test('by a prompt, which shows what is changed', async () => {
     const { go, world } = await moving();
-    const { code, questions } = await go([...MOVE, '--all'], { terminal: true, answers: [true] });
+    const { code, questions } = await go([...MOVE, '--all'], { terminal: true, answers: ['y'] });
     expect(code).toBe(0);
-    expect(questions).toEqual(['Set 3 callbacks of 2 applications (profile prod)?']);
+    expect(questions).toEqual(['Set the callbacks of 2 applications (profile prod)? [y/N, d for details]']);
     expect(world.callbacksOf(sales.key).primary).toBe(`http://${NEW}`);
   });
 
   test('otherwise it is exit 7, and nothing is written', async () => {
     const { go, world } = await moving();
-    expect((await go([...MOVE, '--all'], { terminal: true, answers: [false] })).code).toBe(7);
+    expect((await go([...MOVE, '--all'], { terminal: true, answers: ['n'] })).code).toBe(7);
     const { code, stdout, stderr } = await go([...MOVE, '--all']);
     expect([code, stdout]).toEqual([7, '']);
     expect(stderr).toContain('--yes');
@@ -238,7 +238,7 @@ describe('a change of several applications is confirmed', () => {
       const { go, world } = await moving();
       const { code, stderr } = await go([...MOVE, '--all'], {
         terminal: true,
-        answers: [true],
+        answers: ['y'],
         whileAsked: () =>
           world.setCallbacks(sales.key, { primary: `http://${OLD}`, [callback]: 'https://c.example.com/' }),
       });

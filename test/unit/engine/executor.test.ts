@@ -83,6 +83,12 @@ test('a step is recorded, sent, and reported', async () => {
   expect([missed.size, stoppedBy, isAccepted, account]).toEqual([0, undefined, true, undefined]);
 });
 
+test('four batches are recorded ahead for each request in progress', async () => {
+  const steps = Array.from({ length: 20 }, (_, i) => remove(i));
+  const { log } = await execute([unassignBatches(steps)], never, { concurrency: 2 });
+  expect(log[0]).toBe('plan 0 1 2 3 4 5 6 7 8');
+});
+
 test('steps without a request are unchanged', async () => {
   const none: NumberStep = { ...add(0), change: 'none', from: support.key };
   const log: string[] = [];
@@ -130,6 +136,20 @@ describe('a batch that is refused for its numbers', () => {
   test('is not halved where the refusal is about something else', async () => {
     const { calls, outcomes } = await execute([assignBatches(adds(4))], () => down);
     expect([calls.length, outcomes]).toEqual([1, { 0: 'failed', 1: 'failed', 2: 'failed', 3: 'failed' }]);
+  });
+
+  test('may have many bad numbers: they do not count as failures in a row', async () => {
+    const refusal = new SinchctlError('failure', 'no', { httpStatus: 422 });
+    const { outcomes, calls } = await execute([assignBatches(adds(32))], () => refusal);
+    expect(calls).toHaveLength(63);
+    expect(Object.values(outcomes)).toEqual(Array(32).fill('failed'));
+  });
+
+  test('but 20 refusals in a row of requests for one number end the run', async () => {
+    const refusal = new SinchctlError('failure', 'no', { httpStatus: 422 });
+    const steps = Array.from({ length: 25 }, (_, i) => remove(i));
+    const { outcomes } = await execute([unassignBatches(steps)], () => refusal);
+    expect(Object.values(outcomes).filter((one) => one === 'failed')).toHaveLength(20);
   });
 
   test('of one number has failed', async () => {
@@ -270,6 +290,35 @@ describe('a lost response', () => {
   });
 });
 
+test('of a batch that was refused, whose halves are not sent, the outcome is unknown where the account cannot be read', async () => {
+  const lostRefusal = new SinchctlError('refused', 'perhaps', { ...invalid.details, responseLost: true });
+  let sent = 0;
+  const { outcomes } = await execute(
+    [assignBatches(adds(2))],
+    ({ name }) => {
+      sent += 1;
+      return name === 'listNumbers' ? down : lostRefusal;
+    },
+    { interrupted: () => (sent > 0 ? new SinchctlError('interrupted', 'interrupted') : undefined) },
+  );
+  expect(outcomes).toEqual({ 0: 'unknown', 1: 'unknown' });
+});
+
+test('no one has to follow the run', async () => {
+  const lostRefusal = new SinchctlError('refused', 'perhaps', { ...invalid.details, responseLost: true });
+  for (const reporter of [undefined, {}]) {
+    let sent = 0;
+    const respond = ({ name }: Call) => (name === 'assignNumbers' && sent++ === 0 ? lostRefusal : undefined);
+    const options = { reporter, interrupted: () => (sent > 0 ? auth : undefined) } as never;
+    const { outcomes } = await execute([assignBatches(adds(2))], respond, options);
+    expect(outcomes).toEqual({ 0: 'skipped', 1: 'skipped' });
+    const refused = await execute([unassignBatches([remove(0), remove(1)])], () => auth, {
+      reporter,
+    } as never);
+    expect(refused.outcomes).toEqual({ 0: 'failed', 1: 'skipped' });
+  }
+});
+
 describe('with verification', () => {
   test('the account is read afterward, and what it does not show has failed', async () => {
     const { outcomes, log, account } = await execute([assignBatches(adds(2))], never, {
@@ -290,7 +339,7 @@ describe('with verification', () => {
 
   test('nothing is read where nothing was accepted, or the credentials are refused', async () => {
     const none = await execute([assignBatches([add(0)])], has(0), { verify: true });
-    expect(none.calls).toHaveLength(1);
+    expect([none.calls.length, none.isAccepted]).toEqual([1, false]);
     let sent = 0;
     const refused = await execute(
       [unassignBatches([remove(0), remove(1)])],

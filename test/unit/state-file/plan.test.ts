@@ -125,6 +125,16 @@ describe('the plan', () => {
     ]);
   });
 
+  test('a row that the file lists is not removed', () => {
+    const unclear = current([{ ...row(0, support.key), number: '14155550177' }]);
+    const { conflicts } = planState(
+      forSupport({ numbers: { voice: ['14155550177' as never] } }),
+      unclear,
+      true,
+    );
+    expect(conflicts.filter((one) => one.step.change === 'remove')).toEqual([]);
+  });
+
   test('but one that the file lists is a conflict of its own', () => {
     const unclear = current([{ ...row(0, support.key), number: a.slice(1) }]);
     const { conflicts } = planState(forSupport({ numbers: { voice: [a] } }), unclear, true);

@@ -1,0 +1,338 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ambiguousColumnsOf,
+  columnHint,
+  headerColumn,
+  holdsNumber,
+  isInternational,
+  isNumberColumn,
+  mayRoute,
+  namesNumbers,
+  positionIn,
+  refuseWithout,
+  routedColumn,
+  severalColumns,
+} from '../../../src/input/column-names.ts';
+import { ours as A, free as B } from '../../support/account.ts';
+
+/** What an error says, and its hint. */
+function thrown(work: () => unknown) {
+  try {
+    work();
+  } catch (error) {
+    const { kind, message, details } = error as {
+      kind: string;
+      message: string;
+      details: { hint?: string; items?: readonly string[] };
+    };
+    return { kind, message, hint: details.hint, items: details.items };
+  }
+  return undefined;
+}
+
+describe('the column with the numbers', () => {
+  test.each([
+    'number',
+    'Number',
+    'PHONE NUMBER',
+    'phone_number',
+    'Phone-Number',
+    'phone',
+    'MSISDN',
+    'did',
+    'e164',
+  ])('%s is one', (name) => {
+    expect(isNumberColumn(name)).toBe(true);
+  });
+  test.each(['', 'numbers', 'a number', 'tel', 'phone.number', 'e.164'])('%j is none', (name) => {
+    expect(isNumberColumn(name)).toBe(false);
+  });
+
+  test.each([
+    ['3', 3],
+    ['0', 0],
+    ['12', 12],
+    ['3a', undefined],
+    ['a3', undefined],
+    ['-1', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('--number-column %s is the position %s', (column, position) => {
+    expect(positionIn(column)).toBe(position);
+  });
+
+  test.each([
+    ['Phone', undefined, true],
+    ['tel', undefined, false],
+    ['phone', '2', true],
+    ['tel', '2', false],
+    ['TEL', 'tel', true],
+    ['phone', 'tel', false],
+  ])('%s with --number-column %s: %s', (name, column, expected) => {
+    expect(namesNumbers(name, column)).toBe(expected);
+  });
+
+  test.each([
+    [['note', 'phone'], undefined, 1],
+    [['note', 'tel'], undefined, undefined],
+    [['note', 'tel'], 'TEL', 1],
+    [['phone', 'tel'], 'tel', 1],
+    [['phone', 'tel'], '1', 0],
+    [['phone', 'tel'], '2', undefined],
+    [['phone', 'tel'], '9', undefined],
+    // A row, and not a header.
+    [['phone', A], undefined, undefined],
+    [['tel', '(415) 555-0100'], 'tel', undefined],
+    [[], undefined, undefined],
+  ])('of the header %j with --number-column %s is %s', (cells, column, at) => {
+    expect(headerColumn(cells, column)).toBe(at);
+  });
+
+  test('two of them are an error, with the option that chooses one', () => {
+    expect(thrown(() => headerColumn(['phone', 'x', 'DID'], undefined))).toEqual({
+      kind: 'usage',
+      message: 'both phone and DID may contain the numbers',
+      hint: 'to choose one, add --number-column phone',
+      items: ['phone', 'DID'],
+    });
+    expect(thrown(() => headerColumn(['x', 'tel', 'TEL'], 'tel'))).toEqual({
+      kind: 'usage',
+      message: 'two columns are named tel',
+      hint: 'to choose one, add --number-column 2',
+      items: ['tel'],
+    });
+  });
+
+  test.each([
+    [['Phone Number', 'did'], "--number-column 'Phone Number'"],
+    // What cannot be typed, or is a position, or is nothing.
+    [['pho\u200bne', 'did'], '--number-column 1'],
+    [['7', 'did'], '--number-column 1'],
+    [['', 'did'], '--number-column 1'],
+  ])('of %j the first is chosen with %s', (names, flag) => {
+    expect(severalColumns(names, 0, 1).details.hint).toBe(`to choose one, add ${flag}`);
+  });
+
+  test('a name with invisible characters is shown with them', () => {
+    expect(severalColumns(['a\u200bb', 'c'], 0, 1).message).toBe(
+      'both a\\u200bb and c may contain the numbers',
+    );
+  });
+});
+
+describe('a cell', () => {
+  test.each([
+    ['1234567', true],
+    ['12-34 567', true],
+    ['123456', false],
+    ['', false],
+    [undefined, false],
+  ])('%s has the digits of a number: %s', (cell, expected) => {
+    expect(holdsNumber(cell)).toBe(expected);
+  });
+
+  test.each([
+    [A, true],
+    ['+1 (415) 555-0100', true],
+    ['tel:+14155550100', true],
+    ['TEL:+14155550100', true],
+    ['14155550100', false],
+    ['x+14155550100', false],
+    ['+14155550100 or so', false],
+    ['+123', false],
+    [14155550100, false],
+    [null, false],
+  ])('%j can only be a phone number: %s', (cell, expected) => {
+    expect(isInternational(cell)).toBe(expected);
+  });
+
+  test.each([
+    ['application', 'sales', true],
+    ['application', 7, true],
+    ['application', ['x'], true],
+    ['application', ' ', false],
+    ['application', null, false],
+    ['application', undefined, false],
+    ['capability', 'sms', true],
+    // All that a number is capable of.
+    ['capability', '["voice","sms"]', false],
+    ['capability', ' {"voice":true}', false],
+    ['capability', ['voice'], false],
+    ['capability', 7, false],
+    ['capability', '', false],
+  ] as const)('of a column like %s routes its number: %j: %s', (column, cell, expected) => {
+    expect(mayRoute(column, cell)).toBe(expected);
+  });
+});
+
+describe('a column that routes', () => {
+  test.each([
+    ['application', 'application'],
+    ['ApplicationKey', 'application'],
+    ['alias', 'application'],
+    ['Capability', 'capability'],
+    ['app', 'application'],
+    ['App ID', 'application'],
+    ['voice application', 'application'],
+    ['to_app', 'application'],
+    ['target-application', 'application'],
+    ['aliases', 'application'],
+    ['alias name', 'application'],
+    ['aplication', 'application'],
+    ['applciation', 'application'],
+    ['sinch capability type', 'capability'],
+    ['capabilities', 'capability'],
+    ['capabilty', 'capability'],
+    ['capbility', 'capability'],
+    ['publication', undefined],
+    ['happ', undefined],
+    ['appx', undefined],
+    ['my aliases', undefined],
+    ['cap', undefined],
+    ['capabilityx9types', undefined],
+    ['xcapability', undefined],
+    ['apple', undefined],
+    ['note', undefined],
+    ['', undefined],
+  ])('%s: %s', (name, expected) => {
+    expect(routedColumn(name)).toBe(expected);
+  });
+
+  test.each([
+    ['known names', ['number', 'Application', 'CAPABILITY', 'alias'], []],
+    [
+      'a name like one',
+      ['number', 'App', 'cap'],
+      [{ column: 'application', name: 'App', at: 1, reason: 'alike' }],
+    ],
+    ['but not beside the column itself', ['app', 'application', 'capabilities', ' Capability '], []],
+    ['nor beside the key', ['app', 'applicationkey'], []],
+    [
+      'a capability beside an application',
+      ['application', 'capabilities'],
+      [{ column: 'capability', name: 'capabilities', at: 1, reason: 'alike' }],
+    ],
+    [
+      'an application beside a capability',
+      ['apps', 'capability'],
+      [{ column: 'application', name: 'apps', at: 0, reason: 'alike' }],
+    ],
+    [
+      'twice',
+      ['application', 'Application', 'capability', 'capability', 'alias', 'alias'],
+      [
+        { column: 'application', name: 'application', reason: 'twice' },
+        { column: 'capability', name: 'capability', reason: 'twice' },
+      ],
+    ],
+    [
+      'the key twice',
+      ['applicationkey', 'ApplicationKey'],
+      [{ column: 'application', name: 'applicationkey', reason: 'twice' }],
+    ],
+    ['only an alias, twice', ['alias', 'Alias'], [{ column: 'application', name: 'alias', reason: 'twice' }]],
+    ['ordinary ones twice', ['note', 'note'], []],
+  ])('is ambiguous: %s', (_name, names, expected) => {
+    expect(ambiguousColumnsOf(names)).toEqual(expected);
+  });
+});
+
+describe('how to choose a column', () => {
+  test.each([
+    ['by a number with a plus sign', ['a', 'mobile', 'c'], ['x', '4155550100', B], '--number-column c'],
+    [
+      'by its name and a number',
+      ['a', 'mobile', 'c'],
+      ['4155550100', ' 4155550100 ', 'x'],
+      '--number-column mobile',
+    ],
+    ['not by its name alone', ['a', 'mobile'], ['x', 'y'], '--number-column NAME'],
+    ['by a name like number', ['a', 'numbr'], [], '--number-column numbr'],
+    [
+      'by any of several',
+      ['a', 'b', 'c', 'd'],
+      [A, B, A, B],
+      '--number-column a or --number-column b or --number-column c',
+    ],
+    ['of JSON, which has integers', ['tn', 'x'], [14155550100, 14155550100], '--number-column tn'],
+    ['by nothing', ['a'], [null], '--number-column NAME'],
+    ...['Telefonnummer', 'cell', 'DIDs', 'E.164', 'line', 'extension'].map(
+      (name) => [`by ${name}`, [name], ['4155550100'], `--number-column ${name}`] as const,
+    ),
+  ] as [string, string[], unknown[], string][])('%s', (_name, names, cells, expected) => {
+    expect(columnHint(names, cells)).toBe(`to choose one, add ${expected}`);
+  });
+});
+
+describe('a table without a column of numbers is refused', () => {
+  const refusal = (cells: string[], column?: string, below: string[] = []) =>
+    thrown(() => refuseWithout(cells, column, below));
+
+  test.each([
+    [
+      'no such position',
+      ['tel', '', 'note'],
+      '4',
+      { message: 'the table has no column 4', hint: 'it has 3 columns: tel, note', items: ['4'] },
+    ],
+    [
+      'no such name',
+      ['tel', 'note'],
+      'tell',
+      {
+        message: 'the file has no column named tell',
+        hint: 'did you mean tel? Choose from: tel, note',
+        items: ['tell'],
+      },
+    ],
+    [
+      'no such name, although there is a number',
+      ['tel', A],
+      'note',
+      { message: 'the file has no column named note', items: ['note'] },
+    ],
+    [
+      'its name in a row with a number',
+      ['note', A, 'tel'],
+      'TEL',
+      {
+        message: 'the first line contains a number, so it is not a header',
+        hint: 'to choose the column by its position, add --number-column 3',
+        items: ['TEL'],
+      },
+    ],
+  ])('%s', (_name, cells, column, expected) => {
+    expect(refusal(cells, column)).toMatchObject({ kind: 'usage', ...expected });
+  });
+
+  test('a row with a number that is not first', () => {
+    expect(refusal(['support', '', A])).toEqual({
+      kind: 'usage',
+      message: `the first line is not a header with a number column: support, ${A}`,
+      hint: 'if there is no header, add --number-column 3',
+      items: [`support,,${A}`],
+    });
+  });
+
+  test('a header, with the columns and how to choose one of them', () => {
+    expect(refusal(['tel', 'note'], undefined, [A, 'x'])).toEqual({
+      kind: 'usage',
+      message: 'the table has no number column; its columns are tel, note',
+      hint: 'to choose one, add --number-column tel',
+      items: ['tel,note'],
+    });
+  });
+
+  test('its names are cut', () => {
+    const { message = '', items = [] } = refusal(Array.from({ length: 200 }, () => 'name')) ?? {};
+    expect(message).toBe(
+      `the table has no number column; its columns are ${'name, '.repeat(34).slice(0, 200)}`,
+    );
+    expect(items[0]).toHaveLength(80);
+  });
+
+  test('but not if its first cell has a number', () => {
+    expect(refusal([A, 'support'])).toBeUndefined();
+    expect(refusal(['about 4155550100', A])).toBeUndefined();
+  });
+});

@@ -1,0 +1,112 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { decodeText } from '../../../src/input/decode.ts';
+
+/** What is wrong with bytes, and what to do. */
+function refusal(bytes: Uint8Array | string) {
+  try {
+    decodeText(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes, 'f');
+  } catch (error) {
+    const { kind, message, details } = error as { kind: string; message: string; details: { hint?: string } };
+    expect(kind).toBe('usage');
+    return [message, details.hint];
+  }
+  return undefined;
+}
+
+describe('other kinds of files', () => {
+  const zip = (name: string, before = '') => `PK\x03\x04${before}${name} and the rest`;
+  test.each([
+    ['an Excel workbook', zip('xl/workbook.xml')],
+    ['an Excel workbook', zip('xl/worksheets/sheet1.xml')],
+    // Its name is only in the directory at the end.
+    ['an Excel workbook', `${zip('', 'x'.repeat(100_000))}xl/workbook.xml`],
+    ['an OpenDocument file', `PK\x03\x04${'x'.repeat(26)}mimetypeapplication/vnd.oasis.opendocument`],
+    ['a Numbers spreadsheet', zip('Index/Document.iwa')],
+    ['a Word document', zip('word/document.xml')],
+    ['a ZIP archive', zip('numbers.csv')],
+    ['an Excel workbook of an old format', '\xd0\xcf\x11\xe0'],
+    ['a PDF', '%PDF-1.7'],
+    ['a rich text document (RTF)', '{\\rtf1'],
+    ['gzip', gzipSync('x').toString('latin1')],
+    ['bzip2', 'BZh91AY'],
+    ['xz', '\xfd7zXZ\0'],
+    ['zstd', '\x28\xb5\x2f\xfd'],
+    ['a 7-Zip archive', '7z\xbc\xaf'],
+    ['an SQLite database', 'SQLite format 3\0'],
+    ['a Parquet file', 'PAR1'],
+    ['UTF-32', '\xff\xfe\0\0'],
+    ['UTF-32', '\0\0\xfe\xff'],
+    ['an XML document', '\n <?xml version="1.0"?>'],
+    ['an XML document', '\xef\xbb\xbf<?xml version="1.0"?>'],
+    ['an HTML page', '<!DOCTYPE html>'],
+    ['an HTML page', '\xef\xbb\xbf <html lang="en">'],
+    ['an HTML page', '<table>'],
+  ])('%s: %j', (kind, text) => {
+    const [message, hint] = refusal(text) ?? [];
+    expect(message).toMatch(/^f is /);
+    expect(message).toContain(kind);
+    expect(hint).toMatch(/ /);
+  });
+
+  test.each(['\x89PNG', '\xff\xd8\xff', 'GIF89a'])('an image: %j', (text) => {
+    expect(refusal(text)?.[0]).toMatch(/^f is (?:an image|a picture)/);
+  });
+
+  test.each([
+    'PK',
+    'number\n%PDF-',
+    ' {\\rtf',
+    'xPAR1',
+    '<tables>',
+    '<headline>',
+    'x<?xml',
+    'see xl/workbook',
+    '{"a":1}',
+  ])('but not %j', (text) => {
+    expect(decodeText(Buffer.from(text), 'f')).toBe(text);
+  });
+});
+
+describe('invalid text', () => {
+  test('of UTF-8 has its line, and how to convert it', () => {
+    const [message, hint] = refusal('a\nb\nGr\xfc\xdfe\n') ?? [];
+    expect(message).toBe('f is not valid UTF-8 (line 3); it may be Windows-1252 or Latin-1');
+    expect(hint).toContain('iconv -f WINDOWS-1252 -t UTF-8 FILE');
+    expect(refusal('\xfc')?.[0]).toContain('(line 1)');
+  });
+
+  test('of UTF-16', () => {
+    const half = Buffer.concat([Buffer.from('\ufeffab', 'utf16le'), Buffer.from([0x61])]);
+    expect(refusal(half)).toEqual(['f is not valid UTF-16', 'save it as UTF-8']);
+  });
+
+  test.each([
+    ['a\nb\0\n', /line 2$/, 1],
+    ['a\0\nb\0\0', /3 NUL characters, the first on line 1$/, 3],
+    ['\0\0abc', /2 NUL characters/, 2],
+  ])('with NUL characters: %j', (text, expected) => {
+    const [message, hint] = refusal(text) ?? [];
+    expect(message).toMatch(/^f is not a text file: /);
+    expect(message).toMatch(expected);
+    expect(hint).toBe('save it as UTF-8');
+  });
+});
+
+describe('UTF-16 without a byte order mark', () => {
+  const le = (text: string) => Buffer.from(text, 'utf16le');
+  const be = (text: string) => le(text).swap16();
+
+  test.each(['+14155550100\n', 'a\u00e9\n', 'ab', 'number;Stra\u00dfe\n\u20ac;1\n'])('%j', (text) => {
+    expect([decodeText(le(text), 'f'), decodeText(be(text), 'f')]).toEqual([text, text]);
+  });
+
+  test.each([
+    ['an odd number of bytes', Buffer.from('a\0b')],
+    ['a zero that is not at every second byte', Buffer.from('a\0b\0c\0d\0\0e\0f')],
+    ['a zero that comes late', Buffer.from('abcd\0e')],
+    ['only one zero', Buffer.from('a\0bc')],
+  ])('is not %s', (_name, bytes) => {
+    expect(refusal(bytes)?.[0]).toContain('is not a text file');
+  });
+});

@@ -78,11 +78,6 @@ export class Executor {
     }
   }
 
-  /** Whether only the account can show the outcome of a batch. */
-  #needsReconciliation({ error }: Completed): boolean {
-    return error?.details.responseLost === true;
-  }
-
   /** Reporting 100 rows takes as long as several requests, so the next request is sent first. */
   #reportLater(completed: Completed): void {
     this.#completed.push(completed);
@@ -100,8 +95,7 @@ export class Executor {
     const completed = this.#completed;
     this.#completed = [];
     this.#reporting = undefined;
-    const isSuccess = (one: Completed) => !one.error && !this.#needsReconciliation(one);
-    const accepted = completed.filter(isSuccess);
+    const accepted = completed.filter(({ error }) => !error);
     this.settle(
       accepted.flatMap(({ batch }) => batch.steps),
       achieved,
@@ -109,13 +103,12 @@ export class Executor {
     this.isAccepted ||= accepted.length > 0;
     const verified = accepted.filter(({ batch }) => batch.verify || this.#options.verify);
     for (const { batch } of verified) this.#unverified.push(...batch.steps);
-    for (const one of completed) {
-      if (isSuccess(one)) continue;
-      const { batch, error } = one;
-      const failed: StepOutcome | undefined = error && { result: 'failed', error };
-      const outcomeOf = (step: Step) => failed ?? achieved(step);
-      if (this.#needsReconciliation(one)) this.reconciliation.add(batch.steps, outcomeOf);
-      else this.settle(batch.steps, outcomeOf);
+    for (const { batch, error } of completed) {
+      if (!error) continue;
+      const failed = { result: 'failed', error } as const;
+      // Only the account can show whether a request was executed whose response was lost.
+      if (error.details.responseLost) this.reconciliation.add(batch.steps, failed);
+      else this.settle(batch.steps, () => failed);
     }
   }
 
@@ -145,7 +138,7 @@ export class Executor {
   /** A batch that is not sent. If the response to the full batch was lost, its half may still have been executed. */
   #abandon(batch: Batch, refused: SinchctlError | undefined): void {
     if (refused?.details.responseLost) {
-      this.reconciliation.add(batch.steps, () => ({ result: 'unknown', error: refused }));
+      this.reconciliation.add(batch.steps, { result: 'unknown', error: refused });
     } else {
       this.cancel([batch]);
       this.skip([batch]);

@@ -3,13 +3,12 @@ import {
   type CommandData,
   type CommandList,
   type HelpPage,
+  commandPath,
   type HelpStyle,
   splitUsage,
 } from '../cli/command-list.ts';
 import { EXIT_CODES, UNIVERSAL_ERRORS } from './exit-codes.ts';
 import { bold, hanging, page, paragraphs, section, snippet, terms } from './page.ts';
-
-const commandPath = (command: CommandData): string => splitUsage(command)[0].join(' ');
 
 /** `-o, --output <FORMAT>`, with the long options of all lines below each other. */
 function helpTerm(name: string, spec: Options[string]): string {

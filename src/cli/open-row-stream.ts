@@ -1,6 +1,6 @@
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { chooseFormat, FORMATS, type Format } from '../output/formats.ts';
+import { FORMATS, type Format, streamsRows } from '../output/formats.ts';
 import { type Block, type Columns, field, type SortKey } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
@@ -88,13 +88,13 @@ const writeNothing = async () => undefined;
 /** Opens the output of a command's rows. @throws SinchctlError for invalid options, before anything is done */
 export async function openRowStream(
   { command, options }: Pick<Run, 'command' | 'options'>,
+  format: Format,
   settings: Settings,
   host: Host,
 ): Promise<RowStream> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
   if (!columns) refuseRowOptions(settings);
   const chosen = columns && chooseColumns(columns, settings.columns, settings.sort);
-  const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   return new RowStream({
     columns,
     open: () =>
@@ -102,7 +102,7 @@ export async function openRowStream(
         ? openStdout(chosen, format, settings, host)
         : { write: writeNothing, writeGroups: writeNothing, end: writeNothing },
     showBlocks: blocksWriter(format, settings, host),
-    streams: FORMATS[format].isStreamed === true && !settings.sort,
+    streams: streamsRows(format, settings.sort),
     results: await openResultsFile(settings.results, options, columns),
   });
 }

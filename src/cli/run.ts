@@ -3,7 +3,7 @@ import type { Env } from '../core/environment.ts';
 import { asSinchctlError, BUG_HINT, EXIT, SinchctlError } from '../core/errors.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
 import { checkProfile } from '../credentials/profile.ts';
-import { chooseFormat, FORMATS, hasJsonErrors } from '../output/formats.ts';
+import { chooseFormat, hasJsonErrors, streamsRows } from '../output/formats.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { type Host, thisHost } from '../platform/host.ts';
 import type { Sink } from '../platform/streams.ts';
@@ -52,14 +52,15 @@ async function openInvocation(
   const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   // Checked even if it is not needed. The list of countries loads only for this flag.
   if (globals.region !== undefined) await checkRegion(globals.region);
-  const stream = await openRowStream({ command, options }, settings, host);
-  const isShared = host.stdout.isTerminal && FORMATS[format].isStreamed === true && !settings.sort;
+  const stream = await openRowStream({ command, options }, format, settings, host);
+  const isShared = host.stdout.isTerminal && streamsRows(format, settings.sort);
   const isDryRun = options.dryRun === true;
   const ends: (() => Promise<void>)[] = [];
   return {
     program,
     host,
     settings,
+    format,
     line: shellLine(argv, shellSyntax(host.platform, host.env)),
     isDryRun,
     writes: (command.writesFor?.(args) ?? command.writes) && !isDryRun,

@@ -12,6 +12,7 @@ import {
   type PlainWriter,
   type Row,
   type RowLines,
+  type SortKey,
   type Write,
 } from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
@@ -172,6 +173,10 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
   if (json) return 'json';
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
+
+/** Whether rows are written as they arrive; sorted rows are not. */
+export const streamsRows = (format: Format, sort: readonly SortKey[] | undefined): boolean =>
+  FORMATS[format].isStreamed === true && !sort;
 
 /** Whether errors are JSON. `format` may be any word of the command line. */
 export const hasJsonErrors = (format: string): boolean =>

@@ -1,8 +1,6 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, aliasOf } from '../../account/application.ts';
-import type { Capability } from '../../account/capability.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
-import type { AccountNumber } from '../../account/phone-number.ts';
 import {
   type Conflict,
   type DesiredState,
@@ -16,6 +14,7 @@ import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { formatNumber } from '../../core/text.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
 import {
@@ -83,13 +82,10 @@ function removalQuestion(steps: readonly NumberStep[], aliases: Aliases, profile
   const removals = steps.filter(({ change }) => change === 'remove');
   const names = new Set(removals.map(({ from }) => from && (aliasOf(from, aliases) ?? from)));
   const from = `from ${[...names].join(' and ')} (profile ${profile})`;
-  const capabilities = new Map<AccountNumber, Capability[]>();
-  for (const { number, capability } of removals) {
-    capabilities.set(number, [...(capabilities.get(number) ?? []), capability]);
-  }
-  const items = [...capabilities].map(([number, own]) =>
-    own.every((one) => one === 'voice') ? number : `${number} (${own.join(', ')})`,
-  );
+  const items = [...groupBy(removals, ({ number }) => number)].map(([number, own]) => {
+    const capabilities = own.map(({ capability }) => capability);
+    return capabilities.every((one) => one === 'voice') ? number : `${number} (${capabilities.join(', ')})`;
+  });
   if (items.length === 1) return `Unassign ${items[0]} ${from}?`;
   return `Unassign ${formatNumber(items.length)} numbers ${from}: ${sampleOf(items)}?`;
 }

@@ -142,7 +142,9 @@ const READ_AT_MOST = 8 * LONGEST_API_TEXT;
  * not found.
  */
 const cutMessage = (text: string): string =>
-  text.length <= LONGEST_API_TEXT ? text : truncate(redact(text.slice(0, READ_AT_MOST)), LONGEST_API_TEXT - 1);
+  text.length <= LONGEST_API_TEXT
+    ? text
+    : truncate(redact(text.slice(0, READ_AT_MOST)), LONGEST_API_TEXT - 1);
 
 const join = (values: readonly unknown[]): string =>
   values.filter((value) => typeof value === 'string' && value.trim() !== '').join(': ');

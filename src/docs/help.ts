@@ -2,8 +2,8 @@ import { flagOf, type Options } from '../cli/argv/option.ts';
 import {
   type CommandData,
   type CommandList,
-  type HelpPage,
   commandPath,
+  type HelpPage,
   type HelpStyle,
   splitUsage,
 } from '../cli/command-list.ts';

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group-by.ts';
 import { type ApplicationKey, isApplicationKey } from './application.ts';
 import { CAPABILITIES, type Capability, isCapability } from './capability.ts';
 import { type AccountNumber, isAccountNumber, isE164, isVerbatim } from './phone-number.ts';
@@ -55,12 +56,12 @@ export class Account {
     sms: new Map(),
   };
   /** The numbers by application, built on demand. */
-  readonly #sets: Partial<Record<Capability, Map<ApplicationKey, AccountNumber[]>>> = {};
+  readonly #sets: Partial<Record<Capability, ReadonlyMap<ApplicationKey | null, AccountNumber[]>>> = {};
   /** E.164 by its last digits, built on demand. */
-  #tails: Map<string, AccountNumber[]> | undefined;
+  #tails: ReadonlyMap<string, AccountNumber[]> | undefined;
   readonly #uncertain = new Set<string>();
   /** Unexpected rows by the digits of their numbers. */
-  readonly #unclear = new Map<string, ListedRow[]>();
+  readonly #unclear: ReadonlyMap<string, ListedRow[]>;
   /** Valid rows, each number and capability once. */
   readonly assignments: readonly Assignment[];
   /** Rows kept as text: those without a valid number or capability, or in conflict with another row. */
@@ -77,12 +78,7 @@ export class Account {
       if (isApplicationKey(application)) known.add(application);
       return !known.has(application);
     });
-    for (const row of texts) {
-      const digits = withoutSeparators(row.number ?? '');
-      const rows = this.#unclear.get(digits);
-      if (rows) rows.push(row);
-      else this.#unclear.set(digits, [row]);
-    }
+    this.#unclear = groupBy(texts, ({ number }) => withoutSeparators(number ?? ''));
   }
 
   #classify(rows: readonly ListedRow[]) {
@@ -149,21 +145,10 @@ export class Account {
 
   /** The one number of the account that a number not on it may stand for, e.g. without a trunk zero. */
   near(number: AccountNumber): AccountNumber | undefined {
-    this.#tails ??= this.#byTail();
+    const { voice, sms } = this.#applications;
+    this.#tails ??= groupBy([...new Set([...voice.keys(), ...sms.keys()])].filter(isE164), tailOf);
     const [found, ...others] = (this.#tails.get(tailOf(number)) ?? []).filter((own) => isNear(own, number));
     return others.length === 0 ? found : undefined;
-  }
-
-  #byTail(): Map<string, AccountNumber[]> {
-    const { voice, sms } = this.#applications;
-    const tails = new Map<string, AccountNumber[]>();
-    for (const number of new Set([...voice.keys(), ...sms.keys()])) {
-      if (!isE164(number)) continue;
-      const same = tails.get(tailOf(number));
-      if (same) same.push(number);
-      else tails.set(tailOf(number), [number]);
-    }
-    return tails;
   }
 
   /** The application of a number's capability; null when unassigned, undefined when it has no such capability. */
@@ -181,25 +166,15 @@ export class Account {
     return [...this.#set(application, capability)];
   }
 
-  /** How many they are. */
+  /** The number of them. */
   size(application: ApplicationKey, capability: Capability): number {
     return this.#set(application, capability).length;
   }
 
   #set(application: ApplicationKey, capability: Capability): readonly AccountNumber[] {
-    this.#sets[capability] ??= this.#setsOf(capability);
+    const applications = this.#applications[capability];
+    this.#sets[capability] ??= groupBy(applications.keys(), (number) => applications.get(number) ?? null);
     return this.#sets[capability].get(application) ?? [];
-  }
-
-  #setsOf(capability: Capability): Map<ApplicationKey, AccountNumber[]> {
-    const sets = new Map<ApplicationKey, AccountNumber[]>();
-    for (const [number, application] of this.#applications[capability]) {
-      if (application === null) continue;
-      const set = sets.get(application);
-      if (set) set.push(number);
-      else sets.set(application, [number]);
-    }
-    return sets;
   }
 
   /** Whether a number is assigned to an application with a capability that is neither voice nor sms. */

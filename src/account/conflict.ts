@@ -6,8 +6,9 @@ import type { Conflict } from './plan.ts';
 
 const SHOWS_ROWS = 'to see how it is listed, run sinchctl numbers list';
 
-/** `did you mean +525541637145 (on this account)?` */
-export const nearHint = (near: string): string => `did you mean ${near} (on this account)?`;
+/** `did you mean +525541637145 (on this account)?`, after the number that it is about unless there is only one. */
+export const nearHint = (number: string, near: string, isOnly: boolean): string =>
+  `${isOnly ? '' : `${number}: `}did you mean ${near} (on this account)?`;
 
 /** The option that allows a number to be moved from its current application. */
 export type ResolutionFlag = '--move-from' | '--app';
@@ -52,7 +53,7 @@ export function conflictErrors(
     if (reason === 'elsewhere') counts.set(step.from, (counts.get(step.from) ?? 0) + 1);
   }
   const hintFor = ({ reason, near, step: { from, number } }: Conflict): string => {
-    if (near !== undefined) return conflicts.length === 1 ? nearHint(near) : `${number}: ${nearHint(near)}`;
+    if (near !== undefined) return nearHint(number, near, conflicts.length === 1);
     if (reason === 'absent') return 'to list the numbers of this account, run sinchctl numbers list';
     if (reason === 'incapable') return 'choose another --capability';
     if (reason === 'unclear') return SHOWS_ROWS;

@@ -1,4 +1,5 @@
 import { SinchctlError } from '../core/errors.ts';
+import { groupBy } from '../core/group-by.ts';
 import { formatNumber } from '../core/text.ts';
 
 /** Items that have the same reason. */
@@ -30,15 +31,8 @@ export function groupByReason<T>(
   reasonOf: (one: T) => string,
   itemOf: (one: T) => string,
 ): ReasonGroup[] {
-  const groups = new Map<string, string[]>();
-  for (const one of all) {
-    const reason = reasonOf(one);
-    const items = groups.get(reason);
-    if (items) items.push(itemOf(one));
-    else groups.set(reason, [itemOf(one)]);
-  }
-  return [...groups]
-    .map(([reason, items]) => ({ reason, items }))
+  return [...groupBy(all, reasonOf)]
+    .map(([reason, some]) => ({ reason, items: some.map(itemOf) }))
     .sort((a, b) => b.items.length - a.items.length);
 }
 

@@ -1,7 +1,7 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { redact } from '../core/redact.ts';
-import { isEmpty } from '../core/text.ts';
+import { isEmpty, truncate } from '../core/text.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -141,12 +141,10 @@ const READ_AT_MOST = 8 * LONGEST_API_TEXT;
  * At most 500 characters of text from the server, which may be megabytes. Redacted first, because a partial secret is
  * not found.
  */
-function cutMessage(text: string): string {
-  if (text.length <= LONGEST_API_TEXT) return text;
-  const start = redact(text.slice(0, READ_AT_MOST)).slice(0, LONGEST_API_TEXT - 1);
-  // A lone surrogate is not a character.
-  return `${start.replace(/[\ud800-\udbff]$/, '')}\u2026`;
-}
+const cutMessage = (text: string): string =>
+  text.length <= LONGEST_API_TEXT
+    ? text
+    : truncate(redact(text.slice(0, READ_AT_MOST)), LONGEST_API_TEXT - 1);
 
 const join = (values: readonly unknown[]): string =>
   values.filter((value) => typeof value === 'string' && value.trim() !== '').join(': ');

@@ -3,7 +3,13 @@ import { tryParseJson } from '../core/attempt.ts';
 import { type ErrorDetails, type ErrorKind, SinchctlError, withTroubleshooting } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
 import { type ErrorBody, errorBody } from './lenient.ts';
-import { type FailureReason, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
+import {
+  type FailureReason,
+  isEndpointGone,
+  NetworkFailure,
+  type Response,
+  TOO_MANY_REQUESTS,
+} from './request.ts';
 import { isResponseLost, isRetryableFailure, isRetryableStatus } from './retry.ts';
 
 /** Whether to try again: `once` for one more attempt, `unsent` if nothing was sent. */
@@ -106,15 +112,12 @@ function fromGateway(
 const notJson = (request: UnsignedRequest, response: Response): AttemptOutcome =>
   fromGateway(request, response, `the response is ${request.reply === 'raw' ? 'a web page' : 'not JSON'}`);
 
-/** Statuses of an endpoint that does not exist, unless a Sinch error code explains them. */
-const GONE: readonly number[] = [404, 405, 410];
-
 function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   const { status } = response;
   const parsed = errorBody(tryParseJson(response.body));
   const { errorCode, message, reference } = parsed;
   const kind = kindOf(request, status, parsed);
-  if (kind === 'failure' && errorCode === undefined && GONE.includes(status)) {
+  if (kind === 'failure' && isEndpointGone(status, errorCode)) {
     const reason = `${asReason(message) || 'not found'} (HTTP ${status}); the endpoint may be retired`;
     const hint = 'check the base URL and the path, or update sinchctl';
     return failed(request, kind, reason, { hint, httpStatus: status, reference }, 'once');

@@ -12,6 +12,10 @@ export const DEFAULT_RETRIES = 5;
 /** The status of a rate limit. */
 export const TOO_MANY_REQUESTS = 429;
 
+/** Whether a rejection means that the endpoint does not exist. A Sinch error code would explain the status. */
+export const isEndpointGone = (status: number, errorCode: number | undefined): boolean =>
+  errorCode === undefined && [404, 405, 410].includes(status);
+
 /** One HTTP request, signed and ready. */
 export interface Request {
   /** The operation, for logs. */

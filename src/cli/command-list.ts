@@ -49,6 +49,9 @@ export function splitUsage({ usage }: Pick<CommandData, 'usage'>): [path: string
   return [path, words.slice(path.length)];
 }
 
+/** The path of a command as text: `numbers assign`. */
+export const commandPath = (command: Pick<CommandData, 'usage'>): string => splitUsage(command)[0].join(' ');
+
 /** Commands with the same first word. */
 export interface CommandGroup {
   summary: string;

@@ -1,3 +1,4 @@
+import type { Format } from '../output/formats.ts';
 import type { Host } from '../platform/host.ts';
 import type { RequestCancellation } from './cancel-requests.ts';
 import type { Program } from './command-list.ts';
@@ -11,6 +12,8 @@ export interface Invocation {
   readonly program: Program;
   readonly host: Host;
   readonly settings: Settings;
+  /** The format of the rows. */
+  readonly format: Format;
   /** The command as it was typed, quoted for the shell. */
   readonly line: string;
   readonly isDryRun: boolean;

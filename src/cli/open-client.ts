@@ -100,11 +100,10 @@ export async function openClient(
     createSend(invocation, credentials, sandboxSend),
   ]);
   const deadline = settings.deadline ? new Date(started.getTime() + settings.deadline * 1000) : null;
+  const secondsLeft = () => deadline && (deadline.getTime() - host.now().getTime()) / 1000;
   /** No wait lasts longer than the deadline. */
-  const sleep = (seconds: number) => {
-    const left = deadline ? (deadline.getTime() - host.now().getTime()) / 1000 : seconds;
-    return cancellation.sleep(Math.max(0, Math.min(seconds, left)));
-  };
+  const sleep = (seconds: number) =>
+    cancellation.sleep(Math.max(0, Math.min(seconds, secondsLeft() ?? seconds)));
   /** Lets the progress bar show the first wait to end. */
   const showLimit = (seconds: number) => {
     const now = host.now().getTime();
@@ -119,8 +118,7 @@ export async function openClient(
     credentials,
     async unlock(locked) {
       const { unlockSecret } = await import('../credentials/secret-stores.ts');
-      const left = deadline ? (deadline.getTime() - host.now().getTime()) / 1000 : undefined;
-      return unlockSecret(locked, host.stdinIsTerminal || host.stderr.isTerminal, left);
+      return unlockSecret(locked, host.stdinIsTerminal || host.stderr.isTerminal, secondsLeft() ?? undefined);
     },
     now: host.now,
     sleep,

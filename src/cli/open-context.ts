@@ -7,7 +7,6 @@ import { openProfileStore } from '../credentials/config-file.ts';
 import { type Credentials, needApplication } from '../credentials/credentials.ts';
 import { findCredentials, ignoredVariables } from '../credentials/find-credentials.ts';
 import type { Keyring } from '../credentials/secret-stores.ts';
-import { chooseFormat } from '../output/formats.ts';
 import { wantsColor } from '../output/style-options.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
@@ -149,12 +148,12 @@ function openAccount(invocation: Invocation) {
 
 /** Creates the context of a command. */
 export function openContext(invocation: Invocation): Context {
-  const { program, host, settings, messages, line } = invocation;
+  const { program, host, settings, format, messages, line } = invocation;
   const context: Context = {
     program,
     host,
     settings,
-    format: chooseFormat(settings.output, settings.json, host.stdout.isTerminal),
+    format,
     messages,
     line,
     ...openAccount(invocation),

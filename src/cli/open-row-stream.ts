@@ -1,7 +1,7 @@
 import type { Aliases } from '../account/application.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
-import { chooseFormat, FORMATS, type Format } from '../output/formats.ts';
+import { FORMATS, type Format, streamsRows } from '../output/formats.ts';
 import type { GroupedRows } from '../output/plan-view.ts';
 import { type Columns, field, type Row, type SortKey, sortRows } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
@@ -119,13 +119,13 @@ const writeNothing = async () => undefined;
 export async function openRowStream(
   { commands }: Pick<Program, 'commands'>,
   { command, options }: Pick<Run, 'command' | 'options'>,
+  format: Format,
   settings: Settings,
   host: Host,
 ): Promise<RowStream> {
   const columns = command.columnsFor ? command.columnsFor(options as never) : command.columns;
   if (!columns) refuseRowOptions(settings);
   const chosen = columns && chooseColumns(columns, settings.columns, settings.sort);
-  const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   return new RowStream({
     columns,
     open: (aliases) =>
@@ -133,7 +133,7 @@ export async function openRowStream(
         ? openStdout(chosen, format, settings, host, aliases)
         : { write: writeNothing, writeGroups: writeNothing, end: writeNothing },
     showGrouped: groupedWriter(chosen, format, settings, host),
-    streams: FORMATS[format].isStreamed === true && !settings.sort,
+    streams: streamsRows(format, settings.sort),
     results: await openResultsFile(settings.results, options, columns, commands),
   });
 }

@@ -1,12 +1,10 @@
 import { checkRegion } from '../account/phone-number.ts';
-import type { Env } from '../core/environment.ts';
 import { asSinchctlError, BUG_HINT, EXIT, SinchctlError } from '../core/errors.ts';
 import { shellLine, shellSyntax } from '../core/shell-line.ts';
 import { checkProfile } from '../credentials/profile.ts';
-import { chooseFormat, FORMATS, hasJsonErrors } from '../output/formats.ts';
-import { wantsColor } from '../output/style-options.ts';
+import { chooseFormat, hasJsonErrors, streamsRows } from '../output/formats.ts';
+import { wantsColor, widthOf } from '../output/style-options.ts';
 import { type Host, thisHost } from '../platform/host.ts';
-import type { Sink } from '../platform/streams.ts';
 import { parseLine, type Run } from './argv/parse.ts';
 import { scanArgv } from './argv/scan-argv.ts';
 import { RequestCancellation } from './cancel-requests.ts';
@@ -21,17 +19,14 @@ import { type ErrorStyle, reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';
 
 /** The longest line of help: longer ones are hard to read. */
-const HELP_WIDTH = 100;
-
-/** The width of help on a stream, by COLUMNS or the terminal; 80 without one. */
-const helpWidth = ({ columns }: Sink, { COLUMNS = '' }: Env): number =>
-  Math.min(HELP_WIDTH, /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : columns || 80);
+const MAX_HELP_WIDTH = 100;
 
 /** Prints a page of help; on stderr, with exit code 2, if a command is missing. */
 async function showHelp(program: Program, page: HelpPage, noColor: boolean, host: Host): Promise<number> {
   const sink = page.isRequested ? host.stdout : host.stderr;
   const color = wantsColor(host.env, sink.isTerminal, noColor);
-  await sink.write(await program.helpText(page, { width: helpWidth(sink, host.env), color }));
+  const width = Math.min(MAX_HELP_WIDTH, widthOf(host.env, sink) ?? 80);
+  await sink.write(await program.helpText(page, { width, color }));
   return page.isRequested ? 0 : EXIT.usage;
 }
 
@@ -52,14 +47,15 @@ async function openInvocation(
   const format = chooseFormat(settings.output, settings.json, host.stdout.isTerminal);
   // Checked even if it is not needed. The list of countries loads only for this flag.
   if (globals.region !== undefined) await checkRegion(globals.region);
-  const stream = await openRowStream(program, { command, options }, settings, host);
-  const isShared = host.stdout.isTerminal && FORMATS[format].isStreamed === true && !settings.sort;
+  const stream = await openRowStream(program, { command, options }, format, settings, host);
+  const isShared = host.stdout.isTerminal && streamsRows(format, settings.sort);
   const isDryRun = options.dryRun === true;
   const ends: (() => Promise<void>)[] = [];
   return {
     program,
     host,
     settings,
+    format,
     line: shellLine(argv, shellSyntax(host.platform, host.env)),
     isDryRun,
     writes: (command.writesFor?.(args) ?? command.writes) && !isDryRun,

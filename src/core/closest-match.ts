@@ -14,17 +14,20 @@ function editDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
+/** The number of typos that a word of this length may contain: one for every three letters. */
+export const typosIn = ({ length }: string): number => Math.max(1, Math.floor(length / 3));
+
 /** Longer text is not a mistyped word and is slow to compare. */
 const LONGEST = 64;
 
 /**
  * The candidate that differs from `word` by a typo, ignoring case; undefined if there is none.
- * @param limit the maximum number of edits, by default a third of its letters
+ * @param limit the maximum number of edits
  */
 export function closestMatch(
   word: string,
   candidates: readonly string[],
-  limit: number = Math.max(1, Math.floor(word.length / 3)),
+  limit: number = typosIn(word),
 ): string | undefined {
   if (word.length > LONGEST) return undefined;
   const lower = word.toLowerCase();

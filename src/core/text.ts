@@ -35,6 +35,8 @@ const LONG_WORD = 300;
 const SHOWN = 60;
 
 function truncateWord(word: string): string {
+  // A message of megabytes may consist of short words.
+  if (word.length <= LONG_WORD) return word;
   // The punctuation of the sentence around the word.
   const [quote = ''] = /^['"(]?/.exec(word) ?? [];
   const [end = ''] = /['"),.:;]{0,2}$/.exec(word.slice(-2)) ?? [];

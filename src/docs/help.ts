@@ -2,14 +2,13 @@ import { flagOf, type Options } from '../cli/argv/option.ts';
 import {
   type CommandData,
   type CommandList,
+  commandPath,
   type HelpPage,
   type HelpStyle,
   splitUsage,
 } from '../cli/command-list.ts';
 import { EXIT_CODES, UNIVERSAL_ERRORS } from './exit-codes.ts';
 import { bold, hanging, page, paragraphs, section, snippet, terms } from './page.ts';
-
-const commandPath = (command: CommandData): string => splitUsage(command)[0].join(' ');
 
 /** `-o, --output <FORMAT>`, with the long options of all lines below each other. */
 function helpTerm(name: string, spec: Options[string]): string {

@@ -4,6 +4,7 @@ import { type AccountNumber, portalText } from '../account/phone-number.ts';
 import type { CallbackPlan, CallbackUrls, NumberStep, Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import type { AuthScheme } from '../api/operations.ts';
+import { groupBy } from '../core/group-by.ts';
 
 /** One request, and the steps that it executes. */
 export interface Batch {
@@ -81,11 +82,8 @@ export function unassignBatches(steps: readonly NumberStep[]): Batch[] {
 
 /** Removals through the portal, one request per number, which removes all its capabilities from the application. */
 export function removeBatches(steps: readonly NumberStep[]): Batch[] {
-  const byNumber = new Map<AccountNumber, NumberStep[]>();
-  for (const step of steps) {
-    if (step.change === 'remove') byNumber.set(step.number, [...(byNumber.get(step.number) ?? []), step]);
-  }
-  return [...byNumber].flatMap(([number, all]) => {
+  const removals = steps.filter(({ change }) => change === 'remove');
+  return [...groupBy(removals, ({ number }) => number)].flatMap(([number, all]) => {
     const application = all[0]?.from;
     if (!application) return [];
     const params = { application, number: portalText(number) };

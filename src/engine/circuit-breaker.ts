@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import { isCallbackStep } from '../account/plan.ts';
-import { TOO_MANY_REQUESTS } from '../api/request.ts';
+import { isEndpointGone, TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 
@@ -14,8 +14,6 @@ const NOT_THE_OWNER = 40300;
 
 /** Rejections that a smaller batch does not avoid: credentials, credit, and temporary conditions. */
 const NOT_ABOUT_CONTENT = [401, 402, 403, 408, 429];
-/** Without a Sinch error code, these statuses mean that the endpoint is gone. */
-const GONE_WITHOUT_CODE = [404, 405, 410];
 
 /** Whether no further request can succeed: the credentials were rejected, or the credit is used up. */
 const isRefusedCredential = ({ kind, details }: SinchctlError): boolean =>
@@ -33,8 +31,7 @@ const isItemRefusal = ({ kind, details }: SinchctlError): boolean =>
 export function isRefusedContent(error: SinchctlError): boolean {
   const { httpStatus = 0, errorCode } = error.details;
   if (httpStatus < 400 || httpStatus >= 500 || isRefusedApplication(error)) return false;
-  if (NOT_ABOUT_CONTENT.includes(httpStatus)) return false;
-  return errorCode !== undefined || !GONE_WITHOUT_CODE.includes(httpStatus);
+  return !NOT_ABOUT_CONTENT.includes(httpStatus) && !isEndpointGone(httpStatus, errorCode);
 }
 
 /**

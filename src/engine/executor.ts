@@ -95,7 +95,7 @@ export class Executor {
     const completed = this.#completed;
     this.#completed = [];
     this.#reporting = undefined;
-    const accepted = completed.filter(({ error }) => error === undefined);
+    const accepted = completed.filter(({ error }) => !error);
     this.settle(
       accepted.flatMap(({ batch }) => batch.steps),
       achieved,
@@ -104,10 +104,10 @@ export class Executor {
     const verified = accepted.filter(({ batch }) => batch.verify || this.#options.verify);
     for (const { batch } of verified) this.#unverified.push(...batch.steps);
     for (const { batch, error } of completed) {
-      if (error === undefined) continue;
-      const failed: StepOutcome = { result: 'failed', error };
-      // Only the account can show the outcome of a lost response.
-      if (error.details.responseLost) this.reconciliation.add(batch.steps, () => failed);
+      if (!error) continue;
+      const failed = { result: 'failed', error } as const;
+      // Only the account can show whether a request was executed whose response was lost.
+      if (error.details.responseLost) this.reconciliation.add(batch.steps, failed);
       else this.settle(batch.steps, () => failed);
     }
   }
@@ -138,7 +138,7 @@ export class Executor {
   /** A batch that is not sent. If the response to the full batch was lost, its half may still have been executed. */
   #abandon(batch: Batch, refused: SinchctlError | undefined): void {
     if (refused?.details.responseLost) {
-      this.reconciliation.add(batch.steps, () => ({ result: 'unknown', error: refused }));
+      this.reconciliation.add(batch.steps, { result: 'unknown', error: refused });
     } else {
       this.cancel([batch]);
       this.skip([batch]);

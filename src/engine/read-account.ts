@@ -7,6 +7,7 @@ import type { Client } from '../api/client.ts';
 import type { PortalNumber } from '../api/lenient.ts';
 import type { ResponseData } from '../api/operations.ts';
 import { SinchctlError } from '../core/errors.ts';
+import { groupBy } from '../core/group-by.ts';
 import { formatNumber } from '../core/text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { attemptEachLimited } from './for-each-limited.ts';
@@ -34,9 +35,7 @@ export async function readRented(client: Client): Promise<PortalNumber[]> {
  * application credentials for the calling API.
  */
 export function portalRows(items: readonly PortalNumber[]): ListedRow[] {
-  const byNumber = new Map<string | null, PortalNumber[]>();
-  for (const item of items) byNumber.set(item.number, [...(byNumber.get(item.number) ?? []), item]);
-  return [...byNumber].flatMap(([number, own]) => {
+  return [...groupBy(items, ({ number }) => number)].flatMap(([number, own]) => {
     const keys = new Set(own.flatMap(({ applicationKey }) => applicationKey ?? []));
     const applications = keys.size > 0 ? [...keys] : [null];
     const capabilities = [...new Set(own.flatMap((item) => item.capabilities))];

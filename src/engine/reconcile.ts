@@ -1,25 +1,11 @@
 import type { Account } from '../account/account.ts';
 import { type Aliases, type ApplicationKey, nameApplication } from '../account/application.ts';
-import {
-  type CallbackStep,
-  type CallbackUrls,
-  isCallbackStep,
-  type NumberStep,
-  type Step,
-} from '../account/plan.ts';
+import { type CallbackUrls, isCallbackStep, type Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, SinchctlError } from '../core/errors.ts';
 import { isSameUrl, maskUrl } from '../core/url.ts';
-import { DONE, errorOf, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
+import { DONE, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
 import { readAccount, readCallbacks } from './read-account.ts';
-
-/** Whether a request was sent and its effect is unknown. */
-const isLost = (outcome: StepOutcome | undefined): outcome is { result: 'failed'; error: SinchctlError } =>
-  outcome?.result === 'failed' && outcome.error.details.responseLost === true;
-
-/** The outcome of a step, judging by its response alone. */
-const byResponse = (before: StepOutcome | undefined): StepOutcome =>
-  isLost(before) ? { result: 'unknown', error: before.error } : (before ?? SKIPPED);
 
 /** The account's view of the items of some steps. */
 interface Reading {
@@ -66,16 +52,18 @@ function failuresByValue(reading: Reading, aliases: Aliases) {
   };
 }
 
+/** What is known about a step before the account is read: its request failed, or that of the batch that it is part of. */
+type PendingOutcome = Extract<StepOutcome, { error: SinchctlError }>;
+
 /** Makes the outcomes of steps whose responses were lost, judging by the current value. */
 function byValue(reading: Reading, aliases: Aliases) {
   const failed = failuresByValue(reading, aliases);
-  return (step: Step, before: StepOutcome | undefined): StepOutcome => {
+  return (step: Step, before: PendingOutcome): StepOutcome => {
     const shown = isAsPlanned(reading, step);
-    if (shown === undefined) return byResponse(before);
+    if (shown === undefined) return { result: 'unknown', error: before.error };
     if (shown) return step.change === 'none' ? UNCHANGED : DONE;
     // No request was sent for this step alone.
-    if (!before || before.result === 'unknown') return SKIPPED;
-    if (!isLost(before)) return before;
+    if (before.result === 'unknown') return SKIPPED;
     const { kind, message, details } = before.error;
     return failed(step, (value) => new SinchctlError(kind, `${message}; ${value}`, details));
   };
@@ -83,56 +71,38 @@ function byValue(reading: Reading, aliases: Aliases) {
 
 /** Steps whose outcome only the account itself can show. */
 export class Reconciliation {
-  /** What is known about them so far. */
-  readonly #pending: Outcomes = new Map();
+  readonly #pending = new Map<Step, PendingOutcome>();
   /** The account as it was last read. */
   account: Account | undefined;
   /** Why it could not be read, if it should have been. */
   unverified: SinchctlError | undefined;
 
-  add(steps: readonly Step[], outcomeOf: (step: Step) => StepOutcome): void {
-    for (const step of steps) this.#pending.set(step, outcomeOf(step));
+  add(steps: readonly Step[], outcome: PendingOutcome): void {
+    for (const step of steps) this.#pending.set(step, outcome);
   }
 
-  /**
-   * Reads the account, and decides all pending steps. Acknowledged steps remain done if the account cannot be read.
-   */
+  /** Reads the account, and decides all pending steps; those that it does not show have an unknown outcome. */
   async resolve(client: Client, concurrency: number): Promise<Outcomes> {
-    const steps = [...this.#pending.keys()];
-    const callbacks = steps.filter(isCallbackStep);
-    const numbers = steps.filter((step): step is NumberStep => !isCallbackStep(step));
-    const resolved: Outcomes = new Map();
-    if (callbacks.length > 0) await this.#resolveCallbacks(client, callbacks, concurrency, resolved);
-    if (numbers.length > 0) {
+    if (this.#pending.size === 0) return new Map();
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    const steps = pending.map(([step]) => step);
+    const { found: callbacks } = await readCallbacks(client, applicationsOf(steps), concurrency);
+    if (!steps.every(isCallbackStep)) {
       this.account = await readAccount(client).catch((thrown): undefined => {
         this.unverified = asSinchctlError(thrown);
       });
-      const decide = byValue({ account: this.account, callbacks: new Map() }, client.credentials.aliases);
-      for (const step of numbers) resolved.set(step, decide(step, this.#pending.get(step)));
     }
-    this.#pending.clear();
-    return resolved;
-  }
-
-  /** Reads callbacks again: a step is done only if its value is the current one. */
-  async #resolveCallbacks(
-    client: Client,
-    steps: readonly CallbackStep[],
-    concurrency: number,
-    resolved: Outcomes,
-  ): Promise<void> {
-    const applications = [...new Set(steps.map(({ application }) => application))];
-    const { found, failures } = await readCallbacks(client, applications, concurrency);
-    const errors = new Map(failures.map(({ item, error }) => [item, error]));
-    const decide = byValue({ callbacks: found }, client.credentials.aliases);
-    for (const step of steps) {
-      const before = this.#pending.get(step);
-      const unread = errorOf(before) ?? errors.get(step.application);
-      const isUnread = unread && !found.has(step.application);
-      resolved.set(step, isUnread ? { result: 'unknown', error: unread } : decide(step, before));
-    }
+    const reading = { account: this.account, callbacks };
+    const decide = byValue(reading, client.credentials.aliases);
+    return new Map(pending.map(([step, before]) => [step, decide(step, before)]));
   }
 }
+
+/** The applications whose callbacks some steps change. */
+const applicationsOf = (steps: readonly Step[]): ApplicationKey[] => [
+  ...new Set(steps.filter(isCallbackStep).map(({ application }) => application)),
+];
 
 /** Seconds before each reading: a list may lag behind the changes. */
 const RECHECK_PAUSES = [0, 1, 2, 4];
@@ -147,9 +117,8 @@ export interface Verification {
 }
 
 async function readFor(client: Client, steps: readonly Step[], concurrency: number) {
-  const applications = new Set(steps.filter(isCallbackStep).map(({ application }) => application));
   const account = steps.every(isCallbackStep) ? undefined : await readAccount(client);
-  const { found: callbacks, failures } = await readCallbacks(client, [...applications], concurrency);
+  const { found: callbacks, failures } = await readCallbacks(client, applicationsOf(steps), concurrency);
   return { account, callbacks, error: failures[0]?.error };
 }
 

@@ -14,6 +14,7 @@ import {
   type Row,
   type RowLines,
   type ShapedRows,
+  type SortKey,
   type Write,
 } from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
@@ -189,6 +190,10 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
   if (json) return 'json';
   return asked ?? (isTerminal ? 'table' : 'tsv');
 }
+
+/** Whether rows are written as they arrive; sorted rows are not. */
+export const streamsRows = (format: Format, sort: readonly SortKey[] | undefined): boolean =>
+  FORMATS[format].isStreamed === true && !sort;
 
 /** Whether errors are JSON. `format` may be any word of the command line. */
 export const hasJsonErrors = (format: string): boolean =>

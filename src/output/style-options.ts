@@ -58,10 +58,9 @@ export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): b
   return /utf-?8/i.test(locale ?? '');
 }
 
-/** COLUMNS if it is an integer, otherwise the terminal's width. */
-function widthOf({ env, stdout }: StyleEnvironment): number | undefined {
-  const said = /^[1-9]\d{0,5}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined;
-  return said ?? (stdout.columns || undefined);
+/** The width of a stream: COLUMNS if it is an integer, otherwise that of the terminal; undefined without one. */
+export function widthOf({ COLUMNS = '' }: Env, stream: { readonly columns: number | undefined }) {
+  return /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : stream.columns || undefined;
 }
 
 /** Whether `--accessible` or SINCHCTL_ACCESSIBLE asks for labeled lines and no redrawing. */
@@ -75,7 +74,7 @@ export function styleOptions(options: ShapeOptions, around: StyleEnvironment): S
     header: options.noHeader ? false : options.header ? true : undefined,
     // A getter, because the lookup takes time and only a table needs it.
     get width() {
-      return widthOf(around);
+      return widthOf(env, stdout);
     },
     unicode: canDrawBoxes(env, platform, stdout.isTerminal),
     accessible: options.isAccessible,

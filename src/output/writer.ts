@@ -1,5 +1,5 @@
 import type { RowGroup } from '../account/result-row.ts';
-import { FORMATS, type Format } from './formats.ts';
+import { FORMATS, type Format, streamsRows } from './formats.ts';
 import { type Columns, groupRows, type PlainWriter, type Row, sortRows, type Write } from './rows.ts';
 import type { StyleOptions } from './style-options.ts';
 
@@ -27,8 +27,8 @@ function atEnd(writer: PlainWriter, style: StyleOptions): PlainWriter {
  * `write` gets the text in pieces, one after the other.
  */
 export function openWriter(columns: Columns, format: Format, style: StyleOptions, write: Write): RowWriter {
-  const { open, isStreamed, hasHeader = false } = FORMATS[format];
+  const { open, hasHeader = false } = FORMATS[format];
   const opened = open(columns, style, write, style.header ?? hasHeader);
-  const writer = isStreamed && !style.sort ? opened : atEnd(opened, style);
+  const writer = streamsRows(format, style.sort) ? opened : atEnd(opened, style);
   return { writeGroups: (groups) => writer.write(groups.flatMap(groupRows)), ...writer };
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { tryParseJson } from '../core/attempt.ts';
 import { SinchctlError, usage, writeFailure } from '../core/errors.ts';
 import { syncDirectory } from './write-file.ts';
@@ -26,9 +27,6 @@ async function readEnd(file: Opened): Promise<{ size: number; tail: string }> {
   const tail = buffer.toString('latin1');
   return { size, tail: tail.slice(tail.lastIndexOf('\n') + 1) };
 }
-
-const delay = (milliseconds: number) =>
-  new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
 
 /** Milliseconds within which a process that is writing a line makes progress. */
 const WRITE_PAUSE = 50;

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { splitUsage } from '../../src/cli/command-list.ts';
+import { commandPath } from '../../src/cli/command-list.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import {
   changes,
@@ -254,10 +254,8 @@ describe('protected profiles', () => {
     return { ...served, home };
   }
 
-  const nameOf = (command: (typeof COMMANDS)[number]) => splitUsage(command)[0].join(' ');
-
   test('every command that writes is tried', () => {
-    const writing = COMMANDS.filter(({ writes, writesFor }) => writes || writesFor).map(nameOf);
+    const writing = COMMANDS.filter(({ writes, writesFor }) => writes || writesFor).map(commandPath);
     expect(Object.keys(WRITES).toSorted()).toEqual(writing.toSorted());
   });
 

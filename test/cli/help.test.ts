@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { flagOf } from '../../src/cli/argv/option.ts';
-import { splitUsage } from '../../src/cli/command-list.ts';
+import { commandPath, splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS, EXAMPLES, GROUPS, SECTIONS, TOPICS } from '../../src/commands/index.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { EXIT_CODES } from '../../src/docs/exit-codes.ts';
 import { type RunOptions, run } from '../support/run.ts';
 
 const ESCAPE = '\u001b';
-const PATHS = COMMANDS.map((command) => splitUsage(command)[0].join(' '));
+const PATHS = COMMANDS.map(commandPath);
 
 /** Every page of help that can be requested. */
 const PAGES = [['--help'], ...[...PATHS, ...Object.keys(GROUPS), ...Object.keys(TOPICS)].map(helpOf)];
@@ -117,7 +117,7 @@ describe('help and the command tree', () => {
     }
   });
 
-  test.each(COMMANDS.map((command) => [splitUsage(command)[0].join(' '), command] as const))(
+  test.each(COMMANDS.map((command) => [commandPath(command), command] as const))(
     '%s has all of its parts, in order',
     async (path, command) => {
       const text = await help([...path.split(' '), '--help']);
@@ -149,7 +149,7 @@ describe('help and the command tree', () => {
     for (const command of COMMANDS) {
       expect(command.seeAlso.length, command.usage).toBeGreaterThan(0);
       for (const name of command.seeAlso) expect(known, command.usage).toContain(name);
-      expect(command.seeAlso).not.toContain(splitUsage(command)[0].join(' '));
+      expect(command.seeAlso).not.toContain(commandPath(command));
     }
   });
 

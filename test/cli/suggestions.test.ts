@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_SYNONYMS } from '../../src/cli/argv/synonyms.ts';
-import { splitUsage } from '../../src/cli/command-list.ts';
+import { commandPath } from '../../src/cli/command-list.ts';
 import { COMMANDS, GROUPS } from '../../src/commands/index.ts';
 import { ours, support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
@@ -107,7 +107,7 @@ describe('commands', () => {
   });
 
   test('what is said instead of other words is a command', () => {
-    const paths = [...COMMANDS.map((command) => splitUsage(command)[0].join(' ')), '--version'];
+    const paths = [...COMMANDS.map(commandPath), '--version'];
     for (const [noun, words] of Object.entries(COMMAND_SYNONYMS)) {
       expect(['', ...Object.keys(GROUPS)]).toContain(noun);
       for (const [word, fallback] of Object.entries(words).flatMap(([ours, theirs]) =>

@@ -5,10 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { foreignKey, support } from '../support/account.ts';
 import { configText, storedConfig } from '../support/config.ts';
 import { type Home, newHome } from '../support/home.ts';
-import { listenUntilEnd } from '../support/https.ts';
 import { addNativeKeyring } from '../support/native-keyring.ts';
 import { addPackage, copyProgram } from '../support/program-copy.ts';
-import { serve } from '../support/serve.ts';
+import { listenUntilEnd, serve } from '../support/serve.ts';
 import { start } from '../support/spawn.ts';
 
 const SET = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin', '--keyring'];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { splitUsage } from '../../src/cli/command-list.ts';
+import { commandPath } from '../../src/cli/command-list.ts';
 import { COMMANDS, GROUPS, EXAMPLES as ROOT } from '../../src/commands/index.ts';
 import { FILES, JOBS } from '../../src/docs/man-page.ts';
 import { free } from '../support/account.ts';
@@ -10,7 +10,7 @@ import { type Home, newHome } from '../support/home.ts';
 import { serve } from '../support/serve.ts';
 import { hasProgram, sinchctl, start } from '../support/spawn.ts';
 
-const EXAMPLES = COMMANDS.map((command) => [splitUsage(command)[0].join(' '), command.examples] as const);
+const EXAMPLES = COMMANDS.map((command) => [commandPath(command), command.examples] as const);
 
 /** The examples of the groups and of the program, each a tour of its own. */
 const TOURS = [

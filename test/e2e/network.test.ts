@@ -5,8 +5,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
 import { temporaryDirectory } from '../support/home.ts';
-import { HAS_OPENSSL, listenUntilEnd, serveHttps, serveProxy } from '../support/https.ts';
-import { serveBare } from '../support/serve.ts';
+import { HAS_OPENSSL, serveHttps, serveProxy } from '../support/https.ts';
+import { listenUntilEnd, serveBare } from '../support/serve.ts';
 import { sinchctl } from '../support/spawn.ts';
 
 const LIST = ['numbers', 'list', '--json'];

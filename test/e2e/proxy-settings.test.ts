@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { support } from '../support/account.ts';
 import { storedConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
-import { listenUntilEnd } from '../support/https.ts';
-import { serve } from '../support/serve.ts';
+import { listenUntilEnd, serve } from '../support/serve.ts';
 import { shell, sinchctl } from '../support/spawn.ts';
 
 const env = {

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttp, type IncomingMessage, request as send } from 'node:http';
 import type { Socket } from 'node:net';
 import { drip } from './faulty.ts';
-import { listenUntilEnd } from './https.ts';
-import { type ServeOptions, serve } from './serve.ts';
+import { listenUntilEnd, type ServeOptions, serve } from './serve.ts';
 
 /** The fault of one exchange. `handle` has the sandbox execute the request. */
 type ProxyFault = (socket: Socket, handle: () => Promise<Buffer>) => unknown;

@@ -2,8 +2,7 @@ import { createServer as createHttp } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { support } from './account.ts';
-import { listenUntilEnd } from './https.ts';
-import { type ServeOptions, serve } from './serve.ts';
+import { listenUntilEnd, type ServeOptions, serve } from './serve.ts';
 
 /** What a server or proxy does with a connection instead of responding. */
 export type Fault = (socket: Socket) => void;

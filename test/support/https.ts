@@ -2,33 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { connect, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { temporaryDirectory } from './home.ts';
+import { listenUntilEnd } from './serve.ts';
 
 export const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0;
-
-/** Listens on loopback, or on a socket in the file system, until the test ends, and cuts every connection then. */
-export async function listenUntilEnd(server: Server, path?: string): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => {
-    if (path === undefined) server.listen(0, '127.0.0.1', resolve);
-    else server.listen(path, resolve);
-  });
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  );
-  return (server.address() as AddressInfo).port;
-}
 
 export interface TlsFiles {
   options: { key: Buffer; cert: Buffer };

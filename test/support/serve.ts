@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { SandboxRequest } from '../../src/sandbox/http-messages.ts';
 import { type Delivery, parseFault } from '../../src/sandbox/inject-faults.ts';
@@ -50,6 +50,27 @@ export async function serve(given: ServeOptions = {}) {
 export const lines = (requests: readonly SandboxRequest[]) =>
   requests.map(({ method, path }) => `${method} ${path}`);
 
+/** Listens on loopback, or on a socket in the file system, until the test ends, and cuts every connection then. */
+export async function listenUntilEnd(server: Server, path?: string): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => {
+    if (path === undefined) server.listen(0, '127.0.0.1', resolve);
+    else server.listen(path, resolve);
+  });
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  );
+  return (server.address() as AddressInfo).port;
+}
+
 /** A bare HTTP server on loopback until the test ends, for responses that the sandbox never sends. */
 export async function serveBare(handler: (request: IncomingMessage, reply: ServerResponse) => void) {
   const requests: { method: string; path: string; headers: IncomingMessage['headers'] }[] = [];
@@ -58,15 +79,7 @@ export async function serveBare(handler: (request: IncomingMessage, reply: Serve
     request.resume();
     handler(request, reply);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
+  const port = await listenUntilEnd(server);
   const url = `http://127.0.0.1:${port}`;
   return { url, port, requests, env: clientVariables(createWorld(), url) };
 }

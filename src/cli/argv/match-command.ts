@@ -50,7 +50,3 @@ export function matchCommand(set: CommandList, argv: readonly string[]): Command
 
 export const helpHint = (path: string): string =>
   `for help, run sinchctl ${path === '' ? '' : `${path} `}--help`;
-
-/** The maximum number of typos in a word: none in very short words, because every word is close to them. */
-export const typosIn = (word: string): number =>
-  word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3));

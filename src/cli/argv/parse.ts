@@ -1,7 +1,7 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { usage } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
-import { type CommandList, type HelpPage, splitUsage } from '../command-list.ts';
+import { type CommandList, commandPath, type HelpPage, splitUsage } from '../command-list.ts';
 import { type Globals, globalOptions } from './global-options.ts';
 import { type FlagOption, flagOf, type Options, type ValueOption } from './option.ts';
 import { protectProgram, type Scan, scanArgv } from './scan-argv.ts';
@@ -150,7 +150,7 @@ async function parseHelp(set: CommandList<Command>, given: readonly string[]): P
     line === '' ||
     Object.hasOwn(set.topics, line) ||
     Object.hasOwn(set.groups, line) ||
-    set.commands.some((one) => splitUsage(one)[0].join(' ') === line);
+    set.commands.some((one) => commandPath(one) === line);
   if (isKnown && !words.includes('')) return { kind: 'help', words, isRequested: true };
   const { unknownTopic } = await import('./usage-error.ts');
   throw unknownTopic(set, words);

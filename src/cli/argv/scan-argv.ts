@@ -1,5 +1,5 @@
 import { usage } from '../../core/errors.ts';
-import { type CommandData, type CommandList, splitUsage } from '../command-list.ts';
+import { type CommandData, type CommandList, commandPath, splitUsage } from '../command-list.ts';
 import { globalOptions } from './global-options.ts';
 import { flagOf, type Options } from './option.ts';
 
@@ -127,7 +127,7 @@ class Scanner implements Scan {
       return;
     }
     this.#path.push(word);
-    this.command = this.#set.commands.find((one) => splitUsage(one)[0].join(' ') === path.join(' '));
+    this.command = this.#set.commands.find((one) => commandPath(one) === path.join(' '));
   }
 }
 

@@ -1,6 +1,6 @@
-import { closestMatch } from '../../core/closest-match.ts';
+import { closestMatch, typosIn } from '../../core/closest-match.ts';
 import type { CommandList } from '../command-list.ts';
-import { type CommandMatch, commandPaths, helpHint, nounOf, typosIn } from './match-command.ts';
+import { type CommandMatch, commandPaths, helpHint, nounOf } from './match-command.ts';
 import { flagOf } from './option.ts';
 import { COMMAND_SYNONYMS, EXTRA_ARGUMENTS, NOT_NEEDED, NOUN_SYNONYMS, OPTION_SYNONYMS } from './synonyms.ts';
 
@@ -19,6 +19,9 @@ const synonymOf = (noun: string, word: string): string | undefined =>
 const pathsWithVerb = (set: CommandList, verb: string | undefined): string[] =>
   commandPaths(set).flatMap(({ path }) => (verb !== undefined && path[1] === verb ? [path.join(' ')] : []));
 
+/** The maximum number of typos: none in very short words, because every word is close to them. */
+const maxTypos = (word: string): number => (word.length < 3 ? 0 : typosIn(word));
+
 /** A word of a path, and whether a command that ends with it is destructive. */
 interface NearCommand {
   word: string;
@@ -35,7 +38,7 @@ const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): NearComman
 
 /** The closest word; a destructive one only if a single edit separates the words. */
 function closestCommand(typed: string, candidates: readonly NearCommand[]): string | undefined {
-  const limit = typosIn(typed);
+  const limit = maxTypos(typed);
   const isSafe = (word: string) => !candidates.some((one) => one.word === word && one.destructive);
   const words = candidates.map(({ word }) => word);
   const closest = closestMatch(typed, words, limit);
@@ -106,7 +109,7 @@ function optionSynonym(option: string, { path, flags }: Known): string | undefin
 function misspelledSynonym(option: string, known: Known): string | undefined {
   const words = OPTION_SYNONYMS.flatMap(([names]) => names.match(/(?<=--)[a-z-]+/g) ?? []);
   const word = option.slice(2);
-  const closest = closestMatch(word, words, Math.min(MAX_TYPOS, typosIn(word)));
+  const closest = closestMatch(word, words, Math.min(MAX_TYPOS, maxTypos(word)));
   return closest && optionSynonym(`--${closest}`, known);
 }
 
@@ -117,7 +120,7 @@ const [SHORTEST_START, MAX_OPTIONS] = [2, 3];
 function closestOptions(option: string, flags: readonly string[]): string[] {
   const word = option.slice(2);
   const names = flags.map((flag) => flag.slice(2));
-  const closest = closestMatch(word, names, typosIn(word));
+  const closest = closestMatch(word, names, maxTypos(word));
   if (closest !== undefined) return [`--${closest}`];
   const starting = word.length < SHORTEST_START ? [] : flags.filter((flag) => flag.startsWith(option));
   return starting.length > MAX_OPTIONS ? [] : starting;

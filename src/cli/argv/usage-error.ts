@@ -1,6 +1,6 @@
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
-import { type CommandList, splitUsage } from '../command-list.ts';
+import { type CommandList, commandPath, splitUsage } from '../command-list.ts';
 import { type CommandMatch, commandPaths, helpHint, matchCommand } from './match-command.ts';
 import { flagOf } from './option.ts';
 import { scanArgv } from './scan-argv.ts';
@@ -65,7 +65,7 @@ export function unknownTopic(set: CommandList, words: readonly string[]): Sinchc
   const line = words.map((word) => word || "''").join(' ');
   const message = `no help for ${line}`;
   // The words before the extra ones have a help page.
-  const known = [...topics, ...commands.map(({ path }) => path.join(' '))];
+  const known = [...topics, ...set.commands.map(commandPath)];
   const start = known.find((one) => line.startsWith(`${one} `));
   if (start !== undefined) return usage(message, `run sinchctl help ${start}`, [line]);
   const verbs = commands.flatMap(({ path }) => (path[0] === noun ? (path[1] ?? []) : []));

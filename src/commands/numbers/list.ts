@@ -56,7 +56,7 @@ function absentNumbers(asked: readonly AccountNumber[], all: readonly Listed[]):
   const account = new Account(all);
   return absent.map((item) => {
     const near = account.near(item);
-    const hint = near && (asked.length === 1 ? nearHint(near) : `${item}: ${nearHint(near)}`);
+    const hint = near && nearHint(item, near, asked.length === 1);
     return { item, error: new SinchctlError('notFound', 'not on this account', { hint }) };
   });
 }

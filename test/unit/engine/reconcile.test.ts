@@ -52,9 +52,9 @@ const serving = (application: string | null, number: string = ours): Numbers => 
 ];
 const unavailable = new SinchctlError('unavailable', 'no connection');
 const lost = new SinchctlError('unavailable', 'lost', { responseLost: true });
-const refused = new SinchctlError('refused', 'refused');
-const lostOutcome: StepOutcome = { result: 'failed', error: lost };
-const refusedOutcome: StepOutcome = { result: 'failed', error: refused };
+const lostOutcome = { result: 'failed', error: lost } as const;
+/** Of a step whose batch was halved. */
+const halved = { result: 'unknown', error: lost } as const;
 
 const move: NumberStep = {
   number: ours,
@@ -75,9 +75,9 @@ const set: CallbackStep = {
 const urls = (primary: string | null): CallbackUrls => ({ primary, fallback: null });
 
 describe('the outcome of a step whose response was lost', () => {
-  async function resolve(step: Step, before: StepOutcome, shown: Shown) {
+  async function resolve(step: Step, before: typeof lostOutcome | typeof halved, shown: Shown) {
     const reconciliation = new Reconciliation();
-    reconciliation.add([step], () => before);
+    reconciliation.add([step], before);
     const { client } = clientOf(shown);
     const resolved = await reconciliation.resolve(client, 2);
     expect([...resolved.keys()]).toEqual([step]);
@@ -86,10 +86,8 @@ describe('the outcome of a step whose response was lost', () => {
 
   test.each([
     ['a move that is shown: done', move, support.key, DONE],
-    ['a move that is not shown: failed', move, sales.key, lostOutcome],
     ['a removal of what is unassigned: done', remove, null, DONE],
     ['a removal of what is assigned to another application: done', remove, sales.key, DONE],
-    ['a removal that is not shown: failed', remove, support.key, lostOutcome],
     ['no change, as it was: unchanged', none, support.key, UNCHANGED],
   ] as [string, Step, string | null, StepOutcome][])('%s', async (_name, step, now, expected) => {
     const { outcome, reconciliation } = await resolve(step, lostOutcome, { numbers: serving(now) });
@@ -98,25 +96,29 @@ describe('the outcome of a step whose response was lost', () => {
     expect(reconciliation.unverified).toBeUndefined();
   });
 
-  test('a refused step that the account does not show has failed', async () => {
-    expect((await resolve(move, refusedOutcome, { numbers: serving(sales.key) })).outcome).toBe(
-      refusedOutcome,
-    );
-  });
+  test.each([
+    ['move', move, sales.key, `it is still assigned to sales (${sales.key})`],
+    ['removal', remove, support.key, `it is still assigned to ${support.key}`],
+  ] as const)(
+    'a %s that is not shown has failed, with the current value',
+    async (_name, step, now, value) => {
+      const { outcome } = await resolve(step, lostOutcome, { numbers: serving(now) });
+      expect(outcome).toMatchObject({
+        result: 'failed',
+        now,
+        error: { message: `${lost.message}; ${value}` },
+      });
+    },
+  );
 
   test('a step without a request of its own, which is not shown, is skipped', async () => {
-    const before: StepOutcome = { result: 'unknown', error: lost };
-    expect((await resolve(move, before, { numbers: serving(sales.key) })).outcome).toBe(SKIPPED);
-    expect((await resolve(move, before, { numbers: serving(support.key) })).outcome).toBe(DONE);
+    expect((await resolve(move, halved, { numbers: serving(sales.key) })).outcome).toBe(SKIPPED);
+    expect((await resolve(move, halved, { numbers: serving(support.key) })).outcome).toBe(DONE);
   });
 
-  test.each([
-    ['lost: unknown', lostOutcome, { result: 'unknown', error: lost }],
-    ['refused: failed', refusedOutcome, refusedOutcome],
-    ['acknowledged: done', DONE, DONE],
-  ])('where the account cannot be read it is that of the response: %s', async (_name, before, expected) => {
-    const { outcome, reconciliation } = await resolve(move, before, { numbers: unavailable });
-    expect(outcome).toEqual(expected);
+  test('where the account cannot be read it is unknown', async () => {
+    const { outcome, reconciliation } = await resolve(move, lostOutcome, { numbers: unavailable });
+    expect(outcome).toEqual({ result: 'unknown', error: lost });
     expect([reconciliation.account, reconciliation.unverified]).toEqual([undefined, unavailable]);
   });
 
@@ -134,13 +136,12 @@ describe('the outcome of a step whose response was lost', () => {
       expect((await resolve(set, lostOutcome, shown)).outcome).toBe(DONE);
     }
     const other = { callbacks: { [support.key]: urls('https://old.example') } };
-    expect((await resolve(set, lostOutcome, other)).outcome).toBe(lostOutcome);
+    expect((await resolve(set, lostOutcome, other)).outcome).toMatchObject({ result: 'failed' });
   });
 
-  test('a callback that cannot be read is unknown, with its own error if it has one', async () => {
+  test('a callback that cannot be read is unknown', async () => {
     const shown = { callbacks: { [support.key]: unavailable } };
     expect((await resolve(set, lostOutcome, shown)).outcome).toEqual({ result: 'unknown', error: lost });
-    expect((await resolve(set, DONE, shown)).outcome).toEqual({ result: 'unknown', error: unavailable });
   });
 
   test('only what is needed is read, once, and a second round starts empty', async () => {
@@ -151,10 +152,10 @@ describe('the outcome of a step whose response was lost', () => {
       callbacks: { [support.key]: urls(set.to), [sales.key]: urls(null) },
     };
     const { client, log } = clientOf(shown);
-    reconciliation.add([set, { ...set, callback: 'fallback' }, elsewhere], () => lostOutcome);
+    reconciliation.add([set, { ...set, callback: 'fallback' }, elsewhere], lostOutcome);
     await reconciliation.resolve(client, 1);
     expect(log).toEqual(['callbacks of support', 'callbacks of sales']);
-    reconciliation.add([move], () => lostOutcome);
+    reconciliation.add([move], lostOutcome);
     const resolved = await reconciliation.resolve(client, 1);
     expect([log.slice(2), resolved.size]).toEqual([['list'], 1]);
     expect((await reconciliation.resolve(client, 1)).size).toBe(0);

@@ -114,7 +114,7 @@ function* drawRuns(
     const profile = hasProfiles && name === 'user' && row.profile ? ` (${row.profile})` : '';
     return safeText(`${row[name] ?? ''}${profile}`);
   };
-  const all = hasHeader ? [TITLES, ...rows] : rows;
+  const all: readonly Row[] = hasHeader ? [TITLES, ...rows] : rows;
   const widths = HEAD.map((name) =>
     all.reduce((widest, row) => Math.max(widest, widthOf(textOf(row, name))), 0),
   );

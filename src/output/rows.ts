@@ -133,11 +133,14 @@ export const date = (name: string, title = name): TableColumn => ({
   mayHide: true,
 });
 
-/** Why an item failed, without the request and the code, which the error below the table has. */
+/** A message without the request and the code, which the error below has. */
+export const shortReason = (message: string): string =>
+  message.replace(/^cannot [^:]*: /, '').replace(/ \([^()]*\)$/, '');
+
+/** Why an item failed, in short. */
 export const shortMessage: TableColumn = {
   title: 'message',
-  cell: ({ message }) =>
-    typeof message === 'string' ? message.replace(/^cannot [^:]*: /, '').replace(/ \([^()]*\)$/, '') : null,
+  cell: ({ message }) => (typeof message === 'string' ? shortReason(message) : null),
   mayHide: true,
   omission: 9,
 };

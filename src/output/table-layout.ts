@@ -25,17 +25,18 @@ function start(text: string, width: number): string {
   return text;
 }
 
-/**
- * A text of at most `width` columns, which must be at least 2; a longer one ends in an ellipsis. A URL loses its scheme
- * first, because its host says more.
- */
+/** A text of at most `width` columns, which must be at least 2; a longer one ends in an ellipsis. */
 export function truncateCell(text: string, width: number, ellipsis: string): string {
   if (cellWidth(text) <= width) return text;
-  const short = text.replace(/^https:\/\//, '');
-  if (cellWidth(short) <= width) return short;
   const mark = ellipsis.slice(0, width - 1);
-  return start(short, width - mark.length).trimEnd() + mark;
+  return start(text, width - mark.length).trimEnd() + mark;
 }
+
+const SCHEME = 'https://';
+
+/** A URL without the usual scheme, because in a narrow column its host says more; any other text unchanged. */
+export const withoutScheme = (text: string): string =>
+  text.startsWith(SCHEME) ? text.slice(SCHEME.length) : text;
 
 /** Run IDs and keys, which people copy. */
 const ID = /^(?:\d{8}-\d{6}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -43,6 +44,8 @@ const ID = /^(?:\d{8}-\d{6}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 /** The natural and the minimum widths of a column. */
 export interface Measure {
   wanted: number;
+  /** The natural width of URLs without their scheme. */
+  short: number;
   /** The minimum width at which words, IDs, and keys are not truncated. */
   whole: number;
   least: number;
@@ -57,19 +60,27 @@ const MEASURED = 1000;
  */
 export function measure(cells: Iterable<string>, title: string, isWhole: boolean): Measure {
   const head = cellWidth(title);
-  let [wanted, whole] = [head, head];
+  let [wanted, short, whole] = [head, head, head];
   let left = MEASURED;
   for (const text of cells) {
     if (left <= 0 && whole >= UNBROKEN) break;
     if (text === '') continue;
     const width = cellWidth(text);
-    if (left > 0) wanted = Math.max(wanted, width);
+    if (left > 0) {
+      wanted = Math.max(wanted, width);
+      // Most cells are shorter than the widest one.
+      if (width > short) short = Math.max(short, cellWidth(withoutScheme(text)));
+    }
     if (width > whole && (width <= UNBROKEN || ID.test(text))) whole = width;
     else if (width > whole && left > 0) whole = Math.max(whole, UNBROKEN);
     left -= 1;
   }
-  wanted = Math.max(wanted, whole);
-  return { wanted, whole, least: isWhole ? whole : Math.max(head, Math.min(whole, SHORTEST)) };
+  return {
+    wanted: Math.max(wanted, whole),
+    short: Math.max(short, whole),
+    whole,
+    least: isWhole ? whole : Math.max(head, Math.min(whole, SHORTEST)),
+  };
 }
 
 /** Border and padding on both sides of every column, and one more border. */
@@ -105,9 +116,11 @@ function shrink(widths: number[], floors: readonly number[], tooMuch: number, wi
  * @returns undefined if even the minimum is too wide
  */
 export function columnWidths(measures: readonly Measure[], width: number | undefined): number[] | undefined {
-  const wanted = measures.map((one) => one.wanted);
-  if (width === undefined) return wanted;
-  const excess = wanted.reduce((sum, one) => sum + one, frame(wanted.length)) - width;
+  const sumOf = (widths: readonly number[]) => widths.reduce((sum, one) => sum + one, frame(widths.length));
+  const natural = measures.map(({ wanted }) => wanted);
+  if (width === undefined || sumOf(natural) <= width) return natural;
+  const wanted = measures.map(({ short }) => short);
+  const excess = sumOf(wanted) - width;
   const floors = measures.map(({ whole }) => whole);
   for (;;) {
     const widths = [...wanted];

@@ -3,7 +3,7 @@ import { safeText } from '../core/text.ts';
 import type { Canvas, CellContext, Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
-import { cellWidth, columnWidths, measure, truncateCell } from './table-layout.ts';
+import { cellWidth, columnWidths, measure, truncateCell, withoutScheme } from './table-layout.ts';
 
 /** Where a table does not fit, narrower terminals show cards; wider ones omit columns first. */
 const NARROW = 60;
@@ -51,8 +51,10 @@ function* columnTexts({ text }: TextColumn, rows: readonly Row[]): Generator<str
 }
 
 interface FittedColumn {
-  column: TextColumn;
+  title: string;
   width: number;
+  /** The text of a cell before it is truncated. */
+  text(row: Row): string;
 }
 
 /** The columns that fit a terminal, with their widths. @returns undefined if not even the necessary ones fit */
@@ -74,7 +76,11 @@ function fitColumns(
     if (widths) {
       const omitted = columns.filter((column) => left.every((one) => one.column !== column));
       if (omitted.length > 0) onOmitted?.(omitted.map(({ title }) => title));
-      return left.map(({ column }, i) => ({ column, width: widths[i] ?? 0 }));
+      return left.map(({ column: { title, text }, measured: { wanted } }, i) => {
+        const columnWidth = widths[i] ?? 0;
+        const isNarrow = columnWidth < wanted;
+        return { title, width: columnWidth, text: isNarrow ? (row) => withoutScheme(text(row)) : text };
+      });
     }
     const last = Math.max(...left.map(({ column: { omission = 0 } }) => omission));
     if (last === 0 || (width ?? 0) < NARROW) return undefined;
@@ -129,7 +135,7 @@ function drawFrame(
     chars: unicode ? {} : ASCII,
     // No lines between rows, so that a thousand numbers take a thousand lines.
     style: { head: [], border: [], compact: true },
-    head: header ? columns.map(({ column }) => style.bold(column.title)) : [],
+    head: header ? columns.map(({ title }) => style.bold(title)) : [],
   });
   table.push(columns.map(() => ''));
   const lines = table.toString().split('\n');
@@ -146,8 +152,8 @@ function* drawBox(
   const ellipsis = ellipsisOf(options);
   const line = (row: Row): string => {
     let drawn = '';
-    for (const { column, width } of columns) {
-      const part = truncateCell(column.text(row), width, ellipsis);
+    for (const { text, width } of columns) {
+      const part = truncateCell(text(row), width, ellipsis);
       drawn += `${frame.border} ${paintWord(style, part)}${' '.repeat(width - cellWidth(part))} `;
     }
     return `${drawn}${frame.border}\n`;

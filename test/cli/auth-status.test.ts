@@ -204,6 +204,66 @@ describe('auth status', () => {
   });
 });
 
+describe('auth status on a terminal', () => {
+  const PERSON: RunOptions = { terminal: true, width: 80, now: () => new Date('2026-11-26T12:00:00Z') };
+  const view = async (options: RunOptions, ...extra: string[]) =>
+    (await run(['auth', 'status', '--no-color', ...extra], { ...PERSON, ...options })).stdout;
+
+  test('shows a mark for each kind of credentials, and only settings that are not defaults', async () => {
+    const home = newHome();
+    await storeProfile(home, 'prod', NOWHERE, '--protected', '--region', 'SE');
+    await run(['--profile', 'prod', 'apps', 'alias', 'support', support.key], { home });
+    expect(await view({ home })).toBe(
+      `Profile prod (active, protected)
+  ✓ Application  support (${support.key.slice(0, 8)}…)  profile prod
+  ✓ Secret       …${support.secret.slice(-4)}                file
+  – Calling API  not verified; to verify, add --verify
+  – Portal       not set; required for --api portal
+  ✓ Calling URL  ${NOWHERE}   profile prod
+  ✓ Portal URL   ${NOWHERE}   profile prod
+  ✓ Account URL  ${NOWHERE}   profile prod
+  ✓ User URL     ${NOWHERE}   profile prod
+  ✓ Region       SE                   profile prod
+`,
+    );
+  });
+
+  test.each([
+    ['2026-11-25T10:00:00.000Z', '✗ Portal       instance expired on 2026-11-25\n'],
+    ['2026-11-28T10:00:00.000Z', '✓ Portal       instance 11111111…, expires 2026-11-28  profile prod\n'],
+  ])('an instance that expires at %s is %s', async (expires, line) => {
+    const home = newHome();
+    await storeProfile(home, 'prod', NOWHERE);
+    const argv = ['profiles', 'set', 'prod', '--instance-id', ID, '--instance-secret-stdin'];
+    await run(argv, { home, stdin: 'bRo76GRddEyetgJDTgkLHA==' });
+    editConfig(home, ({ profiles }) => {
+      if (profiles.prod?.instance) profiles.prod.instance.expires = expires;
+    });
+    expect(await view({ home })).toContain(`  ${line}`);
+  });
+
+  test('is ASCII where the locale is not UTF-8, and shows ignored variables', async () => {
+    const env = { ...PAIR, NODE_TLS_REJECT_UNAUTHORIZED: '0', LC_ALL: 'C' };
+    const text = await view({ env });
+    expect(text).toMatch(/^[\u0020-\u007e\n]*$/);
+    expect(text).toMatch(/^Credentials from the environment\n {2}\* Application {3}/);
+    expect(text).toContain('! Certificates  NODE_TLS_REJECT_UNAUTHORIZED is set but ignored\n');
+  });
+
+  test('is labeled lines of every item with --accessible, and has colors otherwise', async () => {
+    const env = { ...PAIR, FORCE_COLOR: '1' };
+    const { stdout } = await run(['auth', 'status'], { ...PERSON, env });
+    expect(stdout).toContain('\u001b[32m✓\u001b[39m Application');
+    expect(await view({ env: PAIR }, '--accessible')).toContain('item: application key\n');
+  });
+
+  test.each([60, 80])('fits %i columns', async (width) => {
+    const text = await view({ env: PAIR, width });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('variable SINCH_APPLICATION_SECRET');
+  });
+});
+
 describe('auth status --verify', () => {
   const verify = (options: RunOptions, ...extra: string[]) =>
     run(['auth', 'status', '--verify', '--json', ...extra], options);
@@ -247,13 +307,16 @@ describe('auth status --verify', () => {
       expect(result.error()).toMatchObject({ kind: 'auth', exitCode: 3, items: ['application request'] });
     });
 
-    test('are in the table too, with the advice', async () => {
+    test('are marked in the view, with a short reason; the error has the complete one, once', async () => {
       const { env } = await serve();
       const argv = ['auth', 'status', '--verify', '-o', 'table'];
-      const options = { env: { ...env, SINCH_APPLICATION_SECRET: sales.secret, COLUMNS: '400' } };
-      const { code, stdout, stderr } = await run(argv, options);
+      const { code, stdout, stderr } = await run(argv, {
+        env: { ...env, SINCH_APPLICATION_SECRET: sales.secret },
+      });
       expect(code).toBe(3);
-      expect(stdout).toMatch(/application request.*40102.*failed.*check the key and secret/);
+      expect(stdout).toMatch(/^ {2}✗ Calling API {3}[Ii]nvalid signature\.?$/m);
+      expect(stderr.match(/40102/g)).toHaveLength(1);
+      expect(stderr).toContain('check the key and secret');
       expect(stdout + stderr).not.toContain(sales.secret);
     });
 

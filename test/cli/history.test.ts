@@ -398,14 +398,14 @@ describe('runs', () => {
     ).toEqual([
       'RUN|WHEN|WHO|CHANGES',
       'R-0000|today 14:02|ann|1 callback',
-      '|--profile sandbox callbacks set --app support --clear-fallback',
+      '|callbacks set --app support --clear-fallback',
       'R-0001|yesterday 14:02|ann|+1',
-      '|--profile sandbox undo last --yes',
+      '|undo last --yes',
       'R-0000|yesterday 14:02|ann|-1',
       '|undone by R-0001',
-      `|--profile sandbox numbers unassign ${ours} --app support --yes`,
+      `|numbers unassign ${ours} --app support --yes`,
       'R-0000|2026-11-20 14:02|ann|+1',
-      `|--profile sandbox numbers assign ${free} --app support`,
+      `|numbers assign ${free} --app support`,
       '',
     ]);
   });

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { aliasOf } from '../../account/application.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Client } from '../../api/client.ts';
 import { flag } from '../../cli/argv/option.ts';
@@ -6,9 +7,10 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import type { Env } from '../../core/environment.ts';
 import { asSinchctlError, type SinchctlError } from '../../core/errors.ts';
-import { type Credentials, HOSTS, needApplication } from '../../credentials/credentials.ts';
+import { type Credentials, HOSTS, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { provenance } from '../../credentials/provenance.ts';
 import { type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
+import { drawStatus } from './draw-status.ts';
 
 /** The result of one check. */
 interface StatusCheck {
@@ -128,8 +130,30 @@ const columns: Columns = {
     spare('status'),
     spare('advice'),
   ],
+  draw: drawStatus,
   empty: 'no credentials',
 };
+
+/** Whose credentials these are: `Profile prod (active, protected)`. */
+function headingOf({ source, name, isProtected }: Credentials, active: string | null | undefined): string {
+  if (source === 'environment') return 'Credentials from the environment';
+  const traits = [
+    source === 'sandbox' ? 'simulated' : '',
+    active === name ? 'active' : '',
+    isProtected ? 'protected' : '',
+  ].filter((trait) => trait !== '');
+  return `Profile ${name}${traits.length > 0 ? ` (${traits.join(', ')})` : ''}`;
+}
+
+/** How to renew an expired portal instance; null if it has not expired. */
+function renewalOf(credentials: Credentials, now: Date): string | null {
+  try {
+    if (credentials.instance) needInstance(credentials, now);
+    return null;
+  } catch (thrown) {
+    return asSinchctlError(thrown).details.hint ?? null;
+  }
+}
 
 export const status = defineCommand({
   usage: 'auth status',
@@ -154,6 +178,12 @@ export const status = defineCommand({
       caFile: context.settings.caFile(credentials),
     }).map((one) => ({ ...one, status: null, advice: null }));
     const rows = [...known, ...ignoredSettings(context.host.env)];
+    // Only a terminal shows these.
+    Object.assign(rows[0] ?? {}, {
+      heading: headingOf(credentials, config?.active),
+      alias: aliasOf(credentials.application?.key ?? null, credentials.aliases),
+      expired: renewalOf(credentials, context.host.now()),
+    });
     if (!verify) return { rows };
     const checks = await verifyCredentials(context, credentials);
     const failures = checks.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));

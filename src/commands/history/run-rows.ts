@@ -97,7 +97,7 @@ const HEAD = Object.keys(TITLES);
 function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
   const lines = [
     undoneBy && `undone by ${undoneBy}`,
-    command && String(command).replace(/^sinchctl /, ''),
+    command && String(command).replace(/^sinchctl (--profile \S+ )?/, ''),
     reason && `reason: ${reason}`,
     ci && `CI: ${ci}`,
   ];

@@ -210,6 +210,22 @@ describe('the shape of a table', () => {
       });
     });
 
+    test('URLs lose https:// before they are truncated, all of a column alike', async () => {
+      const urls: Row[] = ['https://a.example/', URL, 'http://b.example/'].map((url) => ({
+        ...(rows[0] as Row),
+        url,
+      }));
+      const cells = async (width: number) =>
+        (await render(urls, columns, 'table', { width }))
+          .split('\n')
+          .slice(3, -2)
+          .map((line) => line.split('│')[3]?.trim());
+      const whole = 12 + 9 + URL.length + 10;
+      expect(await cells(whole)).toEqual(['https://a.example/', URL, 'http://b.example/']);
+      expect(await cells(whole - 1)).toEqual(['a.example/', URL.slice(8), 'http://b.example/']);
+      expect(await cells(whole - 9)).toEqual(['a.example/', `${URL.slice(8, -2)}…`, 'http://b.example/']);
+    });
+
     test('is one card per row where even the least is too wide', async () => {
       expect(await render(rows, columns, 'table', { width: 40 })).toBe(
         `number: +14155550100\nresult: unchanged\nurl: ${URL}\n\n` +
@@ -249,7 +265,7 @@ describe('the shape of a table', () => {
       expect(await widthOf([...first, late])).toBe(await widthOf(first));
       expect(await widthOf([...first.slice(1), late])).toBe((await widthOf(first)) + URL.length - 18);
       const lines = (await render([...first, late], columns, 'table')).split('\n').slice(1003, -2);
-      expect(lines.map((line) => line.split('│')[3]?.trim())).toEqual(['voice.example.com…']);
+      expect(lines.map((line) => line.split('│')[3]?.trim())).toEqual(['https://voice.exa…']);
     });
 
     test('never truncates a number or a short word, however late it comes', async () => {

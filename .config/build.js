@@ -65,6 +65,7 @@ const leftOut = [
   '@inquirer/editor',
   '@inquirer/expand',
   '@inquirer/number',
+  '@inquirer/password',
   '@inquirer/rawlist',
   '@inquirer/select',
 ];

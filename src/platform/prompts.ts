@@ -32,28 +32,36 @@ export interface Prompts {
   pick(question: string, source: ChoiceSource): Promise<string[]>;
 }
 
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** Why an answer is invalid; undefined for a valid one. */
+export function problemOf(answer: string, check: CheckAnswer | undefined): string | undefined {
+  try {
+    check?.(answer);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SinchctlError)) throw error;
+    const { message, details } = error;
+    return [message, details.hint].flatMap((text) => (text ? [sentence(text)] : [])).join(' ');
+  }
+}
+
 /** Asks again after an invalid answer. @param say shows why it is invalid */
-export function checkedPrompts(prompts: Prompts, say: (reason: string) => void): Prompts {
+export function checkedPrompts(prompts: Prompts, say: (problem: string) => void): Prompts {
   const untilValid = async (ask: () => Promise<string>, check: CheckAnswer | undefined) => {
     for (;;) {
       const answer = await ask();
-      try {
-        check?.(answer);
-        return answer;
-      } catch (error) {
-        if (!(error instanceof SinchctlError)) throw error;
-        say([error.message, error.details.hint].flatMap((text) => (text ? [sentence(text)] : [])).join(' '));
-      }
+      const problem = problemOf(answer, check);
+      if (problem === undefined) return answer;
+      say(problem);
     }
   };
   return {
     ...prompts,
     input: (question, options) => untilValid(() => prompts.input(question, options), options?.check),
-    password: (question, check) => untilValid(() => prompts.password(question), check),
+    password: (question, check) => untilValid(() => prompts.password(question, check), check),
   };
 }
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** `+14155550100, +14155550101, +14155550102, and 2 more`. */
 export function listNames(choices: readonly Choice[]): string {

@@ -41,16 +41,12 @@ export const VARIABLES: readonly VariableGroup[] = [
   },
   {
     names: ['LC_ALL', 'LC_CTYPE', 'LANG'],
-    meaning: 'tables and the progress bar have box characters if the first one that is set is a UTF-8 locale',
+    meaning: 'tables have box characters if the first one that is set is a UTF-8 locale',
   },
   { names: ['SINCHCTL_ACCESSIBLE'], meaning: 'same as --accessible' },
   {
     names: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'TERM', 'COLUMNS'],
     meaning: 'control color, redrawing, and width, as in other tools',
-  },
-  {
-    names: ['WT_SESSION', 'ConEmuANSI', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TMUX', 'STY'],
-    meaning: 'identify terminals that show progress in the taskbar; set by the terminals',
   },
   {
     names: ['SHELL'],

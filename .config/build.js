@@ -68,6 +68,7 @@ const leftOut = [
   '@inquirer/editor',
   '@inquirer/expand',
   '@inquirer/number',
+  '@inquirer/password',
   '@inquirer/rawlist',
   '@inquirer/select',
 ];

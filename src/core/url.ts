@@ -176,6 +176,13 @@ export function replaceHost(url: string, { old, now }: HostReplacement): string 
   return url.replace(/^(https?:\/\/(?:[^/?#]*@)?)[^/?#]*/i, (_, start: string) => `${start}${now}`);
 }
 
+/** Whether a URL is on the old host, but on another port, so that its host is not replaced. */
+export function isOnOtherPort(url: string, replacement: HostReplacement): boolean {
+  const hostOf = (text: string) => originOf(text)?.replace(/:\d+$/, '');
+  const isOnHost = hostOf(url) === hostOf(`http://${replacement.old}`);
+  return isOnHost && replaceHost(url, replacement) === undefined;
+}
+
 /**
  * The base URL of a Sinch host, without its last slash. Plain http is allowed for loopback only, because requests are
  * signed.

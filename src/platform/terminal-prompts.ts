@@ -1,7 +1,7 @@
 import { type Interruption, SinchctlError } from '../core/errors.ts';
 import { safeLines, safeText } from '../core/text.ts';
 import { listenForSignals, signalName } from './process-end.ts';
-import type { Choice, Prompts } from './prompts.ts';
+import { type CheckAnswer, type ChoiceSource, type Prompts, problemOf } from './prompts.ts';
 import { isTerminal, leaveTerminals } from './streams.ts';
 
 /** Minutes until a prompt times out: a forgotten terminal must not hold a lock forever. */
@@ -9,15 +9,20 @@ export const ANSWER_LIMIT = 10;
 
 type Question =
   | { type: 'confirm'; default: false }
-  | { type: 'input'; transformer?: (text: string) => string }
-  | { type: 'password'; mask: '*'; toggleMask: false }
-  | { type: 'search'; source: (term: string | undefined) => Choice[]; pageSize: number };
+  | {
+      type: 'input';
+      validate: (text: string) => string | true;
+      transformer?: (text: string) => string;
+      theme: { validationFailureMode: 'keep' | 'clear' };
+    }
+  | { type: 'search' | 'pick'; source: ChoiceSource; pageSize: number };
 
-type ChoiceSource = (term: string) => Choice[];
+/** The maximum number of lines of a list. */
+const PAGE = 12;
 
 const safely =
   (source: ChoiceSource): ChoiceSource =>
-  (term) =>
+  (term = '') =>
     source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
 
 function ended(signal: Interruption): SinchctlError {
@@ -75,6 +80,7 @@ async function askInquirer<T>(question: Question, message: string, isColored: bo
     if (key?.ctrl && key.name === 'd') ending.interrupt();
   });
   const prompt = inquirer.createPromptModule({ input, output });
+  if (question.type === 'pick') prompt.registerPrompt('pick', (await import('./pick-prompt.ts')).pickPrompt);
   const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
   try {
     const { answer } = (await Promise.race([running, ending.promise])) as { answer?: T };
@@ -91,24 +97,30 @@ async function askInquirer<T>(question: Question, message: string, isColored: bo
   }
 }
 
+/** A line of text. One that may not be shown cannot be corrected either, so it is removed if it is invalid. */
+const inputQuestion = (check: CheckAnswer | undefined, mayShow?: (text: string) => boolean): Question => ({
+  type: 'input',
+  validate: (text) => problemOf(text, check) ?? true,
+  ...(mayShow && { transformer: (text: string) => (mayShow(text) ? text : '*'.repeat(text.length)) }),
+  theme: { validationFailureMode: mayShow ? 'clear' : 'keep' },
+});
+
 /** Prompts on stderr, so that stdout contains only data. inquirer loads at the first prompt. */
 export const terminalPrompts = (isColored: boolean): Prompts => ({
   confirm: (question) => askInquirer<boolean>({ type: 'confirm', default: false }, question, isColored),
-  input: (question, { mayShow } = {}) =>
+  input: (question, { check, mayShow } = {}) =>
+    askInquirer<string>(inputQuestion(check, mayShow), question, isColored),
+  // Not inquirer's password, which cannot remove an invalid one from the line.
+  password: (question, check) =>
     askInquirer<string>(
-      mayShow
-        ? { type: 'input', transformer: (text) => (mayShow(text) ? text : '*'.repeat(text.length)) }
-        : { type: 'input' },
+      inputQuestion(check, () => false),
       question,
       isColored,
     ),
-  password: (question) =>
-    askInquirer<string>({ type: 'password', mask: '*', toggleMask: false }, question, isColored),
-  search(question, source) {
-    const found = safely(source);
-    const list: Question = { type: 'search', source: (term = '') => found(term), pageSize: 12 };
-    return askInquirer<string>(list, question, isColored);
-  },
+  search: (question, source) =>
+    askInquirer<string>({ type: 'search', source: safely(source), pageSize: PAGE }, question, isColored),
+  pick: (question, source) =>
+    askInquirer<string[]>({ type: 'pick', source: safely(source), pageSize: PAGE }, question, isColored),
 });
 
 /**

@@ -123,8 +123,8 @@ describe('auth login on a terminal', () => {
       const { code, home, questions, stderr } = await named(' help ', '');
       expect(code, stderr).toBe(0);
       expect(questions.slice(3)).toEqual([
-        `Alias for ${support.key} (8 voice, 4 sms), or press Enter to skip`,
-        `Alias for ${sales.key} (4 voice, 2 sms), or press Enter to skip`,
+        `Alias for ${support.key} (8 voice, 4 sms)`,
+        `Alias for ${sales.key} (4 voice, 2 sms)`,
       ]);
       expect(storedConfig(home).profiles.default?.aliases).toEqual({ help: support.key });
       expect((await run(['callbacks', 'get', '--app', 'help'], { home })).code).toBe(0);

@@ -96,6 +96,19 @@ describe('callbacks set --replace-host', () => {
     expect(lines(requests).filter((one) => !one.startsWith('GET'))).toEqual([]);
   });
 
+  test('URLs on another port of the old host are not replaced, and a note lists them', async () => {
+    const { go, world } = await moving([`https://${OLD}/a`, `https://${OLD}:8443/b?key=hidden`]);
+    const { code, stderr } = await go([...MOVE, '--app', 'support']);
+    expect(code).toBe(0);
+    expect(world.callbacksOf(support.key)).toEqual({
+      primary: `https://${NEW}/a`,
+      fallback: `https://${OLD}:8443/b?key=hidden`,
+    });
+    expect(stderr).toContain(
+      `note: 1 callback URL is on another port of ${OLD} and not replaced: https://${OLD}:8443/b?key=…\n`,
+    );
+  });
+
   test('--dry-run shows the new URLs, does not ask, and changes nothing', async () => {
     const { go, requests } = await moving();
     const { code, json } = await go([...MOVE, '--all', '--dry-run', '--json'], { terminal: true });

@@ -25,6 +25,10 @@ describe.each([
     type(`${support.key}\r`);
     await until('Application secret');
     type(`${support.secret}\r`);
+    if (argv[0] === 'auth') {
+      await until('Set aliases now?');
+      type('\r');
+    }
     expect(await ended, screen()).toBe(0);
     expect(screen()).toContain(support.key);
     for (let i = 0; i + 4 <= support.secret.length; i++) {

@@ -6,6 +6,8 @@ import { terminal } from '../support/terminal.ts';
 
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
+const BACKSPACE = '\x7f';
+const [UP, DOWN] = ['\x1b[A', '\x1b[B'];
 
 async function picking(...flags: string[]) {
   const home = newHome();
@@ -15,33 +17,56 @@ async function picking(...flags: string[]) {
   return { home, ...screen };
 }
 
-test('typing digits, Enter, and again, then done', { timeout: 60_000 }, async () => {
+test('typing filters, space selects and removes, Enter confirms', { timeout: 60_000 }, async () => {
   const { home, type, until, ended, screen } = await picking();
-  await until(free);
+  await until(`> [ ] ${free}`);
+  expect(screen()).toContain('space selects, typing filters, Enter confirms');
   for (const [one, count] of [
-    [freeVoice, '1 selected'],
-    [number(8), '2 selected'],
+    [freeVoice, `1 selected: ${freeVoice}`],
+    [number(8), `2 selected: ${freeVoice}, ${number(8)}`],
+    [number(9), '3 selected'],
   ] as const) {
     type(one.slice(-4));
-    // Enter does nothing before the list has followed the digits, so that no number is chosen but the one typed.
-    await until(`❯ ${one}`);
-    type('\r');
+    // Space does nothing before the list has followed the digits, so that no number is chosen but the one typed.
+    await until(`> [ ] ${one}`);
+    type(' ');
     await until(count);
+    type(BACKSPACE.repeat(4));
+    await until('[x]');
   }
-  await until('Done: assign');
+  // The same key removes it.
+  type(number(9).slice(-4));
+  await until(`> [x] ${number(9)}`);
+  type(' ');
+  await until(`2 selected: ${freeVoice}, ${number(8)}\r\n`);
   type('\r');
   expect(await ended, screen()).toBe(0);
   expect(home.world().applicationOf(number(8), 'voice')).toBe(spare.key);
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
+  expect(home.world().applicationOf(number(9), 'voice')).toBe(null);
   expect(screen()).toContain('the same command without prompts: sinchctl');
 });
 
-test('letters that match nothing: Enter chooses nothing', { timeout: 60_000 }, async () => {
+test('the arrows move, and a space is no part of the filter', { timeout: 60_000 }, async () => {
+  const { home, type, until, ended, screen } = await picking();
+  await until(`> [ ] ${free}`);
+  type(`${DOWN} `);
+  await until('1 selected');
+  type(`${DOWN}${UP}${UP} `);
+  await until('2 selected');
+  type('\r');
+  expect(await ended, screen()).toBe(0);
+  for (const one of [free, freeVoice]) expect(home.world().applicationOf(one, 'voice')).toBe(spare.key);
+});
+
+test('Enter without a selection says what to press', { timeout: 60_000 }, async () => {
   const { home, type, until, ended, screen } = await picking();
   await until(free);
-  type('zzz');
-  await until('No results');
   type('\r');
+  await until('Nothing is selected; press space to select');
+  type('zzz');
+  await until('No matches');
+  type(' \r');
   type(CTRL_C);
   expect(await ended, screen()).toBe(130);
   expect(screen()).not.toContain('1 selected');
@@ -54,7 +79,7 @@ test.each([
 ])('%s at the picker is 130, and nothing is written', { timeout: 60_000 }, async (_, keys) => {
   const { home, type, until, ended, screen } = await picking();
   await until(free);
-  type('\r');
+  type(' ');
   await until('1 selected');
   type(keys);
   expect(await ended, screen()).toBe(130);
@@ -87,7 +112,7 @@ test('--accessible: a numbered list that stays, and the place of what is chosen'
 test('resizing the terminal keeps the choice', { timeout: 60_000 }, async () => {
   const { home, type, until, resize, ended, screen } = await picking();
   await until(free);
-  type('\r');
+  type(' ');
   await until('1 selected');
   resize(60, 12);
   resize(40, 8);

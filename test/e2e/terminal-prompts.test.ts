@@ -290,9 +290,9 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'];
     const { shown, type } = await continued(argv, 'available');
     type(freeVoice.slice(-4));
-    await shown(`❯ ${freeVoice}`, 1);
-    type('\r');
-    await shown('❯ Done: assign', 1);
+    await shown(`> [ ] ${freeVoice}`, 1);
+    type(' ');
+    await shown('1 selected', 1);
     type('\r');
     await shown('Undo:', 1);
     await shown('ended=0', 1);

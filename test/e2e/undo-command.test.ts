@@ -7,7 +7,7 @@ import { terminal } from '../support/terminal.ts';
 const WRITE = ['--profile', 'sandbox', 'numbers', 'assign', free, freeVoice, '--app', 'support'];
 
 test('on a terminal the line that undoes a write stands below the rows, where it is still seen', async () => {
-  const { screen, ended } = terminal(WRITE, { ...newHome().env, LANG: 'C.UTF-8' });
+  const { screen, ended } = terminal(WRITE, { ...newHome().env, LANG: 'C.UTF-8', NO_COLOR: '1' });
   expect(await ended).toBe(0);
   const lines = screen().trimEnd().split(/\r+\n/);
   expect(lines.at(-3)).toMatch(/^└/);

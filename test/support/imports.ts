@@ -40,6 +40,7 @@ const HOMES: Record<string, RegExp> = {
   got: /^api\/transport\//,
   hpagent: /^api\/transport\//,
   inquirer: /^platform\//,
+  '@inquirer/core': /^platform\//,
   'js-yaml': /^state-file\//,
   'libphonenumber-js': /^account\//,
   'string-width': /^output\//,

@@ -107,6 +107,15 @@ function scripted(
     confirm: (question) => next(question, 'boolean'),
     input: (question) => next(question, 'string'),
     password: (question) => next(question, 'string'),
+    async pick(question, source) {
+      // The answer is what is typed, in words, each before a space bar.
+      const terms: string = await next(question, 'string');
+      return terms.split(' ').flatMap((term) =>
+        source(term)
+          .slice(0, 1)
+          .map(({ value }) => value),
+      );
+    },
     async search(question, source) {
       // The answer is what is typed: the first thing that it finds is taken, as Enter does.
       const term: string = await next(question, 'string');

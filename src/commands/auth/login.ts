@@ -89,6 +89,9 @@ async function promptForAliases(
   if (unnamed.length === 0) return aliases;
   const what = unnamed.length === 1 ? '1 application' : `${unnamed.length} applications`;
   if (!(await context.prompts.confirm(`Found ${what} without an alias. Set aliases now?`))) return aliases;
+  context.messages.note(
+    'an alias replaces the key in commands and files; press Enter to skip an application',
+  );
   const parse = (text: string) => {
     const alias = text.trim() === '' ? undefined : parseAlias(text.trim());
     const taken = alias === undefined ? undefined : aliases.get(alias);
@@ -101,7 +104,7 @@ async function promptForAliases(
   };
   for (const key of unnamed.slice(0, MAX_PROMPTS)) {
     const counts = CAPABILITIES.map((one) => `${formatNumber(account.serving(key, one).length)} ${one}`);
-    const question = `Alias for ${key} (${counts.join(', ')}), or press Enter to skip`;
+    const question = `Alias for ${key} (${counts.join(', ')})`;
     const alias = parse(await context.prompts.input(question, { check: parse }));
     if (alias !== undefined) aliases.set(alias, key);
   }

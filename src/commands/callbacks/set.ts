@@ -1,5 +1,6 @@
 import { Account } from '../../account/account.ts';
 import { aliasOf } from '../../account/application.ts';
+import { sampleOf } from '../../account/group-by-reason.ts';
 import { type CallbackPlan, type CallbackStep, planCallbacks } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, flagOf, type OptionValues, value, values, withCompletion } from '../../cli/argv/option.ts';
@@ -7,7 +8,13 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
-import { type HostReplacement, parseHostReplacement, replaceHost } from '../../core/url.ts';
+import {
+  type HostReplacement,
+  isOnOtherPort,
+  maskUrl,
+  parseHostReplacement,
+  replaceHost,
+} from '../../core/url.ts';
 import { callbackBatches } from '../../engine/batches.ts';
 import { readCallbacks } from '../../engine/read-account.ts';
 import type { CurrentCallbacks } from '../../state-file/plan.ts';
@@ -117,6 +124,22 @@ async function planFromCurrent(
   return { plans, steps: plans.flatMap(({ steps }) => steps), callbacks: found };
 }
 
+/** Notes what `--replace-host` leaves on the old host, because its port was not given. */
+function noteUnmoved(
+  { messages }: Context,
+  replacement: HostReplacement,
+  steps: readonly CallbackStep[],
+  callbacks: CurrentCallbacks,
+): void {
+  const { old } = replacement;
+  if (steps.length === 0) messages.note(`no callback URL is on ${old}`);
+  const urls = [...callbacks.values()].flatMap(({ primary, fallback }) => [primary ?? '', fallback ?? '']);
+  const left = urls.filter((url) => isOnOtherPort(url, replacement));
+  if (left.length === 0) return;
+  const what = left.length === 1 ? '1 callback URL is' : `${formatNumber(left.length)} callback URLs are`;
+  messages.note(`${what} on another port of ${old} and not replaced: ${sampleOf(left.map(maskUrl))}`);
+}
+
 export const set = defineCommand({
   usage: 'callbacks set',
   summary: 'Set the callback URLs of an application',
@@ -142,9 +165,7 @@ export const set = defineCommand({
     );
     const { plans, steps, callbacks } = await planFromCurrent(context, request);
     checkUrls(context, request, plans);
-    if (given.replaceHost && steps.length === 0) {
-      context.messages.note(`no callback URL is on ${given.replaceHost.old}`);
-    }
+    if (given.replaceHost) noteUnmoved(context, given.replaceHost, steps, callbacks);
     const changing = plans.filter(({ steps }) => steps.some(({ change }) => change !== 'none')).length;
     return executePlan(context, {
       plan: { steps, callbacks, conflicts: [] },

@@ -1,18 +1,16 @@
 import type { Account } from '../../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf, nameApplication } from '../../account/application.ts';
-import { sampleOf } from '../../account/group-by-reason.ts';
 import type { AccountNumber } from '../../account/phone-number.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-line.ts';
+import { formatNumber } from '../../core/text.ts';
 import { readAccount, seenApplications } from '../../engine/read-account.ts';
 import type { Choice } from '../../platform/prompts.ts';
 import type { NumberArguments, NumberSelection } from './resolve-numbers.ts';
 
 /** The maximum number of choices shown at once. */
 const MAX_CHOICES = 50;
-/** The value of the choice that ends the selection. */
-const END_OF_SELECTION = '';
 
 /** Applications with the count of their numbers. */
 function applicationChoices(
@@ -49,37 +47,6 @@ function matchingNumbers(candidates: readonly AccountNumber[], term: string): re
   return found.sort((a, b) => starts(b) - starts(a));
 }
 
-/** Prompts until the user is done; selecting a number again removes it. */
-async function selectNumbers(
-  context: Context,
-  verb: string,
-  candidates: readonly AccountNumber[],
-): Promise<AccountNumber[]> {
-  const chosen = new Set<AccountNumber>();
-  const source = (term: string): Choice[] => {
-    const numbers = matchingNumbers(candidates, term).slice(0, MAX_CHOICES);
-    const choices = numbers.map((number) => ({
-      value: number as string,
-      name: chosen.has(number) ? `${number} (selected; select it again to remove it)` : number,
-    }));
-    const done = {
-      value: END_OF_SELECTION,
-      name: `Done: ${verb} ${sampleOf([...chosen])}`,
-    };
-    return chosen.size > 0 && term.trim() === '' ? [done, ...choices] : choices;
-  };
-  for (;;) {
-    const count = chosen.size > 0 ? `, ${chosen.size} selected` : '';
-    const answer = await context.prompts.search(
-      `Number to ${verb} (${candidates.length} available${count})`,
-      source,
-    );
-    if (answer === END_OF_SELECTION) return [...chosen];
-    const number = answer as AccountNumber;
-    if (!chosen.delete(number)) chosen.add(number);
-  }
-}
-
 /**
  * Prompts for the numbers, and for the application unless an option gives it. Notes the equivalent command.
  * @throws SinchctlError notFound if there is nothing to select
@@ -106,7 +73,13 @@ export async function promptForNumbers<O extends NumberSelection>(
         : `no numbers are assigned to ${nameApplication(application, aliases)} for ${capability}`;
     throw new SinchctlError('notFound', message, { hint: 'to list all numbers, run sinchctl numbers list' });
   }
-  const numbers = await selectNumbers(context, verb, candidates.toSorted());
+  const sorted = candidates.toSorted();
+  const question = `Numbers to ${verb} (${formatNumber(sorted.length)} available)`;
+  const numbers = await context.prompts.pick(question, (term) =>
+    matchingNumbers(sorted, term)
+      .slice(0, MAX_CHOICES)
+      .map((number) => ({ value: number, name: number })),
+  );
   const name = aliasOf(application, aliases) ?? application;
   const more = options.app === undefined ? [...numbers, '--app', name] : numbers;
   context.messages.note(

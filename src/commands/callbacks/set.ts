@@ -87,7 +87,7 @@ export const set = defineCommand({
   summary: 'Set the callback URLs of an application',
   description:
     'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback only when the primary times out or fails.\n' +
-    'A file for --from has one row per application, in the format that callbacks get prints. In JSON, null clears a URL, and a missing field leaves it unchanged.',
+    'A file for --from has one row per application, in the format that callbacks get prints. In JSON, null clears a URL, and a missing field leaves it unchanged. Asks for confirmation if more than one application would change.',
   examples: [
     'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
     'sinchctl callbacks set --app support --clear-fallback --dry-run',

@@ -6,6 +6,7 @@ import {
   changes,
   free,
   ours,
+  sales,
   serving,
   support,
   supportVoice,
@@ -144,6 +145,66 @@ describe('assign --move-from any', () => {
     );
     expect([code, world.applicationOf(theirs, 'voice')]).toEqual([7, null]);
     expect(stderr).toContain('is now unassigned');
+  });
+});
+
+describe('callbacks set --from', () => {
+  const primary = 'https://new.example.com/sinch?token=s3cret';
+
+  function setting(...rows: object[]) {
+    const home = newHome();
+    const path = home.path('callbacks.json');
+    writeFileSync(path, JSON.stringify(rows));
+    return { home, argv: ['callbacks', 'set', '--from', path, '--no-color'] };
+  }
+  const both = () => setting({ application: 'support', primary }, { application: 'sales', primary });
+
+  test('asks where more than one application changes, with the URLs', async () => {
+    const { home, argv } = both();
+    const asked = await sandbox(argv, { home, terminal: true, answers: ['n'] });
+    expect([asked.code, changes(asked.world())]).toEqual([7, UNCHANGED]);
+    expect(asked.questions).toEqual([
+      'Set the callbacks of 2 applications (profile sandbox)? [y/N, d for details]',
+    ]);
+    const old = support.callbacks.primary;
+    expect(asked.stderr).toContain(`  support callbacks\n    ~ primary   ${old}\n`);
+    expect(asked.stderr).toContain('→  https://new.example.com/sinch?token=…\n');
+    expect(asked.stderr).not.toContain('s3cret');
+    for (const confirmed of [['--yes'], ['--confirm', 'sandbox']]) {
+      const again = both();
+      expect((await sandbox([...again.argv, ...confirmed], { home: again.home })).code).toBe(0);
+    }
+    expect((await sandbox([...argv, '--confirm', 'support'], { home })).code).toBe(7);
+    expect((await sandbox([...argv, '--dry-run'], { home })).code).toBe(0);
+  });
+
+  test('does not ask where only one of them changes', async () => {
+    const { home, argv } = setting(
+      { application: 'support', primary },
+      { application: 'spare', primary: null },
+    );
+    expect((await sandbox(argv, { home, terminal: true })).code).toBe(0);
+  });
+
+  test('a URL that changes while it asks is exit 7', async () => {
+    const { env, world } = await serve();
+    const { home, argv } = setting(
+      { application: support.key, primary },
+      { application: sales.key, primary },
+    );
+    const other = 'https://other.example.com/';
+    const { code, stderr } = await run(argv, {
+      home,
+      env,
+      terminal: true,
+      answers: ['y'],
+      whileAsked: () => world.setCallbacks(sales.key, { ...sales.callbacks, primary: other }),
+    });
+    expect(code).toBe(7);
+    expect(stderr).toContain(
+      `the account has changed since the plan was shown: primary of ${sales.key} is now ${other}`,
+    );
+    expect(world.callbacksOf(support.key)).toEqual(support.callbacks);
   });
 });
 

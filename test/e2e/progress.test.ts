@@ -142,11 +142,13 @@ test('without a terminal: a line every ten seconds on stderr, stdout is data', {
   expect(stderr).not.toContain('\x1b');
 });
 
-test('a summary where there is more than one row, and none with --quiet', async () => {
+test('a summary, and none with --quiet', async () => {
   const { world, write, run } = await serveMany({ numbers: 25 });
   write(world.numbers.filter((one) => world.applicationOf(one, 'voice') === null));
   const line = ['numbers', 'assign', '--app', spare.key];
-  expect((await run([...line, '--json'])).stderr).toContain('note: 10 done\n');
+  expect((await run([...line, '--json'])).stderr).toContain(
+    `note: 10 numbers assigned to ${spare.key}. Undo: `,
+  );
   expect((await run([...line, '--json', '--quiet'])).stderr).toBe('');
 });
 

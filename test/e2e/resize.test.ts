@@ -108,7 +108,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
     const end = await until((text) => text.includes('exit 0'));
     expect(linesOf(end).filter(isBar)).toEqual([]);
     expect(linesOf(end)[0]).toMatch(/^┌/);
-    expect(end).toContain(`\nnote: ${total} done\n`);
+    expect(end).toContain(`\nnote: ${total} numbers unassigned from ${support.key}`);
   });
 
   test('shows a note in a line of its own while the bar is there', TIMEOUT, async () => {

@@ -38,10 +38,11 @@ export function sizesOf(context: Context, account: Account, steps: readonly Numb
   return sizes;
 }
 
-type GroupKind = 'gain' | 'takeover' | 'removal' | 'loss';
+type GroupKind = 'gain' | 'uncertain' | 'takeover' | 'removal' | 'loss';
 /** In the order in which a section lists them. */
 const SIGNS: Readonly<Record<GroupKind, PlanGroup['sign']>> = {
   gain: '+',
+  uncertain: '+',
   takeover: '~',
   removal: '-',
   loss: '~',
@@ -67,38 +68,38 @@ function placesOf({ change, from, to, unchecked }: NumberStep, nameOf: (key: App
     places.push([from, 'removal', unchecked ? 'assignment not checked' : 'becomes unassigned']);
   } else if (change === 'move' && from && to) {
     places.push([to, 'takeover', `from ${nameOf(from)}`], [from, 'loss', `to ${nameOf(to)}`]);
+  } else if (from === null) {
+    places.push([to, 'gain', unchecked ? 'assignment not checked' : 'unassigned']);
   } else {
-    const known = from === null ? 'unassigned' : 'assignment unknown';
-    places.push([to, 'gain', unchecked ? 'assignment not checked' : known]);
+    // It may be assigned to this application already.
+    places.push([to, 'uncertain', 'assignment unknown']);
   }
   return places;
 }
 
 function groupsByApplication(steps: readonly Step[], nameOf: (key: ApplicationKey) => string): Section[] {
   const sections = new Map<string, Section>();
-  const groupOf = (key: ApplicationKey, capability: Capability, kind: GroupKind, what: string) => {
-    const id = setName(key, capability);
-    const section = sections.get(id) ?? { key, capability, groups: new Map() };
-    sections.set(id, section);
-    const group = section.groups.get(`${kind} ${what}`) ?? {
-      kind,
-      sign: SIGNS[kind],
-      what,
-      count: 0,
-      items: [],
-    };
-    section.groups.set(`${kind} ${what}`, group);
-    return group;
-  };
+  const groupsOf = (step: NumberStep) =>
+    placesOf(step, nameOf).flatMap(([key, kind, what]): Group[] => {
+      if (!key) return [];
+      const id = setName(key, step.capability);
+      const section = sections.get(id) ?? { key, capability: step.capability, groups: new Map() };
+      sections.set(id, section);
+      const group = section.groups.get(what) ?? { kind, sign: SIGNS[kind], what, count: 0, items: [] };
+      section.groups.set(what, group);
+      return [group];
+    });
+  const known = new Map<string, Group[]>();
   let last: Step | undefined;
   let groups: Group[] = [];
   for (const step of steps) {
     if (isCallbackStep(step) || step.change === 'none') continue;
-    // Nearly all of 100,000 steps belong to the same groups as the previous step.
+    // Nearly all of 100,000 steps belong to the same groups as the previous step, and all others to few.
     if (!last || !differOnlyInNumber(last, step)) {
-      groups = placesOf(step, nameOf).flatMap(([key, kind, what]) =>
-        key ? [groupOf(key, step.capability, kind, what)] : [],
-      );
+      const { change, from, to, capability } = step;
+      const name = `${change} ${from} ${to} ${capability}`;
+      groups = known.get(name) ?? groupsOf(step);
+      known.set(name, groups);
       last = step;
     }
     for (const group of groups) {

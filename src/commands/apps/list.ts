@@ -11,7 +11,7 @@ const columns: Columns = {
     alias: 'alias of the application',
     source: 'where the application was found: numbers, alias, or profile',
     voice: ['number', 'number of phone numbers assigned for voice'],
-    sms: ['number', 'number of phone numbers assigned for sms'],
+    sms: ['number', 'number of phone numbers assigned for SMS'],
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),

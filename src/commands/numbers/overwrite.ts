@@ -141,7 +141,7 @@ export const overwrite = defineCommand({
   summary: 'Replace all numbers of an application',
   description:
     'Assigns the given numbers to the application and unassigns all others, for one capability. Shows the numbers to add and remove, and prompts for confirmation.\n' +
-    'With the portal API, replaces the numbers in a single request. With the calling API, assigns numbers first, then unassigns others.',
+    'The portal API replaces all numbers in a single request. With the calling API, numbers are assigned first, and then all others are unassigned.',
   examples: [
     'sinchctl numbers overwrite +14155550100 +14155550103 --app support --dry-run',
     'sinchctl numbers overwrite +14155550102 --app sales --max-removals 3 --yes',
@@ -159,7 +159,7 @@ export const overwrite = defineCommand({
     allowEmpty: flag('allow an empty list, which unassigns all numbers'),
     dryRun,
   },
-  arguments: [{ summary: 'phone numbers to assign', completes: 'number' }],
+  arguments: [{ summary: 'complete list of the phone numbers of the application', completes: 'number' }],
   columns: numberResults,
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['numbers list', 'numbers assign', 'undo', 'help output'],

@@ -209,7 +209,7 @@ class RequestRunner {
 
   /** Why a request is not sent. */
   #obstacle({ changes }: UnsignedRequest): SinchctlError | undefined {
-    if (this.#secondsLeft() <= 0) return deadlineError('the --deadline has passed');
+    if (this.#secondsLeft() <= 0) return deadlineError('the --deadline was exceeded');
     const { cancellation } = this.#options;
     return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
   }

@@ -18,7 +18,7 @@ export function clockError(error: SinchctlError, skew: number): SinchctlError {
   const where = skew > 0 ? 'ahead of' : 'behind';
   return new SinchctlError(error.kind, error.message, {
     ...error.details,
-    hint: `the server's clock is ${hours} hours ${where} this computer's clock, and sinchctl corrects at most 24 hours; check the clock of this computer and the base URL`,
+    hint: `the server's clock is ${hours} hours ${where} this computer's clock, and sinchctl corrects only differences of up to 24 hours; check the clock of this computer and the base URL`,
   });
 }
 

@@ -25,7 +25,10 @@ export const capability = v.picklist(CAPABILITIES);
 export const e164 = v.pipe(v.string(), v.check(isE164, 'not an E.164 number'));
 
 /** A number as the account lists it. */
-export const accountNumber = v.pipe(v.string(), v.check(isAccountNumber, 'not a number of an account'));
+export const accountNumber = v.pipe(
+  v.string(),
+  v.check(isAccountNumber, 'not a phone number, short code, or sender ID'),
+);
 
 /** E.164 without its plus, as the legacy portal formats it. */
 export const integerNumber = v.pipe(v.number(), v.integer(), v.minValue(1));

@@ -23,7 +23,7 @@ function checkGlobalOptions({ output, reason }: Context['settings']): void {
   }
   if (reason !== undefined)
     throw usage(
-      'api does not support --reason, because its requests are not in the history',
+      'api does not support --reason, because its requests are not recorded in the history',
       'omit --reason',
     );
 }
@@ -48,7 +48,7 @@ function errorPosition(text: string, error: unknown): string {
   const at = /position (\d+)/.exec((error as Error).message)?.[1];
   if (at === undefined) return '';
   const lines = text.slice(0, Number(at)).split('\n');
-  return `, line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  return ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
 }
 
 /** The JSON of `--data`, of its @FILE, or of stdin for `-`, exactly as written. @throws SinchctlError usage */

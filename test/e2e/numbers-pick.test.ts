@@ -33,7 +33,7 @@ test('typing digits, Enter, and again, then done', { timeout: 60_000 }, async ()
   expect(await ended, screen()).toBe(0);
   expect(home.world().applicationOf(number(8), 'voice')).toBe(spare.key);
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
-  expect(screen()).toContain('the same command without prompts: sinchctl');
+  expect(screen()).toContain('equivalent command without prompts: sinchctl');
 });
 
 test('letters that match nothing: Enter chooses nothing', { timeout: 60_000 }, async () => {

@@ -85,7 +85,7 @@ function readPem(path: string): string {
     });
   }
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  throw usage(`the CA file ${path} contains no PEM certificate, or is a pipe`, PASS_PEM);
+  throw usage(`the CA file ${path} is not a regular file or contains no PEM certificate`, PASS_PEM);
 }
 
 /** The CA file in addition to Node's own CAs, which the option `ca` alone would replace. */

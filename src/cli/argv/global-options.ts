@@ -97,10 +97,7 @@ export const globalOptions = {
   deadline: seconds('maximum time for the command (default none)', 0.001),
   concurrency: withDefault(value('COUNT', 'maximum concurrent requests', number(1, true)), 8),
   retries: withDefaultHint(value('COUNT', 'maximum retries per request', number(0, true)), DEFAULT_RETRIES),
-  lockTimeout: withDefault(
-    seconds('maximum time to wait for a lock held by another process', 0),
-    0,
-  ),
+  lockTimeout: withDefault(seconds('maximum time to wait for a lock held by another process', 0), 0),
   results: path('append each row to this file as NDJSON as soon as it finishes'),
   reason: value('TEXT', 'reason for the change, recorded in the history'),
   region: withCompletion(

@@ -18,7 +18,7 @@ const columns: Columns = {
   table: [
     field('alias'),
     field('application'),
-    field('source', 'seen in'),
+    field('source'),
     field('voice'),
     field('sms'),
     field('primary'),

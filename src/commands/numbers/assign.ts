@@ -28,7 +28,7 @@ import {
   replanFromAccount,
 } from './resolve-numbers.ts';
 
-/** `Assign +1415…, +1415… to support and take +1415… from sales (profile prod)?` */
+/** `Assign +1415…, +1415… to support, moving +1415… from sales (profile prod)?` */
 async function confirmMoves(context: Context, steps: readonly NumberStep[]): Promise<boolean> {
   const { aliases, name } = await context.credentials();
   const changed = steps.filter(({ change }) => change !== 'none');
@@ -37,7 +37,7 @@ async function confirmMoves(context: Context, steps: readonly NumberStep[]): Pro
   const names = (keys: readonly (ApplicationKey | null)[]) =>
     sampleOf([...new Set(keys)].map((key) => aliasOf(key, aliases) ?? String(key)));
   const taken =
-    moved.length > 0 ? ` and take ${numbers(moved)} from ${names(moved.map(({ from }) => from))}` : '';
+    moved.length > 0 ? `, moving ${numbers(moved)} from ${names(moved.map(({ from }) => from))}` : '';
   const target = names(changed.map(({ to }) => to));
   const question = `Assign ${numbers(changed)} to ${target}${taken} (profile ${name})?`;
   return confirmSteps(context, question, steps);

@@ -47,7 +47,7 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
 function checkPortalNumbers({ numbers }: DesiredState): void {
   const items = numbers.filter((number) => !isPortalInteger(number));
   if (items.length === 0) return;
-  throw new SinchctlError('refused', `the legacy portal API does not accept ${sampleOf(items)}`, {
+  throw new SinchctlError('refused', `the portal API does not accept ${sampleOf(items)}`, {
     hint: 'to use the calling API, add --api calling',
     items,
   });
@@ -111,13 +111,10 @@ async function desiredSetOf(
   given: NumberSelection & { allowEmpty: boolean },
 ): Promise<DesiredState> {
   if (given.app === undefined)
-    throw usage(
-      '--app is required',
-      'pass the application whose numbers are replaced, such as --app support',
-    );
+    throw usage('--app is required', 'pass the application whose numbers to replace, such as --app support');
   const isEmpty = await isEmptySelection(context, args, given);
   if (isEmpty && !given.allowEmpty) {
-    throw usage('no numbers given', 'to remove all numbers of the application, add --allow-empty');
+    throw usage('no numbers given', 'to unassign all numbers of the application, add --allow-empty');
   }
   if (isEmpty) {
     return {
@@ -132,7 +129,7 @@ async function desiredSetOf(
   const capabilities = desiredStates.map(({ capability }) => capability).join(' and ');
   throw usage(
     `the file contains numbers for ${capabilities}, but overwrite accepts one capability`,
-    'add --capability, or remove the other lines',
+    'add --capability, or remove the other rows',
   );
 }
 

@@ -60,7 +60,7 @@ async function selectNumbers(
     const numbers = matchingNumbers(candidates, term).slice(0, MAX_CHOICES);
     const choices = numbers.map((number) => ({
       value: number as string,
-      name: chosen.has(number) ? `${number} (selected; select it again to remove it)` : number,
+      name: chosen.has(number) ? `${number} (selected; select it again to deselect it)` : number,
     }));
     const done = {
       value: END_OF_SELECTION,
@@ -110,7 +110,7 @@ export async function promptForNumbers<O extends NumberSelection>(
   const name = aliasOf(application, aliases) ?? application;
   const more = options.app === undefined ? [...numbers, '--app', name] : numbers;
   context.messages.note(
-    `the same command without prompts: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
+    `equivalent command without prompts: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
   );
   return { args: numbers, options: { ...options, app: application } };
 }

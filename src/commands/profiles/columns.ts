@@ -19,7 +19,7 @@ export const profileColumns: Columns = {
     { title: 'protected', cell: (row) => (row.protected ? 'yes' : ''), mayHide: true },
     field('application'),
     field('auth'),
-    field('secretStore', 'secret in'),
+    field('secretStore', 'secret store'),
     spare('instance'),
     spare('instanceExpires', 'expires'),
   ],

@@ -103,7 +103,7 @@ async function instanceCredentials(context: Context, old: Profile, given: Profil
     flag: '--instance-secret-stdin',
   };
   if (!isSecretGiven(source) && (given.instanceId === undefined || old.instance?.id === id)) return undefined;
-  if (id === undefined) throw usage('--instance-id is required', 'pass the instance ID too');
+  if (id === undefined) throw usage('--instance-id is required', 'also pass --instance-id <ID>');
   return { id, secret: await readSecret(context, source), expires: null };
 }
 

@@ -38,7 +38,7 @@ function checkOptions(options: ProfileOptions, name: string | undefined): void {
   if (options.secretStdin && options.instanceSecretStdin) {
     throw usage(
       'stdin can contain only one secret',
-      'set the other one with a second command, or use --secret-file',
+      'set the other secret with a separate command, or use --secret-file',
     );
   }
   if (options.whereKey && name !== undefined)

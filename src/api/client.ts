@@ -50,7 +50,7 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
 
 export interface Client {
   readonly credentials: Credentials;
-  /** Warns the user once about something unexpected in the account; absent if there is no one to see it. */
+  /** Warns the user once about unexpected data in the account; absent if no one would see the warning. */
   warnOnce?(text: string): void;
   /** Waits, but not after an interruption or the deadline; absent if there is no need to wait. */
   sleep?(seconds: number): Promise<void>;

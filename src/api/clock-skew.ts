@@ -49,7 +49,7 @@ export class SigningClock {
   }
 
   /**
-   * Learns from a rejected timestamp or signature. `corrected` if the request should be signed again: the server's
+   * Updates the offset after a rejected timestamp or signature. `corrected` if the request should be signed again: the server's
    * `Date` differs by five minutes to 24 hours from the time that the request was signed with.
    * @param signedWith the offset that the rejected request was signed with
    */

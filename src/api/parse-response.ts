@@ -147,7 +147,7 @@ function redirect(request: UnsignedRequest, httpStatus: number): AttemptOutcome 
   return failed(request, 'failure', reason, { hint: 'check the base URL', httpStatus });
 }
 
-/** Where and why a response does not match the schema, e.g. `numbers.0.capability: …`; never the value itself. */
+/** Where and why a response does not match the schema, such as `numbers.0.capability: …`; never the value itself. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   return `${path === null ? '' : ` at ${path}`}: expected ${issue.expected ?? issue.message}`;

@@ -69,7 +69,7 @@ export const field = (name: string, title = name): TableColumn => ({ title, cell
 /** The same column, omitted if every cell is blank. */
 export const spare = (name: string, title = name): TableColumn => ({ ...field(name, title), mayHide: true });
 
-/** A table column that shows the first of two fields that is not empty, e.g. alias before key. */
+/** A table column that shows the first of two fields that is not empty, such as alias before key. */
 export const either = (first: string, second: string, title: string): TableColumn => ({
   title,
   cell: (row) => row[first] ?? row[second],

@@ -19,7 +19,7 @@ interface SecretSource {
   file?: string | undefined;
   /** A program that prints it. Its command is stored, and runs whenever the secret is needed. */
   command?: readonly string[] | undefined;
-  /** The title of the prompt, e.g. `Application secret`. */
+  /** The title of the prompt, such as `Application secret`. */
   title: string;
   /** The flag to suggest where no prompt is possible. */
   flag: string;

@@ -12,14 +12,14 @@ const SUPPORT = '--app support --capability voice';
 
 /** A line of prose, or a command with its expected exit code. RUN is the ID of the last run. */
 const TOUR = [
-  'A tour of sinchctl on a simulated account. Your real account is not changed.',
+  'A tour of sinchctl on a simulated account. No real account is changed.',
   ['Which numbers are assigned to support?', `numbers list ${SUPPORT}`],
   [
     'Assign an unassigned number to it. Any common format is accepted.',
     'numbers assign "+1 415-555-0103" --app support',
   ],
   [
-    'A number that is assigned to another application is refused. The hint shows how to continue.',
+    'sinchctl does not move a number that is assigned to another application. The hint shows how to continue.',
     'numbers assign +14155550102 --app support',
     7,
   ],
@@ -28,7 +28,7 @@ const TOUR = [
     'numbers assign +14155550102 --app support --move-from sales',
   ],
   [
-    'Run a command again: numbers that are up to date are unchanged.',
+    'You can safely run a command again. Numbers that are already assigned are unchanged.',
     'numbers assign +14155550102 +14155550103 --app support',
   ],
   [
@@ -36,14 +36,14 @@ const TOUR = [
     'numbers overwrite +14155550107 +14155550108 --app sales --dry-run',
   ],
   [
-    'Run it. On a terminal, confirm by typing the name of the application; in a script, add --yes.',
+    'Make the changes. On a terminal, confirm by typing the name of the application; in a script, add --yes.',
     'numbers overwrite +14155550107 +14155550108 --app sales --yes',
   ],
   ['Every change is recorded, so you can undo the run.', 'undo RUN --yes'],
   ['Export the account to a file, for version control and reviews.', 'export > account.yaml'],
   edit,
   ['What would this file change?', 'diff -f account.yaml'],
-  ['Apply it.', 'apply -f account.yaml --yes'],
+  ['Apply the file to the account.', 'apply -f account.yaml --yes'],
   [
     'Move 2,000 numbers on a slow, rate-limited local server. If you press Ctrl-C, run the command again to continue.',
     'sandbox exec --numbers 2000 --fault latency:500-1000 --fault 429:0.05 -- sinchctl numbers assign --from numbers.csv --move-from any --yes > rows.csv',

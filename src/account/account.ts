@@ -36,7 +36,7 @@ const mayMean = (text: string | null, capability: Capability): boolean =>
 const NEAR_DIGITS = 7;
 const tailOf = (number: string): string => number.slice(-NEAR_DIGITS);
 
-/** Whether one number is the other with one or two extra digits, e.g. a trunk zero or a new mobile prefix. */
+/** Whether two numbers differ only in one or two extra digits, such as a trunk zero or a new mobile prefix. */
 function isNear(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   const extra = long.length - short.length;
@@ -143,7 +143,7 @@ export class Account {
     return voice.has(number) || sms.has(number) || rows.some((row) => row.number === number);
   }
 
-  /** The one number of the account that a number not on it may stand for, e.g. without a trunk zero. */
+  /** The number of the account that the user may have meant by a number that is not on it: with or without a trunk zero. */
   near(number: AccountNumber): AccountNumber | undefined {
     const { voice, sms } = this.#applications;
     this.#tails ??= groupBy([...new Set([...voice.keys(), ...sms.keys()])].filter(isE164), tailOf);

@@ -5,7 +5,7 @@ declare const keyBrand: unique symbol;
 /** A Sinch application key: a lowercase UUID with dashes. */
 export type ApplicationKey = string & { readonly [keyBrand]: 'ApplicationKey' };
 
-/** Local names for application keys, e.g. `support`. */
+/** Local names for application keys, such as `support`. */
 export type Aliases = ReadonlyMap<string, ApplicationKey>;
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
@@ -52,7 +52,7 @@ export function parseAlias(text: string): string {
   if (!isAlias(text)) {
     throw usage(
       `invalid alias: ${text}`,
-      'use lowercase letters, digits, and (after the first character) . _ -; any and application keys are reserved',
+      'use lowercase letters, digits, periods, underscores, and hyphens, and start with a letter or digit; any and application keys are reserved',
       [text],
     );
   }
@@ -104,7 +104,7 @@ export function aliasOf(key: ApplicationKey | null, aliases: Aliases): string | 
   return names.get(key) ?? null;
 }
 
-/** The name of an application in messages: `support (94983f76-…)`, or the key alone. */
+/** The name of an application in messages: `support (94983f76-…)`, or only the key. */
 export function nameApplication(key: ApplicationKey, aliases: Aliases): string {
   const alias = aliasOf(key, aliases);
   return alias ? `${alias} (${key})` : key;

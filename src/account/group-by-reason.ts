@@ -53,7 +53,7 @@ export function groupLines(groups: readonly ReasonGroup[], most = MAX_LINES): st
 
 /** An invalid part of the input, and why it is invalid. */
 export interface InputProblem {
-  /** Its position, e.g. `line 3`; empty for an argument. */
+  /** Its position, such as `line 3`; empty for an argument. */
   place: string;
   /** The text at that position; empty if unknown. */
   text: string;

@@ -63,7 +63,7 @@ export function toNumberIndex(assignments: Iterable<Assignment>): NumberIndex {
   };
 }
 
-/** The applications of a number, e.g. `support (voice, sms)`. */
+/** The applications of a number, such as `support (voice, sms)`. */
 export function describeNumber(known: NumberIndex, index: number, aliases: Aliases): string {
   const serving = new Map<string, Capability[]>();
   for (const capability of CAPABILITIES) {
@@ -75,7 +75,7 @@ export function describeNumber(known: NumberIndex, index: number, aliases: Alias
   return [...serving].map(([name, capabilities]) => `${name} (${capabilities.join(', ')})`).join('; ');
 }
 
-/** The count of an application's numbers, e.g. `8 voice, 4 sms`. */
+/** The count of an application's numbers, such as `8 voice, 4 sms`. */
 export function countServing(known: NumberIndex): (application: ApplicationKey) => string {
   const counts = CAPABILITIES.map((capability) => {
     const own = new Map<number, number>();

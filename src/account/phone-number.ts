@@ -36,13 +36,13 @@ export const isVerbatim = (text: string): text is Verbatim =>
 
 export const isAccountNumber = (text: string): text is AccountNumber => isE164(text) || isVerbatim(text);
 
-/** A number from a JSON integer, the legacy portal's format: E.164 without its plus. */
+/** A number from a JSON integer, the format of the portal API: E.164 without its plus. */
 export const e164FromInteger = (value: number | string): E164 => `+${value}` as E164;
 
-/** A number as the integer that the legacy portal expects. A double can represent 15 digits exactly. */
+/** A number as the integer that the portal API expects. A double can represent 15 digits exactly. */
 export const e164ToInteger = (number: E164): number => Number(number.slice(1));
 
-/** A number in a path of the legacy portal: E.164 without its plus, and any other text unchanged. */
+/** A number in a path of the portal API: E.164 without its plus, and any other text unchanged. */
 export const portalText = (number: AccountNumber): string => number.replace(/^\+/, '');
 
 /** Whether the portal's list of integers can contain a number, which excludes sender IDs and leading zeros. */
@@ -142,7 +142,7 @@ async function knownRegion(askRegion: () => Promise<string | undefined>): Promis
 
 /**
  * Reads numbers in any common format.
- * @param askRegion the country for national format, e.g. `SE`, or `intl`; called only when a number needs it
+ * @param askRegion the country for national format, such as `SE`, or `intl`; called only when a number needs it
  * @param readVerbatim called only when a text may be a short code or a sender ID; without it, none is accepted
  */
 export function numberReader(

@@ -50,7 +50,7 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
 
 export interface Client {
   readonly credentials: Credentials;
-  /** Warns the user once about something unexpected in the account; absent if there is no one to see it. */
+  /** Warns the user once about unexpected data in the account; absent if no one would see the warning. */
   warnOnce?(text: string): void;
   /** Waits, but not after an interruption or the deadline; absent if there is no need to wait. */
   sleep?(seconds: number): Promise<void>;
@@ -211,7 +211,7 @@ class RequestRunner {
 
   /** Why a request is not sent. */
   #obstacle({ changes }: UnsignedRequest): SinchctlError | undefined {
-    if (this.#secondsLeft() <= 0) return deadlineError('the --deadline has passed');
+    if (this.#secondsLeft() <= 0) return deadlineError('the --deadline was exceeded');
     const { cancellation } = this.#options;
     return changes || !cancellation?.mayFinish() ? cancellation?.reason() : undefined;
   }

@@ -18,7 +18,7 @@ export function clockError(error: SinchctlError, skew: number): SinchctlError {
   const where = skew > 0 ? 'ahead of' : 'behind';
   return new SinchctlError(error.kind, error.message, {
     ...error.details,
-    hint: `the server's clock is ${hours} hours ${where} this computer's clock, and sinchctl corrects at most 24 hours; check the clock of this computer and the base URL`,
+    hint: `the server's clock is ${hours} hours ${where} this computer's clock, and sinchctl corrects only differences of up to 24 hours; check the clock of this computer and the base URL`,
   });
 }
 
@@ -42,7 +42,7 @@ export class SigningClock {
   }
 
   /**
-   * Learns from a rejected timestamp or signature. `corrected` if the request should be signed again: the server's
+   * Updates the offset after a rejected timestamp or signature. `corrected` if the request should be signed again: the server's
    * `Date` differs by five minutes to 24 hours from the time that the request was signed with.
    * @param signedWith the offset that the rejected request was signed with
    */

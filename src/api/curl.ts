@@ -43,7 +43,7 @@ function signedLines(request: Request, scheme: string, id: string): string[] {
   const md5 = body === null ? "md5=''" : 'md5=$(printf %s "$body" | openssl md5 -binary | openssl base64 -A)';
   const path = quote(new URL(url).pathname);
   return [
-    shellNote('while openssl runs, ps shows the key'),
+    shellNote('the key is visible in the process list while openssl runs'),
     `${requireVariable(variable, id)} {`,
     NOW,
     md5,

@@ -46,7 +46,7 @@ export interface NumberRow {
   applicationkey: string | null;
 }
 
-/** The legacy portal's `Number`, one item per number and application, parsed in the same way. */
+/** The portal API's `Number`, one item per number and application, parsed in the same way. */
 export interface PortalNumber {
   /** E.164 if valid; the portal omits the plus. */
   number: string | null;

@@ -37,7 +37,7 @@ const FAILURES: Record<FailureReason, [ErrorKind, string]> = {
   ],
   tls: ['failure', withTroubleshooting('check that the server uses https')],
   proxy: ['failure', withTroubleshooting('check HTTPS_PROXY and NO_PROXY')],
-  tooLarge: ['failure', 'request less data at once'],
+  tooLarge: ['failure', 'request less data'],
   tooManyFiles: ['unavailable', LATER],
 };
 
@@ -82,7 +82,7 @@ function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined):
   if (errorCode === 40200) return 'add credit to the Sinch account';
   if (status === TOO_MANY_REQUESTS) return 'run the command again later, or lower --concurrency';
   if (kind === 'auth') {
-    return withTroubleshooting('check the key and secret in use');
+    return withTroubleshooting('check the key and secret');
   }
   if (kind === 'notFound') return 'to list the applications of this account, run sinchctl apps list';
   return kind === 'unavailable' ? LATER : undefined;
@@ -134,7 +134,7 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
     // A 503 from Sinch means that the request was not executed; one from a gateway may come after it was.
     responseLost: isResponseLost(response) || (status === 503 && errorCode === undefined),
   };
-  const reason = asReason(message) || 'Sinch responded with an error';
+  const reason = asReason(message) || 'Sinch returned an error';
   return failed(request, kind, `${reason} (${code})`, details, isRetryableStatus(status));
 }
 
@@ -150,7 +150,7 @@ function redirect(request: UnsignedRequest, httpStatus: number): AttemptOutcome 
   return failed(request, 'failure', reason, { hint: 'check the base URL', httpStatus });
 }
 
-/** Where and why a response does not match the schema, e.g. `numbers.0.capability: …`; never the value itself. */
+/** Where and why a response does not match the schema, such as `numbers.0.capability: …`; never the value itself. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   return `${path === null ? '' : ` at ${path}`}: expected ${issue.expected ?? issue.message}`;

@@ -25,9 +25,12 @@ export const capability = v.picklist(CAPABILITIES);
 export const e164 = v.pipe(v.string(), v.check(isE164, 'not an E.164 number'));
 
 /** A number as the account lists it. */
-export const accountNumber = v.pipe(v.string(), v.check(isAccountNumber, 'not a number of an account'));
+export const accountNumber = v.pipe(
+  v.string(),
+  v.check(isAccountNumber, 'not a phone number, short code, or sender ID'),
+);
 
-/** E.164 without its plus, as the legacy portal formats it. */
+/** E.164 without its plus, as the portal API formats it. */
 export const integerNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const object = (expected: string) =>
@@ -117,7 +120,7 @@ export const numberQuery = v.pipe(
   v.transform((reply) => detailsOf(itemsIn(reply))),
 );
 
-/** The legacy portal's lists of numbers. */
+/** The portal API's lists of numbers. */
 export const portalNumbers = v.pipe(
   v.array(v.unknown()),
   v.transform((items) => items.map(portalNumber)),

@@ -10,7 +10,7 @@ export interface Argument extends CompletionHint {
 
 /** A command as data: all of it except its function. */
 export interface CommandData<O extends Options = Options> {
-  /** Path and arguments, e.g. `numbers assign [number...]`. */
+  /** Path and arguments, such as `numbers assign [number...]`. */
   usage: string;
   summary: string;
   /** More about it, for help: one line per paragraph. An indented line is printed unchanged. */

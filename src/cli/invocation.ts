@@ -28,6 +28,6 @@ export interface Invocation {
   readonly cancellation: RequestCancellation;
   /** When it started, for `--deadline`. */
   readonly started: Date;
-  /** Registers work for the end of the command; what is registered last runs first. */
+  /** Registers cleanup work for the end of the command, in reverse order. */
   onEnd(work: () => Promise<void>): void;
 }

@@ -61,7 +61,7 @@ function withDebugLog(send: Send, say: (line: string) => void, now: () => Date):
 }
 
 const NO_ADDRESS =
-  'the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve';
+  'the built-in sandbox has no URL; to run these commands, start a server: sinchctl sandbox serve';
 
 /** Prints a snippet for each request, with `--curl`. */
 function snippets(

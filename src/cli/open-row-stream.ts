@@ -38,7 +38,7 @@ function chooseColumns(
 function refuseRowOptions(settings: Settings): void {
   const name = (['columns', 'sort', 'header', 'noHeader', 'results'] as const).find((one) => settings[one]);
   if (name === undefined) return;
-  throw usage(`${flagOf(name)} does not apply: this command prints no rows`, `remove ${flagOf(name)}`);
+  throw usage(`${flagOf(name)} does not apply: this command prints no rows`, `omit ${flagOf(name)}`);
 }
 
 /** The files of items that a command reads. */

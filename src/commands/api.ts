@@ -23,7 +23,7 @@ function checkGlobalOptions({ output, reason }: Context['settings']): void {
   }
   if (reason !== undefined)
     throw usage(
-      'api does not support --reason, because its requests are not in the history',
+      'api does not support --reason, because its requests are not recorded in the history',
       'omit --reason',
     );
 }
@@ -48,7 +48,7 @@ function errorPosition(text: string, error: unknown): string {
   const at = /position (\d+)/.exec((error as Error).message)?.[1];
   if (at === undefined) return '';
   const lines = text.slice(0, Number(at)).split('\n');
-  return `, line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  return ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
 }
 
 /** The JSON of `--data`, of its @FILE, or of stdin for `-`, exactly as written. @throws SinchctlError usage */
@@ -113,8 +113,8 @@ export const api = defineCommand({
   summary: 'Send a signed request to any endpoint',
   description:
     'Use this command for endpoints that no other command covers. --api selects the host and the credentials: calling uses the application credentials, portal and account use the portal instance, and user uses the public login key.\n' +
-    'Prints the response body on stdout; JSON is indented on a terminal. If the response has an error status, stdout is empty unless you pass -i. If the response is a web page with status 200, exits with code 6, because the page comes from a gateway and not from Sinch.\n' +
-    'Retries only GET and HEAD requests by default; with --retries, retries requests of all methods. Does not prompt for confirmation, and does not record changes in the history. With -o json, prints errors as JSON.',
+    'Prints the response body on stdout; JSON is indented on a terminal. If the response has an error status, stdout is empty unless you pass -i. If the response is a web page with status 200, the command exits with code 6, because the page comes from a gateway and not from Sinch.\n' +
+    'By default, only GET and HEAD requests are retried; with --retries, all requests are. Does not prompt for confirmation, and does not record changes in the history. To print errors as JSON, pass -o json.',
   examples: [
     'sinchctl api GET /v1/configuration/numbers',
     'sinchctl api POST /v1/configuration/numbers --data @body.json',

@@ -24,7 +24,7 @@ export const commands = defineCommand({
   usage: 'commands [path...]',
   summary: 'Print the command tree as JSON',
   description:
-    'Prints all commands with their arguments, options, fields, and examples, for scripts and agents. With a path, prints only that command or group of commands.',
+    'Prints all commands with their arguments, options, fields, and examples, for scripts and agents. To print only one command or group of commands, pass its path.',
   examples: ['sinchctl commands numbers assign', "sinchctl commands | jq -r '.commands[].summary'"],
   options: {},
   arguments: [{ summary: 'command or group, such as numbers list or numbers' }],

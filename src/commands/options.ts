@@ -38,7 +38,7 @@ const from = withCompletion(
   { completes: 'file' },
 );
 const numberColumn = value('COLUMN', 'name or position of the column that contains the number');
-/** Where numbers come from besides the arguments. */
+/** The sources of numbers other than the arguments. */
 export const numberFileOptions = { from, numberColumn };
 /** The same for a file with a target in each row. */
 export const assignmentFileOptions = { ...numberFileOptions, ignoreColumn };

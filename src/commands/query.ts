@@ -136,7 +136,7 @@ export const query = defineCommand({
   usage: 'query [number...]',
   summary: 'Look up the country, type, and call rate of a number',
   description:
-    'The numbers do not need to be on the account. With --results <FILE>, skips numbers that already have a result in the file.\n' +
+    'The numbers do not need to be on the account. With --results <FILE>, numbers that already have a result in the file are skipped.\n' +
     'Sinch has deprecated this API in favor of the Number Lookup API.',
   examples: ['sinchctl query +46730170101', 'sinchctl query +14155550100 +46730170101 --json'],
   options: numberFileOptions,

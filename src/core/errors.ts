@@ -29,7 +29,7 @@ export interface ErrorDetails {
   /** More hints, if items failed for different reasons. */
   moreHints?: readonly string[] | undefined;
   httpStatus?: number | undefined;
-  /** Sinch's own code, e.g. 40003. */
+  /** Sinch's own code, such as 40003. */
   errorCode?: number | undefined;
   /** Sinch's reference for its support team. */
   reference?: string | undefined;

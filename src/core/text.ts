@@ -58,5 +58,5 @@ export const truncateWords = (text: string): string =>
 export const truncate = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}\u2026`;
 
-/** Whether a value of an API or a file means that there is none. */
+/** Whether a value of an API or a file is empty. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';

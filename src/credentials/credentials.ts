@@ -51,7 +51,7 @@ export interface ApplicationCredentials<S = KeptSecret> {
   secret: S;
 }
 
-/** Credentials for the legacy portal, valid for about two days. */
+/** Credentials for the portal API, valid for about two days. */
 export interface InstanceCredentials<S = KeptSecret> {
   id: string;
   secret: S;

@@ -49,7 +49,7 @@ export function parseProfileName(text: string): string {
   if (isProfileName(text)) return text;
   throw usage(
     `invalid profile name: ${text}`,
-    'start with a letter or digit, followed by letters, digits, and . _ -',
+    'use letters, digits, periods, underscores, and hyphens, and start with a letter or digit',
     [text],
   );
 }

@@ -31,11 +31,7 @@ function parseProfiles(text: string, directory: string, path: string): Config {
   try {
     content = new Conf({ cwd: directory, configName: 'config', deserialize: () => deserialize(text) }).store;
   } catch (error) {
-    throw unreadable(
-      path,
-      error instanceof SyntaxError ? 'it is not a JSON object' : systemReason(error),
-      error,
-    );
+    throw unreadable(path, error instanceof SyntaxError ? 'not a JSON object' : systemReason(error), error);
   }
   const { version } = content as { version?: unknown };
   if (typeof version === 'number' && version > CONFIG_VERSION)

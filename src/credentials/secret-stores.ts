@@ -42,7 +42,7 @@ async function runChild(request: KeyringRequest): Promise<KeyringReply> {
   try {
     return JSON.parse(output) as KeyringReply;
   } catch {
-    throw cannotUse('it did not respond');
+    throw cannotUse('no valid response');
   }
 }
 
@@ -63,7 +63,7 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
       );
     }
   }
-  throw cannotUse('it did not respond');
+  throw cannotUse('no valid response');
 }
 
 /** @throws SinchctlError auth, also when the keyring has no secret for this account */

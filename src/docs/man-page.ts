@@ -11,7 +11,7 @@ export const FILES: readonly { path: string; meaning: string }[] = [
     path: '~/.local/state/sinchctl/journal.ndjson',
     meaning: 'the history of changes (up to ten older files are kept in the same directory)',
   },
-  { path: '~/.local/state/sinchctl/locks/', meaning: 'locks that prevent concurrent writes' },
+  { path: '~/.local/state/sinchctl/locks/', meaning: 'locks that prevent concurrent changes' },
   {
     path: '~/.local/state/sinchctl/sandbox.json',
     meaning: 'the simulated account of the built-in sandbox profile',

@@ -52,7 +52,7 @@ export const VARIABLES: readonly VariableGroup[] = [
   {
     names: ['LC_ALL', 'LC_CTYPE', 'LANG'],
     meaning:
-      'locale: tables use box-drawing characters if the first of these variables that is set specifies UTF-8',
+      'locale; the first of these variables that is set applies; tables use box-drawing characters if it specifies UTF-8',
   },
   { names: ['SINCHCTL_ACCESSIBLE'], meaning: 'same as --accessible' },
   {

@@ -12,7 +12,11 @@ const GITHUB = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'];
 const AZURE = ['SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'BUILD_BUILDID'];
 
 /** All variables that are read, by service. */
-export const CI_VARIABLES = { GitHub: GITHUB, Azure: AZURE, 'other services': RUN_URLS };
+export const CI_VARIABLES = {
+  'GitHub Actions': GITHUB,
+  'Azure Pipelines': AZURE,
+  'other services': RUN_URLS,
+};
 
 /** Without lone surrogates, which have no encoded form. */
 const encode = (text: string): string => encodeURIComponent(Buffer.from(text).toString());

@@ -39,7 +39,7 @@ function isSame(results: string, input: string): boolean {
 /** The bytes that are checked at the start and at the end of a results file. */
 const CHECKED = 64 * 1024;
 
-/** The first and the last lines of a file; the last one is what follows the last line end. */
+/** The first and the last lines of a file; the last one is what follows the last line ending. */
 function linesAtEnds(path: string): { complete: string[]; tail: string } {
   // Opening the file to write reports the error.
   const file = attempt(() => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));

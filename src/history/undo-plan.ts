@@ -67,7 +67,7 @@ const mayBeUnchecked = ({ kind, change, from, checked }: RecordedChange): boolea
 /** Why a recorded change cannot be undone, whatever the current value. */
 function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined {
   if (recorded.checked === false) {
-    return unrevertible(recorded, 'its previous assignment was not checked', 'the run used --no-check');
+    return unrevertible(recorded, 'the previous assignment was not checked', 'the run used --no-check');
   }
   if (mayBeUnchecked(recorded)) {
     return unrevertible(
@@ -80,7 +80,7 @@ function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined 
     return unrevertible(recorded, `was assigned to an unknown application, ${recorded.from}`);
   }
   if (recorded.from?.includes(REDACTED) || recorded.to?.includes(REDACTED)) {
-    return unrevertible(recorded, 'its URL was not recorded, because it looks like a secret');
+    return unrevertible(recorded, 'the URL was not recorded, because it looks like a secret');
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ import { readJson } from './json.ts';
 
 /** One application's callbacks by column name; null only where JSON has null. */
 export interface CallbackRow {
-  /** Its position in the file, e.g. `line 3`. */
+  /** Its position in the file, such as `line 3`. */
   place: string;
   fields: Readonly<Record<string, string | null>>;
 }

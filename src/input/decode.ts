@@ -29,10 +29,10 @@ const UNPACK = 'decompress it first';
 const KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: string])[] = [
   [/^PK\x03\x04.*xl\/(?:workbook|worksheets)/s, 'an Excel workbook', AS_CSV],
   [/^PK\x03\x04.{26}mimetypeapplication\/vnd\.oasis/s, 'an OpenDocument file', AS_CSV],
-  [/^PK\x03\x04.*Index\/Document\.iwa/s, 'a Numbers spreadsheet', 'export it as CSV in UTF-8'],
+  [/^PK\x03\x04.*Index\/Document\.iwa/s, 'a Numbers spreadsheet', 'export it as UTF-8 CSV'],
   [/^PK\x03\x04.*word\/document/s, 'a Word document', AS_TEXT],
   [/^PK\x03\x04/, 'a ZIP archive', 'extract it, and pass the extracted file'],
-  [/^\xd0\xcf\x11\xe0/, 'an Excel workbook of an old format, or another Office document', AS_CSV],
+  [/^\xd0\xcf\x11\xe0/, 'an Excel workbook in an old format, or another Office document', AS_CSV],
   [/^%PDF-/, 'a PDF', AS_TEXT],
   [/^\{\\rtf/, 'a rich text document (RTF)', AS_TEXT],
   [/^\x1f\x8b/, 'compressed with gzip', 'decompress it first, for example with gunzip'],

@@ -2,7 +2,7 @@ import type { AccountNumber } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 
-/** The lines of a text with LF, CRLF, or CR line ends, also mixed. */
+/** The lines of a text with LF, CRLF, CR, or mixed line endings. */
 export const splitLines = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
 
 /** The number of line endings in a text, of which there may be millions. */
@@ -63,7 +63,7 @@ export function isComment(line: string): boolean {
 
 /** A row of a file, as the reader of its format returns it. */
 export interface FileRow {
-  /** Its position in the file, e.g. `line 3` or `item 3`. */
+  /** Its position in the file, such as `line 3` or `item 3`. */
   place: string;
   /** The row as it appears in the file, or close to it. */
   text: string;
@@ -75,7 +75,7 @@ export type Routed = (typeof ROUTED)[number];
 
 /** One number as it appears in a file, not validated. */
 export interface NumberEntry {
-  /** Its position in the file, e.g. `line 3`. */
+  /** Its position in the file, such as `line 3`. */
   place: string;
   /** An integer of JSON, or a text in any common format. */
   number: string | number;

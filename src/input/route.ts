@@ -28,7 +28,7 @@ const LONGEST_NAME = 1_000;
 function textOf(value: unknown, column: Routed): string {
   if (typeof value === 'string' && value.length <= LONGEST_NAME) return value;
   const why = typeof value === 'string' ? 'is too long' : 'is not a string';
-  throw new RejectedRow(`its ${column} ${why}: ${jsonText(value).slice(0, 80)}`);
+  throw new RejectedRow(`the ${column} ${why}: ${jsonText(value).slice(0, 80)}`);
 }
 
 /** The application of an entry. @throws RejectedRow, SinchctlError */
@@ -40,12 +40,12 @@ function applicationOf(
     if (routing.flags.application) return routing.flags.application;
     if (!missingFields?.includes('application')) return routing.defaultApplication();
     throw new RejectedRow(
-      'its row does not contain the target application (to use --app instead, add --app <APP> --ignore-column application)',
+      'the row does not contain the target application (to use --app instead, add --app <APP> --ignore-column application)',
     );
   }
   if (isRemoved && routing.isCompleteSet) {
     throw new RejectedRow(
-      'its row records a removal (delete the row, or add --ignore-column application to include the number anyway)',
+      'the row records a removal (delete the row, or add --ignore-column application to include the number anyway)',
     );
   }
   return applicationKey === undefined
@@ -58,7 +58,7 @@ async function sameApplication(application: unknown, applicationKey: unknown, ro
   const key = await applicationIn(textOf(application, 'application'), routing);
   const other = textOf(applicationKey, 'application');
   if ((await applicationIn(other, routing)) === key) return key;
-  throw new RejectedRow(`its application and its applicationkey differ: ${application} and ${other}`);
+  throw new RejectedRow(`application and applicationkey differ: ${application} and ${other}`);
 }
 
 /** Text that cannot be an application may be from a column with another meaning. */
@@ -74,7 +74,7 @@ async function applicationIn(application: string, routing: Routing): Promise<App
     .catch((error) => Promise.reject(withIgnoreHint(error, 'application')));
   if (flags.application === undefined || flags.application === key) return key;
   throw new RejectedRow(
-    `its application ${application} conflicts with --app (to use --app, add --ignore-column application)`,
+    `application ${application} conflicts with --app (to use --app, add --ignore-column application)`,
   );
 }
 
@@ -90,12 +90,12 @@ function readCapability(text: string, parse: Routing['capability']): Capability 
 function capabilityOf({ capability, missingFields }: NumberEntry, { flags, capability: parse }: Routing) {
   if (capability === undefined) {
     if (flags.capability || !missingFields?.includes('capability')) return flags.capability ?? 'voice';
-    throw new RejectedRow('its row has no capability (add --capability voice or --capability sms)');
+    throw new RejectedRow('the row has no capability (add --capability voice or --capability sms)');
   }
   const parsed = readCapability(textOf(capability, 'capability'), parse);
   if (flags.capability === undefined || flags.capability === parsed) return parsed;
   throw new RejectedRow(
-    `its capability ${capability} conflicts with --capability (to use --capability, add --ignore-column capability)`,
+    `capability ${capability} conflicts with --capability (to use --capability, add --ignore-column capability)`,
   );
 }
 

@@ -6,7 +6,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 /** Text that starts like a formula but is not one: E.164, or a plain number. */
 const HARMLESS = /^(\+[1-9]\d{6,14}|-?\d+(\.\d+)?)$/;
 
-/** Tabs and line ends are data in a quoted cell; other characters that could move a cursor are escaped. */
+/** Tabs and line endings are data in a quoted cell; other characters that could move a cursor are escaped. */
 const safeCell = (text: string): string =>
   text
     .split(/([\t\n])/)

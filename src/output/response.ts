@@ -5,7 +5,7 @@ import { safeText } from '../core/text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** Longer and deeper texts are not formatted: no one reads them, and their indentation would exhaust the memory. */
+/** Longer and deeper texts are not formatted: formatting is not useful for them, and their indentation would exhaust the memory. */
 const MAX_JSON = { length: 1024 * 1024, depth: 100 };
 
 /**

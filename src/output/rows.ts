@@ -199,7 +199,7 @@ function textAroundNumber(row: Row, line: (row: Row) => string): [string, string
   return parts.length === 2 ? (parts as [string, string]) : undefined;
 }
 
-/** The rows of a group as text, at most 1,000 at a time. @param line one row as text, with its line end */
+/** The rows of a group as text, at most 1,000 at a time. @param line one row as text, with its line ending */
 export function* groupText(
   { row, numbers }: RowGroup<Row>,
   line: (row: Row) => string,

@@ -9,7 +9,7 @@ import { syncDirectory } from './write-file.ts';
 /** An append-only file of lines. */
 export interface AppendOnly {
   /**
-   * Appends complete lines, including line ends. Resolves when they are on disk; lines that arrive in the meantime
+   * Appends complete lines, including line endings. Resolves when they are on disk; lines that arrive in the meantime
    * share the next sync. @throws SinchctlError failure
    */
   append(lines: string): Promise<void>;
@@ -19,7 +19,7 @@ export interface AppendOnly {
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-/** The size, and the text after the last line end, which is a partial line if a process was killed. */
+/** The size, and the text after the last line ending, which is a partial line if a process was killed. */
 async function readEnd(file: Opened): Promise<{ size: number; tail: string }> {
   const { size } = await file.stat();
   const length = Math.min(size, 64 * 1024);
@@ -38,7 +38,7 @@ async function cutPartialLine(path: string, file: Opened, end: number, size: num
   else await repairEnd(path, file);
 }
 
-/** Removes a partial last line of NDJSON, or adds the missing line end to a complete one. */
+/** Removes a partial last line of NDJSON, or adds the missing line ending to a complete one. */
 async function repairEnd(path: string, file: Opened): Promise<void> {
   const { size, tail } = await readEnd(file);
   if (tail !== '' && tryParseJson(tail) !== undefined) await file.appendFile('\n');
@@ -147,7 +147,7 @@ class LineWriter implements AppendOnly {
 
 /**
  * @param isShared whether other processes also write to it; then a partial line is kept, and the first line is preceded
- * by a line end
+ * by a line ending
  * @throws SinchctlError failure, with the path and the system's reason
  */
 export async function appendTo(path: string, isShared = false): Promise<AppendOnly> {

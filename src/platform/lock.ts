@@ -11,7 +11,7 @@ const HEARTBEAT = 5;
 
 const AGAIN = 'run the same command again when it has finished';
 
-/** Appended on release with one small write, so that no other process sees a partial release. */
+/** Appended on release with one small write, so that other processes never see a partial release. */
 const RELEASED = '\nreleased';
 
 /** The numbers of the lock's files, ascending. The file with the highest number identifies the holder. */

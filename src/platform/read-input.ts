@@ -12,9 +12,7 @@ export async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   const silent = () =>
-    stream.destroy(
-      usage(`no data on stdin for ${STDIN_TIMEOUT} seconds`, 'pipe the data in, or close stdin'),
-    );
+    stream.destroy(usage(`no data on stdin for ${STDIN_TIMEOUT} seconds`, 'pipe data to stdin, or close it'));
   let timer = setTimeout(silent, STDIN_TIMEOUT * 1000);
   try {
     for await (const chunk of stream) {

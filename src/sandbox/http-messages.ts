@@ -101,7 +101,7 @@ export function readNumber(value: unknown): E164 {
   return value;
 }
 
-/** A number in the legacy portal's format: a JSON integer, or its digits in a path. @throws Refusal 40003 */
+/** A number in the format of the portal API: a JSON integer, or its digits in a path. @throws Refusal 40003 */
 export function readInteger(value: unknown): E164 {
   const isDigits = typeof value === 'string' && /^\d+$/.test(value);
   if (!isDigits && !Number.isSafeInteger(value)) throw invalidNumber();

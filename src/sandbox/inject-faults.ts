@@ -35,7 +35,7 @@ function matchFault(text: string): Fault | undefined {
   return undefined;
 }
 
-/** Parses a fault, e.g. `429:0.1`. @throws SinchctlError usage */
+/** Parses a fault, such as `429:0.1`. @throws SinchctlError usage */
 export function parseFault(text: string): Fault {
   const fault = matchFault(text.trim().toLowerCase());
   if (!fault) {

@@ -13,7 +13,7 @@ interface Rate {
 
 type RateRow = readonly [string, string, string | null, number, number, ('USD' | 'EUR')?];
 
-/** Invented rates: calling code, country, mobile prefix, mobile rate, other rate. */
+/** Sample rates: calling code, country, mobile prefix, mobile rate, other rate. */
 const ROWS: readonly RateRow[] = [
   ['1', 'US', null, 0.0102, 0.0102],
   ['1403', 'CA', null, 0.0086, 0.0086],

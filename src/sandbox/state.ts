@@ -13,7 +13,7 @@ const isSize = (size: unknown): size is number =>
 /** A simulated account in its initial state. @throws SinchctlError usage for a size outside 0 to 200,000 */
 export function createWorld(numbers: number = DEFAULT_SIZE): World {
   if (!isSize(numbers)) {
-    throw usage(`invalid count of numbers: ${numbers}`, `pass an integer from 0 to ${LARGEST_SIZE}`, [
+    throw usage(`invalid number of phone numbers: ${numbers}`, `pass an integer from 0 to ${LARGEST_SIZE}`, [
       String(numbers),
     ]);
   }

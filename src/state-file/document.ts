@@ -73,7 +73,7 @@ const LONG_LINE = 10_000;
 const BLOCK_STYLES = [4, 5];
 const STRIP = 2;
 
-/** A block scalar (`>` or `|`) loses its final line ends, because it is used to wrap long lines. */
+/** A block scalar (`>` or `|`) is read without its final line endings, because it is used to wrap long lines. */
 function stripBlocks(events: Event[]): Event[] {
   for (const event of events) {
     if (event.type === 4 && BLOCK_STYLES.includes(event.style)) {

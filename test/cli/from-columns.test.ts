@@ -148,7 +148,7 @@ describe('JSON', () => {
     const refused = await assign(text);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.error().message).toContain(
-      `item 2: its ${name} is not a string: ${JSON.stringify(value)}`,
+      `item 2: the ${name} is not a string: ${JSON.stringify(value)}`,
     );
     const going = await assign(text, '--keep-going');
     expect(going.code).toBe(5);

@@ -119,7 +119,7 @@ describe('rows of a write', () => {
       expect([code, stdout, changes(world)]).toEqual([2, '', UNCHANGED]);
       const line = ['numbers', 'overwrite', '--app', 'sales', '--from', '-', '--yes'];
       const { stderr } = await sandbox(line, { stdin: given.stdout });
-      expect(stderr).toContain('its row records a removal');
+      expect(stderr).toContain('the row records a removal');
     });
 
     test('a bad line at the head of the rows hides none of the others', async () => {

@@ -227,8 +227,8 @@ describe('flags', () => {
     [['export', '--file=x'], 'export prints to stdout: sinchctl export > account.yaml'],
     [['export', '--out', 'x'], 'export prints to stdout: sinchctl export > account.yaml'],
     [['callbacks', 'set', '--url', 'https://a.example.com/'], 'use --primary'],
-    [['completion', '--shell', 'bash'], 'pass the name of the shell alone: sinchctl completion bash'],
-    [['completion', '-s', 'bash'], 'pass the name of the shell alone: sinchctl completion bash'],
+    [['completion', '--shell', 'bash'], 'pass only the name of the shell: sinchctl completion bash'],
+    [['completion', '-s', 'bash'], 'pass only the name of the shell: sinchctl completion bash'],
   ])('%j of another tool: %s', async (argv, hint) => {
     const { code, hint: said } = await told(argv);
     expect(code).toBe(2);
@@ -253,7 +253,7 @@ describe('flags', () => {
 
   test('a flag of one letter takes none either', async () => {
     const { code, message } = await told(['numbers', 'list', '-y=true']);
-    expect([code, message]).toEqual([2, 'an option name must precede =']);
+    expect([code, message]).toEqual([2, 'missing option name before =']);
   });
 
   test('--json with a value still asks for errors as JSON', async () => {

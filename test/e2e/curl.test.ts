@@ -119,7 +119,7 @@ test('a snippet of the built-in sandbox says that nothing listens there', async 
   });
   expect(stderr).toContain(": 'note: sandbox: a simulated account");
   expect(stderr).toMatch(
-    /^: 'the built-in sandbox has no address; to run these commands, start one with: sinchctl sandbox serve'$/m,
+    /^: 'the built-in sandbox has no URL; to run these commands, start a server: sinchctl sandbox serve'$/m,
   );
 });
 

@@ -204,7 +204,9 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
       limit: 10_000,
     });
     expect(code).toBe(2);
-    expect(errorOf(stderr).message).toBe(`the CA file ${path} contains no PEM certificate, or is a pipe`);
+    expect(errorOf(stderr).message).toBe(
+      `the CA file ${path} is not a regular file or contains no PEM certificate`,
+    );
   });
 
   describe('a proxy', () => {

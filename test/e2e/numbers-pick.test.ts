@@ -44,7 +44,7 @@ test('typing filters, space selects and removes, Enter confirms', { timeout: 60_
   expect(home.world().applicationOf(number(8), 'voice')).toBe(spare.key);
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
   expect(home.world().applicationOf(number(9), 'voice')).toBe(null);
-  expect(screen()).toContain('the same command without prompts: sinchctl');
+  expect(screen()).toContain('equivalent command without prompts: sinchctl');
 });
 
 test('the arrows move, and a space is no part of the filter', { timeout: 60_000 }, async () => {

@@ -12,7 +12,7 @@ export interface Example {
   callingCode: string;
   /** Without the national prefix. */
   national: string;
-  /** As written in the country, e.g. `073-017 01 01`. */
+  /** As written in the country, such as `073-017 01 01`. */
   inCountry: string;
   /** E.g. `+46 73 017 01 01`. */
   international: string;

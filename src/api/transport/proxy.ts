@@ -90,7 +90,7 @@ export function readPem(path: string): string {
     new X509Certificate(pem);
     return pem;
   } catch {
-    throw usage(`the CA file ${path} contains no PEM certificate, or is a pipe`, PASS_PEM);
+    throw usage(`the CA file ${path} is not a regular file or contains no PEM certificate`, PASS_PEM);
   }
 }
 

@@ -59,7 +59,7 @@ export const globalOptions = {
   output: {
     ...value(
       'FORMAT',
-      `${FORMAT_NAMES.join(', ')} (default table on a terminal, tsv in a pipe)`,
+      `output format: ${FORMAT_NAMES.join(', ')} (default table on a terminal, tsv in a pipe)`,
       parseFormat,
     ),
     choices: FORMAT_NAMES,
@@ -85,7 +85,7 @@ export const globalOptions = {
   yes: flag('answer yes to all prompts', 'y'),
   confirm: value(
     'NAME',
-    'confirm with the name of the profile, or of the application that numbers are removed from',
+    'confirm by passing the name of the profile, or of the application that numbers are removed from',
   ),
   noInput: flag('never prompt'),
   quiet: flag('suppress progress and notes', 'q'),
@@ -97,11 +97,8 @@ export const globalOptions = {
   deadline: seconds('maximum time for the command (default none)', 0.001),
   concurrency: withDefault(value('COUNT', 'maximum concurrent requests', number(1, true)), 8),
   retries: withDefaultHint(value('COUNT', 'maximum retries per request', number(0, true)), DEFAULT_RETRIES),
-  lockTimeout: withDefault(
-    seconds('maximum time to wait for another process that changes the same data', 0),
-    0,
-  ),
-  results: path('append each row to this file as it finishes, as NDJSON'),
+  lockTimeout: withDefault(seconds('maximum time to wait for a lock held by another process', 0), 0),
+  results: path('append each row to this file as NDJSON as soon as it finishes'),
   reason: value('TEXT', 'reason for the change, recorded in the history'),
   region: withCompletion(
     value(

@@ -142,5 +142,5 @@ export const rest = (placeholder: string, summary: string): ValueOption<readonly
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** The long flag of an option, e.g. `--dry-run` for `dryRun`. */
+/** The long flag of an option, such as `--dry-run` for `dryRun`. */
 export const flagOf = (name: string): string => `--${kebab(name)}`;

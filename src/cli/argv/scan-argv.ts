@@ -23,7 +23,7 @@ export interface Scan {
 
 interface Match {
   name: string;
-  /** The value is in the same word, the next one, or all that follow, or there is none. */
+  /** Where the value is: in the same word, in the next word, or in all words that follow. */
   value: { text: string } | 'next' | 'rest' | 'none';
 }
 

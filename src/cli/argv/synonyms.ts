@@ -74,9 +74,9 @@ export const NOUN_SYNONYMS: Readonly<Record<string, string>> = {
 
 /** Commands of other tools that are not needed here, and why. */
 export const NOT_NEEDED: Readonly<Record<string, string>> = {
-  'sandbox serve stops with Ctrl-C or SIGTERM; to reset the built-in sandbox, run sinchctl sandbox reset':
+  'to stop sandbox serve, press Ctrl-C or send SIGTERM; to reset the built-in sandbox, run sinchctl sandbox reset':
     'sandbox stop,sandbox down,sandbox kill',
-  'sinchctl uses no token, because it signs every request; to show the credentials, run sinchctl auth status':
+  'sinchctl does not use tokens, because it signs every request; to show the credentials, run sinchctl auth status':
     'auth token,auth refresh,token',
   'an account cannot be deleted; to unassign its numbers, run sinchctl numbers unassign': 'destroy',
   'a profile cannot be renamed: run sinchctl profiles set <new>, then sinchctl profiles remove <old>':
@@ -90,7 +90,7 @@ const YES = 'to confirm without a prompt, add --yes';
 const NO_INPUT = 'use --no-input to disable prompts, or --yes to confirm';
 const CA_FILE = 'to trust your own certificate authority, add --ca-file <FILE>';
 const EXPORT = 'export prints to stdout: sinchctl export > account.yaml';
-const SHELL = 'pass the name of the shell alone: sinchctl completion bash';
+const SHELL = 'pass only the name of the shell: sinchctl completion bash';
 
 /**
  * Options of other tools, and what to type instead. The first hint that fits counts: one that starts with `use --x` fits
@@ -123,7 +123,7 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
   ['--file', `[export] ${EXPORT}`, 'use --from'],
   ['--out --output-file', `[export] ${EXPORT}`],
   ['--input', 'use --data @<FILE>', 'use --from <FILE>'],
-  ['--method', 'the method comes first: sinchctl api POST <path>'],
+  ['--method', 'pass the method first: sinchctl api POST <path>'],
   [
     '--secret --password --token',
     'no option accepts a secret; see sinchctl profiles set --help, or sinchctl help environment',

@@ -11,7 +11,7 @@ function unknownOption(match: CommandMatch, word: string): SinchctlError {
   // What follows an equals sign, or one letter, may be a secret.
   const option = /^(?:--[^=]*|-[^-])/.exec(word)?.[0] ?? word;
   if (option === '-=')
-    return usage('an option name must precede =', 'add the option name, or omit = and the value');
+    return usage('missing option name before =', 'add the option name, or omit = and the value');
   const [, spec] = Object.entries(match.options).find(([name]) => flagOf(name) === option) ?? [];
   if (spec?.type === 'flag' && word.includes('='))
     return usage(`${option} does not take a value`, 'omit the value', [option]);

@@ -43,8 +43,8 @@ export const assign = defineCommand({
   usage: 'numbers assign [number...]',
   summary: 'Assign numbers to an application',
   description:
-    'Reads the account first, and skips numbers that are already assigned to the application. Numbers that are assigned to another application are moved only with --move-from. With --move-from any, prompts for confirmation.\n' +
-    'With --no-check, does not read the account: all numbers are sent to Sinch, and numbers that are assigned to other applications may be moved.',
+    'Reads the account first, and skips numbers that are already assigned to the application. Numbers that are assigned to another application are moved only with --move-from. --move-from any requires confirmation.\n' +
+    'With --no-check, the account is not read: all numbers are sent to Sinch, and numbers that are assigned to other applications may be moved.',
   examples: [
     'sinchctl numbers assign +14155550103 --app support',
     'sinchctl numbers assign +14155550102 --app support --move-from sales --dry-run',

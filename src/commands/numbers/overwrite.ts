@@ -46,7 +46,7 @@ function chooseRoute(asked: 'calling' | 'portal' | undefined, credentials: Crede
 function checkPortalNumbers({ numbers }: DesiredState): void {
   const items = numbers.filter((number) => !isPortalInteger(number));
   if (items.length === 0) return;
-  throw new SinchctlError('refused', `the legacy portal API does not accept ${sampleOf(items)}`, {
+  throw new SinchctlError('refused', `the portal API does not accept ${sampleOf(items)}`, {
     hint: 'to use the calling API, add --api calling',
     items,
   });
@@ -84,13 +84,10 @@ async function desiredSetOf(
   given: NumberSelection & { allowEmpty: boolean },
 ): Promise<DesiredState> {
   if (given.app === undefined)
-    throw usage(
-      '--app is required',
-      'pass the application whose numbers are replaced, such as --app support',
-    );
+    throw usage('--app is required', 'pass the application whose numbers to replace, such as --app support');
   const isEmpty = await isEmptySelection(context, args, given);
   if (isEmpty && !given.allowEmpty) {
-    throw usage('no numbers given', 'to remove all numbers of the application, add --allow-empty');
+    throw usage('no numbers given', 'to unassign all numbers of the application, add --allow-empty');
   }
   if (isEmpty) {
     return {
@@ -105,7 +102,7 @@ async function desiredSetOf(
   const capabilities = desiredStates.map(({ capability }) => capability).join(' and ');
   throw usage(
     `the file contains numbers for ${capabilities}, but overwrite accepts one capability`,
-    'add --capability, or remove the other lines',
+    'add --capability, or remove the other rows',
   );
 }
 
@@ -114,7 +111,7 @@ export const overwrite = defineCommand({
   summary: 'Replace all numbers of an application',
   description:
     'Assigns the given numbers to the application and unassigns all others, for one capability. Shows the numbers to add and remove, and prompts for confirmation.\n' +
-    'With the portal API, replaces the numbers in a single request. With the calling API, assigns numbers first, then unassigns others.',
+    'The portal API replaces all numbers in a single request. With the calling API, numbers are assigned first, and then all others are unassigned.',
   examples: [
     'sinchctl numbers overwrite +14155550100 +14155550103 --app support --dry-run',
     'sinchctl numbers overwrite +14155550102 --app sales --max-removals 3 --yes',
@@ -132,7 +129,7 @@ export const overwrite = defineCommand({
     allowEmpty: flag('allow an empty list, which unassigns all numbers'),
     dryRun,
   },
-  arguments: [{ summary: 'phone numbers to assign', completes: 'number' }],
+  arguments: [{ summary: 'complete list of the phone numbers of the application', completes: 'number' }],
   columns: numberResults,
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],
   seeAlso: ['numbers list', 'numbers assign', 'undo', 'help output'],

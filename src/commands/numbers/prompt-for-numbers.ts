@@ -83,7 +83,7 @@ export async function promptForNumbers<O extends NumberSelection>(
   const name = aliasOf(application, aliases) ?? application;
   const more = options.app === undefined ? [...numbers, '--app', name] : numbers;
   context.messages.note(
-    `the same command without prompts: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
+    `equivalent command without prompts: ${[context.line, ...more.map((word) => shellWord(word, context.shell))].join(' ')}`,
   );
   return { args: numbers, options: { ...options, app: application } };
 }

@@ -29,7 +29,7 @@ export const profileColumns: Columns = {
     { title: 'protected', cell: (row) => (row.protected ? 'yes' : ''), mayHide: true },
     application(),
     omitted(3, field('auth')),
-    omitted(2, field('secretStore', 'secret in')),
+    omitted(2, field('secretStore', 'secret store')),
     omitted(4, spare('instance')),
     omitted(1, date('instanceExpires', 'expires')),
   ],

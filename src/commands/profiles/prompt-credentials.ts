@@ -19,7 +19,7 @@ interface SecretSource {
   file?: string | undefined;
   /** A program that prints it. Its command is stored, and runs whenever the secret is needed. */
   command?: readonly string[] | undefined;
-  /** The title of the prompt, e.g. `Application secret`. */
+  /** The title of the prompt, such as `Application secret`. */
   title: string;
   /** The flag to suggest where no prompt is possible. */
   flag: string;
@@ -122,7 +122,7 @@ async function instanceCredentials(context: Context, old: Profile, given: Profil
     flag: '--instance-secret-stdin',
   };
   if (!isSecretGiven(source) && (given.instanceId === undefined || old.instance?.id === id)) return undefined;
-  if (id === undefined) throw usage('--instance-id is required', 'pass the instance ID too');
+  if (id === undefined) throw usage('--instance-id is required', 'also pass --instance-id <ID>');
   return { id, secret: await readSecret(context, source), expires: null };
 }
 

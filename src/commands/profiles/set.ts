@@ -38,7 +38,7 @@ function checkOptions(options: ProfileOptions, name: string | undefined): void {
   if (options.secretStdin && options.instanceSecretStdin) {
     throw usage(
       'stdin can contain only one secret',
-      'set the other one with a second command, or use --secret-file',
+      'set the other secret with a separate command, or use --secret-file',
     );
   }
   if (options.whereKey && name !== undefined)
@@ -77,7 +77,7 @@ export const set = defineCommand({
   usage: 'profiles set [name]',
   summary: 'Create or change a profile',
   description:
-    'Changes only the settings that you pass, including the global options --region and --ca-file. On a terminal, prompts for a missing key or secret. No option accepts a secret as its value, because other users of the computer can read command lines.',
+    'Changes only the settings that you pass, including the global options --region and --ca-file. Prompts for a missing key or secret on a terminal. No option accepts a secret as its value, because other users of the computer can read command lines.',
   examples: [
     'sinchctl profiles set prod --secret-file secret.txt',
     'sinchctl profiles set prod --secret-command pass show sinch/prod',

@@ -23,9 +23,12 @@ export const serve = defineCommand({
     port: value('PORT', 'port to listen on (default any free port)', parsePort),
     numbers,
     fault,
-    state: withCompletion(value('FILE', 'file to load the simulated account from and save it to'), {
-      completes: 'file',
-    }),
+    state: withCompletion(
+      value('FILE', 'load the simulated account from this file, and save changes to it'),
+      {
+        completes: 'file',
+      },
+    ),
   },
   columns: null,
   errors: ['busy'],

@@ -7,7 +7,7 @@ const columns: Columns = {
     application: 'application key',
     alias: 'alias of the application',
     voice: ['number', 'number of phone numbers assigned for voice'],
-    sms: ['number', 'number of phone numbers assigned for sms'],
+    sms: ['number', 'number of phone numbers assigned for SMS'],
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),

@@ -49,7 +49,7 @@ describe('the initial account', () => {
     const world = createWorld(200_000);
     expect(world.applicationOf(number(199_999), 'sms')).toBeNull();
     expect(world.applicationOf(number(200_000), 'voice')).toBeUndefined();
-    expect(() => createWorld(200_001)).toThrow('invalid count of numbers');
+    expect(() => createWorld(200_001)).toThrow('invalid number of phone numbers');
   });
 });
 

@@ -119,6 +119,6 @@ export async function openResults(
 /** The rows of a results file without incomplete lines; none for a missing file, and for a device or pipe, which may not end. */
 export function readResults(path: string): Row[] {
   const text = fileAt(resolve(path)) && attempt(() => readFileSync(path, 'utf8'));
-  const values = readNdjson(text ?? '').rows.map(({ value }) => value);
+  const values = readNdjson(text ?? '').rows.map(({ value, repeated }) => repeated ?? value);
   return values.filter((value): value is Row => typeof value === 'object' && value !== null);
 }

@@ -3,7 +3,7 @@ import { isCapability } from '../account/capability.ts';
 import { isAccountNumber } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
-import { readJson } from '../input/json.ts';
+import { readJson, twoFields } from '../input/json.ts';
 import { isChange, isResult } from '../input/sinchctl-rows.ts';
 import type { HistoryRow } from './journal.ts';
 import { type RecordedChange, recordedChanges, recordedItem } from './undo-plan.ts';
@@ -82,7 +82,8 @@ export function readResultRows(content: string, path: string): ResultRows {
   if (all.length === 0) throw usage(`${path} contains no rows`, SOURCES, [path]);
   const refuse = (place: string) => usage(`${path}, ${place} is not a result row`, SOURCES, [path]);
   let read: string | undefined;
-  const rows = all.flatMap(({ place, value }) => {
+  const rows = all.flatMap(({ place, value, repeated }) => {
+    if (repeated !== undefined) throw usage(`${path}, ${place}: ${twoFields(repeated)}`, SOURCES, [path]);
     const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
     if (isOfRead(row)) read ??= place;

@@ -11,7 +11,7 @@ import {
   takeSeparator,
 } from './delimited.ts';
 import { isComment, type RejectedLine, refuseLongLines, reject } from './entry.ts';
-import { readJson } from './json.ts';
+import { readJson, twoFields } from './json.ts';
 
 /** One application's callbacks by column name; null only where JSON has null. */
 export interface CallbackRow {
@@ -57,7 +57,8 @@ function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRo
   const result: CallbackRows = { good: [], bad: [], isEmptyList: isArray && rows.length === 0 };
   for (const row of cutOff ? [...rows, cutOff] : rows) {
     const fields = toFields(row.value, columns);
-    if (fields) result.good.push({ place: row.place, fields });
+    if (row.repeated !== undefined) result.bad.push(reject(row, twoFields(row.repeated)));
+    else if (fields) result.good.push({ place: row.place, fields });
     else result.bad.push(reject(row, `not an object with ${columns.join(', ')} as strings or null`));
   }
   const hasUrls = result.good.some(({ fields }) => URLS.some((name) => name in fields));

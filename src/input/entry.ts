@@ -22,16 +22,17 @@ const LONGEST_LINE = 1_000_000;
 export function refuseLongLines(text: string): void {
   let start = 0;
   while (text.length - start > LONGEST_LINE) {
-    const most = start + LONGEST_LINE;
-    const end = Math.max(text.lastIndexOf('\n', most), text.lastIndexOf('\r', most));
-    if (end < start) {
+    const most = text.slice(start, start + LONGEST_LINE + 1);
+    const lineFeed = most.lastIndexOf('\n');
+    const end = lineFeed < 0 ? most.lastIndexOf('\r') : lineFeed;
+    if (end < 0) {
       const line = formatNumber(countLineEnds(text.slice(0, start)) + 1);
       throw usage(
         `line ${line} has more than ${formatNumber(LONGEST_LINE)} characters`,
         'write one number or one row per line',
       );
     }
-    start = end + 1;
+    start += end + 1;
   }
 }
 
@@ -85,7 +86,7 @@ export interface NumberEntry {
   applicationKey?: unknown;
   capability?: unknown;
   /** The row records a removal from `application`. */
-  isRemoved?: boolean;
+  isRemoved?: boolean | undefined;
   /** Fields that a row written by sinchctl should have but lacks, so that no default may replace them. */
   missingFields?: readonly Routed[] | undefined;
   /** Why the row is invalid although its number can be read. */
@@ -93,6 +94,31 @@ export interface NumberEntry {
   /** The hint if the number cannot be read. */
   hint?: string | undefined;
 }
+
+/** Where a row routes its number. */
+export type RowRoute = Pick<
+  NumberEntry,
+  'application' | 'applicationKey' | 'capability' | 'isRemoved' | 'missingFields'
+>;
+
+/** The entry of a row, with the same fields for each row, because there may be 100,000. */
+export const entryOf = (
+  place: string,
+  number: string | number,
+  { application, applicationKey, capability, isRemoved, missingFields }: RowRoute,
+  error: string | undefined,
+  hint?: string,
+): NumberEntry => ({
+  place,
+  number,
+  application,
+  applicationKey,
+  capability,
+  isRemoved,
+  missingFields,
+  error,
+  hint,
+});
 
 /** A column that may or may not be intended to route the rows. */
 export interface AmbiguousColumn {

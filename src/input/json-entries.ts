@@ -10,14 +10,22 @@ import {
   routedColumn,
   severalColumns,
 } from './column-names.ts';
-import { type AmbiguousColumn, brokenNumber, type Entries, type NumberEntry, reject } from './entry.ts';
-import { itemRows, type JsonRow, type JsonRows, parseKeepingDigits, readJson } from './json.ts';
-import { FIELDS, isAboutCallback, type RowField, type RowFields, routeOf } from './sinchctl-rows.ts';
+import {
+  type AmbiguousColumn,
+  brokenNumber,
+  type Entries,
+  entryOf,
+  type NumberEntry,
+  type RowRoute,
+  reject,
+} from './entry.ts';
+import { itemRows, type JsonRow, type JsonRows, parseKeepingDigits, readJson, twoFields } from './json.ts';
+import { FIELDS, isAboutCallback, type RowField, routeOf, rowFields } from './sinchctl-rows.ts';
 
 /** The keys of an object that are columns, in any case. */
 interface Keys {
   number: string | undefined;
-  fields: [RowField, string][];
+  fields: Partial<Record<RowField, string>>;
   /** A column that exists twice, in different cases. */
   twice: string | undefined;
   /** Why several keys may be the number. */
@@ -41,7 +49,7 @@ function keysOf(names: readonly string[], column: string | undefined): Keys {
   const several = isSeveral ? messageWithHint(severalColumns(numbers, 0, 1)) : undefined;
   // The same name in different cases is an error of its row.
   const alike = ambiguousColumnsOf(names).filter(({ reason }) => reason === 'alike');
-  return { number: numbers[0], fields, twice, several, alike };
+  return { number: numbers[0], fields: Object.fromEntries(fields), twice, several, alike };
 }
 
 /** Why a value is not an entry, and how to fix it. */
@@ -77,16 +85,18 @@ function filterHint(path: string): string {
   return `to select the numbers, use jq ${shellWord(filter.replace(/^\.\|/, ''), 'posix')}`;
 }
 
-const numbered = (number: string | number, place: string): NumberEntry => ({
-  place,
-  number,
-  error: typeof number === 'string' ? brokenNumber(number) : undefined,
-});
+const jsonEntry = ({ place }: JsonRow, number: string | number, route: RowRoute = {}): NumberEntry =>
+  entryOf(place, number, route, typeof number === 'string' ? brokenNumber(number) : undefined);
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((text, i) => text === other[i]);
 
 /** Reads values as entries. Keys are inspected once for all objects that have the same ones. */
 class EntryReader {
   readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
+  /** Of the previous object, because most objects of a file have the same names. */
+  #last: { names: readonly string[]; keys: Keys } | undefined;
   readonly #ambiguous = new Map<string, AmbiguousColumn>();
   /** The jq path to the items. */
   listPath = '';
@@ -97,33 +107,37 @@ class EntryReader {
   }
 
   /** A value as an entry, or why it is invalid; undefined for a callback row, which has no number. */
-  read({ value, place }: JsonRow): NumberEntry | NoEntry | undefined {
+  read(row: JsonRow): NumberEntry | NoEntry | undefined {
+    const { value } = row;
     if (value === undefined) return { why: 'not valid JSON' };
-    if (typeof value === 'string' || typeof value === 'number') return numbered(value, place);
+    if (row.repeated !== undefined) return { why: twoFields(row.repeated) };
+    if (typeof value === 'string' || typeof value === 'number') return jsonEntry(row, value);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return { why: 'neither a number nor an object', advice: this.#adviceFor(value) };
     const keys = this.#keysOf(Object.keys(value));
     if (keys.several !== undefined) return { why: keys.several };
     const cells = value as Record<string, unknown>;
     const number = keys.number === undefined ? undefined : cells[keys.number];
-    const fields: RowFields = {};
-    for (const [name, key] of keys.fields) fields[name] = cells[key];
+    const fields = rowFields((name) => {
+      const key = keys.fields[name];
+      return key === undefined ? undefined : cells[key];
+    });
     if (keys.alike.length > 0)
       for (const one of keys.alike)
         if (mayRoute(one.column, cells[one.name])) this.#ambiguous.set(one.name, one);
     if (isAboutCallback(fields, number)) return undefined;
     if (typeof number !== 'string' && typeof number !== 'number') return this.#lacking(value);
-    const entry: NumberEntry = { ...numbered(number, place), ...routeOf(fields) };
-    if (keys.twice) entry.error = `two fields are named ${keys.twice}`;
+    const entry = jsonEntry(row, number, routeOf(fields));
+    if (keys.twice) entry.error = twoFields(keys.twice);
     return entry;
   }
 
   #keysOf(names: string[]): Keys {
+    if (this.#last && isSameList(names, this.#last.names)) return this.#last.keys;
     const shape = names.join('\n');
-    const known = this.#known.get(shape);
-    if (known) return known;
-    const keys = keysOf(names, this.#column);
+    const keys = this.#known.get(shape) ?? keysOf(names, this.#column);
     this.#known.set(shape, keys);
+    this.#last = { names, keys };
     return keys;
   }
 
@@ -185,7 +199,7 @@ function rowsOf(file: JsonRows, reader: EntryReader): JsonRows {
   const value = row?.value;
   const isOne = !file.isArray && !file.cutOff && more.length === 0;
   if (!isOne || typeof value !== 'object' || value === null || Array.isArray(value)) return file;
-  return reader.isRow(value) ? file : (reader.itemsOf(value) ?? file);
+  return reader.isRow(value) || row?.repeated !== undefined ? file : (reader.itemsOf(value) ?? file);
 }
 
 /** The numbers of JSON. The last row of a results file may be incomplete, because its run was killed. */

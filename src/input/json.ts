@@ -1,11 +1,29 @@
 import { tryParseJson } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { countLineEnds, type FileRow, splitLines } from './entry.ts';
+import { repeatedFields } from './repeated-fields.ts';
 
 /** A JSON value of a file. */
-export interface JsonRow extends FileRow {
+export class JsonRow implements FileRow {
   /** Undefined where the text is not valid JSON. */
-  value: unknown;
+  readonly value: unknown;
+  readonly place: string;
+  /** A field that an object of it lists twice: which of the values is meant is unknown. */
+  readonly repeated: string | undefined;
+  readonly #source: string | undefined;
+
+  /** @param source its text in the file; undefined for an item of an array */
+  constructor(value: unknown, place: string, repeated: string | undefined, source?: string) {
+    this.value = value;
+    this.place = place;
+    this.repeated = repeated;
+    this.#source = source;
+  }
+
+  /** Of an item, it is made only for an error. */
+  get text(): string {
+    return this.#source ?? jsonText(this.value);
+  }
 }
 
 const INEXACT = /[:[,\s]-?(?:\d{16}|\d+(?:\.\d+)?e[+-]?\d)|^\s*\d{16}/i;
@@ -21,31 +39,15 @@ export const parseKeepingDigits = (text: string): unknown =>
       : text,
   );
 
+/** Why an object is invalid. */
+export const twoFields = (name: string): string => `two fields are named ${name.slice(0, 80)}`;
+
 /** A value as JSON for an error. */
 export function jsonText(value: unknown): string {
   try {
     return JSON.stringify(typeof value === 'string' ? value.slice(0, 1_000) : value);
   } catch {
     return '(nested too deeply)';
-  }
-}
-
-/** An item of an array. There may be 100,000 items, so its texts are created only for an error. */
-class Item implements JsonRow {
-  readonly value: unknown;
-  readonly #index: number;
-
-  constructor(value: unknown, index: number) {
-    this.value = value;
-    this.#index = index;
-  }
-
-  get place(): string {
-    return `item ${this.#index + 1}`;
-  }
-
-  get text(): string {
-    return jsonText(this.value);
   }
 }
 
@@ -61,21 +63,25 @@ export interface JsonRows {
  */
 const isCutOff = (line: string): boolean => line.startsWith('{') && !/\}\s*(?:[,{]|$)/.test(line);
 
+function rowOf(value: unknown, line: number, text: string): JsonRow {
+  const repeated = repeatedFields(text, value);
+  return new JsonRow(value, `line ${line}`, repeated && [...repeated.values()][0], text);
+}
+
 /** One JSON value per line; blank lines are skipped. */
 export function readNdjson(text: string, parse = tryParseJson): JsonRows {
   const lines = splitLines(text);
-  const rows = lines.flatMap((line, i): JsonRow[] =>
-    line.trim() === '' ? [] : [{ place: `line ${i + 1}`, text: line, value: parse(line) }],
-  );
+  const rows: JsonRow[] = [];
+  for (const [i, line] of lines.entries()) if (line.trim() !== '') rows.push(rowOf(parse(line), i + 1, line));
   const last = rows.at(-1);
   const isCut =
     last !== undefined && last.text === lines.at(-1) && last.value === undefined && isCutOff(last.text);
   return { rows: isCut ? rows.slice(0, -1) : rows, isArray: false, ...(isCut && { cutOff: last }) };
 }
 
-/** The items of an array. */
-export const itemRows = (values: readonly unknown[]): JsonRows => ({
-  rows: values.map((value, i) => new Item(value, i)),
+/** The items of an array. @param repeated the fields that are listed twice, by the index of the item */
+export const itemRows = (values: readonly unknown[], repeated?: ReadonlyMap<number, string>): JsonRows => ({
+  rows: values.map((value, i) => new JsonRow(value, `item ${i + 1}`, repeated?.get(i))),
   isArray: true,
 });
 
@@ -116,7 +122,7 @@ function readStream(text: string, parse: typeof tryParseJson): JsonRow[] | undef
     const source = text.slice(start, next);
     const value = parse(source);
     if (value === undefined) return undefined;
-    rows.push({ place: `line ${line}`, text: source, value });
+    rows.push(rowOf(value, line, source));
     line += countLineEnds(source);
     end = next;
   }
@@ -131,7 +137,7 @@ export function readJson(text: string, parse = tryParseJson): JsonRows {
   const start = text.trimStart();
   if (start.startsWith('[')) {
     const values = parse(text);
-    if (Array.isArray(values)) return itemRows(values);
+    if (Array.isArray(values)) return itemRows(values, repeatedFields(text, values));
     throw usage('the file starts with [ but is not a valid JSON array', 'check whether the file is complete');
   }
   const end = start.search(/[\r\n]/);

@@ -4,7 +4,7 @@ import { isVerbatim } from '../account/phone-number.ts';
 import type { ChangeWord, ResultWord } from '../account/result-row.ts';
 import { isEmpty } from '../core/text.ts';
 import { holdsNumber, isNumberColumn } from './column-names.ts';
-import { type AmbiguousColumn, type NumberEntry, ROUTED } from './entry.ts';
+import { type AmbiguousColumn, ROUTED, type RowRoute } from './entry.ts';
 
 /** The columns that are read besides the number, by the names that sinchctl prints. */
 export const FIELDS = [
@@ -20,13 +20,21 @@ export const FIELDS = [
 ] as const;
 export type RowField = (typeof FIELDS)[number];
 
-/** The fields of a row; an empty one is null or an empty string. */
-export type RowFields = Partial<Record<RowField, unknown>>;
+/** The fields of a row; an empty one is null or an empty string, and one that the file lacks is undefined. */
+export type RowFields = Record<RowField, unknown>;
 
-export type RowRoute = Pick<
-  NumberEntry,
-  'application' | 'applicationKey' | 'capability' | 'isRemoved' | 'missingFields'
->;
+/** The fields of a row, the same in each, because there may be 100,000. */
+export const rowFields = (cell: (name: RowField) => unknown): RowFields => ({
+  application: cell('application'),
+  applicationkey: cell('applicationkey'),
+  alias: cell('alias'),
+  capability: cell('capability'),
+  kind: cell('kind'),
+  change: cell('change'),
+  from: cell('from'),
+  to: cell('to'),
+  result: cell('result'),
+});
 
 const CHANGES = { add: 1, move: 1, remove: 1, none: 1, set: 1, clear: 1 } satisfies Record<ChangeWord, 1>;
 const RESULTS = {
@@ -91,7 +99,9 @@ export function routeOf(row: RowFields): RowRoute {
     application: desired.application === undefined,
     capability: row.capability !== undefined && capability === undefined,
   };
-  return { ...desired, capability, missingFields: ROUTED.filter((column) => isMissing[column]) };
+  const isComplete = !isMissing.application && !isMissing.capability;
+  const missingFields = isComplete ? undefined : ROUTED.filter((column) => isMissing[column]);
+  return { ...desired, capability, missingFields };
 }
 
 /** The columns of sinchctl's headerless tsv and csv: result rows, whose first four columns are those of `numbers list`. */

@@ -25,6 +25,7 @@ import {
   type AmbiguousColumn,
   brokenNumber,
   type Entries,
+  entryOf,
   isComment,
   type NumberEntry,
   type RejectedLine,
@@ -38,8 +39,8 @@ import {
   isOwnRow,
   OWN_COLUMNS,
   type RowField,
-  type RowFields,
   routeOf,
+  rowFields,
 } from './sinchctl-rows.ts';
 
 /** What the cells of a row contain, by their position from 0. */
@@ -80,17 +81,18 @@ function layoutAt(number: number, { head, cells }: FirstRow, delimiter: string):
 
 async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
   const { delimiter, hasHeader, number: at, width, hint } = layout;
-  const columns = Object.entries(layout.fields) as [RowField, number][];
   const rows = (await readTableRows(head, delimiter)).slice(hasHeader ? 1 : 0);
   const good: NumberEntry[] = [];
   const bad: RejectedLine[] = [];
   let callbacks = 0;
   for (const [i, row] of rows.entries()) {
-    const { cells, place } = row;
+    const { cells } = row;
     const number = cells[at] ?? '';
-    const fields: RowFields = {};
     // Missing cells at the end of a row count as empty.
-    for (const [name, column] of columns) fields[name] = cells[column] ?? '';
+    const fields = rowFields((name) => {
+      const column = layout.fields[name];
+      return column === undefined ? undefined : (cells[column] ?? '');
+    });
     const advice = i === 0 ? hint : undefined;
     if (isAboutCallback(fields, number)) {
       callbacks += 1;
@@ -98,7 +100,7 @@ async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
       bad.push({ ...reject(row, 'no number'), hint: advice });
     } else {
       const error = misplaced(cells, width) ?? brokenNumber(number);
-      good.push({ place, number, ...routeOf(fields), hint: advice, error });
+      good.push(entryOf(row.place, number, routeOf(fields), error, advice));
     }
   }
   const ambiguousColumns = layout.ambiguousColumns?.filter(

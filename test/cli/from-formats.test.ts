@@ -530,3 +530,60 @@ describe('JSON that is not one list', () => {
     expect(await refused(JSON.stringify(value, null, 2))).toContain(hint);
   });
 });
+
+describe('a field that a JSON object lists twice is an error, because only one value would be read', () => {
+  const two = `"number":"${free}","number":"${theirs}"`;
+  test.each([
+    ['NDJSON', `{"number":"${ours}"}\n{${two}}\n`, 'line 2: two fields are named number'],
+    ['an array', `[{"number":"${ours}"},{${two}}]`, 'item 2: two fields are named number'],
+    ['an object with a list', `{"numbers":[{"number":"${ours}"},{${two}}]}`, 'two fields are named number'],
+    ['two lists', `{"numbers":["${ours}"],"numbers":["${free}"]}`, 'two fields are named numbers'],
+    [
+      'pretty-printed objects',
+      `{\n  "number": "${ours}"\n}\n{\n  ${two}\n}\n`,
+      'line 4: two fields are named number',
+    ],
+    [
+      'two applications',
+      `[{"number":"${free}","application":"sales","application":"support"}]`,
+      'two fields are named application',
+    ],
+    ['an inner object', `[{"number":"${free}","x":{"y":1,"y":2}}]`, 'item 1: two fields are named y'],
+  ])('%s', async (_, text, message) => {
+    expect(await refused(text)).toContain(message);
+  });
+
+  test('with --keep-going, the others are processed', async () => {
+    const { code, json } = await assign(`[{"number":"${freeVoice}"},{${two}}]`, '--keep-going');
+    expect(code).toBe(5);
+    expect(json().map((row) => [row.number, row.result])).toEqual([
+      [freeVoice, 'done'],
+      [null, 'failed'],
+    ]);
+  });
+
+  test('callbacks', async () => {
+    const stdin =
+      '[{"application":"sales","primary":"https://a.example.com","primary":"https://b.example.com"}]';
+    const { code, stderr } = await sandbox(['callbacks', 'set', '--from', '-', '--yes'], { stdin });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('two fields are named primary')]);
+  });
+
+  test('rows to undo', async () => {
+    const home = newHome();
+    const { stdout } = await sandbox(['numbers', 'assign', free, '--app', 'sales', '-o', 'ndjson'], { home });
+    const stdin = stdout.replace('"change":', '"change":"remove","change":');
+    const { code, stderr } = await sandbox(['undo', '-', '--yes'], { home, stdin });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('line 1: two fields are named change')]);
+  });
+
+  test('state files', async () => {
+    const stdin = '{"version":1,"applications":[{"application":"support","application":"sales"}]}';
+    const { code, stderr } = await sandbox(['diff', '-f', '-'], { stdin });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('this field is listed twice')]);
+  });
+});
+
+test('with --ignore-column, the error of a line still shows its position', async () => {
+  expect(await refused(`${free}\nx\n`, '--ignore-column', 'capability')).toContain('line 2');
+});

@@ -79,8 +79,18 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
   const keepsApplication = !ignored.includes('application');
   const keepsCapability = !ignored.includes('capability');
   const good = entries.good.map(
-    ({ application, applicationKey, isRemoved, capability, missingFields, ...entry }): NumberEntry => ({
+    ({
+      place,
+      application,
+      applicationKey,
+      isRemoved,
+      capability,
+      missingFields,
+      ...entry
+    }): NumberEntry => ({
       ...entry,
+      // Not always an own property.
+      place,
       ...(keepsApplication && application !== undefined && { application }),
       ...(keepsApplication && applicationKey !== undefined && { applicationKey }),
       ...(keepsApplication && isRemoved && { isRemoved }),

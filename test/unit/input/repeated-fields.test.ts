@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { repeatedFields } from '../../../src/input/repeated-fields.ts';
+
+const found = (text: string) => [...(repeatedFields(text, JSON.parse(text)) ?? [])];
+
+describe('a field that an object lists twice', () => {
+  test.each([
+    ['{"a":1,"a":2}', [[0, 'a']]],
+    ['{"a":1,"a":1}', [[0, 'a']]],
+    ['{"a" :1,"a":2}', [[0, 'a']]],
+    ['{"a" :1,"b":2,"b":3}', [[1, 'b']]],
+    ['{"a":1,"\\u0061":2}', [[1, 'a']]],
+    ['{"__proto__":1,"__proto__":2}', [[1, '__proto__']]],
+    ['{"\\"":1,"\\"":2}', [[1, '"']]],
+    [
+      '[{"a":1},{"a":1,"b":[{"c":1,"c":2}]},{"d":0,"d":1}]',
+      [
+        [1, 'c'],
+        [2, 'd'],
+      ],
+    ],
+    ['[1,"a,b",{"a":{},"a":[]}]', [[2, 'a']]],
+    ['{"text":":x","a":1}', []],
+    ['{"text":"\\":","a":{"a":1}}', []],
+    ['{"text":"\\\\","a":[{"a":1},{"a":2}]}', []],
+    ['["a","a"]', []],
+    ['"a"', []],
+    ['[]', []],
+  ])('%s', (text, fields) => {
+    const names = (all: readonly (readonly unknown[])[]) => all.map(([, name]) => name);
+    if (text.startsWith('[')) expect(found(text)).toEqual(fields);
+    else expect(names(found(text))).toEqual(names(fields));
+  });
+
+  test('is in no text that JSON.stringify writes, and in each with a copied field', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), (json, object) => {
+        expect(found(json)).toEqual([]);
+        expect(found(JSON.stringify([object], null, 1))).toEqual([]);
+        const [name = '', value] = Object.entries(object)[0] ?? [];
+        const field = `${JSON.stringify(name)} : ${JSON.stringify(value)}`;
+        expect(found(`[{}, ${JSON.stringify(object).slice(0, -1)},${field}}]`)).toEqual([[1, name]]);
+      }),
+    );
+  });
+});

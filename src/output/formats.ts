@@ -34,8 +34,6 @@ interface FormatTraits {
   hasHeader?: true;
   /** Whether a note on stderr replaces an empty result. */
   hasEmptyNote?: true;
-  /** The text of one document that is not rows, as `export` prints it; omitted if the format has only rows. */
-  document?(content: object): string | Promise<string>;
   /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
   /**
@@ -122,7 +120,6 @@ const TRAITS = {
     extension: '.json',
     summary: 'one complete array of flat objects; same as --json',
     hasJsonErrors: true,
-    document: (content) => `${JSON.stringify(content, null, 2)}\n`,
     open: (columns, _, write) => jsonArray(columns, write),
   },
   ndjson: {
@@ -161,6 +158,12 @@ export type Format = keyof typeof TRAITS;
 /** Every format of `--output`. A new one is an entry here. */
 export const FORMATS: Readonly<Record<Format, FormatTraits>> = TRAITS;
 export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
+
+/** The formats of one document that is not rows, such as a state file. The caller escapes unsafe characters. */
+export const DOCUMENTS: Partial<Record<Format | 'yaml', (content: object) => string | Promise<string>>> = {
+  yaml: async (content) => (await import('./yaml.ts')).toYaml(content),
+  json: (content) => `${JSON.stringify(content, null, 2)}\n`,
+};
 
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 

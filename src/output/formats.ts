@@ -2,7 +2,7 @@ import type { RowGroup } from '../account/result-row.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import { csvLines, tsvLines } from './delimited.ts';
-import { jsonArray, ndjsonLines } from './json.ts';
+import { jsonLines, ndjsonLines } from './json.ts';
 import { markdownLines } from './markdown.ts';
 import type { PlanView } from './plan-view.ts';
 import {
@@ -81,15 +81,15 @@ const table: FormatTraits = {
 /** Characters that small groups collect before they are written. */
 const FLUSH_SIZE = 64 * 1024;
 
-/** A format in which each row is one or more lines. Without rows there is no header, unless `--header` is given. */
+/** A format in which each row is one or more lines. */
 const lines =
   (linesOf: (fields: readonly string[]) => RowLines): FormatTraits['open'] =>
   ({ fields }, style, write, hasHeader) => {
-    const { header, line } = linesOf(fields);
-    let pending = hasHeader ? header : '';
+    const { header, line, footer = '', empty = style.header ? header : '' } = linesOf(fields);
+    let isEmpty = true;
     async function writeText(text: string): Promise<void> {
-      const complete = pending + text;
-      pending = '';
+      const complete = isEmpty && hasHeader ? header + text : text;
+      isEmpty = false;
       await write(complete);
     }
     return {
@@ -109,7 +109,8 @@ const lines =
         if (text !== '') await writeText(text);
       },
       async end() {
-        if (style.header && pending !== '') await write(pending);
+        const rest = isEmpty ? empty : footer;
+        if (rest !== '') await write(rest);
       },
     };
   };
@@ -120,7 +121,7 @@ const TRAITS = {
     extension: '.json',
     summary: 'one complete array of flat objects; same as --json',
     hasJsonErrors: true,
-    open: (columns, _, write) => jsonArray(columns, write),
+    open: lines(jsonLines),
   },
   ndjson: {
     aliases: ['jsonl', 'jsonlines'],

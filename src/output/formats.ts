@@ -2,7 +2,7 @@ import type { RowGroup } from '../account/result-row.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import { csvLines, tsvLines } from './delimited.ts';
-import { jsonArray, ndjsonLines } from './json.ts';
+import { jsonLines, ndjsonLines } from './json.ts';
 import { markdownLines } from './markdown.ts';
 import type { PlanView } from './plan-view.ts';
 import {
@@ -35,8 +35,6 @@ interface FormatTraits {
   hasHeader?: true;
   /** Whether a note on stderr replaces an empty result. */
   hasEmptyNote?: true;
-  /** The text of one document that is not rows, as `export` prints it; omitted if the format has only rows. */
-  document?(content: object): string | Promise<string>;
   /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
   /**
@@ -84,15 +82,15 @@ const table: FormatTraits = {
 /** Characters that small groups collect before they are written. */
 const FLUSH_SIZE = 64 * 1024;
 
-/** A format in which each row is one or more lines. Without rows there is no header, unless `--header` is given. */
+/** A format in which each row is one or more lines. */
 const lines =
   (linesOf: (fields: readonly string[]) => RowLines): FormatTraits['open'] =>
   ({ fields }, style, write, hasHeader) => {
-    const { header, line } = linesOf(fields);
-    let pending = hasHeader ? header : '';
+    const { header, line, footer = '', empty = style.header ? header : '' } = linesOf(fields);
+    let isEmpty = true;
     async function writeText(text: string): Promise<void> {
-      const complete = pending + text;
-      pending = '';
+      const complete = isEmpty && hasHeader ? header + text : text;
+      isEmpty = false;
       await write(complete);
     }
     return {
@@ -112,7 +110,8 @@ const lines =
         if (text !== '') await writeText(text);
       },
       async end() {
-        if (style.header && pending !== '') await write(pending);
+        const rest = isEmpty ? empty : footer;
+        if (rest !== '') await write(rest);
       },
     };
   };
@@ -123,8 +122,7 @@ const TRAITS = {
     extension: '.json',
     summary: 'one complete array of flat objects; same as --json',
     hasJsonErrors: true,
-    document: (content) => `${JSON.stringify(content, null, 2)}\n`,
-    open: (columns, _, write) => jsonArray(columns, write),
+    open: lines(jsonLines),
   },
   ndjson: {
     aliases: ['jsonl', 'jsonlines'],
@@ -162,6 +160,12 @@ export type Format = keyof typeof TRAITS;
 /** Every format of `--output`. A new one is an entry here. */
 export const FORMATS: Readonly<Record<Format, FormatTraits>> = TRAITS;
 export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
+
+/** The formats of one document that is not rows, such as a state file. The caller escapes unsafe characters. */
+export const DOCUMENTS: Partial<Record<Format | 'yaml', (content: object) => string | Promise<string>>> = {
+  yaml: async (content) => (await import('./yaml.ts')).toYaml(content),
+  json: (content) => `${JSON.stringify(content, null, 2)}\n`,
+};
 
 const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 

@@ -1,5 +1,5 @@
 import { safeText } from '../core/text.ts';
-import { type Columns, chunksOf, type PlainWriter, type Row, type RowLines, type Write } from './rows.ts';
+import type { Columns, Row, RowLines } from './rows.ts';
 
 /** JSON in one line, with control and bidi characters as JSON escapes. */
 export const safeJson = (value: unknown): string => safeText(JSON.stringify(value));
@@ -17,16 +17,12 @@ export const ndjsonLines = (fields: readonly string[]): RowLines => ({
 });
 
 /** A complete array, one row per line. */
-export function jsonArray(columns: Columns, write: Write): PlainWriter {
+export function jsonLines(fields: readonly string[]): RowLines {
   let before = '[\n';
-  return {
-    async write(rows) {
-      for (const chunk of chunksOf(rows)) {
-        const text = chunk.map((row) => `  ${toJsonLine(row, columns)}`).join(',\n');
-        await write(before + text);
-        before = ',\n';
-      }
-    },
-    end: () => write(before === ',\n' ? '\n]\n' : '[]\n'),
-  };
+  function line(row: Row): string {
+    const text = `${before}  ${toLine(row, fields)}`;
+    before = ',\n';
+    return text;
+  }
+  return { header: '', line, footer: '\n]\n', empty: '[]\n' };
 }

@@ -43,7 +43,12 @@ export interface Columns {
 /** A format in which each row is one or more separate lines. */
 export interface RowLines {
   header: string;
+  /** One row as text, with its line end. In a streamed format, it must not depend on other rows. */
   line: (row: Row) => string;
+  /** What follows the last row. */
+  footer?: string;
+  /** The text without rows; by default the header if `--header` is given. */
+  empty?: string;
 }
 
 /** Writes text, and resolves when it is written. */

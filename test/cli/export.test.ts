@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { FORMAT_NAMES, FORMATS } from '../../src/output/formats.ts';
+import { DOCUMENTS, FORMAT_NAMES } from '../../src/output/formats.ts';
 import { sales, spare, support, supportSms, supportVoice } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { isUnsafe, nastyText } from '../support/nasty.ts';
@@ -44,7 +44,7 @@ test('-o json holds the same', async () => {
   }
 });
 
-test.each(FORMAT_NAMES.filter((format) => !FORMATS[format].document))('-o %s is exit 2', async (format) => {
+test.each(FORMAT_NAMES.filter((format) => !DOCUMENTS[format]))('-o %s is exit 2', async (format) => {
   const { code, stdout } = await sandbox(['export', '-o', format]);
   expect([code, stdout]).toEqual([2, '']);
 });

@@ -45,7 +45,7 @@ const HOMES: Record<string, RegExp> = {
   'libphonenumber-js': /^account\//,
   'string-width': /^output\//,
   valibot: /^(api|credentials|sandbox|state-file)\//,
-  yaml: /^state-file\//,
+  yaml: /^output\//,
 };
 
 /** The packages that are too slow to load with every command. */

@@ -6,7 +6,7 @@ import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { safeLines } from '../../core/text.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
-import { FORMATS } from '../../output/formats.ts';
+import { DOCUMENTS } from '../../output/formats.ts';
 import { only } from '../options.ts';
 
 /** The error code of an application that belongs to another account. */
@@ -39,18 +39,16 @@ export const exportState = defineCommand({
   seeAlso: ['diff', 'apply', 'help state-file'],
   writes: false,
   async run(context, _, { app, only: part, ranges }) {
-    const { output = context.settings.json ? 'json' : undefined } = context.settings;
-    const printer = output && FORMATS[output].document;
-    if (output !== undefined && !printer) {
-      throw usage(`export prints YAML or JSON, not ${output}`, 'omit -o, or use -o json');
-    }
+    const { output = context.settings.json ? 'json' : 'yaml' } = context.settings;
+    const print = DOCUMENTS[output];
+    if (!print) throw usage(`export prints YAML or JSON, not ${output}`, 'omit -o, or use -o json');
     const client = await context.client();
     const asked = app && (await Promise.all(app.map((name) => context.application(name))));
     const isNeeded = part !== 'callbacks' || asked === undefined;
     const account = isNeeded ? await readAccount(client, 'omitted') : new Account([]);
     const keys = asked ? [...new Set(asked)] : [...seenApplications(account, client.credentials).keys()];
     const { found, others } = await readOwnCallbacks(context, part === 'numbers' ? [] : keys);
-    const [{ toStateFile, toYaml }, { aliases }] = await Promise.all([
+    const [{ toStateFile }, { aliases }] = await Promise.all([
       import('../../state-file/write.ts'),
       context.credentials(),
     ]);
@@ -60,7 +58,7 @@ export const exportState = defineCommand({
       only: part,
       ranges,
     });
-    const text = await (printer ?? toYaml)(content);
+    const text = await print(content);
     // YAML and JSON read these escapes in quoted text; unquoted text never comes from the account.
     await context.print(safeLines(text));
     return { rows: [] };

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { Account } from '../../../src/account/account.ts';
 import { MAX_RANGE } from '../../../src/account/phone-number.ts';
-import { toStateFile, toYaml } from '../../../src/state-file/write.ts';
+import { toStateFile } from '../../../src/state-file/write.ts';
 import { number, sales, support } from '../../support/account.ts';
 
 /** Numbers as a state file with ranges lists them. */
@@ -89,37 +88,5 @@ describe('a state file', () => {
     expect(of(support.key, { ranges: true })).toMatchObject({
       numbers: { voice: [`${number(0)}..${number(2)}`] },
     });
-  });
-});
-
-describe('YAML', () => {
-  test('quotes what could be read as another type, and no plain words', () => {
-    const content = {
-      version: 1,
-      alias: 'support',
-      off: 'No',
-      url: 'https://a.example/?a=b: c',
-      list: [number(0), 'x'],
-      none: null,
-    };
-    const text = toYaml(content);
-    expect(text.split('\n')).toEqual([
-      'version: 1',
-      'alias: support',
-      'off: "No"',
-      'url: "https://a.example/?a=b: c"',
-      'list:',
-      `  - "${number(0)}"`,
-      '  - "x"',
-      'none: null',
-      '',
-    ]);
-    expect(parse(text)).toEqual(content);
-  });
-
-  test('breaks no long line', () => {
-    const url = `https://a.example/?${'word '.repeat(100)}`;
-    const text = toYaml({ url, lines: 'one\ntwo' });
-    expect(text).toBe(`url: "${url}"\nlines: "one\\ntwo"\n`);
   });
 });

@@ -119,9 +119,9 @@ describe('removals', () => {
       add(3, { change: 'none', from: support.key }),
       remove(4, { from: null }),
     ]);
-    expect(batches.map((batch) => [batch.steps, batch.application])).toEqual([
-      [[steps[0], steps[2]], support.key],
-      [[steps[1]], support.key],
+    expect(batches.map((batch) => [batch.steps, batch.application, batch.auth])).toEqual([
+      [[steps[0], steps[2]], support.key, 'instance'],
+      [[steps[1]], support.key, 'instance'],
     ]);
     expect(await request(batches[0])).toEqual([
       'removeNumber',

@@ -190,7 +190,6 @@ export function groupedRows(
 
 /** The steps that did not succeed. A step that was not reached has the error that stopped the run. */
 export function failuresOf(steps: readonly Step[], { missed, stoppedBy }: ExecutionResult): Failure[] {
-  if (missed.size === 0) return [];
   const cause = notReached(stoppedBy ?? new SinchctlError('partial', 'an earlier step failed'));
   return steps.flatMap((step) => {
     const outcome = missed.get(step);

@@ -98,7 +98,7 @@ describe('removals', () => {
     const batches = unassignBatches([
       ...steps,
       add(2),
-      add(3, { change: 'none' }),
+      add(3, { change: 'none', from: support.key }),
       remove(4, { from: null }),
     ]);
     expect(batches.map((batch) => [batch.steps, batch.application, batch.split])).toEqual(
@@ -112,10 +112,16 @@ describe('removals', () => {
 
   test('through the portal are one request per number, without its plus sign', async () => {
     const steps = [remove(0), remove(1), remove(0, { capability: 'sms' })];
-    const batches = removeBatches([...steps, add(2), add(3, { change: 'none' }), remove(4, { from: null })]);
-    expect(batches.map((batch) => [batch.steps, batch.application])).toEqual([
-      [[steps[0], steps[2]], support.key],
-      [[steps[1]], support.key],
+    const batches = removeBatches([
+      ...steps,
+      add(2),
+      add(5, { change: 'move', from: sales.key }),
+      add(3, { change: 'none', from: support.key }),
+      remove(4, { from: null }),
+    ]);
+    expect(batches.map((batch) => [batch.steps, batch.application, batch.auth])).toEqual([
+      [[steps[0], steps[2]], support.key, 'instance'],
+      [[steps[1]], support.key, 'instance'],
     ]);
     expect(await request(batches[0])).toEqual([
       'removeNumber',
@@ -127,7 +133,7 @@ describe('removals', () => {
 test('an overwrite is one request with all numbers, as digits', async () => {
   const steps = [add(0), remove(1)];
   const batch = overwriteBatch(steps, support.key, 'sms', [number(0), number(2)]);
-  expect(batch).toMatchObject({ steps, application: support.key });
+  expect(batch).toMatchObject({ steps, application: support.key, auth: 'instance' });
   expect(batch.split).toBeUndefined();
   expect(await request(batch)).toEqual([
     'overwriteNumbers',

@@ -3,7 +3,7 @@ import type { ApplicationKey } from '../../../src/account/application.ts';
 import type { CallbackStep, CallbackUrls, NumberStep, Step } from '../../../src/account/plan.ts';
 import type { Client } from '../../../src/api/client.ts';
 import { SinchctlError } from '../../../src/core/errors.ts';
-import { DONE, SKIPPED, type StepOutcome, UNCHANGED } from '../../../src/engine/outcome.ts';
+import { DONE, errorOf, SKIPPED, type StepOutcome, UNCHANGED } from '../../../src/engine/outcome.ts';
 import { Reconciliation, verifyOutcomes } from '../../../src/engine/reconcile.ts';
 import { free, ours, sales, spare, support } from '../../support/account.ts';
 
@@ -97,19 +97,27 @@ describe('the outcome of a step whose response was lost', () => {
   });
 
   test.each([
-    ['move', move, sales.key, `it is still assigned to sales (${sales.key})`],
-    ['removal', remove, support.key, `it is still assigned to ${support.key}`],
-  ] as const)(
-    'a %s that is not shown has failed, with the current value',
+    ['a move', move, sales.key, `it is still assigned to sales (${sales.key})`],
+    ['a move, assigned to another application since', move, spare.key, `it is now assigned to ${spare.key}`],
+    ['a removal', remove, support.key, `it is still assigned to ${support.key}`],
+  ] as [string, Step, string, string][])(
+    '%s that is not shown: failed, with the current value',
     async (_name, step, now, value) => {
       const { outcome } = await resolve(step, lostOutcome, { numbers: serving(now) });
-      expect(outcome).toMatchObject({
-        result: 'failed',
-        now,
-        error: { message: `${lost.message}; ${value}` },
-      });
+      expect(outcome).toMatchObject({ result: 'failed', now, error: { kind: 'unavailable' } });
+      expect(errorOf(outcome)?.message).toBe(`lost; ${value}`);
+      expect(errorOf(outcome)?.details).toMatchObject({ responseLost: true });
     },
   );
+
+  test('of several with the same current value is one', async () => {
+    const reconciliation = new Reconciliation();
+    const both = [move, { ...move, number: free }];
+    reconciliation.add(both, lostOutcome);
+    const { client } = clientOf({ numbers: [...serving(sales.key), ...serving(sales.key, free)] });
+    const resolved = await reconciliation.resolve(client, 1);
+    expect(new Set(resolved.values()).size).toBe(1);
+  });
 
   test('a step without a request of its own, which is not shown, is skipped', async () => {
     expect((await resolve(move, halved, { numbers: serving(sales.key) })).outcome).toBe(SKIPPED);
@@ -136,7 +144,9 @@ describe('the outcome of a step whose response was lost', () => {
       expect((await resolve(set, lostOutcome, shown)).outcome).toBe(DONE);
     }
     const other = { callbacks: { [support.key]: urls('https://old.example') } };
-    expect((await resolve(set, lostOutcome, other)).outcome).toMatchObject({ result: 'failed' });
+    const { outcome } = await resolve(set, lostOutcome, other);
+    expect(errorOf(outcome)?.message).toBe('lost; the current URL is https://old.example');
+    expect(outcome).toMatchObject({ result: 'failed', now: undefined });
   });
 
   test('a callback that cannot be read is unknown', async () => {
@@ -171,6 +181,7 @@ describe('a verification', () => {
       step,
       ...outcome,
       error: undefined,
+      kind: 'error' in outcome ? outcome.error.kind : undefined,
       message: 'error' in outcome ? outcome.error.message : '',
     }));
     return { ...result, missed, log };
@@ -198,7 +209,13 @@ describe('a verification', () => {
   ])('of a number that is assigned to %s shows that', async (now, value) => {
     const { missed } = await check([move], [{ numbers: serving(now) }]);
     expect(missed).toEqual([
-      { step: move, result: 'failed', now, message: `Sinch accepted the change, but ${value}` },
+      {
+        step: move,
+        result: 'failed',
+        now,
+        kind: 'failure',
+        message: `Sinch accepted the change, but ${value}`,
+      },
     ]);
   });
 

@@ -116,6 +116,9 @@ describe('undoneBy', () => {
     ['failed in part', [endOf('undo', { failed: 1 })]],
     ['has unknown outcomes', [endOf('undo', { unknown: 1 })]],
     ['was stopped', [endOf('undo', { unsent: 1 })]],
+    ['failed in part and has unknown outcomes', [endOf('undo', { failed: 1, unknown: 1 })]],
+    ['has unknown outcomes and was stopped', [endOf('undo', { unknown: 1, unsent: 1 })]],
+    ['failed in part and was stopped', [endOf('undo', { failed: 1, unsent: 1 })]],
   ])('is not an undo that %s', (_name, ends) => {
     expect(undone([undo, run], [endOf('run'), ...ends])).toEqual({ undo: null, run: null });
   });

@@ -88,7 +88,7 @@ export const TRY_SANDBOX = 'to try sinchctl without an account, add --profile sa
 
 /** Tells users where to find the key and secret of an application. */
 export const DASHBOARD =
-  'the application key and secret are in the Sinch dashboard: https://dashboard.sinch.com/voice/apps';
+  'find the application key and secret in the Sinch dashboard: https://dashboard.sinch.com/voice/apps';
 
 /** The application key and secret. @throws SinchctlError auth when this source has none */
 export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {

@@ -39,7 +39,7 @@ describe('auth login on a terminal', () => {
     });
     expect(code, stderr).toBe(0);
     const notes = stderr.trimEnd().split('\n');
-    expect(notes[0]).toMatch(/^note: the application key and secret are in the Sinch dashboard: https:/);
+    expect(notes[0]).toMatch(/^note: find the application key and secret in the Sinch dashboard: https:/);
     expect(notes.at(-1)).toBe('note: to list your numbers, run: sinchctl numbers list');
     const piped = await login([]);
     expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining('Sinch dashboard')]);

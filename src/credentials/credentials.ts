@@ -91,7 +91,7 @@ export const SET_UP = `to set up credentials, run sinchctl auth login; ${TRY_SAN
 
 /** Tells users where to find the key and secret of an application. */
 export const DASHBOARD =
-  'the application key and secret are in the Sinch dashboard under Voice > Apps: https://dashboard.sinch.com/voice/apps';
+  'find the application key and secret in the Sinch dashboard under Voice > Apps: https://dashboard.sinch.com/voice/apps';
 
 /** The application key and secret. @throws SinchctlError auth when this source has none */
 export function needApplication<S>(credentials: Credentials<S>): ApplicationCredentials<S> {

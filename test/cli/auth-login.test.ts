@@ -45,7 +45,7 @@ describe('auth login on a terminal', () => {
     expect(code, stderr).toBe(0);
     const notes = stderr.trimEnd().split('\n');
     expect(notes[0]).toMatch(
-      /^note: the application key and secret are in the Sinch dashboard under Voice > Apps: https:/,
+      /^note: find the application key and secret in the Sinch dashboard under Voice > Apps: https:/,
     );
     expect(notes.at(-1)).toBe('note: to list your numbers, run: sinchctl numbers list');
     const piped = await login([]);

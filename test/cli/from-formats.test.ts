@@ -420,7 +420,7 @@ describe('undo FILE', () => {
 });
 
 describe('callbacks set --from', () => {
-  const set = (stdin: string) => sandbox(['callbacks', 'set', '--from', '-', '--json'], { stdin });
+  const set = (stdin: string) => sandbox(['callbacks', 'set', '--from', '-', '--yes', '--json'], { stdin });
   const URL = 'https://n.example/';
 
   test.each(Object.entries(LINE_ENDS))('line ends: %s', async (_, ends) => {

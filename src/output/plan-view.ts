@@ -161,7 +161,7 @@ function* drawCallbacks(sections: readonly CallbackSection[], options: DrawOptio
 
 /** One labeled line per fact, for screen readers. */
 function* describePlan(view: PlanView, options: DrawOptions): Generator<string> {
-  yield view.title;
+  yield safeText(view.title);
   for (const section of view.numbers) {
     const { before, after } = section;
     const isKnown = before !== undefined && after !== undefined;

@@ -179,6 +179,16 @@ describe('the question', () => {
     expect(questions[0]).toContain(`Type ${end} to confirm (the end of the application key), d for details`);
   });
 
+  test('URLs that differ only where they are masked do not look the same', async () => {
+    const { home, file } = withState(
+      stateOf('support', { callbacks: { primary: 'https://a.example/?token=one' } }),
+    );
+    await sandbox(['callbacks', 'set', '--primary', 'https://a.example/?token=two'], { home });
+    const { stderr } = await sandbox(['apply', '-f', file], { ...plain, home, answers: ['d', 'n'] });
+    expect(stderr).toContain('https://a.example/?token=… (differs where it is masked)\n');
+    expect(stderr).not.toMatch(/token=(one|two)/);
+  });
+
   test('with --yes no plan is printed', async () => {
     for (const options of [plain, {}]) {
       const { stderr, stdout } = await sandbox([...unassign, '--yes'], options);

@@ -7,8 +7,11 @@ import {
   isResult,
   type RowFields,
   routeOf,
+  rowFields,
 } from '../../../src/input/sinchctl-rows.ts';
 import { ours, sales, spare, support } from '../../support/account.ts';
+
+const route = (row: Partial<RowFields>) => routeOf(rowFields((name) => row[name]));
 
 test('the words of the columns change and result', () => {
   const words = ['add', 'move', 'remove', 'none', 'set', 'clear'];
@@ -50,7 +53,7 @@ describe('an ordinary row', () => {
     [{ result: 'done' }, undefined],
     [{ from: 'Berlin', to: 'Hamburg', application: 'a' }, 'a'],
   ] as [RowFields, unknown][])('%j is for the application %s', (row, application) => {
-    expect(routeOf(row)).toEqual({ application, capability: undefined });
+    expect(route(row)).toEqual({ application, capability: undefined });
   });
 
   test.each([
@@ -60,12 +63,12 @@ describe('an ordinary row', () => {
     [undefined, undefined],
     [7, 7],
   ])('with the capability %j: %s', (capability, expected) => {
-    expect(routeOf({ application: 'a', capability })).toEqual({ application: 'a', capability: expected });
+    expect(route({ application: 'a', capability })).toEqual({ application: 'a', capability: expected });
   });
 
   test('with two applications has both', () => {
     const row = { application: 'support', applicationkey: sales.key, capability: 'sms' };
-    expect(routeOf(row)).toEqual({ application: 'support', applicationKey: sales.key, capability: 'sms' });
+    expect(route(row)).toEqual({ application: 'support', applicationKey: sales.key, capability: 'sms' });
   });
 });
 
@@ -95,7 +98,7 @@ describe('a row that records a change', () => {
     ['only a target', { to: support.key }, support.key],
     ['done, only with its source', { result: 'done', from: 'support' }, 'support'],
   ] as [string, RowFields, string][])('%s is for the desired application', (_name, row, application) => {
-    expect(routeOf(row)).toEqual({ application, capability: undefined, missingFields: [] });
+    expect(route(row)).toEqual({ application, capability: undefined, missingFields: [] });
   });
 
   test.each([
@@ -110,7 +113,7 @@ describe('a row that records a change', () => {
   ] as [string, RowFields, string][])(
     '%s is for the previous application, and removed',
     (_name, row, application) => {
-      expect(routeOf(row)).toEqual({
+      expect(route(row)).toEqual({
         application,
         isRemoved: true,
         capability: undefined,
@@ -127,7 +130,7 @@ describe('a row that records a change', () => {
     ['a result word, beside an alias', { result: 'failed', alias: 'sales' }],
     ['a result word, beside a source', { result: 'failed', from: '' }],
   ] as [string, RowFields][])('but not where the target is missing: %s', (_name, row) => {
-    expect(routeOf(row)).toEqual({
+    expect(route(row)).toEqual({
       application: undefined,
       capability: undefined,
       missingFields: ['application'],
@@ -135,9 +138,9 @@ describe('a row that records a change', () => {
   });
 
   test('lacks a capability whose cell is empty, not one whose column is missing', () => {
-    expect(routeOf({ ...done, capability: '' }).missingFields).toEqual(['capability']);
-    expect(routeOf({ ...done, capability: 'sms' })).toMatchObject({ capability: 'sms', missingFields: [] });
-    expect(routeOf({ change: 'add', capability: '' }).missingFields).toEqual(['application', 'capability']);
+    expect(route({ ...done, capability: '' }).missingFields).toEqual(['capability']);
+    expect(route({ ...done, capability: 'sms' })).toMatchObject({ capability: 'sms', missingFields: [] });
+    expect(route({ change: 'add', capability: '' }).missingFields).toEqual(['application', 'capability']);
   });
 });
 

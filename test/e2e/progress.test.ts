@@ -28,7 +28,7 @@ describe('on a terminal', () => {
     // The bar's line is cleared, and then the rows follow.
     const end = screen().lastIndexOf('s left');
     expect(screen().indexOf('\x1b[J', end)).toBeGreaterThan(end);
-    expect(screen().indexOf('capability', end)).toBeGreaterThan(end);
+    expect(screen().indexOf('result', end)).toBeGreaterThan(end);
     expect(screen()).not.toContain('\x1b[?25l');
   });
 

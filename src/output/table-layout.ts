@@ -109,9 +109,12 @@ function shrink(widths: number[], floors: readonly number[], tooMuch: number, wi
   return excess;
 }
 
+/** Where a table does not fit, narrower terminals show cards; wider ones truncate words and omit columns first. */
+export const NARROW = 60;
+
 /**
  * Column widths that fit a terminal: the widest columns shrink first. Words, IDs, and keys are truncated only where
- * nothing else is left, those of the widest column first.
+ * nothing else is left, those of the widest column first, and not on narrow terminals.
  * @param width undefined for no limit
  * @returns undefined if even the minimum is too wide
  */
@@ -128,7 +131,7 @@ export function columnWidths(measures: readonly Measure[], width: number | undef
     const [i] = measures
       .flatMap(({ least }, at) => ((floors[at] ?? 0) > least ? [at] : []))
       .sort((a, b) => (floors[b] ?? 0) - (floors[a] ?? 0));
-    if (i === undefined) return undefined;
-    floors[i] = measures[i]?.least ?? 0;
+    if (i === undefined || width < NARROW) return undefined;
+    floors[i] = (floors[i] ?? 0) - 1;
   }
 }

@@ -3,10 +3,7 @@ import { safeText } from '../core/text.ts';
 import type { Canvas, CellContext, Columns, Row, TableColumn } from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
-import { cellWidth, columnWidths, measure, truncateCell, withoutScheme } from './table-layout.ts';
-
-/** Where a table does not fit, narrower terminals show cards; wider ones omit columns first. */
-const NARROW = 60;
+import { cellWidth, columnWidths, measure, NARROW, truncateCell, withoutScheme } from './table-layout.ts';
 
 /** The columns that are never truncated: what identifies a row, and what is useless in part. */
 const WHOLE = new Set(['number', 'item', 'run', 'result', 'expires', 'when']);

@@ -174,7 +174,7 @@ describe('npm run demo', () => {
     const { code, stdout } = await start(process.execPath, [DEMO], { env, limit: 100_000 }).ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(END);
-    expect(stdout).toContain('│ +14155550102 │ voice      │ move   │ support     │ done   │');
+    expect(stdout).toContain('│ +14155550102 │ move   │ sales │ support │ done   │');
     expect(stdout).not.toContain('\u001b');
   });
 });

@@ -226,6 +226,12 @@ describe('the shape of a table', () => {
       expect(await cells(whole - 9)).toEqual(['a.example/', `${URL.slice(8, -2)}…`, 'http://b.example/']);
     });
 
+    test('truncates words from 60 columns on; narrower terminals show cards instead', async () => {
+      const wide = await render(rows, columns, 'table', { width: 60 });
+      expect(wide).toContain('│ +14155550100 │ unchanged │ voice.exampl… │');
+      expect(await render(rows, columns, 'table', { width: 59 })).toContain(`url: ${URL}\n`);
+    });
+
     test('is one card per row where even the least is too wide', async () => {
       expect(await render(rows, columns, 'table', { width: 40 })).toBe(
         `number: +14155550100\nresult: unchanged\nurl: ${URL}\n\n` +

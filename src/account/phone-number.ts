@@ -109,8 +109,11 @@ export const MAX_RANGE = 10_000;
 function readRange(text: string): { numbers: readonly E164[] } | NoNumber | undefined {
   const [, start = '', plus, digits = ''] = RANGE.exec(text) ?? [];
   const end = plus ? `+${digits}` : `${start.slice(0, -digits.length)}${digits}`;
-  if (start === '' || digits.length >= start.length || start.length !== end.length || start >= end)
-    return undefined;
+  if (start === '' || digits.length >= start.length || start.length !== end.length) return undefined;
+  if (start >= end) {
+    const complaint = `a range whose end is ${start === end ? 'its start' : 'below its start'}: ${text}`;
+    return { complaint, hint: 'write the lower number first' };
+  }
   const first = Number(start.slice(1));
   const length = Number(end.slice(1)) - first + 1;
   if (length > MAX_RANGE) {

@@ -40,7 +40,9 @@ describe('a column that perhaps was to route', () => {
       expect(hint).toContain('rename it to application');
       expect(hint).toContain('--app <APP> --ignore-column application');
       expect(items).toEqual([name]);
-      expect(voice(await assign(text, '--app', 'sales'), free)).toBe(sales.key);
+      const given = await assign(text, '--app', 'sales');
+      expect(voice(given, free)).toBe(sales.key);
+      expect(given.stderr).toContain(`note: column ${name} is ignored, because --app is given`);
       expect(voice(await assign(text, '--ignore-column', 'application'), free)).toBe(support.key);
     }
   });

@@ -587,3 +587,19 @@ describe('a field that a JSON object lists twice is an error, because only one v
 test('with --ignore-column, the error of a line still shows its position', async () => {
   expect(await refused(`${free}\nx\n`, '--ignore-column', 'capability')).toContain('line 2');
 });
+
+test.each(['number\n', 'number,application\n', '[]', '{"numbers":[]}'])(
+  '%j: a note says that the list is empty',
+  async (text) => {
+    for (const argv of [['assign', '--app', 'sales'], ['unassign', '--app', 'sales'], ['list']]) {
+      const { code, stdout, stderr } = await sandbox(['numbers', ...argv, '--from', '-'], { stdin: text });
+      expect([code, stdout]).toEqual([0, '']);
+      expect(stderr.split('note: the list of numbers is empty')).toHaveLength(2);
+    }
+  },
+);
+
+test('callbacks set: a note says that the list is empty', async () => {
+  const { code, stderr } = await sandbox(['callbacks', 'set', '--from', '-', '--yes'], { stdin: '[]' });
+  expect([code, stderr]).toEqual([0, expect.stringContaining('note: the list of applications is empty')]);
+});

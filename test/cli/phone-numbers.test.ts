@@ -566,6 +566,15 @@ describe('a range', () => {
     expect(`${error().message} ${error().hint}`).toContain('..');
   });
 
+  test.each([
+    ['+14155550102..+14155550100', 'a range whose end is below its start: +14155550102..+14155550100'],
+    ['+14155550102..00', 'a range whose end is below its start: +14155550102..00'],
+    ['+14155550100..+14155550100', 'a range whose end is its start: +14155550100..+14155550100'],
+  ])('%s: the error says that it does not rise', async (text, message) => {
+    const { error } = await assign(text);
+    expect(error().message).toContain(message);
+  });
+
   test('has at most 10,000 numbers', async () => {
     expect((await assign('+14155550000..9999')).json()).toHaveLength(10_000);
     const { code, error } = await assign('+14155550000..60000');

@@ -83,6 +83,7 @@ export async function callbacksFromFile(context: Context, from: string): Promise
   const text = decodeText(bytes, from === '-' ? 'stdin' : from);
   const { good, bad, isEmptyList } = await readCallbackRows(text, callbackColumns.fields);
   if (good.length + bad.length === 0 && !isEmptyList) throw emptyInput(from, 'applications');
+  if (isEmptyList) context.messages.note('the list of applications is empty');
   const desired = new Map<ApplicationKey, DesiredCallbacks>();
   const places = new Map<ApplicationKey, string>();
   const problems: RejectedLine[] = [...bad];

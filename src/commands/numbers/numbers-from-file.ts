@@ -53,9 +53,10 @@ export async function isEmptyInput(
   return hasNoEntries(await entriesOf(context, args, selection));
 }
 
-/** Reports the rows of a file that are neither numbers nor errors. */
-function noteSkipped(context: Context, { callbacks = 0, cutOff }: Entries): void {
+/** Reports the rows of a file that are neither numbers nor errors, and an empty list, which may be a mistake. */
+function noteSkipped(context: Context, { callbacks = 0, cutOff, isEmptyList }: Entries): void {
   const rows = callbacks === 1 ? '1 callback row' : `${callbacks} callback rows`;
+  if (isEmptyList) context.messages.note('the list of numbers is empty');
   if (callbacks > 0) context.messages.note(`skipped ${rows}`);
   if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is incomplete: ${cutOff.text}`);
 }
@@ -126,6 +127,7 @@ function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): Sinchc
  * instead could change the wrong application
  */
 function refuseAmbiguousColumns(
+  context: Context,
   { ambiguousColumns = [] }: Entries,
   { app, capability }: NumberSelection,
 ): void {
@@ -133,6 +135,8 @@ function refuseAmbiguousColumns(
   const isDoubted = (reason: string) => reason === 'alike' || reason === 'beside';
   const ambiguous = ambiguousColumns.find(({ column, reason }) => !isDoubted(reason) || !isGiven[column]);
   if (ambiguous) throw ambiguousColumnError(ambiguous);
+  for (const { name, column } of ambiguousColumns)
+    context.messages.note(`column ${name} is ignored, because ${FLAGS[column].split(' ')[0]} is given`);
 }
 
 /**
@@ -164,7 +168,7 @@ export async function desiredStatesOfFile(
   isCompleteSet: boolean,
 ): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
   const entries = ignoreColumns(await entriesOf(context, args, selection), selection.ignoreColumn);
-  refuseAmbiguousColumns(entries, selection);
+  refuseAmbiguousColumns(context, entries, selection);
   if (isCompleteSet && entries.cutOff) throw inputError([...entries.bad, entries.cutOff]);
   noteSkipped(context, entries);
   const { routeEntries } = await import('../../input/route.ts');

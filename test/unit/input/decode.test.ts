@@ -25,7 +25,7 @@ describe('other kinds of files', () => {
     ['a Numbers spreadsheet', zip('Index/Document.iwa')],
     ['a Word document', zip('word/document.xml')],
     ['a ZIP archive', zip('numbers.csv')],
-    ['an Excel workbook of an old format', '\xd0\xcf\x11\xe0'],
+    ['an Excel workbook in an old format', '\xd0\xcf\x11\xe0'],
     ['a PDF', '%PDF-1.7'],
     ['a rich text document (RTF)', '{\\rtf1'],
     ['gzip', gzipSync('x').toString('latin1')],

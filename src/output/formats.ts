@@ -163,7 +163,7 @@ export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 
 /** The formats of one document that is not rows, such as a state file. The caller escapes unsafe characters. */
 export const DOCUMENTS: Partial<Record<Format | 'yaml', (content: object) => string | Promise<string>>> = {
-  yaml: async (content) => (await import('./yaml.ts')).toYaml(content),
+  yaml: async (content) => (await import('./yaml-document.ts')).toYaml(content),
   json: (content) => `${JSON.stringify(content, null, 2)}\n`,
 };
 

@@ -147,6 +147,18 @@ export function circles(files: ReadonlyMap<string, string>): string[] {
   return found;
 }
 
+/** Whether a file loads a package lazily by the names of its exports, not as `.default` or `{ default: … }`. */
+export function loadsByName(source: string, target: string): boolean {
+  const code = withoutComments(source);
+  const load = `import\\(\\s*['"]${target}['"]\\s*\\)`;
+  const all = code.match(new RegExp(`(?<!typeof )${load}`, 'g'))?.length ?? 0;
+  const asDefault = new RegExp(
+    `\\(\\s*await ${load}\\s*\\)\\s*\\.default\\b|\\{\\s*default\\b[^{}]*\\}\\s*=\\s*await ${load}`,
+    'g',
+  );
+  return all > (code.match(asDefault)?.length ?? 0);
+}
+
 /** Everything that breaks the rules of the architecture in a set of sources, by their path below src. */
 export function violations(files: ReadonlyMap<string, string>): string[] {
   const wrong: (string | undefined)[] = [];

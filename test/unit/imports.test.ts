@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { circles, importsOf, violations } from '../support/imports.ts';
+import { circles, importsOf, loadsByName, violations } from '../support/imports.ts';
 
 const ROOT = fileURLToPath(new URL('../../src/', import.meta.url));
 
@@ -43,6 +44,30 @@ test('the command list reaches every command file, so the check of light loading
   const listed = importsOf(sources.get('commands/index.ts') ?? '').map(({ target }) => target);
   expect(listed).toContain('./numbers/assign.ts');
   expect(listed.length).toBeGreaterThan(15);
+});
+
+test('CommonJS and the modules of Node are loaded lazily as a default: a bundle has no other names of them', async () => {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['main.ts'],
+    outdir: 'out',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    metafile: true,
+    write: false,
+  });
+  const lazy = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+    imports
+      .filter(({ kind, path, external }) => {
+        return kind === 'dynamic-import' && (external || metafile.inputs[path]?.format === 'cjs');
+      })
+      .map(({ path, original = path }) => ({ file, target: original })),
+  );
+  const own = lazy.filter(({ file }) => sources.has(file));
+  expect(own.map(({ target }) => target)).toEqual(expect.arrayContaining(['cross-spawn', 'node:readline']));
+  expect(own.filter(({ file, target }) => loadsByName(sources.get(file) ?? '', target))).toEqual([]);
 });
 
 describe('the checker can fail', () => {
@@ -108,6 +133,18 @@ describe('the checker can fail', () => {
     expect(check('commands/index.ts', "import { a } from './a.ts';", [typed, ...others.slice(1)])).toEqual(
       [],
     );
+  });
+
+  test.each([
+    ["const { dump } = await import('a');", true],
+    ["const a = (await import('a')).dump(1);", true],
+    ["const load = () => import('a').then(({ dump }) => dump(1));", true],
+    ["const { default: a } = await import('a');\nconst { dump } = await import('a');", true],
+    ["const a = (await import('a')).default;", false],
+    ["const { default: a } = await import('a');", false],
+    ["type A = typeof import('a');", false],
+  ])('%s loads by name: %s', (source, isByName) => {
+    expect(loadsByName(source, 'a')).toBe(isByName);
   });
 
   test('a circle is found, through types too, and a lazy import is none', () => {

@@ -1,72 +1,78 @@
-import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { lexer, type Token, type Tokens } from 'marked';
+import { lexer, type Tokens } from 'marked';
 import { describe, expect, test } from 'vitest';
-import type { Columns, Row } from '../../../src/output/rows.ts';
-import { csvText, isUnsafe, nastyCell, nastyText, shown } from '../../support/nasty.ts';
+import { FORMAT_NAMES, FORMATS } from '../../../src/output/formats.ts';
+import { type Columns, field, type Row } from '../../../src/output/rows.ts';
+import { EXAMPLE_ROW, EXAMPLES } from '../../support/format-examples.ts';
+import { isUnsafe, nastyCell, nastyText } from '../../support/nasty.ts';
 import { render } from '../../support/render.ts';
 
-const fields = ['a', 'b', 'c'];
-const columns: Columns = { fields, table: [], empty: '' };
-const nastyRows = fc.array(fc.record({ a: nastyCell, b: nastyCell, c: nastyCell }), {
-  minLength: 1,
-  maxLength: 5,
+const columnsOf = (fields: string[]): Columns => ({
+  fields,
+  table: fields.map((name) => field(name)),
+  empty: 'nothing',
 });
+const columns = columnsOf(['a', 'b', 'c']);
+const nastyRows = fc.array(fc.record({ a: nastyCell, b: nastyCell, c: nastyCell }), { maxLength: 5 });
 
-const text = (value: Row[string] | undefined): string => (value == null ? '' : String(value));
-const cellsOf = (rows: readonly Row[], cell: (value: Row[string] | undefined) => string) =>
-  rows.map((row) => fields.map((name) => cell(row[name])));
+describe.each(FORMAT_NAMES)('%s', (format) => {
+  const { isStreamed, empty, emptyWithHeader, row, reading } = EXAMPLES[format];
+  const example = columnsOf(Object.keys(EXAMPLE_ROW));
 
-/** Only these control characters are in a text. */
-const only = (written: string, allowed: string) =>
-  expect([...written].filter((one) => isUnsafe(one) && !allowed.includes(one))).toEqual([]);
+  test('without rows', async () => {
+    expect(await render([], example, format)).toBe(empty);
+    expect(await render([], example, format, { header: false })).toBe(empty);
+    expect(await render([], example, format, { header: true })).toBe(emptyWithHeader);
+    expect(reading?.parse(empty) ?? []).toEqual([]);
+  });
 
-test('ndjson comes back as it was', async () => {
-  await fc.assert(
-    fc.asyncProperty(nastyRows, async (rows) => {
-      const written = await render(rows, columns, 'ndjson');
-      only(written, '\n');
-      const back = written
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line));
-      expect(back).toEqual(JSON.parse(JSON.stringify(rows)));
-    }),
-  );
-});
+  test(`writes rows ${isStreamed ? 'one by one' : 'at the end'}`, () => {
+    expect(FORMATS[format].isStreamed ?? false).toBe(isStreamed);
+  });
 
-test('tsv comes back as it was', async () => {
-  const letters: Record<string, string> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
-  const unescaped = (cell: string) =>
-    cell.replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, code, letter) =>
-      code ? String.fromCharCode(Number.parseInt(code, 16)) : (letters[letter] ?? '?'),
+  if (!reading) return;
+  const { parse, cell = (value: unknown) => value, controls } = reading;
+  const read = (rows: readonly Row[]) =>
+    JSON.parse(
+      JSON.stringify(
+        rows.map((one) =>
+          Object.fromEntries(Object.entries(one).map(([name, value]) => [name, cell(value)])),
+        ),
+      ),
     );
-  await fc.assert(
-    fc.asyncProperty(nastyRows, async (rows) => {
-      const written = await render(rows, columns, 'tsv');
-      only(written, '\t\n');
-      const lines = written.slice(0, -1).split('\n');
-      expect(lines.map((line) => line.split('\t').map(unescaped))).toEqual(cellsOf(rows, text));
-    }),
-  );
-});
 
-describe('csv', () => {
-  test('comes back with escapes for what is unsafe, and no formula', async () => {
+  test('a row, with and without its header', async () => {
+    const header = emptyWithHeader === empty ? '' : emptyWithHeader;
+    const lines = row.replace(header, '');
+    const written = (header?: boolean) => render([EXAMPLE_ROW], example, format, { header });
+    expect([await written(), await written(true), await written(false)]).toEqual([
+      row,
+      header + lines,
+      lines,
+    ]);
+  });
+
+  test('comes back as it was', async () => {
     await fc.assert(
       fc.asyncProperty(nastyRows, async (rows) => {
-        const written = await render(rows, columns, 'csv');
-        only(written, '\t\n');
-        const [head, ...lines] = parse(written, { record_delimiter: '\n' });
-        expect(head).toEqual(fields);
-        expect(lines).toEqual(cellsOf(rows, csvText));
+        const written = await render(rows, columns, format, { header: true });
+        expect([...written].filter((one) => isUnsafe(one) && !controls.includes(one))).toEqual([]);
+        expect(parse(written)).toEqual(read(rows));
       }),
+      { numRuns: 300 },
     );
   });
 
+  test('comes back as it was in several pieces', async () => {
+    const rows = Array.from({ length: 2001 }, (_, i) => ({ a: `a${i}`, b: i, c: null }));
+    expect(parse(await render(rows, columns, format, { header: true }))).toEqual(read(rows));
+  });
+});
+
+describe('csv', () => {
   test('one column with empty cells keeps its rows', async () => {
     const rows = [{ a: null }, { a: '' }, { a: 'x' }];
-    const written = await render(rows, { ...columns, fields: ['a'] }, 'csv');
+    const written = await render(rows, columnsOf(['a']), 'csv');
     expect(written).toBe('a\n""\n""\nx\n');
   });
 
@@ -85,47 +91,19 @@ describe('csv', () => {
     ['a=b', 'a=b'],
     ['say "hi"', '"say ""hi"""'],
   ])('%j is written as %s', async (cell, written) => {
-    expect(await render([{ a: cell }], { ...columns, fields: ['a'] }, 'csv')).toBe(`a\n${written}\n`);
+    expect(await render([{ a: cell }], columnsOf(['a']), 'csv')).toBe(`a\n${written}\n`);
   });
 });
 
 describe('markdown', () => {
   const COMMENT = '<!-- -->';
-  /** The text of a cell that is only text: markup of any kind fails. A URL may become a link that shows itself. */
-  const plain = (tokens: readonly Token[]): string =>
-    tokens
-      .map((token): string => {
-        // A comment of ours parts what GitHub would make a mention of.
-        if (token.type === 'html') expect(token.raw).toBe(COMMENT);
-        else if (token.type === 'link') expect(token.raw).toBe(token.text);
-        else expect(['text', 'escape']).toContain(token.type);
-        if (token.type === 'html') return '';
-        return token.type === 'escape' ? token.text : token.raw.replace(/&amp;/g, '&');
-      })
-      .join('');
-  const read = (written: string): string[][] => {
-    const tokens = lexer(written).filter(({ type }) => type !== 'space');
-    expect(tokens.map(({ type }) => type)).toEqual(['table']);
-    const { header, rows } = tokens[0] as Tokens.Table;
-    return [header, ...rows].map((cells) => cells.map((cell) => plain(cell.tokens)));
-  };
+  const { reading } = EXAMPLES.markdown;
 
-  test('reads as the same text, and as no markup', async () => {
-    await fc.assert(
-      fc.asyncProperty(nastyRows, async (rows) => {
-        const written = await render(rows, columns, 'markdown');
-        only(written, '\n');
-        expect(read(written)).toEqual([fields, ...cellsOf(rows, (value) => shown(text(value)).trim())]);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('of one column, too', async () => {
+  test('of one column comes back, too', async () => {
     await fc.assert(
       fc.asyncProperty(nastyText, async (cell) => {
-        const written = await render([{ a: cell }, { a: 'x' }], { ...columns, fields: ['a'] }, 'markdown');
-        expect(read(written)).toEqual([['a'], [shown(cell).trim()], ['x']]);
+        const written = await render([{ a: cell }, { a: 'x' }], columnsOf(['a']), 'markdown');
+        expect(reading?.parse(written)).toEqual([{ a: reading?.cell?.(cell) }, { a: 'x' }]);
       }),
     );
   });
@@ -143,7 +121,7 @@ describe('markdown', () => {
             `(${call})`,
             `https://x.example/ ${call}`,
           ]) {
-            const written = await render([{ a: cell }], { ...columns, fields: ['a'] }, 'markdown', {
+            const written = await render([{ a: cell }], columnsOf(['a']), 'markdown', {
               header: false,
             });
             const [row = ''] = written.split('\n');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { toYaml } from '../../../src/output/yaml.ts';
+import { toYaml } from '../../../src/output/yaml-document.ts';
 
 test('YAML quotes what could be read as another type, and no plain words', () => {
   const content = {

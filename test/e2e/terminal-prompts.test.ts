@@ -45,6 +45,20 @@ describe('a confirmation on a terminal', () => {
     expect(screen()).toContain('No changes made.');
   });
 
+  test('what follows an answer is on a line of its own', TIMEOUT, async () => {
+    const { type, until, more, ended, screen } = await asked();
+    await until('details]');
+    type('d\r');
+    // The second plan, and the question below it.
+    while (!/Plan for.*Plan for.*details\]/s.test(screen())) await more();
+    type('\r');
+    expect(await ended).toBe(7);
+    // Without the sequences that color, and that show the cursor.
+    const text = screen().replace(/\u001b\[[?\d;]*[a-zA-Z]/g, '');
+    expect(text.match(/Plan for/g)).toHaveLength(2);
+    expect(text).not.toMatch(/[^\n]Plan for/);
+  });
+
   test.each([
     ['Ctrl-D', CTRL_D],
     ['Ctrl-D behind a y', `y${CTRL_D}`],

@@ -19,7 +19,9 @@ function drawing() {
     write(chunk, _, done) {
       const text = String(chunk);
       if (stripVTControlCharacters(text).trim() !== '') frame = text;
-      process.stderr.write(text, () => done());
+      // Not after it is written: what the program writes next must follow it.
+      process.stderr.write(text);
+      done();
     },
   });
   for (const name of ['isTTY', 'columns', 'rows'] as const)

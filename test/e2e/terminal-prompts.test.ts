@@ -45,6 +45,16 @@ describe('a confirmation on a terminal', () => {
     expect(screen()).toContain('No changes made.');
   });
 
+  test('d lists the numbers below the answer and asks again', { timeout: 60_000 }, async () => {
+    const { type, ended, screen, more } = await asked();
+    type('d\r');
+    while (screen().split('? [y/N').length < 4) await more('the question again');
+    type('n\r');
+    expect(await ended, screen()).toBe(7);
+    const plain = screen().replace(/\u001b\[[?\d]*[A-Za-z]/g, '');
+    expect(plain.match(/\nPlan for profile sandbox/g)).toHaveLength(2);
+  });
+
   test.each([
     ['Ctrl-D', CTRL_D],
     ['Ctrl-D behind a y', `y${CTRL_D}`],

@@ -159,8 +159,6 @@ export async function makePlan(
   throw conflictRefusal(plan.conflicts, (await credentialsOrNone(context)).aliases, '--move-from');
 }
 
-const ONLY: readonly Only[] = [undefined, 'numbers', 'callbacks'];
-
 /**
  * The options that a plan was made with, if they are why its ID differs from that of the current plan.
  * @param given the complete file
@@ -174,13 +172,12 @@ export async function optionsOfPlan(
 ): Promise<PlanOptions | undefined> {
   // What --only leaves out was not read; where it cannot be read, the other plan cannot be compared.
   const all = own === undefined ? current : await readCurrentState(context, given).catch(() => current);
-  const none = { account: new Account([]), callbacks: new Map() };
-  for (const only of ONLY) {
-    const part = {
-      undefined: all,
-      numbers: { ...all, callbacks: none.callbacks },
-      callbacks: { ...all, account: none.account },
-    }[`${only}`];
+  const parts: [Only, CurrentState][] = [
+    [undefined, all],
+    ['numbers', { ...all, callbacks: new Map() }],
+    ['callbacks', { ...all, account: new Account([]) }],
+  ];
+  for (const [only, part] of parts) {
     for (const prune of [true, false]) {
       const plan = await draftPlan(context, given, { prune, only }, () => part);
       if (plan.id === id) return { prune, only };

@@ -94,10 +94,10 @@ function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, m
   const [first = profile, ...others] = [...own, profile];
   const names: Answers['names'] = [first, ...others];
   const isLarge = Math.max(0, ...losses.values()) > maxLoss;
-  const isNamed = only === undefined || own.length === 0 || aliasOf(only, aliases) !== null;
+  const keyEnd = only && own.length > 0 ? [only.slice(-4)] : [];
   const typed: Typed = {
-    answers: only && own.length > 0 ? [first, only.slice(-4)] : [profile],
-    note: isNamed ? '' : ' (the end of the application key)',
+    answers: [first, ...keyEnd],
+    note: keyEnd.includes(first) ? ' (the end of the application key)' : '',
   };
   return { names, why: why.join(', '), typed: isLarge ? typed : undefined };
 }

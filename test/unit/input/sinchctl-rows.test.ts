@@ -138,7 +138,7 @@ describe('a row that records a change', () => {
 
   test('lacks a capability whose cell is empty, not one whose column is missing', () => {
     expect(route({ ...done, capability: '' }).missingFields).toEqual(['capability']);
-    expect(route({ ...done, capability: 'sms' })).toEqual({ application: sales.key, capability: 'sms' });
+    expect(route({ ...done, capability: 'sms' })).toEqual({ application: support.key, capability: 'sms' });
     expect(route({ change: 'add', capability: '' }).missingFields).toEqual(['application', 'capability']);
   });
 });

@@ -113,10 +113,10 @@ export const spare = (name: string, title = name): TableColumn => ({ ...field(na
 export const omitted = (omission: number, column: TableColumn): TableColumn => ({ ...column, omission });
 
 /** The alias of an application, or its key. */
-export const application = (title = 'application'): TableColumn => ({
-  title,
+export const application: TableColumn = {
+  title: 'application',
   cell: (row, { none }) => row.alias ?? row.application ?? none,
-});
+};
 
 /** The previous or new value of a change: the alias of an application, or a URL. */
 export const changed = (name: 'from' | 'to'): TableColumn => ({

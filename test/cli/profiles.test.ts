@@ -115,6 +115,17 @@ describe('profiles list and show', () => {
   });
 });
 
+test('a table of profiles shows aliases in place of keys', async () => {
+  const home = await twoProfiles();
+  const key = (await run(['profiles', 'show', 'prod', '--json'], { home })).json()[0]?.application;
+  await run(['--profile', 'prod', 'apps', 'alias', 'main', String(key)], { home });
+  const { code, stdout } = await run(['profiles', 'list', '-o', 'table', '--no-color'], { home });
+  expect(code).toBe(0);
+  const prod = stdout.split('\n').find((line) => line.includes('│ prod '));
+  expect(prod).toContain('│ main ');
+  expect(prod).not.toContain(key);
+});
+
 describe('profiles use', () => {
   test('makes a profile the active one', async () => {
     const home = await twoProfiles();

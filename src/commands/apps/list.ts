@@ -17,7 +17,7 @@ const columns: Columns = {
     fallback: 'fallback callback URL',
   }),
   table: [
-    application(),
+    application,
     omitted(1, field('source')),
     field('voice'),
     field('sms'),

@@ -7,6 +7,6 @@ export const callbackColumns: Columns = {
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),
-  table: [application(), field('primary'), field('fallback')],
+  table: [application, field('primary'), field('fallback')],
   empty: 'no applications',
 };

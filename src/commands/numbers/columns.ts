@@ -24,7 +24,7 @@ const ONLY_PORTAL = 'with --api portal';
 /** The columns of a listing through the calling API. */
 export const listColumns: Columns = {
   ...describeFields(listFields),
-  table: [field('number'), field('capability'), application()],
+  table: [field('number'), field('capability'), application],
   empty: 'no numbers match',
 };
 

@@ -27,7 +27,7 @@ export const profileColumns: Columns = {
     field('name'),
     { title: 'active', cell: (row) => (row.active ? '*' : '') },
     { title: 'protected', cell: (row) => (row.protected ? 'yes' : ''), mayHide: true },
-    application(),
+    application,
     omitted(3, field('auth')),
     omitted(2, field('secretStore', 'secret store')),
     omitted(4, spare('instance')),

@@ -11,7 +11,7 @@ const columns: Columns = {
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),
-  table: [application(), field('voice'), field('sms'), field('primary'), field('fallback')],
+  table: [application, field('voice'), field('sms'), field('primary'), field('fallback')],
   empty: 'no applications',
 };
 

@@ -46,7 +46,7 @@ export const numberResults: Columns = {
 /** Rows of writes to callbacks: the same fields, another table. */
 export const callbackResults: Columns = {
   ...fields,
-  table: [application(), field('callback'), change, ...values],
+  table: [application, field('callback'), change, ...values],
   empty: 'nothing to do',
 };
 

@@ -105,19 +105,14 @@ class ApplicationReader {
     return (['primary', 'fallback'] as const).flatMap((callback) => {
       const url = callbacks[callback];
       if (typeof url !== 'string') return [];
-      if (url.length > LIMITS.url) {
-        this.#report(
-          [...path, callback],
-          `${callback} is longer than ${formatNumber(LIMITS.url)} characters`,
-        );
-        return [];
-      }
       const problem = (message: string, isWarning: boolean): CallbackProblem => ({
         ...this.#document.at([...path, callback]),
         message,
         callback,
         isWarning,
       });
+      if (url.length > LIMITS.url)
+        return [problem(`${callback} is longer than ${formatNumber(LIMITS.url)} characters`, false)];
       try {
         const { note, warning } = parseCallback(url, callback);
         return [note, warning].flatMap((text) => (text === undefined ? [] : [problem(text, true)]));

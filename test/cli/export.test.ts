@@ -156,6 +156,17 @@ describe('callbacks that would be refused in a command', () => {
     ]);
     expect((await run(['diff', '-f', '-', '--only', 'numbers'], { env, stdin })).code).toBe(0);
   });
+
+  test('a URL of more than 10,000 characters is an error only where it would be written', async () => {
+    const { env, world } = await serve();
+    const primary = `https://voice.example.com/${'x'.repeat(20_000)}`;
+    world.setCallbacks(support.key, { primary });
+    const { stdout } = await run(['export', '--app', support.key], { env });
+    expect((await run(['diff', '-f', '-', '--json'], { env, stdin: stdout })).stdout).toBe('[]\n');
+    const stdin = stdout.replace('voice.example', 'other.example');
+    const { code, stderr } = await run(['diff', '-f', '-'], { env, stdin });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('primary is longer than 10,000 characters')]);
+  });
 });
 
 test('--ranges writes consecutive numbers as ranges, which diff reads', async () => {

@@ -224,10 +224,40 @@ describe('any account', () => {
     .map(({ applicationkey, ...rest }): Listed => ({ ...rest, ...(applicationkey && { applicationkey }) }));
   const account = fc.uniqueArray(row, { maxLength: 12, selector: ({ number }) => number });
 
+  const url = fc.oneof(
+    fc.constantFrom(
+      'https://user:password@example.com/x',
+      'https://user@example.com',
+      'https://example.com/x#part',
+      'https://example.com/a b',
+      ' https://example.com/ ',
+      'sip:support@example.com;transport=tls',
+      'https://bücher.example/ü',
+      'HTTPS://V.Example.COM:443',
+      'https://${HOST}/x',
+      'https://undefined/x',
+      'http://localhost',
+      `https://example.com/${'x'.repeat(20_000)}`,
+      'null',
+      '~',
+      '# no URL',
+      'a: b',
+      '- x',
+      'two\nlines\n',
+    ),
+    fc.webUrl({ withQueryParameters: true, withFragments: true }),
+    fc.string({ unit: 'binary', minLength: 1 }),
+  );
+  const urls = fc.record({ primary: url, fallback: url }, { requiredKeys: [] });
+  const callbacks = fc.tuple(urls, urls, urls);
+
   test('export | diff is empty, with ranges and without', async () => {
     await fc.assert(
-      fc.asyncProperty(account, fc.boolean(), async (rows, ranges) => {
-        const { json, env, home } = await serveAccount(rows);
+      fc.asyncProperty(account, callbacks, fc.boolean(), async (rows, set, ranges) => {
+        const { json, env, home } = await serveAccount(
+          rows,
+          Object.fromEntries(KEYS.map((key, i) => [key, set[i]])),
+        );
         const exported = await run(['export', ...(ranges ? ['--ranges'] : [])], { env, home });
         expect(exported.code, exported.stderr).toBe(0);
         const { code, stdout, stderr } = await json(['diff', '-f', '-'], { stdin: exported.stdout });

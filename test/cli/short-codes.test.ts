@@ -234,6 +234,7 @@ describe('any account', () => {
       'sip:support@example.com;transport=tls',
       'https://bücher.example/ü',
       'HTTPS://V.Example.COM:443',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an unrendered template is what is tested
       'https://${HOST}/x',
       'https://undefined/x',
       'http://localhost',

@@ -411,7 +411,7 @@ describe('refused before a credential is touched or a byte is sent', () => {
     writeFileSync(file, '{\n  "password": "a-long-one",\n  oops\n}');
     const { code, stderr } = await sandbox(['api', 'POST', '/x', '--data', `@${file}`], { home });
     expect(code).toBe(2);
-    expect(stderr).toContain(`${file} is not valid JSON, line 3, column 3`);
+    expect(stderr).toContain(`${file} is not valid JSON (line 3, column 3)`);
     expect(stderr).not.toContain('a-long-one');
   });
 

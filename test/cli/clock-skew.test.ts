@@ -59,7 +59,7 @@ describe('nothing is corrected', () => {
     const { env, requests } = await serve({ now: shifted(HOUR), date });
     const { code, stderr, stdout, error } = await run(LIST, { env });
     expect([code, stdout, requests.length, warnings(stderr)]).toEqual([3, '', 1, []]);
-    expect(/corrects at most 24 hours/.test(error().hint ?? '')).toBe(isTime);
+    expect(/corrects only differences of up to 24 hours/.test(error().hint ?? '')).toBe(isTime);
   });
 
   test.each([40101, 40102])('by a Date less than five minutes away, after %i', async (errorCode) => {

@@ -387,8 +387,14 @@ describe.each(['http', 'the sandbox'])('a CA file that cannot be used, over %s, 
     const profile = over === 'http' ? [] : ['--profile', 'sandbox'];
     for (const [path, why] of [
       ['/nonexistent/ca.pem', 'cannot read the CA file /nonexistent/ca.pem: no such file'],
-      [home.path('empty.pem'), `the CA file ${home.path('empty.pem')} contains no PEM certificate`],
-      [home.path('torn.pem'), `the CA file ${home.path('torn.pem')} contains no PEM certificate`],
+      [
+        home.path('empty.pem'),
+        `the CA file ${home.path('empty.pem')} is not a regular file or contains no PEM certificate`,
+      ],
+      [
+        home.path('torn.pem'),
+        `the CA file ${home.path('torn.pem')} is not a regular file or contains no PEM certificate`,
+      ],
     ] as const) {
       writeFileSync(home.path('empty.pem'), 'empty');
       writeFileSync(home.path('torn.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');

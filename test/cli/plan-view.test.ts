@@ -242,7 +242,7 @@ describe('endings', () => {
       return new Date(at);
     };
     expect(await ending(['numbers', 'assign', free, '--app', 'support'], { now })).toMatch(
-      / \(\d\.\ds\)\. Undo: /,
+      / \(\d+(?:\.\d)?s\)\. Undo: /,
     );
   });
 

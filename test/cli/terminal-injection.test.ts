@@ -296,7 +296,7 @@ describe('every format', () => {
       ['labelled', ['--accessible']],
       ['without header', ['--no-header']],
     ])('is inert: %s', async (_, extra) => {
-      const env = { ...(await evilCallbacks()), COLUMNS: '60' };
+      const env = { ...(await evilCallbacks()), COLUMNS: '120' };
       const { code, stdout } = await run(['callbacks', 'get', '-o', format, ...extra], { env });
       expect(code).toBe(0);
       expect(unsafeIn(stdout, format)).toEqual([]);

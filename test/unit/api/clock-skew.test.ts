@@ -92,6 +92,6 @@ test.each([
   expect(details).toMatchObject({
     httpStatus: 401,
     errorCode: 40102,
-    hint: `${expected}, and sinchctl corrects at most 24 hours; check the clock of this computer and the base URL`,
+    hint: `${expected}, and sinchctl corrects only differences of up to 24 hours; check the clock of this computer and the base URL`,
   });
 });

@@ -208,3 +208,47 @@ describe('every form of a known secret goes', () => {
     },
   );
 });
+
+describe('exactly the secret part of what looks like one goes', () => {
+  test.each([
+    // Not in the form of Sinch's signatures, which are removed anywhere.
+    [`Application ${KEY}:abc`, `Application ${KEY}:[redacted]`],
+    [`instance  ${KEY}:a/b+c=, x`, `instance  ${KEY}:[redacted], x`],
+    [`Application%20${KEY}%3Aab%2Fc&x`, `Application%20${KEY}:[redacted]&x`],
+    [`Application ${KEY.replaceAll('-', '')}:abc`, `Application ${KEY.replaceAll('-', '')}:[redacted]`],
+    ['Application 14155550100:abc', 'Application 14155550100:abc'],
+    ['Basic  abc+/=.~_-%x, y', 'Basic  [redacted], y'],
+    ['Bearer%20abcdef', 'Bearer%20[redacted]'],
+    ['User abcdef', 'User [redacted]'],
+    ['Basic abcde', 'Basic abcde'],
+    ['{"password" : "a\\"b", "x":1}', '{"password" : "[redacted]", "x":1}'],
+    ['"{\\"Secret\\" : \\"ab1\\", \\"x\\":1}"', '"{\\"Secret\\" : \\"[redacted]\\", \\"x\\":1}"'],
+    ['https://u:p@h/a:b@c', 'https://u:[redacted]@h/a:b@c'],
+  ])('%s', (text, expected) => {
+    expect(redact(text)).toBe(expected);
+  });
+});
+
+test('a secret has at least six characters', () => {
+  hide('abc12');
+  hide('xyz123');
+  expect(redact('abc12 xyz123')).toBe('abc12 [redacted]');
+});
+
+test('a Base64 secret of six bytes goes in hexadecimal, and a shorter one has no such form', () => {
+  hide('QUJDREVG');
+  hide('QUJDREU=');
+  expect(redact('41:42:43:44:45:46 4142434445')).toBe('[redacted] 4142434445');
+});
+
+test('a URL-safe secret goes in standard Base64', () => {
+  hide('p7sA-b_9cD3-eF_g');
+  expect(redact('a p7sA+b/9cD3+eF/g b')).toBe('a [redacted] b');
+});
+
+test.each(['u:', 'us:', 'usr:'])('a Basic pair goes in URL-safe Base64 with - and _: %s', (start) => {
+  hide('abc???>>>???>>>xyz');
+  const encoded = Buffer.from(`${start}abc???>>>???>>>xyz`).toString('base64url');
+  expect(encoded).toMatch(/[-_]/);
+  expect(redact(`a ${encoded} b`)).toBe('a [redacted] b');
+});

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { free, spare } from '../support/account.ts';
+import { free, number, ours, spare, support } from '../support/account.ts';
 import { rowsIn, serveMany, unassignedIn } from '../support/bulk.ts';
 import { newHome } from '../support/home.ts';
 import type { Row } from '../support/run.ts';
@@ -42,33 +42,29 @@ test('killed between request and outcome: the history says unknown, and undo goe
 });
 
 test('killed between record and request: the history says unknown, nothing was sent, and undo finds it as it was', async () => {
-  const { env, world, requests } = await serve();
+  // The second request waits for the response to the first, after its change has been recorded.
+  const { env, world, requests } = await serve({
+    between: async (request, answer) =>
+      request.method === 'GET' ? answer(request) : new Promise<never>(() => undefined),
+  });
   const home = newHome();
-  const slow = home.path('secret.sh');
-  // The secret is fetched for the first request, after the change has been recorded.
-  writeFileSync(slow, '#!/bin/sh\nsleep 5\necho never\n', { mode: 0o755 });
-  const setting = [
-    'profiles',
-    'set',
-    'slow',
-    '--key',
-    env.SINCH_APPLICATION_KEY ?? '',
-    '--base-url',
-    `calling=${env.SINCHCTL_CALLING_URL}`,
-  ];
-  const stored = await sinchctl([...setting, '--secret-command', slow], { env: home.env });
-  expect(stored.code, stored.stderr).toBe(0);
-  const argv = ['--profile', 'slow', ...ASSIGN, '--no-check'];
-  const { child, ended } = start(process.execPath, [PROGRAM, ...argv], { env: home.env });
+  const all = { ...home.env, ...env };
+  const argv = ['numbers', 'unassign', ours, number(1), '--yes', '--concurrency', '1'];
+  const { child, ended } = start(process.execPath, [PROGRAM, ...argv], { env: all });
   const journal = `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`;
-  const isRecorded = () => existsSync(journal) && readFileSync(journal, 'utf8').includes('"planned"');
-  for (let n = 0; n < 400 && !isRecorded(); n++) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(isRecorded()).toBe(true);
+  const isRecorded = () => existsSync(journal) && readFileSync(journal, 'utf8').includes(number(1));
+  const isSent = () => lines(requests).some((line) => !line.startsWith('GET'));
+  for (let n = 0; n < 1000 && !(isRecorded() && isSent()); n++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  expect([isRecorded(), isSent()]).toEqual([true, true]);
   child.kill('SIGKILL');
   await ended;
-  expect(lines(requests)).toEqual([]);
-  expect(world.applicationOf(free, 'voice')).toBeNull();
-  expect(await historyOf(home.env)).toMatchObject([{ number: free, result: 'unknown' }]);
+  expect(lines(requests).filter((line) => !line.startsWith('GET'))).toHaveLength(1);
+  const rows = await historyOf(all);
+  expect(rows).toMatchObject([ours, number(1)].map((one) => ({ number: one, result: 'unknown' })));
+  const undone = await sinchctl(['undo', String(rows[0]?.run), '--yes', '--json'], { env: all });
+  expect(undone.code, undone.stderr).toBe(0);
+  for (const one of [ours, number(1)]) expect(world.applicationOf(one, 'voice')).toBe(support.key);
 });
 
 test('killed, and undone by its file of results: what the file lacks is shown with the command that undoes it', async () => {

@@ -1,4 +1,7 @@
+import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
 import { countOf, formatNumber, safeText } from '../../core/text.ts';
+import { ciRunName } from '../../history/ci-run.ts';
+import type { CommonApplications, NumberChange } from '../../history/journal.ts';
 import type { HistoryRun } from '../../history/runs.ts';
 import { type Canvas, type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
@@ -31,7 +34,7 @@ export const runColumns: Columns = {
   table: [
     field('run'),
     field('when'),
-    field('user', 'who'),
+    field('who'),
     field('changes'),
     spare('undoneBy', 'undone by'),
     field('command'),
@@ -59,11 +62,32 @@ export function localTime(at: string, now: Date): string {
   return `${name} ${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`;
 }
 
-/** `+3 ~500 -5, 1 callback, 2 failed`. */
-function changesText({ added, moved, removed, set, failed, unknown }: HistoryRun): string {
-  const numbers = Object.entries({ '+': added, '~': moved, '-': removed });
+const SIGNS = [
+  ['+', 'added'],
+  ['~', 'moved'],
+  ['-', 'removed'],
+] as const;
+
+/** `support`, or `sales -> support` for numbers that were moved; empty if they go to several. */
+function applicationsText(name: NumberChange, { from, to }: CommonApplications, aliases: Aliases): string {
+  const nameOf = (key: string) => aliasOf(key as ApplicationKey, aliases) ?? `...${key.slice(-4)}`;
+  const target = to ?? (name === 'removed' ? from : undefined);
+  if (!target) return '';
+  return name === 'moved' ? `${from ? `${nameOf(from)} ` : ''}-> ${nameOf(target)}` : nameOf(target);
+}
+
+/** `+3 -5 support, ~500 sales -> support, 1 callback, 2 failed`, in ASCII. */
+function changesText(run: HistoryRun, aliases: Aliases): string {
+  const { set, failed, unknown, applications = {} } = run;
+  const numbers = new Map<string, string>();
+  for (const [sign, name] of SIGNS) {
+    if (run[name] === 0) continue;
+    const where = applicationsText(name, applications[name] ?? {}, aliases);
+    const before = numbers.get(where);
+    numbers.set(where, `${before ? `${before} ` : ''}${sign}${formatNumber(run[name])}`);
+  }
   const parts = [
-    numbers.flatMap(([sign, n]) => (n > 0 ? [sign + formatNumber(n)] : [])).join(' '),
+    ...[...numbers].map(([where, counts]) => `${counts} ${where}`.trimEnd()),
     set > 0 ? countOf(set, 'callback') : '',
     failed > 0 ? `${formatNumber(failed)} failed` : '',
     unknown > 0 ? `${formatNumber(unknown)} unknown` : '',
@@ -82,15 +106,16 @@ export function suffixLength(runs: readonly { run: string }[]): number {
   return length;
 }
 
-/** A run as a row. Only tables show `when` and `changes`. @param suffix the length of the end that identifies it */
-export const runRow = (run: HistoryRun, now: Date, suffix = SHORTEST_SUFFIX): Row => ({
+/** A run as a row. Only tables show `when`, `who`, and `changes`. @param suffix the length of the end that identifies it */
+export const runRow = (run: HistoryRun, now: Date, aliases: Aliases, suffix = SHORTEST_SUFFIX): Row => ({
   ...Object.fromEntries(runColumns.fields.map((name) => [name, run[name as keyof HistoryRun] ?? null])),
   when: localTime(run.at, now),
-  changes: changesText(run),
+  who: [run.user, ciRunName(run.ci)].filter(Boolean).join(', '),
+  changes: changesText(run, aliases),
   suffix,
 });
 
-const TITLES = { run: 'RUN', when: 'WHEN', user: 'WHO', changes: 'CHANGES' };
+const TITLES = { run: 'RUN', when: 'WHEN', who: 'WHO', changes: 'CHANGES' };
 const HEAD = Object.keys(TITLES);
 
 /** What is shown below a run. */
@@ -99,7 +124,7 @@ function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
     undoneBy && `undone by ${undoneBy}`,
     command && String(command).replace(/^sinchctl (--profile \S+ )?/, ''),
     reason && `reason: ${reason}`,
-    ci && `CI: ${ci}`,
+    ci && !ciRunName(String(ci)) && `CI: ${ci}`,
   ];
   return lines.flatMap((line) => (line ? [safeText(String(line))] : []));
 }
@@ -107,12 +132,13 @@ function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
 /** One line per run, and below it what it was. What changed moves below as well where the terminal is narrow. */
 function* drawRuns(
   rows: readonly Row[],
-  { style, hasHeader, width, widthOf, truncate }: Canvas,
+  { style, hasHeader, width, unicode, widthOf, truncate }: Canvas,
 ): Generator<string> {
   const hasProfiles = rows.some(({ profile }) => profile !== rows[0]?.profile);
   const textOf = (row: Row, name: string) => {
-    const profile = hasProfiles && name === 'user' && row.profile ? ` (${row.profile})` : '';
-    return safeText(`${row[name] ?? ''}${profile}`);
+    const profile = hasProfiles && name === 'who' && row.profile ? ` (${row.profile})` : '';
+    const text = safeText(`${row[name] ?? ''}${profile}`);
+    return unicode && name === 'changes' ? text.replace(' -> ', ' → ').replaceAll(' ...', ' …') : text;
   };
   const all: readonly Row[] = hasHeader ? [TITLES, ...rows] : rows;
   const widths = HEAD.map((name) =>

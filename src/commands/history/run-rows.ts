@@ -81,7 +81,7 @@ function changesText(run: HistoryRun, aliases: Aliases): string {
   const { set, failed, unknown, applications = {} } = run;
   const numbers = new Map<string, string>();
   for (const [sign, name] of SIGNS) {
-    if (run[name] === 0) continue;
+    if (!run[name]) continue;
     const where = applicationsText(name, applications[name] ?? {}, aliases);
     const before = numbers.get(where);
     numbers.set(where, `${before ? `${before} ` : ''}${sign}${formatNumber(run[name])}`);
@@ -116,7 +116,7 @@ export const runRow = (run: HistoryRun, now: Date, aliases: Aliases, suffix = SH
 });
 
 const TITLES = { run: 'RUN', when: 'WHEN', who: 'WHO', changes: 'CHANGES' };
-const HEAD = Object.keys(TITLES);
+const LEFT = ['run', 'when', 'who'];
 
 /** What is shown below a run. */
 function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
@@ -129,7 +129,7 @@ function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
   return lines.flatMap((line) => (line ? [safeText(String(line))] : []));
 }
 
-/** One line per run, and below it what it was. What changed moves below as well where the terminal is narrow. */
+/** One line per run, and below it what it was. What changed moves below as well if it does not fit. */
 function* drawRuns(
   rows: readonly Row[],
   { style, hasHeader, width, unicode, widthOf, truncate }: Canvas,
@@ -141,25 +141,25 @@ function* drawRuns(
     return unicode && name === 'changes' ? text.replace(' -> ', ' → ').replaceAll(' ...', ' …') : text;
   };
   const all: readonly Row[] = hasHeader ? [TITLES, ...rows] : rows;
-  const widths = HEAD.map((name) =>
+  const widths = LEFT.map((name) =>
     all.reduce((widest, row) => Math.max(widest, widthOf(textOf(row, name))), 0),
   );
-  const isNarrow = widths.reduce((sum, one) => sum + one, 2 * (HEAD.length - 1)) > width;
-  const names = isNarrow ? HEAD.slice(0, -1) : HEAD;
-  const lineOf = (row: Row) =>
-    names
-      .map((name, i) => textOf(row, name) + ' '.repeat((widths[i] ?? 0) - widthOf(textOf(row, name))))
+  const room = width - widths.reduce((sum, one) => sum + one + 2, 0);
+  const isBeside = (row: Row) => Math.max(TITLES.changes.length, widthOf(textOf(row, 'changes'))) <= room;
+  const lineOf = (row: Row, hasChanges: boolean) =>
+    LEFT.map((name, i) => textOf(row, name) + ' '.repeat((widths[i] ?? 0) - widthOf(textOf(row, name))))
+      .concat(hasChanges ? textOf(row, 'changes') : [])
       .join('  ')
       .trimEnd();
-  if (hasHeader) yield style.bold(truncate(lineOf(TITLES)));
+  if (hasHeader) yield style.bold(truncate(lineOf(TITLES, rows.some(isBeside))));
   for (const row of rows) {
-    const line = truncate(lineOf(row));
+    const line = truncate(lineOf(row, isBeside(row)));
     const end = textOf(row, 'run').length;
     const start = end - Number(row.suffix);
     yield row.undoneBy
       ? style.dim(line)
       : line.slice(0, start) + style.bold(line.slice(start, end)) + line.slice(end);
-    if (isNarrow) yield truncate(`  ${textOf(row, 'changes')}`);
+    if (!isBeside(row)) yield truncate(`  ${textOf(row, 'changes')}`);
     for (const detail of detailsOf(row)) yield style.dim(truncate(`  ${detail}`));
   }
 }

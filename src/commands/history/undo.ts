@@ -181,14 +181,14 @@ export const undo = defineCommand({
     const changesMade = recordedChanges(loaded.rows);
     await context.records.lock(changesMade.flatMap(recordedTargets));
     const others = loaded.unrecorded.flatMap((one) => one.changesMade);
+    const { aliases } = await context.credentials();
     const makePlan = async () => {
       const current = await readChanged(context, changesMade, others);
-      const plan = planUndo(changesMade, current.account, current.callbacks);
+      const plan = planUndo(changesMade, current.account, current.callbacks, aliases);
       return { ...current, plan, steps: stepsOf(plan) };
     };
     const { plan, steps, ...current } = await makePlan();
     warnOfUnrecorded(context, name, loaded, current);
-    const { aliases } = await context.credentials();
     const isDone =
       steps.every(({ change }) => change === 'none') && plan.unrevertible.every(({ isChanged }) => isChanged);
     // Then the run counts as undone, and `undo last` continues with the run before it.

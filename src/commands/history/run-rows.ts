@@ -78,11 +78,11 @@ function applicationsText(name: NumberChange, { from, to }: CommonApplications, 
 
 /** `+3 -5 support, ~500 sales -> support, 1 callback, 2 failed`, in ASCII. */
 function changesText(run: HistoryRun, aliases: Aliases): string {
-  const { set, failed, unknown, applications = {} } = run;
+  const { set, failed, unknown, applications } = run;
   const numbers = new Map<string, string>();
   for (const [sign, name] of SIGNS) {
     if (!run[name]) continue;
-    const where = applicationsText(name, applications[name] ?? {}, aliases);
+    const where = applicationsText(name, applications?.[name] ?? {}, aliases);
     const before = numbers.get(where);
     numbers.set(where, `${before ? `${before} ` : ''}${sign}${formatNumber(run[name])}`);
   }

@@ -24,6 +24,12 @@ const encode = (text: string): string => encodeURIComponent(Buffer.from(text).to
 /** A URL with spaces and similar characters encoded, because a terminal would end the link there. */
 const asLink = (url: string): string => url.replace(/[^!-~]+|["<>\\^`{|}]|%(?![\da-f]{2})/gi, encode);
 
+/** `GitHub run 812` for the URL of a run on GitHub Actions; null for another URL. */
+export function ciRunName(url: string | null): string | null {
+  const [, id] = /\/actions\/runs\/(\d+)$/.exec(url ?? '') ?? [];
+  return id ? `GitHub run ${id}` : null;
+}
+
 /** The URL of the CI run of this process; null if there is none or the service is unknown. */
 export function ciRunOf(env: Env): string | null {
   const areSet = (names: readonly string[]) => names.every((name) => env[name]);

@@ -32,6 +32,14 @@ export interface RunHead {
   undoes?: string | null;
 }
 
+export type NumberChange = 'added' | 'moved' | 'removed';
+
+/** The application that all numbers changed in one way come from and go to; undefined if there are several. */
+export interface CommonApplications {
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+}
+
 /** The changes of a run: the number of items by outcome. `set` includes cleared URLs; `unsent` were never sent. */
 export interface RunCounts {
   added: number;
@@ -41,6 +49,8 @@ export interface RunCounts {
   failed: number;
   unknown: number;
   unsent: number;
+  /** Of the numbers that were changed. Older journals do not contain it. */
+  applications?: Partial<Record<NumberChange, CommonApplications>>;
 }
 
 /** The last line of a run, so that the history need not read the changes. A killed run has no such line. */

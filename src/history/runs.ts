@@ -1,4 +1,4 @@
-import type { ChangeWord, ResultWord } from '../account/result-row.ts';
+import type { ChangeWord, ResultRow, ResultWord } from '../account/result-row.ts';
 import { type HistoryRow, NO_HEAD, type RunCounts, type RunEnd, type RunHead } from './journal.ts';
 
 /** A run with what it changed. */
@@ -18,7 +18,9 @@ export const noCounts = (): RunCounts => ({
   unsent: 0,
 });
 
-const COUNT_NAMES: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
+type CountName = Exclude<keyof RunCounts, 'applications'>;
+
+const COUNT_NAMES: Readonly<Record<ChangeWord, CountName | undefined>> = {
   add: 'added',
   move: 'moved',
   remove: 'removed',
@@ -28,9 +30,20 @@ const COUNT_NAMES: Readonly<Record<ChangeWord, keyof RunCounts | undefined>> = {
 };
 
 /** Counts the outcome of one item. */
-export function countItem(counts: RunCounts, change: ChangeWord, result: ResultWord): void {
+export function countItem(
+  counts: RunCounts,
+  { change, from, to }: Pick<ResultRow, 'change' | 'from' | 'to'>,
+  result: ResultWord,
+): void {
   const name = result === 'done' ? COUNT_NAMES[change] : result === 'skipped' ? 'unsent' : result;
-  if (change !== 'none' && name !== undefined && name in counts) counts[name as keyof RunCounts] += 1;
+  if (change === 'none' || name === undefined || !(name in counts)) return;
+  counts[name as CountName] += 1;
+  if (name !== 'added' && name !== 'moved' && name !== 'removed') return;
+  counts.applications ??= {};
+  counts.applications[name] ??= { from, to };
+  const common = counts.applications[name];
+  if (common.from !== from) common.from = undefined;
+  if (common.to !== to) common.to = undefined;
 }
 
 /** Whether an undo left nothing to do. What has changed since the run does not count. */
@@ -60,7 +73,7 @@ export function toRuns(
     });
   for (const row of rows) {
     const run = runs.get(row.run) ?? { ...row, ...noCounts(), isEnded: false, undoneBy: null };
-    countItem(run, row.change, row.result);
+    countItem(run, row, row.result);
     runs.set(row.run, run);
   }
   for (const undo of runs.values()) {

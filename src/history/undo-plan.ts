@@ -1,5 +1,10 @@
 import type { Account } from '../account/account.ts';
-import { type ApplicationKey, isApplicationKey } from '../account/application.ts';
+import {
+  type Aliases,
+  type ApplicationKey,
+  isApplicationKey,
+  nameApplication,
+} from '../account/application.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import { type CallbackPlan, type CallbackUrls, type NumberStep, planCallbacks } from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
@@ -85,7 +90,7 @@ function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined 
   return undefined;
 }
 
-function undoNumber(recorded: RecordedChange, account: Account): NumberStep | Unrevertible {
+function undoNumber(recorded: RecordedChange, account: Account, aliases: Aliases): NumberStep | Unrevertible {
   const number = recorded.number as AccountNumber;
   const capability = recorded.capability ?? 'voice';
   const before = recorded.from as ApplicationKey | null;
@@ -97,10 +102,9 @@ function undoNumber(recorded: RecordedChange, account: Account): NumberStep | Un
   const step = { number, capability, from: now, to: before };
   if (now === before) return { ...step, change: 'none' };
   if (now !== recorded.to) {
-    return unrevertible(
-      recorded,
-      now === null ? 'is now unassigned' : `is now assigned to ${now} for ${capability}`,
-    );
+    if (now === null) return unrevertible(recorded, 'is now unassigned');
+    const suffix = capability === 'voice' ? '' : ` for ${capability}`;
+    return unrevertible(recorded, `is now assigned to ${nameApplication(now, aliases)}${suffix}`);
   }
   if (before === null) return { ...step, change: 'remove' };
   return { ...step, change: now === null ? 'add' : 'move' };
@@ -137,11 +141,12 @@ export function planUndo(
   changesMade: readonly RecordedChange[],
   account: Account,
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
+  aliases: Aliases = new Map(),
 ): UndoPlan {
   const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
     const unusable = unrevertibleRecord(recorded);
     if (unusable) return { ...unusable, isChanged: false };
-    if (recorded.kind === 'number') return undoNumber(recorded, account);
+    if (recorded.kind === 'number') return undoNumber(recorded, account, aliases);
     const current = callbacks.get(recorded.application as ApplicationKey);
     return current ? undoCallback(recorded, current) : unrevertible(recorded, 'is no longer on this account');
   });

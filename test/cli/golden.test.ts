@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ResultRow } from '../../src/account/result-row.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { entryLine, headLine, type RunHead } from '../../src/history/journal.ts';
+import { endLine, entryLine, headLine, type RunHead } from '../../src/history/journal.ts';
 import { FORMAT_NAMES } from '../../src/output/formats.ts';
 import {
   free,
@@ -122,6 +122,15 @@ const remembering =
         ci: 'https://ci.example.com/run/7',
         reason: 'Black Friday, and a long reason that goes on for some more words',
       },
+      {
+        ...common,
+        run: '20261124-113000-81c0',
+        at: '2026-11-24T11:30:00.000Z',
+        user: 'ci',
+        host: 'runner',
+        command: 'sinchctl apply -f account.yaml --yes',
+        ci: 'https://github.com/acme/phones/actions/runs/812',
+      },
     ];
     const [first, second] = heads.map(
       ({ run: name, at }) =>
@@ -177,7 +186,20 @@ const remembering =
         alias: 'support',
         result: 'planned',
       }),
+      headLine(heads[2] as RunHead),
+      endLine({
+        ...{ run: heads[2]?.run ?? '', at: '2026-11-24T11:30:01.000Z' },
+        ...{ added: 3, moved: 1500, removed: 5, set: 0, failed: 2, unknown: 0, unsent: 0 },
+        applications: {
+          added: { from: null, to: support.key },
+          moved: { from: sales.key, to: support.key },
+          removed: { from: support.key, to: null },
+        },
+      }),
     ];
+    await storeProfile(home, 'prod', account);
+    for (const { name, key } of [support, sales])
+      expect((await run(['apps', 'alias', name, key, '--profile', 'prod'], { home })).code).toBe(0);
     writeFileSync(join(home.env.SINCHCTL_STATE_DIR ?? '', 'journal.ndjson'), lines.join(''));
     return run(['history', ...argv, ...extra], {
       now: () => new Date('2026-11-25T12:00:00Z'),

@@ -399,12 +399,12 @@ describe('runs', () => {
       'RUN|WHEN|WHO|CHANGES',
       'R-0000|today 14:02|ann|1 callback',
       '|callbacks set --app support --clear-fallback',
-      'R-0001|yesterday 14:02|ann|+1',
+      'R-0001|yesterday 14:02|ann|+1 support',
       '|undo last --yes',
-      'R-0000|yesterday 14:02|ann|-1',
+      'R-0000|yesterday 14:02|ann|-1 support',
       '|undone by R-0001',
       `|numbers unassign ${ours} --app support --yes`,
-      'R-0000|2026-11-20 14:02|ann|+1',
+      'R-0000|2026-11-20 14:02|ann|+1 support',
       `|numbers assign ${free} --app support`,
       '',
     ]);
@@ -555,6 +555,93 @@ describe('the history on a terminal', () => {
       const quiet = await sandbox(['history', ...argv], { home, terminal: true });
       expect(quiet.stderr).not.toContain('3 runs');
     }
+  });
+
+  /** The changes of the newest run, and of the same run if it was killed before its end. */
+  async function changesOf(runs: string[][], argv: string[] = [], env: Record<string, string> = {}) {
+    const { go, home, journal } = await made();
+    for (const one of runs) expect((await go(...one)).code).toBe(0);
+    const show = async () => {
+      const options = { home, env, terminal: true, width: 120 };
+      const { stdout } = await sandbox(['history', '--limit', '1', '--no-color', ...argv], options);
+      return /^(?:changes: |.*\d\d:\d\d {2}\S+ {2})(.+)$/m.exec(stdout)?.[1];
+    };
+    const ended = await show();
+    const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+    writeFileSync(journal, `${lines.slice(0, -1).join('\n')}\n`);
+    expect(await show()).toBe(ended);
+    return ended;
+  }
+  const assign = (...argv: string[]) => ['numbers', 'assign', ...argv];
+  const toSpare = assign(ours, theirs, '--app', 'spare', '--move-from', 'any', '--yes');
+
+  test.each([
+    ['added', '+2 support', [assign(free, freeVoice, '--app', 'support')]],
+    ['moved', '~1 sales → support', [assign(theirs, '--app', 'support', '--move-from', 'sales')]],
+    ['removed', '-1 support', [['numbers', 'unassign', ours, '--app', 'support', '--yes']]],
+    ['moved from several', '~2 → spare', [toSpare]],
+    ['moved to several', '~2', [toSpare, ['undo', 'last', '--yes']]],
+    [
+      'added to and removed from one',
+      '+1 -4 support',
+      [['numbers', 'overwrite', free, ...supportVoice.slice(0, -4), '--app', 'support', '--yes']],
+    ],
+    [
+      'added to one and moved to it',
+      '+1 support, ~1 sales → support',
+      [assign(free, theirs, '--app', 'support', '--move-from', 'sales')],
+    ],
+    ['a callback', '1 callback', [['callbacks', 'set', '--app', 'support', '--clear-fallback']]],
+  ])('names the applications of a run: %s', async (_name, expected, runs) => {
+    expect(await changesOf(runs)).toBe(expected);
+  });
+
+  test('names them in ASCII and in labeled lines too', async () => {
+    const move = [assign(theirs, '--app', 'support', '--move-from', 'sales')];
+    expect(await changesOf(move, [], { LC_ALL: 'C' })).toBe('~1 sales -> support');
+    expect(await changesOf(move, ['--accessible'])).toBe('~1 sales -> support');
+  });
+
+  test.each([
+    ['UTF-8', {}, `~1 …${sales.key.slice(-4)} → …5a01`],
+    ['ASCII', { LC_ALL: 'C' }, `~1 ...${sales.key.slice(-4)} -> ...5a01`],
+  ])('shows the end of the key of an application without an alias: %s', async (_name, locale, expected) => {
+    const home = newHome();
+    const { env } = await serve();
+    const argv = assign(theirs, '--app', support.key, '--move-from', sales.key);
+    expect((await run(argv, { home, env })).code).toBe(0);
+    const { stdout } = await run(['history', '--no-color'], {
+      ...{ home, env: { ...env, ...locale }, terminal: true, width: 120 },
+    });
+    expect(stdout).toMatch(new RegExp(`  ${expected.replaceAll('.', '\\.')}$`, 'm'));
+  });
+
+  test('has only counts of a run that an older version recorded', async () => {
+    const { go, home, journal } = await made();
+    await go(...assign(free, '--app', 'support'));
+    const text = readFileSync(journal, 'utf8');
+    const old = text.replace(/,"applications":\{"added":\{[^}]*\}\}/, '');
+    expect(old).not.toBe(text);
+    writeFileSync(journal, old);
+    const { stdout } = await sandbox(['history', '--no-color'], { home, terminal: true });
+    expect(stdout).toMatch(/ {2}\+1$/m);
+  });
+
+  test('shows the run on GitHub beside the user, and its URL with the changes', async () => {
+    const env = {
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'acme/phones',
+      GITHUB_RUN_ID: '812',
+    };
+    const { go, home } = await made({ env });
+    await go(...assign(free, '--app', 'support'));
+    const url = 'https://github.com/acme/phones/actions/runs/812';
+    const runs = await sandbox(['history'], { home, terminal: true });
+    expect(runs.stdout).toContain(`  ${userInfo().username}, GitHub run 812  `);
+    expect(runs.stdout).not.toContain(url);
+    const [{ run: name = '' } = {}] = (await go('history', '--json')).json();
+    const one = await sandbox(['history', '--run', String(name)], { home, terminal: true });
+    expect(one.stderr).toContain(`1 change in 1 run\nCI: ${url}\n`);
   });
 
   test('more of the ID is bold where the ends of two are the same', async () => {

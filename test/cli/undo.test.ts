@@ -489,4 +489,13 @@ describe('undo last', () => {
     expect([code, world().applicationOf(free, 'voice')]).toEqual([0, null]);
     expect(world().applicationOf(freeVoice, 'voice')).toBe(support.key);
   });
+  test('which shows the applications of each run', async () => {
+    const { home, go } = here();
+    await go('numbers', 'assign', theirs, '--app', 'support', '--move-from', 'sales');
+    await go('numbers', 'assign', free, '--app', 'support');
+    const options = { home, terminal: true, answers: ['~1 sales -> support', 'y'] };
+    const { code, world } = await sandbox(['undo'], options);
+    expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, sales.key]);
+    expect(world().applicationOf(free, 'voice')).toBe(support.key);
+  });
 });

@@ -204,10 +204,13 @@ export const history = defineCommand({
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
       const own = changes.filter(({ run }) => names.has(run));
-      return { rows: await changeRows(context, own), closing, footer: changesFooter(own) };
+      const link = shown[0]?.ci;
+      const ci = options.run !== undefined && link ? [`CI: ${link}`] : [];
+      return { rows: await changeRows(context, own), closing, footer: [...changesFooter(own), ...ci] };
     }
     const suffix = suffixLength(all);
-    const rows = shown.map((run) => runRow(run, context.host.now(), suffix));
+    const aliases = (await context.credentials().catch(() => undefined))?.aliases ?? new Map();
+    const rows = shown.map((run) => runRow(run, context.host.now(), aliases, suffix));
     return { rows, closing, footer: await runsFooter(context, shown) };
   },
 });

@@ -1,4 +1,7 @@
+import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
 import { countOf, formatNumber, safeText } from '../../core/text.ts';
+import { ciRunName } from '../../history/ci-run.ts';
+import type { CommonApplications, NumberChange } from '../../history/journal.ts';
 import type { HistoryRun } from '../../history/runs.ts';
 import { type Canvas, type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
@@ -31,7 +34,7 @@ export const runColumns: Columns = {
   table: [
     field('run'),
     field('when'),
-    field('user', 'who'),
+    field('who'),
     field('changes'),
     spare('undoneBy', 'undone by'),
     field('command'),
@@ -59,11 +62,32 @@ export function localTime(at: string, now: Date): string {
   return `${name} ${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`;
 }
 
-/** `+3 ~500 -5, 1 callback, 2 failed`. */
-function changesText({ added, moved, removed, set, failed, unknown }: HistoryRun): string {
-  const numbers = Object.entries({ '+': added, '~': moved, '-': removed });
+const SIGNS = [
+  ['+', 'added'],
+  ['~', 'moved'],
+  ['-', 'removed'],
+] as const;
+
+/** `support`, or `sales -> support` for numbers that were moved; empty if they go to several. */
+function applicationsText(name: NumberChange, { from, to }: CommonApplications, aliases: Aliases): string {
+  const nameOf = (key: string) => aliasOf(key as ApplicationKey, aliases) ?? `...${key.slice(-4)}`;
+  const target = to ?? (name === 'removed' ? from : undefined);
+  if (!target) return '';
+  return name === 'moved' ? `${from ? `${nameOf(from)} ` : ''}-> ${nameOf(target)}` : nameOf(target);
+}
+
+/** `+3 -5 support, ~500 sales -> support, 1 callback, 2 failed`, in ASCII. */
+function changesText(run: HistoryRun, aliases: Aliases): string {
+  const { set, failed, unknown, applications } = run;
+  const numbers = new Map<string, string>();
+  for (const [sign, name] of SIGNS) {
+    if (!run[name]) continue;
+    const where = applicationsText(name, applications?.[name] ?? {}, aliases);
+    const before = numbers.get(where);
+    numbers.set(where, `${before ? `${before} ` : ''}${sign}${formatNumber(run[name])}`);
+  }
   const parts = [
-    numbers.flatMap(([sign, n]) => (n > 0 ? [sign + formatNumber(n)] : [])).join(' '),
+    ...[...numbers].map(([where, counts]) => `${counts} ${where}`.trimEnd()),
     set > 0 ? countOf(set, 'callback') : '',
     failed > 0 ? `${formatNumber(failed)} failed` : '',
     unknown > 0 ? `${formatNumber(unknown)} unknown` : '',
@@ -82,16 +106,17 @@ export function suffixLength(runs: readonly { run: string }[]): number {
   return length;
 }
 
-/** A run as a row. Only tables show `when` and `changes`. @param suffix the length of the end that identifies it */
-export const runRow = (run: HistoryRun, now: Date, suffix = SHORTEST_SUFFIX): Row => ({
+/** A run as a row. Only tables show `when`, `who`, and `changes`. @param suffix the length of the end that identifies it */
+export const runRow = (run: HistoryRun, now: Date, aliases: Aliases, suffix = SHORTEST_SUFFIX): Row => ({
   ...Object.fromEntries(runColumns.fields.map((name) => [name, run[name as keyof HistoryRun] ?? null])),
   when: localTime(run.at, now),
-  changes: changesText(run),
+  who: [run.user, ciRunName(run.ci)].filter(Boolean).join(', '),
+  changes: changesText(run, aliases),
   suffix,
 });
 
-const TITLES = { run: 'RUN', when: 'WHEN', user: 'WHO', changes: 'CHANGES' };
-const HEAD = Object.keys(TITLES);
+const TITLES = { run: 'RUN', when: 'WHEN', who: 'WHO', changes: 'CHANGES' };
+const LEFT = ['run', 'when', 'who'];
 
 /** What is shown below a run. */
 function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
@@ -99,41 +124,42 @@ function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
     undoneBy && `undone by ${undoneBy}`,
     command && String(command).replace(/^sinchctl (--profile \S+ )?/, ''),
     reason && `reason: ${reason}`,
-    ci && `CI: ${ci}`,
+    ci && !ciRunName(String(ci)) && `CI: ${ci}`,
   ];
   return lines.flatMap((line) => (line ? [safeText(String(line))] : []));
 }
 
-/** One line per run, and below it what it was. What changed moves below as well where the terminal is narrow. */
+/** One line per run, and below it what it was. What changed moves below as well if it does not fit. */
 function* drawRuns(
   rows: readonly Row[],
-  { style, hasHeader, width, widthOf, truncate }: Canvas,
+  { style, hasHeader, width, unicode, widthOf, truncate }: Canvas,
 ): Generator<string> {
   const hasProfiles = rows.some(({ profile }) => profile !== rows[0]?.profile);
   const textOf = (row: Row, name: string) => {
-    const profile = hasProfiles && name === 'user' && row.profile ? ` (${row.profile})` : '';
-    return safeText(`${row[name] ?? ''}${profile}`);
+    const profile = hasProfiles && name === 'who' && row.profile ? ` (${row.profile})` : '';
+    const text = safeText(`${row[name] ?? ''}${profile}`);
+    return unicode && name === 'changes' ? text.replace(' -> ', ' → ').replaceAll(' ...', ' …') : text;
   };
   const all: readonly Row[] = hasHeader ? [TITLES, ...rows] : rows;
-  const widths = HEAD.map((name) =>
+  const widths = LEFT.map((name) =>
     all.reduce((widest, row) => Math.max(widest, widthOf(textOf(row, name))), 0),
   );
-  const isNarrow = widths.reduce((sum, one) => sum + one, 2 * (HEAD.length - 1)) > width;
-  const names = isNarrow ? HEAD.slice(0, -1) : HEAD;
-  const lineOf = (row: Row) =>
-    names
-      .map((name, i) => textOf(row, name) + ' '.repeat((widths[i] ?? 0) - widthOf(textOf(row, name))))
+  const room = width - widths.reduce((sum, one) => sum + one + 2, 0);
+  const isBeside = (row: Row) => Math.max(TITLES.changes.length, widthOf(textOf(row, 'changes'))) <= room;
+  const lineOf = (row: Row, hasChanges: boolean) =>
+    LEFT.map((name, i) => textOf(row, name) + ' '.repeat((widths[i] ?? 0) - widthOf(textOf(row, name))))
+      .concat(hasChanges ? textOf(row, 'changes') : [])
       .join('  ')
       .trimEnd();
-  if (hasHeader) yield style.bold(truncate(lineOf(TITLES)));
+  if (hasHeader) yield style.bold(truncate(lineOf(TITLES, rows.some(isBeside))));
   for (const row of rows) {
-    const line = truncate(lineOf(row));
+    const line = truncate(lineOf(row, isBeside(row)));
     const end = textOf(row, 'run').length;
     const start = end - Number(row.suffix);
     yield row.undoneBy
       ? style.dim(line)
       : line.slice(0, start) + style.bold(line.slice(start, end)) + line.slice(end);
-    if (isNarrow) yield truncate(`  ${textOf(row, 'changes')}`);
+    if (!isBeside(row)) yield truncate(`  ${textOf(row, 'changes')}`);
     for (const detail of detailsOf(row)) yield style.dim(truncate(`  ${detail}`));
   }
 }

@@ -136,10 +136,11 @@ async function chooseRun(context: Context): Promise<HistoryRun> {
   if (!context.canAsk) throw usage('no run or file given', 'to list the runs, run sinchctl history');
   const runs = (await undoableRuns(context, await context.records.runs())).slice(0, MAX_OFFERED);
   if (runs.length === 0) return lastRun(context);
-  const rows = runs.map((run) => runRow(run, context.host.now()));
-  const choices = rows.map(({ run, when, user, changes, command }) => ({
+  const { aliases } = await context.credentials();
+  const rows = runs.map((run) => runRow(run, context.host.now(), aliases));
+  const choices = rows.map(({ run, when, who, changes, command }) => ({
     value: String(run),
-    name: `${run}  ${when}  ${user}  ${changes}  ${truncate(String(command), 60)}`,
+    name: `${run}  ${when}  ${who}  ${changes}  ${truncate(String(command), 60)}`,
   }));
   const chosen = await context.prompts.search('Undo which run?', (term) =>
     choices.filter(({ name }) => name.includes(term)),
@@ -180,14 +181,14 @@ export const undo = defineCommand({
     const changesMade = recordedChanges(loaded.rows);
     await context.records.lock(changesMade.flatMap(recordedTargets));
     const others = loaded.unrecorded.flatMap((one) => one.changesMade);
+    const { aliases } = await context.credentials();
     const makePlan = async () => {
       const current = await readChanged(context, changesMade, others);
-      const plan = planUndo(changesMade, current.account, current.callbacks);
+      const plan = planUndo(changesMade, current.account, current.callbacks, aliases);
       return { ...current, plan, steps: stepsOf(plan) };
     };
     const { plan, steps, ...current } = await makePlan();
     warnOfUnrecorded(context, name, loaded, current);
-    const { aliases } = await context.credentials();
     const isDone =
       steps.every(({ change }) => change === 'none') && plan.unrevertible.every(({ isChanged }) => isChanged);
     // Then the run counts as undone, and `undo last` continues with the run before it.

@@ -145,7 +145,7 @@ async function execute(context: Context, { steps, phases, verify, rejected }: Pl
       reporter: recordingReporter(recording, tracking, aliases),
     });
     const counts = noCounts();
-    for (const step of steps) countItem(counts, step.change, finalOutcome(step, result.missed).result);
+    for (const step of steps) countItem(counts, step, finalOutcome(step, result.missed).result);
     recording.end(counts);
     const seconds = (context.host.now().getTime() - start) / 1000;
     return { ...result, run: recording.run, counts, seconds };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ciRunOf } from '../../../src/history/ci-run.ts';
+import { ciRunName, ciRunOf } from '../../../src/history/ci-run.ts';
 
 const azure = (collection: string, project: string) => ({
   SYSTEM_COLLECTIONURI: collection,
@@ -38,4 +38,15 @@ test.each([
   [{}, null],
 ])('the link of %j', (env, url) => {
   expect(ciRunOf(env)).toBe(url);
+});
+
+test.each([
+  ['https://github.com/acme/phones/actions/runs/812', 'GitHub run 812'],
+  ['https://github.example.com/acme/phones/actions/runs/10234567890', 'GitHub run 10234567890'],
+  ['https://github.com/acme/phones/actions/runs/812/job/7', null],
+  ['https://ci.example.com/run/7', null],
+  ['7', null],
+  [null, null],
+])('the name of %j', (url, name) => {
+  expect(ciRunName(url)).toBe(name);
 });

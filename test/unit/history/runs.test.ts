@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type HistoryRow, NO_HEAD, type RunEnd, type RunHead } from '../../../src/history/journal.ts';
 import { countItem, noCounts, toRuns } from '../../../src/history/runs.ts';
-import { ours, support } from '../../support/account.ts';
+import { ours, sales, spare, support } from '../../support/account.ts';
 
 test.each([
   ['add', 'done', { added: 1 }],
@@ -19,14 +19,46 @@ test.each([
   ['add', 'planned', {}],
 ] as const)('%s, %s', (change, result, expected) => {
   const counts = noCounts();
-  countItem(counts, change, result);
-  expect(counts).toEqual({ ...noCounts(), ...expected });
+  countItem(counts, { change, from: null, to: support.key }, result);
+  expect({ ...counts, applications: undefined }).toEqual({ ...noCounts(), ...expected });
 });
 
 test('items add up', () => {
   const counts = noCounts();
-  for (let i = 0; i < 3; i++) countItem(counts, 'add', 'done');
-  expect(counts).toEqual({ added: 3, moved: 0, removed: 0, set: 0, failed: 0, unknown: 0, unsent: 0 });
+  for (let i = 0; i < 3; i++) countItem(counts, { change: 'add', from: null, to: support.key }, 'done');
+  const expected = { added: 3, moved: 0, removed: 0, set: 0, failed: 0, unknown: 0, unsent: 0 };
+  expect({ ...counts, applications: undefined }).toEqual(expected);
+});
+
+describe('the applications of a run', () => {
+  const add = { change: 'add', from: null, to: support.key } as const;
+  const move = { change: 'move', from: sales.key, to: support.key } as const;
+  const remove = { change: 'remove', from: support.key, to: null } as const;
+  const set = { change: 'set', from: 'https://a.example', to: 'https://b.example' } as const;
+  const added = { from: null, to: support.key };
+  const moved = { from: sales.key, to: support.key };
+
+  test.each([
+    ['added', [add, add], { added }],
+    ['moved', [move, move], { moved }],
+    ['removed', [remove], { removed: { from: support.key, to: null } }],
+    ['added and moved', [add, move, add], { added, moved }],
+    ['added to several', [add, { ...add, to: spare.key }, add], { added: { from: null } }],
+    ['moved from several', [move, { ...move, from: spare.key }, move], { moved: { to: support.key } }],
+    ['moved to several', [move, { ...move, to: spare.key }, move], { moved: { from: sales.key } }],
+    ['removed from several', [remove, { ...remove, from: sales.key }], { removed: { to: null } }],
+    ['set', [set], undefined],
+  ])('%s', (_name, items, expected) => {
+    const counts = noCounts();
+    for (const item of items) countItem(counts, item, 'done');
+    expect(counts.applications).toEqual(expected);
+  });
+
+  test.each(['failed', 'skipped', 'unknown', 'unchanged'] as const)('are not those of %s items', (result) => {
+    const counts = noCounts();
+    countItem(counts, move, result);
+    expect(counts.applications).toBeUndefined();
+  });
 });
 
 const at = '2026-01-02T03:04:05.000Z';
@@ -74,9 +106,17 @@ describe('a run', () => {
   });
 
   test('without an end has the counts of its rows', () => {
-    const rows = [rowOf('r'), rowOf('r', { change: 'remove' }), rowOf('r', { result: 'unknown' })];
+    const rows = [
+      rowOf('r'),
+      rowOf('r', { change: 'remove', from: support.key, to: null }),
+      rowOf('r', { result: 'unknown' }),
+    ];
     expect(runsOf([headOf('r')], [], rows)).toEqual([
-      { ...headOf('r'), ...noCounts(), added: 1, removed: 1, unknown: 1, isEnded: false, undoneBy: null },
+      {
+        ...{ ...headOf('r'), ...noCounts(), added: 1, removed: 1, unknown: 1 },
+        applications: { added: { from: null, to: support.key }, removed: { from: support.key, to: null } },
+        ...{ isEnded: false, undoneBy: null },
+      },
     ]);
   });
 

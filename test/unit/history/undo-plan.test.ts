@@ -98,13 +98,14 @@ const serving = (application: ApplicationKey | null, capability = 'voice'): List
   application,
 });
 const undo = (recorded: RecordedChange, account: Account) => planUndo([recorded], account, new Map());
+const aliases = new Map([['spare', spare.key]]);
 /** Why a change cannot be undone. */
 const reason = (
   recorded: RecordedChange,
   account: Account,
   callbacks = new Map<ApplicationKey, CallbackUrls>(),
 ) => {
-  const plan = planUndo([recorded], account, callbacks);
+  const plan = planUndo([recorded], account, callbacks, aliases);
   expect([plan.numbers, plan.callbacks]).toEqual([[], []]);
   return plan.unrevertible.map(({ recorded: row, isChanged, error: { kind, message, details } }) => {
     expect([row, kind]).toEqual([recorded, 'refused']);
@@ -128,9 +129,9 @@ describe('a number', () => {
   });
 
   test.each([
-    ['assigned to a third application', moved, spare.key, `is now assigned to ${spare.key} for voice`],
+    ['assigned to a third application', moved, spare.key, `is now assigned to spare (${spare.key})`],
     ['unassigned', moved, null, 'is now unassigned'],
-    ['assigned again', removed, sales.key, `is now assigned to ${sales.key} for voice`],
+    ['assigned again', removed, sales.key, `is now assigned to ${sales.key}`],
   ])('that has changed since is left: %s', (_name, recorded, now, message) => {
     expect(reason(recorded, accountOf(serving(now)))).toEqual([
       { message, isChanged: true, hint: undefined, items: [a] },

@@ -88,13 +88,14 @@ function openStdout(
 function groupedWriter(columns: Columns | null | undefined, format: Format, settings: Settings, host: Host) {
   const { plan: drawPlan, blocks: drawBlocks } = FORMATS[format];
   return async ({ plan, blocks }: GroupedRows, rows: readonly Row[]) => {
-    const style = styleOptions(settings, host);
     const isShaped = settings.columns !== undefined || settings.sort !== undefined;
     const shaped = isShaped
       ? { fields: columns?.fields ?? [], rows: sortRows(rows, settings.sort ?? []) }
       : undefined;
     const isPlan = plan && settings.output === undefined && !isShaped;
-    const pieces = (isPlan && drawPlan?.(plan(), style)) || (blocks && drawBlocks?.(blocks, style, shaped));
+    const pieces =
+      (isPlan && drawPlan?.(plan(), styleOptions(settings, host))) ||
+      (blocks && drawBlocks?.(blocks, shaped));
     if (!pieces) return false;
     for (const text of await pieces) await host.stdout.write(text);
     return true;

@@ -2,19 +2,6 @@ import { formatNumber, safeText } from '../core/text.ts';
 import { maskUrls } from '../core/url.ts';
 import { markdownCell, markdownLines } from './markdown.ts';
 import type { Block, ShapedRows } from './rows.ts';
-import { createStyle } from './style.ts';
-import type { StyleOptions } from './style-options.ts';
-
-const COLORS = { '+': 'green', '-': 'red', '~': 'yellow', ' ': 'dim' } as const;
-
-/** Blocks for people: a title, and a line for each change, with a sign and a color. */
-export function* drawBlocks(blocks: readonly Block[], options: StyleOptions): Generator<string> {
-  const style = createStyle(options.color);
-  for (const { title, lines } of blocks) {
-    yield `${style.bold(safeText(title))}\n`;
-    for (const { sign, text } of lines) yield `${style[COLORS[sign]](`  ${sign} ${safeText(text)}`)}\n`;
-  }
-}
 
 /** The maximum size in bytes: GitHub limits comments to 65,536 characters. */
 const MAX_SIZE = 59_900;

@@ -37,15 +37,8 @@ interface FormatTraits {
   hasEmptyNote?: true;
   /** Opens a writer, which also decides what to write without rows. @param hasHeader whether to write a header */
   open(columns: Columns, style: StyleOptions, write: Write, hasHeader: boolean): FormatWriter;
-  /**
-   * Grouped rows as text, in pieces; undefined if the style requires separate rows.
-   * @param shaped the rows as the options shape them, if they do
-   */
-  blocks?(
-    blocks: readonly Block[],
-    style: StyleOptions,
-    shaped?: ShapedRows,
-  ): Promise<Iterable<string>> | undefined;
+  /** Grouped rows as text, in pieces. @param shaped the rows as the options shape them, if they do */
+  blocks?(blocks: readonly Block[], shaped?: ShapedRows): Promise<Iterable<string>>;
   /** A plan as text, in pieces. */
   plan?(view: PlanView, style: StyleOptions): Promise<Iterable<string>>;
 }
@@ -69,10 +62,6 @@ const table: FormatTraits = {
     },
     end: async () => undefined,
   }),
-  blocks: (blocks, style, shaped) =>
-    style.accessible || shaped
-      ? undefined
-      : import('./blocks.ts').then(({ drawBlocks }) => drawBlocks(blocks, style)),
   plan: async (view, style) => {
     const { drawPlan } = await import('./plan-view.ts');
     return [`${[...drawPlan(view, style)].join('\n')}\n`];
@@ -151,7 +140,7 @@ const TRAITS = {
     summary: 'for pull requests and chat messages',
     hasHeader: true,
     open: lines(markdownLines),
-    blocks: async (blocks, _, shaped) => [(await import('./blocks.ts')).markdownBlocks(blocks, shaped)],
+    blocks: async (blocks, shaped) => [(await import('./blocks.ts')).markdownBlocks(blocks, shaped)],
   },
 } satisfies Record<string, FormatTraits>;
 

@@ -63,7 +63,7 @@ export interface PlainWriter {
 /** The changes of one object, for a grouped view in place of a table. */
 export interface Block {
   title: string;
-  lines: { sign: '+' | '-' | '~' | ' '; text: string }[];
+  lines: { sign: '+' | '-' | '~'; text: string }[];
 }
 
 /** What a cell shows besides its row. */

@@ -22,7 +22,10 @@ export interface BarStyle {
 const rounded = (n: number): string => formatNumber(Math.round(n));
 
 /** Items per second since the start, and the time left at that rate; unknown before the first response. */
-function paceOf({ total, done, unchanged = 0 }: Count, seconds: number): { rate: string; left: string | undefined } {
+function paceOf(
+  { total, done, unchanged = 0 }: Count,
+  seconds: number,
+): { rate: string; left: string | undefined } {
   const rate = (done - unchanged) / Math.max(seconds, 0.001);
   const left = Math.ceil((total - done) / rate);
   const shown =

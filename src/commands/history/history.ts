@@ -184,7 +184,8 @@ export const history = defineCommand({
   columns: runColumns,
   columnsFor(options) {
     const { run, number, app, user, since } = options;
-    const columns = run !== undefined ? runChangesColumns : showsChanges(options) ? historyColumns : runColumns;
+    const columns =
+      run !== undefined ? runChangesColumns : showsChanges(options) ? historyColumns : runColumns;
     const isFiltered = [number, app, user, since].some((one) => one !== undefined);
     return isFiltered ? { ...columns, empty: 'no changes match these options' } : columns;
   },

@@ -153,6 +153,10 @@ async function readLine(question: string): Promise<string> {
   stderr.write(`${fitted(question)} `);
   try {
     return await Promise.race([line, ending.promise]);
+  } catch (error) {
+    // A terminal that has closed cannot be written to.
+    if (error instanceof SinchctlError && error.details.signal === 'SIGINT') stderr.write('\n');
+    throw error;
   } finally {
     ending.stop();
     lines.close();

@@ -52,7 +52,7 @@ export function parseAlias(text: string): string {
   if (!isAlias(text)) {
     throw usage(
       `invalid alias: ${text}`,
-      'use lowercase letters, digits, periods, underscores, and hyphens, and start with a letter or digit; any and application keys are reserved',
+      'use lowercase letters, digits, periods, underscores, and hyphens, and start with a letter or digit; application keys and the word any are reserved',
       [text],
     );
   }

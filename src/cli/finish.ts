@@ -123,7 +123,7 @@ export const NO_UNDO = 'this run cannot be undone: with --no-check, the previous
 
 /** A command to copy, with the profile of this one. */
 export function commandLine(
-  { settings: { flaggedProfile: profile }, shell }: Context,
+  { settings: { flaggedProfile: profile }, shell }: Pick<Context, 'settings' | 'shell'>,
   ...words: string[]
 ): string {
   return shellLine(profile === undefined ? words : ['--profile', profile, ...words], shell);

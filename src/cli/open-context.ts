@@ -14,7 +14,7 @@ import { checkedPrompts, type Prompts, plainPrompts } from '../platform/prompts.
 import { LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { CommandInput, Context } from './context.ts';
-import { abortNow } from './finish.ts';
+import { abortNow, commandLine } from './finish.ts';
 import type { Invocation } from './invocation.ts';
 import { openClient } from './open-client.ts';
 import { trackItems } from './progress.ts';
@@ -116,7 +116,8 @@ async function proxyWithoutPassword(url: string, { env }: Host): Promise<string 
 
 /** Credentials, the clients that use them, and the data stored on this computer. */
 function openAccount(invocation: Invocation) {
-  const { host, messages, stream } = invocation;
+  const { host, messages, settings, stream } = invocation;
+  const shell = shellSyntax(host.platform, host.env);
   const directories = findDirectories(host.env, host.platform);
   const profiles = openProfileStore(directories, messages.note);
   // Determined once, so that a warning about a fallback appears once.
@@ -140,7 +141,10 @@ function openAccount(invocation: Invocation) {
     ...openClients(invocation, credentials, sandbox, directories.state),
     async application(text: string | undefined) {
       const chosen = await credentials();
-      if (text !== undefined) return resolveApplication(text, chosen.aliases);
+      if (text !== undefined) {
+        const create = commandLine({ settings, shell }, 'apps', 'alias', text);
+        return resolveApplication(text, chosen.aliases, `to create the alias, run ${create} <key>`);
+      }
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
   };

@@ -5,6 +5,7 @@ import { FORMATS, type Format, streamsRows } from '../output/formats.ts';
 import type { GroupedRows } from '../output/plan-view.ts';
 import { type Columns, field, type Row, type SortKey, sortRows } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
+import { wrapText } from '../output/wrap-text.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Host } from '../platform/host.ts';
 import { flagOf } from './argv/option.ts';
@@ -60,7 +61,8 @@ function openStdout(
 ): RowWriter {
   const { stdout, stderr } = host;
   const note = async (text: string) => {
-    if (!settings.quiet) await stderr.write(stderrLine(host, settings, `note: ${text}`));
+    const width = () => (settings.curl ? undefined : stderr.columns);
+    if (!settings.quiet) await stderr.write(stderrLine(host, settings, wrapText(`note: ${text}`, width)));
   };
   let omitted: readonly string[] = [];
   const style = Object.assign(styleOptions(settings, host), {

@@ -6,6 +6,8 @@ export interface Count {
   total: number;
   done: number;
   failed: number;
+  /** The done items that no request was sent for, which say nothing about the speed. */
+  unchanged?: number;
 }
 
 /** How a bar is drawn. */
@@ -19,9 +21,12 @@ export interface BarStyle {
 
 const rounded = (n: number): string => formatNumber(Math.round(n));
 
-/** Items per second since the start, and the time left at that rate; unknown before the first item. */
-function paceOf({ total, done }: Count, seconds: number): { rate: string; left: string | undefined } {
-  const rate = done / Math.max(seconds, 0.001);
+/** Items per second since the start, and the time left at that rate; unknown before the first response. */
+function paceOf(
+  { total, done, unchanged = 0 }: Count,
+  seconds: number,
+): { rate: string; left: string | undefined } {
+  const rate = (done - unchanged) / Math.max(seconds, 0.001);
   const left = Math.ceil((total - done) / rate);
   const shown =
     left < 100 ? `${left}s` : left < 6000 ? `${Math.ceil(left / 60)}m` : `${Math.ceil(left / 3600)}h`;

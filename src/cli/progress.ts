@@ -122,7 +122,7 @@ export function trackItems(
   onAbort: (signal: Interruption) => void,
 ): Tracking {
   const { host, settings, messages, stream, cancellation } = invocation;
-  const count = { total, done: 0, failed: 0 };
+  const count = { total, done: 0, failed: 0, unchanged: 0 };
   const requests = cancellation.handOver();
   const watch = host.watchInterrupts((signal) => {
     if (!settings.quiet) messages.say(finishing(signal));
@@ -143,6 +143,7 @@ export function trackItems(
       // A verification may report an item again.
       count.done = Math.min(count.total, count.done + size);
       if (row.error !== null) count.failed += size;
+      if (row.result === 'unchanged') count.unchanged += size;
       messages.limit.until = 0;
       stream.push({ row, numbers });
     },

@@ -84,10 +84,12 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
 const runSuffix = (run: string): string => run.slice(-4);
 
 /**
- * The latest runs, of the profile in `--profile` if there is one, by their IDs, or by ID suffix if one is being typed.
+ * The latest runs of the profile in use, by their IDs, or by ID suffix if one is being typed: a run of another profile
+ * cannot be undone.
  */
 async function runs({ line, environment, word }: Typing): Promise<Candidate[]> {
-  const [profile] = line.given.get('profile') ?? [];
+  // A removed profile still has a history.
+  const profile = line.given.get('profile')?.[0] ?? environment.credentials?.name;
   const latest = await environment.latestRuns();
   const suffixes = latest.map(({ run }) => runSuffix(run));
   const isUnique = (suffix: string) => suffixes.indexOf(suffix) === suffixes.lastIndexOf(suffix);

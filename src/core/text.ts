@@ -60,3 +60,18 @@ export const truncate = (text: string, most: number): string =>
 
 /** Whether a value of an API or a file is empty. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** Text in lines of at most `width` columns, each indented as the text is; a longer word is not broken. */
+export function foldWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  let line = indent;
+  for (const word of text.trimStart().split(' ')) {
+    if (line !== indent && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent;
+    }
+    line += line === indent ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,5 +1,5 @@
 import type { HelpStyle } from '../cli/command-list.ts';
-import { foldWords } from '../output/wrap-text.ts';
+import { foldWords } from '../core/text.ts';
 
 /** The largest part of the width that a term may take before its meaning starts on the next line. */
 const TERM_SHARE = 0.4;

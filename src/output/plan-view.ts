@@ -194,6 +194,6 @@ export function* drawPlan(view: PlanView, options: DrawOptions): Generator<strin
   yield '';
   yield* drawNumbers(view.numbers, options);
   yield* drawCallbacks(view.callbacks, options);
-  yield '';
+  if (view.numbers.length > 0 || view.callbacks.length > 0) yield '';
   yield view.totals;
 }

@@ -1,23 +1,10 @@
+import { foldWords } from '../core/text.ts';
+
 /** A command after its introduction, which must not be wrapped, because users copy it. */
 const TO_BE_TYPED = /^(\S+ .*:) (sinchctl .*)$/;
 
 /** Text of this length fits every terminal. */
 const SHORT = 20;
-
-/** Text in lines of at most `width` columns, each indented as the text is; a longer word is not broken. */
-export function foldWords(text: string, width: number): string[] {
-  const lines: string[] = [];
-  const indent = /^ */.exec(text)?.[0] ?? '';
-  let line = indent;
-  for (const word of text.trimStart().split(' ')) {
-    if (line !== indent && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line === indent ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}
 
 /**
  * Wraps a message between words for a terminal; a command to copy is kept on one line.

@@ -1,5 +1,5 @@
 import { type Interruption, SinchctlError } from '../core/errors.ts';
-import { safeLines, safeText } from '../core/text.ts';
+import { foldWords, safeLines, safeText } from '../core/text.ts';
 import { listenForSignals, signalName } from './process-end.ts';
 import { type CheckAnswer, type ChoiceSource, type Prompts, problemOf } from './prompts.ts';
 import { isTerminal, leaveTerminals } from './streams.ts';
@@ -19,6 +19,16 @@ type Question =
 
 /** The maximum number of lines of a list. */
 const PAGE = 12;
+
+/** Columns for the mark before a question and the space after it. */
+const MARKS = 3;
+
+/** A text for the terminal, without broken words: neither inquirer nor the terminal wraps between words. */
+const fitted = (text: string): string =>
+  safeLines(text)
+    .split('\n')
+    .flatMap((line) => foldWords(line, (process.stderr.columns ?? 80) - MARKS))
+    .join('\n');
 
 const safely =
   (source: ChoiceSource): ChoiceSource =>
@@ -81,7 +91,7 @@ async function askInquirer<T>(question: Question, message: string, isColored: bo
   });
   const prompt = inquirer.createPromptModule({ input, output });
   if (question.type === 'pick') prompt.registerPrompt('pick', (await import('./pick-prompt.ts')).pickPrompt);
-  const running = prompt([{ ...question, name: 'answer', message: safeLines(message) } as never]);
+  const running = prompt([{ ...question, name: 'answer', message: fitted(message) } as never]);
   try {
     const { answer } = (await Promise.race([running, ending.promise])) as { answer?: T };
     if (answer === undefined) throw ended('SIGINT');
@@ -100,7 +110,10 @@ async function askInquirer<T>(question: Question, message: string, isColored: bo
 /** A line of text. One that may not be shown cannot be corrected either, so it is removed if it is invalid. */
 const inputQuestion = (check: CheckAnswer | undefined, mayShow?: (text: string) => boolean): Question => ({
   type: 'input',
-  validate: (text) => problemOf(text, check) ?? true,
+  validate(text) {
+    const problem = problemOf(text, check);
+    return problem === undefined ? true : fitted(problem);
+  },
   ...(mayShow && { transformer: (text: string) => (mayShow(text) ? text : '*'.repeat(text.length)) }),
   theme: { validationFailureMode: mayShow ? 'clear' : 'keep' },
 });
@@ -137,9 +150,13 @@ async function readLine(question: string): Promise<string> {
   const line = new Promise<string>((resolve) => {
     lines.once('line', resolve).once('close', ending.endInput);
   });
-  stderr.write(`${safeLines(question)} `);
+  stderr.write(`${fitted(question)} `);
   try {
     return await Promise.race([line, ending.promise]);
+  } catch (error) {
+    // A terminal that has closed cannot be written to.
+    if (error instanceof SinchctlError && error.details.signal === 'SIGINT') stderr.write('\n');
+    throw error;
   } finally {
     ending.stop();
     lines.close();

@@ -39,7 +39,10 @@ function matchFault(text: string): Fault | undefined {
 export function parseFault(text: string): Fault {
   const fault = matchFault(text.trim().toLowerCase());
   if (!fault) {
-    const near = closestMatch(text.split(':')[0] ?? '', [...CHANCES, 'latency', 'limit']);
+    const [kind = '', parameter] = text.split(':');
+    const kinds: string[] = [...CHANCES, 'latency', 'limit'];
+    // A known kind with an invalid parameter is not a spelling mistake.
+    const near = parameter && kinds.includes(kind) ? undefined : closestMatch(kind, kinds);
     throw usage(
       `invalid fault: ${text}`,
       near ? `did you mean ${near}:…? Choose from: ${FORMS}` : `choose from: ${FORMS}`,

@@ -353,3 +353,11 @@ describe('names', () => {
     });
   });
 });
+
+test('an unknown alias is created in the profile that the command used', async () => {
+  const { code, stderr } = await sandbox(['numbers', 'list', '--app', 'billing']);
+  expect(code).toBe(4);
+  expect(stderr).toContain(
+    'hint: to create the alias, run sinchctl --profile sandbox apps alias billing <key>\n',
+  );
+});

@@ -183,6 +183,9 @@ describe('runs', () => {
       names[0],
     );
     expect(await valuesFor('undo --profile other', '', home)).toEqual([]);
+    await storeProfile(home, 'other', 'http://127.0.0.1:9');
+    expect(await valuesFor('undo', '', home)).toEqual([]);
+    expect(await valuesFor(`${SANDBOX} undo`, '', home)).toEqual(names);
   });
 
   test('at most fifty, over the borders of files, whatever is between them', async () => {

@@ -75,6 +75,21 @@ test('what sends no request, is only planned or refused leaves no trace', async 
   expect(stderr).toContain('no changes recorded');
 });
 
+test('a filter that matches nothing does not claim that nothing is recorded', async () => {
+  const { go } = await made();
+  await go('numbers', 'assign', free, '--app', 'support');
+  for (const filter of [
+    ['--user', 'nobody'],
+    ['--number', ours],
+    ['--changes', '--user', 'nobody'],
+  ]) {
+    const { stdout, stderr } = await go('history', ...filter, '-o', 'table');
+    expect(stdout).toBe('');
+    expect(stderr).toContain('note: no changes match these options');
+    expect(stderr).not.toContain('no changes recorded');
+  }
+});
+
 test('the journal is readable only by its owner, and holds a line before and after each change', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
@@ -421,7 +436,7 @@ describe('runs', () => {
     expect((await go('history', '--json')).json()).toHaveLength(25);
     const { stdout, stderr } = await go('history', '-o', 'table');
     expect(stdout.match(/^\d{8}-/gm)).toHaveLength(20);
-    expect(stderr).toContain('note: 5 runs more; to list them, add --limit 25');
+    expect(stderr).toContain('note: 5 more runs; to list them, add --limit 25');
     expect((await sandbox(['history', '-o', 'table', '--limit', '25'], { home })).stderr).not.toContain(
       'more',
     );

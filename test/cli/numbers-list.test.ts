@@ -76,6 +76,8 @@ test('columns that do not fit are listed below the table; --quiet leaves that ou
   const { stderr } = await sandbox(portal, narrow);
   const lines = stripVTControlCharacters(stderr).replaceAll(/\n(?=[a-z])/g, ' ');
   expect(lines).toContain(note);
+  for (const line of stripVTControlCharacters(stderr).split('\n'))
+    expect(line.length).toBeLessThanOrEqual(60);
   expect((await sandbox([...portal, '-q'], narrow)).stderr).not.toContain('do not fit');
   expect((await sandbox(portal, { terminal: true, width: 120 })).stderr).not.toContain('do not fit');
 });

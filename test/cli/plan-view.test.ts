@@ -238,7 +238,7 @@ describe('endings', () => {
   test('a run that takes longer than a second shows its time', async () => {
     let at = Date.parse('2026-11-26T12:00:00Z');
     const now = () => {
-      at += 700;
+      at += 200;
       return new Date(at);
     };
     expect(await ending(['numbers', 'assign', free, '--app', 'support'], { now })).toMatch(
@@ -250,4 +250,13 @@ describe('endings', () => {
     expect(await ending(['numbers', 'assign', ours, '--app', 'support', '--dry-run'])).toBeUndefined();
     expect(await ending(['numbers', 'assign', ours, '--app', 'support'])).toBeUndefined();
   });
+});
+
+test('a dry run that would change nothing shows the plan, not a row for each number', async () => {
+  const { code, stdout } = await sandbox(
+    ['numbers', 'assign', ours, oursWithSms, '--app', 'support', '-n'],
+    plain,
+  );
+  expect(code).toBe(0);
+  expect(stdout).toBe('Plan for profile sandbox\n\n2 numbers unchanged\n');
 });

@@ -45,6 +45,17 @@ describe('a confirmation on a terminal', () => {
     expect(screen()).toContain('No changes made.');
   });
 
+  test('a question wider than the terminal is wrapped between words', TIMEOUT, async () => {
+    const home = newHome();
+    const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
+    const { until, type, ended, screen } = terminal(argv, home.env, { columns: 60 });
+    await until('[y/N');
+    type('\r');
+    expect(await ended).toBe(7);
+    const asked = screen().replace(/\u001b\[[?\d;]*[a-zA-Z]/g, '');
+    expect(asked).toMatch(/from support \(profile sandbox\)\?\s*\n\[y\/N, d for details\]/);
+  });
+
   test('what follows an answer is on a line of its own', TIMEOUT, async () => {
     const { type, until, more, ended, screen } = await asked();
     await until('details]');
@@ -228,7 +239,8 @@ describe('with --accessible', () => {
     type(keys);
     expect(await ended, screen()).toBe(130);
     expect(changes(home.world())).toEqual(UNCHANGED);
-    expect(screen()).toContain('No changes made');
+    // On a line of its own.
+    expect(screen()).toMatch(/\n(?:\u001b\[\d+m)*error:.*No changes made/);
   });
 });
 

@@ -1,6 +1,5 @@
-import { safeText } from '../../core/text.ts';
+import { foldWords, safeText } from '../../core/text.ts';
 import { type Canvas, type Row, shortReason } from '../../output/rows.ts';
-import { foldWords } from '../../output/wrap-text.ts';
 
 type State = 'ok' | 'failed' | 'unset' | 'warning';
 

@@ -182,8 +182,13 @@ export const history = defineCommand({
     allProfiles: flag('list the runs of all profiles'),
   },
   columns: runColumns,
-  columnsFor: (options) =>
-    options.run !== undefined ? runChangesColumns : showsChanges(options) ? historyColumns : runColumns,
+  columnsFor(options) {
+    const { run, number, app, user, since } = options;
+    const columns =
+      run !== undefined ? runChangesColumns : showsChanges(options) ? historyColumns : runColumns;
+    const isFiltered = [number, app, user, since].some((one) => one !== undefined);
+    return isFiltered ? { ...columns, empty: 'no changes match these options' } : columns;
+  },
   errors: ['notFound'],
   seeAlso: ['undo', 'help output'],
   writes: false,
@@ -200,7 +205,7 @@ export const history = defineCommand({
     const shown = listed.slice(0, limit);
     const rest = listed.length - shown.length;
     const closing =
-      rest > 0 ? [`${countOf(rest, 'run')} more; to list them, add --limit ${listed.length}`] : [];
+      rest > 0 ? [`${countOf(rest, 'more run')}; to list them, add --limit ${listed.length}`] : [];
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
       const own = changes.filter(({ run }) => names.has(run));

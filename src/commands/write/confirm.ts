@@ -150,6 +150,8 @@ export async function confirmPlan(
   if (await askForPlan(context, action, answers.typed, view)) return true;
   const { typed } = answers;
   throw new SinchctlError('refused', 'not confirmed. No changes made.', {
-    ...(typed && { hint: `to confirm, type ${[...new Set(typed.answers)].join(' or ')}` }),
+    ...(typed && {
+      hint: `to confirm, run the command again and type ${[...new Set(typed.answers)].join(' or ')}`,
+    }),
   });
 }

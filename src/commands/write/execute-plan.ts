@@ -111,8 +111,9 @@ export async function executePlan(context: Context, execution: PlanExecution): P
     const error = summarizeFailures(steps.length + rejected.failures.length, rejected.failures);
     const result = toOutcome(rows, error, dryRun && steps.length > 0);
     const changes = changesText(countChanges(steps), aliases, 'would be ');
-    if (changes === '') return result;
+    if (changes === '' && !dryRun) return result;
     const plan = () => planView(steps, { aliases, profile, sizes });
+    if (changes === '') return { ...result, plan };
     return { ...result, plan, closing: [`${changes}. No changes made.`] };
   }
   // The applications that numbers are taken from are known only now.

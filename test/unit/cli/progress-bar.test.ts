@@ -42,6 +42,11 @@ test.each([
 
 test.each([
   [{ total: 500, done: 123, failed: 0 }, 4.4, 'Assigning 123/500 ━━━━━                24%  28/s  14s left'],
+  [
+    { total: 5000, done: 2100, failed: 0, unchanged: 2000 },
+    1,
+    'Assigning 2,100/5,000 ━━━━━━━━╸            42%  100/s  29s left',
+  ],
   [{ total: 500, done: 0, failed: 0 }, 4.4, 'Assigning 0/500                       0%'],
   [{ total: 500, done: 500, failed: 0 }, 4.4, 'Assigning 500/500 ━━━━━━━━━━━━━━━━━━━━ 100%  114/s  0s left'],
   [{ total: 9000, done: 30, failed: 0 }, 10, 'Assigning 30/9,000                       0%  3/s  50m left'],

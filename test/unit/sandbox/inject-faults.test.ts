@@ -70,6 +70,14 @@ describe('parseFault', () => {
       }),
     );
   });
+
+  test('suggests no kind for an invalid parameter of a known one', () => {
+    expect(() => parseFault('429:2')).toThrow(
+      expect.objectContaining({
+        details: expect.objectContaining({ hint: expect.stringMatching(/^choose from/) }),
+      }),
+    );
+  });
 });
 
 describe('what they do', () => {

@@ -173,7 +173,7 @@ describe('a record that cannot be undone, whatever the account shows', () => {
   test('because the previous assignment was not checked', () => {
     expect(reason({ ...moved, checked: false }, account)).toEqual([
       {
-        message: 'its previous assignment was not checked',
+        message: 'the previous assignment was not checked',
         isChanged: false,
         hint: 'the run used --no-check',
         items: [a],
@@ -216,7 +216,7 @@ describe('a record that cannot be undone, whatever the account shows', () => {
   test.each(['from', 'to'])('because a URL was not recorded: %s', (field) => {
     expect(reason({ ...set, [field]: 'https://x.example/?a=[redacted]' }, account)).toEqual([
       {
-        message: 'its URL was not recorded, because it looks like a secret',
+        message: 'the URL was not recorded, because it looks like a secret',
         isChanged: false,
         hint: undefined,
         items: [`${support.key} primary`],

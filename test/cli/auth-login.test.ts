@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { SinchctlError } from '../../src/core/errors.ts';
 import { foreignKey, sales, support } from '../support/account.ts';
 import { editConfig, storedConfig } from '../support/config.ts';
 import { newHome } from '../support/home.ts';
@@ -128,6 +129,26 @@ describe('auth login on a terminal', () => {
       ]);
       expect(storedConfig(home).profiles.default?.aliases).toEqual({ help: support.key });
       expect((await run(['callbacks', 'get', '--app', 'help'], { home })).code).toBe(0);
+    });
+
+    test('after Ctrl-C the verified credentials are saved', async () => {
+      const { url } = await serve();
+      const home = newHome();
+      let prompts = 0;
+      const whileAsked = () => {
+        prompts += 1;
+        if (prompts === 3)
+          throw new SinchctlError('interrupted', 'interrupted at a prompt. No changes made.', {
+            signal: 'SIGINT',
+          });
+      };
+      const answers = [support.key, support.secret];
+      const { code, stderr } = await login(['--base-url', `calling=${url}`], {
+        ...{ home, terminal: true, answers, whileAsked },
+      });
+      expect(code).toBe(130);
+      expect(stderr).toContain('interrupted at a prompt. The profile is saved without aliases.');
+      expect((await run(['numbers', 'list'], { home })).code).toBe(0);
     });
 
     test('an invalid or repeated name is asked for again', async () => {

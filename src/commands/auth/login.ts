@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../../account/capability.ts';
 import { flag, type OptionValues, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { usage } from '../../core/errors.ts';
+import { SinchctlError, usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { EMPTY_PROFILE, fromProfile, type Profile } from '../../credentials/profile.ts';
 import { seenApplications } from '../../engine/read-account.ts';
@@ -58,7 +58,7 @@ function checkFlags(given: OptionValues<typeof options>): void {
   const application = given.key ?? given.secretFile ?? given.secretCommand;
   if (given.portal && (application !== undefined || given.secretStdin)) {
     throw usage(
-      '--portal cannot be used with an application key or secret',
+      '--portal conflicts with an application key or secret',
       'to set them, run sinchctl profiles set',
     );
   }
@@ -152,20 +152,29 @@ export const login = defineCommand({
       name,
       given.portal ? { ...merged, application: null } : { ...merged, instance: null },
     );
-    const aliases =
-      !given.portal && isInteractive(context, given)
-        ? await promptForAliases(context, name, merged, account)
-        : undefined;
     const kept =
       given.keyring || usesKeyring(old) ? await saveInKeyring(context, name, { ...merged, ...fresh }) : fresh;
     await storeProfiles(context, [name], (current) => {
       const changed = mergeProfile(current, kept, values, { region, caFile });
-      return { ...changed, organisation, aliases: new Map([...changed.aliases, ...(aliases ?? [])]) };
+      return { ...changed, organisation };
     });
     await context.profiles.update((now) => ({ ...now, active: name }));
     await forgetKeyringSecrets(context, old, { ...old, ...kept });
     const until = fresh.instance?.expires ? `; the portal instance expires at ${fresh.instance.expires}` : '';
     context.messages.note(`logged in: profile ${name} is active (saved in ${context.profiles.path})${until}`);
+    // After the credentials are saved, so that Ctrl-C at an optional prompt does not lose them.
+    if (!given.portal && isInteractive(context, given)) {
+      const aliases = await promptForAliases(context, name, merged, account).catch((error) => {
+        if (!(error instanceof SinchctlError)) throw error;
+        const message = error.message.replace('No changes made', 'The profile is saved without aliases');
+        throw new SinchctlError(error.kind, message, error.details);
+      });
+      if (aliases.size > merged.aliases.size)
+        await storeProfiles(context, [name], (current) => ({
+          ...current,
+          aliases: new Map([...current.aliases, ...aliases]),
+        }));
+    }
     context.messages.note('to list your numbers, run: sinchctl numbers list');
     return { rows: [] };
   },

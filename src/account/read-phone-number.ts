@@ -158,7 +158,7 @@ function ambiguous({ numbers, contradictions }: Readings, text: string): NoNumbe
 }
 
 const lacksCode = (text: string, isKnown: boolean): NoNumber => ({
-  complaint: `no country code: ${text}`,
+  complaint: `missing country code: ${text}`,
   hint: `write the number with + and its country code, or add --region with its country, such as --region SE${
     isKnown ? '; if the digits start with a country code, add --region intl' : ''
   }`,

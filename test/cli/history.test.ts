@@ -421,7 +421,7 @@ describe('runs', () => {
     expect((await go('history', '--json')).json()).toHaveLength(25);
     const { stdout, stderr } = await go('history', '-o', 'table');
     expect(stdout.match(/^\d{8}-/gm)).toHaveLength(20);
-    expect(stderr).toContain('note: 5 runs more; to list them, add --limit 25');
+    expect(stderr).toContain('note: 5 more runs; to list them, add --limit 25');
     expect((await sandbox(['history', '-o', 'table', '--limit', '25'], { home })).stderr).not.toContain(
       'more',
     );

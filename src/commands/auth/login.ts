@@ -166,7 +166,7 @@ export const login = defineCommand({
     await forgetKeyringSecrets(context, old, { ...old, ...kept });
     const until = fresh.instance?.expires ? `; the portal instance expires at ${fresh.instance.expires}` : '';
     context.messages.note(`logged in: profile ${name} is active (saved in ${context.profiles.path})${until}`);
-    context.messages.note('to list your numbers, run: sinchctl numbers list');
+    context.messages.note('to list your numbers, run sinchctl numbers list');
     return { rows: [] };
   },
 });

@@ -57,7 +57,7 @@ function clockCheck(client: Client): StatusCheck {
     'clock',
     `${-skew}s`,
     isSmall ? 'ok' : 'warning',
-    isSmall ? null : 'synchronize the clock of this machine (NTP)',
+    isSmall ? null : 'synchronize the clock of this computer (NTP)',
   );
 }
 

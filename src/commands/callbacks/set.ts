@@ -132,12 +132,12 @@ function noteUnmoved(
   callbacks: CurrentCallbacks,
 ): void {
   const { old } = replacement;
-  if (steps.length === 0) messages.note(`no callback URL is on ${old}`);
+  if (steps.length === 0) messages.note(`no callback URLs use the host ${old}`);
   const urls = [...callbacks.values()].flatMap(({ primary, fallback }) => [primary ?? '', fallback ?? '']);
   const left = urls.filter((url) => isOnOtherPort(url, replacement));
   if (left.length === 0) return;
-  const what = left.length === 1 ? '1 callback URL is' : `${formatNumber(left.length)} callback URLs are`;
-  messages.note(`${what} on another port of ${old} and not replaced: ${sampleOf(left.map(maskUrl))}`);
+  const what = left.length === 1 ? '1 callback URL uses' : `${formatNumber(left.length)} callback URLs use`;
+  messages.note(`${what} another port of ${old} and will not change: ${sampleOf(left.map(maskUrl))}`);
 }
 
 export const set = defineCommand({

@@ -200,7 +200,7 @@ export const history = defineCommand({
     const shown = listed.slice(0, limit);
     const rest = listed.length - shown.length;
     const closing =
-      rest > 0 ? [`${countOf(rest, 'run')} more; to list them, add --limit ${listed.length}`] : [];
+      rest > 0 ? [`${countOf(rest, 'more run')}; to list them, add --limit ${listed.length}`] : [];
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
       const own = changes.filter(({ run }) => names.has(run));

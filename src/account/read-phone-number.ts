@@ -68,7 +68,7 @@ const asNumbers = (found: Iterable<string>): E164[] =>
 
 /**
  * The numbers that a text can be.
- * @param text digits, separators, and perhaps a `+`
+ * @param text digits, separators, and an optional `+`
  * @param region a country, `intl`, or undefined for text with its own calling code
  */
 export function readingsOf(text: string, region: string | undefined): Readings {

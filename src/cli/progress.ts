@@ -22,7 +22,7 @@ const [REDRAW, LINE] = [100, 10_000];
 /** Clears everything after the cursor: a terminal that has become narrower has wrapped the line. */
 const CLEAR_BELOW = '\x1b[J';
 /**
- * Clears the bar for other output. When tmux becomes narrower it moves lines up, perhaps to the very top, and saves in
+ * Clears the bar for other output. When tmux becomes narrower it moves lines up, possibly to the top, and saves in
  * its history what is cleared from there, so this does not start in the first column.
  */
 const CLEAR_BAR = `\r\x1b[K\x1b[C${CLEAR_BELOW}\r`;

@@ -172,7 +172,11 @@ describe('callbacks set --replace-host', () => {
 
   test.each([
     ['--all', ['--all', '--primary', 'https://a.example.com'], '--all requires --replace-host'],
-    ['several --app', ['--app', 'support', '--app', 'sales', '--clear-primary'], 'require --replace-host'],
+    [
+      'several --app',
+      ['--app', 'support', '--app', 'sales', '--clear-primary'],
+      '--app can be repeated only with --replace-host',
+    ],
     ['--all with --from', ['--all', '--from', '-'], '--all conflicts with --from'],
   ])('%s without it is a usage error', async (_, more, message) => {
     const { code, stderr, world } = await sandbox(['callbacks', 'set', ...more]);

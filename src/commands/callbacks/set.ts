@@ -56,7 +56,10 @@ async function callbacksFromOptions(context: Context, given: UrlOptions): Promis
   if (given.all)
     throw usage('--all requires --replace-host', 'to set the same URL, run one command per application');
   if (more.length > 0)
-    throw usage('several --app require --replace-host', 'run one command per application, or use --from');
+    throw usage(
+      '--app can be repeated only with --replace-host',
+      'run one command per application, or use --from',
+    );
   const primary = read(given.primary, given.clearPrimary, 'primary');
   const fallback = read(given.fallback, given.clearFallback, 'fallback');
   if (primary === undefined && fallback === undefined) {

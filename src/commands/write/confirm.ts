@@ -102,7 +102,7 @@ function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, m
   return { names, why: why.join(', '), typed: isLarge ? typed : undefined };
 }
 
-/** What is asked before a plan is executed. */
+/** The prompt before a plan is executed. */
 export interface PlanQuestion {
   /** An imperative, such as `Unassign 5 numbers from support (profile prod)`. */
   action: string;
@@ -112,7 +112,7 @@ export interface PlanQuestion {
   maxLoss?: number;
 }
 
-/** Shows the plan and asks; `d` lists every item, and asks again. */
+/** Shows the plan and prompts; `d` lists every item, and prompts again. */
 async function askForPlan(
   { messages, prompts }: Context,
   action: string,

@@ -43,10 +43,11 @@ export function groupLines(groups: readonly ReasonGroup[], most = MAX_LINES): st
   const countWidth = Math.max(...counts.map((count) => count.length));
   const longest = Math.max(...shown.map(({ reason }) => reason.length));
   const reasonWidth = longest <= ALIGNED ? longest + 1 : 0;
-  const lines = shown.map(
-    ({ reason, items }, i) =>
-      `${counts[i]?.padStart(countWidth)}  ${`${reason}:`.padEnd(reasonWidth)} ${sampleOf(items)}`,
-  );
+  const lines = shown.map(({ reason, items }, i) => {
+    const isComplete = items.length === 1 && reason.includes(items[0] ?? '');
+    const what = isComplete ? reason : `${`${reason}:`.padEnd(reasonWidth)} ${sampleOf(items)}`;
+    return `${counts[i]?.padStart(countWidth)}  ${what}`;
+  });
   const rest = groups.slice(shown.length).reduce((sum, { items }) => sum + items.length, 0);
   return rest > 0 ? [...lines, `and ${formatNumber(rest)} more, for other reasons`] : lines;
 }

@@ -111,7 +111,7 @@ function readRange(text: string): { numbers: readonly E164[] } | NoNumber | unde
   const end = plus ? `+${digits}` : `${start.slice(0, -digits.length)}${digits}`;
   if (start === '' || digits.length >= start.length || start.length !== end.length) return undefined;
   if (start >= end) {
-    const complaint = `a range whose end is ${start === end ? 'its start' : 'below its start'}: ${text}`;
+    const complaint = `the end of the range is ${start === end ? 'the same as' : 'below'} its start: ${text}`;
     return { complaint, hint: 'write the lower number first' };
   }
   const first = Number(start.slice(1));

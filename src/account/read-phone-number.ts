@@ -68,7 +68,7 @@ const asNumbers = (found: Iterable<string>): E164[] =>
 
 /**
  * The numbers that a text can be.
- * @param text digits, separators, and perhaps a `+`
+ * @param text digits, separators, and an optional `+`
  * @param region a country, `intl`, or undefined for text with its own calling code
  */
 export function readingsOf(text: string, region: string | undefined): Readings {
@@ -158,7 +158,7 @@ function ambiguous({ numbers, contradictions }: Readings, text: string): NoNumbe
 }
 
 const lacksCode = (text: string, isKnown: boolean): NoNumber => ({
-  complaint: `no country code: ${text}`,
+  complaint: `missing country code: ${text}`,
   hint: `write the number with + and its country code, or add --region with its country, such as --region SE${
     isKnown ? '; if the digits start with a country code, add --region intl' : ''
   }`,

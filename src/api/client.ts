@@ -217,7 +217,7 @@ class RequestRunner {
   }
 }
 
-/** The client: signs each attempt anew, retries requests that can succeed, and parses responses into their types. */
+/** The client: signs every attempt, retries requests that can succeed, and parses responses into their types. */
 export function createClient(options: ClientOptions): Client {
   const runner = new RequestRunner(options);
   return {

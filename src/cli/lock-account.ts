@@ -30,7 +30,7 @@ const lockName = (account: string, { application, part }: LockTarget): string =>
 /**
  * Locks the parts of an account that will be written, on this computer. Every process takes the locks in the same
  * order, which prevents deadlocks.
- * @returns releases them
+ * @returns a function that releases them
  * @throws SinchctlError busy, with the holder
  */
 export async function lockAccount({

@@ -44,7 +44,7 @@ export interface Messages {
   /** Omitted with `--quiet`. */
   note(text: string, ...more: readonly string[]): void;
   warn(text: string): void;
-  /** Shows lines that are drawn for this terminal, e.g. before a prompt. The drawing makes external text safe. */
+  /** Shows lines that are drawn for this terminal, for example before a prompt. The drawing makes external text safe. */
   show(draw: (style: StyleOptions) => Iterable<string>): void;
   /** The text that removes the progress bar before other output; empty if there is no bar. */
   clearing(): string;

@@ -17,7 +17,7 @@ import type { Settings } from './settings.ts';
 
 function checkColumn(where: string, name: string, fields: readonly string[]): void {
   if (fields.includes(name)) return;
-  throw usage(`${where}: unknown column ${name}`, suggestion(name, fields), [name]);
+  throw usage(`unknown column for ${where}: ${name}`, suggestion(name, fields), [name]);
 }
 
 /**

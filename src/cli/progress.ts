@@ -22,7 +22,7 @@ const [REDRAW, LINE] = [100, 10_000];
 /** Clears everything after the cursor: a terminal that has become narrower has wrapped the line. */
 const CLEAR_BELOW = '\x1b[J';
 /**
- * Clears the bar for other output. When tmux becomes narrower it moves lines up, perhaps to the very top, and saves in
+ * Clears the bar for other output. When tmux becomes narrower it moves lines up, possibly to the top, and saves in
  * its history what is cleared from there, so this does not start in the first column.
  */
 const CLEAR_BAR = `\r\x1b[K\x1b[C${CLEAR_BELOW}\r`;
@@ -34,7 +34,7 @@ const [CUT, WRAP] = ['\x1b[?7l', '\x1b[?7h'];
  * is after the cursor, and the next frame clears it.
  * @param taskbar what a frame writes besides the line
  * @param clearing what removes it
- * @returns removes the bar
+ * @returns a function that removes the bar
  */
 function drawBar(
   stderr: Host['stderr'],
@@ -59,7 +59,7 @@ function drawBar(
 
 /**
  * Shows progress on stderr, as a bar or as a line every ten seconds. `count` is read again for each.
- * @returns ends it
+ * @returns a function that stops it
  */
 function showProgress({ host, messages, settings, progress }: Invocation, count: Count): () => Promise<void> {
   const { stderr, now, env, platform } = host;
@@ -100,7 +100,7 @@ const finishing = (signal: Interruption): string =>
     ? 'Finishing requests in progress; press Ctrl-C again to quit now'
     : `Finishing requests in progress after ${signalName(signal)}`;
 
-/** Follows many items until `stop`. */
+/** Tracks many items until `stop`. */
 export interface Tracking {
   /** Takes a finished row, once; with numbers, one row for each of them, which differ only in the number. */
   row(row: Row, numbers?: readonly AccountNumber[]): void;
@@ -112,7 +112,7 @@ export interface Tracking {
 }
 
 /**
- * Follows many items: their rows are written as they finish, a bar shows the progress, and a first signal lets requests
+ * Tracks many items: their rows are written as they finish, a bar shows the progress, and a first signal lets requests
  * in progress finish.
  * @param onAbort called at a second signal, just before the program ends
  */

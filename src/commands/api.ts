@@ -12,7 +12,7 @@ import { HOST_NAMES } from '../credentials/credentials.ts';
 function parseMethod(text: string): Method {
   const method = METHODS.find((one) => one === text.toUpperCase());
   if (method) return method;
-  throw usage(`unknown method ${text}`, suggestion(text, METHODS), [text]);
+  throw usage(`unknown method: ${text}`, suggestion(text, METHODS), [text]);
 }
 
 /** Rejects global options that do not apply to a raw response. @throws SinchctlError usage */

@@ -31,7 +31,7 @@ const setupText = setupLines
 function parseShell(name: string | undefined): Shell {
   const shell = shellNames.find((one) => one === name);
   if (shell) return shell;
-  const what = name === undefined ? 'missing shell name' : `unknown shell ${name}`;
+  const what = name === undefined ? 'missing shell name' : `unknown shell: ${name}`;
   throw new SinchctlError('usage', what, {
     hint: name === undefined ? `pass one of ${shellNames.join(', ')}` : suggestion(name, shellNames),
     items: name === undefined ? [] : [name],

@@ -5,7 +5,7 @@ import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/finish.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
-import { formatNumber } from '../core/text.ts';
+import { countOf } from '../core/text.ts';
 import { CircuitBreaker } from '../engine/circuit-breaker.ts';
 import { attemptEachLimited } from '../engine/for-each-limited.ts';
 import { type Columns, describeFields, field, type Row, shortMessage } from '../output/rows.ts';
@@ -106,7 +106,9 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
   };
   const known = numbers.map((number) => previous.get(number)).filter((row) => row !== undefined);
   if (known.length > 0)
-    context.messages.note(`${formatNumber(known.length)} already in ${context.settings.results}`);
+    context.messages.note(
+      `skipped ${countOf(known.length, 'number')} with a result in ${context.settings.results}`,
+    );
   try {
     for (const row of known) tracking.row(row);
     const failures = await queryNumbers(

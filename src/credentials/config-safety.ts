@@ -33,7 +33,7 @@ const USE_YOUR_OWN = 'use a configuration directory of your own: SINCHCTL_CONFIG
 function checkLink(path: string, { uid }: Stats): void {
   const user = userId();
   if (user === undefined || uid === user || uid === 0) return;
-  throw authError(`${path} is a link that belongs to another user`, USE_YOUR_OWN);
+  throw authError(`${path} is a symbolic link owned by another user`, USE_YOUR_OWN);
 }
 
 /** The stats of a path, and the canonical name of its directory, which all processes lock; undefined if it is missing. */
@@ -74,8 +74,8 @@ function checkTrusted(path: string, stats: Stats): void {
   }
   const user = userId();
   if (user === undefined) return;
-  if (stats.uid === 0 && user !== 0) throw authError(`${path} belongs to root`, afterSudo(dirname(path)));
-  if (stats.uid !== user) throw authError(`${path} belongs to another user`, USE_YOUR_OWN);
+  if (stats.uid === 0 && user !== 0) throw authError(`${path} is owned by root`, afterSudo(dirname(path)));
+  if (stats.uid !== user) throw authError(`${path} is owned by another user`, USE_YOUR_OWN);
   if (stats.nlink > 1) {
     throw authError(
       `${path} has ${stats.nlink} hard links, so the file also exists under another name`,
@@ -99,7 +99,7 @@ export function checkDirectory(directory: string): void {
   const stats = statSync(directory, { throwIfNoEntry: false });
   if (user === undefined || !stats) return;
   if (stats.uid !== user && stats.uid !== 0)
-    throw authError(`the directory ${directory} belongs to another user`, USE_YOUR_OWN);
+    throw authError(`the directory ${directory} is owned by another user`, USE_YOUR_OWN);
   if (stats.mode & WRITABLE_BY_OTHERS) {
     throw authError(
       `the directory ${directory} is writable by other users`,

@@ -109,7 +109,7 @@ export function needInstance<S>(credentials: Credentials<S>, now: Date): Instanc
   const again =
     credentials.source === 'environment'
       ? 'set SINCH_INSTANCE_ID and SINCH_INSTANCE_SECRET to the values of a portal instance'
-      : `to log in, run: sinchctl auth login --portal --email <EMAIL> --profile ${credentials.name}`;
+      : `to log in, run sinchctl auth login --portal --email <EMAIL> --profile ${credentials.name}`;
   if (!instance) throw authError(`${sourceName(credentials)} has no portal instance`, again);
   // An invalid date counts as past.
   if (instance.expires !== null && !(Date.parse(instance.expires) > now.getTime())) {

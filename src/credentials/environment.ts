@@ -90,7 +90,7 @@ function instance(env: Env) {
 export function parseAuth(text: string, where: string): AuthMode {
   const auth = AUTH_MODES.find((one) => one === text);
   if (auth) return auth;
-  throw usage(`${where} must be signed or basic: ${text}`, suggestion(text, AUTH_MODES), [text]);
+  throw usage(`invalid value for ${where}: ${text}`, suggestion(text, AUTH_MODES), [text]);
 }
 
 const ORGANISATION_ID = /^[A-Za-z0-9-]{1,64}$/;

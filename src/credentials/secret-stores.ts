@@ -72,7 +72,7 @@ async function readKeyring(account: string): Promise<string> {
   if (secret !== null) return secret;
   throw authError(
     `the keyring has no secret for ${account}`,
-    'to save it again, run: sinchctl profiles set --keyring --secret-stdin',
+    'to save it again, run sinchctl profiles set --keyring --secret-stdin',
   );
 }
 

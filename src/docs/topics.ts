@@ -128,7 +128,7 @@ const troubleshootingTopic: Topic = (style) =>
       Certificate:
         'If a proxy or gateway uses its own certificate authority, pass the PEM file of the authority with --ca-file <FILE>, set SINCHCTL_CA_FILE, or store it in the profile: sinchctl profiles set <name> --ca-file <FILE>. Certificate verification cannot be disabled.',
       'Rate limit (429)':
-        'sinchctl slows down and retries automatically. If the command still exits with code 6, lower --concurrency or raise --retries, and run the same command again. Numbers that are already assigned are skipped.',
+        'sinchctl slows down and retries automatically. If the command still exits with code 6, lower --concurrency or raise --retries, and run the same command again. Items that are up to date are skipped.',
       'Exit code 6, unavailable':
         'A network error, a timeout, or a server error persisted after all retries, or the --deadline was exceeded. Run the same command again later. To show each attempt, add --debug.',
       'Exit code 9, busy':

@@ -16,7 +16,7 @@ export class WriteAhead {
   #taken = 0;
 
   /**
-   * @param ahead maximum number of batches recorded beyond the one that is taken
+   * @param ahead maximum number of batches recorded ahead of the one that is taken
    * @param record resolves when the batches may be sent
    */
   constructor(

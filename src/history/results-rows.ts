@@ -80,7 +80,7 @@ const SOURCES = 'pass a run ID, or a file written by --results';
 export function readResultRows(content: string, path: string): ResultRows {
   const { rows: all, cutOff } = readJson(content);
   if (all.length === 0) throw usage(`${path} contains no rows`, SOURCES, [path]);
-  const refuse = (place: string) => usage(`${path}, ${place} is not a result row`, SOURCES, [path]);
+  const refuse = (place: string) => usage(`${place} of ${path} is not a result row`, SOURCES, [path]);
   let read: string | undefined;
   const rows = all.flatMap(({ place, value, repeated }) => {
     if (repeated !== undefined) throw usage(`${path}, ${place}: ${twoFields(repeated)}`, SOURCES, [path]);

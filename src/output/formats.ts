@@ -172,7 +172,7 @@ function formatHint(text: string): string {
 /** @throws SinchctlError usage, with the list of formats */
 export function parseFormat(text: string, where: string): Format {
   if (isFormat(text)) return text;
-  throw usage(`${where}: unknown format ${text}`, formatHint(text), [text]);
+  throw usage(`unknown format for ${where}: ${text}`, formatHint(text), [text]);
 }
 
 /** The format of the options; by default a table on a terminal and tsv in a pipe. */
@@ -197,7 +197,7 @@ export function describeFormat(format: Format): string {
   const { summary, isStreamed, hasHeader } = FORMATS[format];
   const traits = [
     summary,
-    isStreamed && 'prints each row of a change as it finishes',
+    isStreamed && 'prints the result of each change as soon as it is available',
     hasHeader && 'with a header',
   ];
   return traits.filter(Boolean).join('; ');

@@ -7,7 +7,7 @@ import { cellWidth } from './table-layout.ts';
 /** Numbers of one section with the same change. */
 export interface PlanGroup {
   sign: '+' | '~' | '-';
-  /** Where they come from or go to, e.g. `from sales`. */
+  /** Where they come from or go to, such as `from sales`. */
   what: string;
   count: number;
   /** The numbers; none where another section lists them. */

@@ -33,7 +33,7 @@ const home = (env: Env, platform: string): string | undefined =>
 function userPart(platform: string): string {
   try {
     const { uid, username } = userInfo();
-    // Windows has no user ids.
+    // Windows has no user IDs.
     return platform === 'win32' ? username.replace(/[^\w.-]/g, '_') : String(uid);
   } catch {
     return String(process.getuid?.() ?? 'nobody');

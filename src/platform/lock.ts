@@ -134,9 +134,9 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
  * Takes a lock that only one process can hold. The lock of a dead holder is taken over: at once if it ran here,
  * otherwise after a minute without a heartbeat.
  * @param path the lock's files are named after it, with a number; the highest number counts
- * @param seconds the maximum wait for a living holder
+ * @param seconds the maximum wait for a live holder
  * @param what what the holder is doing, for errors in other processes
- * @returns releases the lock
+ * @returns a function that releases the lock
  * @throws SinchctlError busy, with the holder; failure when the lock cannot be written
  */
 export async function holdLock(path: string, seconds: number, what?: string): Promise<() => Promise<void>> {

@@ -34,7 +34,7 @@ const ignoreSignal = () => undefined;
 /** The shell and the system both signal a closed terminal; the second signal is ignored. */
 let isHungUp = false;
 
-/** Listens for the signals; meanwhile they do not end the program. @returns stops listening */
+/** Listens for the signals; meanwhile they do not end the program. @returns a function that stops listening */
 export function listenForSignals(platform: string, onSignal: (as: Interruption) => void): () => void {
   if (outlivesTerminal()) process.on('SIGHUP', ignoreSignal);
   const listeners = endings(platform).map(([signal, as]) => {

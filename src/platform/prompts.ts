@@ -46,7 +46,7 @@ export function problemOf(answer: string, check: CheckAnswer | undefined): strin
   }
 }
 
-/** Asks again after an invalid answer. @param say shows why it is invalid */
+/** Prompts again after an invalid answer. @param say shows why it is invalid */
 export function checkedPrompts(prompts: Prompts, say: (problem: string) => void): Prompts {
   const untilValid = async (ask: () => Promise<string>, check: CheckAnswer | undefined) => {
     for (;;) {

@@ -72,7 +72,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 const statsOf = (path: string) => attempt(() => (path === '-' ? fstatSync(0) : statSync(path)));
 
 /**
- * Writes a file that the user named.
+ * Writes a file that the user specified.
  * @param inputs the files that the same command reads, `-` for stdin
  * @throws SinchctlError usage for one of these, and for a device or directory
  */

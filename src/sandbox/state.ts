@@ -83,7 +83,7 @@ function rebuild(state: unknown): World {
 
 const what = 'sandbox state file';
 
-/** The state file of the built-in profile sandbox. */
+/** The state file of the built-in sandbox profile. */
 export const openSandboxState = (path: string): JsonFile =>
   openJsonFile(path, { what, hint: 'sinchctl sandbox reset' });
 

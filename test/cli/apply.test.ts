@@ -181,7 +181,7 @@ describe('--plan', () => {
     );
     expect(error().hint).toContain(given);
     // The printed command shows the plan that the same options apply.
-    const line = /to review the new plan: sinchctl (.*)/.exec(error().hint ?? '');
+    const line = /to review the new plan, run sinchctl (.*)/.exec(error().hint ?? '');
     const again = await run(String(line?.[1]).split(' '), { home });
     expect((await apply(flag, '--plan', planOf(again.stderr))).code).toBe(0);
   });

@@ -48,7 +48,7 @@ describe('auth login on a terminal', () => {
     expect(notes[0]).toMatch(
       /^note: find the application key and secret in the Sinch dashboard under Voice > Apps: https:/,
     );
-    expect(notes.at(-1)).toBe('note: to list your numbers, run: sinchctl numbers list');
+    expect(notes.at(-1)).toBe('note: to list your numbers, run sinchctl numbers list');
     const piped = await login([]);
     expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining('Sinch dashboard')]);
   });
@@ -207,7 +207,7 @@ describe('auth login in a script', () => {
     [['--password-stdin'], '--portal'],
     [['--portal', '--key', foreignKey], '--portal'],
     [['--portal', '--email', 'nobody', '--password-stdin'], 'nobody'],
-    [['--profile', 'sandbox', '--key', foreignKey, '--secret-stdin'], 'built-in profile sandbox'],
+    [['--profile', 'sandbox', '--key', foreignKey, '--secret-stdin'], 'built-in sandbox profile'],
     [['--key', 'x', '--secret-stdin'], '--key'],
   ])('%j is a usage error', async (argv, named) => {
     const { code, stdout, stderr, home } = await login(argv, { stdin: support.secret });

@@ -42,7 +42,7 @@ describe('a column that perhaps was to route', () => {
       expect(items).toEqual([name]);
       const given = await assign(text, '--app', 'sales');
       expect(voice(given, free)).toBe(sales.key);
-      expect(given.stderr).toContain(`note: column ${name} is ignored, because --app is given`);
+      expect(given.stderr).toContain(`note: ignoring column ${name}, because --app is specified`);
       expect(voice(await assign(text, '--ignore-column', 'application'), free)).toBe(support.key);
     }
   });

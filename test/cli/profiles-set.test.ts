@@ -75,9 +75,7 @@ describe('storing', () => {
     await run(['profiles', 'remove', 'staging', '--yes'], { home });
     const changed = await run(['profiles', 'set', 'prod', '--region', 'SE'], { home });
     expect(changed.code, changed.stderr).toBe(0);
-    expect(changed.stderr).toContain(
-      'no profile is active; to use this one, run: sinchctl profiles use prod',
-    );
+    expect(changed.stderr).toContain('no profile is active; to use this one, run sinchctl profiles use prod');
     await run(['auth', 'logout', '--profile', 'prod', '--yes'], { home });
     const { json } = await run(['profiles', 'list', '--json'], { home });
     expect(json()).toMatchObject([{ name: 'prod', active: false }]);
@@ -203,7 +201,7 @@ describe('bad input', () => {
     [['p', '--key', '../x', '--secret-stdin'], '../x'],
     [['p', '--key', '', '--secret-stdin'], '--key is empty'],
     [['../p', '--key', support.key, '--secret-stdin'], '../p'],
-    [['sandbox', '--key', support.key, '--secret-stdin'], 'built-in profile sandbox'],
+    [['sandbox', '--key', support.key, '--secret-stdin'], 'built-in sandbox profile'],
     [['p', '--key', support.key, '--secret-stdin', '--secret-file', 'x'], 'conflicts'],
     [['p', '--key', support.key, '--secret-file', '/nonexistent/secret'], '/nonexistent/secret'],
     [

@@ -92,7 +92,7 @@ describe('callbacks set --replace-host', () => {
     const line = ['callbacks', 'set', '--replace-host', `nowhere.example.com=${NEW}`, '--all', '--json'];
     const { code, stdout, stderr } = await go(line);
     expect([code, stdout]).toEqual([0, '[]\n']);
-    expect(stderr).toContain('note: no callback URL is on nowhere.example.com');
+    expect(stderr).toContain('note: no callback URLs use the host nowhere.example.com');
     expect(lines(requests).filter((one) => !one.startsWith('GET'))).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe('callbacks set --replace-host', () => {
       fallback: `https://${OLD}:8443/b?key=hidden`,
     });
     expect(stderr).toContain(
-      `note: 1 callback URL is on another port of ${OLD} and not replaced: https://${OLD}:8443/b?key=…\n`,
+      `note: 1 callback URL uses another port of ${OLD} and will not change: https://${OLD}:8443/b?key=…\n`,
     );
   });
 
@@ -172,7 +172,11 @@ describe('callbacks set --replace-host', () => {
 
   test.each([
     ['--all', ['--all', '--primary', 'https://a.example.com'], '--all requires --replace-host'],
-    ['several --app', ['--app', 'support', '--app', 'sales', '--clear-primary'], 'require --replace-host'],
+    [
+      'several --app',
+      ['--app', 'support', '--app', 'sales', '--clear-primary'],
+      '--app can be repeated only with --replace-host',
+    ],
     ['--all with --from', ['--all', '--from', '-'], '--all conflicts with --from'],
   ])('%s without it is a usage error', async (_, more, message) => {
     const { code, stderr, world } = await sandbox(['callbacks', 'set', ...more]);

@@ -300,7 +300,7 @@ describe('words too many', () => {
     async (command) => {
       const { code, message, hint } = await told([...SANDBOX, command]);
       expect([code, message]).toEqual([2, 'no state file given']);
-      expect(hint).toBe('add -f account.yaml; to create one: sinchctl export > account.yaml');
+      expect(hint).toBe('add -f account.yaml; to create it, run sinchctl export > account.yaml');
     },
   );
 });

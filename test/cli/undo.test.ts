@@ -475,7 +475,7 @@ describe('undo last', () => {
     const { code, error } = await go('undo', 'last', '--yes', '--json');
     const [{ run: name = '' } = {}] = (await go('history', '--json')).json();
     expect(code).toBe(7);
-    expect(error().message).toBe(`the last run, ${name}, was made by beatrice`);
+    expect(error().message).toBe(`the last run, ${name}, was started by beatrice`);
     expect((await go('undo', String(name), '--yes')).code).toBe(0);
   });
 

@@ -277,7 +277,7 @@ describe('help', () => {
   ])('with words too many is exit 2: %s', async (shown, argv, hint) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`no help for ${shown}`);
+    expect(stderr).toContain(`unknown command or help topic: ${shown}`);
     expect(stderr).toContain(`hint: run ${hint}\n`);
   });
 

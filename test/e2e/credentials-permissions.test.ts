@@ -124,7 +124,7 @@ test.runIf(IS_ROOT)('a configuration that root has created is explained', async 
   const { file, directory, run } = withFile(0o600, undefined, 0);
   const { code, stderr } = await run(['numbers', 'list']);
   expect(code).toBe(3);
-  expect(stderr).toContain(`${file} belongs to root`);
+  expect(stderr).toContain(`${file} is owned by root`);
   expect(stderr).toContain(`if sinchctl ran with sudo, run: sudo chown -R ${ORDINARY} ${directory}`);
   give(directory, 0);
   chmodSync(directory, 0o700);
@@ -331,7 +331,7 @@ describe('a link', () => {
       const argv = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin'];
       const stored = await run(argv, support.secret);
       expect([stored.code, stored.stdout]).toEqual([3, '']);
-      expect(stored.stderr).toContain(`${file} is a link that belongs to another user`);
+      expect(stored.stderr).toContain(`${file} is a symbolic link owned by another user`);
       expect((await run(['numbers', 'list'])).code).toBe(3);
       expect(readdirSync(place)).toEqual(content === undefined ? [] : ['sinchctl.json']);
       if (content !== undefined)
@@ -342,7 +342,7 @@ describe('a link', () => {
       const { file, target, run } = linked({ target: OTHER, content: configText() });
       const { code, stderr } = await run(['numbers', 'list']);
       expect(code).toBe(3);
-      expect(stderr).toContain(`${file} belongs to another user`);
+      expect(stderr).toContain(`${file} is owned by another user`);
       expect(mode(target)).toBe(0o644);
     });
 

@@ -306,7 +306,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     const { home, shown, type, screen } = await continued(argv, 'Application secret');
     type(support.secret);
     type('\r');
-    await shown('saved prod', 1);
+    await shown('saved profile prod', 1);
     await shown('ended=0', 1);
     expect(existsSync(home.configPath)).toBe(true);
     expect(screen()).not.toContain(support.secret.slice(0, 8));

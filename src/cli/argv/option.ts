@@ -94,7 +94,7 @@ export const choice = <const T extends readonly string[]>(
 ): ValueOption<T[number]> => ({
   ...value(placeholder, summary, (text, where) => {
     if (choices.includes(text)) return text;
-    throw usage(`${where} must be ${choices.join(' or ')}: ${text}`, suggestion(text, choices), [text]);
+    throw usage(`invalid value for ${where}: ${text}`, suggestion(text, choices), [text]);
   }),
   choices,
 });

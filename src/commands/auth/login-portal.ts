@@ -60,7 +60,7 @@ async function findOnlyOrganisation(
   if (only && organisations.length === 1) return only.id;
   const ids = organisations.map(({ id }) => id).join(', ');
   context.messages.warn(
-    `the user belongs to ${organisations.length} organizations (${ids}); to choose one, run: sinchctl profiles set ${name} --organisation <ID>`,
+    `the user belongs to ${organisations.length} organizations (${ids}); to choose one, run sinchctl profiles set ${name} --organisation <ID>`,
   );
   return null;
 }

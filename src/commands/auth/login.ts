@@ -175,7 +175,7 @@ export const login = defineCommand({
           aliases: new Map([...current.aliases, ...aliases]),
         }));
     }
-    context.messages.note('to list your numbers, run: sinchctl numbers list');
+    context.messages.note('to list your numbers, run sinchctl numbers list');
     return { rows: [] };
   },
 });

@@ -21,9 +21,9 @@ export const logout = defineCommand({
   async run(context, _, { portal }) {
     const config = await context.profiles.read();
     const name = context.settings.namedProfile ?? config.active;
-    if (!name) throw usage('no profile is active', 'choose one: sinchctl auth logout --profile <NAME>');
+    if (!name) throw usage('no profile is active', 'to select a profile, add --profile <NAME>');
     if (name === SANDBOX_PROFILE)
-      throw usage('the profile sandbox has no credentials', 'choose another profile');
+      throw usage('the sandbox profile has no stored credentials', 'choose another profile');
     const profile = findProfile(config, name);
     checkProtected({ name, isProtected: profile.isProtected }, context.settings.flaggedProfile);
     const what = portal ? 'the portal instance' : 'the credentials';

@@ -57,7 +57,7 @@ function clockCheck(client: Client): StatusCheck {
     'clock',
     `${-skew}s`,
     isSmall ? 'ok' : 'warning',
-    isSmall ? null : 'synchronize the clock of this machine (NTP)',
+    isSmall ? null : 'synchronize the clock of this computer (NTP)',
   );
 }
 
@@ -188,7 +188,7 @@ export const status = defineCommand({
     const checks = await verifyCredentials(context, credentials);
     const failures = checks.flatMap(({ row, error }) => (error ? [{ item: String(row.item), error }] : []));
     const requests = checks.filter(({ row }) => String(row.item).endsWith('request')).length;
-    // Refused credentials take precedence over failures of local checks.
+    // Rejected credentials take precedence over failures of local checks.
     const refused = failures.filter(({ item }) => item.endsWith('request'));
     const error = summarizeFailures(requests, refused) ?? failures[0]?.error;
     return { rows: [...rows, ...checks.map(({ row }) => row)], error };

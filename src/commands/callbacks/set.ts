@@ -56,7 +56,10 @@ async function callbacksFromOptions(context: Context, given: UrlOptions): Promis
   if (given.all)
     throw usage('--all requires --replace-host', 'to set the same URL, run one command per application');
   if (more.length > 0)
-    throw usage('several --app require --replace-host', 'run one command per application, or use --from');
+    throw usage(
+      '--app can be repeated only with --replace-host',
+      'run one command per application, or use --from',
+    );
   const primary = read(given.primary, given.clearPrimary, 'primary');
   const fallback = read(given.fallback, given.clearFallback, 'fallback');
   if (primary === undefined && fallback === undefined) {
@@ -132,12 +135,12 @@ function noteUnmoved(
   callbacks: CurrentCallbacks,
 ): void {
   const { old } = replacement;
-  if (steps.length === 0) messages.note(`no callback URL is on ${old}`);
+  if (steps.length === 0) messages.note(`no callback URLs use the host ${old}`);
   const urls = [...callbacks.values()].flatMap(({ primary, fallback }) => [primary ?? '', fallback ?? '']);
   const left = urls.filter((url) => isOnOtherPort(url, replacement));
   if (left.length === 0) return;
-  const what = left.length === 1 ? '1 callback URL is' : `${formatNumber(left.length)} callback URLs are`;
-  messages.note(`${what} on another port of ${old} and not replaced: ${sampleOf(left.map(maskUrl))}`);
+  const what = left.length === 1 ? '1 callback URL uses' : `${formatNumber(left.length)} callback URLs use`;
+  messages.note(`${what} another port of ${old} and will not change: ${sampleOf(left.map(maskUrl))}`);
 }
 
 export const set = defineCommand({

@@ -90,8 +90,8 @@ export async function lastRun(context: Context): Promise<HistoryRun> {
     });
   }
   if (last.user === userName()) return last;
-  throw new SinchctlError('refused', `the last run, ${last.run}, was made by ${last.user}`, {
-    hint: `to undo it, run: sinchctl undo ${last.run}`,
+  throw new SinchctlError('refused', `the last run, ${last.run}, was started by ${last.user}`, {
+    hint: `to undo it, run sinchctl undo ${last.run}`,
     items: [last.run],
   });
 }

@@ -73,7 +73,7 @@ export function inputError(bad: readonly RejectedLine[]): SinchctlError {
 function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entries {
   for (const name of ignored) {
     if (!(IGNORABLE as readonly string[]).includes(name)) {
-      throw usage(`--ignore-column: unknown column ${name}`, suggestion(name, IGNORABLE), [name]);
+      throw usage(`unknown column for --ignore-column: ${name}`, suggestion(name, IGNORABLE), [name]);
     }
   }
   if (ignored.length === 0) return entries;
@@ -136,7 +136,7 @@ function refuseAmbiguousColumns(
   const ambiguous = ambiguousColumns.find(({ column, reason }) => !isDoubted(reason) || !isGiven[column]);
   if (ambiguous) throw ambiguousColumnError(ambiguous);
   for (const { name, column } of ambiguousColumns)
-    context.messages.note(`column ${name} is ignored, because ${FLAGS[column].split(' ')[0]} is given`);
+    context.messages.note(`ignoring column ${name}, because ${FLAGS[column].split(' ')[0]} is specified`);
 }
 
 /**

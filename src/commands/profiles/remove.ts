@@ -23,7 +23,7 @@ export const remove = defineCommand({
   async run(context, [name = '']) {
     if (name === SANDBOX_PROFILE)
       throw usage(
-        'cannot remove the built-in profile sandbox',
+        'cannot remove the built-in sandbox profile',
         'to reset its state, run sinchctl sandbox reset',
       );
     const profile = findProfile(await context.profiles.read(), name);

@@ -65,11 +65,13 @@ function noteStored(
   names: string[],
   active: 'this' | 'other' | 'none',
 ) {
-  messages.note(`saved ${names.join(', ')} in ${profiles.path}${active === 'this' ? ' (active)' : ''}`);
+  messages.note(
+    `saved ${names.length === 1 ? 'profile' : 'profiles'} ${names.join(', ')} in ${profiles.path}${active === 'this' ? ' (active)' : ''}`,
+  );
   const [name = ''] = names;
   if (active === 'none') {
     const command = shellLine(['profiles', 'use', name], shell);
-    messages.note(`no profile is active; to use this one, run: ${command}`);
+    messages.note(`no profile is active; to use this one, run ${command}`);
   }
 }
 

@@ -21,7 +21,7 @@ export const show = defineCommand({
         'no profile is active',
         config.profiles.size === 0
           ? SET_UP
-          : 'pass a profile name, or choose one: sinchctl profiles use <name>',
+          : 'pass a profile name; to make a profile active, run sinchctl profiles use <name>',
       );
     if (name === SANDBOX_PROFILE) return { rows: [sandboxRow(config)] };
     const profile = findProfile(config, name);

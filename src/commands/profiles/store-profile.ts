@@ -22,7 +22,7 @@ export function profileName(context: Context, given: string | undefined, config:
   const active = config.active === SANDBOX_PROFILE ? null : config.active;
   const name = parseProfileName(given ?? flagged ?? active ?? 'default');
   if (name === SANDBOX_PROFILE)
-    throw usage('cannot change the built-in profile sandbox', 'choose another name');
+    throw usage('cannot change the built-in sandbox profile', 'choose another name');
   return name;
 }
 

@@ -7,14 +7,14 @@ import { fault, numbers } from './options.ts';
 /** A TCP port; 0 means any free port. */
 function parsePort(text: string, where: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new SinchctlError('usage', `${where} must be a port from 0 to 65535: ${text}`, { items: [text] });
+  throw new SinchctlError('usage', `${where} must be an integer from 0 to 65535: ${text}`, { items: [text] });
 }
 
 export const serve = defineCommand({
   usage: 'sandbox serve',
   summary: 'Serve a simulated account over HTTP',
   description:
-    'Listens on 127.0.0.1 until stopped by Ctrl-C or SIGTERM, then exits with code 0. Prints environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. Keeps the simulated account in memory unless --state saves it to a file.',
+    'Listens on 127.0.0.1 until stopped by Ctrl-C or SIGTERM, then exits with code 0. Prints environment variables for clients on stdout, as export commands, or as $env: commands for PowerShell. Keeps the simulated account in memory unless you pass --state.',
   examples: [
     'sinchctl sandbox serve --state sandbox.json  # until Ctrl-C',
     'sinchctl sandbox serve --numbers 10000 --fault 429:0.1 --fault latency:50-200',

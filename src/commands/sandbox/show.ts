@@ -32,7 +32,7 @@ export const show = defineCommand({
     const world = readWorld(file);
     const isInitial = file.read() === undefined;
     context.messages.note(
-      `${world.size} numbers; state in ${file.path}${isInitial ? ' (initial state)' : ''}`,
+      `${world.size} numbers; saved in ${file.path}${isInitial ? ' (initial state)' : ''}`,
     );
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>

@@ -77,7 +77,7 @@ async function checkReviewed(
   const differing = `plan ${reviewed.plan} was made with ${others && describeOptions(others)}, but apply was run with ${describeOptions(options)}`;
   const what = isSame ? 'the rows of the plan have been changed since diff' : others ? differing : outdated;
   throw new SinchctlError('refused', what, {
-    hint: `to review the new plan: ${diffCommand(context, options)}`,
+    hint: `to review the new plan, run ${diffCommand(context, options)}`,
     items: [reviewed.plan],
   });
 }

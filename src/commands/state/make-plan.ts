@@ -81,7 +81,10 @@ export async function readState(
   other?: State | 'account',
 ): Promise<State> {
   if (path === undefined) {
-    throw usage('no state file given', 'add -f account.yaml; to create one: sinchctl export > account.yaml');
+    throw usage(
+      'no state file given',
+      'add -f account.yaml; to create it, run sinchctl export > account.yaml',
+    );
   }
   // The file is read first, because opening the credentials may print a warning, and no warning may follow an error.
   const bytes = await context.input.readBytes(path, '-f');

@@ -10,12 +10,12 @@ import { planView, type Sizes } from './plan-view.ts';
 export interface Answers {
   /** The values of `--confirm`; the first is the one to suggest. */
   names: readonly [string, ...string[]];
-  /** Why another name does not confirm, e.g. `sales loses 300 numbers`. */
+  /** Why another name does not confirm, such as `sales loses 300 numbers`. */
   why: string;
 }
 
 /**
- * Whether `--yes` or a fitting `--confirm` confirms without a prompt.
+ * Whether `--yes` or a matching `--confirm` confirms without a prompt.
  * @param what an imperative, for the refusal where no prompt is possible
  * @throws SinchctlError refused
  */
@@ -23,7 +23,7 @@ function isConfirmed(context: Context, what: string, { names, why }: Answers): b
   const { yes, confirm: name } = context.settings;
   if (name !== undefined) {
     if (names.includes(name)) return true;
-    throw new SinchctlError('refused', `${name} does not confirm this: ${why}. No changes made.`, {
+    throw new SinchctlError('refused', `--confirm ${name} is not sufficient: ${why}. No changes made.`, {
       hint: `to confirm, pass --confirm ${names[0]}`,
     });
   }
@@ -36,7 +36,7 @@ function isConfirmed(context: Context, what: string, { names, why }: Answers): b
 }
 
 /**
- * Asks for a confirmation, unless an option confirms; without that and without a prompt, the command is refused.
+ * Prompts for confirmation, unless an option confirms; without that and without a prompt, the command is refused.
  * @param question an imperative, as in `Remove profile prod?`
  * @throws SinchctlError refused
  */
@@ -102,9 +102,9 @@ function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, m
   return { names, why: why.join(', '), typed: isLarge ? typed : undefined };
 }
 
-/** What is asked before a plan is executed. */
+/** The prompt before a plan is executed. */
 export interface PlanQuestion {
-  /** An imperative, e.g. `Unassign 5 numbers from support (profile prod)`. */
+  /** An imperative, such as `Unassign 5 numbers from support (profile prod)`. */
   action: string;
   /** The same for a refusal, which no plan precedes; by default `action`. */
   refusal?: string;
@@ -112,7 +112,7 @@ export interface PlanQuestion {
   maxLoss?: number;
 }
 
-/** Shows the plan and asks; `d` lists every item, and asks again. */
+/** Shows the plan and prompts; `d` lists every item, and prompts again. */
 async function askForPlan(
   { messages, prompts }: Context,
   action: string,

@@ -41,7 +41,8 @@ export async function checkRemovals(
   const what = isOne ? `this would remove ${shown[0]}` : 'this would remove too many numbers';
   const rest = exceeded.length - shown.length;
   const lines = rest > 0 ? [...shown, `and ${rest} more applications`] : shown;
-  if (dryRun) return context.messages.warn(`refused without --dry-run: ${isOne ? what : lines.join('; ')}`);
+  if (dryRun)
+    return context.messages.warn(`would be refused without --dry-run: ${isOne ? what : lines.join('; ')}`);
   const limit = Math.max(...exceeded.map(({ removed }) => removed.length));
   throw new SinchctlError('refused', `${what}. No changes made.`, {
     hint: `to allow it, add --max-removals ${limit}`,

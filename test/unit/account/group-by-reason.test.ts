@@ -72,3 +72,12 @@ test('more are grouped by reason, and JSON lists all of them', () => {
       'and 797 more; 1 a spreadsheet has rounded it: line 801 (1.2)',
   );
 });
+
+test('the item of a group is not repeated if its reason contains it', () => {
+  const lines = groupLines([
+    { reason: 'line 2: not a phone number: abc', items: ['abc'] },
+    { reason: 'assigned to sales', items: ['+14155550100'] },
+  ]);
+  expect(lines[0]).toBe('1  line 2: not a phone number: abc');
+  expect(lines[1]).toMatch(/^1 {2}assigned to sales: +\+14155550100$/);
+});

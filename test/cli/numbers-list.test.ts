@@ -201,7 +201,7 @@ test.each([
   [['--app', 'support', '--unassigned'], 'conflicts with'],
   [['--capability', 'fax'], 'voice, sms'],
   [['--prefix', '415'], '--prefix'],
-  [['--api', 'rest'], 'calling or portal'],
+  [['--api', 'rest'], 'choose from: calling, portal'],
   [['--app', '../x'], 'invalid application'],
   [['hello'], 'hello'],
   [['4155550100'], 'country code'],

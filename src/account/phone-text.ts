@@ -4,7 +4,7 @@ export const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** A text without invisible characters. */
 export const visible = (text: string): string => text.replace(INVISIBLE, '');
 
-const isDigit = (code: number): boolean => /^\p{Nd}$/u.test(String.fromCodePoint(code));
+const isDigit = (code: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(code));
 
 /** The value of a decimal digit of any script: in Unicode the ten digits of a script are consecutive, from 0 to 9. */
 function digitValue(digit: string): string {
@@ -63,7 +63,7 @@ export const isPlausible = (text: string): boolean => isFormatted(text) && !UNUS
 export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
 const DECIMAL_NUMBER = /^\+?\d+[.,]0+$/;
-const EXTENSION = /\d[\s.,-]*(?:;?\s*ext|x|#|доб|p|w|;)[^\d+]*\d+[\s#]*$|\d\D*\([^()]*\)$/i;
+const EXTENSION = /\d[\s.,-]*(?:ext|x|#|доб|p|w|;)[^\d+]*\d+[\s#]*$|\d\D*\([^()]*\)$/i;
 const RANGE_SIGN = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
 
 const isTwo = (text: string): boolean =>

@@ -54,10 +54,9 @@ export function severalColumns(names: readonly string[], first: number, second: 
 /** The names of the application's column. Sinch's own API calls it `applicationkey`. */
 const APPLICATION_NAMES = ['application', 'applicationkey'];
 
-/** The column that a name may refer to; undefined for ordinary names. */
+/** The column that a name is, or may refer to; undefined for ordinary names and for `alias`. */
 function resembledColumn(name: string): Routed | undefined {
   const word = name.toLowerCase().replace(LETTERS, '');
-  if (word === 'alias' || APPLICATION_NAMES.includes(name.toLowerCase())) return undefined;
   if (APPLICATION.test(word) || ALIAS.test(word) || isMistyped(word, 'application')) return 'application';
   return CAPABILITY.test(word) || isMistyped(word, 'capability') ? 'capability' : undefined;
 }
@@ -94,11 +93,7 @@ export function mayRoute(column: Routed, cell: unknown): boolean {
 
 /** The column that a name is, or may refer to. */
 export const routedColumn = (name: string): Routed | undefined =>
-  [...APPLICATION_NAMES, 'alias'].includes(name.toLowerCase())
-    ? 'application'
-    : name.toLowerCase() === 'capability'
-      ? 'capability'
-      : resembledColumn(name);
+  name.toLowerCase() === 'alias' ? 'application' : resembledColumn(name);
 
 export const holdsNumber = (cell: string | undefined): boolean => (cell ?? '').replace(/\D/g, '').length >= 7;
 
@@ -112,14 +107,15 @@ export const isInternational = (cell: unknown): boolean =>
 const LIKELY_NAME = /phone|number|nummer|tel|mobile|cell|msisdn|did|e\.?164|line|extension|^tn$/i;
 
 /** How to choose the number column, from the cells of a row. */
-export function columnHint(names: readonly string[], cells: readonly unknown[] = []): string {
+export function columnHint(names: readonly string[], cells: readonly unknown[]): string {
   const every = [...names.keys()];
   const international = every.filter((at) => isInternational(cells[at]));
   const named = every.filter(
     (at) => LIKELY_NAME.test(names[at] ?? '') && isNumber(String(cells[at] ?? '').trim()),
   );
-  const near = names.indexOf(closestMatch('number', names) ?? '');
-  const likely = [international, named, near < 0 ? [] : [near]].find((one) => one.length > 0) ?? [];
+  const match = closestMatch('number', names);
+  const near = every.filter((at) => names[at] === match);
+  const likely = [international, named, near].find((one) => one.length > 0) ?? [];
   const flags = likely.slice(0, 3).map((at) => columnFlag(names, at));
   return `to choose one, add ${flags.join(' or ') || '--number-column NAME'}`;
 }

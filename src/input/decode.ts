@@ -5,9 +5,12 @@ import { countLineEnds } from './entry.ts';
 const startsWith = (bytes: Uint8Array, ...mark: number[]): boolean =>
   mark.every((byte, i) => bytes[i] === byte);
 
-/** Whether the zero bytes are those of UTF-16: every second byte at the start, and no byte in between. */
+/**
+ * Whether the zero bytes are those of UTF-16: every second byte at the start, and no byte in between.
+ * @param first the position of the first one, or -1
+ */
 function hasZerosOfUtf16(bytes: Uint8Array, first: number): boolean {
-  if (bytes.length % 2 !== 0 || first > 1 || bytes[first + 2] !== 0) return false;
+  if (bytes.length % 2 !== 0 || bytes[first + 2] !== 0) return false;
   for (let at = first; at >= 0; at = bytes.indexOf(0, at + 1)) if (at % 2 !== first) return false;
   return true;
 }
@@ -17,7 +20,7 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le';
   if (startsWith(bytes, 0xfe, 0xff)) return 'utf-16be';
   const first = bytes.indexOf(0);
-  if (first < 0 || !hasZerosOfUtf16(bytes, first)) return 'utf-8';
+  if (!hasZerosOfUtf16(bytes, first)) return 'utf-8';
   return first === 0 ? 'utf-16be' : 'utf-16le';
 }
 

@@ -46,7 +46,7 @@ function readPlain(text: string): Entries {
     start = end < 0 ? lines.length : end + 1;
     i += 1;
     if (line === '') continue;
-    const entry = (line.includes('#') ? line.replace(/\s#\s.*$/, '') : line).trim();
+    const entry = (line.includes('#') ? line.replace(/\s#\s.*/, '') : line).trim();
     const why = mayHideLines ? falseLineEnd(line.trim()) : undefined;
     if (why !== undefined) bad.push(reject({ place: `line ${i}`, text: line.trim() }, why));
     else if (entry !== '' && !isComment(entry)) good.push(new Line(entry, i));

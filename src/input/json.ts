@@ -26,7 +26,7 @@ export class JsonRow implements FileRow {
   }
 }
 
-const INEXACT = /[:[,\s]-?(?:\d{16}|\d+(?:\.\d+)?e[+-]?\d)|^\s*\d{16}/i;
+const INEXACT = /(?:^|[:[,\s])-?(?:\d{16}|\d+(?:\.\d+)?e[+-]?\d)/i;
 const STRING_OR_INEXACT = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?e[+-]?\d+|-?\d{16,}(?:\.\d+)?/gi;
 
 /**
@@ -74,8 +74,7 @@ export function readNdjson(text: string, parse = tryParseJson): JsonRows {
   const rows: JsonRow[] = [];
   for (const [i, line] of lines.entries()) if (line.trim() !== '') rows.push(rowOf(parse(line), i + 1, line));
   const last = rows.at(-1);
-  const isCut =
-    last !== undefined && last.text === lines.at(-1) && last.value === undefined && isCutOff(last.text);
+  const isCut = last !== undefined && last.text === lines.at(-1) && isCutOff(last.text);
   return { rows: isCut ? rows.slice(0, -1) : rows, isArray: false, ...(isCut && { cutOff: last }) };
 }
 

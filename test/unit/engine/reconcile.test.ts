@@ -170,6 +170,9 @@ describe('the outcome of a step whose response was lost', () => {
     expect([log.slice(2), resolved.size]).toEqual([['list'], 1]);
     expect((await reconciliation.resolve(client, 1)).size).toBe(0);
     expect(log).toHaveLength(3);
+    reconciliation.add([set, move], lostOutcome);
+    expect([...(await reconciliation.resolve(client, 1)).values()]).toEqual([DONE, DONE]);
+    expect(log.slice(3).toSorted()).toEqual(['callbacks of support', 'list']);
   });
 });
 

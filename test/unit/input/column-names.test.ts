@@ -80,6 +80,7 @@ describe('the column with the numbers', () => {
     [['phone', 'tel'], '1', 0],
     [['phone', 'tel'], '2', undefined],
     [['phone', 'tel'], '9', undefined],
+    [['phone', 'valid from 2026-01-01'], undefined, 0],
     // A row, and not a header.
     [['phone', A], undefined, undefined],
     [['tel', '(415) 555-0100'], 'tel', undefined],
@@ -117,6 +118,7 @@ describe('the column with the numbers', () => {
     expect(severalColumns(['a\u200bb', 'c'], 0, 1).message).toBe(
       'both a\\u200bb and c may contain the numbers',
     );
+    expect(severalColumns(['a\u00adb', 'c'], 0, 1).message).toContain('a\\u00adb and c');
   });
 });
 
@@ -140,7 +142,9 @@ describe('a cell', () => {
     ['x+14155550100', false],
     ['+14155550100 or so', false],
     ['+123', false],
+    ['+1 415 tel:5550100', false],
     [14155550100, false],
+    [[A], false],
     [null, false],
   ])('%j can only be a phone number: %s', (cell, expected) => {
     expect(isInternational(cell)).toBe(expected);
@@ -154,6 +158,7 @@ describe('a cell', () => {
     ['application', null, false],
     ['application', undefined, false],
     ['capability', 'sms', true],
+    ['capability', 'sms [since May]', true],
     // All that a number is capable of.
     ['capability', '["voice","sms"]', false],
     ['capability', ' {"voice":true}', false],
@@ -173,6 +178,9 @@ describe('a column that routes', () => {
     ['Capability', 'capability'],
     ['app', 'application'],
     ['App ID', 'application'],
+    ['App Key', 'application'],
+    ['app name', 'application'],
+    ['app names', 'application'],
     ['voice application', 'application'],
     ['to_app', 'application'],
     ['target-application', 'application'],
@@ -181,6 +189,7 @@ describe('a column that routes', () => {
     ['aplication', 'application'],
     ['applciation', 'application'],
     ['sinch capability type', 'capability'],
+    ['capability name', 'capability'],
     ['capabilities', 'capability'],
     ['capabilty', 'capability'],
     ['capbility', 'capability'],
@@ -188,6 +197,7 @@ describe('a column that routes', () => {
     ['happ', undefined],
     ['appx', undefined],
     ['my aliases', undefined],
+    ['aliases of theirs', undefined],
     ['cap', undefined],
     ['capabilityx9types', undefined],
     ['xcapability', undefined],
@@ -248,6 +258,8 @@ describe('how to choose a column', () => {
     ],
     ['not by its name alone', ['a', 'mobile'], ['x', 'y'], '--number-column NAME'],
     ['by a name like number', ['a', 'numbr'], [], '--number-column numbr'],
+    ['not by an empty name', ['', 'a'], [], '--number-column NAME'],
+    ['not by part of a word', ['btn', 'tnt'], ['4155550100', '4155550100'], '--number-column NAME'],
     [
       'by any of several',
       ['a', 'b', 'c', 'd'],
@@ -256,7 +268,7 @@ describe('how to choose a column', () => {
     ],
     ['of JSON, which has integers', ['tn', 'x'], [14155550100, 14155550100], '--number-column tn'],
     ['by nothing', ['a'], [null], '--number-column NAME'],
-    ...['Telefonnummer', 'cell', 'DIDs', 'E.164', 'line', 'extension'].map(
+    ...['Telefonnummer', 'cell', 'DIDs', 'E.164', 'e164-id', 'line', 'extension'].map(
       (name) => [`by ${name}`, [name], ['4155550100'], `--number-column ${name}`] as const,
     ),
   ] as [string, string[], unknown[], string][])('%s', (_name, names, cells, expected) => {
@@ -290,6 +302,12 @@ describe('a table without a column of numbers is refused', () => {
       ['tel', A],
       'note',
       { message: 'the file has no column named note', items: ['note'] },
+    ],
+    [
+      'its name first in a row with a number',
+      ['tel', A],
+      'tel',
+      { hint: 'to choose the column by its position, add --number-column 1' },
     ],
     [
       'its name in a row with a number',

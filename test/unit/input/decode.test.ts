@@ -47,10 +47,12 @@ describe('other kinds of files', () => {
     expect(message).toMatch(/^f is /);
     expect(message).toContain(kind);
     expect(hint).toMatch(/ /);
+    expect(refusal(`a${text}`)?.[0] ?? '').not.toContain('which is not supported');
   });
 
   test.each(['\x89PNG', '\xff\xd8\xff', 'GIF89a'])('an image: %j', (text) => {
     expect(refusal(text)?.[0]).toMatch(/^f is (?:an image|a picture)/);
+    expect(refusal(`a${text}`)?.[0] ?? '').not.toContain('which is not supported');
   });
 
   test.each([
@@ -74,6 +76,8 @@ describe('invalid text', () => {
     expect(message).toBe('f is not valid UTF-8 (line 3); it may be Windows-1252 or Latin-1');
     expect(hint).toContain('iconv -f WINDOWS-1252 -t UTF-8 FILE');
     expect(refusal('\xfc')?.[0]).toContain('(line 1)');
+    // The first half of a byte order mark.
+    expect(refusal('\xffabc')?.[0]).toContain('not valid UTF-8 (line 1)');
   });
 
   test('of UTF-16', () => {
@@ -82,7 +86,7 @@ describe('invalid text', () => {
   });
 
   test.each([
-    ['a\nb\0\n', /line 2$/, 1],
+    ['a\nb\0\n', /: it contains a NUL character on line 2$/, 1],
     ['a\0\nb\0\0', /3 NUL characters, the first on line 1$/, 3],
     ['\0\0abc', /2 NUL characters/, 2],
   ])('with NUL characters: %j', (text, expected) => {
@@ -93,16 +97,29 @@ describe('invalid text', () => {
   });
 });
 
-describe('UTF-16 without a byte order mark', () => {
-  const le = (text: string) => Buffer.from(text, 'utf16le');
-  const be = (text: string) => le(text).swap16();
+test('a file of more than 500 MiB is refused before it is decoded', () => {
+  expect(refusal(Buffer.alloc(500 * 1024 * 1024 + 1))).toEqual([
+    'f is larger than 500 MiB',
+    'split it into smaller files',
+  ]);
+});
 
+const le = (text: string) => Buffer.from(text, 'utf16le');
+const be = (text: string) => le(text).swap16();
+
+test('a byte order mark decides, also where no byte is zero', () => {
+  const text = '\u4e2d\u6587';
+  expect([le, be].map((encode) => decodeText(encode(`\ufeff${text}`), 'f'))).toEqual([text, text]);
+});
+
+describe('UTF-16 without a byte order mark', () => {
   test.each(['+14155550100\n', 'a\u00e9\n', 'ab', 'number;Stra\u00dfe\n\u20ac;1\n'])('%j', (text) => {
     expect([decodeText(le(text), 'f'), decodeText(be(text), 'f')]).toEqual([text, text]);
   });
 
   test.each([
-    ['an odd number of bytes', Buffer.from('a\0b')],
+    ['an odd number of bytes', Buffer.from('a\0b\0c')],
+    ['zeros at even and odd bytes', Buffer.from('\0a\0bc\0')],
     ['a zero that is not at every second byte', Buffer.from('a\0b\0c\0d\0\0e\0f')],
     ['a zero that comes late', Buffer.from('abcd\0e')],
     ['only one zero', Buffer.from('a\0bc')],

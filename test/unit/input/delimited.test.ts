@@ -28,6 +28,8 @@ describe('the first line with text', () => {
     // Only delimiters and empty quotes.
     [';;,\n"" , " "\n a,b', { line: ' a,b', above: 2, rest: ' a,b' }],
     ['"""",\nb', { line: '"""",', above: 0, rest: '"""",\nb' }],
+    // Blank lines below it do not matter.
+    ['a\nb\n\n\n', { line: 'a', above: 0, rest: 'a\nb\n\n\n' }],
     ['\n\n', { line: '', above: 0, rest: '' }],
     ['', { line: '', above: 0, rest: '' }],
     [',\n;', { line: '', above: 0, rest: '' }],
@@ -59,6 +61,7 @@ describe('the delimiter', () => {
     ['"a\nb";c\nd,e', ';'],
     // A comment after a number.
     [`${A} # ours, all`, undefined],
+    ['4155550100 # ours, all', undefined],
     ['  (415) 555-0100\t# ours, all', undefined],
     ['123456 # too short, see', ','],
     [`x ${A} # ours, all`, ','],
@@ -143,6 +146,7 @@ describe('rows', () => {
       ['line 2', 'b'],
     ]);
     expect(await rows('a\n"b', ',', 1)).toEqual([['line 1', 'a']]);
+    expect(await rows(`"${'x\n'.repeat(400_000)}"\nb`, ',', 1)).toHaveLength(1);
     expect(await readFirstCells(headOf('a,b\nc'), ',')).toEqual(['a', 'b']);
     expect(await readFirstCells(headOf(','), ',')).toEqual([]);
   });
@@ -158,7 +162,12 @@ describe('a misplaced quote is refused with its line', () => {
   test.each([
     ['a,b\n"c,d\ne,f\n', 'line 12 has an unclosed quote'],
     ['a,b\n"c"",d\ne,f\n', 'line 12 has an unclosed quote'],
+    ['"c,d\ne,f\n', 'line 11 has an unclosed quote'],
+    ['"a",b\n"c,d\ne,f\n', 'line 12 has an unclosed quote'],
     ['a\n"x""y",b\nc,"d', 'line 13 has an unclosed quote'],
+    ['a\n"b\n""c\nd', 'line 12 has an unclosed quote'],
+    // A formula with more text would otherwise become other digits.
+    ['="+1415"555,b', 'line 11 has a quote inside an unquoted cell'],
     ['a,b\nc,5" cable\n', 'line 12 has a quote inside an unquoted cell'],
     ['a,b\n"c"d,e\n', 'line 12 has text after the closing quote of a cell'],
   ])('%j', async (text, expected) => {

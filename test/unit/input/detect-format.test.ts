@@ -27,6 +27,7 @@ describe('plain lines', () => {
     ['LF', `${A}\n${B}\n`],
     ['no line end at the end', `${A}\n${B}`],
     ['CRLF', `${A}\r\n${B}\r\n`],
+    ['CR', `${A}\r${B}\r`],
     ['spaces around', `  ${A} \n\t${B}\t\n`],
   ])('%s', async (_, text) => {
     expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
@@ -46,8 +47,21 @@ describe('plain lines', () => {
     expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
   });
 
+  test('blank lines at the start count as lines', async () => {
+    expect(await good(`\n${A}\n${B}\n`)).toEqual([`line 2|${A}||`, `line 3|${B}||`]);
+  });
+
+  test('a line with a character that only looks like a line end is bad', async () => {
+    const { good: fine, bad } = await readEntries(`${A}\n ${B}\u2028${A} \n`, undefined);
+    expect(fine.map(shown)).toEqual([`line 1|${A}||`]);
+    expect(bad).toMatchObject([
+      { place: 'line 2', text: `${B}\u2028${A}`, why: expect.stringMatching(/^contains U\+2028/) },
+    ]);
+  });
+
   test('an empty text has no entries', async () => {
     for (const text of ['', '\n\n', '# nothing\n']) expect(await good(text)).toEqual([]);
+    expect(await good('\n', 'phone')).toEqual([]);
   });
 });
 
@@ -170,6 +184,10 @@ describe('--number-column', () => {
 
   test('a position in a table without a header takes the first line too', async () => {
     expect(await good(`support,${A}\nsales,${B}\n`, '2')).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
+  });
+
+  test('brackets in a cell do not make it JSON', async () => {
+    expect(await good(`number,note\n${A},[old]\n${B},{new}\n`)).toEqual([`line 2|${A}||`, `line 3|${B}||`]);
   });
 
   test('a single column of another name', async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { itemRows, jsonText, parseKeepingDigits, readJson, readNdjson } from '../../../src/input/json.ts';
+import {
+  itemRows,
+  jsonText,
+  parseKeepingDigits,
+  readJson,
+  readNdjson,
+  twoFields,
+} from '../../../src/input/json.ts';
 
 const rows = (text: string) => {
   const { rows: all, isArray, cutOff } = readJson(text);
@@ -13,7 +20,11 @@ describe('numbers that a double cannot represent', () => {
     ['1234567890123456', '1234567890123456'],
     [' 1234567890123456', '1234567890123456'],
     ['[12345678901234567890]', ['12345678901234567890']],
+    ['-1234567890123456', '-1234567890123456'],
+    ['1.4155e10', '1.4155e10'],
     ['{"a":1234567890123456.5}', { a: '1234567890123456.5' }],
+    ['{"a":1234567890123456.55}', { a: '1234567890123456.55' }],
+    ['[14155e6]', ['14155e6']],
     ['{"a": -1234567890123456}', { a: '-1234567890123456' }],
     ['[1,1.4155e10]', [1, '1.4155e10']],
     ['[1.5,2]', [1.5, 2]],
@@ -37,6 +48,12 @@ test('a value for an error is cut, and never fails', () => {
   expect(jsonText('x'.repeat(2000))).toBe(`"${'x'.repeat(1000)}"`);
   const nested = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
   expect(jsonText(nested)).toBe('(nested too deeply)');
+});
+
+test('a field that an object lists twice is that of its row', () => {
+  expect(readJson('[{"a":1},{"a":1,"a":2}]').rows.map(({ repeated }) => repeated)).toEqual([undefined, 'a']);
+  expect(readJson('{"a":1}\n{"b":1,"b":2}').rows.map(({ repeated }) => repeated)).toEqual([undefined, 'b']);
+  expect(twoFields('x'.repeat(100))).toBe(`two fields are named ${'x'.repeat(80)}`);
 });
 
 test('items are counted from 1, and shown as JSON', () => {
@@ -87,6 +104,10 @@ describe('one value per line', () => {
     });
   });
 
+  test('no lines are no rows', () => {
+    expect(readNdjson('')).toEqual({ rows: [], isArray: false });
+  });
+
   test('an invalid line has no value, and its text', () => {
     const { rows: all } = readNdjson('{"a":1}\nhello\n');
     expect(all.map(({ place, text, value }) => [place, text, value])).toEqual([
@@ -103,6 +124,7 @@ describe('one value per line', () => {
     ['{"a":1}\n{"a":\n', false],
     // Two rows on one line.
     ['{"a":1}\n{"a":1}{"a":2', false],
+    ['{"a":1}\n{"a":1} {"a":2', false],
     ['{"a":1}\n{"a":1},', false],
     ['{"a":1}\nhello', false],
     ['{"a":1}\n{"a":2}', false],
@@ -144,6 +166,9 @@ describe('one value after another', () => {
     ['a value that does not end', '{\n"a": 1\n'],
     ['other text between them', '{\n"a": 1\n}\nx\n{\n"a": 2\n}'],
     ['an invalid value', '{\n"a": 1,\n}'],
+    ['a number between them', '{\n"a": 1\n}\n7'],
+    ['spaces after the first bracket', '{  \n"a": x\n}'],
+    ['an object in its first line', '{"a": {}, "b":\n1,\n}'],
     ['a comma between them', '{\n"a": 1\n},\n{\n"a": 2\n}'],
     ['no line end between them', '{\n"a": 1\n} {\n"a": 2\n}'],
   ])('is refused where it is incomplete or something else: %s', (_name, text) => {
@@ -158,7 +183,16 @@ describe('one value after another', () => {
 
   test.each([
     ['{"a": 1', [], 'line 1'],
+    ['{"a":', [], 'line 1'],
     ['{"a": 1\n', [['line 1', undefined]], undefined],
+    ...['hello,', '{"a": x},', '{"a": x} , '].map((first): [string, unknown[], undefined] => [
+      `${first}\n{"a": 2}`,
+      [
+        ['line 1', undefined],
+        ['line 2', { a: 2 }],
+      ],
+      undefined,
+    ]),
     [
       '{"a": x\n{"a": 2}',
       [
@@ -169,5 +203,13 @@ describe('one value after another', () => {
     ],
   ])('a broken first line is one row: %j', (text, values, cutOff) => {
     expect(rows(text)).toEqual({ values, isArray: false, cutOff });
+  });
+
+  test('after a complete first line, every line is a row', () => {
+    expect(rows('{"a":1}\n{"a":\n2}').values).toEqual([
+      ['line 1', { a: 1 }],
+      ['line 2', undefined],
+      ['line 3', undefined],
+    ]);
   });
 });

@@ -178,6 +178,47 @@ test('where a holder cannot be distinguished from a later process with the same 
   });
 });
 
+describe('the error shows the holder, and what to do', () => {
+  const AGAIN = 'run the same command again when it has finished';
+  const SEE = '; see sinchctl help troubleshooting';
+  const refusal = async (text: string) => {
+    const path = newPath();
+    writeFileSync(`${path}.1`, text);
+    const { message, details } = await withLock(path, 0, nothing).catch((error) => error);
+    return [message, details.hint].map((one) => one.replaceAll(path, 'PATH'));
+  };
+
+  test('on another computer', async () => {
+    const holder = { pid: 7, host: `not-${hostname()}`, started: null };
+    expect(await refusal(JSON.stringify(holder))).toEqual([
+      `PATH is locked by process 7 on not-${hostname()}`,
+      `${AGAIN}; if that computer or container no longer exists, remove PATH.*${SEE}`,
+    ]);
+    expect(await refusal(JSON.stringify({ ...holder, what: 'sinchctl apply' }))).toEqual([
+      `PATH is locked by process 7 on not-${hostname()} (sinchctl apply)`,
+      `${AGAIN}, or add --lock-timeout 60 to wait for it; if that computer or container no longer exists, remove PATH.*${SEE}`,
+    ]);
+  });
+
+  test('that is not known yet', async () => {
+    expect(await refusal('')).toEqual(['PATH is locked by another process', AGAIN + SEE]);
+  });
+});
+
+test('only files with a number count, and the highest number follows', async () => {
+  const path = newPath();
+  const others = [`${path}.old`, `${path}.12x`, `${path}.x12`, join(dirname(path), '99')];
+  for (const file of [...others, `${path}.9`, `${path}.10`]) {
+    writeFileSync(file, '');
+    utimesSync(file, 1, 1);
+  }
+  const release = await holdLock(path, 0);
+  expect(readdirSync(dirname(path)).toSorted()).toEqual(
+    [...others, `${path}.11`].map((file) => basename(file)).toSorted(),
+  );
+  await release();
+});
+
 test('old files do not pile up', async () => {
   const path = newPath();
   for (let i = 0; i < 5; i++) await withLock(path, 0, nothing);

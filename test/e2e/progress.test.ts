@@ -91,7 +91,7 @@ describe('in the taskbar', () => {
   });
 
   test('a command that fails clears it too', { timeout: 60_000 }, async () => {
-    const { argv, env } = await slow(60);
+    const { argv, env } = await slow(1000);
     const { until, ended, screen } = terminal([...argv, '--deadline', '2'], { ...env, ConEmuANSI: 'ON' });
     await until(`${TASKBAR}1;`);
     expect(await ended).toBe(6);

@@ -14,27 +14,11 @@ import {
 } from '../../../src/history/journal.ts';
 import { noCounts } from '../../../src/history/runs.ts';
 import { free, ours, sales, support, theirs } from '../../support/account.ts';
+import { row } from '../../support/result-row.ts';
 
 const NOW = new Date('2026-01-02T03:04:05.678Z');
 const RUN = '20260102-030405-00ff';
 
-const row: ResultRow = {
-  kind: 'number',
-  number: ours,
-  callback: null,
-  capability: 'voice',
-  application: support.key,
-  alias: null,
-  change: 'add',
-  from: null,
-  to: support.key,
-  result: 'done',
-  error: null,
-  message: null,
-  errorCode: null,
-  reference: null,
-  checked: true,
-};
 const head: RunHead = { ...NO_HEAD, run: RUN, at: NOW.toISOString(), command: 'sinchctl numbers assign' };
 
 const bytes = (...texts: string[]) => texts.map((text) => Buffer.from(text.trimEnd()));

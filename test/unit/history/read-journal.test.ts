@@ -12,8 +12,9 @@ import {
   readRuns,
 } from '../../../src/history/read-journal.ts';
 import { noCounts } from '../../../src/history/runs.ts';
-import { ours, support } from '../../support/account.ts';
+import { ours } from '../../support/account.ts';
 import { temporaryDirectory } from '../../support/home.ts';
+import { row } from '../../support/result-row.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-01-01T00:00:00Z');
@@ -24,23 +25,6 @@ const timeOf = (day: number) => new Date(START + (day - 1) * DAY);
 const head = (day: number) => headLine({ ...NO_HEAD, run: runOf(day), at: timeOf(day).toISOString() });
 const end = (day: number, added = 0) =>
   endLine({ run: runOf(day), at: timeOf(day).toISOString(), ...noCounts(), added });
-const row: ResultRow = {
-  kind: 'number',
-  number: ours,
-  callback: null,
-  capability: 'voice',
-  application: support.key,
-  alias: null,
-  change: 'add',
-  from: null,
-  to: support.key,
-  result: 'done',
-  error: null,
-  message: null,
-  errorCode: null,
-  reference: null,
-  checked: true,
-};
 const change = (day: number, more: Partial<ResultRow> = {}) =>
   entryLine(runOf(day), timeOf(day), { row: { ...row, ...more }, numbers: [ours] });
 

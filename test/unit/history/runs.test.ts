@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type HistoryRow, NO_HEAD, type RunEnd, type RunHead } from '../../../src/history/journal.ts';
 import { countItem, noCounts, toRuns } from '../../../src/history/runs.ts';
-import { ours, sales, spare, support } from '../../support/account.ts';
+import { sales, spare, support } from '../../support/account.ts';
+import { row } from '../../support/result-row.ts';
 
 test.each([
   ['add', 'done', { added: 1 }],
@@ -77,21 +78,7 @@ const endOf = (run: string, more: Partial<RunEnd> = {}): RunEnd => ({
 });
 const rowOf = (run: string, more: Partial<HistoryRow> = {}): HistoryRow => ({
   ...headOf(run),
-  kind: 'number',
-  number: ours,
-  callback: null,
-  capability: 'voice',
-  application: support.key,
-  alias: null,
-  change: 'add',
-  from: null,
-  to: support.key,
-  result: 'done',
-  error: null,
-  message: null,
-  errorCode: null,
-  reference: null,
-  checked: true,
+  ...row,
   ...more,
 });
 /** @param heads newest first */

@@ -8,8 +8,11 @@ import type { FailureReason, PendingRequest, Request, Response, Send } from '../
 import { asFailure, failure, type Target } from './network-failure.ts';
 import { createAgent } from './proxy.ts';
 
-/** Maximum bytes of a response, decompressed; an account of 100,000 numbers needs about 15 MiB. */
-const LARGEST_RESPONSE = 64 * 1024 * 1024;
+/**
+ * Maximum MiB of a response, decompressed. An account of 100,000 numbers needs about 15 MiB; the response to a POST or
+ * DELETE never lists an account, and many of them are sent at the same time.
+ */
+const maxMebibytes = (method: string): number => (method === 'POST' || method === 'DELETE' ? 4 : 64);
 
 const SWITCHING = 101;
 
@@ -81,7 +84,7 @@ function start(
 }
 
 /** The text of a response, decoded as it arrives, so that the bytes of 100,000 numbers need not stay in memory too. */
-function readText(stream: GotStream, target: Target): Promise<string> {
+function readText(stream: GotStream, target: Target, mebibytes: number): Promise<string> {
   const decoder = new StringDecoder('utf8');
   let text = '';
   let size = 0;
@@ -90,8 +93,8 @@ function readText(stream: GotStream, target: Target): Promise<string> {
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
       text += decoder.write(chunk);
-      if (size <= LARGEST_RESPONSE) return;
-      reject(failure('tooLarge', target));
+      if (size <= mebibytes * 1024 * 1024) return;
+      reject(failure('tooLarge', target, String(mebibytes)));
       stream.destroy();
     });
     let isComplete = false;
@@ -104,8 +107,8 @@ function readText(stream: GotStream, target: Target): Promise<string> {
   });
 }
 
-async function read(stream: GotStream, target: Target): Promise<Response> {
-  const body = await readText(stream, target);
+async function read(stream: GotStream, target: Target, mebibytes: number): Promise<Response> {
+  const body = await readText(stream, target, mebibytes);
   const { response } = stream;
   if (!response) throw failure('cutShort', target);
   // The only header of a response that Node gives as a list.
@@ -161,7 +164,7 @@ function exchange(
     };
     const timer = setTimeout(end, request.timeout * 1000, 'timeout');
     onStart?.({ hasLeft, abort: () => end('aborted') });
-    read(stream, target)
+    read(stream, target, maxMebibytes(request.method))
       .catch((error) => {
         throw asFailure(error, target, stream.response !== undefined, hasLeft());
       })

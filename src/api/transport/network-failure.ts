@@ -48,7 +48,7 @@ const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean
   certificate: (host, code) => `the certificate of ${host} ${CERTIFICATE_PROBLEMS[code] ?? 'is not trusted'}`,
   tls: (host) => `the TLS handshake with ${host} failed`,
   proxy: (host, code) => `${host} rejected the request (${code})`,
-  tooLarge: (host) => `the response from ${host} is larger than 64 MiB`,
+  tooLarge: (host, mebibytes) => `the response from ${host} is larger than ${mebibytes} MiB`,
   tooManyFiles: () => TOO_MANY_FILES,
 };
 

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../src/sandbox/world.ts';
 import {
@@ -403,4 +404,18 @@ describe('numbers overwrite with a portal instance alone', () => {
     expect(results[free]).toBe('failed');
     expect(results[ours]).toBe('unchanged');
   });
+});
+
+test('reads the file of --from once, because a pipe is empty afterwards', async () => {
+  const home = newHome();
+  const pipe = home.path('pipe');
+  execFileSync('mkfifo', [pipe]);
+  const writer = spawn('sh', ['-c', 'echo "$2" > "$1"; : > "$1"', 'sh', pipe, ours]);
+  const { code, json: rows } = await sandbox(
+    ['numbers', 'overwrite', '--from', pipe, '--app', 'support', '--dry-run', '--json'],
+    { home },
+  );
+  writer.kill();
+  expect(code).toBe(0);
+  expect(rows()[0]).toMatchObject({ number: ours, result: 'unchanged' });
 });

@@ -44,15 +44,6 @@ export const emptyInput = (from: string, what = 'numbers'): SinchctlError =>
     'to pass an empty list, use [] or a header without rows',
   );
 
-/** Whether there is no number in the arguments and in the file. @throws SinchctlError usage for an empty file */
-export async function isEmptyInput(
-  context: Context,
-  args: readonly string[],
-  selection: NumberSelection,
-): Promise<boolean> {
-  return hasNoEntries(await entriesOf(context, args, selection));
-}
-
 /** Reports the rows of a file that are neither numbers nor errors, and an empty list, which may be a mistake. */
 function noteSkipped(context: Context, { callbacks = 0, cutOff, isEmptyList }: Entries): void {
   const rows = callbacks === 1 ? '1 callback row' : `${callbacks} callback rows`;
@@ -167,7 +158,10 @@ export async function desiredStatesOfFile(
   selection: NumberSelection,
   isCompleteSet: boolean,
 ): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
-  const entries = ignoreColumns(await entriesOf(context, args, selection), selection.ignoreColumn);
+  const read = await entriesOf(context, args, selection);
+  // The command decides whether an empty list is a mistake.
+  if (isCompleteSet && hasNoEntries(read)) return { desiredStates: [], bad: [] };
+  const entries = ignoreColumns(read, selection.ignoreColumn);
   refuseAmbiguousColumns(context, entries, selection);
   if (isCompleteSet && entries.cutOff) throw inputError([...entries.bad, entries.cutOff]);
   noteSkipped(context, entries);

@@ -66,17 +66,6 @@ function compareSet(
   ]);
 }
 
-/** Whether neither the arguments nor a file contain a number. */
-async function isEmptySelection(
-  context: Context,
-  args: readonly string[],
-  selection: NumberSelection,
-): Promise<boolean> {
-  if (selection.from === undefined) return args.length === 0;
-  const { isEmptyInput } = await import('./numbers-from-file.ts');
-  return isEmptyInput(context, args, selection);
-}
-
 /** The complete set of numbers that the application should have. */
 async function desiredSetOf(
   context: Context,
@@ -85,20 +74,18 @@ async function desiredSetOf(
 ): Promise<DesiredState> {
   if (given.app === undefined)
     throw usage('--app is required', 'pass the application whose numbers to replace, such as --app support');
-  const isEmpty = await isEmptySelection(context, args, given);
-  if (isEmpty && !given.allowEmpty) {
-    throw usage('no numbers given', 'to unassign all numbers of the application, add --allow-empty');
-  }
-  if (isEmpty) {
-    return {
-      numbers: [],
-      application: await context.application(given.app),
-      capability: given.capability ?? 'voice',
-    };
-  }
-  const { desiredStates } = await desiredStatesOf(context, args, given, 'overwrite');
+  const isNoneGiven = args.length === 0 && given.from === undefined;
+  const { desiredStates } = isNoneGiven
+    ? { desiredStates: [] }
+    : await desiredStatesOf(context, args, given, 'overwrite');
   const [desired] = desiredStates;
   if (desired && desiredStates.length === 1) return desired;
+  if (!desired) {
+    if (!given.allowEmpty)
+      throw usage('no numbers given', 'to unassign all numbers of the application, add --allow-empty');
+    const application = await context.application(given.app);
+    return { numbers: [], application, capability: given.capability ?? 'voice' };
+  }
   const capabilities = desiredStates.map(({ capability }) => capability).join(' and ');
   throw usage(
     `the file contains numbers for ${capabilities}, but overwrite accepts one capability`,

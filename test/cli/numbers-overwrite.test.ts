@@ -410,7 +410,7 @@ test('reads the file of --from once, because a pipe is empty afterwards', async 
   const home = newHome();
   const pipe = home.path('pipe');
   execFileSync('mkfifo', [pipe]);
-  const writer = spawn('sh', ['-c', 'echo "$2" > "$1"; : > "$1"', 'sh', pipe, ours]);
+  const writer = spawn('sh', ['-c', 'echo "$2" > "$1"; while :; do : > "$1"; done', 'sh', pipe, ours]);
   const { code, json: rows } = await sandbox(
     ['numbers', 'overwrite', '--from', pipe, '--app', 'support', '--dry-run', '--json'],
     { home },

@@ -1,4 +1,4 @@
-import { asSinchctlError, errorReport, type SinchctlError } from '../core/errors.ts';
+import { asSinchctlError, codeOf, errorReport, type SinchctlError } from '../core/errors.ts';
 import { safeText } from '../core/text.ts';
 import { safeJson } from '../output/json.ts';
 import { wrapText } from '../output/wrap-text.ts';
@@ -20,7 +20,7 @@ export interface ErrorStyle {
 function errorText(known: SinchctlError, host: Host, style: ErrorStyle): string {
   if (style.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
   const { hint, moreHints = [], lines = [], reference, isBug, cause } = known.details;
-  const code = style.debug && (cause as NodeJS.ErrnoException | undefined)?.code;
+  const code = style.debug && codeOf(cause);
   const { stderr, about } = host;
   const width = () => (style.curl ? undefined : stderr.columns);
   const line = (text: string) => stderrLine(host, style, wrapText(safeText(text), width));

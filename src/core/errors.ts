@@ -147,9 +147,11 @@ export function markAmbiguous(error: SinchctlError, responseLost: boolean | unde
 
 export const TOO_MANY_FILES = 'too many open files: lower --concurrency or raise ulimit -n';
 
-/** Whether this process or the system has run out of file descriptors. */
-const isOutOfFiles = (error: unknown): boolean =>
-  ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+/** The code of an error of the system or of Node, such as `ENOENT`; empty for any other value. */
+export const codeOf = (error: unknown): string => {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+};
 
 export const BUG_HINT =
   'this is a bug in sinchctl; report it with the version above and the command that you ran';
@@ -157,7 +159,8 @@ export const BUG_HINT =
 /** An unexpected error becomes a failure; a SinchctlError passes through. */
 export function asSinchctlError(error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;
-  if (isOutOfFiles(error)) {
+  // Of this process, or of the system.
+  if (['EMFILE', 'ENFILE'].includes(codeOf(error))) {
     return new SinchctlError('unavailable', TOO_MANY_FILES, { cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -176,7 +179,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 
 /** Why a system call failed, in words: `permission denied`. The code is shown only with `--debug`. */
 export function systemReason(error: unknown): string {
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   const [, text] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
   return SYSTEM_REASONS[code] ?? text ?? 'unknown system error';
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../core/errors.ts';
 import { checkFallback, type Directories, usableStateDirectory } from '../platform/directories.ts';
 import { userId } from '../platform/host.ts';
 import { type Config, EMPTY_CONFIG } from './profile.ts';
@@ -21,7 +22,7 @@ function exists(path: string): boolean {
     return true;
   } catch (error) {
     // A directory without search permission is not an empty one.
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+    return codeOf(error) !== 'ENOENT';
   }
 }
 

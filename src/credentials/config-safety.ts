@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { SinchctlError, systemReason } from '../core/errors.ts';
+import { codeOf, SinchctlError, systemReason } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
 import { userId } from '../platform/host.ts';
 import { authError } from './credentials.ts';
@@ -42,7 +42,7 @@ function inspect(path: string): { stats: Stats; directory: string } | undefined 
     const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats && { stats, directory: realpathSync(dirname(path)) };
   } catch (error) {
-    const isForbidden = (error as NodeJS.ErrnoException).code === 'EACCES' && userId() !== undefined;
+    const isForbidden = codeOf(error) === 'EACCES' && userId() !== undefined;
     throw new SinchctlError('auth', `cannot read ${path}: ${systemReason(error)}`, {
       hint: `check the path and its permissions${isForbidden ? `; ${afterSudo(dirname(path))}` : ''}`,
       cause: error,

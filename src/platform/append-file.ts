@@ -3,7 +3,7 @@ import { open, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tryParseJson } from '../core/attempt.ts';
-import { SinchctlError, usage, writeFailure } from '../core/errors.ts';
+import { codeOf, SinchctlError, usage, writeFailure } from '../core/errors.ts';
 import { syncDirectory } from './write-file.ts';
 
 /** An append-only file of lines. */
@@ -58,8 +58,8 @@ async function openLines(path: string, isShared: boolean): Promise<Opened> {
   // Without blocking on a pipe. Windows lacks both flags.
   const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | (isShared ? O_NOFOLLOW : 0);
-  const file = await open(path, flags, 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ELOOP' || !isShared) throw error;
+  const file = await open(path, flags, 0o600).catch((error) => {
+    if (codeOf(error) !== 'ELOOP' || !isShared) throw error;
     throw new SinchctlError('failure', `cannot write ${path}: it is a symbolic link`, {
       hint: 'remove the symbolic link',
     });

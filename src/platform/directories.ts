@@ -2,7 +2,7 @@ import { closeSync, existsSync, lstatSync, mkdirSync, openSync, statSync, unlink
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Env } from '../core/environment.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { codeOf, SinchctlError } from '../core/errors.ts';
 import { listedHome, userId } from './host.ts';
 
 export interface Directories {
@@ -105,7 +105,7 @@ export function makeDirectory(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     if (isDirectory(path)) return;
-    const isParentMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(dirname(path));
+    const isParentMissing = codeOf(error) === 'ENOENT' && !existsSync(dirname(path));
     if (!isParentMissing || dirname(path) === path) throw error;
     makeDirectory(dirname(path));
     makeDirectory(path);
@@ -118,7 +118,7 @@ function create(directory: string, make: (path: string) => void): boolean {
     make(directory);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EEXIST' && make !== makeDirectory;
+    return codeOf(error) === 'EEXIST' && make !== makeDirectory;
   }
 }
 
@@ -132,7 +132,7 @@ function isWritable(directory: string): boolean {
     closeSync(openSync(probe, 'wx', 0o600));
     unlinkSync(probe);
   } catch (error) {
-    return !FORBIDDEN.includes((error as NodeJS.ErrnoException).code ?? '');
+    return !FORBIDDEN.includes(codeOf(error));
   }
   return true;
 }

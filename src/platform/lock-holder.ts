@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { attempt } from '../core/attempt.ts';
+import { codeOf } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 
 /** The process that holds a lock. */
@@ -47,7 +48,7 @@ export function isAlive(holder: Holder, silence = 0): boolean {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    if (codeOf(error) === 'ESRCH') return false;
   }
   // A zombie: its parent has not reaped it, and in some containers no parent ever does.
   if (statOf(holder.pid)[0] === 'Z') return false;

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
 import { open, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SinchctlError, writeFailure } from '../core/errors.ts';
+import { codeOf, SinchctlError, writeFailure } from '../core/errors.ts';
 import { makeDirectory } from './directories.ts';
 import { type Holder, isAlive, isLocal, myself } from './lock-holder.ts';
 
@@ -58,7 +58,7 @@ function createGeneration(file: string, holder: Holder): boolean {
     // This also fails for a link.
     descriptor = openSync(file, 'wx', 0o600);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
   try {

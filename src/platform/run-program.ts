@@ -1,7 +1,7 @@
 import { spawn as spawnProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Env } from '../core/environment.ts';
-import { SinchctlError, systemReason, usage } from '../core/errors.ts';
+import { codeOf, SinchctlError, systemReason, usage } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { OWN_ENV, type ProgramVariables } from './host.ts';
 
@@ -30,8 +30,8 @@ export async function starter(platform: string = process.platform): Promise<type
   return start as unknown as typeof spawnProcess;
 }
 
-const startReason = (error: NodeJS.ErrnoException): string =>
-  error.code === 'ENOENT' ? 'command not found' : systemReason(error);
+const startReason = (error: unknown): string =>
+  codeOf(error) === 'ENOENT' ? 'command not found' : systemReason(error);
 
 /** Runs a program on this terminal, forwards signals to it, and returns its exit code. */
 export async function runProgram(argv: readonly string[], { set, unset }: ProgramVariables): Promise<number> {
@@ -47,7 +47,7 @@ export async function runProgram(argv: readonly string[], { set, unset }: Progra
     const done = () => {
       for (const [signal, listener] of Object.entries(forward)) process.off(signal, listener);
     };
-    child.on('error', (error: NodeJS.ErrnoException) => {
+    child.on('error', (error) => {
       done();
       reject(
         new SinchctlError('usage', `cannot run ${command}: ${startReason(error)}`, {
@@ -106,7 +106,7 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       () => fail(`did not finish within ${limit}s`, 'check whether it is waiting for input'),
       limit * 1000,
     );
-    child.on('error', (error: NodeJS.ErrnoException) =>
+    child.on('error', (error) =>
       fail(`cannot start: ${startReason(error)}`, 'check that it is installed', error),
     );
     child.stdin.on('error', () => undefined);

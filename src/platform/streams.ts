@@ -2,7 +2,7 @@ import { closeSync, fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { isatty, type WriteStream } from 'node:tty';
 import { attempt } from '../core/attempt.ts';
-import { SinchctlError, systemReason } from '../core/errors.ts';
+import { codeOf, SinchctlError, systemReason } from '../core/errors.ts';
 
 /** A text output. */
 export interface Sink {
@@ -39,7 +39,7 @@ function writeSome(descriptor: number, bytes: Buffer): number {
   try {
     return writeSync(descriptor, bytes);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+    if (codeOf(error) === 'EAGAIN') return 0;
     throw error;
   }
 }
@@ -138,7 +138,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       }
     } catch (error) {
       isClosed = true;
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       // Windows reports EOF instead of EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
       if (code === 'EIO' && isTty) return leaveTerminals();

@@ -4,7 +4,7 @@ import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { attempt } from '../core/attempt.ts';
-import { SinchctlError, systemReason, usage, writeFailure } from '../core/errors.ts';
+import { codeOf, SinchctlError, systemReason, usage, writeFailure } from '../core/errors.ts';
 import { makeDirectory } from './directories.ts';
 
 /** The suffix of unfinished files. */
@@ -38,7 +38,7 @@ export async function renameOver(
     try {
       return await move(from, to);
     } catch (error) {
-      if (!TEMPORARY_ERRORS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!TEMPORARY_ERRORS.includes(codeOf(error))) throw error;
       await delay(pause);
     }
   }
@@ -123,9 +123,9 @@ export function openJsonFile(path: string, { what, hint }: JsonFilePurpose): Jso
     try {
       return JSON.parse(readFileSync(path, 'utf8'));
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       if (code === 'ENOENT') return undefined;
-      if (code === undefined) throw invalid('it is not valid JSON');
+      if (code === '') throw invalid('it is not valid JSON');
       if (code === 'EISDIR') throw invalid('it is a directory');
       const hint = 'check the permissions of the file';
       throw new SinchctlError('failure', `cannot read ${path}: ${systemReason(error)}`, {

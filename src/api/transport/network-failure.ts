@@ -1,4 +1,4 @@
-import { TOO_MANY_FILES } from '../../core/errors.ts';
+import { codeOf, TOO_MANY_FILES } from '../../core/errors.ts';
 import { type FailureReason, NetworkFailure } from '../request.ts';
 import { proxyErrors } from './proxy.ts';
 
@@ -92,7 +92,8 @@ const wasConnected = (error: unknown): boolean => ['read', 'write'].includes(ori
  */
 export function asFailure(error: unknown, target: Target, began: boolean, hasLeft = true): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
-  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
+  const { message = '' } = error as Error;
   const known = reasonOf(code, message);
   const reason = (known === 'unreachable' || known === 'refused') && wasConnected(error) ? 'reset' : known;
   if (reason === undefined) throw new Error(`${code} ${message}`.trim());

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../cli/context.ts';
 import { undoLine } from '../../cli/finish.ts';
-import { asSinchctlError, SinchctlError, usage } from '../../core/errors.ts';
+import { asSinchctlError, codeOf, SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
 import type { HistoryRow, RunHead } from '../../history/journal.ts';
 import type { UnrecordedRun } from '../../history/results-rows.ts';
@@ -59,7 +59,7 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
     return await context.input.readBytes(path);
   } catch (error) {
     const { message, cause } = asSinchctlError(error);
-    if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT')
+    if (codeOf(cause) !== 'ENOENT')
       throw usage(message, 'pass a run ID from sinchctl history, or a file written by --results');
     const hint = unknownRunHint(path, await context.records.runs());
     throw usage(`no run or file named ${path}`, hint, [path]);

@@ -1,12 +1,8 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
+import { isObject, type Json } from '../core/attempt.ts';
 import { redact } from '../core/redact.ts';
 import { isEmpty, truncate } from '../core/text.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The values of an object's members by name, in lowercase without separators; none if they are empty. */
 export type Members = (name: string) => readonly unknown[];

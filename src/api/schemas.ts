@@ -2,16 +2,8 @@ import * as v from 'valibot';
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { CAPABILITIES } from '../account/capability.ts';
 import { isAccountNumber, isE164 } from '../account/phone-number.ts';
-import {
-  descriptive,
-  isObject,
-  type Json,
-  type Members,
-  membersOf,
-  numberRow,
-  numeric,
-  portalNumber,
-} from './lenient.ts';
+import { isObject, type Json } from '../core/attempt.ts';
+import { descriptive, type Members, membersOf, numberRow, numeric, portalNumber } from './lenient.ts';
 
 /** An application key in a parameter or response; canonical once parsed. */
 export const applicationKey = v.pipe(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NumberIndex } from '../account/number-index.ts';
+import { attempt } from '../core/attempt.ts';
 import { type Credentials, HOSTS } from '../credentials/credentials.ts';
 import { makeDirectory } from '../platform/directories.ts';
 
@@ -32,13 +33,8 @@ export function accountName({ baseUrls, application, instance }: Credentials): s
   return `${id.replace(/[^\w-]/g, '_').slice(0, 64)}-${hashOf(`${id} ${baseUrls[host] ?? HOSTS[host]}`)}`;
 }
 
-function ageOf(path: string, now: Date): number {
-  try {
-    return Math.max(0, now.getTime() - statSync(path).mtimeMs) / 1000;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-}
+const ageOf = (path: string, now: Date): number =>
+  Math.max(0, now.getTime() - (attempt(() => statSync(path).mtimeMs) ?? Number.NEGATIVE_INFINITY)) / 1000;
 
 /** Deletes files that are too old, and the oldest of those that are too many. */
 function tidy(directory: string, now: Date): void {
@@ -62,13 +58,11 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
   return {
     /** Undefined if nothing is saved, or the saved data is too old. */
     read(): NumberIndex | undefined {
-      try {
+      return attempt(() => {
         const { version, at, known } = JSON.parse(readFileSync(path, 'utf8'));
         const age = (now().getTime() - Date.parse(at)) / 1000;
         return version === 1 && age >= 0 && age < MAX_AGE ? known : undefined;
-      } catch {
-        return undefined;
-      }
+      });
     },
     isFresh: () => ageOf(path, now()) < FRESH_SECONDS,
     /** Whether completion needed the account and could not read it. */

@@ -7,5 +7,11 @@ export function attempt<T>(call: () => T): T | undefined {
   }
 }
 
+/** An object of JSON. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** @returns undefined for a text that is not valid JSON */
 export const tryParseJson = (text: string): unknown => attempt(() => JSON.parse(text));

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { attempt } from './attempt.ts';
 import { usage } from './errors.ts';
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -12,12 +13,8 @@ const AUTHORITY = /^https?:\/\/[^/?#]+/i;
 /** An http(s) URL with a host and without white space, control characters, backslashes, or a fragment; otherwise undefined. */
 function parseHttp(text: string): URL | undefined {
   if (!AUTHORITY.test(text) || REMOVED_BY_PARSER.test(text)) return undefined;
-  try {
-    const url = new URL(text);
-    return url.hostname === '' || url.hostname.includes('..') ? undefined : url;
-  } catch {
-    return undefined;
-  }
+  const url = attempt(() => new URL(text));
+  return !url || url.hostname === '' || url.hostname.includes('..') ? undefined : url;
 }
 
 /** A URL with its password and the values of its query masked, because they are often tokens. */

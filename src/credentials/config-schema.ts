@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { asApplicationKey, canonicalUuid, isAlias } from '../account/application.ts';
+import { attempt, isObject } from '../core/attempt.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
 import { AUTH_MODES } from './credentials.ts';
@@ -10,14 +11,7 @@ import { type Config, isProfileName, type Profile, type StoredSecret } from './p
 
 /** Uses a parser as a check, so that the file and the flags follow the same rules. */
 const passes = (parse: (text: string) => unknown) =>
-  v.check<string, string>((text) => {
-    try {
-      parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  }, 'malformed');
+  v.check<string, string>((text) => attempt(() => parse(text)) !== undefined, 'malformed');
 
 const key = v.pipe(
   v.string(),
@@ -44,10 +38,7 @@ const secret = v.variant('store', [
 /** A JSON object as a map. v.record omits names such as `constructor`. */
 const mapOf = <T>(isName: (name: string) => boolean, value: v.GenericSchema<unknown, T>) =>
   v.pipe(
-    v.optional(
-      v.custom<object>((input) => typeof input === 'object' && input !== null && !Array.isArray(input)),
-      {},
-    ),
+    v.optional(v.custom<object>(isObject), {}),
     v.transform((object) => Object.entries(object) as [string, unknown][]),
     v.array(v.tuple([v.pipe(v.string(), v.check(isName, 'malformed')), value])),
     v.transform((entries): ReadonlyMap<string, T> => new Map(entries)),

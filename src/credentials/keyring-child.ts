@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { attempt } from '../core/attempt.ts';
 import type { KeyringReply, KeyringRequest } from './secret-stores.ts';
 
 const SERVICE = 'sinchctl';
@@ -19,13 +20,8 @@ interface KeyringPackage {
 }
 
 /** The optional package, or undefined if it is not installed. */
-function loadPackage(): KeyringPackage | undefined {
-  try {
-    return createRequire(import.meta.url)('@napi-rs/keyring') as KeyringPackage;
-  } catch {
-    return undefined;
-  }
-}
+const loadPackage = (): KeyringPackage | undefined =>
+  attempt(() => createRequire(import.meta.url)('@napi-rs/keyring') as KeyringPackage);
 
 function useKeyring(keyring: KeyringPackage, request: KeyringRequest): KeyringReply {
   try {

@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, readFileSync } from 'node:fs';
 import Conf from 'conf';
+import { isObject } from '../core/attempt.ts';
 import { SinchctlError, systemReason } from '../core/errors.ts';
 import { openTrusted, type TrustedFile } from './config-safety.ts';
 import { CONFIG_VERSION, parseConfig } from './config-schema.ts';
@@ -16,9 +17,7 @@ const unreadable = (path: string, why: string, cause?: unknown): SinchctlError =
 function deserialize(text: string): Record<string, unknown> {
   // Some editors on Windows save a byte order mark.
   const content: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-  if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
-    return content as Record<string, unknown>;
-  }
+  if (isObject(content)) return content;
   throw new SyntaxError('not an object');
 }
 

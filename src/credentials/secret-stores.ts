@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { isObject } from '../core/attempt.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
 import { NODE, runSecretCommand } from '../platform/run-program.ts';
@@ -53,7 +54,7 @@ async function runChild(request: KeyringRequest): Promise<KeyringReply> {
  */
 async function requestKeyring(request: KeyringRequest): Promise<string | null> {
   const reply = await runChild(request);
-  if (typeof reply === 'object' && reply !== null) {
+  if (isObject(reply)) {
     if ('secret' in reply) return reply.secret;
     if ('failed' in reply) throw cannotUse(reply.failed);
     if ('missing' in reply) {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { mayHoldSecret, type RowGroup } from '../account/result-row.ts';
+import { attempt } from '../core/attempt.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { maskUrl } from '../core/url.ts';
@@ -26,17 +27,10 @@ export interface Recording {
 
 /** The size in bytes at which the journal is rotated before a run. A run stays in one file. */
 const LARGEST = 16 * 1024 * 1024;
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
-}
 
 /** Renames every file to the next number; the last one is deleted. Requires the lock of the journal. */
 async function rotate(home: string): Promise<void> {
-  if (sizeOf(journalPath(home, 0)) < LARGEST) return;
+  if ((attempt(() => statSync(journalPath(home, 0)).size) ?? 0) < LARGEST) return;
   try {
     for (let n = KEPT; n > 0; n--) {
       if (existsSync(journalPath(home, n - 1)))

@@ -1,7 +1,7 @@
 import type { Capability } from '../account/capability.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import type { ResultRow, RowGroup } from '../account/result-row.ts';
-import { tryParseJson } from '../core/attempt.ts';
+import { isObject, tryParseJson } from '../core/attempt.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 
@@ -168,12 +168,11 @@ export function parseJournalLine(
 ): { head?: RunHead; end?: RunEnd } & Partial<EntryLine> {
   if (line.length === 0) return {};
   const value = tryParseJson(line.toString());
-  const parsed =
-    typeof value === 'object' && !Array.isArray(value) ? (value as { head?: RunHead } | null) : null;
-  if (parsed === null) {
+  if (!isObject(value)) {
     onDamaged();
     return {};
   }
+  const parsed = value as { head?: RunHead };
   if ((parsed.head?.version ?? 0) <= JOURNAL_VERSION) return parsed;
   throw new SinchctlError('auth', 'the history was written by a newer version of sinchctl', {
     hint: 'update sinchctl',

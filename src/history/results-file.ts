@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
-import { attempt, tryParseJson } from '../core/attempt.ts';
+import { attempt, isObject, tryParseJson } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { readNdjson } from '../input/json.ts';
 import type { Row } from '../output/rows.ts';
@@ -79,7 +79,7 @@ type Shapes = readonly (readonly string[])[];
 /** Whether a line is a result row: a flat object with the fields of a command in their order. */
 function isResultsLine(line: string, shapes: Shapes): boolean {
   const value = tryParseJson(line);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (!isObject(value)) return false;
   if (Object.values(value).some((one) => typeof one === 'object' && one !== null)) return false;
   return shapes.some(
     (own) => startsLike(line, own) && Object.keys(value).length >= Math.min(own.length, NUMBER_FIELDS.length),

@@ -1,14 +1,13 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isAccountNumber } from '../account/phone-number.ts';
+import { isObject, type Json } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
 import { readJson, twoFields } from '../input/json.ts';
 import { isChange, isResult } from '../input/sinchctl-rows.ts';
 import type { HistoryRow } from './journal.ts';
 import { type RecordedChange, recordedChanges, recordedItem } from './undo-plan.ts';
-
-type JsonObject = Record<string, unknown>;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -50,7 +49,7 @@ const CALLBACK_CHANGE: Readonly<Record<string, Check>> = {
 };
 
 /** Whether a row has the fields of `--results` and `-o ndjson` that undo needs. */
-function isRecordedChange(row: JsonObject): boolean {
+function isRecordedChange(row: Json): boolean {
   const { kind, change, result, checked } = row;
   const isChecked = checked === undefined || checked === null || typeof checked === 'boolean';
   if (!isChange(change) || !isResult(result) || !isChecked) return false;
@@ -60,11 +59,11 @@ function isRecordedChange(row: JsonObject): boolean {
 }
 
 /** Whether a row is about an invalid line of a file, which was not sent. */
-const isRejected = ({ capability, callback, result }: JsonObject): boolean =>
+const isRejected = ({ capability, callback, result }: Json): boolean =>
   capability === null && callback === null && result === 'failed';
 
 /** Whether a row is of a command that changes nothing, such as `query`, which may share the file. */
-const isOfRead = (row: JsonObject): boolean =>
+const isOfRead = (row: Json): boolean =>
   ['number', 'application', 'run'].some((name) => name in row) && !('change' in row || 'result' in row);
 
 /** The rows of a results file. */
@@ -84,7 +83,7 @@ export function readResultRows(content: string, path: string): ResultRows {
   let read: string | undefined;
   const rows = all.flatMap(({ place, value, repeated }) => {
     if (repeated !== undefined) throw usage(`${path}, ${place}: ${twoFields(repeated)}`, SOURCES, [path]);
-    const row = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
+    const row = isObject(value) ? value : {};
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
     if (isOfRead(row)) read ??= place;
     else if (!isRejected(row)) throw refuse(place);

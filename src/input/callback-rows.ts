@@ -1,4 +1,5 @@
 import { asApplicationKey } from '../account/application.ts';
+import { isObject } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import {
   delimiterIn,
@@ -44,7 +45,7 @@ const LONGEST_TEXT = 10_000;
 
 /** The strings and nulls of an object; undefined for other values, and if a column has another type. */
 function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const known = Object.entries(value).filter(([name]) => columns.includes(name));
   const isText = (field: unknown) => typeof field === 'string' && field.length <= LONGEST_TEXT;
   if (known.some(([, field]) => field !== null && !isText(field))) return undefined;

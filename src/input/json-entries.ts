@@ -1,3 +1,4 @@
+import { isObject } from '../core/attempt.ts';
 import { messageWithHint } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
 import {
@@ -112,19 +113,17 @@ class EntryReader {
     if (value === undefined) return { why: 'not valid JSON' };
     if (row.repeated !== undefined) return { why: twoFields(row.repeated) };
     if (typeof value === 'string' || typeof value === 'number') return jsonEntry(row, value);
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return { why: 'neither a number nor an object', advice: this.#adviceFor(value) };
+    if (!isObject(value)) return { why: 'neither a number nor an object', advice: this.#adviceFor(value) };
     const keys = this.#keysOf(Object.keys(value));
     if (keys.several !== undefined) return { why: keys.several };
-    const cells = value as Record<string, unknown>;
-    const number = keys.number === undefined ? undefined : cells[keys.number];
+    const number = keys.number === undefined ? undefined : value[keys.number];
     const fields = rowFields((name) => {
       const key = keys.fields[name];
-      return key === undefined ? undefined : cells[key];
+      return key === undefined ? undefined : value[key];
     });
     if (keys.alike.length > 0)
       for (const one of keys.alike)
-        if (mayRoute(one.column, cells[one.name])) this.#ambiguous.set(one.name, one);
+        if (mayRoute(one.column, value[one.name])) this.#ambiguous.set(one.name, one);
     if (isAboutCallback(fields, number)) return undefined;
     if (typeof number !== 'string' && typeof number !== 'number') return this.#lacking(value);
     const entry = jsonEntry(row, number, routeOf(fields));
@@ -189,8 +188,7 @@ class EntryReader {
   }
 }
 
-const hasResult = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'result' in value;
+const hasResult = (value: unknown): boolean => isObject(value) && 'result' in value;
 
 /** The rows of a file, which may be the items of the only list in its only object. */
 function rowsOf(file: JsonRows, reader: EntryReader): JsonRows {
@@ -198,7 +196,7 @@ function rowsOf(file: JsonRows, reader: EntryReader): JsonRows {
   const [row, ...more] = file.rows;
   const value = row?.value;
   const isOne = !file.isArray && !file.cutOff && more.length === 0;
-  if (!isOne || typeof value !== 'object' || value === null || Array.isArray(value)) return file;
+  if (!isOne || !isObject(value)) return file;
   return reader.isRow(value) || row?.repeated !== undefined ? file : (reader.itemsOf(value) ?? file);
 }
 

@@ -1,4 +1,4 @@
-import { tryParseJson } from '../core/attempt.ts';
+import { attempt, tryParseJson } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
 import { countLineEnds, type FileRow, splitLines } from './entry.ts';
 import { repeatedFields } from './repeated-fields.ts';
@@ -43,13 +43,9 @@ export const parseKeepingDigits = (text: string): unknown =>
 export const twoFields = (name: string): string => `two fields are named ${name.slice(0, 80)}`;
 
 /** A value as JSON for an error. */
-export function jsonText(value: unknown): string {
-  try {
-    return JSON.stringify(typeof value === 'string' ? value.slice(0, 1_000) : value);
-  } catch {
-    return '(nested too deeply)';
-  }
-}
+export const jsonText = (value: unknown): string =>
+  attempt(() => JSON.stringify(typeof value === 'string' ? value.slice(0, 1_000) : value)) ??
+  '(nested too deeply)';
 
 export interface JsonRows {
   rows: JsonRow[];

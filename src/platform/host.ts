@@ -92,13 +92,8 @@ export function thisHost(): Host {
 export const userId = (): number | undefined => process.geteuid?.();
 
 /** The name in the user database, or the ID of a user without an entry, as in some containers. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
-}
+export const userName = (): string =>
+  attempt(() => userInfo().username) ?? String(process.getuid?.() ?? 'unknown');
 
 /** The home directory in the user database (`os.homedir()` prefers HOME); undefined for a user without an entry. */
 export const listedHome = (): string | undefined => attempt(() => userInfo().homedir);

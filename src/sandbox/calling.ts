@@ -1,5 +1,5 @@
 import { type AccountNumber, type E164, isE164 } from '../account/phone-number.ts';
-import type { Json } from '../api/lenient.ts';
+import type { Json } from '../core/attempt.ts';
 import {
   type Call,
   capabilityParameter,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey } from '../account/application.ts';
 import { type Capability, isCapability } from '../account/capability.ts';
 import { type E164, e164FromInteger, isE164 } from '../account/phone-number.ts';
-import { isObject, type Json } from '../api/lenient.ts';
 import type { Response } from '../api/request.ts';
+import { isObject, type Json } from '../core/attempt.ts';
 import type { World } from './world.ts';
 
 /** An HTTP request as the sandbox receives it. */

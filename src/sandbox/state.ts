@@ -1,6 +1,7 @@
 import { asApplicationKey, canonicalUuid } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isE164 } from '../account/phone-number.ts';
+import { isObject } from '../core/attempt.ts';
 import { SinchctlError, usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { type JsonFile, openJsonFile } from '../platform/write-file.ts';
@@ -28,7 +29,7 @@ function check(condition: unknown): asserts condition {
 }
 
 function entries(value: unknown): [string, unknown][] {
-  check(typeof value === 'object' && value !== null && !Array.isArray(value));
+  check(isObject(value));
   return Object.entries(value);
 }
 

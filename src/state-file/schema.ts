@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isObject, type Json } from '../core/attempt.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { unrenderedTemplate } from '../core/url.ts';
 import { NO_VALUE, type Path } from './document.ts';
@@ -130,22 +131,19 @@ export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
   return { path, message: path.length === 0 ? issue.message : `${fieldName(path)} ${issue.message}` };
 }
 
-type UnknownFields = Record<string, unknown>;
-
-const fieldsOf = (value: unknown): UnknownFields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as UnknownFields) : {};
+const fieldsOf = (value: unknown): Json => (isObject(value) ? value : {});
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 const isUrl = (value: unknown) => value === null || typeof value === 'string';
 
 /** The fields that pass a test. */
-const passing = (value: unknown, test: (field: unknown) => boolean): UnknownFields =>
+const passing = (value: unknown, test: (field: unknown) => boolean): Json =>
   Object.fromEntries(Object.entries(fieldsOf(value)).filter(([, field]) => test(field)));
 
 /** A file without its top-level `x-` fields, which may have any content. */
 export function withoutExtensions(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith('x-')));
 }
 

@@ -33,7 +33,7 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
   const representative = failures.find(({ error }) => error.kind === kind) ?? first;
   if (total === 1) {
     const { error } = representative;
-    return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
+    return error.with({ items }, `${first.item}: ${error.message}`);
   }
   const groups = groupByReason(
     failures,
@@ -62,15 +62,12 @@ export function interruption(
   total: number,
 ): SinchctlError | undefined {
   if (!interrupted) return undefined;
-  const { kind, message, details } = interrupted;
+  const { message } = interrupted;
   if (failures.length === 0) {
-    return new SinchctlError(kind, `${message}, but all items were completed`, {
-      ...details,
-      hint: undefined,
-      cause: interrupted,
-    });
+    const details = { hint: undefined, cause: interrupted };
+    return interrupted.with(details, `${message}, but all items were completed`);
   }
   const items = failures.map(({ item }) => item);
   const text = `${formatNumber(items.length)} of ${formatNumber(total)} not completed: ${message}`;
-  return new SinchctlError(kind, text, { ...details, items, cause: interrupted });
+  return interrupted.with({ items, cause: interrupted }, text);
 }

@@ -9,6 +9,7 @@ import { type AttemptOutcome, fromFailure, fromResponse } from './parse-response
 import type { RateLimiter } from './rate-limiter.ts';
 import {
   type Cancellation,
+  ERROR_CODES,
   isRead,
   NetworkFailure,
   type PendingRequest,
@@ -77,7 +78,7 @@ interface Attempt {
 
 /** Sinch's error code. The response to a HEAD has no body with a code, so a 401 may be caused by the timestamp. */
 function errorCodeOf({ method }: UnsignedRequest, { status }: Response, outcome: AttemptOutcome) {
-  if (method === 'HEAD' && status === 401) return 40101;
+  if (method === 'HEAD' && status === 401) return ERROR_CODES.timestamp;
   return 'error' in outcome ? outcome.error.details.errorCode : undefined;
 }
 

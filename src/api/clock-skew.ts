@@ -1,5 +1,5 @@
-import { SinchctlError } from '../core/errors.ts';
-import type { Response } from './request.ts';
+import type { SinchctlError } from '../core/errors.ts';
+import { ERROR_CODES, type Response } from './request.ts';
 
 /** Sinch rejects timestamps that differ by more than this, in milliseconds (sinch-api: authorization). */
 const TOLERANCE = 5 * 60_000;
@@ -16,8 +16,7 @@ export type Correction = 'none' | 'corrected' | 'excessive';
 export function clockError(error: SinchctlError, skew: number): SinchctlError {
   const hours = Math.round(Math.abs(skew) / 3600);
   const where = skew > 0 ? 'ahead of' : 'behind';
-  return new SinchctlError(error.kind, error.message, {
-    ...error.details,
+  return error.with({
     hint: `the server's clock is ${hours} hours ${where} this computer's clock, and sinchctl corrects only differences of up to 24 hours; check the clock of this computer and the base URL`,
   });
 }
@@ -50,7 +49,7 @@ export class SigningClock {
     const theirs = Date.parse(headers.date ?? '');
     const difference = theirs - this.#now().getTime();
     this.skew = Number.isNaN(theirs) ? null : Math.round(difference / 1000);
-    if (errorCode !== 40101 && errorCode !== 40102) return 'none';
+    if (errorCode !== ERROR_CODES.timestamp && errorCode !== ERROR_CODES.signature) return 'none';
     // A concurrent request has already corrected it.
     if (signedWith !== this.offset) return 'corrected';
     if (this.skew === null) return 'none';

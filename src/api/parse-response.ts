@@ -4,6 +4,7 @@ import { type ErrorDetails, type ErrorKind, SinchctlError, withTroubleshooting }
 import type { UnsignedRequest } from './build-request.ts';
 import { type ErrorBody, errorBody } from './lenient.ts';
 import {
+  ERROR_CODES,
   type FailureReason,
   isEndpointGone,
   NetworkFailure,
@@ -58,28 +59,28 @@ function failed(
   return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }
 
-/** On the calling API, 40003 means an unknown application or an invalid number; only the message tells which. */
+/** On the calling API, this code means an unknown application or an invalid number; only the message tells which. */
 const UNKNOWN_APPLICATION =
   /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
 
 const isUnknownApplication = ({ errorCode, message }: ErrorBody): boolean =>
-  errorCode === 40003 && UNKNOWN_APPLICATION.test(message) && !/\bnumber/i.test(message);
+  errorCode === ERROR_CODES.invalidValue && UNKNOWN_APPLICATION.test(message) && !/\bnumber/i.test(message);
 
 function kindOf({ method }: UnsignedRequest, status: number, body: ErrorBody): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
   if (isUnknownApplication(body)) return 'notFound';
   // The response to a HEAD has no body that could contain the code.
-  if (body.errorCode === 40400 || (method === 'HEAD' && status === 404)) return 'notFound';
+  if (body.errorCode === ERROR_CODES.notFound || (method === 'HEAD' && status === 404)) return 'notFound';
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
 
 function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined): string | undefined {
-  if (errorCode === 40101) {
+  if (errorCode === ERROR_CODES.timestamp) {
     return withTroubleshooting(
       'check the clock of this computer; Sinch accepts a difference of up to five minutes',
     );
   }
-  if (errorCode === 40200) return 'add credit to the Sinch account';
+  if (errorCode === ERROR_CODES.noCredit) return 'add credit to the Sinch account';
   if (status === TOO_MANY_REQUESTS) return 'run the command again later, or lower --concurrency';
   if (kind === 'auth') {
     return withTroubleshooting('check the key and secret');

@@ -12,6 +12,17 @@ export const DEFAULT_RETRIES = 5;
 /** The status of a rate limit. */
 export const TOO_MANY_REQUESTS = 429;
 
+/** Sinch's own codes that determine what an error means. Which of the first two it uses for a number is not documented. */
+export const ERROR_CODES = {
+  invalidParameter: 40001,
+  invalidValue: 40003,
+  timestamp: 40101,
+  signature: 40102,
+  noCredit: 40200,
+  notTheOwner: 40300,
+  notFound: 40400,
+} as const;
+
 /** Whether a rejection means that the endpoint does not exist. A Sinch error code would explain the status. */
 export const isEndpointGone = (status: number, errorCode: number | undefined): boolean =>
   errorCode === undefined && [404, 405, 410].includes(status);

@@ -1,4 +1,4 @@
-import { SinchctlError } from '../core/errors.ts';
+import type { SinchctlError } from '../core/errors.ts';
 import type { UnsignedRequest } from './build-request.ts';
 import { DEFAULT_RETRIES, NetworkFailure, type Response, TOO_MANY_REQUESTS } from './request.ts';
 
@@ -25,15 +25,8 @@ const YEAR = 31_536_000;
 export function waitError(error: SinchctlError, seconds: number, now: Date): SinchctlError {
   const time = new Date(now.getTime() + Math.min(seconds, YEAR) * 1000).toISOString().replace(/\.\d+/, '');
   const until = seconds > YEAR ? 'longer than a year' : `until ${time}`;
-  return new SinchctlError(
-    error.kind,
-    `${error.message}; the server asks clients to wait ${until} (Retry-After)`,
-    {
-      ...error.details,
-      hint: 'run the same command again after that time',
-      retryAfter: seconds,
-    },
-  );
+  const message = `${error.message}; the server asks clients to wait ${until} (Retry-After)`;
+  return error.with({ hint: 'run the same command again after that time', retryAfter: seconds }, message);
 }
 
 export const isRetryableStatus = (status: number): boolean =>

@@ -5,7 +5,7 @@ import { choice, flag, value, withCompletion } from '../cli/argv/option.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { suggestion } from '../core/closest-match.ts';
-import { SinchctlError, usage } from '../core/errors.ts';
+import { type SinchctlError, usage } from '../core/errors.ts';
 import { HOST_NAMES } from '../credentials/credentials.ts';
 
 /** @throws SinchctlError usage */
@@ -105,7 +105,7 @@ function withRawHint(error: SinchctlError, { method, host }: RawRequest, isShown
     details.httpStatus === undefined || isShown ? undefined : 'to see the full response, add -i',
   ];
   const hint = hints.filter((one) => one !== undefined).join('; ');
-  return new SinchctlError(kind, error.message, { ...details, hint: hint || undefined });
+  return error.with({ hint: hint || undefined });
 }
 
 export const api = defineCommand({

@@ -92,6 +92,11 @@ export class SinchctlError extends Error {
   get retryable(): boolean {
     return isTemporary(this.kind);
   }
+
+  /** The same error with other details, or with another message. */
+  with(details: ErrorDetails, message = this.message): SinchctlError {
+    return new SinchctlError(this.kind, message, { ...this.details, ...details });
+  }
 }
 
 export interface ErrorReport {
@@ -142,7 +147,7 @@ export function messageWithHint(error: unknown): string {
 /** The same error, marked if an earlier attempt may have been applied. */
 export function markAmbiguous(error: SinchctlError, responseLost: boolean | undefined): SinchctlError {
   if (!responseLost || error.details.responseLost) return error;
-  return new SinchctlError(error.kind, error.message, { ...error.details, responseLost });
+  return error.with({ responseLost });
 }
 
 export const TOO_MANY_FILES = 'too many open files: lower --concurrency or raise ulimit -n';

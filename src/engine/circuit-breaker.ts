@@ -1,6 +1,6 @@
 import type { ApplicationKey } from '../account/application.ts';
 import { isCallbackStep } from '../account/plan.ts';
-import { isEndpointGone, TOO_MANY_REQUESTS } from '../api/request.ts';
+import { ERROR_CODES, isEndpointGone, TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 
@@ -8,24 +8,23 @@ import type { Batch } from './batches.ts';
 const FAILURE_THRESHOLD = 20;
 const PAYMENT_REQUIRED = 402;
 
-/** Sinch's codes for an invalid parameter, such as a number. Which one it uses is not documented. */
-const INVALID = [40001, 40003];
-const NOT_THE_OWNER = 40300;
-
 /** Rejections that a smaller batch does not avoid: credentials, credit, and temporary conditions. */
 const NOT_ABOUT_CONTENT = [401, 402, 403, 408, 429];
 
 /** Whether no further request can succeed: the credentials were rejected, or the credit is used up. */
 const isRefusedCredential = ({ kind, details }: SinchctlError): boolean =>
-  details.httpStatus === PAYMENT_REQUIRED || (kind === 'auth' && details.errorCode !== NOT_THE_OWNER);
+  details.httpStatus === PAYMENT_REQUIRED ||
+  (kind === 'auth' && details.errorCode !== ERROR_CODES.notTheOwner);
 
 /** Whether Sinch rejects the application of a request, and so every request for it. */
 const isRefusedApplication = ({ kind, details: { errorCode } }: SinchctlError): boolean =>
-  errorCode === NOT_THE_OWNER || (errorCode === 40003 && kind === 'notFound');
+  errorCode === ERROR_CODES.notTheOwner || (errorCode === ERROR_CODES.invalidValue && kind === 'notFound');
 
 /** Whether Sinch rejected one item. That does not predict the next one, and a list of invalid numbers may be long. */
 const isItemRefusal = ({ kind, details }: SinchctlError): boolean =>
-  kind === 'notFound' || INVALID.includes(details.errorCode ?? 0);
+  kind === 'notFound' ||
+  details.errorCode === ERROR_CODES.invalidParameter ||
+  details.errorCode === ERROR_CODES.invalidValue;
 
 /** Whether a batch was rejected for its content, so that part of it may be accepted. */
 export function isRefusedContent(error: SinchctlError): boolean {

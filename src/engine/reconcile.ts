@@ -64,8 +64,7 @@ function byValue(reading: Reading, aliases: Aliases) {
     if (shown) return step.change === 'none' ? UNCHANGED : DONE;
     // No request was sent for this step alone.
     if (before.result === 'unknown') return SKIPPED;
-    const { kind, message, details } = before.error;
-    return failed(step, (value) => new SinchctlError(kind, `${message}; ${value}`, details));
+    return failed(step, (value) => before.error.with({}, `${before.error.message}; ${value}`));
   };
 }
 

@@ -167,7 +167,7 @@ export const login = defineCommand({
       const aliases = await promptForAliases(context, name, merged, account).catch((error) => {
         if (!(error instanceof SinchctlError)) throw error;
         const message = error.message.replace('No changes made', 'The profile is saved without aliases');
-        throw new SinchctlError(error.kind, message, error.details);
+        throw error.with({}, message);
       });
       if (aliases.size > merged.aliases.size)
         await storeProfiles(context, [name], (current) => ({

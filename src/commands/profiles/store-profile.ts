@@ -39,7 +39,7 @@ export async function verifyProfile(context: Context, name: string, profile: Pro
     return account;
   } catch (error) {
     if (!(error instanceof SinchctlError)) throw error;
-    throw new SinchctlError(error.kind, `profile not saved: ${error.message}`, error.details);
+    throw error.with({}, `profile not saved: ${error.message}`);
   }
 }
 

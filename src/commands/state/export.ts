@@ -1,5 +1,6 @@
 import { Account } from '../../account/account.ts';
 import type { ApplicationKey } from '../../account/application.ts';
+import { ERROR_CODES } from '../../api/request.ts';
 import { flag, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -9,13 +10,10 @@ import { readAccount, readCallbacks, seenApplications } from '../../engine/read-
 import { DOCUMENTS } from '../../output/formats.ts';
 import { only } from '../options.ts';
 
-/** The error code of an application that belongs to another account. */
-const OTHER_ACCOUNT = 40300;
-
 async function readOwnCallbacks(context: Context, keys: readonly ApplicationKey[]) {
   const { found, failures } = await readCallbacks(await context.client(), keys, context.settings.concurrency);
   const isElsewhere = ({ error }: (typeof failures)[number]) =>
-    error.kind === 'notFound' || error.details.errorCode === OTHER_ACCOUNT;
+    error.kind === 'notFound' || error.details.errorCode === ERROR_CODES.notTheOwner;
   const failure = failures.find((one) => !isElsewhere(one));
   if (failure) throw failure.error;
   return { found, others: new Set(failures.map(({ item }) => item)) };

@@ -1,7 +1,5 @@
-import type { Failure } from '../account/summarize-failures.ts';
-import { asSinchctlError, type ErrorKind, type Interruption, SinchctlError } from '../core/errors.ts';
+import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
-import { shellLine } from '../core/shell-line.ts';
 import { safeText } from '../core/text.ts';
 import { chooseFormat } from '../output/formats.ts';
 import type { ServerReply } from '../output/response.ts';
@@ -11,6 +9,7 @@ import type { CommandResult } from './command.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { stderrLine } from './messages.ts';
+import { undoLine, withLine } from './next-steps.ts';
 import { reportError, reportNow } from './report-error.ts';
 
 /** Writes a server's response. With its head it is for display, so a following error starts on a new line. */
@@ -23,11 +22,11 @@ async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Ho
 
 /** Explains that a missing row does not mean a missing change, because the results file could not be written. */
 function unrecorded(error: unknown, isDone: boolean): SinchctlError {
-  const { kind, message, details } = asSinchctlError(error);
+  const known = asSinchctlError(error);
   const what = isDone
     ? 'all items were processed, but not all rows were recorded'
     : 'not all rows were recorded';
-  return new SinchctlError(kind, `${what}: ${message}`, details);
+  return known.with({}, `${what}: ${known.message}`);
 }
 
 /** Writes the rows, and closes the results file. @returns the errors */
@@ -93,47 +92,3 @@ export function abortNow(
       : stderrLine(host, errorStyle, `note: ${safeText(redact(undoLine(context, run)))}`);
   reportNow(withLine(context, error, true), host, errorStyle, messages.clearing() + undo);
 }
-
-/** Errors after which the same command can process the rest. */
-const REPEATABLE: readonly ErrorKind[] = ['interrupted', 'unavailable', 'partial', 'failure'];
-/** Errors whose own hint takes precedence. */
-const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
-
-/** Adds the exact command to run again to the hint of an error, if that can process the rest. */
-export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
-  if (!isWorthwhile || !REPEATABLE.includes(error.kind)) return error;
-  const input = context.input.isStdinRead() ? ' (with the same input)' : '';
-  const again = `to process the rest, run again${input}: ${context.line}`;
-  const { hint, moreHints = [] } = error.details;
-  const hints =
-    WITH_HINT.includes(error.kind) && hint ? { hint, moreHints: [...moreHints, again] } : { hint: again };
-  return new SinchctlError(error.kind, error.message, { ...error.details, moreHints: undefined, ...hints });
-}
-
-/**
- * Whether the same command can succeed next time: with items that were not reached, and after temporary errors, but not
- * after rejections by Sinch.
- * @param stopped what ended the work early, if anything
- */
-export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
-  failures.some(({ error }) => stopped !== undefined || error.retryable || error.kind === 'interrupted');
-
-/** For a run that cannot be undone. */
-export const NO_UNDO = 'this run cannot be undone: with --no-check, the previous values are unknown';
-
-/** A command to copy, with the profile of this one. */
-export function commandLine(
-  { settings: { flaggedProfile: profile }, shell }: Pick<Context, 'settings' | 'shell'>,
-  ...words: string[]
-): string {
-  return shellLine(profile === undefined ? words : ['--profile', profile, ...words], shell);
-}
-
-const undoCommand = (context: Context, run: string): string => commandLine(context, 'undo', run);
-
-/** The command that undoes a run. */
-export const undoLine = (context: Context, run: string): string => `to undo: ${undoCommand(context, run)}`;
-
-/** The same as a sentence of its own, for a run that has ended. To redo an undo, undo it. */
-export const undoSentence = (context: Context, run: string): string =>
-  `${context.records.isUndo ? 'Redo' : 'Undo'}: ${undoCommand(context, run)}`;

@@ -14,8 +14,9 @@ import { checkedPrompts, type Prompts, plainPrompts } from '../platform/prompts.
 import { LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { CommandInput, Context } from './context.ts';
-import { abortNow, commandLine } from './finish.ts';
+import { abortNow } from './finish.ts';
 import type { Invocation } from './invocation.ts';
+import { commandLine } from './next-steps.ts';
 import { openClient } from './open-client.ts';
 import { trackItems } from './progress.ts';
 import { RunRecords } from './run-records.ts';

@@ -3,7 +3,7 @@ import { type Failure, interruption, summarizeFailures } from '../account/summar
 import type { Client } from '../api/client.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
-import { mayGoBetter, withLine } from '../cli/finish.ts';
+import { mayGoBetter, withLine } from '../cli/next-steps.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { countOf } from '../core/text.ts';
 import { CircuitBreaker } from '../engine/circuit-breaker.ts';

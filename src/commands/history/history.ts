@@ -4,7 +4,7 @@ import { parseNumbers } from '../../account/phone-number.ts';
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { commandLine } from '../../cli/finish.ts';
+import { commandLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
 import { countOf } from '../../core/text.ts';
 import { checkProfile } from '../../credentials/profile.ts';

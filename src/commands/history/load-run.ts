@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../cli/context.ts';
-import { undoLine } from '../../cli/finish.ts';
+import { undoLine } from '../../cli/next-steps.ts';
 import { asSinchctlError, codeOf, SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
 import type { HistoryRow, RunHead } from '../../history/journal.ts';

@@ -5,7 +5,7 @@ import { mayHaveChanged, type ResultWord } from '../../account/result-row.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { mayGoBetter, NO_UNDO, undoSentence, withLine } from '../../cli/finish.ts';
+import { mayGoBetter, NO_UNDO, undoSentence, withLine } from '../../cli/next-steps.ts';
 import type { Tracking } from '../../cli/progress.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';

@@ -5,8 +5,19 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
+import { application, type Columns, describeFields, field } from '../../output/rows.ts';
 import { appSummary } from '../options.ts';
-import { callbackColumns } from './columns.ts';
+
+export const callbackColumns: Columns = {
+  ...describeFields({
+    application: 'application key',
+    alias: 'alias of the application',
+    primary: 'primary callback URL',
+    fallback: 'fallback callback URL',
+  }),
+  table: [application, field('primary'), field('fallback')],
+  empty: 'no applications',
+};
 
 /** The applications of `--app`, or all known ones. */
 export async function selectedApplications(

@@ -5,7 +5,7 @@ import { SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import { emptyInput, inputError } from '../numbers/numbers-from-file.ts';
-import { callbackColumns } from './columns.ts';
+import { callbackColumns } from './get.ts';
 
 /** The applications to change, and what is desired of each. */
 export interface CallbackRequest {

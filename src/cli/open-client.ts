@@ -1,4 +1,4 @@
-import type { Client } from '../api/client.ts';
+import type { Client, ClientOptions } from '../api/client.ts';
 import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
 import { NetworkFailure, type Request, type Send, TOO_MANY_REQUESTS } from '../api/request.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -84,6 +84,36 @@ const span = (seconds: number): string => {
 /** Minimum seconds between two notes about a wait. */
 const QUIET = 10;
 
+/** The messages about waits, and about a wrong clock. */
+function waitMessages({ host, settings, messages }: ClientInvocation) {
+  const { note, say, clearing, limit } = messages;
+  /** Lets the progress bar show the first wait to end. */
+  const showLimit = (seconds: number) => {
+    const now = host.now().getTime();
+    const until = now + seconds * 1000;
+    if (limit && seconds >= 1) limit.until = limit.until > now ? Math.min(limit.until, until) : until;
+  };
+  let waitingUntil = 0;
+  const onRetry: ClientOptions['onRetry'] = (name, error, seconds, isAsked) => {
+    const isLimit = error.details.httpStatus === TOO_MANY_REQUESTS;
+    if (isLimit) showLimit(seconds);
+    const isShown = isLimit && limit && clearing?.() !== '';
+    // Once for all requests that wait at the same time, and not for short waits due to the rate limit.
+    if (isAsked && seconds >= 2 && !isShown && host.now().getTime() >= waitingUntil) {
+      waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
+      note(`waiting ${Math.ceil(seconds)}s, as requested by the server (Retry-After)`);
+    }
+    if (settings.debug) say(`debug: ${name}: ${error.message}; retrying in ${seconds.toFixed(2)}s`);
+  };
+  const onSkew = (seconds: number) => {
+    const where = seconds > 0 ? 'behind' : 'ahead of';
+    say(
+      `warning: the clock of this computer is ${span(seconds)} ${where} Sinch's clock; requests use the corrected time`,
+    );
+  };
+  return { showLimit, onRetry, onSkew };
+}
+
 /**
  * The client for some credentials, with the timing of the settings.
  * @param sandboxSend replaces the network for the sandbox
@@ -94,7 +124,6 @@ export async function openClient(
   sandboxSend: () => Promise<Send>,
 ): Promise<Client> {
   const { host, settings, started, cancellation } = invocation;
-  const { note, say, clearing, limit } = invocation.messages;
   const [{ createClient, RateLimiter, curlSnippet }, send] = await Promise.all([
     import('../api/client.ts'),
     createSend(invocation, credentials, sandboxSend),
@@ -104,16 +133,9 @@ export async function openClient(
   /** No wait lasts longer than the deadline. */
   const sleep = (seconds: number) =>
     cancellation.sleep(Math.max(0, Math.min(seconds, secondsLeft() ?? seconds)));
-  /** Lets the progress bar show the first wait to end. */
-  const showLimit = (seconds: number) => {
-    const now = host.now().getTime();
-    const until = now + seconds * 1000;
-    if (limit && seconds >= 1) limit.until = limit.until > now ? Math.min(limit.until, until) : until;
-  };
-  const logged = settings.debug ? withDebugLog(send, say, host.now) : send;
-  let waitingUntil = 0;
+  const { showLimit, onRetry, onSkew } = waitMessages(invocation);
   return createClient({
-    send: logged,
+    send: settings.debug ? withDebugLog(send, invocation.messages.say, host.now) : send,
     show: snippets(invocation, credentials, curlSnippet),
     credentials,
     async unlock(locked) {
@@ -131,22 +153,7 @@ export async function openClient(
     retries: settings.retries,
     timeout: settings.timeout,
     deadline,
-    onRetry: (name, error, seconds, isAsked) => {
-      const isLimit = error.details.httpStatus === TOO_MANY_REQUESTS;
-      if (isLimit) showLimit(seconds);
-      const isShown = isLimit && limit && clearing?.() !== '';
-      // Once for all requests that wait at the same time, and not for short waits due to the rate limit.
-      if (isAsked && seconds >= 2 && !isShown && host.now().getTime() >= waitingUntil) {
-        waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
-        note(`waiting ${Math.ceil(seconds)}s, as requested by the server (Retry-After)`);
-      }
-      if (settings.debug) say(`debug: ${name}: ${error.message}; retrying in ${seconds.toFixed(2)}s`);
-    },
-    onSkew: (seconds) => {
-      const where = seconds > 0 ? 'behind' : 'ahead of';
-      say(
-        `warning: the clock of this computer is ${span(seconds)} ${where} Sinch's clock; requests use the corrected time`,
-      );
-    },
+    onRetry,
+    onSkew,
   });
 }

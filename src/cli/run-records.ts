@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { SinchctlError } from '../core/errors.ts';
-import { formatNumber } from '../core/text.ts';
+import { countOf } from '../core/text.ts';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
 import { ciRunOf } from '../history/ci-run.ts';
 import type { HistoryRow } from '../history/journal.ts';
@@ -121,7 +121,7 @@ export class RunRecords {
     for (const [path, count] of damaged) {
       if (!this.#damaged.has(path))
         this.#invocation.messages.warn(
-          `the history is incomplete: ${count === 1 ? '1 line' : `${formatNumber(count)} lines`} of ${path} cannot be read`,
+          `the history is incomplete: ${countOf(count, 'line')} of ${path} cannot be read`,
         );
       this.#damaged.add(path);
     }

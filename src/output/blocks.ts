@@ -1,4 +1,4 @@
-import { formatNumber, safeText } from '../core/text.ts';
+import { countOf, formatNumber, safeText } from '../core/text.ts';
 import { maskUrls } from '../core/url.ts';
 import { markdownCell, markdownLines } from './markdown.ts';
 import type { Block, ShapedRows } from './rows.ts';
@@ -25,8 +25,7 @@ function countSigns(blocks: readonly Block[]): string {
   return counts.flat().join(', ');
 }
 
-const moreChanges = (n: number): string =>
-  `… and ${formatNumber(n)} more ${n === 1 ? 'change' : 'changes'}\n`;
+const moreChanges = (n: number): string => `… and ${countOf(n, 'more change')}\n`;
 
 const byteLength = (text: string): number => Buffer.byteLength(text);
 
@@ -72,7 +71,7 @@ function markdownTable({ fields, rows }: ShapedRows, room: number): { text: stri
  */
 export function markdownBlocks(blocks: readonly Block[], shaped?: ShapedRows): string {
   if (blocks.length === 0) return 'No differences\n';
-  const applications = blocks.length === 1 ? '1 application' : `${formatNumber(blocks.length)} applications`;
+  const applications = countOf(blocks.length, 'application');
   let text = `**${countSigns(blocks)}** in ${applications}\n\n${countsByApplication(blocks)}`;
   let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
   if (shaped) {

@@ -5,7 +5,7 @@ import { flag, type OptionValues, value } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
+import { countOf, formatNumber } from '../../core/text.ts';
 import { EMPTY_PROFILE, fromProfile, type Profile } from '../../credentials/profile.ts';
 import { seenApplications } from '../../engine/read-account.ts';
 import { profileOptions } from '../profiles/options.ts';
@@ -87,7 +87,7 @@ async function promptForAliases(
     .filter((key) => aliasOf(key, aliases) === null)
     .sort((a, b) => account.serving(b, 'voice').length - account.serving(a, 'voice').length);
   if (unnamed.length === 0) return aliases;
-  const what = unnamed.length === 1 ? '1 application' : `${unnamed.length} applications`;
+  const what = countOf(unnamed.length, 'application');
   if (!(await context.prompts.confirm(`Found ${what} without an alias. Set aliases now?`))) return aliases;
   context.messages.note(
     'an alias replaces the key in commands and files; press Enter to skip an application',

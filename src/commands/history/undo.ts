@@ -7,7 +7,7 @@ import type { Context } from '../../cli/context.ts';
 import type { LockTarget } from '../../cli/lock-account.ts';
 import { undoLine } from '../../cli/next-steps.ts';
 import { usage } from '../../core/errors.ts';
-import { formatNumber, truncate } from '../../core/text.ts';
+import { countOf, truncate } from '../../core/text.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { isRunName } from '../../history/journal.ts';
@@ -29,8 +29,6 @@ import { runRow } from './run-rows.ts';
 
 /** The number of runs that a prompt offers. */
 const MAX_OFFERED = 20;
-
-const countText = (count: number): string => (count === 1 ? '1 change' : `${formatNumber(count)} changes`);
 
 const callbackApplications = (changesMade: readonly RecordedChange[]): ApplicationKey[] =>
   changesMade.flatMap(({ kind, application }) => (kind === 'callback' && application ? [application] : []));
@@ -92,7 +90,7 @@ function warnOfUnrecorded(
   const current = counts.filter(({ count }) => count > 0);
   for (const { run, count } of current) {
     context.messages.warn(
-      `${name} does not list ${countText(count)} of run ${run}; ${undoLine(context, run)}`,
+      `${name} does not list ${countOf(count, 'change')} of run ${run}; ${undoLine(context, run)}`,
     );
   }
   if (current.length > 0) return;
@@ -209,7 +207,7 @@ export const undo = defineCommand({
       exceeded: run ? [] : exceededLimits(plan.numbers, current.account, options.maxRemovals),
       question: (profile) => {
         const count = steps.filter(({ change }) => change !== 'none').length;
-        return { action: `Undo ${countText(count)} from ${source} (profile ${profile})` };
+        return { action: `Undo ${countOf(count, 'change')} from ${source} (profile ${profile})` };
       },
       verify: true,
       replan: makePlan,

@@ -12,6 +12,7 @@ import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
+import { countOf } from '../../core/text.ts';
 import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
 import { IGNORABLE } from '../options.ts';
 import { type NumberSelection, regionOf, verbatimOf } from './resolve-numbers.ts';
@@ -46,9 +47,8 @@ export const emptyInput = (from: string, what = 'numbers'): SinchctlError =>
 
 /** Reports the rows of a file that are neither numbers nor errors, and an empty list, which may be a mistake. */
 function noteSkipped(context: Context, { callbacks = 0, cutOff, isEmptyList }: Entries): void {
-  const rows = callbacks === 1 ? '1 callback row' : `${callbacks} callback rows`;
   if (isEmptyList) context.messages.note('the list of numbers is empty');
-  if (callbacks > 0) context.messages.note(`skipped ${rows}`);
+  if (callbacks > 0) context.messages.note(`skipped ${countOf(callbacks, 'callback row')}`);
   if (cutOff) context.messages.warn(`skipped ${cutOff.place}, which is incomplete: ${cutOff.text}`);
 }
 

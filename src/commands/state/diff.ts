@@ -1,7 +1,7 @@
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
+import { countOf } from '../../core/text.ts';
 import { checkProfile } from '../../credentials/profile.ts';
 import { stepsOf } from '../../engine/batches.ts';
 import { countExtra, currentStateOf, onlyThe } from '../../state-file/plan.ts';
@@ -15,8 +15,8 @@ import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 /** The extra numbers that a comparison without `--prune` does not count; empty if there are none. */
 function describeExtra(extra: number, where: string): string {
   if (extra === 0) return '';
-  const [what, them] = extra === 1 ? ['1 number', 'it'] : [`${formatNumber(extra)} numbers`, 'them'];
-  return `${what} of ${where} ${extra === 1 ? 'is' : 'are'} not in the file (to remove ${them}, add --prune)`;
+  const [are, them] = extra === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${countOf(extra, 'number')} of ${where} ${are} not in the file (to remove ${them}, add --prune)`;
 }
 
 export const diff = defineCommand({

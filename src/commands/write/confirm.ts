@@ -2,7 +2,7 @@ import { type Aliases, type ApplicationKey, aliasOf } from '../../account/applic
 import { isCallbackStep, type Step } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
+import { countOf } from '../../core/text.ts';
 import type { PlanView } from '../../output/plan-view.ts';
 import { planView, type Sizes } from './plan-view.ts';
 
@@ -87,9 +87,7 @@ function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, m
   const why = affected.map((key) => {
     const lost = losses.get(key);
     const alias = aliasOf(key, aliases) ?? key;
-    return lost
-      ? `${alias} loses ${lost === 1 ? '1 number' : `${formatNumber(lost)} numbers`}`
-      : `${alias} changes`;
+    return lost ? `${alias} loses ${countOf(lost, 'number')}` : `${alias} changes`;
   });
   const [first = profile, ...others] = [...own, profile];
   const names: Answers['names'] = [first, ...others];

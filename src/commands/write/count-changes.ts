@@ -1,7 +1,7 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
 import { differOnlyInNumber, isCallbackStep, type NumberStep, type Step } from '../../account/plan.ts';
 import type { ChangeWord } from '../../account/result-row.ts';
-import { formatNumber } from '../../core/text.ts';
+import { countOf, formatNumber } from '../../core/text.ts';
 
 /** The steps with one change, and the applications that they are about. */
 interface Count {
@@ -52,8 +52,6 @@ const TO_DO = [
   ],
 ] as const;
 
-const counted = (n: number, noun: string): string => `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
-
 /** `3 numbers to add, 115 unchanged; 1 callback to set`, or `no differences`. */
 export function totalsText(counts: ChangeCounts): string {
   const kinds = TO_DO.map(([noun, forms]) => {
@@ -61,7 +59,7 @@ export function totalsText(counts: ChangeCounts): string {
       const n = counts.get(word)?.count;
       return n === undefined ? [] : [{ n, text }];
     });
-    return some.map(({ n, text }, i) => `${i === 0 ? counted(n, noun) : formatNumber(n)} ${text}`).join(', ');
+    return some.map(({ n, text }, i) => `${i === 0 ? countOf(n, noun) : formatNumber(n)} ${text}`).join(', ');
   });
   return kinds.filter((text) => text !== '').join('; ') || 'no differences';
 }
@@ -89,7 +87,7 @@ export function changesText(counts: ChangeCounts, aliases: Aliases, auxiliary = 
   return DONE.flatMap(([word, noun, short, long]) => {
     const some = counts.get(word);
     if (!some) return [];
-    const what = noun === before ? formatNumber(some.count) : counted(some.count, noun);
+    const what = noun === before ? formatNumber(some.count) : countOf(some.count, noun);
     const isFirst = before === undefined;
     before = noun;
     return isFirst
@@ -102,5 +100,5 @@ export function changesText(counts: ChangeCounts, aliases: Aliases, auxiliary = 
 export function countNumbers(steps: readonly NumberStep[]): string {
   const numbers = new Set(steps.map(({ number }) => number));
   const [number = ''] = numbers;
-  return numbers.size === 1 ? number : counted(numbers.size, 'number');
+  return numbers.size === 1 ? number : countOf(numbers.size, 'number');
 }

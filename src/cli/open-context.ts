@@ -11,7 +11,7 @@ import { wantsColor } from '../output/style-options.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
 import { checkedPrompts, type Prompts, plainPrompts } from '../platform/prompts.ts';
-import { LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
+import { bytesToText, LARGE_INPUT, limitHeapGrowth } from '../platform/read-input.ts';
 import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { CommandInput, Context } from './context.ts';
 import { abortNow } from './finish.ts';
@@ -51,10 +51,10 @@ function openInput(host: Host): CommandInput {
   let stdin: Promise<Uint8Array> | undefined;
   return {
     async readStdin(what) {
-      if (!host.stdinIsTerminal) return host.readStdin();
+      if (!host.stdinIsTerminal) return bytesToText(await host.readStdin());
       throw usage(`cannot read ${what} from stdin: stdin is a terminal`, `pipe ${what} to stdin`);
     },
-    readText: host.readFile,
+    readText: (path) => bytesToText(host.readFile(path)),
     isStdinRead: () => stdin !== undefined,
     async readBytes(path, where = '--from') {
       if (path === '-' && host.stdinIsTerminal) {
@@ -64,8 +64,8 @@ function openInput(host: Host): CommandInput {
         );
       }
       // Cached, because a second read would be empty.
-      if (path === '-') stdin ??= host.readStdinBytes();
-      const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readBytes(path);
+      if (path === '-') stdin ??= host.readStdin();
+      const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readFile(path);
       // A state file is never larger than the account that it is compared with.
       if (where === '--from' && bytes.length >= LARGE_INPUT) await limitHeapGrowth();
       return bytes;

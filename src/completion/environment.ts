@@ -18,6 +18,7 @@ import { readAccount } from '../engine/read-account.ts';
 import type { RunHead } from '../history/journal.ts';
 import { findDirectories, usableStateDirectory } from '../platform/directories.ts';
 import type { Host } from '../platform/host.ts';
+import { bytesToText } from '../platform/read-input.ts';
 import { accountName, cacheDirectory, openAccountCache } from './account-cache.ts';
 
 /** The data that completion has about the account of the command that is being typed. */
@@ -40,8 +41,8 @@ const TIMEOUT = 1;
 function credentialsFrom(source: CredentialSource, aliases: Aliases, host: Host): Credentials | undefined {
   if (source.kind === 'profile') return fromProfile(source.name, source.profile);
   // A secret file may be a pipe, and reading one waits for its writer.
-  const readFile: Host['readFile'] = (path) => {
-    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return host.readFile(path);
+  const readFile = (path: string) => {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return bytesToText(host.readFile(path));
     throw usage(`${path} is not a file`);
   };
   return attempt(() => fromEnvironment(host.env, aliases, readFile));

@@ -1,6 +1,7 @@
 import { type Env, namesIn } from '../core/environment.ts';
 import { SinchctlError } from '../core/errors.ts';
 import type { Host } from '../platform/host.ts';
+import { bytesToText } from '../platform/read-input.ts';
 import type { ProfileStore } from './config-file.ts';
 import { authError, type Credentials, SET_UP } from './credentials.ts';
 import { CREDENTIAL_VARIABLES, fromEnvironment, PROJECT, URL_VARIABLES } from './environment.ts';
@@ -102,7 +103,8 @@ async function fromSource(
   source.warnings.forEach(messages.warn);
   if (source.kind === 'profile') return fromProfile(source.name, source.profile);
   if (source.kind === 'environment') {
-    return fromEnvironment(host.env, stored.environmentAliases, host.readFile);
+    const readText = (path: string) => bytesToText(host.readFile(path));
+    return fromEnvironment(host.env, stored.environmentAliases, readText);
   }
   const credentials = await sandbox();
   return { ...credentials, aliases: new Map([...credentials.aliases, ...stored.sandboxAliases]) };

@@ -4,7 +4,7 @@ import type { Env } from '../core/environment.ts';
 import type { Interruption } from '../core/errors.ts';
 import { type InterruptionWatch, untilStopped, watchInterrupts } from './process-end.ts';
 import type { Prompts } from './prompts.ts';
-import { bytesToText, readAll, readBytes } from './read-input.ts';
+import { readAll, readBytes } from './read-input.ts';
 import { isTerminal, openSink, type Sink } from './streams.ts';
 import { linePrompts, terminalPrompts } from './terminal-prompts.ts';
 
@@ -40,8 +40,8 @@ export interface Host {
   stdout: Sink;
   stderr: Sink;
   stdinIsTerminal: boolean;
-  /** All of stdin as text. */
-  readStdin(): Promise<string>;
+  /** All of stdin. */
+  readStdin(): Promise<Uint8Array>;
   /** Prompts on the terminal. */
   prompts(isColored: boolean): Prompts;
   /** Prompts that do not redraw anything. */
@@ -50,9 +50,7 @@ export interface Host {
   sleep(seconds: number): Promise<void>;
   /** 0 up to 1. */
   random(): number;
-  readFile(path: string): string;
-  readBytes(path: string): Uint8Array;
-  readStdinBytes(): Promise<Uint8Array>;
+  readFile(path: string): Uint8Array;
   runProgram(argv: readonly string[], variables: ProgramVariables): Promise<number>;
   untilStopped(): Promise<void>;
   watchInterrupts(
@@ -70,15 +68,13 @@ export function thisHost(): Host {
     stdout: openSink(1),
     stderr: openSink(2),
     stdinIsTerminal: isTerminal(0),
-    readStdin: async () => bytesToText(await readAll(process.stdin)),
-    readStdinBytes: () => readAll(process.stdin),
+    readStdin: () => readAll(process.stdin),
     prompts: terminalPrompts,
     linePrompts,
     now: () => new Date(),
     sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     random: Math.random,
-    readFile: (path) => bytesToText(readBytes(path)),
-    readBytes,
+    readFile: readBytes,
     async runProgram(argv, variables) {
       const { runProgram } = await import('./run-program.ts');
       return runProgram(argv, variables);

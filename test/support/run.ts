@@ -5,7 +5,6 @@ import { UNIVERSAL_ERRORS } from '../../src/docs/exit-codes.ts';
 import { main } from '../../src/main.ts';
 import { type Host, thisHost } from '../../src/platform/host.ts';
 import type { Prompts } from '../../src/platform/prompts.ts';
-import { bytesToText } from '../../src/platform/read-input.ts';
 import type { Sink } from '../../src/platform/streams.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { type Home, newHome } from './home.ts';
@@ -150,8 +149,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     stdout,
     stderr,
     stdinIsTerminal: options.stdinIsTerminal ?? terminal,
-    readStdin: async () => bytesToText(Buffer.from(stdin)),
-    readStdinBytes: async () => Buffer.from(stdin),
+    readStdin: async () => Buffer.from(stdin),
     prompts: () => prompts,
     linePrompts: () => prompts,
     sleep: options.sleep ?? (async () => undefined),

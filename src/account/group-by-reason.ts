@@ -59,6 +59,7 @@ export interface InputProblem {
   /** The text at that position; empty if unknown. */
   text: string;
   why: string;
+  /** How to fix it, if `why` does not explain it. */
   hint?: string | undefined;
 }
 

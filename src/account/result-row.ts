@@ -27,6 +27,24 @@ export interface ResultRow {
   checked: boolean | null;
 }
 
+/** A row about nothing. */
+export const EMPTY_RESULT: Omit<ResultRow, 'result'> = {
+  kind: 'number',
+  number: null,
+  callback: null,
+  capability: null,
+  application: null,
+  alias: null,
+  change: 'none',
+  from: null,
+  to: null,
+  error: null,
+  message: null,
+  errorCode: null,
+  reference: null,
+  checked: null,
+};
+
 /** Rows that differ only in their number, as one: there may be 100,000 of them. */
 export interface RowGroup<R extends object = ResultRow> {
   /** The first of them. */

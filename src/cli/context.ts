@@ -4,14 +4,12 @@ import type { ShellSyntax } from '../core/shell-line.ts';
 import type { ProfileStore } from '../credentials/config-file.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Keyring } from '../credentials/secret-stores.ts';
-import type { Format } from '../output/formats.ts';
 import type { Host } from '../platform/host.ts';
 import type { Prompts } from '../platform/prompts.ts';
-import type { Program } from './command-list.ts';
+import type { Invocation } from './invocation.ts';
 import type { Messages } from './messages.ts';
 import type { Tracking } from './progress.ts';
 import type { RunRecords } from './run-records.ts';
-import type { Settings } from './settings.ts';
 
 /** The input of a command: files, and stdin unless it is a terminal. */
 export interface CommandInput {
@@ -25,12 +23,8 @@ export interface CommandInput {
 }
 
 /** The services of a command. Everything loads on first use, so that a command loads only what it needs. */
-export interface Context {
-  readonly program: Program;
+export interface Context extends Pick<Invocation, 'program' | 'settings' | 'format' | 'line'> {
   readonly host: Pick<Host, 'env' | 'now' | 'platform' | 'runProgram' | 'untilStopped'>;
-  readonly settings: Settings;
-  /** The format of the rows. */
-  readonly format: Format;
   readonly messages: Pick<Messages, 'note' | 'warn' | 'show'>;
   readonly prompts: Prompts;
   /** Whether prompts are possible: stdin and stderr are terminals, and `--no-input` is absent. */
@@ -55,8 +49,6 @@ export interface Context {
   print(text: string): Promise<void>;
   /** The proxy for a URL from the usual variables, without its password; null for none. */
   proxyFor(url: string): Promise<string | null>;
-  /** The command as it was typed, quoted for the shell. */
-  readonly line: string;
   /** The shell for which printed commands are quoted. */
   readonly shell: ShellSyntax;
 }

@@ -35,36 +35,14 @@ const columns: Columns = {
   empty: 'no numbers queried',
 };
 
-/** What Sinch returned for a number, or why the query failed. */
-interface QueryResult {
-  number: string;
-  country: string | null;
-  type: string | null;
-  restricted: boolean | null;
-  /** Per minute of a call, in `currency`. */
-  rate: number | null;
-  currency: string | null;
-  error: string | null;
-  message: string | null;
-}
-
-const failedResult = (number: AccountNumber, { kind, message }: SinchctlError): QueryResult => ({
-  number,
-  country: null,
-  type: null,
-  restricted: null,
-  rate: null,
-  currency: null,
-  error: kind,
-  message,
-});
+const EMPTY_ROW: Row = Object.fromEntries(columns.fields.map((name) => [name, null]));
 
 interface QueryOptions {
   client: Client;
   /** Maximum number of requests at the same time. */
   concurrency: number;
   /** Called once for every number, whether its query succeeded or not. */
-  onResult: (result: QueryResult) => void;
+  onResult: (row: Row) => void;
   interrupted: () => SinchctlError | undefined;
 }
 
@@ -76,13 +54,14 @@ function queryNumbers(
   const setting = {
     limit: concurrency,
     breaker: new CircuitBreaker(interrupted),
-    onFailure: (number: AccountNumber, error: SinchctlError) => onResult(failedResult(number, error)),
+    onFailure: (number: AccountNumber, { kind, message }: SinchctlError) =>
+      onResult({ ...EMPTY_ROW, number, error: kind, message }),
   };
   return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });
     const { countryId: country, numberType: type, restricted, rate } = reply;
     const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };
-    onResult({ number, country, type, restricted, ...price, error: null, message: null });
+    onResult({ ...EMPTY_ROW, number, country, type, restricted, ...price });
   });
 }
 
@@ -99,9 +78,8 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
   const client = await context.client();
   const tracking = context.track(numbers.length);
   tracking.keepOrder(numbers);
-  const onResult = (result: QueryResult) => {
-    const row: Row = { ...result };
-    rows.set(result.number, row);
+  const onResult = (row: Row) => {
+    rows.set(String(row.number), row);
     tracking.row(row);
   };
   const known = numbers.map((number) => previous.get(number)).filter((row) => row !== undefined);

@@ -2,7 +2,13 @@ import type { Account } from '../account/account.ts';
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import { differOnlyInNumber, isCallbackStep, type Step, stepItem } from '../account/plan.ts';
-import { errorFields, type ResultRow, type ResultWord, type RowGroup } from '../account/result-row.ts';
+import {
+  EMPTY_RESULT,
+  errorFields,
+  type ResultRow,
+  type ResultWord,
+  type RowGroup,
+} from '../account/result-row.ts';
 import type { Failure } from '../account/summarize-failures.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { notReached } from './for-each-limited.ts';
@@ -133,18 +139,10 @@ export function stepRow(
 
 /** A rejected row of an input file as a result row, with its number if that can be read. */
 export const rejectedRow = (error: SinchctlError, number: AccountNumber | undefined): ResultRow => ({
-  kind: 'number',
+  ...EMPTY_RESULT,
   number: number ?? null,
-  callback: null,
-  capability: null,
-  application: null,
-  alias: null,
-  change: 'none',
-  from: null,
-  to: null,
   result: 'failed',
   ...errorFields(error),
-  checked: null,
 });
 
 /** The rows of a plan that is not executed. */

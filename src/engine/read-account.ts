@@ -6,7 +6,7 @@ import type { Failure } from '../account/summarize-failures.ts';
 import type { Client } from '../api/client.ts';
 import type { PortalNumber } from '../api/lenient.ts';
 import type { ResponseData } from '../api/operations.ts';
-import { SinchctlError } from '../core/errors.ts';
+import { usage } from '../core/errors.ts';
 import { groupBy } from '../core/group-by.ts';
 import { formatNumber } from '../core/text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -18,10 +18,11 @@ async function readOrganisation(client: Client): Promise<string> {
   const organisations = await client.call('listOrganisations', {});
   const [first] = organisations;
   if (first && organisations.length === 1) return first.id;
-  throw new SinchctlError('usage', `the instance has access to ${organisations.length} organizations`, {
-    hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <ID>',
-    items: organisations.map(({ id }) => id),
-  });
+  throw usage(
+    `the instance has access to ${organisations.length} organizations`,
+    'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <ID>',
+    organisations.map(({ id }) => id),
+  );
 }
 
 /** Every number that the organization rents, as the portal lists it. */

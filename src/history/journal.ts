@@ -1,6 +1,5 @@
-import type { Capability } from '../account/capability.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
-import type { ResultRow, RowGroup } from '../account/result-row.ts';
+import { EMPTY_RESULT, type ResultRow, type RowGroup } from '../account/result-row.ts';
 import { isObject, tryParseJson } from '../core/attempt.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
@@ -136,20 +135,9 @@ function toHistory(entry: Entry, head: Omit<RunHead, 'run' | 'at'>): HistoryRow 
   const isOpen = entry.result === 'planned';
   return {
     ...head,
-    kind: 'number',
-    number: null,
-    callback: null,
-    application: null,
-    alias: null,
-    change: 'none',
-    from: null,
-    to: null,
-    error: null,
-    errorCode: null,
-    reference: null,
+    ...EMPTY_RESULT,
     checked: true,
     ...entry,
-    capability: (entry.capability ?? null) as Capability | null,
     result: isOpen ? 'unknown' : (entry.result ?? 'unknown'),
     message: isOpen ? 'no outcome was recorded' : (entry.message ?? null),
   };

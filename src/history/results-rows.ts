@@ -3,6 +3,7 @@ import { isCapability } from '../account/capability.ts';
 import { isAccountNumber } from '../account/phone-number.ts';
 import { isObject, type Json } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
+import { groupBy } from '../core/group-by.ts';
 import { REDACTED } from '../core/redact.ts';
 import { readJson, twoFields } from '../input/json.ts';
 import { isChange, isResult } from '../input/sinchctl-rows.ts';
@@ -135,13 +136,7 @@ export function unrecordedRuns(
   const listed = new Set(rows.map(nameOf));
   let isKnown = false;
   const unrecorded: UnrecordedRun[] = [];
-  const runs = new Map<string, HistoryRow[]>();
-  for (const row of history) {
-    const ofRun = runs.get(row.run);
-    if (ofRun) ofRun.push(row);
-    else runs.set(row.run, [row]);
-  }
-  for (const [run, ofRun] of runs) {
+  for (const [run, ofRun] of groupBy(history, (row) => row.run)) {
     const wroteHere = path !== null && ofRun[0]?.results === path;
     const isShared = ofRun.some((row) => listed.has(nameOf(row)));
     const wasKilled = ofRun.some(isOpen);

@@ -1,3 +1,4 @@
+import type { InputProblem } from '../account/group-by-reason.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
@@ -135,12 +136,7 @@ export interface AmbiguousColumn {
 }
 
 /** An invalid row, and why it is invalid. */
-export interface RejectedLine {
-  place: string;
-  text: string;
-  why: string;
-  /** How to fix it, if `why` does not explain it. */
-  hint?: string | undefined;
+export interface RejectedLine extends InputProblem {
   /** In E.164, if it can be read. */
   number?: AccountNumber | undefined;
 }

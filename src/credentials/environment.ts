@@ -12,6 +12,7 @@ import {
   type Credentials,
   HOST_NAMES,
 } from './credentials.ts';
+import { EMPTY_PROFILE } from './profile.ts';
 
 // Each has two names, whose values must not differ.
 export const KEYS = ['SINCH_APPLICATION_KEY', 'SINCH_APP_KEY'];
@@ -126,6 +127,7 @@ export function fromEnvironment(
   const auth = variable(env, 'SINCHCTL_AUTH');
   const organisation = variable(env, 'SINCH_ORGANISATION_ID');
   const credentials: Credentials<Secret> = {
+    ...EMPTY_PROFILE,
     source: 'environment',
     name: 'environment',
     application: applicationPair(env, readFile),
@@ -134,10 +136,6 @@ export function fromEnvironment(
     auth: auth ? parseAuth(auth, 'SINCHCTL_AUTH') : 'signed',
     baseUrls: baseUrls(env),
     aliases,
-    defaultApplication: null,
-    region: null,
-    caFile: null,
-    isProtected: false,
   };
   if (!credentials.application && !credentials.instance) {
     throw incomplete('SINCH_ORGANISATION_ID', 'SINCH_APPLICATION_KEY');

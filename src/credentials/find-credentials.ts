@@ -110,6 +110,13 @@ async function fromSource(
   return { ...credentials, aliases: new Map([...credentials.aliases, ...stored.sandboxAliases]) };
 }
 
+/** The credentials; undefined if there are none, for a command that can do without. @throws SinchctlError for any other error */
+export const ifAny = (credentials: Promise<Credentials>): Promise<Credentials | undefined> =>
+  credentials.catch((error) => {
+    if (error instanceof SinchctlError && error.kind === 'auth') return undefined;
+    throw error;
+  });
+
 /**
  * The credentials of one command, complete and from one source.
  * @param sandbox returns the credentials of the built-in sandbox; called only if they are used

@@ -1,6 +1,7 @@
 import { isRead, type Send } from '../api/request.ts';
 import { Secret } from '../core/secret.ts';
 import { type BaseUrls, type Credentials, HOST_NAMES } from '../credentials/credentials.ts';
+import { EMPTY_PROFILE } from '../credentials/profile.ts';
 import { createSandbox } from './sandbox.ts';
 import { createWorld, openSandboxState, readWorld } from './state.ts';
 import type { World } from './world.ts';
@@ -13,18 +14,14 @@ export function sandboxCredentials(world: World, baseUrls: BaseUrls = {}): Crede
   const { key, secret } = world.signer;
   const { id, secret: instanceSecret } = world.instance;
   return {
+    ...EMPTY_PROFILE,
     source: 'sandbox',
     name: 'sandbox',
     application: { key, secret: Secret.fromBase64(secret, 'the sandbox') },
     instance: { id, secret: Secret.fromBase64(instanceSecret, 'the sandbox'), expires: null },
     organisation: String(world.organisation.id),
-    auth: 'signed',
     baseUrls,
     aliases: new Map(world.applications.map((one) => [one.name, one.key])),
-    defaultApplication: null,
-    region: null,
-    caFile: null,
-    isProtected: false,
   };
 }
 

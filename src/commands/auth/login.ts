@@ -39,18 +39,6 @@ const options = {
   baseUrl,
 };
 
-/** The options of `profiles set` that `auth login` does not have. */
-const UNSET_OPTIONS = {
-  instanceId: undefined,
-  instanceSecretStdin: false,
-  organisation: undefined,
-  auth: undefined,
-  whereKey: undefined,
-  verify: false,
-  protected: false,
-  noProtected: false,
-};
-
 function checkFlags(given: OptionValues<typeof options>): void {
   if (!given.portal && (given.email !== undefined || given.passwordStdin)) {
     throw usage('--email and --password-stdin require --portal', 'add --portal');
@@ -137,15 +125,14 @@ export const login = defineCommand({
     const config = await context.profiles.read();
     const name = profileName(context, undefined, config);
     const old = config.profiles.get(name) ?? EMPTY_PROFILE;
-    const values = { ...UNSET_OPTIONS, ...given };
-    const { region, caFile } = context.settings.flags;
-    const base = mergeProfile(old, {}, values, { region, caFile });
+    const { flags } = context.settings;
+    const base = mergeProfile(old, {}, given, flags);
     const { organisation, ...fresh } = given.portal
       ? await loginPortal(context, name, base, {
           email: await askEmail(context, given.email),
           passwordStdin: given.passwordStdin,
         })
-      : { organisation: old.organisation, ...(await promptCredentials(context, old, values, true)) };
+      : { organisation: old.organisation, ...(await promptCredentials(context, old, given, true)) };
     const merged = { ...base, ...fresh, organisation };
     const account = await verifyProfile(
       context,
@@ -155,7 +142,7 @@ export const login = defineCommand({
     const kept =
       given.keyring || usesKeyring(old) ? await saveInKeyring(context, name, { ...merged, ...fresh }) : fresh;
     await storeProfiles(context, [name], (current) => {
-      const changed = mergeProfile(current, kept, values, { region, caFile });
+      const changed = mergeProfile(current, kept, given, flags);
       return { ...changed, organisation };
     });
     await context.profiles.update((now) => ({ ...now, active: name }));

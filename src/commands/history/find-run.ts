@@ -2,6 +2,7 @@ import type { Context } from '../../cli/context.ts';
 import { closestMatch } from '../../core/closest-match.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
+import { ifAny } from '../../credentials/find-credentials.ts';
 import type { RunHead } from '../../history/journal.ts';
 import type { HistoryRun } from '../../history/runs.ts';
 import { userName } from '../../platform/host.ts';
@@ -59,10 +60,7 @@ export async function ownRuns(context: Context): Promise<((run: RunHead) => bool
   const { flaggedProfile } = context.settings;
   // A removed profile still has a history.
   if (flaggedProfile !== undefined) return ({ profile }) => profile === flaggedProfile;
-  const credentials = await context.credentials().catch((error) => {
-    if (error instanceof SinchctlError && error.kind === 'auth') return undefined;
-    throw error;
-  });
+  const credentials = await ifAny(context.credentials());
   if (!credentials) return undefined;
   const { name, source, application } = credentials;
   const account = accountUrl(credentials);

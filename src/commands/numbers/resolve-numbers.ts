@@ -3,7 +3,8 @@ import type { Capability } from '../../account/capability.ts';
 import { type AccountNumber, parseNumbers, type ReadVerbatim } from '../../account/phone-number.ts';
 import type { DesiredState, MoveFrom, Plan } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
+import { usage } from '../../core/errors.ts';
+import { ifAny } from '../../credentials/find-credentials.ts';
 import { readAccount } from '../../engine/read-account.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import { type Sizes, sizesOf } from '../write/plan-view.ts';
@@ -31,12 +32,7 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 export const verbatimOf =
   (context: Context): ReadVerbatim =>
   async () => {
-    try {
-      await context.credentials();
-    } catch (error) {
-      if (error instanceof SinchctlError && error.kind === 'auth') return new Set();
-      throw error;
-    }
+    if (!(await ifAny(context.credentials()))) return new Set();
     return (await readAccount(await context.client())).verbatim;
   };
 

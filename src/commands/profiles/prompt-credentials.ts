@@ -88,11 +88,11 @@ async function promptForKey(context: Context, known: ApplicationKey | undefined)
 async function applicationCredentials(
   context: Context,
   old: Profile,
-  given: ProfileOptions,
+  given: Partial<ProfileOptions>,
   isAsked: boolean,
 ) {
   const source = {
-    stdin: given.secretStdin,
+    stdin: given.secretStdin === true,
     file: given.secretFile,
     command: given.secretCommand,
     title: 'Application secret',
@@ -114,10 +114,10 @@ async function applicationCredentials(
   return { key, secret: await readSecret(context, source) };
 }
 
-async function instanceCredentials(context: Context, old: Profile, given: ProfileOptions) {
+async function instanceCredentials(context: Context, old: Profile, given: Partial<ProfileOptions>) {
   const id = given.instanceId ?? old.instance?.id;
   const source = {
-    stdin: given.instanceSecretStdin,
+    stdin: given.instanceSecretStdin === true,
     title: 'Instance secret',
     flag: '--instance-secret-stdin',
   };
@@ -133,7 +133,7 @@ async function instanceCredentials(context: Context, old: Profile, given: Profil
 export async function promptCredentials(
   context: Context,
   old: Profile,
-  given: ProfileOptions,
+  given: Partial<ProfileOptions>,
   isAsked: boolean,
 ): Promise<NewCredentials> {
   const application = await applicationCredentials(context, old, given, isAsked);
@@ -145,8 +145,8 @@ export async function promptCredentials(
 export function mergeProfile(
   old: Profile,
   fresh: NewCredentials,
-  given: ProfileOptions,
-  { region, caFile }: { region: string | undefined; caFile: string | undefined },
+  given: Partial<ProfileOptions>,
+  { region, caFile }: Context['settings']['flags'],
 ): Profile {
   return {
     ...old,
@@ -159,6 +159,6 @@ export function mergeProfile(
       : old.defaultApplication,
     region: region ?? old.region,
     caFile: caFile === undefined ? old.caFile : resolve(caFile),
-    isProtected: given.protected || (old.isProtected && !given.noProtected),
+    isProtected: given.protected === true || (old.isProtected && !given.noProtected),
   };
 }

@@ -56,8 +56,9 @@ function checkOptions(options: ProfileOptions, name: string | undefined): void {
 
 function isAnythingGiven(context: Context, given: ProfileOptions): boolean {
   const { whereKey: _, verify: __, ...changes } = given;
-  const { region, caFile } = context.settings.flags;
-  return Object.values({ ...changes, region, caFile }).some((one) => one !== undefined && one !== false);
+  return Object.values({ ...changes, ...context.settings.flags }).some(
+    (one) => one !== undefined && one !== false,
+  );
 }
 
 function noteStored(
@@ -92,9 +93,9 @@ export const set = defineCommand({
   seeAlso: ['profiles show', 'auth login', 'help environment'],
   writes: false,
   async run(context, [given], options) {
-    const { region, caFile } = context.settings.flags;
+    const { flags } = context.settings;
     checkOptions(options, given ?? context.settings.namedProfile);
-    if (caFile !== undefined) warnUnreadable(context, caFile);
+    if (flags.caFile !== undefined) warnUnreadable(context, flags.caFile);
     const config = await context.profiles.read();
     const names = options.whereKey
       ? profilesWithKey(config, options.whereKey)
@@ -106,7 +107,7 @@ export const set = defineCommand({
     // Prompts come before the lock, so that other processes do not wait for the user.
     const fresh = await promptCredentials(context, first, options, isAsked);
     const merge = (old: Profile, credentials: NewCredentials) =>
-      mergeProfile(old, credentials, options, { region, caFile });
+      mergeProfile(old, credentials, options, flags);
     const kept = new Map<string, NewCredentials>();
     for (const name of names) {
       const merged = merge(profileOf(name), fresh);

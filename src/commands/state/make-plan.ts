@@ -7,6 +7,7 @@ import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { accountUrl, type Credentials } from '../../credentials/credentials.ts';
+import { ifAny } from '../../credentials/find-credentials.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import type { Problem } from '../../state-file/document.ts';
 import {
@@ -37,12 +38,8 @@ export interface IdentifiedPlan extends StatePlan {
 export async function credentialsOrNone(
   context: Context,
 ): Promise<Pick<Credentials, 'name' | 'aliases' | 'region' | 'baseUrls'>> {
-  try {
-    return await context.credentials();
-  } catch (error) {
-    if (!(error instanceof SinchctlError) || error.kind !== 'auth') throw error;
-    return { name: '', aliases: new Map(), region: null, baseUrls: {} };
-  }
+  const none = { name: '', aliases: new Map(), region: null, baseUrls: {} };
+  return (await ifAny(context.credentials())) ?? none;
 }
 
 const inputName = (path: string | undefined): string => (path === '-' || path === undefined ? 'stdin' : path);

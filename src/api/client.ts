@@ -1,6 +1,6 @@
 import { asSinchctlError, markAmbiguous, SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
-import { type Credentials, HOSTS } from '../credentials/credentials.ts';
+import { type Credentials, HOSTS, needApplication, needInstance } from '../credentials/credentials.ts';
 import type { Host } from '../platform/host.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
 import { clockError, SigningClock } from './clock-skew.ts';
@@ -57,8 +57,8 @@ export interface Client {
   /** Seconds by which Sinch's clock was ahead of this computer's in the last response; null if it had no date. */
   skew(): number | null;
   /**
-   * Fetches the secret for requests before the first one, so that `redact` knows it, and checks the settings of their
-   * connection.
+   * Fetches the secret for requests before the first one, so that `redact` knows it, and checks what would prevent all
+   * of them.
    * @throws SinchctlError auth or usage
    */
   prepare(auth: AuthScheme): Promise<void>;
@@ -230,8 +230,11 @@ export function createClient(options: ClientOptions): Client {
     skew: () => runner.clock.skew,
     async prepare(auth) {
       const host = auth === 'instance' ? 'portal' : 'calling';
+      const { now, credentials } = options;
+      if (auth === 'instance') needInstance(credentials, now());
+      else needApplication(credentials);
       await runner.open(auth);
-      await options.send.check?.(options.credentials.baseUrls[host] ?? HOSTS[host]);
+      await options.send.check?.(credentials.baseUrls[host] ?? HOSTS[host]);
     },
     async call(name, input) {
       const { outcome } = await runner.run(buildRequest(name, input));

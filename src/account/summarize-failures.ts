@@ -1,6 +1,6 @@
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
-import { groupByReason, groupLines, hintsOf, sampleOf } from './group-by-reason.ts';
+import { groupByReason, groupLines, hintsOf, isComplete, sampleOf } from './group-by-reason.ts';
 
 export interface Failure {
   /** The number, key, or callback that failed. */
@@ -32,8 +32,9 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
   const items = failures.map(({ item }) => item);
   const representative = failures.find(({ error }) => error.kind === kind) ?? first;
   if (total === 1) {
-    const { error } = representative;
-    return new SinchctlError(error.kind, `${first.item}: ${error.message}`, { ...error.details, items });
+    const { kind, message, details } = representative.error;
+    const text = isComplete({ reason: message, items }) ? message : `${first.item}: ${message}`;
+    return new SinchctlError(kind, text, { ...details, items });
   }
   const groups = groupByReason(
     failures,
@@ -47,7 +48,7 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
   return new SinchctlError(kind, isAlike ? `${text}: ${only.reason}` : text, {
     ...representative.error.details,
     ...hintsOf([representative, ...failures].map(({ error }) => error.details.hint)),
-    lines: isAlike ? [sampleOf(only.items)] : groupLines(groups),
+    lines: !isAlike ? groupLines(groups) : isComplete(only) ? [] : [sampleOf(only.items)],
     items,
   });
 }

@@ -8,7 +8,13 @@ function fail(message, code = 1) {
   process.exitCode = code;
 }
 
+const isOutOfFiles = ({ code } = {}) => code === 'EMFILE' || code === 'ENFILE';
+
 function run() {
+  // Node's loader also rejects a promise of its own for a part that could not be loaded, which is reported below.
+  process.on('unhandledRejection', (error) => {
+    if (!isOutOfFiles(error)) throw error;
+  });
   // For a promise that never settles: Node would exit with code 0.
   process.exitCode = 1;
   import(entry)
@@ -19,7 +25,7 @@ function run() {
       },
       (error) => {
         // Reports a part of the program that could not be loaded.
-        if (error.code === 'EMFILE' || error.code === 'ENFILE')
+        if (isOutOfFiles(error))
           return fail('too many open files: lower --concurrency or raise ulimit -n', 6);
         // Any other missing file is a bug, and Node shows where.
         if (error.code !== 'ERR_MODULE_NOT_FOUND' || error.url !== entry) throw error;

@@ -36,6 +36,10 @@ export function groupByReason<T>(
     .sort((a, b) => b.items.length - a.items.length);
 }
 
+/** Whether a reason contains its only item, which is then not repeated. */
+export const isComplete = ({ reason, items }: ReasonGroup): boolean =>
+  items.length === 1 && reason.includes(items[0] ?? '');
+
 /** `600  assigned to sales: +14155550100, …` for each group, in aligned columns. */
 export function groupLines(groups: readonly ReasonGroup[], most = MAX_LINES): string[] {
   const shown = groups.length > most ? groups.slice(0, most - 1) : groups;
@@ -43,9 +47,9 @@ export function groupLines(groups: readonly ReasonGroup[], most = MAX_LINES): st
   const countWidth = Math.max(...counts.map((count) => count.length));
   const longest = Math.max(...shown.map(({ reason }) => reason.length));
   const reasonWidth = longest <= ALIGNED ? longest + 1 : 0;
-  const lines = shown.map(({ reason, items }, i) => {
-    const isComplete = items.length === 1 && reason.includes(items[0] ?? '');
-    const what = isComplete ? reason : `${`${reason}:`.padEnd(reasonWidth)} ${sampleOf(items)}`;
+  const lines = shown.map((group, i) => {
+    const { reason, items } = group;
+    const what = isComplete(group) ? reason : `${`${reason}:`.padEnd(reasonWidth)} ${sampleOf(items)}`;
     return `${counts[i]?.padStart(countWidth)}  ${what}`;
   });
   const rest = groups.slice(shown.length).reduce((sum, { items }) => sum + items.length, 0);

@@ -1,6 +1,6 @@
 import { type ErrorKind, SinchctlError } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
-import { groupByReason, groupLines, hintsOf, sampleOf } from './group-by-reason.ts';
+import { groupByReason, groupLines, hintsOf, isComplete, sampleOf } from './group-by-reason.ts';
 
 export interface Failure {
   /** The number, key, or callback that failed. */
@@ -33,7 +33,8 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
   const representative = failures.find(({ error }) => error.kind === kind) ?? first;
   if (total === 1) {
     const { error } = representative;
-    return error.with({ items }, `${first.item}: ${error.message}`);
+    const isSaid = isComplete({ reason: error.message, items });
+    return error.with({ items }, isSaid ? error.message : `${first.item}: ${error.message}`);
   }
   const groups = groupByReason(
     failures,
@@ -47,7 +48,7 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
   return new SinchctlError(kind, isAlike ? `${text}: ${only.reason}` : text, {
     ...representative.error.details,
     ...hintsOf([representative, ...failures].map(({ error }) => error.details.hint)),
-    lines: isAlike ? [sampleOf(only.items)] : groupLines(groups),
+    lines: !isAlike ? groupLines(groups) : isComplete(only) ? [] : [sampleOf(only.items)],
     items,
   });
 }

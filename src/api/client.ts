@@ -1,6 +1,6 @@
 import { asSinchctlError, markAmbiguous, SinchctlError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
-import type { Credentials } from '../credentials/credentials.ts';
+import { type Credentials, HOSTS, needApplication, needInstance } from '../credentials/credentials.ts';
 import type { Host } from '../platform/host.ts';
 import { buildRawRequest, buildRequest, type RawRequest, type UnsignedRequest } from './build-request.ts';
 import { clockError, SigningClock } from './clock-skew.ts';
@@ -57,8 +57,12 @@ export interface Client {
   sleep?(seconds: number): Promise<void>;
   /** Seconds by which Sinch's clock was ahead of this computer's in the last response; null if it had no date. */
   skew(): number | null;
-  /** Fetches the secret for requests before the first one, so that `redact` knows it. @throws SinchctlError auth */
-  unlock(auth: AuthScheme): Promise<void>;
+  /**
+   * Fetches the secret for requests before the first one, so that `redact` knows it, and checks what would prevent all
+   * of them.
+   * @throws SinchctlError auth or usage
+   */
+  prepare(auth: AuthScheme): Promise<void>;
   /** Calls one operation of the table. @throws SinchctlError */
   call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<ResponseData<N>>;
   /**
@@ -225,7 +229,14 @@ export function createClient(options: ClientOptions): Client {
     credentials: options.credentials,
     sleep: options.sleep,
     skew: () => runner.clock.skew,
-    unlock: async (auth) => void (await runner.open(auth)),
+    async prepare(auth) {
+      const host = auth === 'instance' ? 'portal' : 'calling';
+      const { now, credentials } = options;
+      if (auth === 'instance') needInstance(credentials, now());
+      else needApplication(credentials);
+      await runner.open(auth);
+      await options.send.check?.(credentials.baseUrls[host] ?? HOSTS[host]);
+    },
     async call(name, input) {
       const { outcome } = await runner.run(buildRequest(name, input));
       if ('error' in outcome) throw outcome.error;

@@ -70,7 +70,11 @@ export interface Cancellation {
  * NetworkFailure, or with a SinchctlError when a setting is invalid.
  * @param onStart called as soon as the attempt can be aborted; never if there is nothing to wait for
  */
-export type Send = (request: Request, onStart?: (pending: PendingRequest) => void) => Promise<Response>;
+export interface Send {
+  (request: Request, onStart?: (pending: PendingRequest) => void): Promise<Response>;
+  /** Checks the settings for the server of a URL, such as its proxy, without a request. @throws SinchctlError usage */
+  check?: ((url: string) => Promise<unknown>) | undefined;
+}
 
 /** Failures below HTTP. */
 export type FailureReason =

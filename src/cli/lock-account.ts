@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ApplicationKey } from '../account/application.ts';
+import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import { holdLock } from '../platform/lock.ts';
 
@@ -20,6 +20,8 @@ export interface AccountLock {
   timeout: number;
   /** The command of this process, for the errors of other processes. */
   what: string;
+  profile: string;
+  aliases: Aliases;
   /** The names of the locks that this process already holds; new ones are added. */
   held: Set<string>;
 }
@@ -33,24 +35,24 @@ const lockName = (account: string, { application, part }: LockTarget): string =>
  * @returns a function that releases them
  * @throws SinchctlError busy, with the holder
  */
-export async function lockAccount({
-  account,
-  targets,
-  directory,
-  timeout,
-  what,
-  held,
-}: AccountLock): Promise<() => Promise<void>> {
-  const names = [...new Set(targets.map((target) => lockName(account, target)))]
-    .filter((name) => !held.has(name))
-    .sort();
+export async function lockAccount(lock: AccountLock): Promise<() => Promise<void>> {
+  const { account, targets, directory, timeout, what, profile, aliases, held } = lock;
+  const labels = new Map(
+    targets.map((target) => {
+      const { application, part } = target;
+      const object = part === 'callbacks' ? part : `${part} numbers`;
+      const name = aliasOf(application, aliases) ?? application;
+      return [lockName(account, target), `application ${name} (${object}, profile ${profile})`];
+    }),
+  );
+  const free = [...labels].filter(([name]) => !held.has(name)).sort();
   const releases: (() => Promise<void>)[] = [];
   const release = async () => {
     for (const one of releases.reverse()) await one();
   };
   try {
-    for (const name of names) {
-      releases.push(await holdLock(join(directory, name), timeout, what));
+    for (const [name, label] of free) {
+      releases.push(await holdLock(join(directory, name), timeout, { what, label }));
       held.add(name);
     }
   } catch (error) {

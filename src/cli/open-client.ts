@@ -23,10 +23,9 @@ async function createSend(
     const send = await sandboxSend();
     if (caFile === undefined) return send;
     const { readPem } = await import('../api/transport/proxy.ts');
-    return async (request, onStart) => {
-      readPem(caFile);
-      return send(request, onStart);
-    };
+    const check = async () => void readPem(caFile);
+    const checked: Send = (request, onStart) => check().then(() => send(request, onStart));
+    return Object.assign(checked, { check });
   }
   const { createGotSend } = await import('../api/transport/got-send.ts');
   return createGotSend({
@@ -42,7 +41,7 @@ async function createSend(
  * signature, or password can appear.
  */
 function withDebugLog(send: Send, say: (line: string) => void, now: () => Date): Send {
-  return async (request, onStart) => {
+  const logged: Send = async (request, onStart) => {
     const began = now().getTime();
     const line = `debug: ${request.operation}: ${request.method} ${request.url}`;
     const bytes = request.body === null ? 'no body' : `${Buffer.byteLength(request.body)} bytes`;
@@ -58,6 +57,7 @@ function withDebugLog(send: Send, say: (line: string) => void, now: () => Date):
       throw error;
     }
   };
+  return Object.assign(logged, { check: send.check });
 }
 
 const NO_ADDRESS =

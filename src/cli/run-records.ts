@@ -42,12 +42,14 @@ export class RunRecords {
   async lock(targets: readonly LockTarget[]): Promise<void> {
     const { isDryRun, line, onEnd, settings } = this.#invocation;
     if (isDryRun) return;
-    const account = accountUrl(await this.#credentials());
+    const credentials = await this.#credentials();
     const { lockAccount } = await import('./lock-account.ts');
     const directory = join(this.#stateDirectory(), 'locks');
     onEnd(
       await lockAccount({
-        account,
+        account: accountUrl(credentials),
+        profile: credentials.name,
+        aliases: credentials.aliases,
         targets,
         directory,
         timeout: settings.lockTimeout,

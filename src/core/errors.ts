@@ -73,7 +73,17 @@ const clean = (kind: ErrorKind, { hint, ...details }: ErrorDetails): ErrorDetail
   lines: details.lines?.map(forPeople),
 });
 
-/** The program's only error class: what failed, what to do next, and the exit code. */
+const RAISE_LIMIT = 'lower --concurrency or raise ulimit -n';
+
+export const TOO_MANY_FILES = `too many open files: ${RAISE_LIMIT}`;
+
+/** Whether this process or the system has run out of file descriptors. */
+const isOutOfFiles = (error: unknown): boolean => ['EMFILE', 'ENFILE'].includes(codeOf(error));
+
+/**
+ * The program's only error class: what failed, what to do next, and the exit code. If it was caused by too many open
+ * files, it is always `unavailable`.
+ */
 export class SinchctlError extends Error {
   readonly kind: ErrorKind;
   readonly details: ErrorDetails;
@@ -81,8 +91,9 @@ export class SinchctlError extends Error {
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(forPeople(message), details.cause === undefined ? {} : { cause: details.cause });
     this.name = 'SinchctlError';
-    this.kind = kind;
-    this.details = clean(kind, details);
+    const isShort = isOutOfFiles(details.cause) && kind !== 'unavailable';
+    this.kind = isShort ? 'unavailable' : kind;
+    this.details = clean(this.kind, isShort ? { ...details, hint: RAISE_LIMIT } : details);
   }
 
   get exitCode(): number {
@@ -149,8 +160,6 @@ export function markAmbiguous(error: SinchctlError, responseLost: boolean | unde
   if (!responseLost || error.details.responseLost) return error;
   return error.with({ responseLost });
 }
-
-export const TOO_MANY_FILES = 'too many open files: lower --concurrency or raise ulimit -n';
 
 /** The code of an error of the system or of Node, such as `ENOENT`; empty for any other value. */
 export const codeOf = (error: unknown): string => {

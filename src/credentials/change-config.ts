@@ -33,8 +33,9 @@ export async function changeConfig(
   const target = followLinks(path);
   checkDirectory(dirname(target));
   const name = `config-${hash('sha256', target).slice(0, 32)}`;
-  await withLock(join(stateDirectory, 'locks', name), CONFIG_LOCK_TIMEOUT, async () => {
+  const replace = async () => {
     await removeTemporaryFiles(target);
     await replaceFile(target, writeConfig(await change()));
-  });
+  };
+  await withLock(join(stateDirectory, 'locks', name), CONFIG_LOCK_TIMEOUT, replace, target);
 }

@@ -38,6 +38,7 @@ async function runChild(request: KeyringRequest): Promise<KeyringReply> {
       name: 'the keyring',
     });
   } catch (error) {
+    if (error instanceof SinchctlError && error.kind === 'unavailable') throw error;
     throw cannotUse((error as Error).message);
   }
   try {

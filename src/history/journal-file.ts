@@ -103,7 +103,7 @@ export async function beginRun(
   head: Omit<RunHead, 'run' | 'at' | 'user' | 'host'>,
   { now, random }: { now: () => Date; random: () => number },
 ): Promise<{ recording: Recording; close: () => Promise<void> }> {
-  return withLock(join(home, 'locks', 'journal'), JOURNAL_LOCK_TIMEOUT, async () => {
+  const begin = async () => {
     await rotate(home);
     const at = now();
     const run = freeName(home, at, random());
@@ -112,5 +112,6 @@ export async function beginRun(
     const clean = { ...rest, command: maskCommand(command), reason: reason && redact(reason) };
     await file.append(headLine({ run, at: at.toISOString(), user: userName(), host: hostname(), ...clean }));
     return { recording: recordingOf(run, file, now), close: () => file.close() };
-  });
+  };
+  return withLock(join(home, 'locks', 'journal'), JOURNAL_LOCK_TIMEOUT, begin, 'the history');
 }

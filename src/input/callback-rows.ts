@@ -11,7 +11,7 @@ import {
   refuseMisplacedHeader,
   takeSeparator,
 } from './delimited.ts';
-import { isComment, type RejectedLine, refuseLongLines, reject } from './entry.ts';
+import { isComment, type RejectedLine, refuseLongLines, refuseYaml, reject } from './entry.ts';
 import { readJson, twoFields } from './json.ts';
 
 /** One application's callbacks by column name; null only where JSON has null. */
@@ -40,15 +40,11 @@ const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' 
 const unescaped = (cell: string): string =>
   cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
 
-/** Much longer than any URL. */
-const LONGEST_TEXT = 10_000;
-
 /** The strings and nulls of an object; undefined for other values, and if a column has another type. */
 function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
   if (!isObject(value)) return undefined;
   const known = Object.entries(value).filter(([name]) => columns.includes(name));
-  const isText = (field: unknown) => typeof field === 'string' && field.length <= LONGEST_TEXT;
-  if (known.some(([, field]) => field !== null && !isText(field))) return undefined;
+  if (known.some(([, field]) => field !== null && typeof field !== 'string')) return undefined;
   return Object.fromEntries(known) as CallbackRow['fields'];
 }
 
@@ -88,9 +84,11 @@ async function readCallbackTable(content: string, columns: readonly string[]): P
   const { text, separator } = takeSeparator(content);
   const head = firstLineOf(text, isComment);
   if (head.line === '') return { good: [], bad: [] };
-  const delimiter = separator ?? delimiterIn(head) ?? ',';
+  // A URL of a headerless row may contain another delimiter.
+  const [, key = '', own] = /^"?([\w-]+)"?([\t,])/.exec(head.line) ?? [];
+  const isOwn = own === (separator ?? own) && asApplicationKey(key) !== undefined;
+  const delimiter = separator ?? (isOwn ? own : delimiterIn(head)) ?? ',';
   const first = await readFirstCells(head, delimiter);
-  const isOwn = delimiter !== ';' && asApplicationKey(first[0] ?? '') !== undefined;
   const names = isOwn ? columns : first;
   if (!isOwn) refuseMisplacedHeader(first, head);
   checkHeader(names, columns, head);
@@ -120,5 +118,6 @@ export async function readCallbackRows(text: string, columns: readonly string[])
   if (start === '') return { good: [], bad: [] };
   if (/^[[{]/.test(start)) return readJsonCallbacks(text, columns);
   refuseLongLines(text);
+  refuseYaml(text);
   return readCallbackTable(text, columns);
 }

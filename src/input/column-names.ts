@@ -34,7 +34,7 @@ const shownName = (name: string): string =>
   name.replace(INVISIBLE, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`);
 
 /** How to choose a column: by name, or by position (from 0) if the name cannot be typed or is not unique. */
-function columnFlag(names: readonly string[], at: number): string {
+export function columnFlag(names: readonly string[], at: number): string {
   const name = names[at] ?? '';
   const isUnique = names.filter((one) => one.toLowerCase() === name.toLowerCase()).length === 1;
   const isTypable = name !== '' && shownName(name) === name && positionIn(name) === undefined;

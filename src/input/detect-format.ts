@@ -1,5 +1,5 @@
 import { tryParseJson } from '../core/attempt.ts';
-import { namesNumbers } from './column-names.ts';
+import { columnFlag, holdsNumber, namesNumbers } from './column-names.ts';
 import { firstLineOf, takeSeparator } from './delimited.ts';
 import {
   type Entries,
@@ -9,6 +9,7 @@ import {
   type NumberEntry,
   type RejectedLine,
   refuseLongLines,
+  refuseYaml,
   reject,
 } from './entry.ts';
 import { readJsonEntries } from './json-entries.ts';
@@ -54,6 +55,17 @@ function readPlain(text: string): Entries {
   return { good, bad };
 }
 
+/** Adds a hint if the first line may be the header of the only column. */
+function hintAtHeader(entries: Entries): Entries {
+  const [first, second] = entries.good;
+  const name = String(first?.number);
+  if (first && second && /\p{L}/u.test(name) && !holdsNumber(name) && holdsNumber(String(second.number))) {
+    const hint = `if ${first.place} is a header, add ${columnFlag([name], 0)}`;
+    entries.good[0] = { place: first.place, number: name, hint };
+  }
+  return entries;
+}
+
 /** Whether the first line is a JSON string with a number, and not the quoted header of a table. */
 function isJsonText(start: string, column: string | undefined): boolean {
   const value = start.startsWith('"') ? tryParseJson(firstLineOf(start).line) : undefined;
@@ -69,7 +81,9 @@ export async function readEntries(content: string, column: string | undefined): 
   const { text, separator } = takeSeparator(content);
   const start = text.trimStart();
   if (start === '') return { good: [], bad: [] };
-  if (/^[[{]/.test(start) || isJsonText(start, column)) return readJsonEntries(text, column);
+  if (/^[[{]/.test(start)) return readJsonEntries(text, column);
+  if (isJsonText(start, column)) return hintAtHeader(await readJsonEntries(text, column));
   refuseLongLines(text);
-  return (await readTableEntries(text, column, separator)) ?? readPlain(text);
+  refuseYaml(text);
+  return (await readTableEntries(text, column, separator)) ?? hintAtHeader(readPlain(text));
 }

@@ -1,5 +1,5 @@
 import type { InputProblem } from '../account/group-by-reason.ts';
-import type { AccountNumber } from '../account/phone-number.ts';
+import { type AccountNumber, isVerbatim } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 
@@ -35,6 +35,20 @@ export function refuseLongLines(text: string): void {
     }
     start += end + 1;
   }
+}
+
+/** A line of YAML: a document, a list item, or a field. `tel:` is a part of a number. */
+const YAML_LINE = /^\s*(?:---\s*$|-(?:\s|$)|(?!tel:)[\w-]+:(?:\s|$))/i;
+const YAML_LINES = 20;
+
+/** @throws SinchctlError usage for YAML, in which every line would be an error */
+export function refuseYaml(text: string): void {
+  const lines = splitLines(text.slice(0, 10_000)).filter((line) => line.trim() !== '' && !isComment(line));
+  const first = lines.slice(0, YAML_LINES);
+  // A sender ID can look like a field.
+  if (!first.every((line) => YAML_LINE.test(line)) || first.every((line) => isVerbatim(line.trim()))) return;
+  const hint = 'use JSON or CSV; to apply a state file, run sinchctl apply -f <FILE>';
+  throw usage('--from does not support YAML', hint);
 }
 
 /** Characters that some editors show as a line break, although no file format ends a line with them. */

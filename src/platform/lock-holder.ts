@@ -12,6 +12,8 @@ export interface Holder {
   started: string | null;
   /** The boot ID of the computer and the PID namespace, in which the PID is unique; null except on Linux. */
   namespace?: string | null;
+  /** When it took the lock: ISO 8601, UTC. Holders of older versions have none. */
+  since?: string;
   /** The command that it is running. */
   what?: string;
 }

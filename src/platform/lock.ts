@@ -79,7 +79,8 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   const holder = highest === 0 ? null : await holderOf(path, highest);
   if (holder) return holder;
   const mine = highest + 1;
-  if (!createGeneration(`${path}.${mine}`, me)) return 'contended';
+  const since = new Date().toISOString();
+  if (!createGeneration(`${path}.${mine}`, { ...me, since })) return 'contended';
   const now = await generations(path);
   // A slow process may create a generation that others have already passed and removed, or write late to the previous
   // one.
@@ -91,29 +92,41 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   return mine;
 }
 
+/** How errors describe a lock. */
+interface LockTexts {
+  /** What is locked; its path if absent. */
+  label?: string;
+  /** What the holder is doing, for errors in other processes. */
+  what?: string;
+}
+
+/** ` since 2026-11-26 14:02:11`, in local time, in this format everywhere. */
+const sinceText = (since: string | undefined): string =>
+  since === undefined ? '' : ` since ${new Date(since).toLocaleString('sv')}`;
+
 /** The error that reports the holder and the possible actions. */
-function busy(path: string, taken: Holder | 'contended'): SinchctlError {
+function busy(path: string, taken: Holder | 'contended', label = path): SinchctlError {
   const error = (holder: string, hint: string) =>
-    new SinchctlError('busy', `${path} is locked by ${holder}`, { hint: `${AGAIN}${hint}` });
+    new SinchctlError('busy', `${label} is locked by ${holder}`, { hint: `${AGAIN}${hint}` });
   if (taken === 'contended') return error('another process', '');
-  const { pid, host, started, what } = taken;
+  const { pid, host, started, since, what } = taken;
   const [work, wait] =
     what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
   const isHere = isLocal(taken);
   const who = isHere ? 'that process is not sinchctl' : 'that computer or container no longer exists';
   const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
-  return error(`process ${pid} on ${host}${work}`, wait + gone);
+  return error(`process ${pid} on ${host}${sinceText(since)}${work}`, wait + gone);
 }
 
 /** Acquires the lock. @throws SinchctlError busy, with the holder, after this number of seconds */
-async function acquire(path: string, seconds: number, what?: string): Promise<number> {
+async function acquire(path: string, seconds: number, { what, label }: LockTexts): Promise<number> {
   makeDirectory(dirname(path));
   const me = myself(what);
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const taken = await take(path, me);
     if (typeof taken === 'number') return taken;
-    if (performance.now() >= end) throw busy(path, taken);
+    if (performance.now() >= end) throw busy(path, taken, label);
     await delay(5 + Math.random() * 20);
   }
 }
@@ -122,12 +135,12 @@ async function acquire(path: string, seconds: number, what?: string): Promise<nu
 const queues = new Map<string, Promise<void>>();
 
 /** Waits for earlier requests in this process. @param seconds the maximum */
-async function waitTurn(path: string, before: Promise<void>, seconds: number): Promise<void> {
+async function waitTurn(path: string, before: Promise<void>, seconds: number, label?: string): Promise<void> {
   const limit = new AbortController();
   const late = delay(seconds * 1000, false, { signal: limit.signal, ref: false }).catch(() => false);
   const isFree = await Promise.race([before.then(() => true), late]);
   limit.abort();
-  if (!isFree) throw busy(path, myself());
+  if (!isFree) throw busy(path, myself(), label);
 }
 
 /**
@@ -135,11 +148,14 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
  * otherwise after a minute without a heartbeat.
  * @param path the lock's files are named after it, with a number; the highest number counts
  * @param seconds the maximum wait for a live holder
- * @param what what the holder is doing, for errors in other processes
  * @returns a function that releases the lock
  * @throws SinchctlError busy, with the holder; failure when the lock cannot be written
  */
-export async function holdLock(path: string, seconds: number, what?: string): Promise<() => Promise<void>> {
+export async function holdLock(
+  path: string,
+  seconds: number,
+  texts: LockTexts = {},
+): Promise<() => Promise<void>> {
   const before = queues.get(path) ?? Promise.resolve();
   let leave = () => {};
   const mine = new Promise<void>((resolve) => {
@@ -150,8 +166,8 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
     before.then(() => mine),
   );
   try {
-    await waitTurn(path, before, seconds);
-    const taken = await acquire(path, seconds, what);
+    await waitTurn(path, before, seconds, texts.label);
+    const taken = await acquire(path, seconds, texts);
     const file = `${path}.${taken}`;
     const heartbeat = setInterval(() => {
       const now = new Date();
@@ -168,8 +184,13 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
   }
 }
 
-/** Runs `work` while no other process holds the same lock. */
-export async function withLock<T>(path: string, seconds: number, work: () => Promise<T>): Promise<T> {
-  const release = await holdLock(path, seconds);
+/** Runs `work` while no other process holds the same lock. @param label what is locked, for errors */
+export async function withLock<T>(
+  path: string,
+  seconds: number,
+  work: () => Promise<T>,
+  label = path,
+): Promise<T> {
+  const release = await holdLock(path, seconds, { label });
   return work().finally(release);
 }

@@ -1,4 +1,4 @@
-import { spawn as spawnProcess } from 'node:child_process';
+import { type ChildProcess, spawn as spawnProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Env } from '../core/environment.ts';
 import { codeOf, SinchctlError, systemReason, usage } from '../core/errors.ts';
@@ -90,7 +90,12 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
   const [command, ...args] = argv;
   const spawn = await starter();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, env: OWN_ENV });
+    const child: ChildProcess = spawn(command, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      env: OWN_ENV,
+    });
+    const { stdin, stdout, stderr } = child;
     let output = '';
     let errorText = '';
     let isOver = false;
@@ -98,8 +103,8 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       clearTimeout(timer);
       child.kill('SIGKILL');
       // A grandchild may keep the pipes open, which must not keep this process alive.
-      child.stdout.destroy();
-      child.stderr.destroy();
+      stdout?.destroy();
+      stderr?.destroy();
       reject(new SinchctlError('auth', `${name} ${why}`, { hint, cause }));
     };
     const timer = setTimeout(
@@ -109,13 +114,15 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
     child.on('error', (error) =>
       fail(`cannot start: ${startReason(error)}`, 'check that it is installed', error),
     );
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input ?? '');
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    // Without file descriptors for the pipes, only the error follows.
+    if (!stdin || !stdout || !stderr) return;
+    stdin.on('error', () => undefined);
+    stdin.end(input ?? '');
+    stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       if (output.length > LARGEST_OUTPUT) fail('printed more than 64 KiB');
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr.setEncoding('utf8').on('data', (text: string) => {
       errorText = (errorText + text).slice(-1000);
     });
     const end = (code: number | null) => {
@@ -128,8 +135,8 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
         );
       }
       clearTimeout(timer);
-      child.stdout.destroy();
-      child.stderr.destroy();
+      stdout.destroy();
+      stderr.destroy();
       resolve(output);
     };
     child.on('close', end);

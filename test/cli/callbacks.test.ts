@@ -350,6 +350,29 @@ describe('callbacks set --from', () => {
     },
   );
 
+  const unusual = [
+    `https://example.com/${'x'.repeat(20_000)}`,
+    'https://user:password@example.com/x',
+    'https://example.com/x;y=1,2',
+    'sip:support@example.com;transport=tls',
+    'https://undefined/x',
+    'null',
+    '# no URL',
+    '"quoted", too\t\\n',
+  ].map((url) => [url.slice(0, 40), url] as const);
+  test.each(unusual)('what an account contains is no change in any format: %s', async (_, url) => {
+    const { env, world, requests } = await serve();
+    world.setCallbacks(support.key, { primary: url });
+    for (const format of ['json', 'ndjson', 'csv', 'csv --no-header', 'tsv', 'tsv --header']) {
+      const get = await run(['callbacks', 'get', '--all', '-o', ...format.split(' ')], { env });
+      const argv = ['callbacks', 'set', '--from', '-', '--json'];
+      const { code, json, stderr } = await run(argv, { env, stdin: get.stdout });
+      expect(code, `${format}: ${stderr}`).toBe(0);
+      expect(json().every(({ result }) => result === 'unchanged')).toBe(true);
+    }
+    expect(requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
   test('callbacks get --all --json and callbacks set --from are inverse, an unset fallback included', async () => {
     const home = newHome();
     const kept = (await sandbox(['callbacks', 'get', '--all', '--json'], { home })).stdout;

@@ -408,3 +408,33 @@ describe.each(['http', 'the sandbox'])('a CA file that cannot be used, over %s, 
     expect(requests).toEqual([]);
   });
 });
+
+describe('settings of the connection that cannot be used, without a check of the account', () => {
+  const assign = ['numbers', 'assign', free, freeVoice, '--app', support.key, '--no-check', '--json'];
+
+  test('credentials without the secret that requests need, too', async () => {
+    const home = newHome();
+    const env = { SINCH_INSTANCE_ID: support.key, SINCH_INSTANCE_SECRET: support.secret };
+    const { code, error } = await run(assign, { home, env });
+    expect([code, error().message]).toEqual([3, 'the environment has no application key and secret']);
+    expect((await run(['history', '--all-profiles', '--json'], { home })).json()).toEqual([]);
+  });
+
+  test.each([
+    ['a CA file', ['--ca-file', '/nonexistent/ca.pem'], {}, 'cannot read the CA file'],
+    ['a CA file, in the sandbox', ['--ca-file', '/nonexistent/ca.pem', '--profile', 'sandbox'], {}, 'cannot'],
+    ['a proxy', [], { HTTPS_PROXY: 'http://me:p#w@proxy' }, 'HTTPS_PROXY is not a valid proxy URL'],
+  ])('%s: nothing was sent, so no run is recorded', async (_, flags, variables, message) => {
+    const home = newHome();
+    const env = {
+      SINCH_APPLICATION_KEY: support.key,
+      SINCH_APPLICATION_SECRET: support.secret,
+      ...variables,
+    };
+    const { code, error, stdout } = await run([...assign, ...flags], { home, env });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(error().message.startsWith(message), error().message).toBe(true);
+    const runs = await run(['history', '--all-profiles', '--json'], { home });
+    expect(runs.json()).toEqual([]);
+  });
+});

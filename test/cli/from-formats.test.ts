@@ -603,3 +603,39 @@ test('callbacks set: a note says that the list is empty', async () => {
   const { code, stderr } = await sandbox(['callbacks', 'set', '--from', '-', '--yes'], { stdin: '[]' });
   expect([code, stderr]).toEqual([0, expect.stringContaining('note: the list of applications is empty')]);
 });
+
+describe('YAML is one error', () => {
+  const two = `${free}\n- ${freeVoice}`;
+
+  test.each([
+    `- ${two}`,
+    `---\n- "${free}"\n`,
+    `# ours\nnumbers:\n  - ${two}\n`,
+    `- number: "${free}"\n  application: support\n`,
+    `-\n  number: ${free}\n`,
+    `- {number: "${free}", application: support}\n`,
+    `numbers: ["${free}", "${freeVoice}"]\n`,
+    `version: 1\napplications:\n  - application: support\n    numbers:\n      voice:\n        - ${two}\n`,
+  ])('for numbers: %j', async (stdin) => {
+    const { code, error } = await assign(stdin);
+    expect([code, error()]).toMatchObject([
+      2,
+      {
+        message: '--from does not support YAML',
+        hint: 'use JSON or CSV; to apply a state file, run sinchctl apply -f <FILE>',
+      },
+    ]);
+  });
+
+  test('for callbacks', async () => {
+    const argv = ['callbacks', 'set', '--from', '-', '--json'];
+    const stdin = '- application: support\n  primary: https://n.example\n';
+    const { code, error } = await sandbox(argv, { stdin });
+    expect([code, error().message]).toEqual([2, '--from does not support YAML']);
+  });
+
+  test.each(['tel: +14155550103\n', `tel:${free}\n`])('a number with tel: is not YAML: %j', async (stdin) => {
+    const { stderr } = await assign(stdin);
+    expect(stderr).not.toContain('YAML');
+  });
+});

@@ -42,7 +42,7 @@ export const programCases: readonly CorpusCase[] = [
   reads('programs/mongoexport.ndjson', both),
   refuses('programs/mongoexport-long.ndjson', ['line 1']),
   refuses('programs/graph-users.json', ['businessPhones']),
-  refuses('programs/yq-list.yaml', ['line 1']),
+  refuses('programs/yq-list.yaml', ['YAML']),
   refuses('programs/python-repr.txt', []),
   refuses('programs/python-dicts.txt', ['line 1']),
 ];

@@ -48,7 +48,10 @@ describe('while another process writes to the same application and capability', 
     expect([code, stdout]).toEqual([9, '']);
     const { error } = JSON.parse(stderr);
     expect(error).toMatchObject({ kind: 'busy', retryable: true });
-    expect(error.message).toContain(`process ${first.child.pid}`);
+    expect(error.message).toContain(
+      `application ${spare.key} (voice numbers, profile environment) is locked`,
+    );
+    expect(error.message).toMatch(new RegExp(`process ${first.child.pid} on \\S+ since \\d{4}-`));
     expect(error.message).toContain('sinchctl numbers assign');
     expect(error.hint).toContain('--lock-timeout');
     expect(requests.length).toBe(before);

@@ -156,6 +156,31 @@ describe('too many open files', () => {
     expect(code, stderr).toBe(0);
   });
 
+  test('for the pipes of a program that prints a secret, and for every file before it, are unavailable too', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    const argv = [
+      '--key',
+      support.key,
+      '--base-url',
+      `all=${url}`,
+      '--secret-command',
+      'echo',
+      support.secret,
+    ];
+    expect((await sinchctl(['profiles', 'set', 'prod', ...argv], { env: home.env })).code).toBe(0);
+    const codes = new Set<number | null>();
+    for (let files = 18; files < 34; files += 3) {
+      const { code, stderr } = await shell(`ulimit -n ${files}; exec "$@" numbers list --retries 0`, home);
+      codes.add(code);
+      expect([0, 6], stderr).toContain(code);
+      if (code === 6)
+        expect(stderr).toMatch(/too many open files[\s\S]*lower --concurrency or raise ulimit -n/);
+      expect(stderr).not.toMatch(/is a bug|\n\s+at |unexpected error/);
+    }
+    expect(codes).toEqual(new Set([6, 0]));
+  });
+
   test('while the program loads are one sentence', async () => {
     const { code, stderr } = await limited(18, 'query', { ...newHome().env, ...env });
     expect([code, stderr]).toEqual([6, expect.stringMatching(/^error: too many open files: [^\n]*\n$/)]);

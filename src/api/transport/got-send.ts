@@ -183,9 +183,10 @@ export function createGotSend(network: Network): Send {
     return connection;
   }
 
-  return async (request, onStart) => {
+  const send: Send = async (request, onStart) => {
     const url = new URL(request.url);
     const connection = await connectionTo(url);
     return exchange(request, connection, { host: url.host, proxy: connection.proxy }, onStart);
   };
+  return Object.assign(send, { check: (url: string) => connectionTo(new URL(url)) });
 }

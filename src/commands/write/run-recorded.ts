@@ -132,7 +132,7 @@ async function execute(context: Context, { steps, phases, verify, rejected }: Pl
   const client = await context.client();
   // The head of the run has the command and the reason, which may contain the secret of any of its requests.
   for (const auth of new Set(phases.flat().map(({ auth = 'application' }) => auth)))
-    await client.unlock(auth);
+    await client.prepare(auth);
   const recording = await context.records.begin();
   const tracking = context.track(steps.length + rejected.rows.length);
   try {

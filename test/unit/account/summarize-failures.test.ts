@@ -75,3 +75,10 @@ test('the details are those of the kind that decides', () => {
     ])?.details.httpStatus,
   ).toBe(401);
 });
+
+test.each([1, 2])('an item that its reason contains is not repeated, of %i', (total) => {
+  const error = new SinchctlError('usage', 'line 1: not a phone number: abc');
+  const summary = summarizeFailures(total, [{ item: 'abc', error }]);
+  expect(`${summary?.message} ${summary?.details.lines ?? ''}`.match(/abc/g)).toHaveLength(1);
+  expect(summary?.details.items).toEqual(['abc']);
+});

@@ -147,7 +147,7 @@ test('a lock is not written through a link', async () => {
 test('the command of the holder is saved without secrets', async () => {
   const path = newPath();
   hide('top-secret-word');
-  const release = await holdLock(path, 0, 'sinchctl numbers assign top-secret-word');
+  const release = await holdLock(path, 0, { what: 'sinchctl numbers assign top-secret-word' });
   expect(readFileSync(`${path}.1`, 'utf8')).not.toContain('top-secret');
   await release();
 });
@@ -198,6 +198,24 @@ describe('the error shows the holder, and what to do', () => {
       `PATH is locked by process 7 on not-${hostname()} (sinchctl apply)`,
       `${AGAIN}, or add --lock-timeout 60 to wait for it; if that computer or container no longer exists, remove PATH.*${SEE}`,
     ]);
+  });
+
+  test('with what it has locked, and since when', async () => {
+    const path = newPath();
+    const since = new Date(2026, 10, 26, 9, 5, 7).toISOString();
+    writeFileSync(`${path}.1`, JSON.stringify({ pid: 7, host: 'elsewhere', started: null, since }));
+    await expect(withLock(path, 0, nothing, 'application support')).rejects.toMatchObject({
+      message: 'application support is locked by process 7 on elsewhere since 2026-11-26 09:05:07',
+      details: { hint: expect.stringContaining(`remove ${path}.*`) },
+    });
+  });
+
+  test('that is this process, which records when it took the lock', async () => {
+    const path = newPath();
+    const release = await holdLock(path, 0);
+    const { since } = JSON.parse(readFileSync(`${path}.1`, 'utf8'));
+    expect(Math.abs(Date.now() - Date.parse(since))).toBeLessThan(60_000);
+    await release();
   });
 
   test('that is not known yet', async () => {

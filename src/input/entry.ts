@@ -141,6 +141,8 @@ export interface RejectedLine {
   why: string;
   /** How to fix it, if `why` does not explain it. */
   hint?: string | undefined;
+  /** Whether its only problem is an unknown alias. */
+  isUnknown?: boolean;
   /** In E.164, if it can be read. */
   number?: AccountNumber | undefined;
 }

@@ -1,5 +1,6 @@
 import { tryParseJson } from '../core/attempt.ts';
-import { namesNumbers } from './column-names.ts';
+import { shellWord } from '../core/shell-line.ts';
+import { holdsNumber, namesNumbers } from './column-names.ts';
 import { firstLineOf, takeSeparator } from './delimited.ts';
 import {
   type Entries,
@@ -17,6 +18,7 @@ import { readTableEntries } from './table-entries.ts';
 /** One of up to 100,000 lines; the text of its position is created only for an error. */
 class Line implements NumberEntry {
   readonly number: string;
+  hint?: string;
   readonly #line: number;
 
   constructor(number: string, line: number) {
@@ -54,6 +56,16 @@ function readPlain(text: string): Entries {
   return { good, bad };
 }
 
+/** The entries of a file with one column, with a hint on the first one if it may be a header. */
+function withHeaderHint(entries: Entries): Entries {
+  const [first, second] = entries.good;
+  const name = String(first?.number);
+  const isName = /\p{L}/u.test(name) && !holdsNumber(name);
+  if (first && isName && holdsNumber(String(second?.number)))
+    first.hint = `if ${first.place} is a header, add --number-column ${shellWord(name, 'posix')}`;
+  return entries;
+}
+
 /** Whether the first line is a JSON string with a number, and not the quoted header of a table. */
 function isJsonText(start: string, column: string | undefined): boolean {
   const value = start.startsWith('"') ? tryParseJson(firstLineOf(start).line) : undefined;
@@ -69,7 +81,8 @@ export async function readEntries(content: string, column: string | undefined): 
   const { text, separator } = takeSeparator(content);
   const start = text.trimStart();
   if (start === '') return { good: [], bad: [] };
-  if (/^[[{]/.test(start) || isJsonText(start, column)) return readJsonEntries(text, column);
+  if (/^[[{]/.test(start)) return readJsonEntries(text, column);
+  if (isJsonText(start, column)) return withHeaderHint(readJsonEntries(text, column));
   refuseLongLines(text);
-  return (await readTableEntries(text, column, separator)) ?? readPlain(text);
+  return (await readTableEntries(text, column, separator)) ?? withHeaderHint(readPlain(text));
 }

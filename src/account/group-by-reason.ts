@@ -65,6 +65,8 @@ export interface InputProblem {
   why: string;
   /** How to fix it, if `why` does not explain it. */
   hint?: string | undefined;
+  /** Whether it is the name of something that does not exist, and otherwise valid. */
+  isUnknown?: boolean;
 }
 
 /** The reason without the text that it refers to, so that problems of the same kind are grouped. */
@@ -92,9 +94,10 @@ const IN_A_SENTENCE = 3;
 export function invalidInput(problems: readonly InputProblem[], what: string): SinchctlError {
   const details = { ...hintsOf(problems.map(({ hint }) => hint)), items: problems.map(({ text }) => text) };
   const lines = problemLines(problems);
-  if (problems.length <= IN_A_SENTENCE) return new SinchctlError('usage', lines.join('; '), details);
+  const kind = problems.every(({ isUnknown }) => isUnknown) ? 'notFound' : 'usage';
+  if (problems.length <= IN_A_SENTENCE) return new SinchctlError(kind, lines.join('; '), details);
   const message = `${formatNumber(problems.length)} ${what} are invalid. No changes made.`;
-  return new SinchctlError('usage', message, { ...details, lines });
+  return new SinchctlError(kind, message, { ...details, lines });
 }
 
 /** The distinct hints of errors, as the hints of one error. */

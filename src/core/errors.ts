@@ -145,6 +145,9 @@ export function errorReport(error: SinchctlError): ErrorReport {
   };
 }
 
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof SinchctlError && error.kind === 'notFound';
+
 export const usage = (message: string, hint?: string, items?: readonly string[]) =>
   new SinchctlError('usage', message, { hint, items });
 

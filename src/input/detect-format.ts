@@ -18,6 +18,7 @@ import { readTableEntries } from './table-entries.ts';
 /** One of up to 100,000 lines; the text of its position is created only for an error. */
 class Line implements NumberEntry {
   readonly number: string;
+  hint?: string;
   readonly #line: number;
 
   constructor(number: string, line: number) {

@@ -2,7 +2,7 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import { type AccountNumber, displayText, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
-import { messageWithHint, SinchctlError } from '../core/errors.ts';
+import { isNotFound, messageWithHint, SinchctlError } from '../core/errors.ts';
 import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
 import { jsonText } from './json.ts';
@@ -137,7 +137,15 @@ function leading(text: string): AccountNumber | undefined {
 function rejectedLine(entry: NumberEntry, read: AccountNumber | undefined, error: unknown): RejectedLine {
   const text = displayText(entry.number);
   const hint = error instanceof RejectedRow ? error.hint : undefined;
-  return { place: entry.place, text, why: messageWithHint(error), hint, number: read ?? leading(text) };
+  const number = read ?? leading(text);
+  return {
+    place: entry.place,
+    text,
+    why: messageWithHint(error),
+    hint,
+    isUnknown: isNotFound(error),
+    number,
+  };
 }
 
 /**
@@ -163,7 +171,7 @@ export async function routeEntries(
       for (const number of numbers) groups.add(number, capability, application, entry);
     } catch (error) {
       // Other errors, such as missing credentials, are not about the line.
-      if (error instanceof SinchctlError && error.kind !== 'usage' && error.kind !== 'notFound') throw error;
+      if (error instanceof SinchctlError && error.kind !== 'usage' && !isNotFound(error)) throw error;
       if (error instanceof RejectedRow && error.other) bad.push(error.other);
       bad.push(rejectedLine(entry, numbers.length === 1 ? numbers[0] : undefined, error));
     }

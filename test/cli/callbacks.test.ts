@@ -479,6 +479,15 @@ describe('callbacks set --from', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
+  test('an unknown alias alone is exit 4, with the closest one', async () => {
+    const { code, stdout, error } = await set('application,primary\nsuport,https://a.example\n');
+    expect([code, stdout]).toEqual([4, '']);
+    expect(error()).toMatchObject({
+      kind: 'notFound',
+      message: expect.stringContaining('did you mean support?'),
+    });
+  });
+
   test.each([
     ['--primary', 'https://a.example'],
     ['--app', 'support'],

@@ -119,7 +119,6 @@ describe('what is refused before any request', () => {
     ['a plain spreadsheet’s number', `${free}\n1.4155E+10\n`, [], /line 2.*spreadsheet.*text/],
     ['one with a comma', `${free}\n4,91512E+11\n`, [], /line 2.*spreadsheet.*text/],
     ['one with a comma on the first line', `4,91512E+11\n${free}\n`, [], /line 1.*spreadsheet.*text/],
-    ['an unknown alias', `number,application\n${free},suport\n`, [], /line 2.*suport/],
     ['an unknown capability', `number,capability\n${free},fax\n`, [], /line 2.*fax/],
     [
       'an application against --app',
@@ -150,9 +149,15 @@ describe('what is refused before any request', () => {
     expect([code, kind]).toEqual([2, 'usage']);
   });
 
-  test('the closest alias is listed for an unknown one', async () => {
-    const { error } = await assign(`number,application\n${free},suport\n`);
-    expect(`${error().message} ${error().hint}`).toContain('did you mean support');
+  test('an unknown alias alone is exit 4, with the closest one', async () => {
+    const { code, stdout, asked, error } = await assign(`number,application\n${free},suport\n`);
+    expect([code, stdout, asked]).toEqual([4, '', []]);
+    expect(error()).toMatchObject({
+      kind: 'notFound',
+      message: expect.stringMatching(/line 2.*suport.*did you mean support/),
+    });
+    const mixed = await assign(`number,application\n${free},suport\nhello,sales\n`);
+    expect([mixed.code, mixed.error().kind]).toEqual([2, 'usage']);
   });
 
   test('every bad line is listed with its number, not only the first', async () => {
@@ -229,7 +234,7 @@ describe('--keep-going', () => {
       { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 3') },
     ]);
     expect(rows.filter((row) => row.number === freeVoice)).toMatchObject([
-      { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 6') },
+      { kind: 'number', result: 'failed', error: 'notFound', message: expect.stringContaining('line 6') },
     ]);
     expect(rows.filter((row) => row.number === unknown)).toMatchObject([
       { result: 'failed', error: 'notFound' },

@@ -238,6 +238,15 @@ describe('the column of numbers', () => {
     },
   );
 
+  test('with an unknown header, one column shows the flag, too', async () => {
+    for (const text of [`Caller ID\n${free}\n`, `"Caller ID"\n"${free}"\n`, `# ours\nCaller ID\n${free}\n`]) {
+      expect(await refused(text)).toContain("--number-column 'Caller ID'");
+      expect(await numbersIn(text, '--number-column', 'Caller ID')).toEqual([free]);
+    }
+    for (const text of [`hello\n\nworld\n`, `${free}\nhello\n`, `72404\n${free}\n`, `["Main","${free}"]`])
+      expect(await refused(text)).not.toContain('--number-column');
+  });
+
   test('two of them are ambiguous, and the flag is shown', async () => {
     const flag = '--number-column phone';
     expect(await refused(`phone,number\n${free},${freeVoice}\n`)).toContain(flag);

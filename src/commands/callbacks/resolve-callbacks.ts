@@ -1,7 +1,7 @@
 import { type ApplicationKey, resolveApplication } from '../../account/application.ts';
 import type { CallbackPlan, CallbackUrls, DesiredCallbacks } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
-import { SinchctlError } from '../../core/errors.ts';
+import { isNotFound, messageWithHint, SinchctlError } from '../../core/errors.ts';
 import { parseCallback } from '../../core/url.ts';
 import type { RejectedLine } from '../../input/entry.ts';
 import { emptyInput, inputError } from '../numbers/numbers-from-file.ts';
@@ -97,7 +97,8 @@ export async function callbacksFromFile(context: Context, from: string): Promise
       // In JSON, null clears a URL; a missing field leaves it unchanged.
       desired.set(application, { primary: row.fields.primary, fallback: row.fields.fallback });
     } catch (error) {
-      problems.push({ place: row.place, text: name, why: (error as Error).message });
+      const why = messageWithHint(error);
+      problems.push({ place: row.place, text: name, why, isUnknown: isNotFound(error) });
     }
   }
   if (problems.length > 0) throw inputError([...problems, ...invalidUrls(urlsOf(desired, places))]);

@@ -51,9 +51,9 @@ export interface PlanExecution {
 
 const asRow = (row: object): Row => row as Row;
 
-const badLineFailure = ({ place, text, why }: RejectedLine): Failure => ({
+const badLineFailure = ({ place, text, why, isUnknown }: RejectedLine): Failure => ({
   item: text,
-  error: new SinchctlError('usage', `${place}: ${why}`),
+  error: new SinchctlError(isUnknown ? 'notFound' : 'usage', `${place}: ${why}`),
 });
 
 /** All items that no request is sent for. */

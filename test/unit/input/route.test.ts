@@ -58,7 +58,8 @@ test('the default application is not asked for while every line names one', asyn
   const named = [{ number: A, application: 'sales' }];
   expect((await route(named, { defaultApplication })).bad).toEqual([]);
   const { bad } = await route([...named, { number: B }], { defaultApplication });
-  expect(bad).toEqual([{ place: 'line 2', text: B, why: 'nobody has a default', number: B }]);
+  const why = 'nobody has a default';
+  expect(bad).toEqual([{ place: 'line 2', text: B, why, isUnknown: false, number: B }]);
 });
 
 test('an application is looked up once, however many lines name it', async () => {

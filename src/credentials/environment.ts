@@ -1,7 +1,7 @@
 import { type Aliases, asApplicationKey, canonicalUuid } from '../account/application.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { type Env, variable } from '../core/environment.ts';
-import { type SinchctlError, usage } from '../core/errors.ts';
+import { SinchctlError, usage } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseBaseUrl } from '../core/url.ts';
 import {
@@ -51,6 +51,16 @@ function oneOf(env: Env, names: readonly string[]): { name: string; value: strin
 const incomplete = (present: string, missing: string): SinchctlError =>
   authError(`${present} is set but ${missing} is not`, `set ${missing} too, or unset ${present}`, [missing]);
 
+/** The secret in the file of a variable. @throws SinchctlError auth if it cannot be read */
+function secretInFile({ name, value }: { name: string; value: string }, readFile: (path: string) => string) {
+  try {
+    return readFile(value);
+  } catch (error) {
+    if (!(error instanceof SinchctlError && error.kind === 'usage')) throw error;
+    throw new SinchctlError('auth', `${name}: ${error.message}`, error.details);
+  }
+}
+
 function applicationPair(env: Env, readFile: (path: string) => string) {
   const key = oneOf(env, KEYS);
   const inline = oneOf(env, SECRETS);
@@ -65,7 +75,7 @@ function applicationPair(env: Env, readFile: (path: string) => string) {
   if (!key && !secret) return null;
   if (!key) throw incomplete(secret?.name ?? '', 'SINCH_APPLICATION_KEY');
   if (!secret) throw incomplete(key.name, 'SINCH_APPLICATION_SECRET');
-  const text = file ? readFile(file.value) : secret.value;
+  const text = file ? secretInFile(file, readFile) : secret.value;
   const parsed = asApplicationKey(key.value.trim());
   // The value is not shown, because users may swap key and secret.
   if (!parsed)

@@ -25,9 +25,13 @@ function csvCell(value: Value): string {
 const csvLine = (cells: readonly string[]): string =>
   `${cells.length === 1 && !cells[0] ? '""' : cells.join(',')}\n`;
 
-/** RFC 4180 with line feeds. Cells that a spreadsheet would run as formulas start with a `'`. */
+/**
+ * RFC 4180 with line feeds. Cells that a spreadsheet would run as formulas start with a `'`. In a pipe, the header
+ * distinguishes an empty list from no output.
+ */
 export const csvLines = (fields: readonly string[]): RowLines => ({
   header: csvLine(fields.map(csvCell)),
+  keepsHeader: true,
   line: (row) => csvLine(fields.map((name) => csvCell(row[name]))),
 });
 

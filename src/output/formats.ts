@@ -75,7 +75,8 @@ const FLUSH_SIZE = 64 * 1024;
 const lines =
   (linesOf: (fields: readonly string[]) => RowLines): FormatTraits['open'] =>
   ({ fields }, style, write, hasHeader) => {
-    const { header, line, footer = '', empty = style.header ? header : '' } = linesOf(fields);
+    const { header, line, footer = '', keepsHeader, ...rest } = linesOf(fields);
+    const { empty = hasHeader && (keepsHeader || style.header) ? header : '' } = rest;
     let isEmpty = true;
     async function writeText(text: string): Promise<void> {
       const complete = isEmpty && hasHeader ? header + text : text;
@@ -99,8 +100,8 @@ const lines =
         if (text !== '') await writeText(text);
       },
       async end() {
-        const rest = isEmpty ? empty : footer;
-        if (rest !== '') await write(rest);
+        const ending = isEmpty ? empty : footer;
+        if (ending !== '') await write(ending);
       },
     };
   };

@@ -47,7 +47,9 @@ export interface RowLines {
   line: (row: Row) => string;
   /** What follows the last row. */
   footer?: string;
-  /** The text without rows; by default the header if `--header` is given. */
+  /** Whether the header is also written without rows; otherwise only with `--header`. */
+  keepsHeader?: true;
+  /** The text without rows, in place of the header. */
   empty?: string;
 }
 

@@ -389,6 +389,11 @@ describe('numbers of the account that are not in the file', () => {
     expect(same.stderr).toContain(
       'no differences; 2 numbers of the account are not in the file (to remove them, add --prune)',
     );
+    const { go, file } = partial(...supportVoice.slice(2));
+    const table = await go('diff', '-f', file, '-o', 'table');
+    expect(
+      table.stderr.match(/^note: (no differences|2 numbers of the account are not in the file)/gm),
+    ).toHaveLength(2);
     const one = await partial(free, ...supportVoice.slice(1)).diff();
     expect(one.stderr).toContain('1 number to add; 1 number of the account is not in the file');
     expect((await partial(...supportVoice).diff()).stderr).not.toContain('not in the file');

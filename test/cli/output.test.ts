@@ -419,11 +419,13 @@ describe('columns and rows', () => {
       expect(await first('-o', 'tsv', '--header')).toBe('number\tapplication\talias\tcapability');
     });
 
-    test('without rows csv is empty, unless its header is asked for', async () => {
+    test('without rows csv has its header, unlike no output', async () => {
       const none = (...argv: string[]) => sandbox(['numbers', 'list', '--prefix', '+999', ...argv]);
-      for (const format of ['csv', 'tsv', 'ndjson', 'markdown'])
+      for (const format of ['tsv', 'ndjson', 'markdown'])
         expect(await none('-o', format)).toMatchObject({ code: 0, stdout: '' });
-      expect((await none('-o', 'csv', '--header')).stdout).toBe('number,application,alias,capability\n');
+      for (const header of [[], ['--header']])
+        expect((await none('-o', 'csv', ...header)).stdout).toBe('number,application,alias,capability\n');
+      expect(await none('-o', 'csv', '--no-header')).toMatchObject({ code: 0, stdout: '' });
       expect((await none('--json')).stdout).toBe('[]\n');
     });
   });

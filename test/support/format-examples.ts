@@ -25,7 +25,7 @@ interface FormatExample {
   /** The output without rows, also with `--no-header`. */
   empty: string;
   /** The output without rows, with `--header`. */
-  emptyWithHeader: string;
+  header: string;
   /** The output of `EXAMPLE_ROW` in a pipe. */
   row: string;
   /** Null if the format is only for people. */
@@ -75,7 +75,7 @@ export const EXAMPLES: Readonly<Record<Format, FormatExample>> = {
   table: {
     isStreamed: false,
     empty: '',
-    emptyWithHeader: '',
+    header: '',
     row: `┌─────────┬──────────────┐
 │ alias   │ number       │
 ├─────────┼──────────────┤
@@ -87,21 +87,21 @@ export const EXAMPLES: Readonly<Record<Format, FormatExample>> = {
   json: {
     isStreamed: false,
     empty: '[]\n',
-    emptyWithHeader: '[]\n',
+    header: '',
     row: '[\n  {"alias":"support","number":"+14155550100"}\n]\n',
     reading: { parse: (text) => JSON.parse(text), controls: '\n' },
   },
   ndjson: {
     isStreamed: true,
     empty: '',
-    emptyWithHeader: '',
+    header: '',
     row: '{"alias":"support","number":"+14155550100"}\n',
     reading: { parse: (text) => textLines(text).map((line) => JSON.parse(line)), controls: '\n' },
   },
   csv: {
     isStreamed: true,
-    empty: '',
-    emptyWithHeader: 'alias,number\n',
+    empty: 'alias,number\n',
+    header: 'alias,number\n',
     row: 'alias,number\nsupport,+14155550100\n',
     reading: {
       parse: (text) => byHeader(parse(text, { record_delimiter: '\n' })),
@@ -112,7 +112,7 @@ export const EXAMPLES: Readonly<Record<Format, FormatExample>> = {
   tsv: {
     isStreamed: true,
     empty: '',
-    emptyWithHeader: 'alias\tnumber\n',
+    header: 'alias\tnumber\n',
     row: 'support\t+14155550100\n',
     reading: {
       parse: (text) => byHeader(textLines(text).map((line) => line.split('\t').map(unescapeTsv))),
@@ -123,7 +123,7 @@ export const EXAMPLES: Readonly<Record<Format, FormatExample>> = {
   markdown: {
     isStreamed: false,
     empty: '',
-    emptyWithHeader: '| alias | number |\n| --- | --- |\n',
+    header: '| alias | number |\n| --- | --- |\n',
     row: '| alias | number |\n| --- | --- |\n| support | +14155550100 |\n',
     reading: { parse: parseMarkdown, cell: (value) => shown(toText(value)).trim(), controls: '\n' },
   },

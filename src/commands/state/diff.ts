@@ -72,8 +72,8 @@ export const diff = defineCommand({
     const extra = options.prune ? 0 : countExtra(plan.state, plan.current);
     const extraText = describeExtra(extra, other ? 'the other file' : 'the account');
     const summary = `${totalsText(countChanges(steps))}${extraText && `; ${extraText}`}`;
-    // The plan ends with the totals.
-    const isShown = rows.length > 0 && showsPlan(context);
+    // The plan ends with the totals, and an empty table has its own note.
+    const isShown = rows.length > 0 ? showsPlan(context) : context.format === 'table';
     if (!isShown || extraText) context.messages.note(isShown ? extraText : summary);
     context.messages.note(`plan ${plan.id}`);
     const result = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SinchctlError } from '../../../src/core/errors.ts';
+import { SinchctlError, usage } from '../../../src/core/errors.ts';
 import { fromEnvironment } from '../../../src/credentials/environment.ts';
 import { sales, support } from '../../support/account.ts';
 
@@ -46,6 +46,20 @@ test('the secret may lie in a file', () => {
     return `${support.secret}\n`;
   });
   expect([credentials.application?.secret.reveal(), paths]).toEqual([support.secret, ['/run/secrets/sinch']]);
+});
+
+test('a secret file that cannot be read is missing credentials, and the error shows the variable', () => {
+  const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APP_SECRET_FILE: '/x' };
+  const fail = () => {
+    throw usage('cannot read /x: no such file', 'check the path', ['/x']);
+  };
+  expect(() => read(env, fail)).toThrow(
+    expect.objectContaining({
+      kind: 'auth',
+      message: 'SINCH_APP_SECRET_FILE: cannot read /x: no such file',
+      details: expect.objectContaining({ hint: 'check the path' }),
+    }),
+  );
 });
 
 test('an instance alone is enough', () => {

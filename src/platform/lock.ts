@@ -76,14 +76,14 @@ function createGeneration(file: string, holder: Holder): boolean {
 /** Tries once. Only one process can create a generation, so two can never take over from the same dead holder. */
 async function take(path: string, me: Holder): Promise<number | Holder | 'contended'> {
   const highest = (await generations(path)).at(-1) ?? 0;
-  const holder = highest === 0 ? null : await holderOf(path, highest);
+  const holder = await holderOf(path, highest);
   if (holder) return holder;
   const mine = highest + 1;
   if (!createGeneration(`${path}.${mine}`, me)) return 'contended';
   const now = await generations(path);
   // A slow process may create a generation that others have already passed and removed, or write late to the previous
   // one.
-  if (now.at(-1) !== mine || (highest > 0 && (await holderOf(path, highest)))) {
+  if (now.at(-1) !== mine || (await holderOf(path, highest))) {
     await unlink(`${path}.${mine}`).catch(() => undefined);
     return 'contended';
   }
@@ -105,11 +105,10 @@ function busy(path: string, taken: Holder | 'contended'): SinchctlError {
   return error(`process ${pid} on ${host}${work}`, wait + gone);
 }
 
-/** Acquires the lock. @throws SinchctlError busy, with the holder, after this number of seconds */
-async function acquire(path: string, seconds: number, what?: string): Promise<number> {
+/** Acquires the lock. @throws SinchctlError busy, with the holder, at this time of `performance.now()` */
+async function acquire(path: string, end: number, what?: string): Promise<number> {
   makeDirectory(dirname(path));
   const me = myself(what);
-  const end = performance.now() + seconds * 1000;
   for (;;) {
     const taken = await take(path, me);
     if (typeof taken === 'number') return taken;
@@ -121,10 +120,10 @@ async function acquire(path: string, seconds: number, what?: string): Promise<nu
 /** The last request in this process, by path: requests within a process queue instead of competing for the file. */
 const queues = new Map<string, Promise<void>>();
 
-/** Waits for earlier requests in this process. @param seconds the maximum */
-async function waitTurn(path: string, before: Promise<void>, seconds: number): Promise<void> {
+/** Waits for earlier requests in this process, at most until `end`. */
+async function waitTurn(path: string, before: Promise<void>, end: number): Promise<void> {
   const limit = new AbortController();
-  const late = delay(seconds * 1000, false, { signal: limit.signal, ref: false }).catch(() => false);
+  const late = delay(end - performance.now(), false, { signal: limit.signal }).catch(() => false);
   const isFree = await Promise.race([before.then(() => true), late]);
   limit.abort();
   if (!isFree) throw busy(path, myself());
@@ -140,6 +139,7 @@ async function waitTurn(path: string, before: Promise<void>, seconds: number): P
  * @throws SinchctlError busy, with the holder; failure when the lock cannot be written
  */
 export async function holdLock(path: string, seconds: number, what?: string): Promise<() => Promise<void>> {
+  const end = performance.now() + seconds * 1000;
   const before = queues.get(path) ?? Promise.resolve();
   let leave = () => {};
   const mine = new Promise<void>((resolve) => {
@@ -150,8 +150,8 @@ export async function holdLock(path: string, seconds: number, what?: string): Pr
     before.then(() => mine),
   );
   try {
-    await waitTurn(path, before, seconds);
-    const taken = await acquire(path, seconds, what);
+    await waitTurn(path, before, end);
+    const taken = await acquire(path, end, what);
     const file = `${path}.${taken}`;
     const heartbeat = setInterval(() => {
       const now = new Date();

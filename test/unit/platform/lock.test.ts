@@ -7,7 +7,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   statSync,
   symlinkSync,
   unlinkSync,
@@ -24,6 +23,7 @@ import { hide } from '../../../src/core/redact.ts';
 import { holdLock, withLock } from '../../../src/platform/lock.ts';
 import { type Holder, isAlive, myself } from '../../../src/platform/lock-holder.ts';
 import { temporaryDirectory } from '../../support/home.ts';
+import { openFiles } from '../../support/open-files.ts';
 
 const newPath = () => join(temporaryDirectory(), 'some.lock');
 const nothing = async () => undefined;
@@ -284,12 +284,6 @@ const filesOf = (path: string) =>
   readdirSync(dirname(path))
     .filter((name) => name.startsWith(basename(path)))
     .toSorted();
-
-/** The names of open files that start with a path. */
-const openFiles = (path: string) =>
-  readdirSync('/proc/self/fd')
-    .map((fd) => attempt(() => readlinkSync(`/proc/self/fd/${fd}`)))
-    .filter((name) => name?.startsWith(path));
 
 describe('of several processes at once', () => {
   test('exactly one gets a free lock, and the others report that it is locked', async () => {

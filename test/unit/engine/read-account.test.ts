@@ -63,17 +63,20 @@ describe('the numbers that the organization rents', () => {
     ]);
   });
 
-  test.each([[[]], [['org-1', 'org-2']]])('of several or no organizations, the user chooses: %j', async (ids) => {
-    const { client } = clientOf({}, { listOrganisations: ids.map((id) => ({ id })) });
-    await expect(readRented(client)).rejects.toMatchObject({
-      kind: 'usage',
-      message: `the instance has access to ${ids.length} organizations`,
-      details: {
-        hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <ID>',
-        items: ids,
-      },
-    });
-  });
+  test.each([[[]], [['org-1', 'org-2']]])(
+    'of several or no organizations, the user chooses: %j',
+    async (ids) => {
+      const { client } = clientOf({}, { listOrganisations: ids.map((id) => ({ id })) });
+      await expect(readRented(client)).rejects.toMatchObject({
+        kind: 'usage',
+        message: `the instance has access to ${ids.length} organizations`,
+        details: {
+          hint: 'to choose one, set SINCH_ORGANISATION_ID or run sinchctl profiles set --organisation <ID>',
+          items: ids,
+        },
+      });
+    },
+  );
 });
 
 describe('the rows of the portal', () => {
@@ -81,30 +84,35 @@ describe('the rows of the portal', () => {
   const certain = (...given: Parameters<typeof row>) => ({ ...row(...given), isUncertain: false });
 
   test.each([
-    ['an unassigned number', [rented(ours, null, 'voice', 'sms')], [
-      certain(ours, 'voice', null),
-      certain(ours, 'sms', null),
-    ]],
-    ['one capability is assigned for certain', [rented(ours, support.key, 'sms')], [
-      certain(ours, 'sms', support.key),
-    ]],
-    ['two are a guess', [rented(ours, support.key, 'voice', 'sms')], [
-      uncertain(ours, 'voice', support.key),
-      uncertain(ours, 'sms', support.key),
-    ]],
-    ['two applications conflict', [rented(ours, support.key, 'voice'), rented(ours, sales.key, 'voice')], [
-      certain(ours, 'voice', support.key),
-      certain(ours, 'voice', sales.key),
-    ]],
-    ['items of a number are one', [
-      rented(ours, null, 'voice'),
-      rented(free, null, 'sms'),
-      rented(ours, support.key, 'voice', 'sms'),
-    ], [
-      uncertain(ours, 'voice', support.key),
-      uncertain(ours, 'sms', support.key),
-      certain(free, 'sms', null),
-    ]],
+    [
+      'an unassigned number',
+      [rented(ours, null, 'voice', 'sms')],
+      [certain(ours, 'voice', null), certain(ours, 'sms', null)],
+    ],
+    [
+      'one capability is assigned for certain',
+      [rented(ours, support.key, 'sms')],
+      [certain(ours, 'sms', support.key)],
+    ],
+    [
+      'two are a guess',
+      [rented(ours, support.key, 'voice', 'sms')],
+      [uncertain(ours, 'voice', support.key), uncertain(ours, 'sms', support.key)],
+    ],
+    [
+      'two applications conflict',
+      [rented(ours, support.key, 'voice'), rented(ours, sales.key, 'voice')],
+      [certain(ours, 'voice', support.key), certain(ours, 'voice', sales.key)],
+    ],
+    [
+      'items of a number are one',
+      [rented(ours, null, 'voice'), rented(free, null, 'sms'), rented(ours, support.key, 'voice', 'sms')],
+      [
+        uncertain(ours, 'voice', support.key),
+        uncertain(ours, 'sms', support.key),
+        certain(free, 'sms', null),
+      ],
+    ],
     ['without a capability there is no row', [rented(ours, support.key)], []],
   ])('%s', (_name, items, expected) => {
     expect(portalRows(items)).toEqual(expected);

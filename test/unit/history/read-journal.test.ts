@@ -140,7 +140,10 @@ describe('a file that is larger than what is read at a time', () => {
 
   test('a line of 17 MiB is not ours even if it looks like it, and what is around it is read', () => {
     const both = head(3).replace(/}\n$/, `,${change(3).slice(1)}`);
-    expect([names(readHistory(journal(both))), names(headsOf(journal(both)))]).toEqual([[runOf(3)], [runOf(3)]]);
+    expect([names(readHistory(journal(both))), names(headsOf(journal(both)))]).toEqual([
+      [runOf(3)],
+      [runOf(3)],
+    ]);
     const long = both.replace(',"run":', `,"x":"${'x'.repeat(17 * MEGABYTE)}"$&`);
     const home = journal(head(1) + change(1) + long + head(2) + change(2));
     expect(names(readHistory(home))).toEqual([1, 2].map(runOf));

@@ -86,7 +86,17 @@ describe('a comment', () => {
   test.each([
     ...['', 'a', 'a # b', '+14155550100 # ours'],
     ...['#N/A', ' #N/A ', '#VALUE!', '#REF!', '#NAME?', '#¿NOMBRE?', '#ДЕЛ/0!', '####', '##'],
-    ...['#NV', '#YOK', '#HIÁNYZIK', '#NENÍ_K_DISPOZICI', '#GETTING_DATA', '#Н/Д', '#N/A,b', '#N/A;b', '#N/A\tb'],
+    ...[
+      '#NV',
+      '#YOK',
+      '#HIÁNYZIK',
+      '#NENÍ_K_DISPOZICI',
+      '#GETTING_DATA',
+      '#Н/Д',
+      '#N/A,b',
+      '#N/A;b',
+      '#N/A\tb',
+    ],
   ])('%j is none', (line) => {
     expect(isComment(line)).toBe(false);
   });

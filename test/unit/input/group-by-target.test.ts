@@ -142,10 +142,7 @@ describe('a number for two applications', () => {
       ['sales', 'voice', c],
       ['support', 'voice', a],
     ]);
-    expect(rejected.map(({ message }) => message)).toEqual([
-      why('line 2'),
-      why('line 5').replace(b, d),
-    ]);
+    expect(rejected.map(({ message }) => message)).toEqual([why('line 2'), why('line 5').replace(b, d)]);
   });
 });
 

@@ -15,36 +15,52 @@ const good = (content: unknown, column?: string) => {
 /** The number of each entry, where every value is one. */
 const numbers = (content: unknown, column?: string) => good(content, column).map(({ number }) => number);
 /** Why each invalid value is none, and how to fix it. */
-const bad = (content: unknown, column?: string) => read(content, column).bad.map(({ why, hint }) => [why, hint]);
+const bad = (content: unknown, column?: string) =>
+  read(content, column).bad.map(({ why, hint }) => [why, hint]);
 const jq = (filter: string) => `to select the numbers, use jq ${filter}`;
 
 describe('a value that is a number', () => {
   test.each([
     ['a text', [ours], [{ place: 'item 1', number: ours }]],
-    ['an integer, exactly', '[14155550100,12345678901234567]', [
-      { place: 'item 1', number: 14155550100 },
-      { place: 'item 2', number: '12345678901234567' },
-    ]],
-    ['on lines', `"${ours}"\n\n{"number":"${free}"}`, [
-      { place: 'line 1', number: ours },
-      { place: 'line 3', number: free },
-    ]],
-    ['a text with a line break', ['415\n555'], [
-      { place: 'item 1', number: '415\n555', error: 'the number contains a line break' },
-    ]],
+    [
+      'an integer, exactly',
+      '[14155550100,12345678901234567]',
+      [
+        { place: 'item 1', number: 14155550100 },
+        { place: 'item 2', number: '12345678901234567' },
+      ],
+    ],
+    [
+      'on lines',
+      `"${ours}"\n\n{"number":"${free}"}`,
+      [
+        { place: 'line 1', number: ours },
+        { place: 'line 3', number: free },
+      ],
+    ],
+    [
+      'a text with a line break',
+      ['415\n555'],
+      [{ place: 'item 1', number: '415\n555', error: 'the number contains a line break' }],
+    ],
   ])('%s', (_name, content, expected) => {
     expect(good(content)).toEqual(expected);
   });
 });
 
 describe('an object', () => {
-  test.each(['number', 'Number', 'phone', 'phoneNumber', 'MSISDN', 'e164'])('has its number in %s', (name) => {
-    expect(numbers([{ [name]: ours }, { id: 1, [name]: 14155550100 }])).toEqual([ours, 14155550100]);
-  });
+  test.each(['number', 'Number', 'phone', 'phoneNumber', 'MSISDN', 'e164'])(
+    'has its number in %s',
+    (name) => {
+      expect(numbers([{ [name]: ours }, { id: 1, [name]: 14155550100 }])).toEqual([ours, 14155550100]);
+    },
+  );
 
   test('has it in the field that the user chooses, in any case', () => {
     expect(numbers([{ number: theirs, Tel: ours }], 'tel')).toEqual([ours]);
-    expect(bad([{ number: ours }], 'tel')).toEqual([['no tel field; its fields are number', expect.anything()]]);
+    expect(bad([{ number: ours }], 'tel')).toEqual([
+      ['no tel field; its fields are number', expect.anything()],
+    ]);
   });
 
   test('routes its number by fields in any case', () => {
@@ -72,7 +88,10 @@ describe('an object', () => {
 
   test('with its number in two fields is ambiguous', () => {
     expect(bad([{ number: ours, phone: free }])).toEqual([
-      ['both number and phone may contain the numbers (to choose one, add --number-column number)', undefined],
+      [
+        'both number and phone may contain the numbers (to choose one, add --number-column number)',
+        undefined,
+      ],
     ]);
   });
 
@@ -84,8 +103,12 @@ describe('an object', () => {
   });
 
   test('with a field twice, in the same case, is invalid', () => {
-    expect(bad(`[{"number":"${ours}","number":"${free}"}]`)).toEqual([['two fields are named number', undefined]]);
-    expect(bad(`{"number":"${ours}","number":"${free}"}`)).toEqual([['two fields are named number', undefined]]);
+    expect(bad(`[{"number":"${ours}","number":"${free}"}]`)).toEqual([
+      ['two fields are named number', undefined],
+    ]);
+    expect(bad(`{"number":"${ours}","number":"${free}"}`)).toEqual([
+      ['two fields are named number', undefined],
+    ]);
     expect(bad(`{"a":["${ours}"],"b":1,"b":2}`)).toEqual([['two fields are named b', undefined]]);
   });
 
@@ -94,7 +117,13 @@ describe('an object', () => {
   });
 
   test('that differs from the one before it has its own fields', () => {
-    const objects = [{ number: ours }, { phone: free }, { number: ours }, { phone: free, id: 1 }, { number: theirs }];
+    const objects = [
+      { number: ours },
+      { phone: free },
+      { number: ours },
+      { phone: free, id: 1 },
+      { number: theirs },
+    ];
     expect(numbers(objects)).toEqual([ours, free, ours, free, theirs]);
     expect(bad([{ number: ours }, { id: 1 }, { numbers: 1 }])).toEqual([
       ['no number field; its fields are id', undefined],
@@ -125,7 +154,10 @@ describe('an object', () => {
 
 describe('what is no number shows where one is', () => {
   test.each([
-    [[true, null], [undefined, undefined]],
+    [
+      [true, null],
+      [undefined, undefined],
+    ],
     [[[ours, free]], [jq("'.[][]'")]],
     [[['desk', ours]], [jq("'.[][1]'")]],
     [[['desk', { number: ours }]], [jq("'.[][1]'")]],
@@ -229,7 +261,12 @@ describe('fields that may be columns', () => {
   test('are ambiguous if a row has a value', () => {
     const alike = { column: 'application', name: 'app', at: 1, reason: 'alike' };
     expect(read([{ number: ours, app: '' }]).ambiguousColumns).toEqual([]);
-    expect(read([{ number: ours, app: '' }, { number: free, app: 'x' }]).ambiguousColumns).toEqual([alike]);
+    expect(
+      read([
+        { number: ours, app: '' },
+        { number: free, app: 'x' },
+      ]).ambiguousColumns,
+    ).toEqual([alike]);
     expect(read([{ number: ours, app: 'x', application: 'y' }]).ambiguousColumns).toEqual([]);
     // Twice is an error of the row.
     expect(read([{ number: ours, application: 'y', Application: 'y' }]).ambiguousColumns).toEqual([]);
@@ -262,7 +299,11 @@ describe('an incomplete last row', () => {
 
   test('alone is invalid, and no list', () => {
     const { bad: rejected, isEmptyList, cutOff } = read(torn);
-    expect([rejected.map(({ why }) => why), isEmptyList, cutOff]).toEqual([['not valid JSON'], false, undefined]);
+    expect([rejected.map(({ why }) => why), isEmptyList, cutOff]).toEqual([
+      ['not valid JSON'],
+      false,
+      undefined,
+    ]);
     expect(read(`{"a":["${ours}"]}\n${torn}`).bad).toHaveLength(2);
   });
 });

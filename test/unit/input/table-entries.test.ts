@@ -66,7 +66,12 @@ ${theirs},,,,,,,,,x
       good: [
         { place: 'line 2', number: ours, application: 'support', capability: 'sms' },
         { place: 'line 5', number: free, application: sales.key, capability: 'voice', isRemoved: true },
-        { place: 'line 7', number: '4155\n550101', application: 'sales', error: 'the number contains a line break' },
+        {
+          place: 'line 7',
+          number: '4155\n550101',
+          application: 'sales',
+          error: 'the number contains a line break',
+        },
         { place: 'line 8', number: theirs, error: '10 cells, but the header has 9 columns' },
       ],
       bad: [{ place: 'line 3', text: ',support', why: 'no number' }],
@@ -78,7 +83,9 @@ ${theirs},,,,,,,,,x
 
   test('the number column is no other column, and the first of two with a name counts', async () => {
     const text = `alias,application,application\n${ours},support,sales`;
-    expect((await read(text, 'alias'))?.good).toEqual([{ place: 'line 2', number: ours, application: 'support' }]);
+    expect((await read(text, 'alias'))?.good).toEqual([
+      { place: 'line 2', number: ours, application: 'support' },
+    ]);
   });
 
   test('without rows is an empty list', async () => {
@@ -109,7 +116,10 @@ ${theirs},,,,,,,,,x
       'the table has no column 3',
       'it has 2 columns: id, number',
     ]);
-    expect(await refusal(`id,number\n1,${ours}`, '0')).toEqual(['the table has no column 0', expect.anything()]);
+    expect(await refusal(`id,number\n1,${ours}`, '0')).toEqual([
+      'the table has no column 0',
+      expect.anything(),
+    ]);
   });
 
   test('ambiguous columns are those with values', async () => {

@@ -206,24 +206,38 @@ describe('why a row is rejected', () => {
   const ignore = (column: string) => `; to ignore the column, add --ignore-column ${column}`;
   const flags = { application: sales.key, capability: 'sms' } as const;
   const isCompleteSet = true;
-  const missing = 'the row does not contain the target application (to use --app instead, add --app <APP> --ignore-column application)';
-  const removal = 'the row records a removal (delete the row, or add --ignore-column application to include the number anyway)';
+  const missing =
+    'the row does not contain the target application (to use --app instead, add --app <APP> --ignore-column application)';
+  const removal =
+    'the row records a removal (delete the row, or add --ignore-column application to include the number anyway)';
 
   test.each([
     [{ application: 7 }, {}, 'the application is not a string: 7'],
-    [{ application: { a: 'x'.repeat(100) } }, {}, `the application is not a string: ${`{"a":"${'x'.repeat(100)}`.slice(0, 80)}`],
+    [
+      { application: { a: 'x'.repeat(100) } },
+      {},
+      `the application is not a string: ${`{"a":"${'x'.repeat(100)}`.slice(0, 80)}`,
+    ],
     [{ application: 'x'.repeat(1001) }, {}, `the application is too long: "${'x'.repeat(79)}`],
     [{ capability: 7 }, {}, 'the capability is not a string: 7'],
     [{ application: 'support', applicationKey: 7 }, {}, 'the application is not a string: 7'],
     [{ missingFields: ['application'] as const }, {}, missing],
-    [{ missingFields: ['capability'] as const }, {}, 'the row has no capability (add --capability voice or --capability sms)'],
+    [
+      { missingFields: ['capability'] as const },
+      {},
+      'the row has no capability (add --capability voice or --capability sms)',
+    ],
     [{ application: 'support', isRemoved: true }, { isCompleteSet }, removal],
     [
       { application: 'support', applicationKey: sales.key },
       {},
       `application and applicationkey differ: support and ${sales.key}`,
     ],
-    [{ application: 'support' }, { flags }, 'application support conflicts with --app (to use --app, add --ignore-column application)'],
+    [
+      { application: 'support' },
+      { flags },
+      'application support conflicts with --app (to use --app, add --ignore-column application)',
+    ],
     [
       { application: 'sales', capability: 'Voice' },
       { flags },
@@ -257,12 +271,24 @@ describe('why a row is rejected', () => {
   });
 
   test.each([
-    [{ application: 'support', applicationKey: support.key }, {}, { application: support.key, capability: 'voice' }],
+    [
+      { application: 'support', applicationKey: support.key },
+      {},
+      { application: support.key, capability: 'voice' },
+    ],
     [{ application: 'support', isRemoved: true }, {}, { application: support.key, capability: 'voice' }],
     [{ application: 'support' }, { isCompleteSet }, { application: support.key, capability: 'voice' }],
     [{ missingFields: ['application'] as const }, { flags }, { application: sales.key, capability: 'sms' }],
-    [{ missingFields: ['application', 'capability'] as const }, { flags }, { application: sales.key, capability: 'sms' }],
-    [{ missingFields: ['capability'] as const, application: 'support', capability: 'sms' }, {}, { application: support.key, capability: 'sms' }],
+    [
+      { missingFields: ['application', 'capability'] as const },
+      { flags },
+      { application: sales.key, capability: 'sms' },
+    ],
+    [
+      { missingFields: ['capability'] as const, application: 'support', capability: 'sms' },
+      {},
+      { application: support.key, capability: 'sms' },
+    ],
   ])('is not because of %j with %j', async (entry, given, expected) => {
     const { desiredStates, bad } = await route([{ number: A, ...entry }], given);
     expect([desiredStates, bad]).toEqual([[{ numbers: [A], ...expected }], []]);
@@ -272,7 +298,10 @@ describe('why a row is rejected', () => {
 test('rows that were rejected before come first', async () => {
   const before = { place: 'line 9', text: '', why: 'no number' };
   const routing = { readNumber: numberReader(async () => undefined) } as Routing;
-  expect(await routeEntries({ good: [], bad: [before] }, routing)).toEqual({ desiredStates: [], bad: [before] });
+  expect(await routeEntries({ good: [], bad: [before] }, routing)).toEqual({
+    desiredStates: [],
+    bad: [before],
+  });
 });
 
 test('the groups of a complete set need no order', async () => {

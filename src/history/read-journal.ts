@@ -38,7 +38,6 @@ function* piecesOf(path: string, isBackward: boolean): Generator<Buffer> {
       yield bytes.subarray(0, readSync(file, bytes, 0, length, position));
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new SinchctlError('failure', `cannot read ${path}: ${systemReason(error)}`, { cause: error });
   } finally {
     if (file !== undefined) closeSync(file);
@@ -78,14 +77,12 @@ function* linesBackward(path: string): Generator<Buffer> {
 /** The files of the journal, newest first. */
 const filesOf = (home: string): string[] => Array.from({ length: KEPT + 1 }, (_, n) => journalPath(home, n));
 
-const lineStartsWith = (line: Buffer, start: string): boolean =>
-  line.length > start.length && line.toString('latin1', 0, start.length) === start;
-
 /** The heads of runs, newest first. No other line is decoded. */
 export function* headsOf(home: string): Generator<RunHead> {
   for (const path of filesOf(home)) {
     for (const line of linesBackward(path)) {
-      const head = lineStartsWith(line, HEAD) ? parseJournalLine(line).head : undefined;
+      const isHead = line.toString('latin1', 0, HEAD.length) === HEAD;
+      const head = isHead ? parseJournalLine(line).head : undefined;
       if (head && isRunName(head.run)) yield head;
     }
   }
@@ -103,7 +100,7 @@ function isOlder(path: string, since: number): boolean {
 
 /** The files with entries since a moment, newest first. The current file is always read. */
 function filesSince(home: string, since: number | undefined): string[] {
-  const files = filesOf(home).filter((path) => existsSync(path));
+  const files = filesOf(home);
   const old = since === undefined ? -1 : files.findIndex((path, i) => i > 0 && isOlder(path, since));
   return old < 0 ? files : files.slice(0, old);
 }

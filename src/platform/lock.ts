@@ -76,7 +76,7 @@ function createGeneration(file: string, holder: Holder): boolean {
 /** Tries once. Only one process can create a generation, so two can never take over from the same dead holder. */
 async function take(path: string, me: Holder): Promise<number | Holder | 'contended'> {
   const highest = (await generations(path)).at(-1) ?? 0;
-  const holder = highest === 0 ? null : await holderOf(path, highest);
+  const holder = await holderOf(path, highest);
   if (holder) return holder;
   const mine = highest + 1;
   const since = new Date().toISOString();
@@ -84,7 +84,7 @@ async function take(path: string, me: Holder): Promise<number | Holder | 'conten
   const now = await generations(path);
   // A slow process may create a generation that others have already passed and removed, or write late to the previous
   // one.
-  if (now.at(-1) !== mine || (highest > 0 && (await holderOf(path, highest)))) {
+  if (now.at(-1) !== mine || (await holderOf(path, highest))) {
     await unlink(`${path}.${mine}`).catch(() => undefined);
     return 'contended';
   }
@@ -118,11 +118,10 @@ function busy(path: string, taken: Holder | 'contended', label = path): Sinchctl
   return error(`process ${pid} on ${host}${sinceText(since)}${work}`, wait + gone);
 }
 
-/** Acquires the lock. @throws SinchctlError busy, with the holder, after this number of seconds */
-async function acquire(path: string, seconds: number, { what, label }: LockTexts): Promise<number> {
+/** Acquires the lock. @throws SinchctlError busy, with the holder, at this time of `performance.now()` */
+async function acquire(path: string, end: number, { what, label }: LockTexts): Promise<number> {
   makeDirectory(dirname(path));
   const me = myself(what);
-  const end = performance.now() + seconds * 1000;
   for (;;) {
     const taken = await take(path, me);
     if (typeof taken === 'number') return taken;
@@ -134,10 +133,10 @@ async function acquire(path: string, seconds: number, { what, label }: LockTexts
 /** The last request in this process, by path: requests within a process queue instead of competing for the file. */
 const queues = new Map<string, Promise<void>>();
 
-/** Waits for earlier requests in this process. @param seconds the maximum */
-async function waitTurn(path: string, before: Promise<void>, seconds: number, label?: string): Promise<void> {
+/** Waits for earlier requests in this process, at most until `end`. */
+async function waitTurn(path: string, before: Promise<void>, end: number, label?: string): Promise<void> {
   const limit = new AbortController();
-  const late = delay(seconds * 1000, false, { signal: limit.signal, ref: false }).catch(() => false);
+  const late = delay(end - performance.now(), false, { signal: limit.signal }).catch(() => false);
   const isFree = await Promise.race([before.then(() => true), late]);
   limit.abort();
   if (!isFree) throw busy(path, myself(), label);
@@ -156,6 +155,7 @@ export async function holdLock(
   seconds: number,
   texts: LockTexts = {},
 ): Promise<() => Promise<void>> {
+  const end = performance.now() + seconds * 1000;
   const before = queues.get(path) ?? Promise.resolve();
   let leave = () => {};
   const mine = new Promise<void>((resolve) => {
@@ -166,8 +166,8 @@ export async function holdLock(
     before.then(() => mine),
   );
   try {
-    await waitTurn(path, before, seconds, texts.label);
-    const taken = await acquire(path, seconds, texts);
+    await waitTurn(path, before, end, texts.label);
+    const taken = await acquire(path, end, texts);
     const file = `${path}.${taken}`;
     const heartbeat = setInterval(() => {
       const now = new Date();

@@ -6,6 +6,16 @@ import { NO_VALUE, type Path } from './document.ts';
 
 const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
 
+/** An object with only these fields. Without the check, an empty array would be one with no fields. */
+function objectOf<T extends v.ObjectEntries>(entries: T, message: string): v.StrictObjectSchema<T, string> {
+  const schema = v.strictObject(entries, message);
+  return {
+    ...schema,
+    '~run': (dataset, config) =>
+      schema['~run'](Array.isArray(dataset.value) ? { ...dataset, value: null } : dataset, config),
+  };
+}
+
 const numberField = about(
   v.union([v.string(), v.pipe(v.number(), v.integer())], 'is not a phone number'),
   'A phone number, preferably in E.164 and quoted: "+14155550100"',
@@ -20,11 +30,11 @@ function versionAdvice({ input }: { input: unknown }): string {
 const numberArray = v.array(numberField, 'is not a list of numbers; use [] for an empty one');
 
 /** The content of a state file. The validation and the JSON Schema for editors derive from it. */
-export const stateSchema = v.strictObject(
+export const stateSchema = objectOf(
   {
     version: about(v.literal(1, versionAdvice), 'The version of the format'),
     applications: v.array(
-      v.strictObject(
+      objectOf(
         {
           application: about(
             v.string('is not an application key or alias'),
@@ -33,7 +43,7 @@ export const stateSchema = v.strictObject(
           alias: v.optional(about(v.string('is not an alias'), 'Optional; must match the local alias')),
           callbacks: v.optional(
             about(
-              v.strictObject(
+              objectOf(
                 {
                   primary: v.optional(about(url, 'Where Sinch sends call events; null clears it')),
                   fallback: v.optional(
@@ -47,7 +57,7 @@ export const stateSchema = v.strictObject(
           ),
           numbers: v.optional(
             about(
-              v.strictObject(
+              objectOf(
                 {
                   voice: v.optional(about(numberArray, 'Numbers assigned to the application for voice')),
                   sms: v.optional(about(numberArray, 'Numbers assigned to the application for sms')),

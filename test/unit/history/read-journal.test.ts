@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ResultRow } from '../../../src/account/result-row.ts';
 import { endLine, entryLine, headLine, NO_HEAD } from '../../../src/history/journal.ts';
 import {
@@ -14,6 +16,7 @@ import {
 import { noCounts } from '../../../src/history/runs.ts';
 import { ours } from '../../support/account.ts';
 import { temporaryDirectory } from '../../support/home.ts';
+import { openFiles } from '../../support/open-files.ts';
 import { row } from '../../support/result-row.ts';
 
 const DAY = 86_400_000;
@@ -53,9 +56,27 @@ test('a journal that cannot be read is an error', () => {
   const home = journal();
   mkdirSync(journalPath(home, 0));
   const message = `cannot read ${journalPath(home, 0)}: is a directory`;
+  const cause = expect.objectContaining({ code: 'EISDIR' });
   for (const read of [readHistory, readRuns]) {
-    expect(() => read(home)).toThrow(expect.objectContaining({ kind: 'failure', message }));
+    expect(() => read(home)).toThrow(expect.objectContaining({ kind: 'failure', message, cause }));
   }
+});
+
+test.runIf(process.platform !== 'win32')('so is one that cannot be opened', async () => {
+  const path = journalPath(journal(), 0);
+  const server = createServer().listen(path);
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  expect(() => readHistory(join(path, '..'))).toThrow(
+    expect.objectContaining({ kind: 'failure', message: expect.stringContaining(`cannot read ${path}: `) }),
+  );
+});
+
+test.runIf(existsSync('/proc/self/fd'))('no file stays open, also after reading only a part', () => {
+  const home = journal(head(1) + change(1) + head(2) + change(2));
+  readHistory(home);
+  readLatestRuns(home, 1);
+  expect(openFiles(home)).toEqual([]);
 });
 
 describe('heads', () => {
@@ -87,6 +108,9 @@ describe('heads', () => {
 describe('a file that is larger than what is read at a time', () => {
   const filler = (length: number) => `${'x'.repeat(length - 1)}\n`;
   const MEGABYTE = 1024 * 1024;
+  /** A line with some more megabytes. */
+  const longer = (line: string, megabytes: number) =>
+    line.replace('{', `{"x":"${'x'.repeat(megabytes * MEGABYTE)}",`);
 
   test.each([MEGABYTE - 40, MEGABYTE - 1, MEGABYTE, MEGABYTE + 1, 2 * MEGABYTE, 3 * MEGABYTE + 7])(
     'is read completely, forward and backward: %i bytes between its lines',
@@ -107,10 +131,30 @@ describe('a file that is larger than what is read at a time', () => {
     expect(names(headsOf(home))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1].map(runOf));
   });
 
-  test('a line of 17 MiB is not ours, and what is around it is read', () => {
-    const home = journal(head(1) + change(1) + filler(17 * MEGABYTE) + head(2) + change(2));
+  test('lines are complete after a line that needs many pieces', () => {
+    const home = journal(`${longer(change(1), 8)}${change(2).repeat(6_000)}${head(3)}${change(3)}`);
+    const damaged: string[] = [];
+    expect(names(readHistory(home, {}, (path) => damaged.push(path)))).toEqual([1, 2, 3].map(runOf));
+    expect([damaged, names(headsOf(home))]).toEqual([[], [runOf(3)]]);
+  });
+
+  test('a line of 17 MiB is not ours even if it looks like it, and what is around it is read', () => {
+    const both = head(3).replace(/}\n$/, `,${change(3).slice(1)}`);
+    expect([names(readHistory(journal(both))), names(headsOf(journal(both)))]).toEqual([
+      [runOf(3)],
+      [runOf(3)],
+    ]);
+    const long = both.replace(',"run":', `,"x":"${'x'.repeat(17 * MEGABYTE)}"$&`);
+    const home = journal(head(1) + change(1) + long + head(2) + change(2));
     expect(names(readHistory(home))).toEqual([1, 2].map(runOf));
     expect(names(headsOf(home))).toEqual([2, 1].map(runOf));
+  });
+
+  test('blank lines do not matter, also at the start', () => {
+    const home = journal(`\n${head(1)}${change(1)}\n\n${head(2)}${change(2)}\n`);
+    const damaged: string[] = [];
+    expect(names(readHistory(home, {}, (path) => damaged.push(path)))).toEqual([1, 2].map(runOf));
+    expect([damaged, names(headsOf(home))]).toEqual([[], [2, 1].map(runOf)]);
   });
 
   test('the last line needs no end', () => {
@@ -182,6 +226,11 @@ describe('runs', () => {
     ]);
   });
 
+  test('are found by any form of a change', () => {
+    for (const line of [change(1), change(1).replace('{', '{ ')])
+      expect(readRuns(journal(line))).toMatchObject([{ run: runOf(1), added: 1, isEnded: false }]);
+  });
+
   test('without a head are counted by their changes', () => {
     const spaced = change(1).replace('{', '{ ');
     for (const line of [change(1), spaced]) {
@@ -196,4 +245,15 @@ describe('runs', () => {
     expect(names(readRuns(home, timeOf(2).getTime()))).toEqual([3, 2].map(runOf));
     expect(names(readRuns(home))).toEqual([3, 2, 1].map(runOf));
   });
+});
+
+test('each damaged line is reported once, with its file', () => {
+  const home = journal(`${head(2)}${change(2)}damaged\n`, `damaged\n${head(1)}${change(1)}{"run":"torn\n`);
+  const inOrder = [journalPath(home, 1), journalPath(home, 1), journalPath(home, 0)];
+  const inHistory: string[] = [];
+  readHistory(home, {}, (path) => inHistory.push(path));
+  expect(inHistory).toEqual(inOrder);
+  const inRuns: string[] = [];
+  readRuns(home, undefined, (path) => inRuns.push(path));
+  expect(inRuns).toEqual(inOrder.toReversed());
 });

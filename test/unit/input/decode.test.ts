@@ -42,7 +42,7 @@ describe('other kinds of files', () => {
     ['an HTML page', '<!DOCTYPE html>'],
     ['an HTML page', '\xef\xbb\xbf <html lang="en">'],
     ['an HTML page', '<table>'],
-  ])('%s: %j', (kind, text) => {
+  ])('%s (%#)', (kind, text) => {
     const [message, hint] = refusal(text) ?? [];
     expect(message).toMatch(/^f is /);
     expect(message).toContain(kind);
@@ -98,10 +98,14 @@ describe('invalid text', () => {
 });
 
 test('a file of more than 500 MiB is refused before it is decoded', () => {
-  expect(refusal(Buffer.alloc(500 * 1024 * 1024 + 1))).toEqual([
-    'f is larger than 500 MiB',
-    'split it into smaller files',
-  ]);
+  expect(() => decodeText(Buffer.alloc(500 * 1024 * 1024 + 1), 'f')).toThrow(
+    expect.objectContaining({
+      kind: 'usage',
+      message: 'f is larger than 500 MiB',
+      details: expect.objectContaining({ hint: 'split it into smaller files', items: ['f'] }),
+    }),
+  );
+  expect(decodeText(Buffer.from('x'.repeat(10_000)), 'f')).toHaveLength(10_000);
 });
 
 const le = (text: string) => Buffer.from(text, 'utf16le');

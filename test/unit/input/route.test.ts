@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { type ApplicationKey, resolveApplication } from '../../../src/account/application.ts';
 import { parseCapability } from '../../../src/account/capability.ts';
 import { type E164, numberReader, parseNumbers } from '../../../src/account/phone-number.ts';
+import { SinchctlError } from '../../../src/core/errors.ts';
 import type { NumberEntry } from '../../../src/input/entry.ts';
 import { type Routing, routeEntries } from '../../../src/input/route.ts';
 import { sales, support } from '../../support/account.ts';
 
 const A = '+14155550100' as E164;
 const B = '+14155550101' as E164;
+const C = '+14155550102' as E164;
 const aliases = new Map([
   ['support', support.key],
   ['sales', sales.key],
@@ -199,4 +201,183 @@ test('in whatever order numbers come, each is routed once, and no disputed one a
       expect(found.toSorted()).toEqual(sure.toSorted());
     }),
   );
+});
+
+describe('why a row is rejected', () => {
+  const ignore = (column: string) => `; to ignore the column, add --ignore-column ${column}`;
+  const flags = { application: sales.key, capability: 'sms' } as const;
+  const isCompleteSet = true;
+  const missing =
+    'the row does not contain the target application (to use --app instead, add --app <APP> --ignore-column application)';
+  const removal =
+    'the row records a removal (delete the row, or add --ignore-column application to include the number anyway)';
+
+  test.each([
+    [{ application: 7 }, {}, 'the application is not a string: 7'],
+    [
+      { application: { a: 'x'.repeat(100) } },
+      {},
+      `the application is not a string: ${`{"a":"${'x'.repeat(100)}`.slice(0, 80)}`,
+    ],
+    [{ application: 'x'.repeat(1001) }, {}, `the application is too long: "${'x'.repeat(79)}`],
+    [{ capability: 7 }, {}, 'the capability is not a string: 7'],
+    [{ application: 'support', applicationKey: 7 }, {}, 'the application is not a string: 7'],
+    [{ missingFields: ['application'] as const }, {}, missing],
+    [
+      { missingFields: ['capability'] as const },
+      {},
+      'the row has no capability (add --capability voice or --capability sms)',
+    ],
+    [{ application: 'support', isRemoved: true }, { isCompleteSet }, removal],
+    [
+      { application: 'support', applicationKey: sales.key },
+      {},
+      `application and applicationkey differ: support and ${sales.key}`,
+    ],
+    [
+      { application: 'support' },
+      { flags },
+      'application support conflicts with --app (to use --app, add --ignore-column application)',
+    ],
+    [
+      { application: 'sales', capability: 'Voice' },
+      { flags },
+      'capability Voice conflicts with --capability (to use --capability, add --ignore-column capability)',
+    ],
+    [{ error: 'a wrong row' }, {}, 'a wrong row'],
+  ])('%j with %j', async (entry, given, why) => {
+    const { desiredStates, bad } = await route([{ number: '+1 415-555-0100', ...entry }], given);
+    expect([desiredStates, bad]).toEqual([
+      [],
+      [{ place: 'line 1', text: '+1 415-555-0100', why, hint: undefined, number: A }],
+    ]);
+  });
+
+  test.each([
+    [{ application: 'nobody' }, 'nobody', ignore('application')],
+    [{ application: 'No One' }, 'No One', ignore('application')],
+    [{ capability: 'fax' }, 'fax', ignore('capability')],
+  ])('%j, with the hint to ignore the column', async (entry, text, hint) => {
+    const { bad } = await route([{ number: A, ...entry }]);
+    expect(bad).toMatchObject([{ why: expect.stringContaining(text), number: A }]);
+    // An unknown alias may be a typo; only what cannot be an alias is from another column.
+    expect(bad[0]?.why.endsWith(hint)).toBe(text !== 'nobody');
+  });
+
+  test('accepts names of the longest length', async () => {
+    const name = 'x'.repeat(1000);
+    const application = async () => sales.key;
+    const { desiredStates } = await route([{ number: A, application: name }], { application });
+    expect(desiredStates).toEqual([{ numbers: [A], application: sales.key, capability: 'voice' }]);
+  });
+
+  test.each([
+    [
+      { application: 'support', applicationKey: support.key },
+      {},
+      { application: support.key, capability: 'voice' },
+    ],
+    [{ application: 'support', isRemoved: true }, {}, { application: support.key, capability: 'voice' }],
+    [{ application: 'support' }, { isCompleteSet }, { application: support.key, capability: 'voice' }],
+    [{ missingFields: ['application'] as const }, { flags }, { application: sales.key, capability: 'sms' }],
+    [
+      { missingFields: ['application', 'capability'] as const },
+      { flags },
+      { application: sales.key, capability: 'sms' },
+    ],
+    [
+      { missingFields: ['capability'] as const, application: 'support', capability: 'sms' },
+      {},
+      { application: support.key, capability: 'sms' },
+    ],
+  ])('is not because of %j with %j', async (entry, given, expected) => {
+    const { desiredStates, bad } = await route([{ number: A, ...entry }], given);
+    expect([desiredStates, bad]).toEqual([[{ numbers: [A], ...expected }], []]);
+  });
+});
+
+test('rows that were rejected before come first', async () => {
+  const before = { place: 'line 9', text: '', why: 'no number' };
+  const routing = { readNumber: numberReader(async () => undefined) } as Routing;
+  expect(await routeEntries({ good: [], bad: [before] }, routing)).toEqual({
+    desiredStates: [],
+    bad: [before],
+  });
+});
+
+test('the groups of a complete set need no order', async () => {
+  const entries = [
+    { number: A, application: 'sales' },
+    { number: B, application: 'support' },
+    { number: C, application: 'sales' },
+  ];
+  const { desiredStates } = await route(entries, { isCompleteSet: true });
+  expect(desiredStates.map(({ numbers }) => numbers)).toEqual([[A, C], [B]]);
+  expect((await route(entries)).desiredStates.map(({ numbers }) => numbers)).toEqual([[A], [B], [C]]);
+});
+
+describe('a number that cannot be read', () => {
+  test('is explained by the problem of its cell, with the hint of its row', async () => {
+    const [one, other, both] = (
+      await route([
+        { number: 'hello' },
+        { number: '415\n555', error: 'the number contains a line break' },
+        { number: 'hello', error: 'broken', hint: 'choose a column' },
+      ])
+    ).bad;
+    expect(one).toMatchObject({ text: 'hello', why: 'not a phone number: hello', number: undefined });
+    expect(one?.hint).toContain('country code');
+    expect(other).toMatchObject({ text: '415\n555', why: 'the number contains a line break' });
+    expect(both).toMatchObject({ why: 'broken', hint: 'choose a column' });
+  });
+
+  test.each([
+    [`${A},support`, A],
+    [`${A};x`, A],
+    [`${A}\tx`, A],
+    [`${A} support 12345`, A],
+    [`${A} ${B}`, undefined],
+    [`${A} 123456`, A],
+    [`${A} 1234567`, undefined],
+    ['hello', undefined],
+    ['12345,x', undefined],
+    ['x,12', undefined],
+  ])('starts with a number: %j: %s', async (number, expected) => {
+    const { bad } = await route([{ number }]);
+    expect(bad.map((line) => line.number)).toEqual([expected]);
+  });
+
+  test('of a range has no number', async () => {
+    const { bad } = await route([{ number: `${A}..0101`, application: 7 }]);
+    expect(bad).toMatchObject([{ number: undefined }]);
+    const { desiredStates } = await route([{ number: `${A}..0101` }]);
+    expect(desiredStates.map(({ numbers }) => numbers)).toEqual([[A, B]]);
+  });
+});
+
+describe('an error that is not about the row', () => {
+  test.each(['auth', 'failure'] as const)('ends the reading: %s', async (kind) => {
+    const application = () => Promise.reject(new SinchctlError(kind, 'none'));
+    await expect(route([{ number: A, application: 'x' }], { application })).rejects.toMatchObject({ kind });
+    await expect(route([{ number: A }], { defaultApplication: application })).rejects.toMatchObject({ kind });
+  });
+
+  test.each(['usage', 'notFound'] as const)('may be that of one row: %s', async (kind) => {
+    const defaultApplication = () => Promise.reject(new SinchctlError(kind, 'none', { hint: 'fix it' }));
+    const { bad, desiredStates } = await route([{ number: A }, { number: B, application: 'sales' }], {
+      defaultApplication,
+    });
+    expect(bad).toEqual([{ place: 'line 1', text: A, why: 'none (fix it)', hint: undefined, number: A }]);
+    expect(desiredStates).toHaveLength(1);
+  });
+});
+
+test('the default application is looked up once, also if that fails', async () => {
+  let lookups = 0;
+  const defaultApplication = async (): Promise<ApplicationKey> => {
+    lookups += 1;
+    throw new SinchctlError('usage', 'none');
+  };
+  await route([{ number: A }, { number: B }], { defaultApplication });
+  expect(lookups).toBe(1);
 });

@@ -1,22 +1,29 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  closeSync,
+  constants,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { attempt } from '../../../src/core/attempt.ts';
 import { hide } from '../../../src/core/redact.ts';
 import { holdLock, withLock } from '../../../src/platform/lock.ts';
-import { type Holder, isAlive } from '../../../src/platform/lock-holder.ts';
+import { type Holder, isAlive, myself } from '../../../src/platform/lock-holder.ts';
 import { temporaryDirectory } from '../../support/home.ts';
+import { openFiles } from '../../support/open-files.ts';
 
 const newPath = () => join(temporaryDirectory(), 'some.lock');
 const nothing = async () => undefined;
@@ -138,10 +145,10 @@ describe('a holder that cannot be checked from here', () => {
 
 test('a lock is not written through a link', async () => {
   const path = newPath();
-  symlinkSync(join(dirname(path), 'target'), `${path}.1`);
-  utimesSync(dirname(path), 1, 1);
-  await withLock(path, 0, nothing).catch(() => undefined);
-  expect(existsSync(join(dirname(path), 'target'))).toBe(false);
+  const target = join(dirname(path), 'target');
+  symlinkSync(target, `${path}.1`);
+  expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
+  expect(existsSync(target)).toBe(false);
 });
 
 test('the command of the holder is saved without secrets', async () => {
@@ -161,20 +168,29 @@ describe.each(['', '{', 'released'])('a lock file without sense: %j', (text) => 
   });
 
   test('that is new may be written just now, and is waited for', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
     const path = newPath();
     writeFileSync(`${path}.1`, text);
-    await expect(withLock(path, 0, nothing)).rejects.toMatchObject({ kind: 'busy' });
-    expect(await withLock(path, 20, async () => 'mine')).toBe('mine');
+    utimesSync(`${path}.1`, 1000, 1000);
+    const taken = (now: number) => {
+      vi.setSystemTime(now);
+      return withLock(path, 0, async () => 'mine');
+    };
+    for (const now of [998_001, 1_000_000, 1_001_999])
+      await expect(taken(now)).rejects.toMatchObject({ kind: 'busy' });
+    const waiting = withLock(path, 20, async () => 'mine');
+    vi.setSystemTime(1_002_000);
+    expect(await waiting).toBe('mine');
   });
-});
 
-test('where a holder cannot be distinguished from a later process with the same ID, the error shows how to continue', async () => {
-  const path = newPath();
-  writeFileSync(`${path}.1`, JSON.stringify({ pid: process.pid, host: hostname(), started: null }));
-  const thrown = await withLock(path, 0, nothing).catch((error) => error);
-  expect(thrown).toMatchObject({
-    kind: 'busy',
-    details: { hint: expect.stringContaining(`remove ${path}.*`) },
+  test('whose time is in the future does not lock', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 998_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const path = newPath();
+    writeFileSync(`${path}.1`, text);
+    utimesSync(`${path}.1`, 1000, 1000);
+    expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
   });
 });
 
@@ -216,6 +232,18 @@ describe('the error shows the holder, and what to do', () => {
     const { since } = JSON.parse(readFileSync(`${path}.1`, 'utf8'));
     expect(Math.abs(Date.now() - Date.parse(since))).toBeLessThan(60_000);
     await release();
+  });
+
+  test('of this computer, whose end is noticed, where it can be distinguished from a later process with its PID', async () => {
+    const holder = { pid: process.pid, host: hostname(), started: null };
+    const text = `PATH is locked by process ${process.pid} on ${hostname()}`;
+    expect(await refusal(JSON.stringify(holder))).toEqual([
+      text,
+      `${AGAIN}; if that process is not sinchctl, remove PATH.*${SEE}`,
+    ]);
+    const { started } = myself();
+    if (started !== null)
+      expect(await refusal(JSON.stringify({ ...holder, started }))).toEqual([text, AGAIN + SEE]);
   });
 
   test('that is not known yet', async () => {
@@ -263,3 +291,167 @@ test.runIf(existsSync('/proc/self/stat'))(
     expect(isAlive({ pid, host: hostname(), started: null })).toBe(false);
   },
 );
+
+/** The module with a queue of its own, as in another process; its holder is this process, and so alive. */
+async function otherProcess(): Promise<typeof import('../../../src/platform/lock.ts')> {
+  vi.resetModules();
+  return import('../../../src/platform/lock.ts');
+}
+
+const filesOf = (path: string) =>
+  readdirSync(dirname(path))
+    .filter((name) => name.startsWith(basename(path)))
+    .toSorted();
+
+describe('of several processes at once', () => {
+  test('exactly one gets a free lock, and the others report that it is locked', async () => {
+    const processes = await Promise.all(Array.from({ length: 8 }, otherProcess));
+    for (let round = 0; round < 5; round++) {
+      const path = newPath();
+      const outcomes = await Promise.allSettled(processes.map((one) => one.holdLock(path, 0)));
+      const failed = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.kind] : []));
+      expect(failed).toEqual(Array.from({ length: 7 }, () => 'busy'));
+      expect(filesOf(path)).toHaveLength(1);
+    }
+  });
+
+  test('each waits for the others', async () => {
+    const [one, other] = [await otherProcess(), await otherProcess()];
+    const path = newPath();
+    const release = await one.holdLock(path, 0);
+    const order: string[] = [];
+    const second = other.withLock(path, 20, async () => order.push('second'));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    order.push('first');
+    await release();
+    await second;
+    expect(order).toEqual(['first', 'second']);
+  });
+});
+
+/** A lock whose first generation is a pipe: its readers wait for the text that the test writes. */
+function slowLock() {
+  const path = newPath();
+  execFileSync('mkfifo', [`${path}.1`]);
+  const { O_WRONLY, O_NONBLOCK } = constants;
+  /** Writes a text for the next reader, once it waits. */
+  const respond = async (text: string, whileItWaits = () => {}) => {
+    // Fails until there is a reader.
+    const pipe = await vi.waitUntil(() => attempt(() => openSync(`${path}.1`, O_WRONLY | O_NONBLOCK)), {
+      timeout: 4000,
+      interval: 2,
+    });
+    whileItWaits();
+    writeSync(pipe, text);
+    closeSync(pipe);
+  };
+  return { path, respond };
+}
+
+describe.runIf(process.platform !== 'win32')('a process that is slow to take over', () => {
+  test('has no lock if others have passed it', async () => {
+    const { path, respond } = slowLock();
+    const slow = withLock(path, 0, nothing).catch((error) => error);
+    await respond('\nreleased', () => writeFileSync(`${path}.3`, JSON.stringify(myself())));
+    expect(await slow).toMatchObject({ kind: 'busy', message: `${path} is locked by another process` });
+    expect(filesOf(path)).toEqual(['some.lock.1', 'some.lock.3']);
+  });
+
+  test('has no lock if the previous holder has written late', async () => {
+    const { path, respond } = slowLock();
+    const slow = withLock(path, 0, nothing).catch((error) => error);
+    await respond('\nreleased');
+    await expect.poll(() => existsSync(`${path}.2`), { interval: 1 }).toBe(true);
+    await respond(JSON.stringify(myself()));
+    expect(await slow).toMatchObject({ kind: 'busy', message: `${path} is locked by another process` });
+    expect(filesOf(path)).toEqual(['some.lock.1']);
+  });
+});
+
+describe('requests within a process', () => {
+  test('are in order, also when a later one does not wait', async () => {
+    const path = newPath();
+    const other = await otherProcess();
+    const release = await other.holdLock(path, 0);
+    const first = withLock(path, 20, async () => 'first');
+    await release();
+    await expect(withLock(path, 0, nothing)).rejects.toMatchObject({ kind: 'busy' });
+    expect(await first).toBe('first');
+  });
+
+  test('wait for all earlier ones', async () => {
+    const path = newPath();
+    const order: number[] = [];
+    const requests = Array.from({ length: 20 }, (_, i) => withLock(path, 25, async () => order.push(i)));
+    await Promise.all(requests);
+    expect(order).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  });
+
+  test('wait only so long for both, earlier requests and other processes', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const path = newPath();
+    const release = await holdLock(path, 0);
+    const second = withLock(path, 10, nothing).catch((error) => error);
+    vi.advanceTimersByTime(10_000);
+    writeFileSync(`${path}.2`, JSON.stringify(myself()));
+    await release();
+    expect(await second).toMatchObject({ kind: 'busy' });
+  });
+
+  test('leave no timer behind that keeps the process alive', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    await withLock(newPath(), 1000, nothing);
+    expect(timers()).toBe(before);
+  });
+});
+
+test('the time to wait is in seconds', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const path = newPath();
+  writeFileSync(`${path}.1`, JSON.stringify(myself()));
+  let isOver = false;
+  const waiting = withLock(path, 10, nothing)
+    .catch((error) => error)
+    .finally(() => {
+      isOver = true;
+    });
+  vi.advanceTimersByTime(9_999);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(isOver).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(await waiting).toMatchObject({ kind: 'busy' });
+});
+
+test('the directory of a lock is created', async () => {
+  const path = join(temporaryDirectory(), 'a', 'b', 'some.lock');
+  expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
+});
+
+test('a lock that cannot be written is an error, also for the next request', async () => {
+  const path = join(temporaryDirectory(), 'x'.repeat(254));
+  const message = expect.stringMatching(/^cannot write .*: .*too long/);
+  for (let i = 0; i < 2; i++)
+    await expect(withLock(path, 0, nothing)).rejects.toMatchObject({ kind: 'failure', message });
+});
+
+test.runIf(existsSync('/proc/self/fd'))('no file stays open', async () => {
+  const path = newPath();
+  const release = await holdLock(path, 0);
+  expect(openFiles(path)).toEqual([]);
+  await release();
+  expect(openFiles(path)).toEqual([]);
+});
+
+test('a release does not write through a link, and fails without an error', async () => {
+  const path = newPath();
+  const release = await holdLock(path, 0);
+  const target = join(dirname(path), 'target');
+  writeFileSync(target, 'content');
+  unlinkSync(`${path}.1`);
+  symlinkSync(target, `${path}.1`);
+  await release();
+  expect(readFileSync(target, 'utf8')).toBe('content');
+});

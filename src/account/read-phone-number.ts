@@ -145,7 +145,7 @@ function explain(text: string, region: string | undefined, original: string): No
   const isCountry = region !== undefined && region !== INTERNATIONAL;
   const what =
     !isCountry && (length < 7 || length > 15)
-      ? 'not a phone number (7 to 15 digits after the +)'
+      ? 'not a phone number (expected 7 to 15 digits after the +)'
       : isCountry && !text.includes('+')
         ? `not a phone number in ${region}`
         : 'not a known phone number';

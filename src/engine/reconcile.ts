@@ -35,9 +35,9 @@ function currentValue({ account, callbacks }: Reading, step: Step, aliases: Alia
     return url ? `the current URL is ${maskUrl(url)}` : 'no URL is set';
   }
   const now = account?.application(step.number, step.capability);
-  if (now === undefined) return 'it is not on the account';
+  if (now === undefined) return 'the number is not on the account';
   const still = now === step.from ? 'still' : 'now';
-  return `it is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
+  return `the number is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
 }
 
 /** Makes failures that show the current value: one outcome for all with the same, which are reported together. */

@@ -36,7 +36,7 @@ export const stateSchema = v.strictObject(
                 {
                   primary: v.optional(about(url, 'Where Sinch sends call events; null clears it')),
                   fallback: v.optional(
-                    about(url, 'Where Sinch sends call events if the primary fails; null clears it'),
+                    about(url, 'Where Sinch sends call events if the primary URL fails; null clears it'),
                   ),
                 },
                 'must contain primary or fallback',
@@ -53,7 +53,7 @@ export const stateSchema = v.strictObject(
                 },
                 'must contain voice or sms',
               ),
-              'The numbers; with --prune each list is complete. Omit a list to leave it unchanged',
+              'The numbers; with --prune, each list must be complete. Omit a list to leave it unchanged',
             ),
           ),
         },

@@ -106,7 +106,7 @@ describe('auth login on a terminal', () => {
       answers: [support.secret, 'my-password!', support.key, support.secret, false],
     });
     expect(code).toBe(0);
-    expect(stderr).toContain('\nThis looks like a secret, not like an application key. ');
+    expect(stderr).toContain('\nThis looks like a secret, not an application key. ');
     expect(stderr).toContain('\nThis is not an application key. ');
     for (const text of [support.secret, 'my-password']) expect(stderr).not.toContain(text);
   });

@@ -172,7 +172,7 @@ describe('a write in the middle of which something goes wrong', () => {
       kind: 'unavailable',
       items: [free],
       retryable: true,
-      message: expect.stringMatching(/; it is still unassigned$/),
+      message: expect.stringMatching(/; the number is still unassigned$/),
     });
     expect(world.applicationOf(free, 'voice')).toBeNull();
     const argv = [

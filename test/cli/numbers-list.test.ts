@@ -71,7 +71,8 @@ test.each([
 
 test('columns that do not fit are listed below the table; --quiet leaves that out', async () => {
   const portal = ['numbers', 'list', '--api', 'portal'];
-  const note = 'note: columns that do not fit: country, city, area, cost, group; to see them, add -o json';
+  const note =
+    'note: omitted columns that do not fit: country, city, area, cost, group; to see them, add -o json';
   const narrow = { terminal: true, width: 60 };
   const { stderr } = await sandbox(portal, narrow);
   const lines = stripVTControlCharacters(stderr).replaceAll(/\n(?=[a-z])/g, ' ');

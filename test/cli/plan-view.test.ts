@@ -185,7 +185,7 @@ describe('the question', () => {
     );
     await sandbox(['callbacks', 'set', '--primary', 'https://a.example/?token=two'], { home });
     const { stderr } = await sandbox(['apply', '-f', file], { ...plain, home, answers: ['d', 'n'] });
-    expect(stderr).toContain('https://a.example/?token=… (differs where it is masked)\n');
+    expect(stderr).toContain('https://a.example/?token=… (differs only in masked parts)\n');
     expect(stderr).not.toMatch(/token=(one|two)/);
   });
 

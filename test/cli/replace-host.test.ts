@@ -105,7 +105,7 @@ describe('callbacks set --replace-host', () => {
       fallback: `https://${OLD}:8443/b?key=hidden`,
     });
     expect(stderr).toContain(
-      `note: 1 callback URL uses another port of ${OLD} and will not change: https://${OLD}:8443/b?key=…\n`,
+      `note: 1 callback URL uses a different port of ${OLD} and will not change: https://${OLD}:8443/b?key=…\n`,
     );
   });
 

@@ -125,7 +125,7 @@ test.runIf(IS_ROOT)('a configuration that root has created is explained', async 
   const { code, stderr } = await run(['numbers', 'list']);
   expect(code).toBe(3);
   expect(stderr).toContain(`${file} is owned by root`);
-  expect(stderr).toContain(`if sinchctl ran with sudo, run: sudo chown -R ${ORDINARY} ${directory}`);
+  expect(stderr).toContain(`if you ran sinchctl with sudo, run: sudo chown -R ${ORDINARY} ${directory}`);
   give(directory, 0);
   chmodSync(directory, 0o700);
   const closed = await run(['numbers', 'list']);

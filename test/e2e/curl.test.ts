@@ -117,7 +117,7 @@ test('a snippet of the built-in sandbox says that nothing listens there', async 
   const { stderr } = await sinchctl(['--profile', 'sandbox', 'numbers', 'list', '--curl'], {
     env: newHome().env,
   });
-  expect(stderr).toContain(": 'note: sandbox: a simulated account");
+  expect(stderr).toContain(": 'note: using the sandbox, a simulated account");
   expect(stderr).toMatch(
     /^: 'the built-in sandbox has no URL; to run these commands, start a server: sinchctl sandbox serve'$/m,
   );

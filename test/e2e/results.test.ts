@@ -232,7 +232,7 @@ describe('--results', () => {
     ];
     const { code, stderr } = await shell(`ulimit -f 0; "$@" ${preview.join(' ')} --json`, { env });
     expect(code, stderr).toBe(1);
-    const said = `not all rows were recorded: cannot write ${results}: file too large`;
+    const said = `some rows were not recorded: cannot write ${results}: file too large`;
     expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.message).toBe(said);
     const list = await shell(`ulimit -f 0; "$@" numbers list --results ${results}`, { env });
     expect([list.code, list.stderr]).toEqual([1, expect.stringContaining(`error: ${said}`)]);

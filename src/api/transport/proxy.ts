@@ -49,7 +49,7 @@ function parseProxy(text: string): URL {
   throw usage(
     'HTTPS_PROXY is not a valid proxy URL',
     withTroubleshooting(
-      'use a URL such as http://proxy.example.com:3128, and percent-encode special characters of the user name and password (%23 for #, %40 for @)',
+      'use a URL such as http://proxy.example.com:3128, and percent-encode special characters in the user name and password (%23 for #, %40 for @)',
     ),
   );
 }

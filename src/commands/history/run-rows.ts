@@ -10,7 +10,7 @@ export const headTexts = {
   run: 'run ID, for undo',
   at: 'time (ISO 8601, UTC)',
   user: 'user who ran the command',
-  host: 'computer that ran the command',
+  host: 'computer on which the command was run',
   profile: 'selected profile, or environment',
   command: 'command that was run',
   ci: 'URL or ID of the CI run',

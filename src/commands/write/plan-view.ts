@@ -142,7 +142,7 @@ function callbackSections(
     const [old, next] = [shown(from), shown(to)];
     const urls = sections.get(application) ?? [];
     sections.set(application, urls);
-    urls.push({ callback, from: old, to: old === next ? `${next} (differs where it is masked)` : next });
+    urls.push({ callback, from: old, to: old === next ? `${next} (differs only in masked parts)` : next });
   }
   return [...sections].map(([key, urls]) => ({ name: nameOf(key), urls }));
 }

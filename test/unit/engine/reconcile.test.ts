@@ -97,9 +97,14 @@ describe('the outcome of a step whose response was lost', () => {
   });
 
   test.each([
-    ['a move', move, sales.key, `it is still assigned to sales (${sales.key})`],
-    ['a move, assigned to another application since', move, spare.key, `it is now assigned to ${spare.key}`],
-    ['a removal', remove, support.key, `it is still assigned to ${support.key}`],
+    ['a move', move, sales.key, `the number is still assigned to sales (${sales.key})`],
+    [
+      'a move, assigned to another application since',
+      move,
+      spare.key,
+      `the number is now assigned to ${spare.key}`,
+    ],
+    ['a removal', remove, support.key, `the number is still assigned to ${support.key}`],
   ] as [string, Step, string, string][])(
     '%s that is not shown: failed, with the current value',
     async (_name, step, now, value) => {
@@ -206,9 +211,9 @@ describe('a verification', () => {
   });
 
   test.each([
-    [sales.key, `it is still assigned to sales (${sales.key})`],
-    [spare.key, `it is now assigned to ${spare.key}`],
-    [null, 'it is now unassigned'],
+    [sales.key, `the number is still assigned to sales (${sales.key})`],
+    [spare.key, `the number is now assigned to ${spare.key}`],
+    [null, 'the number is now unassigned'],
   ])('of a number that is assigned to %s shows that', async (now, value) => {
     const { missed } = await check([move], [{ numbers: serving(now) }]);
     expect(missed).toEqual([
@@ -225,10 +230,10 @@ describe('a verification', () => {
   test('of a number that is gone, or has not been added', async () => {
     const add: NumberStep = { ...move, change: 'add', from: null };
     expect((await check([add], [{ numbers: [] }])).missed).toMatchObject([
-      { message: 'Sinch accepted the change, but it is not on the account', now: undefined },
+      { message: 'Sinch accepted the change, but the number is not on the account', now: undefined },
     ]);
     expect((await check([add], [{ numbers: serving(null) }])).missed).toMatchObject([
-      { message: 'Sinch accepted the change, but it is still unassigned', now: null },
+      { message: 'Sinch accepted the change, but the number is still unassigned', now: null },
     ]);
   });
 

@@ -33,7 +33,7 @@ function conflictReason({ reason, step: { capability, from } }: Conflict, aliase
 /** What to do about numbers that are assigned to another application. */
 function elsewhereHint(from: string, count: number, aliases: Aliases, flag: ResolutionFlag): string {
   const them = count === 1 ? 'it' : 'them';
-  // No option accepts an application that is not a valid key.
+  // Options accept only valid application keys.
   if (!isApplicationKey(from)) {
     return flag === '--move-from' ? `to move ${them}, add --move-from any` : SHOWS_ROWS;
   }
@@ -98,7 +98,7 @@ function describeConflicts(
   return { what: `cannot ${verb} ${numbers}`, lines: groupLines(groups) };
 }
 
-/** The hint to move only the numbers of the application that has most of them. */
+/** The hint to move only the numbers of the application with the most numbers. */
 function keepGoingHint(conflicts: readonly Conflict[], aliases: Aliases): string | undefined {
   const keys = conflicts.flatMap(({ reason, step }) => (reason === 'elsewhere' ? (step.from ?? []) : []));
   const [largest, second] = groupByReason(

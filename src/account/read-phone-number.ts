@@ -6,7 +6,7 @@ export { countryCodes } from './numbering-plan.ts';
 
 /** The possible readings of a text. */
 export interface Readings {
-  /** Every valid number that the text can be. */
+  /** Every valid number that the text can represent. */
   numbers: readonly E164[];
   /** Other valid numbers that the digits would be with a `+`: not readings, but conflicts. */
   contradictions: readonly E164[];
@@ -67,7 +67,7 @@ const asNumbers = (found: Iterable<string>): E164[] =>
   Array.from(found, (digits) => `+${digits}`).filter(isE164);
 
 /**
- * The numbers that a text can be.
+ * The numbers that a text can represent.
  * @param text digits, separators, and an optional `+`
  * @param region a country, `intl`, or undefined for text with its own calling code
  */
@@ -165,7 +165,7 @@ const lacksCode = (text: string, isKnown: boolean): NoNumber => ({
 });
 
 /**
- * Reads digits with separators as the one number that they can be.
+ * Reads digits with separators as the one number that they can represent.
  * @param text normalized, digits and separators only
  * @param region a country, `intl`, or undefined for text that must have its own country code
  * @param given the original text

@@ -58,7 +58,9 @@ function failed(
   return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }
 
-/** On the calling API, 40003 means an unknown application or an invalid number; only the message tells which. */
+/**
+ * On the calling API, 40003 means an unknown application or an invalid number; only the message distinguishes the two.
+ */
 const UNKNOWN_APPLICATION =
   /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
 

@@ -104,7 +104,7 @@ export async function openClient(
   /** No wait lasts longer than the deadline. */
   const sleep = (seconds: number) =>
     cancellation.sleep(Math.max(0, Math.min(seconds, secondsLeft() ?? seconds)));
-  /** Lets the progress bar show the first wait to end. */
+  /** The progress bar shows the wait that ends first. */
   const showLimit = (seconds: number) => {
     const now = host.now().getTime();
     const until = now + seconds * 1000;
@@ -135,7 +135,7 @@ export async function openClient(
       const isLimit = error.details.httpStatus === TOO_MANY_REQUESTS;
       if (isLimit) showLimit(seconds);
       const isShown = isLimit && limit && clearing?.() !== '';
-      // Once for all requests that wait at the same time, and not for short waits due to the rate limit.
+      // A single note for all requests that wait at the same time, and not for short waits due to the rate limit.
       if (isAsked && seconds >= 2 && !isShown && host.now().getTime() >= waitingUntil) {
         waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
         note(`waiting ${Math.ceil(seconds)}s, as requested by the server (Retry-After)`);

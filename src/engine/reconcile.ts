@@ -21,7 +21,7 @@ function isAsPlanned({ account, callbacks }: Reading, step: Step): boolean | und
     return urls && isSameUrl(urls[step.callback], step.to);
   }
   const { number, capability, change, from, to } = step;
-  // The portal alone does not show it, nor does an unexpected row; then only the response is known.
+  // Neither the portal alone nor an unexpected row shows it, so only the response is known.
   if (!account || account.isUncertain(number, capability) || account.isUnclear(number, capability))
     return undefined;
   const now = account.application(number, capability);
@@ -146,7 +146,7 @@ export async function verifyOutcomes(
     if (isInterrupted()) break;
     const now = await readFor(client, left, concurrency).catch(asSinchctlError);
     if (now instanceof SinchctlError) {
-      // What an earlier read has shown is kept.
+      // The results of an earlier read are kept.
       if (!reading) unverified = now;
       break;
     }

@@ -150,8 +150,8 @@ export function withoutExtensions(value: unknown): unknown {
 }
 
 /**
- * The applications of a file and their indexes, without what violates the schema, so that one problem does not hide
- * another. An item that is not a number becomes null, so that the others keep their index.
+ * The applications of a file and their indexes, without the parts that violate the schema, so that one problem does
+ * not hide another. An item that is not a number becomes null, so that the others keep their index.
  */
 export function validParts(value: unknown): [number, StateFileContent['applications'][number]][] {
   return listOf(fieldsOf(value).applications).flatMap((one, i) => {

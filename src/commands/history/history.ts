@@ -77,7 +77,7 @@ async function selectRuns(
   since: number | undefined,
 ): Promise<{ all: HistoryRun[]; selected: HistoryRun[] }> {
   const { flaggedProfile } = context.settings;
-  // Whether a run exists does not depend on the other options.
+  // Other options do not affect whether a run exists.
   const all = await context.records.runs(run === undefined ? since : undefined);
   // A removed profile still has a history.
   if (!all.some(({ profile }) => profile === flaggedProfile)) await checkProfile(context);
